@@ -1,0 +1,72 @@
+/* Words that every core file uses: early return, branch hints, byte order, bounds.
+ *
+ * Nothing here allocates or keeps state. Core files depend downwards only, in this order:
+ *
+ *     base -> error -> mem -> vec -> utf8, map -> uni -> normalize, mojibake -> sentence, token
+ *          -> table -> model -> lexicon -> feature -> decode -> result -> run
+ */
+#ifndef NSC_BASE_H
+#define NSC_BASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "newscore.h"
+
+/* Returns the status of `expr` from the calling function unless it is NSC_OK. For functions that
+ * own nothing at that point. */
+#define NSC_TRY(expr)                                                                              \
+    do {                                                                                           \
+        nsc_status nsc_try_status = (expr);                                                        \
+        if (nsc_try_status != NSC_OK) return nsc_try_status;                                       \
+    } while (0)
+
+#if defined(__GNUC__) || defined(__clang__)
+#define NSCI_LIKELY(x)         __builtin_expect(!!(x), 1)
+#define NSCI_UNLIKELY(x)       __builtin_expect(!!(x), 0)
+#define NSCI_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#else
+#define NSCI_LIKELY(x)         (x)
+#define NSCI_UNLIKELY(x)       (x)
+#define NSCI_PRINTF(fmt, args)
+#endif
+
+#define NSCI_COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static inline size_t nsci_min(size_t a, size_t b) { return a < b ? a : b; }
+static inline size_t nsci_max(size_t a, size_t b) { return a > b ? a : b; }
+
+/* *out = a + b or a * b; false, and *out untouched, when that overflows. */
+static inline bool nsci_add(size_t a, size_t b, size_t *out) {
+    if (a > SIZE_MAX - b) return false;
+    *out = a + b;
+    return true;
+}
+static inline bool nsci_mul(size_t a, size_t b, size_t *out) {
+    if (b != 0 && a > SIZE_MAX / b) return false;
+    *out = a * b;
+    return true;
+}
+
+/* Unaligned little-endian reads. Model and result files are little-endian; so are all machines that
+ * we build for, which setup.py checks. */
+static inline uint32_t nsci_load_u32(const void *p) {
+    uint32_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+static inline uint64_t nsci_load_u64(const void *p) {
+    uint64_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+/* A half-open range of bytes of the normalized text, or of tokens: the comment at its use says. */
+typedef struct nsci_range {
+    uint32_t start;
+    uint32_t end;
+} nsci_range;
+
+#endif

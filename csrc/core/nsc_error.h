@@ -1,0 +1,16 @@
+/* Filling an nsc_error. Messages say what came, what was expected, and where. */
+#ifndef NSC_ERROR_H
+#define NSC_ERROR_H
+
+#include "nsc_base.h"
+
+/* Fills *err, unless it is NULL, and returns `status`, so that a check reads
+ *     if (bad) return nsci_fail(err, NSC_E_MODEL, at, "section \"%s\" ...", name);
+ * The format knows %s, %u (uint32_t), %zu (size_t) and %%; longer messages are cut. */
+nsc_status nsci_fail(nsc_error *err, nsc_status status, uint64_t position, const char *format, ...)
+    NSCI_PRINTF(4, 5);
+
+/* The one message for a failed allocation of `n_bytes`. */
+nsc_status nsci_fail_nomem(nsc_error *err, size_t n_bytes);
+
+#endif

@@ -1,0 +1,22 @@
+/* Allocation, always through an nsc_alloc. */
+#ifndef NSC_MEM_H
+#define NSC_MEM_H
+
+#include "nsc_error.h"
+
+/* The allocator that `alloc` names: itself, or the C library's when it is NULL. */
+nsc_alloc nsci_alloc_or_default(const nsc_alloc *alloc);
+
+/* *out = n_items * item_bytes fresh bytes, the caller frees with nsci_free. A product of 0 gives a
+ * valid pointer to nothing. NSC_E_NOMEM when the product overflows or memory is short. */
+nsc_status nsci_new(const nsc_alloc *alloc, size_t n_items, size_t item_bytes, void **out,
+                    nsc_error *err);
+
+/* The same, filled with zeros. */
+nsc_status nsci_new_zeroed(const nsc_alloc *alloc, size_t n_items, size_t item_bytes, void **out,
+                           nsc_error *err);
+
+/* Accepts NULL. */
+void nsci_free(const nsc_alloc *alloc, void *ptr);
+
+#endif

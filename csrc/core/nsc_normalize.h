@@ -1,0 +1,21 @@
+/* Normalization: the source's UTF-8 -> the text that all later steps read, and the list of edits. */
+#ifndef NSC_NORMALIZE_H
+#define NSC_NORMALIZE_H
+
+#include "nsc_map.h"
+
+typedef struct nsci_normal {
+    nsci_bytes utf8;  /* valid UTF-8 */
+    nsci_edits edits; /* ascending in both texts, not overlapping */
+    nsci_u32s marks;  /* scratch: code points of the run that is being composed */
+} nsci_normal;
+
+/* Applies the rules of the mask `rules` (NSC_RULE_BITs) to `src`, reusing *out's memory. Applying
+ * it to its own output changes nothing. O(bytes of the source), also for hostile text. */
+nsc_status nsci_normalize(nsci_normal *out, const nsc_alloc *alloc, const nsci_source *src,
+                          uint32_t rules, nsc_error *err);
+
+void nsci_normal_free(nsci_normal *normal, const nsc_alloc *alloc);
+void nsci_normal_trim(nsci_normal *normal, const nsc_alloc *alloc, size_t keep_bytes);
+
+#endif

@@ -1,0 +1,262 @@
+/* newscore: raw English news text in, offset-exact structure out.
+ *
+ * This is the only public header of the C core; the Python binding and the C tests include nothing
+ * else. It reads from top to bottom as a manual:
+ *
+ *     1  versions          4  texts and options     7  contexts and runs
+ *     2  errors            5  limits                8  results
+ *     3  memory            6  models
+ *
+ * A program opens a model once, makes one context a thread, and runs texts through it:
+ *
+ *     nsc_model   *model;   nsc_model_open(NULL, bytes, n_bytes, &model, &err);
+ *     nsc_context *ctx;     nsc_context_new(NULL, model, &ctx, &err);
+ *     nsc_result  *res;     nsc_run(ctx, &text, NULL, &res, &err);
+ *     nsc_column_view ends; nsc_result_column(res, NSC_COL_SENT_ENDS, &ends);
+ *     nsc_result_free(res); nsc_context_free(ctx); nsc_model_free(model);
+ *
+ * Conventions. Everything that can fail returns an nsc_status and hands its result out by pointer,
+ * which is left untouched on failure. Ranges are half open. Offsets handed to a caller count code
+ * points ("cps") of the caller's own text. Every free function accepts NULL. The core keeps no
+ * global state, starts no thread, prints nothing and never aborts.
+ */
+#ifndef NEWSCORE_H
+#define NEWSCORE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- 1  Versions ---------------------------------------------------------------------------- */
+
+#define NSC_VERSION "0.1.0"
+
+/* Version of this core, of the utf8proc it runs with, and of the Unicode data in that utf8proc.
+ * Static strings. Safe from any thread. */
+const char *nsc_version(void);
+const char *nsc_utf8proc_version(void);
+const char *nsc_unicode_version(void);
+
+/* ---- 2  Errors ------------------------------------------------------------------------------ */
+
+/* Appended to, never renumbered. */
+typedef enum nsc_status {
+    NSC_OK = 0,
+    NSC_E_NOMEM = 1,    /* an allocation failed; the same call may succeed later */
+    NSC_E_ARGUMENT = 2, /* the caller broke a rule of this header */
+    NSC_E_LIMIT = 3,    /* an input is longer than section 5 allows */
+    NSC_E_MODEL = 4,    /* a model file is foreign, newer, truncated or damaged */
+    NSC_E_RESULT = 5    /* a stored result is foreign, truncated or damaged */
+} nsc_status;
+
+/* Filled at the place that knows most. The caller owns it; every function accepts NULL instead.
+ * `position` is the byte or element that the message speaks of, 0 when there is none. */
+typedef struct nsc_error {
+    nsc_status status;
+    uint64_t position;
+    char message[240];
+} nsc_error;
+
+/* "NSC_OK", "NSC_E_NOMEM", ...; "?" for a number that is none. Safe from any thread. */
+const char *nsc_status_name(nsc_status status);
+
+/* ---- 3  Memory ------------------------------------------------------------------------------ */
+
+/* An allocator: `resize` behaves as realloc (NULL ptr allocates; it is never asked for 0 bytes) and
+ * `release` as free. The core calls it from the thread that called the core. NULL in place of an
+ * nsc_alloc means the C library's. Copied, so it need not outlive the call. */
+typedef struct nsc_alloc {
+    void *(*resize)(void *state, void *ptr, size_t size);
+    void (*release)(void *state, void *ptr);
+    void *state;
+} nsc_alloc;
+
+/* ---- 4  Texts and options ------------------------------------------------------------------- */
+
+/* A text as CPython stores it: `length` code points of 1 (Latin-1), 2 (UCS-2) or 4 (UCS-4) bytes
+ * each. Borrowed for the duration of a call. Lone surrogates and values past U+10FFFF become
+ * U+FFFD, one for one, and are counted in the result. */
+typedef struct nsc_text {
+    const void *data;
+    size_t length;
+    uint32_t unit_bytes;
+} nsc_text;
+
+/* The rules of normalization. Each is a bit of nsc_options.rules, and the index of that bit is the
+ * rule's number in NSC_COL_EDIT_RULES. */
+typedef enum nsc_rule {
+    NSC_RULE_COMPOSE = 0,       /* Unicode Normalization Form C (UAX #15) */
+    NSC_RULE_COMPATIBILITY = 1, /* Form KC in place of C: ligatures, full-width forms; off by default */
+    NSC_RULE_QUOTES = 2,        /* curly and angle quotation marks, apostrophes, primes -> ' and " */
+    NSC_RULE_DASHES = 3,        /* hyphens, minus, en dash -> "-"; em dash, bar -> "--" */
+    NSC_RULE_ELLIPSES = 4,      /* U+2026 -> "..." */
+    NSC_RULE_SPACES = 5,        /* no-break, thin, ideographic and other spaces -> " " */
+    NSC_RULE_INVISIBLES = 6,    /* zero-width space, BOM, word joiner, direction marks removed */
+    NSC_RULE_SOFT_HYPHENS = 7,  /* U+00AD removed */
+    NSC_RULE_ENTITIES = 8,      /* HTML character references, doubled ones too, decoded */
+    NSC_RULE_MOJIBAKE = 9,      /* UTF-8 that was read in a one-byte encoding, repaired */
+    NSC_RULE_CONTROLS = 10,     /* control characters other than tab and line feed removed */
+    NSC_RULE_NEWLINES = 11,     /* CR LF, CR, NEL, LS, PS, VT, FF -> LF */
+    NSC_N_RULES = 12
+} nsc_rule;
+
+#define NSC_RULE_BIT(rule) (1u << (rule))
+#define NSC_RULES_DEFAULT                                                                          \
+    ((NSC_RULE_BIT(NSC_N_RULES) - 1u) & ~NSC_RULE_BIT(NSC_RULE_COMPATIBILITY))
+
+/* "compose", "quotes", ...: the switch's name in Python. NULL for a number that is no rule. */
+const char *nsc_rule_name(uint32_t rule);
+
+/* How far a run goes. Each step includes those before it. */
+typedef enum nsc_step {
+    NSC_STEP_NORMALIZE = 0,
+    NSC_STEP_SENTENCES = 1,
+    NSC_STEP_TOKENS = 2,
+    NSC_STEP_ENTITIES = 3
+} nsc_step;
+
+typedef struct nsc_options {
+    uint32_t rules; /* NSC_RULE_BITs */
+    nsc_step last_step;
+} nsc_options;
+
+/* All default rules and all steps. */
+void nsc_options_init(nsc_options *opt);
+
+/* ---- 5  Limits ------------------------------------------------------------------------------ */
+
+#define NSC_MAX_TEXT_CPS   ((size_t)1 << 28) /* 268 million code points in one text */
+#define NSC_MAX_TOKEN_CPS  256u              /* a longer run of letters is cut into tokens of this */
+#define NSC_MAX_SENT_TOKS  512u              /* the tagger reads a longer sentence in such pieces */
+#define NSC_MAX_NAME_TOKS  6u                /* longest entry of a name list */
+#define NSC_MAX_LABELS     11u               /* entity labels in a model */
+#define NSC_MAX_LABEL_BYTES 15u              /* a label's name, without its NUL */
+
+/* ---- 6  Models ------------------------------------------------------------------------------ */
+
+/* An opened model: read-only, so any number of threads and contexts may use it at once. */
+typedef struct nsc_model nsc_model;
+
+/* Checks every size, offset and checksum of a model file once, and opens it.
+ * `bytes` is borrowed until nsc_model_free and must not change meanwhile. On success the caller
+ * frees *out with nsc_model_free, after all contexts that use it. NSC_E_MODEL names the section at
+ * fault. Linear in n_bytes; allocates a few hundred bytes. */
+nsc_status nsc_model_open(const nsc_alloc *alloc, const void *bytes, size_t n_bytes, nsc_model **out,
+                          nsc_error *err);
+void nsc_model_free(nsc_model *model);
+
+/* Labels are numbered from 0. nsc_model_label returns a string that lives as long as the model, or
+ * NULL when `label` is out of range. Safe from any thread. */
+uint32_t nsc_model_n_labels(const nsc_model *model);
+const char *nsc_model_label(const nsc_model *model, uint32_t label);
+
+/* The model's card, JSON in UTF-8 without a NUL: data, licences, scores, command. Borrowed. */
+const char *nsc_model_card(const nsc_model *model, size_t *n_bytes);
+
+/* The file's sections, numbered from 0: what `newscore info` lists. Returns 0 past the last one. */
+typedef struct nsc_section_view {
+    const char *name; /* borrowed from the model */
+    const void *data; /* borrowed from the model's bytes */
+    size_t n_bytes;
+} nsc_section_view;
+int nsc_model_section(const nsc_model *model, uint32_t index, nsc_section_view *out);
+
+/* ---- 7  Contexts and runs ------------------------------------------------------------------- */
+
+/* A context holds the working memory of one thread: reused from text to text, so that a run
+ * allocates little but its result. Not thread-safe; make one for each thread. */
+typedef struct nsc_context nsc_context;
+
+/* `model` is borrowed and must outlive the context. It may be NULL when no run goes past
+ * NSC_STEP_NORMALIZE. The caller frees *out with nsc_context_free. */
+nsc_status nsc_context_new(const nsc_alloc *alloc, const nsc_model *model, nsc_context **out,
+                           nsc_error *err);
+void nsc_context_free(nsc_context *ctx);
+
+/* Runs a text through the steps of `opt` (NULL: the defaults) and hands out one immutable result,
+ * which the caller frees with nsc_result_free and which refers to neither text, context nor model.
+ * After a failure the context is as good as before. Time is linear in the text. */
+typedef struct nsc_result nsc_result;
+nsc_status nsc_run(nsc_context *ctx, const nsc_text *text, const nsc_options *opt, nsc_result **out,
+                   nsc_error *err);
+
+/* ---- 8  Results ----------------------------------------------------------------------------- */
+
+/* A result is one block of memory that refers to nothing outside itself: columns of numbers, the
+ * normalized text and the label names. Read-only, so any number of threads may read it. */
+
+/* Every column is an array of `n_items` numbers of one kind, borrowed until nsc_result_free.
+ * Offsets are code points of the caller's text unless the name says "norm", which are code points
+ * of the normalized text. The columns of one group have the same length. */
+typedef enum nsc_column {
+    NSC_COL_SENT_STARTS = 0, /* uint32, ascending; sentences do not overlap */
+    NSC_COL_SENT_ENDS = 1,
+    NSC_COL_TOKEN_STARTS = 2, /* uint32, ascending; tokens do not overlap, each in one sentence */
+    NSC_COL_TOKEN_ENDS = 3,
+    NSC_COL_ENT_STARTS = 4, /* uint32, ascending; names do not overlap, each in one sentence */
+    NSC_COL_ENT_ENDS = 5,
+    NSC_COL_ENT_LABELS = 6, /* uint8, index for nsc_result_label */
+    NSC_COL_ENT_SCORES = 7, /* float32 in [0, 1]: probability that span and label are right */
+    NSC_COL_ENT_SENTS = 8,  /* uint32, index of the name's sentence */
+    NSC_COL_EDIT_STARTS = 9, /* uint32, ascending: the original range that a rule replaced */
+    NSC_COL_EDIT_ENDS = 10,
+    NSC_COL_EDIT_NORM_STARTS = 11, /* uint32, ascending: what stands for it in the normalized text */
+    NSC_COL_EDIT_NORM_ENDS = 12,
+    NSC_COL_EDIT_RULES = 13, /* uint8, an nsc_rule */
+    NSC_N_COLUMNS = 14
+} nsc_column;
+
+typedef enum nsc_kind { NSC_KIND_UINT32 = 0, NSC_KIND_UINT8 = 1, NSC_KIND_FLOAT32 = 2 } nsc_kind;
+
+typedef struct nsc_column_view {
+    const void *data; /* aligned for its kind; never NULL */
+    size_t n_items;
+    nsc_kind kind;
+} nsc_column_view;
+
+void nsc_result_free(nsc_result *res);
+
+/* Fills *out; `column` must be one of the enumeration. O(1). Safe from any thread. */
+void nsc_result_column(const nsc_result *res, nsc_column column, nsc_column_view *out);
+
+/* Label names, as in the model that made the result; NULL past the last one. */
+uint32_t nsc_result_n_labels(const nsc_result *res);
+const char *nsc_result_label(const nsc_result *res, uint32_t label);
+
+/* The normalized text in valid UTF-8 without a closing NUL, and the lengths of both texts in code
+ * points. Borrowed until nsc_result_free. */
+const char *nsc_result_normalized(const nsc_result *res, size_t *n_bytes);
+uint32_t nsc_result_n_cps(const nsc_result *res);
+uint32_t nsc_result_n_norm_cps(const nsc_result *res);
+
+/* How many lone surrogates and values past U+10FFFF were replaced while the text was read. */
+uint32_t nsc_result_n_replaced(const nsc_result *res);
+
+/* Carries a range from the normalized to the original text and back. A bound inside an edit snaps
+ * outwards, so the answer always covers whole edits; bounds past the end are taken as the end.
+ * O(log n_edits). Safe from any thread. */
+void nsc_result_to_original(const nsc_result *res, uint32_t norm_start, uint32_t norm_end,
+                            uint32_t *start, uint32_t *end);
+void nsc_result_to_normalized(const nsc_result *res, uint32_t start, uint32_t end,
+                              uint32_t *norm_start, uint32_t *norm_end);
+
+/* The sentence that holds code point `cp` of the original text, or NSC_NONE when it lies in none.
+ * O(log n_sents). Safe from any thread. */
+#define NSC_NONE UINT32_MAX
+uint32_t nsc_result_sentence_of(const nsc_result *res, uint32_t cp);
+
+/* The result's block as bytes (borrowed), to be stored or sent, and back: nsc_result_open copies
+ * the bytes, checks all that other functions rely on, and refuses with NSC_E_RESULT what no run can
+ * have made. Little-endian machines of any kind read each other's. */
+const void *nsc_result_bytes(const nsc_result *res, size_t *n_bytes);
+nsc_status nsc_result_open(const nsc_alloc *alloc, const void *bytes, size_t n_bytes,
+                           nsc_result **out, nsc_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
