@@ -28,8 +28,8 @@
 #define NSCI_UNLIKELY(x)       __builtin_expect(!!(x), 0)
 #define NSCI_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #else
-#define NSCI_LIKELY(x)         (x)
-#define NSCI_UNLIKELY(x)       (x)
+#define NSCI_LIKELY(x)   (x)
+#define NSCI_UNLIKELY(x) (x)
 #define NSCI_PRINTF(fmt, args)
 #endif
 
@@ -49,6 +49,11 @@ static inline bool nsci_mul(size_t a, size_t b, size_t *out) {
     *out = a * b;
     return true;
 }
+
+/* ASCII letters and digits, of bytes of UTF-8. */
+static inline bool nsci_is_upper(uint8_t c) { return c >= 'A' && c <= 'Z'; }
+static inline bool nsci_is_lower(uint8_t c) { return c >= 'a' && c <= 'z'; }
+static inline bool nsci_is_digit(uint8_t c) { return c >= '0' && c <= '9'; }
 
 /* Unaligned little-endian reads. Model and result files are little-endian; so are all machines that
  * we build for, which setup.py checks. */

@@ -1,13 +1,28 @@
-/* Normalization: the source's UTF-8 -> the text that all later steps read, and the list of edits. */
+/* Normalization: the source's UTF-8 -> the text that all later steps read, and the list of edits.
+ */
 #ifndef NSC_NORMALIZE_H
 #define NSC_NORMALIZE_H
 
 #include "nsc_map.h"
 
+/* A character on its way into the normalized text, and the bytes of the source that it stands for:
+ * none when it shares those of the piece before it. */
+typedef struct nsci_piece {
+    uint32_t cp;         /* NSCI_NOTHING: the bytes are removed */
+    uint32_t start, end; /* in the source */
+    uint8_t rule;        /* of the edit, when it needs one */
+    bool settled;        /* no longer a candidate for mojibake */
+} nsci_piece;
+
+#define NSCI_NOTHING UINT32_MAX
+
+NSCI_DEFINE_VEC(nsci_pieces, nsci_piece)
+
 typedef struct nsci_normal {
-    nsci_bytes utf8;  /* valid UTF-8 */
-    nsci_edits edits; /* ascending in both texts, not overlapping */
-    nsci_u32s marks;  /* scratch: code points of the run that is being composed */
+    nsci_bytes utf8;    /* valid UTF-8 */
+    nsci_edits edits;   /* ascending in both texts, not overlapping */
+    nsci_pieces pieces; /* scratch: a stack of what is still to be appended */
+    nsci_u32s marks;    /* scratch: code points of the run that is being composed */
 } nsci_normal;
 
 /* Applies the rules of the mask `rules` (NSC_RULE_BITs) to `src`, reusing *out's memory. Applying

@@ -88,24 +88,26 @@ typedef struct nsc_text {
 /* The rules of normalization. Each is a bit of nsc_options.rules, and the index of that bit is the
  * rule's number in NSC_COL_EDIT_RULES. */
 typedef enum nsc_rule {
-    NSC_RULE_COMPOSE = 0,       /* Unicode Normalization Form C (UAX #15) */
-    NSC_RULE_COMPATIBILITY = 1, /* Form KC in place of C: ligatures, full-width forms; off by default */
-    NSC_RULE_QUOTES = 2,        /* curly and angle quotation marks, apostrophes, primes -> ' and " */
-    NSC_RULE_DASHES = 3,        /* hyphens, minus, en dash -> "-"; em dash, bar -> "--" */
-    NSC_RULE_ELLIPSES = 4,      /* U+2026 -> "..." */
-    NSC_RULE_SPACES = 5,        /* no-break, thin, ideographic and other spaces -> " " */
-    NSC_RULE_INVISIBLES = 6,    /* zero-width space, BOM, word joiner, direction marks removed */
-    NSC_RULE_SOFT_HYPHENS = 7,  /* U+00AD removed */
-    NSC_RULE_ENTITIES = 8,      /* HTML character references, doubled ones too, decoded */
-    NSC_RULE_MOJIBAKE = 9,      /* UTF-8 that was read in a one-byte encoding, repaired */
-    NSC_RULE_CONTROLS = 10,     /* control characters other than tab and line feed removed */
-    NSC_RULE_NEWLINES = 11,     /* CR LF, CR, NEL, LS, PS, VT, FF -> LF */
-    NSC_N_RULES = 12
+    NSC_RULE_COMPOSE = 0, /* Unicode Normalization Form C (UAX #15) */
+    NSC_RULE_COMPATIBILITY =
+        1,                     /* Form KC in place of C: superscripts, all widths; off by default */
+    NSC_RULE_QUOTES = 2,       /* curly and angle quotation marks, apostrophes, primes -> ' and " */
+    NSC_RULE_DASHES = 3,       /* hyphens, minus, en dash -> "-"; em dash, bar -> "--" */
+    NSC_RULE_ELLIPSES = 4,     /* U+2026 -> "..." */
+    NSC_RULE_SPACES = 5,       /* no-break, thin, ideographic and other spaces -> " " */
+    NSC_RULE_INVISIBLES = 6,   /* zero-width space, BOM, word joiner, direction marks removed */
+    NSC_RULE_SOFT_HYPHENS = 7, /* U+00AD removed */
+    NSC_RULE_ENTITIES = 8,     /* HTML character references, doubled ones too, decoded */
+    NSC_RULE_MOJIBAKE = 9,     /* UTF-8 that was read in a one-byte encoding, repaired */
+    NSC_RULE_CONTROLS = 10,    /* control characters removed, but for tabs and line breaks */
+    NSC_RULE_NEWLINES = 11,    /* CR LF, CR, NEL, LS, PS, VT, FF -> LF */
+    NSC_RULE_LIGATURES = 12,   /* letters that are two in one, such as U+FB01 -> "fi" */
+    NSC_RULE_WIDTHS = 13,      /* a full-width form of ASCII in the midst of Latin text -> ASCII */
+    NSC_N_RULES = 14
 } nsc_rule;
 
 #define NSC_RULE_BIT(rule) (1u << (rule))
-#define NSC_RULES_DEFAULT                                                                          \
-    ((NSC_RULE_BIT(NSC_N_RULES) - 1u) & ~NSC_RULE_BIT(NSC_RULE_COMPATIBILITY))
+#define NSC_RULES_DEFAULT  ((NSC_RULE_BIT(NSC_N_RULES) - 1u) & ~NSC_RULE_BIT(NSC_RULE_COMPATIBILITY))
 
 /* "compose", "quotes", ...: the switch's name in Python. NULL for a number that is no rule. */
 const char *nsc_rule_name(uint32_t rule);
@@ -121,6 +123,8 @@ typedef enum nsc_step {
 typedef struct nsc_options {
     uint32_t rules; /* NSC_RULE_BITs */
     nsc_step last_step;
+    uint32_t
+        document; /* 1: a name sees how it was tagged elsewhere in the text; 0: sentence alone */
 } nsc_options;
 
 /* All default rules and all steps. */
@@ -128,12 +132,12 @@ void nsc_options_init(nsc_options *opt);
 
 /* ---- 5  Limits ------------------------------------------------------------------------------ */
 
-#define NSC_MAX_TEXT_CPS   ((size_t)1 << 28) /* 268 million code points in one text */
-#define NSC_MAX_TOKEN_CPS  256u              /* a longer run of letters is cut into tokens of this */
-#define NSC_MAX_SENT_TOKS  512u              /* the tagger reads a longer sentence in such pieces */
-#define NSC_MAX_NAME_TOKS  6u                /* longest entry of a name list */
-#define NSC_MAX_LABELS     11u               /* entity labels in a model */
-#define NSC_MAX_LABEL_BYTES 15u              /* a label's name, without its NUL */
+#define NSC_MAX_TEXT_CPS    ((size_t)1 << 28) /* 268 million code points in one text */
+#define NSC_MAX_TOKEN_CPS   256u /* a longer run of letters is cut into tokens of this */
+#define NSC_MAX_SENT_TOKS   512u /* the tagger reads a longer sentence in such pieces */
+#define NSC_MAX_NAME_TOKS   6u   /* longest entry of a name list */
+#define NSC_MAX_LABELS      11u  /* entity labels in a model */
+#define NSC_MAX_LABEL_BYTES 15u  /* a label's name, without its NUL */
 
 /* ---- 6  Models ------------------------------------------------------------------------------ */
 
@@ -144,8 +148,8 @@ typedef struct nsc_model nsc_model;
  * `bytes` is borrowed until nsc_model_free and must not change meanwhile. On success the caller
  * frees *out with nsc_model_free, after all contexts that use it. NSC_E_MODEL names the section at
  * fault. Linear in n_bytes; allocates a few hundred bytes. */
-nsc_status nsc_model_open(const nsc_alloc *alloc, const void *bytes, size_t n_bytes, nsc_model **out,
-                          nsc_error *err);
+nsc_status nsc_model_open(const nsc_alloc *alloc, const void *bytes, size_t n_bytes,
+                          nsc_model **out, nsc_error *err);
 void nsc_model_free(nsc_model *model);
 
 /* Labels are numbered from 0. nsc_model_label returns a string that lives as long as the model, or
@@ -198,12 +202,13 @@ typedef enum nsc_column {
     NSC_COL_TOKEN_ENDS = 3,
     NSC_COL_ENT_STARTS = 4, /* uint32, ascending; names do not overlap, each in one sentence */
     NSC_COL_ENT_ENDS = 5,
-    NSC_COL_ENT_LABELS = 6, /* uint8, index for nsc_result_label */
-    NSC_COL_ENT_SCORES = 7, /* float32 in [0, 1]: probability that span and label are right */
-    NSC_COL_ENT_SENTS = 8,  /* uint32, index of the name's sentence */
+    NSC_COL_ENT_LABELS = 6,  /* uint8, index for nsc_result_label */
+    NSC_COL_ENT_SCORES = 7,  /* float32 in [0, 1]: probability that span and label are right */
+    NSC_COL_ENT_SENTS = 8,   /* uint32, index of the name's sentence */
     NSC_COL_EDIT_STARTS = 9, /* uint32, ascending: the original range that a rule replaced */
     NSC_COL_EDIT_ENDS = 10,
-    NSC_COL_EDIT_NORM_STARTS = 11, /* uint32, ascending: what stands for it in the normalized text */
+    NSC_COL_EDIT_NORM_STARTS =
+        11, /* uint32, ascending: what stands for it in the normalized text */
     NSC_COL_EDIT_NORM_ENDS = 12,
     NSC_COL_EDIT_RULES = 13, /* uint8, an nsc_rule */
     NSC_N_COLUMNS = 14

@@ -1,0 +1,225 @@
+/* Reading a caller's text.
+ *
+ * News is almost all ASCII, even where its string is stored in 2-byte units because of one curly
+ * quote. So the loop alternates: narrow units to bytes, 16 at a time, for as long as all of them
+ * are ASCII; then encode what stopped it, one unit at a time. The text is read in pieces of
+ * PIECE_UNITS, and room for the worst case is made before each piece, so that nothing inside has to
+ * check.
+ *
+ * A surrogate in a 2-byte string is a code point of its own for Python, also when two of them look
+ * like a pair: each becomes one U+FFFD, and offsets stay what the caller counts.
+ */
+#include "nsc_utf8.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+enum { PIECE_UNITS = 4096, BLOCK_UNITS = 16 };
+
+#define REPLACEMENT 0xFFFDu
+
+/* ---- One character -------------------------------------------------------------------------- */
+
+size_t nsci_utf8_encode(uint32_t cp, uint8_t out[4]) {
+    if (cp < 0x80) {
+        out[0] = (uint8_t)cp;
+        return 1;
+    }
+    if (cp < 0x800) {
+        out[0] = (uint8_t)(0xC0 | cp >> 6);
+        out[1] = (uint8_t)(0x80 | (cp & 0x3F));
+        return 2;
+    }
+    if (cp < 0x10000) {
+        out[0] = (uint8_t)(0xE0 | cp >> 12);
+        out[1] = (uint8_t)(0x80 | (cp >> 6 & 0x3F));
+        out[2] = (uint8_t)(0x80 | (cp & 0x3F));
+        return 3;
+    }
+    out[0] = (uint8_t)(0xF0 | cp >> 18);
+    out[1] = (uint8_t)(0x80 | (cp >> 12 & 0x3F));
+    out[2] = (uint8_t)(0x80 | (cp >> 6 & 0x3F));
+    out[3] = (uint8_t)(0x80 | (cp & 0x3F));
+    return 4;
+}
+
+uint32_t nsci_utf8_decode(const uint8_t *text, size_t at, size_t *next) {
+    const uint8_t *p = text + at;
+    uint32_t b = p[0];
+    if (b < 0x80) {
+        *next = at + 1;
+        return b;
+    }
+    if (b < 0xE0) {
+        *next = at + 2;
+        return (b & 0x1F) << 6 | (p[1] & 0x3Fu);
+    }
+    if (b < 0xF0) {
+        *next = at + 3;
+        return (b & 0x0F) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    }
+    *next = at + 4;
+    return (b & 0x07) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
+}
+
+/* ---- Blocks of ASCII: BLOCK_UNITS units -> as many bytes, or false and out[] is anything ------
+ */
+
+#if defined(__SSE2__)
+
+static inline __m128i load(const void *p) { return _mm_loadu_si128((const __m128i *)p); }
+
+/* All 16 bytes of `bits` are 0. */
+static inline bool all_zero(__m128i bits) {
+    return _mm_movemask_epi8(_mm_cmpeq_epi8(bits, _mm_setzero_si128())) == 0xFFFF;
+}
+
+static inline bool narrow_1(const uint8_t *in, uint8_t *out) {
+    __m128i a = load(in);
+    _mm_storeu_si128((__m128i *)out, a);
+    return _mm_movemask_epi8(a) == 0;
+}
+
+static inline bool narrow_2(const uint8_t *in, uint8_t *out) {
+    __m128i a = load(in), b = load(in + 16);
+    _mm_storeu_si128((__m128i *)out, _mm_packus_epi16(a, b));
+    return all_zero(_mm_and_si128(_mm_or_si128(a, b), _mm_set1_epi16((short)0xFF80)));
+}
+
+static inline bool narrow_4(const uint8_t *in, uint8_t *out) {
+    __m128i a = load(in), b = load(in + 16), c = load(in + 32), d = load(in + 48);
+    __m128i any = _mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d));
+    _mm_storeu_si128((__m128i *)out,
+                     _mm_packus_epi16(_mm_packs_epi32(a, b), _mm_packs_epi32(c, d)));
+    return all_zero(_mm_and_si128(any, _mm_set1_epi32((int)0xFFFFFF80)));
+}
+
+#else
+
+/* The same in 8-byte words: the high bits are looked at together, then the low bytes are taken. The
+ * second loops are simple enough for compilers to turn into vector code (NEON has the shape). */
+static inline bool narrow_1(const uint8_t *in, uint8_t *out) {
+    memcpy(out, in, BLOCK_UNITS);
+    return ((nsci_load_u64(in) | nsci_load_u64(in + 8)) & UINT64_C(0x8080808080808080)) == 0;
+}
+
+static inline bool narrow_2(const uint8_t *in, uint8_t *out) {
+    uint64_t any = 0;
+    for (size_t i = 0; i < 2 * BLOCK_UNITS; i += 8) any |= nsci_load_u64(in + i);
+    for (size_t i = 0; i < BLOCK_UNITS; i++) out[i] = in[2 * i];
+    return (any & UINT64_C(0xFF80FF80FF80FF80)) == 0;
+}
+
+static inline bool narrow_4(const uint8_t *in, uint8_t *out) {
+    uint64_t any = 0;
+    for (size_t i = 0; i < 4 * BLOCK_UNITS; i += 8) any |= nsci_load_u64(in + i);
+    for (size_t i = 0; i < BLOCK_UNITS; i++) out[i] = in[4 * i];
+    return (any & UINT64_C(0xFFFFFF80FFFFFF80)) == 0;
+}
+
+#endif
+
+/* `unit_bytes` is a constant at every call below, so each caller gets its own tight loop. */
+static inline bool narrow(const uint8_t *in, uint8_t *out, size_t unit_bytes) {
+    if (unit_bytes == 1) return narrow_1(in, out);
+    if (unit_bytes == 2) return narrow_2(in, out);
+    return narrow_4(in, out);
+}
+
+static inline uint32_t unit_at(const uint8_t *in, size_t i, size_t unit_bytes) {
+    if (unit_bytes == 1) return in[i];
+    uint16_t two;
+    uint32_t four;
+    if (unit_bytes == 2) {
+        memcpy(&two, in + 2 * i, sizeof two);
+        return two;
+    }
+    memcpy(&four, in + 4 * i, sizeof four);
+    return four;
+}
+
+/* ---- The text ------------------------------------------------------------------------------- */
+
+/* Reads n units into memory that is already there: 4 * n + BLOCK_UNITS bytes, n shifts. */
+static inline void read_piece(nsci_source *src, const uint8_t *in, size_t n, size_t unit_bytes) {
+    uint8_t *start = src->utf8.items, *out = start + src->utf8.n;
+    nsci_shift *shift = src->shifts.items + src->shifts.n;
+    uint32_t extra = src->shifts.n ? shift[-1].extra_bytes : 0;
+    size_t i = 0;
+    while (i < n) {
+        while (i + BLOCK_UNITS <= n && narrow(in + i * unit_bytes, out, unit_bytes)) {
+            i += BLOCK_UNITS;
+            out += BLOCK_UNITS;
+        }
+        uint32_t cp = 0;
+        while (i < n && (cp = unit_at(in, i, unit_bytes)) < 0x80) {
+            *out++ = (uint8_t)cp;
+            i++;
+        }
+        if (i == n) break;
+        if (unit_bytes > 1 && (cp - 0xD800u < 0x800u || cp > 0x10FFFFu)) {
+            cp = REPLACEMENT;
+            src->n_replaced++;
+        }
+        size_t n_bytes = nsci_utf8_encode(cp, out);
+        out += n_bytes;
+        extra += (uint32_t)(n_bytes - 1);
+        *shift++ = (nsci_shift){(uint32_t)(out - start), extra};
+        i++;
+    }
+    src->utf8.n = (size_t)(out - start);
+    src->shifts.n = (size_t)(shift - src->shifts.items);
+}
+
+nsc_status nsci_source_read(nsci_source *src, const nsc_alloc *alloc, const nsc_text *text,
+                            nsc_error *err) {
+    const size_t unit_bytes = text->unit_bytes;
+    const uint8_t *in = text->data;
+    if (unit_bytes != 1 && unit_bytes != 2 && unit_bytes != 4)
+        return nsci_fail(err, NSC_E_ARGUMENT, 0, "units of %u bytes; expected 1, 2 or 4",
+                         text->unit_bytes);
+    if (!in && text->length)
+        return nsci_fail(err, NSC_E_ARGUMENT, 0, "a text of %zu characters at NULL", text->length);
+    if (text->length > NSC_MAX_TEXT_CPS)
+        return nsci_fail(err, NSC_E_LIMIT, 0, "a text of %zu characters; at most %zu are read",
+                         text->length, NSC_MAX_TEXT_CPS);
+    src->utf8.n = src->shifts.n = 0;
+    src->n_cps = (uint32_t)text->length;
+    src->n_replaced = 0;
+    NSC_TRY(nsci_bytes_reserve(&src->utf8, alloc, text->length + BLOCK_UNITS, err));
+    for (size_t done = 0; done < text->length; done += PIECE_UNITS) {
+        size_t n = nsci_min(text->length - done, PIECE_UNITS);
+        NSC_TRY(nsci_bytes_reserve(&src->utf8, alloc, 4 * n + BLOCK_UNITS, err));
+        NSC_TRY(nsci_shifts_reserve(&src->shifts, alloc, n, err));
+        const uint8_t *piece = in + done * unit_bytes;
+        if (unit_bytes == 1) read_piece(src, piece, n, 1);
+        if (unit_bytes == 2) read_piece(src, piece, n, 2);
+        if (unit_bytes == 4) read_piece(src, piece, n, 4);
+    }
+    return NSC_OK;
+}
+
+void nsci_source_to_cps(const nsci_source *src, const uint32_t *offsets, size_t n, uint32_t *cps) {
+    const nsci_shift *shifts = src->shifts.items;
+    size_t next = 0; /* first shift that does not lie wholly before the offset */
+    uint32_t extra = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t at = offsets[i];
+        for (; next < src->shifts.n && shifts[next].end_bytes <= at; next++)
+            extra = shifts[next].extra_bytes;
+        cps[i] = at - extra;
+    }
+}
+
+void nsci_source_free(nsci_source *src, const nsc_alloc *alloc) {
+    nsci_bytes_free(&src->utf8, alloc);
+    nsci_shifts_free(&src->shifts, alloc);
+    *src = (nsci_source){0};
+}
+
+void nsci_source_trim(nsci_source *src, const nsc_alloc *alloc, size_t keep_bytes) {
+    nsci_bytes_trim(&src->utf8, alloc, keep_bytes);
+    nsci_shifts_trim(&src->shifts, alloc, keep_bytes);
+    src->n_cps = src->n_replaced = 0;
+}
