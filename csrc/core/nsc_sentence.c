@@ -1,0 +1,95 @@
+/* The splitter: candidate, features, sum of weights, cut. */
+#include "nsc_sentence_feature.h"
+
+enum { WEIGHTS_HEADER_BYTES = 8, MAX_WEIGHT_BITS = 20 };
+
+/* "sentence_weights": uint32 number of weights (a power of two), uint32 number of features a
+ * candidate, then an int16 for each index. */
+static nsc_status open_weights(nsci_splitter *splitter, const uint8_t *bytes, size_t n_bytes,
+                               nsc_error *err) {
+    const char *name = "sentence_weights";
+    if (n_bytes < WEIGHTS_HEADER_BYTES)
+        return nsci_fail(err, NSC_E_MODEL, 0, "section \"%s\" holds %zu bytes, too few", name,
+                         n_bytes);
+    uint32_t n_weights = nsci_load_u32(bytes), n_features = nsci_load_u32(bytes + 4), bits = 1;
+    while (bits < MAX_WEIGHT_BITS && 1u << bits < n_weights) bits++;
+    if (n_weights != 1u << bits)
+        return nsci_fail(err, NSC_E_MODEL, 0, "section \"%s\" says %u weights, not a power of two",
+                         name, n_weights);
+    if (n_features != NSCI_N_SENTENCE_FEATURES)
+        return nsci_fail(err, NSC_E_MODEL, 4, "section \"%s\" is for %u features, expected %u",
+                         name, n_features, (uint32_t)NSCI_N_SENTENCE_FEATURES);
+    if (n_bytes != WEIGHTS_HEADER_BYTES + 2 * (size_t)n_weights)
+        return nsci_fail(err, NSC_E_MODEL, 0,
+                         "section \"%s\" holds %zu bytes, its header asks for %zu", name, n_bytes,
+                         WEIGHTS_HEADER_BYTES + 2 * (size_t)n_weights);
+    splitter->weights = (const int16_t *)(const void *)(bytes + WEIGHTS_HEADER_BYTES);
+    splitter->weight_bits = bits;
+    return NSC_OK;
+}
+
+nsc_status nsci_splitter_open(nsci_splitter *splitter, const uint8_t *words, size_t words_bytes,
+                              const uint8_t *weights, size_t weights_bytes, nsc_error *err) {
+    NSC_TRY(nsci_table_open(&splitter->words, words, words_bytes, NSCI_WORD_RECORD_BYTES,
+                            "sentence_words", err));
+    return open_weights(splitter, weights, weights_bytes, err);
+}
+
+static bool is_boundary(const nsci_scan *scan, const nsci_break *place) {
+    if (place->kind == NSCI_BREAK_BLANK) return true;
+    uint32_t indices[NSCI_N_SENTENCE_FEATURES];
+    nsci_break_features(scan, place, indices);
+    int32_t sum = 0;
+    for (size_t i = 0; i < NSCI_N_SENTENCE_FEATURES; i++)
+        sum += scan->splitter->weights[indices[i]];
+    return sum > 0;
+}
+
+/* Appends text[start .. end) without the white space at its ends, unless nothing is left. */
+static nsc_status push_sentence(const uint8_t *text, size_t start, size_t end,
+                                const nsc_alloc *alloc, nsci_ranges *out, nsc_error *err) {
+    start = nsci_skip_space(text, start, end);
+    end = nsci_skip_space_back(text, start, end);
+    if (start == end) return NSC_OK;
+    return nsci_ranges_push(out, alloc, (nsci_range){(uint32_t)start, (uint32_t)end}, err);
+}
+
+nsc_status nsci_split_sentences(const nsci_splitter *splitter, const uint8_t *text, size_t n_bytes,
+                                const nsci_edits *edits, const uint8_t *source,
+                                const nsc_alloc *alloc, nsci_ranges *out, nsc_error *err) {
+    nsci_scan scan = {.splitter = splitter,
+                      .text = text,
+                      .n_bytes = (uint32_t)n_bytes,
+                      .edits = edits,
+                      .source = source};
+    nsci_break place;
+    nsci_scan_start(&scan);
+    size_t start = 0;
+    while (nsci_scan_next(&scan, &place)) {
+        if (!is_boundary(&scan, &place)) continue;
+        NSC_TRY(push_sentence(text, start, place.left_end, alloc, out, err));
+        start = place.right_start;
+    }
+    return push_sentence(text, start, n_bytes, alloc, out, err);
+}
+
+nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const uint8_t *text,
+                                  size_t n_bytes, const nsci_edits *edits, const uint8_t *source,
+                                  const nsc_alloc *alloc, nsci_u32s *places, nsci_u32s *indices,
+                                  nsc_error *err) {
+    nsci_scan scan = {.splitter = splitter,
+                      .text = text,
+                      .n_bytes = (uint32_t)n_bytes,
+                      .edits = edits,
+                      .source = source};
+    nsci_break place;
+    nsci_scan_start(&scan);
+    while (nsci_scan_next(&scan, &place)) {
+        if (place.kind == NSCI_BREAK_BLANK) continue;
+        NSC_TRY(nsci_u32s_push(places, alloc, place.left_end, err));
+        NSC_TRY(nsci_u32s_reserve(indices, alloc, NSCI_N_SENTENCE_FEATURES, err));
+        nsci_break_features(&scan, &place, indices->items + indices->n);
+        indices->n += NSCI_N_SENTENCE_FEATURES;
+    }
+    return NSC_OK;
+}

@@ -1,0 +1,442 @@
+/* Features of a candidate.
+ *
+ * A window of two words on each side, the marks between them, and the state of the scan are turned
+ * into small numbers (cases, classes, bins). A feature is a number of these taken together, packed
+ * into one integer, mixed with the feature's own number and cut down to an index of the weights:
+ * hashing in place of a dictionary, so every candidate has the same number of features, none is
+ * ever unknown, and two that meet at one index share a weight that training saw shared.
+ *
+ *     ... Senate | candidate | said Gen.  "  Smith ,      w2 = said, w1 = Gen, n1 = Smith, n2 = ","
+ *
+ * Words are read backwards and forwards over a bounded number of bytes, never over a line feed on
+ * the left side.
+ */
+#include "nsc_sentence_feature.h"
+#include "nsc_uni.h"
+
+enum {
+    MAX_WORD_BYTES = 32,
+    MAX_GAP_BYTES = 8, /* marks and white space that may stand between two words of the window */
+    MAX_STARTER_BYTES = 14,
+    FIRST_FEATURE_NUMBER = 0x5E27, /* not the numbers that other hashes start from */
+    LAST_CAPITAL_CLASS = 9         /* classes of abbreviations.tsv up to this want a capital */
+};
+
+/* Form of a word. */
+typedef enum word_form {
+    FORM_NONE = 0, /* no word: an end, a line's start, a mark */
+    FORM_LOWER,    /* house */
+    FORM_CAPITAL,  /* House, McCoy */
+    FORM_UPPER,    /* HOUSE */
+    FORM_INITIAL,  /* H */
+    FORM_LETTER,   /* h */
+    FORM_CAMEL,    /* eBay */
+    FORM_NUMBER,   /* 15, 1,200, 15.4 */
+    FORM_MIXED,    /* 5th, G7 */
+    FORM_INITIALS, /* U.S */
+    FORM_DOTTED,   /* a.m, Ph.D */
+    FORM_ADDRESS,  /* www.host.com, a@b */
+    FORM_MARK,     /* a mark or symbol */
+    FORM_ROMAN,    /* XIV, iii */
+    FORM_SMALL     /* house, where the sentence before began with a small letter, too */
+} word_form;
+
+typedef struct window_word {
+    uint32_t start, end;
+    word_form form;
+    uint32_t shape; /* classes of its characters, runs drawn together: hash */
+    uint64_t hash;  /* in lower case */
+    nsci_word_record record;
+} window_word;
+
+/* Bytes that a word is made of: letters, digits, and marks that stand inside words. */
+static bool is_word_byte(uint8_t c) {
+    return nsci_is_lower(c) || nsci_is_upper(c) || nsci_is_digit(c) || c >= 0x80 || c == '\'' ||
+           c == '.' || c == '@' || c == '_' || c == '/' || c == '=' || c == '&' || c == '%' ||
+           c == '$' || c == '+' || c == '#';
+}
+static bool is_core_byte(uint8_t c) {
+    return nsci_is_lower(c) || nsci_is_upper(c) || nsci_is_digit(c) || c >= 0x80;
+}
+
+/* ---- Words ---------------------------------------------------------------------------------- */
+
+static uint64_t lower_hash(const uint8_t *word, size_t n) {
+    uint8_t lower[MAX_WORD_BYTES];
+    for (size_t i = 0; i < n; i++)
+        lower[i] = nsci_is_upper(word[i]) ? (uint8_t)(word[i] + 32) : word[i];
+    return nsci_hash_bytes(lower, n);
+}
+
+static nsci_word_record find_record(const nsci_splitter *splitter, uint64_t hash) {
+    const uint8_t *r = nsci_table_find(&splitter->words, hash);
+    if (!r) return (nsci_word_record){0};
+    return (nsci_word_record){.abbreviation = r[0],
+                              .lower = r[1] & 7,
+                              .starts = (r[1] >> 4) & 7,
+                              .dotted = r[2] & 7,
+                              .goes_on = (r[2] >> 4) & 7,
+                              .ends = r[3] & 7};
+}
+
+nsci_word_record nsci_splitter_word(const nsci_splitter *splitter, const uint8_t *word, size_t n) {
+    if (n > MAX_WORD_BYTES) return (nsci_word_record){0};
+    return find_record(splitter, lower_hash(word, n));
+}
+
+bool nsci_splitter_starter(const nsci_splitter *splitter, const uint8_t *text, size_t at,
+                           size_t n) {
+    size_t end = at + 1;
+    while (end < n && end - at <= MAX_STARTER_BYTES && nsci_is_lower(text[end])) end++;
+    if (end - at > MAX_STARTER_BYTES ||
+        (end < n && (nsci_is_upper(text[end]) || text[end] >= 0x80)))
+        return false;
+    return nsci_splitter_word(splitter, text + at, end - at).lower >= 5;
+}
+
+static bool is_roman(const uint8_t *word, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (!memchr("IVXLivxl", word[i], 8)) return false;
+    return n > 1 && n < 6;
+}
+
+static word_form classify(const uint8_t *word, size_t n) {
+    size_t n_upper = 0, n_lower = 0, n_digit = 0, n_dot = 0, n_address = 0, n_wide = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint8_t c = word[i];
+        n_upper += nsci_is_upper(c);
+        n_lower += nsci_is_lower(c);
+        n_digit += nsci_is_digit(c);
+        n_dot += c == '.';
+        n_address += c == '@' || c == '/' || c == '_' || c == '=';
+        n_wide += (c & 0xC0) == 0xC0;
+    }
+    bool upper_first = nsci_is_upper(word[0]);
+    if (word[0] >= 0x80 && n > 1) {
+        size_t next;
+        upper_first = nsci_uni_class(nsci_utf8_decode(word, 0, &next)) == NSCI_UPPER;
+    }
+    n_lower += n_wide;
+    size_t n_letters = n_upper + n_lower;
+    if (n_letters == 0) return n_digit ? FORM_NUMBER : FORM_MARK;
+    if (n_address) return FORM_ADDRESS;
+    if (n_dot && n_letters > n_dot * 4 + 3) return FORM_ADDRESS;
+    if (n_dot) return n_lower == 0 && n_digit == 0 ? FORM_INITIALS : FORM_DOTTED;
+    if (n_digit) return FORM_MIXED;
+    if (n_letters == 1) return upper_first ? FORM_INITIAL : FORM_LETTER;
+    if (is_roman(word, n)) return FORM_ROMAN;
+    if (n_lower == 0) return FORM_UPPER;
+    if (n_upper == 0) return upper_first ? FORM_CAPITAL : FORM_LOWER;
+    return upper_first ? FORM_CAPITAL : FORM_CAMEL;
+}
+
+static uint32_t draw_shape(const uint8_t *word, size_t n) {
+    uint32_t shape = 1, last = 0, run = 0;
+    for (size_t i = 0; i < n && shape < (1u << 27); i++) {
+        uint8_t c = word[i];
+        uint32_t kind = nsci_is_upper(c)                ? 1
+                        : nsci_is_lower(c) || c >= 0x80 ? 2
+                        : nsci_is_digit(c)              ? 3
+                                                        : 4;
+        if (kind == 4) kind = c == '.' ? 5 : c == '\'' ? 6 : 4;
+        run = kind == last ? run + 1 : 1;
+        if (run <= 2) shape = shape * 8 + kind;
+        last = kind;
+    }
+    return shape;
+}
+
+static void describe(const nsci_scan *scan, window_word *word, uint32_t start, uint32_t end) {
+    const uint8_t *text = scan->text;
+    word->start = start;
+    word->end = end;
+    word->record = (nsci_word_record){0};
+    bool possessive = end - start > 2 && text[end - 2] == '\'' && text[end - 1] == 's';
+    word->form = classify(text + start, end - start - (possessive ? 2 : 0));
+    word->shape = draw_shape(text + start, end - start);
+    word->hash = lower_hash(text + start, end - start);
+    if (nsci_is_digit(text[start])) { /* 6a.m, 5km: what the unit is matters */
+        while (start < end && !nsci_is_lower(text[start]) && !nsci_is_upper(text[start])) start++;
+        if (start < end)
+            word->record = nsci_splitter_word(scan->splitter, text + start, end - start);
+        return;
+    }
+    word->record = find_record(scan->splitter, word->hash);
+    if (word->record.abbreviation <= LAST_CAPITAL_CLASS && nsci_is_lower(text[start]))
+        word->record.abbreviation = 0;
+}
+
+static const window_word no_word = {.form = FORM_NONE};
+
+/* The last word that ends at or before `end`, on the same line; marks between are skipped, and the
+ * nearest of them is handed out. */
+static void read_back(const nsci_scan *scan, window_word *word, uint32_t end, uint8_t *mark) {
+    const uint8_t *text = scan->text;
+    uint32_t at = end;
+    *word = no_word;
+    *mark = ' ';
+    while (at > 0 && end - at < MAX_GAP_BYTES && !is_core_byte(text[at - 1])) {
+        if (text[at - 1] == '\n') {
+            *mark = '\n';
+            return;
+        }
+        if (text[at - 1] > ' ' && *mark == ' ') *mark = text[at - 1];
+        at--;
+    }
+    if (at == 0 || !is_core_byte(text[at - 1])) {
+        if (at == 0) *mark = '\n';
+        return;
+    }
+    uint32_t start = at;
+    while (start > 0 && at - start < MAX_WORD_BYTES && is_word_byte(text[start - 1])) start--;
+    while (start < at && (!is_core_byte(text[start]) || (text[start] & 0xC0) == 0x80)) start++;
+    if (start == at) return;
+    describe(scan, word, start, at);
+    word->start = start;
+}
+
+/* The word that starts at or behind `at`, and the mark right behind it. */
+static void read_on(const nsci_scan *scan, window_word *word, uint32_t at, uint8_t *mark) {
+    const uint8_t *text = scan->text;
+    uint32_t n = scan->n_bytes, from = at;
+    *word = no_word;
+    *mark = '\n';
+    while (at < n && at - from < MAX_GAP_BYTES && !is_core_byte(text[at])) at++;
+    if (at >= n || !is_core_byte(text[at])) return;
+    uint32_t end = at;
+    while (end < n && end - at < MAX_WORD_BYTES && is_word_byte(text[end])) end++;
+    while (end < n && end > at && (text[end] & 0xC0) == 0x80) end--;
+    while (end > at && !is_core_byte(text[end - 1])) end--;
+    if (end == at) return;
+    describe(scan, word, at, end);
+    *mark = end < n ? text[end] : '\n';
+}
+
+/* ---- Bins ----------------------------------------------------------------------------------- */
+
+static uint8_t length_bin(uint32_t n) {
+    static const uint16_t limits[] = {0, 2, 4, 8, 20, 60, 200};
+    uint8_t bin = 0;
+    while (bin < NSCI_COUNT(limits) && n > limits[bin]) bin++;
+    return bin;
+}
+
+static uint8_t mark_class(uint8_t mark) {
+    switch (mark) {
+    case ' ':
+        return 0;
+    case '\n':
+        return 1;
+    case ',':
+        return 2;
+    case '.':
+        return 3;
+    case ':':
+    case ';':
+        return 4;
+    case '"':
+    case '\'':
+        return 5;
+    case ')':
+    case ']':
+        return 6;
+    case '-':
+        return 7;
+    case '!':
+    case '?':
+        return 8;
+    case '(':
+    case '[':
+        return 9;
+    default:
+        return 10;
+    }
+}
+
+/* What opens the right side. */
+enum {
+    OPENING_NONE = 0,
+    OPENING_DOUBLE, /* " */
+    OPENING_SINGLE, /* ' */
+    OPENING_BRACKET,
+    OPENING_NOTE,  /* [1 */
+    OPENING_DASH,  /* a dash or bullet */
+    OPENING_LOOSE, /* a quotation mark, and white space behind it */
+    OPENING_WIDE,  /* a character of U+2000 and above */
+    OPENING_OTHER
+};
+
+static uint8_t opening_class(const nsci_scan *scan, uint32_t at) {
+    uint8_t c = at < scan->n_bytes ? scan->text[at] : ' ';
+    uint8_t next = at + 1 < scan->n_bytes ? scan->text[at + 1] : ' ';
+    if (is_core_byte(c)) return c >= 0xE2 ? OPENING_WIDE : OPENING_NONE;
+    if (c == '"') return next <= ' ' ? OPENING_LOOSE : OPENING_DOUBLE;
+    if (c == '\'') return next <= ' ' ? OPENING_LOOSE : OPENING_SINGLE;
+    if (c == '[' && nsci_is_digit(next)) return OPENING_NOTE;
+    if (c == '(' || c == '[') return OPENING_BRACKET;
+    return c == '-' || c == '*' ? OPENING_DASH : OPENING_OTHER;
+}
+
+static uint32_t line_bytes(const nsci_scan *scan, uint32_t at) {
+    uint32_t n = scan->n_bytes - at;
+    if (n > 200) n = 200;
+    const uint8_t *feed = n ? memchr(scan->text + at, '\n', n) : NULL;
+    return feed ? (uint32_t)(feed - (scan->text + at)) : n;
+}
+
+/* Would the next line's first word have fitted on the line before, in a text of broken lines? */
+static uint8_t would_fit(const nsci_scan *scan, const nsci_break *place, const window_word *n1) {
+    if (scan->lines.wrapped == 0) return 0;
+    uint32_t used = place->left_end - place->line_start + 1 + (n1->end - place->right_start);
+    return used + 1 < scan->lines.width ? 1 : used <= scan->lines.width ? 2 : 3;
+}
+
+/* Does a dash open the last few words of a line that ends without a stop ("Why? - Opinion")? */
+static uint8_t dash_tail(const nsci_scan *scan, uint32_t at) {
+    uint32_t length = line_bytes(scan, at);
+    if (length > 60 || length == 0) return 1;
+    uint8_t last = scan->text[at + length - 1];
+    return last == '.' || last == '?' || last == '!' || last == '"' ? 2 : 3;
+}
+
+/* ---- The features --------------------------------------------------------------------------- */
+
+/* A word of the window and what stands beside it. */
+typedef struct window {
+    window_word w1, w2, n1,
+        n2;             /* the last two words of the left side, the first two of the right */
+    uint8_t last;       /* classes of marks: behind w1, */
+    uint8_t between;    /* between w2 and w1, */
+    uint8_t next;       /* behind n1, */
+    uint8_t after_next; /* behind n2 */
+    uint8_t opening;    /* before n1 */
+} window;
+
+static void read_window(const nsci_scan *scan, const nsci_break *place, window *win) {
+    uint8_t mark;
+    read_back(scan, &win->w1, place->word_end, &mark);
+    win->last = mark_class(mark);
+    read_back(scan, &win->w2, win->w1.form ? win->w1.start : 0, &mark);
+    win->between = mark_class(mark);
+    read_on(scan, &win->n1, place->right_start, &mark);
+    win->next = mark_class(mark);
+    read_on(scan, &win->n2, win->n1.form ? win->n1.end : scan->n_bytes, &mark);
+    win->after_next = mark_class(mark);
+    win->opening = opening_class(scan, place->right_start);
+    if (win->n1.form == FORM_LOWER && place->last_case == NSCI_CASE_LOWER)
+        win->n1.form = FORM_SMALL;
+}
+
+typedef struct writer {
+    uint32_t *at;
+    uint64_t number; /* of the next feature */
+    uint64_t here;   /* what every feature knows: kind, stop, whether a line ends */
+    uint32_t shift;
+} writer;
+
+static inline void put(writer *w, uint64_t key) {
+    uint64_t hash = nsci_hash_mix(w->number++ + FIRST_FEATURE_NUMBER, w->here ^ key);
+    *w->at++ = (uint32_t)(nsci_hash_mix(hash, 1) >> w->shift);
+}
+
+static inline void put_word(writer *w, const window_word *word, uint64_t key) {
+    put(w, nsci_hash_mix(word->hash, key));
+}
+
+/* Packs up to six numbers below 256 into one. */
+#define PACK2(a, b)             ((uint64_t)(a) | (uint64_t)(b) << 8)
+#define PACK3(a, b, c)          (PACK2(a, b) | (uint64_t)(c) << 16)
+#define PACK4(a, b, c, d)       (PACK3(a, b, c) | (uint64_t)(d) << 24)
+#define PACK5(a, b, c, d, e)    (PACK4(a, b, c, d) | (uint64_t)(e) << 32)
+#define PACK6(a, b, c, d, e, f) (PACK5(a, b, c, d, e) | (uint64_t)(f) << 40)
+
+/* Marks and the state of the scan. */
+static void put_marks(writer *w, const nsci_scan *scan, const nsci_break *place,
+                      const window *win) {
+    uint8_t f1 = (uint8_t)win->w1.form, g1 = (uint8_t)win->n1.form, g2 = (uint8_t)win->n2.form;
+    uint8_t length = (uint8_t)nsci_min(win->w1.end - win->w1.start, 7);
+    uint8_t segment = length_bin(place->left_end - place->segment_start);
+    bool dash = win->opening == OPENING_DASH || place->kind == NSCI_BREAK_DASH;
+    put(w, 0);
+    put(w, PACK3(place->closing, win->opening, place->gap));
+    put(w, PACK2(win->opening, g1));
+    put(w, PACK4(place->closing, win->opening, place->in_quote, g1));
+    put(w, PACK5(place->depth, place->closing, g1, win->last, f1));
+    put(w, PACK3(segment, f1, g1));
+    put(w, PACK3(segment, length, win->between));
+    put(w, PACK4(win->between, segment, f1, g1));
+    put(w, PACK3(place->last_case, g1, f1));
+    put(w, PACK4(place->in_quote, place->last_case, win->opening, g1));
+    put(w, PACK3(win->last, f1, g1));
+    put(w, PACK5(win->after_next, g2, g1, win->opening,
+                 dash ? dash_tail(scan, place->right_start) : 0));
+}
+
+/* Where lines end. */
+static void put_lines(writer *w, const nsci_scan *scan, const nsci_break *place,
+                      const window *win) {
+    bool ends = place->gap >= NSCI_GAP_LINE;
+    uint8_t wrapped = ends ? scan->lines.wrapped : 0;
+    uint8_t fits = ends ? would_fit(scan, place, &win->n1) : 0;
+    uint8_t above = length_bin(place->left_end - place->line_start);
+    uint8_t below = ends ? length_bin(line_bytes(scan, place->right_start)) : 0;
+    put(w, PACK6(wrapped, fits, place->gap, above, below, win->n1.form));
+    put(w, PACK5(wrapped, fits, place->gap, win->n1.form, win->w1.form));
+}
+
+/* Forms and classes of words. */
+static void put_classes(writer *w, const window *win) {
+    nsci_word_record r1 = win->w1.record, r2 = win->w2.record, n1 = win->n1.record;
+    uint8_t f1 = (uint8_t)win->w1.form, f2 = (uint8_t)win->w2.form;
+    uint8_t g1 = (uint8_t)win->n1.form, g2 = (uint8_t)win->n2.form;
+    uint8_t length = (uint8_t)nsci_min(win->w1.end - win->w1.start, 7);
+    put(w, PACK2(f1, g1));
+    put(w, PACK3(f1, length, g1));
+    put(w, PACK4(f1, f2, g1, win->between));
+    put(w, PACK3(g1, g2, win->next));
+    put(w, PACK3(n1.lower, n1.starts, g1));
+    put(w, PACK4(g1, win->next, n1.lower, n1.starts));
+    put(w, PACK2(r1.abbreviation, g1));
+    put(w, PACK3(r1.abbreviation, g1, n1.starts));
+    put(w, PACK3(r1.abbreviation, g1, n1.lower));
+    put(w, PACK4(r2.abbreviation, f2, r1.abbreviation, g1));
+    put(w, PACK5(r1.abbreviation, n1.starts, win->next, g2, g1));
+    put(w, PACK5(r1.abbreviation, n1.abbreviation, win->next, g1, f2));
+    put(w, PACK4(r1.dotted, r1.goes_on, r1.ends, g1));
+    put(w, PACK5(r1.dotted, r1.goes_on, g1, n1.lower, n1.starts));
+    put(w, PACK4(f1, f2, r1.starts, g1));
+    put(w, PACK4(r1.lower, f1, n1.starts, g1));
+    put(w, PACK4(f1, length, n1.starts, g1));
+    put(w, PACK5(f1, g1, g2, n1.starts, win->n2.record.lower));
+    put(w, PACK6(n1.lower, win->n2.record.lower, g1, g2, r1.lower, f1));
+}
+
+/* The words themselves. */
+static void put_words(writer *w, const window *win) {
+    uint8_t f1 = (uint8_t)win->w1.form, g1 = (uint8_t)win->n1.form;
+    put_word(w, &win->w1, 0);
+    put_word(w, &win->w1, g1);
+    put_word(w, &win->w1, win->n1.record.starts);
+    put_word(w, &win->w2, f1);
+    put_word(w, &win->n1, 0);
+    put_word(w, &win->n1, f1);
+    put_word(w, &win->n1, win->w1.record.abbreviation);
+    put_word(w, &win->n2, g1);
+    put(w, win->w1.shape);
+    put(w, win->w1.shape ^ (uint64_t)g1 << 40);
+    put(w, win->n1.shape);
+}
+
+void nsci_break_features(const nsci_scan *scan, const nsci_break *place,
+                         uint32_t indices[NSCI_N_SENTENCE_FEATURES]) {
+    window win;
+    read_window(scan, place, &win);
+    uint32_t line = place->gap >= NSCI_GAP_LINE ? 128 : 0;
+    writer w = {.at = indices,
+                .here = PACK2(place->kind | line, place->stop) << 48,
+                .shift = 64 - scan->splitter->weight_bits};
+    put_marks(&w, scan, place, &win);
+    put_lines(&w, scan, place, &win);
+    put_classes(&w, &win);
+    put_words(&w, &win);
+}

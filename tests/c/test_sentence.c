@@ -1,0 +1,450 @@
+/* nsc_sentence, _scan, _feature: what holds for any weights. Where the bundled model puts the
+ * boundaries of real sentences is the matter of test_spec_sentences. */
+#include <time.h>
+
+#include "newscore_train.h"
+#include "nsc_normalize.h"
+#include "nsc_sentence_feature.h"
+#include "nsc_train_sentence.h"
+#include "test.h"
+
+enum { WEIGHT_BITS = 10, N_WEIGHTS = 1 << WEIGHT_BITS, MAX_BYTES = 1 << 19 };
+
+/* A splitter with a few words and weights of the test's choice. */
+typedef struct fixture {
+    nsc_block words;
+    int16_t weights[N_WEIGHTS];
+    nsci_splitter splitter;
+} fixture;
+
+static nsc_alloc libc_alloc(void) { return nsci_alloc_or_default(NULL); }
+
+/* "the" and "we" are words with small letters, "mr" is a title. */
+static void set_up(fixture *f, int16_t weight) {
+    static const char *const words[] = {"the", "we", "mr"};
+    static const uint8_t records[3][NSCI_WORD_RECORD_BYTES] = {
+        {0, 7 | 7 << 4, 1, 0}, {0, 7 | 7 << 4, 1, 0}, {1, 1, 7 | 1 << 4, 0}};
+    uint64_t hashes[3];
+    for (size_t i = 0; i < 3; i++) hashes[i] = nsc_hash_string(words[i], strlen(words[i]));
+    CHECK(nsc_table_build(NULL, hashes, records[0], 3, NSCI_WORD_RECORD_BYTES, 1, 0, &f->words,
+                          NULL) == NSC_OK);
+    for (size_t i = 0; i < N_WEIGHTS; i++) f->weights[i] = weight;
+    CHECK(nsci_table_open(&f->splitter.words, f->words.bytes, f->words.n_bytes,
+                          NSCI_WORD_RECORD_BYTES, "sentence_words", NULL) == NSC_OK);
+    f->splitter.weights = f->weights;
+    f->splitter.weight_bits = WEIGHT_BITS;
+}
+
+static void tear_down(fixture *f) { nsc_block_free(&f->words); }
+
+static nsci_scan start_scan(const fixture *f, const char *text) {
+    nsci_scan scan = {
+        .splitter = &f->splitter, .text = (const uint8_t *)text, .n_bytes = (uint32_t)strlen(text)};
+    nsci_scan_start(&scan);
+    return scan;
+}
+
+/* A text of `n` pieces that candidates are made of. Returns its length. */
+static size_t random_text(uint64_t *state, uint8_t *out, size_t n) {
+    static const char *const pieces[] = {".",
+                                         "?",
+                                         "!",
+                                         "...",
+                                         " ",
+                                         "  ",
+                                         "\n",
+                                         "\n\n",
+                                         "\t",
+                                         "\"",
+                                         "'",
+                                         "(",
+                                         ")",
+                                         "[",
+                                         "]",
+                                         "-",
+                                         "--",
+                                         "*",
+                                         ":",
+                                         ";",
+                                         ",",
+                                         "a",
+                                         "The",
+                                         "We ",
+                                         "mr",
+                                         "Mr",
+                                         "U.S",
+                                         "12",
+                                         "1. ",
+                                         "(b) ",
+                                         "http://",
+                                         "x@y",
+                                         "PM ",
+                                         "\xC3\xA9",
+                                         "\xE2\x80\x9C",
+                                         "\xE2\x80\x9D",
+                                         "\xE2\x80\xA6",
+                                         "\xE2\x80\xA2",
+                                         "\xE3\x80\x82",
+                                         "\xC2\xA0",
+                                         "\xE2\x80\xA8",
+                                         "\xF0\x9F\x98\x80",
+                                         "word",
+                                         "Word",
+                                         "_",
+                                         "\x01"};
+    size_t length = 0;
+    for (size_t i = 0; i < n; i++) {
+        const char *piece = pieces[test_random(state) % NSCI_COUNT(pieces)];
+        memcpy(out + length, piece, strlen(piece));
+        length += strlen(piece);
+    }
+    return length;
+}
+
+/* ---- The scan -------------------------------------------------------------------------------- */
+
+static void fast_skip_agrees_with_the_plain_loop(void) {
+    static const char bytes[] = "abcXYZ  ..,!?\"'()[]*-:;\n\t@09\x7F\x80\xC3\xE1\xE2\xEF\xFF";
+    uint8_t text[200];
+    uint64_t state = 1;
+    uint32_t n_wrong = 0;
+    for (int round = 0; round < 3000; round++) {
+        size_t n = test_random(&state) % sizeof text;
+        for (size_t i = 0; i < n; i++) /* mostly bytes that are skipped */
+            text[i] = test_random(&state) % 16
+                          ? 'a'
+                          : (uint8_t)bytes[test_random(&state) % (sizeof bytes - 1)];
+        if (round % 8 == 0)
+            for (size_t i = 0; i < n; i++) text[i] = (uint8_t)test_random(&state);
+        for (size_t at = 0; at <= n; at++)
+            n_wrong += nsci_scan_skip(text, at, n) != nsci_scan_skip_portable(text, at, n);
+    }
+    CHECK(n_wrong == 0);
+}
+
+/* The kinds of the candidates of a text, a letter for each: see nsci_break_kind. */
+static void expect_kinds(const char *text, const char *kinds) {
+    static const char letters[] = "BSGCDQNMELA";
+    fixture f;
+    set_up(&f, 0);
+    nsci_scan scan = start_scan(&f, text);
+    nsci_break place;
+    char got[64];
+    size_t n = 0;
+    while (nsci_scan_next(&scan, &place) && n + 1 < sizeof got) got[n++] = letters[place.kind];
+    got[n] = '\0';
+    CHECK(strcmp(got, kinds) == 0);
+    if (strcmp(got, kinds) != 0) fprintf(stderr, "    \"%s\": %s, got %s\n", text, kinds, got);
+    tear_down(&f);
+}
+
+static void each_kind_of_candidate_is_found(void) {
+    expect_kinds("", "");
+    expect_kinds("no stop here", "");
+    expect_kinds("One. Two", "S");
+    expect_kinds("One.", "");
+    expect_kinds("One.\n\nTwo", "B");
+    expect_kinds("One.Two", "G");
+    expect_kinds("3.14 and a.b and x.com", "");
+    expect_kinds("one: two; three", "CC");
+    expect_kinds("one - two", "DD");
+    expect_kinds("one. - Two", "S");
+    expect_kinds("one\ntwo", "L");
+    expect_kinds("one \n \n two", "B");
+    expect_kinds("one. \" Two", "SQ");
+    expect_kinds("done.[12] Two", "N");
+    expect_kinds("vote The result", "A");
+    expect_kinds("vote Word", "");
+    expect_kinds("1. a 2. b 3. c", "SMSMS");
+    expect_kinds("at 2. b 4. c", "SS");
+    expect_kinds("(a) x (b) y", "M");
+    expect_kinds("see http://a.b/c?d=E Word", "EE");
+    expect_kinds("mail a@b.c Word", "E");
+    expect_kinds("wait . . . no", "S");
+    expect_kinds("a .zip file", "");
+    expect_kinds("\xE2\x80\xA6 Two", "S");
+}
+
+static void scan_notes_where_quotations_and_brackets_are_open(void) {
+    static const char *const texts[] = {"\"One. Two\" x. (Three. Four) y. z",
+                                        "\xE2\x80\x9COne. Two\xE2\x80\x9D x. (Three. Four) y. z"};
+    static const bool quoted[] = {true, false, false, false};
+    static const uint8_t depths[] = {0, 0, 1, 0};
+    fixture f;
+    set_up(&f, 0);
+    for (size_t t = 0; t < NSCI_COUNT(texts); t++) {
+        nsci_scan scan = start_scan(&f, texts[t]);
+        nsci_break place;
+        for (size_t i = 0; i < 4; i++) {
+            CHECK(nsci_scan_next(&scan, &place));
+            CHECK(place.in_quote == quoted[i]);
+            CHECK(place.depth == depths[i]);
+        }
+        CHECK(!nsci_scan_next(&scan, &place));
+    }
+    tear_down(&f);
+}
+
+/* After it was made straight, a mark that opens and one that closes look the same: the edits tell. */
+static void edits_tell_an_opening_mark_from_a_closing_one(void) {
+    static const char text[] = "He left.\"Why. b";
+    nsci_edit edit = {8, 9, 8, 11, NSC_RULE_QUOTES};
+    nsci_edits edits = {&edit, 1, 1};
+    fixture f;
+    nsci_break place;
+    set_up(&f, 0);
+    for (int opens = 0; opens < 2; opens++) {
+        const uint8_t *source =
+            (const uint8_t *)(opens ? "He left.\xE2\x80\x9CWhy. b" : "He left.\xE2\x80\x9DWhy. b");
+        nsci_scan scan = start_scan(&f, text);
+        scan.edits = &edits;
+        scan.source = source;
+        CHECK(nsci_scan_next(&scan, &place));
+        CHECK(place.kind == NSCI_BREAK_GLUED);
+        CHECK(place.left_end == (opens ? 8 : 9));
+    }
+    tear_down(&f);
+}
+
+static void lines_broken_by_width_are_told_from_paragraphs(void) {
+    fixture f;
+    nsci_break place;
+    set_up(&f, 0);
+    nsci_scan wrapped = start_scan(&f, "a line that goes on and on with\nsmall letters, and then "
+                                       "goes on\nand on and on, until it stops.\nThe end");
+    while (nsci_scan_next(&wrapped, &place)) {
+    }
+    CHECK(wrapped.lines.known && wrapped.lines.wrapped == 3);
+    nsci_scan paragraphs = start_scan(&f, "A paragraph of some length.\nAnother one, it is as "
+                                          "long as that.\nA third, as long.");
+    while (nsci_scan_next(&paragraphs, &place)) {
+    }
+    CHECK(paragraphs.lines.known && paragraphs.lines.wrapped == 0);
+    tear_down(&f);
+}
+
+/* ---- Features -------------------------------------------------------------------------------- */
+
+static void words_are_looked_up_in_small_letters(void) {
+    fixture f;
+    set_up(&f, 0);
+    CHECK(nsci_splitter_word(&f.splitter, (const uint8_t *)"THE", 3).lower == 7);
+    CHECK(nsci_splitter_word(&f.splitter, (const uint8_t *)"Mr", 2).abbreviation == 1);
+    CHECK(nsci_splitter_word(&f.splitter, (const uint8_t *)"nor", 3).lower == 0);
+    CHECK(nsci_splitter_starter(&f.splitter, (const uint8_t *)"The x", 0, 5));
+    CHECK(!nsci_splitter_starter(&f.splitter, (const uint8_t *)"They", 0, 4));
+    CHECK(!nsci_splitter_starter(&f.splitter, (const uint8_t *)"THE", 0, 3));
+    tear_down(&f);
+}
+
+static void examples_are_the_candidates_that_weights_decide(void) {
+    nsc_alloc alloc = libc_alloc();
+    fixture f;
+    set_up(&f, 0);
+    uint64_t state = 7;
+    uint8_t text[4096];
+    nsci_u32s places = {0}, indices = {0};
+    for (int round = 0; round < 50; round++) {
+        size_t n = random_text(&state, text, 200);
+        places.n = indices.n = 0;
+        CHECK(nsci_sentence_examples(&f.splitter, text, n, NULL, NULL, &alloc, &places, &indices,
+                                     NULL) == NSC_OK);
+        CHECK(indices.n == places.n * NSCI_N_SENTENCE_FEATURES);
+        uint32_t n_wrong = 0;
+        for (size_t i = 0; i < indices.n; i++) n_wrong += indices.items[i] >= N_WEIGHTS;
+        for (size_t i = 1; i < places.n; i++) n_wrong += places.items[i] <= places.items[i - 1];
+        CHECK(n_wrong == 0);
+    }
+    nsci_u32s_free(&places, &alloc);
+    nsci_u32s_free(&indices, &alloc);
+    tear_down(&f);
+}
+
+static void trainer_reports_places_in_the_callers_code_points(void) {
+    static const uint16_t units[] = {0x201C, 'H', 'i', '.', 0x201D, 0xA0,
+                                     0x2014, ' ', 'O', '.', ' ',    'A'};
+    nsc_text text = {units, NSCI_COUNT(units), 2};
+    nsc_block places, indices;
+    fixture f;
+    set_up(&f, 0);
+    CHECK(nsc_sentence_examples(NULL, f.words.bytes, f.words.n_bytes, WEIGHT_BITS, &text, &places,
+                                &indices, NULL) == NSC_OK);
+    CHECK(places.n_bytes == 2 * sizeof(uint32_t));
+    CHECK(nsci_load_u32(places.bytes) == 5);
+    CHECK(nsci_load_u32(places.bytes + 4) == 10);
+    CHECK(indices.n_bytes == places.n_bytes * nsc_sentence_n_features());
+    nsc_block_free(&places);
+    nsc_block_free(&indices);
+    CHECK(nsc_sentence_examples(NULL, f.words.bytes, f.words.n_bytes, 40, &text, &places, &indices,
+                                NULL) == NSC_E_ARGUMENT);
+    tear_down(&f);
+}
+
+/* ---- The splitter ---------------------------------------------------------------------------- */
+
+/* Sentences ascend, are not empty, begin and end without white space, and hold all else. */
+static bool keeps_its_promise(const uint8_t *text, size_t n, const nsci_ranges *sents) {
+    size_t at = 0;
+    for (size_t i = 0; i < sents->n; i++) {
+        nsci_range s = sents->items[i];
+        if (s.start < at || s.end <= s.start || s.end > n) return false;
+        if (nsci_skip_space(text, at, s.start) != s.start) return false;
+        if (nsci_skip_space(text, s.start, s.end) != s.start) return false;
+        if (nsci_skip_space_back(text, s.start, s.end) != s.end) return false;
+        at = s.end;
+    }
+    return nsci_skip_space(text, at, n) == n;
+}
+
+static void any_weights_keep_the_promises_of_the_header(void) {
+    nsc_alloc alloc = libc_alloc();
+    fixture f;
+    set_up(&f, 0);
+    uint64_t state = 11;
+    uint8_t text[8192];
+    nsci_ranges sents = {0};
+    for (int round = 0; round < 400; round++) {
+        for (size_t i = 0; i < N_WEIGHTS; i++)
+            f.weights[i] = (int16_t)((int)(test_random(&state) % 200) - 100);
+        size_t n = random_text(&state, text, (size_t)(test_random(&state) % 400));
+        sents.n = 0;
+        CHECK(nsci_split_sentences(&f.splitter, text, n, NULL, NULL, &alloc, &sents, NULL) ==
+              NSC_OK);
+        CHECK(keeps_its_promise(text, n, &sents));
+    }
+    nsci_ranges_free(&sents, &alloc);
+    tear_down(&f);
+}
+
+static size_t count_sentences(const char *text, int16_t weight) {
+    nsc_alloc alloc = libc_alloc();
+    fixture f;
+    set_up(&f, weight);
+    nsci_ranges sents = {0};
+    CHECK(nsci_split_sentences(&f.splitter, (const uint8_t *)text, strlen(text), NULL, NULL, &alloc,
+                               &sents, NULL) == NSC_OK);
+    size_t n = sents.n;
+    nsci_ranges_free(&sents, &alloc);
+    tear_down(&f);
+    return n;
+}
+
+static void weights_decide_all_but_blank_lines(void) {
+    CHECK(count_sentences("One. Two\nthree: four\n\nFive", -1) == 2);
+    CHECK(count_sentences("One. Two\nthree: four\n\nFive", 1) == 5);
+    CHECK(count_sentences("", 1) == 0);
+    CHECK(count_sentences(" \n\n\t", 1) == 0);
+    CHECK(count_sentences("One", -1) == 1);
+}
+
+static void failed_allocations_are_reported(void) {
+    fixture f;
+    set_up(&f, 1);
+    nsci_ranges sents = {0};
+    nsci_u32s places = {0}, indices = {0};
+    static char text[4000];
+    for (size_t i = 0; i + 4 < sizeof text; i += 4) memcpy(text + i, "a. B", 4);
+    size_t n = strlen(text);
+    FAILING_ALLOCATIONS(alloc,
+                        nsci_split_sentences(&f.splitter, (const uint8_t *)text, n, NULL, NULL,
+                                             &alloc, &sents, NULL),
+                        nsci_ranges_free(&sents, &alloc));
+    FAILING_ALLOCATIONS(alloc,
+                        nsci_sentence_examples(&f.splitter, (const uint8_t *)text, n, NULL, NULL,
+                                               &alloc, &places, &indices, NULL),
+                        (nsci_u32s_free(&places, &alloc), nsci_u32s_free(&indices, &alloc)));
+    tear_down(&f);
+}
+
+static void damaged_sections_are_refused(void) {
+    fixture f;
+    nsci_splitter splitter;
+    nsc_error err;
+    set_up(&f, 0);
+    uint32_t weights[2 + 8] = {16, NSCI_N_SENTENCE_FEATURES};
+    const uint8_t *bytes = (const uint8_t *)weights;
+    size_t n = 8 + 32;
+#define OPEN(words_bytes, weights_bytes)                                                           \
+    nsci_splitter_open(&splitter, f.words.bytes, words_bytes, bytes, weights_bytes, &err)
+    CHECK(OPEN(f.words.n_bytes, n) == NSC_OK);
+    CHECK(splitter.weight_bits == 4);
+    CHECK(OPEN(f.words.n_bytes - 1, n) == NSC_E_MODEL);
+    CHECK(strstr(err.message, "\"sentence_words\"") != NULL);
+    CHECK(OPEN(f.words.n_bytes, n - 1) == NSC_E_MODEL);
+    CHECK(strstr(err.message, "\"sentence_weights\"") != NULL);
+    CHECK(OPEN(f.words.n_bytes, 4) == NSC_E_MODEL);
+    weights[0] = 15;
+    CHECK(OPEN(f.words.n_bytes, n) == NSC_E_MODEL);
+    weights[0] = 0;
+    CHECK(OPEN(f.words.n_bytes, n) == NSC_E_MODEL);
+    weights[0] = UINT32_MAX;
+    CHECK(OPEN(f.words.n_bytes, n) == NSC_E_MODEL);
+    weights[0] = 16;
+    weights[1]++;
+    CHECK(OPEN(f.words.n_bytes, n) == NSC_E_MODEL);
+#undef OPEN
+    tear_down(&f);
+}
+
+/* ---- Growth ---------------------------------------------------------------------------------- */
+
+static double seconds_to_split(const fixture *f, const uint8_t *text, size_t n) {
+    nsc_alloc alloc = libc_alloc();
+    double best = 1e9;
+    for (int round = 0; round < 5; round++) {
+        nsci_ranges sents = {0};
+        clock_t start = clock();
+        CHECK(nsci_split_sentences(&f->splitter, text, n, NULL, NULL, &alloc, &sents, NULL) ==
+              NSC_OK);
+        double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+        if (seconds < best) best = seconds;
+        nsci_ranges_free(&sents, &alloc);
+    }
+    return best;
+}
+
+static void twice_the_text_takes_at_most_two_and_a_half_times_as_long(void) {
+    static const char *const units[] = {
+        "a. ", "a.", ".",       "...",  ". ",   "\" ",          "\"",
+        "' ",  "(",  ") ",      "[1] ", "1. ",  "A. B. ",       "- ",
+        "* ",  "\n", " \n",     "\n\n", "x\ny", "The ",         " ",
+        "a",   "A",  "http://", "@ X ", ": ",   "\xE2\x80\x9C", "\xE2\x80\xA6 ",
+        "_ W "};
+    static uint8_t text[MAX_BYTES];
+    fixture f;
+    for (int sign = -1; sign <= 1; sign += 2) {
+        set_up(&f, (int16_t)sign);
+        for (size_t u = 0; u < NSCI_COUNT(units); u++) {
+            size_t length = strlen(units[u]), half = (size_t)1 << 15;
+            double once = 0, twice = 0;
+            for (; half * 2 <= MAX_BYTES; half *= 2) { /* until the clock can tell */
+                for (size_t i = 0; i < half * 2; i++) text[i] = (uint8_t)units[u][i % length];
+                once = seconds_to_split(&f, text, half / length * length);
+                if (once > 0.002) break;
+            }
+            if (half * 2 > MAX_BYTES) continue; /* too fast to be anything but linear */
+            twice = seconds_to_split(&f, text, half * 2 / length * length);
+            CHECK(twice <= 2.5 * once + 0.002);
+            if (twice > 2.5 * once + 0.002)
+                fprintf(stderr, "    \"%s\": %.4f s, then %.4f s\n", units[u], once, twice);
+        }
+        tear_down(&f);
+    }
+}
+
+int main(void) {
+    RUN(fast_skip_agrees_with_the_plain_loop);
+    RUN(each_kind_of_candidate_is_found);
+    RUN(scan_notes_where_quotations_and_brackets_are_open);
+    RUN(edits_tell_an_opening_mark_from_a_closing_one);
+    RUN(lines_broken_by_width_are_told_from_paragraphs);
+    RUN(words_are_looked_up_in_small_letters);
+    RUN(examples_are_the_candidates_that_weights_decide);
+    RUN(trainer_reports_places_in_the_callers_code_points);
+    RUN(any_weights_keep_the_promises_of_the_header);
+    RUN(weights_decide_all_but_blank_lines);
+    RUN(failed_allocations_are_reported);
+    RUN(damaged_sections_are_refused);
+    RUN(twice_the_text_takes_at_most_two_and_a_half_times_as_long);
+    return test_report();
+}

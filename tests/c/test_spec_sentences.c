@@ -1,0 +1,89 @@
+/* The files tests/spec/sentences....txt with the bundled model: | stands at each boundary of a case.
+ *
+ * A blank in front of | belongs to the text, one behind it doesn't: "One. | Two." is "One. Two.",
+ * and "One.|Two." has no blank at all. */
+#include <stdbool.h>
+
+#include "spec_case.h"
+
+#ifndef NEWSCORE_TEST_MODEL
+#define NEWSCORE_TEST_MODEL "../../python/newscore/models/news.nsm"
+#endif
+
+enum { MAX_SENTENCES = 64 };
+
+static nsc_context *ctx;
+
+static void trim(const uint32_t *cps, uint32_t *start, uint32_t *end) {
+    while (*start < *end && cps[*start] <= ' ') ++*start;
+    while (*end > *start && cps[*end - 1] <= ' ') --*end;
+}
+
+/* Takes the | out of a case and notes where they stood. */
+static size_t take_boundaries(spec_line *line, uint32_t *starts, uint32_t *ends) {
+    size_t n = 0, out = 0;
+    starts[0] = 0;
+    for (size_t i = 0; i <= line->n; i++) {
+        if (i < line->n && line->cps[i] != '|') {
+            line->cps[out++] = line->cps[i];
+            continue;
+        }
+        ends[n] = (uint32_t)out;
+        trim(line->cps, &starts[n], &ends[n]);
+        n++;
+        if (i < line->n && n < MAX_SENTENCES) starts[n] = (uint32_t)out;
+        if (i + 1 < line->n && line->cps[i + 1] == ' ') i++;
+    }
+    line->n = out;
+    return n;
+}
+
+static void check_case(const char *place, spec_line *line) {
+    uint32_t starts[MAX_SENTENCES + 1], ends[MAX_SENTENCES + 1];
+    size_t n = take_boundaries(line, starts, ends);
+    nsc_text text = {line->cps, line->n, 4};
+    nsc_options opt;
+    nsc_result *res;
+    nsc_options_init(&opt);
+    opt.last_step = NSC_STEP_SENTENCES;
+    CHECK(nsc_run(ctx, &text, &opt, &res, NULL) == NSC_OK);
+    nsc_column_view got_starts, got_ends;
+    nsc_result_column(res, NSC_COL_SENT_STARTS, &got_starts);
+    nsc_result_column(res, NSC_COL_SENT_ENDS, &got_ends);
+    bool same = got_starts.n_items == n && memcmp(got_starts.data, starts, n * 4) == 0 &&
+                memcmp(got_ends.data, ends, n * 4) == 0;
+    CHECK(same);
+    if (!same) {
+        fprintf(stderr, "%s\n", place);
+        spec_print("expected", line->cps, starts, ends, n);
+        spec_print("got     ", line->cps, got_starts.data, got_ends.data, got_starts.n_items);
+    }
+    nsc_result_free(res);
+}
+
+static uint8_t *read_file(const char *path, size_t *n_bytes) {
+    FILE *file = fopen(path, "rb");
+    if (!file) return NULL;
+    fseek(file, 0, SEEK_END);
+    *n_bytes = (size_t)ftell(file);
+    rewind(file);
+    uint8_t *bytes = malloc(*n_bytes);
+    if (fread(bytes, 1, *n_bytes, file) != *n_bytes) *n_bytes = 0;
+    fclose(file);
+    return bytes;
+}
+
+int main(int argc, char **argv) {
+    size_t n_bytes;
+    nsc_model *model = NULL;
+    uint8_t *bytes = read_file(NEWSCORE_TEST_MODEL, &n_bytes);
+    CHECK(bytes != NULL);
+    CHECK(bytes && nsc_model_open(NULL, bytes, n_bytes, &model, NULL) == NSC_OK);
+    CHECK(model && nsc_context_new(NULL, model, &ctx, NULL) == NSC_OK);
+    CHECK(argc > 1);
+    for (int i = 1; i < argc && ctx; i++) spec_read(argv[i], check_case);
+    nsc_context_free(ctx);
+    nsc_model_free(model);
+    free(bytes);
+    return test_report();
+}
