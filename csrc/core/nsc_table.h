@@ -1,24 +1,29 @@
 /* Tables: read-only maps from 64-bit hashes to small records, straight from the model's bytes.
  *
  * The one lookup structure of the model: words, name lists, sentence and name weights. Entries are
- * sorted by bucket (the low bits of the hash) and kept without gaps, so a table costs its records,
- * 4 bytes of check an entry, and 4 bytes an average bucket of one entry:
+ * sorted by bucket (the low bits of the hash) and kept without gaps:
  *
- *     starts   [n_buckets + 1]         first entry of each bucket
- *     checks   [n_entries]             high 32 bits of each entry's hash
+ *     starts   [n_buckets + 1]            first entry of each bucket
+ *     checks   [n_entries]                bits 32..63 of each entry's hash, or 32..47
  *     records  [n_entries][record_bytes]
  *
- * Keys are not stored. With 32 bits of check beside 16 or more of bucket, a string that is not in
- * the table passes for one that is once in 2^32 / (entries a bucket) lookups.
+ * Keys are not stored. A string that is not in the table passes for one that is once in 2^32 (or, with
+ * short checks, 2^16) divided by the entries of a bucket: short checks are for large tables in which a
+ * rare mistake costs a little accuracy and nothing else.
  */
 #ifndef NSC_TABLE_H
 #define NSC_TABLE_H
 
 #include "nsc_error.h"
 
+/* Most entries of a bucket that a table is opened with: a lookup reads them all, so a stranger's file
+ * must not put all its entries into one. Our tables hold 1 to 4 a bucket on average, 14 at most. */
+enum { NSCI_TABLE_MAX_BUCKET = 64 };
+
 typedef struct nsci_table {
     const uint32_t *starts;
-    const uint32_t *checks;
+    const uint32_t *checks;       /* NULL when checks are short */
+    const uint16_t *short_checks; /* NULL when they are not */
     const uint8_t *records;
     uint32_t n_buckets; /* a power of two */
     uint32_t n_entries;
@@ -26,7 +31,8 @@ typedef struct nsci_table {
 } nsci_table;
 
 /* Opens a table in a section's bytes (4-byte aligned, borrowed): checks the header, that the sizes
- * add up to n_bytes, that `starts` ascends to n_entries, and that records are `record_bytes` long.
+ * add up to n_bytes, that `starts` ascends to n_entries in steps of at most NSCI_TABLE_MAX_BUCKET, and
+ * that records are `record_bytes` long.
  * NSC_E_MODEL names `section`. O(n_buckets). */
 nsc_status nsci_table_open(nsci_table *table, const uint8_t *bytes, size_t n_bytes,
                            uint32_t record_bytes, const char *section, nsc_error *err);
@@ -35,10 +41,12 @@ nsc_status nsci_table_open(nsci_table *table, const uint8_t *bytes, size_t n_byt
 static inline const uint8_t *nsci_table_find(const nsci_table *table, uint64_t hash) {
     uint32_t bucket = (uint32_t)hash & (table->n_buckets - 1);
     uint32_t check = (uint32_t)(hash >> 32);
-    uint32_t end = table->starts[bucket + 1];
-    for (uint32_t i = table->starts[bucket]; i < end; i++)
-        if (table->checks[i] == check) return table->records + (size_t)i * table->record_bytes;
-    return NULL;
+    uint32_t i = table->starts[bucket], end = table->starts[bucket + 1];
+    if (table->checks)
+        while (i < end && table->checks[i] != check) i++;
+    else
+        while (i < end && table->short_checks[i] != (uint16_t)check) i++;
+    return i < end ? table->records + (size_t)i * table->record_bytes : NULL;
 }
 
 /* ---- Hashes: part of the file format, the same in trainer and tagger ------------------------ */

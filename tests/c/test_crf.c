@@ -1,0 +1,147 @@
+/* nsc_crf against the slow and clear way: all tag sequences, one by one. */
+#include <math.h>
+
+#include "nsc_crf.h"
+#include "nsc_decode.h"
+#include "test.h"
+
+enum { N_LABELS = 2, N_TAGS = 5, MAX_TOKS = 5 };
+
+typedef struct puzzle {
+    nsci_moves moves;
+    nsci_chain chain;
+    nsci_scores emissions[MAX_TOKS];
+    uint32_t n;
+} puzzle;
+
+static const float SCALE = 0.01f;
+
+static int16_t between(uint64_t *random, int limit) {
+    return (int16_t)((int)(test_random(random) % (uint64_t)(2 * limit + 1)) - limit);
+}
+
+static puzzle new_puzzle(uint64_t *random, int limit) {
+    puzzle p = {0};
+    p.n = 1 + (uint32_t)(test_random(random) % MAX_TOKS);
+    for (uint32_t i = 0; i < N_TAGS; i++) {
+        p.moves.open[i] = between(random, limit < NSCI_MAX_MOVE ? limit : NSCI_MAX_MOVE);
+        for (uint32_t j = 0; j < N_TAGS; j++)
+            p.moves.move[i][j] = between(random, limit < NSCI_MAX_MOVE ? limit : NSCI_MAX_MOVE);
+    }
+    for (uint32_t t = 0; t < p.n; t++)
+        for (uint32_t j = 0; j < N_TAGS; j++) p.emissions[t].tag[j] = between(random, limit);
+    nsci_moves_seal(&p.moves, N_TAGS, SCALE, &p.chain);
+    return p;
+}
+
+/* The score of the tag sequence with this number, or INT32_MIN when it is none. */
+static int32_t score_of(const puzzle *p, uint32_t number, uint8_t *tags) {
+    int32_t score = 0;
+    for (uint32_t t = 0; t < p->n; t++, number /= N_TAGS) {
+        uint8_t tag = (uint8_t)(number % N_TAGS);
+        if (t == 0 ? !nsci_tag_may_open(tag) : !nsci_tag_may_follow(tags[t - 1], tag))
+            return INT32_MIN;
+        score += p->emissions[t].tag[tag] +
+                 (t == 0 ? p->moves.open[tag] : p->moves.move[tags[t - 1]][tag]);
+        tags[t] = tag;
+    }
+    return score;
+}
+
+static uint32_t n_sequences(const puzzle *p) {
+    uint32_t n = 1;
+    for (uint32_t t = 0; t < p->n; t++) n *= N_TAGS;
+    return n;
+}
+
+static void check_best_path(const puzzle *p) {
+    int32_t best = INT32_MIN;
+    uint8_t tags[MAX_TOKS], found[MAX_TOKS];
+    nsci_scores scratch[MAX_TOKS];
+    for (uint32_t s = 0; s < n_sequences(p); s++) {
+        int32_t score = score_of(p, s, tags);
+        best = score > best ? score : best;
+    }
+    nsci_crf_best_path(&p->moves, N_TAGS, p->emissions, p->n, scratch, found);
+    uint32_t number = 0;
+    for (uint32_t t = p->n; t-- > 0;) number = number * N_TAGS + found[t];
+    CHECK(score_of(p, number, tags) == best);
+}
+
+static void best_path_is_the_best_of_all(void) {
+    uint64_t random = 1;
+    for (int round = 0; round < 300; round++) {
+        puzzle p = new_puzzle(&random, 300);
+        check_best_path(&p);
+    }
+}
+
+static void best_path_holds_at_the_limits_of_16_bits(void) {
+    uint64_t random = 2;
+    for (int round = 0; round < 300; round++) {
+        puzzle p = new_puzzle(&random, NSCI_MAX_EMISSION);
+        for (uint32_t t = 0; t < p.n; t++)
+            for (uint32_t j = 0; j < N_TAGS; j++)
+                p.emissions[t].tag[j] =
+                    p.emissions[t].tag[j] < 0 ? -NSCI_MAX_EMISSION : NSCI_MAX_EMISSION;
+        check_best_path(&p);
+    }
+}
+
+static void chances_are_shares_of_all_sequences(void) {
+    uint64_t random = 3;
+    for (int round = 0; round < 100; round++) {
+        puzzle p = new_puzzle(&random, 200);
+        double all = 0.0, share[MAX_TOKS][N_TAGS] = {{0}};
+        uint8_t tags[MAX_TOKS];
+        for (uint32_t s = 0; s < n_sequences(&p); s++) {
+            int32_t score = score_of(&p, s, tags);
+            if (score == INT32_MIN) continue;
+            double weight = exp((double)SCALE * score);
+            all += weight;
+            for (uint32_t t = 0; t < p.n; t++) share[t][tags[t]] += weight;
+        }
+        nsci_chances scores[MAX_TOKS], alpha[MAX_TOKS], beta[MAX_TOKS];
+        float norms[MAX_TOKS];
+        for (uint32_t t = 0; t < p.n; t++) {
+            nsci_chances scaled = {{0}};
+            for (uint32_t j = 0; j < N_TAGS; j++)
+                scaled.tag[j] = SCALE * (float)p.emissions[t].tag[j];
+            nsci_crf_exp_row(&scaled, N_TAGS, &scores[t]);
+        }
+        nsci_crf_forward(&p.chain, scores, p.n, alpha, norms);
+        nsci_crf_backward(&p.chain, scores, p.n, norms, beta);
+        for (uint32_t t = 0; t < p.n; t++)
+            for (uint32_t j = 0; j < N_TAGS; j++)
+                CHECK(fabs((double)(alpha[t].tag[j] * beta[t].tag[j]) - share[t][j] / all) < 1e-4);
+    }
+}
+
+static void exp_and_log_are_close_to_libm(void) {
+    for (float x = -86.0f; x <= 0.0f; x += 0.0137f)
+        CHECK(fabs((double)nsci_crf_exp(x) / exp((double)x) - 1.0) < 5e-7);
+    CHECK(nsci_crf_exp(0.0f) == 1.0f);
+    CHECK(nsci_crf_exp(-1000.0f) == 0.0f);
+    for (float x = 1e-6f; x < 1e6f; x *= 1.03f)
+        CHECK(fabs((double)nsci_crf_log(x) - log((double)x)) < 2e-6 * (1.0 + fabs(log((double)x))));
+}
+
+static void tags_and_labels_convert(void) {
+    for (uint32_t k = 0; k < NSC_MAX_LABELS; k++) {
+        CHECK(nsci_tag_label(nsci_tag_b(k)) == k && nsci_tag_label(nsci_tag_i(k)) == k);
+        CHECK(nsci_tag_is_i(nsci_tag_i(k)) && !nsci_tag_is_i(nsci_tag_b(k)));
+        CHECK(nsci_tag_may_follow(nsci_tag_b(k), nsci_tag_i(k)));
+        CHECK(!nsci_tag_may_follow(NSCI_TAG_O, nsci_tag_i(k)));
+    }
+    CHECK(!nsci_tag_may_follow(nsci_tag_b(0), nsci_tag_i(1)));
+    CHECK(!nsci_tag_may_open(nsci_tag_i(0)) && nsci_tag_may_open(NSCI_TAG_O));
+}
+
+int main(void) {
+    RUN(best_path_is_the_best_of_all);
+    RUN(best_path_holds_at_the_limits_of_16_bits);
+    RUN(chances_are_shares_of_all_sequences);
+    RUN(exp_and_log_are_close_to_libm);
+    RUN(tags_and_labels_convert);
+    return test_report();
+}

@@ -1,0 +1,179 @@
+/* nsc_run: from a caller's text to columns in its own code points. */
+#include "model.h"
+#include "nsc_run.h"
+
+static nsc_result *run(const nsc_model *model, nsc_text text, const nsc_options *opt) {
+    nsc_context *ctx = NULL;
+    nsc_result *res = NULL;
+    nsc_error err = {0};
+    CHECK(nsc_context_new(NULL, model, &ctx, NULL) == NSC_OK);
+    nsc_status status = nsc_run(ctx, &text, opt, &res, &err);
+    if (status != NSC_OK) fprintf(stderr, "%s\n", err.message);
+    CHECK(status == NSC_OK);
+    nsc_context_free(ctx);
+    return res;
+}
+
+static nsc_text text_of(const uint32_t *cps, size_t n) {
+    nsc_text text = {cps, n, 4};
+    return text;
+}
+
+static const uint32_t *offsets(const nsc_result *res, nsc_column column, size_t *n) {
+    nsc_column_view view;
+    nsc_result_column(res, column, &view);
+    *n = view.n_items;
+    return view.data;
+}
+
+/* Spans ascend, don't overlap, are not empty and lie inside the text. */
+static void check_spans(const nsc_result *res, nsc_column starts_column, nsc_column ends_column) {
+    size_t n;
+    const uint32_t *starts = offsets(res, starts_column, &n);
+    const uint32_t *ends = offsets(res, ends_column, &n);
+    uint32_t last = 0;
+    for (size_t i = 0; i < n; i++) {
+        CHECK(starts[i] >= last && starts[i] < ends[i]);
+        last = ends[i];
+    }
+    CHECK(last <= nsc_result_n_cps(res));
+}
+
+static void the_three_widths_of_a_text_agree(void) {
+    static const char string[] = "New Mole, \xE9t\xE9 1987. \"It rained,\" said J. Stone.\n\nEnd";
+    enum { N = sizeof string - 1 };
+    uint16_t two[N];
+    uint32_t four[N];
+    for (size_t i = 0; i < N; i++) two[i] = (uint16_t)(four[i] = (uint8_t)string[i]);
+    small_model small = small_model_new(NULL, NULL, 0);
+    nsc_text texts[3] = {{string, N, 1}, {two, N, 2}, {four, N, 4}};
+    nsc_result *results[3];
+    size_t n_bytes[3];
+    const void *bytes[3];
+    for (int k = 0; k < 3; k++) {
+        results[k] = run(small.model, texts[k], NULL);
+        bytes[k] = nsc_result_bytes(results[k], &n_bytes[k]);
+        CHECK(n_bytes[k] == n_bytes[0] && memcmp(bytes[k], bytes[0], n_bytes[0]) == 0);
+    }
+    for (int k = 0; k < 3; k++) nsc_result_free(results[k]);
+    small_model_free(&small);
+}
+
+static void random_texts_keep_every_promise(void) {
+    static const uint32_t alphabet[] = {
+        'a', 'B', 'c',    ' ',    ' ',    '.',    '\n',   '&',     'm',  'p',    ';',    '#',
+        '1', '-', 0x301,  0xE9,   0x2019, 0x201C, 0x2026, 0x2474,  0xBD, 0xAD,   0x200B, 0x200D,
+        0,   7,   0xD800, 0xDFFF, 0xFEFF, 0x4E2D, 0xFB01, 0x1F600, 0xC3, 0x20AC, 0x2122, 0x85,
+    };
+    small_model small = small_model_new(NULL, NULL, 0);
+    uint64_t random = 11;
+    for (int round = 0; round < 3000; round++) {
+        uint32_t cps[64];
+        size_t n = test_random(&random) % NSCI_COUNT(cps);
+        for (size_t i = 0; i < n; i++)
+            cps[i] = alphabet[test_random(&random) % NSCI_COUNT(alphabet)];
+        nsc_options opt;
+        nsc_options_init(&opt);
+        if (round % 2) opt.rules = (uint32_t)test_random(&random) & (NSC_RULE_BIT(NSC_N_RULES) - 1);
+        nsc_result *res = run(small.model, text_of(cps, n), &opt), *again = NULL;
+        check_spans(res, NSC_COL_SENT_STARTS, NSC_COL_SENT_ENDS);
+        check_spans(res, NSC_COL_TOKEN_STARTS, NSC_COL_TOKEN_ENDS);
+        check_spans(res, NSC_COL_ENT_STARTS, NSC_COL_ENT_ENDS);
+        size_t n_bytes;
+        const void *bytes = nsc_result_bytes(res, &n_bytes); /* the strictest check there is */
+        CHECK(nsc_result_open(NULL, bytes, n_bytes, &again, NULL) == NSC_OK);
+        nsc_result_free(again);
+        nsc_result_free(res);
+    }
+    small_model_free(&small);
+}
+
+static void tokens_inside_one_edit_are_one_token(void) {
+    static const uint32_t cps[] = {'n', 'o', ' ', 0x2474, ' ', 'x'}; /* (1) in form KC */
+    small_model small = small_model_new(NULL, NULL, 0);
+    nsc_options opt;
+    nsc_options_init(&opt);
+    opt.rules |= NSC_RULE_BIT(NSC_RULE_COMPATIBILITY);
+    nsc_result *res = run(small.model, text_of(cps, NSCI_COUNT(cps)), &opt);
+    size_t n;
+    const uint32_t *starts = offsets(res, NSC_COL_TOKEN_STARTS, &n);
+    CHECK(n == 3 && starts[1] == 3);
+    nsc_result_free(res);
+    small_model_free(&small);
+}
+
+static void a_token_that_edits_made_huge_is_read(void) {
+    enum { N = 4000 };
+    static uint32_t cps[N]; /* one letter under a pile of marks: one edit, many tokens */
+    cps[0] = 'e';
+    for (size_t i = 1; i < N; i++) cps[i] = 0x301 + (uint32_t)(i % 20);
+    small_model small = small_model_new(NULL, NULL, 0);
+    nsc_result *res = run(small.model, text_of(cps, N), NULL);
+    check_spans(res, NSC_COL_TOKEN_STARTS, NSC_COL_TOKEN_ENDS);
+    nsc_result_free(res);
+    small_model_free(&small);
+}
+
+static void each_step_includes_those_before(void) {
+    small_model small = small_model_new(NULL, NULL, 0);
+    for (int step = NSC_STEP_NORMALIZE; step <= NSC_STEP_ENTITIES; step++) {
+        nsc_options opt;
+        nsc_options_init(&opt);
+        opt.last_step = (nsc_step)step;
+        nsc_result *res = run(small.model, test_text("It rained. It stopped."), &opt);
+        size_t n_sents, n_toks;
+        (void)offsets(res, NSC_COL_SENT_STARTS, &n_sents);
+        (void)offsets(res, NSC_COL_TOKEN_STARTS, &n_toks);
+        CHECK((n_sents > 0) == (step >= NSC_STEP_SENTENCES));
+        CHECK((n_toks > 0) == (step >= NSC_STEP_TOKENS));
+        nsc_result_free(res);
+    }
+    small_model_free(&small);
+}
+
+static void wrong_arguments_and_limits_are_told(void) {
+    nsc_context *ctx = NULL;
+    nsc_result *res = NULL;
+    nsc_error err;
+    nsc_options opt;
+    nsc_options_init(&opt);
+    CHECK(nsc_context_new(NULL, NULL, &ctx, NULL) == NSC_OK);
+    nsc_text text = test_text("x");
+    CHECK(nsc_run(ctx, &text, &opt, &res, &err) == NSC_E_ARGUMENT && !res);
+    CHECK(strstr(err.message, "without a model") != NULL);
+    opt.last_step = NSC_STEP_NORMALIZE;
+    text.unit_bytes = 3;
+    CHECK(nsc_run(ctx, &text, &opt, &res, &err) == NSC_E_ARGUMENT);
+    text.unit_bytes = 1;
+    text.length = NSC_MAX_TEXT_CPS + 1;
+    CHECK(nsc_run(ctx, &text, &opt, &res, &err) == NSC_E_LIMIT);
+    text = test_text("x");
+    CHECK(nsc_run(ctx, &text, &opt, &res, &err) == NSC_OK);
+    CHECK(nsc_result_n_labels(res) == 0);
+    nsc_result_free(res);
+    nsc_context_free(ctx);
+    nsc_context_free(NULL);
+}
+
+static void an_empty_text_has_an_answer(void) {
+    small_model small = small_model_new(NULL, NULL, 0);
+    nsc_text nothing = {NULL, 0, 1};
+    nsc_result *res = run(small.model, nothing, NULL);
+    size_t n;
+    (void)offsets(res, NSC_COL_TOKEN_STARTS, &n);
+    CHECK(n == 0 && nsc_result_n_cps(res) == 0);
+    nsc_result_free(res);
+    small_model_free(&small);
+}
+
+int main(void) {
+    RUN(the_three_widths_of_a_text_agree);
+    RUN(random_texts_keep_every_promise);
+    RUN(tokens_inside_one_edit_are_one_token);
+    RUN(a_token_that_edits_made_huge_is_read);
+    RUN(each_step_includes_those_before);
+    RUN(wrong_arguments_and_limits_are_told);
+    RUN(an_empty_text_has_an_answer);
+    CHECK(strcmp(nsc_version(), NSC_VERSION) == 0);
+    return test_report();
+}
