@@ -1,0 +1,518 @@
+/* Training the tagger's weights: a conditional random field by stochastic gradient.
+ *
+ * One sentence a step: forward and backward give each tag's probability at each token, once over
+ * all tag sequences (p) and once over those that the gold allows (q); the gradient of a feature's
+ * weights at a token is p - q. Each weight has its own step size that shrinks with the gradients it
+ * has seen (Duchi, Hazan & Singer 2011, "Adaptive Subgradient Methods"). The L2 penalty is paid in
+ * instalments whenever a feature is seen, in proportion to how rarely that is, so a pass pays it
+ * once. Tokens that are already right to within `quiet` are passed over: most of a text, after the
+ * first pass.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "nsc_train_data.h"
+
+static const uint32_t NO_ROW = UINT32_MAX;
+
+struct nsc_trainer {
+    nsc_alloc alloc;
+    const nsc_model *model;
+    nsc_stage stage;
+    nsc_context *ctx; /* of the model, or of the reader */
+    nsci_train_data data;
+    bool prepared;
+    bool broken; /* a call failed halfway: what is in memory no longer fits together */
+    uint32_t n_tags;
+    /* After prepare: weights of the features that are kept. */
+    size_t n_rows;
+    uint64_t *keys;        /* [n_rows] feature hashes */
+    uint32_t *row_counts;  /* [n_rows] how often each is seen in a pass */
+    nsci_chances *weights; /* [n_rows] */
+    nsci_chances *squares; /* [n_rows] sums of squared gradients, from 1 */
+    uint8_t *pruned;       /* [n_rows] */
+    /* Moves, and their sums of squares. */
+    nsci_chances open, open_squares;
+    nsci_chances move[NSCI_N_LANES], move_squares[NSCI_N_LANES];
+    uint32_t *order;     /* [pieces.n] */
+    uint32_t drop_below; /* features whose lot is below this, of 2^32, sit this step out */
+    uint32_t drop_salt;  /* of this step */
+    float drop_gain;     /* makes up for them */
+    struct step *step;
+};
+
+/* Working memory of one sentence. */
+struct step {
+    nsci_chain chain;
+    nsci_chances scores[NSC_MAX_SENT_TOKS];  /* exp of the tokens' scores */
+    nsci_chances allowed[NSC_MAX_SENT_TOKS]; /* the same, 0 where the gold forbids */
+    nsci_chances alpha[NSC_MAX_SENT_TOKS], beta[NSC_MAX_SENT_TOKS];
+    nsci_chances slope[NSC_MAX_SENT_TOKS]; /* p - q */
+    float norms[NSC_MAX_SENT_TOKS];
+    nsci_chances move_slope[NSCI_N_LANES];
+};
+
+/* ---- Life and texts ------------------------------------------------------------------------- */
+
+/* The second pass makes no moves of its own: it takes the model's. */
+static void take_moves(nsc_trainer *trainer) {
+    const nsci_tagger *tagger = &trainer->model->tagger;
+    for (uint32_t j = 0; j < trainer->n_tags; j++) {
+        trainer->open.tag[j] = tagger->scale * (float)tagger->moves.open[j];
+        for (uint32_t i = 0; i < trainer->n_tags; i++)
+            trainer->move[i].tag[j] = tagger->scale * (float)tagger->moves.move[i][j];
+    }
+}
+
+nsc_status nsc_trainer_new(const nsc_alloc *alloc, const nsc_model *model, nsc_stage stage,
+                           nsc_trainer **out, nsc_error *err) {
+    nsc_alloc own = nsci_alloc_or_default(alloc);
+    void *memory, *step;
+    NSC_TRY(nsci_new_zeroed(&own, 1, sizeof(nsc_trainer), &memory, err));
+    nsc_trainer *trainer = memory;
+    trainer->alloc = own;
+    trainer->model = model;
+    trainer->stage = stage;
+    trainer->n_tags = 1 + 2 * nsc_model_n_labels(model);
+    if (stage == NSC_STAGE_DOCUMENT) take_moves(trainer);
+    nsc_status status = nsc_context_new(&own, model, &trainer->ctx, err);
+    if (status == NSC_OK) status = nsci_new_zeroed(&own, 1, sizeof(struct step), &step, err);
+    if (status != NSC_OK) {
+        nsc_trainer_free(trainer);
+        return status;
+    }
+    trainer->step = step;
+    *out = trainer;
+    return NSC_OK;
+}
+
+nsc_status nsc_trainer_set_reader(nsc_trainer *trainer, const nsc_model *reader, nsc_error *err) {
+    nsc_context *ctx;
+    if (nsc_model_n_labels(reader) != nsc_model_n_labels(trainer->model))
+        return nsci_fail(err, NSC_E_ARGUMENT, 0, "the reader has %u labels, expected %u",
+                         nsc_model_n_labels(reader), nsc_model_n_labels(trainer->model));
+    NSC_TRY(nsc_context_new(&trainer->alloc, reader, &ctx, err));
+    nsc_context_free(trainer->ctx);
+    trainer->ctx = ctx;
+    return NSC_OK;
+}
+
+void nsc_trainer_free(nsc_trainer *trainer) {
+    if (!trainer) return;
+    nsc_alloc alloc = trainer->alloc;
+    nsci_train_data_free(&trainer->data, &alloc);
+    nsci_free(&alloc, trainer->keys);
+    nsci_free(&alloc, trainer->row_counts);
+    nsci_free(&alloc, trainer->weights);
+    nsci_free(&alloc, trainer->squares);
+    nsci_free(&alloc, trainer->pruned);
+    nsci_free(&alloc, trainer->order);
+    nsci_free(&alloc, trainer->step);
+    nsc_context_free(trainer->ctx);
+    nsci_free(&alloc, trainer);
+}
+
+nsc_status nsc_trainer_add(nsc_trainer *trainer, const nsc_text *text, const nsc_gold *golds,
+                           size_t n_golds, uint32_t open_labels, float weight, nsc_error *err) {
+    if (trainer->prepared || trainer->broken)
+        return nsci_fail(err, NSC_E_ARGUMENT, 0,
+                         "texts cannot be added after prepare or a failure");
+    for (size_t g = 0; g < n_golds; g++) {
+        uint32_t from = g ? golds[g - 1].end : 0;
+        if (golds[g].start < from || golds[g].end <= golds[g].start ||
+            golds[g].end > text->length || golds[g].labels == 0 ||
+            golds[g].labels >> nsc_model_n_labels(trainer->model) != 0)
+            return nsci_fail(err, NSC_E_ARGUMENT, g,
+                             "gold %zu: expected ascending ranges inside the text, with labels of "
+                             "the model",
+                             g);
+    }
+    nsc_options opt;
+    nsc_options_init(&opt);
+    opt.last_step = NSC_STEP_TOKENS;
+    NSC_TRY(nsci_run_text(trainer->ctx, text, &opt, err));
+    if (trainer->stage == NSC_STAGE_DOCUMENT) NSC_TRY(nsci_run_first_pass(trainer->ctx, err));
+    open_labels &= (1u << nsc_model_n_labels(trainer->model)) - 1;
+    nsci_marks marks = {golds, n_golds, open_labels, weight};
+    nsc_status status = nsci_train_data_add(&trainer->data, trainer->stage, trainer->ctx, &marks,
+                                            &trainer->alloc, err);
+    trainer->broken = status != NSC_OK;
+    return status;
+}
+
+void nsc_trainer_counts(const nsc_trainer *trainer, nsc_counts *out) {
+    *out = trainer->data.counts;
+    out->n_features = trainer->prepared ? trainer->n_rows : trainer->data.features.keys.n;
+}
+
+/* ---- Prepare: feature numbers become rows of weights ---------------------------------------- */
+
+static void count_features(const nsci_train_data *data, uint32_t *counts) {
+    const nsci_lists *lists = &data->word_features;
+    for (size_t w = 0; w < data->words.keys.n; w++) {
+        uint32_t end = lists->starts.items[(w + 1) * NSCI_N_DISTANCES];
+        for (uint32_t k = lists->starts.items[w * NSCI_N_DISTANCES]; k < end; k++)
+            counts[lists->items.items[k]] += data->word_counts.items[w];
+    }
+    for (size_t k = 0; k < data->context_features.items.n; k++)
+        counts[data->context_features.items.items[k]]++;
+}
+
+/* Replaces feature numbers by rows and drops those without one. */
+static void renumber(nsci_lists *lists, const uint32_t *rows) {
+    size_t kept = 0, n_lists = lists->starts.n - 1;
+    for (size_t list = 0; list < n_lists; list++) {
+        uint32_t from = lists->starts.items[list], to = lists->starts.items[list + 1];
+        lists->starts.items[list] = (uint32_t)kept;
+        for (uint32_t k = from; k < to; k++)
+            if (rows[lists->items.items[k]] != NO_ROW)
+                lists->items.items[kept++] = rows[lists->items.items[k]];
+    }
+    lists->starts.items[n_lists] = (uint32_t)kept;
+    lists->items.n = kept;
+}
+
+static nsc_status make_rows(nsc_trainer *trainer, uint32_t min_count, uint32_t *rows,
+                            nsc_error *err) {
+    nsci_train_data *data = &trainer->data;
+    const nsc_alloc *alloc = &trainer->alloc;
+    size_t n_features = data->features.keys.n, n_rows = 0;
+    count_features(data, rows);
+    for (size_t f = 0; f < n_features; f++) n_rows += rows[f] >= min_count;
+    void *keys, *counts, *weights, *squares, *pruned, *order;
+    NSC_TRY(nsci_new(alloc, n_rows, sizeof *trainer->keys, &keys, err));
+    trainer->keys = keys;
+    NSC_TRY(nsci_new(alloc, n_rows, sizeof *trainer->row_counts, &counts, err));
+    trainer->row_counts = counts;
+    NSC_TRY(nsci_new_zeroed(alloc, n_rows, sizeof *trainer->weights, &weights, err));
+    trainer->weights = weights;
+    NSC_TRY(nsci_new(alloc, n_rows, sizeof *trainer->squares, &squares, err));
+    trainer->squares = squares;
+    NSC_TRY(nsci_new_zeroed(alloc, n_rows, 1, &pruned, err));
+    trainer->pruned = pruned;
+    NSC_TRY(nsci_new(alloc, data->pieces.n, sizeof *trainer->order, &order, err));
+    trainer->order = order;
+    trainer->n_rows = n_rows;
+    uint32_t row = 0;
+    for (size_t f = 0; f < n_features; f++) {
+        bool keep = rows[f] >= min_count;
+        if (keep) {
+            trainer->keys[row] = data->features.keys.items[f];
+            trainer->row_counts[row] = rows[f];
+        }
+        rows[f] = keep ? row++ : NO_ROW;
+    }
+    return NSC_OK;
+}
+
+static void set_row(nsci_chances *row, float value) {
+    for (uint32_t j = 0; j < NSCI_N_LANES; j++) row->tag[j] = value;
+}
+
+nsc_status nsc_trainer_prepare(nsc_trainer *trainer, uint32_t min_count, nsc_error *err) {
+    nsci_train_data *data = &trainer->data;
+    const nsc_alloc *alloc = &trainer->alloc;
+    if (trainer->prepared || trainer->broken || data->pieces.n == 0)
+        return nsci_fail(err, NSC_E_ARGUMENT, 0, "prepare is called once, after some text");
+    trainer->broken = true;
+    /* Each list of lists ends where its items end. */
+    NSC_TRY(nsci_u32s_push(&data->word_features.starts, alloc,
+                           (uint32_t)data->word_features.items.n, err));
+    NSC_TRY(nsci_u32s_push(&data->context_features.starts, alloc,
+                           (uint32_t)data->context_features.items.n, err));
+    void *rows;
+    NSC_TRY(nsci_new_zeroed(alloc, data->features.keys.n, sizeof(uint32_t), &rows, err));
+    nsc_status status = make_rows(trainer, min_count, rows, err);
+    if (status == NSC_OK) {
+        renumber(&data->word_features, rows);
+        renumber(&data->context_features, rows);
+        nsci_keymap_free(&data->features, alloc);
+        for (size_t r = 0; r < trainer->n_rows; r++) set_row(&trainer->squares[r], 1.0f);
+        set_row(&trainer->open_squares, 1.0f);
+        for (uint32_t i = 0; i < NSCI_N_LANES; i++) set_row(&trainer->move_squares[i], 1.0f);
+        for (size_t p = 0; p < data->pieces.n; p++) trainer->order[p] = (uint32_t)p;
+        trainer->prepared = true;
+        trainer->broken = false;
+    }
+    nsci_free(alloc, rows);
+    return status;
+}
+
+/* ---- One step ------------------------------------------------------------------------------- */
+
+/* Draws lots: a token's feature sits this step out or not, the same whenever it is asked. Features
+ * that take turns learn to stand in for each other (Srivastava et al. 2014, "Dropout"), so that an
+ * unknown word's clusters and shape carry weight of their own. */
+static bool sits_out(const nsc_trainer *trainer, uint32_t row, size_t list) {
+    uint64_t lot = nsci_hash_mix(trainer->drop_salt, (uint64_t)row << 32 | (uint32_t)list);
+    return (uint32_t)(lot >> 32) < trainer->drop_below;
+}
+
+static void add_rows(const nsc_trainer *trainer, const nsci_lists *lists, size_t list,
+                     nsci_chances *sum) {
+    uint32_t end = lists->starts.items[list + 1];
+    for (uint32_t k = lists->starts.items[list]; k < end; k++) {
+        if (sits_out(trainer, lists->items.items[k], list)) continue;
+        const nsci_chances *row = &trainer->weights[lists->items.items[k]];
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++) sum->tag[j] += row->tag[j];
+    }
+}
+
+/* The lists of word features that bear on token i of a piece: one for each neighbour in reach. */
+static uint32_t word_lists(const nsci_train_data *data, const nsci_train_piece *piece, uint32_t i,
+                           size_t lists[NSCI_N_DISTANCES]) {
+    if (data->words.keys.n == 0) return 0; /* NSC_STAGE_DOCUMENT */
+    uint32_t first = i > NSCI_REACH ? i - NSCI_REACH : 0, n = 0;
+    uint32_t last = (uint32_t)nsci_min(i + NSCI_REACH, piece->n_toks - 1);
+    for (uint32_t t = first; t <= last; t++)
+        lists[n++] = (size_t)data->tok_words.items[piece->first_tok + t] * NSCI_N_DISTANCES +
+                     (t + NSCI_REACH - i);
+    return n;
+}
+
+static void score_piece(nsc_trainer *trainer, const nsci_train_piece *piece) {
+    const nsci_train_data *data = &trainer->data;
+    struct step *step = trainer->step;
+    for (uint32_t i = 0; i < piece->n_toks; i++) {
+        nsci_chances sum = {{0}};
+        size_t lists[NSCI_N_DISTANCES];
+        uint32_t n = word_lists(data, piece, i, lists);
+        for (uint32_t k = 0; k < n; k++) add_rows(trainer, &data->word_features, lists[k], &sum);
+        add_rows(trainer, &data->context_features, piece->first_tok + i, &sum);
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++) sum.tag[j] *= trainer->drop_gain;
+        if (trainer->stage == NSC_STAGE_DOCUMENT)
+            for (uint32_t j = 0; j < NSCI_N_LANES; j++)
+                sum.tag[j] += data->tok_scores.items[piece->first_tok + i].tag[j];
+        nsci_crf_exp_row(&sum, trainer->n_tags, &step->scores[i]);
+        uint32_t allowed = data->tok_allowed.items[piece->first_tok + i];
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++)
+            step->allowed[i].tag[j] = allowed >> j & 1 ? step->scores[i].tag[j] : 0.0f;
+    }
+    /* exp of a move may exceed 1 here: nsci_crf_exp takes x <= 0, so factor out the largest. */
+    float top = 0.0f;
+    for (uint32_t i = 0; i < NSCI_N_LANES; i++)
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++)
+            top = trainer->move[i].tag[j] > top ? trainer->move[i].tag[j] : top;
+    for (uint32_t j = 0; j < NSCI_N_LANES; j++)
+        top = trainer->open.tag[j] > top ? trainer->open.tag[j] : top;
+    for (uint32_t j = 0; j < trainer->n_tags; j++) {
+        if (nsci_tag_may_open(j)) step->chain.open[j] = nsci_crf_exp(trainer->open.tag[j] - top);
+        for (uint32_t i = 0; i < trainer->n_tags; i++)
+            if (nsci_tag_may_follow(i, j))
+                step->chain.move[i][j] = step->chain.back[j][i] =
+                    nsci_crf_exp(trainer->move[i].tag[j] - top);
+    }
+}
+
+/* Adds sign * (probabilities of tags and of pairs of tags) to the slopes, over the given scores;
+ * returns the logarithm of their sum over all sequences. */
+static double add_expectations(struct step *step, const nsci_chances *scores, uint32_t n,
+                               float sign) {
+    double log_sum = 0.0;
+    nsci_crf_forward(&step->chain, scores, n, step->alpha, step->norms);
+    nsci_crf_backward(&step->chain, scores, n, step->norms, step->beta);
+    for (uint32_t t = 0; t < n; t++) {
+        log_sum += (double)nsci_crf_log(step->norms[t]);
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++)
+            step->slope[t].tag[j] += sign * step->alpha[t].tag[j] * step->beta[t].tag[j];
+        if (t == 0) continue;
+        float next[NSCI_N_LANES];
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++)
+            next[j] = sign * scores[t].tag[j] * step->beta[t].tag[j] / step->norms[t];
+        for (uint32_t i = 0; i < NSCI_N_LANES; i++) {
+            float before = step->alpha[t - 1].tag[i];
+            for (uint32_t j = 0; j < NSCI_N_LANES; j++)
+                step->move_slope[i].tag[j] += before * step->chain.move[i][j] * next[j];
+        }
+    }
+    return log_sum;
+}
+
+static void descend(nsci_chances *weights, nsci_chances *squares, const nsci_chances *slope,
+                    float rate, float decay) {
+    for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
+        float g = slope->tag[j] + decay * weights->tag[j];
+        squares->tag[j] += g * g;
+        weights->tag[j] -= rate * g / sqrtf(squares->tag[j]);
+    }
+}
+
+static void descend_list(nsc_trainer *trainer, const nsci_lists *lists, size_t list,
+                         const nsci_chances *slope, const nsc_epoch *settings) {
+    uint32_t end = lists->starts.items[list + 1];
+    for (uint32_t k = lists->starts.items[list]; k < end; k++) {
+        uint32_t row = lists->items.items[k];
+        if (trainer->pruned[row] || sits_out(trainer, row, list)) continue;
+        descend(&trainer->weights[row], &trainer->squares[row], slope, settings->rate,
+                settings->l2 / (float)trainer->row_counts[row]);
+    }
+}
+
+static double learn_piece(nsc_trainer *trainer, const nsci_train_piece *piece,
+                          const nsc_epoch *settings) {
+    const nsci_train_data *data = &trainer->data;
+    struct step *step = trainer->step;
+    uint32_t n = piece->n_toks;
+    score_piece(trainer, piece);
+    memset(step->slope, 0, n * sizeof step->slope[0]);
+    memset(step->move_slope, 0, sizeof step->move_slope);
+    double loss = add_expectations(step, step->scores, n, piece->weight);
+    loss -= add_expectations(step, step->allowed, n, -piece->weight);
+    for (uint32_t i = 0; i < n; i++) {
+        float largest = 0.0f;
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
+            float size = fabsf(step->slope[i].tag[j]);
+            largest = size > largest ? size : largest;
+        }
+        if (largest < settings->quiet) continue;
+        size_t lists[NSCI_N_DISTANCES];
+        uint32_t n_lists = word_lists(data, piece, i, lists);
+        for (uint32_t k = 0; k < n_lists; k++)
+            descend_list(trainer, &data->word_features, lists[k], &step->slope[i], settings);
+        descend_list(trainer, &data->context_features, piece->first_tok + i, &step->slope[i],
+                     settings);
+    }
+    if (trainer->stage == NSC_STAGE_DOCUMENT) return loss * (double)piece->weight;
+    descend(&trainer->open, &trainer->open_squares, &step->slope[0], settings->rate, 0.0f);
+    for (uint32_t i = 0; i < trainer->n_tags; i++)
+        descend(&trainer->move[i], &trainer->move_squares[i], &step->move_slope[i], settings->rate,
+                0.0f);
+    return loss * (double)piece->weight;
+}
+
+/* SplitMix64 (Steele, Lea & Flood 2014). */
+static uint64_t next_random(uint64_t *state) {
+    uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return z ^ (z >> 31);
+}
+
+nsc_status nsc_trainer_epoch(nsc_trainer *trainer, const nsc_epoch *settings, double *loss,
+                             nsc_error *err) {
+    if (!trainer->prepared) return nsci_fail(err, NSC_E_ARGUMENT, 0, "prepare comes first");
+    if (!(settings->dropout >= 0.0f && settings->dropout < 1.0f))
+        return nsci_fail(err, NSC_E_ARGUMENT, 0, "dropout is not a share from 0 to below 1");
+    const nsci_train_data *data = &trainer->data;
+    uint64_t random = settings->seed;
+    double sum = 0.0;
+    for (size_t p = data->pieces.n; p-- > 1;) { /* Fisher-Yates */
+        size_t other = (size_t)(next_random(&random) % (p + 1));
+        uint32_t swap = trainer->order[p];
+        trainer->order[p] = trainer->order[other];
+        trainer->order[other] = swap;
+    }
+    trainer->drop_below = (uint32_t)((double)settings->dropout * 4294967296.0);
+    trainer->drop_gain = 1.0f / (1.0f - settings->dropout);
+    for (size_t p = 0; p < data->pieces.n; p++) {
+        trainer->drop_salt = (uint32_t)next_random(&random);
+        sum += learn_piece(trainer, &data->pieces.items[trainer->order[p]], settings);
+    }
+    *loss = sum / (double)nsci_max(1, (size_t)data->counts.n_tokens);
+    return NSC_OK;
+}
+
+/* ---- Finish: prune, round, write ------------------------------------------------------------ */
+
+typedef struct ranked {
+    float worth;
+    uint32_t row;
+} ranked;
+
+static int compare_ranked(const void *a, const void *b) {
+    const ranked *x = a, *y = b;
+    if (x->worth != y->worth) return x->worth > y->worth ? -1 : 1;
+    return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static float largest_of(const nsci_chances *row) {
+    float largest = 0.0f;
+    for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
+        float size = fabsf(row->tag[j]);
+        largest = size > largest ? size : largest;
+    }
+    return largest;
+}
+
+/* Zeroes all rows but those whose weights are largest, frequent ones favoured. */
+static nsc_status prune(nsc_trainer *trainer, size_t max_features, size_t *n_kept, ranked **kept,
+                        nsc_error *err) {
+    void *memory;
+    NSC_TRY(nsci_new(&trainer->alloc, trainer->n_rows, sizeof(ranked), &memory, err));
+    ranked *rows = memory;
+    for (size_t r = 0; r < trainer->n_rows; r++) {
+        float worth =
+            largest_of(&trainer->weights[r]) * nsci_crf_log(1.0f + (float)trainer->row_counts[r]);
+        rows[r] = (ranked){trainer->pruned[r] ? 0.0f : worth, (uint32_t)r};
+    }
+    if (trainer->n_rows) qsort(rows, trainer->n_rows, sizeof *rows, compare_ranked);
+    size_t n = nsci_min(max_features, trainer->n_rows);
+    while (n > 0 && rows[n - 1].worth == 0.0f) n--;
+    for (size_t k = n; k < trainer->n_rows; k++) {
+        trainer->pruned[rows[k].row] = 1;
+        set_row(&trainer->weights[rows[k].row], 0.0f);
+    }
+    *n_kept = n;
+    *kept = rows;
+    return NSC_OK;
+}
+
+static int32_t rounded(float x, float scale, int32_t limit) {
+    float scaled = x / scale;
+    int32_t whole = (int32_t)(scaled < 0.0f ? scaled - 0.5f : scaled + 0.5f);
+    return whole > limit ? limit : whole < -limit ? -limit : whole;
+}
+
+static nsc_status write_moves(const nsc_trainer *trainer, float scale, nsc_block *out,
+                              nsc_error *err) {
+    void *bytes;
+    NSC_TRY(nsci_new_zeroed(&trainer->alloc, NSCI_MOVES_BYTES, 1, &bytes, err));
+    float head[3] = {scale, 1.0f, 0.0f}; /* scale; calibration: slope, shift */
+    nsci_moves moves = {{0}, {{0}}};
+    for (uint32_t j = 0; j < trainer->n_tags; j++) {
+        moves.open[j] = (int16_t)rounded(trainer->open.tag[j], scale, NSCI_MAX_MOVE);
+        for (uint32_t i = 0; i < trainer->n_tags; i++)
+            moves.move[i][j] = (int16_t)rounded(trainer->move[i].tag[j], scale, NSCI_MAX_MOVE);
+    }
+    memcpy(bytes, head, sizeof head);
+    memcpy((uint8_t *)bytes + 12, &trainer->n_tags, 4);
+    memcpy((uint8_t *)bytes + 16, &moves, sizeof moves);
+    *out = (nsc_block){trainer->alloc, bytes, NSCI_MOVES_BYTES};
+    return NSC_OK;
+}
+
+nsc_status nsc_trainer_finish(nsc_trainer *trainer, size_t max_features, nsc_block *weights,
+                              nsc_block *moves, nsc_error *err) {
+    if (!trainer->prepared) return nsci_fail(err, NSC_E_ARGUMENT, 0, "prepare comes first");
+    const nsc_alloc *alloc = &trainer->alloc;
+    ranked *kept = NULL;
+    size_t n_kept = 0;
+    void *hashes = NULL, *records = NULL;
+    NSC_TRY(prune(trainer, max_features, &n_kept, &kept, err));
+    bool own_scale = trainer->stage == NSC_STAGE_WORDS;
+    float scale = own_scale ? 1e-4f : trainer->model->tagger.scale;
+    for (size_t k = 0; k < n_kept && own_scale; k++) {
+        float step = largest_of(&trainer->weights[kept[k].row]) / 127.0f;
+        scale = step > scale ? step : scale;
+    }
+    nsc_status status = nsci_new(alloc, n_kept, sizeof(uint64_t), &hashes, err);
+    if (status == NSC_OK) status = nsci_new(alloc, n_kept, NSCI_N_LANES, &records, err);
+    if (status != NSC_OK) goto done;
+    for (size_t k = 0; k < n_kept; k++) {
+        uint32_t row = kept[k].row;
+        ((uint64_t *)hashes)[k] = trainer->keys[row];
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++)
+            ((int8_t *)records)[k * NSCI_N_LANES + j] =
+                (int8_t)rounded(trainer->weights[row].tag[j], scale, 127);
+    }
+    status = nsc_table_build(alloc, hashes, records, n_kept, NSCI_N_LANES, 2, 0, weights, err);
+    if (status != NSC_OK) goto done;
+    *moves = (nsc_block){*alloc, NULL, 0};
+    if (own_scale) status = write_moves(trainer, scale, moves, err);
+    if (status != NSC_OK) nsc_block_free(weights);
+done:
+    nsci_free(alloc, kept);
+    nsci_free(alloc, hashes);
+    nsci_free(alloc, records);
+    return status;
+}

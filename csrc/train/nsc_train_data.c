@@ -1,0 +1,182 @@
+/* Golds to tags, tokens to feature numbers.
+ *
+ * Partial knowledge is kept as a set of possible tags a token (tok_allowed). A sure name leaves one
+ * tag a token; a corpus that doesn't mark a label leaves that label's tags open everywhere; where
+ * two teachers disagree, both answers stay open. The trainer then maximizes the probability of the
+ * whole set (Tsuboi et al. 2008, "Training Conditional Random Fields Using Incomplete
+ * Annotations").
+ */
+#include "nsc_train_data.h"
+
+/* The tags of a set of labels: first tokens, further tokens. */
+static uint32_t b_tags(uint32_t labels) {
+    uint32_t tags = 0;
+    for (uint32_t k = 0; k < NSC_MAX_LABELS; k++)
+        if (labels >> k & 1) tags |= 1u << nsci_tag_b(k);
+    return tags;
+}
+static uint32_t i_tags(uint32_t labels) { return b_tags(labels) << 1; }
+
+/* Writes the allowed tags of a text's tokens. starts, ends [n] in code points. A gold covers the
+ * tokens that it overlaps. */
+static void allow_tags(const nsci_marks *marks, const uint32_t *starts, const uint32_t *ends,
+                       size_t n, uint32_t *allowed, nsc_counts *counts) {
+    const uint32_t o_tag = 1u << NSCI_TAG_O;
+    size_t t = 0;
+    for (size_t i = 0; i < n; i++)
+        allowed[i] = o_tag | b_tags(marks->open_labels) | i_tags(marks->open_labels);
+    for (size_t g = 0; g < marks->n_golds; g++) {
+        const nsc_gold *gold = &marks->golds[g];
+        while (t < n && ends[t] <= gold->start) t++;
+        size_t first = t;
+        while (t < n && starts[t] < gold->end) t++;
+        counts->n_golds++;
+        if (first == t || starts[first] != gold->start || ends[t - 1] != gold->end)
+            counts->n_misfits++;
+        for (size_t i = first; i < t; i++) {
+            uint32_t tags = i == first ? b_tags(gold->labels) : i_tags(gold->labels);
+            if (gold->flags & NSC_GOLD_LOOSE)
+                tags = o_tag | b_tags(gold->labels) | i_tags(gold->labels);
+            if (gold->flags & NSC_GOLD_MAYBE) tags |= o_tag;
+            allowed[i] = tags;
+        }
+    }
+}
+
+static nsc_status add_features(nsci_train_data *data, const uint64_t *features, uint32_t n,
+                               nsci_lists *lists, const nsc_alloc *alloc, nsc_error *err) {
+    NSC_TRY(nsci_u32s_push(&lists->starts, alloc, (uint32_t)lists->items.n, err));
+    NSC_TRY(nsci_u32s_reserve(&lists->items, alloc, n, err));
+    if (lists->items.n > UINT32_MAX - n)
+        return nsci_fail(err, NSC_E_LIMIT, 0, "more than 2^32 features in all texts together");
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t number;
+        NSC_TRY(nsci_keymap_number(&data->features, alloc, features[k], &number, err));
+        lists->items.items[lists->items.n++] = number;
+    }
+    return NSC_OK;
+}
+
+static nsc_status add_word(nsci_train_data *data, const nsci_word *word, const nsc_alloc *alloc,
+                           nsc_error *err) {
+    uint32_t number;
+    size_t n_before = data->words.keys.n;
+    NSC_TRY(nsci_keymap_number(&data->words, alloc, nsci_hash_bytes(word->bytes, word->n_bytes),
+                               &number, err));
+    if (data->words.keys.n > n_before) {
+        NSC_TRY(nsci_u32s_push(&data->word_counts, alloc, 0, err));
+        for (int distance = -NSCI_REACH; distance <= NSCI_REACH; distance++) {
+            uint64_t features[NSCI_MAX_WORD_FEATURES];
+            uint32_t n = nsci_word_features(word, distance, features);
+            NSC_TRY(add_features(data, features, n, &data->word_features, alloc, err));
+        }
+    }
+    data->word_counts.items[number]++;
+    return nsci_u32s_push(&data->tok_words, alloc, number, err);
+}
+
+/* Scratch for one piece. */
+typedef struct workspace {
+    nsci_word words[NSC_MAX_SENT_TOKS];
+    nsci_listed listed[NSC_MAX_SENT_TOKS];
+    nsci_range runs[NSC_MAX_SENT_TOKS];
+    uint8_t scratch[NSCI_WORD_SCRATCH_BYTES];
+} workspace;
+
+/* NSC_STAGE_WORDS: the features of words and of their contexts. */
+static nsc_status add_words(nsci_train_data *data, const nsc_context *ctx, nsci_range toks,
+                            workspace *work, const nsc_alloc *alloc, nsc_error *err) {
+    uint32_t n = toks.end - toks.start;
+    const uint8_t *text = ctx->normal.utf8.items;
+    for (uint32_t i = 0; i < n; i++) {
+        nsci_range tok = ctx->toks.items[toks.start + i];
+        nsci_word_read(&ctx->model->lexicon, text + tok.start, tok.end - tok.start, work->scratch,
+                       &work->words[i]);
+        NSC_TRY(add_word(data, &work->words[i], alloc, err));
+    }
+    nsci_sentence_view sent;
+    nsci_sentence_look(&ctx->model->lexicon, work->words, n, work->listed, work->runs, &sent);
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t features[NSCI_MAX_CONTEXT_FEATURES];
+        uint32_t n_features = nsci_context_features(&sent, i, features);
+        NSC_TRY(add_features(data, features, n_features, &data->context_features, alloc, err));
+    }
+    return NSC_OK;
+}
+
+/* NSC_STAGE_DOCUMENT: the first pass's scores and the features of the document. */
+static nsc_status add_evidence(nsci_train_data *data, const nsc_context *ctx, nsci_range toks,
+                               nsci_range sent, const nsc_alloc *alloc, nsc_error *err) {
+    const nsci_document *doc = nsci_decoder_document(ctx->decoder);
+    for (uint32_t tok = toks.start; tok < toks.end; tok++) {
+        nsci_chances scores;
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++)
+            scores.tag[j] = ctx->model->tagger.scale * (float)doc->scores.items[tok].tag[j];
+        NSC_TRY(nsci_chance_rows_push(&data->tok_scores, alloc, scores, err));
+        uint64_t features[NSCI_MAX_DOCUMENT_FEATURES];
+        uint32_t n_features = nsci_document_features(doc, sent, tok, features);
+        NSC_TRY(add_features(data, features, n_features, &data->context_features, alloc, err));
+    }
+    return NSC_OK;
+}
+
+/* Adds tokens `toks` of sentence `sent`, at most NSC_MAX_SENT_TOKS. allowed [all tokens] */
+static nsc_status add_piece(nsci_train_data *data, nsc_stage stage, const nsc_context *ctx,
+                            nsci_range toks, nsci_range sent, const uint32_t *allowed, float weight,
+                            workspace *work, const nsc_alloc *alloc, nsc_error *err) {
+    uint32_t n = toks.end - toks.start;
+    nsci_train_piece piece = {(uint32_t)data->tok_allowed.n, n, weight};
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t tags = allowed[toks.start + i];
+        /* No path opens with a further token: a name cut by a piece's start begins anew there. */
+        uint32_t further = tags & i_tags(NSC_ALL_LABELS);
+        if (i == 0) tags = (tags & ~further) | further >> 1;
+        NSC_TRY(nsci_u32s_push(&data->tok_allowed, alloc, tags, err));
+    }
+    if (stage == NSC_STAGE_WORDS)
+        NSC_TRY(add_words(data, ctx, toks, work, alloc, err));
+    else
+        NSC_TRY(add_evidence(data, ctx, toks, sent, alloc, err));
+    data->counts.n_sentences++;
+    data->counts.n_tokens += n;
+    return nsci_train_pieces_push(&data->pieces, alloc, piece, err);
+}
+
+nsc_status nsci_train_data_add(nsci_train_data *data, nsc_stage stage, const nsc_context *ctx,
+                               const nsci_marks *marks, const nsc_alloc *alloc, nsc_error *err) {
+    size_t n = ctx->toks.n;
+    void *numbers = NULL, *work = NULL;
+    nsc_status status = nsci_new(alloc, 3 * n, sizeof(uint32_t), &numbers, err);
+    if (status == NSC_OK) status = nsci_new(alloc, 1, sizeof(workspace), &work, err);
+    if (status != NSC_OK) goto done;
+    uint32_t *starts = numbers, *ends = starts + n, *allowed = ends + n;
+    nsci_run_to_cps(ctx, ctx->toks.items, n, starts, ends);
+    allow_tags(marks, starts, ends, n, allowed, &data->counts);
+    for (size_t s = 0; s < ctx->sent_toks.n && status == NSC_OK; s++) {
+        nsci_range sent = ctx->sent_toks.items[s];
+        for (uint32_t at = sent.start; at < sent.end && status == NSC_OK; at += NSC_MAX_SENT_TOKS) {
+            nsci_range piece = {at, (uint32_t)nsci_min(sent.end, at + NSC_MAX_SENT_TOKS)};
+            status =
+                add_piece(data, stage, ctx, piece, sent, allowed, marks->weight, work, alloc, err);
+        }
+    }
+    data->counts.n_texts++;
+done:
+    nsci_free(alloc, numbers);
+    nsci_free(alloc, work);
+    return status;
+}
+
+void nsci_train_data_free(nsci_train_data *data, const nsc_alloc *alloc) {
+    nsci_keymap_free(&data->features, alloc);
+    nsci_keymap_free(&data->words, alloc);
+    nsci_u32s_free(&data->word_counts, alloc);
+    nsci_u32s_free(&data->word_features.starts, alloc);
+    nsci_u32s_free(&data->word_features.items, alloc);
+    nsci_u32s_free(&data->context_features.starts, alloc);
+    nsci_u32s_free(&data->context_features.items, alloc);
+    nsci_u32s_free(&data->tok_words, alloc);
+    nsci_u32s_free(&data->tok_allowed, alloc);
+    nsci_chance_rows_free(&data->tok_scores, alloc);
+    nsci_train_pieces_free(&data->pieces, alloc);
+}

@@ -1,0 +1,49 @@
+/* The trainer's memory of its texts: words, positions and what is allowed there. */
+#ifndef NSC_TRAIN_DATA_H
+#define NSC_TRAIN_DATA_H
+
+#include "newscore_train.h"
+#include "nsc_keymap.h"
+#include "nsc_run.h"
+
+typedef struct nsci_train_piece { /* a sentence, or NSC_MAX_SENT_TOKS tokens of one */
+    uint32_t first_tok, n_toks;
+    float weight;
+} nsci_train_piece;
+
+NSCI_DEFINE_VEC(nsci_train_pieces, nsci_train_piece)
+NSCI_DEFINE_VEC(nsci_chance_rows, nsci_chances)
+
+/* Lists of feature numbers, one after another: list k is items[starts[k] .. starts[k + 1]). */
+typedef struct nsci_lists {
+    nsci_u32s starts, items;
+} nsci_lists;
+
+typedef struct nsci_train_data {
+    nsci_keymap features; /* feature hash -> number */
+    nsci_keymap words;    /* hash of a word's bytes -> number */
+    nsci_u32s word_counts;
+    nsci_lists word_features;    /* list [word][distance + NSCI_REACH] */
+    nsci_lists context_features; /* list [token] */
+    nsci_u32s tok_words;         /* [token] */
+    nsci_u32s tok_allowed;       /* [token] a bit for each tag that the gold leaves possible */
+    nsci_chance_rows tok_scores; /* [token] NSC_STAGE_DOCUMENT: what the first pass gave it */
+    nsci_train_pieces pieces;
+    nsc_counts counts;
+} nsci_train_data;
+
+/* What is known of a text. */
+typedef struct nsci_marks {
+    const nsc_gold *golds;
+    size_t n_golds;
+    uint32_t open_labels;
+    float weight;
+} nsci_marks;
+
+/* Reads the text that nsci_run_text, and for NSC_STAGE_DOCUMENT nsci_run_first_pass, left in ctx.
+ */
+nsc_status nsci_train_data_add(nsci_train_data *data, nsc_stage stage, const nsc_context *ctx,
+                               const nsci_marks *marks, const nsc_alloc *alloc, nsc_error *err);
+void nsci_train_data_free(nsci_train_data *data, const nsc_alloc *alloc);
+
+#endif

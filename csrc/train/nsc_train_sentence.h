@@ -1,0 +1,18 @@
+/* The splitter's training: a text -> the places where a sentence might end, and their features. */
+#ifndef NSC_TRAIN_SENTENCE_H
+#define NSC_TRAIN_SENTENCE_H
+
+#include "newscore_train.h"
+
+/* Reads and normalizes `text` by the default rules, as nsc_run does, and describes each candidate.
+ * `words` is the section "sentence_words" (4-byte aligned); indices lie below 1 << weight_bits.
+ * places: uint32 [n], the end of the text on the left, in code points of `text`; indices: uint32
+ * [n][n_features]. The caller frees both with nsc_block_free. Linear in the text. */
+nsc_status nsc_sentence_examples(const nsc_alloc *alloc, const void *words, size_t words_bytes,
+                                 uint32_t weight_bits, const nsc_text *text, nsc_block *places,
+                                 nsc_block *indices, nsc_error *err);
+
+/* Columns of `indices`. */
+uint32_t nsc_sentence_n_features(void);
+
+#endif

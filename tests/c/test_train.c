@@ -1,0 +1,239 @@
+/* csrc/train: what is learned from a few texts, and from partial knowledge of them. */
+#include "model.h"
+
+typedef struct sample {
+    const char *text;
+    nsc_gold golds[2];
+    size_t n_golds;
+} sample;
+
+static const sample SAMPLES[] = {
+    {"Ada Stone flew to Mole.", {{0, 9, 1, 0}, {18, 22, 2, 0}}, 2},
+    {"In Mole it rained on Ada Stone.", {{3, 7, 2, 0}, {21, 30, 1, 0}}, 2},
+    {"Ben Reed lives in Harrow.", {{0, 8, 1, 0}, {18, 24, 2, 0}}, 2},
+    {"The road to Harrow is long.", {{12, 18, 2, 0}, {0, 0, 0, 0}}, 1},
+    {"It was a quiet day in the hills.", {{0, 0, 0, 0}, {0, 0, 0, 0}}, 0},
+};
+
+static nsc_trainer *new_trainer(const nsc_model *model, const nsc_alloc *alloc) {
+    nsc_trainer *trainer = NULL;
+    CHECK(nsc_trainer_new(alloc, model, NSC_STAGE_WORDS, &trainer, NULL) == NSC_OK);
+    return trainer;
+}
+
+static void add_samples(nsc_trainer *trainer) {
+    for (size_t k = 0; k < NSCI_COUNT(SAMPLES); k++) {
+        nsc_text text = test_text(SAMPLES[k].text);
+        CHECK(nsc_trainer_add(trainer, &text, SAMPLES[k].golds, SAMPLES[k].n_golds, 0, 1.0f,
+                              NULL) == NSC_OK);
+    }
+}
+
+static double run_epochs(nsc_trainer *trainer, int n, float dropout) {
+    double loss = 0.0;
+    for (int e = 0; e < n; e++) {
+        nsc_epoch settings = {0.3f, 0.01f, 0.0f, dropout, (uint64_t)e};
+        CHECK(nsc_trainer_epoch(trainer, &settings, &loss, NULL) == NSC_OK);
+    }
+    return loss;
+}
+
+/* The model with the trained sections in place of its own. */
+static small_model finished(nsc_trainer *trainer, const nsc_model *model) {
+    nsc_block weights, moves;
+    nsc_section sections[16];
+    nsc_section_view view;
+    uint32_t n = 0;
+    CHECK(nsc_trainer_finish(trainer, 10000, &weights, &moves, NULL) == NSC_OK);
+    for (; nsc_model_section(model, n, &view); n++) {
+        sections[n] = (nsc_section){view.name, view.data, view.n_bytes};
+        if (strcmp(view.name, "weights") == 0)
+            sections[n] = (nsc_section){"weights", weights.bytes, weights.n_bytes};
+        if (strcmp(view.name, "moves") == 0)
+            sections[n] = (nsc_section){"moves", moves.bytes, moves.n_bytes};
+    }
+    small_model out = {{{0}, NULL, 0}, NULL};
+    nsc_error err = {0};
+    CHECK(nsc_model_write(NULL, sections, n, &out.file, NULL) == NSC_OK);
+    nsc_status status = nsc_model_open(NULL, out.file.bytes, out.file.n_bytes, &out.model, &err);
+    if (status != NSC_OK) fprintf(stderr, "%s\n", err.message);
+    CHECK(status == NSC_OK);
+    nsc_block_free(&weights);
+    nsc_block_free(&moves);
+    return out;
+}
+
+/* Whether the model finds just the sample's names. */
+static bool knows(const nsc_model *model, const sample *s) {
+    nsc_context *ctx = NULL;
+    nsc_result *res = NULL;
+    nsc_text text = test_text(s->text);
+    nsc_column_view starts, ends, labels, scores;
+    CHECK(nsc_context_new(NULL, model, &ctx, NULL) == NSC_OK);
+    CHECK(nsc_run(ctx, &text, NULL, &res, NULL) == NSC_OK);
+    nsc_result_column(res, NSC_COL_ENT_STARTS, &starts);
+    nsc_result_column(res, NSC_COL_ENT_ENDS, &ends);
+    nsc_result_column(res, NSC_COL_ENT_LABELS, &labels);
+    nsc_result_column(res, NSC_COL_ENT_SCORES, &scores);
+    bool same = starts.n_items == s->n_golds;
+    for (size_t k = 0; k < s->n_golds && same; k++) {
+        same = ((const uint32_t *)starts.data)[k] == s->golds[k].start &&
+               ((const uint32_t *)ends.data)[k] == s->golds[k].end &&
+               1u << ((const uint8_t *)labels.data)[k] == s->golds[k].labels;
+        CHECK(!same || ((const float *)scores.data)[k] > 0.5f);
+    }
+    nsc_result_free(res);
+    nsc_context_free(ctx);
+    return same;
+}
+
+static void it_learns_what_it_is_shown(void) {
+    for (int dropout = 0; dropout < 2; dropout++) {
+        small_model blank = small_model_new(NULL, NULL, 0);
+        nsc_trainer *trainer = new_trainer(blank.model, NULL);
+        add_samples(trainer);
+        CHECK(nsc_trainer_prepare(trainer, 1, NULL) == NSC_OK);
+        double first = run_epochs(trainer, 1, 0.0f);
+        CHECK(run_epochs(trainer, 30, dropout ? 0.3f : 0.0f) < first / 2);
+        small_model trained = finished(trainer, blank.model);
+        for (size_t k = 0; k < NSCI_COUNT(SAMPLES); k++) CHECK(knows(trained.model, &SAMPLES[k]));
+        nsc_trainer_free(trainer);
+        small_model_free(&trained);
+        small_model_free(&blank);
+    }
+}
+
+static void the_same_texts_give_the_same_bytes(void) {
+    small_model blank = small_model_new(NULL, NULL, 0), models[2];
+    for (int k = 0; k < 2; k++) {
+        nsc_trainer *trainer = new_trainer(blank.model, NULL);
+        add_samples(trainer);
+        CHECK(nsc_trainer_prepare(trainer, 1, NULL) == NSC_OK);
+        run_epochs(trainer, 5, 0.2f);
+        models[k] = finished(trainer, blank.model);
+        nsc_trainer_free(trainer);
+    }
+    CHECK(models[0].file.n_bytes == models[1].file.n_bytes);
+    CHECK(memcmp(models[0].file.bytes, models[1].file.bytes, models[0].file.n_bytes) == 0);
+    for (int k = 0; k < 2; k++) small_model_free(&models[k]);
+    small_model_free(&blank);
+}
+
+/* The second text says of its names only that they may have either label; the first, that a word
+ * after "Mayor" is a person. What it says and what the other texts show decides. */
+static void partial_knowledge_is_no_wrong_knowledge(void) {
+    small_model blank = small_model_new(NULL, NULL, 0);
+    nsc_trainer *trainer = new_trainer(blank.model, NULL);
+    add_samples(trainer);
+    const sample loose[] = {
+        {"Mayor Lund spoke.", {{6, 10, 1, 0}, {0, 0, 0, 0}}, 1},
+        {"Mayor Holt spoke.", {{6, 10, 3, NSC_GOLD_MAYBE}, {0, 0, 0, 0}}, 1},
+        {"Mayor Bern spoke of Mayor Holt.", {{0, 30, 3, NSC_GOLD_LOOSE}, {0, 0, 0, 0}}, 1},
+    };
+    for (size_t k = 0; k < NSCI_COUNT(loose); k++) {
+        nsc_text text = test_text(loose[k].text);
+        CHECK(nsc_trainer_add(trainer, &text, loose[k].golds, 1, 0, 1.0f, NULL) == NSC_OK);
+    }
+    nsc_text silent = test_text("Mayor Gray met Mayor Lund."); /* says nothing of persons */
+    CHECK(nsc_trainer_add(trainer, &silent, NULL, 0, 1, 1.0f, NULL) == NSC_OK);
+    CHECK(nsc_trainer_prepare(trainer, 1, NULL) == NSC_OK);
+    run_epochs(trainer, 30, 0.0f);
+    small_model trained = finished(trainer, blank.model);
+    const sample asked = {"Mayor Holt spoke.", {{6, 10, 1, 0}, {0, 0, 0, 0}}, 1};
+    CHECK(knows(trained.model, &asked));
+    nsc_trainer_free(trainer);
+    small_model_free(&trained);
+    small_model_free(&blank);
+}
+
+static void the_document_pass_learns_on_top(void) {
+    small_model blank = small_model_new(NULL, NULL, 0);
+    nsc_trainer *trainer = NULL;
+    CHECK(nsc_trainer_new(NULL, blank.model, NSC_STAGE_DOCUMENT, &trainer, NULL) == NSC_OK);
+    CHECK(nsc_trainer_set_reader(trainer, blank.model, NULL) == NSC_OK);
+    add_samples(trainer);
+    CHECK(nsc_trainer_prepare(trainer, 1, NULL) == NSC_OK);
+    run_epochs(trainer, 3, 0.0f);
+    nsc_block document, moves;
+    CHECK(nsc_trainer_finish(trainer, 100, &document, &moves, NULL) == NSC_OK);
+    CHECK(document.n_bytes > 0 && moves.bytes == NULL);
+    nsc_block_free(&document);
+    nsc_trainer_free(trainer);
+    small_model_free(&blank);
+}
+
+static void counts_and_misfits_are_told(void) {
+    small_model blank = small_model_new(NULL, NULL, 0);
+    nsc_trainer *trainer = new_trainer(blank.model, NULL);
+    nsc_text text = test_text("Ada Stone flew.");
+    nsc_gold golds[2] = {{0, 9, 1, 0}, {11, 13, 1, 0}}; /* the second one is inside "flew" */
+    nsc_counts counts;
+    CHECK(nsc_trainer_add(trainer, &text, golds, 2, 0, 1.0f, NULL) == NSC_OK);
+    nsc_trainer_counts(trainer, &counts);
+    CHECK(counts.n_texts == 1 && counts.n_tokens == 4 && counts.n_golds == 2);
+    CHECK(counts.n_misfits == 1);
+    nsc_trainer_free(trainer);
+    small_model_free(&blank);
+}
+
+static void calls_out_of_order_and_wrong_golds_are_refused(void) {
+    small_model blank = small_model_new(NULL, NULL, 0);
+    nsc_trainer *trainer = new_trainer(blank.model, NULL);
+    nsc_text text = test_text("Ada Stone flew.");
+    const nsc_gold wrong[][2] = {
+        {{5, 9, 1, 0}, {0, 3, 1, 0}},   /* descending */
+        {{0, 9, 1, 0}, {3, 9, 1, 0}},   /* overlapping */
+        {{0, 0, 1, 0}, {3, 9, 1, 0}},   /* empty */
+        {{0, 9, 4, 0}, {10, 14, 1, 0}}, /* no such label */
+        {{0, 9, 0, 0}, {10, 14, 1, 0}}, /* no label */
+        {{0, 9, 1, 0}, {10, 99, 1, 0}}, /* outside */
+    };
+    double loss;
+    nsc_epoch settings = {0.1f, 0.0f, 0.0f, 0.0f, 0};
+    nsc_block weights, moves;
+    CHECK(nsc_trainer_prepare(trainer, 1, NULL) == NSC_E_ARGUMENT); /* no text yet */
+    for (size_t k = 0; k < NSCI_COUNT(wrong); k++)
+        CHECK(nsc_trainer_add(trainer, &text, wrong[k], 2, 0, 1.0f, NULL) == NSC_E_ARGUMENT);
+    CHECK(nsc_trainer_epoch(trainer, &settings, &loss, NULL) == NSC_E_ARGUMENT);
+    CHECK(nsc_trainer_finish(trainer, 10, &weights, &moves, NULL) == NSC_E_ARGUMENT);
+    add_samples(trainer);
+    CHECK(nsc_trainer_prepare(trainer, 1, NULL) == NSC_OK);
+    CHECK(nsc_trainer_prepare(trainer, 1, NULL) == NSC_E_ARGUMENT);
+    CHECK(nsc_trainer_add(trainer, &text, NULL, 0, 0, 1.0f, NULL) == NSC_E_ARGUMENT);
+    settings.dropout = 1.0f;
+    CHECK(nsc_trainer_epoch(trainer, &settings, &loss, NULL) == NSC_E_ARGUMENT);
+    nsc_trainer_free(trainer);
+    small_model_free(&blank);
+}
+
+static nsc_status train_all(const nsc_alloc *alloc, const nsc_model *model, nsc_trainer **trainer,
+                            nsc_block *weights, nsc_block *moves) {
+    nsc_text text = test_text(SAMPLES[0].text);
+    nsc_status status = nsc_trainer_new(alloc, model, NSC_STAGE_WORDS, trainer, NULL);
+    if (status == NSC_OK)
+        status = nsc_trainer_add(*trainer, &text, SAMPLES[0].golds, 2, 0, 1.0f, NULL);
+    if (status == NSC_OK) status = nsc_trainer_prepare(*trainer, 1, NULL);
+    if (status == NSC_OK) status = nsc_trainer_finish(*trainer, 100, weights, moves, NULL);
+    return status;
+}
+
+static void failing_allocations_leave_nothing(void) {
+    small_model blank = small_model_new(NULL, NULL, 0);
+    nsc_trainer *trainer = NULL;
+    nsc_block weights = {{0}, NULL, 0}, moves = {{0}, NULL, 0};
+    FAILING_ALLOCATIONS(alloc, train_all(&alloc, blank.model, &trainer, &weights, &moves),
+                        (nsc_trainer_free(trainer), trainer = NULL, nsc_block_free(&weights),
+                         nsc_block_free(&moves)));
+    small_model_free(&blank);
+}
+
+int main(void) {
+    RUN(it_learns_what_it_is_shown);
+    RUN(the_same_texts_give_the_same_bytes);
+    RUN(partial_knowledge_is_no_wrong_knowledge);
+    RUN(the_document_pass_learns_on_top);
+    RUN(counts_and_misfits_are_told);
+    RUN(calls_out_of_order_and_wrong_golds_are_refused);
+    RUN(failing_allocations_leave_nothing);
+    return test_report();
+}
