@@ -1,0 +1,256 @@
+/* newscore._core: module definition, state, and the functions that need no model. */
+#include "py_error.h"
+#include "py_text.h"
+
+/* ---- Functions --------------------------------------------------------------------------------
+ */
+
+/* Takes over `result` for newscore._explain.Explanation. */
+static PyObject *explanation(nspy_state *state, PyObject *text, nsc_result *result) {
+    PyObject *doc = nspy_doc_new(state, text, Py_None, result, NSC_STEP_NORMALIZE);
+    PyObject *module = doc ? PyImport_ImportModule("newscore._explain") : NULL;
+    PyObject *made = module ? PyObject_CallMethod(module, "Explanation", "O", doc) : NULL;
+    Py_XDECREF(module);
+    Py_XDECREF(doc);
+    return made;
+}
+
+/* The normalized text, which is the text itself when nothing changed. */
+static PyObject *normalized_str(PyObject *text, const nsc_result *result) {
+    nsc_column_view edits;
+    nsc_result_column(result, NSC_COL_EDIT_STARTS, &edits);
+    if (edits.n_items == 0 && nsc_result_n_replaced(result) == 0) return Py_NewRef(text);
+    size_t n_bytes;
+    const char *utf8 = nsc_result_normalized(result, &n_bytes);
+    return PyUnicode_DecodeUTF8(utf8, (Py_ssize_t)n_bytes, NULL);
+}
+
+/* explain=..., which is a bool and no rule. */
+static int read_explain(PyObject *value, bool *explain) {
+    if (!PyBool_Check(value)) {
+        PyErr_Format(PyExc_TypeError, "explain: expected bool, got %.200s",
+                     Py_TYPE(value)->tp_name);
+        return -1;
+    }
+    *explain = value == Py_True;
+    return 0;
+}
+
+/* normalize(text, *, form="NFC", quotes=True, ..., explain=False): runs the first step alone and builds the str
+ * straight from the result. The keywords are the rules' own names, so a new rule is a new keyword.
+ */
+static PyObject *normalize(PyObject *module, PyObject *const *args, Py_ssize_t n_args,
+                           PyObject *keywords) {
+    nspy_state *state = PyModule_GetState(module);
+    if (n_args != 1) {
+        PyErr_Format(PyExc_TypeError, "expected 1 positional argument, a text, got %zd", n_args);
+        return NULL;
+    }
+    nsc_options opt;
+    nsc_options_init(&opt);
+    opt.last_step = NSC_STEP_NORMALIZE;
+    bool explain = false;
+    Py_ssize_t n_keywords = keywords ? PyTuple_GET_SIZE(keywords) : 0;
+    for (Py_ssize_t i = 0; i < n_keywords; i++) {
+        PyObject *name = PyTuple_GET_ITEM(keywords, i), *value = args[n_args + i];
+        int read = PyUnicode_CompareWithASCIIString(name, "explain") == 0
+                       ? read_explain(value, &explain)
+                       : nspy_read_rule(state, NSC_RULE_QUOTES, name, value, &opt.rules);
+        if (read < 0) return NULL;
+    }
+    nspy_job job = {0};
+    if (nspy_read_text(args[0], &job.text, &job.view) < 0) return NULL;
+    PyObject *normalized = NULL;
+    nsc_error err = {0};
+    size_t n_done;
+    if (nspy_run(&state->normalizers, NULL, &opt, &job, 1, &n_done, &err) == NSC_OK) {
+        if (explain) {
+            normalized = explanation(state, job.text, job.result);
+        } else {
+            normalized = normalized_str(job.text, job.result);
+            nsc_result_free(job.result);
+        }
+    } else {
+        nspy_raise(state->model_error, NULL, &err);
+    }
+    Py_DECREF(job.text);
+    return normalized;
+}
+
+/* _rules_from(dict, /): the default rules, changed as the dict says, as a mask. */
+static PyObject *rules_from(PyObject *module, PyObject *dict) {
+    nspy_state *state = PyModule_GetState(module);
+    uint32_t rules = NSC_RULES_DEFAULT;
+    PyObject *name, *value;
+    Py_ssize_t position = 0;
+    if (!PyDict_Check(dict)) {
+        PyErr_Format(PyExc_TypeError, "expected dict, got %.200s", Py_TYPE(dict)->tp_name);
+        return NULL;
+    }
+    while (PyDict_Next(dict, &position, &name, &value))
+        if (nspy_read_rule(state, 0, name, value, &rules) < 0) return NULL;
+    return PyLong_FromUnsignedLong(rules);
+}
+
+/* _read_published(published, /): a date or None, checked once for many texts. */
+static PyObject *read_published(PyObject *module, PyObject *published) {
+    (void)module;
+    return nspy_read_published(published);
+}
+
+PyDoc_STRVAR(
+    normalize_doc,
+    "normalize($module, text, /, *, form='NFC', quotes=True, dashes=True, ellipses=True,\n"
+    "          spaces=True, invisibles=True, soft_hyphens=True, entities=True, mojibake=True,\n"
+    "          controls=True, newlines=True, ligatures=True, widths=True, explain=False)\n--\n\n"
+    "`text` with its characters made plain: the text that sentences and names are read from.\n\n"
+    "`form` is 'NFC', 'NFKC' or None (none). The same str comes back when nothing changed. With\n"
+    "`explain` an Explanation comes back, which prints as a list of the changes.");
+
+static PyMethodDef module_functions[] = {
+    {"normalize", NSPY_METHOD(normalize), METH_FASTCALL | METH_KEYWORDS, normalize_doc},
+    {"_rules_from", NSPY_METHOD(rules_from), METH_O, NULL},
+    {"_read_published", NSPY_METHOD(read_published), METH_O, NULL},
+    {"_open_doc", NSPY_METHOD(nspy_open_doc), METH_FASTCALL, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+/* ---- Filling the module -----------------------------------------------------------------------
+ */
+
+/* What the build asks of utf8proc, asked of the library that was loaded. */
+#define MIN_UTF8PROC_MINOR 7
+static int check_utf8proc(void) {
+    const char *version = nsc_utf8proc_version();
+    long minor = version[0] == '2' && version[1] == '.' ? strtol(version + 2, NULL, 10) : -1;
+    if (minor >= MIN_UTF8PROC_MINOR) return 0;
+    PyErr_Format(PyExc_ImportError,
+                 "newscore needs utf8proc 2.%d or a later 2.x, but version %s was loaded",
+                 MIN_UTF8PROC_MINOR, version);
+    return -1;
+}
+
+/* A type that was just made, or NULL with an exception: CPython 3.11 sets none when memory is short. */
+static PyTypeObject *made(PyTypeObject *type) {
+    if (!type && !PyErr_Occurred()) PyErr_NoMemory();
+    return type;
+}
+
+static int add_type(PyObject *module, PyType_Spec *spec, PyTypeObject **slot) {
+    *slot = made((PyTypeObject *)PyType_FromModuleAndSpec(module, spec, NULL));
+    return *slot ? PyModule_AddType(module, *slot) : -1;
+}
+
+static int add_types(PyObject *module, nspy_state *state) {
+    if (add_type(module, &nspy_pipeline_spec, &state->pipeline_type) < 0 ||
+        add_type(module, &nspy_doc_spec, &state->doc_type) < 0 ||
+        add_type(module, &nspy_spans_spec, &state->spans_type) < 0 ||
+        add_type(module, &nspy_span_spec, &state->span_type) < 0)
+        return -1;
+    state->edit_type = made(PyStructSequence_NewType(&nspy_edit_desc));
+    if (!state->edit_type || PyModule_AddType(module, state->edit_type) < 0) return -1;
+    state->column_type =
+        made((PyTypeObject *)PyType_FromModuleAndSpec(module, &nspy_column_spec, NULL));
+    return state->column_type ? 0 : -1;
+}
+
+/* isinstance(spans, collections.abc.Sequence) */
+static int register_sequence(PyTypeObject *spans_type) {
+    PyObject *module = PyImport_ImportModule("collections.abc");
+    PyObject *sequence = module ? PyObject_GetAttrString(module, "Sequence") : NULL;
+    PyObject *done = sequence ? PyObject_CallMethod(sequence, "register", "O", spans_type) : NULL;
+    Py_XDECREF(done);
+    Py_XDECREF(sequence);
+    Py_XDECREF(module);
+    return done ? 0 : -1;
+}
+
+static int add_model_error(PyObject *module, nspy_state *state) {
+    state->model_error = PyErr_NewExceptionWithDoc(
+        "newscore.ModelError", "A model file is missing, foreign, newer, truncated or damaged.",
+        PyExc_ValueError, NULL);
+    if (!state->model_error) return -1;
+    return PyModule_AddObjectRef(module, "ModelError", state->model_error);
+}
+
+static int add_rule_names(PyObject *module, nspy_state *state) {
+    state->rule_names = PyTuple_New(NSC_N_RULES);
+    if (!state->rule_names) return -1;
+    for (uint32_t i = 0; i < NSC_N_RULES; i++) {
+        PyObject *name = PyUnicode_InternFromString(nsc_rule_name(i));
+        if (!name) return -1;
+        PyTuple_SET_ITEM(state->rule_names, (Py_ssize_t)i, name);
+    }
+    return PyModule_AddObjectRef(module, "rule_names", state->rule_names);
+}
+
+static int module_exec(PyObject *module) {
+    nspy_state *state = PyModule_GetState(module);
+    if (check_utf8proc() < 0 || add_types(module, state) < 0 ||
+        register_sequence(state->spans_type) < 0 || add_model_error(module, state) < 0 ||
+        add_rule_names(module, state) < 0)
+        return -1;
+    state->str_published = PyUnicode_InternFromString("published");
+    state->str_form = PyUnicode_InternFromString("form");
+    if (!state->str_published || !state->str_form) return -1;
+    if (PyModule_AddStringConstant(module, "__version__", nsc_version()) < 0 ||
+        PyModule_AddStringConstant(module, "utf8proc_version", nsc_utf8proc_version()) < 0 ||
+        PyModule_AddStringConstant(module, "unicode_version", nsc_unicode_version()) < 0)
+        return -1;
+    return PyModule_AddIntConstant(module, "default_rules", (long)NSC_RULES_DEFAULT);
+}
+
+static int module_traverse(PyObject *module, visitproc visit, void *arg) {
+    nspy_state *state = PyModule_GetState(module);
+    Py_VISIT(state->pipeline_type);
+    Py_VISIT(state->doc_type);
+    Py_VISIT(state->spans_type);
+    Py_VISIT(state->span_type);
+    Py_VISIT(state->edit_type);
+    Py_VISIT(state->column_type);
+    Py_VISIT(state->model_error);
+    Py_VISIT(state->rule_names);
+    Py_VISIT(state->str_published);
+    Py_VISIT(state->str_form);
+    return 0;
+}
+
+static int module_clear(PyObject *module) {
+    nspy_state *state = PyModule_GetState(module);
+    Py_CLEAR(state->pipeline_type);
+    Py_CLEAR(state->doc_type);
+    Py_CLEAR(state->spans_type);
+    Py_CLEAR(state->span_type);
+    Py_CLEAR(state->edit_type);
+    Py_CLEAR(state->column_type);
+    Py_CLEAR(state->model_error);
+    Py_CLEAR(state->rule_names);
+    Py_CLEAR(state->str_published);
+    Py_CLEAR(state->str_form);
+    nspy_pool_clear(&state->normalizers);
+    return 0;
+}
+
+static void module_free(void *module) { module_clear((PyObject *)module); }
+
+/* The module keeps all its state to itself and a test runs it in two interpreters at once, so each
+ * may have a GIL of its own. (CPython's datetime, which `published` needs, is safe there from 3.14
+ * on.) Free threading is not claimed: the pools count on a GIL. */
+static PyModuleDef_Slot module_slots[] = {
+    NSPY_SLOT(Py_mod_exec, module_exec),
+#if PY_VERSION_HEX >= 0x030C0000
+    {Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED},
+#endif
+    {0, NULL},
+};
+
+PyDoc_STRVAR(module_doc, "The extension module: immutable C objects behind the Python package.");
+
+struct PyModuleDef nspy_module = {
+    PyModuleDef_HEAD_INIT,         .m_name = "newscore._core",    .m_doc = module_doc,
+    .m_size = sizeof(nspy_state),  .m_methods = module_functions, .m_slots = module_slots,
+    .m_traverse = module_traverse, .m_clear = module_clear,       .m_free = module_free,
+};
+
+PyMODINIT_FUNC PyInit__core(void);
+PyMODINIT_FUNC PyInit__core(void) { return PyModuleDef_Init(&nspy_module); }

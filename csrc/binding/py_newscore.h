@@ -1,0 +1,171 @@
+/* The binding's own words: module state, object layouts, and what one file offers another.
+ *
+ * The binding converts, owns and releases the GIL; everything else is the core's work, which it
+ * knows by newscore.h alone. Who keeps whom alive:
+ *
+ *     Pipeline ---> model bytes, nsc_model, idle nsc_contexts
+ *     Span, Spans, Column, memoryview ---> Doc ---> str, date, nsc_result
+ *
+ * A Doc does not refer to the Pipeline that made it. It and its views hold nothing but exact str
+ * and date objects and each other downwards, so they cannot be part of a reference cycle and are
+ * not tracked by the collector, which keeps a Span at 40 bytes. A Pipeline can be (it may be
+ * subclassed in Python), so it is.
+ *
+ * There is no static object: type objects and the rest live in the module's state, one for each
+ * interpreter. Functions return NULL or -1 with an exception set, as is the custom of CPython, and
+ * need the GIL unless they say otherwise.
+ */
+#ifndef PY_NEWSCORE_H
+#define PY_NEWSCORE_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "newscore.h"
+
+/* A slot that holds a function: by way of an integer, since ISO C has no cast to void *. */
+#define NSPY_SLOT(id, function)                                                                    \
+    { id, (void *)(uintptr_t)(function) }
+
+/* PyMethodDef knows one function type for all calling conventions. */
+#define NSPY_METHOD(function) ((PyCFunction)(void (*)(void))(function))
+
+/* ---- Contexts: py_run.c ---------------------------------------------------------------------- */
+
+/* Contexts that no thread uses now. Taken and given back while the GIL is held. */
+#define NSPY_POOL_SIZE 8
+typedef struct nspy_pool {
+    nsc_context *idle[NSPY_POOL_SIZE];
+    size_t n_idle;
+} nspy_pool;
+
+void nspy_pool_clear(nspy_pool *pool);
+
+/* One text to run: the caller owns a reference to `text` and, once it is there, `result`. */
+typedef struct nspy_job {
+    PyObject *text; /* an exact str */
+    nsc_text view;
+    nsc_result *result;
+} nspy_job;
+
+/* Runs jobs[0 .. n_jobs) in order with a context of the pool, without the GIL when they come to
+ * more than NSPY_KEEP_GIL_CPS code points. Stops at the first failure: *n_done jobs have a result
+ * then. Sets no exception. */
+#define NSPY_KEEP_GIL_CPS 2048
+nsc_status nspy_run(nspy_pool *pool, const nsc_model *model, const nsc_options *opt, nspy_job *jobs,
+                    size_t n_jobs, size_t *n_done, nsc_error *err);
+
+/* ---- Module state: py_module.c --------------------------------------------------------------- */
+
+typedef struct nspy_state {
+    PyTypeObject *pipeline_type;
+    PyTypeObject *doc_type;
+    PyTypeObject *spans_type;
+    PyTypeObject *span_type;
+    PyTypeObject *edit_type;
+    PyTypeObject *column_type;
+    PyObject *model_error;
+    PyObject *rule_names;    /* tuple of interned str, by rule number */
+    PyObject *str_published; /* interned keywords */
+    PyObject *str_form;
+    nspy_pool normalizers; /* contexts without a model, for the function normalize() */
+} nspy_state;
+
+extern struct PyModuleDef nspy_module;
+
+/* The state behind a type that cannot be subclassed. Borrowed from the type. */
+static inline nspy_state *nspy_state_of(PyTypeObject *final_type) {
+    return (nspy_state *)PyType_GetModuleState(final_type);
+}
+
+extern PyType_Spec nspy_pipeline_spec, nspy_doc_spec, nspy_spans_spec, nspy_span_spec,
+    nspy_column_spec;
+extern PyStructSequence_Desc nspy_edit_desc;
+
+/* ---- Documents: py_doc.c --------------------------------------------------------------------- */
+
+typedef struct nspy_doc {
+    PyObject_HEAD PyObject *text; /* an exact str */
+    PyObject *published;          /* an exact datetime.date, or None */
+    PyObject *normalized;         /* an exact str once it was asked for, NULL before */
+    nsc_result *result;           /* owned */
+    nsc_step last_step;           /* how far the run went */
+} nspy_doc;
+
+/* Takes over `result`, also on failure; `text` and `published` are borrowed. */
+PyObject *nspy_doc_new(nspy_state *state, PyObject *text, PyObject *published, nsc_result *result,
+                       nsc_step last_step);
+
+/* The module function _open_doc(text, published, block, last_step, /): a Doc from its pickle. */
+PyObject *nspy_open_doc(PyObject *module, PyObject *const *args, Py_ssize_t n_args);
+
+/* The normalized text, made at the first call. Borrowed from the document. */
+PyObject *nspy_doc_normalized(nspy_doc *doc);
+
+/* __copy__ and __deepcopy__ of what never changes: the object itself. */
+PyObject *nspy_copy(PyObject *self, PyObject *ignored);
+
+/* ---- Views: py_spans.c, py_span.c, py_column.c, py_edit.c ------------------------------------ */
+
+typedef enum nspy_kind { NSPY_SENTS = 0, NSPY_TOKENS = 1, NSPY_ENTS = 2 } nspy_kind;
+
+typedef struct nspy_kind_info {
+    const char *name; /* the Doc's attribute */
+    nsc_column starts, ends;
+    nsc_step step; /* the step that finds them */
+} nspy_kind_info;
+
+extern const nspy_kind_info nspy_kinds[3];
+
+/* Rows first, first + step, ... of one kind's columns; `length` of them. */
+typedef struct nspy_spans {
+    PyObject_HEAD nspy_doc *doc; /* owned */
+    nspy_kind kind;
+    Py_ssize_t first, step, length;
+} nspy_spans;
+
+typedef struct nspy_span {
+    PyObject_HEAD nspy_doc *doc; /* owned */
+    nspy_kind kind;
+    Py_ssize_t row;
+} nspy_span;
+
+/* All spans of a kind; ValueError when the run did not look for them. */
+PyObject *nspy_spans_all(nspy_state *state, nspy_doc *doc, nspy_kind kind);
+
+PyObject *nspy_span_new(nspy_state *state, nspy_doc *doc, nspy_kind kind, Py_ssize_t row);
+
+/* Whether row `row` of a document has the same offsets and label as row `other_row` of another. */
+bool nspy_same_row(const nspy_doc *doc, nspy_kind kind, Py_ssize_t row, const nspy_doc *other,
+                   Py_ssize_t other_row);
+
+/* Whether two documents have equal texts. O(length). 1, 0, or -1 with an exception. */
+int nspy_same_text(const nspy_doc *doc, const nspy_doc *other);
+
+/* Whether both are the same span: same kind and row, and documents of equal text. 1, 0, or -1 with an
+ * exception. */
+int nspy_same_span(const nspy_doc *doc, nspy_kind kind, Py_ssize_t row, const nspy_doc *other,
+                   nspy_kind other_kind, Py_ssize_t other_row);
+
+/* The same rows of one column of the document as a read-only memoryview, not copied. */
+PyObject *nspy_column_view(nspy_state *state, const nspy_spans *spans, nsc_column column);
+
+/* The tuple of a document's edits. */
+PyObject *nspy_edits_of(nspy_state *state, nspy_doc *doc);
+
+/* Item `row` of a column that is known to have it. */
+static inline uint32_t nspy_u32_at(const nspy_doc *doc, nsc_column column, Py_ssize_t row) {
+    nsc_column_view view;
+    nsc_result_column(doc->result, column, &view);
+    return ((const uint32_t *)view.data)[row];
+}
+
+static inline Py_ssize_t nspy_n_items(const nspy_doc *doc, nsc_column column) {
+    nsc_column_view view;
+    nsc_result_column(doc->result, column, &view);
+    return (Py_ssize_t)view.n_items;
+}
+
+#endif

@@ -1,0 +1,135 @@
+/* Reading arguments. Each message says what came and what was expected.
+ *
+ * Texts are handed to the core as CPython stores them, 1, 2 or 4 bytes a character.
+ * PyUnicode_AsUTF8AndSize would be 5 to 10 times slower than the core's own reader on a text that
+ * is not ASCII, and would leave a second copy of it on the str for as long as that lives.
+ */
+#include "py_text.h"
+
+int nspy_read_text(PyObject *arg, PyObject **text, nsc_text *view) {
+    if (!PyUnicode_Check(arg)) {
+        const char *hint = PyBytes_Check(arg) || PyByteArray_Check(arg)
+                               ? "; decode it first, for instance with .decode(\"utf-8\")"
+                               : "";
+        PyErr_Format(PyExc_TypeError, "expected str, got %.200s%s", Py_TYPE(arg)->tp_name, hint);
+        return -1;
+    }
+#if PY_VERSION_HEX < 0x030C0000
+    if (PyUnicode_READY(arg) < 0) return -1;
+#endif
+    PyObject *exact = PyUnicode_FromObject(arg);
+    if (!exact) return -1;
+    view->data = PyUnicode_DATA(exact);
+    view->length = (size_t)PyUnicode_GET_LENGTH(exact);
+    view->unit_bytes = (uint32_t)PyUnicode_KIND(exact);
+    *text = exact;
+    return 0;
+}
+
+/* date.fromisoformat takes week dates and more since Python 3.11; this asks for YYYY-MM-DD. */
+static bool looks_like_date(PyObject *str) {
+    if (PyUnicode_GET_LENGTH(str) != 10) return false;
+    for (Py_ssize_t i = 0; i < 10; i++) {
+        Py_UCS4 c = PyUnicode_READ_CHAR(str, i);
+        if (i == 4 || i == 7 ? c != '-' : c < '0' || c > '9') return false;
+    }
+    return true;
+}
+
+static PyObject *date_from_str(PyObject *date, PyObject *arg) {
+    PyObject *result = NULL;
+    if (looks_like_date(arg)) {
+        result = PyObject_CallMethod(date, "fromisoformat", "O", arg);
+        if (result || !PyErr_ExceptionMatches(PyExc_ValueError)) return result;
+        PyErr_Clear(); /* "month must be in 1..12" does not say which argument is meant */
+    }
+    PyErr_Format(PyExc_ValueError, "published: expected a date as 'YYYY-MM-DD', got %.60R", arg);
+    return NULL;
+}
+
+static PyObject *date_from_date(PyObject *date, PyObject *arg) {
+    if (Py_IS_TYPE(arg, (PyTypeObject *)date)) return Py_NewRef(arg);
+    PyObject *ordinal = PyObject_CallMethod(arg, "toordinal", NULL);
+    if (!ordinal) return NULL;
+    PyObject *result = PyObject_CallMethod(date, "fromordinal", "O", ordinal);
+    Py_DECREF(ordinal);
+    return result;
+}
+
+/* The datetime module is imported when the first date comes, for the sake of import time. */
+PyObject *nspy_read_published(PyObject *arg) {
+    if (!arg || arg == Py_None) return Py_NewRef(Py_None);
+    PyObject *result = NULL;
+    PyObject *date = NULL;
+    PyObject *module = PyImport_ImportModule("datetime");
+    if (!module) goto done;
+    date = PyObject_GetAttrString(module, "date");
+    if (!date) goto done;
+    int is_date = PyObject_IsInstance(arg, date);
+    if (is_date < 0) goto done;
+    if (is_date)
+        result = date_from_date(date, arg);
+    else if (PyUnicode_Check(arg))
+        result = date_from_str(date, arg);
+    else
+        PyErr_Format(PyExc_TypeError,
+                     "published: expected a date, a datetime, a str 'YYYY-MM-DD' or None, got "
+                     "%.200s",
+                     Py_TYPE(arg)->tp_name);
+done:
+    Py_XDECREF(date);
+    Py_XDECREF(module);
+    return result;
+}
+
+static int read_form(PyObject *value, uint32_t *rules) {
+    uint32_t bits;
+    if (value == Py_None) {
+        bits = 0;
+    } else if (PyUnicode_Check(value) && PyUnicode_CompareWithASCIIString(value, "NFC") == 0) {
+        bits = NSC_RULE_BIT(NSC_RULE_COMPOSE);
+    } else if (PyUnicode_Check(value) && PyUnicode_CompareWithASCIIString(value, "NFKC") == 0) {
+        bits = NSC_RULE_BIT(NSC_RULE_COMPOSE) | NSC_RULE_BIT(NSC_RULE_COMPATIBILITY);
+    } else {
+        PyErr_Format(PyUnicode_Check(value) ? PyExc_ValueError : PyExc_TypeError,
+                     "form: expected 'NFC', 'NFKC' or None, got %.60R", value);
+        return -1;
+    }
+    *rules &= ~(NSC_RULE_BIT(NSC_RULE_COMPOSE) | NSC_RULE_BIT(NSC_RULE_COMPATIBILITY));
+    *rules |= bits;
+    return 0;
+}
+
+static int unknown_rule(const nspy_state *state, uint32_t first_rule, PyObject *name) {
+    PyObject *known = PyTuple_GetSlice(state->rule_names, (Py_ssize_t)first_rule, NSC_N_RULES);
+    PyObject *comma = PyUnicode_FromString(", ");
+    PyObject *list = known && comma ? PyUnicode_Join(comma, known) : NULL;
+    bool is_keyword = first_rule > 0; /* a wrong keyword is a TypeError, as for any function */
+    if (list)
+        PyErr_Format(PyUnicode_Check(name) && !is_keyword ? PyExc_ValueError : PyExc_TypeError,
+                     "no rule of normalization is called %.60R; there are: form, %U", name, list);
+    Py_XDECREF(list);
+    Py_XDECREF(comma);
+    Py_XDECREF(known);
+    return -1;
+}
+
+int nspy_read_rule(const nspy_state *state, uint32_t first_rule, PyObject *name, PyObject *value,
+                   uint32_t *rules) {
+    if (!PyUnicode_Check(name)) return unknown_rule(state, first_rule, name);
+    if (PyUnicode_Compare(name, state->str_form) == 0) return read_form(value, rules);
+    for (uint32_t rule = first_rule; rule < NSC_N_RULES; rule++) {
+        if (PyUnicode_Compare(name, PyTuple_GET_ITEM(state->rule_names, rule)) != 0) continue;
+        if (!PyBool_Check(value)) {
+            PyErr_Format(PyExc_TypeError, "%U: expected bool, got %.200s", name,
+                         Py_TYPE(value)->tp_name);
+            return -1;
+        }
+        if (value == Py_True)
+            *rules |= NSC_RULE_BIT(rule);
+        else
+            *rules &= ~NSC_RULE_BIT(rule);
+        return 0;
+    }
+    return unknown_rule(state, first_rule, name);
+}

@@ -1,0 +1,21 @@
+/* From Python's arguments to the core's: texts, dates of publication, rules. */
+#ifndef PY_TEXT_H
+#define PY_TEXT_H
+
+#include "py_newscore.h"
+
+/* Reads a text argument: *text is a new reference to an exact str, *view its characters, which
+ * live as long as that. TypeError when `arg` is no str. O(1), but a copy for a subclass of str. */
+int nspy_read_text(PyObject *arg, PyObject **text, nsc_text *view);
+
+/* Reads the argument `published`: NULL or None, a date, a datetime (its date, in its own time
+ * zone) or a str "YYYY-MM-DD". Returns a new reference to None or an exact date. */
+PyObject *nspy_read_published(PyObject *arg);
+
+/* Sets or clears a rule in *rules: `name` is "form" with "NFC", "NFKC" or None, or the name of a
+ * rule with a bool. `first_rule` is NSC_RULE_QUOTES for keywords, where the two rules before it are
+ * set by `form` alone, and 0 for the keys of a mapping. */
+int nspy_read_rule(const nspy_state *state, uint32_t first_rule, PyObject *name, PyObject *value,
+                   uint32_t *rules);
+
+#endif

@@ -1,0 +1,432 @@
+/* The extension module `newscore._train`: the C trainer and model writer, for newscore.train and
+ * for the recipe in training/. One type, Trainer, and a few functions of bytes.
+ */
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include "newscore_train.h"
+#include "nsc_train_sentence.h"
+
+/* An open model and the buffer that it lies in. */
+typedef struct held_model {
+    nsc_model *model;
+    Py_buffer bytes;
+} held_model;
+
+typedef struct trainer_object {
+    PyObject_HEAD nsc_trainer *trainer;
+    held_model base, reader;
+    int busy; /* an epoch runs without the GIL */
+} trainer_object;
+
+typedef struct train_state {
+    PyTypeObject *trainer_type;
+} train_state;
+
+/* Sets the exception that `err` calls for; returns NULL. */
+static PyObject *raise(const nsc_error *err) {
+    if (err->status == NSC_E_NOMEM) return PyErr_NoMemory();
+    PyErr_SetString(PyExc_ValueError, err->message);
+    return NULL;
+}
+
+static PyObject *bytes_of_block(nsc_block *block) {
+    PyObject *bytes =
+        PyBytes_FromStringAndSize((const char *)block->bytes, (Py_ssize_t)block->n_bytes);
+    nsc_block_free(block);
+    return bytes;
+}
+
+/* ---- Trainer -------------------------------------------------------------------------------- */
+
+static void let_go(held_model *held) {
+    nsc_model_free(held->model);
+    if (held->bytes.obj) PyBuffer_Release(&held->bytes);
+    *held = (held_model){0};
+}
+
+/* Opens a model in a bytes-like object and holds both; -1 with an exception on failure. */
+static int hold(PyObject *object, held_model *out) {
+    held_model held = {0};
+    if (PyObject_GetBuffer(object, &held.bytes, PyBUF_SIMPLE) < 0) return -1;
+    nsc_error err;
+    if (nsc_model_open(NULL, held.bytes.buf, (size_t)held.bytes.len, &held.model, &err) != NSC_OK) {
+        raise(&err);
+        let_go(&held);
+        return -1;
+    }
+    *out = held;
+    return 0;
+}
+
+static PyObject *trainer_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+    static char *names[] = {"model", "document", NULL};
+    PyObject *bytes;
+    int document = 0;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|p:Trainer", names, &bytes, &document))
+        return NULL;
+    trainer_object *self = (trainer_object *)type->tp_alloc(type, 0);
+    if (!self) return NULL;
+    nsc_stage stage = document ? NSC_STAGE_DOCUMENT : NSC_STAGE_WORDS;
+    nsc_error err;
+    if (hold(bytes, &self->base) < 0) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    if (nsc_trainer_new(NULL, self->base.model, stage, &self->trainer, &err) != NSC_OK) {
+        Py_DECREF(self);
+        return raise(&err);
+    }
+    return (PyObject *)self;
+}
+
+static void trainer_dealloc(PyObject *object) {
+    trainer_object *self = (trainer_object *)object;
+    PyTypeObject *type = Py_TYPE(object);
+    nsc_trainer_free(self->trainer);
+    let_go(&self->reader);
+    let_go(&self->base);
+    type->tp_free(object);
+    Py_DECREF(type);
+}
+
+static int is_idle(const trainer_object *self) {
+    if (!self->busy) return 1;
+    PyErr_SetString(PyExc_RuntimeError, "this Trainer is in use by another thread");
+    return 0;
+}
+
+/* Reads [(start, end, labels, flags), ...] into fresh memory that the caller frees. */
+static nsc_gold *read_golds(PyObject *sequence, Py_ssize_t *n) {
+    PyObject *fast = PySequence_Fast(sequence, "golds: expected a sequence of 4-tuples");
+    if (!fast) return NULL;
+    *n = PySequence_Fast_GET_SIZE(fast);
+    nsc_gold *golds = PyMem_Calloc((size_t)*n + 1, sizeof *golds);
+    if (!golds) PyErr_NoMemory();
+    for (Py_ssize_t i = 0; golds && i < *n; i++) {
+        PyObject *item = PySequence_Fast_GET_ITEM(fast, i);
+        if (!PyTuple_Check(item)) {
+            PyErr_Format(PyExc_TypeError, "golds[%zd]: expected a tuple, got %s", i,
+                         Py_TYPE(item)->tp_name);
+        } else if (PyArg_ParseTuple(item, "IIII", &golds[i].start, &golds[i].end, &golds[i].labels,
+                                    &golds[i].flags)) {
+            continue;
+        }
+        PyMem_Free(golds);
+        golds = NULL;
+    }
+    Py_DECREF(fast);
+    return golds;
+}
+
+static PyObject *trainer_add(PyObject *object, PyObject *args, PyObject *kwargs) {
+    static char *names[] = {"text", "golds", "open_labels", "weight", NULL};
+    trainer_object *self = (trainer_object *)object;
+    PyObject *string, *sequence;
+    unsigned int open_labels = 0;
+    float weight = 1.0f;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "UO|If:add", names, &string, &sequence,
+                                     &open_labels, &weight) ||
+        !is_idle(self))
+        return NULL;
+    Py_ssize_t n;
+    nsc_gold *golds = read_golds(sequence, &n);
+    if (!golds) return NULL;
+    nsc_text text = {PyUnicode_DATA(string), (size_t)PyUnicode_GET_LENGTH(string),
+                     (uint32_t)PyUnicode_KIND(string)};
+    nsc_error err;
+    nsc_status status =
+        nsc_trainer_add(self->trainer, &text, golds, (size_t)n, open_labels, weight, &err);
+    PyMem_Free(golds);
+    if (status != NSC_OK) return raise(&err);
+    Py_RETURN_NONE;
+}
+
+static PyObject *trainer_set_reader(PyObject *object, PyObject *model) {
+    trainer_object *self = (trainer_object *)object;
+    held_model reader;
+    nsc_error err;
+    if (!is_idle(self) || hold(model, &reader) < 0) return NULL;
+    if (nsc_trainer_set_reader(self->trainer, reader.model, &err) != NSC_OK) {
+        let_go(&reader);
+        return raise(&err);
+    }
+    let_go(&self->reader);
+    self->reader = reader;
+    Py_RETURN_NONE;
+}
+
+static PyObject *trainer_prepare(PyObject *object, PyObject *args, PyObject *kwargs) {
+    static char *names[] = {"min_count", NULL};
+    trainer_object *self = (trainer_object *)object;
+    unsigned int min_count = 1;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|I:prepare", names, &min_count) ||
+        !is_idle(self))
+        return NULL;
+    nsc_error err;
+    if (nsc_trainer_prepare(self->trainer, min_count, &err) != NSC_OK) return raise(&err);
+    Py_RETURN_NONE;
+}
+
+static PyObject *trainer_epoch(PyObject *object, PyObject *args, PyObject *kwargs) {
+    static char *names[] = {"rate", "l2", "quiet", "dropout", "seed", NULL};
+    trainer_object *self = (trainer_object *)object;
+    nsc_epoch settings = {0.1f, 1.0f, 0.005f, 0.0f, 0};
+    unsigned long long seed = 0;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|ffffK:epoch", names, &settings.rate,
+                                     &settings.l2, &settings.quiet, &settings.dropout, &seed) ||
+        !is_idle(self))
+        return NULL;
+    settings.seed = seed;
+    double loss = 0.0;
+    nsc_error err;
+    nsc_status status;
+    self->busy = 1;
+    Py_BEGIN_ALLOW_THREADS status = nsc_trainer_epoch(self->trainer, &settings, &loss, &err);
+    Py_END_ALLOW_THREADS self->busy = 0;
+    if (status != NSC_OK) return raise(&err);
+    return PyFloat_FromDouble(loss);
+}
+
+static PyObject *trainer_finish(PyObject *object, PyObject *args, PyObject *kwargs) {
+    static char *names[] = {"max_features", NULL};
+    trainer_object *self = (trainer_object *)object;
+    Py_ssize_t max_features = PY_SSIZE_T_MAX;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|n:finish", names, &max_features) ||
+        !is_idle(self))
+        return NULL;
+    nsc_block weights, moves;
+    nsc_error err;
+    if (nsc_trainer_finish(self->trainer, (size_t)max_features, &weights, &moves, &err) != NSC_OK)
+        return raise(&err);
+    return Py_BuildValue("(NN)", bytes_of_block(&weights), bytes_of_block(&moves));
+}
+
+static PyObject *trainer_counts(PyObject *object, PyObject *Py_UNUSED(ignored)) {
+    trainer_object *self = (trainer_object *)object;
+    if (!is_idle(self)) return NULL;
+    nsc_counts counts;
+    nsc_trainer_counts(self->trainer, &counts);
+    return Py_BuildValue(
+        "{sK sK sK sK sK sK}", "texts", (unsigned long long)counts.n_texts, "sentences",
+        (unsigned long long)counts.n_sentences, "tokens", (unsigned long long)counts.n_tokens,
+        "names", (unsigned long long)counts.n_golds, "misfits",
+        (unsigned long long)counts.n_misfits, "features", (unsigned long long)counts.n_features);
+}
+
+static PyMethodDef trainer_methods[] = {
+    {"add", (PyCFunction)(void (*)(void))trainer_add, METH_VARARGS | METH_KEYWORDS,
+     "add(text, golds, open_labels=0, weight=1.0)\n--\n\nAdds a text; see nsc_trainer_add."},
+    {"set_reader", trainer_set_reader, METH_O,
+     "set_reader(model, /)\n--\n\nWhose first pass texts get from now on (document stage)."},
+    {"prepare", (PyCFunction)(void (*)(void))trainer_prepare, METH_VARARGS | METH_KEYWORDS,
+     "prepare(min_count=1)\n--\n\nDrops rare features and makes room for the weights."},
+    {"epoch", (PyCFunction)(void (*)(void))trainer_epoch, METH_VARARGS | METH_KEYWORDS,
+     "epoch(rate=0.1, l2=1.0, quiet=0.005, dropout=0.0, seed=0)\n--\n\nOne pass; returns the loss "
+     "a token."},
+    {"finish", (PyCFunction)(void (*)(void))trainer_finish, METH_VARARGS | METH_KEYWORDS,
+     "finish(max_features=...)\n--\n\nReturns the sections (weights, moves) as bytes."},
+    {"counts", trainer_counts, METH_NOARGS,
+     "counts()\n--\n\nTexts, sentences, tokens, names, misfits and features so far."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot trainer_slots[] = {
+    {Py_tp_new, (void *)trainer_new},
+    {Py_tp_dealloc, (void *)trainer_dealloc},
+    {Py_tp_methods, trainer_methods},
+    {Py_tp_doc, "Trainer(model, document=False)\n--\n\n"
+                "Trains the first pass over a model's lexicon, or its document pass."},
+    {0, NULL},
+};
+
+static PyType_Spec trainer_spec = {
+    .name = "newscore._train.Trainer",
+    .basicsize = sizeof(trainer_object),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE,
+    .slots = trainer_slots,
+};
+
+/* ---- Functions ------------------------------------------------------------------------------ */
+
+static PyObject *write_model(PyObject *Py_UNUSED(module), PyObject *sequence) {
+    enum { MAX_SECTIONS = 32 };
+    nsc_section sections[MAX_SECTIONS];
+    PyObject *fast = PySequence_Fast(sequence, "expected a sequence of (name, bytes)");
+    if (!fast) return NULL;
+    Py_ssize_t n = PySequence_Fast_GET_SIZE(fast);
+    PyObject *result = NULL;
+    if (n > MAX_SECTIONS) {
+        PyErr_Format(PyExc_ValueError, "%zd sections, expected at most %d", n, MAX_SECTIONS);
+        goto done;
+    }
+    for (Py_ssize_t i = 0; i < n; i++) {
+        Py_ssize_t n_bytes;
+        PyObject *name, *data;
+        char *bytes;
+        if (!PyArg_ParseTuple(PySequence_Fast_GET_ITEM(fast, i), "US", &name, &data) ||
+            !(sections[i].name = PyUnicode_AsUTF8(name)) ||
+            PyBytes_AsStringAndSize(data, &bytes, &n_bytes) < 0)
+            goto done;
+        sections[i].data = bytes;
+        sections[i].n_bytes = (size_t)n_bytes;
+    }
+    nsc_block block;
+    nsc_error err;
+    if (nsc_model_write(NULL, sections, (uint32_t)n, &block, &err) == NSC_OK)
+        result = bytes_of_block(&block);
+    else
+        raise(&err);
+done:
+    Py_DECREF(fast);
+    return result;
+}
+
+static PyObject *read_model(PyObject *Py_UNUSED(module), PyObject *object) {
+    Py_buffer bytes;
+    if (PyObject_GetBuffer(object, &bytes, PyBUF_SIMPLE) < 0) return NULL;
+    nsc_model *model = NULL;
+    nsc_error err;
+    PyObject *list = PyList_New(0);
+    if (nsc_model_open(NULL, bytes.buf, (size_t)bytes.len, &model, &err) != NSC_OK) {
+        raise(&err);
+        Py_CLEAR(list);
+    }
+    nsc_section_view view;
+    for (uint32_t i = 0; list && nsc_model_section(model, i, &view); i++) {
+        PyObject *item =
+            Py_BuildValue("(sy#)", view.name, (const char *)view.data, (Py_ssize_t)view.n_bytes);
+        if (!item || PyList_Append(list, item) < 0) Py_CLEAR(list);
+        Py_XDECREF(item);
+    }
+    nsc_model_free(model);
+    PyBuffer_Release(&bytes);
+    return list;
+}
+
+static PyObject *build_table(PyObject *Py_UNUSED(module), PyObject *args, PyObject *kwargs) {
+    static char *names[] = {"hashes",       "records", "record_bytes", "entries_per_bucket",
+                            "short_checks", NULL};
+    Py_buffer hashes, records;
+    unsigned int record_bytes, entries_per_bucket = 1;
+    int short_checks = 0;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "y*y*I|Ip:build_table", names, &hashes, &records,
+                                     &record_bytes, &entries_per_bucket, &short_checks))
+        return NULL;
+    PyObject *result = NULL;
+    size_t n = (size_t)hashes.len / sizeof(uint64_t);
+    if (hashes.len % (Py_ssize_t)sizeof(uint64_t) != 0 ||
+        (size_t)records.len != n * (size_t)record_bytes) {
+        PyErr_Format(PyExc_ValueError,
+                     "%zd bytes of hashes and %zd of records are not n * 8 and n * %u", hashes.len,
+                     records.len, record_bytes);
+    } else {
+        nsc_block block;
+        nsc_error err;
+        nsc_status status = nsc_table_build(NULL, hashes.buf, records.buf, n, record_bytes,
+                                            entries_per_bucket, short_checks, &block, &err);
+        result = status == NSC_OK ? bytes_of_block(&block) : raise(&err);
+    }
+    PyBuffer_Release(&hashes);
+    PyBuffer_Release(&records);
+    return result;
+}
+
+static PyObject *hash_all(PyObject *sequence, uint64_t (*hash)(const void *, size_t)) {
+    PyObject *fast = PySequence_Fast(sequence, "expected a sequence of str");
+    if (!fast) return NULL;
+    Py_ssize_t n = PySequence_Fast_GET_SIZE(fast);
+    PyObject *result = PyBytes_FromStringAndSize(NULL, n * (Py_ssize_t)sizeof(uint64_t));
+    for (Py_ssize_t i = 0; result && i < n; i++) {
+        Py_ssize_t n_bytes;
+        const char *bytes = PyUnicode_AsUTF8AndSize(PySequence_Fast_GET_ITEM(fast, i), &n_bytes);
+        if (!bytes) {
+            Py_CLEAR(result);
+            break;
+        }
+        uint64_t value = hash(bytes, (size_t)n_bytes);
+        memcpy(PyBytes_AS_STRING(result) + (size_t)i * sizeof value, &value, sizeof value);
+    }
+    Py_DECREF(fast);
+    return result;
+}
+
+static PyObject *hash_strings(PyObject *Py_UNUSED(module), PyObject *sequence) {
+    return hash_all(sequence, nsc_hash_string);
+}
+
+static PyObject *hash_names(PyObject *Py_UNUSED(module), PyObject *sequence) {
+    return hash_all(sequence, nsc_hash_name);
+}
+
+static PyObject *sentence_examples(PyObject *Py_UNUSED(module), PyObject *args) {
+    Py_buffer words;
+    unsigned int weight_bits;
+    PyObject *string;
+    if (!PyArg_ParseTuple(args, "y*IU:sentence_examples", &words, &weight_bits, &string))
+        return NULL;
+    nsc_text text = {PyUnicode_DATA(string), (size_t)PyUnicode_GET_LENGTH(string),
+                     (uint32_t)PyUnicode_KIND(string)};
+    nsc_block places, indices;
+    nsc_error err;
+    nsc_status status = nsc_sentence_examples(NULL, words.buf, (size_t)words.len, weight_bits,
+                                              &text, &places, &indices, &err);
+    PyBuffer_Release(&words);
+    if (status != NSC_OK) return raise(&err);
+    return Py_BuildValue("(NN)", bytes_of_block(&places), bytes_of_block(&indices));
+}
+
+static PyMethodDef module_methods[] = {
+    {"write_model", write_model, METH_O,
+     "write_model(sections, /)\n--\n\nA model file of [(name, bytes), ...], as bytes."},
+    {"read_model", read_model, METH_O,
+     "read_model(model, /)\n--\n\nThe sections of a model file: [(name, bytes), ...]."},
+    {"build_table", (PyCFunction)(void (*)(void))build_table, METH_VARARGS | METH_KEYWORDS,
+     "build_table(hashes, records, record_bytes, entries_per_bucket=1, short_checks=False)\n--\n\n"
+     "A table section from uint64 hashes and as many records, as bytes."},
+    {"hash_strings", hash_strings, METH_O,
+     "hash_strings(strings, /)\n--\n\nThe table hash of each string: uint64s, as bytes."},
+    {"hash_names", hash_names, METH_O,
+     "hash_names(names, /)\n--\n\nThe hash of each name, its words apart by a blank: uint64s."},
+    {"sentence_examples", sentence_examples, METH_VARARGS,
+     "sentence_examples(words, weight_bits, text, /)\n--\n\n"
+     "Where a sentence might end, and why: uint32 places [n], uint32 indices [n][features]."},
+    {NULL, NULL, 0, NULL},
+};
+
+static int module_exec(PyObject *module) {
+    train_state *state = PyModule_GetState(module);
+    state->trainer_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &trainer_spec, NULL);
+    if (!state->trainer_type) return -1;
+    if (PyModule_AddIntConstant(module, "sentence_features", (long)nsc_sentence_n_features()) < 0)
+        return -1;
+    return PyModule_AddType(module, state->trainer_type);
+}
+
+static int module_traverse(PyObject *module, visitproc visit, void *arg) {
+    Py_VISIT(((train_state *)PyModule_GetState(module))->trainer_type);
+    return 0;
+}
+
+static int module_clear(PyObject *module) {
+    Py_CLEAR(((train_state *)PyModule_GetState(module))->trainer_type);
+    return 0;
+}
+
+static void module_free(void *module) { module_clear(module); }
+
+static PyModuleDef_Slot module_slots[] = {{Py_mod_exec, (void *)module_exec}, {0, NULL}};
+
+static PyModuleDef module_def = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "newscore._train",
+    .m_doc = "The trainer and the model writer.",
+    .m_size = sizeof(train_state),
+    .m_methods = module_methods,
+    .m_slots = module_slots,
+    .m_traverse = module_traverse,
+    .m_clear = module_clear,
+    .m_free = module_free,
+};
+
+PyMODINIT_FUNC PyInit__train(void) { return PyModuleDef_Init(&module_def); }

@@ -1,0 +1,151 @@
+"""Pipeline.pipe: many texts in, documents out, in order, in bounded memory.
+
+    texts -> checked, cut into batches -> run here or in threads -> documents, one after another
+
+A batch is run by one call into C, which releases the GIL once for all its texts. What ends an input
+early, a bad item or the input's own exception, travels as the `error` of the last batch, so that
+the documents before it come out first, whichever thread makes them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from newscore._core import BasePipeline, Doc
+from newscore._progress import Progress
+
+if TYPE_CHECKING:
+    from datetime import date  # not safe in several interpreters at once before Python 3.14
+
+# A batch ends at batch_size texts or, if that comes first, at this many characters: enough to make
+# the hand-over between threads cheap, not so many that long texts pile up or Ctrl-C has to wait.
+BATCH_CHARS = 1 << 18
+
+
+class Batch(NamedTuple):
+    """Some texts of an input, and the exception that ended the input after them, if one did."""
+
+    first: int  # index of the first text
+    texts: list[str]
+    contexts: list[Any]
+    error: Exception | None
+
+
+Run: TypeAlias = Callable[[Batch], Iterable[Doc]]
+Ran: TypeAlias = Generator[tuple[Iterable[Doc], Batch], None, None]
+
+
+def pipe(
+    nlp: BasePipeline,
+    items: Iterator[Any],
+    *,
+    as_tuples: bool,
+    threads: int,
+    batch_size: int,
+    published: date | None,
+    progress: Progress,
+) -> Iterator[Any]:
+    """What Pipeline.pipe does once its arguments are checked."""
+
+    def run(batch: Batch) -> Iterable[Doc]:
+        try:
+            return nlp._batch(batch.texts, published)
+        except (MemoryError, ValueError):
+            # A text is too long, or memory is short: one by one, all before the culprit come out.
+            return _run_singly(nlp, batch, published)
+
+    batches = _cut(_check(items, as_tuples), batch_size)
+    ran = _map_here(run, batches) if threads == 1 else _map_in_threads(run, batches, threads)
+    try:
+        with progress:
+            for docs, batch in ran:
+                yield from zip(docs, batch.contexts, strict=True) if as_tuples else docs
+                progress.update(len(batch.texts))
+                if batch.error is not None:
+                    raise batch.error
+    finally:
+        ran.close()
+
+
+def _run_singly(nlp: BasePipeline, batch: Batch, published: date | None) -> Iterator[Doc]:
+    for index, text in enumerate(batch.texts, batch.first):
+        try:
+            doc = nlp(text, published=published)
+        except (MemoryError, ValueError) as error:
+            error.add_note(f"This was texts[{index}].")
+            raise
+        yield doc
+
+
+def _check(items: Iterator[Any], as_tuples: bool) -> Iterator[tuple[str, Any]]:
+    """The texts of an input and their contexts."""
+    for index, item in enumerate(items):
+        text, context = item, None
+        if as_tuples:
+            if not isinstance(item, tuple) or len(item) != 2:
+                raise TypeError(
+                    f"texts[{index}]: expected a pair (text, context), got {type(item).__name__}"
+                )
+            text, context = item
+        if not isinstance(text, str):
+            raise TypeError(f"texts[{index}]: expected str, got {type(text).__name__}")
+        yield text, context
+
+
+def _cut(pairs: Iterator[tuple[str, Any]], batch_size: int) -> Iterator[Batch]:
+    first, n_chars = 0, 0
+    texts: list[str] = []
+    contexts: list[Any] = []
+    error: Exception | None = None
+    try:
+        for text, context in pairs:
+            texts.append(text)
+            contexts.append(context)
+            n_chars += len(text)
+            if len(texts) == batch_size or n_chars >= BATCH_CHARS:
+                yield Batch(first, texts, contexts, None)
+                first, n_chars, texts, contexts = first + len(texts), 0, [], []
+    except Exception as caught:
+        error = caught
+    if texts or error is not None:
+        yield Batch(first, texts, contexts, error)
+
+
+def _map_here(run: Run, batches: Iterator[Batch]) -> Ran:
+    for batch in batches:
+        yield run(batch), batch
+
+
+def _map_in_threads(run: Run, batches: Iterator[Batch], threads: int) -> Ran:
+    """The same in threads that end with the generator. Two batches a thread are in flight."""
+    pending: deque[tuple[Future[Iterable[Doc]], Batch]] = deque()
+    home = os.getpid()
+    executor = ThreadPoolExecutor(threads, thread_name_prefix="newscore")
+    try:
+        for batch in batches:
+            _stay(home)
+            pending.append((executor.submit(run, batch), batch))
+            while pending and (len(pending) >= 2 * threads or pending[0][0].done()):
+                future, ran = pending.popleft()
+                yield future.result(), ran
+                _stay(home)
+        while pending:
+            future, ran = pending.popleft()
+            yield future.result(), ran
+            _stay(home)
+    finally:
+        if os.getpid() == home:
+            executor.shutdown(cancel_futures=True)
+
+
+def _stay(home: int) -> None:
+    """A fork takes no threads along: a child that went on would wait for them for ever."""
+    if os.getpid() != home:
+        raise RuntimeError(
+            "pipe: a forked process cannot go on with a pipe of several threads; "
+            "start a new one there"
+        )

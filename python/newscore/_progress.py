@@ -1,0 +1,101 @@
+"""A progress line on stderr: how many, how fast, how long.
+
+Shown on terminals only, so that logs and pipes stay clean; in notebooks by tqdm when that is there.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import time
+from types import TracebackType
+from typing import Any, Self, TextIO
+
+_SECONDS_BETWEEN = 0.1
+
+
+class Progress:
+    """A context manager that shows how many `unit`s are done, of `total` when that is known.
+
+    `enabled` None shows the line when `stream` (stderr by default) is a terminal or a notebook.
+    """
+
+    def __init__(
+        self,
+        total: int | None,
+        unit: str,
+        enabled: bool | None = None,
+        stream: TextIO | None = None,
+    ) -> None:
+        self._total = total
+        self._unit = unit
+        self._stream = sys.stderr if stream is None else stream
+        self._in_notebook = enabled is None and stream is None and "ipykernel" in sys.modules
+        if enabled is None:
+            enabled = self._stream is not None and self._stream.isatty()
+        self._enabled = enabled
+        self._bar: Any = None
+        self._done = 0
+        self._began = self._shown = 0.0
+
+    def update(self, n: int) -> None:
+        """Count `n` more as done."""
+        self._done += n
+        if self._bar is not None:
+            self._bar.update(n)
+        elif self._enabled:
+            now = time.monotonic()
+            if now - self._shown >= _SECONDS_BETWEEN:
+                self._shown = now
+                self._write(now)
+
+    def __enter__(self) -> Self:
+        if self._in_notebook:
+            self._bar = _tqdm_bar(self._total, self._unit)
+        self._began = self._shown = time.monotonic()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.close()
+        elif self._enabled:
+            self._write(time.monotonic())
+            self._stream.write("\n")
+            self._stream.flush()
+
+    def _write(self, now: float) -> None:
+        erase_rest = "\x1b[K"
+        self._stream.write(f"\r{self._line(now - self._began)}{erase_rest}")
+        self._stream.flush()
+
+    def _line(self, seconds: float) -> str:
+        """` 42%  4,200/10,000 docs  812 docs/s  0:05, 0:07 left`; no total: `4,200 docs  ...`"""
+        speed = self._done / seconds if seconds > 0 else 0.0
+        rate = f"{speed:,.0f} {self._unit}/s  {_clock(seconds)}"
+        if not self._total:
+            return f"{self._done:,} {self._unit}  {rate}"
+        percent = min(100, 100 * self._done // self._total)
+        line = f"{percent:3d}%  {self._done:,}/{self._total:,} {self._unit}  {rate}"
+        if 0 < self._done < self._total:
+            line += f", {_clock((self._total - self._done) / speed)} left"
+        return line
+
+
+def _clock(seconds: float) -> str:
+    minutes, whole = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{whole:02d}" if hours else f"{minutes}:{whole:02d}"
+
+
+def _tqdm_bar(total: int | None, unit: str) -> Any:
+    """tqdm's bar, or None where tqdm is not installed."""
+    try:
+        auto = importlib.import_module("tqdm.auto")
+    except ImportError:
+        return None
+    return auto.tqdm(total=total, unit=unit)
