@@ -1,0 +1,306 @@
+"""The command `newscore`: texts in; JSON Lines, tables, colours or a page of HTML out.
+
+`main` parses, runs a subcommand, and turns what went wrong into a line on stderr and an exit code:
+
+    0    all done                             3    the model is missing or cannot be used
+    1    a file could not be read or written  130  interrupted (Ctrl-C)
+    2    the command line is wrong            141  the reader of the output went away
+
+A file that cannot be read is named and passed over, and the rest is done; the code is 1 then.
+Output is written a whole record at a time, so that Ctrl-C leaves no half a line behind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from newscore import ModelError, __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["main"]
+
+EXIT_FAILED, EXIT_USAGE, EXIT_MODEL, EXIT_INTERRUPTED, EXIT_CLOSED_PIPE = 1, 2, 3, 130, 141
+
+DESCRIPTION = """\
+Finds sentences and names in English news texts, with exact offsets.
+
+  newscore tag article.txt                  coloured names, on a terminal
+  newscore tag corpus/ -o names.jsonl       every *.txt and *.jsonl below a folder
+  newscore tag a.jsonl --text-key body      JSON Lines in, the same lines and more out
+  newscore tag article.txt -o page.html     one HTML page, complete in itself
+  curl -s URL | newscore sentences          one sentence a line
+  newscore normalize < in.txt > out.txt     plain quotes, dashes, spaces; mojibake repaired
+  newscore eval gold.jsonl                  precision, recall, F1 against your own gold
+"""
+EPILOG = """\
+exit codes: 0 done; 1 some file could not be read or written (named on stderr, the rest is done);
+2 wrong command line; 3 the model is missing or cannot be used; 130 interrupted; 141 closed pipe
+"""
+INPUTS = """\
+Inputs are text files, JSON Lines files (*.jsonl, *.ndjson), and folders, which are searched for
+*.txt, *.jsonl and *.ndjson; "-", or none, is standard input. Text is UTF-8, with or without a
+byte-order mark, or UTF-16 with one; a file that is plainly windows-1252 is read as that, with a
+note. Any other file that is not text is named on stderr and passed over.
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that keeps the line breaks of its texts and takes no shortened options."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+            **options,  # type: ignore[arg-type]
+        )
+
+
+def positive(text: str) -> int:
+    """A whole number from 1 up."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1 up, got {text!r}")
+    return int(text)
+
+
+def iso_date(text: str) -> str:
+    """A day, as YYYY-MM-DD."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected YYYY-MM-DD, got {text!r}") from None
+
+
+def words(text: str) -> list[str]:
+    """Words with commas between them."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def renames(text: str) -> dict[str, str]:
+    """OLD=NEW pairs with commas between them."""
+    pairs = [pair.partition("=") for pair in words(text)]
+    if not pairs or not all(old and new for old, _, new in pairs):
+        raise argparse.ArgumentTypeError(f"expected OLD=NEW,OLD=NEW..., got {text!r}")
+    return {old: new for old, _, new in pairs}
+
+
+def add_text_arguments(parser: Parser, formats: Sequence[str], plain: str) -> None:
+    """What tag, sentences and normalize have in common."""
+    parser.add_argument("inputs", nargs="*", metavar="INPUT", help="file, folder, or - for stdin")
+    group = parser.add_argument_group("input")
+    group.add_argument(
+        "--input",
+        choices=("text", "jsonl"),
+        help="what inputs are (default: by name; stdin is text)",
+    )
+    group.add_argument(
+        "--text-key", default="text", metavar="KEY", help='JSON Lines: the text (default "text")'
+    )
+    group.add_argument(
+        "--id-key", default="id", metavar="KEY", help='JSON Lines: the identifier (default "id")'
+    )
+    group = parser.add_argument_group("output")
+    group.add_argument("-o", "--output", metavar="FILE", help="write to FILE, not standard output")
+    group.add_argument(
+        "--format",
+        choices=formats,
+        help=f"default: by the name of FILE; color on a terminal; otherwise {plain}",
+    )
+    group.add_argument("--no-text", action="store_true", help="JSON Lines without the text itself")
+    group.add_argument("-q", "--quiet", action="store_true", help="no progress line and no notes")
+    parser.add_argument(
+        "--threads", type=positive, default=1, metavar="N", help="threads to work with (default 1)"
+    )
+    parser.set_defaults(plain=plain, formats=formats)
+
+
+def build_parser() -> Parser:
+    """The whole command line."""
+    parser = Parser(prog="newscore", description=DESCRIPTION, epilog=EPILOG)
+    parser.add_argument("--version", action="version", version=f"newscore {__version__}")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", parser_class=Parser
+    )
+
+    tag = commands.add_parser(
+        "tag",
+        help="find names and sentences",
+        description=(
+            "Finds names and sentences.\n\n" + INPUTS + "\n"
+            'JSON Lines out hold "id", "text", "sentences" [[start, end], ...] and "entities"\n'
+            "[[start, end, label, score], ...], and every other field of a line that came in.\n"
+            "Offsets are code points of the text, half open.\n\n"
+            "  newscore tag article.txt\n"
+            "  newscore tag news/ --threads 4 -o names.jsonl\n"
+            "  newscore tag feed.jsonl --text-key body --date-key date | head -1 | jq .entities\n"
+            "  newscore tag article.txt --format tsv | cut -f 4,6 | sort | uniq -c"
+        ),
+        epilog=EPILOG,
+    )
+    add_text_arguments(tag, ("jsonl", "tsv", "color", "html"), "jsonl")
+    tag.add_argument(
+        "--model", metavar="FILE", help="a model of your own (default: the bundled one)"
+    )
+    tag.add_argument(
+        "--published", type=iso_date, metavar="YYYY-MM-DD", help="the day the texts were published"
+    )
+    tag.add_argument("--date-key", metavar="KEY", help="JSON Lines: the day of publication")
+
+    sentences = commands.add_parser(
+        "sentences",
+        help="split into sentences",
+        description=(
+            "Splits texts into sentences.\n\n" + INPUTS + "\n"
+            "As text, each sentence is one line, and a line break inside it is a blank.\n\n"
+            "  newscore sentences article.txt\n"
+            "  newscore sentences corpus/ --format jsonl -o sentences.jsonl"
+        ),
+        epilog=EPILOG,
+    )
+    add_text_arguments(sentences, ("text", "jsonl", "tsv", "color"), "text")
+    sentences.add_argument("--model", metavar="FILE", help="a model of your own")
+
+    normalize = commands.add_parser(
+        "normalize",
+        help="repair and simplify characters",
+        description=(
+            "Repairs and simplifies characters.\n\n" + INPUTS + "\n"
+            "The rules, each of which --without can switch off: quotes, dashes, ellipses, spaces,\n"
+            "invisibles, soft_hyphens, entities, mojibake, controls, newlines; and Unicode\n"
+            "Normalization Form C, which --form can replace.\n\n"
+            "  newscore normalize < dirty.txt > clean.txt\n"
+            "  newscore normalize --format color dirty.txt\n"
+            "  newscore normalize --without quotes,dashes --form NFKC feed.jsonl -o clean.jsonl"
+        ),
+        epilog=EPILOG,
+    )
+    add_text_arguments(normalize, ("text", "jsonl", "color"), "text")
+    normalize.add_argument(
+        "--form", choices=("NFC", "NFKC", "none"), default="NFC", help="Unicode form (default NFC)"
+    )
+    normalize.add_argument(
+        "--without", type=words, default=[], metavar="RULE,...", help="rules to leave out"
+    )
+
+    train = commands.add_parser(
+        "train",
+        help="make a model from annotated texts",
+        description=(
+            "Trains a model on JSON Lines of the form\n\n"
+            '  {"id": "a1", "text": "Ada Stone left.", "entities": [[0, 9, "PERSON"]]}\n\n'
+            "Offsets are code points, half open.\n\n"
+            "  newscore train gold.jsonl -o my.nsm\n"
+            "  newscore train a.jsonl b.jsonl --dev dev.jsonl --epochs 8 -o my.nsm\n"
+            "  newscore tag article.txt --model my.nsm"
+        ),
+        epilog=EPILOG,
+    )
+    train.add_argument("gold", nargs="+", metavar="GOLD", help="annotated texts, JSON Lines")
+    train.add_argument("-o", "--output", required=True, metavar="FILE", help="the model to write")
+    train.add_argument(
+        "--base", metavar="MODEL", help="take word tables and splitter from this model"
+    )
+    train.add_argument("--dev", metavar="GOLD", help="score the new model on these texts")
+    train.add_argument("--epochs", type=positive, default=8, metavar="N", help="passes (default 8)")
+    train.add_argument(
+        "--seed", type=int, default=1, metavar="N", help="order of texts (default 1)"
+    )
+    train.add_argument("-q", "--quiet", action="store_true", help="no progress line")
+
+    evaluate = commands.add_parser(
+        "eval",
+        help="score a model against annotated texts",
+        description=(
+            'Scores names, and sentences where the gold has "sentences", as exact matches. Gold\n'
+            "is as for train; .gz and .xz are read too.\n\n"
+            "  newscore eval gold.jsonl\n"
+            "  newscore eval gold.jsonl --labels PERSON,ORG,LOC --rename FAC=LOC,GPE=LOC --json"
+        ),
+        epilog=EPILOG,
+    )
+    evaluate.add_argument("gold", nargs="+", metavar="GOLD", help="annotated texts, JSON Lines")
+    evaluate.add_argument("--model", metavar="FILE", help="a model of your own")
+    evaluate.add_argument("--labels", type=words, metavar="A,B", help="score these labels only")
+    evaluate.add_argument(
+        "--rename", type=renames, metavar="OLD=NEW,...", help="other names for labels of both sides"
+    )
+    evaluate.add_argument("--threads", type=positive, default=1, metavar="N")
+    evaluate.add_argument("--json", action="store_true", help="the scores as JSON")
+    evaluate.add_argument("-q", "--quiet", action="store_true", help="no progress line")
+
+    info = commands.add_parser(
+        "info",
+        help="show versions and what a model says of itself",
+        description=(
+            "Shows versions, and a model's labels, sections and card: its data, licences, scores\n"
+            "and the command that built it.\n\n  newscore info\n  newscore info my.nsm --json"
+        ),
+        epilog=EPILOG,
+    )
+    info.add_argument(
+        "model", nargs="?", metavar="MODEL", help="a model (default: the bundled one)"
+    )
+    info.add_argument("--json", action="store_true", help="as JSON")
+    return parser
+
+
+def complain(message: object) -> None:
+    """One line on stderr, over a progress line if there is one."""
+    erase = "\r\x1b[K" if sys.stderr.isatty() else ""
+    line = " ".join(str(message).split())
+    sys.stderr.write(f"{erase}newscore: {line}\n")
+    sys.stderr.flush()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the command line `argv` (default: sys.argv) and returns the exit code.
+
+    >>> main(["sentences", "no such file"])
+    1
+    """
+    try:
+        options = build_parser().parse_args(argv)
+    except SystemExit as stop:  # argparse has printed what was asked for, or what is wrong
+        return stop.code if isinstance(stop.code, int) else EXIT_USAGE
+    try:
+        if options.command in ("tag", "sentences", "normalize"):
+            from newscore.cli.texts import run
+        else:
+            from newscore.cli.models import run
+        code = run(options)
+        sys.stdout.flush()
+    except UsageError as error:
+        complain(error)
+        return EXIT_USAGE
+    except ModelError as error:
+        complain(error)
+        return EXIT_MODEL
+    except KeyboardInterrupt:
+        complain("interrupted")
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        drop_unwritten()
+        return EXIT_CLOSED_PIPE
+    except OSError as error:
+        drop_unwritten()
+        complain(f"{error.filename}: {error.strerror}" if error.filename else error)
+        return EXIT_FAILED
+    return code
+
+
+def drop_unwritten() -> None:
+    """Lets go of what standard output did not take, which Python would try again at exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class UsageError(Exception):
+    """Options that cannot be had together."""

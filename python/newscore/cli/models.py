@@ -1,0 +1,134 @@
+"""The subcommands train, eval and info: making, scoring and showing models."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import platform
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import newscore
+from newscore import _core
+from newscore._progress import Progress
+from newscore.cli import EXIT_FAILED, complain
+from newscore.cli.outputs import Sink
+from newscore.eval import GoldError, Report, evaluate, read_gold
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+__all__ = ["run"]
+
+
+def run(options: Namespace) -> int:
+    """Runs one of the three and returns the exit code."""
+    command = {"train": run_train, "eval": run_eval, "info": run_info}[options.command]
+    try:
+        return command(options)
+    except GoldError as error:
+        complain(error)
+        return EXIT_FAILED
+
+
+def show(text: str) -> None:
+    """Writes to standard output."""
+    with Sink(None) as sink:
+        sink.write(text + "\n")
+
+
+def run_train(options: Namespace) -> int:
+    """Trains, then scores on --dev."""
+    for path in [*options.gold, *([options.dev] if options.dev else [])]:
+        for gold in read_gold(path):  # a wrong line is better found before than after training
+            if gold.entities is None:
+                raise GoldError(f'{path}: document {gold.id!r} has no "entities"')
+    from newscore.train import TrainingError, train
+
+    try:
+        train(
+            [Path(path) for path in options.gold],
+            Path(options.output),
+            base=Path(options.base) if options.base else None,
+            epochs=options.epochs,
+            progress=not options.quiet and sys.stderr.isatty(),
+            seed=options.seed,
+        )
+    except TrainingError as error:
+        complain(error)
+        return EXIT_FAILED
+    if options.dev:
+        show(scored(options.output, [options.dev], options).table())
+    return 0
+
+
+def run_eval(options: Namespace) -> int:
+    """Scores a model."""
+    report = scored(options.model, options.gold, options)
+    show(json.dumps(report.to_dict(), indent=2) if options.json else report.table())
+    return 0
+
+
+def scored(model: str | None, paths: Sequence[str], options: Namespace) -> Report:
+    """The scores of a model on some gold files."""
+    nlp = newscore.load(model)
+    docs = itertools.chain.from_iterable(read_gold(path) for path in paths)
+    with Progress(None, "docs", enabled=False if options.quiet else None) as progress:
+        return evaluate(
+            nlp,
+            docs,
+            labels=getattr(options, "labels", None),
+            rename=getattr(options, "rename", None),
+            threads=getattr(options, "threads", 1),
+            tick=progress.update,
+        )
+
+
+def run_info(options: Namespace) -> int:
+    """Shows versions, then a model. Versions come out also when the model is broken."""
+    facts: dict[str, Any] = {
+        "newscore": newscore.__version__,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "utf8proc": _core.utf8proc_version,
+        "unicode": _core.unicode_version,
+    }
+    if not options.json:
+        show("\n".join(lines_of(facts)))
+    nlp = newscore.load(options.model)
+    model = {
+        "path": nlp.path,
+        "bytes": os.path.getsize(nlp.path),
+        "labels": list(nlp.labels),
+        "sections": dict(nlp.sections),
+        "card": nlp.card,
+    }
+    if options.json:
+        show(json.dumps({**facts, "model": model}, indent=2, ensure_ascii=False))
+    else:
+        show("\n".join(["", "model", *lines_of(model, "  ")]))
+    return 0
+
+
+def lines_of(data: dict[str, Any], indent: str = "") -> list[str]:
+    """Nested data as lines that a person reads: one a value, lists of plain values in one."""
+    width = max(map(len, data), default=0)
+    lines = []
+    for key, value in data.items():
+        if isinstance(value, dict):
+            lines += [f"{indent}{key}", *lines_of(value, indent + "  ")]
+        elif isinstance(value, list) and any(isinstance(item, (dict, list)) for item in value):
+            lines.append(f"{indent}{key}")
+            for item in value:
+                inner = item if isinstance(item, dict) else {"-": item}
+                lines += lines_of(inner, indent + "  ")
+        else:
+            if isinstance(value, list):
+                value = " ".join(map(str, value))
+            elif isinstance(value, int) and not isinstance(value, bool):
+                value = f"{value:,}"
+            lines.append(f"{indent}{key:<{width}}  {value}")
+    return lines

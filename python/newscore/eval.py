@@ -1,0 +1,288 @@
+"""Scores of predicted spans against gold spans, as exact matches.
+
+Gold is JSON Lines, plain or compressed (.gz, .xz), one document a line:
+
+    {"id": "a1", "text": "...", "entities": [[0, 9, "PERSON"]], "sentences": [[0, 42]]}
+
+Offsets are code points of "text", half open. A predicted name counts when its start, its end and
+its label all equal those of a gold name; a predicted sentence, when both its ends do after white
+space is trimmed from both sides. Counts are summed over all documents before precision, recall and
+F1 are taken of them (the micro average).
+
+A document without "sentences" says nothing about sentences and is left out of their score; one
+without "entities" likewise. A corpus that marks only some labels needs `labels`, since every other
+name that is found counts as wrong.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import lzma
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from newscore import Pipeline
+
+__all__ = ["Answer", "Gold", "GoldError", "Report", "Score", "evaluate", "read_gold", "score"]
+
+Name = tuple[int, int, str]
+Range = tuple[int, int]
+
+
+class GoldError(ValueError):
+    """A line of gold is not what it should be; the message names file and line."""
+
+
+class Gold(NamedTuple):
+    """One document and what is true of it. None where the document says nothing."""
+
+    id: str
+    text: str
+    entities: list[Name] | None
+    sentences: list[Range] | None
+
+
+class Answer(NamedTuple):
+    """What was found in one document."""
+
+    entities: Collection[Name]
+    sentences: Collection[Range]
+
+
+@dataclass(slots=True)
+class Score:
+    """Counts of one kind of span: right ones, found ones, gold ones.
+
+    >>> Score(right=3, found=4, gold=6).f1
+    0.6
+    """
+
+    right: int = 0
+    found: int = 0
+    gold: int = 0
+
+    @property
+    def precision(self) -> float:
+        """The part of the found spans that is right; 0 when nothing was found."""
+        return self.right / self.found if self.found else 0.0
+
+    @property
+    def recall(self) -> float:
+        """The part of the gold spans that was found; 0 when there is none."""
+        return self.right / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
+        p, r = self.precision, self.recall
+        return 2 * p * r / (p + r) if p + r else 0.0
+
+    def add(self, gold: Collection[object], found: Collection[object]) -> None:
+        """Counts one document's spans; both sides are sets."""
+        self.right += len(set(gold) & set(found))
+        self.found += len(found)
+        self.gold += len(gold)
+
+    def to_dict(self) -> dict[str, float | int]:
+        """Plain data."""
+        return {
+            "precision": round(self.precision, 4),
+            "recall": round(self.recall, 4),
+            "f1": round(self.f1, 4),
+            "right": self.right,
+            "found": self.found,
+            "gold": self.gold,
+        }
+
+
+@dataclass(slots=True)
+class Report:
+    """The scores of a set of documents."""
+
+    n_docs: int = 0
+    labels: dict[str, Score] = field(default_factory=dict)
+    untyped: Score = field(default_factory=Score)
+    sentences: Score = field(default_factory=Score)
+    boundaries: Score = field(default_factory=Score)
+
+    @property
+    def entities(self) -> Score:
+        """All labels together."""
+        scores = self.labels.values()
+        return Score(
+            sum(s.right for s in scores), sum(s.found for s in scores), sum(s.gold for s in scores)
+        )
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain data, the labels by falling number of gold names."""
+        return {
+            "n_docs": self.n_docs,
+            "entities": self.entities.to_dict(),
+            "labels": {label: s.to_dict() for label, s in self.ranked()},
+            "untyped": self.untyped.to_dict(),
+            "sentences": self.sentences.to_dict(),
+            "boundaries": self.boundaries.to_dict(),
+        }
+
+    def ranked(self) -> list[tuple[str, Score]]:
+        """The labels by falling number of gold names."""
+        return sorted(self.labels.items(), key=lambda item: (-item[1].gold, item[0]))
+
+    def table(self) -> str:
+        """The scores as lines of text."""
+        rows: list[tuple[str, Score]] = []
+        if self.labels:
+            rows += [*self.ranked(), ("untyped", self.untyped), ("all names", self.entities)]
+        if self.sentences.gold:
+            rows += [("boundaries", self.boundaries), ("sentences", self.sentences)]
+        lines = [f"{'':<12}{'P':>8}{'R':>8}{'F1':>8}{'gold':>8}{'found':>8}"]
+        lines += [
+            f"{name:<12}{s.precision:8.4f}{s.recall:8.4f}{s.f1:8.4f}{s.gold:8d}{s.found:8d}"
+            for name, s in rows
+        ]
+        return "\n".join(lines)
+
+
+def open_text(path: str | PathLike[str]) -> IO[str]:
+    """A text file for reading, uncompressed when its name ends with .gz or .xz."""
+    name = str(path)
+    if name.endswith(".gz"):
+        return gzip.open(name, "rt", encoding="utf-8")
+    if name.endswith(".xz"):
+        return lzma.open(name, "rt", encoding="utf-8")
+    return open(name, encoding="utf-8")
+
+
+def read_gold(path: str | PathLike[str]) -> Iterator[Gold]:
+    """The documents of a gold file; blank lines are skipped. GoldError at a line that is wrong."""
+    ids: set[str] = set()
+    with open_text(path) as lines:
+        try:
+            for n, line in enumerate(lines, 1):
+                if line.strip():
+                    try:
+                        gold = parse_gold(line, str(n))
+                    except (ValueError, TypeError) as error:
+                        raise GoldError(f"{path}:{n}: {error}") from None
+                    if gold.id in ids:
+                        raise GoldError(f"{path}:{n}: id {gold.id!r} stands twice")
+                    ids.add(gold.id)
+                    yield gold
+        except (UnicodeDecodeError, EOFError, lzma.LZMAError, gzip.BadGzipFile) as error:
+            raise GoldError(f"{path}: {error}") from None
+
+
+def parse_gold(line: str, default_id: str) -> Gold:
+    """One line of a gold file. ValueError or TypeError says what is wrong with it."""
+    try:
+        data = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error.msg} at character {error.pos}") from None
+    if not isinstance(data, dict):
+        raise TypeError(f"expected an object, got {type(data).__name__}")
+    text = data.get("text")
+    if not isinstance(text, str):
+        raise TypeError(f'expected a string "text", got {type(text).__name__}')
+    names: list[Name] | None = None
+    if data.get("entities") is not None:
+        names = []
+        for item in data["entities"]:
+            start, end = checked_range(item, 3, "entities", text)
+            if not isinstance(item[2], str):
+                raise TypeError(f'"entities": expected a label in {item!r}')
+            names.append((start, end, item[2]))
+    ranges: list[Range] | None = None
+    if data.get("sentences") is not None:
+        ranges = [checked_range(item, 2, "sentences", text) for item in data["sentences"]]
+    return Gold(str(data.get("id", default_id)), text, names, ranges)
+
+
+def checked_range(item: Any, n_items: int, key: str, text: str) -> Range:
+    """The first two numbers of a span of gold."""
+    form = "[start, end, label]" if n_items == 3 else "[start, end]"
+    if not isinstance(item, list) or len(item) < n_items:
+        raise TypeError(f'"{key}": expected {form}, got {item!r}')
+    start, end = item[:2]
+    if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(text):
+        raise ValueError(f'"{key}": {item!r} is no range of a text of {len(text)} characters')
+    return start, end
+
+
+def trimmed(text: str, ranges: Iterable[Range]) -> set[Range]:
+    """Ranges without the white space at their ends; those of nothing else are dropped."""
+    out = set()
+    for start, end in ranges:
+        part = text[start:end]
+        start += len(part) - len(part.lstrip())
+        end = start + len(part.strip())
+        if start < end:
+            out.add((start, end))
+    return out
+
+
+def score(
+    pairs: Iterable[tuple[Gold, Answer]],
+    *,
+    labels: Collection[str] | None = None,
+    rename: Mapping[str, str] | None = None,
+) -> Report:
+    """Scores answers against gold.
+
+    `rename` gives labels of either side another name, then `labels` says which to count.
+
+    >>> gold = Gold("1", "Ada Stone left.", [(0, 9, "PERSON")], None)
+    >>> score([(gold, Answer([(0, 9, "PERSON"), (10, 14, "ORG")], []))]).entities.precision
+    0.5
+    """
+    report = Report()
+    new_name = rename or {}
+
+    def kept(names: Iterable[Name]) -> set[Name]:
+        renamed = ((start, end, new_name.get(label, label)) for start, end, label in names)
+        return {name for name in renamed if labels is None or name[2] in labels}
+
+    right, found, total = Counter[str](), Counter[str](), Counter[str]()
+    for gold, answer in pairs:
+        report.n_docs += 1
+        if gold.entities is not None:
+            true, ours = kept(gold.entities), kept(answer.entities)
+            right.update(name[2] for name in true & ours)
+            found.update(name[2] for name in ours)
+            total.update(name[2] for name in true)
+            report.untyped.add({name[:2] for name in true}, {name[:2] for name in ours})
+        if gold.sentences is not None:
+            ranges, cuts = trimmed(gold.text, gold.sentences), trimmed(gold.text, answer.sentences)
+            report.sentences.add(ranges, cuts)
+            report.boundaries.add({end for _, end in ranges}, {end for _, end in cuts})
+    report.labels = {
+        label: Score(right[label], found[label], total[label]) for label in total | found
+    }
+    return report
+
+
+def evaluate(
+    nlp: Pipeline,
+    docs: Iterable[Gold],
+    *,
+    labels: Collection[str] | None = None,
+    rename: Mapping[str, str] | None = None,
+    threads: int = 1,
+    tick: Callable[[int], object] | None = None,
+) -> Report:
+    """Runs a pipeline over gold documents and scores what it finds; `tick(1)` after each."""
+
+    def pairs() -> Iterator[tuple[Gold, Answer]]:
+        texts = ((gold.text, gold) for gold in docs)
+        for doc, gold in nlp.pipe(texts, threads=threads, as_tuples=True):
+            names = [(e.start, e.end, e.label or "") for e in doc.ents]
+            yield gold, Answer(names, [(s.start, s.end) for s in doc.sents])
+            if tick is not None:
+                tick(1)
+
+    return score(pairs(), labels=labels, rename=rename)
