@@ -1,0 +1,99 @@
+/* What the fuzzers share: a model from a file, a check that stops, and a main that replays files.
+ *
+ * Built for libFuzzer, each fuzz_*.c is one LLVMFuzzerTestOneInput. Built with NSC_FUZZ_REPLAY, by
+ * any compiler, it is a program that runs the files of its command line once each, to see a finding
+ * again under a debugger. The model is the file that the environment names in NEWSCORE_FUZZ_MODEL.
+ */
+#ifndef NSC_FUZZ_H
+#define NSC_FUZZ_H
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "newscore.h"
+
+#define CHECK(condition)                                                                           \
+    do {                                                                                           \
+        if (!(condition)) {                                                                        \
+            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                        \
+            abort();                                                                               \
+        }                                                                                          \
+    } while (0)
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* The whole of a file, with malloc; stops the program when it cannot be read. */
+static inline uint8_t *read_file(const char *path, size_t *n_bytes) {
+    FILE *file = path ? fopen(path, "rb") : NULL;
+    if (!file) {
+        fprintf(stderr, "cannot read %s (NEWSCORE_FUZZ_MODEL names the model)\n",
+                path ? path : "-");
+        exit(1);
+    }
+    size_t n = 0, cap = 1u << 20;
+    uint8_t *bytes = malloc(cap);
+    for (size_t got = 1; bytes && got > 0; n += got) {
+        if (n == cap) bytes = realloc(bytes, cap *= 2);
+        got = bytes ? fread(bytes + n, 1, cap - n, file) : 0;
+    }
+    fclose(file);
+    CHECK(bytes != NULL);
+    *n_bytes = n;
+    return bytes;
+}
+
+static inline uint8_t *read_model(size_t *n_bytes) {
+    return read_file(getenv("NEWSCORE_FUZZ_MODEL"), n_bytes);
+}
+
+/* Reads all of a result as a careful caller would, and stops at what the header rules out. A result
+ * that a run made keeps one promise more than a stored one: its tokens lie in sentences. */
+static inline void check_result(const nsc_result *res, int made_by_run) {
+    static const nsc_column groups[][2] = {{NSC_COL_SENT_STARTS, NSC_COL_SENT_ENDS},
+                                           {NSC_COL_TOKEN_STARTS, NSC_COL_TOKEN_ENDS},
+                                           {NSC_COL_ENT_STARTS, NSC_COL_ENT_ENDS}};
+    for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
+        nsc_column_view starts, ends;
+        nsc_result_column(res, groups[g][0], &starts);
+        nsc_result_column(res, groups[g][1], &ends);
+        CHECK(starts.n_items == ends.n_items && starts.kind == NSC_KIND_UINT32);
+        const uint32_t *start = starts.data, *end = ends.data;
+        uint32_t free_from = 0;
+        for (size_t i = 0; i < starts.n_items; i++) {
+            CHECK(free_from <= start[i] && start[i] < end[i] && end[i] <= nsc_result_n_cps(res));
+            free_from = end[i];
+            uint32_t sent = nsc_result_sentence_of(res, start[i]);
+            CHECK(sent != NSC_NONE || !made_by_run);
+            uint32_t from, to, back_from, back_to;
+            nsc_result_to_normalized(res, start[i], end[i], &from, &to);
+            nsc_result_to_original(res, from, to, &back_from, &back_to);
+            CHECK(from <= to && to <= nsc_result_n_norm_cps(res));
+            CHECK(back_from <= start[i] && end[i] <= back_to);
+        }
+    }
+    nsc_column_view labels, scores;
+    nsc_result_column(res, NSC_COL_ENT_LABELS, &labels);
+    nsc_result_column(res, NSC_COL_ENT_SCORES, &scores);
+    for (size_t i = 0; i < labels.n_items; i++) {
+        CHECK(nsc_result_label(res, ((const uint8_t *)labels.data)[i]) != NULL);
+        float score = ((const float *)scores.data)[i];
+        CHECK(score >= 0.0f && score <= 1.0f);
+    }
+}
+
+#ifdef NSC_FUZZ_REPLAY
+int main(int argc, char **argv) {
+    for (int i = 1; i < argc; i++) {
+        size_t n_bytes;
+        uint8_t *bytes = read_file(argv[i], &n_bytes);
+        LLVMFuzzerTestOneInput(bytes, n_bytes);
+        free(bytes);
+    }
+    printf("%d passed, 0 failed\n", argc - 1);
+    return 0;
+}
+#endif
+
+#endif

@@ -1,0 +1,251 @@
+"""Does one thing a few thousand times and sees whether memory stays the same.
+
+    check_leaks.py          lists the cases
+    check_leaks.py CASE     runs one; exit code 1 when it leaks
+
+Three things are measured after a warm-up: Python's allocated blocks, which an object that is never
+freed adds to; references to the types, which a dealloc that forgets its type adds to; and what the
+C library's allocator has handed out (on glibc; elsewhere the process's peak size), where the core
+keeps models, contexts and results.
+"""
+
+import copy
+import ctypes
+import gc
+import hashlib
+import pickle
+import sys
+from pathlib import Path
+
+import newscore
+from newscore import _core
+
+ROUNDS = 1000
+TEXT = (
+    "Angela Merkel\u2019s talk with Emmanuel Macron in Paris\u2026 It was on Mon\u00adday. \ud800 "
+)
+
+nlp = newscore.load()
+doc = nlp(TEXT, published="2017-04-11")
+long_text = TEXT * 50
+model = Path(nlp.path).read_bytes()
+
+
+def quietly(errors, function, *args, **kwargs):
+    try:
+        function(*args, **kwargs)
+    except errors:
+        return
+    raise AssertionError(f"no exception from {function}")
+
+
+def use(*things):
+    """Takes what was made, and drops it."""
+
+
+def call():
+    nlp(TEXT, published="2017-04-11")
+    nlp("")
+
+
+def long_call():
+    nlp(long_text)
+
+
+def attributes():
+    fresh = nlp(TEXT)
+    for name in dir(fresh):
+        if not name.startswith("__"):
+            getattr(fresh, name)
+    use(repr(fresh), hash(fresh), len(fresh), fresh == doc, sys.getsizeof(fresh))
+    use(fresh.to_original(0, 5), fresh.to_normalized(0, 5))
+
+
+def export():
+    use(doc.to_dict(tokens=True, normalized=True), doc.to_json(), doc._repr_html_())
+
+
+def spans():
+    for spans in (doc.sents, doc.tokens, doc.ents):
+        use(
+            list(spans),
+            spans[0],
+            spans[-1:],
+            spans[::-2],
+            repr(spans),
+            hash(spans),
+            spans == spans[1:],
+        )
+        use(spans[0] in spans, spans.index(spans[0]), spans.count(spans[0]))
+        use(spans.doc, list(reversed(spans)))
+
+
+def span():
+    for span in (doc.sents[0], doc.tokens[2], doc.ents[0]):
+        use(span.text, span.start, span.end, span.label, span.score, span.sent, span.doc)
+        use(repr(span), hash(span), len(span), span == doc.ents[0])
+
+
+def columns():
+    for spans in (doc.ents, doc.ents[::-1], nlp(TEXT).ents):
+        use(spans.starts.tolist(), bytes(spans.ends), spans.label_ids, spans.scores, spans.labels)
+    quietly(BufferError, hashlib.sha256, doc.tokens[::2].starts.obj)
+    quietly(AttributeError, getattr, doc.sents, "scores")
+
+
+def edits():
+    use(list(nlp(TEXT).edits), repr(doc.edits), copy.copy(doc.edits[0]), pickle.dumps(doc.edits))
+
+
+def pickles():
+    for thing in (doc, doc.ents, doc.ents[::-1], doc.ents[0]):
+        use(pickle.loads(pickle.dumps(thing)), copy.deepcopy(thing), copy.copy(thing))
+
+
+def bad_pickles():
+    open_doc, (text, published, block, step) = doc.__reduce__()
+    quietly(ValueError, open_doc, text, published, block[:-1], step)
+    quietly(ValueError, open_doc, text + "!", published, block, step)
+    quietly(TypeError, open_doc, text, 3, block, step)
+    quietly(ValueError, open_doc, text, published, block, 9)
+
+
+def bad_arguments():
+    quietly(TypeError, nlp, None)
+    quietly(TypeError, nlp, "text", published=3)
+    quietly(ValueError, nlp, "text", published="2017-02-30")
+    quietly(TypeError, nlp, "text", other=3)
+    quietly(ValueError, doc.to_original, 5, 3)
+    quietly(IndexError, doc.ents.__getitem__, 1000)
+    quietly(ValueError, doc.ents.index, doc.sents[0])
+    quietly(ValueError, getattr, nlp.sentences("One.").doc, "ents")
+
+
+def pipeline():
+    own = newscore.Pipeline(model, "own", _core.default_rules)
+    own(TEXT)
+    use(own.labels, own.sections, own.card, own.rules, own.path, repr(own))
+
+
+def pipeline_subclass():
+    class Own(newscore.Pipeline):
+        pass
+
+    own = Own(model, "own", _core.default_rules)
+    own.itself = own
+    own(TEXT)
+    del own, Own
+    gc.collect()
+
+
+def broken_model():
+    quietly(newscore.ModelError, newscore.Pipeline, b"no model", "name", 0)
+    quietly(newscore.ModelError, newscore.Pipeline, model[:-1], "name", 0)
+    quietly(TypeError, newscore.load, normalize=["quotes"])
+    quietly(ValueError, newscore.load, normalize={"quotez": True})
+    quietly(newscore.ModelError, newscore.load, "/no/such/model")
+
+
+def batch():
+    nlp._batch([TEXT] * 20, None)
+    quietly(TypeError, nlp._batch, [TEXT, None, TEXT], None)
+
+
+def pipe():
+    list(nlp.pipe([TEXT] * 5))
+    list(nlp.pipe([(TEXT, 1)] * 5, as_tuples=True, batch_size=2))
+    quietly(TypeError, list, nlp.pipe([TEXT, None]))
+    use(next(nlp.pipe([TEXT] * 5, batch_size=1)).text)
+
+
+def pipe_in_threads():
+    list(nlp.pipe([TEXT] * 8, threads=2, batch_size=2))
+    use(next(nlp.pipe([TEXT] * 8, threads=2, batch_size=1)).text)
+
+
+def functions():
+    use(newscore.sentences(TEXT), newscore.entities(TEXT), newscore.normalize(TEXT, quotes=False))
+    use(newscore.normalize("plain"), newscore.normalize(long_text))
+    quietly(TypeError, newscore.normalize, TEXT, quotez=False)
+    quietly(ValueError, newscore.normalize, TEXT, form="NFD")
+    quietly(TypeError, newscore.normalize, None)
+
+
+CASES = {
+    case.__name__.replace("_", "-"): case
+    for case in (
+        call, long_call, attributes, export, spans, span, columns, edits, pickles, bad_pickles,
+        bad_arguments, pipeline, pipeline_subclass, broken_model, batch, pipe, pipe_in_threads,
+        functions,
+    )
+}  # fmt: skip
+
+SLOW = {"pipeline", "pipeline-subclass", "pipe-in-threads", "broken-model"}
+
+# What proves that a leak would be seen; not listed.
+kept = []
+LEAKY = {
+    "leaks-objects": lambda: kept.append(nlp("")),
+    "leaks-references": lambda: ctypes.pythonapi.Py_IncRef(ctypes.py_object(newscore.Doc)),
+    "leaks-memory": lambda: ctypes.CDLL(None).malloc(100),
+}
+
+
+class MallInfo(ctypes.Structure):
+    """struct mallinfo2 of glibc."""
+
+    _fields_ = [(field, ctypes.c_size_t) for field in (
+        "arena", "ordblks", "smblks", "hblks", "hblkhd",
+        "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost",
+    )]  # fmt: skip
+
+
+def malloced():
+    """Bytes that malloc has handed out."""
+    try:
+        mallinfo = ctypes.CDLL(None).mallinfo2
+    except (AttributeError, TypeError, OSError):
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    mallinfo.restype = MallInfo
+    info = mallinfo()
+    return info.uordblks + info.hblkhd
+
+
+def measure():
+    gc.collect()
+    types = (newscore.Doc, newscore.Span, newscore.Spans, newscore.Edit, _core.BasePipeline)
+    references = sum(map(sys.getrefcount, (*types, type(doc.ents.starts.obj), newscore.ModelError)))
+    return sys.getallocatedblocks(), references, malloced()
+
+
+def growth(case, rounds):
+    """How much the three have grown after so many rounds."""
+    before = measure()
+    for _ in range(rounds):
+        case()
+    return [now - then for then, now in zip(before, measure(), strict=True)]
+
+
+def main(name):
+    case = {**CASES, **LEAKY}[name]
+    rounds = ROUNDS // 10 if name in SLOW else ROUNDS
+    growth(case, rounds // 10)  # caches fill
+    # An allocator takes a step up now and then; a leak is what every period shows.
+    periods = [growth(case, rounds) for _ in range(3)]
+    leaks = False
+    # A leak in each round would be at least one block, one reference or 16 bytes a round.
+    allowed = (rounds // 2, rounds // 2, rounds * 8)
+    for i, what in enumerate(("blocks", "references", "bytes")):
+        least = min(period[i] for period in periods)
+        leaks |= least > allowed[i]
+        print(f"{name}: {least:+d} {what} in {rounds} rounds{' - a leak' * (least > allowed[i])}")
+    return 1 if leaks else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        print(*CASES)
+    else:
+        sys.exit(main(sys.argv[1]))

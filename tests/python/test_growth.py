@@ -1,0 +1,80 @@
+"""Work and memory grow with the text, whatever is in it, and not with the number of texts."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parents[1]
+sys.path.insert(0, str(TESTS / "pathological"))
+
+import growth  # noqa: E402
+from cases import CASES  # noqa: E402
+
+
+def is_sanitized():
+    maps = Path("/proc/self/maps")
+    return maps.exists() and "san.so" in maps.read_text()
+
+
+@pytest.mark.skipif(is_sanitized(), reason="a sanitizer's work is not ours")
+def test_twice_the_text_is_at_most_two_and_a_half_times_the_work():
+    """And no text costs more than 8 times what news of its length does."""
+    table, unit = growth.measure()
+    assert set(table) == set(CASES)
+    grown = {name: two / one for name, (one, two, _) in table.items() if two > 2.5 * one}
+    assert not grown, f"{unit} for twice the text: {grown}"
+    dearest = 8 if unit == "instructions" else 60  # characters of 2 bytes cost more than letters
+    news = table["news"][0]
+    dear = {name: one / news for name, (one, _, _) in table.items() if one > dearest * news}
+    assert not dear, f"{unit} as a multiple of news: {dear}"
+
+
+# Runs one case at one size and prints by how much the peak of memory rose, and the result's size.
+PEAK = """
+import re, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from cases import CASES
+import newscore
+nlp = newscore.load()
+nlp(CASES["news"])
+piece, size = CASES[sys.argv[2]], int(sys.argv[3])
+text = (piece * (size // len(piece) + 1))[:size]
+n_bytes = len(text.encode("utf-8", "surrogatepass"))
+
+def peak():  # of this program alone: what getrusage says is inherited
+    return int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1]) * 1024
+
+before = peak()
+doc = nlp(text)
+print(n_bytes, peak() - before, sys.getsizeof(doc))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or is_sanitized(), reason="measured in kB of Linux")
+@pytest.mark.parametrize(
+    "case", ["news", "full-stops", "listed-names", "no-break-spaces", "references", "one-word",
+             "mojibake", "combining-marks", "lines", "dots-and-spaces"],
+)  # fmt: skip
+def test_memory_is_at_most_40_bytes_a_byte_beside_the_result(case):
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK, TESTS / "pathological", case, "8000000"],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    n_bytes, risen, result = map(int, done.stdout.split())
+    assert risen - result <= 40 * n_bytes + (1 << 20)
+    assert risen > n_bytes  # what is measured is there
+
+
+def test_a_stream_of_short_documents_takes_no_more_and_more_memory():
+    """20,000 here, a million in `make soak`."""
+    done = subprocess.run(
+        [sys.executable, TESTS / "soak" / "soak.py", "20000"],
+        env=os.environ | {"PYTHONMALLOC": os.environ.get("PYTHONMALLOC", "default")},
+        capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "20,000 documents" in done.stdout

@@ -1,0 +1,193 @@
+"""What is installed, what a build says when something is missing, and what a wheel holds."""
+
+import hashlib
+import importlib.metadata
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import newscore
+from newscore import _core
+
+ROOT = Path(__file__).resolve().parents[2]
+INSTALLED = Path(newscore.__file__).parent
+BUILD_FILES = ("setup.py", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE")
+
+
+def python(*args, cwd, env=None, timeout=300):
+    return subprocess.run(
+        [sys.executable, *args],
+        cwd=cwd,
+        env={**os.environ, **(env or {})},
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+def copy_of_sources(folder):
+    """What a build needs, and no more, in a folder of its own."""
+    skip = shutil.ignore_patterns("__pycache__", "*.so", "*.egg-info", "build")
+    for name in ("csrc", "python"):
+        shutil.copytree(ROOT / name, folder / name, ignore=skip)
+    for name in BUILD_FILES:
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+# ---- what is installed ---------------------------------------------------------------------------
+
+
+def test_there_is_one_version():
+    header = (ROOT / "csrc/include/newscore.h").read_text(encoding="ascii")
+    version = re.search(r'#define NSC_VERSION "(.+)"', header).group(1)
+    assert newscore.__version__ == _core.__version__ == version
+    assert importlib.metadata.version("newscore") == version
+    assert version in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_tests_run_on_the_installed_package():
+    assert ROOT / "python" not in INSTALLED.parents
+
+
+def test_types_and_model_are_installed():
+    for name in ("py.typed", "_core.pyi", "models/news.nsm"):
+        assert (INSTALLED / name).is_file()
+
+
+def test_nothing_else_needs_to_be_installed():
+    needed = importlib.metadata.requires("newscore") or []
+    assert all("extra ==" in line for line in needed)
+    assert importlib.metadata.metadata("newscore")["Requires-Python"] == ">=3.11"
+
+
+def test_import_loads_nothing_heavy(tmp_path):
+    code = "import sys; old = set(sys.modules); import newscore; print(*(set(sys.modules) - old))"
+    loaded = set(python("-c", code, cwd=tmp_path).stdout.split())
+    assert "newscore._core" in loaded
+    heavy = {"re", "json", "typing", "pathlib", "dataclasses", "threading", "concurrent.futures"}
+    assert not loaded & (heavy | {"importlib.resources", "numpy", "argparse", "newscore.cli"})
+
+
+def test_the_command_is_installed(tmp_path):
+    (script,) = importlib.metadata.entry_points(group="console_scripts", name="newscore")
+    assert script.value == "newscore.cli:main"
+    done = python("-m", "newscore", "--version", cwd=tmp_path)
+    assert done.stdout == f"newscore {newscore.__version__}\n"
+
+
+# ---- what a build says ---------------------------------------------------------------------------
+
+FAKE_UTF8PROC = "#define UTF8PROC_VERSION_MAJOR {}\n#define UTF8PROC_VERSION_MINOR {}\n"
+PACKAGES = ("libutf8proc-dev", "utf8proc-devel", "brew install utf8proc")
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory):
+    return copy_of_sources(tmp_path_factory.mktemp("sources"))
+
+
+def build_message(sources, **env):
+    """What a build that cannot work prints last: one message, and no traceback."""
+    done = python("setup.py", "-q", "build_clib", cwd=sources, env=env)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    message = done.stderr[done.stderr.index("newscore:") :]
+    assert done.stderr.count("newscore:") == 1
+    return message
+
+
+def test_a_missing_utf8proc_is_named_with_its_packages(sources):
+    message = build_message(sources, PKG_CONFIG="false", CC="cc -nostdinc")
+    assert "no utf8proc.h" in message
+    assert all(package in message for package in PACKAGES)
+
+
+def test_an_old_utf8proc_is_refused_with_the_reason(sources, tmp_path):
+    (tmp_path / "utf8proc.h").write_text(FAKE_UTF8PROC.format(2, 6), encoding="ascii")
+    message = build_message(sources, PKG_CONFIG="false", CPPFLAGS=f"-I{tmp_path}")
+    assert "found utf8proc 2.6; 2.7 or newer is needed, because" in message
+    assert all(package in message for package in PACKAGES)
+
+
+def test_a_missing_compiler_is_named(sources):
+    message = build_message(sources, CC="no-such-compiler")
+    assert "no C compiler: 'no-such-compiler'" in message
+    assert "build-essential" in message
+
+
+def test_a_big_endian_machine_is_refused(sources):
+    flags = "-U__BYTE_ORDER__ -D__BYTE_ORDER__=__ORDER_BIG_ENDIAN__"
+    assert "big-endian" in build_message(sources, CPPFLAGS=flags)
+
+
+# ---- what a wheel holds --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def wheels(tmp_path_factory):
+    """Two wheels of the same sources, built in different folders."""
+    out = []
+    for name in ("one", "another/deeper"):
+        folder = tmp_path_factory.mktemp("wheel") / name
+        folder.mkdir(parents=True)
+        copy_of_sources(folder)
+        done = python(
+            "-m", "pip", "--disable-pip-version-check", "wheel", "--no-deps",
+            "--no-build-isolation", "-w", "dist", ".", cwd=folder,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        out += (folder / "dist").glob("*.whl")
+    assert len(out) == 2
+    return out
+
+
+@pytest.mark.slow
+def test_a_wheel_is_the_same_bytes_wherever_it_is_built(wheels):
+    assert len({hashlib.sha256(wheel.read_bytes()).hexdigest() for wheel in wheels}) == 1
+
+
+@pytest.mark.slow
+def test_a_wheel_holds_model_stubs_and_licence_in_15_megabytes(wheels):
+    assert wheels[0].stat().st_size <= 15_000_000
+    names = zipfile.ZipFile(wheels[0]).namelist()
+    for name in ("py.typed", "_core.pyi", "__init__.py", "cli/__init__.py", "models/news.nsm"):
+        assert f"newscore/{name}" in names
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+    for module in ("_core", "_train"):
+        assert sum(name.startswith(f"newscore/{module}.cpython") for name in names) == 1
+    assert not [name for name in names if name.endswith((".c", ".h", ".o", ".a", ".pyc"))]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads ELF with nm")
+def test_the_extension_modules_export_their_init_functions_alone(wheels, tmp_path):
+    zipfile.ZipFile(wheels[0]).extractall(tmp_path)
+    for module in ("_core", "_train"):
+        (path,) = (tmp_path / "newscore").glob(f"{module}.*.so")
+        done = subprocess.run(
+            ["nm", "-D", "--defined-only", path], capture_output=True, text=True, check=True
+        )
+        assert [line.split()[-1] for line in done.stdout.splitlines()] == [f"PyInit_{module}"]
+
+
+def test_a_source_archive_holds_what_a_build_and_its_tests_need(tmp_path):
+    folder = copy_of_sources(tmp_path)
+    shutil.copytree(ROOT / "tests" / "c", folder / "tests" / "c")
+    done = python("setup.py", "-q", "sdist", "--formats=gztar", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    (archive,) = (folder / "dist").glob("*.tar.gz")
+    with tarfile.open(archive) as tar:
+        packed = {name.partition("/")[2] for name in tar.getnames()}
+    for kind in ("csrc", "python"):
+        there = {p.relative_to(folder) for p in (folder / kind).rglob("*") if p.is_file()}
+        assert {str(p) for p in there if "egg-info" not in str(p)} <= packed
+    assert {"tests/c/Makefile", "LICENSE", "pyproject.toml"} <= packed

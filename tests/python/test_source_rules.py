@@ -1,0 +1,178 @@
+"""Rules of the C sources that a compiler does not check, seen in their text and symbols."""
+
+import re
+import shutil
+import subprocess
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+SOURCES = Path(__file__).parents[2] / "csrc"
+FILES = sorted(SOURCES.glob("*/*.[ch]"))
+CORE = sorted((SOURCES / "core").glob("*.c"))
+BINDING = sorted((SOURCES / "binding").glob("*.[ch]"))
+
+
+def without_comments(text):
+    """The code with comments and strings blanked, line numbers kept."""
+    pattern = r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\''
+    return re.sub(pattern, lambda m: re.sub(r"[^\n]", " ", m[0]), text, flags=re.DOTALL)
+
+
+def found(files, pattern, *, raw=False):
+    """`file:line: text` for each line that matches."""
+    hits = []
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        lines = text.split("\n")
+        for number, line in enumerate((text if raw else without_comments(text)).split("\n")):
+            if re.search(pattern, line):
+                hits.append(f"{file.name}:{number + 1}: {lines[number].strip()}")
+    return hits
+
+
+def names(files, *but):
+    return [file for file in files if file.name not in but]
+
+
+def test_there_are_sources_to_look_at():
+    assert len(CORE) > 10
+    assert len(BINDING) > 10
+    assert found(CORE, r"\bnsci_\w+\(")
+
+
+def test_strings_and_comments_are_not_code():
+    code = without_comments('a /* malloc( \n */ = "malloc(\\"" + \'"\'; // malloc(')
+    assert "malloc" not in code
+    assert code.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("why", "files", "pattern"),
+    [
+        ("all memory of the core comes through nsc_alloc", names(CORE, "nsc_mem.c"),
+         r"\b(malloc|calloc|realloc|free|strdup|alloca)\s*\("),
+        ("the core does not print, read files or end the process", CORE,
+         r"\b(\w*printf|puts|putchar|fopen|fwrite|fread|perror|abort|_?exit|getenv|setlocale)\s*\("),
+        ("the core knows neither stdio nor Python", names(FILES, *(f.name for f in BINDING)),
+         r"#\s*include\s*[<\"](stdio\.h|Python\.h|locale\.h|pthread\.h|threads\.h)"),
+        ("nothing prints from the binding", BINDING,
+         r"\b(printf|fprintf|puts|PySys_WriteStderr|PyErr_Print|Py_FatalError)\s*\("),
+        ("no unsafe string function anywhere", FILES,
+         r"\b(strcpy|strcat|sprintf|vsprintf|gets|strtok)\s*\("),
+        ("no thread-local, no lock, no atomic: nothing is shared that changes", FILES,
+         r"\b(_Thread_local|thread_local|__thread|_Atomic|atomic_\w+|pthread_\w+)\b"),
+        ("user text is read by kind and data", names(BINDING, "py_train.c"),
+         r"\bPyUnicode_AsUTF8(AndSize|String)?\s*\("),
+        ("no object is static: state is in the module", BINDING,
+         r"^\s*static\s+(Py(Type)?Object|PyTypeObject)\s*\*?\s*\w+\s*(=|;)"),
+        ("goto goes to done:", FILES, r"\bgoto\s+(?!done;)\w+"),
+    ],
+)  # fmt: skip
+def test_known_mistakes_are_not_made(why, files, pattern):
+    assert not found(files, pattern), why
+
+
+def test_only_one_file_knows_utf8proc():
+    hits = found(FILES, r"#\s*include.*utf8proc\.h", raw=True)
+    assert {hit.split(":")[0] for hit in hits} == {"nsc_uni.c"}
+
+
+def test_the_binding_knows_only_the_public_header():
+    files = [file for file in BINDING if not file.name.startswith("py_train")]
+    hits = found(files, r'#\s*include\s+"', raw=True)
+    assert hits
+    assert not [hit for hit in hits if not re.search(r'"(py_\w+|newscore)\.h"', hit)]
+
+
+def test_sources_are_ascii_and_short():
+    for file in FILES:
+        text = file.read_text(encoding="utf-8")
+        assert text.isascii(), file
+        assert text.endswith("\n"), file
+        assert "\t" not in text, file
+        assert text.count("\n") <= 800, file
+
+
+def test_file_names_are_unique():
+    assert len({file.name for file in FILES}) == len(FILES)
+
+
+def test_the_gil_is_given_and_taken_in_pairs():
+    for file in BINDING:
+        code = without_comments(file.read_text(encoding="utf-8"))
+        depth = 0
+        for macro in re.findall(r"Py_(BEGIN|END)_ALLOW_THREADS", code):
+            depth += 1 if macro == "BEGIN" else -1
+            assert depth in (0, 1), file
+        assert depth == 0, file
+
+
+def test_nothing_of_python_is_touched_without_the_gil():
+    for file in BINDING:
+        code = without_comments(file.read_text(encoding="utf-8"))
+        for block in re.findall(r"BEGIN_ALLOW_THREADS(.*?)Py_END_ALLOW", code, re.DOTALL):
+            touches = re.search(r"\b_?Py[A-Z]\w*\s*\(|\bPy_[A-Z]\w+|\b(return|goto)\b", block)
+            assert not touches, file
+
+
+def test_a_cleared_exception_has_a_reason():
+    clears = found(BINDING, r"\bPyErr_Clear\s*\(")
+    assert all("/*" in hit for hit in clears), clears
+
+
+def test_each_core_file_begins_with_an_essay():
+    for file in FILES:
+        assert file.read_text(encoding="utf-8").startswith("/* "), file
+
+
+# ---- symbols --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def symbols(tmp_path_factory):
+    """nm's (letter, name) for each object file of the core, compiled without position-independent
+    code, where a constant table of pointers is read-only data and not data to relocate."""
+    folder = tmp_path_factory.mktemp("objects")
+    compiler = shutil.which("cc") or (sysconfig.get_config_var("CC") or "gcc").split()[0]
+    result = {}
+    for source in CORE:
+        target = folder / (source.stem + ".o")
+        flags = ["-std=c11", "-O1", "-fno-pic", "-fno-stack-protector", "-U_FORTIFY_SOURCE"]
+        subprocess.run(
+            [compiler, *flags, f"-I{SOURCES / 'include'}", "-c", source, "-o", target], check=True
+        )
+        listed = subprocess.run(["nm", target], capture_output=True, text=True, check=True).stdout
+        result[source.name] = [tuple(line.split()[-2:]) for line in listed.splitlines()]
+    return result
+
+
+# memory and strings, and the few functions of arithmetic that scores need
+LIBC = {"memcpy", "memmove", "memset", "memcmp", "memchr", "strlen", "strcmp", "strncmp", "strchr"}
+MATH = {"expf", "logf", "exp", "log", "log1pf", "expm1f", "fmaf"}
+COMPILER = {"_GLOBAL_OFFSET_TABLE_"}
+
+
+def test_the_core_calls_nothing_of_libc_but_memory_and_strings(symbols):
+    own = {name for file in symbols.values() for letter, name in file if letter != "U"}
+    for file, listed in symbols.items():
+        called = {name for letter, name in listed if letter == "U"} - own - LIBC - MATH - COMPILER
+        if file == "nsc_mem.c":
+            called -= {"realloc", "free"}
+        if file == "nsc_uni.c":
+            called = {name for name in called if not name.startswith("utf8proc_")}
+        assert not called, f"{file} calls {called}"
+
+
+def test_the_core_has_no_data_that_can_change(symbols):
+    for file, listed in symbols.items():
+        writable = [name for letter, name in listed if letter in "BbCDdGgSs"]
+        assert not writable, f"{file} has writable {writable}"
+
+
+def test_all_names_that_the_core_shares_are_its_own(symbols):
+    for file, listed in symbols.items():
+        shared = [name for letter, name in listed if letter in "TRVW"]
+        assert shared, file
+        assert all(re.match(r"nsci?_", name) for name in shared), f"{file} shares {shared}"

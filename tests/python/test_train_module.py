@@ -1,0 +1,77 @@
+"""newscore._train: tables, hashes and model files as bytes."""
+
+import struct
+
+import pytest
+
+from newscore import _train
+
+# Made by nsci_hash_bytes; a change of the hash makes every model file unreadable.
+HASHES = {
+    "": 10572544681685113151,
+    "a": 7814187172694711879,
+    "Mr": 6037092056532430960,
+    "Inc.": 8600403393268850081,
+    "12345678": 8662299927805958786,
+    "123456789abcdefgh": 6872494962803768384,
+}
+
+
+def test_hashes_are_those_of_the_file_format() -> None:
+    found = struct.unpack(f"<{len(HASHES)}Q", _train.hash_strings(list(HASHES)))
+    assert dict(zip(HASHES, found, strict=True)) == HASHES
+
+
+def test_a_name_hashes_by_its_words() -> None:
+    one, two, other = struct.unpack("<3Q", _train.hash_names(["New", "New York", "York New"]))
+    assert len({one, two, other}) == 3
+
+
+def test_a_table_says_how_large_it_is() -> None:
+    table = _train.build_table(_train.hash_strings(["a", "b", "a"]), b"123", 1, 2)
+    n_buckets, n_entries, record_bytes, is_short = struct.unpack("<4I", table[:16])
+    assert (n_entries, record_bytes, is_short) == (2, 1, 0)
+    assert len(table) == 16 + 4 * (n_buckets + 1) + 5 * n_entries
+    short = _train.build_table(_train.hash_strings(["a", "b"]), b"12", 1, 1, short_checks=True)
+    assert len(short) == len(table) - 4
+
+
+@pytest.mark.parametrize(
+    ("hashes", "records", "record_bytes"), [(b"1234567", b"", 1), (b"12345678", b"12", 1)]
+)
+def test_sizes_that_do_not_fit_are_refused(
+    hashes: bytes, records: bytes, record_bytes: int
+) -> None:
+    with pytest.raises(ValueError, match="are not n \\* 8 and n \\*"):
+        _train.build_table(hashes, records, record_bytes)
+
+
+def test_sections_come_back_as_they_were_written() -> None:
+    import newscore
+
+    path = newscore.load().path
+    with open(path, "rb") as file:
+        model = file.read()
+    sections = _train.read_model(model)
+    assert [name for name, _ in sections][:2] == ["labels", "card"]
+    assert _train.write_model(sections) == model
+
+
+def test_a_broken_model_is_refused_by_section() -> None:
+    with pytest.raises(ValueError, match='section "header"'):
+        _train.Trainer(b"no model")
+    with pytest.raises(ValueError, match='section "sentence_words" is missing'):
+        _train.read_model(_train.write_model([("labels", b"LOC\0"), ("card", b"{}")]))
+
+
+def test_wrong_golds_say_which() -> None:
+    import newscore
+
+    with open(newscore.load().path, "rb") as file:
+        trainer = _train.Trainer(file.read())
+    with pytest.raises(TypeError, match=r"golds\[1\]: expected a tuple, got list"):
+        trainer.add("Ada left.", [(0, 3, 1, 0), [4, 8, 1, 0]])  # type: ignore[list-item]
+    with pytest.raises(ValueError, match="gold 0"):
+        trainer.add("Ada left.", [(4, 99, 1, 0)])
+    with pytest.raises(ValueError, match="after some text"):
+        trainer.prepare()
