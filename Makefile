@@ -1,0 +1,142 @@
+# The one door to newscore: `make help` lists what it can do. Each target installs what it needs,
+# prints the commands that it runs, and builds under build/ and .venv/ only.
+
+SHELL      := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+# The first Python that is new enough; PYTHON=... names another.
+PYTHON     ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell \
+                $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))) python3)
+VENV       ?= .venv
+PY         := $(VENV)/bin/python
+# Corpora for `make model` and `make bench`, which nothing else needs.
+DATA       ?= ../shared/data
+MODEL      := python/newscore/models/news.nsm
+ARTICLE    := examples/article.txt
+PYTEST     ?=
+CLANG_FORMAT ?= $(firstword $(shell command -v clang-format-14 clang-format) clang-format)
+PIP        := -m pip --disable-pip-version-check --quiet
+
+SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
+                ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
+
+.PHONY: help build demo test pytest ctest asan tsan valgrind fuzz faults soak growth bench lint format cover model \
+        wheel sdist test-all-pythons clean
+
+help: ## this list
+	@echo "usage: make TARGET [PYTHON=python3.12] [DATA=folder] [PYTEST='-k name']"; echo
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/    \1|\2/p' $(MAKEFILE_LIST) | \
+	    while IFS='|' read -r name text; do printf '%-20s %s\n' "    $${name// /}" "$$text"; done
+
+# ---- build and use ------------------------------------------------------------------------------
+
+$(PY):
+	.ci/prepare $(PYTHON)
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.built: $(PY) $(SOURCES)
+	@.ci/prepare $(PYTHON)
+	rm -rf build/lib* build/bdist*
+	$(PY) $(PIP) install .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.built pyproject.toml
+	$(PY) $(PIP) install '.[test]'
+	@touch $@
+
+build: $(VENV)/.built ## build newscore and install it into .venv
+
+demo: $(VENV)/.built ## read examples/article.txt: normalized text, sentences, coloured names, timing
+	$(PY) examples/demo.py $(ARTICLE)
+
+# ---- tests --------------------------------------------------------------------------------------
+
+test: ctest pytest ## every test: C under ASan and UBSan, then Python
+
+ctest: $(PY) ## the C tests under ASan and UBSan, warnings as errors (CC=clang-14 for another compiler)
+	@.ci/prepare $(PYTHON)
+	$(MAKE) --no-print-directory -j2 -C tests/c run
+
+pytest: $(VENV)/.test ## the Python tests, against the installed package (PYTEST='-k name')
+	$(PY) -m pytest -q $(PYTEST)
+
+test-all-pythons: ## build and test with each of Python 3.11 to 3.15 that is here
+	@for minor in 11 12 13 14 15; do \
+	    for python in python3.$$minor ~/.pyenv/versions/3.$$minor.*/bin/python; do \
+	        if "$$python" -c '' 2>/dev/null; then \
+	            echo "== $$("$$python" --version)"; \
+	            $(MAKE) --no-print-directory pytest PYTHON="$$python" VENV=build/venv-3.$$minor; \
+	            break; \
+	        fi; \
+	    done; \
+	done
+
+asan: $(PY) ## the Python tests on an extension that is built with ASan and UBSan
+	@.ci/prepare $(PYTHON)
+	$(PYTHON) -m venv build/venv-asan
+	rm -rf build/debug
+	NEWSCORE_DEBUG=1 CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=undefined' \
+	    build/venv-asan/bin/python $(PIP) install --force-reinstall '.[test]'
+	LD_PRELOAD=$$($${CC:-cc} -print-file-name=libasan.so) ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=malloc \
+	    build/venv-asan/bin/python -m pytest -q -m 'not slow' $(PYTEST)
+
+tsan: $(PY) ## the C thread tests under TSan
+	$(MAKE) --no-print-directory -j2 -C tests/c run SANITIZE=thread ONLY='test_thread*'
+
+valgrind: $(PY) ## the C tests under valgrind
+	$(MAKE) --no-print-directory -j2 -C tests/c run SANITIZE= \
+	    WRAP='valgrind -q --leak-check=full --error-exitcode=9'
+
+fuzz: ## fuzz the core with clang's libFuzzer (SECONDS=30 for each fuzzer)
+	$(MAKE) --no-print-directory -C tests/c fuzz CC=$(firstword $(shell command -v clang clang-19 clang-16 clang-14) clang)
+
+faults: $(VENV)/.built ## every request for memory fails in turn, in CPython, binding and core (Linux)
+	@for case in $$($(PY) tests/faults/check_faults.py); do \
+	    $(PY) tests/faults/check_faults.py $$case || exit 1; \
+	done
+
+soak: $(VENV)/.built ## a million short documents through pipe() in flat memory
+	$(PY) tests/soak/soak.py
+
+growth: $(VENV)/.built ## how the work grows with hostile texts, a table (instructions, with valgrind)
+	$(PY) tests/pathological/growth.py
+
+cover: $(PY) ## which lines of the core the C tests run
+	$(MAKE) --no-print-directory -j2 -C tests/c run SANITIZE= COVER=-cover
+	$(PY) $(PIP) install gcovr
+	$(VENV)/bin/gcovr --root . --filter csrc/core build/ctest/*-cover
+
+lint: $(VENV)/.test ## formatting, types and common mistakes, C and Python
+	$(PY) $(PIP) install '.[lint]'
+	$(VENV)/bin/ruff check python tests benchmarks examples training setup.py
+	$(VENV)/bin/mypy python/newscore
+	$(CLANG_FORMAT) --dry-run --Werror $$(find csrc tests -name '*.[ch]')
+
+format: ## rewrite the C sources as .clang-format says
+	$(CLANG_FORMAT) -i $$(find csrc tests -name '*.[ch]')
+
+# ---- numbers, model, release --------------------------------------------------------------------
+
+bench: $(VENV)/.built ## speed and memory against other libraries, answers checked (needs the network)
+	$(PYTHON) -m venv build/venv-bench
+	build/venv-bench/bin/python $(PIP) install -r benchmarks/requirements.txt .
+	build/venv-bench/bin/python benchmarks/run.py $(if $(wildcard $(DATA)),--data $(DATA))
+
+model: $(VENV)/.built ## train the bundled model again, byte for byte, from DATA
+	$(PY) $(PIP) install '.[train]'
+	$(PY) training/make_model.py --data $(DATA) --out $(MODEL)
+
+wheel: $(PY) ## a wheel in dist/ that needs no libutf8proc on the machine that installs it
+	@.ci/prepare $(PYTHON)
+	rm -rf build/static dist/*.whl
+	NEWSCORE_UTF8PROC_STATIC=1 $(PY) $(PIP) wheel --no-deps --wheel-dir dist .
+	@ls -l dist/*.whl
+
+sdist: $(PY) ## a source archive in dist/
+	$(PY) $(PIP) install build
+	$(PY) -m build --sdist --outdir dist .
+
+clean: ## remove all that was built
+	rm -rf build dist $(VENV) python/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find python tests training benchmarks examples -name __pycache__ -type d -prune -exec rm -rf {} +
