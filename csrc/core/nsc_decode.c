@@ -238,7 +238,7 @@ static void keep_piece(nsci_decoder *d, const piece *p) {
     memcpy(doc->scores.items + p->first_tok, d->emissions, p->n_toks * sizeof d->emissions[0]);
 }
 
-nsc_status nsci_decode_first(nsci_decoder *d, const nsci_tagger *tagger,
+static nsc_status first_pass(nsci_decoder *d, const nsci_tagger *tagger,
                              const nsci_lexicon *lexicon, const uint8_t *text,
                              const nsci_range *toks, size_t n_toks, const nsci_range *sents,
                              size_t n_sents, const nsc_alloc *alloc, nsc_error *err) {
@@ -250,19 +250,31 @@ nsc_status nsci_decode_first(nsci_decoder *d, const nsci_tagger *tagger,
                            d->tags);
         keep_piece(d, &p);
     }
+    return NSC_OK;
+}
+
+nsc_status nsci_decode_first(nsci_decoder *d, const nsci_tagger *tagger,
+                             const nsci_lexicon *lexicon, const uint8_t *text,
+                             const nsci_range *toks, size_t n_toks, const nsci_range *sents,
+                             size_t n_sents, const nsc_alloc *alloc, nsc_error *err) {
+    NSC_TRY(first_pass(d, tagger, lexicon, text, toks, n_toks, sents, n_sents, alloc, err));
     return nsci_document_gather(&d->document, sents, n_sents, alloc, err);
 }
 
-/* Takes a piece up again where the first pass left it, with what the document adds. */
-static void see_document(nsci_decoder *d, const piece *p, nsci_range sent) {
-    const nsci_tagger *tagger = d->tagger;
+/* Takes a piece up again where the first pass left it. */
+static void take_piece(nsci_decoder *d, const piece *p) {
     const nsci_document *doc = &d->document;
-    bool changed = false;
     memcpy(d->emissions, doc->scores.items + p->first_tok, p->n_toks * sizeof d->emissions[0]);
     memcpy(d->tags, doc->tags.items + p->first_tok, p->n_toks);
+}
+
+/* Adds to a piece that was taken up what the document says, and decides anew. */
+static void see_document(nsci_decoder *d, const piece *p, nsci_range sent) {
+    const nsci_tagger *tagger = d->tagger;
+    bool changed = false;
     for (uint32_t i = 0; i < p->n_toks; i++) {
         uint64_t features[NSCI_MAX_DOCUMENT_FEATURES];
-        uint32_t n = nsci_document_features(doc, sent, p->first_tok + i, features);
+        uint32_t n = nsci_document_features(&d->document, sent, p->first_tok + i, features);
         if (n == 0) continue;
         add_weights(&tagger->document, features, n, &d->emissions[i]);
         limit_scores(&d->emissions[i]);
@@ -277,15 +289,13 @@ nsc_status nsci_decode(nsci_decoder *d, const nsci_tagger *tagger, const nsci_le
                        const uint8_t *text, const nsci_range *toks, size_t n_toks,
                        const nsci_range *sents, size_t n_sents, bool use_document,
                        const nsc_alloc *alloc, nsci_names *out, nsc_error *err) {
-    NSC_TRY(nsci_decode_first(d, tagger, lexicon, text, toks, n_toks, sents, n_sents, alloc, err));
+    NSC_TRY(first_pass(d, tagger, lexicon, text, toks, n_toks, sents, n_sents, alloc, err));
+    /* A model without weights for the document, such as a user's own, has no second pass. */
+    use_document = use_document && tagger->document.n_entries > 0;
+    if (use_document) NSC_TRY(nsci_document_gather(&d->document, sents, n_sents, alloc, err));
     for (piece p = {0, 0, 0}; next_piece(sents, n_sents, &p);) {
-        if (use_document) {
-            see_document(d, &p, sents[p.sent]);
-        } else {
-            memcpy(d->emissions, d->document.scores.items + p.first_tok,
-                   p.n_toks * sizeof d->emissions[0]);
-            memcpy(d->tags, d->document.tags.items + p.first_tok, p.n_toks);
-        }
+        take_piece(d, &p);
+        if (use_document) see_document(d, &p, sents[p.sent]);
         NSC_TRY(read_names(d, p.first_tok, p.n_toks, p.sent, alloc, out, err));
     }
     return NSC_OK;
