@@ -1,6 +1,6 @@
-"""The lexicon of the shipped model: word clusters, vector clusters, lists of names.
+"""The lexicon of the shipped model: word clusters, word vectors, lists of names.
 
-`build(data)` gives the sections "words" and "names" (csrc/core/nsc_lexicon.c says how they are
+`build(data)` gives the sections "words", "names" and "vectors" (csrc/core/nsc_lexicon.c says how they are
 packed) from Brown clusters, GloVe vectors and lists of names.
 """
 
@@ -13,12 +13,14 @@ import lzma
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from newscore import _train
 
-N_VECTOR_CLUSTERS = 1024
-N_KMEANS_WORDS = 40_000  # the most frequent words decide where the clusters lie
-N_KMEANS_ROUNDS = 12
+N_CODES = 16  # bytes that a word's vector is kept in
+N_CENTRES = 256
+N_KMEANS_WORDS = 60_000  # the most frequent words decide where the centres lie
+N_KMEANS_ROUNDS = 10
 MAX_NAME_WORDS = 6
 DIGITS_TO_0 = str.maketrans("123456789", "000000000")
 
@@ -34,11 +36,7 @@ LEFT_OUT = frozenset({"song", "film", "work", "object"})
 
 def lower_key(word: str) -> str:
     """A word as the table keeps it: lower case one to one, digits as 0."""
-    return "".join(low if len(low := c.lower()) == 1 else c for c in exact_key(word))
-
-
-def exact_key(word: str) -> str:
-    return word.translate(DIGITS_TO_0)
+    return "".join(low if len(low := c.lower()) == 1 else c for c in word.translate(DIGITS_TO_0))
 
 
 def read_brown(data: Path) -> dict[str, int]:
@@ -48,26 +46,41 @@ def read_brown(data: Path) -> dict[str, int]:
         return {word: int("1" + path, 2) for word, path in pairs}
 
 
-def cluster_vectors(data: Path) -> dict[str, int]:
-    """Word -> cluster of its GloVe vector, from 1, by k-means on unit vectors."""
+def quantized_vectors(data: Path) -> dict[str, bytes]:
+    """Word -> the codes of its GloVe vector, of unit length: each the nearest of 256 centres to what
+    the centres before it leave."""
     z = np.load(data / "words/glove_6b_100d.npz")
     words = str(z["words"]).split("\n")
-    vectors = z["vectors"].astype(np.float32) * (z["scale"] / 127)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9
-    sample = vectors[:N_KMEANS_WORDS]
-    centres = sample[np.linspace(0, N_KMEANS_WORDS - 1, N_VECTOR_CLUSTERS).astype(int)].copy()
-    for _ in range(N_KMEANS_ROUNDS):
-        nearest = np.argmax(sample @ centres.T, axis=1)
-        sums = np.zeros_like(centres)
-        np.add.at(sums, nearest, sample)
-        norms = np.linalg.norm(sums, axis=1, keepdims=True)
-        centres = np.where(norms > 0, sums / np.maximum(norms, 1e-9), centres)
-    found: dict[str, int] = {}
-    for start in range(0, len(words), 10_000):
-        nearest = np.argmax(vectors[start : start + 10_000] @ centres.T, axis=1)
-        for word, cluster in zip(words[start : start + 10_000], nearest, strict=True):
-            found.setdefault(lower_key(word), int(cluster) + 1)
+    rest = z["vectors"].astype(np.float32) * (z["scale"] / 127)
+    rest /= np.linalg.norm(rest, axis=1, keepdims=True) + 1e-9
+    codes = np.zeros((len(words), N_CODES), dtype=np.uint8)
+    for step in range(N_CODES):
+        centres = find_centres(rest[:N_KMEANS_WORDS])
+        for start in range(0, len(words), 10_000):
+            part = slice(start, start + 10_000)
+            codes[part, step] = nearest(rest[part], centres)
+        rest -= centres[codes[:, step]]
+    found: dict[str, bytes] = {}
+    for word, code in zip(words, codes, strict=True):
+        found.setdefault(lower_key(word), code.tobytes())
     return found
+
+
+def find_centres(points: NDArray[np.float32]) -> NDArray[np.float32]:
+    """256 centres by k-means (Lloyd 1982), from points at even distances."""
+    centres = points[np.linspace(0, len(points) - 1, N_CENTRES).astype(int)].copy()
+    for _ in range(N_KMEANS_ROUNDS):
+        chosen = nearest(points, centres)
+        sums = np.zeros_like(centres)
+        np.add.at(sums, chosen, points)
+        sizes = np.bincount(chosen, minlength=N_CENTRES)[:, None]
+        centres = np.where(sizes > 0, sums / np.maximum(sizes, 1), centres).astype(np.float32)
+    return centres
+
+
+def nearest(points: NDArray[np.float32], centres: NDArray[np.float32]) -> NDArray[np.int64]:
+    """The number of the nearest centre of each point."""
+    return np.argmax(points @ centres.T - 0.5 * np.sum(centres**2, axis=1), axis=1)
 
 
 def read_names(data: Path) -> dict[str, set[str]]:
@@ -102,9 +115,12 @@ def on_scale(count: int) -> int:
     return 0 if count == 0 else 1 if count < 3 else 2 if count < 20 else 3
 
 
+CAPITALS = 1 << 7  # NSCI_NAME_CAPITALS
+
+
 def kept_names(names: dict[str, set[str]]) -> dict[str, int]:
-    """Name -> bits of its types, for the names that the table keeps."""
-    kept = {}
+    """Name, in small letters -> bits of its types, for the names that the table keeps."""
+    kept: dict[str, int] = {}
     for name, types in names.items():
         words = name.split(" ")
         if len(words) > MAX_NAME_WORDS or " , " in name or "(" in name:
@@ -113,34 +129,37 @@ def kept_names(names: dict[str, set[str]]) -> dict[str, int]:
             continue
         if types <= {"person"} and len(words) > 1:
             continue
-        kept[name] = sum(1 << bit for bit, kind in enumerate(NAME_TYPES) if kind in types)
+        key = " ".join(map(lower_key, words))
+        bits = sum(1 << bit for bit, kind in enumerate(NAME_TYPES) if kind in types) & ~CAPITALS
+        in_capitals = words[0].isupper() and len(words[0]) > 1 and kept.get(key, CAPITALS) & CAPITALS
+        kept[key] = (kept.get(key, 0) | bits) & ~CAPITALS | (CAPITALS if in_capitals else 0)
     return kept
 
 
 def build(data: Path, vocabulary: set[str]) -> dict[str, bytes]:
-    """The sections "words" and "names"; `vocabulary` is what the training texts use."""
-    brown, vectors, names = read_brown(data), cluster_vectors(data), read_names(data)
+    """The sections "words", "names" and "vectors"; `vocabulary` is what the training texts use."""
+    brown, vectors, names = read_brown(data), quantized_vectors(data), read_names(data)
     uses, kept = count_uses(data, names), kept_names(names)
     reach: dict[str, int] = {}
     for name in kept:
         words = name.split(" ")
-        first = lower_key(words[0])
-        reach[first] = max(reach.get(first, 0), len(words))
+        reach[words[0]] = max(reach.get(words[0], 0), len(words))
 
-    known = set(vectors) | set(reach) | (set(brown) & vocabulary)
+    known = set(reach) | (set(brown) & (vocabulary | set(vectors)))
     known |= {word for use in uses[:2] for word, count in use.items() if count > 2}
     words = sorted(known)
-    packed = np.zeros(len(words), dtype=[("packed", "<u4"), ("cluster", "<u2")])
+    packed = np.zeros(len(words), dtype="<u4")
     for i, word in enumerate(words):
         value = brown.get(word, 0) | reach.get(word, 0) << 20
         for u, use in enumerate(uses):
             value |= on_scale(use[word]) << (23 + 2 * u)
-        packed[i] = (value, vectors.get(word, 0))
-    listed = sorted(kept)
+        packed[i] = value
+    listed, described = sorted(kept), sorted(vectors)
     types = np.array([kept[name] for name in listed], dtype="<u2")
+    codes = b"".join(vectors[word] for word in described)
+    hash_names, hash_strings = _train.hash_names, _train.hash_strings
     return {
-        "words": _train.build_table(_train.hash_strings(words), packed.tobytes(), 6, 4, True),
-        "names": _train.build_table(
-            _train.hash_names([exact_key(name) for name in listed]), types.tobytes(), 2, 8, True
-        ),
+        "words": _train.build_table(hash_strings(words), packed.tobytes(), 4, 4, True),
+        "names": _train.build_table(hash_names(listed), types.tobytes(), 2, 8, True),
+        "vectors": _train.build_table(hash_strings(described), codes, N_CODES, 4, True),
     }

@@ -5,6 +5,7 @@
 #include <Python.h>
 
 #include "newscore_train.h"
+#include "nsc_input.h"
 #include "nsc_train_sentence.h"
 
 /* An open model and the buffer that it lies in. */
@@ -15,7 +16,7 @@ typedef struct held_model {
 
 typedef struct trainer_object {
     PyObject_HEAD nsc_trainer *trainer;
-    held_model base, reader;
+    held_model base;
     int busy; /* an epoch runs without the GIL */
 } trainer_object;
 
@@ -60,14 +61,14 @@ static int hold(PyObject *object, held_model *out) {
 }
 
 static PyObject *trainer_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
-    static char *names[] = {"model", "document", NULL};
+    static char *names[] = {"model", "network", NULL};
     PyObject *bytes;
-    int document = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|p:Trainer", names, &bytes, &document))
+    int network = 0;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|p:Trainer", names, &bytes, &network))
         return NULL;
     trainer_object *self = (trainer_object *)type->tp_alloc(type, 0);
     if (!self) return NULL;
-    nsc_stage stage = document ? NSC_STAGE_DOCUMENT : NSC_STAGE_WORDS;
+    nsc_stage stage = network ? NSC_STAGE_NETWORK : NSC_STAGE_WORDS;
     nsc_error err;
     if (hold(bytes, &self->base) < 0) {
         Py_DECREF(self);
@@ -84,7 +85,6 @@ static void trainer_dealloc(PyObject *object) {
     trainer_object *self = (trainer_object *)object;
     PyTypeObject *type = Py_TYPE(object);
     nsc_trainer_free(self->trainer);
-    let_go(&self->reader);
     let_go(&self->base);
     type->tp_free(object);
     Py_DECREF(type);
@@ -139,20 +139,6 @@ static PyObject *trainer_add(PyObject *object, PyObject *args, PyObject *kwargs)
         nsc_trainer_add(self->trainer, &text, golds, (size_t)n, open_labels, weight, &err);
     PyMem_Free(golds);
     if (status != NSC_OK) return raise(&err);
-    Py_RETURN_NONE;
-}
-
-static PyObject *trainer_set_reader(PyObject *object, PyObject *model) {
-    trainer_object *self = (trainer_object *)object;
-    held_model reader;
-    nsc_error err;
-    if (!is_idle(self) || hold(model, &reader) < 0) return NULL;
-    if (nsc_trainer_set_reader(self->trainer, reader.model, &err) != NSC_OK) {
-        let_go(&reader);
-        return raise(&err);
-    }
-    let_go(&self->reader);
-    self->reader = reader;
     Py_RETURN_NONE;
 }
 
@@ -214,11 +200,40 @@ static PyObject *trainer_counts(PyObject *object, PyObject *Py_UNUSED(ignored)) 
         (unsigned long long)counts.n_misfits, "features", (unsigned long long)counts.n_features);
 }
 
+static PyObject *trainer_arrays(PyObject *object, PyObject *Py_UNUSED(ignored)) {
+    trainer_object *self = (trainer_object *)object;
+    if (!is_idle(self)) return NULL;
+    nsc_arrays a;
+    nsc_trainer_arrays(self->trainer, &a);
+    const struct {
+        const char *name;
+        const void *data;
+        size_t n, item_bytes;
+    } arrays[] = {
+        {"pieces", a.pieces, a.n_pieces, 12},
+        {"words", a.words, a.n_toks, 4},
+        {"allowed", a.allowed, a.n_toks, 4},
+        {"starts", a.tok_starts, a.n_toks, 4},
+        {"ends", a.tok_ends, a.n_toks, 4},
+        {"word_keys", a.word_keys, a.n_words, 8},
+        {"word_rows", a.word_rows, a.n_word_rows, 4},
+        {"word_rows_from", a.word_rows_from, a.n_words, 4},
+        {"place_rows", a.place_rows, a.n_place_rows, 4},
+        {"place_rows_from", a.place_rows_from, a.n_toks, 4},
+    };
+    PyObject *result = PyDict_New();
+    for (size_t k = 0; result && k < sizeof arrays / sizeof arrays[0]; k++) {
+        PyObject *bytes = PyBytes_FromStringAndSize(
+            arrays[k].data, (Py_ssize_t)(arrays[k].n * arrays[k].item_bytes));
+        if (!bytes || PyDict_SetItemString(result, arrays[k].name, bytes) < 0) Py_CLEAR(result);
+        Py_XDECREF(bytes);
+    }
+    return result;
+}
+
 static PyMethodDef trainer_methods[] = {
     {"add", (PyCFunction)(void (*)(void))trainer_add, METH_VARARGS | METH_KEYWORDS,
      "add(text, golds, open_labels=0, weight=1.0)\n--\n\nAdds a text; see nsc_trainer_add."},
-    {"set_reader", trainer_set_reader, METH_O,
-     "set_reader(model, /)\n--\n\nWhose first pass texts get from now on (document stage)."},
     {"prepare", (PyCFunction)(void (*)(void))trainer_prepare, METH_VARARGS | METH_KEYWORDS,
      "prepare(min_count=1)\n--\n\nDrops rare features and makes room for the weights."},
     {"epoch", (PyCFunction)(void (*)(void))trainer_epoch, METH_VARARGS | METH_KEYWORDS,
@@ -226,6 +241,8 @@ static PyMethodDef trainer_methods[] = {
      "a token."},
     {"finish", (PyCFunction)(void (*)(void))trainer_finish, METH_VARARGS | METH_KEYWORDS,
      "finish(max_features=...)\n--\n\nReturns the sections (weights, moves) as bytes."},
+    {"arrays", trainer_arrays, METH_NOARGS,
+     "arrays()\n--\n\nThe texts so far as arrays, in bytes, by name (network stage)."},
     {"counts", trainer_counts, METH_NOARGS,
      "counts()\n--\n\nTexts, sentences, tokens, names, misfits and features so far."},
     {NULL, NULL, 0, NULL},
@@ -235,8 +252,8 @@ static PyType_Slot trainer_slots[] = {
     {Py_tp_new, (void *)trainer_new},
     {Py_tp_dealloc, (void *)trainer_dealloc},
     {Py_tp_methods, trainer_methods},
-    {Py_tp_doc, "Trainer(model, document=False)\n--\n\n"
-                "Trains the first pass over a model's lexicon, or its document pass."},
+    {Py_tp_doc, "Trainer(model, network=False)\n--\n\n"
+                "Learns weights over a model's lexicon, or reads texts for a network."},
     {0, NULL},
 };
 
@@ -376,6 +393,48 @@ static PyObject *sentence_examples(PyObject *Py_UNUSED(module), PyObject *args) 
     return Py_BuildValue("(NN)", bytes_of_block(&places), bytes_of_block(&indices));
 }
 
+static PyObject *crf_slopes(PyObject *Py_UNUSED(module), PyObject *args) {
+    Py_buffer n_toks, weights, allowed, scores, moves;
+    if (!PyArg_ParseTuple(args, "y*y*y*y*y*:crf_slopes", &n_toks, &weights, &allowed, &scores,
+                          &moves))
+        return NULL;
+    size_t n_pieces = (size_t)n_toks.len / 4, n = 0;
+    int fits = n_toks.len == weights.len && scores.len == allowed.len * NSC_CRF_LANES &&
+               moves.len == 4 * NSC_CRF_LANES * (NSC_CRF_LANES + 1);
+    for (size_t p = 0; p < n_pieces; p++) {
+        uint32_t length = ((const uint32_t *)n_toks.buf)[p];
+        fits = fits && length >= 1 && length <= NSC_MAX_SENT_TOKS;
+        n += length;
+    }
+    PyObject *slopes = NULL, *move_slopes = NULL, *result = NULL;
+    if (!fits || n * 4 != (size_t)allowed.len) {
+        PyErr_SetString(PyExc_ValueError, "crf_slopes: the sizes of the arrays don't fit together");
+        goto done;
+    }
+    slopes = PyBytes_FromStringAndSize(NULL, scores.len);
+    move_slopes = PyBytes_FromStringAndSize(NULL, moves.len);
+    if (!slopes || !move_slopes) goto done;
+    nsc_crf_batch batch = {
+        n_pieces,   n_toks.buf, weights.buf, allowed.buf,
+        scores.buf, moves.buf,  (float *)(void *)PyBytes_AS_STRING(slopes),
+        (float *)(void *)PyBytes_AS_STRING(move_slopes)};
+    double loss;
+    nsc_error err;
+    nsc_status status;
+    Py_BEGIN_ALLOW_THREADS status = nsc_crf_slopes(NULL, NSC_CRF_LANES - 1, &batch, &loss, &err);
+    Py_END_ALLOW_THREADS result =
+        status == NSC_OK ? Py_BuildValue("(dOO)", loss, slopes, move_slopes) : raise(&err);
+done:
+    Py_XDECREF(slopes);
+    Py_XDECREF(move_slopes);
+    PyBuffer_Release(&n_toks);
+    PyBuffer_Release(&weights);
+    PyBuffer_Release(&allowed);
+    PyBuffer_Release(&scores);
+    PyBuffer_Release(&moves);
+    return result;
+}
+
 static PyMethodDef module_methods[] = {
     {"write_model", write_model, METH_O,
      "write_model(sections, /)\n--\n\nA model file of [(name, bytes), ...], as bytes."},
@@ -388,6 +447,9 @@ static PyMethodDef module_methods[] = {
      "hash_strings(strings, /)\n--\n\nThe table hash of each string: uint64s, as bytes."},
     {"hash_names", hash_names, METH_O,
      "hash_names(names, /)\n--\n\nThe hash of each name, its words apart by a blank: uint64s."},
+    {"crf_slopes", crf_slopes, METH_VARARGS,
+     "crf_slopes(n_toks, weights, allowed, scores, moves, /)\n--\n\n"
+     "Loss of some sentences and its derivatives: (loss, slopes, move_slopes); see nsc_crf_slopes."},
     {"sentence_examples", sentence_examples, METH_VARARGS,
      "sentence_examples(words, weight_bits, text, /)\n--\n\n"
      "Where a sentence might end, and why: uint32 places [n], uint32 indices [n][features]."},
@@ -398,7 +460,9 @@ static int module_exec(PyObject *module) {
     train_state *state = PyModule_GetState(module);
     state->trainer_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &trainer_spec, NULL);
     if (!state->trainer_type) return -1;
-    if (PyModule_AddIntConstant(module, "sentence_features", (long)nsc_sentence_n_features()) < 0)
+    if (PyModule_AddIntConstant(module, "sentence_features", (long)nsc_sentence_n_features()) < 0 ||
+        PyModule_AddIntConstant(module, "word_rows", NSCI_N_WORD_ROWS) < 0 ||
+        PyModule_AddIntConstant(module, "place_rows", NSCI_N_PLACE_ROWS) < 0)
         return -1;
     return PyModule_AddType(module, state->trainer_type);
 }

@@ -3,7 +3,8 @@
  * Nothing here allocates or keeps state. Core files depend downwards only, in this order:
  *
  *     base -> error -> mem -> vec -> utf8, map -> uni -> normalize, mojibake -> sentence, token
- *          -> table -> model -> lexicon -> feature -> decode -> result -> run
+ *          -> table -> lexicon -> feature -> input -> kernel, crf -> network -> tagger -> word_cache
+ *          -> document -> decode -> model -> result -> run
  */
 #ifndef NSC_BASE_H
 #define NSC_BASE_H

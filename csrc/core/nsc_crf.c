@@ -14,12 +14,13 @@ bool nsci_tag_may_open(uint32_t tag) { return !nsci_tag_is_i(tag); }
 /* best[t] holds, for each tag, the score of the best path that ends at t with it, less the best of
  * its row, so that it stays in 16 bits. No back pointers: the way back recomputes one choice a
  * token. */
-void nsci_crf_best_path(const nsci_moves *moves, uint32_t n_tags, const nsci_scores *emissions,
-                        uint32_t n, nsci_scores *best, uint8_t *tags) {
+void nsci_crf_best_path(const nsci_moves *moves, const int16_t *open, bool closed, uint32_t n_tags,
+                        const nsci_scores *emissions, uint32_t n, nsci_scores *best,
+                        uint8_t *tags) {
     for (uint32_t t = 0; t < n; t++) {
         int16_t row[NSCI_N_LANES], top = INT16_MIN;
         if (t == 0) {
-            memcpy(row, moves->open, sizeof row);
+            memcpy(row, open, sizeof row);
         } else {
             for (uint32_t j = 0; j < NSCI_N_LANES; j++) row[j] = INT16_MIN;
             for (uint32_t i = 0; i < n_tags; i++) {
@@ -37,8 +38,14 @@ void nsci_crf_best_path(const nsci_moves *moves, uint32_t n_tags, const nsci_sco
         for (uint32_t j = 0; j < NSCI_N_LANES; j++) best[t].tag[j] = (int16_t)(row[j] - top);
     }
     uint32_t tag = 0;
-    for (uint32_t j = 1; j < n_tags; j++)
-        if (best[n - 1].tag[j] > best[n - 1].tag[tag]) tag = j;
+    int32_t most = INT32_MIN;
+    for (uint32_t j = 0; j < n_tags; j++) {
+        int32_t score = best[n - 1].tag[j] + (closed ? moves->move[j][NSCI_TAG_O] : 0);
+        if (score > most) {
+            most = score;
+            tag = j;
+        }
+    }
     tags[n - 1] = (uint8_t)tag;
     for (uint32_t t = n - 1; t-- > 0;) {
         uint32_t from = 0;
@@ -111,12 +118,12 @@ float nsci_crf_exp_row(const nsci_chances *in, uint32_t n_tags, nsci_chances *ou
     return top;
 }
 
-void nsci_crf_forward(const nsci_chain *chain, const nsci_chances *scores, uint32_t n,
-                      nsci_chances *alpha, float *norms) {
+void nsci_crf_forward(const nsci_chain *chain, const float *open, const nsci_chances *scores,
+                      uint32_t n, nsci_chances *alpha, float *norms) {
     for (uint32_t t = 0; t < n; t++) {
         float row[NSCI_N_LANES] = {0}, sum = 0.0f;
         if (t == 0) {
-            memcpy(row, chain->open, sizeof row);
+            memcpy(row, open, sizeof row);
         } else {
             for (uint32_t i = 0; i < NSCI_N_LANES; i++) {
                 float before = alpha[t - 1].tag[i];
@@ -131,9 +138,9 @@ void nsci_crf_forward(const nsci_chain *chain, const nsci_chances *scores, uint3
     }
 }
 
-void nsci_crf_backward(const nsci_chain *chain, const nsci_chances *scores, uint32_t n,
-                       const float *norms, nsci_chances *beta) {
-    for (uint32_t j = 0; j < NSCI_N_LANES; j++) beta[n - 1].tag[j] = 1.0f;
+void nsci_crf_backward(const nsci_chain *chain, const float *close, const nsci_chances *scores,
+                       uint32_t n, const float *norms, nsci_chances *beta) {
+    for (uint32_t j = 0; j < NSCI_N_LANES; j++) beta[n - 1].tag[j] = close ? close[j] : 1.0f;
     for (uint32_t t = n - 1; t-- > 0;) {
         float row[NSCI_N_LANES] = {0};
         for (uint32_t j = 0; j < NSCI_N_LANES; j++) {

@@ -48,9 +48,11 @@ typedef struct nsci_moves {
     int16_t move[NSCI_N_LANES][NSCI_N_LANES]; /* [tag before][tag] */
 } nsci_moves;
 
-/* Viterbi. emissions [n], n >= 1; `best` [n] is scratch; writes tags [n]. */
-void nsci_crf_best_path(const nsci_moves *moves, uint32_t n_tags, const nsci_scores *emissions,
-                        uint32_t n, nsci_scores *best, uint8_t *tags);
+/* Viterbi. emissions [n], n >= 1; `best` [n] is scratch; writes tags [n]. `open` is what the first
+ * token's tags cost: moves->open, or the moves from tag 0 where that stands before; with `closed`, tag 0
+ * stands behind. */
+void nsci_crf_best_path(const nsci_moves *moves, const int16_t *open, bool closed, uint32_t n_tags,
+                        const nsci_scores *emissions, uint32_t n, nsci_scores *best, uint8_t *tags);
 
 /* ---- In probabilities ------------------------------------------------------------------------ */
 
@@ -74,13 +76,15 @@ float nsci_crf_log(float x);
 /* out[j] = exp(in[j] - max of in); returns that max. Lanes past n_tags become 0. */
 float nsci_crf_exp_row(const nsci_chances *in, uint32_t n_tags, nsci_chances *out);
 
-/* Forward pass over exp-scores [n]: alpha[t] sums to 1, norms[t] is what it was divided by. */
-void nsci_crf_forward(const nsci_chain *chain, const nsci_chances *scores, uint32_t n,
+/* Forward pass over exp-scores [n]: alpha[t] sums to 1, norms[t] is what it was divided by. `open` is
+ * chain->open, or the moves from tag 0 where that stands before. */
+void nsci_crf_forward(const nsci_chain *chain, const float *open, const nsci_chances *scores, uint32_t n,
                       nsci_chances *alpha, float *norms);
 
-/* Backward pass, with the forward pass's norms: alpha[t].tag[j] * beta[t].tag[j] is the probability
- * of tag j at t. */
-void nsci_crf_backward(const nsci_chain *chain, const nsci_chances *scores, uint32_t n,
+/* Backward pass, with the forward pass's norms: alpha[t].tag[j] * beta[t].tag[j] is, but for a factor
+ * that all t share, the probability of tag j at t; without `close` the factor is 1. `close` is NULL, or
+ * the moves to tag 0, chain->back[0], where that stands behind. */
+void nsci_crf_backward(const nsci_chain *chain, const float *close, const nsci_chances *scores, uint32_t n,
                        const float *norms, nsci_chances *beta);
 
 #endif

@@ -1,51 +1,37 @@
-/* The document as evidence: how a capitalized word was tagged at its other places. */
+/* The document as evidence: the strongest signals of a capitalized word at all its places. */
 #ifndef NSC_DOCUMENT_H
 #define NSC_DOCUMENT_H
 
 #include "nsc_crf.h"
+#include "nsc_network.h"
 #include "nsc_vec.h"
 
-/* A name of the first pass that holds a word. */
-typedef struct nsci_mention {
-    uint32_t tok;    /* of the word */
-    uint32_t n_toks; /* of the name; 0: there is none */
-    uint8_t label;
-    uint8_t part; /* 0 first, 1 inside, 2 last, 3 alone */
-} nsci_mention;
-
-/* What the document says of one word. */
-typedef struct nsci_evidence {
-    uint64_t key;
-    uint32_t votes[NSC_MAX_LABELS + 1]; /* tokens tagged with each label; the last: with none */
-    nsci_mention longest[2];            /* of different tokens, the longer one first */
-} nsci_evidence;
-
-NSCI_DEFINE_VEC(nsci_evidences, nsci_evidence)
 NSCI_DEFINE_VEC(nsci_keys, uint64_t)
+NSCI_DEFINE_VEC(nsci_value_rows, nsci_values)
 NSCI_DEFINE_VEC(nsci_score_rows, nsci_scores)
 
-/* The tokens of a document after the first pass, and what it says of their words. */
+/* The tokens of a document after the network has read them, and the pools that words share. */
 typedef struct nsci_document {
-    nsci_keys keys;         /* [token] nsci_word.lower of a capitalized one, else 0 */
-    nsci_bytes tags;        /* [token] of the first pass */
-    nsci_score_rows scores; /* [token] of the first pass */
-    nsci_u32s words;        /* [token] index of its evidence, or NSC_NONE */
-    nsci_evidences evidence;
-    nsci_u32s slots; /* hash slots: index of an evidence + 1, or 0 */
+    nsci_score_rows scores; /* [token] from its sentence alone */
+    nsci_u32s pool_of;      /* [token] number of its pool, or NSC_NONE */
+    nsci_bytes live;        /* [token] whether it may be part of a name */
+    nsci_keys keys;         /* [pool] nsci_word.lower of its word */
+    nsci_value_rows pools;  /* [pool] the largest of each of its tokens' values */
+    nsci_score_rows shared; /* [pool] what its tokens' scores gain by it */
+    nsci_u32s slots;        /* hash slots: number of a pool + 1, or 0; a power of two */
 } nsci_document;
 
-enum { NSCI_MAX_DOCUMENT_FEATURES = 32 };
+/* Begins a document of n_toks, whose columns the caller fills, without pools. */
+nsc_status nsci_document_begin(nsci_document *doc, size_t n_toks, const nsc_alloc *alloc,
+                               nsc_error *err);
 
-/* Gathers the evidence of document->keys and ->tags, whose names lie within sents [n_sents]. */
-nsc_status nsci_document_gather(nsci_document *document, const nsci_range *sents, size_t n_sents,
-                                const nsc_alloc *alloc, nsc_error *err);
+/* Adds a token's values to the pool of the word `key`, a hash but 0; *pool is its number. */
+nsc_status nsci_document_pool(nsci_document *doc, uint64_t key, const nsci_values *values,
+                              const nsc_alloc *alloc, uint32_t *pool, nsc_error *err);
 
-/* What the rest of the document says of token `tok` of sentence `sent` and its neighbours; the
- * token itself is not counted. Writes at most NSCI_MAX_DOCUMENT_FEATURES hashes, returns how many.
- */
-uint32_t nsci_document_features(const nsci_document *document, nsci_range sent, uint32_t tok,
-                                uint64_t *out);
+/* Forgets the pools. O(pools). */
+void nsci_document_drop_pools(nsci_document *doc);
 
-void nsci_document_trim(nsci_document *document, const nsc_alloc *alloc, size_t keep_bytes);
+void nsci_document_trim(nsci_document *doc, const nsc_alloc *alloc, size_t keep_bytes);
 
 #endif

@@ -16,8 +16,8 @@ enum template {
     T_SHAPE,
     T_FORM,
     T_PATH, /* + index of the prefix length */
-    T_CLUSTER = T_PATH + 4,
-    T_USE,                         /* + use */
+    T_CODES = T_PATH + 4,          /* + how many codes of the vector */
+    T_USE = T_CODES + 3,           /* + use */
     T_AFFIX = T_USE + NSCI_N_USES, /* + index of the affix */
     T_DISTANCE_STRIDE = 64,
     T_CONTEXT = T_DISTANCE_STRIDE * NSCI_N_DISTANCES,
@@ -130,6 +130,7 @@ void nsci_word_read(const nsci_lexicon *lexicon, const uint8_t *bytes, uint32_t 
     out->lower = nsci_hash_bytes(lower, n_lower_bytes);
     out->shape = nsci_hash_bytes(shape, n_shape_bytes);
     out->lexeme = nsci_lexicon_word(lexicon, out->lower);
+    out->codes = nsci_lexicon_vector(lexicon, out->lower);
     read_affixes(lower, n_lower_bytes, out->affixes);
 }
 
@@ -147,7 +148,10 @@ uint32_t nsci_word_features(const nsci_word *word, int distance, uint64_t *out) 
         for (uint32_t k = 0; k < NSCI_COUNT(path_bits); k++)
             if (near || (k & 1))
                 out[n++] = feature(base + T_PATH + k, nsci_path_prefix(lexeme->path, path_bits[k]));
-    if (lexeme->cluster) out[n++] = feature(base + T_CLUSTER, lexeme->cluster);
+    if (word->codes) {
+        out[n++] = feature(base + T_CODES + 1, word->codes[0]);
+        out[n++] = feature(base + T_CODES + 2, (uint64_t)word->codes[0] << 8 | word->codes[1]);
+    }
     if (!near) return n;
     out[n++] = feature(base + T_FORM, word->form);
     if (word->form >= NSCI_FORM_INITIAL)
@@ -168,26 +172,34 @@ uint32_t nsci_word_features(const nsci_word *word, int distance, uint64_t *out) 
 
 static bool is_capitalized(const nsci_word *word) { return word->form >= NSCI_FORM_INITIAL; }
 
+/* Whether a listed name may begin with this word. Where capitals mean something, it has one. */
+static bool may_open_name(const nsci_word *word, uint8_t style) {
+    return is_capitalized(word) || word->form == NSCI_FORM_NUMBER || style == NSCI_STYLE_LOWER;
+}
+
+/* "Who" is not the WHO, where capitals mean something. */
+static bool fits_name(const nsci_word *word, uint8_t style, uint32_t types) {
+    return !(types & NSCI_NAME_CAPITALS) || word->form != NSCI_FORM_TITLE || style != NSCI_STYLE_MIXED;
+}
+
 /* Longest match of listed names from the left, over words that can begin one. */
 static void look_up_names(const nsci_lexicon *lexicon, const nsci_word *words, uint32_t n,
-                          nsci_listed *listed) {
+                          uint8_t style, nsci_listed *listed) {
     memset(listed, 0, n * sizeof *listed);
     for (uint32_t i = 0; i < n;) {
-        uint32_t reach = is_capitalized(&words[i]) || words[i].form == NSCI_FORM_NUMBER
-                             ? words[i].lexeme.max_name_toks
-                             : 0;
+        uint32_t reach = may_open_name(&words[i], style) ? words[i].lexeme.max_name_toks : 0;
         uint32_t length = 0, types = 0;
         uint64_t hash = NSCI_NAME_HASH_START;
         for (uint32_t k = 0; k < reach && i + k < n; k++) {
-            hash = nsci_name_hash(hash, words[i + k].exact);
+            hash = nsci_name_hash(hash, words[i + k].lower);
             uint32_t found = nsci_lexicon_name(lexicon, hash);
-            if (found) {
+            if (found && fits_name(&words[i], style, found)) {
                 types = found;
                 length = k + 1;
             }
         }
         for (uint32_t k = 0; k < length; k++) {
-            listed[i + k].types = (uint16_t)types;
+            listed[i + k].types = (uint16_t)(types & ~NSCI_NAME_CAPITALS);
             listed[i + k].part = length == 1 ? 3 : k == 0 ? 0 : k + 1 == length ? 2 : 1;
         }
         i += length ? length : 1;
@@ -217,16 +229,17 @@ static uint8_t style_of(const nsci_word *words, uint32_t n) {
         n_title += words[i].form == NSCI_FORM_TITLE;
         n_upper += words[i].form == NSCI_FORM_UPPER || words[i].form == NSCI_FORM_INITIAL;
     }
-    if (n_title + n_upper == 0) return 3;
-    if (n_lower + n_title == 0 && n > 1) return 2;
-    return n_title + n_upper > 2 * n_lower && n > 3 ? 1 : 0;
+    if (n_title + n_upper == 0) return NSCI_STYLE_LOWER;
+    if (n_lower + n_title == 0 && n > 1) return NSCI_STYLE_UPPER;
+    return n_title + n_upper > 2 * n_lower && n > 3 ? NSCI_STYLE_TITLE : NSCI_STYLE_MIXED;
 }
 
 void nsci_sentence_look(const nsci_lexicon *lexicon, const nsci_word *words, uint32_t n,
                         nsci_listed *listed, nsci_range *runs, nsci_sentence_view *out) {
-    look_up_names(lexicon, words, n, listed);
+    uint8_t style = style_of(words, n);
+    look_up_names(lexicon, words, n, style, listed);
     find_runs(words, n, runs);
-    *out = (nsci_sentence_view){words, listed, runs, n, style_of(words, n)};
+    *out = (nsci_sentence_view){words, listed, runs, n, style};
 }
 
 /* ---- Context features ----------------------------------------------------------------------- */

@@ -14,7 +14,7 @@
 #include "nsc_utf8.h"
 
 /* Raised whenever any feature below changes: a model of another schema is refused. */
-enum { NSCI_FEATURE_SCHEMA = 1 };
+enum { NSCI_FEATURE_SCHEMA = 2 };
 
 enum {
     NSCI_REACH = 2, /* distances run from -NSCI_REACH to +NSCI_REACH */
@@ -43,6 +43,7 @@ typedef struct nsci_word {
     uint32_t n_bytes;
     uint8_t form; /* nsci_form */
     nsci_lexeme lexeme;
+    const uint8_t *codes; /* of its vector, or NULL; borrowed from the lexicon */
     uint64_t exact; /* hash of the word as it stands, digits as 0 */
     uint64_t lower; /* hash of its lower-case form, digits as 0 */
     uint64_t shape; /* hash of its shape: "Xx", "X.X.", "00-Xx", runs cut to two */
@@ -65,13 +66,21 @@ typedef struct nsci_listed {
     uint8_t part;   /* 0 first of several tokens, 1 inside, 2 last, 3 a name of one token */
 } nsci_listed;
 
+/* How a sentence is written. */
+typedef enum nsci_style {
+    NSCI_STYLE_MIXED = 0,
+    NSCI_STYLE_TITLE, /* mostly capitalized words */
+    NSCI_STYLE_UPPER, /* no small letter */
+    NSCI_STYLE_LOWER  /* no capital */
+} nsci_style;
+
 /* What context features ask of a whole sentence, found in one pass: lists and runs of capitals. */
 typedef struct nsci_sentence_view {
     const nsci_word *words;    /* [n] */
     const nsci_listed *listed; /* [n] */
     const nsci_range *runs;    /* [n] the run of capitalized tokens that holds a token, or empty */
     uint32_t n;
-    uint8_t style; /* 0 mixed, 1 mostly capitalized words, 2 no small, 3 no capital letter */
+    uint8_t style; /* nsci_style */
 } nsci_sentence_view;
 
 /* Fills listed[n] and runs[n] (the caller's memory) and the view over them. O(n). */

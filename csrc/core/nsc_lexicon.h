@@ -8,22 +8,30 @@
 
 typedef struct nsci_lexicon {
     nsci_table words; /* hash of a lower-case word, digits as 0 -> nsci_lexeme, packed */
-    nsci_table names; /* nsci_name_hash of a name's words -> 16 bits of nsci_name_type */
+    nsci_table names; /* nsci_name_hash of a name's words, likewise -> 16 bits, one a type */
+    nsci_table vectors; /* hash of a word, likewise -> the codes of its GloVe vector */
 } nsci_lexicon;
 
 /* An entry of "words". All fields are 0 for a word that the lexicon doesn't know. */
 typedef struct nsci_lexeme {
-    uint32_t path;    /* Brown cluster: a 1, then the path's bits from the root (0: none) */
-    uint16_t cluster; /* cluster of its GloVe vector, from 1 (0: none) */
-    uint8_t use[4];   /* how often it opens / closes a person's name, is in an organization's, a
+    uint32_t path;  /* Brown cluster: a 1, then the path's bits from the root (0: none) */
+    uint8_t use[4]; /* how often it opens / closes a person's name, is in an organization's, a
                          place's: 0 to 3, a logarithmic scale */
     uint8_t max_name_toks; /* length of the longest known name that begins with it, 0 to 6 */
 } nsci_lexeme;
 
-enum { NSCI_LEXEME_BYTES = 6, NSCI_NAME_BYTES = 2, NSCI_N_USES = 4, NSCI_N_NAME_TYPES = 16 };
+enum { NSCI_LEXEME_BYTES = 4, NSCI_NAME_BYTES = 2, NSCI_N_USES = 4, NSCI_N_NAME_TYPES = 16 };
+
+/* Not a type of the list: its first word is written in capitals alone ("WHO"). */
+#define NSCI_NAME_CAPITALS (1u << 7)
+
+/* A vector is kept as the numbers of the nearest of 256 centres, then of those of what is left, and so
+ * on, each step with centres of its own (residual quantization; Chen, Guan & Wang 2010). */
+enum { NSCI_N_CODES = 16 };
 
 nsc_status nsci_lexicon_open(nsci_lexicon *lexicon, const uint8_t *words, size_t words_bytes,
-                             const uint8_t *names, size_t names_bytes, nsc_error *err);
+                             const uint8_t *names, size_t names_bytes, const uint8_t *vectors,
+                             size_t vectors_bytes, nsc_error *err);
 
 /* Looks up a word by nsci_hash_bytes of its lower-case form with digits as 0. */
 nsci_lexeme nsci_lexicon_word(const nsci_lexicon *lexicon, uint64_t lower_hash);
@@ -32,7 +40,10 @@ nsci_lexeme nsci_lexicon_word(const nsci_lexicon *lexicon, uint64_t lower_hash);
  * when it is shorter. */
 uint32_t nsci_path_prefix(uint32_t path, uint32_t n_bits);
 
-/* The hash of a name from the hashes of its words (case kept, digits as 0), one word a step. */
+/* The NSCI_N_CODES codes of a word's vector, or NULL; borrowed from the model. */
+const uint8_t *nsci_lexicon_vector(const nsci_lexicon *lexicon, uint64_t lower_hash);
+
+/* The hash of a name from the hashes of its words (lower case, digits as 0), one word a step. */
 static inline uint64_t nsci_name_hash(uint64_t hash_before, uint64_t word_hash) {
     return nsci_hash_mix(hash_before, word_hash);
 }

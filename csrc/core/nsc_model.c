@@ -128,27 +128,23 @@ static nsc_status open_card(const nsc_model *model, nsc_error *err) {
 }
 
 static nsc_status open_steps(nsc_model *model, nsc_error *err) {
-    struct {
-        const uint8_t *bytes;
-        size_t n_bytes;
-    } splitter_words, splitter_weights, words, names, weights, moves, document;
+    nsci_section splitter_words, splitter_weights, words, names, vectors, network, weights, moves;
 #define FIND(section, name) find_section(model, name, &section.bytes, &section.n_bytes, err)
     NSC_TRY(FIND(splitter_words, "sentence_words"));
     NSC_TRY(FIND(splitter_weights, "sentence_weights"));
     NSC_TRY(FIND(words, "words"));
     NSC_TRY(FIND(names, "names"));
+    NSC_TRY(FIND(vectors, "vectors"));
+    NSC_TRY(FIND(network, "network"));
     NSC_TRY(FIND(weights, "weights"));
     NSC_TRY(FIND(moves, "moves"));
-    NSC_TRY(FIND(document, "document"));
 #undef FIND
     NSC_TRY(nsci_splitter_open(&model->splitter, splitter_words.bytes, splitter_words.n_bytes,
                                splitter_weights.bytes, splitter_weights.n_bytes, err));
     NSC_TRY(nsci_lexicon_open(&model->lexicon, words.bytes, words.n_bytes, names.bytes,
-                              names.n_bytes, err));
+                              names.n_bytes, vectors.bytes, vectors.n_bytes, err));
     model->tagger.n_labels = model->n_labels;
-    NSC_TRY(nsci_tagger_open(&model->tagger, weights.bytes, weights.n_bytes, moves.bytes,
-                             moves.n_bytes, document.bytes, document.n_bytes, err));
-    return NSC_OK;
+    return nsci_tagger_open(&model->tagger, network, weights, moves, err);
 }
 
 nsc_status nsc_model_open(const nsc_alloc *alloc, const void *bytes, size_t n_bytes,

@@ -5,8 +5,8 @@
  *     sections             each at a multiple of 64; zeros between
  *
  * Sections of this format (all little-endian): "labels", "card", and those that the steps own and
- * check: "sentence_*" (nsc_sentence), "words" and "names" (nsc_lexicon), "weights", "moves" and
- * "document" (nsc_decode). A section of another name is kept and ignored.
+ * check: "sentence_*" (nsc_sentence), "words", "names" and "vectors" (nsc_lexicon), "network",
+ * "weights" and "moves" (nsc_tagger). A section of another name is kept and ignored.
  */
 #ifndef NSC_MODEL_H
 #define NSC_MODEL_H

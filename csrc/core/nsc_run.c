@@ -100,21 +100,16 @@ nsc_status nsci_run_text(nsc_context *ctx, const nsc_text *text, const nsc_optio
 }
 
 static nsc_status need_decoder(nsc_context *ctx, nsc_error *err) {
-    return ctx->decoder ? NSC_OK : nsci_decoder_new(&ctx->alloc, &ctx->decoder, err);
-}
-
-nsc_status nsci_run_first_pass(nsc_context *ctx, nsc_error *err) {
-    NSC_TRY(need_decoder(ctx, err));
-    return nsci_decode_first(ctx->decoder, &ctx->model->tagger, &ctx->model->lexicon,
-                             ctx->normal.utf8.items, ctx->toks.items, ctx->toks.n,
-                             ctx->sent_toks.items, ctx->sent_toks.n, &ctx->alloc, err);
+    return ctx->decoder ? NSC_OK
+                        : nsci_decoder_new(&ctx->model->tagger, &ctx->model->lexicon, &ctx->alloc,
+                                           &ctx->decoder, err);
 }
 
 static nsc_status find_names(nsc_context *ctx, bool use_document, nsc_error *err) {
     NSC_TRY(need_decoder(ctx, err));
-    return nsci_decode(ctx->decoder, &ctx->model->tagger, &ctx->model->lexicon,
-                       ctx->normal.utf8.items, ctx->toks.items, ctx->toks.n, ctx->sent_toks.items,
-                       ctx->sent_toks.n, use_document, &ctx->alloc, &ctx->names, err);
+    return nsci_decode(ctx->decoder, ctx->normal.utf8.items, ctx->toks.items, ctx->toks.n,
+                       ctx->sent_toks.items, ctx->sent_toks.n, use_document, &ctx->alloc,
+                       &ctx->names, err);
 }
 
 /* ---- Columns -------------------------------------------------------------------------------- */

@@ -64,20 +64,14 @@ typedef struct nsc_gold {
 #define NSC_GOLD_MAYBE 1u /* or it is no name at all */
 #define NSC_GOLD_LOOSE 2u /* names of these labels may lie anywhere in it, or none */
 
-/* What a trainer learns: the weights of the first pass (sections "weights" and "moves"), or, on top
- * of a model that has them, those of the second ("document"). */
-typedef enum nsc_stage { NSC_STAGE_WORDS = 0, NSC_STAGE_DOCUMENT = 1 } nsc_stage;
+/* What texts are read for: learning the weights of features here (sections "weights" and "moves"), or
+ * arrays for a network that learns elsewhere (nsc_trainer_arrays). */
+typedef enum nsc_stage { NSC_STAGE_WORDS = 0, NSC_STAGE_NETWORK = 1 } nsc_stage;
 
-/* `model` is borrowed and must outlive the trainer. For NSC_STAGE_WORDS its weights are not read.
- */
+/* `model` is borrowed and must outlive the trainer. Its network and weights are not read. */
 nsc_status nsc_trainer_new(const nsc_alloc *alloc, const nsc_model *model, nsc_stage stage,
                            nsc_trainer **out, nsc_error *err);
 void nsc_trainer_free(nsc_trainer *trainer);
-
-/* NSC_STAGE_DOCUMENT: the first pass over texts that are added from now on is `reader`'s. It should
- * not have been trained on them, or it is surer of them than of a user's text. Borrowed until the
- * next call or nsc_trainer_free. Its splitter, lexicon and labels must be the model's. */
-nsc_status nsc_trainer_set_reader(nsc_trainer *trainer, const nsc_model *reader, nsc_error *err);
 
 /* Adds a text. golds [n_golds] ascend and do not overlap. Outside of them there is no name, but
  * perhaps one of `open_labels`, a bit for each label on which the text's annotation is silent.
@@ -88,6 +82,42 @@ nsc_status nsc_trainer_add(nsc_trainer *trainer, const nsc_text *text, const nsc
 /* Drops features seen fewer than min_count times and makes room for the weights. No text can be
  * added afterwards. */
 nsc_status nsc_trainer_prepare(nsc_trainer *trainer, uint32_t min_count, nsc_error *err);
+
+/* NSC_STAGE_NETWORK: the texts so far as arrays, borrowed until the next call. Sentences [n_pieces],
+ * cut where they are too long; tokens [n_toks]; words, each in one spelling [n_words]. */
+typedef struct nsc_arrays {
+    size_t n_pieces, n_toks, n_words, n_word_rows, n_place_rows;
+    const void *pieces;         /* [n_pieces] {uint32 first_tok, n_toks; float weight} */
+    const uint32_t *words;      /* [n_toks] number of its word */
+    const uint32_t *allowed;    /* [n_toks] a bit for each tag that the golds leave possible */
+    const uint32_t *tok_starts; /* [n_toks] in code points of its text */
+    const uint32_t *tok_ends;   /* [n_toks] */
+    const uint64_t *word_keys;  /* [n_words] hash of a capitalized word, in small letters; else 0 */
+    const uint32_t *word_rows;  /* [n_word_rows] rows of the inputs of words, one after another ... */
+    const uint32_t *word_rows_from; /* [n_words] ... from here on */
+    const uint32_t *place_rows;     /* [n_place_rows] the same of tokens */
+    const uint32_t *place_rows_from; /* [n_toks] */
+} nsc_arrays;
+void nsc_trainer_arrays(const nsc_trainer *trainer, nsc_arrays *out);
+
+/* What a network outside makes of some sentences, and how it should change. Rows have
+ * NSC_CRF_LANES entries, of which the tags of the labels are used. */
+#define NSC_CRF_LANES 24
+typedef struct nsc_crf_batch {
+    size_t n_pieces;
+    const uint32_t *n_toks;  /* [n_pieces], each from 1 to NSC_MAX_SENT_TOKS */
+    const float *weights;    /* [n_pieces] */
+    const uint32_t *allowed; /* [tokens of all pieces], as in nsc_arrays */
+    const float *scores;     /* [tokens][NSC_CRF_LANES] */
+    const float *moves;      /* [1 + NSC_CRF_LANES][NSC_CRF_LANES]: at the start, then after each tag */
+    float *slopes;           /* like scores: filled with the derivatives of the loss */
+    float *move_slopes;      /* like moves, likewise */
+} nsc_crf_batch;
+
+/* The weighted negative log-likelihood of what the golds allow, summed over all sentences, and its
+ * derivatives. */
+nsc_status nsc_crf_slopes(const nsc_alloc *alloc, uint32_t n_tags, const nsc_crf_batch *batch,
+                          double *loss, nsc_error *err);
 
 typedef struct nsc_epoch {
     float rate;    /* step size */
@@ -109,7 +139,7 @@ typedef struct nsc_counts {
 void nsc_trainer_counts(const nsc_trainer *trainer, nsc_counts *out);
 
 /* Keeps the `max_features` features that matter most, rounds their weights to 8 bits, and writes
- * the sections "weights" and "moves", or "document" and nothing. The weights in the trainer are
+ * the sections "weights" and "moves". The weights in the trainer are
  * pruned too, so that further epochs mend what pruning broke. */
 nsc_status nsc_trainer_finish(nsc_trainer *trainer, size_t max_features, nsc_block *weights,
                               nsc_block *moves, nsc_error *err);

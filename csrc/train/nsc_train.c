@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "nsc_train_data.h"
+#include "nsc_train_slopes.h"
 
 static const uint32_t NO_ROW = UINT32_MAX;
 
@@ -19,7 +20,7 @@ struct nsc_trainer {
     nsc_alloc alloc;
     const nsc_model *model;
     nsc_stage stage;
-    nsc_context *ctx; /* of the model, or of the reader */
+    nsc_context *ctx;
     nsci_train_data data;
     bool prepared;
     bool broken; /* a call failed halfway: what is in memory no longer fits together */
@@ -38,31 +39,10 @@ struct nsc_trainer {
     uint32_t drop_below; /* features whose lot is below this, of 2^32, sit this step out */
     uint32_t drop_salt;  /* of this step */
     float drop_gain;     /* makes up for them */
-    struct step *step;
-};
-
-/* Working memory of one sentence. */
-struct step {
-    nsci_chain chain;
-    nsci_chances scores[NSC_MAX_SENT_TOKS];  /* exp of the tokens' scores */
-    nsci_chances allowed[NSC_MAX_SENT_TOKS]; /* the same, 0 where the gold forbids */
-    nsci_chances alpha[NSC_MAX_SENT_TOKS], beta[NSC_MAX_SENT_TOKS];
-    nsci_chances slope[NSC_MAX_SENT_TOKS]; /* p - q */
-    float norms[NSC_MAX_SENT_TOKS];
-    nsci_chances move_slope[NSCI_N_LANES];
+    nsci_slopes *step;
 };
 
 /* ---- Life and texts ------------------------------------------------------------------------- */
-
-/* The second pass makes no moves of its own: it takes the model's. */
-static void take_moves(nsc_trainer *trainer) {
-    const nsci_tagger *tagger = &trainer->model->tagger;
-    for (uint32_t j = 0; j < trainer->n_tags; j++) {
-        trainer->open.tag[j] = tagger->scale * (float)tagger->moves.open[j];
-        for (uint32_t i = 0; i < trainer->n_tags; i++)
-            trainer->move[i].tag[j] = tagger->scale * (float)tagger->moves.move[i][j];
-    }
-}
 
 nsc_status nsc_trainer_new(const nsc_alloc *alloc, const nsc_model *model, nsc_stage stage,
                            nsc_trainer **out, nsc_error *err) {
@@ -74,26 +54,14 @@ nsc_status nsc_trainer_new(const nsc_alloc *alloc, const nsc_model *model, nsc_s
     trainer->model = model;
     trainer->stage = stage;
     trainer->n_tags = 1 + 2 * nsc_model_n_labels(model);
-    if (stage == NSC_STAGE_DOCUMENT) take_moves(trainer);
     nsc_status status = nsc_context_new(&own, model, &trainer->ctx, err);
-    if (status == NSC_OK) status = nsci_new_zeroed(&own, 1, sizeof(struct step), &step, err);
+    if (status == NSC_OK) status = nsci_new_zeroed(&own, 1, sizeof(nsci_slopes), &step, err);
     if (status != NSC_OK) {
         nsc_trainer_free(trainer);
         return status;
     }
     trainer->step = step;
     *out = trainer;
-    return NSC_OK;
-}
-
-nsc_status nsc_trainer_set_reader(nsc_trainer *trainer, const nsc_model *reader, nsc_error *err) {
-    nsc_context *ctx;
-    if (nsc_model_n_labels(reader) != nsc_model_n_labels(trainer->model))
-        return nsci_fail(err, NSC_E_ARGUMENT, 0, "the reader has %u labels, expected %u",
-                         nsc_model_n_labels(reader), nsc_model_n_labels(trainer->model));
-    NSC_TRY(nsc_context_new(&trainer->alloc, reader, &ctx, err));
-    nsc_context_free(trainer->ctx);
-    trainer->ctx = ctx;
     return NSC_OK;
 }
 
@@ -131,7 +99,6 @@ nsc_status nsc_trainer_add(nsc_trainer *trainer, const nsc_text *text, const nsc
     nsc_options_init(&opt);
     opt.last_step = NSC_STEP_TOKENS;
     NSC_TRY(nsci_run_text(trainer->ctx, text, &opt, err));
-    if (trainer->stage == NSC_STAGE_DOCUMENT) NSC_TRY(nsci_run_first_pass(trainer->ctx, err));
     open_labels &= (1u << nsc_model_n_labels(trainer->model)) - 1;
     nsci_marks marks = {golds, n_golds, open_labels, weight};
     nsc_status status = nsci_train_data_add(&trainer->data, trainer->stage, trainer->ctx, &marks,
@@ -143,6 +110,27 @@ nsc_status nsc_trainer_add(nsc_trainer *trainer, const nsc_text *text, const nsc
 void nsc_trainer_counts(const nsc_trainer *trainer, nsc_counts *out) {
     *out = trainer->data.counts;
     out->n_features = trainer->prepared ? trainer->n_rows : trainer->data.features.keys.n;
+}
+
+void nsc_trainer_arrays(const nsc_trainer *trainer, nsc_arrays *out) {
+    const nsci_train_data *data = &trainer->data;
+    *out = (nsc_arrays){
+        .n_pieces = data->pieces.n,
+        .n_toks = data->tok_words.n,
+        .n_words = data->words.keys.n,
+        .n_word_rows = data->word_features.items.n,
+        .n_place_rows = data->context_features.items.n,
+        .pieces = data->pieces.items,
+        .words = data->tok_words.items,
+        .allowed = data->tok_allowed.items,
+        .tok_starts = data->tok_starts.items,
+        .tok_ends = data->tok_ends.items,
+        .word_keys = data->word_keys.items,
+        .word_rows = data->word_features.items.items,
+        .word_rows_from = data->word_features.starts.items,
+        .place_rows = data->context_features.items.items,
+        .place_rows_from = data->context_features.starts.items,
+    };
 }
 
 /* ---- Prepare: feature numbers become rows of weights ---------------------------------------- */
@@ -212,7 +200,8 @@ static void set_row(nsci_chances *row, float value) {
 nsc_status nsc_trainer_prepare(nsc_trainer *trainer, uint32_t min_count, nsc_error *err) {
     nsci_train_data *data = &trainer->data;
     const nsc_alloc *alloc = &trainer->alloc;
-    if (trainer->prepared || trainer->broken || data->pieces.n == 0)
+    if (trainer->stage != NSC_STAGE_WORDS || trainer->prepared || trainer->broken ||
+        data->pieces.n == 0)
         return nsci_fail(err, NSC_E_ARGUMENT, 0, "prepare is called once, after some text");
     trainer->broken = true;
     /* Each list of lists ends where its items end. */
@@ -261,7 +250,6 @@ static void add_rows(const nsc_trainer *trainer, const nsci_lists *lists, size_t
 /* The lists of word features that bear on token i of a piece: one for each neighbour in reach. */
 static uint32_t word_lists(const nsci_train_data *data, const nsci_train_piece *piece, uint32_t i,
                            size_t lists[NSCI_N_DISTANCES]) {
-    if (data->words.keys.n == 0) return 0; /* NSC_STAGE_DOCUMENT */
     uint32_t first = i > NSCI_REACH ? i - NSCI_REACH : 0, n = 0;
     uint32_t last = (uint32_t)nsci_min(i + NSCI_REACH, piece->n_toks - 1);
     for (uint32_t t = first; t <= last; t++)
@@ -272,7 +260,7 @@ static uint32_t word_lists(const nsci_train_data *data, const nsci_train_piece *
 
 static void score_piece(nsc_trainer *trainer, const nsci_train_piece *piece) {
     const nsci_train_data *data = &trainer->data;
-    struct step *step = trainer->step;
+    nsci_slopes *step = trainer->step;
     for (uint32_t i = 0; i < piece->n_toks; i++) {
         nsci_chances sum = {{0}};
         size_t lists[NSCI_N_DISTANCES];
@@ -280,52 +268,10 @@ static void score_piece(nsc_trainer *trainer, const nsci_train_piece *piece) {
         for (uint32_t k = 0; k < n; k++) add_rows(trainer, &data->word_features, lists[k], &sum);
         add_rows(trainer, &data->context_features, piece->first_tok + i, &sum);
         for (uint32_t j = 0; j < NSCI_N_LANES; j++) sum.tag[j] *= trainer->drop_gain;
-        if (trainer->stage == NSC_STAGE_DOCUMENT)
-            for (uint32_t j = 0; j < NSCI_N_LANES; j++)
-                sum.tag[j] += data->tok_scores.items[piece->first_tok + i].tag[j];
-        nsci_crf_exp_row(&sum, trainer->n_tags, &step->scores[i]);
-        uint32_t allowed = data->tok_allowed.items[piece->first_tok + i];
-        for (uint32_t j = 0; j < NSCI_N_LANES; j++)
-            step->allowed[i].tag[j] = allowed >> j & 1 ? step->scores[i].tag[j] : 0.0f;
+        nsci_slopes_set_token(step, i, trainer->n_tags, &sum,
+                              data->tok_allowed.items[piece->first_tok + i]);
     }
-    /* exp of a move may exceed 1 here: nsci_crf_exp takes x <= 0, so factor out the largest. */
-    float top = 0.0f;
-    for (uint32_t i = 0; i < NSCI_N_LANES; i++)
-        for (uint32_t j = 0; j < NSCI_N_LANES; j++)
-            top = trainer->move[i].tag[j] > top ? trainer->move[i].tag[j] : top;
-    for (uint32_t j = 0; j < NSCI_N_LANES; j++)
-        top = trainer->open.tag[j] > top ? trainer->open.tag[j] : top;
-    for (uint32_t j = 0; j < trainer->n_tags; j++) {
-        if (nsci_tag_may_open(j)) step->chain.open[j] = nsci_crf_exp(trainer->open.tag[j] - top);
-        for (uint32_t i = 0; i < trainer->n_tags; i++)
-            if (nsci_tag_may_follow(i, j))
-                step->chain.move[i][j] = step->chain.back[j][i] =
-                    nsci_crf_exp(trainer->move[i].tag[j] - top);
-    }
-}
-
-/* Adds sign * (probabilities of tags and of pairs of tags) to the slopes, over the given scores;
- * returns the logarithm of their sum over all sequences. */
-static double add_expectations(struct step *step, const nsci_chances *scores, uint32_t n,
-                               float sign) {
-    double log_sum = 0.0;
-    nsci_crf_forward(&step->chain, scores, n, step->alpha, step->norms);
-    nsci_crf_backward(&step->chain, scores, n, step->norms, step->beta);
-    for (uint32_t t = 0; t < n; t++) {
-        log_sum += (double)nsci_crf_log(step->norms[t]);
-        for (uint32_t j = 0; j < NSCI_N_LANES; j++)
-            step->slope[t].tag[j] += sign * step->alpha[t].tag[j] * step->beta[t].tag[j];
-        if (t == 0) continue;
-        float next[NSCI_N_LANES];
-        for (uint32_t j = 0; j < NSCI_N_LANES; j++)
-            next[j] = sign * scores[t].tag[j] * step->beta[t].tag[j] / step->norms[t];
-        for (uint32_t i = 0; i < NSCI_N_LANES; i++) {
-            float before = step->alpha[t - 1].tag[i];
-            for (uint32_t j = 0; j < NSCI_N_LANES; j++)
-                step->move_slope[i].tag[j] += before * step->chain.move[i][j] * next[j];
-        }
-    }
-    return log_sum;
+    nsci_slopes_set_moves(step, trainer->n_tags, &trainer->open, trainer->move);
 }
 
 static void descend(nsci_chances *weights, nsci_chances *squares, const nsci_chances *slope,
@@ -351,13 +297,10 @@ static void descend_list(nsc_trainer *trainer, const nsci_lists *lists, size_t l
 static double learn_piece(nsc_trainer *trainer, const nsci_train_piece *piece,
                           const nsc_epoch *settings) {
     const nsci_train_data *data = &trainer->data;
-    struct step *step = trainer->step;
+    nsci_slopes *step = trainer->step;
     uint32_t n = piece->n_toks;
     score_piece(trainer, piece);
-    memset(step->slope, 0, n * sizeof step->slope[0]);
-    memset(step->move_slope, 0, sizeof step->move_slope);
-    double loss = add_expectations(step, step->scores, n, piece->weight);
-    loss -= add_expectations(step, step->allowed, n, -piece->weight);
+    double loss = nsci_slopes_find(step, n, piece->weight);
     for (uint32_t i = 0; i < n; i++) {
         float largest = 0.0f;
         for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
@@ -372,7 +315,6 @@ static double learn_piece(nsc_trainer *trainer, const nsci_train_piece *piece,
         descend_list(trainer, &data->context_features, piece->first_tok + i, &step->slope[i],
                      settings);
     }
-    if (trainer->stage == NSC_STAGE_DOCUMENT) return loss * (double)piece->weight;
     descend(&trainer->open, &trainer->open_squares, &step->slope[0], settings->rate, 0.0f);
     for (uint32_t i = 0; i < trainer->n_tags; i++)
         descend(&trainer->move[i], &trainer->move_squares[i], &step->move_slope[i], settings->rate,
@@ -489,9 +431,8 @@ nsc_status nsc_trainer_finish(nsc_trainer *trainer, size_t max_features, nsc_blo
     size_t n_kept = 0;
     void *hashes = NULL, *records = NULL;
     NSC_TRY(prune(trainer, max_features, &n_kept, &kept, err));
-    bool own_scale = trainer->stage == NSC_STAGE_WORDS;
-    float scale = own_scale ? 1e-4f : trainer->model->tagger.scale;
-    for (size_t k = 0; k < n_kept && own_scale; k++) {
+    float scale = 1e-4f;
+    for (size_t k = 0; k < n_kept; k++) {
         float step = largest_of(&trainer->weights[kept[k].row]) / 127.0f;
         scale = step > scale ? step : scale;
     }
@@ -507,8 +448,7 @@ nsc_status nsc_trainer_finish(nsc_trainer *trainer, size_t max_features, nsc_blo
     }
     status = nsc_table_build(alloc, hashes, records, n_kept, NSCI_N_LANES, 2, 0, weights, err);
     if (status != NSC_OK) goto done;
-    *moves = (nsc_block){*alloc, NULL, 0};
-    if (own_scale) status = write_moves(trainer, scale, moves, err);
+    status = write_moves(trainer, scale, moves, err);
     if (status != NSC_OK) nsc_block_free(weights);
 done:
     nsci_free(alloc, kept);

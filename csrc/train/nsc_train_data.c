@@ -57,19 +57,39 @@ static nsc_status add_features(nsci_train_data *data, const uint64_t *features, 
     return NSC_OK;
 }
 
-static nsc_status add_word(nsci_train_data *data, const nsci_word *word, const nsc_alloc *alloc,
-                           nsc_error *err) {
+static nsc_status add_inputs(const uint16_t *rows, uint32_t n, nsci_lists *lists,
+                             const nsc_alloc *alloc, nsc_error *err) {
+    NSC_TRY(nsci_u32s_push(&lists->starts, alloc, (uint32_t)lists->items.n, err));
+    for (uint32_t k = 0; k < n; k++) NSC_TRY(nsci_u32s_push(&lists->items, alloc, rows[k], err));
+    return NSC_OK;
+}
+
+static nsc_status describe_word(nsci_train_data *data, nsc_stage stage, const nsci_word *word,
+                                const nsc_alloc *alloc, nsc_error *err) {
+    if (stage == NSC_STAGE_NETWORK) {
+        uint16_t rows[NSCI_MAX_WORD_INPUTS];
+        uint32_t n = nsci_word_inputs(word, rows);
+        return add_inputs(rows, n, &data->word_features, alloc, err);
+    }
+    for (int distance = -NSCI_REACH; distance <= NSCI_REACH; distance++) {
+        uint64_t features[NSCI_MAX_WORD_FEATURES];
+        uint32_t n = nsci_word_features(word, distance, features);
+        NSC_TRY(add_features(data, features, n, &data->word_features, alloc, err));
+    }
+    return NSC_OK;
+}
+
+static nsc_status add_word(nsci_train_data *data, nsc_stage stage, const nsci_word *word,
+                           const nsc_alloc *alloc, nsc_error *err) {
     uint32_t number;
     size_t n_before = data->words.keys.n;
     NSC_TRY(nsci_keymap_number(&data->words, alloc, nsci_hash_bytes(word->bytes, word->n_bytes),
                                &number, err));
     if (data->words.keys.n > n_before) {
         NSC_TRY(nsci_u32s_push(&data->word_counts, alloc, 0, err));
-        for (int distance = -NSCI_REACH; distance <= NSCI_REACH; distance++) {
-            uint64_t features[NSCI_MAX_WORD_FEATURES];
-            uint32_t n = nsci_word_features(word, distance, features);
-            NSC_TRY(add_features(data, features, n, &data->word_features, alloc, err));
-        }
+        NSC_TRY(nsci_u64s_push(&data->word_keys, alloc,
+                               word->form >= NSCI_FORM_INITIAL ? word->lower : 0, err));
+        NSC_TRY(describe_word(data, stage, word, alloc, err));
     }
     data->word_counts.items[number]++;
     return nsci_u32s_push(&data->tok_words, alloc, number, err);
@@ -83,20 +103,27 @@ typedef struct workspace {
     uint8_t scratch[NSCI_WORD_SCRATCH_BYTES];
 } workspace;
 
-/* NSC_STAGE_WORDS: the features of words and of their contexts. */
-static nsc_status add_words(nsci_train_data *data, const nsc_context *ctx, nsci_range toks,
-                            workspace *work, const nsc_alloc *alloc, nsc_error *err) {
+/* What is seen of words and of their contexts. */
+static nsc_status add_words(nsci_train_data *data, nsc_stage stage, const nsc_context *ctx,
+                            nsci_range toks, workspace *work, const nsc_alloc *alloc,
+                            nsc_error *err) {
     uint32_t n = toks.end - toks.start;
     const uint8_t *text = ctx->normal.utf8.items;
     for (uint32_t i = 0; i < n; i++) {
         nsci_range tok = ctx->toks.items[toks.start + i];
         nsci_word_read(&ctx->model->lexicon, text + tok.start, tok.end - tok.start, work->scratch,
                        &work->words[i]);
-        NSC_TRY(add_word(data, &work->words[i], alloc, err));
+        NSC_TRY(add_word(data, stage, &work->words[i], alloc, err));
     }
     nsci_sentence_view sent;
     nsci_sentence_look(&ctx->model->lexicon, work->words, n, work->listed, work->runs, &sent);
     for (uint32_t i = 0; i < n; i++) {
+        if (stage == NSC_STAGE_NETWORK) {
+            uint16_t rows[NSCI_MAX_PLACE_INPUTS];
+            uint32_t n_rows = nsci_place_inputs(&sent, i, rows);
+            NSC_TRY(add_inputs(rows, n_rows, &data->context_features, alloc, err));
+            continue;
+        }
         uint64_t features[NSCI_MAX_CONTEXT_FEATURES];
         uint32_t n_features = nsci_context_features(&sent, i, features);
         NSC_TRY(add_features(data, features, n_features, &data->context_features, alloc, err));
@@ -104,25 +131,9 @@ static nsc_status add_words(nsci_train_data *data, const nsc_context *ctx, nsci_
     return NSC_OK;
 }
 
-/* NSC_STAGE_DOCUMENT: the first pass's scores and the features of the document. */
-static nsc_status add_evidence(nsci_train_data *data, const nsc_context *ctx, nsci_range toks,
-                               nsci_range sent, const nsc_alloc *alloc, nsc_error *err) {
-    const nsci_document *doc = nsci_decoder_document(ctx->decoder);
-    for (uint32_t tok = toks.start; tok < toks.end; tok++) {
-        nsci_chances scores;
-        for (uint32_t j = 0; j < NSCI_N_LANES; j++)
-            scores.tag[j] = ctx->model->tagger.scale * (float)doc->scores.items[tok].tag[j];
-        NSC_TRY(nsci_chance_rows_push(&data->tok_scores, alloc, scores, err));
-        uint64_t features[NSCI_MAX_DOCUMENT_FEATURES];
-        uint32_t n_features = nsci_document_features(doc, sent, tok, features);
-        NSC_TRY(add_features(data, features, n_features, &data->context_features, alloc, err));
-    }
-    return NSC_OK;
-}
-
-/* Adds tokens `toks` of sentence `sent`, at most NSC_MAX_SENT_TOKS. allowed [all tokens] */
+/* Adds tokens `toks` of one sentence, at most NSC_MAX_SENT_TOKS. allowed [all tokens] */
 static nsc_status add_piece(nsci_train_data *data, nsc_stage stage, const nsc_context *ctx,
-                            nsci_range toks, nsci_range sent, const uint32_t *allowed, float weight,
+                            nsci_range toks, const uint32_t *allowed, float weight,
                             workspace *work, const nsc_alloc *alloc, nsc_error *err) {
     uint32_t n = toks.end - toks.start;
     nsci_train_piece piece = {(uint32_t)data->tok_allowed.n, n, weight};
@@ -133,10 +144,7 @@ static nsc_status add_piece(nsci_train_data *data, nsc_stage stage, const nsc_co
         if (i == 0) tags = (tags & ~further) | further >> 1;
         NSC_TRY(nsci_u32s_push(&data->tok_allowed, alloc, tags, err));
     }
-    if (stage == NSC_STAGE_WORDS)
-        NSC_TRY(add_words(data, ctx, toks, work, alloc, err));
-    else
-        NSC_TRY(add_evidence(data, ctx, toks, sent, alloc, err));
+    NSC_TRY(add_words(data, stage, ctx, toks, work, alloc, err));
     data->counts.n_sentences++;
     data->counts.n_tokens += n;
     return nsci_train_pieces_push(&data->pieces, alloc, piece, err);
@@ -152,12 +160,16 @@ nsc_status nsci_train_data_add(nsci_train_data *data, nsc_stage stage, const nsc
     uint32_t *starts = numbers, *ends = starts + n, *allowed = ends + n;
     nsci_run_to_cps(ctx, ctx->toks.items, n, starts, ends);
     allow_tags(marks, starts, ends, n, allowed, &data->counts);
+    for (size_t t = 0; t < n && stage == NSC_STAGE_NETWORK && status == NSC_OK; t++) {
+        status = nsci_u32s_push(&data->tok_starts, alloc, starts[t], err);
+        if (status == NSC_OK) status = nsci_u32s_push(&data->tok_ends, alloc, ends[t], err);
+    }
     for (size_t s = 0; s < ctx->sent_toks.n && status == NSC_OK; s++) {
         nsci_range sent = ctx->sent_toks.items[s];
         for (uint32_t at = sent.start; at < sent.end && status == NSC_OK; at += NSC_MAX_SENT_TOKS) {
             nsci_range piece = {at, (uint32_t)nsci_min(sent.end, at + NSC_MAX_SENT_TOKS)};
             status =
-                add_piece(data, stage, ctx, piece, sent, allowed, marks->weight, work, alloc, err);
+                add_piece(data, stage, ctx, piece, allowed, marks->weight, work, alloc, err);
         }
     }
     data->counts.n_texts++;
@@ -171,12 +183,14 @@ void nsci_train_data_free(nsci_train_data *data, const nsc_alloc *alloc) {
     nsci_keymap_free(&data->features, alloc);
     nsci_keymap_free(&data->words, alloc);
     nsci_u32s_free(&data->word_counts, alloc);
+    nsci_u64s_free(&data->word_keys, alloc);
     nsci_u32s_free(&data->word_features.starts, alloc);
     nsci_u32s_free(&data->word_features.items, alloc);
     nsci_u32s_free(&data->context_features.starts, alloc);
     nsci_u32s_free(&data->context_features.items, alloc);
     nsci_u32s_free(&data->tok_words, alloc);
+    nsci_u32s_free(&data->tok_starts, alloc);
+    nsci_u32s_free(&data->tok_ends, alloc);
     nsci_u32s_free(&data->tok_allowed, alloc);
-    nsci_chance_rows_free(&data->tok_scores, alloc);
     nsci_train_pieces_free(&data->pieces, alloc);
 }

@@ -3,6 +3,7 @@
 #define NSC_TRAIN_DATA_H
 
 #include "newscore_train.h"
+#include "nsc_input.h"
 #include "nsc_keymap.h"
 #include "nsc_run.h"
 
@@ -12,7 +13,6 @@ typedef struct nsci_train_piece { /* a sentence, or NSC_MAX_SENT_TOKS tokens of 
 } nsci_train_piece;
 
 NSCI_DEFINE_VEC(nsci_train_pieces, nsci_train_piece)
-NSCI_DEFINE_VEC(nsci_chance_rows, nsci_chances)
 
 /* Lists of feature numbers, one after another: list k is items[starts[k] .. starts[k + 1]). */
 typedef struct nsci_lists {
@@ -23,11 +23,14 @@ typedef struct nsci_train_data {
     nsci_keymap features; /* feature hash -> number */
     nsci_keymap words;    /* hash of a word's bytes -> number */
     nsci_u32s word_counts;
-    nsci_lists word_features;    /* list [word][distance + NSCI_REACH] */
-    nsci_lists context_features; /* list [token] */
+    nsci_u64s word_keys; /* [word] nsci_word.lower of a capitalized one, else 0 */
+    nsci_lists word_features;    /* list [word][distance + NSCI_REACH]; NSC_STAGE_NETWORK: the rows
+                                    of its inputs, list [word] */
+    nsci_lists context_features; /* list [token]; NSC_STAGE_NETWORK: the rows of its inputs */
     nsci_u32s tok_words;         /* [token] */
+    nsci_u32s tok_starts;        /* [token] NSC_STAGE_NETWORK: code points of its text */
+    nsci_u32s tok_ends;
     nsci_u32s tok_allowed;       /* [token] a bit for each tag that the gold leaves possible */
-    nsci_chance_rows tok_scores; /* [token] NSC_STAGE_DOCUMENT: what the first pass gave it */
     nsci_train_pieces pieces;
     nsc_counts counts;
 } nsci_train_data;
@@ -40,8 +43,7 @@ typedef struct nsci_marks {
     float weight;
 } nsci_marks;
 
-/* Reads the text that nsci_run_text, and for NSC_STAGE_DOCUMENT nsci_run_first_pass, left in ctx.
- */
+/* Reads the text that nsci_run_text left in ctx. */
 nsc_status nsci_train_data_add(nsci_train_data *data, nsc_stage stage, const nsc_context *ctx,
                                const nsci_marks *marks, const nsc_alloc *alloc, nsc_error *err);
 void nsci_train_data_free(nsci_train_data *data, const nsc_alloc *alloc);

@@ -65,7 +65,7 @@ def blank_model(sections: dict[str, bytes], labels: Sequence[str]) -> bytes:
         "card": sections.get("card", b"{}"),
         "weights": no_weights,
         "moves": struct.pack("<fffI", 0.03, 1.0, 0.0, 1 + 2 * len(labels)) + no_moves,
-        "document": no_weights,
+        "network": b"",
     }
     return _train.write_model(list(blank.items()))
 

@@ -1,0 +1,45 @@
+/* Kernels: the two inner loops of the network, for each kind of processor.
+ *
+ * Values are bytes from 0 to 127, weights signed bytes, sums 32-bit integers, so every kernel gives the
+ * same answer to the last bit. Weights of a matrix [n_in][n_out] lie in groups of four inputs, as the
+ * processors' instructions want them:
+ *
+ *     weights[k / 4][j][k % 4]        the weight from input k to output j
+ */
+#ifndef NSC_KERNEL_H
+#define NSC_KERNEL_H
+
+#include "nsc_base.h"
+
+enum {
+    NSCI_WIDTH = 128,            /* values of a token in each layer */
+    NSCI_WINDOW = 3 * NSCI_WIDTH /* a token and its two neighbours */
+};
+
+/* One token's values. */
+typedef struct nsci_values {
+    uint8_t value[NSCI_WIDTH];
+} nsci_values;
+
+typedef struct nsci_kernel {
+    const char *name;
+    /* sums[i][j] = sum over k of values[i][k] * weight[k][j], for n rows of NSCI_WIDTH inputs and n_out
+     * outputs, a multiple of 8. */
+    void (*multiply)(const nsci_values *values, uint32_t n, const int8_t *weights, uint32_t n_out,
+                     int32_t *sums);
+    /* One convolution, added to what it reads. before [n + 2]: the tokens' values from [1] on, zeros
+     * around them. after[i] = clip((before[i + 1] * 256 + bias + the sums over before[i .. i + 2] + 128)
+     * / 256), clipped to 0 .. 127. bias [NSCI_WIDTH] */
+    void (*convolve)(const nsci_values *before, uint32_t n, const int8_t *weights,
+                     const int32_t *bias, nsci_values *after);
+} nsci_kernel;
+
+/* The kernels that this processor can run, the fastest first and the portable one last; NULL behind. */
+const nsci_kernel *nsci_kernel_at(uint32_t place);
+
+/* Of the files of one kind of processor: theirs, or NULL where that is not what runs. */
+const nsci_kernel *nsci_kernel_vnni(void);
+const nsci_kernel *nsci_kernel_avx2(void);
+const nsci_kernel *nsci_kernel_neon(void);
+
+#endif

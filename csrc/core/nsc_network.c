@@ -1,0 +1,211 @@
+/* The section "network", in this order, without gaps:
+ *
+ *     uint32 width, convolutions, word rows, place rows; int32 gate limit; 44 bytes of zeros
+ *     int16 word bias, first bias [width]      int32 biases [convolutions][width], out bias [lanes]
+ *     int8 gate, word rows, place rows, first, convolutions, out, out of pools
+ *
+ * Any weight is valid; biases are kept in bounds that leave every sum inside its type.
+ */
+#include "nsc_network.h"
+
+enum { HEADER_BYTES = 64, GATE_OUTPUTS = 8, MAX_BIAS = 1 << 24 };
+
+_Static_assert(3 * NSCI_WIDTH <= NSCI_BLOCK_TOKS * NSCI_N_LANES, "products of a word have room");
+
+/* ---- Opening -------------------------------------------------------------------------------- */
+
+typedef struct reader {
+    const uint8_t *bytes;
+    size_t at, n_bytes;
+} reader;
+
+/* The next n items, or NULL past the end. */
+static const void *take(reader *r, size_t n, size_t item_bytes) {
+    const uint8_t *found = r->bytes + r->at;
+    size_t n_bytes;
+    if (!nsci_mul(n, item_bytes, &n_bytes) || n_bytes > r->n_bytes - r->at) return NULL;
+    r->at += n_bytes;
+    return found;
+}
+
+static bool in_bounds_16(const int16_t *items, size_t n, int32_t limit) {
+    for (size_t i = 0; i < n; i++)
+        if (items[i] > limit || items[i] < -limit) return false;
+    return true;
+}
+
+static bool in_bounds_32(const int32_t *items, size_t n, int32_t limit) {
+    for (size_t i = 0; i < n; i++)
+        if (items[i] > limit || items[i] < -limit) return false;
+    return true;
+}
+
+nsc_status nsci_network_open(nsci_network *network, const uint8_t *bytes, size_t n_bytes,
+                             nsc_error *err) {
+    *network = (nsci_network){0};
+    if (n_bytes == 0) return NSC_OK;
+    uint32_t head[4];
+    if (n_bytes < HEADER_BYTES)
+        return nsci_fail(err, NSC_E_MODEL, 0, "section \"network\" ends inside its header");
+    memcpy(head, bytes, sizeof head);
+    if (head[0] != NSCI_WIDTH || head[1] > NSCI_MAX_CONVOLUTIONS || head[2] != NSCI_N_WORD_ROWS ||
+        head[3] != NSCI_N_PLACE_ROWS)
+        return nsci_fail(err, NSC_E_MODEL, 0,
+                         "section \"network\" is %u wide, has %u convolutions, %u and %u rows; "
+                         "expected %u, at most %u, %u and %u",
+                         head[0], head[1], head[2], head[3], (uint32_t)NSCI_WIDTH,
+                         (uint32_t)NSCI_MAX_CONVOLUTIONS, (uint32_t)NSCI_N_WORD_ROWS,
+                         (uint32_t)NSCI_N_PLACE_ROWS);
+    uint32_t n_convolutions = head[1];
+    reader r = {bytes, HEADER_BYTES, n_bytes};
+    memcpy(&network->gate_limit, bytes + 16, 4);
+    network->n_convolutions = n_convolutions;
+    network->word_bias = take(&r, NSCI_WIDTH, 2);
+    network->first_bias = take(&r, NSCI_WIDTH, 2);
+    network->biases = take(&r, (size_t)n_convolutions * NSCI_WIDTH, 4);
+    network->out_bias = take(&r, NSCI_N_LANES, 4);
+    network->gate = take(&r, GATE_OUTPUTS, NSCI_WIDTH);
+    network->word_rows = take(&r, NSCI_N_WORD_ROWS, NSCI_WIDTH);
+    network->place_rows = take(&r, NSCI_N_PLACE_ROWS, NSCI_WIDTH);
+    network->first = take(&r, (size_t)3 * NSCI_WIDTH, NSCI_WIDTH);
+    network->convolutions = take(&r, (size_t)n_convolutions * NSCI_WINDOW, NSCI_WIDTH);
+    network->out = take(&r, NSCI_WIDTH, NSCI_N_LANES);
+    network->out_pool = take(&r, NSCI_WIDTH, NSCI_N_LANES);
+    if (!network->out_pool || r.at != n_bytes)
+        return nsci_fail(err, NSC_E_MODEL, r.at,
+                         "section \"network\" holds %zu bytes, its header promises another size",
+                         n_bytes);
+    if (!in_bounds_16(network->word_bias, NSCI_WIDTH, 1 << 14) ||
+        !in_bounds_16(network->first_bias, NSCI_WIDTH, 2000) ||
+        !in_bounds_32(network->biases, (size_t)n_convolutions * NSCI_WIDTH, MAX_BIAS) ||
+        !in_bounds_32(network->out_bias, NSCI_N_LANES, MAX_BIAS))
+        return nsci_fail(err, NSC_E_MODEL, HEADER_BYTES,
+                         "section \"network\": a bias is out of range");
+    network->kernel = nsci_kernel_at(0);
+    return NSC_OK;
+}
+
+/* ---- Words ---------------------------------------------------------------------------------- */
+
+static uint8_t clip(int32_t x) { return (uint8_t)(x < 0 ? 0 : x > 127 ? 127 : x); }
+
+static int16_t limit(int32_t x, int32_t bound) {
+    return (int16_t)(x > bound ? bound : x < -bound ? -bound : x);
+}
+
+void nsci_network_read_word(const nsci_network *network, const nsci_word *word,
+                            nsci_network_work *work, nsci_first_sums shares[3]) {
+    uint16_t rows[NSCI_MAX_WORD_INPUTS];
+    int16_t *sums = shares[0].sum; /* until it holds its share */
+    uint8_t *values = work->values[0][0].value;
+    int32_t *products = work->products;
+    uint32_t n = nsci_word_inputs(word, rows);
+    memcpy(sums, network->word_bias, sizeof shares[0].sum);
+    for (uint32_t i = 0; i < n; i++) {
+        const int8_t *row = network->word_rows + (size_t)rows[i] * NSCI_WIDTH;
+        for (uint32_t j = 0; j < NSCI_WIDTH; j++) sums[j] = (int16_t)(sums[j] + row[j]);
+    }
+    for (uint32_t j = 0; j < NSCI_WIDTH; j++) values[j] = clip((sums[j] + 2) >> 2);
+    network->kernel->multiply(work->values[0], 1, network->first, 3 * NSCI_WIDTH, products);
+    for (uint32_t j = 0; j < NSCI_WIDTH; j++) products[NSCI_WIDTH + j] += values[j] * 256;
+    for (uint32_t d = 0; d < 3; d++)
+        for (uint32_t j = 0; j < NSCI_WIDTH; j++)
+            shares[d].sum[j] = limit((products[d * NSCI_WIDTH + j] + 8) >> 4, NSCI_MAX_WORD_SHARE);
+}
+
+/* ---- Sentences ------------------------------------------------------------------------------ */
+
+/* values [i + 1] = the first layer of token i, from its sums and its place. */
+static void read_places(const nsci_network *network, const nsci_sentence_view *sent,
+                        nsci_first_sums *sums, nsci_values *values) {
+    for (uint32_t i = 0; i < sent->n; i++) {
+        uint16_t rows[NSCI_MAX_PLACE_INPUTS];
+        uint32_t n_rows = nsci_place_inputs(sent, i, rows);
+        int16_t *sum = sums[i].sum;
+        for (uint32_t k = 0; k < n_rows; k++) {
+            const int8_t *row = network->place_rows + (size_t)rows[k] * NSCI_WIDTH;
+            for (uint32_t j = 0; j < NSCI_WIDTH; j++) sum[j] = (int16_t)(sum[j] + 4 * row[j]);
+        }
+        for (uint32_t j = 0; j < NSCI_WIDTH; j++)
+            values[i + 1].value[j] =
+                clip((sum[j] + network->first_bias[j] + 8) >> 4);
+    }
+}
+
+/* A token may be part of a name when it has a capital or the gate, which sees its first layer, lets it
+ * pass. */
+static void find_live(const nsci_network *network, const nsci_sentence_view *sent,
+                      const nsci_values *values, nsci_network_work *work) {
+    for (uint32_t first = 0; first < sent->n; first += NSCI_BLOCK_TOKS) {
+        uint32_t n = (uint32_t)nsci_min(NSCI_BLOCK_TOKS, sent->n - first);
+        network->kernel->multiply(values + first, n, network->gate, GATE_OUTPUTS, work->products);
+        for (uint32_t i = 0; i < n; i++)
+            work->live[first + i] = sent->words[first + i].form >= NSCI_FORM_INITIAL ||
+                                    work->products[i * GATE_OUTPUTS] >= network->gate_limit;
+    }
+}
+
+/* Whether a live token lies within `reach` tokens: it will see the token's values. */
+static bool is_needed(const uint8_t *live, uint32_t n, uint32_t tok, uint32_t reach) {
+    uint32_t start = tok > reach ? tok - reach : 0, end = (uint32_t)nsci_min(n, tok + reach + 1);
+    for (uint32_t i = start; i < end; i++)
+        if (live[i]) return true;
+    return false;
+}
+
+const nsci_values *nsci_network_read_sentence(const nsci_network *network,
+                                              const nsci_sentence_view *sent,
+                                              nsci_network_work *work) {
+    uint32_t n = sent->n;
+    nsci_values *before = work->values[0], *after = work->values[1];
+    read_places(network, sent, work->sums, before);
+    find_live(network, sent, before + 1, work);
+    for (uint32_t c = 0; c < network->n_convolutions; c++) {
+        const int8_t *weights = network->convolutions + (size_t)c * NSCI_WINDOW * NSCI_WIDTH;
+        const int32_t *bias = network->biases + (size_t)c * NSCI_WIDTH;
+        uint32_t reach = network->n_convolutions - 1 - c;
+        memset(&before[0], 0, sizeof *before);
+        memset(&before[n + 1], 0, sizeof *before);
+        for (uint32_t start = 0, end; start < n; start = end + 1) {
+            for (end = start; end < n && is_needed(work->live, n, end, reach);) end++;
+            if (end > start)
+                network->kernel->convolve(before + start, end - start, weights, bias,
+                                          after + 1 + start);
+        }
+        nsci_values *swap = before;
+        before = after;
+        after = swap;
+    }
+    return before + 1;
+}
+
+/* ---- Scores --------------------------------------------------------------------------------- */
+
+static void score(const nsci_network *network, const nsci_values *values, uint32_t n,
+                  const int8_t *weights, const int32_t *bias, int32_t *products,
+                  nsci_scores *scores) {
+    for (uint32_t first = 0; first < n; first += NSCI_BLOCK_TOKS) {
+        uint32_t n_block = (uint32_t)nsci_min(NSCI_BLOCK_TOKS, n - first);
+        network->kernel->multiply(values + first, n_block, weights, NSCI_N_LANES, products);
+        for (uint32_t i = 0; i < n_block; i++)
+            for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
+                int32_t sum = products[i * NSCI_N_LANES + j] + (bias ? bias[j] : 0);
+                scores[first + i].tag[j] = limit((sum + 64) >> 7, NSCI_MAX_EMISSION);
+            }
+    }
+}
+
+void nsci_network_score(const nsci_network *network, const nsci_values *values, uint32_t n,
+                        nsci_network_work *work, nsci_scores *scores) {
+    score(network, values, n, network->out, network->out_bias, work->products, scores);
+}
+
+void nsci_network_score_pools(const nsci_network *network, const nsci_values *pools, uint32_t n,
+                              nsci_network_work *work, nsci_scores *scores) {
+    score(network, pools, n, network->out_pool, NULL, work->products, scores);
+}
+
+void nsci_values_pool(nsci_values *pool, const nsci_values *values) {
+    for (uint32_t j = 0; j < NSCI_WIDTH; j++)
+        pool->value[j] = pool->value[j] > values->value[j] ? pool->value[j] : values->value[j];
+}

@@ -1,0 +1,76 @@
+/* The network: what a sentence makes of each of its words, in whole numbers.
+ *
+ *     inputs of a word  --rows summed-->  values  --first layer, cached per word-->  its share in its
+ *     own sums and its neighbours'  --+ rows of the place-->  values  --convolutions-->  values  -->
+ *     scores of the tags
+ *
+ * Every layer has NSCI_WIDTH values a token, bytes from 0 to 127 that stand for 0 to 7.9 in steps of
+ * 1/16; weights are signed bytes in steps of 1/256, embeddings in steps of 1/64. All sums are exact, so
+ * the answer is the same on every machine. training/network.py trains it in the same steps.
+ */
+#ifndef NSC_NETWORK_H
+#define NSC_NETWORK_H
+
+#include "nsc_crf.h"
+#include "nsc_input.h"
+#include "nsc_kernel.h"
+
+enum { NSCI_MAX_CONVOLUTIONS = 6, NSCI_MAX_WORD_SHARE = 5000 };
+
+typedef struct nsci_network {
+    const nsci_kernel *kernel; /* NULL: there is no network */
+    uint32_t n_convolutions;
+    int32_t gate_limit;
+    const int16_t *word_bias;  /* [NSCI_WIDTH] steps of 1/64 */
+    const int16_t *first_bias; /* [NSCI_WIDTH] steps of 1/256 */
+    const int32_t *biases;     /* [n_convolutions][NSCI_WIDTH] steps of 1/4096 */
+    const int32_t *out_bias;   /* [NSCI_N_LANES] likewise */
+    const int8_t *gate;        /* matrix [NSCI_WIDTH][8], of which the first column counts */
+    const int8_t *word_rows;   /* [NSCI_N_WORD_ROWS][NSCI_WIDTH] */
+    const int8_t *place_rows;  /* [NSCI_N_PLACE_ROWS][NSCI_WIDTH] */
+    const int8_t *first;       /* matrix [NSCI_WIDTH][3 * NSCI_WIDTH]: shares in the sums of the token
+                                  before, its own, the token after */
+    const int8_t *convolutions; /* matrices [NSCI_WINDOW][NSCI_WIDTH] */
+    const int8_t *out;          /* matrix [NSCI_WIDTH][NSCI_N_LANES] */
+    const int8_t *out_pool;     /* likewise, of values pooled over a document */
+} nsci_network;
+
+/* Opens the section "network" (64-byte aligned, borrowed); an empty one is no network. NSC_E_MODEL. */
+nsc_status nsci_network_open(nsci_network *network, const uint8_t *bytes, size_t n_bytes,
+                             nsc_error *err);
+
+/* Sums of the first layer, in steps of 1/256. */
+typedef struct nsci_first_sums {
+    int16_t sum[NSCI_WIDTH];
+} nsci_first_sums;
+
+/* Working memory of one sentence, at most NSC_MAX_SENT_TOKS tokens. */
+enum { NSCI_BLOCK_TOKS = 64 };
+typedef struct nsci_network_work {
+    nsci_first_sums sums[NSC_MAX_SENT_TOKS]; /* the caller adds up the words' shares */
+    nsci_values values[2][NSC_MAX_SENT_TOKS + 2];
+    uint8_t live[NSC_MAX_SENT_TOKS]; /* whether a token may be part of a name */
+    int32_t products[NSCI_BLOCK_TOKS * NSCI_N_LANES];
+} nsci_network_work;
+
+/* What a word adds to the first sums of the token before it, its own, and the token after it: each
+ * within NSCI_MAX_WORD_SHARE, so that no sum of them overflows. */
+void nsci_network_read_word(const nsci_network *network, const nsci_word *word,
+                            nsci_network_work *work, nsci_first_sums shares[3]);
+
+/* Reads a sentence from work->sums and finds work->live. Returns the tokens' values, the last layer's
+ * where a token is live and nothing of use elsewhere; they are valid until the next call. */
+const nsci_values *nsci_network_read_sentence(const nsci_network *network,
+                                              const nsci_sentence_view *sent,
+                                              nsci_network_work *work);
+
+/* Scores of n tokens from their values, or of n pools from theirs. */
+void nsci_network_score(const nsci_network *network, const nsci_values *values, uint32_t n,
+                        nsci_network_work *work, nsci_scores *scores);
+void nsci_network_score_pools(const nsci_network *network, const nsci_values *pools, uint32_t n,
+                              nsci_network_work *work, nsci_scores *scores);
+
+/* pool = the larger one, value by value */
+void nsci_values_pool(nsci_values *pool, const nsci_values *values);
+
+#endif

@@ -1,0 +1,83 @@
+#include "nsc_word_cache.h"
+#include "nsc_mem.h"
+
+enum { N_SLOTS = 1 << 13 };
+
+typedef struct cached_word {
+    uint64_t key; /* hash of the word's bytes; 0: empty */
+    nsci_word word;
+} cached_word;
+
+struct nsci_word_cache {
+    const nsci_tagger *tagger;
+    const nsci_lexicon *lexicon;
+    nsci_word_sums *sums;     /* [N_SLOTS] or NULL; owned */
+    nsci_word_shares *shares; /* [N_SLOTS] or NULL; owned */
+    cached_word words[N_SLOTS];
+    uint8_t scratch[NSCI_WORD_SCRATCH_BYTES];
+};
+
+nsc_status nsci_word_cache_new(const nsci_tagger *tagger, const nsci_lexicon *lexicon,
+                               const nsc_alloc *alloc, nsci_word_cache **out, nsc_error *err) {
+    void *memory, *sums = NULL, *shares = NULL;
+    NSC_TRY(nsci_new_zeroed(alloc, 1, sizeof(nsci_word_cache), &memory, err));
+    nsci_word_cache *cache = memory;
+    cache->tagger = tagger;
+    cache->lexicon = lexicon;
+    nsc_status status = NSC_OK;
+    if (tagger->weights.n_entries)
+        status = nsci_new(alloc, N_SLOTS, sizeof(nsci_word_sums), &sums, err);
+    if (status == NSC_OK && tagger->network.kernel)
+        status = nsci_new(alloc, N_SLOTS, sizeof(nsci_word_shares), &shares, err);
+    cache->sums = sums;
+    cache->shares = shares;
+    if (status != NSC_OK) {
+        nsci_word_cache_free(cache, alloc);
+        return status;
+    }
+    *out = cache;
+    return NSC_OK;
+}
+
+void nsci_word_cache_free(nsci_word_cache *cache, const nsc_alloc *alloc) {
+    if (!cache) return;
+    nsci_free(alloc, cache->sums);
+    nsci_free(alloc, cache->shares);
+    nsci_free(alloc, cache);
+}
+
+void nsci_add_weights(const nsci_table *weights, const uint64_t *features, uint32_t n,
+                      nsci_scores *row) {
+    for (uint32_t k = 0; k < n; k++) {
+        const int8_t *weight = (const int8_t *)nsci_table_find(weights, features[k]);
+        if (weight)
+            for (uint32_t j = 0; j < NSCI_N_LANES; j++)
+                row->tag[j] = (int16_t)(row->tag[j] + weight[j]);
+    }
+}
+
+static void sum_weights(const nsci_table *weights, const nsci_word *word, nsci_word_sums *sums) {
+    memset(sums, 0, sizeof *sums);
+    for (int distance = -NSCI_REACH; distance <= NSCI_REACH; distance++) {
+        uint64_t features[NSCI_MAX_WORD_FEATURES];
+        uint32_t n = nsci_word_features(word, distance, features);
+        nsci_add_weights(weights, features, n, &sums->at[distance + NSCI_REACH]);
+    }
+}
+
+nsci_known_word nsci_word_cache_get(nsci_word_cache *cache, const uint8_t *bytes, uint32_t n_bytes,
+                                    nsci_network_work *work) {
+    uint64_t key = nsci_hash_bytes(bytes, n_bytes) | 1;
+    size_t slot = key >> 20 & (N_SLOTS - 1);
+    cached_word *cached = &cache->words[slot];
+    nsci_known_word known = {&cached->word, cache->sums ? &cache->sums[slot] : NULL,
+                             cache->shares ? &cache->shares[slot] : NULL};
+    if (NSCI_LIKELY(cached->key == key)) return known;
+    cached->key = key;
+    nsci_word_read(cache->lexicon, bytes, n_bytes, cache->scratch, &cached->word);
+    if (cache->sums) sum_weights(&cache->tagger->weights, &cached->word, &cache->sums[slot]);
+    if (cache->shares)
+        nsci_network_read_word(&cache->tagger->network, &cached->word, work,
+                               cache->shares[slot].of);
+    return known;
+}

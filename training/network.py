@@ -1,0 +1,516 @@
+"""The network behind the tagger: texts -> arrays -> PyTorch -> the section "network".
+
+    corpus = encode(model, examples)
+    net = train(corpus, settings, report)
+
+A word is the sum of the embeddings of its inputs (csrc/core/nsc_input.c). Convolutions over three
+tokens, each added to what it reads, carry context in; beside them, the strongest signals of a
+capitalized word at all its places in the document are pooled, so that a name sees how it is used
+elsewhere. What comes out is each token's scores for the tags of the linear chain that decodes.
+
+All numbers stay in the ranges of the integers that the tagger computes in (csrc/core/nsc_network.c),
+and the last passes round to them.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from newscore import _train
+from newscore.train import Example
+
+N_LANES = 24
+BATCH_TOKENS = 4000
+
+U32 = NDArray[np.uint32]
+
+
+# ---- Texts as arrays ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Texts as the C core reads them. A piece is a sentence, or a part of a very long one."""
+
+    first: NDArray[np.int64]  # [n_pieces] first token
+    length: NDArray[np.int64]  # [n_pieces] tokens
+    weight: NDArray[np.float32]  # [n_pieces]
+    text: NDArray[np.int64]  # [n_pieces] number of the text
+    words: U32  # [n_toks]
+    allowed: U32  # [n_toks] bit set of tags
+    starts: U32  # [n_toks] code points
+    ends: U32
+    keys: NDArray[np.int64]  # [n_words] number of the capitalized word, or -1
+    word_rows: U32
+    word_from: NDArray[np.int64]  # [n_words + 1]
+    place_rows: U32
+    place_from: NDArray[np.int64]  # [n_toks + 1]
+
+
+def encode(model: bytes, examples: Iterable[Example]) -> Corpus:
+    trainer = _train.Trainer(model, network=True)
+    texts: list[int] = []
+    for example in examples:
+        trainer.add(example.text, example.golds, example.open_labels, example.weight)
+        texts.append(trainer.counts()["sentences"])
+    arrays = trainer.arrays()
+
+    def u32(name: str) -> U32:
+        return np.frombuffer(arrays[name], dtype="<u4")
+
+    def bounds(name: str, items: U32) -> NDArray[np.int64]:
+        return np.append(u32(name), len(items)).astype(np.int64)
+
+    pieces = np.frombuffer(arrays["pieces"], dtype=[("first", "<u4"), ("n", "<u4"), ("w", "<f4")])
+    hashes = np.frombuffer(arrays["word_keys"], dtype="<u8")
+    _, keys = np.unique(hashes, return_inverse=True)
+    word_rows, place_rows = u32("word_rows"), u32("place_rows")
+    return Corpus(
+        pieces["first"].astype(np.int64),
+        pieces["n"].astype(np.int64),
+        pieces["w"].copy(),
+        np.searchsorted(np.array(texts), np.arange(len(pieces)), side="right"),
+        u32("words"),
+        u32("allowed"),
+        u32("starts"),
+        u32("ends"),
+        np.where(hashes == 0, -1, keys),
+        word_rows,
+        bounds("word_rows_from", word_rows),
+        place_rows,
+        bounds("place_rows_from", place_rows),
+    )
+
+
+def ranges(first: NDArray[np.int64], length: NDArray[np.int64]) -> NDArray[np.int64]:
+    """first[0], first[0] + 1, ... of all ranges, one after another."""
+    ends = np.cumsum(length)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - (ends - length), length)
+
+
+class Batch(NamedTuple):
+    """Some documents, laid out in one row of places: each sentence, then an empty place."""
+
+    pieces: NDArray[np.int64]  # [n_pieces]
+    toks: NDArray[np.int64]  # [n_toks] numbers of the tokens
+    places: Tensor  # [n_toks] where they stand
+    n_places: int
+    word: Tensor  # [n_toks] number among the batch's words
+    word_rows: Tensor
+    word_from: Tensor  # [n_words]
+    place_rows: Tensor
+    place_from: Tensor  # [n_toks]
+    pooled: Tensor  # [n_keyed] tokens that share signals
+    pool: Tensor  # [n_keyed] with whom: the number of their pool
+    n_pools: int
+
+
+def make_batch(
+    corpus: Corpus,
+    pieces: NDArray[np.int64],
+    by_sentence: NDArray[np.bool_],
+    drop: float,
+    random: np.random.Generator | None,
+) -> Batch:
+    """`by_sentence` [n_pieces]: pools don't reach past the sentence. `drop`: share of inputs."""
+    length = corpus.length[pieces]
+    toks = ranges(corpus.first[pieces], length)
+    piece = np.repeat(np.arange(len(pieces)), length)
+    words, word = np.unique(corpus.words[toks], return_inverse=True)
+
+    def gather(rows: U32, bounds: NDArray[np.int64], items: NDArray[np.int64]) -> tuple[Tensor, Tensor]:
+        n = bounds[items + 1] - bounds[items]
+        picked = rows[ranges(bounds[items], n)]
+        if random is not None and drop > 0:
+            kept = random.random(len(picked)) >= drop
+            owner = np.repeat(np.arange(len(items)), n)[kept]
+            picked, n = picked[kept], np.bincount(owner, minlength=len(items))
+        return torch.from_numpy(picked.astype(np.int64)), torch.from_numpy(np.cumsum(n) - n)
+
+    keys = corpus.keys[corpus.words[toks]]
+    keyed = np.flatnonzero(keys >= 0)
+    scope = np.where(by_sentence, -1 - np.arange(len(pieces)), corpus.text[pieces])[piece[keyed]]
+    _, pool = np.unique(np.stack([scope, keys[keyed]]), axis=1, return_inverse=True)
+    pool = pool.reshape(-1)
+    word_rows, word_from = gather(corpus.word_rows, corpus.word_from, words.astype(np.int64))
+    place_rows, place_from = gather(corpus.place_rows, corpus.place_from, toks)
+    return Batch(
+        pieces,
+        toks,
+        torch.from_numpy(np.arange(len(toks)) + piece),
+        len(toks) + len(pieces),
+        torch.from_numpy(word),
+        word_rows,
+        word_from,
+        place_rows,
+        place_from,
+        torch.from_numpy(keyed),
+        torch.from_numpy(pool),
+        int(pool.max()) + 1 if len(pool) else 0,
+    )
+
+
+def document_groups(
+    corpus: Corpus, random: np.random.Generator | None
+) -> Iterator[NDArray[np.int64]]:
+    """The pieces of some documents at a time; a very long document comes in parts."""
+    cuts = np.flatnonzero(np.diff(corpus.text)) + 1
+    documents = np.split(np.arange(len(corpus.text)), cuts)
+    order = np.arange(len(documents)) if random is None else random.permutation(len(documents))
+    group: list[NDArray[np.int64]] = []
+    size = 0
+    for number in order:
+        document = documents[number]
+        sums = np.cumsum(corpus.length[document])
+        for part in np.split(document, np.flatnonzero(np.diff(sums // BATCH_TOKENS)) + 1):
+            n = int(corpus.length[part].sum())
+            if group and size + n > BATCH_TOKENS:
+                yield np.concatenate(group)
+                group, size = [], 0
+            group.append(part)
+            size += n
+    if group:
+        yield np.concatenate(group)
+
+
+# ---- The network --------------------------------------------------------------------------------
+
+
+class Shape(NamedTuple):
+    width: int = 128
+    layers: int = 3
+    gated: bool = False  # teachers alone
+
+
+ACTIVATION_STEP = 1 / 16
+ACTIVATION_MAX = 127 * ACTIVATION_STEP
+EMBEDDING_STEP = 1 / 64
+WEIGHT_STEP = 1 / 256
+SCORE_STEP = 1 / 32
+
+
+def rounded(x: Tensor, step: float, limit: int = 127) -> Tensor:
+    """x in whole steps, with the slope of x."""
+    exact = torch.clamp(x, -limit * step, limit * step)
+    return exact + (torch.floor(exact / step + 0.5) * step - exact).detach()
+
+
+class Network(nn.Module):
+    def __init__(self, n_tags: int, shape: Shape, centres: NDArray[np.float32], seed: int) -> None:
+        super().__init__()
+        torch.manual_seed(seed)
+        width = shape.width
+        self.shape = shape
+        self.quantized = False
+        self.drop = 0.2
+        self.words = nn.EmbeddingBag(_train.word_rows, width, mode="sum")
+        nn.init.normal_(self.words.weight, std=0.05)
+        directions = torch.randn(centres.shape[2], width)
+        with torch.no_grad():
+            codes = torch.from_numpy(centres.reshape(-1, centres.shape[2])) @ directions
+            self.words.weight[-len(codes) :] = codes
+        self.word_bias = nn.Parameter(torch.zeros(width))
+        self.place = nn.EmbeddingBag(_train.place_rows, width, mode="sum")
+        nn.init.normal_(self.place.weight, std=0.05)
+        out = 2 * width if shape.gated else width
+        self.convs = nn.ParameterList(
+            torch.randn(3 * width, out) * (0.7 / (3 * width)) ** 0.5 for _ in range(shape.layers)
+        )
+        self.biases = nn.ParameterList(torch.zeros(out) for _ in range(shape.layers))
+        self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in range(shape.layers * shape.gated))
+        self.out = nn.Parameter(torch.randn(width, n_tags) * 0.02)
+        self.out_bias = nn.Parameter(torch.zeros(n_tags))
+        self.out_pool = nn.Parameter(torch.zeros(width, n_tags))
+        self.moves = nn.Parameter(torch.zeros(1 + N_LANES, N_LANES))
+
+    def clip(self, x: Tensor) -> Tensor:
+        """Rectified, bounded, and in whole steps once weights are."""
+        if self.quantized:
+            return torch.clamp(rounded(x, ACTIVATION_STEP, 10**9), 0, ACTIVATION_MAX)
+        return torch.clamp(x, 0, ACTIVATION_MAX)
+
+    def fixed(self, weight: Tensor, step: float) -> Tensor:
+        return rounded(weight, step) if self.quantized else weight
+
+    def hidden(self, batch: Batch) -> Tensor:
+        """[n_toks][width]"""
+        table = self.fixed(self.words.weight, EMBEDDING_STEP)
+        sums = F.embedding_bag(batch.word_rows, table, batch.word_from, mode="sum")
+        word = self.clip(sums + rounded(self.word_bias, EMBEDDING_STEP, 32000))
+        places = F.embedding_bag(
+            batch.place_rows,
+            self.fixed(self.place.weight, EMBEDDING_STEP),
+            batch.place_from,
+            mode="sum",
+        )
+        h = F.dropout(word, self.drop, self.training)[batch.word]
+        for k, (conv, bias) in enumerate(zip(self.convs, self.biases, strict=True)):
+            row = h.new_zeros(batch.n_places + 2, h.shape[1])
+            row = row.index_copy(0, batch.places + 1, h)
+            window = torch.cat([row[:-2], row[1:-1], row[2:]], 1)[batch.places]
+            with torch.autocast("cpu", torch.bfloat16, enabled=self.training and not self.quantized):
+                x = window @ self.fixed(conv, WEIGHT_STEP)
+            x = x.float() + bias
+            if k == 0 and not self.shape.gated:
+                x = x + places
+            if self.shape.gated:
+                if k == 0:
+                    h = h + places
+                x = h + F.dropout(F.glu(x, 1), self.drop, self.training)
+                h = self.norms[k](x)
+                continue
+            h = self.clip(h + x)
+            h = F.dropout(h, self.drop, self.training)
+        return h
+
+    def forward(self, batch: Batch) -> Tensor:
+        """Scores of the tokens' tags: [n_toks][n_tags]."""
+        h = self.hidden(batch)
+        scores = h @ self.fixed(self.out, WEIGHT_STEP) + self.out_bias
+        if batch.n_pools:
+            own = h[batch.pooled]
+            index = batch.pool[:, None].expand_as(own)
+            pools = torch.full((batch.n_pools, h.shape[1]), -1e9).scatter_reduce(
+                0, index, own, "amax", include_self=False
+            )
+            shared = (pools @ self.fixed(self.out_pool, WEIGHT_STEP))[batch.pool]
+            scores = scores.index_add(0, batch.pooled, shared)
+        return scores
+
+
+class ChainLoss(torch.autograd.Function):
+    """The chain's loss, by newscore's own forward and backward over each sentence."""
+
+    @staticmethod
+    def forward(ctx, scores, moves, lengths, weights, allowed):  # type: ignore[no-untyped-def]
+        lanes = np.zeros((len(scores), N_LANES), dtype=np.float32)
+        lanes[:, : scores.shape[1]] = scores.detach().numpy()
+        loss, slopes, move_slopes = _train.crf_slopes(
+            lengths.astype(np.uint32), weights, allowed, lanes, moves.detach().numpy()
+        )
+        slopes = np.frombuffer(slopes, np.float32).reshape(lanes.shape)[:, : scores.shape[1]]
+        ctx.slopes = torch.from_numpy(slopes.copy())
+        move_slopes = np.frombuffer(move_slopes, np.float32).reshape(moves.shape)
+        ctx.move_slopes = torch.from_numpy(move_slopes.copy())
+        return torch.tensor(loss)
+
+    @staticmethod
+    def backward(ctx, grad):  # type: ignore[no-untyped-def]
+        return grad * ctx.slopes, grad * ctx.move_slopes, None, None, None
+
+
+# ---- Training -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Settings:
+    shape: Shape = Shape()
+    epochs: int = 4
+    rounded_epochs: int = 1  # the last ones compute in the tagger's steps
+    rate: float = 2e-3
+    drop: float = 0.2  # of hidden values
+    drop_inputs: float = 0.1
+    sentences_alone: float = 0.25  # share of documents in which pools don't reach past sentences
+    seed: int = 1
+
+
+def train(
+    corpus: Corpus,
+    centres: NDArray[np.float32],
+    settings: Settings,
+    report: Callable[[str], None],
+    each_epoch: Callable[[Network], None] | None = None,
+) -> Network:
+    random = np.random.default_rng(settings.seed)
+    net = Network(N_LANES - 1, settings.shape, centres, settings.seed)
+    net.drop = settings.drop
+    optimizer = torch.optim.Adam(net.parameters(), settings.rate, fused=True)
+    n_toks = int(corpus.length.sum())
+    steps = settings.epochs * n_toks
+    done = 0
+    for epoch in range(settings.epochs):
+        net.train()
+        net.quantized = epoch >= settings.epochs - settings.rounded_epochs
+        total = 0.0
+        for pieces in document_groups(corpus, random):
+            alone = random.random(int(corpus.text.max()) + 1) < settings.sentences_alone
+            batch = make_batch(
+                corpus, pieces, alone[corpus.text[pieces]], settings.drop_inputs, random
+            )
+            for group in optimizer.param_groups:
+                warm = min(1.0, (done + 1) / 200_000)
+                group["lr"] = settings.rate * warm * max(0.01, 1 - done / steps)
+            done += len(batch.toks)
+            loss = ChainLoss.apply(
+                net(batch),
+                net.moves,
+                corpus.length[pieces],
+                corpus.weight[pieces],
+                corpus.allowed[batch.toks],
+            )
+            optimizer.zero_grad()
+            (loss / len(batch.toks)).backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            keep_in_range(net)
+            total += float(loss.detach())
+        report(f"pass {epoch + 1} of {settings.epochs}: loss {total / n_toks:.4f}")
+        if each_epoch:
+            net.eval()
+            each_epoch(net)
+    net.eval()
+    return net
+
+
+@torch.no_grad()
+def keep_in_range(net: Network) -> None:
+    """Weights stay where eight bits hold them."""
+    if net.shape.gated:
+        return
+    for weight in (*net.convs, net.out, net.out_pool):
+        weight.clamp_(-127 * WEIGHT_STEP, 127 * WEIGHT_STEP)
+    for table in (net.words.weight, net.place.weight):
+        table.clamp_(-127 * EMBEDDING_STEP, 127 * EMBEDDING_STEP)
+
+
+# ---- Reading ------------------------------------------------------------------------------------
+
+
+@torch.no_grad()
+def scores_of(
+    net: Network, corpus: Corpus, document: bool = True
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]]:
+    """(pieces, tokens, scores) of some documents at a time."""
+    for pieces in document_groups(corpus, None):
+        batch = make_batch(corpus, pieces, np.full(len(pieces), not document), 0.0, None)
+        yield pieces, batch.toks, net(batch).numpy()
+
+
+def may_follow() -> NDArray[np.bool_]:
+    """[tag before][tag]"""
+    n = N_LANES - 1
+    tags = np.arange(n)
+    further = (tags > 0) & (tags % 2 == 0)
+    return ~further[None, :] | (tags[:, None] == tags[None, :]) | (tags[:, None] == tags[None, :] - 1)
+
+
+def best_tags(net: Network, corpus: Corpus, document: bool = True) -> NDArray[np.int64]:
+    """[n_toks] by Viterbi."""
+    n_tags = N_LANES - 1
+    moves = net.moves.detach().numpy()[:, :n_tags]
+    open_, move = moves[0].copy(), np.where(may_follow(), moves[1 : 1 + n_tags], -1e6)
+    open_[2::2] = -1e6
+    tags = np.zeros(len(corpus.words), dtype=np.int64)
+    for pieces, toks, scores in scores_of(net, corpus, document):
+        length = corpus.length[pieces]
+        first = np.cumsum(length) - length
+        order = np.argsort(-length, kind="stable")
+        length, first = length[order], first[order]
+        rows = open_ + scores[first]
+        back = []
+        for t in range(1, length[0]):
+            n = int(np.searchsorted(-length, -t))
+            through = rows[:n, :, None] + move[None]
+            back.append(through.argmax(1))
+            rows[:n] = through.max(1) + scores[first[:n] + t]
+        at = rows.argmax(1)
+        out = np.zeros(len(toks), dtype=np.int64)
+        for t in range(int(length[0]) - 1, -1, -1):
+            n = int(np.searchsorted(-length, -t))
+            out[first[:n] + t] = at[:n]
+            if t:
+                at[:n] = back[t - 1][np.arange(n), at[:n]]
+        tags[toks] = out
+    return tags
+
+
+def names_of(corpus: Corpus, tags: NDArray[np.int64], labels: Sequence[str]) -> Iterator[list[tuple[int, int, str]]]:
+    """The names of each text, in its order."""
+    n_texts = int(corpus.text.max()) + 1 if len(corpus.text) else 0
+    found: list[list[tuple[int, int, str]]] = [[] for _ in range(n_texts)]
+    for piece in range(len(corpus.first)):
+        names = found[corpus.text[piece]]
+        before = 0
+        for tok in range(corpus.first[piece], corpus.first[piece] + corpus.length[piece]):
+            tag = int(tags[tok])
+            if tag and tag % 2 == 0 and before in (tag, tag - 1):
+                start, _, label = names[-1]
+                names[-1] = (start, int(corpus.ends[tok]), label)
+            elif tag:
+                label = labels[(tag - 1) // 2]
+                names.append((int(corpus.starts[tok]), int(corpus.ends[tok]), label))
+            before = tag
+    yield from found
+
+
+# ---- The gate -----------------------------------------------------------------------------------
+
+
+class Gate(NamedTuple):
+    """Which small-letter words may be part of a name, by the values of their first layer."""
+
+    weights: NDArray[np.int8]  # [width]
+    limit: int
+
+
+OPEN_GATE = Gate(np.zeros(128, dtype=np.int8), -(2**31))
+
+
+# ---- The model's sections -----------------------------------------------------------------------
+
+
+def in_steps(x: Tensor, step: float, kind: str, limit: int) -> NDArray[Any]:
+    steps = np.floor(x.detach().numpy().astype(np.float64) / step + 0.5)
+    return np.clip(steps, -limit, limit).astype(kind)
+
+
+def matrix(weights: Tensor, n_columns: int | None = None) -> bytes:
+    """Weights [n_in][n_out] as the kernels want them, filled up to n_columns."""
+    steps = in_steps(weights, WEIGHT_STEP, "i1", 127)
+    return pack_matrix(np.pad(steps, ((0, 0), (0, (n_columns or steps.shape[1]) - steps.shape[1]))))
+
+
+def pack_matrix(steps: NDArray[np.int8]) -> bytes:
+    n_in, n_out = steps.shape
+    return steps.reshape(n_in // 4, 4, n_out).transpose(0, 2, 1).tobytes()
+
+
+def sections(net: Network, gate: Gate = OPEN_GATE) -> dict[str, bytes]:
+    """The sections "network" and "moves" (csrc/core/nsc_network.c, nsc_tagger.h)."""
+    width = net.shape.width
+    sum_step = ACTIVATION_STEP * WEIGHT_STEP
+    first = net.convs[0]
+    shares = torch.cat([first[2 * width :], first[width : 2 * width], first[:width]], 1)
+    gate_matrix = np.zeros((width, 8), dtype=np.int8)
+    gate_matrix[:, 0] = gate.weights
+    out_bias = np.zeros(N_LANES, dtype="<i4")
+    out_bias[: N_LANES - 1] = in_steps(net.out_bias, sum_step, "<i4", 2**24)
+    head = struct.pack("<4Ii44x", width, len(net.convs) - 1, _train.word_rows, _train.place_rows, gate.limit)
+    network = [
+        head,
+        in_steps(net.word_bias, EMBEDDING_STEP, "<i2", 2**14).tobytes(),
+        in_steps(net.biases[0], ACTIVATION_STEP / 16, "<i2", 2000).tobytes(),
+        *(in_steps(bias, sum_step, "<i4", 2**24).tobytes() for bias in list(net.biases)[1:]),
+        out_bias.tobytes(),
+        pack_matrix(gate_matrix),
+        in_steps(net.words.weight, EMBEDDING_STEP, "i1", 127).tobytes(),
+        in_steps(net.place.weight, EMBEDDING_STEP, "i1", 127).tobytes(),
+        matrix(shares),
+        *(matrix(conv) for conv in list(net.convs)[1:]),
+        matrix(net.out, N_LANES),
+        matrix(net.out_pool, N_LANES),
+    ]
+    moves = in_steps(net.moves, SCORE_STEP, "<i2", 1000)
+    return {
+        "network": b"".join(network),
+        "moves": struct.pack("<fffI", SCORE_STEP, 1.0, 0.0, N_LANES - 1) + moves.tobytes(),
+    }
