@@ -82,6 +82,22 @@ def redocred(data: Path, weight: float = 1.0) -> Iterator[Example]:
         yield from by_hand(path, meaning, "NORP PRODUCT MISC DATE TIME MONEY PERCENT", weight)
 
 
+def crossner(data: Path, weight: float = 1.0) -> Iterator[Example]:
+    meaning = {
+        "PERSON": ("PERSON", 0),
+        "POLITICIAN": ("PERSON", 0),
+        "ORG": ("ORG", 0),
+        "POLITICALPARTY": ("ORG", 0),
+        "LOC": ("LOC FAC", 0),
+        "COUNTRY": ("LOC", 0),
+        "ELECTION": ("MISC", MAYBE),
+        "EVENT": ("MISC", MAYBE),
+        "MISC": ("MISC PRODUCT FAC NORP", MAYBE),
+    }
+    silent = "NORP PRODUCT MISC DATE TIME MONEY PERCENT"
+    return by_hand(data / "ner/crossner_politics.train.jsonl", meaning, silent, weight)
+
+
 # ---- Silver: two teachers, and a draft of our own -----------------------------------------------
 
 NAMES = frozenset({"PERSON", "ORG", "LOC"})

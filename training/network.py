@@ -54,6 +54,7 @@ class Corpus:
     word_from: NDArray[np.int64]  # [n_words + 1]
     place_rows: U32
     place_from: NDArray[np.int64]  # [n_toks + 1]
+    hints: NDArray[np.int64] | None = None  # [n_toks][n teachers] tags, for a network that reads them
 
 
 def encode(model: bytes, examples: Iterable[Example]) -> Corpus:
@@ -112,6 +113,7 @@ class Batch(NamedTuple):
     pooled: Tensor  # [n_keyed] tokens that share signals
     pool: Tensor  # [n_keyed] with whom: the number of their pool
     n_pools: int
+    hints: Tensor | None  # [n_toks][n teachers]
 
 
 def make_batch(
@@ -156,6 +158,7 @@ def make_batch(
         torch.from_numpy(keyed),
         torch.from_numpy(pool),
         int(pool.max()) + 1 if len(pool) else 0,
+        None if corpus.hints is None else torch.from_numpy(corpus.hints[toks]),
     )
 
 
@@ -189,6 +192,7 @@ class Shape(NamedTuple):
     width: int = 128
     layers: int = 3
     gated: bool = False  # teachers alone
+    hints: int = 0  # teachers whose tags are read
 
 
 ACTIVATION_STEP = 1 / 16
@@ -221,6 +225,8 @@ class Network(nn.Module):
         self.word_bias = nn.Parameter(torch.zeros(width))
         self.place = nn.EmbeddingBag(_train.place_rows, width, mode="sum")
         nn.init.normal_(self.place.weight, std=0.05)
+        self.hints = nn.Embedding(max(1, shape.hints * N_LANES), width)
+        nn.init.normal_(self.hints.weight, std=0.1)
         out = 2 * width if shape.gated else width
         self.convs = nn.ParameterList(
             torch.randn(3 * width, out) * (0.7 / (3 * width)) ** 0.5 for _ in range(shape.layers)
@@ -252,6 +258,12 @@ class Network(nn.Module):
             batch.place_from,
             mode="sum",
         )
+        if batch.hints is not None and self.shape.hints:
+            teachers = torch.arange(self.shape.hints) * N_LANES
+            said = self.hints(batch.hints + teachers)  # now and then one of them says nothing
+            if self.training:
+                said = said * (torch.rand(said.shape[:2]) >= 0.1)[..., None]
+            places = places + said.sum(1)
         h = F.dropout(word, self.drop, self.training)[batch.word]
         for k, (conv, bias) in enumerate(zip(self.convs, self.biases, strict=True)):
             row = h.new_zeros(batch.n_places + 2, h.shape[1])
@@ -329,9 +341,10 @@ def train(
     settings: Settings,
     report: Callable[[str], None],
     each_epoch: Callable[[Network], None] | None = None,
+    start: Network | None = None,
 ) -> Network:
     random = np.random.default_rng(settings.seed)
-    net = Network(N_LANES - 1, settings.shape, centres, settings.seed)
+    net = start or Network(N_LANES - 1, settings.shape, centres, settings.seed)
     net.drop = settings.drop
     optimizer = torch.optim.Adam(net.parameters(), settings.rate, fused=True)
     n_toks = int(corpus.length.sum())

@@ -59,6 +59,10 @@ void nsci_decoder_trim(nsci_decoder *decoder, const nsc_alloc *alloc, size_t kee
     if (decoder) nsci_document_trim(&decoder->document, alloc, keep_bytes);
 }
 
+const nsci_document *nsci_decoder_document(const nsci_decoder *decoder) {
+    return &decoder->document;
+}
+
 /* ---- Scores of the tokens ------------------------------------------------------------------- */
 
 static void add_scores(nsci_scores *row, const nsci_scores *more) {

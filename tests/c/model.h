@@ -20,29 +20,31 @@ static inline nsc_block small_table(const uint64_t *hashes, const void *records,
     return block;
 }
 
-/* A word with a Brown path of four bits, one with a vector cluster, one that begins listed names.
- */
+/* A word with a Brown path of four bits, one without, one that begins listed names. */
 static inline nsc_block small_words(void) {
     uint64_t hashes[3] = {nsc_hash_string("city", 4), nsc_hash_string("river", 5),
                           nsc_hash_string("new", 3)};
-    uint8_t records[3][6] = {{0}};
     uint32_t packed[3] = {0x1B, 0, 2u << 20 | 3u << 23};
-    for (int i = 0; i < 3; i++) memcpy(records[i], &packed[i], 4);
-    records[1][4] = 7;
-    return small_table(hashes, records, 3, 6);
+    return small_table(hashes, packed, 3, 4);
 }
 
 static inline nsc_block small_names(void) {
-    uint64_t hashes[2] = {nsc_hash_name("New Mole", 8), nsc_hash_name("New", 3)};
+    uint64_t hashes[2] = {nsc_hash_name("new mole", 8), nsc_hash_name("new", 3)};
     uint16_t records[2] = {1u << 1, 1u << 3};
     return small_table(hashes, records, 2, 2);
 }
 
-/* Writes a model file with the given weights: hashes [n], rows [n][24]. */
-static inline nsc_block small_file(const uint64_t *hashes, const int8_t *rows, size_t n) {
-    nsc_block words = small_words(), names = small_names();
+static inline nsc_block small_vectors(void) {
+    uint64_t hash = nsc_hash_string("river", 5);
+    uint8_t codes[NSCI_N_CODES] = {7, 1, 255};
+    return small_table(&hash, codes, 1, NSCI_N_CODES);
+}
+
+/* Writes a model file with the given weights, hashes [n], rows [n][24], and this network. */
+static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *rows, size_t n,
+                                        nsc_section network) {
+    nsc_block words = small_words(), names = small_names(), vectors = small_vectors();
     nsc_block weights = small_table(hashes, rows, n, NSCI_N_LANES);
-    nsc_block none24 = small_table(NULL, NULL, 0, NSCI_N_LANES);
     nsc_block sentence_words = small_table(NULL, NULL, 0, NSCI_WORD_RECORD_BYTES);
     uint32_t sentence_weights[3] = {2, NSCI_N_SENTENCE_FEATURES,
                                     0x00010001}; /* always a boundary */
@@ -60,27 +62,36 @@ static inline nsc_block small_file(const uint64_t *hashes, const int8_t *rows, s
         {"names", names.bytes, names.n_bytes},
         {"weights", weights.bytes, weights.n_bytes},
         {"moves", moves, sizeof moves},
-        {"document", none24.bytes, none24.n_bytes},
+        {"vectors", vectors.bytes, vectors.n_bytes},
+        network,
     };
     nsc_block file = {{0}, NULL, 0};
     nsc_error err;
-    CHECK(nsc_model_write(NULL, sections, 9, &file, &err) == NSC_OK);
+    CHECK(nsc_model_write(NULL, sections, NSCI_COUNT(sections), &file, &err) == NSC_OK);
     nsc_block_free(&words);
     nsc_block_free(&names);
     nsc_block_free(&weights);
-    nsc_block_free(&none24);
+    nsc_block_free(&vectors);
     nsc_block_free(&sentence_words);
     return file;
 }
 
-static inline small_model small_model_new(const uint64_t *hashes, const int8_t *rows, size_t n) {
-    small_model small = {small_file(hashes, rows, n), NULL};
+static inline nsc_block small_file(const uint64_t *hashes, const int8_t *rows, size_t n) {
+    return small_file_with(hashes, rows, n, (nsc_section){"network", "", 0});
+}
+
+static inline small_model small_model_open(nsc_block file) {
+    small_model small = {file, NULL};
     nsc_error err = {0};
     nsc_status status =
         nsc_model_open(NULL, small.file.bytes, small.file.n_bytes, &small.model, &err);
     if (status != NSC_OK) fprintf(stderr, "%s\n", err.message);
     CHECK(status == NSC_OK);
     return small;
+}
+
+static inline small_model small_model_new(const uint64_t *hashes, const int8_t *rows, size_t n) {
+    return small_model_open(small_file(hashes, rows, n));
 }
 
 static inline void small_model_free(small_model *small) {

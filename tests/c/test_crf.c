@@ -62,7 +62,7 @@ static void check_best_path(const puzzle *p) {
         int32_t score = score_of(p, s, tags);
         best = score > best ? score : best;
     }
-    nsci_crf_best_path(&p->moves, N_TAGS, p->emissions, p->n, scratch, found);
+    nsci_crf_best_path(&p->moves, p->moves.open, false, N_TAGS, p->emissions, p->n, scratch, found);
     uint32_t number = 0;
     for (uint32_t t = p->n; t-- > 0;) number = number * N_TAGS + found[t];
     CHECK(score_of(p, number, tags) == best);
@@ -109,11 +109,49 @@ static void chances_are_shares_of_all_sequences(void) {
                 scaled.tag[j] = SCALE * (float)p.emissions[t].tag[j];
             nsci_crf_exp_row(&scaled, N_TAGS, &scores[t]);
         }
-        nsci_crf_forward(&p.chain, scores, p.n, alpha, norms);
-        nsci_crf_backward(&p.chain, scores, p.n, norms, beta);
+        nsci_crf_forward(&p.chain, p.chain.open, scores, p.n, alpha, norms);
+        nsci_crf_backward(&p.chain, NULL, scores, p.n, norms, beta);
         for (uint32_t t = 0; t < p.n; t++)
             for (uint32_t j = 0; j < N_TAGS; j++)
                 CHECK(fabs((double)(alpha[t].tag[j] * beta[t].tag[j]) - share[t][j] / all) < 1e-4);
+    }
+}
+
+/* A run between two tokens that can only be O, alone, and the whole of it: the same answers. */
+static void a_run_between_tokens_without_names_decides_alone(void) {
+    uint64_t random = 4;
+    for (int round = 0; round < 300; round++) {
+        puzzle p = new_puzzle(&random, 300);
+        nsci_scores whole[MAX_TOKS + 2], scratch[MAX_TOKS + 2];
+        uint8_t alone_tags[MAX_TOKS], whole_tags[MAX_TOKS + 2];
+        memset(whole, 0, sizeof whole);
+        memcpy(whole + 1, p.emissions, p.n * sizeof whole[0]);
+        whole[0].tag[NSCI_TAG_O] = whole[p.n + 1].tag[NSCI_TAG_O] = NSCI_MAX_EMISSION;
+        for (uint32_t j = 1; j < N_TAGS; j++)
+            whole[0].tag[j] = whole[p.n + 1].tag[j] = -NSCI_MAX_EMISSION;
+        nsci_crf_best_path(&p.moves, p.moves.move[NSCI_TAG_O], true, N_TAGS, p.emissions, p.n,
+                           scratch, alone_tags);
+        nsci_crf_best_path(&p.moves, p.moves.open, false, N_TAGS, whole, p.n + 2, scratch,
+                           whole_tags);
+        CHECK(memcmp(alone_tags, whole_tags + 1, p.n) == 0);
+        nsci_chances scores[MAX_TOKS + 2], alpha[2][MAX_TOKS + 2], beta[2][MAX_TOKS + 2];
+        float norms[MAX_TOKS + 2];
+        for (uint32_t t = 0; t < p.n + 2; t++) {
+            nsci_chances scaled = {{0}};
+            for (uint32_t j = 0; j < N_TAGS; j++) scaled.tag[j] = SCALE * (float)whole[t].tag[j];
+            nsci_crf_exp_row(&scaled, N_TAGS, &scores[t]);
+        }
+        nsci_crf_forward(&p.chain, p.chain.open, scores, p.n + 2, alpha[0], norms);
+        nsci_crf_backward(&p.chain, NULL, scores, p.n + 2, norms, beta[0]);
+        nsci_crf_forward(&p.chain, p.chain.move[NSCI_TAG_O], scores + 1, p.n, alpha[1], norms);
+        nsci_crf_backward(&p.chain, p.chain.back[NSCI_TAG_O], scores + 1, p.n, norms, beta[1]);
+        for (uint32_t t = 0; t < p.n; t++) {
+            float all = 0.0f;
+            for (uint32_t j = 0; j < N_TAGS; j++) all += alpha[1][t].tag[j] * beta[1][t].tag[j];
+            for (uint32_t j = 0; j < N_TAGS; j++)
+                CHECK(fabsf(alpha[0][t + 1].tag[j] * beta[0][t + 1].tag[j] -
+                            alpha[1][t].tag[j] * beta[1][t].tag[j] / all) < 1e-4f);
+        }
     }
 }
 
@@ -141,6 +179,7 @@ int main(void) {
     RUN(best_path_is_the_best_of_all);
     RUN(best_path_holds_at_the_limits_of_16_bits);
     RUN(chances_are_shares_of_all_sequences);
+    RUN(a_run_between_tokens_without_names_decides_alone);
     RUN(exp_and_log_are_close_to_libm);
     RUN(tags_and_labels_convert);
     return test_report();

@@ -1,5 +1,6 @@
-/* nsc_feature, nsc_decode, nsc_document: the tagger against its slow and clear form. */
+/* nsc_feature, nsc_word_cache, nsc_decode: the linear tagger against its slow and clear form. */
 #include "model.h"
+#include "nsc_mem.h"
 #include "nsc_run.h"
 
 static const char *const VOCABULARY[] = {
@@ -100,8 +101,15 @@ static void check_against_slow_sums(const char *string, size_t n, uint64_t *rand
     static spy s;
     small_model small = model_for(string, n, random);
     s.ctx = tokenized(small.model, string, n);
-    CHECK(nsci_run_first_pass(s.ctx, NULL) == NSC_OK);
-    const nsci_document *doc = nsci_decoder_document(s.ctx->decoder);
+    nsc_alloc alloc = nsci_alloc_or_default(NULL);
+    nsci_names names = {0};
+    nsci_decoder *decoder = NULL;
+    CHECK(nsci_decoder_new(&small.model->tagger, &small.model->lexicon, &alloc, &decoder, NULL) ==
+          NSC_OK);
+    CHECK(nsci_decode(decoder, s.ctx->normal.utf8.items, s.ctx->toks.items, s.ctx->toks.n,
+                      s.ctx->sent_toks.items, s.ctx->sent_toks.n, true, &alloc, &names,
+                      NULL) == NSC_OK);
+    const nsci_document *doc = nsci_decoder_document(decoder);
     size_t n_wrong = 0;
     for (size_t k = 0; k < s.ctx->sent_toks.n; k++) {
         nsci_range sent = s.ctx->sent_toks.items[k];
@@ -123,6 +131,8 @@ static void check_against_slow_sums(const char *string, size_t n, uint64_t *rand
     }
     CHECK(n_wrong == 0);
     CHECK(s.ctx->toks.n > 0);
+    nsci_names_free(&names, &alloc);
+    nsci_decoder_free(decoder, &alloc);
     nsc_context_free(s.ctx);
     small_model_free(&small);
 }
@@ -224,55 +234,6 @@ static void path_prefixes_keep_their_leading_one(void) {
     CHECK(nsci_path_prefix(0x1B, 4) == 0x1B && nsci_path_prefix(0x1B, 20) == 0x1B);
 }
 
-/* ---- The document ---------------------------------------------------------------------------- */
-
-/* Three sentences of two, two and one tokens; tokens 0, 3 and 4 are the same word. */
-static void gather(nsci_document *doc, const uint8_t tags[5]) {
-    static const nsci_range sents[3] = {{0, 2}, {2, 4}, {4, 5}};
-    static const uint64_t keys[5] = {77, 5, 0, 77, 77};
-    nsc_alloc alloc = nsci_alloc_or_default(NULL);
-    doc->keys.n = doc->tags.n = 0;
-    for (int t = 0; t < 5; t++) {
-        CHECK(nsci_keys_push(&doc->keys, &alloc, keys[t], NULL) == NSC_OK);
-        CHECK(nsci_bytes_push(&doc->tags, &alloc, tags[t], NULL) == NSC_OK);
-    }
-    CHECK(nsci_document_gather(doc, sents, 3, &alloc, NULL) == NSC_OK);
-}
-
-static bool same_features(const nsci_document *doc, nsci_range sent, uint32_t tok,
-                          const nsci_document *other) {
-    uint64_t a[NSCI_MAX_DOCUMENT_FEATURES], b[NSCI_MAX_DOCUMENT_FEATURES];
-    uint32_t n = nsci_document_features(doc, sent, tok, a);
-    CHECK(n <= NSCI_MAX_DOCUMENT_FEATURES);
-    return n == nsci_document_features(other, sent, tok, b) && memcmp(a, b, n * sizeof *a) == 0;
-}
-
-static void a_word_sees_its_other_places_and_not_itself(void) {
-    nsc_alloc alloc = nsci_alloc_or_default(NULL);
-    nsci_document doc = {0}, other = {0};
-    uint8_t b = (uint8_t)nsci_tag_b(0), i = (uint8_t)nsci_tag_i(0), c = (uint8_t)nsci_tag_b(1);
-    gather(&doc, (const uint8_t[5]){b, i, 0, 0, b});
-    /* votes: person at 0 (of two tokens) and 4, nothing at 3 */
-    CHECK(doc.evidence.items[doc.words.items[0]].votes[0] == 2);
-    CHECK(doc.evidence.items[doc.words.items[0]].votes[NSC_MAX_LABELS] == 1);
-    CHECK(doc.evidence.items[doc.words.items[0]].longest[0].n_toks == 2);
-    CHECK(doc.words.items[2] == NSC_NONE);
-    gather(&other, (const uint8_t[5]){b, i, 0, 0, c});          /* another label at 4 */
-    CHECK(!same_features(&doc, (nsci_range){2, 4}, 3, &other)); /* token 3 sees it */
-    CHECK(same_features(&doc, (nsci_range){4, 5}, 4, &other));  /* token 4 doesn't see itself */
-    nsci_document_trim(&doc, &alloc, 0);
-    nsci_document_trim(&other, &alloc, 0);
-}
-
-static void a_word_that_stands_alone_sees_nothing(void) {
-    nsc_alloc alloc = nsci_alloc_or_default(NULL);
-    nsci_document doc = {0};
-    uint64_t features[NSCI_MAX_DOCUMENT_FEATURES];
-    gather(&doc, (const uint8_t[5]){0, 0, 0, 0, 0});
-    CHECK(nsci_document_features(&doc, (nsci_range){2, 3}, 2, features) == 0);
-    nsci_document_trim(&doc, &alloc, 0);
-}
-
 static void failing_allocations_leave_a_context_that_works(void) {
     static char text[4000];
     uint64_t random = 5;
@@ -311,8 +272,6 @@ int main(void) {
     RUN(word_forms_and_shapes);
     RUN(lists_match_the_longest_name);
     RUN(path_prefixes_keep_their_leading_one);
-    RUN(a_word_sees_its_other_places_and_not_itself);
-    RUN(a_word_that_stands_alone_sees_nothing);
     RUN(failing_allocations_leave_a_context_that_works);
     return test_report();
 }

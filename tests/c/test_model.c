@@ -25,7 +25,7 @@ static void a_model_shows_labels_card_and_sections(void) {
     CHECK(memcmp(nsc_model_card(small.model, &n_bytes), "{\"name\"", 7) == 0 && n_bytes == 17);
     nsc_section_view view;
     CHECK(nsc_model_section(small.model, 0, &view) && strcmp(view.name, "labels") == 0);
-    CHECK(view.n_bytes == 11 && !nsc_model_section(small.model, 9, &view));
+    CHECK(view.n_bytes == 11 && !nsc_model_section(small.model, 10, &view));
     small_model_free(&small);
     nsc_model_free(NULL);
 }
@@ -61,7 +61,7 @@ static void every_flipped_bit_is_refused(void) {
 static void forge(uint8_t *bytes) {
     nsci_model_header header;
     memcpy(&header, bytes, sizeof header);
-    size_t n_sections = header.n_sections < 9 ? header.n_sections : 9;
+    size_t n_sections = header.n_sections < 10 ? header.n_sections : 10;
     for (size_t i = 0; i < n_sections; i++) {
         nsci_model_entry entry;
         uint8_t *at = bytes + sizeof header + i * sizeof entry;

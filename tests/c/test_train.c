@@ -1,5 +1,8 @@
 /* csrc/train: what is learned from a few texts, and from partial knowledge of them. */
+#include <math.h>
+
 #include "model.h"
+#include "nsc_input.h"
 
 typedef struct sample {
     const char *text;
@@ -146,20 +149,58 @@ static void partial_knowledge_is_no_wrong_knowledge(void) {
     small_model_free(&blank);
 }
 
-static void the_document_pass_learns_on_top(void) {
+/* What a network outside reads: words and places as rows, the golds as sets of tags. */
+static void texts_become_arrays(void) {
     small_model blank = small_model_new(NULL, NULL, 0);
     nsc_trainer *trainer = NULL;
-    CHECK(nsc_trainer_new(NULL, blank.model, NSC_STAGE_DOCUMENT, &trainer, NULL) == NSC_OK);
-    CHECK(nsc_trainer_set_reader(trainer, blank.model, NULL) == NSC_OK);
+    nsc_arrays arrays;
+    CHECK(nsc_trainer_new(NULL, blank.model, NSC_STAGE_NETWORK, &trainer, NULL) == NSC_OK);
     add_samples(trainer);
-    CHECK(nsc_trainer_prepare(trainer, 1, NULL) == NSC_OK);
-    run_epochs(trainer, 3, 0.0f);
-    nsc_block document, moves;
-    CHECK(nsc_trainer_finish(trainer, 100, &document, &moves, NULL) == NSC_OK);
-    CHECK(document.n_bytes > 0 && moves.bytes == NULL);
-    nsc_block_free(&document);
+    nsc_trainer_arrays(trainer, &arrays);
+    CHECK(arrays.n_pieces == NSCI_COUNT(SAMPLES));
+    CHECK(arrays.words[0] == 0 && arrays.tok_starts[1] == 4 && arrays.tok_ends[1] == 9);
+    CHECK(arrays.allowed[0] == 1u << nsci_tag_b(0) && arrays.allowed[1] == 1u << nsci_tag_i(0));
+    CHECK(arrays.allowed[2] == 1u << NSCI_TAG_O);
+    CHECK(arrays.word_keys[0] != 0 && arrays.word_keys[2] == 0); /* "Ada", "flew" */
+    for (size_t k = 0; k < arrays.n_word_rows; k++) CHECK(arrays.word_rows[k] < NSCI_N_WORD_ROWS);
+    for (size_t k = 0; k < arrays.n_place_rows; k++)
+        CHECK(arrays.place_rows[k] < NSCI_N_PLACE_ROWS);
+    CHECK(arrays.word_rows_from[arrays.n_words - 1] < arrays.n_word_rows);
+    CHECK(nsc_trainer_prepare(trainer, 1, NULL) == NSC_E_ARGUMENT);
     nsc_trainer_free(trainer);
     small_model_free(&blank);
+}
+
+/* The slopes against differences of the loss itself. */
+static void slopes_are_those_of_the_loss(void) {
+    enum { N_TOKS = 3 };
+    float scores[N_TOKS][NSC_CRF_LANES] = {{0}}, moves[NSC_CRF_LANES + 1][NSC_CRF_LANES] = {{0}};
+    float slopes[N_TOKS][NSC_CRF_LANES], move_slopes[NSC_CRF_LANES + 1][NSC_CRF_LANES];
+    uint32_t n_toks[2] = {2, 1}, allowed[N_TOKS] = {1u << 1 | 1u << 3, 1u << 2 | 1u, 1u};
+    float weights[2] = {1.0f, 0.5f};
+    uint64_t random = 7;
+    for (int t = 0; t < N_TOKS; t++)
+        for (int j = 0; j < 5; j++) scores[t][j] = (float)(test_random(&random) % 100) / 50.0f;
+    for (int i = 0; i < 6; i++)
+        for (int j = 0; j < 5; j++) moves[i][j] = (float)(test_random(&random) % 100) / 50.0f;
+    nsc_crf_batch batch = {2,           n_toks,      weights,       allowed,
+                           &scores[0][0], &moves[0][0], &slopes[0][0], &move_slopes[0][0]};
+    double loss, more, less;
+    float *all[2] = {&scores[0][0], &moves[0][0]}, *found[2] = {&slopes[0][0], &move_slopes[0][0]};
+    size_t n[2] = {N_TOKS * NSC_CRF_LANES, 6 * NSC_CRF_LANES};
+    for (int which = 0; which < 2; which++)
+        for (size_t k = 0; k < n[which]; k++) {
+            if (k % NSC_CRF_LANES >= 5) continue;
+            float old = all[which][k];
+            all[which][k] = old + 0.01f;
+            CHECK(nsc_crf_slopes(NULL, 5, &batch, &more, NULL) == NSC_OK);
+            all[which][k] = old - 0.01f;
+            CHECK(nsc_crf_slopes(NULL, 5, &batch, &less, NULL) == NSC_OK);
+            all[which][k] = old;
+            CHECK(nsc_crf_slopes(NULL, 5, &batch, &loss, NULL) == NSC_OK);
+            CHECK(fabs((more - less) / 0.02 - (double)found[which][k]) < 2e-3);
+        }
+    CHECK(loss > 0.0);
 }
 
 static void counts_and_misfits_are_told(void) {
@@ -231,7 +272,8 @@ int main(void) {
     RUN(it_learns_what_it_is_shown);
     RUN(the_same_texts_give_the_same_bytes);
     RUN(partial_knowledge_is_no_wrong_knowledge);
-    RUN(the_document_pass_learns_on_top);
+    RUN(texts_become_arrays);
+    RUN(slopes_are_those_of_the_loss);
     RUN(counts_and_misfits_are_told);
     RUN(calls_out_of_order_and_wrong_golds_are_refused);
     RUN(failing_allocations_leave_nothing);
