@@ -1,17 +1,15 @@
 """The corpora as training examples: each says what it marks, and is silent on the rest.
 
 A gold is (start, end, set of labels, flags). Where a corpus's classes are coarser than ours,
-several labels stay possible; where the readers of the silver corpus disagree, their answers do.
+several labels stay possible.
 """
 
 from __future__ import annotations
 
-import bisect
 import gzip
 import json
 import lzma
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +19,6 @@ from newscore.train import LOOSE, MAYBE, Example, Gold
 
 LABELS = "PERSON ORG LOC NORP FAC PRODUCT MISC DATE TIME MONEY PERCENT".split()
 BIT = {label: 1 << k for k, label in enumerate(LABELS)}
-ALL = (1 << len(LABELS)) - 1
 
 
 def bits(names: str) -> int:
@@ -68,7 +65,7 @@ def gum(data: Path, weight: float = 1.0) -> Iterator[Example]:
     return by_hand(data / "ner/gum.train.jsonl.gz", meaning, silent, weight)
 
 
-def redocred(data: Path, weight: float = 1.0) -> Iterator[Example]:
+def redocred(data: Path, part: str, weight: float = 1.0) -> Iterator[Example]:
     meaning = {
         "PERSON": ("PERSON", 0),
         "ORG": ("ORG", 0),
@@ -77,9 +74,8 @@ def redocred(data: Path, weight: float = 1.0) -> Iterator[Example]:
         "TIME": ("DATE TIME", LOOSE),
         "NUM": ("MONEY PERCENT DATE TIME", LOOSE),
     }
-    for part in "ab":
-        path = data / f"ner/redocred.{part}.jsonl.gz"
-        yield from by_hand(path, meaning, "NORP PRODUCT MISC DATE TIME MONEY PERCENT", weight)
+    path = data / f"ner/redocred.{part}.jsonl.gz"
+    return by_hand(path, meaning, "NORP PRODUCT MISC DATE TIME MONEY PERCENT", weight)
 
 
 def crossner(data: Path, weight: float = 1.0) -> Iterator[Example]:
@@ -98,89 +94,37 @@ def crossner(data: Path, weight: float = 1.0) -> Iterator[Example]:
     return by_hand(data / "ner/crossner_politics.train.jsonl", meaning, silent, weight)
 
 
-# ---- Silver: two teachers, and a draft of our own -----------------------------------------------
+# ---- Silver: news that two teachers have read ----------------------------------------------------
 
-NAMES = frozenset({"PERSON", "ORG", "LOC"})
-NUMBERS = frozenset({"TIME", "PERCENT"})  # not marked in worldwide, so from a teacher alone
-DRAFT_ALONE = frozenset({"PRODUCT", "MISC", "DATE", "MONEY"})
+TEACHERS = ("corenlp", "spacy_md")
 Span = tuple[int, int, str]
 
 
-def clusters(spans: Sequence[tuple[Span, int]]) -> Iterator[list[tuple[Span, int]]]:
-    """Groups of spans that overlap; each comes with the number of who found it."""
-    group: list[tuple[Span, int]] = []
-    end = -1
-    for span, who in sorted(spans):
-        if group and span[0] >= end:
-            yield group
-            group = []
-        group.append((span, who))
-        end = max(end, span[1]) if len(group) > 1 else span[1]
-    if group:
-        yield group
-
-
-def settle(group: Sequence[tuple[Span, int]]) -> list[Gold]:
-    """What three readers say of one place. Two alike decide; two labels for one span leave the
-    label open; a span that only one has seen may be none; anything else leaves the place open."""
-    votes = Counter(span for span, _ in group)
-    agreed = [(start, end, BIT[label], 0) for (start, end, label), n in votes.items() if n > 1]
-    if agreed:
-        return without_overlaps(agreed)
-    ranges = {(start, end) for start, end, _ in votes}
-    labels = sum(BIT[label] for label in {label for *_, label in votes})
-    if len(ranges) == 1:
-        (start, end) = ranges.pop()
-        return [(start, end, labels, 0 if len(group) > 1 else MAYBE)]
-    return [(min(r[0] for r in ranges), max(r[1] for r in ranges), ALL, LOOSE)]
-
-
-def merge_teachers(doc: dict[str, Any], draft: Sequence[Span]) -> list[Gold]:
-    """One list of golds from both teachers and a draft of our own tagger. Persons, organizations
-    and places are put to the vote; the draft, which knows worldwide's ways, has the rest."""
-    readers = (doc["corenlp"], doc["spacy_md"], draft)
-    named = [
-        ((start, end, label), who)
-        for who, spans in enumerate(readers)
-        for start, end, label in spans
-        if label in NAMES or (who > 0 and label in ("NORP", "FAC"))
-    ]
-    golds = [gold for group in clusters(named) for gold in settle(group)]
-    taken = sorted(golds)
-    golds += [
-        (start, end, BIT[label], 0)
-        for start, end, label in draft
-        if label in DRAFT_ALONE and not overlapping((start, end), taken)
-    ]
-    taken = sorted(golds)
-    for start, end, label in doc["corenlp"]:
-        if label in NUMBERS:
-            # "Tuesday night" is a time to the teacher; to us the day is a date and the rest open.
-            rest = outside(start, end, overlapping((start, end), taken))
-            flags = 0 if rest == [(start, end)] else LOOSE
-            golds += [(a, b, BIT[label], flags) for a, b in rest]
-    return without_overlaps(golds)
-
-
-def overlapping(span: tuple[int, int], ascending: Sequence[Gold]) -> Sequence[Gold]:
-    """Those of the golds, which ascend without overlaps, that overlap a span."""
-    first = bisect.bisect_right(ascending, span[0], key=lambda gold: gold[1])
-    last = bisect.bisect_left(ascending, span[1], key=lambda gold: gold[0])
-    return ascending[first:last]
-
-
-def outside(start: int, end: int, golds: Sequence[Gold]) -> list[tuple[int, int]]:
-    """What is left of a range beside ascending golds."""
-    rest = []
-    for gold in golds:
-        if start < gold[0]:
-            rest.append((start, gold[0]))
-        start = max(start, gold[1])
-    return [*rest, (start, end)] if start < end else rest
-
-
 def silver_documents(data: Path) -> Iterator[dict[str, Any]]:
+    """Texts with each teacher's names."""
     return read(data / "ner/silver.train.jsonl.xz")
+
+
+def marked(data: Path) -> Iterator[tuple[Example, dict[str, Any]]]:
+    """Texts marked by hand, beside what the teachers made of them."""
+    answers = {answer["id"]: answer for answer in read(data / "ner/teachers.jsonl.gz")}
+    for name, examples in (
+        ("worldwide.train.jsonl.gz", worldwide(data)),
+        ("gum.train.jsonl.gz", gum(data)),
+        ("redocred.a.jsonl.gz", redocred(data, "a")),
+        ("redocred.b.jsonl.gz", redocred(data, "b")),
+        ("crossner_politics.train.jsonl", crossner(data)),
+    ):
+        corpus = name.partition(".jsonl")[0]
+        for doc, example in zip(read(data / "ner" / name), examples, strict=True):
+            yield example, answers[f"{corpus}/{doc['id']}"]
+
+
+def as_golds(spans: Sequence[Span]) -> list[Gold]:
+    """Names as golds of one label each."""
+    return without_overlaps(
+        [(start, end, BIT[label], 0) for start, end, label in spans if label in BIT]
+    )
 
 
 # ---- Other ways to write -------------------------------------------------------------------------

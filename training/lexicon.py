@@ -1,6 +1,6 @@
 """The lexicon of the shipped model: word clusters, word vectors, lists of names.
 
-`build(data)` gives the sections "words", "names" and "vectors" (csrc/core/nsc_lexicon.c says how they are
+`build(data, vocabulary)` gives the sections "words", "names" and "vectors" (csrc/core/nsc_lexicon.c says how they are
 packed) from Brown clusters, GloVe vectors and lists of names.
 """
 
@@ -9,7 +9,10 @@ from __future__ import annotations
 import collections
 import csv
 import gzip
+import json
 import lzma
+import re
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +20,7 @@ from numpy.typing import NDArray
 
 from newscore import _train
 
+N_VECTORS = 110_000  # words with a vector, the most frequent ones
 N_CODES = 16  # bytes that a word's vector is kept in
 N_CENTRES = 256
 N_KMEANS_WORDS = 60_000  # the most frequent words decide where the centres lie
@@ -46,24 +50,26 @@ def read_brown(data: Path) -> dict[str, int]:
         return {word: int("1" + path, 2) for word, path in pairs}
 
 
-def quantized_vectors(data: Path) -> dict[str, bytes]:
+def quantized_vectors(data: Path) -> tuple[dict[str, bytes], NDArray[np.float32]]:
     """Word -> the codes of its GloVe vector, of unit length: each the nearest of 256 centres to what
-    the centres before it leave."""
+    the centres before it leave; and the centres, [N_CODES][256][dimensions]."""
     z = np.load(data / "words/glove_6b_100d.npz")
     words = str(z["words"]).split("\n")
     rest = z["vectors"].astype(np.float32) * (z["scale"] / 127)
     rest /= np.linalg.norm(rest, axis=1, keepdims=True) + 1e-9
     codes = np.zeros((len(words), N_CODES), dtype=np.uint8)
+    all_centres = []
     for step in range(N_CODES):
         centres = find_centres(rest[:N_KMEANS_WORDS])
         for start in range(0, len(words), 10_000):
             part = slice(start, start + 10_000)
             codes[part, step] = nearest(rest[part], centres)
         rest -= centres[codes[:, step]]
+        all_centres.append(centres)
     found: dict[str, bytes] = {}
-    for word, code in zip(words, codes, strict=True):
+    for word, code in zip(words[:N_VECTORS], codes, strict=False):
         found.setdefault(lower_key(word), code.tobytes())
-    return found
+    return found, np.stack(all_centres)
 
 
 def find_centres(points: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -84,9 +90,32 @@ def nearest(points: NDArray[np.float32], centres: NDArray[np.float32]) -> NDArra
 
 
 def read_names(data: Path) -> dict[str, set[str]]:
+    """Name, its words apart by a blank -> its types."""
     with lzma.open(data / "gazetteers/wikipedia_names.tsv.xz", "rt", encoding="utf-8") as lines:
         pairs = (line.rstrip("\n").split("\t") for line in lines)
-        return {name: set(types.split(",")) for name, types in pairs}
+        names = {name: set(types.split(",")) for name, types in pairs}
+
+    def add(name: str, kind: str) -> None:
+        for spelling in {name, without_accents(name)}:
+            if spelling[:1].isupper() and not re.search(r"[^\w\s'.-]", spelling):
+                names.setdefault(re.sub(r"\s+|(?<=-)|(?=-)", " ", spelling), set()).add(kind)
+
+    with open(data / "gazetteers/cities.csv", encoding="utf-8-sig", newline="") as lines:
+        for row in csv.DictReader(lines):
+            add(row["name"], "location")
+            add(row["subcountry"], "location")
+    for country in json.loads((data / "gazetteers/countries.json").read_text(encoding="utf-8")):
+        for name in (country["name"], country["official"], *country["alt"]):
+            add(name, "country")
+        for name in country["capital"]:
+            add(name, "location")
+        for name in country["demonyms"]:
+            add(name, "nationality")
+    return names
+
+
+def without_accents(name: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
 
 
 def count_uses(data: Path, names: dict[str, set[str]]) -> list[collections.Counter[str]]:
@@ -136,9 +165,11 @@ def kept_names(names: dict[str, set[str]]) -> dict[str, int]:
     return kept
 
 
-def build(data: Path, vocabulary: set[str]) -> dict[str, bytes]:
-    """The sections "words", "names" and "vectors"; `vocabulary` is what the training texts use."""
-    brown, vectors, names = read_brown(data), quantized_vectors(data), read_names(data)
+def build(data: Path, vocabulary: set[str]) -> tuple[dict[str, bytes], NDArray[np.float32]]:
+    """The sections "words", "names" and "vectors", and the centres of the vectors' codes;
+    `vocabulary` is what the training texts use."""
+    brown, names = read_brown(data), read_names(data)
+    vectors, centres = quantized_vectors(data)
     uses, kept = count_uses(data, names), kept_names(names)
     reach: dict[str, int] = {}
     for name in kept:
@@ -158,8 +189,9 @@ def build(data: Path, vocabulary: set[str]) -> dict[str, bytes]:
     types = np.array([kept[name] for name in listed], dtype="<u2")
     codes = b"".join(vectors[word] for word in described)
     hash_names, hash_strings = _train.hash_names, _train.hash_strings
-    return {
+    sections = {
         "words": _train.build_table(hash_strings(words), packed.tobytes(), 4, 4, True),
         "names": _train.build_table(hash_names(listed), types.tobytes(), 2, 8, True),
         "vectors": _train.build_table(hash_strings(described), codes, N_CODES, 4, True),
     }
+    return sections, centres

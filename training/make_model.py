@@ -3,16 +3,14 @@
 
     python training/make_model.py --data ../shared/data --out python/newscore/models/news.nsm
 
-Steps, each repeatable byte for byte:
+Steps, each repeatable byte for byte on the same machine:
 
-    lexicon     Brown clusters, clusters of GloVe vectors, lists of names      lexicon.py
-    sentences   statistics and weights of the splitter                         sentences/
-    draft       a tagger trained on worldwide alone, which reads the silver corpus: it has a vote
-                beside the two teachers, and the last word on labels that they mark otherwise
-    tagger      worldwide, gum, redocred and silver together                   corpora.py
-    readers     the same without a part of worldwide, one for each part
-    document    the second pass, learned on worldwide as the readers see the part they don't know
-    calibration of the scores, on the same unseen parts
+    lexicon     Brown clusters, GloVe vectors in a few bytes, lists of names      lexicon.py
+    sentences   statistics and weights of the splitter                            sentences/
+    silver      unmarked news, labelled by networks that were shown what two other taggers make of
+                it, and learned from marked texts how far those are right         silver.py
+    tagger      a small network, trained on all of it                             network.py
+    calibration of the scores, on texts of worldwide that were held out
 
 The .dev files are read at the end, for the scores in the model's card, and never before.
 """
@@ -28,31 +26,35 @@ import struct
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # sums in one order: read when numpy is imported
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import numpy as np
+from numpy.typing import NDArray
+
 import newscore
 from newscore import _core, _train
 from newscore import eval as scores
-from newscore.train import Example, Settings, blank_model, fit, fit_document, with_sections
-from training import corpora, lexicon
+from newscore.train import Example, blank_model, with_sections
+from training import corpora, lexicon, network, silver
 from training.sentences import train as sentences
 
-N_PARTS = 4
-WORLDWIDE_WEIGHT = 5.0
-OTHER_STYLES = (2, 0.5)  # every second text again, with half its weight
-DRAFT = Settings(dropout=0.1)
-TAGGER = Settings(min_count=3, max_features=170_000)
-DOCUMENT = Settings(l2=10.0)
 COMMAND = "python training/make_model.py --data DATA --out news.nsm"
+TEACHERS = (  # read two teachers' tags; see silver.py
+    network.Settings(network.Shape(256, 4, gated=True, hints=2), 5, 0, drop=0.3, seed=1),
+    network.Settings(network.Shape(192, 5, gated=True, hints=2), 5, 0, drop=0.3, seed=2),
+)
+TAGGER = network.Settings(network.Shape(128, 4), epochs=4, rounded_epochs=1)
+WORLDWIDE_WEIGHT = 3.0
+OTHER_STYLES = (2, 0.5)  # every second text again, with half its weight
+HELD_OUT = 20  # every such text of worldwide is kept for the calibration of scores
 SOURCES = [
     ("worldwide.train", "online news of five world regions, marked by hand", "not stated"),
     ("gum.train", "the names among GUM's entities", "CC BY and CC BY-SA"),
     ("redocred", "introductions of Wikipedia articles", "MIT; texts CC BY-SA"),
+    ("crossner_politics.train", "Wikipedia articles on politics", "MIT; texts CC BY-SA"),
     ("silver.train", "news read by Stanford CoreNLP and spaCy en_core_web_md", "publishers'"),
     ("gum.train, sentences", "sentences of 15 genres", "CC BY and CC BY-SA"),
     ("gmb.train, sentences", "Voice of America news", "public domain"),
@@ -61,6 +63,8 @@ SOURCES = [
     ("glove_6b_100d", "GloVe 6B", "PDDL"),
     ("wikipedia_names", "lists of nlp4j-english, from Wikipedia titles", "Apache-2.0"),
     ("forenames, surnames", "frequent names by country", "CC0"),
+    ("cities", "places of GeoNames", "CC BY"),
+    ("countries", "countries, capitals, demonyms", "ODbL"),
 ]
 
 
@@ -85,42 +89,33 @@ def opened(model: bytes) -> newscore.Pipeline:
         return newscore.load(file.name)
 
 
-Answers = dict[str, list[tuple[int, int, str]]]  # names found in each document of silver
+def is_held_out(number: int) -> bool:
+    """Of the texts of worldwide."""
+    return number % HELD_OUT == HELD_OUT - 1
 
 
-def answers(model: bytes, data: Path) -> Answers:
-    nlp = opened(model)
-    return {
-        doc["id"]: [(name.start, name.end, name.label or "") for name in nlp(doc["text"]).ents]
-        for doc in corpora.silver_documents(data)
-    }
-
-
-def draft_answers(blank: bytes, data: Path) -> Answers:
-    """What a tagger that knows worldwide alone makes of the silver corpus."""
-    marked = (replace(example, open_labels=0) for example in corpora.worldwide(data))
-    return answers(fit(blank, marked, DRAFT, say), data)
-
-
-def all_examples(
-    data: Path, own: Answers, without: int | None
-) -> Iterator[Example]:
-    """The tagger's texts, but for one part of worldwide."""
-    for k, example in enumerate(corpora.worldwide(data, WORLDWIDE_WEIGHT)):
-        if k % N_PARTS != without:
+def tagger_examples(data: Path, labels: silver.Labels) -> Iterator[Example]:
+    for number, example in enumerate(corpora.worldwide(data, WORLDWIDE_WEIGHT)):
+        if not is_held_out(number):
             yield example
     for doc in corpora.silver_documents(data):
-        yield Example(doc["text"], corpora.merge_teachers(doc, own[doc["id"]]))
+        yield Example(doc["text"], labels[doc["id"]])
     yield from corpora.gum(data)
-    yield from corpora.redocred(data)
+    for part in "ab":
+        yield from corpora.redocred(data, part)
+    yield from corpora.crossner(data)
 
 
 def train_tagger(
-    blank: bytes, data: Path, own: Answers, without: int | None
+    blank: bytes, data: Path, labels: silver.Labels, centres: NDArray[np.float32]
 ) -> bytes:
-    name = "tagger" if without is None else f"reader {without + 1} of {N_PARTS}"
-    examples = corpora.with_other_styles(all_examples(data, own, without), *OTHER_STYLES)
-    return fit(blank, examples, TAGGER, lambda line: say(f"{name}: {line}"))
+    examples = corpora.with_other_styles(tagger_examples(data, labels), *OTHER_STYLES)
+    corpus = network.encode(blank, examples)
+    say(f"{len(corpus.words):,} tokens")
+    net = network.train(corpus, centres, TAGGER, say)
+    sample = [doc for number, doc in enumerate(corpora.silver_documents(data)) if number % 40 == 0]
+    plain = network.encode(blank, (Example(doc["text"], []) for doc in sample))
+    return with_sections(blank, **network.sections(net, network.fit_gate(net, plain)))
 
 
 def calibrate(pairs: Sequence[tuple[float, bool]]) -> tuple[float, float]:
@@ -143,18 +138,18 @@ def calibrate(pairs: Sequence[tuple[float, bool]]) -> tuple[float, float]:
     return slope, shift
 
 
-def unseen_scores(
-    readers: Sequence[bytes], document: bytes, parts: Sequence[Sequence[Example]]
-) -> Iterator[tuple[float, bool]]:
-    """Score of each name that a reader finds in the part new to it, and whether it is right."""
-    for reader, part in zip(readers, parts, strict=True):
-        nlp = opened(with_sections(reader, document=document))
-        for example in part:
-            gold = {(start, end, labels) for start, end, labels, _ in example.golds}
-            for name in nlp(example.text).ents:
-                score = min(max(name.score, 1e-4), 1 - 1e-4)
-                if name.label not in corpora.NUMBERS:
-                    yield score, (name.start, name.end, corpora.BIT[name.label]) in gold
+def unseen_scores(model: bytes, data: Path) -> Iterator[tuple[float, bool]]:
+    """Score of each name that is found in the texts held out, and whether it is right."""
+    nlp = opened(model)
+    for number, example in enumerate(corpora.worldwide(data)):
+        if not is_held_out(number):
+            continue
+        gold = {(start, end, labels) for start, end, labels, _ in example.golds}
+        for name in nlp(example.text).ents:
+            score = min(max(name.score, 1e-4), 1 - 1e-4)
+            label = corpora.BIT[name.label or ""]
+            if not label & example.open_labels:
+                yield score, (name.start, name.end, label) in gold
 
 
 def calibrated(model: bytes, slope: float, shift: float) -> bytes:
@@ -213,22 +208,17 @@ def card(model: bytes, data: Path) -> dict[str, object]:
 
 def build(data: Path) -> bytes:
     say("lexicon")
-    sections = {"labels": b"", "card": b"{}", **lexicon.build(data, vocabulary(data))}
+    words, centres = lexicon.build(data, vocabulary(data))
+    sections = {"labels": b"", "card": b"{}", **words}
     say("sentences")
     sections.update(sentences.build(data, _train))
     blank = blank_model(sections, corpora.LABELS)
-    say("draft")
-    own = draft_answers(blank, data)
-    with ProcessPoolExecutor(2) as pool:
-        jobs = [pool.submit(train_tagger, blank, data, own, part)
-                for part in (None, *range(N_PARTS))]  # fmt: skip
-        tagger, *readers = [job.result() for job in jobs]
-    worldwide = [replace(example, open_labels=0) for example in corpora.worldwide(data)]
-    parts = [worldwide[part::N_PARTS] for part in range(N_PARTS)]
-    say("document")
-    model = fit_document(tagger, zip(readers, parts, strict=True), DOCUMENT, say)
-    document = dict(_train.read_model(model))["document"]
-    slope, shift = calibrate(list(unseen_scores(readers, document, parts)))
+    say("silver")
+    teachers = silver.train_teachers(blank, data, centres, TEACHERS, say)
+    labels = silver.label(blank, data, teachers, say)
+    say("tagger")
+    model = train_tagger(blank, data, labels, centres)
+    slope, shift = calibrate(list(unseen_scores(model, data)))
     say(f"calibration: slope {slope:.3f}, shift {shift:.3f}")
     model = calibrated(model, slope, shift)
     text = json.dumps(card(model, data), ensure_ascii=False, indent=1)

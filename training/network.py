@@ -247,42 +247,50 @@ class Network(nn.Module):
     def fixed(self, weight: Tensor, step: float) -> Tensor:
         return rounded(weight, step) if self.quantized else weight
 
-    def hidden(self, batch: Batch) -> Tensor:
-        """[n_toks][width]"""
+    def word_values(self, batch: Batch) -> Tensor:
+        """Of each token's word: [n_toks][width]"""
         table = self.fixed(self.words.weight, EMBEDDING_STEP)
         sums = F.embedding_bag(batch.word_rows, table, batch.word_from, mode="sum")
-        word = self.clip(sums + rounded(self.word_bias, EMBEDDING_STEP, 32000))
-        places = F.embedding_bag(
-            batch.place_rows,
-            self.fixed(self.place.weight, EMBEDDING_STEP),
-            batch.place_from,
-            mode="sum",
-        )
-        if batch.hints is not None and self.shape.hints:
-            teachers = torch.arange(self.shape.hints) * N_LANES
-            said = self.hints(batch.hints + teachers)  # now and then one of them says nothing
-            if self.training:
-                said = said * (torch.rand(said.shape[:2]) >= 0.1)[..., None]
-            places = places + said.sum(1)
-        h = F.dropout(word, self.drop, self.training)[batch.word]
-        for k, (conv, bias) in enumerate(zip(self.convs, self.biases, strict=True)):
-            row = h.new_zeros(batch.n_places + 2, h.shape[1])
-            row = row.index_copy(0, batch.places + 1, h)
-            window = torch.cat([row[:-2], row[1:-1], row[2:]], 1)[batch.places]
-            with torch.autocast("cpu", torch.bfloat16, enabled=self.training and not self.quantized):
-                x = window @ self.fixed(conv, WEIGHT_STEP)
-            x = x.float() + bias
-            if k == 0 and not self.shape.gated:
-                x = x + places
+        values = self.clip(sums + rounded(self.word_bias, EMBEDDING_STEP, 32000))
+        return F.dropout(values, self.drop, self.training)[batch.word]
+
+    def place_sums(self, batch: Batch) -> Tensor:
+        """What its place, and what teachers said, add to a token: [n_toks][width]"""
+        table = self.fixed(self.place.weight, EMBEDDING_STEP)
+        sums = F.embedding_bag(batch.place_rows, table, batch.place_from, mode="sum")
+        if batch.hints is None or not self.shape.hints:
+            return sums
+        said = self.hints(batch.hints + torch.arange(self.shape.hints) * N_LANES)
+        if self.training:  # now and then a teacher says nothing
+            said = said * (torch.rand(said.shape[:2]) >= 0.1)[..., None]
+        return sums + said.sum(1)
+
+    def convolve(self, k: int, h: Tensor, batch: Batch) -> Tensor:
+        """Layer k before it is added to what it read."""
+        row = h.new_zeros(batch.n_places + 2, h.shape[1]).index_copy(0, batch.places + 1, h)
+        window = torch.cat([row[:-2], row[1:-1], row[2:]], 1)[batch.places]
+        half = self.training and not self.quantized
+        with torch.autocast("cpu", torch.bfloat16, enabled=half):
+            x = window @ self.fixed(self.convs[k], WEIGHT_STEP)
+        return x.float() + self.biases[k]
+
+    def layers(self, batch: Batch) -> Iterator[Tensor]:
+        """The tokens' values after each layer: [n_toks][width]"""
+        h, places = self.word_values(batch), self.place_sums(batch)
+        for k in range(self.shape.layers):
             if self.shape.gated:
-                if k == 0:
-                    h = h + places
-                x = h + F.dropout(F.glu(x, 1), self.drop, self.training)
-                h = self.norms[k](x)
-                continue
-            h = self.clip(h + x)
-            h = F.dropout(h, self.drop, self.training)
-        return h
+                h = h + places if k == 0 else h
+                x = F.dropout(F.glu(self.convolve(k, h, batch), 1), self.drop, self.training)
+                h = self.norms[k](h + x)
+            else:
+                x = h + self.convolve(k, h, batch)
+                h = self.clip(x + places if k == 0 else x)
+                h = F.dropout(h, self.drop, self.training)
+            yield h
+
+    def hidden(self, batch: Batch) -> Tensor:
+        *_, last = self.layers(batch)
+        return last
 
     def forward(self, batch: Batch) -> Tensor:
         """Scores of the tokens' tags: [n_toks][n_tags]."""
@@ -476,6 +484,43 @@ class Gate(NamedTuple):
 
 
 OPEN_GATE = Gate(np.zeros(128, dtype=np.int8), -(2**31))
+GATE_RECALL = 0.998
+
+
+@torch.no_grad()
+def first_values(net: Network, corpus: Corpus) -> Tensor:
+    """The tokens' values after the first layer: [n_toks][width]"""
+    values = torch.zeros(len(corpus.words), net.shape.width)
+    for pieces in document_groups(corpus, None):
+        batch = make_batch(corpus, pieces, np.zeros(len(pieces), bool), 0.0, None)
+        values[torch.from_numpy(batch.toks)] = next(net.layers(batch))
+    return values
+
+
+def fit_gate(net: Network, corpus: Corpus) -> Gate:
+    """A logistic regression of whether the network finds a small-letter token in a name. The limit
+    lets all but a few of those pass."""
+    named = torch.from_numpy(best_tags(net, corpus) > 0)
+    small = torch.from_numpy(corpus.keys[corpus.words] < 0)
+    x, y = first_values(net, corpus)[small], named[small].float()
+    weights = torch.zeros(x.shape[1], requires_grad=True)
+    bias = torch.zeros(1, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights, bias], max_iter=100)
+
+    def loss() -> Tensor:
+        optimizer.zero_grad()
+        errors = F.binary_cross_entropy_with_logits(
+            x @ weights + bias, y, pos_weight=torch.tensor(20.0)
+        )
+        total = errors + 1e-4 * (weights**2).sum()
+        total.backward()  # type: ignore[no-untyped-call]
+        return total
+
+    optimizer.step(loss)
+    step = float(weights.detach().abs().max()) / 127
+    whole = in_steps(weights, step, "i1", 127)
+    sums = (x / ACTIVATION_STEP).numpy() @ whole.astype(np.float32)
+    return Gate(whole, int(np.quantile(sums[y.numpy() > 0], 1 - GATE_RECALL)))
 
 
 # ---- The model's sections -----------------------------------------------------------------------

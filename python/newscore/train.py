@@ -84,25 +84,6 @@ def fit(
     return with_sections(model, weights=weights, moves=moves)
 
 
-def fit_document(
-    model: bytes,
-    parts: Iterable[tuple[bytes, Iterable[Example]]],
-    settings: Settings,
-    report: Callable[[str], None] | None = None,
-) -> bytes:
-    """Returns `model` with a document pass learned from `parts`: pairs of a reader and examples.
-
-    The reader makes the first pass over the examples beside it, on which it was not trained.
-    """
-    trainer = _train.Trainer(model, document=True)
-    for reader, examples in parts:
-        trainer.set_reader(reader)
-        for example in examples:
-            trainer.add(example.text, example.golds, example.open_labels, example.weight)
-    document, _ = _descend(trainer, settings, report)
-    return with_sections(model, document=document)
-
-
 def with_sections(model: bytes, **sections: bytes) -> bytes:
     """`model` with some sections replaced."""
     return _train.write_model(list({**dict(_train.read_model(model)), **sections}.items()))
