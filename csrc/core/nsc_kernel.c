@@ -22,14 +22,15 @@ static void multiply(const nsci_values *values, uint32_t n, const int8_t *weight
         add_products(values[i].value, NSCI_WIDTH, weights, n_out, sums + (size_t)i * n_out);
 }
 
-static void convolve(const nsci_values *before, uint32_t n, const int8_t *weights,
-                     const int32_t *bias, nsci_values *after) {
+static void convolve(const nsci_values *before, const uint16_t *toks, uint32_t n,
+                     const int8_t *weights, const int32_t *bias, nsci_values *after) {
     for (uint32_t i = 0; i < n; i++) {
         int32_t sums[NSCI_WIDTH];
-        add_products(before[i].value, NSCI_WINDOW, weights, NSCI_WIDTH, sums);
+        const nsci_values *window = before + toks[i];
+        add_products(window->value, NSCI_WINDOW, weights, NSCI_WIDTH, sums);
         for (uint32_t j = 0; j < NSCI_WIDTH; j++) {
-            int32_t sum = (sums[j] + bias[j] + before[i + 1].value[j] * 256 + 128) >> 8;
-            after[i].value[j] = (uint8_t)(sum < 0 ? 0 : sum > 127 ? 127 : sum);
+            int32_t sum = (sums[j] + bias[j] + window[1].value[j] * 256 + 128) >> 8;
+            after[toks[i] + 1].value[j] = (uint8_t)(sum < 0 ? 0 : sum > 127 ? 127 : sum);
         }
     }
 }

@@ -27,11 +27,12 @@ typedef struct nsci_kernel {
      * outputs, a multiple of 8. */
     void (*multiply)(const nsci_values *values, uint32_t n, const int8_t *weights, uint32_t n_out,
                      int32_t *sums);
-    /* One convolution, added to what it reads. before [n + 2]: the tokens' values from [1] on, zeros
-     * around them. after[i] = clip((before[i + 1] * 256 + bias + the sums over before[i .. i + 2] + 128)
-     * / 256), clipped to 0 .. 127. bias [NSCI_WIDTH] */
-    void (*convolve)(const nsci_values *before, uint32_t n, const int8_t *weights,
-                     const int32_t *bias, nsci_values *after);
+    /* One convolution of some tokens, added to what it reads. before: the values of token i at [i + 1],
+     * zeros around them; after: likewise. For each t of toks [n], after[t + 1] = clip((before[t + 1] *
+     * 256 + bias + the sums over before[t .. t + 2] + 128) / 256), clipped to 0 .. 127. bias
+     * [NSCI_WIDTH] */
+    void (*convolve)(const nsci_values *before, const uint16_t *toks, uint32_t n,
+                     const int8_t *weights, const int32_t *bias, nsci_values *after);
 } nsci_kernel;
 
 /* The kernels that this processor can run, the fastest first and the portable one last; NULL behind. */

@@ -145,12 +145,16 @@ static void find_live(const nsci_network *network, const nsci_sentence_view *sen
     }
 }
 
-/* Whether a live token lies within `reach` tokens: it will see the token's values. */
-static bool is_needed(const uint8_t *live, uint32_t n, uint32_t tok, uint32_t reach) {
-    uint32_t start = tok > reach ? tok - reach : 0, end = (uint32_t)nsci_min(n, tok + reach + 1);
-    for (uint32_t i = start; i < end; i++)
-        if (live[i]) return true;
-    return false;
+/* Finds the tokens that have a live one within `reach`, which will see their values; returns how many. */
+static uint32_t find_needed(const uint8_t *live, uint32_t n, uint32_t reach, uint16_t *needed) {
+    uint32_t n_needed = 0, next = 0; /* the tokens before `next` are settled */
+    for (uint32_t i = 0; i < n; i++) {
+        if (!live[i]) continue;
+        uint32_t end = (uint32_t)nsci_min(n, i + reach + 1);
+        if (i > next + reach) next = i - reach;
+        while (next < end) needed[n_needed++] = (uint16_t)next++;
+    }
+    return n_needed;
 }
 
 const nsci_values *nsci_network_read_sentence(const nsci_network *network,
@@ -166,12 +170,8 @@ const nsci_values *nsci_network_read_sentence(const nsci_network *network,
         uint32_t reach = network->n_convolutions - 1 - c;
         memset(&before[0], 0, sizeof *before);
         memset(&before[n + 1], 0, sizeof *before);
-        for (uint32_t start = 0, end; start < n; start = end + 1) {
-            for (end = start; end < n && is_needed(work->live, n, end, reach);) end++;
-            if (end > start)
-                network->kernel->convolve(before + start, end - start, weights, bias,
-                                          after + 1 + start);
-        }
+        uint32_t n_needed = find_needed(work->live, n, reach, work->needed);
+        network->kernel->convolve(before, work->needed, n_needed, weights, bias, after);
         nsci_values *swap = before;
         before = after;
         after = swap;

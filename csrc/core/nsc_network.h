@@ -50,6 +50,7 @@ typedef struct nsci_network_work {
     nsci_first_sums sums[NSC_MAX_SENT_TOKS]; /* the caller adds up the words' shares */
     nsci_values values[2][NSC_MAX_SENT_TOKS + 2];
     uint8_t live[NSC_MAX_SENT_TOKS]; /* whether a token may be part of a name */
+    uint16_t needed[NSC_MAX_SENT_TOKS]; /* tokens that a layer reads */
     int32_t products[NSCI_BLOCK_TOKS * NSCI_N_LANES];
 } nsci_network_work;
 

@@ -14,7 +14,7 @@ static const nsci_kernel *portable_kernel(void) {
 enum { MAX_ROWS = 29 };
 
 typedef struct problem {
-    nsci_values values[MAX_ROWS + 2];
+    nsci_values values[2 * MAX_ROWS + 2];
     int8_t weights[NSCI_WINDOW * NSCI_WIDTH];
     int32_t bias[NSCI_WIDTH];
 } problem;
@@ -33,16 +33,18 @@ static void fill(problem *p, uint64_t *random, bool at_the_limits) {
 static void every_kernel_gives_the_same_answer(void) {
     static problem p;
     static int32_t expected[MAX_ROWS * NSCI_WINDOW], sums[MAX_ROWS * NSCI_WINDOW];
-    static nsci_values expected_values[MAX_ROWS], values[MAX_ROWS];
+    static nsci_values expected_values[2 * MAX_ROWS + 1], values[2 * MAX_ROWS + 1];
+    uint16_t toks[MAX_ROWS];
     static const uint32_t n_outputs[] = {8, 16, 24, NSCI_WINDOW};
     uint64_t random = 1;
     const nsci_kernel *kernel;
     for (uint32_t n = 0; n <= MAX_ROWS; n++) {
         fill(&p, &random, n % 4 == 3);
-        portable_kernel()->convolve(p.values, n, p.weights, p.bias, expected_values);
+        for (uint32_t i = 0; i < n; i++) toks[i] = (uint16_t)(2 * i + test_random(&random) % 2);
+        portable_kernel()->convolve(p.values, toks, n, p.weights, p.bias, expected_values);
         for (uint32_t k = 0; (kernel = nsci_kernel_at(k)) != NULL; k++) {
-            kernel->convolve(p.values, n, p.weights, p.bias, values);
-            CHECK(memcmp(values, expected_values, n * sizeof values[0]) == 0);
+            kernel->convolve(p.values, toks, n, p.weights, p.bias, values);
+            CHECK(memcmp(values, expected_values, sizeof values) == 0);
             for (size_t o = 0; o < NSCI_COUNT(n_outputs); o++) {
                 portable_kernel()->multiply(p.values, n, p.weights, n_outputs[o], expected);
                 kernel->multiply(p.values, n, p.weights, n_outputs[o], sums);
