@@ -484,7 +484,7 @@ class Gate(NamedTuple):
 
 
 OPEN_GATE = Gate(np.zeros(128, dtype=np.int8), -(2**31))
-GATE_RECALL = 0.998
+GATE_RECALL = 0.999
 
 
 @torch.no_grad()

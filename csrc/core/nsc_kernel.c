@@ -35,7 +35,14 @@ static void convolve(const nsci_values *before, const uint16_t *toks, uint32_t n
     }
 }
 
-static const nsci_kernel portable = {"portable", multiply, convolve};
+static void add_rows(const int8_t *table, const uint16_t *rows, uint32_t n, int16_t *sums) {
+    for (uint32_t i = 0; i < n; i++) {
+        const int8_t *row = table + (size_t)rows[i] * NSCI_WIDTH;
+        for (uint32_t j = 0; j < NSCI_WIDTH; j++) sums[j] = (int16_t)(sums[j] + row[j]);
+    }
+}
+
+static const nsci_kernel portable = {"portable", multiply, convolve, add_rows};
 
 const nsci_kernel *nsci_kernel_at(uint32_t place) {
     const nsci_kernel *found[] = {nsci_kernel_vnni(), nsci_kernel_avx2(), nsci_kernel_neon(),

@@ -1,4 +1,4 @@
-/* Kernels: the two inner loops of the network, for each kind of processor.
+/* Kernels: the inner loops of the network, for each kind of processor.
  *
  * Values are bytes from 0 to 127, weights signed bytes, sums 32-bit integers, so every kernel gives the
  * same answer to the last bit. Weights of a matrix [n_in][n_out] lie in groups of four inputs, as the
@@ -33,6 +33,9 @@ typedef struct nsci_kernel {
      * [NSCI_WIDTH] */
     void (*convolve)(const nsci_values *before, const uint16_t *toks, uint32_t n,
                      const int8_t *weights, const int32_t *bias, nsci_values *after);
+    /* sums[j] += table[rows[i]][j] over n rows: [NSCI_WIDTH] sums of signed bytes, which must stay
+     * within 16 bits. */
+    void (*add_rows)(const int8_t *table, const uint16_t *rows, uint32_t n, int16_t *sums);
 } nsci_kernel;
 
 /* The kernels that this processor can run, the fastest first and the portable one last; NULL behind. */

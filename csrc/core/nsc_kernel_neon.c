@@ -90,8 +90,17 @@ static void convolve(const nsci_values *before, const uint16_t *toks, uint32_t n
     }
 }
 
+static void add_rows(const int8_t *table, const uint16_t *rows, uint32_t n, int16_t *sums) {
+    for (uint32_t j = 0; j < NSCI_WIDTH; j += 8) {
+        int16x8_t sum = vld1q_s16(sums + j);
+        for (uint32_t i = 0; i < n; i++)
+            sum = vaddw_s8(sum, vld1_s8(table + (size_t)rows[i] * NSCI_WIDTH + j));
+        vst1q_s16(sums + j, sum);
+    }
+}
+
 const nsci_kernel *nsci_kernel_neon(void) {
-    static const nsci_kernel kernel = {"neon", multiply, convolve};
+    static const nsci_kernel kernel = {"neon", multiply, convolve, add_rows};
     return &kernel;
 }
 

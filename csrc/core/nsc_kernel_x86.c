@@ -180,15 +180,40 @@ __attribute__((target(VNNI))) INLINE void convolve_tile_vnni(
 DEFINE_CONVOLVE(avx2, AVX2, 6, TILE_OUTPUTS)
 DEFINE_CONVOLVE(vnni, VNNI, 8, WIDE_TILE_OUTPUTS)
 
+/* ---- Sums of rows ---------------------------------------------------------------------------- */
+
+enum { VECTORS_A_ROW = NSCI_WIDTH / 16 };
+
+/* All sums stay in registers. Rows lie far apart in a large table, so all are asked for first. */
+__attribute__((target(AVX2))) static void add_rows_avx2(const int8_t *table, const uint16_t *rows,
+                                                        uint32_t n, int16_t *sums) {
+    __m256i sum[VECTORS_A_ROW];
+    for (uint32_t i = 0; i < n; i++) {
+        const int8_t *row = table + (size_t)rows[i] * NSCI_WIDTH;
+        _mm_prefetch((const char *)row, _MM_HINT_T0);
+        _mm_prefetch((const char *)row + 64, _MM_HINT_T0);
+    }
+    for (uint32_t v = 0; v < VECTORS_A_ROW; v++) sum[v] = load(sums + 16 * v);
+    for (uint32_t i = 0; i < n; i++) {
+        const int8_t *row = table + (size_t)rows[i] * NSCI_WIDTH;
+        for (uint32_t v = 0; v < VECTORS_A_ROW; v++) {
+            __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(row + 16 * v));
+            sum[v] = _mm256_add_epi16(sum[v], _mm256_cvtepi8_epi16(bytes));
+        }
+    }
+    for (uint32_t v = 0; v < VECTORS_A_ROW; v++)
+        _mm256_storeu_si256((__m256i *)(void *)(sums + 16 * v), sum[v]);
+}
+
 /* ---- Choice ---------------------------------------------------------------------------------- */
 
 const nsci_kernel *nsci_kernel_avx2(void) {
-    static const nsci_kernel kernel = {"avx2", multiply_avx2, convolve_avx2};
+    static const nsci_kernel kernel = {"avx2", multiply_avx2, convolve_avx2, add_rows_avx2};
     return __builtin_cpu_supports("avx2") ? &kernel : NULL;
 }
 
 const nsci_kernel *nsci_kernel_vnni(void) {
-    static const nsci_kernel kernel = {"vnni", multiply_vnni, convolve_vnni};
+    static const nsci_kernel kernel = {"vnni", multiply_vnni, convolve_vnni, add_rows_avx2};
     bool there = __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") &&
                  __builtin_cpu_supports("avx512vnni");
     return there ? &kernel : NULL;

@@ -101,10 +101,7 @@ void nsci_network_read_word(const nsci_network *network, const nsci_word *word,
     int32_t *products = work->products;
     uint32_t n = nsci_word_inputs(word, rows);
     memcpy(sums, network->word_bias, sizeof shares[0].sum);
-    for (uint32_t i = 0; i < n; i++) {
-        const int8_t *row = network->word_rows + (size_t)rows[i] * NSCI_WIDTH;
-        for (uint32_t j = 0; j < NSCI_WIDTH; j++) sums[j] = (int16_t)(sums[j] + row[j]);
-    }
+    network->kernel->add_rows(network->word_rows, rows, n, sums);
     for (uint32_t j = 0; j < NSCI_WIDTH; j++) values[j] = clip((sums[j] + 2) >> 2);
     network->kernel->multiply(work->values[0], 1, network->first, 3 * NSCI_WIDTH, products);
     for (uint32_t j = 0; j < NSCI_WIDTH; j++) products[NSCI_WIDTH + j] += values[j] * 256;
@@ -117,18 +114,16 @@ void nsci_network_read_word(const nsci_network *network, const nsci_word *word,
 
 /* values [i + 1] = the first layer of token i, from its sums and its place. */
 static void read_places(const nsci_network *network, const nsci_sentence_view *sent,
-                        nsci_first_sums *sums, nsci_values *values) {
+                        const nsci_first_sums *sums, nsci_values *values) {
     for (uint32_t i = 0; i < sent->n; i++) {
         uint16_t rows[NSCI_MAX_PLACE_INPUTS];
+        int16_t place[NSCI_WIDTH] = {0};
+        const int16_t *sum = sums[i].sum;
         uint32_t n_rows = nsci_place_inputs(sent, i, rows);
-        int16_t *sum = sums[i].sum;
-        for (uint32_t k = 0; k < n_rows; k++) {
-            const int8_t *row = network->place_rows + (size_t)rows[k] * NSCI_WIDTH;
-            for (uint32_t j = 0; j < NSCI_WIDTH; j++) sum[j] = (int16_t)(sum[j] + 4 * row[j]);
-        }
+        network->kernel->add_rows(network->place_rows, rows, n_rows, place);
         for (uint32_t j = 0; j < NSCI_WIDTH; j++)
             values[i + 1].value[j] =
-                clip((sum[j] + network->first_bias[j] + 8) >> 4);
+                clip((int16_t)(sum[j] + 4 * place[j] + network->first_bias[j] + 8) >> 4);
     }
 }
 

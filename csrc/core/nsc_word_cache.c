@@ -1,7 +1,7 @@
 #include "nsc_word_cache.h"
 #include "nsc_mem.h"
 
-enum { N_SLOTS = 1 << 13 };
+enum { N_SETS = 1 << 13, N_SLOTS = 2 * N_SETS }; /* a word may lie in either slot of its set */
 
 typedef struct cached_word {
     uint64_t key; /* hash of the word's bytes; 0: empty */
@@ -14,6 +14,7 @@ struct nsci_word_cache {
     nsci_word_sums *sums;     /* [N_SLOTS] or NULL; owned */
     nsci_word_shares *shares; /* [N_SLOTS] or NULL; owned */
     cached_word words[N_SLOTS];
+    uint8_t last[N_SETS]; /* which of the two was asked for last: the other one makes room */
     uint8_t scratch[NSCI_WORD_SCRATCH_BYTES];
 };
 
@@ -68,7 +69,10 @@ static void sum_weights(const nsci_table *weights, const nsci_word *word, nsci_w
 nsci_known_word nsci_word_cache_get(nsci_word_cache *cache, const uint8_t *bytes, uint32_t n_bytes,
                                     nsci_network_work *work) {
     uint64_t key = nsci_hash_bytes(bytes, n_bytes) | 1;
-    size_t slot = key >> 20 & (N_SLOTS - 1);
+    size_t set = key >> 20 & (N_SETS - 1);
+    uint8_t way = cache->last[set];
+    if (cache->words[2 * set + way].key != key) cache->last[set] = way ^= 1;
+    size_t slot = 2 * set + way;
     cached_word *cached = &cache->words[slot];
     nsci_known_word known = {&cached->word, cache->sums ? &cache->sums[slot] : NULL,
                              cache->shares ? &cache->shares[slot] : NULL};

@@ -54,6 +54,27 @@ static void every_kernel_gives_the_same_answer(void) {
     }
 }
 
+static void every_kernel_adds_the_same_rows(void) {
+    static int8_t table[100 * NSCI_WIDTH];
+    uint64_t random = 2;
+    const nsci_kernel *kernel;
+    for (size_t i = 0; i < sizeof table; i++) table[i] = (int8_t)(test_random(&random) % 256);
+    for (uint32_t n = 0; n <= NSCI_MAX_WORD_INPUTS; n++) {
+        uint16_t rows[NSCI_MAX_WORD_INPUTS];
+        for (uint32_t i = 0; i < n; i++) rows[i] = (uint16_t)(test_random(&random) % 100);
+        for (uint32_t k = 0; (kernel = nsci_kernel_at(k)) != NULL; k++) {
+            int16_t sums[NSCI_WIDTH];
+            for (uint32_t j = 0; j < NSCI_WIDTH; j++) sums[j] = (int16_t)(j * 100);
+            kernel->add_rows(table, rows, n, sums);
+            for (uint32_t j = 0; j < NSCI_WIDTH; j++) {
+                int32_t expected = (int32_t)j * 100;
+                for (uint32_t i = 0; i < n; i++) expected += table[rows[i] * NSCI_WIDTH + j];
+                CHECK(sums[j] == expected);
+            }
+        }
+    }
+}
+
 /* ---- A network with random weights ---------------------------------------------------------- */
 
 enum { N_CONVOLUTIONS = 2, GATE_OUTPUTS = 8, NETWORK_BYTES_MAX = 6 << 20 };
@@ -331,6 +352,7 @@ static void failing_allocations_leave_nothing(void) {
 
 int main(void) {
     RUN(every_kernel_gives_the_same_answer);
+    RUN(every_kernel_adds_the_same_rows);
     RUN(fast_values_equal_slow_values);
     RUN(a_pool_keeps_the_largest_values);
     RUN(pools_reach_as_far_as_they_may);
