@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from newscore.train import LOOSE, MAYBE, Example, Gold
@@ -129,6 +130,9 @@ def as_golds(spans: Sequence[Span]) -> list[Gold]:
 
 # ---- Other ways to write -------------------------------------------------------------------------
 
+POSTED = bits("PERSON ORG LOC")  # names that become handles and hashtags
+SHARE_POSTED = 0.4
+
 
 def one_to_one(text: str, change: Callable[[str], str]) -> str:
     """Changes characters but never their number, so that offsets stay."""
@@ -155,11 +159,54 @@ def in_title_case(text: str) -> str:
 STYLES = (in_small_letters, in_capitals, in_title_case)
 
 
-def with_other_styles(examples: Iterator[Example], every: int, weight: float) -> Iterator[Example]:
+def as_posts(example: Example, random: Random) -> Example:
+    """Some names as people post them, "@AnnaLee" and "#Oslo", and some other words with #."""
+    sure = {gold[0]: gold for gold in example.golds if not gold[3] and not gold[2] & ~POSTED}
+    taken = iter([*example.golds, (len(example.text) + 1, 0, 0, 0)])
+    gold = next(taken)
+    pieces: list[str] = []
+    golds: list[Gold] = []
+    n = 0
+
+    def put(piece: str) -> int:
+        nonlocal n
+        pieces.append(piece)
+        n += len(piece)
+        return n
+
+    at = 0
+    while at < len(example.text):
+        if at == gold[0]:
+            name, signs = example.text[at : gold[1]], ""
+            if at in sure and random.random() < SHARE_POSTED:
+                name = "".join(re.findall(r"\w+", name))
+                signs = random.choice(("#", "@", "@", "@ "))
+            start = n if signs != "@ " else n + 2
+            golds.append((start, put(signs + name), *gold[2:]))
+            at, gold = gold[1], next(taken)
+            continue
+        rest = example.text[at : gold[0]]
+        if random.random() < SHARE_POSTED:  # one word of what stands between two names
+            words = list(re.finditer(r"(?<![\w'-])[A-Za-z]{4,}(?![\w'-])", rest))
+            if words:
+                word = random.choice(words).start()
+                rest = rest[:word] + "#" + rest[word:]
+        put(rest)
+        at = gold[0]
+    return replace(example, text="".join(pieces), golds=golds)
+
+
+def with_other_styles(
+    examples: Iterator[Example], every: int, weight: float, posts_every: int | None = None
+) -> Iterator[Example]:
     """The examples, and after every so many one of them again in another style: news has headlines,
-    and people feed in tweets and transcripts."""
+    and people feed in posts and transcripts."""
+    random = Random(1)
     for k, example in enumerate(examples):
         yield example
         if k % every == 0:
             style = STYLES[k // every % len(STYLES)]
             yield replace(example, text=style(example.text), weight=example.weight * weight)
+        if posts_every and k % posts_every == 1:
+            post = as_posts(example, random)
+            yield replace(post, weight=example.weight * weight)

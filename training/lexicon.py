@@ -1,7 +1,7 @@
 """The lexicon of the shipped model: word clusters, word vectors, lists of names.
 
-`build(data, vocabulary)` gives the sections "words", "names" and "vectors" (csrc/core/nsc_lexicon.c says how they are
-packed) from Brown clusters, GloVe vectors and lists of names.
+`build(data, vocabulary)` gives the sections "words", "names" and "vectors" from Brown clusters, GloVe
+vectors and lists of names; csrc/core/nsc_lexicon.c says how they are packed.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def read_brown(data: Path) -> dict[str, int]:
 
 
 def quantized_vectors(data: Path) -> tuple[dict[str, bytes], NDArray[np.float32]]:
-    """Word -> the codes of its GloVe vector, of unit length: each the nearest of 256 centres to what
-    the centres before it leave; and the centres, [N_CODES][256][dimensions]."""
+    """Word -> the codes of its GloVe vector, of unit length: each the nearest of 256 centres to
+    what the centres before it leave; and the centres, [N_CODES][256][dimensions]."""
     z = np.load(data / "words/glove_6b_100d.npz")
     words = str(z["words"]).split("\n")
     rest = z["vectors"].astype(np.float32) * (z["scale"] / 127)
@@ -160,7 +160,9 @@ def kept_names(names: dict[str, set[str]]) -> dict[str, int]:
             continue
         key = " ".join(map(lower_key, words))
         bits = sum(1 << bit for bit, kind in enumerate(NAME_TYPES) if kind in types) & ~CAPITALS
-        in_capitals = words[0].isupper() and len(words[0]) > 1 and kept.get(key, CAPITALS) & CAPITALS
+        in_capitals = (
+            words[0].isupper() and len(words[0]) > 1 and kept.get(key, CAPITALS) & CAPITALS
+        )
         kept[key] = (kept.get(key, 0) | bits) & ~CAPITALS | (CAPITALS if in_capitals else 0)
     return kept
 

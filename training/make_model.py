@@ -9,7 +9,8 @@ Steps, each repeatable byte for byte on the same machine:
     sentences   statistics and weights of the splitter                            sentences/
     silver      unmarked news, labelled by networks that were shown what two other taggers make of
                 it, and learned from marked texts how far those are right         silver.py
-    tagger      a small network, trained on all of it                             network.py
+    draft       a small network, trained on all of it; it labels the news again, with the others
+    tagger      the draft, trained on with these labels, at last in whole numbers  network.py
     calibration of the scores, on texts of worldwide that were held out
 
 The .dev files are read at the end, for the scores in the model's card, and never before.
@@ -26,6 +27,7 @@ import struct
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # sums in one order: read when numpy is imported
@@ -46,9 +48,11 @@ TEACHERS = (  # read two teachers' tags; see silver.py
     network.Settings(network.Shape(256, 4, gated=True, hints=2), 5, 0, drop=0.3, seed=1),
     network.Settings(network.Shape(192, 5, gated=True, hints=2), 5, 0, drop=0.3, seed=2),
 )
-TAGGER = network.Settings(network.Shape(128, 4), epochs=4, rounded_epochs=1)
+DRAFT = network.Settings(network.Shape(128, 4), epochs=3, rounded_epochs=0, last_rate=0.25)
+TAGGER = replace(DRAFT, epochs=2, rounded_epochs=1, rate=1e-3, last_rate=0.01, seed=2)
 WORLDWIDE_WEIGHT = 3.0
 OTHER_STYLES = (2, 0.5)  # every second text again, with half its weight
+POSTS_EVERY = 8  # texts, in the last passes
 HELD_OUT = 20  # every such text of worldwide is kept for the calibration of scores
 SOURCES = [
     ("worldwide.train", "online news of five world regions, marked by hand", "not stated"),
@@ -106,13 +110,25 @@ def tagger_examples(data: Path, labels: silver.Labels) -> Iterator[Example]:
     yield from corpora.crossner(data)
 
 
-def train_tagger(
+def train_draft(
     blank: bytes, data: Path, labels: silver.Labels, centres: NDArray[np.float32]
-) -> bytes:
+) -> network.Network:
     examples = corpora.with_other_styles(tagger_examples(data, labels), *OTHER_STYLES)
-    corpus = network.encode(blank, examples)
-    say(f"{len(corpus.words):,} tokens")
-    net = network.train(corpus, centres, TAGGER, say)
+    return network.train(network.encode(blank, examples), centres, DRAFT, say)
+
+
+def train_tagger(
+    blank: bytes,
+    data: Path,
+    labels: silver.Labels,
+    centres: NDArray[np.float32],
+    draft: network.Network,
+) -> bytes:
+    examples = tagger_examples(data, labels)
+    corpus = network.encode(
+        blank, corpora.with_other_styles(examples, *OTHER_STYLES, posts_every=POSTS_EVERY)
+    )
+    net = network.train(corpus, centres, TAGGER, say, start=draft)
     gate = network.fit_gate(net, network.encode(blank, gate_examples(data)))
     return with_sections(blank, **network.sections(net, gate))
 
@@ -224,8 +240,11 @@ def build(data: Path) -> bytes:
     say("silver")
     teachers = silver.train_teachers(blank, data, centres, TEACHERS, say)
     labels = silver.label(blank, data, teachers, say)
+    say("draft")
+    draft = train_draft(blank, data, labels, centres)
+    labels = silver.label(blank, data, silver.Ensemble([*teachers.networks, draft]), say)
     say("tagger")
-    model = train_tagger(blank, data, labels, centres)
+    model = train_tagger(blank, data, labels, centres, draft)
     slope, shift = calibrate(list(unseen_scores(model, data)))
     say(f"calibration: slope {slope:.3f}, shift {shift:.3f}")
     model = calibrated(model, slope, shift)

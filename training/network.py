@@ -8,15 +8,15 @@ tokens, each added to what it reads, carry context in; beside them, the stronges
 capitalized word at all its places in the document are pooled, so that a name sees how it is used
 elsewhere. What comes out is each token's scores for the tags of the linear chain that decodes.
 
-All numbers stay in the ranges of the integers that the tagger computes in (csrc/core/nsc_network.c),
-and the last passes round to them.
+All numbers stay in the ranges of the integers that the tagger computes in
+(csrc/core/nsc_network.c), and the last passes round to them.
 """
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -54,7 +54,7 @@ class Corpus:
     word_from: NDArray[np.int64]  # [n_words + 1]
     place_rows: U32
     place_from: NDArray[np.int64]  # [n_toks + 1]
-    hints: NDArray[np.int64] | None = None  # [n_toks][n teachers] tags, for a network that reads them
+    hints: NDArray[np.int64] | None = None  # [n_toks][n teachers] tags, for networks that read them
 
 
 def encode(model: bytes, examples: Iterable[Example]) -> Corpus:
@@ -129,7 +129,9 @@ def make_batch(
     piece = np.repeat(np.arange(len(pieces)), length)
     words, word = np.unique(corpus.words[toks], return_inverse=True)
 
-    def gather(rows: U32, bounds: NDArray[np.int64], items: NDArray[np.int64]) -> tuple[Tensor, Tensor]:
+    def gather(
+        rows: U32, bounds: NDArray[np.int64], items: NDArray[np.int64]
+    ) -> tuple[Tensor, Tensor]:
         n = bounds[items + 1] - bounds[items]
         picked = rows[ranges(bounds[items], n)]
         if random is not None and drop > 0:
@@ -333,10 +335,11 @@ class ChainLoss(torch.autograd.Function):
 
 @dataclass(frozen=True)
 class Settings:
-    shape: Shape = Shape()
+    shape: Shape = field(default_factory=Shape)
     epochs: int = 4
     rounded_epochs: int = 1  # the last ones compute in the tagger's steps
     rate: float = 2e-3
+    last_rate: float = 0.01  # share of it that is left at the end
     drop: float = 0.2  # of hidden values
     drop_inputs: float = 0.1
     sentences_alone: float = 0.25  # share of documents in which pools don't reach past sentences
@@ -369,7 +372,8 @@ def train(
             )
             for group in optimizer.param_groups:
                 warm = min(1.0, (done + 1) / 200_000)
-                group["lr"] = settings.rate * warm * max(0.01, 1 - done / steps)
+                left = 1 - (1 - settings.last_rate) * done / steps
+                group["lr"] = settings.rate * warm * left
             done += len(batch.toks)
             loss = ChainLoss.apply(
                 net(batch),
@@ -421,7 +425,9 @@ def may_follow() -> NDArray[np.bool_]:
     n = N_LANES - 1
     tags = np.arange(n)
     further = (tags > 0) & (tags % 2 == 0)
-    return ~further[None, :] | (tags[:, None] == tags[None, :]) | (tags[:, None] == tags[None, :] - 1)
+    return (
+        ~further[None, :] | (tags[:, None] == tags[None, :]) | (tags[:, None] == tags[None, :] - 1)
+    )
 
 
 def best_tags(net: Network, corpus: Corpus, document: bool = True) -> NDArray[np.int64]:
@@ -454,7 +460,9 @@ def best_tags(net: Network, corpus: Corpus, document: bool = True) -> NDArray[np
     return tags
 
 
-def names_of(corpus: Corpus, tags: NDArray[np.int64], labels: Sequence[str]) -> Iterator[list[tuple[int, int, str]]]:
+def names_of(
+    corpus: Corpus, tags: NDArray[np.int64], labels: Sequence[str]
+) -> Iterator[list[tuple[int, int, str]]]:
     """The names of each text, in its order."""
     n_texts = int(corpus.text.max()) + 1 if len(corpus.text) else 0
     found: list[list[tuple[int, int, str]]] = [[] for _ in range(n_texts)]
@@ -552,7 +560,9 @@ def sections(net: Network, gate: Gate = OPEN_GATE) -> dict[str, bytes]:
     gate_matrix[:, 0] = gate.weights
     out_bias = np.zeros(N_LANES, dtype="<i4")
     out_bias[: N_LANES - 1] = in_steps(net.out_bias, sum_step, "<i4", 2**24)
-    head = struct.pack("<4Ii44x", width, len(net.convs) - 1, _train.word_rows, _train.place_rows, gate.limit)
+    head = struct.pack(
+        "<4Ii44x", width, len(net.convs) - 1, _train.word_rows, _train.place_rows, gate.limit
+    )
     network = [
         head,
         in_steps(net.word_bias, EMBEDDING_STEP, "<i2", 2**14).tobytes(),

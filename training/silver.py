@@ -1,9 +1,9 @@
 """Labels for unmarked news, from what two other taggers make of it.
 
 The teachers (Stanford CoreNLP and spaCy's md model) have ways and labels of their own. So networks
-learn on marked texts, which the teachers have read too, what to make of their tags: where to believe
-which, and how the corpora's conventions differ. Shown the teachers' tags on unmarked news, they label
-it far better than a vote would. What they are not sure of stays open.
+learn on marked texts, which the teachers have read too, what to make of their tags: where to
+believe which, and how the corpora's conventions differ. Shown the teachers' tags on unmarked news,
+they label it far better than a vote would. What they are not sure of stays open.
 """
 
 from __future__ import annotations
@@ -114,9 +114,7 @@ def golds_of_piece(
         start = stop
 
 
-def label(
-    blank: bytes, data: Path, ensemble: Ensemble, report: Callable[[str], None]
-) -> Labels:
+def label(blank: bytes, data: Path, ensemble: Ensemble, report: Callable[[str], None]) -> Labels:
     found: Labels = {}
     everything = list(corpora.silver_documents(data))
     for at in range(0, len(everything), DOCUMENTS_AT_ONCE):

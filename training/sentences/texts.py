@@ -182,7 +182,7 @@ class CaseReader:
 
     @staticmethod
     def _document(line: str) -> Document:
-        """" | " is a boundary at a blank, "|" with a blank on one side or none where it stands."""
+        """ " | " is a boundary at a blank, "|" with a blank on one side or none where it stands."""
         text, ends = "", []
         for part in re.split(r"( ?\| ?)", line):
             if "|" in part:
