@@ -30,7 +30,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-os.environ["OPENBLAS_NUM_THREADS"] = "1"  # sums in one order: read when numpy is imported
+# One thread, so that sums keep their order; read when numpy and torch are imported.
+os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
