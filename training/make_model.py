@@ -50,7 +50,7 @@ TEACHERS = (  # read two teachers' tags; see silver.py
     network.Settings(network.Shape(192, 5, gated=True, hints=2), 5, 0, drop=0.3, seed=2),
 )
 DRAFT = network.Settings(network.Shape(128, 4), epochs=3, rounded_epochs=0, last_rate=0.25)
-TAGGER = replace(DRAFT, epochs=2, rounded_epochs=1, rate=1e-3, last_rate=0.01, seed=2)
+TAGGER = replace(DRAFT, epochs=1, rounded_epochs=1, rate=5e-4, last_rate=0.01, seed=2)
 WORLDWIDE_WEIGHT = 3.0
 OTHER_STYLES = (2, 0.5)  # every second text again, with half its weight
 POSTS_EVERY = 8  # texts, in the last passes
