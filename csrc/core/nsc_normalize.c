@@ -41,8 +41,7 @@
 enum {
     MAX_MARKS = 32,      /* combining marks that are reordered one by one */
     MAX_HELD_BYTES = 48, /* how long a character waits to be part of a garbled one */
-    MAX_LATIN = 16,      /* characters before a full-width form that must not be East Asian */
-    MAX_ROUNDS = 4       /* readings of a ragged text */
+    MAX_LATIN = 16       /* characters before a full-width form that must not be East Asian */
 };
 
 #define NOTHING_HELD UINT32_MAX
@@ -62,23 +61,6 @@ typedef struct machine {
         lacked; /* NSCI_SEEN_...: how the text is garbled; what was left for want of it */
     bool ragged;
 } machine;
-
-const char *nsc_rule_name(uint32_t rule) {
-    static const char *const names[NSC_N_RULES] = {
-        [NSC_RULE_COMPOSE] = "compose",       [NSC_RULE_COMPATIBILITY] = "compatibility",
-        [NSC_RULE_QUOTES] = "quotes",         [NSC_RULE_DASHES] = "dashes",
-        [NSC_RULE_ELLIPSES] = "ellipses",     [NSC_RULE_SPACES] = "spaces",
-        [NSC_RULE_INVISIBLES] = "invisibles", [NSC_RULE_SOFT_HYPHENS] = "soft_hyphens",
-        [NSC_RULE_ENTITIES] = "entities",     [NSC_RULE_MOJIBAKE] = "mojibake",
-        [NSC_RULE_CONTROLS] = "controls",     [NSC_RULE_NEWLINES] = "newlines",
-        [NSC_RULE_LIGATURES] = "ligatures",   [NSC_RULE_WIDTHS] = "widths",
-    };
-    return rule < NSC_N_RULES ? names[rule] : NULL;
-}
-
-void nsc_options_init(nsc_options *opt) {
-    *opt = (nsc_options){NSC_RULES_DEFAULT, NSC_STEP_ENTITIES, 1};
-}
 
 /* ---- Clean runs ----------------------------------------------------------------------------- */
 
@@ -679,108 +661,12 @@ static nsc_status read_once(nsci_normal *out, const nsc_alloc *alloc, const nsci
 
 /* Reads the source, and again from its start when what came late shows how to read what came early.
  * There are as many rounds at most as there are kinds of evidence. */
-static nsc_status read_source(nsci_normal *out, const nsc_alloc *alloc, const nsci_bytes *source,
-                              uint32_t rules, bool *ragged, nsc_error *err) {
+nsc_status nsci_normalize_once(nsci_normal *out, const nsc_alloc *alloc, const nsci_bytes *source,
+                               uint32_t rules, bool *ragged, nsc_error *err) {
     uint32_t seen = 0, known;
     do {
         known = seen;
         NSC_TRY(read_once(out, alloc, source, rules, &seen, ragged, err));
     } while (seen != known);
     return NSC_OK;
-}
-
-/* Edits `second`, which were made on the result of `first`, become edits of first's source. Those
- * that touch are merged.
- *
- *     source     |---a---|      |-a-|          a: edits of `first`
- *     between    |--a--|--------|a|----------
- *     result     |---- merged ----|  <- b      b: an edit of `second` over both
- */
-static nsc_status chain(const nsci_edits *first, const nsci_edits *second, const nsc_alloc *alloc,
-                        nsci_edits *out, nsc_error *err) {
-    size_t i = 0, k = 0;
-    uint32_t a_from = 0, a_to = 0, b_from = 0, b_to = 0; /* ends of the last edits, both sides */
-    out->n = 0;
-    while (i < first->n || k < second->n) {
-        const nsci_edit *a = i < first->n ? &first->items[i] : NULL;
-        const nsci_edit *b = k < second->n ? &second->items[k] : NULL;
-        bool take_a = a && (!b || a->norm_start < b->start ||
-                            (a->norm_start == b->start && a->norm_end == a->norm_start));
-        uint32_t low = take_a ? a->norm_start : b->start, high = low;
-        nsci_edit edit = {b_to + (low - b_from), 0, a_to + (low - a_from), 0, 0};
-        do {
-            if (take_a) {
-                high = (uint32_t)nsci_max(high, a->norm_end);
-                a_from = a->norm_end;
-                a_to = a->end;
-                edit.rule = a->rule;
-                a = ++i < first->n ? &first->items[i] : NULL;
-            } else {
-                high = (uint32_t)nsci_max(high, b->end);
-                b_from = b->end;
-                b_to = b->norm_end;
-                edit.rule = b->rule;
-                b = ++k < second->n ? &second->items[k] : NULL;
-            }
-            take_a = a && a->norm_start < high;
-        } while (take_a || (b && b->start < high));
-        edit.norm_end = b_to + (high - b_from);
-        edit.end = a_to + (high - a_from);
-        NSC_TRY(nsci_edits_push(out, alloc, edit, err));
-    }
-    return NSC_OK;
-}
-
-/* Drops edits that put back what was there. */
-static void drop_idle(nsci_normal *normal, const uint8_t *source) {
-    size_t n = 0;
-    for (size_t i = 0; i < normal->edits.n; i++) {
-        nsci_edit edit = normal->edits.items[i];
-        uint32_t n_bytes = edit.end - edit.start;
-        bool idle = n_bytes == edit.norm_end - edit.norm_start &&
-                    memcmp(normal->utf8.items + edit.norm_start, source + edit.start, n_bytes) == 0;
-        if (!idle) normal->edits.items[n++] = edit;
-    }
-    normal->edits.n = n;
-}
-
-/* Reads the result once more, into its place. */
-static nsc_status read_again(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
-                             const nsc_alloc *alloc, uint32_t rules, bool *ragged, nsc_error *err) {
-    NSC_TRY(read_source(next, alloc, &out->utf8, rules, ragged, err));
-    NSC_TRY(chain(&out->edits, &next->edits, alloc, edits, err));
-    nsci_bytes bytes = out->utf8;
-    out->utf8 = next->utf8;
-    next->utf8 = bytes;
-    nsci_edits old = out->edits;
-    out->edits = *edits;
-    *edits = old;
-    return NSC_OK;
-}
-
-nsc_status nsci_normalize(nsci_normal *out, const nsc_alloc *alloc, const nsci_source *src,
-                          uint32_t rules, nsc_error *err) {
-    bool ragged;
-    NSC_TRY(read_source(out, alloc, &src->utf8, rules, &ragged, err));
-    if (!ragged) return NSC_OK;
-    nsci_normal next = {0};
-    nsci_edits edits = {0};
-    nsc_status status = NSC_OK;
-    for (int round = 1; status == NSC_OK && ragged && round < MAX_ROUNDS; round++)
-        status = read_again(out, &next, &edits, alloc, rules, &ragged, err);
-    if (status == NSC_OK) drop_idle(out, src->utf8.items);
-    nsci_normal_free(&next, alloc);
-    nsci_edits_free(&edits, alloc);
-    return status;
-}
-
-void nsci_normal_free(nsci_normal *normal, const nsc_alloc *alloc) {
-    nsci_normal_trim(normal, alloc, 0);
-}
-
-void nsci_normal_trim(nsci_normal *normal, const nsc_alloc *alloc, size_t keep_bytes) {
-    nsci_bytes_trim(&normal->utf8, alloc, keep_bytes);
-    nsci_edits_trim(&normal->edits, alloc, keep_bytes);
-    nsci_pieces_trim(&normal->pieces, alloc, keep_bytes);
-    nsci_u32s_trim(&normal->marks, alloc, keep_bytes);
 }

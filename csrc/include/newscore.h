@@ -103,11 +103,15 @@ typedef enum nsc_rule {
     NSC_RULE_NEWLINES = 11,    /* CR LF, CR, NEL, LS, PS, VT, FF -> LF */
     NSC_RULE_LIGATURES = 12,   /* letters that are two in one, such as U+FB01 -> "fi" */
     NSC_RULE_WIDTHS = 13,      /* a full-width form of ASCII in the midst of Latin text -> ASCII */
-    NSC_N_RULES = 14
+    NSC_RULE_DECOMPOSE =
+        14, /* Form D in place of C, KD in place of KC; implies COMPOSE; off by default */
+    NSC_N_RULES = 15
 } nsc_rule;
 
 #define NSC_RULE_BIT(rule) (1u << (rule))
-#define NSC_RULES_DEFAULT  ((NSC_RULE_BIT(NSC_N_RULES) - 1u) & ~NSC_RULE_BIT(NSC_RULE_COMPATIBILITY))
+#define NSC_RULES_DEFAULT                                                                          \
+    ((NSC_RULE_BIT(NSC_N_RULES) - 1u) &                                                            \
+     ~(NSC_RULE_BIT(NSC_RULE_COMPATIBILITY) | NSC_RULE_BIT(NSC_RULE_DECOMPOSE)))
 
 /* "compose", "quotes", ...: the switch's name in Python. NULL for a number that is no rule. */
 const char *nsc_rule_name(uint32_t rule);
