@@ -1,16 +1,19 @@
 /* Normalization as a whole: as many readings as a text needs, and their edits made into one list.
  *
- *     source --read--> result                       nearly always
- *            --read--> ragged --read--> ... result  marks that entities or removed characters part
- *            --read--> form C --decompose--> result  when Form D or KD is asked for
+ *     source --read--> result                                     nearly always
+ *            --read--> ragged --read--> ... result                marks that other characters part
+ *            --compose--> Form C --read--> Form C --decompose-->  Form D or KD
  *
  * Form D comes last because all other rules look at composed letters: a garbled character is made of
- * letters with marks. What is decomposed reads as the composed text that it came from, so a second time
- * changes nothing either; the edits that composed and decomposed the same letters cancel out.
+ * letters with marks. And letters are composed before anything else is done, so that what the second
+ * time begins with is what the first time ended with before it was taken apart. The edits that composed
+ * and decomposed the same letter cancel out.
  */
 #include "nsc_decompose.h"
 
 enum { MAX_ROUNDS = 4 }; /* readings of a ragged text */
+
+#define COMPOSE_ONLY NSC_RULE_BIT(NSC_RULE_COMPOSE)
 
 /* Edits `second`, which were made on the result of `first`, become edits of first's source. Those
  * that touch are merged.
@@ -80,13 +83,24 @@ static nsc_status follow(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
     return NSC_OK;
 }
 
-static nsc_status read_on(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
-                          const nsc_alloc *alloc, uint32_t rules, bool ragged, nsc_error *err) {
+/* Reads the text once more, and again while it is ragged. */
+static nsc_status read_again(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
+                             const nsc_alloc *alloc, uint32_t rules, nsc_error *err) {
+    bool ragged = true;
     for (int round = 1; ragged && round < MAX_ROUNDS; round++) {
         NSC_TRY(nsci_normalize_once(next, alloc, &out->utf8, rules, &ragged, err));
         NSC_TRY(follow(out, next, edits, alloc, err));
     }
-    if (!(rules & NSC_RULE_BIT(NSC_RULE_DECOMPOSE))) return NSC_OK;
+    return NSC_OK;
+}
+
+/* All that comes behind the first reading. */
+static nsc_status read_on(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
+                          const nsc_alloc *alloc, uint32_t rules, bool decompose, bool ragged,
+                          nsc_error *err) {
+    if (ragged) NSC_TRY(read_again(out, next, edits, alloc, decompose ? COMPOSE_ONLY : rules, err));
+    if (!decompose) return NSC_OK;
+    NSC_TRY(read_again(out, next, edits, alloc, rules, err));
     NSC_TRY(nsci_decompose(next, alloc, &out->utf8, err));
     return follow(out, next, edits, alloc, err);
 }
@@ -95,12 +109,13 @@ nsc_status nsci_normalize(nsci_normal *out, const nsc_alloc *alloc, const nsci_s
                           uint32_t rules, nsc_error *err) {
     const bool decompose = rules & NSC_RULE_BIT(NSC_RULE_DECOMPOSE);
     bool ragged;
-    if (decompose) rules |= NSC_RULE_BIT(NSC_RULE_COMPOSE);
-    NSC_TRY(nsci_normalize_once(out, alloc, &src->utf8, rules, &ragged, err));
+    if (decompose) rules |= COMPOSE_ONLY;
+    NSC_TRY(nsci_normalize_once(out, alloc, &src->utf8, decompose ? COMPOSE_ONLY : rules, &ragged,
+                                err));
     if (!ragged && !decompose) return NSC_OK;
     nsci_normal next = {0};
     nsci_edits edits = {0};
-    nsc_status status = read_on(out, &next, &edits, alloc, rules, ragged, err);
+    nsc_status status = read_on(out, &next, &edits, alloc, rules, decompose, ragged, err);
     if (status == NSC_OK) drop_idle(out, src->utf8.items);
     nsci_normal_free(&next, alloc);
     nsci_edits_free(&edits, alloc);
