@@ -439,24 +439,47 @@ static nsc_status try_form(machine *m, const nsci_piece *piece, bool *taken) {
 
 /* ---- Entities ------------------------------------------------------------------------------- */
 
-/* After a ';' was appended as `piece`: decodes the reference that it closes, if there is one. */
-static nsc_status try_entity(machine *m, const nsci_piece *piece) {
-    nsci_normal *out = m->out;
+/* Where the reference begins that a ';' behind the first `end` bytes of the output would close, and
+ * what it stands for; 0 when there is none. */
+static size_t find_reference(const nsci_normal *out, uint32_t end, uint32_t *start,
+                             uint32_t cps[2]) {
     const uint8_t *text = out->utf8.items;
-    uint32_t end = (uint32_t)out->utf8.n - 1, at = end;
-    uint32_t lowest = end > NSCI_MAX_ENTITY_BYTES ? end - NSCI_MAX_ENTITY_BYTES : 0;
+    const uint32_t lowest = end > NSCI_MAX_ENTITY_BYTES ? end - NSCI_MAX_ENTITY_BYTES : 0;
+    uint32_t at = end;
     for (uint8_t byte; at > lowest; at--) {
         byte = text[at - 1];
         if (byte != '#' && (byte >= 0x80 || nsci_ascii_class[byte] == NSCI_PUNCT ||
                             nsci_ascii_class[byte] == NSCI_SPACE))
             break;
     }
-    if (at == 0 || text[at - 1] != '&') return NSC_OK;
-    uint32_t cps[2];
-    size_t n = nsci_entity_decode(text + at, end - at, cps);
+    if (at == 0 || text[at - 1] != '&') return 0;
+    *start = at - 1;
+    return nsci_entity_decode(text + at, end - at, cps);
+}
+
+/* After a ';' was appended as `piece`: decodes the reference that it closes, if there is one. */
+static nsc_status try_entity(machine *m, const nsci_piece *piece) {
+    nsci_normal *out = m->out;
+    uint32_t cps[2], at;
+    const size_t n = find_reference(out, (uint32_t)out->utf8.n - 1, &at, cps);
     if (!n) return NSC_OK;
-    uint32_t start = nsci_tail_cut(out, at - 1, piece->end);
+    const uint32_t start = nsci_tail_cut(out, at, piece->end);
     return push_all(m, cps, n, start, piece->end, NSC_RULE_ENTITIES);
+}
+
+/* Decodes the reference that the source's ';' closes, when it stands for a character of ASCII that no
+ * rule begins at: what `step` would do, in short. */
+static nsc_status read_reference(machine *m) {
+    nsci_normal *out = m->out;
+    uint32_t cps[2], at;
+    if (m->held != NOTHING_HELD) return NSC_OK;
+    if (find_reference(out, (uint32_t)out->utf8.n, &at, cps) != 1) return NSC_OK;
+    if (cps[0] <= ' ' || cps[0] >= 0x7F || cps[0] == ';') return NSC_OK;
+    if (nsci_mojibake_may_be_worn(out->utf8.items, at, cps[0])) return NSC_OK;
+    const char letter = (char)cps[0];
+    const uint32_t start = nsci_tail_cut(out, at, m->at + 1);
+    m->at++;
+    return nsci_tail_swap(out, m->alloc, &letter, 1, start, m->at, NSC_RULE_ENTITIES, m->err);
 }
 
 /* ---- The door ------------------------------------------------------------------------------- */
@@ -607,6 +630,53 @@ static void try_mark(machine *m, nsci_piece *piece, size_t *next) {
     *next = m->at + n_garbled;
 }
 
+/* Whether `cp` may begin a garbled character that `next` goes on with. */
+static bool may_begin_garbled(const machine *m, uint32_t cp, uint32_t next) {
+    return (m->rules & NSC_RULE_BIT(NSC_RULE_MOJIBAKE)) && next >= 0x80 &&
+           (nsci_mojibake_roles(cp) & NSCI_GARBLED_LEAD) &&
+           nsci_mojibake_may_go_on(cp, next, false);
+}
+
+/* Whether `cp`, or the blank that it becomes, may end what lost a byte. */
+static bool may_end_worn(const machine *m, uint32_t cp, bool blank) {
+    const nsci_bytes *out = &m->out->utf8;
+    return ((m->rules & NSC_RULE_BIT(NSC_RULE_MOJIBAKE)) &&
+            nsci_mojibake_may_be_worn(out->items, out->n, cp)) ||
+           (blank && nsci_mojibake_may_be_worn(out->items, out->n, ' '));
+}
+
+/* Whether a character with this lead byte may be general punctuation or a no-break space. */
+static bool begins_mark(uint8_t lead) { return lead == 0xE2 || lead == 0xC2; }
+
+/* Replaces the source's next characters while they are general punctuation behind ASCII and part of
+ * nothing longer, as nearly all are that news has: what `step` would do, in short. */
+static nsc_status read_marks(machine *m) {
+    nsci_normal *out = m->out;
+    uint32_t asked = 0, asked_next = 0; /* a pair that begins nothing garbled */
+    while (m->at < m->n_source && begins_mark(m->source[m->at]) && last_byte(out) < 0x80) {
+        size_t next, after;
+        const uint32_t cp = nsci_utf8_decode(m->source, m->at, &next);
+        const nsci_swap *swap = cp < 0xA0 ? NULL : nsci_typography_swap(cp, m->rules);
+        if (!swap || swap->rule == NSC_RULE_INVISIBLES) break; /* those may join */
+        if (may_end_worn(m, cp, swap->rule == NSC_RULE_SPACES)) break;
+        const uint32_t follower =
+            next < m->n_source ? nsci_utf8_decode(m->source, next, &after) : 0;
+        if (cp != asked || follower != asked_next) {
+            if (may_begin_garbled(m, cp, follower)) break;
+            asked = cp;
+            asked_next = follower;
+        }
+        NSC_TRY(nsci_tail_reserve(out, m->alloc, sizeof swap->text, m->err));
+        const uint32_t from = (uint32_t)out->utf8.n, to = from + swap->n_bytes;
+        memcpy(out->utf8.items + from, swap->text, sizeof swap->text);
+        out->utf8.n = to;
+        const nsci_edit edit = {from, to, m->at, (uint32_t)next, swap->rule};
+        NSC_TRY(nsci_edits_push(&out->edits, m->alloc, edit, m->err));
+        m->at = (uint32_t)next;
+    }
+    return NSC_OK;
+}
+
 static nsc_status read_all(machine *m) {
     const uint8_t *source = m->source;
     while (m->at < m->n_source) {
@@ -621,6 +691,14 @@ static nsc_status read_all(machine *m) {
             NSC_TRY(read_worn(m, end));
             NSC_TRY(copy_run(m, end));
             if (end == m->n_source) break;
+        }
+        if (begins_mark(source[m->at]) && m->held == NOTHING_HELD) {
+            NSC_TRY(read_marks(m));
+            if (m->at > end) continue;
+        }
+        if (source[m->at] == ';' && (m->rules & NSC_RULE_BIT(NSC_RULE_ENTITIES))) {
+            NSC_TRY(read_reference(m));
+            if (m->at > end) continue;
         }
         size_t next;
         nsci_piece piece = {nsci_utf8_decode(source, m->at, &next), m->at, 0, 0, false};
