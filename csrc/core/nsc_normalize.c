@@ -353,6 +353,18 @@ static nsc_status try_letterforms(machine *m, const nsci_piece *piece, bool *tak
     return push_all(m, cps, n, piece->start, piece->end, rule);
 }
 
+/* The end of the line break in the source's next place, when the word before it goes on behind it in a
+ * small letter; else m->at. Behind a soft hyphen, which says that the word was cut here. */
+static uint32_t cut_word_end(const machine *m) {
+    const uint8_t *source = m->source;
+    size_t at = m->at, after;
+    if (m->out->pieces.n || nsci_uni_class(last_cp(m->out)) != NSCI_LOWER) return m->at;
+    if (at < m->n_source && source[at] == '\r') at++;
+    if (at >= m->n_source || source[at] != '\n' || ++at == m->n_source) return m->at;
+    bool goes_on = nsci_uni_class(nsci_utf8_decode(source, at, &after)) == NSCI_LOWER;
+    return goes_on ? (uint32_t)at : m->at;
+}
+
 static nsc_status try_typography(machine *m, const nsci_piece *piece, bool *taken) {
     nsci_normal *out = m->out;
     if (piece->cp == '\n' && m->cr_end && m->cr_end == out->utf8.n && out->edits.n) {
@@ -378,8 +390,10 @@ static nsc_status try_typography(machine *m, const nsci_piece *piece, bool *take
     if (swap->rule == NSC_RULE_SPACES &&
         nsci_mojibake_may_be_worn(out->utf8.items, out->utf8.n, ' '))
         return push(m, (nsci_piece){' ', piece->start, piece->end, NSC_RULE_SPACES, false});
-    NSC_TRY(nsci_tail_swap(out, m->alloc, swap->text, swap->n_bytes, piece->start, piece->end,
-                           swap->rule, m->err));
+    uint32_t end = piece->end;
+    if (swap->rule == NSC_RULE_SOFT_HYPHENS && end == m->at) end = m->at = cut_word_end(m);
+    NSC_TRY(nsci_tail_swap(out, m->alloc, swap->text, swap->n_bytes, piece->start, end, swap->rule,
+                           m->err));
     if (piece->cp == '\r') m->cr_end = (uint32_t)out->utf8.n;
     return NSC_OK;
 }
@@ -657,7 +671,8 @@ static nsc_status read_marks(machine *m) {
         size_t next, after;
         const uint32_t cp = nsci_utf8_decode(m->source, m->at, &next);
         const nsci_swap *swap = cp < 0xA0 ? NULL : nsci_typography_swap(cp, m->rules);
-        if (!swap || swap->rule == NSC_RULE_INVISIBLES) break; /* those may join */
+        if (!swap || swap->rule == NSC_RULE_INVISIBLES || swap->rule == NSC_RULE_SOFT_HYPHENS)
+            break; /* what follows or stands before has a say */
         if (may_end_worn(m, cp, swap->rule == NSC_RULE_SPACES)) break;
         const uint32_t follower =
             next < m->n_source ? nsci_utf8_decode(m->source, next, &after) : 0;

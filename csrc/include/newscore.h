@@ -96,7 +96,7 @@ typedef enum nsc_rule {
     NSC_RULE_ELLIPSES = 4,     /* U+2026 -> "..." */
     NSC_RULE_SPACES = 5,       /* no-break, thin, ideographic and other spaces -> " " */
     NSC_RULE_INVISIBLES = 6,   /* zero-width space, BOM, word joiner, direction marks removed */
-    NSC_RULE_SOFT_HYPHENS = 7, /* U+00AD removed */
+    NSC_RULE_SOFT_HYPHENS = 7, /* U+00AD removed, and the line break behind it within a word */
     NSC_RULE_ENTITIES = 8,     /* HTML character references, doubled ones too, decoded */
     NSC_RULE_MOJIBAKE = 9,     /* UTF-8 that was read in a one-byte encoding, repaired */
     NSC_RULE_CONTROLS = 10,    /* control characters removed, but for tabs and line breaks */
