@@ -1,7 +1,7 @@
-"""tests/spec/normalize*.txt, read from Python: what the C tests find must come out of the package too.
+"""tests/spec/normalize*.txt, read from Python: the package gives what the C tests ask for.
 
-Each rule has a case in which it is at work, and one that shows its switch. What a rule leaves alone while
-it is on is in the sections' own cases.
+Each rule has a case in which it is at work, and one that shows its switch. What a rule leaves
+alone while it is on is in the sections' own cases.
 """
 
 import re

@@ -1,9 +1,9 @@
 """Forms C, D, KC and KD alone, all other rules off: what Unicode's standard says, row by row.
 
-The rows are made here, of every character that both Python's own tables and the linked utf8proc know,
-in the manner of Unicode's NormalizationTest: each character by itself, marks in every order, what
-composes and what blocks it. NEWSCORE_NORMALIZATION_TEST may name that test's own file (as Unicode
-publishes it, or as JSON Lines with source, nfc, nfd, nfkc and nfkd), which is then read too.
+The rows are made here, of every character that both Python's own tables and the linked utf8proc
+know, in the manner of Unicode's NormalizationTest: each character by itself, marks in every order,
+what composes and what blocks it. NEWSCORE_NORMALIZATION_TEST may name that test's own file (as
+Unicode publishes it, or as JSON Lines with source, nfc, nfd, nfkc and nfkd), which is then read.
 """
 
 import gzip
@@ -49,7 +49,7 @@ def check(rows, form, expected=None):
         lines = got.split("\n")
         assert len(lines) == len(rows)
         wrong = [
-            f"{ascii(row)}: expected {ascii(right)}, got {ascii(line)}"
+            f"{row!a}: expected {right!a}, got {line!a}"
             for row, right, line in zip(rows, expected, lines, strict=True)
             if right != line
         ]
@@ -67,7 +67,7 @@ def test_every_character_has_its_form(form):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_marks_are_ordered_whatever_their_order_was(form):
-    """One mark of each class, in pairs and triples, behind letters that compose with some of them."""
+    """One mark of each class, in pairs and triples, behind letters that some compose with."""
     by_class = {unicodedata.combining(mark): mark for mark in MARKS}
     assert len(by_class) > 50
     pairs = itertools.permutations(by_class.values(), 2)
@@ -118,7 +118,7 @@ def test_any_mixture_has_its_form(form):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_other_rules_work_before_a_text_is_taken_apart(form):
-    """Mojibake and entities are found in composed letters, and come out in the form that is asked for."""
+    """Mojibake and entities are found in composed letters and come out in the form asked for."""
     for text in ("caf\u00c3\u00a9", "caf&eacute;", "cafe&#x301;", "cafe\u200b\u0301", "caf\u00e9"):
         normal = newscore.normalize(text, form=form)
         assert normal == unicodedata.normalize(form, "caf\u00e9")
