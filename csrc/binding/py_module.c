@@ -55,7 +55,7 @@ static PyObject *normalize(PyObject *module, PyObject *const *args, Py_ssize_t n
         PyObject *name = PyTuple_GET_ITEM(keywords, i), *value = args[n_args + i];
         int read = PyUnicode_CompareWithASCIIString(name, "explain") == 0
                        ? read_explain(value, &explain)
-                       : nspy_read_rule(state, NSC_RULE_QUOTES, name, value, &opt.rules);
+                       : nspy_read_rule(state, true, name, value, &opt.rules);
         if (read < 0) return NULL;
     }
     nspy_job job = {0};
@@ -88,7 +88,7 @@ static PyObject *rules_from(PyObject *module, PyObject *dict) {
         return NULL;
     }
     while (PyDict_Next(dict, &position, &name, &value))
-        if (nspy_read_rule(state, 0, name, value, &rules) < 0) return NULL;
+        if (nspy_read_rule(state, false, name, value, &rules) < 0) return NULL;
     return PyLong_FromUnsignedLong(rules);
 }
 
@@ -104,8 +104,8 @@ PyDoc_STRVAR(
     "          spaces=True, invisibles=True, soft_hyphens=True, entities=True, mojibake=True,\n"
     "          controls=True, newlines=True, ligatures=True, widths=True, explain=False)\n--\n\n"
     "`text` with its characters made plain: the text that sentences and names are read from.\n\n"
-    "`form` is 'NFC', 'NFKC' or None (none). The same str comes back when nothing changed. With\n"
-    "`explain` an Explanation comes back, which prints as a list of the changes.");
+    "`form` is 'NFC', 'NFD', 'NFKC', 'NFKD' or None (none). The same str comes back when nothing\n"
+    "changed. With `explain` an Explanation comes back, which prints as a list of the changes.");
 
 static PyMethodDef module_functions[] = {
     {"normalize", NSPY_METHOD(normalize), METH_FASTCALL | METH_KEYWORDS, normalize_doc},

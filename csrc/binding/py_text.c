@@ -82,31 +82,50 @@ done:
     return result;
 }
 
+/* The rules that form= sets; in normalize(), nothing else does. */
+#define FORM_RULES                                                                                 \
+    (NSC_RULE_BIT(NSC_RULE_COMPOSE) | NSC_RULE_BIT(NSC_RULE_COMPATIBILITY) |                       \
+     NSC_RULE_BIT(NSC_RULE_DECOMPOSE))
+
 static int read_form(PyObject *value, uint32_t *rules) {
-    uint32_t bits;
-    if (value == Py_None) {
-        bits = 0;
-    } else if (PyUnicode_Check(value) && PyUnicode_CompareWithASCIIString(value, "NFC") == 0) {
-        bits = NSC_RULE_BIT(NSC_RULE_COMPOSE);
-    } else if (PyUnicode_Check(value) && PyUnicode_CompareWithASCIIString(value, "NFKC") == 0) {
-        bits = NSC_RULE_BIT(NSC_RULE_COMPOSE) | NSC_RULE_BIT(NSC_RULE_COMPATIBILITY);
-    } else {
-        PyErr_Format(PyUnicode_Check(value) ? PyExc_ValueError : PyExc_TypeError,
-                     "form: expected 'NFC', 'NFKC' or None, got %.60R", value);
+    static const struct {
+        const char *name;
+        uint32_t bits;
+    } forms[] = {
+        {"NFC", NSC_RULE_BIT(NSC_RULE_COMPOSE)},
+        {"NFD", NSC_RULE_BIT(NSC_RULE_COMPOSE) | NSC_RULE_BIT(NSC_RULE_DECOMPOSE)},
+        {"NFKC", NSC_RULE_BIT(NSC_RULE_COMPOSE) | NSC_RULE_BIT(NSC_RULE_COMPATIBILITY)},
+        {"NFKD", FORM_RULES},
+    };
+    const bool is_str = PyUnicode_Check(value);
+    const size_t n = sizeof forms / sizeof *forms;
+    size_t i = 0;
+    while (is_str && i < n && PyUnicode_CompareWithASCIIString(value, forms[i].name) != 0) i++;
+    if (value != Py_None && (!is_str || i == n)) {
+        PyErr_Format(is_str ? PyExc_ValueError : PyExc_TypeError,
+                     "form: expected 'NFC', 'NFD', 'NFKC', 'NFKD' or None, got %.60R", value);
         return -1;
     }
-    *rules &= ~(NSC_RULE_BIT(NSC_RULE_COMPOSE) | NSC_RULE_BIT(NSC_RULE_COMPATIBILITY));
-    *rules |= bits;
+    *rules = (*rules & ~FORM_RULES) | (value == Py_None ? 0 : forms[i].bits);
     return 0;
 }
 
-static int unknown_rule(const nspy_state *state, uint32_t first_rule, PyObject *name) {
-    PyObject *known = PyTuple_GetSlice(state->rule_names, (Py_ssize_t)first_rule, NSC_N_RULES);
+/* Whether a rule has a switch of its own: in a mapping all have, as keywords those that form= leaves. */
+static bool has_switch(uint32_t rule, bool as_keyword) {
+    return !as_keyword || !(FORM_RULES & NSC_RULE_BIT(rule));
+}
+
+static int unknown_rule(const nspy_state *state, bool as_keyword, PyObject *name) {
+    PyObject *known = PyList_New(0);
+    for (uint32_t rule = 0; known && rule < NSC_N_RULES; rule++)
+        if (has_switch(rule, as_keyword) &&
+            PyList_Append(known, PyTuple_GET_ITEM(state->rule_names, rule)) < 0)
+            Py_CLEAR(known);
     PyObject *comma = PyUnicode_FromString(", ");
     PyObject *list = known && comma ? PyUnicode_Join(comma, known) : NULL;
-    bool is_keyword = first_rule > 0; /* a wrong keyword is a TypeError, as for any function */
+    /* A wrong keyword is a TypeError, as for any function. */
     if (list)
-        PyErr_Format(PyUnicode_Check(name) && !is_keyword ? PyExc_ValueError : PyExc_TypeError,
+        PyErr_Format(PyUnicode_Check(name) && !as_keyword ? PyExc_ValueError : PyExc_TypeError,
                      "no rule of normalization is called %.60R; there are: form, %U", name, list);
     Py_XDECREF(list);
     Py_XDECREF(comma);
@@ -114,11 +133,12 @@ static int unknown_rule(const nspy_state *state, uint32_t first_rule, PyObject *
     return -1;
 }
 
-int nspy_read_rule(const nspy_state *state, uint32_t first_rule, PyObject *name, PyObject *value,
+int nspy_read_rule(const nspy_state *state, bool as_keyword, PyObject *name, PyObject *value,
                    uint32_t *rules) {
-    if (!PyUnicode_Check(name)) return unknown_rule(state, first_rule, name);
+    if (!PyUnicode_Check(name)) return unknown_rule(state, as_keyword, name);
     if (PyUnicode_Compare(name, state->str_form) == 0) return read_form(value, rules);
-    for (uint32_t rule = first_rule; rule < NSC_N_RULES; rule++) {
+    for (uint32_t rule = 0; rule < NSC_N_RULES; rule++) {
+        if (!has_switch(rule, as_keyword)) continue;
         if (PyUnicode_Compare(name, PyTuple_GET_ITEM(state->rule_names, rule)) != 0) continue;
         if (!PyBool_Check(value)) {
             PyErr_Format(PyExc_TypeError, "%U: expected bool, got %.200s", name,
@@ -131,5 +151,5 @@ int nspy_read_rule(const nspy_state *state, uint32_t first_rule, PyObject *name,
             *rules &= ~NSC_RULE_BIT(rule);
         return 0;
     }
-    return unknown_rule(state, first_rule, name);
+    return unknown_rule(state, as_keyword, name);
 }

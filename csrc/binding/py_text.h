@@ -12,10 +12,10 @@ int nspy_read_text(PyObject *arg, PyObject **text, nsc_text *view);
  * zone) or a str "YYYY-MM-DD". Returns a new reference to None or an exact date. */
 PyObject *nspy_read_published(PyObject *arg);
 
-/* Sets or clears a rule in *rules: `name` is "form" with "NFC", "NFKC" or None, or the name of a
- * rule with a bool. `first_rule` is NSC_RULE_QUOTES for keywords, where the two rules before it are
- * set by `form` alone, and 0 for the keys of a mapping. */
-int nspy_read_rule(const nspy_state *state, uint32_t first_rule, PyObject *name, PyObject *value,
+/* Sets or clears a rule in *rules: `name` is "form" with "NFC", "NFD", "NFKC", "NFKD" or None, or the
+ * name of a rule with a bool. As keywords, the rules of the forms are set by `form` alone; as keys of a
+ * mapping, all have names. */
+int nspy_read_rule(const nspy_state *state, bool as_keyword, PyObject *name, PyObject *value,
                    uint32_t *rules);
 
 #endif

@@ -32,18 +32,21 @@ static size_t decode_number(const uint8_t *digits, size_t n, uint32_t base, uint
     return 1;
 }
 
-/* < 0, 0, > 0 as name i comes before, is, or comes after name[n]. */
+/* < 0, 0, > 0 as name i comes before, is, or comes after name[n]. They differ early, if at all. */
 static int compare(size_t i, const uint8_t *name, size_t n) {
-    int order = memcmp(nsci_entity_names[i], name, n);
-    return order ? order : nsci_entity_names[i][n] != 0;
+    const char *known = nsci_entity_names[i];
+    size_t k = 0;
+    while (k < n && (uint8_t)known[k] == name[k]) k++;
+    if (k == n) return known[n] != 0;
+    return (uint8_t)known[k] < name[k] ? -1 : 1;
 }
 
 size_t nsci_entity_decode(const uint8_t *name, size_t n, uint32_t cps[2]) {
     if (n > 2 && name[0] == '#' && (name[1] | 0x20) == 'x')
         return decode_number(name + 2, n - 2, 16, cps);
     if (n > 1 && name[0] == '#') return decode_number(name + 1, n - 1, 10, cps);
-    if (n > NSCI_MAX_ENTITY_NAME) return 0;
-    size_t low = 0, high = NSCI_N_ENTITIES;
+    if (n == 0 || n > NSCI_MAX_ENTITY_NAME || name[0] < 'A' || name[0] > 'z') return 0;
+    size_t low = nsci_entity_firsts[name[0] - 'A'], high = nsci_entity_firsts[name[0] - 'A' + 1];
     while (low < high) {
         size_t middle = (low + high) / 2;
         int order = compare(middle, name, n);

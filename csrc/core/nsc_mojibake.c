@@ -32,6 +32,20 @@ static const uint8_t *bytes_of(uint32_t cp) {
     return row ? nsci_garbled[row - 1].bytes : NULL;
 }
 
+/* A row of bytes as one number, so that all encodings are asked at once: each answer is the top bit of
+ * its byte. Bytes are 0, a trail 80 to BF or a lead C2 to F4. */
+#define TOP_BITS UINT64_C(0x808080808080)
+
+static uint64_t lanes(const uint8_t *bytes) {
+    uint64_t value = 0;
+    if (bytes) memcpy(&value, bytes, NSCI_N_READ_AS);
+    return value;
+}
+
+static uint64_t some(uint64_t row) { return row & TOP_BITS; }
+static uint64_t leads(uint64_t row) { return row & (row << 1) & TOP_BITS; }
+static uint64_t trails(uint64_t row) { return row & ~(row << 1) & TOP_BITS; }
+
 uint32_t nsci_mojibake_roles(uint32_t cp) {
     const uint32_t row = row_of(cp);
     if (cp == 0xFFFD) return NSCI_GARBLED_TRAIL; /* a lost one */
@@ -164,18 +178,20 @@ uint32_t nsci_mojibake_mark(const uint8_t *text, size_t n_bytes, size_t *n_garbl
 bool nsci_mojibake_may_go_on(uint32_t cp, uint32_t next, bool inside) {
     const uint8_t *mine = bytes_of(cp), *others = bytes_of(next);
     if (next == 0xFFFD) return true;
-    if (!mine || !others) return false;
-    for (int i = 0; i < NSCI_N_READ_AS; i++) {
-        const uint8_t bytes[2] = {mine[i], others[i]};
-        if (!bytes[0] || !bytes[1] || !(inside || is_lead(bytes[0]))) continue;
-        if (is_lead(bytes[1])) {
-            if (inside || leads_nested(i, bytes[1])) return true;
+    const uint64_t first = lanes(mine), second = lanes(others);
+    if (inside) return some(first) & some(second);
+    uint64_t left = leads(first) & some(second);
+    for (int i = 0; left; i++, left >>= 8) {
+        if (!(left & 0x80)) continue;
+        if (is_lead(others[i])) {
+            if (leads_nested(i, others[i])) return true;
             continue;
         }
         /* Of what these two call letters of other scripts, only pairs are repaired. */
-        bool pairs =
-            (i == NSCI_READ_AS_MAC || i == NSCI_READ_AS_DOS) && bytes[0] > 0xC5 && bytes[0] < 0xE0;
-        if (inside || !pairs || nsci_mojibake_may_pair(decode(bytes, 2))) return true;
+        const bool pairs =
+            (i == NSCI_READ_AS_MAC || i == NSCI_READ_AS_DOS) && mine[i] > 0xC5 && mine[i] < 0xE0;
+        if (!pairs || nsci_mojibake_may_pair(decode((uint8_t[]){mine[i], others[i]}, 2)))
+            return true;
     }
     return false;
 }
@@ -242,13 +258,17 @@ nsci_mojibake_state nsci_mojibake_match(const nsci_mojibake_window *window,
     size_t n_open = 0;
     for (size_t i = 0; i < window->n; i++) bytes[i] = bytes_of(window->cps[i]);
     repair->evidence = 0;
-    if (!bytes[window->n - 1]) return NSCI_MOJIBAKE_NONE;
+    /* Encodings in which the newest character goes back over trails to a lead, or is one. */
+    uint64_t open = TOP_BITS, candidates = 0;
+    for (size_t back = 0; back < 4 && back < window->n && open; back++) {
+        const uint64_t row = lanes(bytes[window->n - 1 - back]);
+        candidates |= open & leads(row);
+        open &= trails(row);
+    }
+    if (!candidates) return NSCI_MOJIBAKE_NONE;
     for (int read_as = 0; read_as < NSCI_N_READ_AS; read_as++) {
+        if (!(candidates >> (8 * read_as + 7) & 1)) continue;
         reading r = {.read_as = read_as, .n = window->n};
-        const uint8_t newest = bytes[window->n - 1][read_as];
-        if (!newest) continue;
-        const uint8_t *before = window->n > 1 ? bytes[window->n - 2] : NULL;
-        if (!is_lead(newest) && !(before && before[read_as])) continue;
         for (size_t i = 0; i < window->n; i++) r.bytes[i] = bytes[i] ? bytes[i][read_as] : 0;
         nsci_mojibake_repair candidate = {0};
         nsci_mojibake_state answer = match_reading(window, &r, &candidate);

@@ -41,8 +41,7 @@
 enum {
     MAX_MARKS = 32,      /* combining marks that are reordered one by one */
     MAX_HELD_BYTES = 48, /* how long a character waits to be part of a garbled one */
-    MAX_LATIN = 16,      /* characters before a full-width form that must not be East Asian */
-    MAX_ROUNDS = 4       /* readings of a ragged text */
+    MAX_LATIN = 16       /* characters before a full-width form that must not be East Asian */
 };
 
 #define NOTHING_HELD UINT32_MAX
@@ -62,23 +61,6 @@ typedef struct machine {
         lacked; /* NSCI_SEEN_...: how the text is garbled; what was left for want of it */
     bool ragged;
 } machine;
-
-const char *nsc_rule_name(uint32_t rule) {
-    static const char *const names[NSC_N_RULES] = {
-        [NSC_RULE_COMPOSE] = "compose",       [NSC_RULE_COMPATIBILITY] = "compatibility",
-        [NSC_RULE_QUOTES] = "quotes",         [NSC_RULE_DASHES] = "dashes",
-        [NSC_RULE_ELLIPSES] = "ellipses",     [NSC_RULE_SPACES] = "spaces",
-        [NSC_RULE_INVISIBLES] = "invisibles", [NSC_RULE_SOFT_HYPHENS] = "soft_hyphens",
-        [NSC_RULE_ENTITIES] = "entities",     [NSC_RULE_MOJIBAKE] = "mojibake",
-        [NSC_RULE_CONTROLS] = "controls",     [NSC_RULE_NEWLINES] = "newlines",
-        [NSC_RULE_LIGATURES] = "ligatures",   [NSC_RULE_WIDTHS] = "widths",
-    };
-    return rule < NSC_N_RULES ? names[rule] : NULL;
-}
-
-void nsc_options_init(nsc_options *opt) {
-    *opt = (nsc_options){NSC_RULES_DEFAULT, NSC_STEP_ENTITIES, 1};
-}
 
 /* ---- Clean runs ----------------------------------------------------------------------------- */
 
@@ -371,6 +353,18 @@ static nsc_status try_letterforms(machine *m, const nsci_piece *piece, bool *tak
     return push_all(m, cps, n, piece->start, piece->end, rule);
 }
 
+/* The end of the line break in the source's next place, when the word before it goes on behind it in a
+ * small letter; else m->at. Behind a soft hyphen, which says that the word was cut here. */
+static uint32_t cut_word_end(const machine *m) {
+    const uint8_t *source = m->source;
+    size_t at = m->at, after;
+    if (m->out->pieces.n || nsci_uni_class(last_cp(m->out)) != NSCI_LOWER) return m->at;
+    if (at < m->n_source && source[at] == '\r') at++;
+    if (at >= m->n_source || source[at] != '\n' || ++at == m->n_source) return m->at;
+    bool goes_on = nsci_uni_class(nsci_utf8_decode(source, at, &after)) == NSCI_LOWER;
+    return goes_on ? (uint32_t)at : m->at;
+}
+
 static nsc_status try_typography(machine *m, const nsci_piece *piece, bool *taken) {
     nsci_normal *out = m->out;
     if (piece->cp == '\n' && m->cr_end && m->cr_end == out->utf8.n && out->edits.n) {
@@ -396,8 +390,10 @@ static nsc_status try_typography(machine *m, const nsci_piece *piece, bool *take
     if (swap->rule == NSC_RULE_SPACES &&
         nsci_mojibake_may_be_worn(out->utf8.items, out->utf8.n, ' '))
         return push(m, (nsci_piece){' ', piece->start, piece->end, NSC_RULE_SPACES, false});
-    NSC_TRY(nsci_tail_swap(out, m->alloc, swap->text, swap->n_bytes, piece->start, piece->end,
-                           swap->rule, m->err));
+    uint32_t end = piece->end;
+    if (swap->rule == NSC_RULE_SOFT_HYPHENS && end == m->at) end = m->at = cut_word_end(m);
+    NSC_TRY(nsci_tail_swap(out, m->alloc, swap->text, swap->n_bytes, piece->start, end, swap->rule,
+                           m->err));
     if (piece->cp == '\r') m->cr_end = (uint32_t)out->utf8.n;
     return NSC_OK;
 }
@@ -457,24 +453,47 @@ static nsc_status try_form(machine *m, const nsci_piece *piece, bool *taken) {
 
 /* ---- Entities ------------------------------------------------------------------------------- */
 
-/* After a ';' was appended as `piece`: decodes the reference that it closes, if there is one. */
-static nsc_status try_entity(machine *m, const nsci_piece *piece) {
-    nsci_normal *out = m->out;
+/* Where the reference begins that a ';' behind the first `end` bytes of the output would close, and
+ * what it stands for; 0 when there is none. */
+static size_t find_reference(const nsci_normal *out, uint32_t end, uint32_t *start,
+                             uint32_t cps[2]) {
     const uint8_t *text = out->utf8.items;
-    uint32_t end = (uint32_t)out->utf8.n - 1, at = end;
-    uint32_t lowest = end > NSCI_MAX_ENTITY_BYTES ? end - NSCI_MAX_ENTITY_BYTES : 0;
+    const uint32_t lowest = end > NSCI_MAX_ENTITY_BYTES ? end - NSCI_MAX_ENTITY_BYTES : 0;
+    uint32_t at = end;
     for (uint8_t byte; at > lowest; at--) {
         byte = text[at - 1];
         if (byte != '#' && (byte >= 0x80 || nsci_ascii_class[byte] == NSCI_PUNCT ||
                             nsci_ascii_class[byte] == NSCI_SPACE))
             break;
     }
-    if (at == 0 || text[at - 1] != '&') return NSC_OK;
-    uint32_t cps[2];
-    size_t n = nsci_entity_decode(text + at, end - at, cps);
+    if (at == 0 || text[at - 1] != '&') return 0;
+    *start = at - 1;
+    return nsci_entity_decode(text + at, end - at, cps);
+}
+
+/* After a ';' was appended as `piece`: decodes the reference that it closes, if there is one. */
+static nsc_status try_entity(machine *m, const nsci_piece *piece) {
+    nsci_normal *out = m->out;
+    uint32_t cps[2], at;
+    const size_t n = find_reference(out, (uint32_t)out->utf8.n - 1, &at, cps);
     if (!n) return NSC_OK;
-    uint32_t start = nsci_tail_cut(out, at - 1, piece->end);
+    const uint32_t start = nsci_tail_cut(out, at, piece->end);
     return push_all(m, cps, n, start, piece->end, NSC_RULE_ENTITIES);
+}
+
+/* Decodes the reference that the source's ';' closes, when it stands for a character of ASCII that no
+ * rule begins at: what `step` would do, in short. */
+static nsc_status read_reference(machine *m) {
+    nsci_normal *out = m->out;
+    uint32_t cps[2], at;
+    if (m->held != NOTHING_HELD) return NSC_OK;
+    if (find_reference(out, (uint32_t)out->utf8.n, &at, cps) != 1) return NSC_OK;
+    if (cps[0] <= ' ' || cps[0] >= 0x7F || cps[0] == ';') return NSC_OK;
+    if (nsci_mojibake_may_be_worn(out->utf8.items, at, cps[0])) return NSC_OK;
+    const char letter = (char)cps[0];
+    const uint32_t start = nsci_tail_cut(out, at, m->at + 1);
+    m->at++;
+    return nsci_tail_swap(out, m->alloc, &letter, 1, start, m->at, NSC_RULE_ENTITIES, m->err);
 }
 
 /* ---- The door ------------------------------------------------------------------------------- */
@@ -625,6 +644,54 @@ static void try_mark(machine *m, nsci_piece *piece, size_t *next) {
     *next = m->at + n_garbled;
 }
 
+/* Whether `cp` may begin a garbled character that `next` goes on with. */
+static bool may_begin_garbled(const machine *m, uint32_t cp, uint32_t next) {
+    return (m->rules & NSC_RULE_BIT(NSC_RULE_MOJIBAKE)) && next >= 0x80 &&
+           (nsci_mojibake_roles(cp) & NSCI_GARBLED_LEAD) &&
+           nsci_mojibake_may_go_on(cp, next, false);
+}
+
+/* Whether `cp`, or the blank that it becomes, may end what lost a byte. */
+static bool may_end_worn(const machine *m, uint32_t cp, bool blank) {
+    const nsci_bytes *out = &m->out->utf8;
+    return ((m->rules & NSC_RULE_BIT(NSC_RULE_MOJIBAKE)) &&
+            nsci_mojibake_may_be_worn(out->items, out->n, cp)) ||
+           (blank && nsci_mojibake_may_be_worn(out->items, out->n, ' '));
+}
+
+/* Whether a character with this lead byte may be general punctuation or a no-break space. */
+static bool begins_mark(uint8_t lead) { return lead == 0xE2 || lead == 0xC2; }
+
+/* Replaces the source's next characters while they are general punctuation behind ASCII and part of
+ * nothing longer, as nearly all are that news has: what `step` would do, in short. */
+static nsc_status read_marks(machine *m) {
+    nsci_normal *out = m->out;
+    uint32_t asked = 0, asked_next = 0; /* a pair that begins nothing garbled */
+    while (m->at < m->n_source && begins_mark(m->source[m->at]) && last_byte(out) < 0x80) {
+        size_t next, after;
+        const uint32_t cp = nsci_utf8_decode(m->source, m->at, &next);
+        const nsci_swap *swap = cp < 0xA0 ? NULL : nsci_typography_swap(cp, m->rules);
+        if (!swap || swap->rule == NSC_RULE_INVISIBLES || swap->rule == NSC_RULE_SOFT_HYPHENS)
+            break; /* what follows or stands before has a say */
+        if (may_end_worn(m, cp, swap->rule == NSC_RULE_SPACES)) break;
+        const uint32_t follower =
+            next < m->n_source ? nsci_utf8_decode(m->source, next, &after) : 0;
+        if (cp != asked || follower != asked_next) {
+            if (may_begin_garbled(m, cp, follower)) break;
+            asked = cp;
+            asked_next = follower;
+        }
+        NSC_TRY(nsci_tail_reserve(out, m->alloc, sizeof swap->text, m->err));
+        const uint32_t from = (uint32_t)out->utf8.n, to = from + swap->n_bytes;
+        memcpy(out->utf8.items + from, swap->text, sizeof swap->text);
+        out->utf8.n = to;
+        const nsci_edit edit = {from, to, m->at, (uint32_t)next, swap->rule};
+        NSC_TRY(nsci_edits_push(&out->edits, m->alloc, edit, m->err));
+        m->at = (uint32_t)next;
+    }
+    return NSC_OK;
+}
+
 static nsc_status read_all(machine *m) {
     const uint8_t *source = m->source;
     while (m->at < m->n_source) {
@@ -639,6 +706,14 @@ static nsc_status read_all(machine *m) {
             NSC_TRY(read_worn(m, end));
             NSC_TRY(copy_run(m, end));
             if (end == m->n_source) break;
+        }
+        if (begins_mark(source[m->at]) && m->held == NOTHING_HELD) {
+            NSC_TRY(read_marks(m));
+            if (m->at > end) continue;
+        }
+        if (source[m->at] == ';' && (m->rules & NSC_RULE_BIT(NSC_RULE_ENTITIES))) {
+            NSC_TRY(read_reference(m));
+            if (m->at > end) continue;
         }
         size_t next;
         nsci_piece piece = {nsci_utf8_decode(source, m->at, &next), m->at, 0, 0, false};
@@ -679,108 +754,12 @@ static nsc_status read_once(nsci_normal *out, const nsc_alloc *alloc, const nsci
 
 /* Reads the source, and again from its start when what came late shows how to read what came early.
  * There are as many rounds at most as there are kinds of evidence. */
-static nsc_status read_source(nsci_normal *out, const nsc_alloc *alloc, const nsci_bytes *source,
-                              uint32_t rules, bool *ragged, nsc_error *err) {
+nsc_status nsci_normalize_once(nsci_normal *out, const nsc_alloc *alloc, const nsci_bytes *source,
+                               uint32_t rules, bool *ragged, nsc_error *err) {
     uint32_t seen = 0, known;
     do {
         known = seen;
         NSC_TRY(read_once(out, alloc, source, rules, &seen, ragged, err));
     } while (seen != known);
     return NSC_OK;
-}
-
-/* Edits `second`, which were made on the result of `first`, become edits of first's source. Those
- * that touch are merged.
- *
- *     source     |---a---|      |-a-|          a: edits of `first`
- *     between    |--a--|--------|a|----------
- *     result     |---- merged ----|  <- b      b: an edit of `second` over both
- */
-static nsc_status chain(const nsci_edits *first, const nsci_edits *second, const nsc_alloc *alloc,
-                        nsci_edits *out, nsc_error *err) {
-    size_t i = 0, k = 0;
-    uint32_t a_from = 0, a_to = 0, b_from = 0, b_to = 0; /* ends of the last edits, both sides */
-    out->n = 0;
-    while (i < first->n || k < second->n) {
-        const nsci_edit *a = i < first->n ? &first->items[i] : NULL;
-        const nsci_edit *b = k < second->n ? &second->items[k] : NULL;
-        bool take_a = a && (!b || a->norm_start < b->start ||
-                            (a->norm_start == b->start && a->norm_end == a->norm_start));
-        uint32_t low = take_a ? a->norm_start : b->start, high = low;
-        nsci_edit edit = {b_to + (low - b_from), 0, a_to + (low - a_from), 0, 0};
-        do {
-            if (take_a) {
-                high = (uint32_t)nsci_max(high, a->norm_end);
-                a_from = a->norm_end;
-                a_to = a->end;
-                edit.rule = a->rule;
-                a = ++i < first->n ? &first->items[i] : NULL;
-            } else {
-                high = (uint32_t)nsci_max(high, b->end);
-                b_from = b->end;
-                b_to = b->norm_end;
-                edit.rule = b->rule;
-                b = ++k < second->n ? &second->items[k] : NULL;
-            }
-            take_a = a && a->norm_start < high;
-        } while (take_a || (b && b->start < high));
-        edit.norm_end = b_to + (high - b_from);
-        edit.end = a_to + (high - a_from);
-        NSC_TRY(nsci_edits_push(out, alloc, edit, err));
-    }
-    return NSC_OK;
-}
-
-/* Drops edits that put back what was there. */
-static void drop_idle(nsci_normal *normal, const uint8_t *source) {
-    size_t n = 0;
-    for (size_t i = 0; i < normal->edits.n; i++) {
-        nsci_edit edit = normal->edits.items[i];
-        uint32_t n_bytes = edit.end - edit.start;
-        bool idle = n_bytes == edit.norm_end - edit.norm_start &&
-                    memcmp(normal->utf8.items + edit.norm_start, source + edit.start, n_bytes) == 0;
-        if (!idle) normal->edits.items[n++] = edit;
-    }
-    normal->edits.n = n;
-}
-
-/* Reads the result once more, into its place. */
-static nsc_status read_again(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
-                             const nsc_alloc *alloc, uint32_t rules, bool *ragged, nsc_error *err) {
-    NSC_TRY(read_source(next, alloc, &out->utf8, rules, ragged, err));
-    NSC_TRY(chain(&out->edits, &next->edits, alloc, edits, err));
-    nsci_bytes bytes = out->utf8;
-    out->utf8 = next->utf8;
-    next->utf8 = bytes;
-    nsci_edits old = out->edits;
-    out->edits = *edits;
-    *edits = old;
-    return NSC_OK;
-}
-
-nsc_status nsci_normalize(nsci_normal *out, const nsc_alloc *alloc, const nsci_source *src,
-                          uint32_t rules, nsc_error *err) {
-    bool ragged;
-    NSC_TRY(read_source(out, alloc, &src->utf8, rules, &ragged, err));
-    if (!ragged) return NSC_OK;
-    nsci_normal next = {0};
-    nsci_edits edits = {0};
-    nsc_status status = NSC_OK;
-    for (int round = 1; status == NSC_OK && ragged && round < MAX_ROUNDS; round++)
-        status = read_again(out, &next, &edits, alloc, rules, &ragged, err);
-    if (status == NSC_OK) drop_idle(out, src->utf8.items);
-    nsci_normal_free(&next, alloc);
-    nsci_edits_free(&edits, alloc);
-    return status;
-}
-
-void nsci_normal_free(nsci_normal *normal, const nsc_alloc *alloc) {
-    nsci_normal_trim(normal, alloc, 0);
-}
-
-void nsci_normal_trim(nsci_normal *normal, const nsc_alloc *alloc, size_t keep_bytes) {
-    nsci_bytes_trim(&normal->utf8, alloc, keep_bytes);
-    nsci_edits_trim(&normal->edits, alloc, keep_bytes);
-    nsci_pieces_trim(&normal->pieces, alloc, keep_bytes);
-    nsci_u32s_trim(&normal->marks, alloc, keep_bytes);
 }

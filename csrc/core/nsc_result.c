@@ -106,7 +106,7 @@ nsc_status nsci_result_pack(const nsci_findings *found, const nsc_alloc *alloc, 
     for (uint32_t c = 0; c < NSC_N_COLUMNS; c++) {
         uint8_t *column = block + column_offset(&head, c);
         size_t n_bytes = head.n_items[layout[c].group] * kind_bytes(layout[c].kind);
-        if (n_bytes) memcpy(column, found->columns[c], n_bytes);
+        if (n_bytes && found->columns[c]) memcpy(column, found->columns[c], n_bytes);
         memset(column + n_bytes, 0, (ALIGNMENT - n_bytes % ALIGNMENT) % ALIGNMENT);
     }
     if (head.normalized_bytes)
@@ -114,6 +114,14 @@ nsc_status nsci_result_pack(const nsci_findings *found, const nsc_alloc *alloc, 
                head.normalized_bytes);
     *out = res;
     return NSC_OK;
+}
+
+void *nsci_result_fill(nsc_result *res, nsc_column column) {
+    return (uint8_t *)&res->head + column_offset(&res->head, (uint32_t)column);
+}
+
+void nsci_result_set_norm_cps(nsc_result *res, uint32_t n_norm_cps) {
+    res->head.n_norm_cps = n_norm_cps;
 }
 
 /* ---- Reading -------------------------------------------------------------------------------- */

@@ -6,7 +6,8 @@
 #include "nsc_vec.h"
 
 /* What a run found, in code points, before it is packed. Borrowed for the call; the lengths of the
- * columns of one group are equal. `labels` are [n_labels] NUL-terminated names. */
+ * columns of one group are equal, and a column that is NULL is left for nsci_result_fill. `labels` are
+ * [n_labels] NUL-terminated names. */
 typedef struct nsci_findings {
     const void *columns[NSC_N_COLUMNS];
     size_t n_sents, n_tokens, n_ents, n_edits;
@@ -20,5 +21,9 @@ typedef struct nsci_findings {
 /* Packs `found` into a new result, in one allocation. */
 nsc_status nsci_result_pack(const nsci_findings *found, const nsc_alloc *alloc, nsc_result **out,
                             nsc_error *err);
+
+/* Where a column lies that was left to be filled, before anybody else sees the result. */
+void *nsci_result_fill(nsc_result *res, nsc_column column);
+void nsci_result_set_norm_cps(nsc_result *res, uint32_t n_norm_cps);
 
 #endif

@@ -34,7 +34,6 @@ static void trim(nsc_context *ctx, size_t keep_bytes) {
     nsci_names_trim(&ctx->names, alloc, keep_bytes);
     nsci_u32s_trim(&ctx->offsets, alloc, keep_bytes);
     nsci_bytes_trim(&ctx->labels, alloc, keep_bytes);
-    nsci_bytes_trim(&ctx->rules, alloc, keep_bytes);
     nsci_u32s_trim(&ctx->name_sents, alloc, keep_bytes);
     nsci_u32s_trim(&ctx->scores, alloc, keep_bytes);
     nsci_decoder_trim(ctx->decoder, alloc, keep_bytes);
@@ -126,31 +125,34 @@ void nsci_run_to_cps(const nsc_context *ctx, const nsci_range *ranges, size_t n,
     nsci_source_to_cps(&ctx->source, ends, n, ends);
 }
 
-/* Fills the four columns of edits, and the length of the normalized text in code points: between
- * edits both texts advance alike, so only what edits put in has to be counted. */
-static nsc_status fill_edits(nsc_context *ctx, uint32_t *starts, uint32_t *ends,
-                             uint32_t *norm_starts, uint32_t *norm_ends, uint32_t *n_norm_cps,
-                             nsc_error *err) {
+/* Fills the columns of edits, which may be many, where they will lie, and sets the length of the
+ * normalized text: between edits both texts advance alike, so only what edits put in has to be counted.
+ */
+static void fill_edits(const nsc_context *ctx, nsc_result *res) {
     const nsci_edits *edits = &ctx->normal.edits;
-    NSC_TRY(nsci_bytes_reserve(&ctx->rules, &ctx->alloc, edits->n, err));
+    const uint8_t *normal = ctx->normal.utf8.items;
+    uint32_t *starts = nsci_result_fill(res, NSC_COL_EDIT_STARTS);
+    uint32_t *ends = nsci_result_fill(res, NSC_COL_EDIT_ENDS);
+    uint32_t *norm_starts = nsci_result_fill(res, NSC_COL_EDIT_NORM_STARTS);
+    uint32_t *norm_ends = nsci_result_fill(res, NSC_COL_EDIT_NORM_ENDS);
+    uint8_t *rules = nsci_result_fill(res, NSC_COL_EDIT_RULES);
+    const nsci_shift *shift = ctx->source.shifts.items, *last = shift + ctx->source.shifts.n;
+    uint32_t extra = 0, end = 0, norm_end = 0; /* in code points, of the edit before */
     for (size_t i = 0; i < edits->n; i++) {
-        starts[i] = edits->items[i].start;
-        ends[i] = edits->items[i].end;
-        ctx->rules.items[ctx->rules.n++] = edits->items[i].rule;
-    }
-    nsci_source_to_cps(&ctx->source, starts, edits->n, starts);
-    nsci_source_to_cps(&ctx->source, ends, edits->n, ends);
-    uint32_t end = 0, norm_end = 0;
-    for (size_t i = 0; i < edits->n; i++) {
+        const nsci_edit *edit = &edits->items[i];
+        for (; shift < last && shift->end_bytes <= edit->start; shift++) extra = shift->extra_bytes;
+        starts[i] = edit->start - extra;
+        for (; shift < last && shift->end_bytes <= edit->end; shift++) extra = shift->extra_bytes;
+        ends[i] = edit->end - extra;
         norm_starts[i] = norm_end + (starts[i] - end);
-        norm_ends[i] = norm_starts[i];
-        for (uint32_t at = edits->items[i].norm_start; at < edits->items[i].norm_end; at++)
-            norm_ends[i] += (ctx->normal.utf8.items[at] & 0xC0) != 0x80;
+        norm_end = norm_starts[i];
+        for (uint32_t at = edit->norm_start; at < edit->norm_end; at++)
+            norm_end += (normal[at] & 0xC0) != 0x80;
+        norm_ends[i] = norm_end;
         end = ends[i];
-        norm_end = norm_ends[i];
+        rules[i] = edit->rule;
     }
-    *n_norm_cps = norm_end + (ctx->source.n_cps - end);
-    return NSC_OK;
+    nsci_result_set_norm_cps(res, norm_end + (ctx->source.n_cps - end));
 }
 
 static nsc_status fill_names(nsc_context *ctx, const uint32_t *tok_starts, const uint32_t *tok_ends,
@@ -174,19 +176,15 @@ static nsc_status fill_names(nsc_context *ctx, const uint32_t *tok_starts, const
 static nsc_status pack(nsc_context *ctx, nsc_result **out, nsc_error *err) {
     size_t n_sents = ctx->sents.n, n_toks = ctx->toks.n, n_names = ctx->names.n;
     size_t n_edits = ctx->normal.edits.n;
-    size_t n_offsets = 2 * (n_sents + n_toks + n_names) + 4 * n_edits;
+    size_t n_offsets = 2 * (n_sents + n_toks + n_names);
     NSC_TRY(nsci_u32s_reserve(&ctx->offsets, &ctx->alloc, n_offsets + 1, err));
     uint32_t *sent_starts = ctx->offsets.items, *sent_ends = sent_starts + n_sents;
     uint32_t *tok_starts = sent_ends + n_sents, *tok_ends = tok_starts + n_toks;
     uint32_t *name_starts = tok_ends + n_toks, *name_ends = name_starts + n_names;
-    uint32_t *edit_starts = name_ends + n_names, *edit_ends = edit_starts + n_edits;
-    uint32_t *norm_starts = edit_ends + n_edits, *norm_ends = norm_starts + n_edits;
 
     nsci_run_to_cps(ctx, ctx->sents.items, n_sents, sent_starts, sent_ends);
     nsci_run_to_cps(ctx, ctx->toks.items, n_toks, tok_starts, tok_ends);
     NSC_TRY(fill_names(ctx, tok_starts, tok_ends, name_starts, name_ends, err));
-    uint32_t n_norm_cps;
-    NSC_TRY(fill_edits(ctx, edit_starts, edit_ends, norm_starts, norm_ends, &n_norm_cps, err));
 
     nsci_findings found = {
         .columns = {[NSC_COL_SENT_STARTS] = sent_starts,
@@ -197,12 +195,7 @@ static nsc_status pack(nsc_context *ctx, nsc_result **out, nsc_error *err) {
                     [NSC_COL_ENT_ENDS] = name_ends,
                     [NSC_COL_ENT_LABELS] = ctx->labels.items,
                     [NSC_COL_ENT_SCORES] = ctx->scores.items,
-                    [NSC_COL_ENT_SENTS] = ctx->name_sents.items,
-                    [NSC_COL_EDIT_STARTS] = edit_starts,
-                    [NSC_COL_EDIT_ENDS] = edit_ends,
-                    [NSC_COL_EDIT_NORM_STARTS] = norm_starts,
-                    [NSC_COL_EDIT_NORM_ENDS] = norm_ends,
-                    [NSC_COL_EDIT_RULES] = ctx->rules.items},
+                    [NSC_COL_ENT_SENTS] = ctx->name_sents.items},
         .n_sents = n_sents,
         .n_tokens = n_toks,
         .n_ents = n_names,
@@ -210,12 +203,13 @@ static nsc_status pack(nsc_context *ctx, nsc_result **out, nsc_error *err) {
         .normalized = ctx->normal.utf8.items,
         .normalized_bytes = ctx->normal.utf8.n,
         .n_cps = ctx->source.n_cps,
-        .n_norm_cps = n_norm_cps,
         .n_replaced = ctx->source.n_replaced,
         .labels = ctx->model ? ctx->model->labels : NULL,
         .n_labels = ctx->model ? ctx->model->n_labels : 0,
     };
-    return nsci_result_pack(&found, &ctx->alloc, out, err);
+    NSC_TRY(nsci_result_pack(&found, &ctx->alloc, out, err));
+    fill_edits(ctx, *out);
+    return NSC_OK;
 }
 
 nsc_status nsc_run(nsc_context *ctx, const nsc_text *text, const nsc_options *opt, nsc_result **out,

@@ -47,7 +47,7 @@ nsc_status nsci_tail_swap(nsci_normal *normal, const nsc_alloc *alloc, const cha
                           uint32_t start, uint32_t end, uint8_t rule, nsc_error *err) {
     NSC_TRY(nsci_tail_reserve(normal, alloc, n, err));
     uint32_t norm_start = (uint32_t)normal->utf8.n;
-    if (n) memcpy(normal->utf8.items + norm_start, text, n);
+    for (size_t i = 0; i < n; i++) normal->utf8.items[norm_start + i] = (uint8_t)text[i];
     normal->utf8.n += n;
     return note(normal, alloc, norm_start, start, end, rule, err);
 }

@@ -95,8 +95,21 @@ enum { FIRST_MARK = 0x300, FIRST_SIGN = 0x2000, N_SIGNS = 0xD0 };
 
 static bool is_hangul_syllable(uint32_t cp) { return cp - 0xAC00u < 11172u; }
 
+/* Classes of the marks that Latin, Greek and Cyrillic take, U+0300 to U+036F: they never change. */
+enum { N_COMMON = 0x70 };
+static const uint8_t common_ccc[N_COMMON] = {
+    230, 230, 230, 230, 230, 230, 230, 230, 230, 230, 230, 230, 230, 230, 230, 230, /* 0300 */
+    230, 230, 230, 230, 230, 232, 220, 220, 220, 220, 232, 216, 220, 220, 220, 220, /* 0310 */
+    220, 202, 202, 220, 220, 220, 220, 202, 202, 220, 220, 220, 220, 220, 220, 220, /* 0320 */
+    220, 220, 220, 220, 1,   1,   1,   1,   1,   220, 220, 220, 220, 230, 230, 230, /* 0330 */
+    230, 230, 230, 230, 230, 240, 230, 220, 220, 220, 230, 230, 230, 220, 220, 0,   /* 0340 */
+    230, 230, 230, 220, 220, 220, 220, 230, 232, 220, 220, 230, 233, 234, 234, 233, /* 0350 */
+    234, 234, 233, 230, 230, 230, 230, 230, 230, 230, 230, 230, 230, 230, 230, 230, /* 0360 */
+};
+
 uint32_t nsci_uni_ccc(uint32_t cp) {
     if (cp < FIRST_MARK || cp - FIRST_SIGN < N_SIGNS) return 0;
+    if (cp - FIRST_MARK < N_COMMON) return common_ccc[cp - FIRST_MARK];
     return (uint32_t)utf8proc_get_property((utf8proc_int32_t)cp)->combining_class;
 }
 
@@ -111,6 +124,10 @@ bool nsci_uni_may_combine(uint32_t cp) {
 }
 
 size_t nsci_uni_decompose(uint32_t cp, bool compat, uint32_t *out) {
+    if (cp < 0xA0 || (cp - FIRST_MARK < N_COMMON && cp - 0x340 > 4)) { /* these stay */
+        out[0] = cp;
+        return 1;
+    }
     utf8proc_int32_t decomposed[NSCI_MAX_DECOMPOSED];
     int boundary = 0;
     unsigned options = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | (compat ? UTF8PROC_COMPAT : 0u);
@@ -135,28 +152,39 @@ size_t nsci_uni_replacement(uint32_t cp, bool compat, uint32_t *out) {
     return nsci_uni_compose(parts, n) == 1 && parts[0] == cp ? 0 : n;
 }
 
+/* The class of a mark waits in the bits above its code point while marks are sorted. */
+enum { CLASS_SHIFT = 24, CP_MASK = 0x1FFFFF };
+
 void nsci_uni_order(uint32_t *cps, size_t n, uint32_t *scratch) {
     uint32_t *ends = scratch + n; /* [256] where the next mark of each class goes */
     size_t i = 0;
     while (i < n) {
         uint32_t last = nsci_uni_ccc(cps[i]);
-        size_t start = i++;
-        if (last == 0) continue;
+        size_t start = i;
+        if (last == 0) {
+            i++;
+            continue;
+        }
         bool ordered = true;
         for (uint32_t class; i < n && (class = nsci_uni_ccc(cps[i])) != 0; i++) {
             ordered &= last <= class;
             last = class;
+            cps[i] |= class << CLASS_SHIFT;
         }
-        if (ordered) continue;
+        if (ordered) {
+            for (size_t k = start; k < i; k++) cps[k] &= CP_MASK;
+            continue;
+        }
         memset(ends, 0, 256 * sizeof *ends);
-        for (size_t k = start; k < i; k++) ends[nsci_uni_ccc(cps[k])]++;
+        for (size_t k = start; k < i; k++) ends[cps[k] >> CLASS_SHIFT]++;
         uint32_t sum = 0;
         for (size_t class = 0; class < 256; class ++) {
             uint32_t count = ends[class];
             ends[class] = sum;
             sum += count;
         }
-        for (size_t k = start; k < i; k++) scratch[ends[nsci_uni_ccc(cps[k])]++] = cps[k];
+        for (size_t k = start; k < i; k++)
+            scratch[ends[cps[k] >> CLASS_SHIFT]++] = cps[k] & CP_MASK;
         memcpy(cps + start, scratch, (i - start) * sizeof *cps);
     }
 }

@@ -19,50 +19,6 @@ enum { PIECE_UNITS = 4096, BLOCK_UNITS = 16 };
 
 #define REPLACEMENT 0xFFFDu
 
-/* ---- One character -------------------------------------------------------------------------- */
-
-size_t nsci_utf8_encode(uint32_t cp, uint8_t out[4]) {
-    if (cp < 0x80) {
-        out[0] = (uint8_t)cp;
-        return 1;
-    }
-    if (cp < 0x800) {
-        out[0] = (uint8_t)(0xC0 | cp >> 6);
-        out[1] = (uint8_t)(0x80 | (cp & 0x3F));
-        return 2;
-    }
-    if (cp < 0x10000) {
-        out[0] = (uint8_t)(0xE0 | cp >> 12);
-        out[1] = (uint8_t)(0x80 | (cp >> 6 & 0x3F));
-        out[2] = (uint8_t)(0x80 | (cp & 0x3F));
-        return 3;
-    }
-    out[0] = (uint8_t)(0xF0 | cp >> 18);
-    out[1] = (uint8_t)(0x80 | (cp >> 12 & 0x3F));
-    out[2] = (uint8_t)(0x80 | (cp >> 6 & 0x3F));
-    out[3] = (uint8_t)(0x80 | (cp & 0x3F));
-    return 4;
-}
-
-uint32_t nsci_utf8_decode(const uint8_t *text, size_t at, size_t *next) {
-    const uint8_t *p = text + at;
-    uint32_t b = p[0];
-    if (b < 0x80) {
-        *next = at + 1;
-        return b;
-    }
-    if (b < 0xE0) {
-        *next = at + 2;
-        return (b & 0x1F) << 6 | (p[1] & 0x3Fu);
-    }
-    if (b < 0xF0) {
-        *next = at + 3;
-        return (b & 0x0F) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-    }
-    *next = at + 4;
-    return (b & 0x07) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
-}
-
 /* ---- Blocks of ASCII: BLOCK_UNITS units -> as many bytes, or false and out[] is anything ------
  */
 

@@ -96,18 +96,22 @@ typedef enum nsc_rule {
     NSC_RULE_ELLIPSES = 4,     /* U+2026 -> "..." */
     NSC_RULE_SPACES = 5,       /* no-break, thin, ideographic and other spaces -> " " */
     NSC_RULE_INVISIBLES = 6,   /* zero-width space, BOM, word joiner, direction marks removed */
-    NSC_RULE_SOFT_HYPHENS = 7, /* U+00AD removed */
+    NSC_RULE_SOFT_HYPHENS = 7, /* U+00AD removed, and the line break behind it within a word */
     NSC_RULE_ENTITIES = 8,     /* HTML character references, doubled ones too, decoded */
     NSC_RULE_MOJIBAKE = 9,     /* UTF-8 that was read in a one-byte encoding, repaired */
     NSC_RULE_CONTROLS = 10,    /* control characters removed, but for tabs and line breaks */
     NSC_RULE_NEWLINES = 11,    /* CR LF, CR, NEL, LS, PS, VT, FF -> LF */
     NSC_RULE_LIGATURES = 12,   /* letters that are two in one, such as U+FB01 -> "fi" */
     NSC_RULE_WIDTHS = 13,      /* a full-width form of ASCII in the midst of Latin text -> ASCII */
-    NSC_N_RULES = 14
+    NSC_RULE_DECOMPOSE =
+        14, /* Form D in place of C, KD in place of KC; implies COMPOSE; off by default */
+    NSC_N_RULES = 15
 } nsc_rule;
 
 #define NSC_RULE_BIT(rule) (1u << (rule))
-#define NSC_RULES_DEFAULT  ((NSC_RULE_BIT(NSC_N_RULES) - 1u) & ~NSC_RULE_BIT(NSC_RULE_COMPATIBILITY))
+#define NSC_RULES_DEFAULT                                                                          \
+    ((NSC_RULE_BIT(NSC_N_RULES) - 1u) &                                                            \
+     ~(NSC_RULE_BIT(NSC_RULE_COMPATIBILITY) | NSC_RULE_BIT(NSC_RULE_DECOMPOSE)))
 
 /* "compose", "quotes", ...: the switch's name in Python. NULL for a number that is no rule. */
 const char *nsc_rule_name(uint32_t rule);

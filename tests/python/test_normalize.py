@@ -20,13 +20,16 @@ ONE_OF_EACH = {
     "ligatures": ("\ufb01ne", "fine"),
     "widths": ("Lee\uff0cLtd", "Lee,Ltd"),
 }
+SET_BY_FORM = ("compose", "compatibility", "decompose")
 
 
 def test_there_is_a_switch_for_each_rule():
-    assert list(ONE_OF_EACH) == list(_core.rule_names[2:])
-    assert _core.rule_names[:2] == ("compose", "compatibility")  # set by form=
-    for rule in _core.rule_names[2:]:
-        assert f"{rule}=True" in newscore.normalize.__text_signature__
+    assert {*ONE_OF_EACH, *SET_BY_FORM} == set(_core.rule_names)
+    for rule in ONE_OF_EACH:
+        default = bool(_core.default_rules >> _core.rule_names.index(rule) & 1)
+        assert f"{rule}={default}" in newscore.normalize.__text_signature__
+    for rule in SET_BY_FORM:
+        assert f"{rule}=" not in newscore.normalize.__text_signature__
 
 
 @pytest.mark.parametrize("rule", ONE_OF_EACH)
@@ -43,6 +46,8 @@ def test_form_is_composed_compatible_or_none():
     text = "e\u0301 \u2460"
     assert newscore.normalize(text) == newscore.normalize(text, form="NFC") == "\u00e9 \u2460"
     assert newscore.normalize(text, form="NFKC") == "\u00e9 1"
+    assert newscore.normalize(text, form="NFD") is text
+    assert newscore.normalize(text, form="NFKD") == "e\u0301 1"
     assert newscore.normalize(text, form=None) is text
 
 
@@ -62,8 +67,8 @@ def test_every_kind_of_str_comes_out_right():
         ({"quotes": None}, TypeError, "quotes: expected bool, got NoneType"),
         ({"quotes": 0}, TypeError, "quotes: expected bool, got int"),
         ({"explain": 1}, TypeError, "explain: expected bool, got int"),
-        ({"form": "nfc"}, ValueError, "form: expected 'NFC', 'NFKC' or None, got 'nfc'"),
-        ({"form": True}, TypeError, "form: expected 'NFC', 'NFKC' or None, got True"),
+        ({"form": "nfc"}, ValueError, "'NFC', 'NFD', 'NFKC', 'NFKD' or None, got 'nfc'"),
+        ({"form": True}, TypeError, "'NFC', 'NFD', 'NFKC', 'NFKD' or None, got True"),
         ({"quote": True}, TypeError, "'quote'; there are: form, quotes, dashes"),
         ({"compose": True}, TypeError, "'compose'; there are: form"),
     ],

@@ -151,7 +151,7 @@ def test_rules_tell_what_is_on(nlp):
     [
         ({"quotez": False}, ValueError, "'quotez'.*quotes, dashes"),
         ({"quotes": 1}, TypeError, "quotes: expected bool, got int"),
-        ({"form": "NFD"}, ValueError, "form: expected 'NFC', 'NFKC' or None, got 'NFD'"),
+        ({"form": "nfd"}, ValueError, "'NFC', 'NFD', 'NFKC', 'NFKD' or None, got 'nfd'"),
         ({"form": 3}, TypeError, "form: expected"),
         ({3: True}, TypeError, "3"),
         (["quotes"], TypeError, "normalize: expected a mapping .*, got list"),

@@ -60,7 +60,7 @@ nlp(b"bytes")  # type: ignore[arg-type]
 nlp("text", published=20170411)  # type: ignore[arg-type]
 nlp.pipe([1])  # type: ignore[list-item]
 nlp.pipe(["a"], as_tuples=True)  # type: ignore[call-overload]
-newscore.normalize("a", form="NFD")  # type: ignore[call-overload]
+newscore.normalize("a", form="nfd")  # type: ignore[call-overload]
 newscore.normalize("a", quotez=False)  # type: ignore[call-overload]
 doc.text = "other"  # type: ignore[misc]
 

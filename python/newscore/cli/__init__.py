@@ -182,7 +182,10 @@ def build_parser() -> Parser:
     )
     add_text_arguments(normalize, ("text", "jsonl", "color"), "text")
     normalize.add_argument(
-        "--form", choices=("NFC", "NFKC", "none"), default="NFC", help="Unicode form (default NFC)"
+        "--form",
+        choices=("NFC", "NFD", "NFKC", "NFKD", "none"),
+        default="NFC",
+        help="Unicode form (default NFC)",
     )
     normalize.add_argument(
         "--without", type=words, default=[], metavar="RULE,...", help="rules to leave out"

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
+FORM_RULES = ("compose", "compatibility", "decompose")  # set by --form
 LONG_BYTES = 1_000_000  # less work than this shows no progress line
 
 Item = TypeVar("Item")
@@ -265,7 +266,7 @@ def sentences_work(options: Namespace, form: str) -> Work:
 
 def normalize_work(options: Namespace, form: str) -> Work:
     """Characters."""
-    rules = [rule for rule in newscore._core.rule_names if rule not in ("compose", "compatibility")]
+    rules = [rule for rule in newscore._core.rule_names if rule not in FORM_RULES]
     if unknown := [rule for rule in options.without if rule not in rules]:
         raise UsageError(f"--without {unknown[0]}: no such rule; the rules are {', '.join(rules)}")
     switches: dict[str, Any] = dict.fromkeys(options.without, False)
