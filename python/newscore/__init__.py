@@ -38,3 +38,14 @@ __all__ = [
     "schema",
     "sentences",
 ]
+
+_INTEGRATIONS = ("arrow", "dask", "duckdb", "pandas", "polars", "ray", "spark")
+
+
+def __getattr__(name: str) -> object:
+    """`newscore.duckdb` and the like: modules of newscore.integrations, imported when named."""
+    if name in _INTEGRATIONS:
+        from importlib import import_module
+
+        return import_module(f"newscore.integrations.{name}")
+    raise AttributeError(f"module 'newscore' has no attribute {name!r}")
