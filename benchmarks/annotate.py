@@ -2,10 +2,10 @@
 
     python benchmarks/annotate.py [--articles 10000] [--rounds 5] [--engines] [--json]
 
-A way whose library is not installed is left out; Spark, Ray and Dask are asked for by --engines. The
-ways take turns, round after round, so that whatever else the machine does meets all of them; the
-median round counts. Before the first round each way reads all texts once, which starts engines and
-their workers, and its names are compared with those of the first way.
+A way whose library is not installed is left out; Spark, Ray and Dask are asked for by --engines.
+The ways take turns, round after round, so that whatever else the machine does meets all of them;
+the median round counts. Before the first round each way reads all texts once, which starts engines
+and their workers, and the number of its names is compared with that of the first way.
 
 `words_per_cpu_s` counts the processor's seconds of this process in place of the clock's: on a busy
 machine it is the figure to trust, for ways that run in this process.
@@ -23,10 +23,9 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
 
+import newscore
 from articles import articles
 from run import machine, table
-
-import newscore
 
 Way = Callable[[], int]  # reads all texts; gives the number of names
 
