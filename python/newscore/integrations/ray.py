@@ -35,7 +35,9 @@ def annotate(
     """What is found in a column of texts: see newscore.integrations.arrow.annotate_batch.
 
     `concurrency` actors, each with a core and a model opened once, read batches of `batch_size`
-    rows. Other options go to Dataset.map_batches.
+    rows. Leave a core of the cluster to the tasks that read the dataset: actors that hold all of
+    them wait for rows for ever, unless the dataset is materialized before. Other options go to
+    Dataset.map_batches.
     """
     arguments = {"text": text, "keep": tuple(keep), "table": table, "nlp": nlp}
     return dataset.map_batches(
