@@ -22,7 +22,7 @@ SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
                 ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
 
 .PHONY: help build demo test pytest ctest asan tsan valgrind fuzz faults soak growth bench lint format cover model \
-        wheel sdist test-all-pythons clean
+        wheel sdist test-all-pythons integrations clean
 
 help: ## this list
 	@echo "usage: make TARGET [PYTHON=python3.12] [DATA=folder] [PYTEST='-k name']"; echo
@@ -70,6 +70,17 @@ test-all-pythons: ## build and test with each of Python 3.11 to 3.15 that is her
 	            break; \
 	        fi; \
 	    done; \
+	done
+
+# EDITION=oldest takes the oldest versions that docs/engines.md names in place of the newest.
+EDITION    ?= newest
+integrations: $(PY) ## newscore in pandas, Polars, DuckDB, Spark, Ray and Dask (EDITION=oldest, ARTICLES=600)
+	@.ci/prepare $(PYTHON)
+	$(PYTHON) -m venv build/venv-$(EDITION)
+	build/venv-$(EDITION)/bin/python $(PIP) install --upgrade -r tests/integrations/$(EDITION).txt .
+	build/venv-$(EDITION)/bin/python -m pytest -q tests/python/test_columns.py tests/python/test_dataframes.py
+	for engine in dask ray spark; do \
+	    build/venv-$(EDITION)/bin/python -m pytest -q tests/integrations/test_$$engine.py || exit 1; \
 	done
 
 asan: $(PY) ## the Python tests on an extension that is built with ASan and UBSan

@@ -1,5 +1,6 @@
 /* newscore._core: module definition, state, and the functions that need no model. */
 #include "py_error.h"
+#include "py_table.h"
 #include "py_text.h"
 
 /* ---- Functions --------------------------------------------------------------------------------
@@ -111,6 +112,8 @@ static PyMethodDef module_functions[] = {
     {"normalize", NSPY_METHOD(normalize), METH_FASTCALL | METH_KEYWORDS, normalize_doc},
     {"_rules_from", NSPY_METHOD(rules_from), METH_O, NULL},
     {"_read_published", NSPY_METHOD(read_published), METH_O, NULL},
+    {"_table", NSPY_METHOD(nspy_table), METH_FASTCALL, NULL},
+    {"_schema", NSPY_METHOD(nspy_schema), METH_FASTCALL, NULL},
     {"_open_doc", NSPY_METHOD(nspy_open_doc), METH_FASTCALL, NULL},
     {NULL, NULL, 0, NULL},
 };
@@ -145,7 +148,9 @@ static int add_types(PyObject *module, nspy_state *state) {
     if (add_type(module, &nspy_pipeline_spec, &state->pipeline_type) < 0 ||
         add_type(module, &nspy_doc_spec, &state->doc_type) < 0 ||
         add_type(module, &nspy_spans_spec, &state->spans_type) < 0 ||
-        add_type(module, &nspy_span_spec, &state->span_type) < 0)
+        add_type(module, &nspy_span_spec, &state->span_type) < 0 ||
+        add_type(module, &nspy_table_spec, &state->table_type) < 0 ||
+        add_type(module, &nspy_schema_spec, &state->schema_type) < 0)
         return -1;
     state->edit_type = made(PyStructSequence_NewType(&nspy_edit_desc));
     if (!state->edit_type || PyModule_AddType(module, state->edit_type) < 0) return -1;
@@ -208,6 +213,8 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
     Py_VISIT(state->span_type);
     Py_VISIT(state->edit_type);
     Py_VISIT(state->column_type);
+    Py_VISIT(state->table_type);
+    Py_VISIT(state->schema_type);
     Py_VISIT(state->model_error);
     Py_VISIT(state->rule_names);
     Py_VISIT(state->str_published);
@@ -223,6 +230,8 @@ static int module_clear(PyObject *module) {
     Py_CLEAR(state->span_type);
     Py_CLEAR(state->edit_type);
     Py_CLEAR(state->column_type);
+    Py_CLEAR(state->table_type);
+    Py_CLEAR(state->schema_type);
     Py_CLEAR(state->model_error);
     Py_CLEAR(state->rule_names);
     Py_CLEAR(state->str_published);

@@ -41,6 +41,10 @@ typedef struct nspy_pool {
     size_t n_idle;
 } nspy_pool;
 
+/* A context for this thread, which gives it back. Sets no exception. */
+nsc_status nspy_pool_take(nspy_pool *pool, const nsc_model *model, nsc_context **out,
+                          nsc_error *err);
+void nspy_pool_give(nspy_pool *pool, nsc_context *ctx);
 void nspy_pool_clear(nspy_pool *pool);
 
 /* One text to run: the caller owns a reference to `text` and, once it is there, `result`. */
@@ -66,6 +70,8 @@ typedef struct nspy_state {
     PyTypeObject *span_type;
     PyTypeObject *edit_type;
     PyTypeObject *column_type;
+    PyTypeObject *table_type;
+    PyTypeObject *schema_type;
     PyObject *model_error;
     PyObject *rule_names;    /* tuple of interned str, by rule number */
     PyObject *str_published; /* interned keywords */
@@ -81,7 +87,7 @@ static inline nspy_state *nspy_state_of(PyTypeObject *final_type) {
 }
 
 extern PyType_Spec nspy_pipeline_spec, nspy_doc_spec, nspy_spans_spec, nspy_span_spec,
-    nspy_column_spec;
+    nspy_column_spec, nspy_table_spec, nspy_schema_spec;
 extern PyStructSequence_Desc nspy_edit_desc;
 
 /* ---- Documents: py_doc.c --------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
  * object, never as a mapped file: a file that is changed later must not change what was checked.
  */
 #include "py_error.h"
+#include "py_table.h"
 #include "py_text.h"
 
 #include <structmember.h>
@@ -151,6 +152,25 @@ done:
     return docs;
 }
 
+PyDoc_STRVAR(annotate_doc,
+             "_annotate($self, texts, ids, dates, wants, /)\n--\n\n"
+             "Run all `texts` in one turn without the GIL; a batch of columns for _table.");
+
+static PyObject *pipeline_annotate(pipeline *self, PyObject *const *args, Py_ssize_t n_args) {
+    if (n_args != 4) {
+        PyErr_Format(PyExc_TypeError, "expected 4 arguments, got %zd", n_args);
+        return NULL;
+    }
+    unsigned wants;
+    if (nspy_read_wants(args[3], &wants) < 0) return NULL;
+    nsc_step last_step = NSC_STEP_SENTENCES;
+    for (int kind = 0; kind < 3; kind++)
+        if (wants & NSPY_WANTS(kind) && nspy_kinds[kind].step > last_step)
+            last_step = nspy_kinds[kind].step;
+    nsc_options opt = options(self, last_step);
+    return nspy_annotate(self->state, &self->contexts, self->model, &opt, wants, args);
+}
+
 /* ---- What the model says of itself ------------------------------------------------------------
  */
 
@@ -278,6 +298,7 @@ static void pipeline_dealloc(pipeline *self) {
 static PyMethodDef pipeline_methods[] = {
     {"sentences", NSPY_METHOD(pipeline_sentences), METH_O, sentences_doc},
     {"_batch", NSPY_METHOD(pipeline_batch), METH_FASTCALL, batch_doc},
+    {"_annotate", NSPY_METHOD(pipeline_annotate), METH_FASTCALL, annotate_doc},
     {"__copy__", NSPY_METHOD(nspy_copy), METH_NOARGS, NULL},
     {"__deepcopy__", NSPY_METHOD(nspy_copy), METH_O, NULL},
     {NULL, NULL, 0, NULL},

@@ -6,14 +6,14 @@
  */
 #include "py_newscore.h"
 
-static nsc_status pool_take(nspy_pool *pool, const nsc_model *model, nsc_context **out,
-                            nsc_error *err) {
+nsc_status nspy_pool_take(nspy_pool *pool, const nsc_model *model, nsc_context **out,
+                          nsc_error *err) {
     if (pool->n_idle == 0) return nsc_context_new(NULL, model, out, err);
     *out = pool->idle[--pool->n_idle];
     return NSC_OK;
 }
 
-static void pool_give(nspy_pool *pool, nsc_context *ctx) {
+void nspy_pool_give(nspy_pool *pool, nsc_context *ctx) {
     if (pool->n_idle < NSPY_POOL_SIZE)
         pool->idle[pool->n_idle++] = ctx;
     else
@@ -39,7 +39,7 @@ nsc_status nspy_run(nspy_pool *pool, const nsc_model *model, const nsc_options *
                     size_t n_jobs, size_t *n_done, nsc_error *err) {
     nsc_context *ctx = NULL;
     *n_done = 0;
-    nsc_status status = pool_take(pool, model, &ctx, err);
+    nsc_status status = nspy_pool_take(pool, model, &ctx, err);
     if (status != NSC_OK) return status;
 
     size_t n_cps = 0;
@@ -50,6 +50,6 @@ nsc_status nspy_run(nspy_pool *pool, const nsc_model *model, const nsc_options *
     } else {
         status = run_jobs(ctx, opt, jobs, n_jobs, n_done, err);
     }
-    pool_give(pool, ctx);
+    nspy_pool_give(pool, ctx);
     return status;
 }

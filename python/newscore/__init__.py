@@ -7,9 +7,19 @@
 [('Angela Merkel', 'PERSON'), ('Emmanuel Macron', 'PERSON'), ('Paris', 'LOC')]
 """
 
-from newscore._core import Doc, Edit, ModelError, Span, Spans, __version__, normalize
+from newscore._core import (
+    Doc,
+    Edit,
+    ModelError,
+    Schema,
+    Span,
+    Spans,
+    Table,
+    __version__,
+    normalize,
+)
 from newscore._explain import Explanation
-from newscore._pipeline import Pipeline, entities, load, sentences
+from newscore._pipeline import Pipeline, entities, load, schema, sentences
 
 __all__ = [
     "Doc",
@@ -17,11 +27,25 @@ __all__ = [
     "Explanation",
     "ModelError",
     "Pipeline",
+    "Schema",
     "Span",
     "Spans",
+    "Table",
     "__version__",
     "entities",
     "load",
     "normalize",
+    "schema",
     "sentences",
 ]
+
+_INTEGRATIONS = ("arrow", "dask", "duckdb", "pandas", "polars", "ray", "spark")
+
+
+def __getattr__(name: str) -> object:
+    """`newscore.duckdb` and the like: modules of newscore.integrations, imported when named."""
+    if name in _INTEGRATIONS:
+        from importlib import import_module
+
+        return import_module(f"newscore.integrations.{name}")
+    raise AttributeError(f"module 'newscore' has no attribute {name!r}")

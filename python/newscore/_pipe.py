@@ -13,7 +13,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from newscore._core import BasePipeline, Doc
 from newscore._progress import Progress
@@ -35,8 +35,8 @@ class Batch(NamedTuple):
     error: Exception | None
 
 
-Run: TypeAlias = Callable[[Batch], Iterable[Doc]]
-Ran: TypeAlias = Generator[tuple[Iterable[Doc], Batch], None, None]
+Work = TypeVar("Work")
+Done = TypeVar("Done")
 
 
 def pipe(
@@ -59,7 +59,7 @@ def pipe(
             return _run_singly(nlp, batch, published)
 
     batches = _cut(_check(items, as_tuples), batch_size)
-    ran = _map_here(run, batches) if threads == 1 else _map_in_threads(run, batches, threads)
+    ran = map_here(run, batches) if threads == 1 else map_in_threads(run, batches, threads)
     try:
         with progress:
             for docs, batch in ran:
@@ -115,14 +115,19 @@ def _cut(pairs: Iterator[tuple[str, Any]], batch_size: int) -> Iterator[Batch]:
         yield Batch(first, texts, contexts, error)
 
 
-def _map_here(run: Run, batches: Iterator[Batch]) -> Ran:
+def map_here(
+    run: Callable[[Work], Done], batches: Iterator[Work]
+) -> Generator[tuple[Done, Work], None, None]:
+    """What `run` makes of each batch, and the batch."""
     for batch in batches:
         yield run(batch), batch
 
 
-def _map_in_threads(run: Run, batches: Iterator[Batch], threads: int) -> Ran:
+def map_in_threads(
+    run: Callable[[Work], Done], batches: Iterator[Work], threads: int
+) -> Generator[tuple[Done, Work], None, None]:
     """The same in threads that end with the generator. Two batches a thread are in flight."""
-    pending: deque[tuple[Future[Iterable[Doc]], Batch]] = deque()
+    pending: deque[tuple[Future[Done], Work]] = deque()
     home = os.getpid()
     executor = ThreadPoolExecutor(threads, thread_name_prefix="newscore")
     try:

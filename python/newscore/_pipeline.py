@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any, Literal, TypeVar, overload
 
-    from newscore._core import Doc, Spans
+    from newscore._core import Doc, Schema, Spans, Table
 
     Context = TypeVar("Context")
 
@@ -123,6 +123,52 @@ class Pipeline(_core.BasePipeline):
             progress=Progress(total, "docs", enabled=None if progress else False),
         )
 
+    def annotate(
+        self,
+        texts: Iterable[str | None],
+        *,
+        ids: Iterable[Any] | None = None,
+        dates: Iterable[date | str | None] | None = None,
+        threads: int = 1,
+        what: str | Iterable[str] = ("sentences", "entities"),
+        progress: bool = False,
+    ) -> Table:
+        """Read many texts into one table of columns, for Arrow, pandas, Polars, DuckDB and others.
+
+        The table has a row a text, in order, with its spans in lists; `.entities`, `.sentences` and
+        `.tokens` of it have a row a span. `what` names the kinds of spans that are wanted; without
+        'entities' and 'tokens' only the splitter runs. `ids` and `dates`, as many as texts, become
+        columns. A text that is None, no str or too long gives a row that says so in its column
+        `error`. The columns are those of `newscore.schema`, whatever the texts and threads.
+
+        >>> import newscore
+        >>> nlp = newscore.load()
+        >>> table = nlp.annotate(["It rained in Paris.", None], ids=["a", "b"], threads=2)
+        >>> len(table), len(table.entities)
+        (2, 1)
+        >>> table.entities
+        <Table of entities: 1 rows of doc, id, sentence, start, end, text, label, score>
+        """
+        from collections.abc import Sized
+
+        from newscore._annotate import annotate, mask
+        from newscore._progress import Progress
+
+        if isinstance(texts, (str, bytes)) or not hasattr(texts, "__iter__"):
+            raise TypeError(
+                f"texts: expected an iterable of str, got one {type(texts).__name__}"
+            )
+        total = len(texts) if isinstance(texts, Sized) else None
+        return annotate(
+            self,
+            texts,
+            ids,
+            dates,
+            threads=_at_least_one("threads", threads),
+            what=mask(what),
+            progress=Progress(total, "docs", enabled=None if progress else False),
+        )
+
     def __reduce__(
         self,
     ) -> tuple[Callable[..., Pipeline], tuple[str | None, dict[str, bool], bool]]:
@@ -185,6 +231,27 @@ def entities(text: str) -> Spans:
     [('Theresa May', 'PERSON'), ('Berlin', 'LOC')]
     """
     return _bundled()(text).ents
+
+
+def schema(
+    table: str = "documents", *, what: str | Iterable[str] = ("sentences", "entities")
+) -> Schema:
+    """The columns of a table that `Pipeline.annotate` makes, for Arrow and for people.
+
+    `table` is 'documents', 'sentences', 'tokens' or 'entities'; `what` as for `annotate`.
+
+    >>> import newscore
+    >>> newscore.schema("sentences")
+    doc: int64 not null
+    id: utf8
+    sentence: int32 not null
+    start: int32 not null
+    end: int32 not null
+    text: utf8 not null
+    """
+    from newscore._annotate import KINDS, mask
+
+    return _core._schema(table, mask(what) | (mask(table) if table in KINDS else 0))
 
 
 @functools.cache

@@ -173,6 +173,23 @@ def wrong_arguments(newscore, nlp, doc):
         raise AssertionError(f"{function} took {argument!r}")
 
 
+def columns(newscore, nlp, doc):
+    """Batch, table, flat tables and all that Arrow's consumers ask for."""
+    batches = [nlp._annotate([SHORT, None, ""], ["a", None, 3], None, 7) for _ in range(2)]
+    for block_bytes in (0, 1 << 20):
+        table = newscore._core._table(batches, 7, block_bytes)
+        for one in (table, table.entities, table.tokens, table.sentences):
+            use(one.__arrow_c_schema__(), one.__arrow_c_stream__(), one.schema)
+        if block_bytes:
+            use(table.__arrow_c_array__(), table.entities.__arrow_c_array__())
+        batches = batches and [nlp._annotate([SHORT], None, None, 7)]
+
+
+def annotate(newscore, nlp, doc):
+    table = nlp.annotate([SHORT, None, 3], ids=[1, 2, None], dates=["2017-04-11", None, None])
+    use(repr(table), repr(table.schema), table.entities.nbytes, newscore.schema("tokens").names)
+
+
 def load():
     """Opening a model, and its first text, with a context that has no memory yet."""
     import newscore
@@ -205,12 +222,12 @@ CASES = {
     case.__name__.replace("_", "-"): on_pipeline(case)
     for case in (
         call, batch, pipe, normalize, sentences, attributes, export, picture, pickles, dates,
-        wrong_arguments,
+        wrong_arguments, columns, annotate,
     )
 } | {"load": load, "import-core": import_core}  # fmt: skip
 
 # Where C does all the work. CPython's own caches, which the others fill, go on growing.
-EXACT = {"call", "batch", "normalize", "sentences", "load"}
+EXACT = {"call", "batch", "normalize", "sentences", "load", "columns"}
 
 # CPython 3.12.1 and 3.13.0 crash by themselves when there is no memory for a function that is being
 # defined (PyFunction_NewWithQualName) or for a type's dict: there, only what calls straight into C.

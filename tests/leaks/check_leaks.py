@@ -20,6 +20,11 @@ from pathlib import Path
 import newscore
 from newscore import _core
 
+try:
+    import pyarrow
+except ImportError:
+    pyarrow = None
+
 ROUNDS = 1000
 TEXT = (
     "Angela Merkel\u2019s talk with Emmanuel Macron in Paris\u2026 It was on Mon\u00adday. \ud800 "
@@ -163,6 +168,42 @@ def pipe_in_threads():
     use(next(nlp.pipe([TEXT] * 8, threads=2, batch_size=1)).text)
 
 
+def table():
+    """Capsules that are looked at, and such that nobody takes."""
+    what = ("sentences", "tokens", "entities")
+    made = nlp.annotate([TEXT, None, 3], ids=["a", 2, None], dates=["2017-04-11"] * 3, what=what)
+    for one in (made, made.entities, made.sentences, made.tokens):
+        use(one.__arrow_c_array__(), one.__arrow_c_stream__(), one.__arrow_c_schema__())
+        use(repr(one), one.nbytes, repr(one.schema), one.schema == newscore.schema())
+        use(hash(one.schema))
+    quietly(AttributeError, getattr, made.entities, "tokens")
+    quietly(TypeError, made.__arrow_c_array__, 3)
+    use(newscore.schema("tokens").names)
+
+
+def table_with_arrow():
+    """Columns that a consumer takes over and keeps longer than the table."""
+    if pyarrow is None:
+        return
+    made = nlp.annotate([TEXT, None] * 3)
+    kept = pyarrow.table(made.entities).column("text")
+    nested = pyarrow.record_batch(made).column("entities").values.field("label")
+    del made
+    use(kept.to_pylist(), nested.to_pylist(), pyarrow.schema(newscore.schema()))
+
+
+def bad_tables():
+    quietly(ValueError, nlp.annotate, ["a", "b"], ids=[1])
+    quietly(TypeError, nlp.annotate, ["a"], ids=[b"1"])
+    quietly(ValueError, nlp.annotate, ["a"], dates=["today"])
+    batch = nlp._annotate([TEXT], None, None, 7)
+    quietly(ValueError, _core._table, [batch, batch], 7, 0)
+    quietly(ValueError, _core._table, [batch, None], 7, 0)
+    quietly(ValueError, newscore.schema, "names")
+    two = _core._table([batch, nlp._annotate([TEXT], ["a"], None, 7)], 7, 0)
+    quietly(ValueError, two.entities.__arrow_c_array__)
+
+
 def functions():
     use(newscore.sentences(TEXT), newscore.entities(TEXT), newscore.normalize(TEXT, quotes=False))
     use(newscore.normalize("plain"), newscore.normalize(long_text))
@@ -176,7 +217,7 @@ CASES = {
     for case in (
         call, long_call, attributes, export, spans, span, columns, edits, pickles, bad_pickles,
         bad_arguments, pipeline, pipeline_subclass, broken_model, batch, pipe, pipe_in_threads,
-        functions,
+        functions, table, table_with_arrow, bad_tables,
     )
 }  # fmt: skip
 
@@ -215,7 +256,8 @@ def malloced():
 
 def measure():
     gc.collect()
-    types = (newscore.Doc, newscore.Span, newscore.Spans, newscore.Edit, _core.BasePipeline)
+    types = (newscore.Doc, newscore.Span, newscore.Spans, newscore.Edit, _core.BasePipeline,
+             newscore.Table, newscore.Schema)  # fmt: skip
     references = sum(map(sys.getrefcount, (*types, type(doc.ents.starts.obj), newscore.ModelError)))
     return sys.getallocatedblocks(), references, malloced()
 

@@ -1,0 +1,169 @@
+"""Words a second from texts to tables, by every way there is, in one run.
+
+    python benchmarks/annotate.py [--articles 10000] [--rounds 5] [--engines] [--json]
+
+A way whose library is not installed is left out; Spark, Ray and Dask are asked for by --engines.
+The ways take turns, round after round, so that whatever else the machine does meets all of them;
+the median round counts. Before the first round each way reads all texts once, which starts engines
+and their workers, and the number of its names is compared with that of the first way.
+
+`words_per_cpu_s` counts the processor's seconds of this process in place of the clock's: on a busy
+machine it is the figure to trust, for ways that run in this process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import Any
+
+import newscore
+from articles import articles
+from run import machine, table
+
+Way = Callable[[], int]  # reads all texts; gives the number of names
+
+
+def here(texts: list[str]) -> dict[str, Way]:
+    """Ways of this process."""
+    nlp = newscore.load()
+
+    def objects() -> int:
+        n = 0
+        for text in texts:
+            doc = nlp(text)
+            kept = [list(doc.sents), list(doc.tokens)]
+            kept.append([(e.start, e.end, e.label, e.score, e.text) for e in doc.ents])
+            n += len(kept[-1])
+        return n
+
+    ways: dict[str, Way] = {"[nlp(t) for t in texts], objects": objects}
+    if find_spec("pyarrow"):
+        import pyarrow as pa
+
+        for threads in (1, 2):
+            ways[f"annotate, {threads} thread{'s'[: threads - 1]}"] = lambda threads=threads: (
+                pa.table(nlp.annotate(texts, threads=threads).entities).num_rows
+            )
+    if find_spec("pandas"):
+        import pandas as pd
+
+        series = pd.Series(texts)
+        accessor = newscore.pandas.SeriesNews
+        ways["pandas, 2 threads"] = lambda: len(accessor(series).entities(threads=2))
+    if find_spec("polars"):
+        import polars as pl
+
+        frame = pl.DataFrame({"body": texts})
+        query = newscore.polars.ExprNews(pl.col("body")).entities(threads=2)
+        ways["Polars, 2 threads"] = lambda: int(frame.select(query.list.len().sum()).item())
+    if find_spec("duckdb"):
+        import duckdb
+
+        con = duckdb.connect()
+        newscore.duckdb.register(con, threads=2)
+        con.register("articles", pa.table({"body": texts}))
+        ways["DuckDB, 2 threads"] = lambda: int(
+            con.execute("SELECT sum(len(news_entities(body))) FROM articles").fetchone()[0]
+        )
+    return ways
+
+
+def engines(texts: list[str]) -> dict[str, Way]:
+    """Ways of other processes, two at once."""
+    import pyarrow as pa
+
+    ways: dict[str, Way] = {}
+    rows = pa.table({"body": texts})
+    if find_spec("pyspark"):
+        from pyspark.sql import SparkSession
+
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+        builder = builder.config("spark.driver.bindAddress", "127.0.0.1")
+        spark = builder.config("spark.driver.memory", "2g").getOrCreate()
+        data = spark.sparkContext.parallelize([(t,) for t in texts], 8)
+        frame = spark.createDataFrame(data, "body string").cache()
+        ways["Spark, local[2]"] = lambda: newscore.spark.annotate(frame, "body").count()
+    if find_spec("ray"):
+        import ray
+
+        ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+        dataset = ray.data.from_arrow(rows).repartition(8).materialize()
+        ways["Ray, 2 actors"] = lambda: newscore.ray.annotate(
+            dataset, "body", concurrency=2, batch_size=256
+        ).count()
+    if find_spec("distributed"):
+        import dask.dataframe as dd
+        import distributed
+
+        distributed.Client(
+            distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
+        )
+        parts = dd.from_pandas(rows.to_pandas(), npartitions=8).persist()
+        names = newscore.dask.annotate(parts, "body")
+        ways["Dask, 2 processes"] = lambda: len(names)
+    return ways
+
+
+def main() -> None:
+    """Measures, and prints a table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--articles", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--engines", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+
+    texts = list(articles(options.articles))
+    n_words = sum(len(text.split()) for text in texts)
+    ways = here(texts)
+    if options.engines:
+        ways |= engines(texts)
+    right = 0
+    for name, way in ways.items():
+        n_names = way()
+        right = right or n_names
+        assert n_names == right, (name, n_names, right)
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    cpu: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(options.rounds):
+        for name, way in ways.items():
+            clock, processor = time.perf_counter(), time.process_time()
+            way()
+            seconds[name].append(time.perf_counter() - clock)
+            cpu[name].append(time.process_time() - processor)
+    first, base = next(iter(ways)), "annotate, 2 threads"
+    rows = []
+    for name in ways:
+        row: dict[str, Any] = {
+            "way": name,
+            "words_per_s": n_words / statistics.median(seconds[name]),
+            "words_per_cpu_s": n_words / statistics.median(cpu[name]),
+            "times_objects": statistics.median(
+                a / b for a, b in zip(seconds[first], seconds[name], strict=True)
+            ),
+        }
+        if base in ways:
+            row["of_annotate"] = statistics.median(
+                a / b for a, b in zip(seconds[base], seconds[name], strict=True)
+            )
+        rows.append(row)
+    about = {**machine(), "articles": len(texts), "words": n_words, "names": right}
+    if options.json:
+        print(json.dumps({"machine": about, "ways": rows}, indent=2))
+    else:
+        print("  ".join(f"{key}: {value}" for key, value in about.items()))
+        print(table(rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,417 @@
+/* Batches that grow, and blocks that they are joined to. See py_columns.h. */
+#include "py_columns.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Arrow recommends buffers that end at a multiple of this, so that vector code may read on. */
+enum { PADDING = 64 };
+
+/* Some buffers are joined in a way of their own; all others are strung together. */
+typedef enum joining { STRING_TOGETHER, OFFSETS, FLAGS } joining;
+
+static joining joining_of(int buffer) {
+    switch (buffer) {
+    case NSPY_DOC_ID_OFFSETS:
+    case NSPY_DOC_ERROR_OFFSETS:
+    case NSPY_LISTS(NSPY_SENTS):
+    case NSPY_LISTS(NSPY_TOKENS):
+    case NSPY_LISTS(NSPY_ENTS):
+    case NSPY_SPANS(NSPY_SENTS, SPAN_TEXT_OFFSETS):
+    case NSPY_SPANS(NSPY_TOKENS, SPAN_TEXT_OFFSETS):
+    case NSPY_SPANS(NSPY_ENTS, SPAN_TEXT_OFFSETS):
+    case NSPY_ENT_LABEL_OFFSETS:
+        return OFFSETS;
+    case NSPY_DOC_ID_VALID:
+    case NSPY_DOC_DATE_VALID:
+    case NSPY_DOC_ERROR_VALID:
+    case NSPY_DOC_READ:
+        return FLAGS;
+    default:
+        return STRING_TOGETHER;
+    }
+}
+
+/* ---- Growing ----------------------------------------------------------------------------------
+ */
+
+/* Room for `more` bytes at the end, which the caller may write. NULL when memory is short. */
+static uint8_t *reserve(nspy_buffer *buffer, size_t more) {
+    if (more > SIZE_MAX / 4 || buffer->n_bytes > SIZE_MAX / 4) return NULL;
+    size_t need = buffer->n_bytes + more;
+    if (need > buffer->cap_bytes || !buffer->data) {
+        size_t cap = buffer->cap_bytes * 2 > need ? buffer->cap_bytes * 2 : need;
+        cap = cap < 256 ? 256 : cap;
+        uint8_t *data = realloc(buffer->data, cap);
+        if (!data) return NULL;
+        buffer->data = data;
+        buffer->cap_bytes = cap;
+    }
+    return buffer->data + buffer->n_bytes;
+}
+
+static bool append(nspy_buffer *buffer, const void *data, size_t n_bytes) {
+    uint8_t *end = reserve(buffer, n_bytes);
+    if (!end) return false;
+    if (n_bytes) memcpy(end, data, n_bytes);
+    buffer->n_bytes += n_bytes;
+    return true;
+}
+
+static bool append_flag(nspy_batch *batch, int buffer, bool on) {
+    uint8_t flag = on;
+    return append(&batch->buffers[buffer], &flag, 1);
+}
+
+/* Ends a string: notes where the next one begins. A batch's strings stay below 2 GB, since texts of
+ * 2^18 code points fill one, and a text has at most 2^28. */
+static bool append_end(nspy_batch *batch, int offsets, int strings) {
+    int32_t end = (int32_t)batch->buffers[strings].n_bytes;
+    return append(&batch->buffers[offsets], &end, sizeof end);
+}
+
+static bool append_string(nspy_batch *batch, int offsets, int strings, const char *string) {
+    return append(&batch->buffers[strings], string, strlen(string)) &&
+           append_end(batch, offsets, strings);
+}
+
+static inline uint32_t unit_at(const nsc_text *text, size_t i) {
+    switch (text->unit_bytes) {
+    case 1:
+        return ((const uint8_t *)text->data)[i];
+    case 2:
+        return ((const uint16_t *)text->data)[i];
+    default:
+        return ((const uint32_t *)text->data)[i];
+    }
+}
+
+/* Writes a code point as UTF-8; what is none becomes U+FFFD, as in the core. */
+static inline uint8_t *write_utf8(uint8_t *at, uint32_t cp) {
+    if (cp < 0x80) {
+        *at++ = (uint8_t)cp;
+        return at;
+    }
+    if (cp < 0x800) {
+        *at++ = (uint8_t)(0xC0 | cp >> 6);
+    } else {
+        if (cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF)) cp = 0xFFFD;
+        if (cp < 0x10000) {
+            *at++ = (uint8_t)(0xE0 | cp >> 12);
+        } else {
+            *at++ = (uint8_t)(0xF0 | cp >> 18);
+            *at++ = (uint8_t)(0x80 | (cp >> 12 & 0x3F));
+        }
+        *at++ = (uint8_t)(0x80 | (cp >> 6 & 0x3F));
+    }
+    *at++ = (uint8_t)(0x80 | (cp & 0x3F));
+    return at;
+}
+
+/* text[start:end] in UTF-8. The loop is written once for each width, so that each has a body
+ * without a switch in it. */
+static bool append_text(nspy_batch *batch, int offsets, int strings, const nsc_text *text,
+                        size_t start, size_t end) {
+    nspy_buffer *buffer = &batch->buffers[strings];
+    size_t most = text->unit_bytes == 1 ? 2 : text->unit_bytes == 2 ? 3 : 4;
+    uint8_t *at = reserve(buffer, (end - start) * most);
+    if (!at) return false;
+    if (text->unit_bytes == 1)
+        for (size_t i = start; i < end; i++) at = write_utf8(at, ((const uint8_t *)text->data)[i]);
+    else if (text->unit_bytes == 2)
+        for (size_t i = start; i < end; i++) at = write_utf8(at, ((const uint16_t *)text->data)[i]);
+    else
+        for (size_t i = start; i < end; i++) at = write_utf8(at, unit_at(text, i));
+    buffer->n_bytes = (size_t)(at - buffer->data);
+    return append_end(batch, offsets, strings);
+}
+
+/* ---- Documents into a batch -------------------------------------------------------------------
+ */
+
+nspy_batch *nspy_batch_new(void) {
+    nspy_batch *batch = calloc(1, sizeof *batch);
+    if (!batch) return NULL;
+    const int32_t zero = 0;
+    for (int b = 0; b < NSPY_N_BATCH_BUFFERS; b++)
+        if (joining_of(b) == OFFSETS && !append(&batch->buffers[b], &zero, sizeof zero)) {
+            nspy_batch_free(batch);
+            return NULL;
+        }
+    return batch;
+}
+
+void nspy_batch_free(nspy_batch *batch) {
+    if (!batch) return;
+    for (int b = 0; b < NSPY_N_BATCH_BUFFERS; b++) free(batch->buffers[b].data);
+    free(batch);
+}
+
+uint64_t nspy_batch_weight(const nspy_batch *batch) {
+    uint64_t most = 0;
+    for (int b = 0; b < NSPY_N_BATCH_BUFFERS; b++)
+        if (batch->buffers[b].n_bytes > most) most = batch->buffers[b].n_bytes;
+    return most;
+}
+
+bool nspy_batch_key(nspy_batch *batch, const nsc_text *id, const int32_t *date) {
+    const nsc_text none = {"", 0, 1};
+    const int32_t no_date = 0;
+    const nsc_text *text = id ? id : &none;
+    return append_text(batch, NSPY_DOC_ID_OFFSETS, NSPY_DOC_IDS, text, 0, text->length) &&
+           append_flag(batch, NSPY_DOC_ID_VALID, id != NULL) &&
+           append(&batch->buffers[NSPY_DOC_DATES], date ? date : &no_date, sizeof *date) &&
+           append_flag(batch, NSPY_DOC_DATE_VALID, date != NULL);
+}
+
+/* The end of a document's list of spans. */
+static bool append_list_end(nspy_batch *batch, nspy_kind kind) {
+    size_t n_spans = batch->buffers[NSPY_SPANS(kind, SPAN_STARTS)].n_bytes / sizeof(int32_t);
+    int32_t end = (int32_t)n_spans;
+    return append(&batch->buffers[NSPY_LISTS(kind)], &end, sizeof end);
+}
+
+static bool append_doc(nspy_batch *batch, const char *fault, uint64_t n_cps, uint32_t n_replaced) {
+    int64_t n_chars = (int64_t)n_cps;
+    if (!append(&batch->buffers[NSPY_DOC_N_CHARS], &n_chars, sizeof n_chars) ||
+        !append(&batch->buffers[NSPY_DOC_N_REPLACED], &n_replaced, sizeof n_replaced) ||
+        !append_string(batch, NSPY_DOC_ERROR_OFFSETS, NSPY_DOC_ERRORS, fault ? fault : "") ||
+        !append_flag(batch, NSPY_DOC_ERROR_VALID, fault != NULL) ||
+        !append_flag(batch, NSPY_DOC_READ, fault == NULL))
+        return false;
+    for (int kind = 0; kind < 3; kind++)
+        if (!append_list_end(batch, (nspy_kind)kind)) return false;
+    batch->n_docs++;
+    return true;
+}
+
+bool nspy_batch_fault(nspy_batch *batch, nspy_fault fault, uint64_t n_cps) {
+    static const char names[][9] = {"", "null", "not_str", "too_long"};
+    return append_doc(batch, names[fault], n_cps, 0);
+}
+
+/* The sentence of each span, for kinds that have no column of it: sentences have their own number,
+ * and tokens lie in sentences, so both ascend together. */
+static bool append_sents(nspy_batch *batch, nspy_kind kind, const nsc_result *result,
+                         const uint32_t *starts, size_t n) {
+    nspy_buffer *buffer = &batch->buffers[NSPY_SPANS(kind, SPAN_SENTS)];
+    uint8_t *end = reserve(buffer, n * sizeof(int32_t));
+    if (!end) return false;
+    nsc_column_view sent_ends;
+    nsc_result_column(result, NSC_COL_SENT_ENDS, &sent_ends);
+    int32_t sent = 0;
+    for (size_t i = 0; i < n; i++) {
+        while ((size_t)sent < sent_ends.n_items &&
+               ((const uint32_t *)sent_ends.data)[sent] <= starts[i])
+            sent++;
+        memcpy(end + i * sizeof sent, &sent, sizeof sent);
+    }
+    buffer->n_bytes += n * sizeof sent;
+    return true;
+}
+
+static bool append_labels(nspy_batch *batch, const nsc_result *result) {
+    nsc_column_view labels, scores;
+    nsc_result_column(result, NSC_COL_ENT_LABELS, &labels);
+    nsc_result_column(result, NSC_COL_ENT_SCORES, &scores);
+    for (size_t i = 0; i < labels.n_items; i++) {
+        const char *label = nsc_result_label(result, ((const uint8_t *)labels.data)[i]);
+        if (!append_string(batch, NSPY_ENT_LABEL_OFFSETS, NSPY_ENT_LABELS, label)) return false;
+    }
+    return append(&batch->buffers[NSPY_ENT_SCORES], scores.data, scores.n_items * sizeof(float));
+}
+
+/* Offsets are below 2^28, so uint32 and int32 are the same bytes. */
+static bool append_spans(nspy_batch *batch, nspy_kind kind, const nsc_text *text,
+                         const nsc_result *result) {
+    nsc_column_view starts, ends, sents;
+    nsc_result_column(result, nspy_kinds[kind].starts, &starts);
+    nsc_result_column(result, nspy_kinds[kind].ends, &ends);
+    const uint32_t *start = starts.data, *end = ends.data;
+    size_t n = starts.n_items;
+    if (!append(&batch->buffers[NSPY_SPANS(kind, SPAN_STARTS)], start, n * sizeof *start) ||
+        !append(&batch->buffers[NSPY_SPANS(kind, SPAN_ENDS)], end, n * sizeof *end))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!append_text(batch, NSPY_SPANS(kind, SPAN_TEXT_OFFSETS), NSPY_SPANS(kind, SPAN_TEXTS),
+                         text, start[i], end[i]))
+            return false;
+    if (kind != NSPY_ENTS) return append_sents(batch, kind, result, start, n);
+    nsc_result_column(result, NSC_COL_ENT_SENTS, &sents);
+    return append(&batch->buffers[NSPY_SPANS(kind, SPAN_SENTS)], sents.data, n * sizeof *start) &&
+           append_labels(batch, result);
+}
+
+bool nspy_batch_result(nspy_batch *batch, unsigned wants, const nsc_text *text,
+                       const nsc_result *result) {
+    for (int kind = 0; kind < 3; kind++)
+        if (wants & NSPY_WANTS(kind) && !append_spans(batch, (nspy_kind)kind, text, result))
+            return false;
+    return append_doc(batch, NULL, nsc_result_n_cps(result), nsc_result_n_replaced(result));
+}
+
+/* ---- Blocks -----------------------------------------------------------------------------------
+ */
+
+static nspy_block *new_block(void) {
+    nspy_block *block = calloc(1, sizeof *block);
+    if (block) block->n_refs = 1;
+    return block;
+}
+
+nspy_block *nspy_block_ref(nspy_block *block) {
+    nspy_count_up(&block->n_refs);
+    return block;
+}
+
+void nspy_block_unref(nspy_block *block) {
+    if (!block || !nspy_count_down(&block->n_refs)) return;
+    for (int b = 0; b < NSPY_N_BUFFERS; b++) free(block->buffers[b]);
+    free(block);
+}
+
+/* A buffer of a block, with zeros to its padded end; NULL when memory is short. */
+static void *new_buffer(nspy_block *block, int buffer, size_t n_bytes) {
+    size_t padded = n_bytes / PADDING * PADDING + PADDING;
+    if (padded < n_bytes) return NULL;
+    uint8_t *data = malloc(padded);
+    if (!data) return NULL;
+    memset(data + n_bytes, 0, padded - n_bytes);
+    block->buffers[buffer] = data;
+    block->n_bytes += padded;
+    return data;
+}
+
+/* One bit a flag, least significant first; no buffer at all when every flag is set. */
+static bool join_flags(nspy_block *block, int buffer, nspy_batch *const *batches, size_t n_batches,
+                       size_t n_docs) {
+    uint8_t *bits = new_buffer(block, buffer, n_docs / 8 + 1);
+    if (!bits) return false;
+    memset(bits, 0, n_docs / 8 + 1);
+    size_t at = 0, n_set = 0;
+    for (size_t i = 0; i < n_batches; i++)
+        for (size_t k = 0; k < batches[i]->n_docs; k++, at++) {
+            uint8_t on = batches[i]->buffers[buffer].data[k];
+            bits[at / 8] |= (uint8_t)(on << at % 8);
+            n_set += on;
+        }
+    block->n_nulls[buffer] = (int64_t)(n_docs - n_set);
+    if (n_set == n_docs) {
+        free(bits);
+        block->buffers[buffer] = NULL;
+    }
+    return true;
+}
+
+/* Each batch's offsets begin with a 0, which is the end of the batch before it. */
+static bool join_offsets(nspy_block *block, int buffer, nspy_batch *const *batches,
+                         size_t n_batches) {
+    size_t n_items = 1;
+    for (size_t i = 0; i < n_batches; i++)
+        n_items += batches[i]->buffers[buffer].n_bytes / sizeof(int32_t) - 1;
+    int32_t *joined = new_buffer(block, buffer, n_items * sizeof *joined);
+    if (!joined) return false;
+    int32_t *at = joined;
+    *at = 0;
+    for (size_t i = 0; i < n_batches; i++) {
+        const int32_t *offsets = (const int32_t *)(const void *)batches[i]->buffers[buffer].data;
+        size_t n = batches[i]->buffers[buffer].n_bytes / sizeof *offsets - 1;
+        int32_t base = *at;
+        for (size_t k = 1; k <= n; k++) *++at = base + offsets[k];
+    }
+    return true;
+}
+
+static bool string_together(nspy_block *block, int buffer, nspy_batch *const *batches,
+                            size_t n_batches) {
+    size_t n_bytes = 0;
+    for (size_t i = 0; i < n_batches; i++) n_bytes += batches[i]->buffers[buffer].n_bytes;
+    uint8_t *at = new_buffer(block, buffer, n_bytes);
+    if (!at) return false;
+    for (size_t i = 0; i < n_batches; i++) {
+        const nspy_buffer *part = &batches[i]->buffers[buffer];
+        if (part->n_bytes) memcpy(at, part->data, part->n_bytes);
+        at += part->n_bytes;
+    }
+    return true;
+}
+
+/* A buffer at a time, and the batches' parts of it are given back at once: so the memory in use is
+ * that of the columns and of one column twice. */
+static bool join_buffer(nspy_block *block, int buffer, nspy_batch *const *batches, size_t n_batches,
+                        size_t n_docs) {
+    joining how = joining_of(buffer);
+    bool done = how == FLAGS     ? join_flags(block, buffer, batches, n_batches, n_docs)
+                : how == OFFSETS ? join_offsets(block, buffer, batches, n_batches)
+                                 : string_together(block, buffer, batches, n_batches);
+    for (size_t i = 0; done && i < n_batches; i++) {
+        free(batches[i]->buffers[buffer].data);
+        batches[i]->buffers[buffer] = (nspy_buffer){NULL, 0, 0};
+    }
+    return done;
+}
+
+nspy_block *nspy_block_join(nspy_batch *const *batches, size_t n_batches, int64_t first_doc) {
+    nspy_block *block = new_block();
+    if (!block) return NULL;
+    size_t n_docs = 0, n_spans[3] = {0};
+    for (size_t i = 0; i < n_batches; i++) {
+        n_docs += batches[i]->n_docs;
+        batches[i]->taken = true;
+        for (int kind = 0; kind < 3; kind++)
+            n_spans[kind] += batches[i]->buffers[NSPY_SPANS(kind, SPAN_STARTS)].n_bytes / 4;
+    }
+    for (int kind = 0; kind < 3; kind++) block->n_rows[kind] = (int64_t)n_spans[kind];
+    block->n_rows[NSPY_DOCS] = (int64_t)n_docs;
+    int64_t *numbers = new_buffer(block, NSPY_DOC_NUMBERS, n_docs * sizeof *numbers);
+    bool done = numbers != NULL;
+    for (size_t i = 0; done && i < n_docs; i++) numbers[i] = first_doc + (int64_t)i;
+    for (int b = 0; done && b < NSPY_N_BATCH_BUFFERS; b++)
+        done = join_buffer(block, b, batches, n_batches, n_docs);
+    if (done) return block;
+    nspy_block_unref(block);
+    return NULL;
+}
+
+static inline bool bit_at(const uint8_t *bits, size_t i) {
+    return !bits || (bits[i / 8] >> i % 8 & 1);
+}
+
+nspy_block *nspy_block_keys(const nspy_block *block, nspy_kind kind, bool *too_long) {
+    size_t n_docs = (size_t)block->n_rows[NSPY_DOCS], n_rows = (size_t)block->n_rows[kind];
+    const int32_t *lists = block->buffers[NSPY_LISTS(kind)];
+    const int32_t *id_offsets = block->buffers[NSPY_DOC_ID_OFFSETS];
+    const uint8_t *ids = block->buffers[NSPY_DOC_IDS], *valid = block->buffers[NSPY_DOC_ID_VALID];
+    const int64_t *doc_numbers = block->buffers[NSPY_DOC_NUMBERS];
+    uint64_t n_id_bytes = 0;
+    for (size_t d = 0; d < n_docs; d++)
+        n_id_bytes +=
+            (uint64_t)(lists[d + 1] - lists[d]) * (uint64_t)(id_offsets[d + 1] - id_offsets[d]);
+    *too_long = n_id_bytes > INT32_MAX;
+    nspy_block *keys = *too_long ? NULL : new_block();
+    if (!keys) return NULL;
+    keys->n_rows[kind] = block->n_rows[kind];
+    int64_t *numbers = new_buffer(keys, NSPY_KEY_NUMBERS, n_rows * sizeof *numbers);
+    int32_t *offsets = new_buffer(keys, NSPY_KEY_ID_OFFSETS, (n_rows + 1) * sizeof *offsets);
+    uint8_t *at = new_buffer(keys, NSPY_KEY_IDS, (size_t)n_id_bytes);
+    uint8_t *bits = valid ? new_buffer(keys, NSPY_KEY_ID_VALID, n_rows / 8 + 1) : NULL;
+    if (!numbers || !offsets || !at || (valid && !bits)) {
+        nspy_block_unref(keys);
+        return NULL;
+    }
+    if (bits) memset(bits, 0, n_rows / 8 + 1);
+    offsets[0] = 0;
+    for (size_t d = 0; d < n_docs; d++) {
+        size_t length = (size_t)(id_offsets[d + 1] - id_offsets[d]);
+        bool has_id = bit_at(valid, d);
+        for (size_t row = (size_t)lists[d]; row < (size_t)lists[d + 1]; row++) {
+            numbers[row] = doc_numbers[d];
+            memcpy(at, ids + id_offsets[d], length);
+            at += length;
+            offsets[row + 1] = offsets[row] + (int32_t)length;
+            if (bits) bits[row / 8] |= (uint8_t)(has_id << row % 8);
+            keys->n_nulls[NSPY_KEY_ID_VALID] += !has_id;
+        }
+    }
+    return keys;
+}

@@ -1,0 +1,175 @@
+/* Schema: the columns of a table, for people and for `__arrow_c_schema__`. */
+#include "py_table.h"
+
+typedef struct schema {
+    PyObject_HEAD int table;
+    unsigned wants;
+} schema;
+
+static const char *const table_names[NSPY_N_TABLES] = {
+    [NSPY_SENTS] = "sentences",
+    [NSPY_TOKENS] = "tokens",
+    [NSPY_ENTS] = "entities",
+    [NSPY_DOCS] = "documents",
+};
+
+const char *nspy_table_name(int table) { return table_names[table]; }
+
+int nspy_read_wants(PyObject *arg, unsigned *wants) {
+    long value = PyLong_AsLong(arg);
+    if (value == -1 && PyErr_Occurred()) return -1;
+    if (value <= 0 || value > (long)NSPY_WANTS_ALL) {
+        PyErr_Format(PyExc_ValueError, "expected a mask of sentences, tokens, entities; got %ld",
+                     value);
+        return -1;
+    }
+    *wants = (unsigned)value;
+    return 0;
+}
+
+int nspy_read_table(PyObject *arg, unsigned wants, int *table) {
+    for (int t = 0; t < NSPY_N_TABLES; t++) {
+        if (!PyUnicode_Check(arg) || PyUnicode_CompareWithASCIIString(arg, table_names[t]) != 0)
+            continue;
+        if (t != NSPY_DOCS && !(wants & NSPY_WANTS(t))) {
+            PyErr_Format(PyExc_ValueError, "%U were not asked for: name them in what=...", arg);
+            return -1;
+        }
+        *table = t;
+        return 0;
+    }
+    PyErr_Format(PyExc_ValueError,
+                 "table: expected 'documents', 'sentences', 'tokens' or 'entities', got %.60R",
+                 arg);
+    return -1;
+}
+
+PyObject *nspy_column_names(int table, unsigned wants) {
+    const nspy_field *record = &nspy_tables[table];
+    PyObject *names = PyList_New(0);
+    for (int i = 0; names && i < record->n_children; i++) {
+        if (!nspy_has_field(&record->children[i], wants)) continue;
+        PyObject *name = PyUnicode_InternFromString(record->children[i].name);
+        if (!name || PyList_Append(names, name) < 0) Py_CLEAR(names);
+        Py_XDECREF(name);
+    }
+    if (!names) return NULL;
+    PyObject *tuple = PyList_AsTuple(names);
+    Py_DECREF(names);
+    return tuple;
+}
+
+PyObject *nspy_schema_new(nspy_state *state, int table, unsigned wants) {
+    schema *self = PyObject_New(schema, state->schema_type);
+    if (!self) return NULL;
+    self->table = table;
+    self->wants = wants;
+    return (PyObject *)self;
+}
+
+PyObject *nspy_schema(PyObject *module, PyObject *const *args, Py_ssize_t n_args) {
+    if (n_args != 2) {
+        PyErr_Format(PyExc_TypeError, "expected 2 arguments, got %zd", n_args);
+        return NULL;
+    }
+    int table;
+    unsigned wants;
+    if (nspy_read_wants(args[1], &wants) < 0 || nspy_read_table(args[0], wants, &table) < 0)
+        return NULL;
+    return nspy_schema_new(PyModule_GetState(module), table, wants);
+}
+
+static void schema_dealloc(schema *self) {
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_Free(self);
+    Py_DECREF(type);
+}
+
+PyDoc_STRVAR(arrow_c_schema_doc, "__arrow_c_schema__($self, /)\n--\n\n"
+                                 "The schema as an Arrow PyCapsule.");
+
+static PyObject *schema_arrow_c_schema(schema *self, PyObject *ignored) {
+    (void)ignored;
+    return nspy_schema_capsule(self->table, self->wants);
+}
+
+static PyObject *schema_names(schema *self, void *closure) {
+    (void)closure;
+    return nspy_column_names(self->table, self->wants);
+}
+
+static PyObject *schema_version(schema *self, void *closure) {
+    (void)self;
+    (void)closure;
+    return PyLong_FromString(NSPY_SCHEMA_VERSION, NULL, 10);
+}
+
+/* A line a column; those of a list's spans behind it, indented. */
+static PyObject *describe(const nspy_field *record, unsigned wants, const char *indent,
+                          PyObject *lines) {
+    for (int i = 0; lines && i < record->n_children; i++) {
+        const nspy_field *field = &record->children[i];
+        if (!nspy_has_field(field, wants)) continue;
+        PyObject *line = PyUnicode_FromFormat("%s%s: %s%s", indent, field->name, field->arrow_type,
+                                              field->validity == NSPY_NO_BUFFER ? " not null" : "");
+        if (!line || PyList_Append(lines, line) < 0) lines = NULL;
+        Py_XDECREF(line);
+        if (lines && field->n_children)
+            lines = describe(field->children, wants, "    ", lines); /* the list's record */
+    }
+    return lines;
+}
+
+static PyObject *schema_repr(schema *self) {
+    PyObject *lines = PyList_New(0);
+    PyObject *repr = NULL;
+    PyObject *newline = PyUnicode_FromString("\n");
+    if (lines && newline && describe(&nspy_tables[self->table], self->wants, "", lines))
+        repr = PyUnicode_Join(newline, lines);
+    Py_XDECREF(newline);
+    Py_XDECREF(lines);
+    return repr;
+}
+
+static PyObject *schema_compare(schema *self, PyObject *other, int op) {
+    if (!Py_IS_TYPE(other, Py_TYPE(self)) || (op != Py_EQ && op != Py_NE)) Py_RETURN_NOTIMPLEMENTED;
+    const schema *that = (const schema *)other;
+    bool equal =
+        self->table == that->table && (self->wants == that->wants || self->table != NSPY_DOCS);
+    return PyBool_FromLong(equal == (op == Py_EQ));
+}
+
+static Py_hash_t schema_hash(schema *self) {
+    return self->table * 8 + (self->table == NSPY_DOCS ? (int)self->wants : 0);
+}
+
+static PyMethodDef schema_methods[] = {
+    {"__arrow_c_schema__", NSPY_METHOD(schema_arrow_c_schema), METH_NOARGS, arrow_c_schema_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyGetSetDef schema_getset[] = {
+    {"names", (getter)schema_names, NULL, "The names of the columns, in order.", NULL},
+    {"version", (getter)schema_version, NULL, "Raised when a column is added or changed.", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+PyDoc_STRVAR(schema_doc, "The columns of a table. See newscore.schema.");
+
+static PyType_Slot schema_slots[] = {
+    NSPY_SLOT(Py_tp_dealloc, schema_dealloc),
+    NSPY_SLOT(Py_tp_repr, schema_repr),
+    NSPY_SLOT(Py_tp_richcompare, schema_compare),
+    NSPY_SLOT(Py_tp_hash, schema_hash),
+    {Py_tp_methods, schema_methods},
+    {Py_tp_getset, schema_getset},
+    {Py_tp_doc, (void *)(uintptr_t)schema_doc},
+    {0, NULL},
+};
+
+PyType_Spec nspy_schema_spec = {
+    .name = "newscore.Schema",
+    .basicsize = sizeof(schema),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .slots = schema_slots,
+};

@@ -1,0 +1,327 @@
+/* Table: rows of columns from many documents, exported through the Arrow PyCapsule interface.
+ *
+ * Pipeline.annotate makes the table of documents, a row a text with its spans in lists; `.entities`,
+ * `.sentences` and `.tokens` of it are flat tables over the same buffers, a row a span, with the
+ * document's number and id beside it.
+ *
+ * All columns of a table lie in one block, as long as no column comes near the 2 GB that its 32-bit
+ * offsets reach; else there are several blocks, and the stream has several arrays.
+ */
+#include "py_table.h"
+
+typedef struct table {
+    PyObject_HEAD nspy_state *state; /* outlives the table: its type keeps the module */
+    int which;                       /* an nspy_kind, or NSPY_DOCS */
+    unsigned wants;
+    size_t n_blocks;
+    nspy_block **blocks; /* owned, [n_blocks] references */
+    nspy_block **keys;   /* the same; NULL for documents */
+    int64_t n_rows;
+} table;
+
+static nspy_rows rows_of(const table *self) {
+    return (nspy_rows){self->which, self->wants, self->n_blocks, self->blocks, self->keys};
+}
+
+/* ---- Life -------------------------------------------------------------------------------------
+ */
+
+static void table_dealloc(table *self) {
+    PyTypeObject *type = Py_TYPE(self);
+    for (size_t i = 0; i < self->n_blocks; i++) {
+        nspy_block_unref(self->blocks[i]);
+        if (self->keys) nspy_block_unref(self->keys[i]);
+    }
+    PyMem_Free(self->blocks);
+    PyMem_Free(self->keys);
+    PyObject_Free(self);
+    Py_DECREF(type);
+}
+
+/* A table with room for `n_blocks`, none of them there yet. */
+static table *new_table(nspy_state *state, int which, unsigned wants, size_t n_blocks) {
+    table *self = PyObject_New(table, state->table_type);
+    if (!self) return NULL;
+    self->state = state;
+    self->which = which;
+    self->wants = wants;
+    self->n_blocks = 0;
+    self->n_rows = 0;
+    self->blocks = PyMem_Calloc(n_blocks, sizeof(nspy_block *));
+    self->keys = which == NSPY_DOCS ? NULL : PyMem_Calloc(n_blocks, sizeof(nspy_block *));
+    if (!self->blocks || (which != NSPY_DOCS && !self->keys)) {
+        Py_DECREF(self);
+        PyErr_NoMemory();
+        return NULL;
+    }
+    return self;
+}
+
+/* How many of the batches, at least one if there is any, go into one block. */
+static size_t n_for_one_block(nspy_batch *const *batches, size_t n_batches, uint64_t block_bytes) {
+    uint64_t weight = 0;
+    size_t n = 0;
+    while (n < n_batches) {
+        weight += nspy_batch_weight(batches[n]);
+        if (n > 0 && weight > block_bytes) break;
+        n++;
+    }
+    return n;
+}
+
+static table *join(nspy_state *state, nspy_batch *const *batches, size_t n_batches, unsigned wants,
+                   uint64_t block_bytes) {
+    table *self = new_table(state, NSPY_DOCS, wants, n_batches ? n_batches : 1);
+    size_t at = 0;
+    while (self && (at < n_batches || self->n_blocks == 0)) {
+        size_t n = n_for_one_block(batches + at, n_batches - at, block_bytes);
+        nspy_block *block;
+        int64_t first_doc = self->n_rows;
+        Py_BEGIN_ALLOW_THREADS block = nspy_block_join(batches + at, n, first_doc);
+        Py_END_ALLOW_THREADS if (!block) {
+            Py_DECREF(self);
+            PyErr_NoMemory();
+            return NULL;
+        }
+        self->blocks[self->n_blocks++] = block;
+        self->n_rows += block->n_rows[NSPY_DOCS];
+        at += n;
+    }
+    return self;
+}
+
+/* The batches of a tuple of capsules, each of which can be taken once. The caller frees the array. */
+static nspy_batch **batches_of(PyObject *capsules) {
+    Py_ssize_t n = PyTuple_GET_SIZE(capsules);
+    nspy_batch **batches = PyMem_Calloc(n ? (size_t)n : 1, sizeof *batches);
+    if (!batches) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    for (Py_ssize_t i = 0; i < n; i++) {
+        nspy_batch *batch = nspy_batch_of(PyTuple_GET_ITEM(capsules, i));
+        if (batch && batch->taken) PyErr_SetString(PyExc_ValueError, "a batch was given twice");
+        if (!batch || batch->taken) {
+            for (Py_ssize_t k = 0; k < i; k++) batches[k]->taken = false;
+            PyMem_Free(batches);
+            return NULL;
+        }
+        batch->taken = true;
+        batches[i] = batch;
+    }
+    return batches;
+}
+
+PyObject *nspy_table(PyObject *module, PyObject *const *args, Py_ssize_t n_args) {
+    if (n_args != 3) {
+        PyErr_Format(PyExc_TypeError, "expected 3 arguments, got %zd", n_args);
+        return NULL;
+    }
+    unsigned wants;
+    if (nspy_read_wants(args[1], &wants) < 0) return NULL;
+    unsigned long long block_bytes = PyLong_AsUnsignedLongLong(args[2]);
+    if (block_bytes == (unsigned long long)-1 && PyErr_Occurred()) return NULL;
+    PyObject *capsules = PySequence_Tuple(args[0]);
+    if (!capsules) return NULL;
+    table *self = NULL;
+    nspy_batch **batches = batches_of(capsules);
+    if (batches)
+        self = join(PyModule_GetState(module), batches, (size_t)PyTuple_GET_SIZE(capsules), wants,
+                    block_bytes);
+    PyMem_Free(batches);
+    Py_DECREF(capsules);
+    return (PyObject *)self;
+}
+
+/* ---- Flat tables ------------------------------------------------------------------------------
+ */
+
+static PyObject *flat(table *self, nspy_kind kind) {
+    if (self->which != NSPY_DOCS || !(self->wants & NSPY_WANTS(kind))) {
+        PyErr_Format(PyExc_AttributeError,
+                     self->which == NSPY_DOCS
+                         ? "this table has no %s: name them in annotate(..., what=...)"
+                         : "a table of spans has no %s: ask the table of documents",
+                     nspy_table_name(kind));
+        return NULL;
+    }
+    table *made = new_table(self->state, kind, self->wants, self->n_blocks);
+    for (size_t i = 0; made && i < self->n_blocks; i++) {
+        const nspy_block *block = self->blocks[i];
+        nspy_block *keys;
+        bool too_long;
+        Py_BEGIN_ALLOW_THREADS keys = nspy_block_keys(block, kind, &too_long);
+        Py_END_ALLOW_THREADS if (!keys) {
+            if (too_long)
+                PyErr_Format(PyExc_ValueError,
+                             "the ids beside all %s would take more than 2 GB: annotate fewer "
+                             "documents at once, or without ids",
+                             nspy_table_name(kind));
+            else
+                PyErr_NoMemory();
+            Py_CLEAR(made);
+            break;
+        }
+        made->blocks[i] = nspy_block_ref(self->blocks[i]);
+        made->keys[i] = keys;
+        made->n_blocks = i + 1;
+        made->n_rows += block->n_rows[kind];
+    }
+    return (PyObject *)made;
+}
+
+static PyObject *table_sentences(table *self, void *closure) {
+    (void)closure;
+    return flat(self, NSPY_SENTS);
+}
+
+static PyObject *table_tokens(table *self, void *closure) {
+    (void)closure;
+    return flat(self, NSPY_TOKENS);
+}
+
+static PyObject *table_entities(table *self, void *closure) {
+    (void)closure;
+    return flat(self, NSPY_ENTS);
+}
+
+/* ---- The Arrow PyCapsule interface ------------------------------------------------------------
+ */
+
+/* (requested_schema=None): a wish that a producer may leave unfulfilled, as this one does. */
+static int check_requested(PyObject *const *args, Py_ssize_t n_args, PyObject *keywords) {
+    Py_ssize_t n_keywords = keywords ? PyTuple_GET_SIZE(keywords) : 0;
+    if (n_args + n_keywords > 1 ||
+        (n_keywords == 1 && PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(keywords, 0),
+                                                             "requested_schema") != 0)) {
+        PyErr_SetString(PyExc_TypeError, "expected at most one argument, requested_schema");
+        return -1;
+    }
+    PyObject *requested = n_args + n_keywords == 1 ? args[0] : Py_None;
+    if (requested == Py_None || PyCapsule_IsValid(requested, "arrow_schema")) return 0;
+    PyErr_Format(PyExc_TypeError,
+                 "requested_schema: expected an 'arrow_schema' capsule, got %.200s",
+                 Py_TYPE(requested)->tp_name);
+    return -1;
+}
+
+PyDoc_STRVAR(arrow_c_schema_doc, "__arrow_c_schema__($self, /)\n--\n\n"
+                                 "The schema of the table as an Arrow PyCapsule.");
+
+static PyObject *table_arrow_c_schema(table *self, PyObject *ignored) {
+    (void)ignored;
+    return nspy_schema_capsule(self->which, self->wants);
+}
+
+PyDoc_STRVAR(arrow_c_array_doc,
+             "__arrow_c_array__($self, /, requested_schema=None)\n--\n\n"
+             "All rows as one Arrow record, not copied: (schema, array) as PyCapsules.\n\n"
+             "ValueError for tables of several gigabytes, which are only to be had as a stream.");
+
+static PyObject *table_arrow_c_array(table *self, PyObject *const *args, Py_ssize_t n_args,
+                                     PyObject *keywords) {
+    if (check_requested(args, n_args, keywords) < 0) return NULL;
+    if (self->n_blocks != 1) {
+        PyErr_Format(PyExc_ValueError,
+                     "this table has %zu parts, each below 2 GB: use __arrow_c_stream__",
+                     self->n_blocks);
+        return NULL;
+    }
+    nspy_rows rows = rows_of(self);
+    PyObject *schema = nspy_schema_capsule(self->which, self->wants);
+    PyObject *array = schema ? nspy_array_capsule(&rows) : NULL;
+    PyObject *pair = array ? PyTuple_Pack(2, schema, array) : NULL;
+    Py_XDECREF(schema);
+    Py_XDECREF(array);
+    return pair;
+}
+
+PyDoc_STRVAR(arrow_c_stream_doc, "__arrow_c_stream__($self, /, requested_schema=None)\n--\n\n"
+                                 "All rows as an Arrow stream, not copied, in a PyCapsule.");
+
+static PyObject *table_arrow_c_stream(table *self, PyObject *const *args, Py_ssize_t n_args,
+                                      PyObject *keywords) {
+    if (check_requested(args, n_args, keywords) < 0) return NULL;
+    nspy_rows rows = rows_of(self);
+    return nspy_stream_capsule(&rows);
+}
+
+/* ---- What any object does ---------------------------------------------------------------------
+ */
+
+static PyObject *table_name(table *self, void *closure) {
+    (void)closure;
+    return PyUnicode_FromString(nspy_table_name(self->which));
+}
+
+static PyObject *table_schema(table *self, void *closure) {
+    (void)closure;
+    return nspy_schema_new(self->state, self->which, self->wants);
+}
+
+static PyObject *table_n_bytes(table *self, void *closure) {
+    (void)closure;
+    uint64_t n_bytes = 0;
+    for (size_t i = 0; i < self->n_blocks; i++)
+        n_bytes += self->keys ? self->keys[i]->n_bytes : self->blocks[i]->n_bytes;
+    return PyLong_FromUnsignedLongLong(n_bytes);
+}
+
+static Py_ssize_t table_length(table *self) { return (Py_ssize_t)self->n_rows; }
+
+/* <Table of entities: 210 rows of doc, id, sentence, start, end, text, label, score> */
+static PyObject *table_repr(table *self) {
+    PyObject *names = nspy_column_names(self->which, self->wants);
+    PyObject *comma = PyUnicode_FromString(", ");
+    PyObject *list = names && comma ? PyUnicode_Join(comma, names) : NULL;
+    PyObject *repr = NULL;
+    if (list)
+        repr = PyUnicode_FromFormat("<Table of %s: %zd rows of %U>", nspy_table_name(self->which),
+                                    table_length(self), list);
+    Py_XDECREF(list);
+    Py_XDECREF(comma);
+    Py_XDECREF(names);
+    return repr;
+}
+
+static PyMethodDef table_methods[] = {
+    {"__arrow_c_schema__", NSPY_METHOD(table_arrow_c_schema), METH_NOARGS, arrow_c_schema_doc},
+    {"__arrow_c_array__", NSPY_METHOD(table_arrow_c_array), METH_FASTCALL | METH_KEYWORDS,
+     arrow_c_array_doc},
+    {"__arrow_c_stream__", NSPY_METHOD(table_arrow_c_stream), METH_FASTCALL | METH_KEYWORDS,
+     arrow_c_stream_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyGetSetDef table_getset[] = {
+    {"name", (getter)table_name, NULL, "'documents', 'sentences', 'tokens' or 'entities'.", NULL},
+    {"schema", (getter)table_schema, NULL, "The columns.", NULL},
+    {"nbytes", (getter)table_n_bytes, NULL,
+     "Bytes of the buffers; of a flat table, those beyond the documents'.", NULL},
+    {"sentences", (getter)table_sentences, NULL, "A row a sentence.", NULL},
+    {"tokens", (getter)table_tokens, NULL, "A row a token.", NULL},
+    {"entities", (getter)table_entities, NULL, "A row a name.", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+PyDoc_STRVAR(table_doc,
+             "What was found in many texts, as Arrow columns. Made by Pipeline.annotate.\n\n"
+             "Any library that speaks Arrow's PyCapsule interface takes it, without a copy:\n"
+             "pyarrow.table(table), polars.DataFrame(table), FROM table in DuckDB.");
+
+static PyType_Slot table_slots[] = {
+    NSPY_SLOT(Py_tp_dealloc, table_dealloc),
+    NSPY_SLOT(Py_tp_repr, table_repr),
+    NSPY_SLOT(Py_sq_length, table_length),
+    {Py_tp_methods, table_methods},
+    {Py_tp_getset, table_getset},
+    {Py_tp_doc, (void *)(uintptr_t)table_doc},
+    {0, NULL},
+};
+
+PyType_Spec nspy_table_spec = {
+    .name = "newscore.Table",
+    .basicsize = sizeof(table),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .slots = table_slots,
+};

