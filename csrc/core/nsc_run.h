@@ -2,6 +2,7 @@
 #ifndef NSC_RUN_H
 #define NSC_RUN_H
 
+#include "nsc_gazetteer.h"
 #include "nsc_model.h"
 #include "nsc_normalize.h"
 #include "nsc_token.h"
@@ -17,6 +18,7 @@ struct nsc_context {
     nsci_ranges sent_toks; /* [sents.n] the tokens of each sentence */
     nsci_names names;
     nsci_decoder *decoder; /* made at the first run that tags */
+    nsci_gazetteer_work listing;
     nsci_u32s offsets;     /* the result's offset columns, one after another */
     nsci_bytes labels, rules;
     nsci_u32s name_sents;

@@ -35,3 +35,11 @@ CASES = {
     "capitals": "PARIS ", "dates": "May 3, 2017 ", "money": "$3.5 million ",
     "percent": "5 percent ",
 }  # fmt: skip
+
+# Listed names that nearly match, again and again, for as long as a name may be; and some that do.
+NAMES = {
+    "ORG": [f"{piece * length}never" for length in (2, 30, 60) for piece in (
+        "a ", "J. ", "U.S. ", "( ", "Paris ", "word ", "&; ", "1, ", "Bank of ", "the ", "PARIS ",
+    ) if len((piece * length).split()) <= 60]
+    + ["United Nations", "PARIS", "Bank"],
+}  # fmt: skip

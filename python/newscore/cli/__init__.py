@@ -67,6 +67,17 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def score(text: str) -> float:
+    """A number from 0 to 1."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"expected a number from 0 to 1, got {text!r}")
+    return value
+
+
 def iso_date(text: str) -> str:
     """A day, as YYYY-MM-DD."""
     from datetime import date
@@ -139,7 +150,8 @@ def build_parser() -> Parser:
             "  newscore tag article.txt\n"
             "  newscore tag news/ --threads 4 -o names.jsonl\n"
             "  newscore tag feed.jsonl --text-key body --date-key date | head -1 | jq .entities\n"
-            "  newscore tag article.txt --format tsv | cut -f 4,6 | sort | uniq -c"
+            "  newscore tag article.txt --format tsv | cut -f 4,6 | sort | uniq -c\n"
+            "  newscore tag article.txt --names own.tsv      lines of label, tab, name"
         ),
         epilog=EPILOG,
     )
@@ -151,6 +163,21 @@ def build_parser() -> Parser:
         "--published", type=iso_date, metavar="YYYY-MM-DD", help="the day the texts were published"
     )
     tag.add_argument("--date-key", metavar="KEY", help="JSON Lines: the day of publication")
+    tag.add_argument(
+        "--names",
+        metavar="FILE",
+        help="names of your own, which win over the model's: lines of label, tab, name",
+    )
+    tag.add_argument(
+        "--names-ignore-case", action="store_true", help="find those in any case of letters"
+    )
+    tag.add_argument(
+        "--min-score",
+        type=score,
+        default=0.0,
+        metavar="S",
+        help="leave out names that are right with a probability below S, from 0 to 1",
+    )
 
     sentences = commands.add_parser(
         "sentences",
@@ -229,6 +256,9 @@ def build_parser() -> Parser:
     evaluate.add_argument("--labels", type=words, metavar="A,B", help="score these labels only")
     evaluate.add_argument(
         "--rename", type=renames, metavar="OLD=NEW,...", help="other names for labels of both sides"
+    )
+    evaluate.add_argument(
+        "--min-score", type=score, default=0.0, metavar="S", help="leave out names below S"
     )
     evaluate.add_argument("--threads", type=positive, default=1, metavar="N")
     evaluate.add_argument("--json", action="store_true", help="the scores as JSON")
