@@ -113,7 +113,7 @@ static void drop_below(nsci_names *names, double min_score) {
     names->n = kept;
 }
 
-static nsc_status find_names(nsc_context *ctx, const nsc_options *opt, nsc_error *err) {
+nsc_status nsci_run_names(nsc_context *ctx, const nsc_options *opt, nsc_error *err) {
     if (opt->gazetteer && nsci_gazetteer_n_labels(opt->gazetteer) > ctx->model->n_labels)
         return nsci_fail(err, NSC_E_ARGUMENT, 0, "a gazetteer with label %u, in a model with %u",
                          nsci_gazetteer_n_labels(opt->gazetteer) - 1, ctx->model->n_labels);
@@ -240,7 +240,7 @@ nsc_status nsc_run(nsc_context *ctx, const nsc_text *text, const nsc_options *op
     nsc_options_init(&defaults);
     if (!opt) opt = &defaults;
     nsc_status status = nsci_run_text(ctx, text, opt, err);
-    if (status == NSC_OK && opt->last_step >= NSC_STEP_ENTITIES) status = find_names(ctx, opt, err);
+    if (status == NSC_OK && opt->last_step >= NSC_STEP_ENTITIES) status = nsci_run_names(ctx, opt, err);
     if (status == NSC_OK) status = pack(ctx, out, err);
     trim(ctx, KEEP_BYTES);
     return status;

@@ -29,6 +29,9 @@ struct nsc_context {
 nsc_status nsci_run_text(nsc_context *ctx, const nsc_text *text, const nsc_options *opt,
                          nsc_error *err);
 
+/* Finds the names of the text that nsci_run_text read. */
+nsc_status nsci_run_names(nsc_context *ctx, const nsc_options *opt, nsc_error *err);
+
 /* Writes the starts and ends of the tokens (or any ascending ranges of the normalized text) in code
  * points of the caller's text. starts [n], ends [n] */
 void nsci_run_to_cps(const nsc_context *ctx, const nsci_range *ranges, size_t n, uint32_t *starts,

@@ -38,8 +38,10 @@ CASES = {
 
 # Listed names that nearly match, again and again, for as long as a name may be; and some that do.
 NAMES = {
-    "ORG": [f"{piece * length}never" for length in (2, 30, 60) for piece in (
-        "a ", "J. ", "U.S. ", "( ", "Paris ", "word ", "&; ", "1, ", "Bank of ", "the ", "PARIS ",
-    ) if len((piece * length).split()) <= 60]
+    "ORG": [
+        f"{piece * times}never"
+        for times in (2, 15, 30)
+        for piece in ("a ", "J. ", "U.S. ", "( ", "Paris ", "word ", "1, ", "Bank of ", "the ")
+    ]
     + ["United Nations", "PARIS", "Bank"],
-}  # fmt: skip
+}

@@ -221,37 +221,46 @@ def build_parser() -> Parser:
         description=(
             "Trains a model on JSON Lines of the form\n\n"
             '  {"id": "a1", "text": "Ada Stone left.", "entities": [[0, 9, "PERSON"]]}\n\n'
-            "Offsets are code points, half open.\n\n"
+            "with offsets in code points, half open, or on CoNLL files: a token a line, its tag in\n"
+            "the last column (BIO, BIOES or BILOU), a blank line after each sentence.\n\n"
+            "With labels that the base model has, that model is tuned; with others a new one is\n"
+            "made. After each pass it is scored on --dev, or on every tenth text; the best one is\n"
+            "kept, and training ends when three passes made it no better.\n\n"
             "  newscore train gold.jsonl -o my.nsm\n"
-            "  newscore train a.jsonl b.jsonl --dev dev.jsonl --epochs 8 -o my.nsm\n"
+            "  newscore train a.conll b.jsonl --dev dev.conll --epochs 12 -o my.nsm\n"
             "  newscore tag article.txt --model my.nsm"
         ),
         epilog=EPILOG,
     )
-    train.add_argument("gold", nargs="+", metavar="GOLD", help="annotated texts, JSON Lines")
+    train.add_argument("gold", nargs="+", metavar="GOLD", help="annotated texts")
     train.add_argument("-o", "--output", required=True, metavar="FILE", help="the model to write")
     train.add_argument(
-        "--base", metavar="MODEL", help="take word tables and splitter from this model"
+        "--base", metavar="MODEL", help="tune this model, or take its word tables and splitter"
     )
-    train.add_argument("--dev", metavar="GOLD", help="score the new model on these texts")
-    train.add_argument("--epochs", type=positive, default=8, metavar="N", help="passes (default 8)")
+    train.add_argument(
+        "--from-scratch", action="store_true", help="a new model, even if the base has the labels"
+    )
+    train.add_argument("--dev", metavar="GOLD", help="hold out these texts")
+    train.add_argument(
+        "--epochs", type=positive, metavar="N", help="passes at most (default 8)"
+    )
     train.add_argument(
         "--seed", type=int, default=1, metavar="N", help="order of texts (default 1)"
     )
-    train.add_argument("-q", "--quiet", action="store_true", help="no progress line")
+    train.add_argument("-q", "--quiet", action="store_true", help="no line for each pass")
 
     evaluate = commands.add_parser(
         "eval",
         help="score a model against annotated texts",
         description=(
             'Scores names, and sentences where the gold has "sentences", as exact matches. Gold\n'
-            "is as for train; .gz and .xz are read too.\n\n"
+            "is JSON Lines or CoNLL, as for train; .gz and .xz are read too.\n\n"
             "  newscore eval gold.jsonl\n"
             "  newscore eval gold.jsonl --labels PERSON,ORG,LOC --rename FAC=LOC,GPE=LOC --json"
         ),
         epilog=EPILOG,
     )
-    evaluate.add_argument("gold", nargs="+", metavar="GOLD", help="annotated texts, JSON Lines")
+    evaluate.add_argument("gold", nargs="+", metavar="GOLD", help="annotated texts")
     evaluate.add_argument("--model", metavar="FILE", help="a model of your own")
     evaluate.add_argument("--labels", type=words, metavar="A,B", help="score these labels only")
     evaluate.add_argument(
