@@ -21,7 +21,7 @@ PIP        := -m pip --disable-pip-version-check --quiet
 SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
                 ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
 
-.PHONY: help build demo test pytest ctest asan tsan valgrind fuzz faults soak growth bench lint format cover model \
+.PHONY: help build demo test pytest ctest asan tsan valgrind fuzz faults soak growth bench lint format cover model scores \
         wheel sdist test-all-pythons integrations clean
 
 help: ## this list
@@ -133,6 +133,9 @@ bench: $(VENV)/.built ## speed and memory against other libraries, answers check
 	$(PYTHON) -m venv build/venv-bench
 	build/venv-bench/bin/python $(PIP) install -r benchmarks/requirements.txt .
 	build/venv-bench/bin/python benchmarks/run.py $(if $(wildcard $(DATA)),--data $(DATA))
+
+scores: $(VENV)/.built ## are the scores of names probabilities? the tables and the plot of docs/scores.md, from DATA
+	$(PY) benchmarks/scores.py $(DATA)/ner/worldwide.dev.jsonl --docs docs
 
 model: $(VENV)/.built ## train the bundled model again, byte for byte, from DATA
 	$(PY) $(PIP) install '.[train]'

@@ -99,6 +99,13 @@ static PyObject *read_published(PyObject *module, PyObject *published) {
     return nspy_read_published(published);
 }
 
+/* _read_score(min_score, /): likewise. */
+static PyObject *read_score(PyObject *module, PyObject *arg) {
+    (void)module;
+    double score;
+    return nspy_read_score(arg, &score) < 0 ? NULL : PyFloat_FromDouble(score);
+}
+
 PyDoc_STRVAR(
     normalize_doc,
     "normalize($module, text, /, *, form='NFC', quotes=True, dashes=True, ellipses=True,\n"
@@ -114,6 +121,7 @@ static PyMethodDef module_functions[] = {
     {"_read_published", NSPY_METHOD(read_published), METH_O, NULL},
     {"_table", NSPY_METHOD(nspy_table), METH_FASTCALL, NULL},
     {"_schema", NSPY_METHOD(nspy_schema), METH_FASTCALL, NULL},
+    {"_read_score", NSPY_METHOD(read_score), METH_O, NULL},
     {"_open_doc", NSPY_METHOD(nspy_open_doc), METH_FASTCALL, NULL},
     {NULL, NULL, 0, NULL},
 };

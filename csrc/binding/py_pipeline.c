@@ -16,26 +16,32 @@ typedef struct pipeline {
     PyObject *bytes;   /* exact bytes; `model` borrows them */
     PyObject *name;    /* str: what the model is called in messages, and Pipeline.path */
     nsc_model *model;
+    PyObject *names;          /* tuple of (label, tuple of names): what `gazetteer` was made of */
+    nsc_gazetteer *gazetteer; /* NULL without names */
     uint32_t rules;
     int document; /* whether names see the rest of their document */
+    int ignore_case;
     nspy_pool contexts;
 } pipeline;
 
 /* ---- Running ----------------------------------------------------------------------------------
  */
 
-static nsc_options options(const pipeline *self, nsc_step last_step) {
+static nsc_options options(const pipeline *self, nsc_step last_step, double min_score) {
     nsc_options opt;
     nsc_options_init(&opt);
     opt.rules = self->rules;
     opt.last_step = last_step;
     opt.document = (uint32_t)self->document;
+    opt.min_score = min_score;
+    opt.gazetteer = self->gazetteer;
     return opt;
 }
 
 /* Runs the job and turns it into a document; drops the job's references either way. */
-static PyObject *run_one(pipeline *self, nspy_job *job, PyObject *published, nsc_step last_step) {
-    nsc_options opt = options(self, last_step);
+static PyObject *run_one(pipeline *self, nspy_job *job, PyObject *published, nsc_step last_step,
+                         double min_score) {
+    nsc_options opt = options(self, last_step, min_score);
     nsc_error err = {0};
     size_t n_done;
     PyObject *doc = NULL;
@@ -47,24 +53,28 @@ static PyObject *run_one(pipeline *self, nspy_job *job, PyObject *published, nsc
     return doc;
 }
 
-/* __call__(text, /, *, published=None) */
+/* __call__(text, /, *, published=None, min_score=0.0) */
 static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, size_t n_argsf,
                                      PyObject *keywords) {
     pipeline *self = (pipeline *)callable;
     Py_ssize_t n_args = PyVectorcall_NARGS(n_argsf);
     Py_ssize_t n_keywords = keywords ? PyTuple_GET_SIZE(keywords) : 0;
     PyObject *published_arg = NULL;
+    double min_score = 0.0;
     if (n_args != 1) {
         PyErr_Format(PyExc_TypeError, "expected 1 positional argument, a text, got %zd", n_args);
         return NULL;
     }
     for (Py_ssize_t i = 0; i < n_keywords; i++) {
-        PyObject *keyword = PyTuple_GET_ITEM(keywords, i);
-        if (PyUnicode_Compare(keyword, self->state->str_published) != 0) {
+        PyObject *keyword = PyTuple_GET_ITEM(keywords, i), *value = args[n_args + i];
+        if (PyUnicode_Compare(keyword, self->state->str_published) == 0) {
+            published_arg = value;
+        } else if (PyUnicode_CompareWithASCIIString(keyword, "min_score") == 0) {
+            if (nspy_read_score(value, &min_score) < 0) return NULL;
+        } else {
             PyErr_Format(PyExc_TypeError, "unexpected keyword argument '%U'", keyword);
             return NULL;
         }
-        published_arg = args[n_args + i];
     }
     nspy_job job = {0};
     if (nspy_read_text(args[0], &job.text, &job.view) < 0) return NULL;
@@ -73,7 +83,7 @@ static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, 
         Py_DECREF(job.text);
         return NULL;
     }
-    PyObject *doc = run_one(self, &job, published, NSC_STEP_ENTITIES);
+    PyObject *doc = run_one(self, &job, published, NSC_STEP_ENTITIES, min_score);
     Py_DECREF(published);
     return doc;
 }
@@ -84,7 +94,7 @@ PyDoc_STRVAR(sentences_doc, "sentences($self, text, /)\n--\n\n"
 static PyObject *pipeline_sentences(pipeline *self, PyObject *text) {
     nspy_job job = {0};
     if (nspy_read_text(text, &job.text, &job.view) < 0) return NULL;
-    PyObject *doc = run_one(self, &job, Py_None, NSC_STEP_SENTENCES);
+    PyObject *doc = run_one(self, &job, Py_None, NSC_STEP_SENTENCES, 0.0);
     if (!doc) return NULL;
     PyObject *spans = nspy_spans_all(self->state, (nspy_doc *)doc, NSPY_SENTS);
     Py_DECREF(doc);
@@ -107,15 +117,17 @@ static PyObject *docs_of(pipeline *self, nspy_job *jobs, size_t n_done, PyObject
     return docs;
 }
 
-PyDoc_STRVAR(batch_doc, "_batch($self, texts, published, /)\n--\n\n"
+PyDoc_STRVAR(batch_doc, "_batch($self, texts, published, min_score=0.0, /)\n--\n\n"
                         "Run all `texts` in one turn without the GIL; a list of Docs.");
 
 /* The texts are taken out of the sequence first: it may change while the GIL is released. */
 static PyObject *pipeline_batch(pipeline *self, PyObject *const *args, Py_ssize_t n_args) {
-    if (n_args != 2) {
-        PyErr_Format(PyExc_TypeError, "expected 2 arguments, got %zd", n_args);
+    double min_score = 0.0;
+    if (n_args != 2 && n_args != 3) {
+        PyErr_Format(PyExc_TypeError, "expected 2 or 3 arguments, got %zd", n_args);
         return NULL;
     }
+    if (n_args == 3 && nspy_read_score(args[2], &min_score) < 0) return NULL;
     PyObject *docs = NULL;
     PyObject *published = NULL;
     nspy_job *jobs = NULL;
@@ -134,7 +146,7 @@ static PyObject *pipeline_batch(pipeline *self, PyObject *const *args, Py_ssize_
         PyObject *text = PyTuple_GET_ITEM(texts, (Py_ssize_t)n_jobs);
         if (nspy_read_text(text, &jobs[n_jobs].text, &jobs[n_jobs].view) < 0) goto done;
     }
-    nsc_options opt = options(self, NSC_STEP_ENTITIES);
+    nsc_options opt = options(self, NSC_STEP_ENTITIES, min_score);
     nsc_error err = {0};
     size_t n_done;
     if (nspy_run(&self->contexts, self->model, &opt, jobs, n_jobs, &n_done, &err) == NSC_OK)
@@ -220,6 +232,16 @@ static PyObject *pipeline_document(pipeline *self, void *closure) {
     return PyBool_FromLong(self->document);
 }
 
+static PyObject *pipeline_names(pipeline *self, void *closure) {
+    (void)closure;
+    return Py_NewRef(self->names);
+}
+
+static PyObject *pipeline_ignore_case(pipeline *self, void *closure) {
+    (void)closure;
+    return PyBool_FromLong(self->ignore_case);
+}
+
 static PyObject *pipeline_rules(pipeline *self, void *closure) {
     (void)closure;
     PyObject *rules = PyDict_New();
@@ -236,6 +258,80 @@ static PyObject *pipeline_repr(pipeline *self) {
                                 nsc_model_n_labels(self->model));
 }
 
+/* ---- Names that win over the model's ------------------------------------------------------------
+ */
+
+/* The number of a label, or -1 with an exception. */
+static int number_label(const pipeline *self, PyObject *label) {
+    uint32_t n_labels = nsc_model_n_labels(self->model);
+    for (uint32_t i = 0; i < n_labels; i++)
+        if (PyUnicode_CompareWithASCIIString(label, nsc_model_label(self->model, i)) == 0)
+            return (int)i;
+    PyObject *labels = pipeline_labels((pipeline *)(uintptr_t)self, NULL);
+    PyObject *comma = labels ? PyUnicode_FromString(", ") : NULL;
+    PyObject *list = comma ? PyUnicode_Join(comma, labels) : NULL;
+    if (list)
+        PyErr_Format(PyExc_ValueError, "names: expected labels of the model, %U; got %.60R", list,
+                     label);
+    Py_XDECREF(list);
+    Py_XDECREF(comma);
+    Py_XDECREF(labels);
+    return -1;
+}
+
+/* Raises ValueError(message, group, index), for which the caller in Python knows a better place. */
+static int refuse_name(const pipeline *self, const nsc_error *err, PyObject *name, Py_ssize_t group,
+                       Py_ssize_t index) {
+    if (err->status != NSC_E_ARGUMENT && err->status != NSC_E_LIMIT) {
+        nspy_raise(self->state->model_error, NULL, err);
+        return -1;
+    }
+    PyObject *message = PyUnicode_FromFormat("%.80R: %s", name, err->message);
+    PyObject *args = message ? Py_BuildValue("(Onn)", message, group, index) : NULL;
+    if (args) PyErr_SetObject(PyExc_ValueError, args);
+    Py_XDECREF(args);
+    Py_XDECREF(message);
+    return -1;
+}
+
+static int add_names(pipeline *self, PyObject *names, uint32_t label, Py_ssize_t group) {
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(names); i++) {
+        PyObject *text;
+        nsc_text view;
+        nsc_error err = {0};
+        if (nspy_read_text(PyTuple_GET_ITEM(names, i), &text, &view) < 0) return -1;
+        nsc_status status = nsc_gazetteer_add(self->gazetteer, &view, label, &err);
+        Py_DECREF(text);
+        if (status != NSC_OK) return refuse_name(self, &err, PyTuple_GET_ITEM(names, i), group, i);
+    }
+    return 0;
+}
+
+/* Fills self->gazetteer from self->names; there is none for no names. */
+static int fill_gazetteer(pipeline *self) {
+    Py_ssize_t n_groups = PyTuple_GET_SIZE(self->names);
+    nsc_error err = {0};
+    if (n_groups == 0) return 0;
+    if (nsc_gazetteer_new(NULL, self->rules, self->ignore_case, &self->gazetteer, &err) != NSC_OK) {
+        nspy_raise(self->state->model_error, NULL, &err);
+        return -1;
+    }
+    for (Py_ssize_t group = 0; group < n_groups; group++) {
+        PyObject *pair = PyTuple_GET_ITEM(self->names, group);
+        if (!PyTuple_CheckExact(pair) || PyTuple_GET_SIZE(pair) != 2 ||
+            !PyUnicode_CheckExact(PyTuple_GET_ITEM(pair, 0)) ||
+            !PyTuple_CheckExact(PyTuple_GET_ITEM(pair, 1))) {
+            PyErr_SetString(PyExc_TypeError,
+                            "names: expected tuples (label, (name, ...)); see newscore.load");
+            return -1;
+        }
+        int label = number_label(self, PyTuple_GET_ITEM(pair, 0));
+        if (label < 0 || add_names(self, PyTuple_GET_ITEM(pair, 1), (uint32_t)label, group) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 /* ---- Life -------------------------------------------------------------------------------------
  */
 
@@ -244,10 +340,11 @@ static PyObject *pipeline_new(PyTypeObject *type, PyObject *args, PyObject *kwar
         PyErr_SetString(PyExc_TypeError, "expected no keyword arguments; see newscore.load");
         return NULL;
     }
-    PyObject *bytes, *name;
+    PyObject *bytes, *name, *names = NULL;
     unsigned int rules;
-    int document = 1;
-    if (!PyArg_ParseTuple(args, "SUI|p:BasePipeline", &bytes, &name, &rules, &document))
+    int document = 1, ignore_case = 0;
+    if (!PyArg_ParseTuple(args, "SUI|pO!p:BasePipeline", &bytes, &name, &rules, &document,
+                          &PyTuple_Type, &names, &ignore_case))
         return NULL;
     if (!PyBytes_CheckExact(bytes) || !PyUnicode_CheckExact(name)) {
         PyErr_SetString(PyExc_TypeError, "expected exact bytes and str; see newscore.load");
@@ -264,22 +361,25 @@ static PyObject *pipeline_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     self->name = Py_NewRef(name);
     self->rules = rules & (NSC_RULE_BIT(NSC_N_RULES) - 1u);
     self->document = document;
+    self->ignore_case = ignore_case;
+    self->names = names ? Py_NewRef(names) : PyTuple_New(0);
     nsc_error err = {0};
     nsc_status status = nsc_model_open(NULL, PyBytes_AS_STRING(bytes),
                                        (size_t)PyBytes_GET_SIZE(bytes), &self->model, &err);
-    if (status != NSC_OK) {
-        nspy_raise(state->model_error, name, &err);
+    if (status != NSC_OK) nspy_raise(state->model_error, name, &err);
+    if (status != NSC_OK || !self->names || fill_gazetteer(self) < 0) {
         Py_DECREF(self);
         return NULL;
     }
     return (PyObject *)self;
 }
 
-/* There is nothing to clear: exact bytes and str are in no cycle. */
+/* There is nothing to clear: exact bytes and str are in no cycle, nor tuples of them. */
 static int pipeline_traverse(pipeline *self, visitproc visit, void *arg) {
     Py_VISIT(Py_TYPE(self));
     Py_VISIT(self->bytes);
     Py_VISIT(self->name);
+    Py_VISIT(self->names);
     return 0;
 }
 
@@ -288,7 +388,9 @@ static void pipeline_dealloc(pipeline *self) {
     PyTypeObject *type = Py_TYPE(self);
     PyObject_GC_UnTrack(self);
     nspy_pool_clear(&self->contexts);
+    nsc_gazetteer_free(self->gazetteer);
     nsc_model_free(self->model);
+    Py_XDECREF(self->names);
     Py_XDECREF(self->bytes);
     Py_XDECREF(self->name);
     type->tp_free(self);
@@ -311,6 +413,9 @@ static PyGetSetDef pipeline_getset[] = {
      NULL},
     {"document", (getter)pipeline_document, NULL,
      "Whether a name sees how it was tagged elsewhere in its document.", NULL},
+    {"_names", (getter)pipeline_names, NULL, "Listed names: ((label, (name, ...)), ...).", NULL},
+    {"names_ignore_case", (getter)pipeline_ignore_case, NULL,
+     "Whether listed names are found in capitals and in small letters too.", NULL},
     {"rules", (getter)pipeline_rules, NULL, "The rules of normalization, each on or off.", NULL},
     {"_card", (getter)pipeline_card, NULL, "The model's card as JSON text.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
@@ -321,8 +426,10 @@ static PyMemberDef pipeline_members[] = {
     {NULL, 0, 0, 0, NULL},
 };
 
-PyDoc_STRVAR(pipeline_doc, "BasePipeline(model, name, rules, document=True, /)\n--\n\n"
-                           "A model and how texts run through it. See newscore.load.");
+PyDoc_STRVAR(
+    pipeline_doc,
+    "BasePipeline(model, name, rules, document=True, names=(), names_ignore_case=False, /)\n"
+    "--\n\nA model and how texts run through it. See newscore.load.");
 
 static PyType_Slot pipeline_slots[] = {
     NSPY_SLOT(Py_tp_new, pipeline_new),

@@ -82,6 +82,22 @@ done:
     return result;
 }
 
+int nspy_read_score(PyObject *arg, double *score) {
+    double value = PyFloat_AsDouble(arg);
+    if (value == -1.0 && PyErr_Occurred()) {
+        if (!PyErr_ExceptionMatches(PyExc_TypeError)) return -1;
+        PyErr_Format(PyExc_TypeError, "min_score: expected a number from 0 to 1, got %.200s",
+                     Py_TYPE(arg)->tp_name);
+        return -1;
+    }
+    if (!(value >= 0.0 && value <= 1.0)) {
+        PyErr_Format(PyExc_ValueError, "min_score: expected a number from 0 to 1, got %.60R", arg);
+        return -1;
+    }
+    *score = value;
+    return 0;
+}
+
 /* The rules that form= sets; in normalize(), nothing else does. */
 #define FORM_RULES                                                                                 \
     (NSC_RULE_BIT(NSC_RULE_COMPOSE) | NSC_RULE_BIT(NSC_RULE_COMPATIBILITY) |                       \

@@ -12,6 +12,9 @@ int nspy_read_text(PyObject *arg, PyObject **text, nsc_text *view);
  * zone) or a str "YYYY-MM-DD". Returns a new reference to None or an exact date. */
 PyObject *nspy_read_published(PyObject *arg);
 
+/* Reads the argument `min_score`, a number from 0 to 1. -1 with an exception. */
+int nspy_read_score(PyObject *arg, double *score);
+
 /* Sets or clears a rule in *rules: `name` is "form" with "NFC", "NFD", "NFKC", "NFKD" or None, or the
  * name of a rule with a bool. As keywords, the rules of the forms are set by `form` alone; as keys of a
  * mapping, all have names. */

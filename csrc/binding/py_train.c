@@ -61,14 +61,14 @@ static int hold(PyObject *object, held_model *out) {
 }
 
 static PyObject *trainer_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
-    static char *names[] = {"model", "network", NULL};
+    static char *names[] = {"model", "network", "tune", NULL};
     PyObject *bytes;
-    int network = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|p:Trainer", names, &bytes, &network))
+    int network = 0, tune = 0;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|pp:Trainer", names, &bytes, &network, &tune))
         return NULL;
     trainer_object *self = (trainer_object *)type->tp_alloc(type, 0);
     if (!self) return NULL;
-    nsc_stage stage = network ? NSC_STAGE_NETWORK : NSC_STAGE_WORDS;
+    nsc_stage stage = network ? NSC_STAGE_NETWORK : tune ? NSC_STAGE_TUNE : NSC_STAGE_WORDS;
     nsc_error err;
     if (hold(bytes, &self->base) < 0) {
         Py_DECREF(self);
@@ -252,8 +252,9 @@ static PyType_Slot trainer_slots[] = {
     {Py_tp_new, (void *)trainer_new},
     {Py_tp_dealloc, (void *)trainer_dealloc},
     {Py_tp_methods, trainer_methods},
-    {Py_tp_doc, "Trainer(model, network=False)\n--\n\n"
-                "Learns weights over a model's lexicon, or reads texts for a network."},
+    {Py_tp_doc, "Trainer(model, network=False, tune=False)\n--\n\n"
+                "Learns weights over a model's lexicon, or on top of its network, or reads texts for "
+                "a network."},
     {0, NULL},
 };
 

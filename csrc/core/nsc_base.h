@@ -4,7 +4,7 @@
  *
  *     base -> error -> mem -> vec -> utf8, map -> uni -> normalize, mojibake -> sentence, token
  *          -> table -> lexicon -> feature -> input -> kernel, crf -> network -> tagger -> word_cache
- *          -> document -> decode -> model -> result -> run
+ *          -> document -> decode -> gazetteer -> model -> result -> run
  */
 #ifndef NSC_BASE_H
 #define NSC_BASE_H

@@ -37,6 +37,7 @@ static void trim(nsc_context *ctx, size_t keep_bytes) {
     nsci_u32s_trim(&ctx->name_sents, alloc, keep_bytes);
     nsci_u32s_trim(&ctx->scores, alloc, keep_bytes);
     nsci_decoder_trim(ctx->decoder, alloc, keep_bytes);
+    nsci_gazetteer_work_trim(&ctx->listing, alloc, keep_bytes);
 }
 
 void nsc_context_free(nsc_context *ctx) {
@@ -104,11 +105,26 @@ static nsc_status need_decoder(nsc_context *ctx, nsc_error *err) {
                                            &ctx->decoder, err);
 }
 
-static nsc_status find_names(nsc_context *ctx, bool use_document, nsc_error *err) {
+static void drop_below(nsci_names *names, double min_score) {
+    size_t kept = 0;
+    for (size_t i = 0; i < names->n; i++)
+        if ((double)names->items[i].score >= min_score) names->items[kept++] = names->items[i];
+    names->n = kept;
+}
+
+nsc_status nsci_run_names(nsc_context *ctx, const nsc_options *opt, nsc_error *err) {
+    if (opt->gazetteer && nsci_gazetteer_n_labels(opt->gazetteer) > ctx->model->n_labels)
+        return nsci_fail(err, NSC_E_ARGUMENT, 0, "a gazetteer with label %u, in a model with %u",
+                         nsci_gazetteer_n_labels(opt->gazetteer) - 1, ctx->model->n_labels);
     NSC_TRY(need_decoder(ctx, err));
-    return nsci_decode(ctx->decoder, ctx->normal.utf8.items, ctx->toks.items, ctx->toks.n,
-                       ctx->sent_toks.items, ctx->sent_toks.n, use_document, &ctx->alloc,
-                       &ctx->names, err);
+    NSC_TRY(nsci_decode(ctx->decoder, ctx->normal.utf8.items, ctx->toks.items, ctx->toks.n,
+                        ctx->sent_toks.items, ctx->sent_toks.n, opt->document != 0, &ctx->alloc,
+                        &ctx->names, err));
+    if (opt->min_score > 0.0) drop_below(&ctx->names, opt->min_score);
+    if (!opt->gazetteer) return NSC_OK;
+    return nsci_gazetteer_apply(opt->gazetteer, &ctx->listing, ctx->normal.utf8.items,
+                                ctx->toks.items, ctx->sent_toks.items, ctx->sent_toks.n,
+                                &ctx->alloc, &ctx->names, err);
 }
 
 /* ---- Columns -------------------------------------------------------------------------------- */
@@ -218,8 +234,7 @@ nsc_status nsc_run(nsc_context *ctx, const nsc_text *text, const nsc_options *op
     nsc_options_init(&defaults);
     if (!opt) opt = &defaults;
     nsc_status status = nsci_run_text(ctx, text, opt, err);
-    if (status == NSC_OK && opt->last_step >= NSC_STEP_ENTITIES)
-        status = find_names(ctx, opt->document != 0, err);
+    if (status == NSC_OK && opt->last_step >= NSC_STEP_ENTITIES) status = nsci_run_names(ctx, opt, err);
     if (status == NSC_OK) status = pack(ctx, out, err);
     trim(ctx, KEEP_BYTES);
     return status;

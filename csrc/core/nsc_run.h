@@ -2,6 +2,7 @@
 #ifndef NSC_RUN_H
 #define NSC_RUN_H
 
+#include "nsc_gazetteer.h"
 #include "nsc_model.h"
 #include "nsc_normalize.h"
 #include "nsc_token.h"
@@ -17,6 +18,7 @@ struct nsc_context {
     nsci_ranges sent_toks; /* [sents.n] the tokens of each sentence */
     nsci_names names;
     nsci_decoder *decoder; /* made at the first run that tags */
+    nsci_gazetteer_work listing;
     nsci_u32s offsets;     /* the result's offset columns, one after another */
     nsci_bytes labels;
     nsci_u32s name_sents;
@@ -26,6 +28,9 @@ struct nsc_context {
 /* Reads, normalizes, splits and tokenizes `text` as far as opt->last_step says. */
 nsc_status nsci_run_text(nsc_context *ctx, const nsc_text *text, const nsc_options *opt,
                          nsc_error *err);
+
+/* Finds the names of the text that nsci_run_text read. */
+nsc_status nsci_run_names(nsc_context *ctx, const nsc_options *opt, nsc_error *err);
 
 /* Writes the starts and ends of the tokens (or any ascending ranges of the normalized text) in code
  * points of the caller's text. starts [n], ends [n] */

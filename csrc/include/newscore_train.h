@@ -64,11 +64,17 @@ typedef struct nsc_gold {
 #define NSC_GOLD_MAYBE 1u /* or it is no name at all */
 #define NSC_GOLD_LOOSE 2u /* names of these labels may lie anywhere in it, or none */
 
-/* What texts are read for: learning the weights of features here (sections "weights" and "moves"), or
- * arrays for a network that learns elsewhere (nsc_trainer_arrays). */
-typedef enum nsc_stage { NSC_STAGE_WORDS = 0, NSC_STAGE_NETWORK = 1 } nsc_stage;
+/* What texts are read for: learning the weights of features here (sections "weights" and "moves"), from
+ * nothing or on top of what the model's network says; or arrays for a network that learns elsewhere
+ * (nsc_trainer_arrays). */
+typedef enum nsc_stage {
+    NSC_STAGE_WORDS = 0,
+    NSC_STAGE_NETWORK = 1,
+    NSC_STAGE_TUNE = 2
+} nsc_stage;
 
-/* `model` is borrowed and must outlive the trainer. Its network and weights are not read. */
+/* `model` is borrowed and must outlive the trainer. Its network, moves and scale are read for
+ * NSC_STAGE_TUNE alone, and then it must have no weights of features yet. */
 nsc_status nsc_trainer_new(const nsc_alloc *alloc, const nsc_model *model, nsc_stage stage,
                            nsc_trainer **out, nsc_error *err);
 void nsc_trainer_free(nsc_trainer *trainer);

@@ -7,6 +7,9 @@
  * instalments whenever a feature is seen, in proportion to how rarely that is, so a pass pays it
  * once. Tokens that are already right to within `quiet` are passed over: most of a text, after the
  * first pass.
+ *
+ * Tuning (NSC_STAGE_TUNE) is the same with what the model's network says of each token added to its
+ * scores: a constant, so that the weights learn only where the network errs.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -48,6 +51,8 @@ nsc_status nsc_trainer_new(const nsc_alloc *alloc, const nsc_model *model, nsc_s
                            nsc_trainer **out, nsc_error *err) {
     nsc_alloc own = nsci_alloc_or_default(alloc);
     void *memory, *step;
+    if (stage == NSC_STAGE_TUNE && model->tagger.weights.n_entries)
+        return nsci_fail(err, NSC_E_ARGUMENT, 0, "a model to tune has no weights of features yet");
     NSC_TRY(nsci_new_zeroed(&own, 1, sizeof(nsc_trainer), &memory, err));
     nsc_trainer *trainer = memory;
     trainer->alloc = own;
@@ -99,6 +104,7 @@ nsc_status nsc_trainer_add(nsc_trainer *trainer, const nsc_text *text, const nsc
     nsc_options_init(&opt);
     opt.last_step = NSC_STEP_TOKENS;
     NSC_TRY(nsci_run_text(trainer->ctx, text, &opt, err));
+    if (trainer->stage == NSC_STAGE_TUNE) NSC_TRY(nsci_run_names(trainer->ctx, &opt, err));
     open_labels &= (1u << nsc_model_n_labels(trainer->model)) - 1;
     nsci_marks marks = {golds, n_golds, open_labels, weight};
     nsc_status status = nsci_train_data_add(&trainer->data, trainer->stage, trainer->ctx, &marks,
@@ -197,10 +203,20 @@ static void set_row(nsci_chances *row, float value) {
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) row->tag[j] = value;
 }
 
+/* Tuning goes on from the model's moves. */
+static void begin_with_moves(nsc_trainer *trainer) {
+    const nsci_tagger *tagger = &trainer->model->tagger;
+    for (uint32_t j = 0; j < trainer->n_tags; j++) {
+        trainer->open.tag[j] = tagger->scale * (float)tagger->moves.open[j];
+        for (uint32_t i = 0; i < trainer->n_tags; i++)
+            trainer->move[i].tag[j] = tagger->scale * (float)tagger->moves.move[i][j];
+    }
+}
+
 nsc_status nsc_trainer_prepare(nsc_trainer *trainer, uint32_t min_count, nsc_error *err) {
     nsci_train_data *data = &trainer->data;
     const nsc_alloc *alloc = &trainer->alloc;
-    if (trainer->stage != NSC_STAGE_WORDS || trainer->prepared || trainer->broken ||
+    if (trainer->stage == NSC_STAGE_NETWORK || trainer->prepared || trainer->broken ||
         data->pieces.n == 0)
         return nsci_fail(err, NSC_E_ARGUMENT, 0, "prepare is called once, after some text");
     trainer->broken = true;
@@ -220,6 +236,7 @@ nsc_status nsc_trainer_prepare(nsc_trainer *trainer, uint32_t min_count, nsc_err
         set_row(&trainer->open_squares, 1.0f);
         for (uint32_t i = 0; i < NSCI_N_LANES; i++) set_row(&trainer->move_squares[i], 1.0f);
         for (size_t p = 0; p < data->pieces.n; p++) trainer->order[p] = (uint32_t)p;
+        if (trainer->stage == NSC_STAGE_TUNE) begin_with_moves(trainer);
         trainer->prepared = true;
         trainer->broken = false;
     }
@@ -258,6 +275,12 @@ static uint32_t word_lists(const nsci_train_data *data, const nsci_train_piece *
     return n;
 }
 
+/* The network's part, which stays as it is. */
+static void add_given(const nsc_trainer *trainer, const nsci_scores *given, nsci_chances *sum) {
+    for (uint32_t j = 0; j < NSCI_N_LANES; j++)
+        sum->tag[j] += trainer->model->tagger.scale * (float)given->tag[j];
+}
+
 static void score_piece(nsc_trainer *trainer, const nsci_train_piece *piece) {
     const nsci_train_data *data = &trainer->data;
     nsci_slopes *step = trainer->step;
@@ -268,6 +291,8 @@ static void score_piece(nsc_trainer *trainer, const nsci_train_piece *piece) {
         for (uint32_t k = 0; k < n; k++) add_rows(trainer, &data->word_features, lists[k], &sum);
         add_rows(trainer, &data->context_features, piece->first_tok + i, &sum);
         for (uint32_t j = 0; j < NSCI_N_LANES; j++) sum.tag[j] *= trainer->drop_gain;
+        if (trainer->stage == NSC_STAGE_TUNE)
+            add_given(trainer, &data->tok_given.items[piece->first_tok + i], &sum);
         nsci_slopes_set_token(step, i, trainer->n_tags, &sum,
                               data->tok_allowed.items[piece->first_tok + i]);
     }
@@ -391,7 +416,7 @@ static nsc_status prune(nsc_trainer *trainer, size_t max_features, size_t *n_kep
     size_t n = nsci_min(max_features, trainer->n_rows);
     while (n > 0 && rows[n - 1].worth == 0.0f) n--;
     for (size_t k = n; k < trainer->n_rows; k++) {
-        trainer->pruned[rows[k].row] = 1;
+        if (k >= max_features) trainer->pruned[rows[k].row] = 1;
         set_row(&trainer->weights[rows[k].row], 0.0f);
     }
     *n_kept = n;
@@ -410,6 +435,10 @@ static nsc_status write_moves(const nsc_trainer *trainer, float scale, nsc_block
     void *bytes;
     NSC_TRY(nsci_new_zeroed(&trainer->alloc, NSCI_MOVES_BYTES, 1, &bytes, err));
     float head[3] = {scale, 1.0f, 0.0f}; /* scale; calibration: slope, shift */
+    if (trainer->stage == NSC_STAGE_TUNE) {
+        head[1] = trainer->model->tagger.slope;
+        head[2] = trainer->model->tagger.shift;
+    }
     nsci_moves moves = {{0}, {{0}}};
     for (uint32_t j = 0; j < trainer->n_tags; j++) {
         moves.open[j] = (int16_t)rounded(trainer->open.tag[j], scale, NSCI_MAX_MOVE);
@@ -436,6 +465,7 @@ nsc_status nsc_trainer_finish(nsc_trainer *trainer, size_t max_features, nsc_blo
         float step = largest_of(&trainer->weights[kept[k].row]) / 127.0f;
         scale = step > scale ? step : scale;
     }
+    if (trainer->stage == NSC_STAGE_TUNE) scale = trainer->model->tagger.scale; /* the network's */
     nsc_status status = nsci_new(alloc, n_kept, sizeof(uint64_t), &hashes, err);
     if (status == NSC_OK) status = nsci_new(alloc, n_kept, NSCI_N_LANES, &records, err);
     if (status != NSC_OK) goto done;

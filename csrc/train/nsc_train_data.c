@@ -150,6 +150,30 @@ static nsc_status add_piece(nsci_train_data *data, nsc_stage stage, const nsc_co
     return nsci_train_pieces_push(&data->pieces, alloc, piece, err);
 }
 
+/* Notes the network's scores of all tokens of the document that was read last. A token that the network
+ * rules out as a name stays none, whatever the gold says: no weight could change that. */
+static nsc_status add_given(nsci_train_data *data, const nsc_context *ctx, uint32_t *allowed,
+                            const nsc_alloc *alloc, nsc_error *err) {
+    const nsci_document *doc = nsci_decoder_document(ctx->decoder);
+    NSC_TRY(nsci_score_rows_reserve(&data->tok_given, alloc, ctx->toks.n, err));
+    for (size_t t = 0; t < ctx->toks.n; t++) {
+        nsci_scores row = doc->scores.items[t];
+        uint32_t pool = doc->pool_of.items[t];
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
+            int32_t sum = row.tag[j];
+            if (pool != NSC_NONE) sum += doc->shared.items[pool].tag[j];
+            sum = sum < NSCI_MAX_EMISSION ? sum : NSCI_MAX_EMISSION;
+            row.tag[j] = (int16_t)(sum > -NSCI_MAX_EMISSION ? sum : -NSCI_MAX_EMISSION);
+        }
+        if (!doc->live.items[t]) {
+            row.tag[NSCI_TAG_O] = NSCI_MAX_EMISSION;
+            allowed[t] |= 1u << NSCI_TAG_O;
+        }
+        data->tok_given.items[data->tok_given.n++] = row;
+    }
+    return NSC_OK;
+}
+
 nsc_status nsci_train_data_add(nsci_train_data *data, nsc_stage stage, const nsc_context *ctx,
                                const nsci_marks *marks, const nsc_alloc *alloc, nsc_error *err) {
     size_t n = ctx->toks.n;
@@ -164,6 +188,7 @@ nsc_status nsci_train_data_add(nsci_train_data *data, nsc_stage stage, const nsc
         status = nsci_u32s_push(&data->tok_starts, alloc, starts[t], err);
         if (status == NSC_OK) status = nsci_u32s_push(&data->tok_ends, alloc, ends[t], err);
     }
+    if (stage == NSC_STAGE_TUNE) status = add_given(data, ctx, allowed, alloc, err);
     for (size_t s = 0; s < ctx->sent_toks.n && status == NSC_OK; s++) {
         nsci_range sent = ctx->sent_toks.items[s];
         for (uint32_t at = sent.start; at < sent.end && status == NSC_OK; at += NSC_MAX_SENT_TOKS) {
@@ -192,5 +217,6 @@ void nsci_train_data_free(nsci_train_data *data, const nsc_alloc *alloc) {
     nsci_u32s_free(&data->tok_starts, alloc);
     nsci_u32s_free(&data->tok_ends, alloc);
     nsci_u32s_free(&data->tok_allowed, alloc);
+    nsci_score_rows_free(&data->tok_given, alloc);
     nsci_train_pieces_free(&data->pieces, alloc);
 }

@@ -31,6 +31,7 @@ typedef struct nsci_train_data {
     nsci_u32s tok_starts;        /* [token] NSC_STAGE_NETWORK: code points of its text */
     nsci_u32s tok_ends;
     nsci_u32s tok_allowed;       /* [token] a bit for each tag that the gold leaves possible */
+    nsci_score_rows tok_given; /* [token] NSC_STAGE_TUNE: what the network says */
     nsci_train_pieces pieces;
     nsc_counts counts;
 } nsci_train_data;

@@ -47,16 +47,17 @@ def pipe(
     threads: int,
     batch_size: int,
     published: date | None,
+    min_score: float,
     progress: Progress,
 ) -> Iterator[Any]:
     """What Pipeline.pipe does once its arguments are checked."""
 
     def run(batch: Batch) -> Iterable[Doc]:
         try:
-            return nlp._batch(batch.texts, published)
+            return nlp._batch(batch.texts, published, min_score)
         except (MemoryError, ValueError):
             # A text is too long, or memory is short: one by one, all before the culprit come out.
-            return _run_singly(nlp, batch, published)
+            return _run_singly(nlp, batch, published, min_score)
 
     batches = _cut(_check(items, as_tuples), batch_size)
     ran = map_here(run, batches) if threads == 1 else map_in_threads(run, batches, threads)
@@ -71,10 +72,12 @@ def pipe(
         ran.close()
 
 
-def _run_singly(nlp: BasePipeline, batch: Batch, published: date | None) -> Iterator[Doc]:
+def _run_singly(
+    nlp: BasePipeline, batch: Batch, published: date | None, min_score: float
+) -> Iterator[Doc]:
     for index, text in enumerate(batch.texts, batch.first):
         try:
-            doc = nlp(text, published=published)
+            doc = nlp(text, published=published, min_score=min_score)
         except (MemoryError, ValueError) as error:
             error.add_note(f"This was texts[{index}].")
             raise

@@ -61,6 +61,7 @@ class Pipeline(_core.BasePipeline):
             batch_size: int = 32,
             progress: bool = False,
             published: date | str | None = None,
+            min_score: float = 0.0,
             as_tuples: Literal[False] = False,
         ) -> Iterator[Doc]: ...
 
@@ -73,6 +74,7 @@ class Pipeline(_core.BasePipeline):
             batch_size: int = 32,
             progress: bool = False,
             published: date | str | None = None,
+            min_score: float = 0.0,
             as_tuples: Literal[True],
         ) -> Iterator[tuple[Doc, Context]]: ...
 
@@ -84,13 +86,15 @@ class Pipeline(_core.BasePipeline):
         batch_size: int = 32,
         progress: bool = False,
         published: date | str | None = None,
+        min_score: float = 0.0,
         as_tuples: bool = False,
     ) -> Iterator[Any]:
         """Read many texts, in order, as an iterator of documents.
 
         `texts` is any iterable, also an endless one: at most a few batches are held at a time. With
         `as_tuples` it holds pairs (text, context) and pairs (document, context) come out.
-        `progress` shows a line on stderr when that is a terminal. `published` is for all texts.
+        `progress` shows a line on stderr when that is a terminal. `published` is for all texts, and
+        so is `min_score`: names that score less, which are less probably right, are left out.
 
         An item that is no str raises a TypeError that names its index, and an exception of `texts`
         itself is passed on; both after the documents of all texts before it.
@@ -120,6 +124,7 @@ class Pipeline(_core.BasePipeline):
             threads=_at_least_one("threads", threads),
             batch_size=_at_least_one("batch_size", batch_size),
             published=_core._read_published(published),
+            min_score=_core._read_score(min_score),
             progress=Progress(total, "docs", enabled=None if progress else False),
         )
 
@@ -169,12 +174,16 @@ class Pipeline(_core.BasePipeline):
             progress=Progress(total, "docs", enabled=None if progress else False),
         )
 
-    def __reduce__(
-        self,
-    ) -> tuple[Callable[..., Pipeline], tuple[str | None, dict[str, bool], bool]]:
+    @property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """The listed names that win over the model's, by label."""
+        return dict(self._names)
+
+    def __reduce__(self) -> tuple[Callable[..., Pipeline], tuple[Any, ...]]:
         """By path: the file is read again, the bundled model wherever it is there."""
         path = None if self.path == _BUNDLED else self.path
-        return _load_with, (path, self.rules, self.document)
+        options = (self.rules, self.document, self.names, self.names_ignore_case)
+        return _load_with, (path, *options)
 
 
 def load(
@@ -182,6 +191,8 @@ def load(
     *,
     normalize: Mapping[str, bool | str | None] | None = None,
     document: bool = True,
+    names: Mapping[str, Iterable[str]] | str | os.PathLike[str] | None = None,
+    names_ignore_case: bool = False,
 ) -> Pipeline:
     """Read a model, the bundled one without `path`.
 
@@ -190,9 +201,16 @@ def load(
     `normalize` switches rules of normalization on or off by the keywords of `newscore.normalize`,
     for instance `{"quotes": False, "form": "NFKC"}`. ModelError says what is wrong with a file.
 
+    `names` are your own: a mapping from the model's labels to names, or the path of a file of lines
+    `label<TAB>name`. They are found wherever they stand as whole words inside a sentence, in any
+    case with `names_ignore_case`, score 1, and replace the model's names that they overlap.
+
     >>> import newscore
     >>> newscore.load().labels[:3]
     ('PERSON', 'ORG', 'LOC')
+    >>> nlp = newscore.load(names={"ORG": ["Reading", "Red Star"]})
+    >>> [(name.text, name.label) for name in nlp("She left Reading for Red Star.").ents]
+    [('Reading', 'ORG'), ('Red Star', 'ORG')]
     """
     if normalize is None:
         rules = _core.default_rules
@@ -210,7 +228,17 @@ def load(
     except OSError as error:
         hint = "; this newscore is incomplete, install it again" if path is None else ""
         raise _core.ModelError(f"{file}: cannot be read: {error.strerror}{hint}") from error
-    return Pipeline(model, file, rules, bool(document))
+    if names is None:
+        return Pipeline(model, file, rules, bool(document))
+    from newscore._names import Names
+
+    own = Names(names)
+    try:
+        return Pipeline(model, file, rules, bool(document), own.groups, bool(names_ignore_case))
+    except _core.ModelError:
+        raise
+    except ValueError as error:
+        raise own.explain(error) from None
 
 
 def sentences(text: str) -> Spans:
@@ -259,8 +287,20 @@ def _bundled() -> Pipeline:
     return load()
 
 
-def _load_with(path: str | None, rules: dict[str, bool], document: bool) -> Pipeline:
-    return load(path, normalize=rules, document=document)
+def _load_with(
+    path: str | None,
+    rules: dict[str, bool],
+    document: bool,
+    names: dict[str, tuple[str, ...]],
+    names_ignore_case: bool,
+) -> Pipeline:
+    return load(
+        path,
+        normalize=rules,
+        document=document,
+        names=names or None,
+        names_ignore_case=names_ignore_case,
+    )
 
 
 def _at_least_one(name: str, value: int) -> int:

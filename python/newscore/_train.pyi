@@ -7,7 +7,7 @@ from typing import Final, final
 class Trainer:
     """Trains a name tagger over the splitter, lexicon and labels of a model file."""
 
-    def __new__(cls, model: bytes, document: bool = False) -> Trainer: ...
+    def __new__(cls, model: bytes, network: bool = False, tune: bool = False) -> Trainer: ...
     def add(
         self,
         text: str,

@@ -4,7 +4,7 @@ Gold is JSON Lines, plain or compressed (.gz, .xz), one document a line:
 
     {"id": "a1", "text": "...", "entities": [[0, 9, "PERSON"]], "sentences": [[0, 42]]}
 
-Offsets are code points of "text", half open. A predicted name counts when its start, its end and
+or a CoNLL file, which newscore.conll describes. Offsets are code points of "text", half open. A predicted name counts when its start, its end and
 its label all equal those of a gold name; a predicted sentence, when both its ends do after white
 space is trimmed from both sides. Counts are summed over all documents before precision, recall and
 F1 are taken of them (the micro average).
@@ -160,7 +160,32 @@ def open_text(path: str | PathLike[str]) -> IO[str]:
 
 
 def read_gold(path: str | PathLike[str]) -> Iterator[Gold]:
-    """The documents of a gold file; blank lines are skipped. GoldError at a line that is wrong."""
+    """The documents of a gold file, JSON Lines or CoNLL. GoldError at a line that is wrong.
+
+    A file whose first line with words in it begins with "{" is JSON Lines, where blank lines are
+    skipped; any other is CoNLL, as newscore.conll says.
+    """
+    if _is_json(path):
+        yield from read_json_lines(path)
+    else:
+        from newscore.conll import read_conll
+
+        yield from read_conll(path)
+
+
+def _is_json(path: str | PathLike[str]) -> bool:
+    """By the first character; a file of nothing is JSON Lines of no document."""
+    try:
+        with open_text(path) as lines:
+            first = next((line for line in lines if line.strip()), "{")
+    except (UnicodeDecodeError, EOFError, lzma.LZMAError, gzip.BadGzipFile) as error:
+        raise GoldError(f"{path}: {error}") from None
+    named = str(path).removesuffix(".gz").removesuffix(".xz").endswith((".jsonl", ".ndjson", ".json"))
+    return named or first.lstrip("\ufeff \t").startswith("{")
+
+
+def read_json_lines(path: str | PathLike[str]) -> Iterator[Gold]:
+    """The documents of a JSON Lines file."""
     ids: set[str] = set()
     with open_text(path) as lines:
         try:
@@ -273,13 +298,14 @@ def evaluate(
     labels: Collection[str] | None = None,
     rename: Mapping[str, str] | None = None,
     threads: int = 1,
+    min_score: float = 0.0,
     tick: Callable[[int], object] | None = None,
 ) -> Report:
     """Runs a pipeline over gold documents and scores what it finds; `tick(1)` after each."""
 
     def pairs() -> Iterator[tuple[Gold, Answer]]:
         texts = ((gold.text, gold) for gold in docs)
-        for doc, gold in nlp.pipe(texts, threads=threads, as_tuples=True):
+        for doc, gold in nlp.pipe(texts, threads=threads, min_score=min_score, as_tuples=True):
             names = [(e.start, e.end, e.label or "") for e in doc.ents]
             yield gold, Answer(names, [(s.start, s.end) for s in doc.sents])
             if tick is not None:

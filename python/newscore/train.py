@@ -1,7 +1,7 @@
 """Training of name taggers: what ``newscore train`` and the shipped model's recipe run.
 
 A new model takes splitter, word clusters and name lists from a base model and learns weights for
-its own labels. Training is repeatable: the same texts, in the same order, give the same file.
+its own labels, or learns to correct the base model's network. Training is repeatable: the same texts, in the same order, give the same file.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from newscore import _train
+from newscore.eval import Gold as Document
+from newscore.eval import GoldError, Report, evaluate, read_gold
 
 MAX_LABELS = 11
 N_LANES = 24  # tags that a row of weights has room for
@@ -47,6 +49,13 @@ class Settings:
     min_count: int = 2
     max_features: int = 150_000
     seed: int = 1
+    patience: int = 3
+
+
+# On top of a network less is to be learned, and carefully.
+TUNING = Settings(rate=0.05, l2=1.0, dropout=0.2)
+HELD_OUT = 10  # of a user's documents, every tenth is held out when there is no file for that
+LEAST_DOCUMENTS = 20  # below this, none is
 
 
 class TrainingError(ValueError):
@@ -75,13 +84,56 @@ def fit(
     examples: Iterable[Example],
     settings: Settings,
     report: Callable[[str], None] | None = None,
+    *,
+    judge: Callable[[bytes], float] | None = None,
+    tune: bool = False,
 ) -> bytes:
-    """Returns `model` with weights learned from `examples`; `report` gets a line for each pass."""
-    trainer = _train.Trainer(model)
+    """Returns `model` with weights learned from `examples`; `report` gets a line for each pass.
+
+    With `tune`, they are learned on top of the model's network. `judge` gives a model's score on
+    held-out texts after each pass: the best one is returned, and after `settings.patience` passes
+    without a better one training ends.
+    """
+    trainer = _train.Trainer(model, tune=tune)
     for example in examples:
         trainer.add(example.text, example.golds, example.open_labels, example.weight)
-    weights, moves = _descend(trainer, settings, report)
-    return with_sections(model, weights=weights, moves=moves)
+    if judge is None:
+        weights, moves = _descend(trainer, settings, report)
+        return with_sections(model, weights=weights, moves=moves)
+    return _descend_while_better(model, trainer, settings, report or _ignore, judge)
+
+
+def _descend_while_better(
+    model: bytes,
+    trainer: _train.Trainer,
+    settings: Settings,
+    report: Callable[[str], None],
+    judge: Callable[[bytes], float],
+) -> bytes:
+    trainer.prepare(settings.min_count)
+    report(", ".join(f"{number:,} {what}" for what, number in trainer.counts().items()))
+    best, best_score, waited = model, judge(model), 0
+    report(f"before training: held-out F1 {best_score:.4f}")
+    for epoch in range(settings.epochs):
+        rate = settings.rate * (1 - epoch / settings.epochs)
+        loss = trainer.epoch(
+            rate, settings.l2, settings.quiet, settings.dropout, settings.seed + epoch
+        )
+        weights, moves = trainer.finish(settings.max_features)
+        made = with_sections(model, weights=weights, moves=moves)
+        score = judge(made)
+        better = score > best_score
+        mark = ", the best so far" if better else ""
+        report(
+            f"pass {epoch + 1} of {settings.epochs}: loss {loss:.4f}, held-out F1 {score:.4f}{mark}"
+        )
+        waited = 0 if better else waited + 1
+        if better:
+            best, best_score = made, score
+        elif waited >= settings.patience:
+            report(f"no better one in {waited} passes: done")
+            break
+    return best
 
 
 def with_sections(model: bytes, **sections: bytes) -> bytes:
@@ -109,29 +161,54 @@ def _descend(
 # ---- A user's own model -------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What came of training. Without held-out texts, nobody knows how good the model is."""
+
+    tuned: bool  # on top of the base model's network
+    held_out: Report | None
+    before: Report | None  # the base model on the same texts, when it was tuned
+
+
 def train(
     gold_paths: Sequence[Path],
     out: Path,
     *,
     base: Path | None = None,
-    epochs: int = Settings.epochs,
+    dev: Path | None = None,
+    epochs: int | None = None,
+    tune: bool | None = None,
     progress: bool = False,
     seed: int = Settings.seed,
-) -> None:
+) -> Outcome:
     """Trains a tagger on gold files and writes its model to `out`.
 
-    Each line of a gold file is {"text": ..., "entities": [[start, end, label], ...]}, offsets in
-    code points, end exclusive. The new model's labels are those of the files, the most frequent
-    first. Splitter, word clusters and name lists come from the model `base`, or the bundled one.
+    Gold files are JSON Lines, {"text": ..., "entities": [[start, end, label], ...]} a line, offsets in
+    code points, end exclusive; or CoNLL files, which newscore.conll describes.
+
+    When all their labels are labels of the model `base` (the bundled one without it) and it has a
+    network, that model is tuned: weights learned on top of its network correct it, and labels that
+    the files do not mark stay as they are. Otherwise, or with `tune` off, the model is a new one: its
+    labels are those of the files, the most frequent first; splitter, word clusters and name lists
+    come from `base`.
+
+    After each pass the model is scored on `dev`, or on every tenth document when there is no such
+    file and there are 20 documents or more: the best one is kept, and training ends when three passes
+    made it no better.
 
     Raises TrainingError for files without names or with more than 11 labels or overlapping names,
     newscore.eval.GoldError for a broken line, ModelError for a broken base, OSError for a file that
     cannot be read or written.
     """
     import newscore
-    from newscore.eval import read_gold
 
-    documents = [gold for path in gold_paths for gold in read_gold(path)]
+    base_path = newscore.load(base).path  # also says what is wrong with it
+    model = Path(base_path).read_bytes()
+    documents = [gold for path in gold_paths for gold in _read(path)]
+    held_out = _read(dev) if dev else []
+    if not dev and len(documents) >= LEAST_DOCUMENTS:
+        held_out = documents[HELD_OUT - 1 :: HELD_OUT]
+        documents = [gold for n, gold in enumerate(documents, 1) if n % HELD_OUT]
     counts = Counter(label for gold in documents for *_, label in gold.entities or ())
     labels = [label for label, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
     if not labels:
@@ -139,18 +216,56 @@ def train(
     for label in labels:
         if not re.fullmatch(r"[A-Za-z0-9_]{1,15}", label):
             raise TrainingError(f"label {label!r}: expected 1 to 15 letters, digits or _")
-    bit = {label: 1 << k for k, label in enumerate(labels)}
-    examples = [
-        Example(gold.text, _ascending(gold.entities, bit, gold.id))
-        for gold in documents
-        if gold.entities is not None
-    ]
-    base_path = newscore.load(base).path  # also says what is wrong with it
-    sections = dict(_train.read_model(Path(base_path).read_bytes()))
-    sections["card"] = json.dumps(_card(gold_paths, documents, counts, epochs, seed)).encode()
-    settings = replace(Settings(), epochs=epochs, seed=seed)
+    base_labels = newscore.load(base).labels
+    can_tune = set(labels) <= set(base_labels) and dict(_train.read_model(model))["network"] != b""
+    if tune and not can_tune:
+        raise TrainingError(
+            f"cannot tune {base_path}: expected a model with a network and the labels "
+            f"{', '.join(labels)}"
+        )
+    tuned = can_tune if tune is None else tune
+    settings = TUNING if tuned else Settings()
+    settings = replace(settings, epochs=epochs or settings.epochs, seed=seed)
+    card = _card(gold_paths, documents, counts, settings.epochs, seed, tuned)
+    sections = dict(_train.read_model(model)) | {"card": json.dumps(card).encode()}
+    if tuned:
+        no_weights = _train.build_table(b"", b"", N_LANES)
+        start = _train.write_model(list({**sections, "weights": no_weights}.items()))
+    else:
+        start = blank_model(sections, labels)
+    own = base_labels if tuned else labels
+    bit = {label: 1 << k for k, label in enumerate(own)}
+    silent = sum(bit[label] for label in own if label not in counts)
+    examples = [Example(g.text, _ascending(g.entities or (), bit, g.id), silent) for g in documents]
+    scored = _scorer(held_out, labels)
+    judge = (lambda made: scored(made).entities.f1) if held_out else None
     report = _print_line if progress else None
-    out.write_bytes(fit(blank_model(sections, labels), examples, settings, report))
+    made = fit(start, examples, settings, report, judge=judge, tune=tuned)
+    out.write_bytes(made)
+    return Outcome(
+        tuned,
+        scored(made) if held_out else None,
+        scored(model) if held_out and tuned else None,
+    )
+
+
+def _read(path: Path) -> list[Document]:
+    """The documents of a gold file, all of which must say which names they have."""
+    documents = list(read_gold(path))
+    for gold in documents:
+        if gold.entities is None:
+            raise GoldError(f'{path}: document {gold.id!r} has no "entities"')
+    return documents
+
+
+def _scorer(held_out: Sequence[Document], labels: Sequence[str]) -> Callable[[bytes], Report]:
+    from newscore import Pipeline, _core
+
+    def scored(model: bytes) -> Report:
+        nlp = Pipeline(model, "held-out", _core.default_rules)
+        return evaluate(nlp, held_out, labels=labels)
+
+    return scored
 
 
 def _ascending(
@@ -172,6 +287,7 @@ def _card(
     counts: Counter[str],
     epochs: int,
     seed: int,
+    tuned: bool,
 ) -> dict[str, object]:
     return {
         "name": "own",
@@ -181,6 +297,7 @@ def _card(
             {"name": path.name, "what": "gold file", "licence": "its owner's"} for path in paths
         ],
         "documents": len(documents),
+        "tuned": tuned,
         "command": f"newscore train --epochs {epochs} --seed {seed}",
     }
 

@@ -244,6 +244,52 @@ static void fast_values_equal_slow_values(void) {
     }
 }
 
+/* Whole documents, by the public way: each kernel gives the same bytes. */
+static void every_kernel_gives_the_same_document(void) {
+    static char text[40 * sizeof TEXT];
+    uint64_t random = 7;
+    size_t n = 0;
+    for (int copy = 0; copy < 40; copy++) { /* sentences of many lengths, cut anywhere */
+        size_t from = test_random(&random) % (sizeof TEXT / 2);
+        size_t length = test_random(&random) % (sizeof TEXT - 1 - from);
+        memcpy(text + n, TEXT + from, length);
+        n += length;
+        text[n++] = copy % 7 ? ' ' : '\n';
+    }
+    small_model small =
+        small_model_open(small_file_with(NULL, NULL, 0, random_network(&random, -2000)));
+    for (uint32_t document = 0; document < 2; document++) {
+        nsc_result *first = NULL;
+        const nsci_kernel *kernel;
+        for (uint32_t k = 0; (kernel = nsci_kernel_at(k)) != NULL; k++) {
+            nsc_context *ctx = NULL;
+            nsc_result *res = NULL;
+            nsc_options opt;
+            nsc_text input = {text, n, 1};
+            nsc_options_init(&opt);
+            opt.document = document;
+            small.model->tagger.network.kernel = kernel;
+            CHECK(nsc_context_new(NULL, small.model, &ctx, NULL) == NSC_OK);
+            CHECK(nsc_run(ctx, &input, &opt, &res, NULL) == NSC_OK);
+            nsc_context_free(ctx);
+            if (!first) {
+                nsc_column_view ents;
+                nsc_result_column(res, NSC_COL_ENT_STARTS, &ents);
+                CHECK(ents.n_items > 10);
+                first = res;
+                continue;
+            }
+            size_t n_first, n_bytes;
+            const void *expected = nsc_result_bytes(first, &n_first);
+            const void *bytes = nsc_result_bytes(res, &n_bytes);
+            CHECK(n_bytes == n_first && memcmp(bytes, expected, n_bytes) == 0);
+            nsc_result_free(res);
+        }
+        nsc_result_free(first);
+    }
+    small_model_free(&small);
+}
+
 /* ---- Pools ---------------------------------------------------------------------------------- */
 
 static nsci_values values_of(uint8_t first, uint8_t second) {
@@ -354,6 +400,7 @@ int main(void) {
     RUN(every_kernel_gives_the_same_answer);
     RUN(every_kernel_adds_the_same_rows);
     RUN(fast_values_equal_slow_values);
+    RUN(every_kernel_gives_the_same_document);
     RUN(a_pool_keeps_the_largest_values);
     RUN(pools_reach_as_far_as_they_may);
     RUN(broken_networks_are_refused);

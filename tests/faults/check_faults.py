@@ -204,6 +204,28 @@ def load():
     return do, lambda: nlp(SHORT).ents[0].text == "Angela Merkel"
 
 
+def names():
+    """A user's own names: the tree is built, a text is read, and a name is refused."""
+    import newscore
+
+    nlp = newscore.load()
+    model = Path(nlp.path).read_bytes()
+    rules = newscore._core.default_rules
+    listed = (("ORG", ("Merkel\u2019s talk", "Paris")), ("PERSON", ("Mon\u00e9",)))
+
+    def do():
+        own = newscore.Pipeline(model, "own", rules, True, listed, True)
+        use(own(SHORT).ents.starts, own.names, own.names_ignore_case)
+        for wrong in ((("ORG", ("a", "")),), (("TOWN", ("a",)),)):
+            try:
+                newscore.Pipeline(model, "own", rules, True, wrong)
+            except ValueError:
+                continue
+            raise AssertionError(f"{wrong} passed")
+
+    return do, lambda: nlp(SHORT).ents[0].text == "Angela Merkel"
+
+
 def import_core():
     """The extension module alone is loaded anew; CPython's own machinery has its files cached."""
     import newscore
@@ -224,7 +246,7 @@ CASES = {
         call, batch, pipe, normalize, sentences, attributes, export, picture, pickles, dates,
         wrong_arguments, columns, annotate,
     )
-} | {"load": load, "import-core": import_core}  # fmt: skip
+} | {"load": load, "names": names, "import-core": import_core}  # fmt: skip
 
 # Where C does all the work. CPython's own caches, which the others fill, go on growing.
 EXACT = {"call", "batch", "normalize", "sentences", "load", "columns"}

@@ -35,3 +35,13 @@ CASES = {
     "capitals": "PARIS ", "dates": "May 3, 2017 ", "money": "$3.5 million ",
     "percent": "5 percent ",
 }  # fmt: skip
+
+# Listed names that nearly match, again and again, for as long as a name may be; and some that do.
+NAMES = {
+    "ORG": [
+        f"{piece * times}never"
+        for times in (2, 15, 30)
+        for piece in ("a ", "J. ", "U.S. ", "( ", "Paris ", "word ", "1, ", "Bank of ", "the ")
+    ]
+    + ["United Nations", "PARIS", "Bank"],
+}

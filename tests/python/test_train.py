@@ -44,8 +44,9 @@ def test_it_learns_labels_of_ones_own(tmp_path: Path) -> None:
     doc = nlp("The gardeners of Mole planted thyme along the wall. They left.")
     assert [(e.text, e.label) for e in doc.ents] == [("Mole", "TOWN"), ("thyme", "PLANT")]
     assert [s.text for s in doc.sents][-1] == "They left."  # the base model's splitter
-    assert nlp.card["documents"] == 25
-    assert nlp.card["labels"] == {"TOWN": 25, "PLANT": 25}
+    assert nlp.card["documents"] == 23  # every tenth is held out
+    assert nlp.card["labels"] == {"TOWN": 23, "PLANT": 23}
+    assert not nlp.card["tuned"]
 
 
 def test_the_same_files_give_the_same_model(tmp_path: Path) -> None:
@@ -91,6 +92,94 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
 def test_progress_is_told_on_stderr(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     gold = write(tmp_path / "gold.jsonl", gold_lines())
     train([gold], tmp_path / "own.nsm", epochs=2, progress=True)
-    assert "pass 2 of 2" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "pass 2 of 2: loss" in err
+    assert "held-out F1" in err
     train([gold], tmp_path / "own.nsm", epochs=2)
     assert capsys.readouterr().err == ""
+
+
+# ---- tuning, holding out, stopping ---------------------------------------------------------------
+
+
+def team_lines(n: int) -> list[dict[str, object]]:
+    """What the base model gets wrong: towns that are teams here, in sentences of one kind."""
+    lines = []
+    for k in range(n):
+        town, other = TOWNS[k % 5], TOWNS[(k + 1 + k // 5 % 4) % 5]
+        text = f"{town} {k % 4} {other} {k % 3}: the goals came late."
+        at = text.index(other, len(town))
+        lines.append(
+            {"text": text, "entities": [[0, len(town), "ORG"], [at, at + len(other), "ORG"]]}
+        )
+    return lines
+
+
+def test_a_base_with_the_same_labels_is_tuned(tmp_path: Path) -> None:
+    gold, out = write(tmp_path / "gold.jsonl", team_lines(60)), tmp_path / "own.nsm"
+    outcome = train([gold], out)
+    assert outcome.tuned
+    assert outcome.before is not None
+    assert outcome.held_out is not None
+    assert outcome.held_out.entities.f1 > max(0.95, outcome.before.entities.f1)
+    base, own = newscore.load(), newscore.load(out)
+    assert own.labels == base.labels
+    assert own.card["tuned"]
+    text = "Angela Merkel met Emmanuel Macron in Paris."  # what it knew it still knows
+    kept = [(e.text, e.label) for e in own(text).ents]
+    assert {("Angela Merkel", "PERSON"), ("Emmanuel Macron", "PERSON")} <= set(kept)
+    train([gold], tmp_path / "again.nsm")
+    assert out.read_bytes() == (tmp_path / "again.nsm").read_bytes()
+
+
+def test_a_tuned_model_can_be_tuned_again_and_starts_from_its_network(tmp_path: Path) -> None:
+    gold = write(tmp_path / "gold.jsonl", team_lines(30))
+    train([gold], tmp_path / "a.nsm", epochs=1)
+    assert train([gold], tmp_path / "b.nsm", base=tmp_path / "a.nsm", epochs=1).tuned
+    sections = [dict(newscore.load(tmp_path / name).sections) for name in ("a.nsm", "b.nsm")]
+    assert sections[0]["weights"] == sections[1]["weights"] > 24
+
+
+def test_tuning_can_be_refused_or_impossible(tmp_path: Path) -> None:
+    gold, out = write(tmp_path / "gold.jsonl", team_lines(30)), tmp_path / "own.nsm"
+    assert not train([gold], out, tune=False, epochs=1).tuned
+    assert newscore.load(out).labels == ("ORG",)
+    other = write(tmp_path / "other.jsonl", gold_lines())
+    with pytest.raises(TrainingError, match="cannot tune .*expected a model with a network"):
+        train([other], out, tune=True)
+
+
+def test_a_few_texts_are_all_trained_on(tmp_path: Path) -> None:
+    gold = write(tmp_path / "gold.jsonl", gold_lines()[:19])
+    outcome = train([gold], tmp_path / "own.nsm", epochs=1)
+    assert outcome.held_out is None
+    assert newscore.load(tmp_path / "own.nsm").card["documents"] == 19
+
+
+def test_the_best_pass_is_kept_and_training_ends_early(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold = write(tmp_path / "gold.jsonl", gold_lines())
+    dev = write(tmp_path / "dev.jsonl", gold_lines()[:3])
+    outcome = train([gold], tmp_path / "own.nsm", dev=dev, epochs=40, progress=True)
+    lines = capsys.readouterr().err.splitlines()
+    scores = [float(line.split("held-out F1 ")[1][:6]) for line in lines if "held-out F1" in line]
+    assert outcome.held_out is not None
+    assert round(outcome.held_out.entities.f1, 4) == max(scores)
+    assert lines[-1] == "no better one in 3 passes: done"
+    assert len(scores) < 40
+
+
+def test_a_text_without_entities_is_refused(tmp_path: Path) -> None:
+    gold = write(tmp_path / "gold.jsonl", [{"id": "a1", "text": "Ada left."}])
+    with pytest.raises(GoldError, match=r"gold\.jsonl: document 'a1' has no \"entities\""):
+        train([gold], tmp_path / "own.nsm")
+
+
+def test_conll_files_train_too(tmp_path: Path) -> None:
+    sentence = "The O\ngardeners O\nof O\n{} B-TOWN\nplanted O\n{} S-PLANT\n. O\n\n"
+    gold = tmp_path / "gold.conll"
+    gold.write_text("".join(sentence.format(t, p) for t in TOWNS for p in PLANTS), "utf-8")
+    train([gold], tmp_path / "own.nsm", epochs=12)
+    doc = newscore.load(tmp_path / "own.nsm")("The gardeners of Lund planted sage.")
+    assert [(e.text, e.label) for e in doc.ents] == [("Lund", "TOWN"), ("sage", "PLANT")]

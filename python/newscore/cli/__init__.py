@@ -67,6 +67,17 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def score(text: str) -> float:
+    """A number from 0 to 1."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"expected a number from 0 to 1, got {text!r}")
+    return value
+
+
 def iso_date(text: str) -> str:
     """A day, as YYYY-MM-DD."""
     from datetime import date
@@ -139,7 +150,8 @@ def build_parser() -> Parser:
             "  newscore tag article.txt\n"
             "  newscore tag news/ --threads 4 -o names.jsonl\n"
             "  newscore tag feed.jsonl --text-key body --date-key date | head -1 | jq .entities\n"
-            "  newscore tag article.txt --format tsv | cut -f 4,6 | sort | uniq -c"
+            "  newscore tag article.txt --format tsv | cut -f 4,6 | sort | uniq -c\n"
+            "  newscore tag article.txt --names own.tsv      lines of label, tab, name"
         ),
         epilog=EPILOG,
     )
@@ -151,6 +163,21 @@ def build_parser() -> Parser:
         "--published", type=iso_date, metavar="YYYY-MM-DD", help="the day the texts were published"
     )
     tag.add_argument("--date-key", metavar="KEY", help="JSON Lines: the day of publication")
+    tag.add_argument(
+        "--names",
+        metavar="FILE",
+        help="names of your own, which win over the model's: lines of label, tab, name",
+    )
+    tag.add_argument(
+        "--names-ignore-case", action="store_true", help="find those in any case of letters"
+    )
+    tag.add_argument(
+        "--min-score",
+        type=score,
+        default=0.0,
+        metavar="S",
+        help="leave out names that are right with a probability below S, from 0 to 1",
+    )
 
     sentences = commands.add_parser(
         "sentences",
@@ -197,41 +224,53 @@ def build_parser() -> Parser:
         description=(
             "Trains a model on JSON Lines of the form\n\n"
             '  {"id": "a1", "text": "Ada Stone left.", "entities": [[0, 9, "PERSON"]]}\n\n'
-            "Offsets are code points, half open.\n\n"
+            "with offsets in code points, half open, or on CoNLL files: a token a line, its tag in\n"
+            "the last column (BIO, BIOES or BILOU), a blank line after each sentence.\n\n"
+            "With labels that the base model has, that model is tuned; with others a new one is\n"
+            "made. After each pass it is scored on --dev, or on every tenth text; the best one is\n"
+            "kept, and training ends when three passes made it no better.\n\n"
             "  newscore train gold.jsonl -o my.nsm\n"
-            "  newscore train a.jsonl b.jsonl --dev dev.jsonl --epochs 8 -o my.nsm\n"
+            "  newscore train a.conll b.jsonl --dev dev.conll --epochs 12 -o my.nsm\n"
             "  newscore tag article.txt --model my.nsm"
         ),
         epilog=EPILOG,
     )
-    train.add_argument("gold", nargs="+", metavar="GOLD", help="annotated texts, JSON Lines")
+    train.add_argument("gold", nargs="+", metavar="GOLD", help="annotated texts")
     train.add_argument("-o", "--output", required=True, metavar="FILE", help="the model to write")
     train.add_argument(
-        "--base", metavar="MODEL", help="take word tables and splitter from this model"
+        "--base", metavar="MODEL", help="tune this model, or take its word tables and splitter"
     )
-    train.add_argument("--dev", metavar="GOLD", help="score the new model on these texts")
-    train.add_argument("--epochs", type=positive, default=8, metavar="N", help="passes (default 8)")
+    train.add_argument(
+        "--from-scratch", action="store_true", help="a new model, even if the base has the labels"
+    )
+    train.add_argument("--dev", metavar="GOLD", help="hold out these texts")
+    train.add_argument(
+        "--epochs", type=positive, metavar="N", help="passes at most (default 8)"
+    )
     train.add_argument(
         "--seed", type=int, default=1, metavar="N", help="order of texts (default 1)"
     )
-    train.add_argument("-q", "--quiet", action="store_true", help="no progress line")
+    train.add_argument("-q", "--quiet", action="store_true", help="no line for each pass")
 
     evaluate = commands.add_parser(
         "eval",
         help="score a model against annotated texts",
         description=(
             'Scores names, and sentences where the gold has "sentences", as exact matches. Gold\n'
-            "is as for train; .gz and .xz are read too.\n\n"
+            "is JSON Lines or CoNLL, as for train; .gz and .xz are read too.\n\n"
             "  newscore eval gold.jsonl\n"
             "  newscore eval gold.jsonl --labels PERSON,ORG,LOC --rename FAC=LOC,GPE=LOC --json"
         ),
         epilog=EPILOG,
     )
-    evaluate.add_argument("gold", nargs="+", metavar="GOLD", help="annotated texts, JSON Lines")
+    evaluate.add_argument("gold", nargs="+", metavar="GOLD", help="annotated texts")
     evaluate.add_argument("--model", metavar="FILE", help="a model of your own")
     evaluate.add_argument("--labels", type=words, metavar="A,B", help="score these labels only")
     evaluate.add_argument(
         "--rename", type=renames, metavar="OLD=NEW,...", help="other names for labels of both sides"
+    )
+    evaluate.add_argument(
+        "--min-score", type=score, default=0.0, metavar="S", help="leave out names below S"
     )
     evaluate.add_argument("--threads", type=positive, default=1, metavar="N")
     evaluate.add_argument("--json", action="store_true", help="the scores as JSON")

@@ -41,27 +41,29 @@ def show(text: str) -> None:
 
 
 def run_train(options: Namespace) -> int:
-    """Trains, then scores on --dev."""
-    for path in [*options.gold, *([options.dev] if options.dev else [])]:
-        for gold in read_gold(path):  # a wrong line is better found before than after training
-            if gold.entities is None:
-                raise GoldError(f'{path}: document {gold.id!r} has no "entities"')
+    """Trains, then says how good the model is on held-out texts."""
     from newscore.train import TrainingError, train
 
     try:
-        train(
+        outcome = train(
             [Path(path) for path in options.gold],
             Path(options.output),
             base=Path(options.base) if options.base else None,
+            dev=Path(options.dev) if options.dev else None,
             epochs=options.epochs,
-            progress=not options.quiet and sys.stderr.isatty(),
+            tune=False if options.from_scratch else None,
+            progress=not options.quiet,
             seed=options.seed,
         )
     except TrainingError as error:
         complain(error)
         return EXIT_FAILED
-    if options.dev:
-        show(scored(options.output, [options.dev], options).table())
+    if outcome.before is not None:
+        show(f"the base model on the held-out texts\n{outcome.before.table()}\n")
+    if outcome.held_out is not None:
+        show(f"the new model on the held-out texts\n{outcome.held_out.table()}")
+    elif not options.quiet:
+        complain("too few texts to hold some out: give --dev to know how good the model is")
     return 0
 
 
@@ -83,6 +85,7 @@ def scored(model: str | None, paths: Sequence[str], options: Namespace) -> Repor
             labels=getattr(options, "labels", None),
             rename=getattr(options, "rename", None),
             threads=getattr(options, "threads", 1),
+            min_score=getattr(options, "min_score", 0.0),
             tick=progress.update,
         )
 

@@ -202,11 +202,18 @@ def heading(record: Record, options: Namespace) -> str:
 
 def tag_work(options: Namespace, form: str) -> Work:
     """Names and sentences."""
-    nlp = newscore.load(options.model)
+    try:
+        nlp = newscore.load(
+            options.model, names=options.names, names_ignore_case=options.names_ignore_case
+        )
+    except newscore.ModelError:
+        raise
+    except ValueError as error:  # in the file of names
+        raise UsageError(str(error)) from None
     id_key, text_key, with_text = options.id_key, options.text_key, not options.no_text
 
     def answer(record: Record) -> newscore.Doc:
-        return nlp(record.text, published=record.published)
+        return nlp(record.text, published=record.published, min_score=options.min_score)
 
     def as_json(record: Record, doc: newscore.Doc) -> str:
         fields = base_fields(record, id_key, text_key, with_text)
