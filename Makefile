@@ -21,7 +21,7 @@ PIP        := -m pip --disable-pip-version-check --quiet
 SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
                 ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
 
-.PHONY: help build demo test pytest ctest asan tsan valgrind fuzz faults soak growth bench lint format cover model \
+.PHONY: help build demo test pytest ctest asan tsan valgrind fuzz faults soak growth bench lint format cover model test-spacy \
         wheel sdist test-all-pythons clean
 
 help: ## this list
@@ -115,6 +115,15 @@ lint: $(VENV)/.test ## formatting, types and common mistakes, C and Python
 
 format: ## rewrite the C sources as .clang-format says
 	$(CLANG_FORMAT) -i $$(find csrc tests -name '*.[ch]')
+
+test-spacy: $(VENV)/.built ## the spaCy component with the newest spaCy and the oldest that is promised
+	@for need in 'spacy' 'spacy==3.5.0 numpy<2 setuptools<80'; do \
+	    venv=build/venv-spacy-$$(echo "$$need" | cksum | cut -d ' ' -f 1); \
+	    $(PYTHON) -m venv $$venv; \
+	    IFS=' ' read -ra words <<<"$$need"; \
+	    $$venv/bin/python $(PIP) install pytest hypothesis "$${words[@]}" .; \
+	    $$venv/bin/python -m pytest -q tests/python/test_spacy.py || exit 1; \
+	done
 
 # ---- numbers, model, release --------------------------------------------------------------------
 

@@ -9,6 +9,7 @@
 
 from newscore._core import Doc, Edit, ModelError, Span, Spans, __version__, normalize
 from newscore._explain import Explanation
+from newscore._lazy import to_spacy
 from newscore._pipeline import Pipeline, entities, load, sentences
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "load",
     "normalize",
     "sentences",
+    "to_spacy",
 ]
