@@ -21,7 +21,7 @@ PIP        := -m pip --disable-pip-version-check --quiet
 SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
                 ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
 
-.PHONY: help build demo test pytest ctest asan tsan valgrind fuzz faults soak growth bench lint format cover model test-spacy \
+.PHONY: help build demo test pytest ctest asan tsan valgrind fuzz faults soak growth bench lint format cover model test-spacy manual \
         wheel sdist test-all-pythons clean
 
 help: ## this list
@@ -112,6 +112,10 @@ lint: $(VENV)/.test ## formatting, types and common mistakes, C and Python
 	$(VENV)/bin/ruff check python tests benchmarks examples training setup.py
 	$(VENV)/bin/mypy python/newscore
 	$(CLANG_FORMAT) --dry-run --Werror $$(find csrc tests -name '*.[ch]')
+
+manual: $(VENV)/.built ## write docs/newscore.1 from the command line's parser
+	$(PY) -m newscore manual >build/newscore.1
+	mv build/newscore.1 docs/newscore.1
 
 format: ## rewrite the C sources as .clang-format says
 	$(CLANG_FORMAT) -i $$(find csrc tests -name '*.[ch]')
