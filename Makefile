@@ -21,7 +21,7 @@ PIP        := -m pip --disable-pip-version-check --quiet
 SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
                 ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
 
-.PHONY: help build demo test pytest ctest asan tsan valgrind fuzz faults soak growth bench lint format cover model test-spacy manual \
+.PHONY: help build demo test pytest ctest asan tsan valgrind fuzz faults soak growth bench lint format cover model test-spacy manual tour \
         wheel sdist test-all-pythons clean
 
 help: ## this list
@@ -128,6 +128,10 @@ test-spacy: $(VENV)/.built ## the spaCy component with the newest spaCy and the 
 	    $$venv/bin/python $(PIP) install pytest hypothesis "$${words[@]}" .; \
 	    $$venv/bin/python -m pytest -q tests/python/test_spacy.py || exit 1; \
 	done
+
+tour: $(VENV)/.test ## run the notebook docs/tour.ipynb from top to bottom
+	$(PY) $(PIP) install nbclient nbformat ipykernel
+	$(PY) -m pytest -q tests/python/test_tour.py
 
 # ---- numbers, model, release --------------------------------------------------------------------
 

@@ -9,7 +9,7 @@
 
 from newscore._core import Doc, Edit, ModelError, Span, Spans, __version__, normalize
 from newscore._explain import Explanation
-from newscore._lazy import to_spacy
+from newscore._lazy import show, to_spacy
 from newscore._pipeline import Pipeline, entities, load, sentences
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "load",
     "normalize",
     "sentences",
+    "show",
     "to_spacy",
 ]

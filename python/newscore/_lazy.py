@@ -4,9 +4,31 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as in typing, which takes a while to import
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from newscore._core import Doc
+    from newscore.view.html import Shown
+
+
+def show(
+    docs: Iterable[Doc],
+    *,
+    titles: Iterable[str] | None = None,
+    labels: Iterable[str] | None = None,
+) -> Shown:
+    """Several documents in a notebook, under one legend whose checkboxes hide labels.
+
+    `titles` stand above the texts. With `labels`, names of others are not shown at all.
+
+    >>> import newscore
+    >>> nlp = newscore.load()
+    >>> newscore.show(nlp.pipe(["Ann left.", "Bob stayed."]), titles=["One", "Two"])
+    <2 documents; a notebook shows them>
+    """
+    from newscore.view.html import Shown
+
+    return Shown(docs, titles, labels)
 
 
 def to_spacy(doc: Doc, vocab: Any) -> Any:
