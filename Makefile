@@ -21,7 +21,7 @@ PIP        := -m pip --disable-pip-version-check --quiet
 SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
                 ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
 
-.PHONY: help build demo test pytest ctest asan tsan valgrind fuzz faults soak growth bench lint format cover model test-spacy manual tour \
+.PHONY: help build demo test pytest ctest asan tsan valgrind fuzz faults soak growth bench lint format cover model test-spacy manual tour docs \
         wheel sdist test-all-pythons clean
 
 help: ## this list
@@ -149,6 +149,12 @@ wheel: $(PY) ## a wheel in dist/ that needs no libutf8proc on the machine that i
 	rm -rf build/static dist/*.whl
 	NEWSCORE_UTF8PROC_STATIC=1 $(PY) $(PIP) wheel --no-deps --wheel-dir dist .
 	@ls -l dist/*.whl
+
+docs: $(VENV)/.built ## the documentation site, in build/site (needs the network)
+	$(PYTHON) -m venv build/venv-docs
+	build/venv-docs/bin/python $(PIP) install mkdocs-material 'mkdocstrings[python]' .
+	NO_MKDOCS_2_WARNING=1 build/venv-docs/bin/mkdocs build --strict --quiet --config-file docs/site/mkdocs.yml
+	@echo build/site/index.html
 
 sdist: $(PY) ## a source archive in dist/
 	$(PY) $(PIP) install build
