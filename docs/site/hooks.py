@@ -1,4 +1,4 @@
-"""What mkdocs cannot say in YAML: pages from the repository's root, and links between both places."""
+"""What mkdocs cannot say in YAML: pages from the repository's root, and links between both."""
 
 from __future__ import annotations
 
