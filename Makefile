@@ -22,7 +22,7 @@ SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
                 ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
 
 .PHONY: help build demo test pytest ctest asan tsan valgrind fuzz faults soak growth bench lint format cover model scores \
-        wheel sdist test-all-pythons integrations clean
+        test-spacy manual tour docs wheel sdist test-all-pythons integrations clean
 
 help: ## this list
 	@echo "usage: make TARGET [PYTHON=python3.12] [DATA=folder] [PYTEST='-k name']"; echo
@@ -124,8 +124,25 @@ lint: $(VENV)/.test ## formatting, types and common mistakes, C and Python
 	$(VENV)/bin/mypy python/newscore
 	$(CLANG_FORMAT) --dry-run --Werror $$(find csrc tests -name '*.[ch]')
 
+manual: $(VENV)/.built ## write docs/newscore.1 from the command line's parser
+	$(PY) -m newscore manual >build/newscore.1
+	mv build/newscore.1 docs/newscore.1
+
 format: ## rewrite the C sources as .clang-format says
 	$(CLANG_FORMAT) -i $$(find csrc tests -name '*.[ch]')
+
+test-spacy: $(VENV)/.built ## the spaCy component with the newest spaCy and the oldest that is promised
+	@for need in 'spacy' 'spacy==3.5.0 numpy<2 setuptools<80'; do \
+	    venv=build/venv-spacy-$$(echo "$$need" | cksum | cut -d ' ' -f 1); \
+	    $(PYTHON) -m venv $$venv; \
+	    IFS=' ' read -ra words <<<"$$need"; \
+	    $$venv/bin/python $(PIP) install pytest hypothesis "$${words[@]}" .; \
+	    $$venv/bin/python -m pytest -q tests/python/test_spacy.py || exit 1; \
+	done
+
+tour: $(VENV)/.test ## run the notebook docs/tour.ipynb from top to bottom
+	$(PY) $(PIP) install nbclient nbformat ipykernel
+	$(PY) -m pytest -q tests/python/test_tour.py
 
 # ---- numbers, model, release --------------------------------------------------------------------
 
@@ -146,6 +163,12 @@ wheel: $(PY) ## a wheel in dist/ that needs no libutf8proc on the machine that i
 	rm -rf build/static dist/*.whl
 	NEWSCORE_UTF8PROC_STATIC=1 $(PY) $(PIP) wheel --no-deps --wheel-dir dist .
 	@ls -l dist/*.whl
+
+docs: $(VENV)/.built ## the documentation site, in build/site (needs the network)
+	$(PYTHON) -m venv build/venv-docs
+	build/venv-docs/bin/python $(PIP) install mkdocs-material 'mkdocstrings[python]' .
+	NO_MKDOCS_2_WARNING=1 build/venv-docs/bin/mkdocs build --strict --quiet --config-file docs/site/mkdocs.yml
+	@echo build/site/index.html
 
 sdist: $(PY) ## a source archive in dist/
 	$(PY) $(PIP) install build

@@ -179,7 +179,7 @@ static PyObject *pipeline_annotate(pipeline *self, PyObject *const *args, Py_ssi
     for (int kind = 0; kind < 3; kind++)
         if (wants & NSPY_WANTS(kind) && nspy_kinds[kind].step > last_step)
             last_step = nspy_kinds[kind].step;
-    nsc_options opt = options(self, last_step);
+    nsc_options opt = options(self, last_step, 0.0);
     return nspy_annotate(self->state, &self->contexts, self->model, &opt, wants, args);
 }
 

@@ -19,6 +19,7 @@ from newscore._core import (
     normalize,
 )
 from newscore._explain import Explanation
+from newscore._lazy import show, to_spacy
 from newscore._pipeline import Pipeline, entities, load, schema, sentences
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "normalize",
     "schema",
     "sentences",
+    "show",
+    "to_spacy",
 ]
 
 _INTEGRATIONS = ("arrow", "dask", "duckdb", "pandas", "polars", "ray", "spark")

@@ -76,17 +76,17 @@ class Progress:
     def _line(self, seconds: float) -> str:
         """` 42%  4,200/10,000 docs  812 docs/s  0:05, 0:07 left`; no total: `4,200 docs  ...`"""
         speed = self._done / seconds if seconds > 0 else 0.0
-        rate = f"{speed:,.0f} {self._unit}/s  {_clock(seconds)}"
+        rate = f"{speed:,.0f} {self._unit}/s  {clock(seconds)}"
         if not self._total:
             return f"{self._done:,} {self._unit}  {rate}"
         percent = min(100, 100 * self._done // self._total)
         line = f"{percent:3d}%  {self._done:,}/{self._total:,} {self._unit}  {rate}"
         if 0 < self._done < self._total:
-            line += f", {_clock((self._total - self._done) / speed)} left"
+            line += f", {clock((self._total - self._done) / speed)} left"
         return line
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
     minutes, whole = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{whole:02d}" if hours else f"{minutes}:{whole:02d}"

@@ -461,7 +461,7 @@ def test_long_work_shows_progress_on_a_terminal_and_short_work_does_not(folder, 
     big = tmp_path / "big.jsonl"
     big.write_text(lines_of(*({"text": FIRST * 20} for _ in range(1000))), encoding="utf-8")
     shown = on_terminal("tag", big, stdout=False)
-    assert re.search(r"100%.* kB", shown), shown
+    assert re.search(r"100%  [0-9,]+ words  [0-9,]+ words/s  \d+:\d\d\x1b\[K\n", shown), shown
     assert on_terminal("tag", "-q", big, stdout=False) == ""
 
 

@@ -18,7 +18,9 @@ from newscore import _core
 
 ROOT = Path(__file__).resolve().parents[2]
 INSTALLED = Path(newscore.__file__).parent
-BUILD_FILES = ("setup.py", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE")
+BUILD_FILES = (
+    "setup.py", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE", "docs/newscore.1"
+)  # fmt: skip
 
 
 def python(*args, cwd, env=None, timeout=300):
@@ -39,7 +41,8 @@ def copy_of_sources(folder):
     for name in ("csrc", "python"):
         shutil.copytree(ROOT / name, folder / name, ignore=skip)
     for name in BUILD_FILES:
-        shutil.copy(ROOT / name, folder)
+        (folder / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
     return folder
 
 

@@ -69,7 +69,7 @@ class Reader(HTMLParser):
         self.open_tags, self.shown, self.marks, self.urls = [], [], [], []
 
     def handle_starttag(self, tag, attrs):
-        if tag != "meta":
+        if tag not in ("meta", "input"):
             self.open_tags.append((tag, dict(attrs)))
         self.urls += [value for name, value in attrs if name in ("src", "href", "srcset")]
         if tag == "mark":
@@ -82,7 +82,7 @@ class Reader(HTMLParser):
         tags = [tag for tag, _ in self.open_tags]
         classes = [attrs.get("class") for _, attrs in self.open_tags]
         if "mark" in tags and "legend" not in classes:
-            self.marks[-1] += data
+            self.marks[-1] += data.replace("\xa0", " ")
         if "text" in classes and "label" not in classes:
             self.shown.append(data)
 
@@ -110,7 +110,9 @@ def test_html_names_the_label_beside_each_name():
 def test_html_counts_in_the_legend():
     source = html.doc_html(TWO)
     assert "<li>2 sentences</li>" in source
-    assert re.search(r"PERSON</mark> 1</li>.*ORG</mark> 1</li>.*DATE</mark> 1</li>", source)
+    assert re.search(
+        r"PERSON</mark> 1</label>.*ORG</mark> 1</label>.*DATE</mark> 1</label>", source
+    )
 
 
 def test_html_numbers_sentences_on_hover():
@@ -145,6 +147,68 @@ def test_html_keeps_line_breaks_and_order_of_gaps():
 def test_html_of_nothing():
     assert "".join(read(html.doc_html(FakeDoc(""))).shown) == ""
     assert "<li>0 sentences</li>" in html.doc_html(FakeDoc(""))
+
+
+LONG = made(*(f"Sentence {n} of Ada Stone is this one." for n in range(200)))
+
+
+def test_html_folds_the_end_of_a_long_text_in_notebooks_and_not_on_pages():
+    source = html.doc_html(LONG)
+    assert "".join(read(source).shown) == LONG.text
+    first, _, rest = source.partition("<details>")
+    assert html.FOLD_CHARS <= len("".join(read(first + "</div>").shown)) < html.FOLD_CHARS + 100
+    n_rest = rest.count('class="sent"')
+    assert f"<summary>{n_rest} sentences more</summary>" in rest
+    assert "<details" not in html.page_html([("long", LONG)])
+
+
+def test_html_folds_nothing_that_is_short():
+    for n in (1, 60, 81):
+        doc = made(*("It is this long and no longer than so." for _ in range(n)))
+        source = html.doc_html(doc)
+        assert "".join(read(source).shown) == doc.text
+        assert "<details" not in source
+
+
+def test_html_has_a_checkbox_for_each_label():
+    source = html.doc_html(TWO)
+    body = source[source.index("</style>") :]
+    assert re.findall(r'<label><input type="checkbox" checked class="show-(\w+)">', body) == [
+        "person", "org", "date",
+    ]  # fmt: skip
+    for label in ("person", "org", "date"):
+        assert f".newscore-doc:has(.show-{label}:not(:checked)) .text mark.{label}" in source
+
+
+def test_labels_that_share_a_colour_share_a_checkbox():
+    doc = made("Ada and Bob.", names=[("Ada", "PILOT"), ("Bob", "NURSE")])
+    assert html.doc_html(doc).count('class="show-other"') == 1
+
+
+def test_show_has_one_legend_and_each_text_under_its_title(nlp):
+    docs = [nlp("Angela Merkel met Emmanuel Macron in Paris."), nlp("It rained.")]
+    source = newscore.show(docs, titles=["<one>", "two"])._repr_html_()
+    assert "".join(read(source).shown) == "".join(doc.text for doc in docs)
+    assert source.count('<ul class="legend"') == 1
+    assert re.findall(r"<summary><b>(.*?)</b> (.*?)</summary>", source) == [
+        ("&lt;one&gt;", f"1 sentence, {len(docs[0].ents)} names"),
+        ("two", f"1 sentence, {len(docs[1].ents)} name{'s' * (len(docs[1].ents) != 1)}"),
+    ]
+    assert source.count("<details") == 2 and source.count(" open>") == 1
+
+
+def test_show_leaves_out_labels_that_were_not_asked_for(nlp):
+    docs = [nlp("Angela Merkel met Emmanuel Macron in Paris.")]
+    source = newscore.show(docs, labels=["PERSON"])._repr_html_()
+    assert {mark.split()[-1] for mark in read(source).marks if mark} == {"PERSON"}
+
+
+def test_show_says_what_is_wrong():
+    with pytest.raises(ValueError, match="expected 0, one a document, got 1"):
+        newscore.show([], titles=["one"])
+    with pytest.raises(TypeError, match="got one str"):
+        newscore.show([], labels="PERSON")
+    assert "0 sentences" in newscore.show([])._repr_html_()
 
 
 def test_html_fragment_styles_itself_only():

@@ -30,8 +30,9 @@ DESCRIPTION = """\
 Finds sentences and names in English news texts, with exact offsets.
 
   newscore tag article.txt                  coloured names, on a terminal
-  newscore tag corpus/ -o names.jsonl       every *.txt and *.jsonl below a folder
+  newscore tag corpus/ -o names.jsonl       every text and table below a folder
   newscore tag a.jsonl --text-key body      JSON Lines in, the same lines and more out
+  newscore tag 'in/*.csv.gz' -o out.parquet tables, compressed or not, to Parquet
   newscore tag article.txt -o page.html     one HTML page, complete in itself
   curl -s URL | newscore sentences          one sentence a line
   newscore normalize < in.txt > out.txt     plain quotes, dashes, spaces; mojibake repaired
@@ -42,10 +43,11 @@ exit codes: 0 done; 1 some file could not be read or written (named on stderr, t
 2 wrong command line; 3 the model is missing or cannot be used; 130 interrupted; 141 closed pipe
 """
 INPUTS = """\
-Inputs are text files, JSON Lines files (*.jsonl, *.ndjson), and folders, which are searched for
-*.txt, *.jsonl and *.ndjson; "-", or none, is standard input. Text is UTF-8, with or without a
-byte-order mark, or UTF-16 with one; a file that is plainly windows-1252 is read as that, with a
-note. Any other file that is not text is named on stderr and passed over.
+Inputs are text files, JSON Lines (*.jsonl, *.ndjson), tables (*.csv, *.tsv, *.parquet), each but
+Parquet also compressed (*.gz, *.zst, *.xz, *.bz2); folders, which are searched for all of these;
+and quoted patterns such as 'news/**/*.jsonl.gz'. "-", or none, is standard input. Text is UTF-8,
+with or without a byte-order mark, or UTF-16 with one; a file that is plainly windows-1252 is read
+as that, with a note. Any other file that is not text is named on stderr and passed over.
 """
 
 
@@ -107,14 +109,20 @@ def add_text_arguments(parser: Parser, formats: Sequence[str], plain: str) -> No
     group = parser.add_argument_group("input")
     group.add_argument(
         "--input",
-        choices=("text", "jsonl"),
+        choices=("text", "jsonl", "csv", "tsv", "parquet"),
         help="what inputs are (default: by name; stdin is text)",
     )
     group.add_argument(
-        "--text-key", default="text", metavar="KEY", help='JSON Lines: the text (default "text")'
+        "--text-key",
+        default="text",
+        metavar="KEY",
+        help='key or column of the text (default "text")',
     )
     group.add_argument(
-        "--id-key", default="id", metavar="KEY", help='JSON Lines: the identifier (default "id")'
+        "--id-key",
+        default="id",
+        metavar="KEY",
+        help='key or column of the identifier (default "id")',
     )
     group = parser.add_argument_group("output")
     group.add_argument("-o", "--output", metavar="FILE", help="write to FILE, not standard output")
@@ -147,22 +155,28 @@ def build_parser() -> Parser:
             'JSON Lines out hold "id", "text", "sentences" [[start, end], ...] and "entities"\n'
             "[[start, end, label, score], ...], and every other field of a line that came in.\n"
             "Offsets are code points of the text, half open.\n\n"
-            "  newscore tag article.txt\n"
-            "  newscore tag news/ --threads 4 -o names.jsonl\n"
+            "doccano, label-studio, prodigy, conll and brat are what annotation tools read; brat\n"
+            "writes a folder. Parquet is one file, or with -o FOLDER/ a folder of parts.\n\n"
+            "--resume goes on where an earlier run of the same command stopped, however it was\n"
+            "stopped: what the output has is passed over, a cut last line is taken off.\n\n"
+            "  newscore tag news/ --threads 4 -o names.jsonl --resume\n"
             "  newscore tag feed.jsonl --text-key body --date-key date | head -1 | jq .entities\n"
             "  newscore tag article.txt --format tsv | cut -f 4,6 | sort | uniq -c\n"
             "  newscore tag article.txt --names own.tsv      lines of label, tab, name"
         ),
         epilog=EPILOG,
     )
-    add_text_arguments(tag, ("jsonl", "tsv", "color", "html"), "jsonl")
+    annotation_tools = ("doccano", "label-studio", "prodigy", "conll", "brat")
+    add_text_arguments(
+        tag, ("jsonl", "tsv", "color", "html", "parquet", *annotation_tools), "jsonl"
+    )
     tag.add_argument(
         "--model", metavar="FILE", help="a model of your own (default: the bundled one)"
     )
     tag.add_argument(
         "--published", type=iso_date, metavar="YYYY-MM-DD", help="the day the texts were published"
     )
-    tag.add_argument("--date-key", metavar="KEY", help="JSON Lines: the day of publication")
+    tag.add_argument("--date-key", metavar="KEY", help="key or column of the day of publication")
     tag.add_argument(
         "--names",
         metavar="FILE",
@@ -177,6 +191,18 @@ def build_parser() -> Parser:
         default=0.0,
         metavar="S",
         help="leave out names that are right with a probability below S, from 0 to 1",
+    )
+    tag.add_argument(
+        "--resume",
+        action="store_true",
+        help="pass over what the output already has (jsonl, parquet)",
+    )
+    tag.add_argument(
+        "--part-rows",
+        type=positive,
+        default=50_000,
+        metavar="N",
+        help="rows of a part of a Parquet folder (default 50000)",
     )
 
     sentences = commands.add_parser(
@@ -289,6 +315,27 @@ def build_parser() -> Parser:
         "model", nargs="?", metavar="MODEL", help="a model (default: the bundled one)"
     )
     info.add_argument("--json", action="store_true", help="as JSON")
+
+    completion = commands.add_parser(
+        "completion",
+        help="print what makes a shell complete this command",
+        description=(
+            "Prints a script that makes a shell complete commands, options and their values.\n\n"
+            "  newscore completion bash > ~/.local/share/bash-completion/completions/newscore\n"
+            '  newscore completion zsh > "${fpath[1]}/_newscore"\n'
+            "  newscore completion fish > ~/.config/fish/completions/newscore.fish"
+        ),
+        epilog=EPILOG,
+    )
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
+
+    manual = commands.add_parser(
+        "manual",
+        help="print the manual page",
+        description="Prints the manual page.\n\n  newscore manual | man -l -",
+        epilog=EPILOG,
+    )
+    manual.set_defaults(shell=None)
     return parser
 
 
@@ -313,6 +360,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if options.command in ("tag", "sentences", "normalize"):
             from newscore.cli.texts import run
+        elif options.command in ("completion", "manual"):
+            from newscore.cli.shells import run
         else:
             from newscore.cli.models import run
         code = run(options)

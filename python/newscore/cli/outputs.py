@@ -1,16 +1,18 @@
-"""From documents to bytes: a writer a format, and where the bytes go.
+"""From documents to bytes: what a line of each format holds, and where the bytes go.
 
 A sink takes whole records only: while one is written, Ctrl-C waits.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import signal
 import sys
 import threading
 from contextlib import contextmanager
+from datetime import date, time
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,7 +23,18 @@ if TYPE_CHECKING:
     from newscore import Doc, Spans
     from newscore.cli.inputs import Record
 
-__all__ = ["Sink", "entity_rows", "json_line", "one_line", "pick_format", "ranges", "tsv_line"]
+__all__ = [
+    "Sink",
+    "base_fields",
+    "entity_rows",
+    "json_default",
+    "json_line",
+    "one_line",
+    "pick_format",
+    "ranges",
+    "to_bytes",
+    "tsv_line",
+]
 
 SUFFIXES = {
     ".jsonl": "jsonl",
@@ -31,6 +44,8 @@ SUFFIXES = {
     ".html": "html",
     ".htm": "html",
     ".txt": "text",
+    ".parquet": "parquet",
+    ".conll": "conll",
 }
 
 
@@ -47,15 +62,16 @@ def pick_format(asked: str | None, output: str | None, formats: Iterable[str], p
 class Sink:
     """Standard output or a file, written a record at a time and flushed after each."""
 
-    def __init__(self, output: str | None) -> None:
+    def __init__(self, output: str | None, *, append: bool = False) -> None:
         self._output = output
+        self._mode = "ab" if append else "wb"
         self._stream: IO[bytes] | None = None
         self._holding = self._interrupted = False
         self._old_handler: Any = None
 
     def __enter__(self) -> Self:
         # The file is opened first: when that fails, nothing is to be undone.
-        self._stream = sys.stdout.buffer if self._output is None else open(self._output, "wb")
+        self._stream = sys.stdout.buffer if self._output is None else open(self._output, self._mode)
         if threading.current_thread() is threading.main_thread():
             self._old_handler = signal.signal(signal.SIGINT, self._on_interrupt)
         return self
@@ -107,17 +123,27 @@ def to_bytes(text: str) -> bytes:
 
 def json_line(data: dict[str, Any]) -> str:
     """One line of JSON, in plain characters; in escapes where a text has lone surrogates."""
-    line = json.dumps(data, ensure_ascii=False)
+    line = json.dumps(data, ensure_ascii=False, default=json_default)
     try:
         line.encode("utf-8")
     except UnicodeEncodeError:
-        line = json.dumps(data)
+        line = json.dumps(data, default=json_default)
     return line + "\n"
+
+
+def json_default(value: Any) -> Any:
+    """What JSON has no form for, as a cell of Parquet may hold it."""
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    return str(value)
 
 
 def base_fields(record: Record, id_key: str, text_key: str, with_text: bool) -> dict[str, Any]:
     """The fields that came in, or id and text."""
     fields = {id_key: record.id, text_key: record.text} | (record.fields or {})
+    fields[id_key] = record.id  # in the place of a null too, so that each line can be told apart
     if not with_text:
         del fields[text_key]
     return fields

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,11 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import newscore
-from newscore._progress import Progress
+from newscore import formats
 from newscore.cli import UsageError, complain
 from newscore.cli.inputs import Inputs, Record
 from newscore.cli.outputs import (
-    Sink,
     base_fields,
     entity_rows,
     json_line,
@@ -25,6 +23,17 @@ from newscore.cli.outputs import (
     ranges,
     tsv_line,
 )
+from newscore.cli.progress import ProgressLine
+from newscore.cli.resume import Done, identifier, lines_done, repair_lines
+from newscore.cli.writers import (
+    BratWriter,
+    LineWriter,
+    PageWriter,
+    ParquetWriter,
+    Writer,
+    is_folder,
+    parquet_done,
+)
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -32,7 +41,6 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 FORM_RULES = ("compose", "compatibility", "decompose")  # set by --form
-LONG_BYTES = 1_000_000  # less work than this shows no progress line
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -44,6 +52,9 @@ class Work(NamedTuple):
     answer: Callable[[Record], Any]  # may run in any thread
     show: Callable[[Record, Any], str]  # what to write for it
     head: str = ""
+    between: str = ""
+    tail: str = ""
+    labels: tuple[str, ...] = ()
 
 
 @dataclass
@@ -77,6 +88,7 @@ def run(options: Namespace) -> int:
         id_key=options.id_key,
         date_key=getattr(options, "date_key", None),
         published=getattr(options, "published", None),
+        output=options.output,
     )
     refuse_own_input(inputs, options.output)
     work = {"tag": tag_work, "sentences": sentences_work, "normalize": normalize_work}[
@@ -89,29 +101,76 @@ def run(options: Namespace) -> int:
         except ValueError as error:  # longer than a text may be
             return error
 
-    pages: list[tuple[str, newscore.Doc]] = []
-    with Sink(options.output) as sink, ProgressLine(inputs, options) as tick:
-        if work.head:
-            sink.write(work.head)
-        for record, result in ordered_map(answer, inputs, options.threads):
+    resume = getattr(options, "resume", False)
+    done = already_done(options, form) if resume else None
+    with open_writer(options, form, work) as writer, ProgressLine(inputs, options) as progress:
+
+        def left() -> Iterator[Record]:
+            for record in inputs:
+                if done is not None and done.take(identifier(record.id)):
+                    progress.passed(record)
+                else:
+                    yield record
+
+        for record, result in ordered_map(answer, left(), options.threads):
             if isinstance(result, ValueError):
                 counter.complain(f"{record.where}: {result}")
-            elif form == "html":
-                pages.append((str(record.id), result))
             else:
-                sink.write(work.show(record, result))
-            tick(record.n_bytes)
-        if form == "html":
-            from newscore.view.html import page_html
-
-            title = pages[0][0] if len(pages) == 1 else f"{len(pages)} texts"
-            sink.write(page_html(pages, title=title))
+                writer.write(record, result)
+            progress.done(record)
     return int(counter.failed)
+
+
+def already_done(options: Namespace, form: str) -> Done:
+    """What --resume finds in the output. UsageError says why it cannot go on there."""
+    if options.output is None:
+        raise UsageError("--resume needs an output to go on with: -o FILE")
+    if form == "parquet" and not is_folder(options.output):
+        raise UsageError(
+            "--resume: a Parquet file cannot be gone on with; write a folder of them, "
+            f"-o {os.path.splitext(options.output)[0]}/ --format parquet"
+        )
+    if form == "parquet":
+        return Done(parquet_done(options.output, options.id_key))
+    if form != "jsonl":
+        raise UsageError(f"--resume: works with jsonl and parquet, not with {form}")
+    if not os.path.exists(options.output):
+        return Done(())
+    size = repair_lines(options.output)
+    return Done(lines_done(options.output, size, options.id_key))
+
+
+def open_writer(options: Namespace, form: str, work: Work) -> Writer:
+    """What writes a format."""
+    output: str | None = options.output
+    if form == "html":
+        return PageWriter(output)
+    if form in ("parquet", "brat"):
+        if output is None:
+            raise UsageError(f"--format {form} needs a place to write to: -o NAME")
+        if form == "brat":
+            return BratWriter(output, work.labels)
+        return ParquetWriter(
+            output,
+            id_key=options.id_key,
+            text_key=options.text_key,
+            with_text=not options.no_text,
+            rows_a_part=options.part_rows,
+            resume=options.resume,
+        )
+    return LineWriter(
+        output,
+        work.show,
+        head=work.head,
+        tail=work.tail,
+        between=work.between,
+        append=getattr(options, "resume", False),
+    )
 
 
 def refuse_own_input(inputs: Inputs, output: str | None) -> None:
     """Opening the output empties it, so it must not be a file that is to be read."""
-    if output is None or not os.path.exists(output):
+    if output is None or not os.path.isfile(output):
         return
     for path in inputs.paths:
         for file in inputs.files(path, quiet=True):
@@ -141,36 +200,6 @@ def ordered_map(
         finally:
             for _, future in ahead:
                 future.cancel()
-
-
-class ProgressLine:
-    """Counts bytes and shows kilobytes, on stderr, when the work is long and somebody may look."""
-
-    def __init__(self, inputs: Inputs, options: Namespace) -> None:
-        shown = (
-            not options.quiet
-            and sys.stderr.isatty()
-            and (options.output is not None or not sys.stdout.isatty())
-        )
-        total = inputs.total_bytes() if shown else None
-        shown = shown and (total is None or total >= LONG_BYTES)
-        self._n_bytes = 0
-        self._progress = Progress(
-            None if total is None else total // 1000, "kB", enabled=None if shown else False
-        )
-
-    def __enter__(self) -> Callable[[int], None]:
-        self._progress.__enter__()
-        return self.tick
-
-    def __exit__(self, *error: Any) -> None:
-        self._progress.__exit__(*error)
-
-    def tick(self, n_bytes: int) -> None:
-        """Counts the bytes of one record."""
-        before = self._n_bytes // 1000
-        self._n_bytes += n_bytes
-        self._progress.update(self._n_bytes // 1000 - before)
 
 
 class Screen(NamedTuple):
@@ -235,9 +264,26 @@ def tag_work(options: Namespace, form: str) -> Work:
         screen = Screen.here()
         return f"{heading(record, options)}{doc_text(doc, **screen._asdict())}\n"
 
+    def as_doccano(record: Record, doc: newscore.Doc) -> str:
+        return json_line(formats.doccano(doc, id=record.id))
+
+    def as_prodigy(record: Record, doc: newscore.Doc) -> str:
+        return json_line(formats.prodigy(doc, id=record.id))
+
+    def as_task(record: Record, doc: newscore.Doc) -> str:
+        return json_line(formats.label_studio(doc, id=record.id)).rstrip("\n")
+
     if form == "tsv":
         return Work(answer, as_table, head=tsv_line("id", "start", "end", "label", "score", "text"))
-    return Work(answer, as_colours if form == "color" else as_json)
+    if form == "label-studio":
+        return Work(answer, as_task, head="[\n", between=",\n", tail="\n]\n")
+    shows = {
+        "color": as_colours,
+        "doccano": as_doccano,
+        "prodigy": as_prodigy,
+        "conll": lambda record, doc: formats.conll(doc),
+    }
+    return Work(answer, shows.get(form, as_json), labels=nlp.labels)
 
 
 def sentences_work(options: Namespace, form: str) -> Work:

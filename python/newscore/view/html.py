@@ -1,9 +1,10 @@
 """HTML of documents: a fragment for notebooks, and pages that need nothing but themselves.
 
-Nothing is fetched and no script runs. All text is escaped. Every rule of the style sheet is scoped
-under one class, so that a fragment changes nothing else on the page that it lands on. The name of a
-label stands in the page as text after the name that it labels: it is read aloud by screen readers
-and seen without colours, and it is left out when text is selected and copied.
+Nothing is fetched and no script runs: a label's names are hidden and shown by a checkbox in the
+legend, the end of a long text is folded by `details`. All text is escaped. Every rule of the style
+sheet is scoped under one class, so that a fragment changes nothing else on the page that it lands
+on. The name of a label stands in the page as text after the name that it labels: it is read aloud
+by screen readers and seen without colours, and it is left out when text is selected and copied.
 """
 
 from __future__ import annotations
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 
     from newscore._core import Doc, Span
 
-__all__ = ["doc_html", "page_html"]
+__all__ = ["Shown", "doc_html", "page_html"]
+
+# A notebook shows a text as a whole up to this many characters, and of a longer one as much of its
+# beginning as leaves at least the second number to unfold.
+FOLD_CHARS: Final = 2400
+LEAST_FOLDED: Final = 800
 
 
 # How notebooks and documentation say that they are dark or light. Both are needed: either may
@@ -36,13 +42,19 @@ def colours_css(*, dark: bool) -> str:
     )
     labels = {css_class(label): pair for label, pair in [*PALETTE.items(), ("", OTHER)]}
     marks = {name: pair.dark if dark else pair.light for name, pair in labels.items()}
-    return "{" + ";".join(f"--{name}:{value}" for name, value in (plain | marks).items()) + "}"
+    scheme = f"color-scheme:{'dark' if dark else 'light'};"  # of checkboxes and arrows
+    colours = ";".join(f"--{name}:{value}" for name, value in (plain | marks).items())
+    return f"{{{scheme}{colours}}}"
 
 
 def style_css(root: str) -> str:
     """The style sheet of documents under the selector `root`."""
     marks = "".join(
         f"{root} mark.{css_class(label)}{{background:var(--{css_class(label)})}}"
+        f"{root}:has(.show-{css_class(label)}:not(:checked)) .text mark.{css_class(label)}"
+        "{background:none;padding:0}"
+        f"{root}:has(.show-{css_class(label)}:not(:checked)) .text mark.{css_class(label)} .label"
+        "{display:none}"
         for label in [*PALETTE, ""]
     )
     themes = (
@@ -59,10 +71,18 @@ def style_css(root: str) -> str:
         f"{root} mark{{color:var(--ink);border-radius:.25em;padding:.08em .2em;"
         "-webkit-box-decoration-break:clone;box-decoration-break:clone}"
         f"{root} .label{{font:600 .66em/1 system-ui,sans-serif;letter-spacing:.03em;"
-        "margin-left:.35em;user-select:none;-webkit-user-select:none}"
+        "margin-left:.1em;user-select:none;-webkit-user-select:none}"
         f"{root} .legend{{font:.85em/1.9 system-ui,sans-serif;color:var(--dim);"
         "list-style:none;padding:0 0 .6em;margin:0 0 .8em;border-bottom:1px solid var(--line)}"
-        f"{root} .legend li{{display:inline-block;margin:0 1em 0 0}}" + marks + themes
+        f"{root} .legend li{{display:inline-block;margin:0 1em 0 0;white-space:nowrap}}"
+        f"{root} .legend input{{margin:0 .4em 0 0;vertical-align:-.1em;accent-color:var(--dim)}}"
+        f"{root} .legend label{{cursor:pointer}}"
+        f"{root} summary{{font:.85em/1.9 system-ui,sans-serif;color:var(--dim);cursor:pointer;"
+        "overflow-wrap:anywhere}"
+        f"{root} summary b{{color:var(--ink)}}"
+        f"{root} .item{{border-top:1px solid var(--line);padding:.5em 0}}"
+        f"{root} .legend+.item{{border-top:0;padding-top:0}}"
+        f"{root} :focus-visible{{outline:2px solid var(--dim);outline-offset:2px}}" + marks + themes
     )
 
 
@@ -84,28 +104,39 @@ def mark(ent: Span) -> str:
         title += f", score {ent.score:.2f}"
     return (
         f'<mark class="{css_class(label)}" title="{shown(title)}">{shown(ent.text)}'
-        f'<span class="label"> {shown(label)}</span></mark>'
+        f'<span class="label">&nbsp;{shown(label)}</span></mark>'
     )
 
 
 def legend_html(n_sents: int, ents: list[Span]) -> str:
-    """How many sentences, and how many names of each label."""
-    items = [f"<li>{n_sents} sentence{'' if n_sents == 1 else 's'}</li>"]
-    items += [
-        f'<li><mark class="{css_class(label)}">{shown(label)}</mark> {n}</li>'
-        for label, n in legend(ents)
-    ]
+    """How many sentences, and how many names of each label, with a checkbox to hide them."""
+    items = [f"<li>{counted(n_sents, 'sentence')}</li>"]
+    seen: set[str] = set()
+    for label, n in legend(ents):
+        kind = css_class(label)
+        shown_by = f"show-{kind}"
+        box = "" if kind in seen else f'<input type="checkbox" checked class="{shown_by}">'
+        seen.add(kind)  # labels that share a colour share a checkbox
+        items.append(f'<li><label>{box}<mark class="{kind}">{shown(label)}</mark> {n}</label></li>')
     return f'<ul class="legend" aria-label="Sentences and names by label">{"".join(items)}</ul>'
 
 
-def body_html(doc: Doc) -> str:
-    """Legend and text, without a style sheet. Linear in the text."""
-    text, ents = doc.text, list(doc.ents)
-    out = [legend_html(len(doc.sents), ents), '<div class="text" dir="auto">']
+def counted(n: int, what: str) -> str:
+    """A number of things.
+
+    >>> counted(1, "name"), counted(1200, "name")
+    ('1 name', '1,200 names')
+    """
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
+
+
+def sents_html(doc: Doc, ents: list[Span]) -> list[tuple[int, str]]:
+    """The text in pieces: what goes up to the end of each sentence, with that end. Linear."""
+    text = doc.text
+    pieces = []
     at = next_ent = 0
     for n, sent in enumerate(doc.sents, 1):
-        out.append(shown(text[at : sent.start]))
-        out.append(f'<span class="sent" title="Sentence {n}">')
+        out = [shown(text[at : sent.start]), f'<span class="sent" title="Sentence {n}">']
         at = sent.start
         while next_ent < len(ents) and ents[next_ent].end <= sent.end:
             ent = ents[next_ent]
@@ -116,9 +147,35 @@ def body_html(doc: Doc) -> str:
         out.append(shown(text[at : sent.end]))
         out.append("</span>")
         at = sent.end
-    out.append(shown(text[at:]))
-    out.append("</div>")
-    return "".join(out)
+        pieces.append((at, "".join(out)))
+    pieces.append((len(text), shown(text[at:])))
+    return pieces
+
+
+def text_html(doc: Doc, ents: list[Span], *, fold: bool) -> str:
+    """The text; when it is long and may be folded, its end folds away behind a summary."""
+    pieces = sents_html(doc, ents)
+    split = len(pieces)
+    if fold and len(doc.text) >= FOLD_CHARS + LEAST_FOLDED:
+        split = next(n for n, (end, _) in enumerate(pieces, 1) if end >= FOLD_CHARS)
+        if len(doc.text) - pieces[split - 1][0] < LEAST_FOLDED:
+            split = len(pieces)
+    first = "".join(piece for _, piece in pieces[:split])
+    source = f'<div class="text" dir="auto">{first}</div>'
+    if split < len(pieces):
+        rest = "".join(piece for _, piece in pieces[split:])
+        n_left = counted(len(pieces) - 1 - split, "sentence")
+        source += (
+            f"<details><summary>{n_left} more</summary>"
+            f'<div class="text" dir="auto">{rest}</div></details>'
+        )
+    return source
+
+
+def body_html(doc: Doc, *, fold: bool = False) -> str:
+    """Legend and text, without a style sheet."""
+    ents = list(doc.ents)
+    return legend_html(len(doc.sents), ents) + text_html(doc, ents, fold=fold)
 
 
 def doc_html(doc: Doc) -> str:
@@ -129,7 +186,48 @@ def doc_html(doc: Doc) -> str:
     '<style>'
     """
     sheet = style_css(".newscore-doc")
-    return f'<style>{sheet}</style><div class="newscore-doc">{body_html(doc)}</div>'
+    return f'<style>{sheet}</style><div class="newscore-doc">{body_html(doc, fold=True)}</div>'
+
+
+class Shown:
+    """Several documents, for a notebook to display: see newscore.show."""
+
+    def __init__(
+        self, docs: Iterable[Doc], titles: Iterable[str] | None, labels: Iterable[str] | None
+    ) -> None:
+        self.docs = list(docs)
+        self.titles = (
+            [f"Text {n}" for n in range(1, len(self.docs) + 1)] if titles is None else list(titles)
+        )
+        if len(self.titles) != len(self.docs):
+            raise ValueError(
+                f"titles: expected {len(self.docs)}, one a document, got {len(self.titles)}"
+            )
+        if isinstance(labels, str):
+            raise TypeError("labels: expected an iterable of str such as ['PERSON'], got one str")
+        self.labels = None if labels is None else frozenset(labels)
+
+    def ents(self, doc: Doc) -> list[Span]:
+        """The names of a document that are shown."""
+        return [ent for ent in doc.ents if self.labels is None or ent.label in self.labels]
+
+    def __repr__(self) -> str:
+        return f"<{counted(len(self.docs), 'document')}; a notebook shows them>"
+
+    def _repr_html_(self) -> str:
+        every = [ent for doc in self.docs for ent in self.ents(doc)]
+        items = []
+        for n, (title, doc) in enumerate(zip(self.titles, self.docs, strict=True)):
+            ents = self.ents(doc)
+            facts = f"{counted(len(doc.sents), 'sentence')}, {counted(len(ents), 'name')}"
+            items.append(
+                f'<details class="item"{"" if n else " open"}>'
+                f"<summary><b>{shown(title)}</b> {facts}</summary>"
+                f"{text_html(doc, ents, fold=True)}</details>"
+            )
+        head = legend_html(sum(len(doc.sents) for doc in self.docs), every)
+        sheet = style_css(".newscore-doc")
+        return f'<style>{sheet}</style><div class="newscore-doc">{head}{"".join(items)}</div>'
 
 
 def page_html(docs: Iterable[tuple[str, Doc]], title: str = "newscore") -> str:
@@ -139,10 +237,12 @@ def page_html(docs: Iterable[tuple[str, Doc]], title: str = "newscore") -> str:
     True
     """
     articles, links = [], []
+    docs = list(docs)
     for n, (name, doc) in enumerate(docs, 1):
+        head = f"<h2>{shown(name)}</h2>" if len(docs) > 1 else ""
         articles.append(
             f'<article class="newscore-doc" id="doc-{n}" aria-label="{shown(name)}">'
-            f"<h2>{shown(name)}</h2>{body_html(doc)}</article>"
+            f"{head}{body_html(doc)}</article>"
         )
         links.append(f'<li><a href="#doc-{n}">{shown(name)}</a></li>')
     contents = ""

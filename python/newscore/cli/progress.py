@@ -1,0 +1,83 @@
+"""The progress line of long work: how much of the inputs is read, words a second, time left.
+
+     42%  1,204,331 words  812,000 words/s  0:05, 0:07 left
+
+The share is one of bytes on disk, because nobody knows how many words there are before they are
+read. With --resume, speed and time left are those of what is done now.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from newscore._progress import clock
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from typing import Self, TextIO
+
+    from newscore.cli.inputs import Inputs, Record
+
+__all__ = ["ProgressLine"]
+
+LONG_BYTES = 1_000_000  # less work than this shows no line
+SECONDS_BETWEEN = 0.1
+
+
+class ProgressLine:
+    """Shown on stderr when the work is long and somebody may look."""
+
+    def __init__(self, inputs: Inputs, options: Namespace, stream: TextIO | None = None) -> None:
+        self._stream = sys.stderr if stream is None else stream
+        shown = (
+            not options.quiet
+            and self._stream.isatty()
+            and (options.output is not None or not sys.stdout.isatty())
+        )
+        self._total = inputs.total_bytes() if shown else None
+        self._shown = shown and (self._total is None or self._total >= LONG_BYTES)
+        self._n_bytes = self._n_passed = self._n_words = 0
+        self._began = self._written = 0.0
+
+    def __enter__(self) -> Self:
+        self._began = self._written = time.monotonic()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        if self._shown:
+            self._write(time.monotonic(), end="\n")
+
+    def passed(self, record: Record) -> None:
+        """A record that an earlier run has done."""
+        self._n_passed += record.n_bytes
+        self._n_bytes += record.n_bytes
+
+    def done(self, record: Record) -> None:
+        """A record that this run has done."""
+        if not self._shown:
+            return
+        self._n_bytes += record.n_bytes
+        self._n_words += len(record.text.split())
+        now = time.monotonic()
+        if now - self._written >= SECONDS_BETWEEN:
+            self._written = now
+            self._write(now)
+
+    def _write(self, now: float, end: str = "") -> None:
+        erase_rest = "\x1b[K"
+        self._stream.write(f"\r{self.line(now - self._began)}{erase_rest}{end}")
+        self._stream.flush()
+
+    def line(self, seconds: float) -> str:
+        """The line after so many seconds."""
+        speed = self._n_words / seconds if seconds > 0 else 0.0
+        line = f"{self._n_words:,} words  {speed:,.0f} words/s  {clock(seconds)}"
+        if not self._total:
+            return line
+        percent = min(100, 100 * self._n_bytes // self._total)
+        here = self._n_bytes - self._n_passed
+        if here > 0 and self._n_bytes < self._total:
+            line += f", {clock((self._total - self._n_bytes) * seconds / here)} left"
+        return f"{percent:3d}%  {line}"

@@ -1,0 +1,472 @@
+"""The command line on many files: tables, compression, Parquet, and going on after a stop."""
+
+import bz2
+import csv
+import gzip
+import io
+import json
+import lzma
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from types import SimpleNamespace
+
+import pytest
+
+import newscore
+from newscore.cli import main
+from newscore.cli.inputs import Inputs
+from newscore.cli.progress import ProgressLine
+from newscore.cli.resume import Done, repair_lines
+
+ROWS = [
+    {"id": "a", "text": "Angela Merkel flew to Paris.", "desk": "one"},
+    {"id": "b", "text": 'She said "no",\nand "yes".', "desk": "caf\u00e9"},
+    {"id": "a", "text": "Siemens AG fell.", "desk": ""},
+]
+
+
+def as_lines(rows):
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def as_csv(rows, delimiter=",", encoding="utf-8"):
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, list(rows[0]), delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode(encoding)
+
+
+def tagged(tmp_path, *args, code=0):
+    """The JSON Lines that `newscore tag` writes."""
+    out = tmp_path / "out.jsonl"
+    assert main(["tag", *map(str, args), "-o", str(out)]) == code
+    return [json.loads(line) for line in out.read_bytes().splitlines()]
+
+
+def without_answers(records):
+    return [{k: v for k, v in r.items() if k not in ("sentences", "entities")} for r in records]
+
+
+# ---- what comes in -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz", ".xz", ".bz2", ".zst"])
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "tsv"])
+def test_tables_and_lines_give_the_same_records(tmp_path, kind, suffix):
+    data = as_lines(ROWS) if kind == "jsonl" else as_csv(ROWS, "\t" if kind == "tsv" else ",")
+    if suffix == ".zst":
+        data = pytest.importorskip("zstandard").compress(data)
+    elif suffix:
+        module = {".gz": gzip, ".xz": lzma, ".bz2": bz2}[suffix]
+        data = module.compress(data)
+    path = tmp_path / f"in.{kind}{suffix}"
+    path.write_bytes(data)
+    records = tagged(tmp_path, path)
+    assert without_answers(records) == ROWS
+    assert records[0]["entities"][0][:3] == [0, 13, "PERSON"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "windows-1252"])
+def test_tables_in_other_encodings(tmp_path, encoding):
+    path = tmp_path / "in.csv"
+    path.write_bytes(as_csv(ROWS, encoding=encoding))
+    assert without_answers(tagged(tmp_path, path, "-q")) == ROWS
+
+
+def test_parquet_in_and_out_keeps_everything(tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    import pyarrow
+
+    path, out = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    parquet.write_table(pyarrow.Table.from_pylist(ROWS), path)
+    records = tagged(tmp_path, path)
+    assert without_answers(records) == ROWS
+    assert main(["tag", str(path), "-o", str(out)]) == 0
+    table = parquet.read_table(out)
+    assert table.column_names == ["id", "text", "published", "sentences", "entities", "fields"]
+    for row, record in zip(table.to_pylist(), records, strict=True):
+        assert (row["id"], row["text"]) == (record["id"], record["text"])
+        assert [[s["start"], s["end"]] for s in row["sentences"]] == record["sentences"]
+        names = [[e["start"], e["end"], e["label"], round(e["score"], 4)] for e in row["entities"]]
+        assert names == record["entities"]
+        assert all(e["text"] == row["text"][e["start"] : e["end"]] for e in row["entities"])
+        assert json.loads(row["fields"]) == {"desk": record["desk"]}
+    assert sorted(os.listdir(tmp_path)) == ["in.parquet", "out.jsonl", "out.parquet"]
+
+
+def test_cells_of_parquet_that_json_lacks_come_out_as_text(tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    import datetime
+
+    import pyarrow
+
+    day = datetime.date(2017, 4, 11)
+    path = tmp_path / "in.parquet"
+    rows = [{"text": "It rained.", "day": day, "blob": b"\xff\x00"}, {"text": None, "day": day}]
+    parquet.write_table(pyarrow.Table.from_pylist(rows), path)
+    (record,) = tagged(tmp_path, path, "--date-key", "day", code=1)
+    assert (record["day"], record["blob"], record["id"]) == ("2017-04-11", "/wA=", f"{path}:1")
+
+
+def test_a_pattern_stands_for_its_files_in_order(tmp_path, capsys):
+    for name in ("b/2.txt", "a/1.txt", "a/1.md", "c.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("It rained.", encoding="utf-8")
+    ids = [record["id"] for record in tagged(tmp_path, tmp_path / "**" / "*.txt")]
+    assert ids == [str(tmp_path / name) for name in ("a/1.txt", "b/2.txt", "c.txt")]
+    assert main(["tag", str(tmp_path / "*.nothing"), "-o", str(tmp_path / "out.jsonl")]) == 1
+    assert "*.nothing: no file matches" in capsys.readouterr().err
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_that_file(tmp_path):
+    path = tmp_path / "what[1]?.txt"
+    path.write_text("It rained.", encoding="utf-8")
+    assert [record["id"] for record in tagged(tmp_path, path)] == [str(path)]
+
+
+def test_a_damaged_file_is_named_and_the_rest_is_done(tmp_path, capsys):
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b"It rained. " * 1000)[:-20])
+    (tmp_path / "b.jsonl.xz").write_bytes(b"nothing of that kind")
+    (tmp_path / "c.csv").write_bytes(b"id,txt\n1,2\n")
+    (tmp_path / "d.csv").write_bytes(b'id,text\n1,One.\n2,"Two",Three\n4,Four.\n')
+    (tmp_path / "e.txt.gz").write_bytes(gzip.compress(b"It snowed."))
+    records = tagged(tmp_path, tmp_path, code=1)
+    assert [record["text"] for record in records] == ["One.", "Four.", "It snowed."]
+    shown = capsys.readouterr().err
+    assert "a.txt.gz: damaged or cut short" in shown
+    assert "b.jsonl.xz: damaged or cut short" in shown
+    assert "c.csv: expected a column 'text', got 'id', 'txt'" in shown
+    assert "d.csv:2: expected 2 cells, as in the first row, got 3" in shown
+
+
+@pytest.mark.parametrize("out", ["out.jsonl", "deep/out.parquet", "parts/"])
+def test_an_output_within_the_inputs_is_not_read(tmp_path, out):
+    """Once a run read what it wrote, and wrote what it read, until the disk was full."""
+    if out != "out.jsonl":
+        pytest.importorskip("pyarrow")
+    (tmp_path / "deep").mkdir()
+    rows = [{"id": n, "text": "It rained. " * 50} for n in range(400)]
+    (tmp_path / "in.jsonl").write_bytes(as_lines(rows))
+    form = "jsonl" if out == "out.jsonl" else "parquet"
+    command = ["tag", str(tmp_path), "-o", f"{tmp_path}/{out}", "--format", form]
+    assert main([*command, "--part-rows", "100"]) == 0
+    if form == "jsonl":
+        assert len((tmp_path / out).read_bytes().splitlines()) == 400
+
+
+def test_damaged_parquet_is_named(tmp_path, capsys):
+    pytest.importorskip("pyarrow")
+    (tmp_path / "a.parquet").write_bytes(b"PAR1 and nothing else PAR1")
+    assert tagged(tmp_path, tmp_path / "a.parquet", code=1) == []
+    assert "a.parquet: not Parquet that can be read" in capsys.readouterr().err
+
+
+def test_a_missing_package_is_named_with_what_to_install(tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    path = tmp_path / "a.parquet"
+    path.write_bytes(b"")
+    assert main(["tag", str(path)]) == 2
+    assert "pip install 'newscore[parquet]'" in capsys.readouterr().err
+
+
+# ---- what goes out -------------------------------------------------------------------------------
+
+
+def test_a_parquet_file_is_whole_or_not_there(tmp_path, monkeypatch):
+    pytest.importorskip("pyarrow")
+    from newscore.cli import writers
+
+    path, out = tmp_path / "in.jsonl", tmp_path / "out.parquet"
+    path.write_bytes(as_lines(ROWS))
+
+    def fail(*args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(writers.ParquetWriter, "write", fail)
+    assert main(["tag", str(path), "-o", str(out)]) == 1
+    assert os.listdir(tmp_path) == ["in.jsonl"]
+
+
+def test_brat_needs_a_folder_and_each_text_gets_a_name_of_its_own(tmp_path, capsys):
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(as_lines([*ROWS, {"id": "a-2", "text": "Ann left."}]))
+    assert main(["tag", str(path), "--format", "brat"]) == 2
+    assert "needs a place to write to" in capsys.readouterr().err
+    folder = tmp_path / "out"
+    assert main(["tag", str(path), "--format", "brat", "-o", str(folder)]) == 0
+    names = {name for name in os.listdir(folder) if name.endswith(".txt")}
+    assert names == {"a.txt", "b.txt", "a-2.txt", "a-2-2.txt"}
+    texts = sorted((folder / name).read_bytes().decode() for name in names)
+    assert texts == sorted([*(row["text"] for row in ROWS), "Ann left."])
+    assert "PERSON" in (folder / "annotation.conf").read_text(encoding="utf-8")
+
+
+def test_label_studio_is_one_json_list(tmp_path, capsysbinary):
+    path = tmp_path / "in.jsonl"
+    for rows in (ROWS, ROWS[:1]):
+        path.write_bytes(as_lines(rows))
+        assert main(["tag", str(path), "--format", "label-studio"]) == 0
+        tasks = json.loads(capsysbinary.readouterr().out)
+        assert [task["data"]["text"] for task in tasks] == [row["text"] for row in rows]
+
+
+# ---- going on after a stop -----------------------------------------------------------------------
+
+
+def test_done_counts_records_that_share_a_name():
+    done = Done(["a", "a", "b", "c"])
+    assert [done.take(name) for name in "aaab"] == [True, True, False, True]
+    assert [done.take(name) for name in "cdbc"] == [True, False, False, False]
+
+
+def test_done_keeps_nothing_while_both_sides_agree():
+    names = [str(n) for n in range(1000)]
+    done = Done(names)
+    assert all(done.take(name) for name in names)
+    assert len(done._passed) == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "left"),
+    [
+        (b"", b""),
+        (b"{}\n", b"{}\n"),
+        (b"{}\n{", b"{}\n"),
+        (b"no line at all", b""),
+        (b"1\n" + b"x" * 200_000, b"1\n"),
+    ],
+)
+def test_a_cut_last_line_is_taken_off(tmp_path, data, left):
+    path = tmp_path / "out.jsonl"
+    path.write_bytes(data)
+    assert repair_lines(path) == len(left)
+    assert path.read_bytes() == left
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """An input with names that repeat, are missing, or are no strings; and its whole output."""
+    folder = tmp_path_factory.mktemp("many")
+    rows = [
+        {"id": [n // 2, str(n), None, {"n": n % 3}][n % 4], "text": f"Ann {n} met Bob. " * (n % 9)}
+        for n in range(600)
+    ]
+    path = folder / "in.jsonl"
+    path.write_bytes(as_lines(rows))
+    whole = folder / "whole.jsonl"
+    assert main(["tag", str(path), "-o", str(whole)]) == 0
+    assert len(whole.read_bytes().splitlines()) == len(rows)
+    return path, whole.read_bytes()
+
+
+def test_any_beginning_of_an_output_is_gone_on_with(many, tmp_path):
+    path, whole = many
+    out = tmp_path / "out.jsonl"
+    for cut in [1, len(whole) - 1, *random.Random(1).sample(range(len(whole)), 2)]:
+        out.write_bytes(whole[:cut])
+        assert main(["tag", str(path), "-o", str(out), "--resume"]) == 0
+        assert out.read_bytes() == whole
+
+
+def test_a_file_that_came_in_between_is_done_too(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("b", "d"):
+        (folder / f"{name}.txt").write_text(f"{name} rained.", encoding="utf-8")
+    command = ["tag", str(folder), "-o", str(tmp_path / "out.jsonl"), "--resume"]
+    assert main(command) == 0
+    for name in ("a", "c"):
+        (folder / f"{name}.txt").write_text(f"{name} rained.", encoding="utf-8")
+    assert main(command) == 0
+    lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["text"][0] for line in lines] == ["b", "d", "a", "c"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["jsonl", "parquet"])
+def test_a_run_that_is_killed_again_and_again_loses_and_doubles_nothing(many, tmp_path, kind):
+    path, whole = many
+    out = tmp_path / ("out.jsonl" if kind == "jsonl" else "out/")
+    if kind == "parquet":
+        pytest.importorskip("pyarrow")
+    command = [sys.executable, "-m", "newscore", "tag", str(path), "-o", f"{out}", "--resume",
+               "--threads", "2", "--format", kind, "--part-rows", "100"]  # fmt: skip
+    if kind == "parquet":
+        command[6] += "/"
+    chance = random.Random(7)
+    start = time.monotonic()
+    subprocess.run(
+        [*command[:6], f"{tmp_path}/first{'/' * (kind == 'parquet')}", *command[7:]],
+        check=True,
+        timeout=120,
+    )
+    once = time.monotonic() - start
+    n_killed = 0
+    for _ in range(200):
+        process = subprocess.Popen(command)
+        try:
+            assert process.wait(chance.uniform(0.3, 1.1) * once) == 0
+            break
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            n_killed += 1
+    else:
+        pytest.fail("was killed two hundred times and never came to its end")
+    assert n_killed > 0 or once < 1
+    if kind == "jsonl":
+        assert out.read_bytes() == whole
+        return
+    import pyarrow.parquet
+
+    names = sorted(os.listdir(out))
+    assert not [name for name in names if not name.endswith(".parquet")]
+    rows = [r for name in names for r in pyarrow.parquet.read_table(out / name).to_pylist()]
+    assert [row["text"] for row in rows] == [
+        json.loads(line)["text"] for line in whole.splitlines()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["--resume"], "--resume needs an output"),
+        (["--resume", "-o", "x.tsv"], "works with jsonl and parquet, not with tsv"),
+        (["--resume", "-o", "x.parquet"], "-o x/ --format parquet"),
+    ],
+)
+def test_what_cannot_be_gone_on_with_is_said(args, says, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.txt").write_text("It rained.", encoding="utf-8")
+    assert main(["tag", "in.txt", *args]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_an_output_of_something_else_is_left_alone(tmp_path, capsys):
+    (tmp_path / "in.txt").write_text("It rained.", encoding="utf-8")
+    out = tmp_path / "out.jsonl"
+    out.write_bytes(b'{"other": 1}\n')
+    assert main(["tag", str(tmp_path / "in.txt"), "-o", str(out), "--resume"]) == 2
+    assert "out.jsonl:1: no line with 'id'" in capsys.readouterr().err
+    assert out.read_bytes() == b'{"other": 1}\n'
+
+
+def test_parts_that_are_there_are_not_written_over(tmp_path, capsys):
+    pytest.importorskip("pyarrow")
+    (tmp_path / "in.txt").write_text("It rained.", encoding="utf-8")
+    command = ["tag", str(tmp_path / "in.txt"), "--format", "parquet", "-o", f"{tmp_path}/out/"]
+    assert main(command) == 0
+    assert main(command) == 2
+    assert "is there already; add --resume to go on" in capsys.readouterr().err
+    assert main([*command, "--resume"]) == 0
+    assert os.listdir(tmp_path / "out") == ["part-00000.parquet"]
+
+
+# ---- progress ------------------------------------------------------------------------------------
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_progress_says_words_a_second_and_time_left(tmp_path):
+    path = tmp_path / "in.jsonl.gz"
+    rows = [{"text": random.Random(n).randbytes(700).hex(" ")} for n in range(2500)]
+    path.write_bytes(gzip.compress(as_lines(rows)))
+    assert path.stat().st_size > 1_000_000
+    inputs = Inputs((str(path),), print, print)
+    progress = ProgressLine(inputs, SimpleNamespace(quiet=False, output="x"), Terminal())
+    records = list(inputs)
+    assert sum(record.n_bytes for record in records) == path.stat().st_size
+    for record in records[:500]:
+        progress.passed(record)
+    for record in records[500:1500]:
+        progress.done(record)
+    n_words = sum(len(record.text.split()) for record in records[500:1500])
+    line = progress.line(10.0)
+    assert f"{n_words:,} words  {n_words / 10:,.0f} words/s  0:10, 0:" in line
+    left = int(line.partition(", 0:")[2][:2])
+    assert 8 <= left <= 12  # a thousand texts took ten seconds, a thousand are left
+    assert line.startswith((" 6", " 5"))
+
+
+# ---- shells and the manual page ------------------------------------------------------------------
+
+
+def shown(*args):
+    return subprocess.run(
+        [sys.executable, "-m", "newscore", *args], capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_the_manual_page_is_the_one_that_is_shipped():
+    from newscore.cli.shells import manual
+
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    with open(os.path.join(root, "docs", "newscore.1"), encoding="utf-8") as page:
+        assert page.read() == manual(), "run `make manual`"
+
+
+def test_the_manual_page_names_every_option():
+    from newscore.cli.shells import commands, manual
+
+    page = manual().replace("\\-", "-")
+    for command in commands()[1]:
+        assert f".SH {command.name.upper()}" in page
+        for option in command.options:
+            assert all(f"\\fB{name}\\fR" in page for name in option.names)
+
+
+def complete(words, script):
+    """What bash offers for the last of some words."""
+    code = (
+        f'source "{script}"; COMP_WORDS=({" ".join(map(repr, words))}); '
+        f"COMP_CWORD={len(words) - 1}; _newscore; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+    )
+    done = subprocess.run(["bash", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    return set(done.stdout.split("\n")) - {""}
+
+
+def test_bash_completes_commands_options_and_values(tmp_path, monkeypatch):
+    from newscore.cli.shells import completion
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "news.txt").touch()
+    script = tmp_path / "script"
+    script.write_text(completion("bash"), encoding="utf-8")
+    assert {"tag", "train", "completion"} <= complete(["newscore", ""], script)
+    assert complete(["newscore", "ta"], script) == {"tag"}
+    assert complete(["newscore", "tag", "--res"], script) == {"--resume"}
+    assert complete(["newscore", "tag", "--format", "c"], script) == {"color", "conll"}
+    assert complete(["newscore", "tag", "--threads", ""], script) == set()
+    assert complete(["newscore", "tag", "ne"], script) == {"news.txt"}
+    assert complete(["newscore", "completion", ""], script) == {"bash", "zsh", "fish"}
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completions_are_right_by_the_shell_itself(shell, tmp_path):
+    import shutil
+
+    from newscore.cli.shells import completion
+
+    if shutil.which(shell) is None:
+        pytest.skip(f"there is no {shell} here")
+    path = tmp_path / "script"
+    path.write_text(completion(shell), encoding="utf-8")
+    done = subprocess.run([shell, "-n", str(path)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_both_are_printed_by_the_command():
+    from newscore.cli.shells import completion, manual
+
+    assert shown("completion", "fish") == completion("fish")
+    assert shown("manual") == manual()
+    assert newscore.__version__ in manual()
