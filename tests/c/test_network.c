@@ -3,6 +3,8 @@
 #include "nsc_mem.h"
 #include "nsc_run.h"
 
+#include <time.h>
+
 /* ---- Kernels -------------------------------------------------------------------------------- */
 
 static const nsci_kernel *portable_kernel(void) {
@@ -250,6 +252,33 @@ static void a_pool_keeps_the_largest_values(void) {
     nsci_document_trim(&doc, &alloc, 0);
 }
 
+/* Keys that agree in all their bits but 20, wherever those lie, take no more time than others: a
+ * stranger can choose words by the bits of their hash. */
+static void pools_of_chosen_keys_are_found_as_fast(void) {
+    enum { N_KEYS = 1 << 15, ANY = 60 };
+    nsc_alloc alloc = nsci_alloc_or_default(NULL);
+    nsci_document doc = {0};
+    nsci_values values = values_of(1, 2);
+    uint64_t random = 8;
+    clock_t usual = 0;
+    for (int shift = ANY; shift >= 0; shift -= 20) {
+        uint32_t pool;
+        size_t n_right = 0;
+        clock_t began = clock();
+        CHECK(nsci_document_begin(&doc, 1, &alloc, NULL) == NSC_OK);
+        for (uint64_t k = 0; k < N_KEYS; k++) {
+            uint64_t key = shift == ANY ? test_random(&random) : k << shift;
+            n_right += nsci_document_pool(&doc, key, &values, &alloc, &pool, NULL) == NSC_OK &&
+                       pool == k;
+        }
+        clock_t took = clock() - began;
+        CHECK(n_right == N_KEYS);
+        if (shift == ANY) usual = took;
+        CHECK(took < 10 * usual + CLOCKS_PER_SEC / 100);
+    }
+    nsci_document_trim(&doc, &alloc, 0);
+}
+
 /* Tokens of one word share a pool through the document, or through the sentence alone. */
 static void pools_reach_as_far_as_they_may(void) {
     uint64_t random = 3;
@@ -297,6 +326,15 @@ static void broken_networks_are_refused(void) {
     CHECK(nsci_network_open(&network, section.data, 0, NULL) == NSC_OK && !network.kernel);
 }
 
+/* A section that lacks one part in the middle and is as long as all the others ask for. */
+static void a_network_without_one_part_is_refused(void) {
+    uint64_t random = 7;
+    nsc_section section = random_network(&random, 0);
+    size_t n_bytes = section.n_bytes - (size_t)NSCI_N_WORD_ROWS * NSCI_WIDTH;
+    nsci_network network;
+    CHECK(nsci_network_open(&network, section.data, n_bytes, NULL) == NSC_E_MODEL);
+}
+
 /* Values and sums at their limits stay in their types: the sanitizer looks on. */
 static void extreme_weights_do_no_harm(void) {
     for (int sign = 0; sign < 2; sign++) {
@@ -331,8 +369,10 @@ int main(void) {
     RUN(every_kernel_gives_the_same_answer);
     RUN(fast_values_equal_slow_values);
     RUN(a_pool_keeps_the_largest_values);
+    RUN(pools_of_chosen_keys_are_found_as_fast);
     RUN(pools_reach_as_far_as_they_may);
     RUN(broken_networks_are_refused);
+    RUN(a_network_without_one_part_is_refused);
     RUN(extreme_weights_do_no_harm);
     RUN(failing_allocations_leave_nothing);
     return test_report();
