@@ -15,13 +15,15 @@ DATA       ?= ../shared/data
 MODEL      := python/newscore/models/news.nsm
 ARTICLE    := examples/article.txt
 PYTEST     ?=
+SECONDS    ?= 30
+CLANG      ?= $(firstword $(notdir $(shell command -v clang clang-19 clang-16 clang-14)) clang)
 CLANG_FORMAT ?= $(firstword $(shell command -v clang-format-14 clang-format) clang-format)
 PIP        := -m pip --disable-pip-version-check --quiet
 
 SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
                 ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
 
-.PHONY: help build demo test pytest ctest asan tsan valgrind fuzz faults soak growth bench lint format cover model \
+.PHONY: help build demo test pytest ctest asan tsan valgrind fuzz fuzz-core fuzz-binding faults soak growth bench lint format cover model \
         wheel sdist test-all-pythons clean
 
 help: ## this list
@@ -88,8 +90,23 @@ valgrind: $(PY) ## the C tests under valgrind
 	$(MAKE) --no-print-directory -j2 -C tests/c run SANITIZE= \
 	    WRAP='valgrind -q --leak-check=full --error-exitcode=9'
 
-fuzz: ## fuzz the core with clang's libFuzzer (SECONDS=30 for each fuzzer)
-	$(MAKE) --no-print-directory -C tests/c fuzz CC=$(firstword $(shell command -v clang clang-19 clang-16 clang-14) clang)
+fuzz: fuzz-core fuzz-binding ## fuzz core and binding, with clang and atheris (SECONDS=30 for each fuzzer)
+
+fuzz-core:
+	$(MAKE) --no-print-directory -C tests/c fuzz CC=$(CLANG) PYTHON=$(PYTHON)
+
+# The extension is built with coverage and the address sanitizer, whose library atheris brings along.
+fuzz-binding: $(PY)
+	$(PYTHON) -m venv build/venv-fuzz
+	build/venv-fuzz/bin/python $(PIP) install atheris
+	rm -rf build/debug
+	NEWSCORE_DEBUG=1 CC=$(CLANG) LDSHARED='$(CLANG) -shared' CFLAGS='-O1 -fsanitize=address,fuzzer-no-link' \
+	    build/venv-fuzz/bin/python $(PIP) install --force-reinstall --no-deps .
+	mkdir -p build/fuzz-binding
+	LD_PRELOAD=$$(echo $$PWD/build/venv-fuzz/lib/python*/site-packages/asan_with_fuzzer.so) \
+	    ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=malloc \
+	    build/venv-fuzz/bin/python tests/fuzz/fuzz_binding.py build/fuzz-binding -max_len=512 -timeout=10 \
+	    -max_total_time=$(SECONDS) -artifact_prefix=build/fuzz-binding- -print_final_stats=1
 
 faults: $(VENV)/.built ## every request for memory fails in turn, in CPython, binding and core (Linux)
 	@for case in $$($(PY) tests/faults/check_faults.py); do \

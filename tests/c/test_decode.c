@@ -187,8 +187,8 @@ static void forge_word(const char *word, char out[16]) {
     uint64_t factor = UINT64_C(0x9E3779B97F4A7C15), inverse = factor, random = 4;
     for (int k = 0; k < 5; k++) inverse *= 2 - factor * inverse;
     uint64_t wanted = nsci_hash_bytes((const uint8_t *)word, strlen(word));
-    wanted ^= wanted >> 32;                  /* the hash's last step */
-    for (int step = 0; step < 2; step++) {   /* of no tail, then of the second eight bytes */
+    wanted ^= wanted >> 32;                /* the hash's last step */
+    for (int step = 0; step < 2; step++) { /* of no tail, then of the second eight bytes */
         wanted ^= wanted >> 29 ^ wanted >> 58;
         wanted *= inverse;
     }
