@@ -242,6 +242,8 @@ nsci_mojibake_state nsci_mojibake_match(const nsci_mojibake_window *window,
     size_t n_open = 0;
     for (size_t i = 0; i < window->n; i++) bytes[i] = bytes_of(window->cps[i]);
     repair->evidence = 0;
+    /* a window holds at least the newest character */
+    /* cppcheck-suppress uninitvar */
     if (!bytes[window->n - 1]) return NSCI_MOJIBAKE_NONE;
     for (int read_as = 0; read_as < NSCI_N_READ_AS; read_as++) {
         reading r = {.read_as = read_as, .n = window->n};

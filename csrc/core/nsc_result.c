@@ -298,8 +298,10 @@ static bool details_are_sound(const nsc_result *res) {
     }
     for (size_t i = 0; i < rules.n_items; i++)
         if (((const uint8_t *)rules.data)[i] >= NSC_N_RULES) return false;
-    for (uint32_t k = 0; k < res->head.n_labels; k++)
-        if (!is_label(nsc_result_label(res, k))) return false;
+    for (uint32_t k = 0; k < res->head.n_labels; k++) {
+        const char *label = nsc_result_label(res, k);
+        if (!label || !is_label(label)) return false;
+    }
     return true;
 }
 

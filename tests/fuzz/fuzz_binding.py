@@ -32,8 +32,8 @@ PIPELINES = [
 ]
 PIECES = (
     "Ada Stone", "Mr. ", "U.S. ", "\u201c", "\u2019s", "\u2026", "&amp;amp;", "&#8217;", "\u00ad",
-    "\u00e2\u20ac\u2122", "e\u0301", "\ufb01", "\ufdfa", "\ud800", "\x00", "\n\n", "\r\n", ". ", "? ",
-    "$3.5 million", " on Monday", "\U0001f468\u200d", "\u4e2d", "http://a.b/", "\u202e", " ", "A",
+    "\u00e2\u20ac\u2122", "e\u0301", "\ufb01", "\ufdfa", "\ud800", "\x00", "\n\n", "\r\n",
+    ". ", "? ", "$3.5 million", " on Monday", "\U0001f468\u200d", "\u4e2d", "http://a.b/", "\u202e", " ", "A",
 )  # fmt: skip
 
 
@@ -208,7 +208,9 @@ def step_pipe(source, doc, spans):
     if source.byte() % 4 == 0:
         texts.append(source.any())
     try:
-        docs = list(nlp.pipe(texts, threads=1 + source.byte() % 2, batch_size=1 + source.byte() % 3))
+        docs = list(
+            nlp.pipe(texts, threads=1 + source.byte() % 2, batch_size=1 + source.byte() % 3)
+        )
         assert docs == [nlp(text) for text in texts]
     except TypeError:
         assert not isinstance(texts[-1], str)
