@@ -15,14 +15,18 @@ DATA       ?= ../shared/data
 MODEL      := python/newscore/models/news.nsm
 ARTICLE    := examples/article.txt
 PYTEST     ?=
+SECONDS    ?= 30
+CLANG      ?= $(firstword $(notdir $(shell command -v clang clang-19 clang-16 clang-14)) clang)
 CLANG_FORMAT ?= $(firstword $(shell command -v clang-format-14 clang-format) clang-format)
+CLANG_TIDY ?= $(firstword $(shell command -v clang-tidy-14 clang-tidy) clang-tidy-14)
 PIP        := -m pip --disable-pip-version-check --quiet
 
 SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
                 ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
 
-.PHONY: help build demo test pytest ctest asan tsan valgrind fuzz faults soak growth bench lint format cover model scores \
-        test-spacy manual tour docs wheel sdist test-all-pythons integrations clean
+.PHONY: help build demo test pytest ctest asan tsan valgrind fuzz fuzz-core fuzz-binding faults soak growth bench \
+        lint lint-c format cover model scores test-spacy manual tour docs wheel sdist test-all-pythons \
+        integrations clean
 
 help: ## this list
 	@echo "usage: make TARGET [PYTHON=python3.12] [DATA=folder] [PYTEST='-k name']"; echo
@@ -99,8 +103,23 @@ valgrind: $(PY) ## the C tests under valgrind
 	$(MAKE) --no-print-directory -j2 -C tests/c run SANITIZE= \
 	    WRAP='valgrind -q --leak-check=full --error-exitcode=9'
 
-fuzz: ## fuzz the core with clang's libFuzzer (SECONDS=30 for each fuzzer)
-	$(MAKE) --no-print-directory -C tests/c fuzz CC=$(firstword $(shell command -v clang clang-19 clang-16 clang-14) clang)
+fuzz: fuzz-core fuzz-binding ## fuzz core and binding, with clang and atheris (SECONDS=30 for each fuzzer)
+
+fuzz-core:
+	$(MAKE) --no-print-directory -C tests/c fuzz CC=$(CLANG) PYTHON=$(PYTHON)
+
+# The extension is built with coverage and the address sanitizer, whose library atheris brings along.
+fuzz-binding: $(PY)
+	$(PYTHON) -m venv build/venv-fuzz
+	build/venv-fuzz/bin/python $(PIP) install atheris
+	rm -rf build/debug
+	NEWSCORE_DEBUG=1 CC=$(CLANG) LDSHARED='$(CLANG) -shared' CFLAGS='-O1 -fsanitize=address,fuzzer-no-link' \
+	    build/venv-fuzz/bin/python $(PIP) install --force-reinstall --no-deps .
+	mkdir -p build/fuzz-binding
+	LD_PRELOAD=$$(echo $$PWD/build/venv-fuzz/lib/python*/site-packages/asan_with_fuzzer.so) \
+	    ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=malloc \
+	    build/venv-fuzz/bin/python tests/fuzz/fuzz_binding.py build/fuzz-binding -max_len=512 -timeout=10 \
+	    -max_total_time=$(SECONDS) -artifact_prefix=build/fuzz-binding- -print_final_stats=1
 
 faults: $(VENV)/.built ## every request for memory fails in turn, in CPython, binding and core (Linux)
 	@for case in $$($(PY) tests/faults/check_faults.py); do \
@@ -110,19 +129,37 @@ faults: $(VENV)/.built ## every request for memory fails in turn, in CPython, bi
 soak: $(VENV)/.built ## a million short documents through pipe() in flat memory
 	$(PY) tests/soak/soak.py
 
-growth: $(VENV)/.built ## how the work grows with hostile texts, a table (instructions, with valgrind)
+growth: $(VENV)/.built ## how the work grows with hostile texts: instructions by valgrind, then up to 64 MB
 	$(PY) tests/pathological/growth.py
+	$(PY) tests/pathological/growth.py --large
 
-cover: $(PY) ## which lines of the core the C tests run
+cover: $(PY) ## which lines and branches of the core the C tests run; fails below 95 % and 85 %
 	$(MAKE) --no-print-directory -j2 -C tests/c run SANITIZE= COVER=-cover
 	$(PY) $(PIP) install gcovr
-	$(VENV)/bin/gcovr --root . --filter csrc/core build/ctest/*-cover
+	$(VENV)/bin/gcovr --root . --filter csrc/core --exclude-throw-branches --print-summary \
+	    --exclude csrc/core/nsc_kernel_neon.c --fail-under-line 95 --fail-under-branch 85 build/ctest/*-cover
 
-lint: $(VENV)/.test ## formatting, types and common mistakes, C and Python
+lint: $(VENV)/.test lint-c ## formatting, types and common mistakes, C and Python
 	$(PY) $(PIP) install '.[lint]'
 	$(VENV)/bin/ruff check python tests benchmarks examples training setup.py
-	$(VENV)/bin/mypy python/newscore
+	$(VENV)/bin/mypy --strict python/newscore
 	$(CLANG_FORMAT) --dry-run --Werror $$(find csrc tests -name '*.[ch]')
+
+# An exception stands beside its line, as /* cppcheck-suppress */ or NOLINT; those of whole checks in
+# .clang-tidy.
+INCLUDES = -Icsrc/include -Icsrc/core -Icsrc/train \
+           -I$$($(PYTHON) -c 'import sysconfig; print(sysconfig.get_path("include"))')
+
+lint-c:
+	@.ci/prepare $(PYTHON) lint
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+	    --error-exitcode=1 -Icsrc/include -Icsrc/core -Icsrc/train csrc/core csrc/train csrc/binding
+	mkdir -p build/lint
+	for file in csrc/core/*.c csrc/train/*.c; do \
+	    gcc -std=c11 -O1 -fanalyzer -Wall -Wextra -Werror -Wstack-usage=16384 $(INCLUDES) -c \
+	        -o build/lint/object.o $$file || exit 1; \
+	done
+	$(CLANG_TIDY) --quiet csrc/core/*.c csrc/train/*.c csrc/binding/*.c -- -std=c11 $(INCLUDES)
 
 manual: $(VENV)/.built ## write docs/newscore.1 from the command line's parser
 	$(PY) -m newscore manual >build/newscore.1

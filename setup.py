@@ -58,7 +58,8 @@ LDFLAGS: list[str] = []
 if not DEBUG:  # sanitizers have checks of their own
     CFLAGS += ["-fstack-protector-strong", "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=2"]
     if sys.platform == "linux":
-        LDFLAGS += ["-Wl,-z,relro,-z,now", "-Wl,-z,noexecstack"]
+        CFLAGS += ["-fstack-clash-protection"]
+        LDFLAGS += ["-Wl,-z,relro,-z,now", "-Wl,-z,noexecstack", "-Wl,-s"]
 
 PROBE = """\
 #include <utf8proc.h>

@@ -25,7 +25,7 @@ typedef struct train_state {
 } train_state;
 
 /* Sets the exception that `err` calls for; returns NULL. */
-static PyObject *raise(const nsc_error *err) {
+static PyObject *raise_error(const nsc_error *err) {
     if (err->status == NSC_E_NOMEM) return PyErr_NoMemory();
     PyErr_SetString(PyExc_ValueError, err->message);
     return NULL;
@@ -52,7 +52,7 @@ static int hold(PyObject *object, held_model *out) {
     if (PyObject_GetBuffer(object, &held.bytes, PyBUF_SIMPLE) < 0) return -1;
     nsc_error err;
     if (nsc_model_open(NULL, held.bytes.buf, (size_t)held.bytes.len, &held.model, &err) != NSC_OK) {
-        raise(&err);
+        raise_error(&err);
         let_go(&held);
         return -1;
     }
@@ -76,7 +76,7 @@ static PyObject *trainer_new(PyTypeObject *type, PyObject *args, PyObject *kwarg
     }
     if (nsc_trainer_new(NULL, self->base.model, stage, &self->trainer, &err) != NSC_OK) {
         Py_DECREF(self);
-        return raise(&err);
+        return raise_error(&err);
     }
     return (PyObject *)self;
 }
@@ -138,7 +138,7 @@ static PyObject *trainer_add(PyObject *object, PyObject *args, PyObject *kwargs)
     nsc_status status =
         nsc_trainer_add(self->trainer, &text, golds, (size_t)n, open_labels, weight, &err);
     PyMem_Free(golds);
-    if (status != NSC_OK) return raise(&err);
+    if (status != NSC_OK) return raise_error(&err);
     Py_RETURN_NONE;
 }
 
@@ -150,7 +150,7 @@ static PyObject *trainer_prepare(PyObject *object, PyObject *args, PyObject *kwa
         !is_idle(self))
         return NULL;
     nsc_error err;
-    if (nsc_trainer_prepare(self->trainer, min_count, &err) != NSC_OK) return raise(&err);
+    if (nsc_trainer_prepare(self->trainer, min_count, &err) != NSC_OK) return raise_error(&err);
     Py_RETURN_NONE;
 }
 
@@ -170,7 +170,7 @@ static PyObject *trainer_epoch(PyObject *object, PyObject *args, PyObject *kwarg
     self->busy = 1;
     Py_BEGIN_ALLOW_THREADS status = nsc_trainer_epoch(self->trainer, &settings, &loss, &err);
     Py_END_ALLOW_THREADS self->busy = 0;
-    if (status != NSC_OK) return raise(&err);
+    if (status != NSC_OK) return raise_error(&err);
     return PyFloat_FromDouble(loss);
 }
 
@@ -184,7 +184,7 @@ static PyObject *trainer_finish(PyObject *object, PyObject *args, PyObject *kwar
     nsc_block weights, moves;
     nsc_error err;
     if (nsc_trainer_finish(self->trainer, (size_t)max_features, &weights, &moves, &err) != NSC_OK)
-        return raise(&err);
+        return raise_error(&err);
     return Py_BuildValue("(NN)", bytes_of_block(&weights), bytes_of_block(&moves));
 }
 
@@ -294,7 +294,7 @@ static PyObject *write_model(PyObject *Py_UNUSED(module), PyObject *sequence) {
     if (nsc_model_write(NULL, sections, (uint32_t)n, &block, &err) == NSC_OK)
         result = bytes_of_block(&block);
     else
-        raise(&err);
+        raise_error(&err);
 done:
     Py_DECREF(fast);
     return result;
@@ -307,7 +307,7 @@ static PyObject *read_model(PyObject *Py_UNUSED(module), PyObject *object) {
     nsc_error err;
     PyObject *list = PyList_New(0);
     if (nsc_model_open(NULL, bytes.buf, (size_t)bytes.len, &model, &err) != NSC_OK) {
-        raise(&err);
+        raise_error(&err);
         Py_CLEAR(list);
     }
     nsc_section_view view;
@@ -343,7 +343,7 @@ static PyObject *build_table(PyObject *Py_UNUSED(module), PyObject *args, PyObje
         nsc_error err;
         nsc_status status = nsc_table_build(NULL, hashes.buf, records.buf, n, record_bytes,
                                             entries_per_bucket, short_checks, &block, &err);
-        result = status == NSC_OK ? bytes_of_block(&block) : raise(&err);
+        result = status == NSC_OK ? bytes_of_block(&block) : raise_error(&err);
     }
     PyBuffer_Release(&hashes);
     PyBuffer_Release(&records);
@@ -390,7 +390,7 @@ static PyObject *sentence_examples(PyObject *Py_UNUSED(module), PyObject *args) 
     nsc_status status = nsc_sentence_examples(NULL, words.buf, (size_t)words.len, weight_bits,
                                               &text, &places, &indices, &err);
     PyBuffer_Release(&words);
-    if (status != NSC_OK) return raise(&err);
+    if (status != NSC_OK) return raise_error(&err);
     return Py_BuildValue("(NN)", bytes_of_block(&places), bytes_of_block(&indices));
 }
 
@@ -424,7 +424,7 @@ static PyObject *crf_slopes(PyObject *Py_UNUSED(module), PyObject *args) {
     nsc_status status;
     Py_BEGIN_ALLOW_THREADS status = nsc_crf_slopes(NULL, NSC_CRF_LANES - 1, &batch, &loss, &err);
     Py_END_ALLOW_THREADS result =
-        status == NSC_OK ? Py_BuildValue("(dOO)", loss, slopes, move_slopes) : raise(&err);
+        status == NSC_OK ? Py_BuildValue("(dOO)", loss, slopes, move_slopes) : raise_error(&err);
 done:
     Py_XDECREF(slopes);
     Py_XDECREF(move_slopes);

@@ -8,8 +8,6 @@
  */
 #include "nsc_document.h"
 
-enum { MIN_SLOTS = 64 };
-
 nsc_status nsci_document_begin(nsci_document *doc, size_t n_toks, const nsc_alloc *alloc,
                                nsc_error *err) {
     doc->scores.n = doc->pool_of.n = doc->live.n = 0;
@@ -21,48 +19,39 @@ nsc_status nsci_document_begin(nsci_document *doc, size_t n_toks, const nsc_allo
     return NSC_OK;
 }
 
-static size_t slot_of(const nsci_document *doc, uint64_t key) {
-    size_t mask = doc->slots.n - 1, at = (size_t)(key >> 20) & mask;
-    while (doc->slots.items[at] && doc->keys.items[doc->slots.items[at] - 1] != key)
-        at = (at + 1) & mask;
-    return at;
-}
-
-/* Room for one more pool: at most half of the slots are taken. */
-static nsc_status make_room(nsci_document *doc, const nsc_alloc *alloc, nsc_error *err) {
-    NSC_TRY(nsci_keys_reserve(&doc->keys, alloc, 1, err));
-    NSC_TRY(nsci_value_rows_reserve(&doc->pools, alloc, 1, err));
-    if (2 * (doc->keys.n + 1) <= doc->slots.n) return NSC_OK;
-    size_t n = nsci_max(MIN_SLOTS, 2 * doc->slots.n);
-    NSC_TRY(nsci_u32s_reserve(&doc->slots, alloc, n - doc->slots.n, err));
-    memset(doc->slots.items, 0, n * sizeof *doc->slots.items);
-    doc->slots.n = n;
-    for (uint32_t pool = 0; pool < doc->keys.n; pool++)
-        doc->slots.items[slot_of(doc, doc->keys.items[pool])] = pool + 1;
-    return NSC_OK;
+/* The place that holds, or is to hold, the number of a key's pool. Each pool forks to four by the next
+ * two bits of the key, from the top: keys that differ part after 32 forks at the latest, so no choice
+ * of words makes this slow, as it could with slots of a hash table. NULL: the key is that of *pool. */
+static uint32_t *find_pool(nsci_document *doc, uint64_t key, uint32_t *pool) {
+    uint32_t at = 0;
+    for (uint64_t bits = key; doc->keys.items[at] != key; bits <<= 2) {
+        uint32_t *next = &doc->forks.items[at].next[bits >> 62];
+        if (*next == 0) return next;
+        at = *next;
+    }
+    *pool = at;
+    return NULL;
 }
 
 nsc_status nsci_document_pool(nsci_document *doc, uint64_t key, const nsci_values *values,
                               const nsc_alloc *alloc, uint32_t *pool, nsc_error *err) {
-    NSC_TRY(make_room(doc, alloc, err));
-    size_t at = slot_of(doc, key);
-    if (doc->slots.items[at]) {
-        *pool = doc->slots.items[at] - 1;
+    NSC_TRY(nsci_keys_reserve(&doc->keys, alloc, 1, err));
+    NSC_TRY(nsci_value_rows_reserve(&doc->pools, alloc, 1, err));
+    NSC_TRY(nsci_forks_reserve(&doc->forks, alloc, 1, err));
+    uint32_t *place = doc->keys.n ? find_pool(doc, key, pool) : NULL;
+    if (doc->keys.n && !place) {
         nsci_values_pool(&doc->pools.items[*pool], values);
         return NSC_OK;
     }
     *pool = (uint32_t)doc->keys.n;
+    if (place) *place = *pool;
     doc->keys.items[doc->keys.n++] = key;
     doc->pools.items[doc->pools.n++] = *values;
-    doc->slots.items[at] = *pool + 1;
+    doc->forks.items[doc->forks.n++] = (nsci_fork){{0}};
     return NSC_OK;
 }
 
-void nsci_document_drop_pools(nsci_document *doc) {
-    for (size_t pool = doc->keys.n; pool-- > 0;)
-        doc->slots.items[slot_of(doc, doc->keys.items[pool])] = 0;
-    doc->keys.n = doc->pools.n = 0;
-}
+void nsci_document_drop_pools(nsci_document *doc) { doc->keys.n = doc->pools.n = doc->forks.n = 0; }
 
 void nsci_document_trim(nsci_document *doc, const nsc_alloc *alloc, size_t keep_bytes) {
     nsci_score_rows_trim(&doc->scores, alloc, keep_bytes);
@@ -71,5 +60,5 @@ void nsci_document_trim(nsci_document *doc, const nsc_alloc *alloc, size_t keep_
     nsci_keys_trim(&doc->keys, alloc, keep_bytes);
     nsci_value_rows_trim(&doc->pools, alloc, keep_bytes);
     nsci_score_rows_trim(&doc->shared, alloc, keep_bytes);
-    nsci_u32s_trim(&doc->slots, alloc, keep_bytes);
+    nsci_forks_trim(&doc->forks, alloc, keep_bytes);
 }

@@ -10,6 +10,12 @@ NSCI_DEFINE_VEC(nsci_keys, uint64_t)
 NSCI_DEFINE_VEC(nsci_value_rows, nsci_values)
 NSCI_DEFINE_VEC(nsci_score_rows, nsci_scores)
 
+/* By the next two bits of a key: number of a pool, or 0, since pool 0 is behind none. */
+typedef struct nsci_fork {
+    uint32_t next[4];
+} nsci_fork;
+NSCI_DEFINE_VEC(nsci_forks, nsci_fork)
+
 /* The tokens of a document after the network has read them, and the pools that words share. */
 typedef struct nsci_document {
     nsci_score_rows scores; /* [token] from its sentence alone */
@@ -18,18 +24,19 @@ typedef struct nsci_document {
     nsci_keys keys;         /* [pool] nsci_word.lower of its word */
     nsci_value_rows pools;  /* [pool] the largest of each of its tokens' values */
     nsci_score_rows shared; /* [pool] what its tokens' scores gain by it */
-    nsci_u32s slots;        /* hash slots: number of a pool + 1, or 0; a power of two */
+    nsci_forks forks;       /* [pool] the pools behind it, by its key's bits */
 } nsci_document;
 
 /* Begins a document of n_toks, whose columns the caller fills, without pools. */
 nsc_status nsci_document_begin(nsci_document *doc, size_t n_toks, const nsc_alloc *alloc,
                                nsc_error *err);
 
-/* Adds a token's values to the pool of the word `key`, a hash but 0; *pool is its number. */
+/* Adds a token's values to the pool of the word `key`, a hash; *pool is its number. At most 33 steps,
+ * whatever the keys. */
 nsc_status nsci_document_pool(nsci_document *doc, uint64_t key, const nsci_values *values,
                               const nsc_alloc *alloc, uint32_t *pool, nsc_error *err);
 
-/* Forgets the pools. O(pools). */
+/* Forgets the pools. */
 void nsci_document_drop_pools(nsci_document *doc);
 
 void nsci_document_trim(nsci_document *doc, const nsc_alloc *alloc, size_t keep_bytes);

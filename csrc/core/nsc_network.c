@@ -19,11 +19,15 @@ typedef struct reader {
     size_t at, n_bytes;
 } reader;
 
-/* The next n items, or NULL past the end. */
+/* The next n items. Past the end NULL, and nothing more is taken: a later, smaller part must not pass
+ * for the one that is missing. */
 static const void *take(reader *r, size_t n, size_t item_bytes) {
     const uint8_t *found = r->bytes + r->at;
     size_t n_bytes;
-    if (!nsci_mul(n, item_bytes, &n_bytes) || n_bytes > r->n_bytes - r->at) return NULL;
+    if (!nsci_mul(n, item_bytes, &n_bytes) || n_bytes > r->n_bytes - r->at) {
+        r->n_bytes = r->at;
+        return NULL;
+    }
     r->at += n_bytes;
     return found;
 }

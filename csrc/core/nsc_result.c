@@ -75,8 +75,10 @@ static nsc_status new_result(const nsc_alloc *alloc, uint64_t n_block_bytes, nsc
     size_t n_bytes;
     void *res;
     if (n_block_bytes > SIZE_MAX ||
-        !nsci_add(offsetof(nsc_result, head), (size_t)n_block_bytes, &n_bytes))
-        return nsci_fail_nomem(err, SIZE_MAX);
+        !nsci_add(offsetof(nsc_result, head), (size_t)n_block_bytes, &n_bytes)) {
+        (void)nsci_fail_nomem(err, SIZE_MAX);
+        return NSC_E_NOMEM; /* said here for gcc -fanalyzer, which sees one file at a time */
+    }
     NSC_TRY(nsci_new(alloc, 1, nsci_max(n_bytes, sizeof(nsc_result)), &res, err));
     *out = res;
     (*out)->alloc = *alloc;
@@ -306,8 +308,10 @@ static bool details_are_sound(const nsc_result *res) {
     }
     for (size_t i = 0; i < rules.n_items; i++)
         if (((const uint8_t *)rules.data)[i] >= NSC_N_RULES) return false;
-    for (uint32_t k = 0; k < res->head.n_labels; k++)
-        if (!is_label(nsc_result_label(res, k))) return false;
+    for (uint32_t k = 0; k < res->head.n_labels; k++) {
+        const char *label = nsc_result_label(res, k);
+        if (!label || !is_label(label)) return false;
+    }
     return true;
 }
 

@@ -1,10 +1,18 @@
 #include "nsc_word_cache.h"
 #include "nsc_mem.h"
 
-enum { N_SETS = 1 << 13, N_SLOTS = 2 * N_SETS }; /* a word may lie in either slot of its set */
+enum {
+    N_SETS = 1 << 13, /* a word may lie in either slot of its set */
+    N_SLOTS = 2 * N_SETS,
+    MAX_CACHED_BYTES = 48
+};
 
+
+/* The word itself is compared, not its hash: two words with one hash are easily made, and a stranger's
+ * text must not change how a later one is read. Longer words are read each time. */
 typedef struct cached_word {
-    uint64_t key; /* hash of the word's bytes; 0: empty */
+    uint32_t n_bytes; /* 0: empty */
+    uint8_t bytes[MAX_CACHED_BYTES];
     nsci_word word;
 } cached_word;
 
@@ -66,18 +74,22 @@ static void sum_weights(const nsci_table *weights, const nsci_word *word, nsci_w
     }
 }
 
+static bool holds(const cached_word *cached, const uint8_t *bytes, uint32_t n_bytes) {
+    return cached->n_bytes == n_bytes && memcmp(cached->bytes, bytes, n_bytes) == 0;
+}
+
 nsci_known_word nsci_word_cache_get(nsci_word_cache *cache, const uint8_t *bytes, uint32_t n_bytes,
                                     nsci_network_work *work) {
-    uint64_t key = nsci_hash_bytes(bytes, n_bytes) | 1;
-    size_t set = key >> 20 & (N_SETS - 1);
+    size_t set = nsci_hash_bytes(bytes, n_bytes) >> 20 & (N_SETS - 1);
     uint8_t way = cache->last[set];
-    if (cache->words[2 * set + way].key != key) cache->last[set] = way ^= 1;
+    if (!holds(&cache->words[2 * set + way], bytes, n_bytes)) cache->last[set] = way ^= 1;
     size_t slot = 2 * set + way;
     cached_word *cached = &cache->words[slot];
     nsci_known_word known = {&cached->word, cache->sums ? &cache->sums[slot] : NULL,
                              cache->shares ? &cache->shares[slot] : NULL};
-    if (NSCI_LIKELY(cached->key == key)) return known;
-    cached->key = key;
+    if (NSCI_LIKELY(holds(cached, bytes, n_bytes))) return known;
+    cached->n_bytes = n_bytes <= MAX_CACHED_BYTES ? n_bytes : 0;
+    memcpy(cached->bytes, bytes, cached->n_bytes);
     nsci_word_read(cache->lexicon, bytes, n_bytes, cache->scratch, &cached->word);
     if (cache->sums) sum_weights(&cache->tagger->weights, &cached->word, &cache->sums[slot]);
     if (cache->shares)

@@ -4,6 +4,7 @@
 
 #include "newscore_train.h"
 #include "nsc_model.h"
+#include "nsc_network.h"
 #include "nsc_sentence_feature.h"
 #include "test.h"
 
@@ -76,6 +77,33 @@ static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *ro
     return file;
 }
 
+enum { SMALL_N_CONVOLUTIONS = 2, SMALL_GATE_OUTPUTS = 8, SMALL_NETWORK_BYTES = 6 << 20 };
+
+/* The section "network" with random weights, its parts drawn in the order of nsc_network.c; valid until
+ * the next call. */
+static inline nsc_section small_network(uint64_t *random, int32_t gate_limit) {
+    static _Alignas(64) uint8_t bytes[SMALL_NETWORK_BYTES];
+    uint32_t head[4] = {NSCI_WIDTH, SMALL_N_CONVOLUTIONS, NSCI_N_WORD_ROWS, NSCI_N_PLACE_ROWS};
+    size_t n = 64;
+    memset(bytes, 0, sizeof bytes);
+    memcpy(bytes, head, sizeof head);
+    memcpy(bytes + 16, &gate_limit, 4);
+    for (uint32_t j = 0; j < 2 * NSCI_WIDTH; j++, n += 2) {
+        int16_t bias = (int16_t)(test_random(random) % 401 - 200);
+        memcpy(bytes + n, &bias, 2);
+    }
+    for (uint32_t j = 0; j < SMALL_N_CONVOLUTIONS * NSCI_WIDTH + NSCI_N_LANES; j++, n += 4) {
+        int32_t bias = (int32_t)(test_random(random) % 4001) - 2000;
+        memcpy(bytes + n, &bias, 4);
+    }
+    size_t n_weights =
+        NSCI_WIDTH * (SMALL_GATE_OUTPUTS + NSCI_N_WORD_ROWS + NSCI_N_PLACE_ROWS + 3 * NSCI_WIDTH +
+                      SMALL_N_CONVOLUTIONS * NSCI_WINDOW + 2 * NSCI_N_LANES);
+    for (size_t k = 0; k < n_weights; k++)
+        bytes[n + k] = (uint8_t)(int8_t)((int)(test_random(random) % 61) - 30);
+    return (nsc_section){"network", bytes, n + n_weights};
+}
+
 static inline nsc_block small_file(const uint64_t *hashes, const int8_t *rows, size_t n) {
     return small_file_with(hashes, rows, n, (nsc_section){"network", "", 0});
 }
@@ -97,6 +125,26 @@ static inline small_model small_model_new(const uint64_t *hashes, const int8_t *
 static inline void small_model_free(small_model *small) {
     nsc_model_free(small->model);
     nsc_block_free(&small->file);
+}
+
+/* Sets right all checksums of a file that was changed, as a stranger could. */
+static inline void small_file_forge(uint8_t *bytes, size_t n_bytes) {
+    nsci_model_header header;
+    if (n_bytes < sizeof header) return;
+    memcpy(&header, bytes, sizeof header);
+    size_t n_sections = nsci_min(header.n_sections, (n_bytes - sizeof header) / 64);
+    for (size_t i = 0; i < n_sections; i++) {
+        nsci_model_entry entry;
+        uint8_t *at = bytes + sizeof header + i * sizeof entry;
+        memcpy(&entry, at, sizeof entry);
+        if (entry.offset <= n_bytes && entry.n_bytes <= n_bytes - entry.offset)
+            entry.checksum = nsci_model_checksum(2, bytes + entry.offset, (size_t)entry.n_bytes);
+        memcpy(at, &entry, sizeof entry);
+    }
+    uint64_t sum = nsci_model_checksum(1, bytes, offsetof(nsci_model_header, checksum));
+    header.checksum =
+        nsci_model_checksum(sum, bytes + sizeof header, n_sections * sizeof(nsci_model_entry));
+    memcpy(bytes, &header, sizeof header);
 }
 
 #endif

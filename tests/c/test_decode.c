@@ -181,6 +181,55 @@ static void answers_do_not_depend_on_what_was_read_before(void) {
     small_model_free(&small);
 }
 
+/* Writes a word of 16 letters with the hash of `word`: steps of the hash can be taken back, so what
+ * its last eight bytes must be is known once the first eight are chosen. */
+static void forge_word(const char *word, char out[16]) {
+    uint64_t factor = UINT64_C(0x9E3779B97F4A7C15), inverse = factor, random = 4;
+    for (int k = 0; k < 5; k++) inverse *= 2 - factor * inverse;
+    uint64_t wanted = nsci_hash_bytes((const uint8_t *)word, strlen(word));
+    wanted ^= wanted >> 32;                /* the hash's last step */
+    for (int step = 0; step < 2; step++) { /* of no tail, then of the second eight bytes */
+        wanted ^= wanted >> 29 ^ wanted >> 58;
+        wanted *= inverse;
+    }
+    for (;;) {
+        for (int k = 0; k < 8; k++) out[k] = (char)('a' + test_random(&random) % 26);
+        uint64_t hash = nsci_hash_mix(UINT64_C(0x51ED270B9F1C3D2B), 16);
+        uint64_t rest = nsci_hash_mix(hash, nsci_load_u64(out)) ^ wanted;
+        memcpy(out + 8, &rest, 8);
+        int n_letters = 0;
+        for (int k = 8; k < 16; k++) {
+            uint8_t c = (uint8_t)out[k];
+            n_letters += nsci_is_upper(c) || nsci_is_lower(c);
+        }
+        if (n_letters == 8) return;
+    }
+}
+
+/* A stranger's text must not change how a later one is read. */
+static void a_word_made_for_the_hash_of_another_is_not_taken_for_it(void) {
+    static nsci_network_work work;
+    static const char *const targets[] = {"Washington", "Mole"};
+    small_model small = small_model_new(NULL, NULL, 0);
+    nsc_alloc alloc = nsci_alloc_or_default(NULL);
+    nsci_word_cache *cache = NULL;
+    CHECK(nsci_word_cache_new(&small.model->tagger, &small.model->lexicon, &alloc, &cache, NULL) ==
+          NSC_OK);
+    for (size_t k = 0; k < NSCI_COUNT(targets); k++) {
+        char forged[16];
+        uint32_t n = (uint32_t)strlen(targets[k]);
+        forge_word(targets[k], forged);
+        CHECK(nsci_hash_bytes((const uint8_t *)forged, 16) ==
+              nsci_hash_bytes((const uint8_t *)targets[k], n));
+        nsci_known_word first = nsci_word_cache_get(cache, (const uint8_t *)forged, 16, &work);
+        CHECK(first.word->n_bytes == 16);
+        nsci_known_word known = nsci_word_cache_get(cache, (const uint8_t *)targets[k], n, &work);
+        CHECK(known.word->n_bytes == n && known.word->form == NSCI_FORM_TITLE);
+    }
+    nsci_word_cache_free(cache, &alloc);
+    small_model_free(&small);
+}
+
 static void word_forms_and_shapes(void) {
     static const struct {
         const char *word;
@@ -269,6 +318,7 @@ int main(void) {
     RUN(cached_sums_equal_slow_sums);
     RUN(a_sentence_longer_than_a_piece_is_read_in_pieces);
     RUN(answers_do_not_depend_on_what_was_read_before);
+    RUN(a_word_made_for_the_hash_of_another_is_not_taken_for_it);
     RUN(word_forms_and_shapes);
     RUN(lists_match_the_longest_name);
     RUN(path_prefixes_keep_their_leading_one);

@@ -57,52 +57,177 @@ static void every_flipped_bit_is_refused(void) {
     nsc_block_free(&file);
 }
 
-/* Sets right all checksums of a file that was changed, as a stranger could. */
-static void forge(uint8_t *bytes) {
-    nsci_model_header header;
-    memcpy(&header, bytes, sizeof header);
-    size_t n_sections = header.n_sections < 10 ? header.n_sections : 10;
-    for (size_t i = 0; i < n_sections; i++) {
-        nsci_model_entry entry;
-        uint8_t *at = bytes + sizeof header + i * sizeof entry;
-        memcpy(&entry, at, sizeof entry);
-        if (entry.offset <= header.file_bytes && entry.n_bytes <= header.file_bytes - entry.offset)
-            entry.checksum = nsci_model_checksum(2, bytes + entry.offset, (size_t)entry.n_bytes);
-        memcpy(at, &entry, sizeof entry);
+/* What a stranger can send and have opened must be safe to run: the sanitizers look on. */
+static bool opens_and_runs(const uint8_t *bytes, size_t n_bytes) {
+    nsc_model *model = NULL;
+    nsc_error err = {0};
+    nsc_status status = nsc_model_open(NULL, bytes, n_bytes, &model, &err);
+    if (status != NSC_OK) {
+        CHECK(status == NSC_E_MODEL && strstr(err.message, "section") != NULL);
+        return false;
     }
-    uint64_t sum = nsci_model_checksum(1, bytes, offsetof(nsci_model_header, checksum));
-    header.checksum =
-        nsci_model_checksum(sum, bytes + sizeof header, n_sections * sizeof(nsci_model_entry));
-    memcpy(bytes, &header, sizeof header);
+    nsc_context *ctx = NULL;
+    nsc_result *res = NULL;
+    nsc_column_view scores;
+    nsc_text text = test_text("New Mole. A city by the river, 3.5 km (or so).\n\nHe left Mole.");
+    CHECK(nsc_context_new(NULL, model, &ctx, NULL) == NSC_OK);
+    CHECK(nsc_run(ctx, &text, NULL, &res, NULL) == NSC_OK);
+    nsc_result_column(res, NSC_COL_ENT_SCORES, &scores);
+    for (size_t i = 0; i < scores.n_items; i++) {
+        float score = ((const float *)scores.data)[i];
+        CHECK(score >= 0.0f && score <= 1.0f);
+    }
+    nsc_result_free(res);
+    nsc_context_free(ctx);
+    nsc_model_free(model);
+    return true;
 }
 
-/* With forged checksums a change may be let in; then running texts over it must be safe. */
-static void forged_changes_are_refused_or_harmless(void) {
-    nsc_block file = small_file(NULL, NULL, 0);
-    static const uint8_t values[] = {0x00, 0x01, 0x7F, 0x80, 0xFF};
-    size_t n_refused = 0;
-    for (size_t at = 16; at < file.n_bytes; at++) {
-        uint8_t *copy = copy_of(&file, file.n_bytes);
-        copy[at] = values[at % sizeof values];
-        forge(copy);
-        nsc_model *model = NULL;
-        nsc_error err;
-        if (nsc_model_open(NULL, copy, file.n_bytes, &model, &err) == NSC_OK) {
-            nsc_context *ctx = NULL;
-            nsc_result *res = NULL;
-            nsc_text text = test_text("New Mole. A city by the river, 3.5 km (or so).\n\nHe left.");
-            CHECK(nsc_context_new(NULL, model, &ctx, NULL) == NSC_OK);
-            CHECK(nsc_run(ctx, &text, NULL, &res, NULL) == NSC_OK);
-            nsc_result_free(res);
-            nsc_context_free(ctx);
-        } else {
+/* A file in which something was changed, its checksums right again. */
+static bool forgery_opens(uint8_t *bytes, size_t n_bytes) {
+    small_file_forge(bytes, n_bytes);
+    uint8_t *copy = malloc(n_bytes ? n_bytes : 1);
+    memcpy(copy, bytes, n_bytes);
+    bool opens = opens_and_runs(copy, n_bytes);
+    free(copy);
+    return opens;
+}
+
+static nsc_block file_with_weights(void) {
+    static const int8_t rows[2][NSCI_N_LANES] = {{0, 100, 100, -100, 50}, {0, -50, 127, -128, 9}};
+    uint64_t hashes[2] = {UINT64_C(0x1111111122222222), UINT64_C(0x3333333344444444)};
+    return small_file(hashes, &rows[0][0], 2);
+}
+
+static void forged_bits_are_refused_or_harmless(void) {
+    nsc_block file = file_with_weights();
+    uint8_t *copy = copy_of(&file, file.n_bytes);
+    size_t n_refused = 0, n_opened = 0;
+    for (size_t bit = 0; bit < 8 * file.n_bytes; bit++) {
+        if (bit % 8 != bit / 8 % 8 && bit > 8 * 1024) continue; /* one bit of a byte further on */
+        memcpy(copy, file.bytes, file.n_bytes);
+        copy[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        if (forgery_opens(copy, file.n_bytes))
+            n_opened++;
+        else
             n_refused++;
-        }
-        nsc_model_free(model);
+    }
+    CHECK(n_refused > 1000 && n_opened > 200);
+    free(copy);
+    nsc_block_free(&file);
+}
+
+static void forged_prefixes_are_refused(void) {
+    nsc_block file = file_with_weights();
+    for (size_t n = 0; n < file.n_bytes; n++) {
+        uint8_t *copy = copy_of(&file, n);
+        uint64_t n_bytes = n;
+        if (n >= sizeof(nsci_model_header)) memcpy(copy + 16, &n_bytes, 8);
+        CHECK(!forgery_opens(copy, n));
         free(copy);
     }
-    CHECK(n_refused > 500);
     nsc_block_free(&file);
+}
+
+/* Every aligned number of the file in turn, as large as a number can be or a little out of bounds. */
+static void forged_counts_are_refused_or_harmless(void) {
+    static const uint64_t values[] = {
+        0x7FFF,
+        0xFFFF,
+        0x7FFFFFFF,
+        0x80000000,
+        0xFFFFFFFF,
+        UINT64_C(0x100000000),
+        UINT64_C(0x7FFFFFFFFFFFFFFF),
+        UINT64_C(0xFFFFFFFFFFFFFFC0),
+        UINT64_MAX,
+    };
+    nsc_block file = file_with_weights();
+    uint8_t *copy = copy_of(&file, file.n_bytes);
+    size_t n_refused = 0;
+    for (size_t width = 2; width <= 8; width *= 2)
+        for (size_t at = 8; at + width <= file.n_bytes; at += width) {
+            uint64_t value = values[(at / width + width) % NSCI_COUNT(values)];
+            memcpy(copy, file.bytes, file.n_bytes);
+            memcpy(copy + at, &value, width);
+            n_refused += !forgery_opens(copy, file.n_bytes);
+        }
+    CHECK(n_refused > 200);
+    free(copy);
+    nsc_block_free(&file);
+}
+
+/* Sections under each other's names, over each other, and in another order. */
+static void swapped_and_overlapping_sections_are_refused_or_harmless(void) {
+    nsc_block file = file_with_weights();
+    uint8_t *copy = copy_of(&file, file.n_bytes);
+    nsci_model_header header;
+    memcpy(&header, file.bytes, sizeof header);
+    size_t n_opened = 0;
+    for (uint32_t i = 0; i < header.n_sections; i++)
+        for (uint32_t k = 0; k < header.n_sections; k++)
+            for (int what = 0; what < 4 && i != k; what++) {
+                memcpy(copy, file.bytes, file.n_bytes);
+                nsci_model_entry *entries = (nsci_model_entry *)(void *)(copy + sizeof header);
+                nsci_model_entry swap = entries[i];
+                if (what == 0) { /* names */
+                    memcpy(entries[i].name, entries[k].name, sizeof swap.name);
+                    memcpy(entries[k].name, swap.name, sizeof swap.name);
+                } else if (what == 1) { /* entries */
+                    entries[i] = entries[k];
+                    entries[k] = swap;
+                } else if (what == 2) { /* one place for two */
+                    entries[i].offset = entries[k].offset;
+                    entries[i].n_bytes = entries[k].n_bytes;
+                } else { /* one grows over its neighbour */
+                    entries[i].n_bytes += 64 * ((uint64_t)k + 1);
+                }
+                n_opened += forgery_opens(copy, file.n_bytes);
+            }
+    CHECK(n_opened < 20); /* where two sections have the same form and size */
+    free(copy);
+    nsc_block_free(&file);
+}
+
+/* A network beside them: its header, biases and the ends of its parts, byte by byte. */
+static void forged_networks_are_refused_or_harmless(void) {
+    uint64_t random = 9;
+    nsc_section network = small_network(&random, 0);
+    nsc_block file = small_file_with(NULL, NULL, 0, network);
+    uint8_t *copy = copy_of(&file, file.n_bytes);
+    size_t first = file.n_bytes - (network.n_bytes + 63) / 64 * 64, n_refused = 0;
+    for (size_t at = 0; at < 64; at++) {
+        uint8_t before = copy[first + at];
+        copy[first + at] ^= (uint8_t)(1u << at % 8);
+        n_refused += !forgery_opens(copy, file.n_bytes);
+        copy[first + at] = before;
+    }
+    CHECK(n_refused >= 16);
+    nsci_model_entry *entries = (nsci_model_entry *)(void *)(copy + sizeof(nsci_model_header));
+    for (uint64_t cut = 1; cut <= 4096; cut *= 4) { /* its last bytes are the table's no more */
+        entries[9].n_bytes = network.n_bytes - cut;
+        CHECK(!forgery_opens(copy, file.n_bytes));
+    }
+    free(copy);
+    nsc_block_free(&file);
+}
+
+/* The steepest scale with the lowest moves: all chances come out as 0 or next to it. */
+static void scores_of_absurd_scales_are_probabilities(void) {
+    static const int16_t moves[][2] = {{-1000, -1000}, {1000, -1000}, {-1000, 1000}};
+    for (size_t k = 0; k < NSCI_COUNT(moves); k++) {
+        nsc_block file = file_with_weights();
+        nsci_model_entry *entries =
+            (nsci_model_entry *)(void *)(file.bytes + sizeof(nsci_model_header));
+        CHECK(strcmp(entries[7].name, "moves") == 0);
+        uint8_t *section = file.bytes + entries[7].offset;
+        float head[3] = {1.0f, 100.0f, 100.0f};
+        memcpy(section, head, sizeof head);
+        for (size_t i = 0; i < NSCI_N_LANES * (NSCI_N_LANES + 1); i++)
+            memcpy(section + 16 + 2 * i, &moves[k][i % 2], 2);
+        CHECK(forgery_opens(file.bytes, file.n_bytes));
+        nsc_block_free(&file);
+    }
 }
 
 static void faults_are_named(void) {
@@ -120,7 +245,7 @@ static void faults_are_named(void) {
     for (size_t k = 0; k < NSCI_COUNT(faults); k++) {
         nsc_block file = small_file(NULL, NULL, 0);
         memcpy(file.bytes + faults[k].at, &faults[k].value, 4);
-        if (faults[k].at == 24) forge(file.bytes);
+        if (faults[k].at == 24) small_file_forge(file.bytes, file.n_bytes);
         nsc_error err = {0};
         CHECK(reopen(file.bytes, file.n_bytes, &err) == NSC_E_MODEL);
         CHECK(strstr(err.message, faults[k].says) != NULL);
@@ -160,7 +285,12 @@ int main(void) {
     RUN(a_model_shows_labels_card_and_sections);
     RUN(every_prefix_is_refused);
     RUN(every_flipped_bit_is_refused);
-    RUN(forged_changes_are_refused_or_harmless);
+    RUN(forged_bits_are_refused_or_harmless);
+    RUN(forged_prefixes_are_refused);
+    RUN(forged_counts_are_refused_or_harmless);
+    RUN(swapped_and_overlapping_sections_are_refused_or_harmless);
+    RUN(forged_networks_are_refused_or_harmless);
+    RUN(scores_of_absurd_scales_are_probabilities);
     RUN(faults_are_named);
     RUN(a_missing_section_is_named);
     RUN(wrong_arguments_are_refused);

@@ -3,6 +3,8 @@
 #include "nsc_mem.h"
 #include "nsc_run.h"
 
+#include <time.h>
+
 /* ---- Kernels -------------------------------------------------------------------------------- */
 
 static const nsci_kernel *portable_kernel(void) {
@@ -77,32 +79,6 @@ static void every_kernel_adds_the_same_rows(void) {
 
 /* ---- A network with random weights ---------------------------------------------------------- */
 
-enum { N_CONVOLUTIONS = 2, GATE_OUTPUTS = 8, NETWORK_BYTES_MAX = 6 << 20 };
-
-/* The section "network", its parts drawn in the order of nsc_network.c. */
-static nsc_section random_network(uint64_t *random, int32_t gate_limit) {
-    static _Alignas(64) uint8_t bytes[NETWORK_BYTES_MAX];
-    uint32_t head[4] = {NSCI_WIDTH, N_CONVOLUTIONS, NSCI_N_WORD_ROWS, NSCI_N_PLACE_ROWS};
-    size_t n = 64;
-    memset(bytes, 0, sizeof bytes);
-    memcpy(bytes, head, sizeof head);
-    memcpy(bytes + 16, &gate_limit, 4);
-    for (uint32_t j = 0; j < 2 * NSCI_WIDTH; j++, n += 2) {
-        int16_t bias = (int16_t)(test_random(random) % 401 - 200);
-        memcpy(bytes + n, &bias, 2);
-    }
-    for (uint32_t j = 0; j < N_CONVOLUTIONS * NSCI_WIDTH + NSCI_N_LANES; j++, n += 4) {
-        int32_t bias = (int32_t)(test_random(random) % 4001) - 2000;
-        memcpy(bytes + n, &bias, 4);
-    }
-    size_t n_weights = NSCI_WIDTH * (GATE_OUTPUTS + NSCI_N_WORD_ROWS + NSCI_N_PLACE_ROWS +
-                                     3 * NSCI_WIDTH + N_CONVOLUTIONS * NSCI_WINDOW +
-                                     2 * NSCI_N_LANES);
-    for (size_t k = 0; k < n_weights; k++)
-        bytes[n + k] = (uint8_t)(int8_t)((int)(test_random(random) % 61) - 30);
-    return (nsc_section){"network", bytes, n + n_weights};
-}
-
 static int32_t weight(const int8_t *matrix, uint32_t n_out, uint32_t k, uint32_t j) {
     return matrix[(size_t)(k / 4) * n_out * 4 + 4 * (size_t)j + k % 4];
 }
@@ -115,7 +91,7 @@ typedef struct slow_sentence {
     nsci_word words[NSC_MAX_SENT_TOKS];
     nsci_listed listed[NSC_MAX_SENT_TOKS];
     nsci_range runs[NSC_MAX_SENT_TOKS];
-    int32_t layers[N_CONVOLUTIONS + 2][NSC_MAX_SENT_TOKS][NSCI_WIDTH];
+    int32_t layers[SMALL_N_CONVOLUTIONS + 2][NSC_MAX_SENT_TOKS][NSCI_WIDTH];
     uint8_t scratch[NSCI_WORD_SCRATCH_BYTES];
 } slow_sentence;
 
@@ -152,7 +128,7 @@ static void read_slowly(const nsci_network *net, const nsci_sentence_view *view,
             s->layers[1][i][j] = bounded((sum + 8) >> 4, 0, 127);
         }
     }
-    for (uint32_t c = 0; c < N_CONVOLUTIONS; c++)
+    for (uint32_t c = 0; c < SMALL_N_CONVOLUTIONS; c++)
         for (uint32_t i = 0; i < n; i++)
             for (uint32_t j = 0; j < NSCI_WIDTH; j++) {
                 const int8_t *matrix = net->convolutions + (size_t)c * NSCI_WINDOW * NSCI_WIDTH;
@@ -168,7 +144,8 @@ static void read_slowly(const nsci_network *net, const nsci_sentence_view *view,
 }
 
 static int32_t slow_score(const int8_t *matrix, int32_t bias, const int32_t *values, uint32_t j) {
-    for (uint32_t k = 0; k < NSCI_WIDTH; k++) bias += values[k] * weight(matrix, NSCI_N_LANES, k, j);
+    for (uint32_t k = 0; k < NSCI_WIDTH; k++)
+        bias += values[k] * weight(matrix, NSCI_N_LANES, k, j);
     return bounded((bias + 64) >> 7, -NSCI_MAX_EMISSION, NSCI_MAX_EMISSION);
 }
 
@@ -209,7 +186,7 @@ static void fast_values_equal_slow_values(void) {
     static slow_sentence s;
     uint64_t random = 2;
     for (int32_t gate_limit = INT32_MIN, round = 0; round < 2; round++, gate_limit = 0) {
-        nsc_section section = random_network(&random, gate_limit);
+        nsc_section section = small_network(&random, gate_limit);
         small_model small = small_model_open(small_file_with(NULL, NULL, 0, section));
         const nsci_network *net = &small.model->tagger.network;
         reading r = read_text(small.model, TEXT, sizeof TEXT - 1, true);
@@ -229,13 +206,14 @@ static void fast_values_equal_slow_values(void) {
             for (uint32_t i = 0; i < view.n; i++) {
                 int32_t gate = 0;
                 for (uint32_t d = 0; d < NSCI_WIDTH; d++)
-                    gate += s.layers[1][i][d] * weight(net->gate, GATE_OUTPUTS, d, 0);
+                    gate += s.layers[1][i][d] * weight(net->gate, SMALL_GATE_OUTPUTS, d, 0);
                 bool live = view.words[i].form >= NSCI_FORM_INITIAL || gate >= gate_limit;
                 CHECK(doc->live.items[sent.start + i] == live);
                 n_live += live;
                 for (uint32_t j = 0; live && j < NSCI_N_LANES; j++)
                     CHECK(doc->scores.items[sent.start + i].tag[j] ==
-                          slow_score(net->out, net->out_bias[j], s.layers[N_CONVOLUTIONS + 1][i], j));
+                          slow_score(net->out, net->out_bias[j],
+                                     s.layers[SMALL_N_CONVOLUTIONS + 1][i], j));
             }
         }
         CHECK(gate_limit == INT32_MIN ? n_live == r.ctx->toks.n : n_live < r.ctx->toks.n);
@@ -319,16 +297,43 @@ static void a_pool_keeps_the_largest_values(void) {
     nsci_document_trim(&doc, &alloc, 0);
 }
 
+/* Keys that agree in all their bits but 20, wherever those lie, take no more time than others: a
+ * stranger can choose words by the bits of their hash. */
+static void pools_of_chosen_keys_are_found_as_fast(void) {
+    enum { N_KEYS = 1 << 15, ANY = 60 };
+    nsc_alloc alloc = nsci_alloc_or_default(NULL);
+    nsci_document doc = {0};
+    nsci_values values = values_of(1, 2);
+    uint64_t random = 8;
+    clock_t usual = 0;
+    for (int shift = ANY; shift >= 0; shift -= 20) {
+        uint32_t pool;
+        size_t n_right = 0;
+        clock_t began = clock();
+        CHECK(nsci_document_begin(&doc, 1, &alloc, NULL) == NSC_OK);
+        for (uint64_t k = 0; k < N_KEYS; k++) {
+            uint64_t key = shift == ANY ? test_random(&random) : k << shift;
+            n_right +=
+                nsci_document_pool(&doc, key, &values, &alloc, &pool, NULL) == NSC_OK && pool == k;
+        }
+        clock_t took = clock() - began;
+        CHECK(n_right == N_KEYS);
+        if (shift == ANY) usual = took;
+        CHECK(took < 10 * usual + CLOCKS_PER_SEC / 100);
+    }
+    nsci_document_trim(&doc, &alloc, 0);
+}
+
 /* Tokens of one word share a pool through the document, or through the sentence alone. */
 static void pools_reach_as_far_as_they_may(void) {
     uint64_t random = 3;
-    small_model small =
-        small_model_open(small_file_with(NULL, NULL, 0, random_network(&random, 0)));
+    small_model small = small_model_open(small_file_with(NULL, NULL, 0, small_network(&random, 0)));
     const char *text = "Stone met Ada.\nAda met Stone and Stone.";
     for (int use_document = 0; use_document < 2; use_document++) {
         reading r = read_text(small.model, text, strlen(text), use_document);
         const nsci_document *doc = nsci_decoder_document(r.decoder);
-        const uint32_t *pool_of = doc->pool_of.items; /* Stone met Ada . Ada met Stone and Stone . */
+        const uint32_t *pool_of =
+            doc->pool_of.items; /* Stone met Ada . Ada met Stone and Stone . */
         CHECK(doc->pool_of.n == 10 && pool_of[1] == NSC_NONE && pool_of[6] == pool_of[8]);
         CHECK((pool_of[0] == pool_of[6] && pool_of[2] == pool_of[4]) == (bool)use_document);
         reading_free(&r);
@@ -340,25 +345,29 @@ static void pools_reach_as_far_as_they_may(void) {
 
 static void broken_networks_are_refused(void) {
     uint64_t random = 4;
-    nsc_section section = random_network(&random, 0);
+    nsc_section section = small_network(&random, 0);
     static const struct {
         size_t at;
         uint32_t value;
         const char *says;
     } faults[] = {
-        {0, 64, "64 wide"},           {4, 7, "7 convolutions"}, {4, 1, "promises another size"},
-        {8, 5, "5 and"},              {64, 0x7FFF7FFF, "bias"}, {64 + 512, 0x7FFFFFFF, "bias"},
+        {0, 64, "64 wide"},
+        {4, 7, "7 convolutions"},
+        {4, 1, "promises another size"},
+        {8, 5, "5 and"},
+        {64, 0x7FFF7FFF, "bias"},
+        {64 + 512, 0x7FFFFFFF, "bias"},
         {320, 0x00007FFF, "a bias is"},
     };
     for (size_t k = 0; k < NSCI_COUNT(faults); k++) {
-        section = random_network(&random, 0);
+        section = small_network(&random, 0);
         memcpy((uint8_t *)(uintptr_t)section.data + faults[k].at, &faults[k].value, 4);
         nsci_network network;
         nsc_error err = {0};
         CHECK(nsci_network_open(&network, section.data, section.n_bytes, &err) == NSC_E_MODEL);
         CHECK(strstr(err.message, "section \"network\"") && strstr(err.message, faults[k].says));
     }
-    section = random_network(&random, 0);
+    section = small_network(&random, 0);
     nsci_network network;
     for (size_t n = 1; n < section.n_bytes; n = n < 8192 ? n + 1 : n + 65537)
         CHECK(nsci_network_open(&network, section.data, n, NULL) == NSC_E_MODEL);
@@ -366,13 +375,23 @@ static void broken_networks_are_refused(void) {
     CHECK(nsci_network_open(&network, section.data, 0, NULL) == NSC_OK && !network.kernel);
 }
 
+/* A section that lacks one part in the middle and is as long as all the others ask for. */
+static void a_network_without_one_part_is_refused(void) {
+    uint64_t random = 7;
+    nsc_section section = small_network(&random, 0);
+    size_t n_bytes = section.n_bytes - (size_t)NSCI_N_WORD_ROWS * NSCI_WIDTH;
+    nsci_network network;
+    CHECK(nsci_network_open(&network, section.data, n_bytes, NULL) == NSC_E_MODEL);
+}
+
 /* Values and sums at their limits stay in their types: the sanitizer looks on. */
 static void extreme_weights_do_no_harm(void) {
     for (int sign = 0; sign < 2; sign++) {
         uint64_t random = 5;
-        nsc_section section = random_network(&random, INT32_MIN);
+        nsc_section section = small_network(&random, INT32_MIN);
         uint8_t *bytes = (uint8_t *)(uintptr_t)section.data;
-        size_t weights_at = 64 + 4 * NSCI_WIDTH + 4 * (N_CONVOLUTIONS * NSCI_WIDTH + NSCI_N_LANES);
+        size_t weights_at =
+            64 + 4 * NSCI_WIDTH + 4 * (SMALL_N_CONVOLUTIONS * NSCI_WIDTH + NSCI_N_LANES);
         memset(bytes + weights_at, sign ? 0x80 : 0x7F, section.n_bytes - weights_at);
         small_model small = small_model_open(small_file_with(NULL, NULL, 0, section));
         reading r = read_text(small.model, TEXT, sizeof TEXT - 1, true);
@@ -383,8 +402,7 @@ static void extreme_weights_do_no_harm(void) {
 
 static void failing_allocations_leave_nothing(void) {
     uint64_t random = 6;
-    small_model small =
-        small_model_open(small_file_with(NULL, NULL, 0, random_network(&random, 0)));
+    small_model small = small_model_open(small_file_with(NULL, NULL, 0, small_network(&random, 0)));
     nsc_text input = test_text(TEXT);
     nsc_context *ctx = NULL;
     nsc_result *res = NULL;
@@ -402,8 +420,10 @@ int main(void) {
     RUN(fast_values_equal_slow_values);
     RUN(every_kernel_gives_the_same_document);
     RUN(a_pool_keeps_the_largest_values);
+    RUN(pools_of_chosen_keys_are_found_as_fast);
     RUN(pools_reach_as_far_as_they_may);
     RUN(broken_networks_are_refused);
+    RUN(a_network_without_one_part_is_refused);
     RUN(extreme_weights_do_no_harm);
     RUN(failing_allocations_leave_nothing);
     return test_report();

@@ -14,6 +14,7 @@
 
 #include "newscore.h"
 
+#undef CHECK /* test.h has one that counts */
 #define CHECK(condition)                                                                           \
     do {                                                                                           \
         if (!(condition)) {                                                                        \

@@ -1,77 +1,165 @@
-/* A model file with any changes, its checksums made right again: refused, or safe to run. The input
- * is a list of changes of 5 bytes each: a section by number, three bytes of a place in it, and the
- * new value. Section 255 is the header with the table of sections. */
+/* A model file with any changes, its checksums made right again: refused, or safe to run.
+ *
+ * The first byte chooses one of three small models (weights, a network, both), the second a text. Then
+ * come changes of 8 bytes each: what to do, a section, three bytes of a place in it, and three more.
+ * Section 255 is the header with the table of sections. */
+#include "../c/model.h"
 #include "fuzz.h"
-#include "nsc_model.h"
 
-static const char *const TEXT =
-    "Dr. Ada Stone, 61, left Port Ellery on May 3. \"No,\" the U.S. said.";
+enum { CHANGE_BYTES = 8, N_MODELS = 3, ROOM = 1 << 16 };
 
-/* Writes the checksums that the file would have if all its bytes were meant. */
-static void seal(uint8_t *bytes, size_t n_bytes) {
+static const char *const TEXTS[] = {
+    "Dr. Ada Stone, 61, left New Mole on the river on May 3. \"No,\" the U.S. said. Ada left.",
+    "NEW MOLE, A CITY. the city of new mole: 3.5 km! (New-Mole)\n\nRiver City",
+    "\xC9lan \xAD\xAD &amp;amp; \xE2\x80\x99 .a.b.c ?!... 1,000.5 A. B. C. x-y-Z",
+};
+
+/* The bytes [*at, *at + *n) of a section, or of the header and table. */
+static int section_of(const uint8_t *bytes, size_t n_bytes, uint8_t section, size_t *at,
+                      size_t *n) {
     nsci_model_header header;
     memcpy(&header, bytes, sizeof header);
-    uint8_t *table = bytes + sizeof header;
-    size_t n_sections = header.n_sections;
-    if (n_sections > (n_bytes - sizeof header) / sizeof(nsci_model_entry)) return;
-    for (size_t i = 0; i < n_sections; i++) {
-        nsci_model_entry entry;
-        memcpy(&entry, table + i * sizeof entry, sizeof entry);
-        if (entry.offset > n_bytes || entry.n_bytes > n_bytes - entry.offset) continue;
-        entry.checksum = nsci_model_checksum(2, bytes + entry.offset, (size_t)entry.n_bytes);
-        memcpy(table + i * sizeof entry, &entry, sizeof entry);
-    }
-    uint64_t sum = nsci_model_checksum(1, bytes, offsetof(nsci_model_header, checksum));
-    header.checksum = nsci_model_checksum(sum, table, n_sections * sizeof(nsci_model_entry));
-    memcpy(bytes, &header, sizeof header);
+    size_t most = (n_bytes - sizeof header) / sizeof(nsci_model_entry);
+    size_t n_sections = nsci_min(header.n_sections, most);
+    *at = 0;
+    *n = sizeof header + n_sections * sizeof(nsci_model_entry);
+    if (section == 255 || n_sections == 0) return 1;
+    nsci_model_entry entry;
+    memcpy(&entry, bytes + sizeof header + section % n_sections * sizeof entry, sizeof entry);
+    if (entry.n_bytes == 0 || entry.offset > n_bytes || entry.n_bytes > n_bytes - entry.offset)
+        return 0;
+    *at = (size_t)entry.offset;
+    *n = (size_t)entry.n_bytes;
+    return 1;
 }
 
-static void change(uint8_t *bytes, size_t n_bytes, const uint8_t *patch) {
-    size_t place = patch[1] | (size_t)patch[2] << 8 | (size_t)patch[3] << 16;
-    nsci_model_header header;
-    memcpy(&header, bytes, sizeof header);
-    size_t head_bytes = sizeof header + header.n_sections * sizeof(nsci_model_entry);
-    if (header.n_sections == 0 || header.n_sections > NSCI_MODEL_MAX_SECTIONS) return;
-    if (patch[0] == 255) {
-        bytes[place % head_bytes] = patch[4];
-        return;
+/* One change; returns the new length of the file, which stays within its room of ROOM more bytes. */
+static size_t change(uint8_t *bytes, size_t n_bytes, size_t cap, const uint8_t *patch) {
+    static const uint64_t values[] = {
+        0,
+        1,
+        7,
+        0x7F,
+        0x80,
+        0xFF,
+        0x7FFF,
+        0x8000,
+        0xFFFF,
+        0x7FFFFFFF,
+        0x80000000,
+        0xFFFFFFFF,
+        UINT64_C(0x100000000),
+        INT64_MAX,
+        UINT64_C(0x8000000000000000),
+        UINT64_MAX - 63,
+        UINT64_MAX,
+    };
+    size_t at, n, place = patch[2] | (size_t)patch[3] << 8 | (size_t)patch[4] << 16;
+    if (n_bytes < sizeof(nsci_model_header) || !section_of(bytes, n_bytes, patch[1], &at, &n))
+        return n_bytes;
+    uint8_t *spot = bytes + at + place % n;
+    size_t left = at + n - (size_t)(spot - bytes), length = patch[5] | (size_t)patch[6] << 8;
+    uint64_t value = values[patch[7] % NSCI_COUNT(values)];
+    nsci_model_header *header = (nsci_model_header *)(void *)bytes;
+    nsci_model_entry *entries = (nsci_model_entry *)(void *)(header + 1);
+    switch (patch[0] % 10) {
+    case 0: /* a byte */
+        *spot = patch[5];
+        break;
+    case 1: /* a number of 8, 4 or 2 bytes, aligned */
+    case 2:
+    case 3: {
+        size_t width = (size_t)8 >> (patch[0] % 10 - 1);
+        spot -= (size_t)(spot - bytes) % width;
+        if ((size_t)(spot - bytes) + width <= n_bytes) memcpy(spot, &value, width);
+        break;
     }
-    nsci_model_entry entry;
-    size_t index = patch[0] % header.n_sections;
-    memcpy(&entry, bytes + sizeof header + index * sizeof entry, sizeof entry);
-    if (entry.n_bytes == 0 || entry.offset > n_bytes || entry.n_bytes > n_bytes - entry.offset)
-        return;
-    bytes[entry.offset + place % entry.n_bytes] = patch[4];
+    case 4: /* a stretch of one byte */
+        memset(spot, patch[7], nsci_min(left, length << patch[7] % 8));
+        break;
+    case 5: /* fewer bytes */
+        length = nsci_min(length % 64, n_bytes - (size_t)(spot - bytes));
+        memmove(spot, spot + length, n_bytes - (size_t)(spot - bytes) - length);
+        return n_bytes - length;
+    case 6: /* more bytes */
+        length = nsci_min(length % 64, cap - n_bytes);
+        memmove(spot + length, spot, n_bytes - (size_t)(spot - bytes));
+        memset(spot, patch[7], length);
+        return n_bytes + length;
+    case 7: /* a shorter file */
+        return n_bytes - nsci_min(n_bytes, length << patch[7] % 8);
+    case 8: /* sections under each other's names, places or sizes */
+        if (header->n_sections == 0 || header->n_sections > NSCI_MODEL_MAX_SECTIONS ||
+            n_bytes < sizeof *header + header->n_sections * sizeof *entries)
+            break;
+        nsci_model_entry *a = &entries[patch[5] % header->n_sections];
+        nsci_model_entry *b = &entries[patch[6] % header->n_sections], swap = *a;
+        if (patch[7] & 1) memcpy(a->name, b->name, sizeof a->name);
+        if (patch[7] & 1) memcpy(b->name, swap.name, sizeof b->name);
+        if (patch[7] & 2) a->offset = b->offset;
+        if (patch[7] & 4) a->n_bytes = b->n_bytes;
+        if (patch[7] & 8) b->offset = swap.offset;
+        if (patch[7] & 16) b->n_bytes = swap.n_bytes;
+        break;
+    default: /* the header tells the truth about the size */
+        header->file_bytes = n_bytes;
+    }
+    return n_bytes;
+}
+
+static nsc_block make_model(int which) {
+    static int8_t rows[2][NSCI_N_LANES] = {{9, -7, 127, -128, 3}, {-128, 127, 5, 90, -90}};
+    uint64_t random = 1, hashes[2] = {0x1234567812345678, 0x8765432187654321};
+    nsc_section network = {"network", "", 0};
+    if (which > 0) network = small_network(&random, 0);
+    return small_file_with(hashes, &rows[0][0], which == 1 ? 0 : 2, network);
+}
+
+static void run(const nsc_model *model, const char *string) {
+    nsc_context *ctx;
+    nsc_result *res;
+    nsc_text text = {string, strlen(string), 1};
+    CHECK(nsc_context_new(NULL, model, &ctx, NULL) == NSC_OK);
+    for (uint32_t document = 0; document < 2; document++) {
+        nsc_options opt;
+        nsc_options_init(&opt);
+        opt.document = document;
+        CHECK(nsc_run(ctx, &text, &opt, &res, NULL) == NSC_OK);
+        check_result(res, 1);
+        nsc_result_free(res);
+    }
+    nsc_context_free(ctx);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    static uint8_t *good, *bytes;
-    static size_t n_bytes;
-    if (!good) {
-        good = read_model(&n_bytes);
-        bytes = malloc(n_bytes);
-        CHECK(bytes != NULL);
+    static nsc_block good[N_MODELS];
+    static uint8_t *room;
+    if (!room) {
+        for (int which = 0; which < N_MODELS; which++) good[which] = make_model(which);
+        room = malloc(good[N_MODELS - 1].n_bytes + ROOM);
+        CHECK(room != NULL && test_n_failed == 0);
     }
-    memcpy(bytes, good, n_bytes);
-    for (size_t i = 0; i + 5 <= size; i += 5) change(bytes, n_bytes, data + i);
-    seal(bytes, n_bytes);
+    if (size < 2) return 0;
+    const nsc_block *file = &good[data[0] % 8 < 6 ? 0 : data[0] % 8 - 5];
+    size_t n_bytes = file->n_bytes, cap = n_bytes + ROOM;
+    memcpy(room, file->bytes, n_bytes);
+    for (size_t i = 2; i + CHANGE_BYTES <= size; i += CHANGE_BYTES)
+        n_bytes = change(room, n_bytes, cap, data + i);
+    small_file_forge(room, n_bytes);
+    uint8_t *bytes = malloc(n_bytes ? n_bytes : 1); /* ends where the file does */
+    CHECK(bytes != NULL);
+    memcpy(bytes, room, n_bytes);
 
     nsc_model *model;
-    nsc_error err;
+    nsc_error err = {0};
     nsc_status status = nsc_model_open(NULL, bytes, n_bytes, &model, &err);
-    CHECK(status == NSC_OK || status == NSC_E_MODEL || status == NSC_E_NOMEM);
-    if (status != NSC_OK) {
-        CHECK(strstr(err.message, "section") != NULL || status == NSC_E_NOMEM);
-        return 0;
+    CHECK(status == NSC_OK || status == NSC_E_MODEL);
+    if (status == NSC_OK) {
+        run(model, TEXTS[data[1] % NSCI_COUNT(TEXTS)]);
+        nsc_model_free(model);
+    } else {
+        CHECK(strstr(err.message, "section") != NULL);
     }
-    nsc_context *ctx;
-    nsc_result *res;
-    nsc_text text = {TEXT, strlen(TEXT), 1};
-    CHECK(nsc_context_new(NULL, model, &ctx, NULL) == NSC_OK);
-    CHECK(nsc_run(ctx, &text, NULL, &res, NULL) == NSC_OK);
-    check_result(res, 1);
-    nsc_result_free(res);
-    nsc_context_free(ctx);
-    nsc_model_free(model);
+    free(bytes);
     return 0;
 }

@@ -45,6 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (data[0] & 1)
         opt.rules = (data[1] | (uint32_t)data[2] << 8) & (NSC_RULE_BIT(NSC_N_RULES) - 1);
     opt.last_step = (nsc_step)(data[0] >> 1 & 3);
+    opt.document = data[0] >> 3 & 1;
     uint32_t unit_bytes = 1u << (data[3] % 3);
     size_t n_units = (size - 4) / unit_bytes;
     void *units = malloc(n_units * unit_bytes + 1); /* aligned, and ends where the text does */

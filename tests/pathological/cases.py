@@ -4,6 +4,16 @@ All that can be nested, repeated or left open: marks, brackets, tags, character 
 mojibake, combining marks, one endless word or sentence, names after names, lines after lines.
 """
 
+from itertools import product
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def distinct(form):
+    """17,576 words that are all different, so that no cache of words is of use."""
+    return "".join(form("".join(word)) for word in product(LETTERS, repeat=3))
+
+
 NEWS = "Reporters in Paris said that nothing at all had happened there on Monday. "
 
 CASES = {
@@ -34,6 +44,19 @@ CASES = {
     "cut-names": "New York Times Square ", "joined-names": "Bank of ", "articles": "the ",
     "capitals": "PARIS ", "dates": "May 3, 2017 ", "money": "$3.5 million ",
     "percent": "5 percent ",
+    # nested, unclosed, repeated
+    "nested-brackets": "([{<", "nested-tags": "<div><b><i>", "open-comments": "<!-- ",
+    "nested-quotes": "\u201c\u2018", "nested-references": "&amp;lt;", "reversed-brackets": ")]}",
+    "numbered-entries": "1. Go on.\n", "starred-entries": "* Ada Stone\n",
+    "names-in-lines": "Ada Stone\n", "initials-and-names": "J. K. Stone, ",
+    "one-long-sentence": "and so on, ", "short-sentences": "No. ", "shortest-sentences": "A? ",
+    "money-marks": "$", "at-signs": "@", "hashes": "#a ", "mixed-case": "aB",
+    "capitals-and-hyphens": "A-B ", "words-and-stops": "the. The ", "names-and-commas": "Paris, ",
+    # all different
+    "distinct-words": distinct("{} ".format), "distinct-names": distinct(lambda w: f"{w.title()} "),
+    "distinct-capitals": distinct(lambda w: f"{w.upper()} "),
+    "distinct-ideographs": "".join(map(chr, range(0x4E00, 0x9FA0))),
+    "distinct-sentences": distinct(lambda w: f"{w.title()} left. "),
 }  # fmt: skip
 
 # Listed names that nearly match, again and again, for as long as a name may be; and some that do.

@@ -1,6 +1,8 @@
 """How the work grows with the text: instructions by valgrind, or CPU time where there is none.
 
-    growth.py [SIZE]        a table of all cases: instructions a character at SIZE and 2 * SIZE
+    growth.py [SIZE]        a table of all cases: instructions at SIZE and 2 * SIZE characters
+    growth.py --large [SIZE [CASE...]]
+                            CPU time at 1 kB, 1 MB and SIZE (64 MB) characters, and peak of memory
 
 Under valgrind (callgrind), every run of the core is a measurement of its own: counting is switched
 on in nsc_run alone, and a profile is dumped when that returns. Counts, unlike seconds, are the same
@@ -23,10 +25,14 @@ SIZE = 4000
 
 def texts(size):
     """Each case at a size and at twice that."""
-    for piece in CASES.values():
-        text = (piece * (size // len(piece) + 1))[:size]
-        yield text
-        yield text + text
+    for name in CASES:
+        yield text_of(name, size)
+        yield text_of(name, 2 * size)
+
+
+def text_of(name, size):
+    piece = CASES[name]
+    return (piece * (size // len(piece) + 1))[:size]
 
 
 def run_all(size):
@@ -77,8 +83,39 @@ def measure(size=None):
     return {name: (one, two, size) for name, (one, two) in zip(CASES, pairs, strict=True)}, unit
 
 
+def large(name, size):
+    """A case in a process of its own: one line of the table, and whether it keeps the bounds."""
+    import resource
+
+    import newscore
+
+    nlp = newscore.load()
+    nlp(CASES["news"])
+    seconds = []
+    for n, times in ((1_000, 2_000), (1_000_000, 2), (size, 1)):
+        text = text_of(name, n)
+        began = time.process_time()
+        for _ in range(times):
+            doc = nlp(text)
+        seconds.append((time.process_time() - began) / times / n)
+        if n < size:
+            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    n_bytes = len(text.encode("utf-8", "surrogatepass"))
+    risen = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before
+    beside = (risen - sys.getsizeof(doc) - sys.getsizeof(text) - n_bytes) / n_bytes
+    nanoseconds = ", ".join(f"{s * 1e9:.0f}" for s in seconds)
+    print(f"{name:24} {nanoseconds} ns a character at 1 kB, 1 MB, {size // 1_000_000} MB; "
+          f"{beside:.1f} bytes a byte beside the result", flush=True)  # fmt: skip
+
+
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--inside"]:
+    if sys.argv[1:2] == ["--large"]:
+        size = int(sys.argv[2]) if len(sys.argv) > 2 else 64_000_000
+        for name in sys.argv[3:] or CASES:
+            subprocess.run([sys.executable, __file__, "--one", name, str(size)], check=True)
+    elif sys.argv[1:2] == ["--one"]:
+        large(sys.argv[2], int(sys.argv[3]))
+    elif sys.argv[1:2] == ["--inside"]:
         run_all(int(sys.argv[2]))
     else:
         table, unit = measure(int(sys.argv[1]) if len(sys.argv) > 1 else None)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import newscore
-from newscore import _core
+from newscore import _core, _train
 
 ROOT = Path(__file__).resolve().parents[2]
 INSTALLED = Path(newscore.__file__).parent
@@ -85,6 +85,39 @@ def test_the_command_is_installed(tmp_path):
     assert script.value == "newscore.cli:main"
     done = python("-m", "newscore", "--version", cwd=tmp_path)
     assert done.stdout == f"newscore {newscore.__version__}\n"
+
+
+def read_elf(module, *options):
+    done = subprocess.run(
+        ["readelf", "--wide", *options, module.__file__], capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def is_debug_build():
+    """With sanitizers or assertions, which have symbols and checks of their own."""
+    return ".debug_info" in read_elf(_core, "--sections")
+
+
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux") or shutil.which("readelf") is None, reason="reads ELF"
+)
+@pytest.mark.parametrize("module", [_core, _train], ids=["_core", "_train"])
+def test_the_extension_modules_are_hardened_and_stripped(module):
+    if is_debug_build():
+        pytest.skip("a debug build")
+    segments = read_elf(module, "--segments")
+    assert "GNU_RELRO" in segments
+    stack = next(line for line in segments.splitlines() if "GNU_STACK" in line)
+    assert " RW " in stack
+    assert " RWE " not in stack
+    assert re.search(r"BIND_NOW|FLAGS_1.*NOW", read_elf(module, "--dynamic"))
+    assert not re.search(r"\.symtab|\.debug", read_elf(module, "--sections"))
+    symbols = read_elf(module, "--dyn-syms")
+    assert "__stack_chk_fail" in symbols
+    assert re.search(r"__mem\w+_chk", symbols)  # of _FORTIFY_SOURCE
+    called = set(re.findall(r"UND (\w+)", symbols))
+    assert not called & {"abort", "exit", "printf", "puts", "system", "popen", "dlopen", "gets"}
 
 
 # ---- what a build says ---------------------------------------------------------------------------
