@@ -235,7 +235,7 @@ static void every_kernel_gives_the_same_document(void) {
         text[n++] = copy % 7 ? ' ' : '\n';
     }
     small_model small =
-        small_model_open(small_file_with(NULL, NULL, 0, random_network(&random, -2000)));
+        small_model_open(small_file_with(NULL, NULL, 0, small_network(&random, -2000)));
     for (uint32_t document = 0; document < 2; document++) {
         nsc_result *first = NULL;
         const nsci_kernel *kernel;
