@@ -32,15 +32,9 @@ def present(items: list[Any]) -> list[Any]:
 
 
 def on_files(files: Files, config: Any) -> Files:
-    """Adds the pages of the root, the style sheet, and the notebook as a file to download."""
+    """Adds the pages of the root."""
     for name in ROOT_PAGES:
         files.append(File.generated(config, name, abs_src_path=str(ROOT / name)))
-    for name in ("site/site.css", "tour.ipynb"):
-        path = str(ROOT / "docs" / name)
-        found = files.get_file_from_path(name)
-        if found is not None:
-            files.remove(found)
-        files.append(File.generated(config, name, abs_src_path=path))
     return files
 
 
