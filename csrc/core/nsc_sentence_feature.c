@@ -305,6 +305,7 @@ static uint8_t dash_tail(const nsci_scan *scan, uint32_t at) {
 typedef struct window {
     window_word w1, w2, n1,
         n2;             /* the last two words of the left side, the first two of the right */
+    window_word first;  /* the first word of the segment, none when that is w1 */
     uint8_t last;       /* classes of marks: behind w1, */
     uint8_t between;    /* between w2 and w1, */
     uint8_t next;       /* behind n1, */
@@ -323,6 +324,9 @@ static void read_window(const nsci_scan *scan, const nsci_break *place, window *
     read_on(scan, &win->n2, win->n1.form ? win->n1.end : scan->n_bytes, &mark);
     win->after_next = mark_class(mark);
     win->opening = opening_class(scan, place->right_start);
+    win->first = no_word;
+    if (place->segment_start < win->w1.start)
+        read_on(scan, &win->first, place->segment_start, &mark);
     if (win->n1.form == FORM_LOWER && place->last_case == NSCI_CASE_LOWER)
         win->n1.form = FORM_SMALL;
 }
@@ -414,6 +418,11 @@ static void put_classes(writer *w, const window *win) {
 /* The words themselves. */
 static void put_words(writer *w, const window *win) {
     uint8_t f1 = (uint8_t)win->w1.form, g1 = (uint8_t)win->n1.form;
+    put_word(w, &win->first, PACK2(win->w1.record.abbreviation, g1));
+    put_word(w, &win->first, PACK2(win->w1.record.abbreviation, win->n1.record.starts));
+    put_word(w, &win->first, g1);
+    put(w, PACK5(win->first.record.abbreviation, win->first.form, win->w1.record.abbreviation, g1,
+                 win->n1.record.starts));
     put_word(w, &win->w1, 0);
     put_word(w, &win->w1, g1);
     put_word(w, &win->w1, win->n1.record.starts);

@@ -32,6 +32,9 @@ enum {
     MAX_BRACKET_BYTES = 600, /* an older open bracket is forgotten */
     MAX_NOTE_DIGITS = 3,
     MAX_ADDRESS_BYTES = 100,
+    MAX_MOUTHS = 4,        /* :)))) */
+    MIN_RULER_BYTES = 4,   /* ----, **** */
+    MAX_LETTER_BYTES = 28, /* Dear Mrs. Somebody, */
     MIN_LINE_WIDTH = 30, /* lines below and above these are not broken by width */
     MAX_LINE_WIDTH = 132
 };
@@ -362,7 +365,7 @@ static void read_closings(nsci_scan *scan, stop_run *run) {
             if (which == SIDE_UNKNOWN && word_after && !scan->in_quote) return;
             see_quote(scan, SIDE_CLOSE, at);
             add_closing(run, NSCI_CLOSING_DOUBLE);
-        } else if (c == '\'') {
+        } else if (c == '\'' || c == '`') {
             if (nsci_is_upper(after) || nsci_is_lower(after)) return;
             add_closing(run, NSCI_CLOSING_SINGLE);
         } else if (c == ')' || c == ']') {
@@ -397,6 +400,19 @@ static bool may_start_glued(const nsci_scan *scan, const stop_run *run, uint32_t
     return nsci_is_upper(after) || nsci_is_lower(after);
 }
 
+/* The end of the emoticon at text[at], or `at` when there is none: :) ;-( :D with white space (or the
+ * text's end) behind it. */
+static uint32_t skip_emoticon(const nsci_scan *scan, uint32_t at) {
+    const uint8_t *text = scan->text;
+    uint32_t n = scan->n_bytes, end = at;
+    if (end >= n || (text[end] != ':' && text[end] != ';')) return at;
+    end++;
+    if (end < n && (text[end] == '-' || text[end] == '\'')) end++;
+    uint32_t mouth = end;
+    while (end < n && end - mouth < MAX_MOUTHS && memchr(")(DPpO/|*", text[end], 9)) end++;
+    return end > mouth && (end == n || space_at(text, end, n)) ? end : at;
+}
+
 static bool see_stop(nsci_scan *scan, nsci_break *found) {
     uint32_t start = scan->at, n = scan->n_bytes;
     stop_run run = {.end = start};
@@ -416,6 +432,10 @@ static bool see_stop(nsci_scan *scan, nsci_break *found) {
         apart = true;
     } while (true);
 
+    uint32_t face = run.end;
+    if (face < n && scan->text[face] == ' ') face++;
+    uint32_t face_end = skip_emoticon(scan, face);
+    if (face_end != face) run.end = face_end; /* it belongs to what it comments on */
     scan->at = run.end;
     if (run.end >= n) return false;
     if (apart)
@@ -487,7 +507,8 @@ static uint32_t list_marker(const nsci_scan *scan, uint32_t end, uint32_t *start
 static bool see_marker(nsci_scan *scan, nsci_break *found) {
     uint32_t start, item = list_marker(scan, scan->at, &start);
     if (item == 0) return false;
-    if (start == scan->last_right || start == scan->line_start) {
+    bool opens = start == scan->last_right && scan->last_kind != NSCI_BREAK_CAPITAL;
+    if (opens || start == scan->line_start) {
         scan->item = item;
         return false;
     }
@@ -502,7 +523,13 @@ static bool see_marker(nsci_scan *scan, nsci_break *found) {
 /* ---- Other marks ---------------------------------------------------------------------------- */
 
 static bool see_colon(nsci_scan *scan, nsci_break *found, uint8_t mark) {
-    uint32_t at = scan->at++;
+    uint32_t at = scan->at++, face_end = skip_emoticon(scan, at);
+    if (face_end != at && at > 0 && is_blank(scan->text[at - 1])) {
+        *found = (nsci_break){.kind = NSCI_BREAK_EMOTICON,
+                              .stop = NSCI_STOP_OTHER,
+                              .word_end = (uint32_t)nsci_skip_space_back(scan->text, 0, at)};
+        return finish(scan, found, face_end, face_end);
+    }
     if (!space_at(scan->text, scan->at, scan->n_bytes)) return false;
     *found = (nsci_break){.kind = NSCI_BREAK_COLON,
                           .stop = mark == ':' ? NSCI_STOP_COLON : NSCI_STOP_SEMICOLON,
@@ -529,8 +556,9 @@ static bool see_dash(nsci_scan *scan, nsci_break *found) {
         scan->at = end;
         return false;
     }
-    bool bullet = mark_at(scan, start) == '*';
-    if (start == scan->last_right && (bullet || scan->last_kind != NSCI_BREAK_DASH)) {
+    bool bullet = mark_at(scan, start) == '*' && end - start < MIN_RULER_BYTES;
+    if (start == scan->last_right && end - start < MIN_RULER_BYTES &&
+        (bullet || scan->last_kind != NSCI_BREAK_DASH)) {
         scan->at = end; /* it opens the sentence that a candidate before it may start */
         return false;
     }
@@ -604,14 +632,81 @@ static bool see_address(nsci_scan *scan, nsci_break *found) {
     return finish(scan, found, end, end);
 }
 
+/* Skips up to `most` digits back from text[at]. */
+static uint32_t skip_digits_back(const uint8_t *text, uint32_t at, uint32_t most) {
+    for (; most > 0 && at > 0 && nsci_is_digit(text[at - 1]); most--) at--;
+    return at;
+}
+
+/* Where the date and hour begin whose first colon is text[colon], 08/16/2000 12:05; `colon` itself
+ * when it is none. */
+static uint32_t stamp_start(const uint8_t *text, uint32_t colon) {
+    uint32_t hour = skip_digits_back(text, colon, 2);
+    if (hour == colon || hour == 0 || text[hour - 1] != ' ') return colon;
+    uint32_t at = hour - 1, part = skip_digits_back(text, at, 4);
+    for (int slashes = 0; slashes < 2; slashes++) {
+        if (part == at || part == 0 || text[part - 1] != '/') return colon;
+        at = part - 1;
+        part = skip_digits_back(text, at, 2);
+    }
+    return part < at && (part == 0 || is_blank(text[part - 1])) ? part : colon;
+}
+
+/* Where the hour ends whose first colon is text[colon]: :05, :05 PM, :05:33 PM. */
+static uint32_t stamp_end(const uint8_t *text, uint32_t colon, uint32_t n) {
+    uint32_t at = colon;
+    while (at + 2 < n && text[at] == ':' && nsci_is_digit(text[at + 1]) &&
+           nsci_is_digit(text[at + 2]))
+        at += 3;
+    if (at + 2 < n && text[at] == ' ' && (text[at + 1] | 32) != 'm' && (text[at + 2] | 32) == 'm')
+        at += 3;
+    return at;
+}
+
+/* The date and hour in the head of a message: a candidate before it and one behind it. */
+static bool see_stamp(nsci_scan *scan, nsci_break *found) {
+    const uint8_t *text = scan->text;
+    uint32_t colon = scan->at, start = stamp_start(text, colon);
+    if (start == colon) return false;
+    uint32_t left = (uint32_t)nsci_skip_space_back(text, scan->last_right, start);
+    if (left <= scan->last_right) {
+        left = stamp_end(text, colon, scan->n_bytes);
+        if (!space_at(text, left, scan->n_bytes)) return false;
+    }
+    *found = (nsci_break){.kind = NSCI_BREAK_STAMP,
+                          .stop = left < start ? last_mark(text, left) : NSCI_STOP_OTHER,
+                          .word_end = left};
+    return finish(scan, found, left, left);
+}
+
+/* Is text[segment_start .. end) a letter's greeting or farewell: Dear Ann, Kind regards, */
+static bool is_letter_line(const nsci_scan *scan, uint32_t end) {
+    uint32_t start = scan->segment_start, at = start;
+    if (end - start > MAX_LETTER_BYTES || end == start || scan->text[end - 1] != ',') return false;
+    bool known = false;
+    for (uint32_t words = 0; at < end && words < 3; words++) {
+        uint32_t from = at;
+        while (at < end && (nsci_is_lower(scan->text[at]) || nsci_is_upper(scan->text[at]))) at++;
+        if (at > from && nsci_splitter_word(scan->splitter, scan->text + from, at - from)
+                                 .abbreviation == NSCI_LETTER_CLASS)
+            known = true;
+        if (at < end && scan->text[at] != ' ') break;
+        at++;
+    }
+    return known;
+}
+
 static bool see_capital(nsci_scan *scan, nsci_break *found) {
     const uint8_t *text = scan->text;
     uint32_t at = scan->at++;
     if (at == scan->last_right) return false;
     bool starter = nsci_splitter_starter(scan->splitter, text, at, scan->n_bytes);
-    if (!starter && !closes_entry(text, at - 1)) return false;
+    bool letter = at > 1 && text[at - 2] == ',' && is_letter_line(scan, at - 1);
+    if (!starter && !letter && !closes_entry(text, at - 1)) return false;
     uint32_t end = (uint32_t)nsci_skip_space_back(text, scan->last_right, at);
-    *found = (nsci_break){.kind = starter ? NSCI_BREAK_CAPITAL : NSCI_BREAK_ENTRY,
+    *found = (nsci_break){.kind = letter    ? NSCI_BREAK_LETTER
+                                  : starter ? NSCI_BREAK_CAPITAL
+                                            : NSCI_BREAK_ENTRY,
                           .stop = last_mark(text, end),
                           .word_end = end};
     return end > scan->last_right && finish(scan, found, end, end);
@@ -639,7 +734,7 @@ bool nsci_scan_next(nsci_scan *scan, nsci_break *found) {
             ready = see_stop(scan, found);
             break;
         case ':':
-            if (see_address(scan, found)) return true;
+            if (see_address(scan, found) || see_stamp(scan, found)) return true;
             ready = see_colon(scan, found, mark);
             break;
         case ';':

@@ -16,7 +16,10 @@ typedef enum nsci_break_kind {
     NSCI_BREAK_MARKER, /* white space before the next item of a list: 2. after 1., (c) after (b) */
     NSCI_BREAK_ENTRY,  /* white space around an address of the web, or behind an hour */
     NSCI_BREAK_LINE,   /* a line feed without any of these */
-    NSCI_BREAK_CAPITAL /* white space before a capital where small letters are the rule */
+    NSCI_BREAK_CAPITAL,  /* white space before a capital where small letters are the rule */
+    NSCI_BREAK_EMOTICON, /* white space after :) */
+    NSCI_BREAK_STAMP,    /* white space around the date and hour of a message */
+    NSCI_BREAK_LETTER    /* white space after a letter's greeting or farewell */
 } nsci_break_kind;
 
 /* The marks that end the text on the left. */
