@@ -420,7 +420,6 @@ static void put_words(writer *w, const window *win) {
     uint8_t f1 = (uint8_t)win->w1.form, g1 = (uint8_t)win->n1.form;
     put_word(w, &win->first, PACK2(win->w1.record.abbreviation, g1));
     put_word(w, &win->first, PACK2(win->w1.record.abbreviation, win->n1.record.starts));
-    put_word(w, &win->first, g1);
     put(w, PACK5(win->first.record.abbreviation, win->first.form, win->w1.record.abbreviation, g1,
                  win->n1.record.starts));
     put_word(w, &win->w1, 0);

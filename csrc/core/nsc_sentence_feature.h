@@ -4,7 +4,7 @@
 
 #include "nsc_sentence_scan.h"
 
-enum { NSCI_N_SENTENCE_FEATURES = 48, NSCI_WORD_RECORD_BYTES = 4 };
+enum { NSCI_N_SENTENCE_FEATURES = 47, NSCI_WORD_RECORD_BYTES = 4 };
 
 /* The class of abbreviations.tsv that holds the words of greetings and farewells. */
 enum { NSCI_LETTER_CLASS = 19 };

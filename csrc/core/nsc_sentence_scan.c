@@ -472,7 +472,21 @@ static nsci_stop last_mark(const uint8_t *text, uint32_t end) {
 
 /* ---- Lists ---------------------------------------------------------------------------------- */
 
-/* Reads the list marker that the . or ) at text[end] may close: 1. 12) (3) a. b) (c), with white
+/* The value of the Roman numeral text[from .. to) in letters of one case, up to 39; else 0. */
+static uint32_t roman_value(const uint8_t *text, uint32_t from, uint32_t to) {
+    uint32_t value = 0, last = 0;
+    if (to - from > 7) return 0;
+    for (uint32_t at = to; at > from; at--) {
+        uint8_t c = text[at - 1] | 32u;
+        uint32_t digit = c == 'i' ? 1 : c == 'v' ? 5 : c == 'x' ? 10 : 0;
+        if (digit == 0 || ((text[at - 1] ^ text[from]) & 32u)) return 0;
+        value += digit < last ? (0u - digit) : digit;
+        last = digit;
+    }
+    return value < 40 ? value : 0;
+}
+
+/* Reads the list marker that the . or ) at text[end] may close: 1. 12) (3) a. b) (c) ii., with white
  * space on both sides. Returns its style and number in one, such that the next item's is greater by
  * one; 0 when it is none. *start is its first byte. */
 static uint32_t list_marker(const nsci_scan *scan, uint32_t end, uint32_t *start) {
@@ -487,8 +501,17 @@ static uint32_t list_marker(const nsci_scan *scan, uint32_t end, uint32_t *start
             power *= 10;
         }
     } else if (nsci_is_lower(text[at - 1]) || nsci_is_upper(text[at - 1])) {
-        number = (text[--at] & 31u);
-        style += nsci_is_lower(text[at]) ? 2 : 4;
+        uint8_t letter = text[--at];
+        uint32_t from = at;
+        while (from > 0 && end - from < 8 && memchr("ivxIVX", text[from - 1], 6)) from--;
+        uint32_t roman = roman_value(text, from, end);
+        number = letter & 31u;
+        style += nsci_is_lower(letter) ? 2 : 4;
+        if (roman && (from < at || (letter | 32u) == 'i')) {
+            at = from; /* i. opens a list of Roman numerals, ii. goes on with it */
+            number = roman;
+            style += 16;
+        }
     } else {
         return 0;
     }
@@ -587,6 +610,21 @@ static bool see_double_quote(nsci_scan *scan, nsci_break *found) {
                           .closing = NSCI_CLOSING_DOUBLE,
                           .word_end = at - 2};
     return finish(scan, found, at + length, at + length);
+}
+
+/* The same with one or two single quotation marks, which do not stop the scan: phrase. ' The */
+static bool see_single_quote(nsci_scan *scan, nsci_break *found) {
+    const uint8_t *text = scan->text;
+    uint32_t at = scan->at, end = at;
+    if (at != scan->last_right || scan->last_kind != NSCI_BREAK_STOP || at < 2) return false;
+    while (end < scan->n_bytes && end - at < 2 && text[end] == '\'') end++;
+    if (end == at || !space_at(text, end, scan->n_bytes)) return false;
+    uint32_t stop = (uint32_t)nsci_skip_space_back(text, 0, at);
+    *found = (nsci_break){.kind = NSCI_BREAK_QUOTE,
+                          .stop = NSCI_STOP_APART,
+                          .closing = end - at == 1 ? NSCI_CLOSING_SINGLE : NSCI_CLOSING_MANY,
+                          .word_end = stop > 0 ? stop - 1 : 0};
+    return finish(scan, found, end, end);
 }
 
 /* A bracket that closes a note behind a stop: 1971.[2] The, 1971. [2] The */
@@ -718,6 +756,8 @@ void nsci_scan_start(nsci_scan *scan) {
 }
 
 bool nsci_scan_next(nsci_scan *scan, nsci_break *found) {
+    if (scan->at < scan->n_bytes && scan->text[scan->at] == '\'' && see_single_quote(scan, found))
+        return true;
     for (;;) {
         scan->at = (uint32_t)nsci_scan_skip(scan->text, scan->at, scan->n_bytes);
         if (scan->at >= scan->n_bytes) return false;

@@ -104,7 +104,7 @@ def carelessly_typed(pieces: Pieces) -> Pieces:
 def with_marks_apart(pieces: Pieces) -> Document:
     """The text with white space before the stops of every second sentence, as some people type."""
     return join(
-        (re.sub(r"(?<=\w)([.?!]+)$", r" \1", sentence) if i % 2 else sentence, gap)
+        (re.sub(r"(?<=\w)([.?]|!+)$", r" \1", sentence) if i % 2 else sentence, gap)
         for i, (sentence, gap) in enumerate(pieces)
     )
 
