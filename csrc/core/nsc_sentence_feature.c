@@ -169,8 +169,9 @@ static void describe(const nsci_scan *scan, window_word *word, uint32_t start, u
 static const window_word no_word = {.form = FORM_NONE};
 
 /* The last word that ends at or before `end`, on the same line; marks between are skipped, and the
- * nearest of them is handed out. */
-static void read_back(const nsci_scan *scan, window_word *word, uint32_t end, uint8_t *mark) {
+ * nearest of them is handed out. A word that is glued to another by a candidate begins at `floor`. */
+static void read_back(const nsci_scan *scan, window_word *word, uint32_t end, uint32_t floor,
+                      uint8_t *mark) {
     const uint8_t *text = scan->text;
     uint32_t at = end;
     *word = no_word;
@@ -189,6 +190,7 @@ static void read_back(const nsci_scan *scan, window_word *word, uint32_t end, ui
     }
     uint32_t start = at;
     while (start > 0 && at - start < MAX_WORD_BYTES && is_word_byte(text[start - 1])) start--;
+    if (start < floor && floor < at) start = floor;
     while (start < at && (!is_core_byte(text[start]) || (text[start] & 0xC0) == 0x80)) start++;
     if (start == at) return;
     describe(scan, word, start, at);
@@ -315,9 +317,9 @@ typedef struct window {
 
 static void read_window(const nsci_scan *scan, const nsci_break *place, window *win) {
     uint8_t mark;
-    read_back(scan, &win->w1, place->word_end, &mark);
+    read_back(scan, &win->w1, place->word_end, place->segment_start, &mark);
     win->last = mark_class(mark);
-    read_back(scan, &win->w2, win->w1.form ? win->w1.start : 0, &mark);
+    read_back(scan, &win->w2, win->w1.form ? win->w1.start : 0, place->segment_start, &mark);
     win->between = mark_class(mark);
     read_on(scan, &win->n1, place->right_start, &mark);
     win->next = mark_class(mark);

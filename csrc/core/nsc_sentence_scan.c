@@ -612,21 +612,6 @@ static bool see_double_quote(nsci_scan *scan, nsci_break *found) {
     return finish(scan, found, at + length, at + length);
 }
 
-/* The same with one or two single quotation marks, which do not stop the scan: phrase. ' The */
-static bool see_single_quote(nsci_scan *scan, nsci_break *found) {
-    const uint8_t *text = scan->text;
-    uint32_t at = scan->at, end = at;
-    if (at != scan->last_right || scan->last_kind != NSCI_BREAK_STOP || at < 2) return false;
-    while (end < scan->n_bytes && end - at < 2 && text[end] == '\'') end++;
-    if (end == at || !space_at(text, end, scan->n_bytes)) return false;
-    uint32_t stop = (uint32_t)nsci_skip_space_back(text, 0, at);
-    *found = (nsci_break){.kind = NSCI_BREAK_QUOTE,
-                          .stop = NSCI_STOP_APART,
-                          .closing = end - at == 1 ? NSCI_CLOSING_SINGLE : NSCI_CLOSING_MANY,
-                          .word_end = stop > 0 ? stop - 1 : 0};
-    return finish(scan, found, end, end);
-}
-
 /* A bracket that closes a note behind a stop: 1971.[2] The, 1971. [2] The */
 static bool see_closing_bracket(nsci_scan *scan, nsci_break *found) {
     const uint8_t *text = scan->text;
@@ -756,8 +741,6 @@ void nsci_scan_start(nsci_scan *scan) {
 }
 
 bool nsci_scan_next(nsci_scan *scan, nsci_break *found) {
-    if (scan->at < scan->n_bytes && scan->text[scan->at] == '\'' && see_single_quote(scan, found))
-        return true;
     for (;;) {
         scan->at = (uint32_t)nsci_scan_skip(scan->text, scan->at, scan->n_bytes);
         if (scan->at >= scan->n_bytes) return false;
