@@ -77,7 +77,7 @@ const char *nsc_rule_name(uint32_t rule) {
 }
 
 void nsc_options_init(nsc_options *opt) {
-    *opt = (nsc_options){NSC_RULES_DEFAULT, NSC_STEP_ENTITIES, 1};
+    *opt = (nsc_options){NSC_RULES_DEFAULT, NSC_STEP_ENTITIES, 1, NSC_LINES_AUTO, NULL};
 }
 
 /* ---- Clean runs ----------------------------------------------------------------------------- */

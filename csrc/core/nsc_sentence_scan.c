@@ -281,7 +281,7 @@ static bool finish(nsci_scan *scan, nsci_break *found, uint32_t left_end, uint32
         found->gap = at == line ? NSCI_GAP_LINE : NSCI_GAP_INDENT;
     if (feeds > 1) found->kind = NSCI_BREAK_BLANK;
 
-    if (feeds > 0) {
+    if (feeds > 1 || (feeds > 0 && !scan->join_lines)) {
         if (!scan->lines.known) scan->lines = study_lines(text, n);
         scan->line_start = line;
         if (feeds > 1 || scan->lines.wrapped < 2) {

@@ -96,6 +96,7 @@ typedef struct nsci_scan {
     uint32_t n_bytes;
     const nsci_edits *edits;
     const uint8_t *source;
+    bool join_lines; /* a single line feed is read as a blank */
 
     uint32_t at;            /* next byte to look at */
     uint32_t last_right;    /* right_start of the last candidate */

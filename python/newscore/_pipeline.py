@@ -125,10 +125,11 @@ class Pipeline(_core.BasePipeline):
 
     def __reduce__(
         self,
-    ) -> tuple[Callable[..., Pipeline], tuple[str | None, dict[str, bool], bool]]:
+    ) -> tuple[Callable[..., Pipeline], tuple[Any, ...]]:
         """By path: the file is read again, the bundled model wherever it is there."""
         path = None if self.path == _BUNDLED else self.path
-        return _load_with, (path, self.rules, self.document)
+        options = self.rules, self.document, self.abbreviations, self.line_breaks
+        return _load_with, (path, *options)
 
 
 def load(
@@ -136,6 +137,8 @@ def load(
     *,
     normalize: Mapping[str, bool | str | None] | None = None,
     document: bool = True,
+    abbreviations: Iterable[str] = (),
+    line_breaks: Literal["auto", "keep", "join"] = "auto",
 ) -> Pipeline:
     """Read a model, the bundled one without `path`.
 
@@ -143,6 +146,11 @@ def load(
     read by itself, so that a change in one never changes the names of another.
     `normalize` switches rules of normalization on or off by the keywords of `newscore.normalize`,
     for instance `{"quotes": False, "form": "NFKC"}`. ModelError says what is wrong with a file.
+
+    `abbreviations` are words, with or without their last period, that never end a sentence.
+    `line_breaks` says what a single line break does: with "auto" the text shows whether its lines
+    are broken by width or by sense, with "keep" each ends a sentence, with "join" it is a blank. A
+    blank line always ends a sentence.
 
     >>> import newscore
     >>> newscore.load().labels[:3]
@@ -164,17 +172,26 @@ def load(
     except OSError as error:
         hint = "; this newscore is incomplete, install it again" if path is None else ""
         raise _core.ModelError(f"{file}: cannot be read: {error.strerror}{hint}") from error
-    return Pipeline(model, file, rules, bool(document))
+    return Pipeline(model, file, rules, bool(document), abbreviations, line_breaks)
 
 
-def sentences(text: str) -> Spans:
-    """The sentences of a text, without looking for names.
+def sentences(
+    text: str,
+    *,
+    abbreviations: Iterable[str] = (),
+    line_breaks: Literal["auto", "keep", "join"] = "auto",
+) -> Spans:
+    """The sentences of a text, without looking for names. The options are those of `load`.
 
     >>> import newscore
     >>> [sentence.text for sentence in newscore.sentences("Dr. Smith left. He was late.")]
     ['Dr. Smith left.', 'He was late.']
+    >>> [sentence.text for sentence in newscore.sentences("Kap. Two is long.", abbreviations=["kap"])]
+    ['Kap. Two is long.']
+    >>> len(newscore.sentences("Roses are\\nred", line_breaks="keep"))
+    2
     """
-    return _bundled().sentences(text)
+    return _bundled().sentences(text, abbreviations=abbreviations, line_breaks=line_breaks)
 
 
 def entities(text: str) -> Spans:
@@ -192,8 +209,20 @@ def _bundled() -> Pipeline:
     return load()
 
 
-def _load_with(path: str | None, rules: dict[str, bool], document: bool) -> Pipeline:
-    return load(path, normalize=rules, document=document)
+def _load_with(
+    path: str | None,
+    rules: dict[str, bool],
+    document: bool,
+    abbreviations: tuple[str, ...],
+    line_breaks: Literal["auto", "keep", "join"],
+) -> Pipeline:
+    return load(
+        path,
+        normalize=rules,
+        document=document,
+        abbreviations=abbreviations,
+        line_breaks=line_breaks,
+    )
 
 
 def _at_least_one(name: str, value: int) -> int:

@@ -308,7 +308,7 @@ static void any_weights_keep_the_promises_of_the_header(void) {
             f.weights[i] = (int16_t)((int)(test_random(&state) % 200) - 100);
         size_t n = random_text(&state, text, (size_t)(test_random(&state) % 400));
         sents.n = 0;
-        CHECK(nsci_split_sentences(&f.splitter, text, n, NULL, NULL, &alloc, &sents, NULL) ==
+        CHECK(nsci_split_sentences(&f.splitter, text, n, NULL, NULL, (nsci_split_options){0}, &alloc, &sents, NULL) ==
               NSC_OK);
         CHECK(keeps_its_promise(text, n, &sents));
     }
@@ -321,7 +321,7 @@ static size_t count_sentences(const char *text, int16_t weight) {
     fixture f;
     set_up(&f, weight);
     nsci_ranges sents = {0};
-    CHECK(nsci_split_sentences(&f.splitter, (const uint8_t *)text, strlen(text), NULL, NULL, &alloc,
+    CHECK(nsci_split_sentences(&f.splitter, (const uint8_t *)text, strlen(text), NULL, NULL, (nsci_split_options){0}, &alloc,
                                &sents, NULL) == NSC_OK);
     size_t n = sents.n;
     nsci_ranges_free(&sents, &alloc);
@@ -347,7 +347,7 @@ static void failed_allocations_are_reported(void) {
     size_t n = strlen(text);
     FAILING_ALLOCATIONS(alloc,
                         nsci_split_sentences(&f.splitter, (const uint8_t *)text, n, NULL, NULL,
-                                             &alloc, &sents, NULL),
+                                             (nsci_split_options){0}, &alloc, &sents, NULL),
                         nsci_ranges_free(&sents, &alloc));
     FAILING_ALLOCATIONS(alloc,
                         nsci_sentence_examples(&f.splitter, (const uint8_t *)text, n, NULL, NULL,
@@ -394,7 +394,7 @@ static double seconds_to_split(const fixture *f, const uint8_t *text, size_t n) 
     for (int round = 0; round < 5; round++) {
         nsci_ranges sents = {0};
         clock_t start = clock();
-        CHECK(nsci_split_sentences(&f->splitter, text, n, NULL, NULL, &alloc, &sents, NULL) ==
+        CHECK(nsci_split_sentences(&f->splitter, text, n, NULL, NULL, (nsci_split_options){0}, &alloc, &sents, NULL) ==
               NSC_OK);
         double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
         if (seconds < best) best = seconds;

@@ -243,7 +243,7 @@ def read_parts(data: Path, cases: list[Document]) -> Iterator[Part]:
     yield Part("gum, broken lines", 0.3, broken)
     indented = [wrapped(p, width, "   ") for p, width in zip(gum, widths, strict=True)]
     yield Part("gum, broken lines, indented", 0.1, indented)
-    yield Part("cases", 0.8, cases)
+    yield Part("cases", 0.6, cases)
     headlines = list(read_headlines(data / "ner/silver.train.jsonl.xz"))
     yield Part("headlines", 0.05, headlines, capitals_only=True)
     for name, weight in (

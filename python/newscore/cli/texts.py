@@ -199,9 +199,23 @@ def heading(record: Record, options: Namespace) -> str:
     return "" if one else f"== {one_line(str(record.id))}\n"
 
 
+def load(options: Namespace) -> newscore.Pipeline:
+    """The pipeline that the command line asks for."""
+    try:
+        return newscore.load(
+            options.model,
+            abbreviations=options.abbreviations,
+            line_breaks=options.line_breaks,
+        )
+    except ValueError as error:
+        if isinstance(error, newscore.ModelError):
+            raise
+        raise UsageError(f"--abbreviations: {error}") from None
+
+
 def tag_work(options: Namespace, form: str) -> Work:
     """Names and sentences."""
-    nlp = newscore.load(options.model)
+    nlp = load(options)
     id_key, text_key, with_text = options.id_key, options.text_key, not options.no_text
 
     def answer(record: Record) -> newscore.Doc:
@@ -234,7 +248,7 @@ def tag_work(options: Namespace, form: str) -> Work:
 
 def sentences_work(options: Namespace, form: str) -> Work:
     """Sentences alone, without looking for names."""
-    nlp = newscore.load(options.model)
+    nlp = load(options)
 
     def answer(record: Record) -> newscore.Spans:
         return nlp.sentences(record.text)
