@@ -207,8 +207,8 @@ int nspy_read_abbreviations(PyObject *arg, PyObject **tuple, nsc_abbreviations *
         if (words && status == NSC_E_NOMEM)
             PyErr_NoMemory();
         else if (words && status != NSC_OK)
-            PyErr_Format(PyExc_ValueError, "%s: %.80R",
-                         err.message, PyTuple_GET_ITEM(items, (Py_ssize_t)err.position));
+            PyErr_Format(PyExc_ValueError, "%s: %.80R", err.message,
+                         PyTuple_GET_ITEM(items, (Py_ssize_t)err.position));
         if (!words || status != NSC_OK) {
             Py_DECREF(items);
             return -1;

@@ -18,6 +18,7 @@ enum {
     MAX_WORD_BYTES = 32,
     MAX_GAP_BYTES = 8, /* marks and white space that may stand between two words of the window */
     MAX_STARTER_BYTES = 14,
+    FIRST_FEATURE_NUMBER = 0x5E27, /* not the numbers that other hashes start from */
     LAST_CAPITAL_CLASS = 9         /* classes of abbreviations.tsv up to this want a capital */
 };
 
@@ -73,8 +74,7 @@ static inline uint64_t lower_bytes(uint64_t bytes) {
 static uint64_t lower_hash(const uint8_t *word, size_t n) {
     uint64_t hash = nsci_hash_mix(UINT64_C(0x51ED270B9F1C3D2B), n), tail = 0;
     size_t i = 0;
-    for (; i + 8 <= n; i += 8)
-        hash = nsci_hash_mix(hash, lower_bytes(nsci_load_u64(word + i)));
+    for (; i + 8 <= n; i += 8) hash = nsci_hash_mix(hash, lower_bytes(nsci_load_u64(word + i)));
     for (size_t k = 0; i + k < n; k++) tail |= (uint64_t)word[i + k] << (8 * k);
     hash = nsci_hash_mix(hash, lower_bytes(tail));
     return hash ^ (hash >> 32);
@@ -115,8 +115,9 @@ static bool is_roman(const uint8_t *word, size_t n) {
 
 /* Classes of bytes. */
 enum { O = 0, U, L, D, P, Q, A, W, C, N_BYTE_CLASSES }; /* other, upper, lower, digit, period, ', */
-static const uint8_t byte_class[256] = {                /* part of an address, first and further */
-    O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O,     /* bytes of a wide character */
+static const uint8_t byte_class[256] = {
+    /* part of an address, first and further */
+    O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, /* bytes of a wide character */
     O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, /* */
     O, O, O, O, O, O, O, Q, O, O, O, O, O, O, P, A, /* */
     D, D, D, D, D, D, D, D, D, D, O, O, O, A, O, O, /* */
@@ -135,7 +136,7 @@ static const uint8_t byte_class[256] = {                /* part of an address, f
 };
 
 /* How often each class occurs in a word, a byte for each: MAX_WORD_BYTES fit in one. */
-#define ONE_OF(class) (UINT64_C(1) << (8 * ((class)-1)))
+#define ONE_OF(class) (UINT64_C(1) << (8 * ((class) - 1)))
 static const uint64_t counts_of[N_BYTE_CLASSES] = {
     [U] = ONE_OF(U), [L] = ONE_OF(L), [D] = ONE_OF(D), [P] = ONE_OF(P),
     [Q] = ONE_OF(Q), [A] = ONE_OF(A), [W] = ONE_OF(W)};
@@ -347,7 +348,7 @@ static uint8_t dash_tail(const nsci_scan *scan, uint32_t at) {
 typedef struct window {
     window_word w1, w2, n1,
         n2;             /* the last two words of the left side, the first two of the right */
-    window_word first;  /* the first word of the segment that w1, an abbreviation, closes */
+    window_word first;  /* the first word of the segment, none when that is w1 */
     uint8_t last;       /* classes of marks: behind w1, */
     uint8_t between;    /* between w2 and w1, */
     uint8_t next;       /* behind n1, */
@@ -367,7 +368,7 @@ static void read_window(const nsci_scan *scan, const nsci_break *place, window *
     win->after_next = mark_class(mark);
     win->opening = opening_class(scan, place->right_start);
     win->first = no_word;
-    if (win->w1.record.abbreviation && place->segment_start < win->w1.start)
+    if (place->segment_start < win->w1.start)
         read_on(scan, &win->first, place->segment_start, &mark);
     if (win->n1.form == FORM_LOWER && place->last_case == NSCI_CASE_LOWER)
         win->n1.form = FORM_SMALL;
@@ -375,16 +376,14 @@ static void read_window(const nsci_scan *scan, const nsci_break *place, window *
 
 typedef struct writer {
     uint32_t *at;
-    uint64_t number; /* of the next feature, spread over all bits */
+    uint64_t number; /* of the next feature */
     uint64_t here;   /* what every feature knows: kind, stop, whether a line ends */
     uint32_t shift;
 } writer;
 
-/* The number goes through a multiplication first, so that it lies across all bits of the key. */
 static inline void put(writer *w, uint64_t key) {
-    uint64_t hash = (w->here ^ key ^ w->number) * UINT64_C(0xD6E8FEB86659FD93);
-    w->number += UINT64_C(0x9E3779B97F4A7C15);
-    *w->at++ = (uint32_t)((hash ^ hash << 23) * UINT64_C(0x9E3779B97F4A7C15) >> w->shift);
+    uint64_t hash = nsci_hash_mix(w->number++, w->here ^ key);
+    *w->at++ = (uint32_t)(nsci_hash_mix(hash, 1) >> w->shift);
 }
 
 static inline void put_word(writer *w, const window_word *word, uint64_t key) {
@@ -485,7 +484,7 @@ void nsci_break_features(const nsci_scan *scan, const nsci_break *place,
     read_window(scan, place, &win);
     uint32_t line = place->gap >= NSCI_GAP_LINE ? 128 : 0;
     writer w = {.at = indices,
-                .number = UINT64_C(0x5E275E27A1B2C3D4),
+                .number = FIRST_FEATURE_NUMBER,
                 .here = PACK2(place->kind | line, place->stop) << 48,
                 .shift = 64 - scan->splitter->weight_bits};
     put_marks(&w, scan, place, &win);

@@ -1,7 +1,7 @@
 /* The scan for candidates.
  *
- * Nearly all bytes of a text can end no sentence. nsci_scan_skip jumps over them, 16 at a time, from
- * one event to the next: a stop, a mark that changes the scan's state (quotation marks, brackets), a
+ * Nearly all bytes of a text can end no sentence. nsc_sentence_events finds the others, 64 at a time,
+ * and the scan goes from one event to the next: a stop, a mark that changes the scan's state (quotation marks, brackets), a
  * dash, a line feed, or a capital after white space. What an event means is decided by the text
  * around it:
  *
@@ -23,10 +23,6 @@
 #include "nsc_sentence_feature.h"
 #include "nsc_uni.h"
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 enum {
     MAX_QUOTE_BYTES = 1500,  /* an older open quotation mark is forgotten */
     MAX_BRACKET_BYTES = 600, /* an older open bracket is forgotten */
@@ -35,77 +31,22 @@ enum {
     MAX_MOUTHS = 4,        /* :)))) */
     MIN_RULER_BYTES = 4,   /* ----, **** */
     MAX_LETTER_BYTES = 28, /* Dear Mrs. Somebody, */
-    MIN_LINE_WIDTH = 30, /* lines below and above these are not broken by width */
+    MIN_LINE_WIDTH = 30,   /* lines below and above these are not broken by width */
     MAX_LINE_WIDTH = 132
 };
 
-/* ---- Skipping ------------------------------------------------------------------------------- */
-
-/* Bytes that stop the scan wherever they stand. U+2000 and above begin with 0xE2 or more. */
-static bool is_mark(uint8_t c) {
-    switch (c) {
-    case '\n':
-    case '!':
-    case '"':
-    case '(':
-    case ')':
-    case '*':
-    case '-':
-    case '.':
-    case ':':
-    case ';':
-    case '?':
-    case '[':
-    case ']':
-        return true;
-    default:
-        return c >= 0xE2;
-    }
-}
-
 static bool is_blank(uint8_t c) { return c <= ' '; }
 
-size_t nsci_scan_skip_portable(const uint8_t *text, size_t at, size_t n) {
-    for (; at < n; at++)
-        if (is_mark(text[at]) || (nsci_is_upper(text[at]) && at > 0 && is_blank(text[at - 1])))
-            break;
-    return at;
-}
-
-#if defined(__SSE2__)
-/* 0xFF in each byte of `v` that lies in first .. first + span. */
-static inline __m128i in_range(__m128i v, int first, int span) {
-    __m128i from = _mm_sub_epi8(v, _mm_set1_epi8((char)first));
-    return _mm_cmpeq_epi8(_mm_min_epu8(from, _mm_set1_epi8((char)span)), from);
-}
-
-size_t nsci_scan_skip(const uint8_t *text, size_t at, size_t n) {
-    /* The vector loop reads the byte before its block, too. */
-    if (at == 0) {
-        if (n == 0 || is_mark(text[0])) return 0;
-        at = 1;
-    }
-    for (; at + 16 <= n; at += 16) {
-        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(text + at));
-        __m128i before = _mm_loadu_si128((const __m128i *)(const void *)(text + at - 1));
-        __m128i hit = _mm_or_si128(in_range(v, '!', 1), in_range(v, '(', 2));
-        hit = _mm_or_si128(hit, _mm_or_si128(in_range(v, '-', 1), in_range(v, ':', 1)));
-        hit = _mm_or_si128(hit, _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('?')),
-                                             _mm_cmpeq_epi8(v, _mm_set1_epi8('['))));
-        hit = _mm_or_si128(hit, _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(']')),
-                                             _mm_cmpeq_epi8(v, _mm_set1_epi8('\n'))));
-        hit = _mm_or_si128(hit, in_range(v, 0xE2, 0xFF - 0xE2));
-        __m128i capital = _mm_and_si128(in_range(v, 'A', 'Z' - 'A'), in_range(before, 0, ' '));
-        uint32_t mask = (uint32_t)_mm_movemask_epi8(_mm_or_si128(hit, capital));
-        if (mask) return at + (size_t)__builtin_ctz(mask);
-    }
-    return nsci_scan_skip_portable(text, at, n);
-}
+/* Index of the lowest bit of `bits`, which is not 0. */
+static inline uint32_t first_bit(uint64_t bits) {
+#if defined(__GNUC__) || defined(__clang__)
+    return (uint32_t)__builtin_ctzll(bits);
 #else
-size_t nsci_scan_skip(const uint8_t *text, size_t at, size_t n) {
-    return nsci_scan_skip_portable(text, at, n);
-}
+    uint32_t index = 0;
+    for (; !(bits & 1); bits >>= 1) index++;
+    return index;
 #endif
+}
 
 /* ---- White space ---------------------------------------------------------------------------- */
 
@@ -507,8 +448,11 @@ static uint32_t list_marker(const nsci_scan *scan, uint32_t end, uint32_t *start
         uint32_t roman = roman_value(text, from, end);
         number = letter & 31u;
         style += nsci_is_lower(letter) ? 2 : 4;
-        if (roman && (from < at || (letter | 32u) == 'i')) {
-            at = from; /* i. opens a list of Roman numerals, ii. goes on with it */
+        uint32_t as_roman = (style + 16 + 1) << 16 | roman;
+        bool next_letter = from == at && scan->item + 1 == ((style + 1) << 16 | number);
+        if (roman && !next_letter &&
+            (from < at || (letter | 32u) == 'i' || as_roman == scan->item + 1)) {
+            at = from; /* i. opens a list of Roman numerals, ii. and v. go on with it */
             number = roman;
             style += 16;
         }
@@ -710,8 +654,9 @@ static bool is_letter_line(const nsci_scan *scan, uint32_t end) {
     for (uint32_t words = 0; at < end && words < 3; words++) {
         uint32_t from = at;
         while (at < end && (nsci_is_lower(scan->text[at]) || nsci_is_upper(scan->text[at]))) at++;
-        if (at > from && nsci_splitter_word(scan->splitter, scan->text + from, at - from)
-                                 .abbreviation == NSCI_LETTER_CLASS)
+        if (at > from &&
+            nsci_splitter_word(scan->splitter, scan->text + from, at - from).abbreviation ==
+                NSCI_LETTER_CLASS)
             known = true;
         if (at < end && scan->text[at] != ' ') break;
         at++;
@@ -735,15 +680,33 @@ static bool see_capital(nsci_scan *scan, nsci_break *found) {
     return end > scan->last_right && finish(scan, found, end, end);
 }
 
+/* Moves on to the next event at or after scan->at; false at the end of the text. */
+static bool next_event(nsci_scan *scan) {
+    for (;;) {
+        if (scan->at >= scan->n_bytes) return false;
+        if (scan->at - scan->block >= NSCI_EVENT_BLOCK) { /* a candidate may lead back, too */
+            scan->events = nsci_events(scan->find_events, scan->text, scan->at, scan->n_bytes);
+            scan->block = scan->at;
+        }
+        uint64_t rest = scan->events >> (scan->at - scan->block);
+        if (rest) {
+            scan->at += first_bit(rest);
+            return true;
+        }
+        scan->at = scan->block + NSCI_EVENT_BLOCK;
+    }
+}
+
 void nsci_scan_start(nsci_scan *scan) {
+    scan->find_events = nsci_events_at(0)->find;
+    scan->block = 0u - NSCI_EVENT_BLOCK; /* none that holds the first byte */
     scan->last_case =
         case_at(scan->text, nsci_skip_space(scan->text, 0, scan->n_bytes), scan->n_bytes);
 }
 
 bool nsci_scan_next(nsci_scan *scan, nsci_break *found) {
     for (;;) {
-        scan->at = (uint32_t)nsci_scan_skip(scan->text, scan->at, scan->n_bytes);
-        if (scan->at >= scan->n_bytes) return false;
+        if (!next_event(scan)) return false;
         forget_old(scan, scan->at);
         bool ready = false;
         uint8_t mark = mark_at(scan, scan->at);
