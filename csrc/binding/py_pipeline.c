@@ -21,6 +21,9 @@ typedef struct pipeline {
     uint32_t rules;
     int document; /* whether names see the rest of their document */
     int ignore_case;
+    nsc_line_breaks line_breaks;
+    PyObject *words;                  /* tuple of str: the caller's abbreviations, */
+    nsc_abbreviations *abbreviations; /* and the same for the core, NULL when there are none */
     nspy_pool contexts;
 } pipeline;
 
@@ -35,18 +38,19 @@ static nsc_options options(const pipeline *self, nsc_step last_step, double min_
     opt.document = (uint32_t)self->document;
     opt.min_score = min_score;
     opt.gazetteer = self->gazetteer;
+    opt.line_breaks = self->line_breaks;
+    opt.abbreviations = self->abbreviations;
     return opt;
 }
 
 /* Runs the job and turns it into a document; drops the job's references either way. */
-static PyObject *run_one(pipeline *self, nspy_job *job, PyObject *published, nsc_step last_step,
-                         double min_score) {
-    nsc_options opt = options(self, last_step, min_score);
+static PyObject *run_one(pipeline *self, nspy_job *job, PyObject *published,
+                         const nsc_options *opt) {
     nsc_error err = {0};
     size_t n_done;
     PyObject *doc = NULL;
-    if (nspy_run(&self->contexts, self->model, &opt, job, 1, &n_done, &err) == NSC_OK)
-        doc = nspy_doc_new(self->state, job->text, published, job->result, last_step);
+    if (nspy_run(&self->contexts, self->model, opt, job, 1, &n_done, &err) == NSC_OK)
+        doc = nspy_doc_new(self->state, job->text, published, job->result, opt->last_step);
     else
         nspy_raise(self->state->model_error, NULL, &err);
     Py_DECREF(job->text);
@@ -83,21 +87,48 @@ static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, 
         Py_DECREF(job.text);
         return NULL;
     }
-    PyObject *doc = run_one(self, &job, published, NSC_STEP_ENTITIES, min_score);
+    nsc_options opt = options(self, NSC_STEP_ENTITIES, min_score);
+    PyObject *doc = run_one(self, &job, published, &opt);
     Py_DECREF(published);
     return doc;
 }
 
-PyDoc_STRVAR(sentences_doc, "sentences($self, text, /)\n--\n\n"
-                            "The sentences of `text`, without looking for tokens and names.");
+PyDoc_STRVAR(sentences_doc,
+             "sentences($self, text, /, *, abbreviations=None, line_breaks=None)\n--\n\n"
+             "The sentences of `text`, without looking for tokens and names. The options are those\n"
+             "of newscore.load, and stand in for the pipeline's own.");
 
-static PyObject *pipeline_sentences(pipeline *self, PyObject *text) {
+static PyObject *pipeline_sentences(pipeline *self, PyObject *const *args, Py_ssize_t n_args,
+                                    PyObject *keywords) {
+    if (n_args != 1) {
+        PyErr_Format(PyExc_TypeError, "expected 1 positional argument, a text, got %zd", n_args);
+        return NULL;
+    }
+    nsc_options opt = options(self, NSC_STEP_SENTENCES, 0.0);
+    PyObject *words = NULL, *spans = NULL;
+    nsc_abbreviations *abbreviations = NULL;
+    Py_ssize_t n_keywords = keywords ? PyTuple_GET_SIZE(keywords) : 0;
+    for (Py_ssize_t i = 0; i < n_keywords; i++) {
+        PyObject *keyword = PyTuple_GET_ITEM(keywords, i), *value = args[n_args + i];
+        if (PyUnicode_CompareWithASCIIString(keyword, "abbreviations") == 0) {
+            if (value == Py_None) continue;
+            if (nspy_read_abbreviations(value, &words, &abbreviations) < 0) goto done;
+            opt.abbreviations = abbreviations;
+        } else if (PyUnicode_CompareWithASCIIString(keyword, "line_breaks") == 0) {
+            if (value != Py_None && nspy_read_line_breaks(value, &opt.line_breaks) < 0) goto done;
+        } else {
+            PyErr_Format(PyExc_TypeError, "unexpected keyword argument '%U'", keyword);
+            goto done;
+        }
+    }
     nspy_job job = {0};
-    if (nspy_read_text(text, &job.text, &job.view) < 0) return NULL;
-    PyObject *doc = run_one(self, &job, Py_None, NSC_STEP_SENTENCES, 0.0);
-    if (!doc) return NULL;
-    PyObject *spans = nspy_spans_all(self->state, (nspy_doc *)doc, NSPY_SENTS);
-    Py_DECREF(doc);
+    if (nspy_read_text(args[0], &job.text, &job.view) < 0) goto done;
+    PyObject *doc = run_one(self, &job, Py_None, &opt);
+    if (doc) spans = nspy_spans_all(self->state, (nspy_doc *)doc, NSPY_SENTS);
+    Py_XDECREF(doc);
+done:
+    Py_XDECREF(words);
+    nsc_abbreviations_free(abbreviations);
     return spans;
 }
 
@@ -242,6 +273,16 @@ static PyObject *pipeline_ignore_case(pipeline *self, void *closure) {
     return PyBool_FromLong(self->ignore_case);
 }
 
+static PyObject *pipeline_abbreviations(pipeline *self, void *closure) {
+    (void)closure;
+    return Py_NewRef(self->words);
+}
+
+static PyObject *pipeline_line_breaks(pipeline *self, void *closure) {
+    (void)closure;
+    return PyUnicode_FromString(nspy_line_breaks_name(self->line_breaks));
+}
+
 static PyObject *pipeline_rules(pipeline *self, void *closure) {
     (void)closure;
     PyObject *rules = PyDict_New();
@@ -343,8 +384,9 @@ static PyObject *pipeline_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     PyObject *bytes, *name, *names = NULL;
     unsigned int rules;
     int document = 1, ignore_case = 0;
-    if (!PyArg_ParseTuple(args, "SUI|pO!p:BasePipeline", &bytes, &name, &rules, &document,
-                          &PyTuple_Type, &names, &ignore_case))
+    PyObject *words_arg = NULL, *line_breaks_arg = NULL;
+    if (!PyArg_ParseTuple(args, "SUI|pO!pOO:BasePipeline", &bytes, &name, &rules, &document,
+                          &PyTuple_Type, &names, &ignore_case, &words_arg, &line_breaks_arg))
         return NULL;
     if (!PyBytes_CheckExact(bytes) || !PyUnicode_CheckExact(name)) {
         PyErr_SetString(PyExc_TypeError, "expected exact bytes and str; see newscore.load");
@@ -363,6 +405,11 @@ static PyObject *pipeline_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     self->document = document;
     self->ignore_case = ignore_case;
     self->names = names ? Py_NewRef(names) : PyTuple_New(0);
+    if (nspy_read_abbreviations(words_arg, &self->words, &self->abbreviations) < 0 ||
+        (line_breaks_arg && nspy_read_line_breaks(line_breaks_arg, &self->line_breaks) < 0)) {
+        Py_DECREF(self);
+        return NULL;
+    }
     nsc_error err = {0};
     nsc_status status = nsc_model_open(NULL, PyBytes_AS_STRING(bytes),
                                        (size_t)PyBytes_GET_SIZE(bytes), &self->model, &err);
@@ -380,6 +427,7 @@ static int pipeline_traverse(pipeline *self, visitproc visit, void *arg) {
     Py_VISIT(self->bytes);
     Py_VISIT(self->name);
     Py_VISIT(self->names);
+    Py_VISIT(self->words);
     return 0;
 }
 
@@ -393,12 +441,14 @@ static void pipeline_dealloc(pipeline *self) {
     Py_XDECREF(self->names);
     Py_XDECREF(self->bytes);
     Py_XDECREF(self->name);
+    Py_XDECREF(self->words);
+    nsc_abbreviations_free(self->abbreviations);
     type->tp_free(self);
     Py_DECREF(type);
 }
 
 static PyMethodDef pipeline_methods[] = {
-    {"sentences", NSPY_METHOD(pipeline_sentences), METH_O, sentences_doc},
+    {"sentences", NSPY_METHOD(pipeline_sentences), METH_FASTCALL | METH_KEYWORDS, sentences_doc},
     {"_batch", NSPY_METHOD(pipeline_batch), METH_FASTCALL, batch_doc},
     {"_annotate", NSPY_METHOD(pipeline_annotate), METH_FASTCALL, annotate_doc},
     {"__copy__", NSPY_METHOD(nspy_copy), METH_NOARGS, NULL},
@@ -416,6 +466,10 @@ static PyGetSetDef pipeline_getset[] = {
     {"_names", (getter)pipeline_names, NULL, "Listed names: ((label, (name, ...)), ...).", NULL},
     {"names_ignore_case", (getter)pipeline_ignore_case, NULL,
      "Whether listed names are found in capitals and in small letters too.", NULL},
+    {"abbreviations", (getter)pipeline_abbreviations, NULL,
+     "The caller's abbreviations, whose periods never end a sentence.", NULL},
+    {"line_breaks", (getter)pipeline_line_breaks, NULL,
+     "What a line break says of sentences: 'auto', 'keep' or 'join'.", NULL},
     {"rules", (getter)pipeline_rules, NULL, "The rules of normalization, each on or off.", NULL},
     {"_card", (getter)pipeline_card, NULL, "The model's card as JSON text.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
@@ -426,10 +480,10 @@ static PyMemberDef pipeline_members[] = {
     {NULL, 0, 0, 0, NULL},
 };
 
-PyDoc_STRVAR(
-    pipeline_doc,
-    "BasePipeline(model, name, rules, document=True, names=(), names_ignore_case=False, /)\n"
-    "--\n\nA model and how texts run through it. See newscore.load.");
+PyDoc_STRVAR(pipeline_doc,
+             "BasePipeline(model, name, rules, document=True, names=(), names_ignore_case=False, "
+             "abbreviations=None, line_breaks='auto', /)\n"
+             "--\n\nA model and how texts run through it. See newscore.load.");
 
 static PyType_Slot pipeline_slots[] = {
     NSPY_SLOT(Py_tp_new, pipeline_new),

@@ -169,3 +169,88 @@ int nspy_read_rule(const nspy_state *state, bool as_keyword, PyObject *name, PyO
     }
     return unknown_rule(state, as_keyword, name);
 }
+
+/* ---- Options of the splitter -------------------------------------------------------------------
+ */
+
+static const char *const line_breaks_names[] = {
+    [NSC_LINES_AUTO] = "auto", [NSC_LINES_KEEP] = "keep", [NSC_LINES_JOIN] = "join"};
+
+const char *nspy_line_breaks_name(nsc_line_breaks line_breaks) {
+    return line_breaks_names[line_breaks];
+}
+
+int nspy_read_line_breaks(PyObject *arg, nsc_line_breaks *out) {
+    if (!PyUnicode_Check(arg)) {
+        PyErr_Format(PyExc_TypeError, "line_breaks: expected str, got %.200s",
+                     Py_TYPE(arg)->tp_name);
+        return -1;
+    }
+    for (int i = NSC_LINES_AUTO; i <= NSC_LINES_JOIN; i++) {
+        if (PyUnicode_CompareWithASCIIString(arg, line_breaks_names[i]) == 0) {
+            *out = (nsc_line_breaks)i;
+            return 0;
+        }
+    }
+    PyErr_Format(PyExc_ValueError, "line_breaks: expected 'auto', 'keep' or 'join', got %.60R",
+                 arg);
+    return -1;
+}
+
+/* The words of the tuple, which hold for as long as it does. NULL with an exception. */
+static nsc_text *words_of(PyObject *tuple) {
+    Py_ssize_t n = PyTuple_GET_SIZE(tuple);
+    nsc_text *words = PyMem_Calloc((size_t)n, sizeof *words);
+    if (!words) PyErr_NoMemory();
+    for (Py_ssize_t i = 0; words && i < n; i++) {
+        PyObject *word = PyTuple_GET_ITEM(tuple, i), *text;
+        if (!PyUnicode_CheckExact(word)) {
+            PyErr_Format(PyExc_TypeError, "abbreviations[%zd]: expected str, got %.200s", i,
+                         Py_TYPE(word)->tp_name);
+            PyMem_Free(words);
+            return NULL;
+        }
+        if (nspy_read_text(word, &text, &words[i]) < 0) {
+            PyMem_Free(words);
+            return NULL;
+        }
+        Py_DECREF(text); /* the word itself, which the tuple keeps */
+    }
+    return words;
+}
+
+int nspy_read_abbreviations(PyObject *arg, PyObject **tuple, nsc_abbreviations **out) {
+    if (!arg || arg == Py_None) {
+        *out = NULL;
+        *tuple = PyTuple_New(0);
+        return *tuple ? 0 : -1;
+    }
+    PyObject *items = PyUnicode_Check(arg) || PyBytes_Check(arg) ? NULL : PySequence_Tuple(arg);
+    if (!items) {
+        if (!PyErr_Occurred() || PyErr_ExceptionMatches(PyExc_TypeError))
+            PyErr_Format(PyExc_TypeError, "abbreviations: expected a list of str, got %.200s",
+                         Py_TYPE(arg)->tp_name);
+        return -1;
+    }
+    nsc_abbreviations *set = NULL;
+    size_t n = (size_t)PyTuple_GET_SIZE(items);
+    if (n > 0) {
+        nsc_text *words = words_of(items);
+        nsc_error err = {0};
+        nsc_status status = NSC_OK;
+        if (words) status = nsc_abbreviations_new(NULL, words, n, &set, &err);
+        PyMem_Free(words);
+        if (words && status == NSC_E_NOMEM)
+            PyErr_NoMemory();
+        else if (words && status != NSC_OK)
+            PyErr_Format(PyExc_ValueError, "%s: %.80R", err.message,
+                         PyTuple_GET_ITEM(items, (Py_ssize_t)err.position));
+        if (!words || status != NSC_OK) {
+            Py_DECREF(items);
+            return -1;
+        }
+    }
+    *tuple = items;
+    *out = set;
+    return 0;
+}

@@ -12,6 +12,14 @@ int nspy_read_text(PyObject *arg, PyObject **text, nsc_text *view);
  * zone) or a str "YYYY-MM-DD". Returns a new reference to None or an exact date. */
 PyObject *nspy_read_published(PyObject *arg);
 
+/* Reads the argument `line_breaks`, "auto", "keep" or "join". 0, or -1 with an exception. */
+int nspy_read_line_breaks(PyObject *arg, nsc_line_breaks *out);
+const char *nspy_line_breaks_name(nsc_line_breaks line_breaks);
+
+/* Reads the argument `abbreviations`, an iterable of str or NULL or None for none, as a new tuple
+ * and the core's set, NULL when there are none; the caller frees both. 0, or -1 with an exception. */
+int nspy_read_abbreviations(PyObject *arg, PyObject **tuple, nsc_abbreviations **out);
+
 /* Reads the argument `min_score`, a number from 0 to 1. -1 with an exception. */
 int nspy_read_score(PyObject *arg, double *score);
 

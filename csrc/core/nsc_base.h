@@ -2,9 +2,10 @@
  *
  * Nothing here allocates or keeps state. Core files depend downwards only, in this order:
  *
- *     base -> error -> mem -> vec -> utf8, map -> uni -> normalize, mojibake -> sentence, token
- *          -> table -> lexicon -> feature -> input -> kernel, crf -> network -> tagger -> word_cache
- *          -> document -> decode -> gazetteer -> model -> result -> run
+ *     base -> error -> mem -> vec -> utf8, map -> uni -> normalize, mojibake -> table
+ *          -> abbreviation -> sentence, token -> lexicon -> feature -> input -> kernel, crf
+ *          -> network -> tagger -> word_cache -> document -> decode -> gazetteer -> model -> result
+ *          -> run
  */
 #ifndef NSC_BASE_H
 #define NSC_BASE_H

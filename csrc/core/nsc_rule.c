@@ -16,5 +16,5 @@ const char *nsc_rule_name(uint32_t rule) {
 }
 
 void nsc_options_init(nsc_options *opt) {
-    *opt = (nsc_options){NSC_RULES_DEFAULT, NSC_STEP_ENTITIES, 1, 0.0, NULL};
+    *opt = (nsc_options){.rules = NSC_RULES_DEFAULT, .last_step = NSC_STEP_ENTITIES, .document = 1};
 }

@@ -75,6 +75,9 @@ nsc_status nsci_run_text(nsc_context *ctx, const nsc_text *text, const nsc_optio
     const nsc_alloc *alloc = &ctx->alloc;
     if (opt->last_step >= NSC_STEP_SENTENCES && !ctx->model)
         return nsci_fail(err, NSC_E_ARGUMENT, 0, "a context without a model can only normalize");
+    if ((unsigned)opt->line_breaks > NSC_LINES_JOIN)
+        return nsci_fail(err, NSC_E_ARGUMENT, 0, "line_breaks: expected 0, 1 or 2, got %u",
+                         (unsigned)opt->line_breaks);
     NSC_TRY(nsci_source_read(&ctx->source, alloc, text, err));
     NSC_TRY(nsci_normalize(&ctx->normal, alloc, &ctx->source, opt->rules, err));
     ctx->sents.n = ctx->toks.n = ctx->sent_toks.n = ctx->names.n = 0;
@@ -82,8 +85,9 @@ nsc_status nsci_run_text(nsc_context *ctx, const nsc_text *text, const nsc_optio
 
     const uint8_t *bytes = ctx->normal.utf8.items;
     NSC_TRY(nsci_split_sentences(&ctx->model->splitter, bytes, ctx->normal.utf8.n,
-                                 &ctx->normal.edits, ctx->source.utf8.items, alloc, &ctx->sents,
-                                 err));
+                                 &ctx->normal.edits, ctx->source.utf8.items,
+                                 (nsci_split_options){opt->line_breaks, opt->abbreviations}, alloc,
+                                 &ctx->sents, err));
     size_t edit = 0;
     join_in_edits(&ctx->sents, 0, &ctx->normal.edits, &edit);
     if (opt->last_step < NSC_STEP_TOKENS) return NSC_OK;

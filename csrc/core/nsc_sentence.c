@@ -1,4 +1,5 @@
 /* The splitter: candidate, features, sum of weights, cut. */
+#include "nsc_abbreviation.h"
 #include "nsc_sentence_feature.h"
 
 enum { WEIGHTS_HEADER_BYTES = 8, MAX_WEIGHT_BITS = 20 };
@@ -35,8 +36,28 @@ nsc_status nsci_splitter_open(nsci_splitter *splitter, const uint8_t *words, siz
     return open_weights(splitter, weights, weights_bytes, err);
 }
 
-static bool is_boundary(const nsci_scan *scan, const nsci_break *place) {
+/* What the caller's options say of a candidate, before weights are asked. */
+typedef enum verdict { VERDICT_NONE = 0, VERDICT_BREAK, VERDICT_JOIN } verdict;
+
+static verdict ask_options(const nsci_scan *scan, const nsci_split_options *how,
+                           const nsci_break *place) {
+    bool line = place->gap >= NSCI_GAP_LINE;
+    if (line && how->line_breaks == NSC_LINES_KEEP) return VERDICT_BREAK;
+    if (line && how->line_breaks == NSC_LINES_JOIN && place->kind == NSCI_BREAK_LINE)
+        return VERDICT_JOIN;
+    if (how->abbreviations && place->stop == NSCI_STOP_PERIOD &&
+        place->closing == NSCI_CLOSING_NONE &&
+        (place->kind == NSCI_BREAK_STOP || place->kind == NSCI_BREAK_GLUED) &&
+        nsci_abbreviations_match(how->abbreviations, scan->text, place->word_end))
+        return VERDICT_JOIN;
+    return VERDICT_NONE;
+}
+
+static bool is_boundary(const nsci_scan *scan, const nsci_split_options *how, nsci_break *place) {
     if (place->kind == NSCI_BREAK_BLANK) return true;
+    verdict said = ask_options(scan, how, place);
+    if (said != VERDICT_NONE) return said == VERDICT_BREAK;
+    if (scan->join_lines && place->gap >= NSCI_GAP_LINE) place->gap = NSCI_GAP_SPACE;
     uint32_t indices[NSCI_N_SENTENCE_FEATURES];
     nsci_break_features(scan, place, indices);
     int32_t sum = 0;
@@ -56,8 +77,10 @@ static nsc_status push_sentence(const uint8_t *text, size_t start, size_t end,
 
 nsc_status nsci_split_sentences(const nsci_splitter *splitter, const uint8_t *text, size_t n_bytes,
                                 const nsci_edits *edits, const uint8_t *source,
-                                const nsc_alloc *alloc, nsci_ranges *out, nsc_error *err) {
+                                nsci_split_options how, const nsc_alloc *alloc, nsci_ranges *out,
+                                nsc_error *err) {
     nsci_scan scan = {.splitter = splitter,
+                      .join_lines = how.line_breaks == NSC_LINES_JOIN,
                       .text = text,
                       .n_bytes = (uint32_t)n_bytes,
                       .edits = edits,
@@ -66,7 +89,7 @@ nsc_status nsci_split_sentences(const nsci_splitter *splitter, const uint8_t *te
     nsci_scan_start(&scan);
     size_t start = 0;
     while (nsci_scan_next(&scan, &place)) {
-        if (!is_boundary(&scan, &place)) continue;
+        if (!is_boundary(&scan, &how, &place)) continue;
         NSC_TRY(push_sentence(text, start, place.left_end, alloc, out, err));
         start = place.right_start;
     }

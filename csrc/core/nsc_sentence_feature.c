@@ -61,11 +61,23 @@ static bool is_core_byte(uint8_t c) {
 
 /* ---- Words ---------------------------------------------------------------------------------- */
 
+/* ASCII capitals of eight bytes made small: Warren, Hacker's Delight, section 2-1. */
+static inline uint64_t lower_bytes(uint64_t bytes) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t low = bytes & ~tops;
+    uint64_t from_a = low + ones * (0x80 - 'A'), past_z = low + ones * (0x7F - 'Z');
+    uint64_t capitals = ~bytes & (from_a ^ past_z) & tops;
+    return bytes | capitals >> 2;
+}
+
+/* nsci_hash_bytes of the word in small letters. */
 static uint64_t lower_hash(const uint8_t *word, size_t n) {
-    uint8_t lower[MAX_WORD_BYTES];
-    for (size_t i = 0; i < n; i++)
-        lower[i] = nsci_is_upper(word[i]) ? (uint8_t)(word[i] + 32) : word[i];
-    return nsci_hash_bytes(lower, n);
+    uint64_t hash = nsci_hash_mix(UINT64_C(0x51ED270B9F1C3D2B), n), tail = 0;
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8) hash = nsci_hash_mix(hash, lower_bytes(nsci_load_u64(word + i)));
+    for (size_t k = 0; i + k < n; k++) tail |= (uint64_t)word[i + k] << (8 * k);
+    hash = nsci_hash_mix(hash, lower_bytes(tail));
+    return hash ^ (hash >> 32);
 }
 
 static nsci_word_record find_record(const nsci_splitter *splitter, uint64_t hash) {
@@ -95,31 +107,59 @@ bool nsci_splitter_starter(const nsci_splitter *splitter, const uint8_t *text, s
 }
 
 static bool is_roman(const uint8_t *word, size_t n) {
+    if (n < 2 || n > 5) return false;
     for (size_t i = 0; i < n; i++)
         if (!memchr("IVXLivxl", word[i], 8)) return false;
-    return n > 1 && n < 6;
+    return true;
 }
 
-static word_form classify(const uint8_t *word, size_t n) {
-    size_t n_upper = 0, n_lower = 0, n_digit = 0, n_dot = 0, n_address = 0, n_wide = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint8_t c = word[i];
-        n_upper += nsci_is_upper(c);
-        n_lower += nsci_is_lower(c);
-        n_digit += nsci_is_digit(c);
-        n_dot += c == '.';
-        n_address += c == '@' || c == '/' || c == '_' || c == '=';
-        n_wide += (c & 0xC0) == 0xC0;
-    }
+/* Classes of bytes. */
+enum { O = 0, U, L, D, P, Q, A, W, C, N_BYTE_CLASSES }; /* other, upper, lower, digit, period, ', */
+static const uint8_t byte_class[256] = {
+    /* part of an address, first and further */
+    O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, /* bytes of a wide character */
+    O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, /* */
+    O, O, O, O, O, O, O, Q, O, O, O, O, O, O, P, A, /* */
+    D, D, D, D, D, D, D, D, D, D, O, O, O, A, O, O, /* */
+    A, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, /* */
+    U, U, U, U, U, U, U, U, U, U, U, O, O, O, O, A, /* */
+    O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* */
+    L, L, L, L, L, L, L, L, L, L, L, O, O, O, O, O, /* */
+    C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, /* */
+    C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, /* */
+    C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, /* */
+    C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, /* */
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, /* */
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, /* */
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, /* */
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+};
+
+/* How often each class occurs in a word, a byte for each: MAX_WORD_BYTES fit in one. */
+#define ONE_OF(class) (UINT64_C(1) << (8 * ((class) - 1)))
+static const uint64_t counts_of[N_BYTE_CLASSES] = {
+    [U] = ONE_OF(U), [L] = ONE_OF(L), [D] = ONE_OF(D), [P] = ONE_OF(P),
+    [Q] = ONE_OF(Q), [A] = ONE_OF(A), [W] = ONE_OF(W)};
+
+static inline size_t count_of(uint64_t counts, int class) {
+    return (size_t)(counts >> (8 * (class - 1)) & 0xFF);
+}
+
+/* What stands for each class in a shape, of which runs are drawn together to two. */
+static const uint8_t shape_of[N_BYTE_CLASSES] = {
+    [O] = 4, [U] = 1, [L] = 2, [D] = 3, [P] = 5, [Q] = 6, [A] = 4, [W] = 2, [C] = 2};
+
+static word_form classify(const uint8_t *word, size_t n, uint64_t counts) {
+    size_t n_upper = count_of(counts, U), n_digit = count_of(counts, D);
+    size_t n_lower = count_of(counts, L) + count_of(counts, W), n_dot = count_of(counts, P);
     bool upper_first = nsci_is_upper(word[0]);
     if (word[0] >= 0x80 && n > 1) {
         size_t next;
         upper_first = nsci_uni_class(nsci_utf8_decode(word, 0, &next)) == NSCI_UPPER;
     }
-    n_lower += n_wide;
     size_t n_letters = n_upper + n_lower;
     if (n_letters == 0) return n_digit ? FORM_NUMBER : FORM_MARK;
-    if (n_address) return FORM_ADDRESS;
+    if (count_of(counts, A)) return FORM_ADDRESS;
     if (n_dot && n_letters > n_dot * 4 + 3) return FORM_ADDRESS;
     if (n_dot) return n_lower == 0 && n_digit == 0 ? FORM_INITIALS : FORM_DOTTED;
     if (n_digit) return FORM_MIXED;
@@ -130,20 +170,20 @@ static word_form classify(const uint8_t *word, size_t n) {
     return upper_first ? FORM_CAPITAL : FORM_CAMEL;
 }
 
-static uint32_t draw_shape(const uint8_t *word, size_t n) {
+/* Counts the classes of the word's bytes and draws its shape, in one walk. */
+static uint64_t survey(const uint8_t *word, size_t n, uint32_t *shape_out) {
+    uint64_t counts = 0;
     uint32_t shape = 1, last = 0, run = 0;
-    for (size_t i = 0; i < n && shape < (1u << 27); i++) {
-        uint8_t c = word[i];
-        uint32_t kind = nsci_is_upper(c)                ? 1
-                        : nsci_is_lower(c) || c >= 0x80 ? 2
-                        : nsci_is_digit(c)              ? 3
-                                                        : 4;
-        if (kind == 4) kind = c == '.' ? 5 : c == '\'' ? 6 : 4;
+    for (size_t i = 0; i < n; i++) {
+        uint8_t class = byte_class[word[i]];
+        uint32_t kind = shape_of[class];
+        counts += counts_of[class];
         run = kind == last ? run + 1 : 1;
-        if (run <= 2) shape = shape * 8 + kind;
+        if (run <= 2 && shape < 1u << 27) shape = shape * 8 + kind;
         last = kind;
     }
-    return shape;
+    *shape_out = shape;
+    return counts;
 }
 
 static void describe(const nsci_scan *scan, window_word *word, uint32_t start, uint32_t end) {
@@ -152,8 +192,9 @@ static void describe(const nsci_scan *scan, window_word *word, uint32_t start, u
     word->end = end;
     word->record = (nsci_word_record){0};
     bool possessive = end - start > 2 && text[end - 2] == '\'' && text[end - 1] == 's';
-    word->form = classify(text + start, end - start - (possessive ? 2 : 0));
-    word->shape = draw_shape(text + start, end - start);
+    uint64_t counts = survey(text + start, end - start, &word->shape);
+    if (possessive) counts -= counts_of[Q] + counts_of[L];
+    word->form = classify(text + start, end - start - (possessive ? 2 : 0), counts);
     word->hash = lower_hash(text + start, end - start);
     if (nsci_is_digit(text[start])) { /* 6a.m, 5km: what the unit is matters */
         while (start < end && !nsci_is_lower(text[start]) && !nsci_is_upper(text[start])) start++;
@@ -169,14 +210,15 @@ static void describe(const nsci_scan *scan, window_word *word, uint32_t start, u
 static const window_word no_word = {.form = FORM_NONE};
 
 /* The last word that ends at or before `end`, on the same line; marks between are skipped, and the
- * nearest of them is handed out. */
-static void read_back(const nsci_scan *scan, window_word *word, uint32_t end, uint8_t *mark) {
+ * nearest of them is handed out. A word that is glued to another by a candidate begins at `floor`. */
+static void read_back(const nsci_scan *scan, window_word *word, uint32_t end, uint32_t floor,
+                      uint8_t *mark) {
     const uint8_t *text = scan->text;
     uint32_t at = end;
     *word = no_word;
     *mark = ' ';
     while (at > 0 && end - at < MAX_GAP_BYTES && !is_core_byte(text[at - 1])) {
-        if (text[at - 1] == '\n') {
+        if (text[at - 1] == '\n' && !scan->join_lines) {
             *mark = '\n';
             return;
         }
@@ -189,6 +231,7 @@ static void read_back(const nsci_scan *scan, window_word *word, uint32_t end, ui
     }
     uint32_t start = at;
     while (start > 0 && at - start < MAX_WORD_BYTES && is_word_byte(text[start - 1])) start--;
+    if (start < floor && floor < at) start = floor;
     while (start < at && (!is_core_byte(text[start]) || (text[start] & 0xC0) == 0x80)) start++;
     if (start == at) return;
     describe(scan, word, start, at);
@@ -305,6 +348,7 @@ static uint8_t dash_tail(const nsci_scan *scan, uint32_t at) {
 typedef struct window {
     window_word w1, w2, n1,
         n2;             /* the last two words of the left side, the first two of the right */
+    window_word first;  /* the first word of the segment, none when that is w1 */
     uint8_t last;       /* classes of marks: behind w1, */
     uint8_t between;    /* between w2 and w1, */
     uint8_t next;       /* behind n1, */
@@ -314,15 +358,18 @@ typedef struct window {
 
 static void read_window(const nsci_scan *scan, const nsci_break *place, window *win) {
     uint8_t mark;
-    read_back(scan, &win->w1, place->word_end, &mark);
+    read_back(scan, &win->w1, place->word_end, place->segment_start, &mark);
     win->last = mark_class(mark);
-    read_back(scan, &win->w2, win->w1.form ? win->w1.start : 0, &mark);
+    read_back(scan, &win->w2, win->w1.form ? win->w1.start : 0, place->segment_start, &mark);
     win->between = mark_class(mark);
     read_on(scan, &win->n1, place->right_start, &mark);
     win->next = mark_class(mark);
     read_on(scan, &win->n2, win->n1.form ? win->n1.end : scan->n_bytes, &mark);
     win->after_next = mark_class(mark);
     win->opening = opening_class(scan, place->right_start);
+    win->first = no_word;
+    if (place->segment_start < win->w1.start)
+        read_on(scan, &win->first, place->segment_start, &mark);
     if (win->n1.form == FORM_LOWER && place->last_case == NSCI_CASE_LOWER)
         win->n1.form = FORM_SMALL;
 }
@@ -335,7 +382,7 @@ typedef struct writer {
 } writer;
 
 static inline void put(writer *w, uint64_t key) {
-    uint64_t hash = nsci_hash_mix(w->number++ + FIRST_FEATURE_NUMBER, w->here ^ key);
+    uint64_t hash = nsci_hash_mix(w->number++, w->here ^ key);
     *w->at++ = (uint32_t)(nsci_hash_mix(hash, 1) >> w->shift);
 }
 
@@ -414,6 +461,10 @@ static void put_classes(writer *w, const window *win) {
 /* The words themselves. */
 static void put_words(writer *w, const window *win) {
     uint8_t f1 = (uint8_t)win->w1.form, g1 = (uint8_t)win->n1.form;
+    put_word(w, &win->first, PACK2(win->w1.record.abbreviation, g1));
+    put_word(w, &win->first, PACK2(win->w1.record.abbreviation, win->n1.record.starts));
+    put(w, PACK5(win->first.record.abbreviation, win->first.form, win->w1.record.abbreviation, g1,
+                 win->n1.record.starts));
     put_word(w, &win->w1, 0);
     put_word(w, &win->w1, g1);
     put_word(w, &win->w1, win->n1.record.starts);
@@ -433,6 +484,7 @@ void nsci_break_features(const nsci_scan *scan, const nsci_break *place,
     read_window(scan, place, &win);
     uint32_t line = place->gap >= NSCI_GAP_LINE ? 128 : 0;
     writer w = {.at = indices,
+                .number = FIRST_FEATURE_NUMBER,
                 .here = PACK2(place->kind | line, place->stop) << 48,
                 .shift = 64 - scan->splitter->weight_bits};
     put_marks(&w, scan, place, &win);

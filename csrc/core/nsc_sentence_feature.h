@@ -4,7 +4,10 @@
 
 #include "nsc_sentence_scan.h"
 
-enum { NSCI_N_SENTENCE_FEATURES = 44, NSCI_WORD_RECORD_BYTES = 4 };
+enum { NSCI_N_SENTENCE_FEATURES = 47, NSCI_WORD_RECORD_BYTES = 4 };
+
+/* The class of abbreviations.tsv that holds the words of greetings and farewells. */
+enum { NSCI_LETTER_CLASS = 19 };
 
 /* An entry of "sentence_words", under nsci_hash_bytes of the word in lower case (ASCII) without its
  * last period. What texts without labels say of it, each on a scale from 0 (unknown) to 7. */

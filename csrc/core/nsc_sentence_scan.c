@@ -1,7 +1,7 @@
 /* The scan for candidates.
  *
- * Nearly all bytes of a text can end no sentence. nsci_scan_skip jumps over them, 16 at a time, from
- * one event to the next: a stop, a mark that changes the scan's state (quotation marks, brackets), a
+ * Nearly all bytes of a text can end no sentence. nsc_sentence_events finds the others, 64 at a time,
+ * and the scan goes from one event to the next: a stop, a mark that changes the scan's state (quotation marks, brackets), a
  * dash, a line feed, or a capital after white space. What an event means is decided by the text
  * around it:
  *
@@ -23,86 +23,30 @@
 #include "nsc_sentence_feature.h"
 #include "nsc_uni.h"
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 enum {
     MAX_QUOTE_BYTES = 1500,  /* an older open quotation mark is forgotten */
     MAX_BRACKET_BYTES = 600, /* an older open bracket is forgotten */
     MAX_NOTE_DIGITS = 3,
     MAX_ADDRESS_BYTES = 100,
-    MIN_LINE_WIDTH = 30, /* lines below and above these are not broken by width */
+    MAX_MOUTHS = 4,        /* :)))) */
+    MIN_RULER_BYTES = 4,   /* ----, **** */
+    MAX_LETTER_BYTES = 28, /* Dear Mrs. Somebody, */
+    MIN_LINE_WIDTH = 30,   /* lines below and above these are not broken by width */
     MAX_LINE_WIDTH = 132
 };
 
-/* ---- Skipping ------------------------------------------------------------------------------- */
-
-/* Bytes that stop the scan wherever they stand. U+2000 and above begin with 0xE2 or more. */
-static bool is_mark(uint8_t c) {
-    switch (c) {
-    case '\n':
-    case '!':
-    case '"':
-    case '(':
-    case ')':
-    case '*':
-    case '-':
-    case '.':
-    case ':':
-    case ';':
-    case '?':
-    case '[':
-    case ']':
-        return true;
-    default:
-        return c >= 0xE2;
-    }
-}
-
 static bool is_blank(uint8_t c) { return c <= ' '; }
 
-size_t nsci_scan_skip_portable(const uint8_t *text, size_t at, size_t n) {
-    for (; at < n; at++)
-        if (is_mark(text[at]) || (nsci_is_upper(text[at]) && at > 0 && is_blank(text[at - 1])))
-            break;
-    return at;
-}
-
-#if defined(__SSE2__)
-/* 0xFF in each byte of `v` that lies in first .. first + span. */
-static inline __m128i in_range(__m128i v, int first, int span) {
-    __m128i from = _mm_sub_epi8(v, _mm_set1_epi8((char)first));
-    return _mm_cmpeq_epi8(_mm_min_epu8(from, _mm_set1_epi8((char)span)), from);
-}
-
-size_t nsci_scan_skip(const uint8_t *text, size_t at, size_t n) {
-    /* The vector loop reads the byte before its block, too. */
-    if (at == 0) {
-        if (n == 0 || is_mark(text[0])) return 0;
-        at = 1;
-    }
-    for (; at + 16 <= n; at += 16) {
-        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(text + at));
-        __m128i before = _mm_loadu_si128((const __m128i *)(const void *)(text + at - 1));
-        __m128i hit = _mm_or_si128(in_range(v, '!', 1), in_range(v, '(', 2));
-        hit = _mm_or_si128(hit, _mm_or_si128(in_range(v, '-', 1), in_range(v, ':', 1)));
-        hit = _mm_or_si128(hit, _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('?')),
-                                             _mm_cmpeq_epi8(v, _mm_set1_epi8('['))));
-        hit = _mm_or_si128(hit, _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(']')),
-                                             _mm_cmpeq_epi8(v, _mm_set1_epi8('\n'))));
-        hit = _mm_or_si128(hit, in_range(v, 0xE2, 0xFF - 0xE2));
-        __m128i capital = _mm_and_si128(in_range(v, 'A', 'Z' - 'A'), in_range(before, 0, ' '));
-        uint32_t mask = (uint32_t)_mm_movemask_epi8(_mm_or_si128(hit, capital));
-        if (mask) return at + (size_t)__builtin_ctz(mask);
-    }
-    return nsci_scan_skip_portable(text, at, n);
-}
+/* Index of the lowest bit of `bits`, which is not 0. */
+static inline uint32_t first_bit(uint64_t bits) {
+#if defined(__GNUC__) || defined(__clang__)
+    return (uint32_t)__builtin_ctzll(bits);
 #else
-size_t nsci_scan_skip(const uint8_t *text, size_t at, size_t n) {
-    return nsci_scan_skip_portable(text, at, n);
-}
+    uint32_t index = 0;
+    for (; !(bits & 1); bits >>= 1) index++;
+    return index;
 #endif
+}
 
 /* ---- White space ---------------------------------------------------------------------------- */
 
@@ -278,7 +222,7 @@ static bool finish(nsci_scan *scan, nsci_break *found, uint32_t left_end, uint32
         found->gap = at == line ? NSCI_GAP_LINE : NSCI_GAP_INDENT;
     if (feeds > 1) found->kind = NSCI_BREAK_BLANK;
 
-    if (feeds > 0) {
+    if (feeds > 1 || (feeds > 0 && !scan->join_lines)) {
         if (!scan->lines.known) scan->lines = study_lines(text, n);
         scan->line_start = line;
         if (feeds > 1 || scan->lines.wrapped < 2) {
@@ -362,7 +306,7 @@ static void read_closings(nsci_scan *scan, stop_run *run) {
             if (which == SIDE_UNKNOWN && word_after && !scan->in_quote) return;
             see_quote(scan, SIDE_CLOSE, at);
             add_closing(run, NSCI_CLOSING_DOUBLE);
-        } else if (c == '\'') {
+        } else if (c == '\'' || c == '`') {
             if (nsci_is_upper(after) || nsci_is_lower(after)) return;
             add_closing(run, NSCI_CLOSING_SINGLE);
         } else if (c == ')' || c == ']') {
@@ -397,6 +341,19 @@ static bool may_start_glued(const nsci_scan *scan, const stop_run *run, uint32_t
     return nsci_is_upper(after) || nsci_is_lower(after);
 }
 
+/* The end of the emoticon at text[at], or `at` when there is none: :) ;-( :D with white space (or the
+ * text's end) behind it. */
+static uint32_t skip_emoticon(const nsci_scan *scan, uint32_t at) {
+    const uint8_t *text = scan->text;
+    uint32_t n = scan->n_bytes, end = at;
+    if (end >= n || (text[end] != ':' && text[end] != ';')) return at;
+    end++;
+    if (end < n && (text[end] == '-' || text[end] == '\'')) end++;
+    uint32_t mouth = end;
+    while (end < n && end - mouth < MAX_MOUTHS && memchr(")(DPpO/|*", text[end], 9)) end++;
+    return end > mouth && (end == n || space_at(text, end, n)) ? end : at;
+}
+
 static bool see_stop(nsci_scan *scan, nsci_break *found) {
     uint32_t start = scan->at, n = scan->n_bytes;
     stop_run run = {.end = start};
@@ -416,6 +373,10 @@ static bool see_stop(nsci_scan *scan, nsci_break *found) {
         apart = true;
     } while (true);
 
+    uint32_t face = run.end;
+    if (face < n && scan->text[face] == ' ') face++;
+    uint32_t face_end = skip_emoticon(scan, face);
+    if (face_end != face) run.end = face_end; /* it belongs to what it comments on */
     scan->at = run.end;
     if (run.end >= n) return false;
     if (apart)
@@ -452,7 +413,21 @@ static nsci_stop last_mark(const uint8_t *text, uint32_t end) {
 
 /* ---- Lists ---------------------------------------------------------------------------------- */
 
-/* Reads the list marker that the . or ) at text[end] may close: 1. 12) (3) a. b) (c), with white
+/* The value of the Roman numeral text[from .. to) in letters of one case, up to 39; else 0. */
+static uint32_t roman_value(const uint8_t *text, uint32_t from, uint32_t to) {
+    uint32_t value = 0, last = 0;
+    if (to - from > 7) return 0;
+    for (uint32_t at = to; at > from; at--) {
+        uint8_t c = text[at - 1] | 32u;
+        uint32_t digit = c == 'i' ? 1 : c == 'v' ? 5 : c == 'x' ? 10 : 0;
+        if (digit == 0 || ((text[at - 1] ^ text[from]) & 32u)) return 0;
+        value += digit < last ? (0u - digit) : digit;
+        last = digit;
+    }
+    return value < 40 ? value : 0;
+}
+
+/* Reads the list marker that the . or ) at text[end] may close: 1. 12) (3) a. b) (c) ii., with white
  * space on both sides. Returns its style and number in one, such that the next item's is greater by
  * one; 0 when it is none. *start is its first byte. */
 static uint32_t list_marker(const nsci_scan *scan, uint32_t end, uint32_t *start) {
@@ -467,8 +442,20 @@ static uint32_t list_marker(const nsci_scan *scan, uint32_t end, uint32_t *start
             power *= 10;
         }
     } else if (nsci_is_lower(text[at - 1]) || nsci_is_upper(text[at - 1])) {
-        number = (text[--at] & 31u);
-        style += nsci_is_lower(text[at]) ? 2 : 4;
+        uint8_t letter = text[--at];
+        uint32_t from = at;
+        while (from > 0 && end - from < 8 && memchr("ivxIVX", text[from - 1], 6)) from--;
+        uint32_t roman = roman_value(text, from, end);
+        number = letter & 31u;
+        style += nsci_is_lower(letter) ? 2 : 4;
+        uint32_t as_roman = (style + 16 + 1) << 16 | roman;
+        bool next_letter = from == at && scan->item + 1 == ((style + 1) << 16 | number);
+        if (roman && !next_letter &&
+            (from < at || (letter | 32u) == 'i' || as_roman == scan->item + 1)) {
+            at = from; /* i. opens a list of Roman numerals, ii. and v. go on with it */
+            number = roman;
+            style += 16;
+        }
     } else {
         return 0;
     }
@@ -487,7 +474,8 @@ static uint32_t list_marker(const nsci_scan *scan, uint32_t end, uint32_t *start
 static bool see_marker(nsci_scan *scan, nsci_break *found) {
     uint32_t start, item = list_marker(scan, scan->at, &start);
     if (item == 0) return false;
-    if (start == scan->last_right || start == scan->line_start) {
+    bool opens = start == scan->last_right && scan->last_kind != NSCI_BREAK_CAPITAL;
+    if (opens || start == scan->line_start) {
         scan->item = item;
         return false;
     }
@@ -502,7 +490,13 @@ static bool see_marker(nsci_scan *scan, nsci_break *found) {
 /* ---- Other marks ---------------------------------------------------------------------------- */
 
 static bool see_colon(nsci_scan *scan, nsci_break *found, uint8_t mark) {
-    uint32_t at = scan->at++;
+    uint32_t at = scan->at++, face_end = skip_emoticon(scan, at);
+    if (face_end != at && at > 0 && is_blank(scan->text[at - 1])) {
+        *found = (nsci_break){.kind = NSCI_BREAK_EMOTICON,
+                              .stop = NSCI_STOP_OTHER,
+                              .word_end = (uint32_t)nsci_skip_space_back(scan->text, 0, at)};
+        return finish(scan, found, face_end, face_end);
+    }
     if (!space_at(scan->text, scan->at, scan->n_bytes)) return false;
     *found = (nsci_break){.kind = NSCI_BREAK_COLON,
                           .stop = mark == ':' ? NSCI_STOP_COLON : NSCI_STOP_SEMICOLON,
@@ -529,8 +523,9 @@ static bool see_dash(nsci_scan *scan, nsci_break *found) {
         scan->at = end;
         return false;
     }
-    bool bullet = mark_at(scan, start) == '*';
-    if (start == scan->last_right && (bullet || scan->last_kind != NSCI_BREAK_DASH)) {
+    bool bullet = mark_at(scan, start) == '*' && end - start < MIN_RULER_BYTES;
+    if (start == scan->last_right && end - start < MIN_RULER_BYTES &&
+        (bullet || scan->last_kind != NSCI_BREAK_DASH)) {
         scan->at = end; /* it opens the sentence that a candidate before it may start */
         return false;
     }
@@ -604,28 +599,114 @@ static bool see_address(nsci_scan *scan, nsci_break *found) {
     return finish(scan, found, end, end);
 }
 
+/* Skips up to `most` digits back from text[at]. */
+static uint32_t skip_digits_back(const uint8_t *text, uint32_t at, uint32_t most) {
+    for (; most > 0 && at > 0 && nsci_is_digit(text[at - 1]); most--) at--;
+    return at;
+}
+
+/* Where the date and hour begin whose first colon is text[colon], 08/16/2000 12:05; `colon` itself
+ * when it is none. */
+static uint32_t stamp_start(const uint8_t *text, uint32_t colon) {
+    uint32_t hour = skip_digits_back(text, colon, 2);
+    if (hour == colon || hour == 0 || text[hour - 1] != ' ') return colon;
+    uint32_t at = hour - 1, part = skip_digits_back(text, at, 4);
+    for (int slashes = 0; slashes < 2; slashes++) {
+        if (part == at || part == 0 || text[part - 1] != '/') return colon;
+        at = part - 1;
+        part = skip_digits_back(text, at, 2);
+    }
+    return part < at && (part == 0 || is_blank(text[part - 1])) ? part : colon;
+}
+
+/* Where the hour ends whose first colon is text[colon]: :05, :05 PM, :05:33 PM. */
+static uint32_t stamp_end(const uint8_t *text, uint32_t colon, uint32_t n) {
+    uint32_t at = colon;
+    while (at + 2 < n && text[at] == ':' && nsci_is_digit(text[at + 1]) &&
+           nsci_is_digit(text[at + 2]))
+        at += 3;
+    if (at + 2 < n && text[at] == ' ' && (text[at + 1] | 32) != 'm' && (text[at + 2] | 32) == 'm')
+        at += 3;
+    return at;
+}
+
+/* The date and hour in the head of a message: a candidate before it and one behind it. */
+static bool see_stamp(nsci_scan *scan, nsci_break *found) {
+    const uint8_t *text = scan->text;
+    uint32_t colon = scan->at, start = stamp_start(text, colon);
+    if (start == colon) return false;
+    uint32_t left = (uint32_t)nsci_skip_space_back(text, scan->last_right, start);
+    if (left <= scan->last_right) {
+        left = stamp_end(text, colon, scan->n_bytes);
+        if (!space_at(text, left, scan->n_bytes)) return false;
+    }
+    *found = (nsci_break){.kind = NSCI_BREAK_STAMP,
+                          .stop = left < start ? last_mark(text, left) : NSCI_STOP_OTHER,
+                          .word_end = left};
+    return finish(scan, found, left, left);
+}
+
+/* Is text[segment_start .. end) a letter's greeting or farewell: Dear Ann, Kind regards, */
+static bool is_letter_line(const nsci_scan *scan, uint32_t end) {
+    uint32_t start = scan->segment_start, at = start;
+    if (end - start > MAX_LETTER_BYTES || end == start || scan->text[end - 1] != ',') return false;
+    bool known = false;
+    for (uint32_t words = 0; at < end && words < 3; words++) {
+        uint32_t from = at;
+        while (at < end && (nsci_is_lower(scan->text[at]) || nsci_is_upper(scan->text[at]))) at++;
+        if (at > from &&
+            nsci_splitter_word(scan->splitter, scan->text + from, at - from).abbreviation ==
+                NSCI_LETTER_CLASS)
+            known = true;
+        if (at < end && scan->text[at] != ' ') break;
+        at++;
+    }
+    return known;
+}
+
 static bool see_capital(nsci_scan *scan, nsci_break *found) {
     const uint8_t *text = scan->text;
     uint32_t at = scan->at++;
     if (at == scan->last_right) return false;
     bool starter = nsci_splitter_starter(scan->splitter, text, at, scan->n_bytes);
-    if (!starter && !closes_entry(text, at - 1)) return false;
+    bool letter = at > 1 && text[at - 2] == ',' && is_letter_line(scan, at - 1);
+    if (!starter && !letter && !closes_entry(text, at - 1)) return false;
     uint32_t end = (uint32_t)nsci_skip_space_back(text, scan->last_right, at);
-    *found = (nsci_break){.kind = starter ? NSCI_BREAK_CAPITAL : NSCI_BREAK_ENTRY,
+    *found = (nsci_break){.kind = letter    ? NSCI_BREAK_LETTER
+                                  : starter ? NSCI_BREAK_CAPITAL
+                                            : NSCI_BREAK_ENTRY,
                           .stop = last_mark(text, end),
                           .word_end = end};
     return end > scan->last_right && finish(scan, found, end, end);
 }
 
+/* Moves on to the next event at or after scan->at; false at the end of the text. */
+static bool next_event(nsci_scan *scan) {
+    for (;;) {
+        if (scan->at >= scan->n_bytes) return false;
+        if (scan->at - scan->block >= NSCI_EVENT_BLOCK) { /* a candidate may lead back, too */
+            scan->events = nsci_events(scan->find_events, scan->text, scan->at, scan->n_bytes);
+            scan->block = scan->at;
+        }
+        uint64_t rest = scan->events >> (scan->at - scan->block);
+        if (rest) {
+            scan->at += first_bit(rest);
+            return true;
+        }
+        scan->at = scan->block + NSCI_EVENT_BLOCK;
+    }
+}
+
 void nsci_scan_start(nsci_scan *scan) {
+    scan->find_events = nsci_events_at(0)->find;
+    scan->block = 0u - NSCI_EVENT_BLOCK; /* none that holds the first byte */
     scan->last_case =
         case_at(scan->text, nsci_skip_space(scan->text, 0, scan->n_bytes), scan->n_bytes);
 }
 
 bool nsci_scan_next(nsci_scan *scan, nsci_break *found) {
     for (;;) {
-        scan->at = (uint32_t)nsci_scan_skip(scan->text, scan->at, scan->n_bytes);
-        if (scan->at >= scan->n_bytes) return false;
+        if (!next_event(scan)) return false;
         forget_old(scan, scan->at);
         bool ready = false;
         uint8_t mark = mark_at(scan, scan->at);
@@ -639,7 +720,7 @@ bool nsci_scan_next(nsci_scan *scan, nsci_break *found) {
             ready = see_stop(scan, found);
             break;
         case ':':
-            if (see_address(scan, found)) return true;
+            if (see_address(scan, found) || see_stamp(scan, found)) return true;
             ready = see_colon(scan, found, mark);
             break;
         case ';':

@@ -3,6 +3,7 @@
 #define NSC_SENTENCE_SCAN_H
 
 #include "nsc_sentence.h"
+#include "nsc_sentence_events.h"
 
 /* What makes a place a candidate. */
 typedef enum nsci_break_kind {
@@ -16,7 +17,10 @@ typedef enum nsci_break_kind {
     NSCI_BREAK_MARKER, /* white space before the next item of a list: 2. after 1., (c) after (b) */
     NSCI_BREAK_ENTRY,  /* white space around an address of the web, or behind an hour */
     NSCI_BREAK_LINE,   /* a line feed without any of these */
-    NSCI_BREAK_CAPITAL /* white space before a capital where small letters are the rule */
+    NSCI_BREAK_CAPITAL,  /* white space before a capital where small letters are the rule */
+    NSCI_BREAK_EMOTICON, /* white space after :) */
+    NSCI_BREAK_STAMP,    /* white space around the date and hour of a message */
+    NSCI_BREAK_LETTER    /* white space after a letter's greeting or farewell */
 } nsci_break_kind;
 
 /* The marks that end the text on the left. */
@@ -93,7 +97,11 @@ typedef struct nsci_scan {
     uint32_t n_bytes;
     const nsci_edits *edits;
     const uint8_t *source;
+    bool join_lines; /* a single line feed is read as a blank */
 
+    nsci_events_fn *find_events;
+    uint64_t events;        /* of the 64 bytes from `block` on */
+    uint32_t block;
     uint32_t at;            /* next byte to look at */
     uint32_t last_right;    /* right_start of the last candidate */
     uint32_t segment_start; /* the same, of those that end a segment */
@@ -113,12 +121,6 @@ void nsci_scan_start(nsci_scan *scan);
 
 /* Finds the next candidate; false at the end of the text. A whole scan is O(bytes). */
 bool nsci_scan_next(nsci_scan *scan, nsci_break *found);
-
-/* First byte at or after `at` that may matter to the scan, or n: a mark, a line feed, a character
- * of U+2000 and above, or an ASCII capital after white space. The second is the plain loop that
- * the first, with SIMD where there is some, must agree with. */
-size_t nsci_scan_skip(const uint8_t *text, size_t at, size_t n);
-size_t nsci_scan_skip_portable(const uint8_t *text, size_t at, size_t n);
 
 /* First byte at or after `at` that is not white space, or n; and the start of the white space that
  * ends at `at`, not before `from`. O(white space). */

@@ -125,14 +125,35 @@ typedef enum nsc_step {
 } nsc_step;
 
 typedef struct nsc_gazetteer nsc_gazetteer; /* section 6 */
+/* What a line break says of sentences. A blank line always ends one. */
+typedef enum nsc_line_breaks {
+    NSC_LINES_AUTO = 0, /* the text shows whether its lines are broken by width or by sense */
+    NSC_LINES_KEEP = 1, /* each line break ends a sentence */
+    NSC_LINES_JOIN = 2  /* a line break is read as a blank */
+} nsc_line_breaks;
+
+/* A set of words whose period never ends a sentence. Read-only, so any number of threads and
+ * contexts may use it at once. */
+typedef struct nsc_abbreviations nsc_abbreviations;
+
+/* Reads words[n_words]: each one word of at most NSC_MAX_ABBREVIATION_BYTES in UTF-8, with or
+ * without its last period; periods inside stay. ASCII letters match in either case, anything else
+ * as the normalized text has it. The caller frees *out with nsc_abbreviations_free.
+ * NSC_E_ARGUMENT names the word at fault, and err->position is its index. */
+#define NSC_MAX_ABBREVIATION_BYTES 64u
+nsc_status nsc_abbreviations_new(const nsc_alloc *alloc, const nsc_text *words, size_t n_words,
+                                 nsc_abbreviations **out, nsc_error *err);
+void nsc_abbreviations_free(nsc_abbreviations *abbreviations);
 
 typedef struct nsc_options {
     uint32_t rules; /* NSC_RULE_BITs */
     nsc_step last_step;
     uint32_t
-        document;    /* 1: a name sees how it was tagged elsewhere in the text; 0: sentence alone */
+        document; /* 1: a name sees how it was tagged elsewhere in the text; 0: sentence alone */
     double min_score; /* names that score less are left out */
     const nsc_gazetteer *gazetteer; /* names that win over the model's; borrowed. NULL: none */
+    nsc_line_breaks line_breaks;
+    const nsc_abbreviations *abbreviations; /* borrowed; NULL: none but the model's own */
 } nsc_options;
 
 /* All default rules and all steps, all scores, no gazetteer. */

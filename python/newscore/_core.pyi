@@ -1,7 +1,7 @@
 """The extension module: immutable C objects behind the Python package."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final, Literal, Self, SupportsIndex, TypeAlias, final, overload
 
@@ -227,12 +227,21 @@ class BasePipeline:
         document: bool = True,
         names: tuple[tuple[str, tuple[str, ...]], ...] = (),
         names_ignore_case: bool = False,
+        abbreviations: Iterable[str] | None = None,
+        line_breaks: str = "auto",
         /,
     ) -> Self: ...
     def __call__(
         self, text: str, /, *, published: date | str | None = None, min_score: float = 0.0
     ) -> Doc: ...
-    def sentences(self, text: str, /) -> Spans: ...
+    def sentences(
+        self,
+        text: str,
+        /,
+        *,
+        abbreviations: Iterable[str] | None = None,
+        line_breaks: Literal["auto", "keep", "join"] | None = None,
+    ) -> Spans: ...
     @property
     def labels(self) -> tuple[str, ...]: ...
     @property
@@ -241,6 +250,10 @@ class BasePipeline:
     def sections(self) -> tuple[tuple[str, int], ...]: ...
     @property
     def document(self) -> bool: ...
+    @property
+    def abbreviations(self) -> tuple[str, ...]: ...
+    @property
+    def line_breaks(self) -> Literal["auto", "keep", "join"]: ...
     @property
     def rules(self) -> dict[str, bool]: ...
     @property

@@ -182,7 +182,14 @@ class Pipeline(_core.BasePipeline):
     def __reduce__(self) -> tuple[Callable[..., Pipeline], tuple[Any, ...]]:
         """By path: the file is read again, the bundled model wherever it is there."""
         path = None if self.path == _BUNDLED else self.path
-        options = (self.rules, self.document, self.names, self.names_ignore_case)
+        options = (
+            self.rules,
+            self.document,
+            self.names,
+            self.names_ignore_case,
+            self.abbreviations,
+            self.line_breaks,
+        )
         return _load_with, (path, *options)
 
 
@@ -193,6 +200,8 @@ def load(
     document: bool = True,
     names: Mapping[str, Iterable[str]] | str | os.PathLike[str] | None = None,
     names_ignore_case: bool = False,
+    abbreviations: Iterable[str] = (),
+    line_breaks: Literal["auto", "keep", "join"] = "auto",
 ) -> Pipeline:
     """Read a model, the bundled one without `path`.
 
@@ -204,6 +213,11 @@ def load(
     `names` are your own: a mapping from the model's labels to names, or the path of a file of lines
     `label<TAB>name`. They are found wherever they stand as whole words inside a sentence, in any
     case with `names_ignore_case`, score 1, and replace the model's names that they overlap.
+
+    `abbreviations` are words, with or without their last period, that never end a sentence.
+    `line_breaks` says what a single line break does: with "auto" the text shows whether its lines
+    are broken by width or by sense, with "keep" each ends a sentence, with "join" it is a blank. A
+    blank line always ends a sentence.
 
     >>> import newscore
     >>> newscore.load().labels[:3]
@@ -228,27 +242,45 @@ def load(
     except OSError as error:
         hint = "; this newscore is incomplete, install it again" if path is None else ""
         raise _core.ModelError(f"{file}: cannot be read: {error.strerror}{hint}") from error
-    if names is None:
-        return Pipeline(model, file, rules, bool(document))
-    from newscore._names import Names
+    own = None
+    if names is not None:
+        from newscore._names import Names
 
-    own = Names(names)
+        own = Names(names)
     try:
-        return Pipeline(model, file, rules, bool(document), own.groups, bool(names_ignore_case))
-    except _core.ModelError:
-        raise
+        return Pipeline(
+            model,
+            file,
+            rules,
+            bool(document),
+            own.groups if own else (),
+            bool(names_ignore_case),
+            abbreviations,
+            line_breaks,
+        )
     except ValueError as error:
+        if own is None or isinstance(error, _core.ModelError):
+            raise
         raise own.explain(error) from None
 
 
-def sentences(text: str) -> Spans:
-    """The sentences of a text, without looking for names.
+def sentences(
+    text: str,
+    *,
+    abbreviations: Iterable[str] = (),
+    line_breaks: Literal["auto", "keep", "join"] = "auto",
+) -> Spans:
+    """The sentences of a text, without looking for names. The options are those of `load`.
 
     >>> import newscore
     >>> [sentence.text for sentence in newscore.sentences("Dr. Smith left. He was late.")]
     ['Dr. Smith left.', 'He was late.']
+    >>> [sentence.text for sentence in newscore.sentences("Kap. Two is long.", abbreviations=["kap"])]
+    ['Kap. Two is long.']
+    >>> len(newscore.sentences("Roses are\\nred", line_breaks="keep"))
+    2
     """
-    return _bundled().sentences(text)
+    return _bundled().sentences(text, abbreviations=abbreviations, line_breaks=line_breaks)
 
 
 def entities(text: str) -> Spans:
@@ -293,6 +325,8 @@ def _load_with(
     document: bool,
     names: dict[str, tuple[str, ...]],
     names_ignore_case: bool,
+    abbreviations: tuple[str, ...],
+    line_breaks: Literal["auto", "keep", "join"],
 ) -> Pipeline:
     return load(
         path,
@@ -300,6 +334,8 @@ def _load_with(
         document=document,
         names=names or None,
         names_ignore_case=names_ignore_case,
+        abbreviations=abbreviations,
+        line_breaks=line_breaks,
     )
 
 

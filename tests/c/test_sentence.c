@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "newscore_train.h"
+#include "nsc_abbreviation.h"
 #include "nsc_normalize.h"
 #include "nsc_sentence_feature.h"
 #include "nsc_train_sentence.h"
@@ -19,14 +20,17 @@ typedef struct fixture {
 
 static nsc_alloc libc_alloc(void) { return nsci_alloc_or_default(NULL); }
 
-/* "the" and "we" are words with small letters, "mr" is a title. */
+/* "the" and "we" are words with small letters, "mr" is a title, "dear" opens a
+ * letter. */
 static void set_up(fixture *f, int16_t weight) {
-    static const char *const words[] = {"the", "we", "mr"};
-    static const uint8_t records[3][NSCI_WORD_RECORD_BYTES] = {
-        {0, 7 | 7 << 4, 1, 0}, {0, 7 | 7 << 4, 1, 0}, {1, 1, 7 | 1 << 4, 0}};
-    uint64_t hashes[3];
-    for (size_t i = 0; i < 3; i++) hashes[i] = nsc_hash_string(words[i], strlen(words[i]));
-    CHECK(nsc_table_build(NULL, hashes, records[0], 3, NSCI_WORD_RECORD_BYTES, 1, 0, &f->words,
+    static const char *const words[] = {"the", "we", "mr", "dear"};
+    static const uint8_t records[4][NSCI_WORD_RECORD_BYTES] = {{0, 7 | 7 << 4, 1, 0},
+                                                               {0, 7 | 7 << 4, 1, 0},
+                                                               {1, 1, 7 | 1 << 4, 0},
+                                                               {NSCI_LETTER_CLASS, 0, 1, 0}};
+    uint64_t hashes[4];
+    for (size_t i = 0; i < 4; i++) hashes[i] = nsc_hash_string(words[i], strlen(words[i]));
+    CHECK(nsc_table_build(NULL, hashes, records[0], 4, NSCI_WORD_RECORD_BYTES, 1, 0, &f->words,
                           NULL) == NSC_OK);
     for (size_t i = 0; i < N_WEIGHTS; i++) f->weights[i] = weight;
     CHECK(nsci_table_open(&f->splitter.words, f->words.bytes, f->words.n_bytes,
@@ -78,6 +82,11 @@ static size_t random_text(uint64_t *state, uint8_t *out, size_t n) {
                                          "(b) ",
                                          "http://",
                                          "x@y",
+                                         " :-) ",
+                                         "1/2/99 1:05 PM",
+                                         "Dear ",
+                                         "ii.) ",
+                                         "----",
                                          "PM ",
                                          "\xC3\xA9",
                                          "\xE2\x80\x9C",
@@ -103,7 +112,18 @@ static size_t random_text(uint64_t *state, uint8_t *out, size_t n) {
 
 /* ---- The scan -------------------------------------------------------------------------------- */
 
-static void fast_skip_agrees_with_the_plain_loop(void) {
+/* What the header says, byte by byte. */
+static uint64_t slow_events(const uint8_t *text, size_t at, size_t n) {
+    uint64_t events = 0;
+    for (size_t i = at; i < n && i < at + NSCI_EVENT_BLOCK; i++) {
+        bool mark = text[i] >= 0xE2 || (text[i] && strchr("\n!\"()*-.:;?[]", text[i]));
+        bool capital = nsci_is_upper(text[i]) && i > 0 && text[i - 1] <= ' ';
+        if (mark || capital) events |= (uint64_t)1 << (i - at);
+    }
+    return events;
+}
+
+static void every_processor_finds_the_same_events(void) {
     static const char bytes[] = "abcXYZ  ..,!?\"'()[]*-:;\n\t@09\x7F\x80\xC3\xE1\xE2\xEF\xFF";
     uint8_t text[200];
     uint64_t state = 1;
@@ -116,15 +136,19 @@ static void fast_skip_agrees_with_the_plain_loop(void) {
                           : (uint8_t)bytes[test_random(&state) % (sizeof bytes - 1)];
         if (round % 8 == 0)
             for (size_t i = 0; i < n; i++) text[i] = (uint8_t)test_random(&state);
-        for (size_t at = 0; at <= n; at++)
-            n_wrong += nsci_scan_skip(text, at, n) != nsci_scan_skip_portable(text, at, n);
+        for (size_t at = 0; at < n; at++) {
+            uint64_t expected = slow_events(text, at, n);
+            const nsci_events_kind *kind;
+            for (uint32_t k = 0; (kind = nsci_events_at(k)) != NULL; k++)
+                n_wrong += nsci_events(kind->find, text, at, n) != expected;
+        }
     }
     CHECK(n_wrong == 0);
 }
 
 /* The kinds of the candidates of a text, a letter for each: see nsci_break_kind. */
 static void expect_kinds(const char *text, const char *kinds) {
-    static const char letters[] = "BSGCDQNMELA";
+    static const char letters[] = "BSGCDQNMELAFTO";
     fixture f;
     set_up(&f, 0);
     nsci_scan scan = start_scan(&f, text);
@@ -163,6 +187,20 @@ static void each_kind_of_candidate_is_found(void) {
     expect_kinds("wait . . . no", "S");
     expect_kinds("a .zip file", "");
     expect_kinds("\xE2\x80\xA6 Two", "S");
+    expect_kinds("nice :) we", "F");
+    expect_kinds("nice. :) we", "S");
+    expect_kinds("a list:) x", "");
+    expect_kinds("i.) Word ii.) Word iii.) Word", "SMSMS");
+    expect_kinds("iv.) Word v.) Word vi.) Word", "SMSMS");
+    expect_kinds("h. Word i. Word j. Word", "SMSMS");
+    expect_kinds("ii. Word iiv. Word", "SS");
+    expect_kinds("Ann 3/14/2001 10:25 AM Word", "TT");
+    expect_kinds("at 3/14/2001 Word", "");
+    expect_kinds("at 10:25 AM Word", "E");
+    expect_kinds("Dear Ann, Word", "O");
+    expect_kinds("Ann, Word", "");
+    expect_kinds("x ------ Word", "DD");
+    expect_kinds("A B", "");
 }
 
 static void scan_notes_where_quotations_and_brackets_are_open(void) {
@@ -308,8 +346,8 @@ static void any_weights_keep_the_promises_of_the_header(void) {
             f.weights[i] = (int16_t)((int)(test_random(&state) % 200) - 100);
         size_t n = random_text(&state, text, (size_t)(test_random(&state) % 400));
         sents.n = 0;
-        CHECK(nsci_split_sentences(&f.splitter, text, n, NULL, NULL, &alloc, &sents, NULL) ==
-              NSC_OK);
+        CHECK(nsci_split_sentences(&f.splitter, text, n, NULL, NULL, (nsci_split_options){0},
+                                   &alloc, &sents, NULL) == NSC_OK);
         CHECK(keeps_its_promise(text, n, &sents));
     }
     nsci_ranges_free(&sents, &alloc);
@@ -321,8 +359,8 @@ static size_t count_sentences(const char *text, int16_t weight) {
     fixture f;
     set_up(&f, weight);
     nsci_ranges sents = {0};
-    CHECK(nsci_split_sentences(&f.splitter, (const uint8_t *)text, strlen(text), NULL, NULL, &alloc,
-                               &sents, NULL) == NSC_OK);
+    CHECK(nsci_split_sentences(&f.splitter, (const uint8_t *)text, strlen(text), NULL, NULL,
+                               (nsci_split_options){0}, &alloc, &sents, NULL) == NSC_OK);
     size_t n = sents.n;
     nsci_ranges_free(&sents, &alloc);
     tear_down(&f);
@@ -347,13 +385,91 @@ static void failed_allocations_are_reported(void) {
     size_t n = strlen(text);
     FAILING_ALLOCATIONS(alloc,
                         nsci_split_sentences(&f.splitter, (const uint8_t *)text, n, NULL, NULL,
-                                             &alloc, &sents, NULL),
+                                             (nsci_split_options){0}, &alloc, &sents, NULL),
                         nsci_ranges_free(&sents, &alloc));
     FAILING_ALLOCATIONS(alloc,
                         nsci_sentence_examples(&f.splitter, (const uint8_t *)text, n, NULL, NULL,
                                                &alloc, &places, &indices, NULL),
                         (nsci_u32s_free(&places, &alloc), nsci_u32s_free(&indices, &alloc)));
     tear_down(&f);
+}
+
+/* ---- The caller's options --------------------------------------------------------------------- */
+
+static size_t count_with(const fixture *f, const char *text, nsci_split_options how) {
+    nsc_alloc alloc = libc_alloc();
+    nsci_ranges sents = {0};
+    CHECK(nsci_split_sentences(&f->splitter, (const uint8_t *)text, strlen(text), NULL, NULL, how,
+                               &alloc, &sents, NULL) == NSC_OK);
+    size_t n = sents.n;
+    nsci_ranges_free(&sents, &alloc);
+    return n;
+}
+
+static void options_come_before_weights(void) {
+    fixture f;
+    nsc_abbreviations *set;
+    nsc_text words[] = {{"Abt.", 4, 1}, {"i.d", 3, 1}, {"caf\xE9", 4, 1}};
+    CHECK(nsc_abbreviations_new(NULL, words, NSCI_COUNT(words), &set, NULL) == NSC_OK);
+    nsci_split_options none = {0}, own = {NSC_LINES_AUTO, set}, keep = {NSC_LINES_KEEP, NULL},
+                       join = {NSC_LINES_JOIN, NULL};
+    set_up(&f, 1); /* every candidate is a boundary */
+    CHECK(count_with(&f, "See Abt. Two", none) == 2);
+    CHECK(count_with(&f, "See Abt. Two", own) == 1);
+    CHECK(count_with(&f, "See (abt. Two", own) == 1);
+    CHECK(count_with(&f, "See ABT. Two", own) == 1);
+    CHECK(count_with(&f, "See Xabt. Two", own) == 2);
+    CHECK(count_with(&f, "See i.d. Two", own) == 1);
+    CHECK(count_with(&f, "See d. Two", own) == 2);
+    CHECK(count_with(&f, "See x.abt. Two", own) == 2);
+    CHECK(count_with(&f, "the caf\xC3\xA9. Two", own) == 1);
+    CHECK(count_with(&f, "See abt! Two", own) == 2);
+    CHECK(count_with(&f, "See abt.\" Two", own) == 2);
+    CHECK(count_with(&f, "See abt.\n\nTwo", own) == 2);
+    CHECK(count_with(&f, "abt. Two", own) == 1);
+    CHECK(count_with(&f, "one\ntwo", join) == 1);
+    CHECK(count_with(&f, "one.\ntwo", join) == 2);
+    CHECK(count_with(&f, "one\n \ntwo", join) == 2);
+    tear_down(&f);
+    set_up(&f, -1); /* and now none */
+    CHECK(count_with(&f, "one\ntwo", none) == 1);
+    CHECK(count_with(&f, "one\ntwo,\n- three.\n\"four\"\n five", keep) == 5);
+    CHECK(count_with(&f, "one\n", keep) == 1);
+    CHECK(count_with(&f, "one\ntwo\n\nthree", join) == 2);
+    tear_down(&f);
+    nsc_abbreviations_free(set);
+    nsc_abbreviations_free(NULL);
+}
+
+static void bad_abbreviations_are_named(void) {
+    static char longest[NSC_MAX_ABBREVIATION_BYTES + 1];
+    memset(longest, 'x', sizeof longest);
+    nsc_abbreviations *set = NULL;
+    nsc_error err;
+    nsc_text words[] = {{"ok", 2, 1}, {longest, sizeof longest - 1, 1}, {"", 0, 1}};
+#define MAKE(n) nsc_abbreviations_new(NULL, words, n, &set, &err)
+    CHECK(MAKE(3) == NSC_E_ARGUMENT && err.position == 2);
+    words[2] = (nsc_text){".", 1, 1};
+    CHECK(MAKE(3) == NSC_E_ARGUMENT && err.position == 2);
+    words[2] = (nsc_text){"a b", 3, 1};
+    CHECK(MAKE(3) == NSC_E_ARGUMENT && strstr(err.message, "white space") != NULL);
+    words[2] = (nsc_text){longest, sizeof longest, 1};
+    CHECK(MAKE(3) == NSC_E_ARGUMENT && strstr(err.message, "64 bytes") != NULL);
+    words[2] = (nsc_text){"ok.", 3, 1};
+    CHECK(set == NULL);
+    CHECK(MAKE(3) == NSC_OK);
+    nsc_abbreviations_free(set);
+    CHECK(MAKE(0) == NSC_OK);
+    CHECK(!nsci_abbreviations_match(set, (const uint8_t *)"ok", 2));
+    nsc_abbreviations_free(set);
+#undef MAKE
+}
+
+static void abbreviations_survive_failed_allocations(void) {
+    nsc_text words[] = {{"ok", 2, 1}, {"caf\xE9", 4, 1}};
+    nsc_abbreviations *set = NULL;
+    FAILING_ALLOCATIONS(alloc, nsc_abbreviations_new(&alloc, words, 2, &set, NULL),
+                        nsc_abbreviations_free(set));
 }
 
 static void damaged_sections_are_refused(void) {
@@ -394,8 +510,8 @@ static double seconds_to_split(const fixture *f, const uint8_t *text, size_t n) 
     for (int round = 0; round < 5; round++) {
         nsci_ranges sents = {0};
         clock_t start = clock();
-        CHECK(nsci_split_sentences(&f->splitter, text, n, NULL, NULL, &alloc, &sents, NULL) ==
-              NSC_OK);
+        CHECK(nsci_split_sentences(&f->splitter, text, n, NULL, NULL, (nsci_split_options){0},
+                                   &alloc, &sents, NULL) == NSC_OK);
         double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
         if (seconds < best) best = seconds;
         nsci_ranges_free(&sents, &alloc);
@@ -433,7 +549,7 @@ static void twice_the_text_takes_at_most_two_and_a_half_times_as_long(void) {
 }
 
 int main(void) {
-    RUN(fast_skip_agrees_with_the_plain_loop);
+    RUN(every_processor_finds_the_same_events);
     RUN(each_kind_of_candidate_is_found);
     RUN(scan_notes_where_quotations_and_brackets_are_open);
     RUN(edits_tell_an_opening_mark_from_a_closing_one);
@@ -444,6 +560,9 @@ int main(void) {
     RUN(any_weights_keep_the_promises_of_the_header);
     RUN(weights_decide_all_but_blank_lines);
     RUN(failed_allocations_are_reported);
+    RUN(options_come_before_weights);
+    RUN(bad_abbreviations_are_named);
+    RUN(abbreviations_survive_failed_allocations);
     RUN(damaged_sections_are_refused);
     RUN(twice_the_text_takes_at_most_two_and_a_half_times_as_long);
     return test_report();

@@ -38,13 +38,47 @@ static size_t take_boundaries(spec_line *line, uint32_t *starts, uint32_t *ends)
     return n;
 }
 
+/* Does the line go on with `word` at `at`? */
+static bool goes_on_with(const spec_line *line, size_t at, const char *word) {
+    for (; *word; word++, at++)
+        if (at >= line->n || line->cps[at] != (uint32_t)*word) return false;
+    return true;
+}
+
+/* Takes an option in brackets off the front of a case: [line_breaks=keep] or [abbreviations=Kap.],
+ * one word. The caller frees the abbreviations. */
+static void take_option(spec_line *line, nsc_options *opt, nsc_abbreviations **words) {
+    size_t end = 0;
+    *words = NULL;
+    if (goes_on_with(line, 0, "[line_breaks=keep] ")) {
+        opt->line_breaks = NSC_LINES_KEEP;
+        end = strlen("[line_breaks=keep] ");
+    } else if (goes_on_with(line, 0, "[line_breaks=join] ")) {
+        opt->line_breaks = NSC_LINES_JOIN;
+        end = strlen("[line_breaks=join] ");
+    } else if (goes_on_with(line, 0, "[abbreviations=")) {
+        size_t start = strlen("[abbreviations=");
+        for (end = start; end < line->n && line->cps[end] != ']';) end++;
+        nsc_text word = {line->cps + start, end - start, 4};
+        CHECK(nsc_abbreviations_new(NULL, &word, 1, words, NULL) == NSC_OK);
+        opt->abbreviations = *words;
+        end += 2; /* the bracket and a blank */
+    }
+    CHECK(end <= line->n);
+    if (end > line->n) return;
+    memmove(line->cps, line->cps + end, (line->n - end) * sizeof *line->cps);
+    line->n -= end;
+}
+
 static void check_case(const char *place, spec_line *line) {
+    nsc_options opt;
+    nsc_abbreviations *words;
+    nsc_options_init(&opt);
+    take_option(line, &opt, &words);
     uint32_t starts[MAX_SENTENCES + 1], ends[MAX_SENTENCES + 1];
     size_t n = take_boundaries(line, starts, ends);
     nsc_text text = {line->cps, line->n, 4};
-    nsc_options opt;
     nsc_result *res;
-    nsc_options_init(&opt);
     opt.last_step = NSC_STEP_SENTENCES;
     CHECK(nsc_run(ctx, &text, &opt, &res, NULL) == NSC_OK);
     nsc_column_view got_starts, got_ends;
@@ -59,6 +93,7 @@ static void check_case(const char *place, spec_line *line) {
         spec_print("got     ", line->cps, got_starts.data, got_ends.data, got_starts.n_items);
     }
     nsc_result_free(res);
+    nsc_abbreviations_free(words);
 }
 
 static uint8_t *read_file(const char *path, size_t *n_bytes) {

@@ -139,6 +139,23 @@ def add_text_arguments(parser: Parser, formats: Sequence[str], plain: str) -> No
     parser.set_defaults(plain=plain, formats=formats)
 
 
+def add_splitter_arguments(parser: Parser) -> None:
+    """What tag and sentences have in common beyond that."""
+    parser.add_argument(
+        "--abbreviations",
+        type=words,
+        default=[],
+        metavar="WORD,...",
+        help="words whose period never ends a sentence",
+    )
+    parser.add_argument(
+        "--line-breaks",
+        choices=("auto", "keep", "join"),
+        default="auto",
+        help="a single line break: as the text shows, always a boundary, or a blank (default auto)",
+    )
+
+
 def build_parser() -> Parser:
     """The whole command line."""
     parser = Parser(prog="newscore", description=DESCRIPTION, epilog=EPILOG)
@@ -204,6 +221,7 @@ def build_parser() -> Parser:
         metavar="N",
         help="rows of a part of a Parquet folder (default 50000)",
     )
+    add_splitter_arguments(tag)
 
     sentences = commands.add_parser(
         "sentences",
@@ -218,6 +236,7 @@ def build_parser() -> Parser:
     )
     add_text_arguments(sentences, ("text", "jsonl", "tsv", "color"), "text")
     sentences.add_argument("--model", metavar="FILE", help="a model of your own")
+    add_splitter_arguments(sentences)
 
     normalize = commands.add_parser(
         "normalize",

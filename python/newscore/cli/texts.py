@@ -229,16 +229,25 @@ def heading(record: Record, options: Namespace) -> str:
     return "" if one else f"== {one_line(str(record.id))}\n"
 
 
-def tag_work(options: Namespace, form: str) -> Work:
-    """Names and sentences."""
+def load(options: Namespace) -> newscore.Pipeline:
+    """The pipeline that the command line asks for."""
     try:
-        nlp = newscore.load(
-            options.model, names=options.names, names_ignore_case=options.names_ignore_case
+        return newscore.load(
+            options.model,
+            names=getattr(options, "names", None),
+            names_ignore_case=getattr(options, "names_ignore_case", False),
+            abbreviations=options.abbreviations,
+            line_breaks=options.line_breaks,
         )
     except newscore.ModelError:
         raise
-    except ValueError as error:  # in the file of names
+    except ValueError as error:  # in the file of names, or an abbreviation
         raise UsageError(str(error)) from None
+
+
+def tag_work(options: Namespace, form: str) -> Work:
+    """Names and sentences."""
+    nlp = load(options)
     id_key, text_key, with_text = options.id_key, options.text_key, not options.no_text
 
     def answer(record: Record) -> newscore.Doc:
@@ -288,7 +297,7 @@ def tag_work(options: Namespace, form: str) -> Work:
 
 def sentences_work(options: Namespace, form: str) -> Work:
     """Sentences alone, without looking for names."""
-    nlp = newscore.load(options.model)
+    nlp = load(options)
 
     def answer(record: Record) -> newscore.Spans:
         return nlp.sentences(record.text)
