@@ -32,7 +32,7 @@ def read_case(line: str) -> tuple[str, dict[str, object], list[str]]:
     return "".join(parts), options, [part.strip() for part in parts]
 
 
-@pytest.mark.parametrize("line", cases())
+@pytest.mark.parametrize("line", list(cases()))
 def test_spec(line: str) -> None:
     text, options, expected = read_case(line)
     assert [s.text for s in newscore.sentences(text, **options)] == expected  # type: ignore[arg-type]
