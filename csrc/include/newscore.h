@@ -126,8 +126,8 @@ typedef struct nsc_options {
     uint32_t rules; /* NSC_RULE_BITs */
     nsc_step last_step;
     uint32_t
-        document;    /* 1: a name sees how it was tagged elsewhere in the text; 0: sentence alone */
-    double min_score; /* names that score less are left out */
+        document; /* 1: a name sees how it was tagged elsewhere in the text; 0: sentence alone */
+    double min_score;               /* names that score less are left out */
     const nsc_gazetteer *gazetteer; /* names that win over the model's; borrowed. NULL: none */
 } nsc_options;
 
