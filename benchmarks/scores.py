@@ -2,11 +2,11 @@
 
     python benchmarks/scores.py GOLD.jsonl [--model FILE] [--docs docs]
 
-Reads a gold file, and compares the score of each name found with whether it is right: start, end and
-label all as in the gold. Names are put into ten bins by score; the expected calibration error is the
-difference between a bin's mean score and its share of right names, averaged over the bins by their
-numbers of names (Naeini, Cooper & Hauskrecht 2015). Prints tables in Markdown. With --docs, also draws
-docs/scores.svg and puts the tables into docs/scores.md, between its two markers.
+Reads a gold file, and compares the score of each name found with whether it is right: start, end
+and label all as in the gold. Names are put into ten bins by score; the expected calibration error
+is the difference between a bin's mean score and its share of right names, averaged over the bins by
+their numbers of names (Naeini, Cooper & Hauskrecht 2015). Prints tables in Markdown. With --docs,
+also draws docs/scores.svg and puts the tables into docs/scores.md, between its two markers.
 """
 
 from __future__ import annotations
@@ -84,8 +84,8 @@ def calibration_error(bins: Sequence[Bin]) -> float:
 def tables(found: Sequence[Found], n_gold: int, bins: Sequence[Bin], name: str) -> str:
     """What was found, in Markdown."""
     lines = [
-        f"On {name}: {len(found):,} names found, {n_gold:,} in the gold; expected calibration error "
-        f"**{calibration_error(bins):.3f}**.",
+        f"On {name}: {len(found):,} names found, {n_gold:,} in the gold; expected calibration "
+        f"error **{calibration_error(bins):.3f}**.",
         "",
         "| score | names | mean score | right |",
         "|---|---|---|---|",
@@ -147,7 +147,8 @@ def picture(bins: Sequence[Bin]) -> str:
         shapes.append(f'<circle cx="{x}" cy="{y}" r="{radius:.1f}" fill="#2a6fb0" opacity=".7"/>')
     middle = TOP + SIDE / 2
     shapes.append(text(LEFT + SIDE / 2, HEIGHT - 14, "mean score"))
-    shapes.append(text(14, middle, "share of right names", f'transform="rotate(-90 14 {middle:g})"'))
+    turned = f'transform="rotate(-90 14 {middle:g})"'
+    shapes.append(text(14, middle, "share of right names", turned))
     body = "\n".join(shapes)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '

@@ -238,7 +238,8 @@ nsc_status nsc_run(nsc_context *ctx, const nsc_text *text, const nsc_options *op
     nsc_options_init(&defaults);
     if (!opt) opt = &defaults;
     nsc_status status = nsci_run_text(ctx, text, opt, err);
-    if (status == NSC_OK && opt->last_step >= NSC_STEP_ENTITIES) status = nsci_run_names(ctx, opt, err);
+    if (status == NSC_OK && opt->last_step >= NSC_STEP_ENTITIES)
+        status = nsci_run_names(ctx, opt, err);
     if (status == NSC_OK) status = pack(ctx, out, err);
     trim(ctx, KEEP_BYTES);
     return status;

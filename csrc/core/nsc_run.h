@@ -19,7 +19,7 @@ struct nsc_context {
     nsci_names names;
     nsci_decoder *decoder; /* made at the first run that tags */
     nsci_gazetteer_work listing;
-    nsci_u32s offsets;     /* the result's offset columns, one after another */
+    nsci_u32s offsets; /* the result's offset columns, one after another */
     nsci_bytes labels;
     nsci_u32s name_sents;
     nsci_u32s scores; /* float bits */

@@ -150,7 +150,7 @@ typedef struct nsc_options {
     nsc_step last_step;
     uint32_t
         document; /* 1: a name sees how it was tagged elsewhere in the text; 0: sentence alone */
-    double min_score; /* names that score less are left out */
+    double min_score;               /* names that score less are left out */
     const nsc_gazetteer *gazetteer; /* names that win over the model's; borrowed. NULL: none */
     nsc_line_breaks line_breaks;
     const nsc_abbreviations *abbreviations; /* borrowed; NULL: none but the model's own */

@@ -1,6 +1,7 @@
 """A user's own names, from a mapping or a file, as tuples that the pipeline takes and pickles.
 
-A file has a name a line, its label in front, with a tab between them, in UTF-8; blank lines are skipped.
+A file has a name a line, its label in front, with a tab between them, in UTF-8; blank lines are
+skipped.
 """
 
 from __future__ import annotations

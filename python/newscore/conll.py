@@ -1,16 +1,16 @@
-r"""CoNLL files of names: one token a line, its tag in the last column, a blank line after each sentence.
+r"""CoNLL files of names: a token a line, its tag in the last column, blank lines between sentences.
 
     Ada     NNP  B-PERSON
     Stone   NNP  I-PERSON
     left    VBD  O
 
-Columns stand apart by tabs, or else by blanks; the first is the token. Tags are those of BIO (IOB1 and
-IOB2), BIOES or BILOU. A line that begins with -DOCSTART-, or a comment "# newdoc", begins a document; other
-comments ("# ", before a sentence) are passed over. A file that says nothing of documents has one of each
-sentence, since nobody knows which belong together.
+Columns stand apart by tabs, or else by blanks; the first is the token. Tags are those of BIO (IOB1
+and IOB2), BIOES or BILOU. A line that begins with -DOCSTART-, or a comment "# newdoc", begins a
+document; other comments ("# ", before a sentence) are passed over. A file that says nothing of
+documents has one of each sentence, since nobody knows which belong together.
 
-Text is rebuilt from tokens: a blank between them, but none where English has none, and a blank line between
-sentences.
+Text is rebuilt from tokens: a blank between them, but none where English has none, and a blank line
+between sentences.
 """
 
 from __future__ import annotations

@@ -4,10 +4,10 @@ Gold is JSON Lines, plain or compressed (.gz, .xz), one document a line:
 
     {"id": "a1", "text": "...", "entities": [[0, 9, "PERSON"]], "sentences": [[0, 42]]}
 
-or a CoNLL file, which newscore.conll describes. Offsets are code points of "text", half open. A predicted name counts when its start, its end and
-its label all equal those of a gold name; a predicted sentence, when both its ends do after white
-space is trimmed from both sides. Counts are summed over all documents before precision, recall and
-F1 are taken of them (the micro average).
+or a CoNLL file, which newscore.conll describes. Offsets are code points of "text", half open. A
+predicted name counts when its start, its end and its label all equal those of a gold name; a
+predicted sentence, when both its ends do after white space is trimmed from both sides. Counts are
+summed over all documents before precision, recall and F1 are taken of them (the micro average).
 
 A document without "sentences" says nothing about sentences and is left out of their score; one
 without "entities" likewise. A corpus that marks only some labels needs `labels`, since every other
@@ -180,8 +180,9 @@ def _is_json(path: str | PathLike[str]) -> bool:
             first = next((line for line in lines if line.strip()), "{")
     except (UnicodeDecodeError, EOFError, lzma.LZMAError, gzip.BadGzipFile) as error:
         raise GoldError(f"{path}: {error}") from None
-    named = str(path).removesuffix(".gz").removesuffix(".xz").endswith((".jsonl", ".ndjson", ".json"))
-    return named or first.lstrip("\ufeff \t").startswith("{")
+    name = str(path).removesuffix(".gz").removesuffix(".xz")
+    is_named = name.endswith((".jsonl", ".ndjson", ".json"))
+    return is_named or first.lstrip("\ufeff \t").startswith("{")
 
 
 def read_json_lines(path: str | PathLike[str]) -> Iterator[Gold]:

@@ -1,7 +1,8 @@
 """Training of name taggers: what ``newscore train`` and the shipped model's recipe run.
 
 A new model takes splitter, word clusters and name lists from a base model and learns weights for
-its own labels, or learns to correct the base model's network. Training is repeatable: the same texts, in the same order, give the same file.
+its own labels, or learns to correct the base model's network. Training is repeatable: the same
+texts, in the same order, give the same file.
 """
 
 from __future__ import annotations
@@ -183,18 +184,18 @@ def train(
 ) -> Outcome:
     """Trains a tagger on gold files and writes its model to `out`.
 
-    Gold files are JSON Lines, {"text": ..., "entities": [[start, end, label], ...]} a line, offsets in
-    code points, end exclusive; or CoNLL files, which newscore.conll describes.
+    Gold files are JSON Lines, {"text": ..., "entities": [[start, end, label], ...]} a line, offsets
+    in code points, end exclusive; or CoNLL files, which newscore.conll describes.
 
     When all their labels are labels of the model `base` (the bundled one without it) and it has a
     network, that model is tuned: weights learned on top of its network correct it, and labels that
-    the files do not mark stay as they are. Otherwise, or with `tune` off, the model is a new one: its
-    labels are those of the files, the most frequent first; splitter, word clusters and name lists
-    come from `base`.
+    the files do not mark stay as they are. Otherwise, or with `tune` off, the model is a new one:
+    its labels are those of the files, the most frequent first; splitter, word clusters and name
+    lists come from `base`.
 
     After each pass the model is scored on `dev`, or on every tenth document when there is no such
-    file and there are 20 documents or more: the best one is kept, and training ends when three passes
-    made it no better.
+    file and there are 20 documents or more: the best one is kept, and training ends when three
+    passes made it no better.
 
     Raises TrainingError for files without names or with more than 11 labels or overlapping names,
     newscore.eval.GoldError for a broken line, ModelError for a broken base, OSError for a file that

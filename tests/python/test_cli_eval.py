@@ -209,7 +209,7 @@ def test_train_makes_a_model_that_knows_a_new_label(tmp_path):
     report = json.loads(run("eval", gold, "--model", model, "--json").stdout)
     assert report["labels"]["SHIP"]["f1"] > 0.9
     first = model.read_bytes()
-    assert run("train", gold, "-o", model, "--epochs", "3").returncode == 0
+    assert run("train", gold, "--dev", dev, "-o", model, "--epochs", "3").returncode == 0
     assert model.read_bytes() == first
 
 

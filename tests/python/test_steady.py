@@ -11,7 +11,7 @@ import newscore
 
 PARAGRAPHS = [
     "Helen Marchetti of Corvane Lines flew from Augusta to Boston on Tuesday. Marchetti was late.",
-    "In Boston, Mr. Osei said the Harbour Board had paid $3 million. \u201cWe\u2019re done,\u201d he said.",
+    "In Boston, Mr. Osei said the Board paid $3 million. \u201cIt\u2019s done,\u201d he said",
     "CORVANE SINKS AS OSEI QUITS",
     "the mayor of bergen met angela merkel on monday; nobody else came.",
     "J. K. Stone, 61, and the U.S. Treasury disagreed in May 2016 about Reading and its ferries.",
@@ -44,7 +44,8 @@ def test_answers_do_not_depend_on_batch_thread_or_order(document: bool) -> None:
     fresh = newscore.load(document=document)
     alone = {text: answer(fresh(text)) for text in sorted(set(inputs))}
     assert sum(map(len, alone.values())) > 500
-    for seed, (threads, batch_size) in enumerate([(1, 1), (1, 7), (1, 64), (2, 3), (4, 1), (4, 64)]):
+    ways = [(1, 1), (1, 7), (1, 64), (2, 3), (4, 1), (4, 64)]
+    for seed, (threads, batch_size) in enumerate(ways):
         random.Random(seed).shuffle(inputs)
         docs = nlp.pipe(inputs, threads=threads, batch_size=batch_size)
         for text, doc in zip(inputs, docs, strict=True):

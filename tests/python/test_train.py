@@ -145,7 +145,7 @@ def test_tuning_can_be_refused_or_impossible(tmp_path: Path) -> None:
     assert not train([gold], out, tune=False, epochs=1).tuned
     assert newscore.load(out).labels == ("ORG",)
     other = write(tmp_path / "other.jsonl", gold_lines())
-    with pytest.raises(TrainingError, match="cannot tune .*expected a model with a network"):
+    with pytest.raises(TrainingError, match=r"cannot tune .*expected a model with a network"):
         train([other], out, tune=True)
 
 

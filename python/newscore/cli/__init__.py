@@ -269,8 +269,8 @@ def build_parser() -> Parser:
         description=(
             "Trains a model on JSON Lines of the form\n\n"
             '  {"id": "a1", "text": "Ada Stone left.", "entities": [[0, 9, "PERSON"]]}\n\n'
-            "with offsets in code points, half open, or on CoNLL files: a token a line, its tag in\n"
-            "the last column (BIO, BIOES or BILOU), a blank line after each sentence.\n\n"
+            "with offsets in code points, half open, or on CoNLL files: a token a line, its tag\n"
+            "in the last column (BIO, BIOES or BILOU), a blank line after each sentence.\n\n"
             "With labels that the base model has, that model is tuned; with others a new one is\n"
             "made. After each pass it is scored on --dev, or on every tenth text; the best one is\n"
             "kept, and training ends when three passes made it no better.\n\n"

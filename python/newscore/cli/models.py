@@ -6,7 +6,6 @@ import itertools
 import json
 import os
 import platform
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
