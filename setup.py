@@ -59,7 +59,8 @@ if not DEBUG:  # sanitizers have checks of their own
     CFLAGS += ["-fstack-protector-strong", "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=2"]
     if sys.platform == "linux":
         CFLAGS += ["-fstack-clash-protection"]
-        LDFLAGS += ["-Wl,-z,relro,-z,now", "-Wl,-z,noexecstack", "-Wl,-s"]
+        LDFLAGS += ["-Wl,-z,relro,-z,now", "-Wl,-z,noexecstack"]
+        LDFLAGS += ["-Wl,-s"] if STATIC else []  # a build for this machine keeps names for profilers
 
 PROBE = """\
 #include <utf8proc.h>

@@ -1,3 +1,6 @@
+/* Opening the tagger's sections: network and weights by their own modules, the moves of the chain here.
+ * All that scoring relies on is checked: the number of tags, the range of each move, a calibration that
+ * gives numbers. */
 #include "nsc_tagger.h"
 
 static nsc_status open_moves(nsci_tagger *tagger, nsci_section section, nsc_error *err) {

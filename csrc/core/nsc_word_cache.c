@@ -1,3 +1,5 @@
+/* A text's words are found by hash and compared byte by byte; what is not there is read anew and put
+ * in its place. */
 #include "nsc_word_cache.h"
 #include "nsc_mem.h"
 
@@ -6,7 +8,6 @@ enum {
     N_SLOTS = 2 * N_SETS,
     MAX_CACHED_BYTES = 48
 };
-
 
 /* The word itself is compared, not its hash: two words with one hash are easily made, and a stranger's
  * text must not change how a later one is read. Longer words are read each time. */
@@ -34,10 +35,11 @@ nsc_status nsci_word_cache_new(const nsci_tagger *tagger, const nsci_lexicon *le
     cache->tagger = tagger;
     cache->lexicon = lexicon;
     nsc_status status = NSC_OK;
+    /* Zeroed, so that memory is taken now and not while the cache fills. */
     if (tagger->weights.n_entries)
-        status = nsci_new(alloc, N_SLOTS, sizeof(nsci_word_sums), &sums, err);
+        status = nsci_new_zeroed(alloc, N_SLOTS, sizeof(nsci_word_sums), &sums, err);
     if (status == NSC_OK && tagger->network.kernel)
-        status = nsci_new(alloc, N_SLOTS, sizeof(nsci_word_shares), &shares, err);
+        status = nsci_new_zeroed(alloc, N_SLOTS, sizeof(nsci_word_shares), &shares, err);
     cache->sums = sums;
     cache->shares = shares;
     if (status != NSC_OK) {

@@ -161,7 +161,7 @@ def dates(newscore, nlp, doc):
 def wrong_arguments(newscore, nlp, doc):
     for function, argument in (
         (nlp, None), (nlp, b""), (newscore.normalize, 3), (nlp.sentences, 3.0),
-        (lambda text: newscore.normalize(text, form="NFD"), ""),
+        (lambda text: newscore.normalize(text, form="NFX"), ""),
         (lambda text: newscore.normalize(text, quotez=True), ""),
         (lambda text: nlp(text, published="yesterday"), ""),
         (doc.ents.index, doc.sents[0]), (doc.ents.__getitem__, 99), (newscore.load, "/nowhere"),

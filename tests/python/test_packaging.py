@@ -103,7 +103,7 @@ def is_debug_build():
     not sys.platform.startswith("linux") or shutil.which("readelf") is None, reason="reads ELF"
 )
 @pytest.mark.parametrize("module", [_core, _train], ids=["_core", "_train"])
-def test_the_extension_modules_are_hardened_and_stripped(module):
+def test_the_extension_modules_are_hardened(module):
     if is_debug_build():
         pytest.skip("a debug build")
     segments = read_elf(module, "--segments")
@@ -112,7 +112,6 @@ def test_the_extension_modules_are_hardened_and_stripped(module):
     assert " RW " in stack
     assert " RWE " not in stack
     assert re.search(r"BIND_NOW|FLAGS_1.*NOW", read_elf(module, "--dynamic"))
-    assert not re.search(r"\.symtab|\.debug", read_elf(module, "--sections"))
     symbols = read_elf(module, "--dyn-syms")
     assert "__stack_chk_fail" in symbols
     assert re.search(r"__mem\w+_chk", symbols)  # of _FORTIFY_SOURCE

@@ -18,8 +18,8 @@ def model_of(nlp: Pipeline | None) -> Model | None:
     """What `shared` needs to load the same pipeline in another process; None: the bundled one."""
     if nlp is None:
         return None
-    _, (path, rules, document) = nlp.__reduce__()
-    return path, tuple(rules.items()), document
+    _, (path, rules, document, names, *rest) = nlp.__reduce__()
+    return path, tuple(rules.items()), document, tuple(names.items()), *rest
 
 
 @functools.cache
@@ -27,5 +27,5 @@ def shared(model: Model | None = None) -> Pipeline:
     """The pipeline, loaded at the first call; it serves any number of threads at once."""
     if model is None:
         return newscore.load()
-    path, rules, document = model
-    return _load_with(path, dict(rules), document)
+    path, rules, document, names, *rest = model
+    return _load_with(path, dict(rules), document, dict(names), *rest)
