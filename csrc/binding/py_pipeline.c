@@ -93,10 +93,11 @@ static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, 
     return doc;
 }
 
-PyDoc_STRVAR(sentences_doc,
-             "sentences($self, text, /, *, abbreviations=None, line_breaks=None)\n--\n\n"
-             "The sentences of `text`, without looking for tokens and names. The options are those\n"
-             "of newscore.load, and stand in for the pipeline's own.");
+PyDoc_STRVAR(
+    sentences_doc,
+    "sentences($self, text, /, *, abbreviations=None, line_breaks=None)\n--\n\n"
+    "The sentences of `text`, without looking for tokens and names. The options are those\n"
+    "of newscore.load, and stand in for the pipeline's own.");
 
 static PyObject *pipeline_sentences(pipeline *self, PyObject *const *args, Py_ssize_t n_args,
                                     PyObject *keywords) {

@@ -252,9 +252,10 @@ static PyType_Slot trainer_slots[] = {
     {Py_tp_new, (void *)trainer_new},
     {Py_tp_dealloc, (void *)trainer_dealloc},
     {Py_tp_methods, trainer_methods},
-    {Py_tp_doc, "Trainer(model, network=False, tune=False)\n--\n\n"
-                "Learns weights over a model's lexicon, or on top of its network, or reads texts for "
-                "a network."},
+    {Py_tp_doc,
+     "Trainer(model, network=False, tune=False)\n--\n\n"
+     "Learns weights over a model's lexicon, or on top of its network, or reads texts for "
+     "a network."},
     {0, NULL},
 };
 
@@ -415,10 +416,14 @@ static PyObject *crf_slopes(PyObject *Py_UNUSED(module), PyObject *args) {
     slopes = PyBytes_FromStringAndSize(NULL, scores.len);
     move_slopes = PyBytes_FromStringAndSize(NULL, moves.len);
     if (!slopes || !move_slopes) goto done;
-    nsc_crf_batch batch = {
-        n_pieces,   n_toks.buf, weights.buf, allowed.buf,
-        scores.buf, moves.buf,  (float *)(void *)PyBytes_AS_STRING(slopes),
-        (float *)(void *)PyBytes_AS_STRING(move_slopes)};
+    nsc_crf_batch batch = {n_pieces,
+                           n_toks.buf,
+                           weights.buf,
+                           allowed.buf,
+                           scores.buf,
+                           moves.buf,
+                           (float *)(void *)PyBytes_AS_STRING(slopes),
+                           (float *)(void *)PyBytes_AS_STRING(move_slopes)};
     double loss;
     nsc_error err;
     nsc_status status;
@@ -450,7 +455,8 @@ static PyMethodDef module_methods[] = {
      "hash_names(names, /)\n--\n\nThe hash of each name, its words apart by a blank: uint64s."},
     {"crf_slopes", crf_slopes, METH_VARARGS,
      "crf_slopes(n_toks, weights, allowed, scores, moves, /)\n--\n\n"
-     "Loss of some sentences and its derivatives: (loss, slopes, move_slopes); see nsc_crf_slopes."},
+     "Loss of some sentences and its derivatives: (loss, slopes, move_slopes); see "
+     "nsc_crf_slopes."},
     {"sentence_examples", sentence_examples, METH_VARARGS,
      "sentence_examples(words, weight_bits, text, /)\n--\n\n"
      "Where a sentence might end, and why: uint32 places [n], uint32 indices [n][features]."},

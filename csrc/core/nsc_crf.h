@@ -78,13 +78,13 @@ float nsci_crf_exp_row(const nsci_chances *in, uint32_t n_tags, nsci_chances *ou
 
 /* Forward pass over exp-scores [n]: alpha[t] sums to 1, norms[t] is what it was divided by. `open` is
  * chain->open, or the moves from tag 0 where that stands before. */
-void nsci_crf_forward(const nsci_chain *chain, const float *open, const nsci_chances *scores, uint32_t n,
-                      nsci_chances *alpha, float *norms);
+void nsci_crf_forward(const nsci_chain *chain, const float *open, const nsci_chances *scores,
+                      uint32_t n, nsci_chances *alpha, float *norms);
 
 /* Backward pass, with the forward pass's norms: alpha[t].tag[j] * beta[t].tag[j] is, but for a factor
  * that all t share, the probability of tag j at t; without `close` the factor is 1. `close` is NULL, or
  * the moves to tag 0, chain->back[0], where that stands behind. */
-void nsci_crf_backward(const nsci_chain *chain, const float *close, const nsci_chances *scores, uint32_t n,
-                       const float *norms, nsci_chances *beta);
+void nsci_crf_backward(const nsci_chain *chain, const float *close, const nsci_chances *scores,
+                       uint32_t n, const float *norms, nsci_chances *beta);
 
 #endif

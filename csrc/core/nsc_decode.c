@@ -70,7 +70,8 @@ static void add_scores(nsci_scores *row, const nsci_scores *more) {
 }
 
 static void add_share(nsci_first_sums *sums, const nsci_first_sums *share) {
-    for (uint32_t j = 0; j < NSCI_WIDTH; j++) sums->sum[j] = (int16_t)(sums->sum[j] + share->sum[j]);
+    for (uint32_t j = 0; j < NSCI_WIDTH; j++)
+        sums->sum[j] = (int16_t)(sums->sum[j] + share->sum[j]);
 }
 
 static void limit_scores(nsci_scores *row) {
@@ -123,8 +124,7 @@ static nsc_status add_network(nsci_decoder *d, const nsci_sentence_view *sent, u
     for (uint32_t start = 0, end; start < sent->n; start = end + 1) {
         for (end = start; end < sent->n && work->live[end];) end++;
         nsci_scores *rows = d->best; /* not in use yet */
-        if (end > start)
-            nsci_network_score(network, values + start, end - start, work, rows);
+        if (end > start) nsci_network_score(network, values + start, end - start, work, rows);
         for (uint32_t i = start; i < end; i++) {
             add_scores(&d->scores[i], &rows[i - start]);
             if (sent->words[i].form >= NSCI_FORM_INITIAL)
@@ -248,9 +248,8 @@ static nsc_status decide(nsci_decoder *d, uint32_t first_tok, uint32_t n, uint32
         run.opens = run.start == 0;
         run.closes = run.end == n;
         const int16_t *open = run.opens ? tagger->moves.open : tagger->moves.move[NSCI_TAG_O];
-        nsci_crf_best_path(&tagger->moves, open, !run.closes, tagger->n_tags,
-                           d->scores + run.start, run.end - run.start, d->best,
-                           d->tags + run.start);
+        nsci_crf_best_path(&tagger->moves, open, !run.closes, tagger->n_tags, d->scores + run.start,
+                           run.end - run.start, d->best, d->tags + run.start);
         NSC_TRY(read_names(d, &run, first_tok, sent, alloc, out, err));
     }
     return NSC_OK;

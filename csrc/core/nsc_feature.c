@@ -15,7 +15,7 @@ enum template {
     T_EXACT,
     T_SHAPE,
     T_FORM,
-    T_PATH, /* + index of the prefix length */
+    T_PATH,                        /* + index of the prefix length */
     T_CODES = T_PATH + 4,          /* + how many codes of the vector */
     T_USE = T_CODES + 3,           /* + use */
     T_AFFIX = T_USE + NSCI_N_USES, /* + index of the affix */
@@ -179,7 +179,8 @@ static bool may_open_name(const nsci_word *word, uint8_t style) {
 
 /* "Who" is not the WHO, where capitals mean something. */
 static bool fits_name(const nsci_word *word, uint8_t style, uint32_t types) {
-    return !(types & NSCI_NAME_CAPITALS) || word->form != NSCI_FORM_TITLE || style != NSCI_STYLE_MIXED;
+    return !(types & NSCI_NAME_CAPITALS) || word->form != NSCI_FORM_TITLE ||
+           style != NSCI_STYLE_MIXED;
 }
 
 /* Longest match of listed names from the left, over words that can begin one. */

@@ -44,9 +44,9 @@ typedef struct nsci_word {
     uint8_t form; /* nsci_form */
     nsci_lexeme lexeme;
     const uint8_t *codes; /* of its vector, or NULL; borrowed from the lexicon */
-    uint64_t exact; /* hash of the word as it stands, digits as 0 */
-    uint64_t lower; /* hash of its lower-case form, digits as 0 */
-    uint64_t shape; /* hash of its shape: "Xx", "X.X.", "00-Xx", runs cut to two */
+    uint64_t exact;       /* hash of the word as it stands, digits as 0 */
+    uint64_t lower;       /* hash of its lower-case form, digits as 0 */
+    uint64_t shape;       /* hash of its shape: "Xx", "X.X.", "00-Xx", runs cut to two */
     uint64_t affixes[2 * NSCI_MAX_AFFIX_CPS]; /* lower-case prefixes of 1..4, suffixes of 1..4 code
                                                  points; 0 where the word is no longer than that */
 } nsci_word;

@@ -41,7 +41,8 @@ enum {
     END_OF_WORD_ROWS = AT_CODES + ROWS_CODE * NSCI_N_CODES
 };
 
-_Static_assert((int)END_OF_WORD_ROWS == (int)NSCI_N_WORD_ROWS, "the header gives the number of rows");
+_Static_assert((int)END_OF_WORD_ROWS == (int)NSCI_N_WORD_ROWS,
+               "the header gives the number of rows");
 
 static uint16_t spread(uint32_t first_row, uint32_t n_rows, uint64_t hash) {
     return (uint16_t)(first_row + (uint32_t)(hash >> 16) % n_rows);
@@ -51,10 +52,10 @@ uint32_t nsci_word_inputs(const nsci_word *word, uint16_t *rows) {
     static const struct {
         uint16_t first_row, n_rows;
     } affixes[2 * NSCI_MAX_AFFIX_CPS] = {
-        {AT_PREFIX_1, ROWS_AFFIX_SHORT}, {AT_PREFIX_2, ROWS_AFFIX_2}, {AT_PREFIX_3, ROWS_AFFIX_3},
-        {0, 0}, /* prefixes of 4 are not used */
-        {AT_SUFFIX_1, ROWS_AFFIX_SHORT}, {AT_SUFFIX_2, ROWS_AFFIX_2}, {AT_SUFFIX_3, ROWS_AFFIX_3},
-        {AT_SUFFIX_4, ROWS_SUFFIX_4},
+        {AT_PREFIX_1, ROWS_AFFIX_SHORT}, {AT_PREFIX_2, ROWS_AFFIX_2},
+        {AT_PREFIX_3, ROWS_AFFIX_3},     {0, 0}, /* prefixes of 4 are not used */
+        {AT_SUFFIX_1, ROWS_AFFIX_SHORT}, {AT_SUFFIX_2, ROWS_AFFIX_2},
+        {AT_SUFFIX_3, ROWS_AFFIX_3},     {AT_SUFFIX_4, ROWS_SUFFIX_4},
     };
     uint32_t n = 0, path = word->lexeme.path;
     rows[n++] = spread(AT_LOWER, ROWS_LOWER, word->lower);
@@ -88,7 +89,8 @@ enum {
     END_OF_PLACE_ROWS = AT_FIRST + 2
 };
 
-_Static_assert((int)END_OF_PLACE_ROWS == (int)NSCI_N_PLACE_ROWS, "the header gives the number of rows");
+_Static_assert((int)END_OF_PLACE_ROWS == (int)NSCI_N_PLACE_ROWS,
+               "the header gives the number of rows");
 
 uint32_t nsci_place_inputs(const nsci_sentence_view *sent, uint32_t i, uint16_t *rows) {
     nsci_listed listed = sent->listed[i];

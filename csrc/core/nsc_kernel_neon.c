@@ -56,7 +56,8 @@ static void multiply(const nsci_values *values, uint32_t n, const int8_t *weight
         uint32_t i = 0;
         for (; i + TILE_ROWS <= n; i += TILE_ROWS)
             multiply_tile(values + i, column, n_out, TILE_ROWS, sums + (size_t)i * n_out + j);
-        for (; i < n; i++) multiply_tile(values + i, column, n_out, 1, sums + (size_t)i * n_out + j);
+        for (; i < n; i++)
+            multiply_tile(values + i, column, n_out, 1, sums + (size_t)i * n_out + j);
     }
 }
 

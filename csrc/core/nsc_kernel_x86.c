@@ -18,9 +18,7 @@ enum { MAX_TILE_ROWS = 8, TILE_OUTPUTS = 16, WIDE_TILE_OUTPUTS = 32 };
 
 typedef const uint8_t *tile_rows[MAX_TILE_ROWS]; /* where the inputs of a tile's tokens begin */
 
-__attribute__((target(AVX2))) INLINE __m256i load(const void *at) {
-    return _mm256_loadu_si256(at);
-}
+__attribute__((target(AVX2))) INLINE __m256i load(const void *at) { return _mm256_loadu_si256(at); }
 
 /* ---- Products of one token after another: 256 bits ------------------------------------------- */
 
@@ -67,9 +65,9 @@ __attribute__((target(VNNI))) INLINE __m256i add_dots_vnni(__m256i sums, __m256i
                                     sums[r][v]);                                                   \
     }                                                                                              \
                                                                                                    \
-    __attribute__((target(TARGET))) static void multiply_##set(                                    \
-        const nsci_values *values, uint32_t n, const int8_t *weights, uint32_t n_out,              \
-        int32_t *sums) {                                                                           \
+    __attribute__((target(TARGET))) static void multiply_##set(const nsci_values *values,          \
+                                                               uint32_t n, const int8_t *weights,  \
+                                                               uint32_t n_out, int32_t *sums) {    \
         for (uint32_t j = 0; j < n_out;) {                                                         \
             uint32_t n_vectors = n_out - j >= TILE_OUTPUTS ? 2 : 1, i = 0;                         \
             const int8_t *column = weights + 4 * (size_t)j;                                        \
@@ -123,9 +121,11 @@ __attribute__((target(AVX2))) INLINE __m256i add_old(__m256i sums, const uint8_t
 }
 
 /* The tokens toks [n_rows] by sixteen outputs from j on; clipped by two packing steps and a minimum. */
-__attribute__((target(AVX2))) INLINE void convolve_tile_avx2(
-    const nsci_values *before, const uint16_t *toks, uint32_t j, const int8_t *weights,
-    const int32_t *bias, uint32_t n_rows, nsci_values *after) {
+__attribute__((target(AVX2))) INLINE void convolve_tile_avx2(const nsci_values *before,
+                                                             const uint16_t *toks, uint32_t j,
+                                                             const int8_t *weights,
+                                                             const int32_t *bias, uint32_t n_rows,
+                                                             nsci_values *after) {
     tile_rows rows;
     __m256i sums[6][2];
     for (uint32_t r = 0; r < n_rows; r++) rows[r] = before[toks[r]].value;
@@ -138,17 +138,19 @@ __attribute__((target(AVX2))) INLINE void convolve_tile_avx2(
         __m256i low = add_old(sums[r][0], old, low_bias);
         __m256i high = add_old(sums[r][1], old + 8, high_bias);
         __m256i words = _mm256_permute4x64_epi64(_mm256_packs_epi32(low, high), 0xD8);
-        __m128i bytes = _mm_packus_epi16(_mm256_castsi256_si128(words),
-                                         _mm256_extracti128_si256(words, 1));
+        __m128i bytes =
+            _mm_packus_epi16(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
         _mm_storeu_si128((__m128i *)(void *)(after[toks[r] + 1].value + j),
                          _mm_min_epu8(bytes, _mm_set1_epi8(127)));
     }
 }
 
 /* The same by 32 outputs, in registers of 512 bits. */
-__attribute__((target(VNNI))) INLINE void convolve_tile_vnni(
-    const nsci_values *before, const uint16_t *toks, uint32_t j, const int8_t *weights,
-    const int32_t *bias, uint32_t n_rows, nsci_values *after) {
+__attribute__((target(VNNI))) INLINE void convolve_tile_vnni(const nsci_values *before,
+                                                             const uint16_t *toks, uint32_t j,
+                                                             const int8_t *weights,
+                                                             const int32_t *bias, uint32_t n_rows,
+                                                             nsci_values *after) {
     tile_rows rows;
     __m512i sums[MAX_TILE_ROWS][2];
     for (uint32_t r = 0; r < n_rows; r++) {
@@ -168,8 +170,9 @@ __attribute__((target(VNNI))) INLINE void convolve_tile_vnni(
         for (uint32_t v = 0; v < 2; v++) {
             const void *old = rows[r] + NSCI_WIDTH + j + 16 * v;
             __m512i values = _mm512_slli_epi32(_mm512_cvtepu8_epi32(_mm_loadu_si128(old)), 8);
-            __m512i sum = _mm512_add_epi32(_mm512_add_epi32(sums[r][v], values),
-                                           _mm512_add_epi32(_mm512_loadu_si512(bias + 16 * v), half));
+            __m512i sum =
+                _mm512_add_epi32(_mm512_add_epi32(sums[r][v], values),
+                                 _mm512_add_epi32(_mm512_loadu_si512(bias + 16 * v), half));
             sum = _mm512_max_epi32(_mm512_srai_epi32(sum, 8), _mm512_setzero_si512());
             sum = _mm512_min_epi32(sum, _mm512_set1_epi32(127));
             _mm_storeu_si128((__m128i *)(void *)(after[toks[r] + 1].value + j + 16 * v),

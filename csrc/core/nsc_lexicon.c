@@ -10,7 +10,8 @@ nsc_status nsci_lexicon_open(nsci_lexicon *lexicon, const uint8_t *words, size_t
                              const uint8_t *names, size_t names_bytes, const uint8_t *vectors,
                              size_t vectors_bytes, nsc_error *err) {
     NSC_TRY(nsci_table_open(&lexicon->words, words, words_bytes, NSCI_LEXEME_BYTES, "words", err));
-    NSC_TRY(nsci_table_open(&lexicon->vectors, vectors, vectors_bytes, NSCI_N_CODES, "vectors", err));
+    NSC_TRY(
+        nsci_table_open(&lexicon->vectors, vectors, vectors_bytes, NSCI_N_CODES, "vectors", err));
     return nsci_table_open(&lexicon->names, names, names_bytes, NSCI_NAME_BYTES, "names", err);
 }
 

@@ -7,8 +7,8 @@
 #include "nsc_vec.h"
 
 typedef struct nsci_lexicon {
-    nsci_table words; /* hash of a lower-case word, digits as 0 -> nsci_lexeme, packed */
-    nsci_table names; /* nsci_name_hash of a name's words, likewise -> 16 bits, one a type */
+    nsci_table words;   /* hash of a lower-case word, digits as 0 -> nsci_lexeme, packed */
+    nsci_table names;   /* nsci_name_hash of a name's words, likewise -> 16 bits, one a type */
     nsci_table vectors; /* hash of a word, likewise -> the codes of its GloVe vector */
 } nsci_lexicon;
 

@@ -131,6 +131,17 @@ static void read_places(const nsci_network *network, const nsci_sentence_view *s
     }
 }
 
+static bool is_mark(const nsci_sentence_view *sent, uint32_t i) {
+    return sent->words[i].form == NSCI_FORM_MARK;
+}
+
+/* A mark among marks is no part of a name, whatever the gate says: rulers and brackets by the thousand
+ * cost no more than words. */
+static bool is_among_marks(const nsci_sentence_view *sent, uint32_t i) {
+    return is_mark(sent, i) && (i == 0 || is_mark(sent, i - 1)) &&
+           (i + 1 == sent->n || is_mark(sent, i + 1));
+}
+
 /* A token may be part of a name when it has a capital or the gate, which sees its first layer, lets it
  * pass. */
 static void find_live(const nsci_network *network, const nsci_sentence_view *sent,
@@ -140,7 +151,8 @@ static void find_live(const nsci_network *network, const nsci_sentence_view *sen
         network->kernel->multiply(values + first, n, network->gate, GATE_OUTPUTS, work->products);
         for (uint32_t i = 0; i < n; i++)
             work->live[first + i] = sent->words[first + i].form >= NSCI_FORM_INITIAL ||
-                                    work->products[i * GATE_OUTPUTS] >= network->gate_limit;
+                                    (work->products[i * GATE_OUTPUTS] >= network->gate_limit &&
+                                     !is_among_marks(sent, first + i));
     }
 }
 

@@ -28,7 +28,7 @@ typedef struct nsci_network {
     const int8_t *gate;        /* matrix [NSCI_WIDTH][8], of which the first column counts */
     const int8_t *word_rows;   /* [NSCI_N_WORD_ROWS][NSCI_WIDTH] */
     const int8_t *place_rows;  /* [NSCI_N_PLACE_ROWS][NSCI_WIDTH] */
-    const int8_t *first;       /* matrix [NSCI_WIDTH][3 * NSCI_WIDTH]: shares in the sums of the token
+    const int8_t *first; /* matrix [NSCI_WIDTH][3 * NSCI_WIDTH]: shares in the sums of the token
                                   before, its own, the token after */
     const int8_t *convolutions; /* matrices [NSCI_WINDOW][NSCI_WIDTH] */
     const int8_t *out;          /* matrix [NSCI_WIDTH][NSCI_N_LANES] */
@@ -49,7 +49,7 @@ enum { NSCI_BLOCK_TOKS = 64 };
 typedef struct nsci_network_work {
     nsci_first_sums sums[NSC_MAX_SENT_TOKS]; /* the caller adds up the words' shares */
     nsci_values values[2][NSC_MAX_SENT_TOKS + 2];
-    uint8_t live[NSC_MAX_SENT_TOKS]; /* whether a token may be part of a name */
+    uint8_t live[NSC_MAX_SENT_TOKS];    /* whether a token may be part of a name */
     uint16_t needed[NSC_MAX_SENT_TOKS]; /* tokens that a layer reads */
     int32_t products[NSCI_BLOCK_TOKS * NSCI_N_LANES];
 } nsci_network_work;

@@ -14,10 +14,10 @@ typedef enum nsci_break_kind {
     NSCI_BREAK_DASH,      /* white space before or after a dash or bullet */
     NSCI_BREAK_QUOTE,     /* white space after a quotation mark that stands apart from its stop */
     NSCI_BREAK_NOTE,      /* white space after the [1] that follows a stop */
-    NSCI_BREAK_MARKER, /* white space before the next item of a list: 2. after 1., (c) after (b) */
-    NSCI_BREAK_ENTRY,  /* white space around an address of the web, or behind an hour */
-    NSCI_BREAK_LINE,   /* a line feed without any of these */
-    NSCI_BREAK_CAPITAL,  /* white space before a capital where small letters are the rule */
+    NSCI_BREAK_MARKER,  /* white space before the next item of a list: 2. after 1., (c) after (b) */
+    NSCI_BREAK_ENTRY,   /* white space around an address of the web, or behind an hour */
+    NSCI_BREAK_LINE,    /* a line feed without any of these */
+    NSCI_BREAK_CAPITAL, /* white space before a capital where small letters are the rule */
     NSCI_BREAK_EMOTICON, /* white space after :) */
     NSCI_BREAK_STAMP,    /* white space around the date and hour of a message */
     NSCI_BREAK_LETTER    /* white space after a letter's greeting or farewell */
@@ -100,7 +100,7 @@ typedef struct nsci_scan {
     bool join_lines; /* a single line feed is read as a blank */
 
     nsci_events_fn *find_events;
-    uint64_t events;        /* of the 64 bytes from `block` on */
+    uint64_t events; /* of the 64 bytes from `block` on */
     uint32_t block;
     uint32_t at;            /* next byte to look at */
     uint32_t last_right;    /* right_start of the last candidate */

@@ -67,11 +67,7 @@ typedef struct nsc_gold {
 /* What texts are read for: learning the weights of features here (sections "weights" and "moves"), from
  * nothing or on top of what the model's network says; or arrays for a network that learns elsewhere
  * (nsc_trainer_arrays). */
-typedef enum nsc_stage {
-    NSC_STAGE_WORDS = 0,
-    NSC_STAGE_NETWORK = 1,
-    NSC_STAGE_TUNE = 2
-} nsc_stage;
+typedef enum nsc_stage { NSC_STAGE_WORDS = 0, NSC_STAGE_NETWORK = 1, NSC_STAGE_TUNE = 2 } nsc_stage;
 
 /* `model` is borrowed and must outlive the trainer. Its network, moves and scale are read for
  * NSC_STAGE_TUNE alone, and then it must have no weights of features yet. */
@@ -99,9 +95,10 @@ typedef struct nsc_arrays {
     const uint32_t *tok_starts; /* [n_toks] in code points of its text */
     const uint32_t *tok_ends;   /* [n_toks] */
     const uint64_t *word_keys;  /* [n_words] hash of a capitalized word, in small letters; else 0 */
-    const uint32_t *word_rows;  /* [n_word_rows] rows of the inputs of words, one after another ... */
-    const uint32_t *word_rows_from; /* [n_words] ... from here on */
-    const uint32_t *place_rows;     /* [n_place_rows] the same of tokens */
+    const uint32_t
+        *word_rows; /* [n_word_rows] rows of the inputs of words, one after another ... */
+    const uint32_t *word_rows_from;  /* [n_words] ... from here on */
+    const uint32_t *place_rows;      /* [n_place_rows] the same of tokens */
     const uint32_t *place_rows_from; /* [n_toks] */
 } nsc_arrays;
 void nsc_trainer_arrays(const nsc_trainer *trainer, nsc_arrays *out);
@@ -115,9 +112,9 @@ typedef struct nsc_crf_batch {
     const float *weights;    /* [n_pieces] */
     const uint32_t *allowed; /* [tokens of all pieces], as in nsc_arrays */
     const float *scores;     /* [tokens][NSC_CRF_LANES] */
-    const float *moves;      /* [1 + NSC_CRF_LANES][NSC_CRF_LANES]: at the start, then after each tag */
-    float *slopes;           /* like scores: filled with the derivatives of the loss */
-    float *move_slopes;      /* like moves, likewise */
+    const float *moves; /* [1 + NSC_CRF_LANES][NSC_CRF_LANES]: at the start, then after each tag */
+    float *slopes;      /* like scores: filled with the derivatives of the loss */
+    float *move_slopes; /* like moves, likewise */
 } nsc_crf_batch;
 
 /* The weighted negative log-likelihood of what the golds allow, summed over all sentences, and its

@@ -133,8 +133,8 @@ static nsc_status add_words(nsci_train_data *data, nsc_stage stage, const nsc_co
 
 /* Adds tokens `toks` of one sentence, at most NSC_MAX_SENT_TOKS. allowed [all tokens] */
 static nsc_status add_piece(nsci_train_data *data, nsc_stage stage, const nsc_context *ctx,
-                            nsci_range toks, const uint32_t *allowed, float weight,
-                            workspace *work, const nsc_alloc *alloc, nsc_error *err) {
+                            nsci_range toks, const uint32_t *allowed, float weight, workspace *work,
+                            const nsc_alloc *alloc, nsc_error *err) {
     uint32_t n = toks.end - toks.start;
     nsci_train_piece piece = {(uint32_t)data->tok_allowed.n, n, weight};
     for (uint32_t i = 0; i < n; i++) {
@@ -193,8 +193,7 @@ nsc_status nsci_train_data_add(nsci_train_data *data, nsc_stage stage, const nsc
         nsci_range sent = ctx->sent_toks.items[s];
         for (uint32_t at = sent.start; at < sent.end && status == NSC_OK; at += NSC_MAX_SENT_TOKS) {
             nsci_range piece = {at, (uint32_t)nsci_min(sent.end, at + NSC_MAX_SENT_TOKS)};
-            status =
-                add_piece(data, stage, ctx, piece, allowed, marks->weight, work, alloc, err);
+            status = add_piece(data, stage, ctx, piece, allowed, marks->weight, work, alloc, err);
         }
     }
     data->counts.n_texts++;

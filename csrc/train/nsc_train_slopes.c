@@ -28,8 +28,7 @@ void nsci_slopes_set_moves(nsci_slopes *s, uint32_t n_tags, const nsci_chances *
 
 /* Adds sign * (probabilities of tags and of pairs of tags) to the slopes, over the given scores;
  * returns the logarithm of their sum over all sequences. */
-static double add_expectations(nsci_slopes *s, const nsci_chances *scores, uint32_t n,
-                               float sign) {
+static double add_expectations(nsci_slopes *s, const nsci_chances *scores, uint32_t n, float sign) {
     double log_sum = 0.0;
     nsci_crf_forward(&s->chain, s->chain.open, scores, n, s->alpha, s->norms);
     nsci_crf_backward(&s->chain, NULL, scores, n, s->norms, s->beta);

@@ -183,8 +183,14 @@ static void slopes_are_those_of_the_loss(void) {
         for (int j = 0; j < 5; j++) scores[t][j] = (float)(test_random(&random) % 100) / 50.0f;
     for (int i = 0; i < 6; i++)
         for (int j = 0; j < 5; j++) moves[i][j] = (float)(test_random(&random) % 100) / 50.0f;
-    nsc_crf_batch batch = {2,           n_toks,      weights,       allowed,
-                           &scores[0][0], &moves[0][0], &slopes[0][0], &move_slopes[0][0]};
+    nsc_crf_batch batch = {2,
+                           n_toks,
+                           weights,
+                           allowed,
+                           &scores[0][0],
+                           &moves[0][0],
+                           &slopes[0][0],
+                           &move_slopes[0][0]};
     double loss, more, less;
     float *all[2] = {&scores[0][0], &moves[0][0]}, *found[2] = {&slopes[0][0], &move_slopes[0][0]};
     size_t n[2] = {N_TOKS * NSC_CRF_LANES, 6 * NSC_CRF_LANES};
