@@ -60,7 +60,7 @@ if not DEBUG:  # sanitizers have checks of their own
     if sys.platform == "linux":
         CFLAGS += ["-fstack-clash-protection"]
         LDFLAGS += ["-Wl,-z,relro,-z,now", "-Wl,-z,noexecstack"]
-        LDFLAGS += ["-Wl,-s"] if STATIC else []  # a build for this machine keeps names for profilers
+        LDFLAGS += ["-Wl,-s"] if STATIC else []  # else profilers want the names
 
 PROBE = """\
 #include <utf8proc.h>

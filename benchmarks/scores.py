@@ -58,7 +58,7 @@ def read(gold: Path, model: str | None, labels: Sequence[str]) -> tuple[list[Fou
         n_gold += len(names)
         found += [
             (e.score or 0.0, (e.start, e.end, e.label) in names)
-            for e in nlp(document.text).ents
+            for e in nlp(document.text, min_score=0).ents
             if e.label in labels
         ]
     return found, n_gold

@@ -57,14 +57,14 @@ static PyObject *run_one(pipeline *self, nspy_job *job, PyObject *published,
     return doc;
 }
 
-/* __call__(text, /, *, published=None, min_score=0.0) */
+/* __call__(text, /, *, published=None, min_score=0.4) */
 static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, size_t n_argsf,
                                      PyObject *keywords) {
     pipeline *self = (pipeline *)callable;
     Py_ssize_t n_args = PyVectorcall_NARGS(n_argsf);
     Py_ssize_t n_keywords = keywords ? PyTuple_GET_SIZE(keywords) : 0;
     PyObject *published_arg = NULL;
-    double min_score = 0.0;
+    double min_score = NSC_MIN_SCORE;
     if (n_args != 1) {
         PyErr_Format(PyExc_TypeError, "expected 1 positional argument, a text, got %zd", n_args);
         return NULL;
@@ -149,12 +149,12 @@ static PyObject *docs_of(pipeline *self, nspy_job *jobs, size_t n_done, PyObject
     return docs;
 }
 
-PyDoc_STRVAR(batch_doc, "_batch($self, texts, published, min_score=0.0, /)\n--\n\n"
+PyDoc_STRVAR(batch_doc, "_batch($self, texts, published, min_score=0.4, /)\n--\n\n"
                         "Run all `texts` in one turn without the GIL; a list of Docs.");
 
 /* The texts are taken out of the sequence first: it may change while the GIL is released. */
 static PyObject *pipeline_batch(pipeline *self, PyObject *const *args, Py_ssize_t n_args) {
-    double min_score = 0.0;
+    double min_score = NSC_MIN_SCORE;
     if (n_args != 2 && n_args != 3) {
         PyErr_Format(PyExc_TypeError, "expected 2 or 3 arguments, got %zd", n_args);
         return NULL;
@@ -211,7 +211,7 @@ static PyObject *pipeline_annotate(pipeline *self, PyObject *const *args, Py_ssi
     for (int kind = 0; kind < 3; kind++)
         if (wants & NSPY_WANTS(kind) && nspy_kinds[kind].step > last_step)
             last_step = nspy_kinds[kind].step;
-    nsc_options opt = options(self, last_step, 0.0);
+    nsc_options opt = options(self, last_step, NSC_MIN_SCORE);
     return nspy_annotate(self->state, &self->contexts, self->model, &opt, wants, args);
 }
 

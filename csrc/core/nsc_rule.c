@@ -16,5 +16,8 @@ const char *nsc_rule_name(uint32_t rule) {
 }
 
 void nsc_options_init(nsc_options *opt) {
-    *opt = (nsc_options){.rules = NSC_RULES_DEFAULT, .last_step = NSC_STEP_ENTITIES, .document = 1};
+    *opt = (nsc_options){.rules = NSC_RULES_DEFAULT,
+                         .last_step = NSC_STEP_ENTITIES,
+                         .document = 1,
+                         .min_score = NSC_MIN_SCORE};
 }

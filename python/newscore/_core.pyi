@@ -232,7 +232,7 @@ class BasePipeline:
         /,
     ) -> Self: ...
     def __call__(
-        self, text: str, /, *, published: date | str | None = None, min_score: float = 0.0
+        self, text: str, /, *, published: date | str | None = None, min_score: float = 0.4
     ) -> Doc: ...
     def sentences(
         self,
@@ -263,7 +263,7 @@ class BasePipeline:
     @property
     def _card(self) -> str: ...
     def _batch(
-        self, texts: Sequence[str], published: date | None, min_score: float = 0.0, /
+        self, texts: Sequence[str], published: date | None, min_score: float = 0.4, /
     ) -> list[Doc]: ...
     def _annotate(
         self,

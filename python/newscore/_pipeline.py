@@ -61,7 +61,7 @@ class Pipeline(_core.BasePipeline):
             batch_size: int = 32,
             progress: bool = False,
             published: date | str | None = None,
-            min_score: float = 0.0,
+            min_score: float = 0.4,
             as_tuples: Literal[False] = False,
         ) -> Iterator[Doc]: ...
 
@@ -74,7 +74,7 @@ class Pipeline(_core.BasePipeline):
             batch_size: int = 32,
             progress: bool = False,
             published: date | str | None = None,
-            min_score: float = 0.0,
+            min_score: float = 0.4,
             as_tuples: Literal[True],
         ) -> Iterator[tuple[Doc, Context]]: ...
 
@@ -86,7 +86,7 @@ class Pipeline(_core.BasePipeline):
         batch_size: int = 32,
         progress: bool = False,
         published: date | str | None = None,
-        min_score: float = 0.0,
+        min_score: float = 0.4,
         as_tuples: bool = False,
     ) -> Iterator[Any]:
         """Read many texts, in order, as an iterator of documents.
@@ -94,7 +94,7 @@ class Pipeline(_core.BasePipeline):
         `texts` is any iterable, also an endless one: at most a few batches are held at a time. With
         `as_tuples` it holds pairs (text, context) and pairs (document, context) come out.
         `progress` shows a line on stderr when that is a terminal. `published` is for all texts, and
-        so is `min_score`: names that score less, which are less probably right, are left out.
+        so is `min_score`: names that score less are left out (0.4 gives the best F1 on news, 0 all).
 
         An item that is no str raises a TypeError that names its index, and an exception of `texts`
         itself is passed on; both after the documents of all texts before it.
@@ -275,8 +275,8 @@ def sentences(
     >>> import newscore
     >>> [sentence.text for sentence in newscore.sentences("Dr. Smith left. He was late.")]
     ['Dr. Smith left.', 'He was late.']
-    >>> [sentence.text for sentence in newscore.sentences("Kap. Two is long.", abbreviations=["kap"])]
-    ['Kap. Two is long.']
+    >>> len(newscore.sentences("Kap. Two is long.", abbreviations=["kap"]))
+    1
     >>> len(newscore.sentences("Roses are\\nred", line_breaks="keep"))
     2
     """

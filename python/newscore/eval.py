@@ -299,7 +299,7 @@ def evaluate(
     labels: Collection[str] | None = None,
     rename: Mapping[str, str] | None = None,
     threads: int = 1,
-    min_score: float = 0.0,
+    min_score: float = 0.4,
     tick: Callable[[int], object] | None = None,
 ) -> Report:
     """Runs a pipeline over gold documents and scores what it finds; `tick(1)` after each."""

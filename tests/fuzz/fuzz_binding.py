@@ -33,7 +33,8 @@ PIPELINES = [
 PIECES = (
     "Ada Stone", "Mr. ", "U.S. ", "\u201c", "\u2019s", "\u2026", "&amp;amp;", "&#8217;", "\u00ad",
     "\u00e2\u20ac\u2122", "e\u0301", "\ufb01", "\ufdfa", "\ud800", "\x00", "\n\n", "\r\n",
-    ". ", "? ", "$3.5 million", " on Monday", "\U0001f468\u200d", "\u4e2d", "http://a.b/", "\u202e", " ", "A",
+    ". ", "? ", "$3.5 million", " on Monday", "\U0001f468\u200d", "\u4e2d", "http://a.b/", "\u202e", " ",
+    "A",
 )  # fmt: skip
 
 
@@ -73,7 +74,8 @@ class Source:
     def any(self):
         """An argument that is likely to be wrong."""
         things = (
-            None, b"bytes", 3, -1, 1.5, "text", "\ud800", (), [], {}, 2**70, True, object(), slice(1, 0),
+            None, b"bytes", 3, -1, 1.5, "text", "\ud800", (), [], {}, 2**70, True, object(),
+            slice(1, 0),
         )  # fmt: skip
         return things[self.byte() % len(things)]
 
@@ -221,7 +223,8 @@ def step_pipe(source, doc, spans):
 
 
 STEPS = (
-    step_ask, step_index, step_slice, step_carry, step_store, step_models, step_functions, step_pipe,
+    step_ask, step_index, step_slice, step_carry, step_store, step_models, step_functions,
+    step_pipe,
 )  # fmt: skip
 
 

@@ -6,8 +6,9 @@ import pickle
 import re
 from pathlib import Path
 
-import newscore
 import pytest
+
+import newscore
 
 SPEC = Path(__file__).parent.parent / "spec"
 

@@ -205,9 +205,9 @@ def build_parser() -> Parser:
     tag.add_argument(
         "--min-score",
         type=score,
-        default=0.0,
+        default=0.4,
         metavar="S",
-        help="leave out names that are right with a probability below S, from 0 to 1",
+        help="leave out names that are right with a probability below S (default 0.4; 0: none)",
     )
     tag.add_argument(
         "--resume",
@@ -315,7 +315,7 @@ def build_parser() -> Parser:
         "--rename", type=renames, metavar="OLD=NEW,...", help="other names for labels of both sides"
     )
     evaluate.add_argument(
-        "--min-score", type=score, default=0.0, metavar="S", help="leave out names below S"
+        "--min-score", type=score, default=0.4, metavar="S", help="leave out names below S"
     )
     evaluate.add_argument("--threads", type=positive, default=1, metavar="N")
     evaluate.add_argument("--json", action="store_true", help="the scores as JSON")

@@ -84,7 +84,7 @@ def scored(model: str | None, paths: Sequence[str], options: Namespace) -> Repor
             labels=getattr(options, "labels", None),
             rename=getattr(options, "rename", None),
             threads=getattr(options, "threads", 1),
-            min_score=getattr(options, "min_score", 0.0),
+            min_score=getattr(options, "min_score", 0.4),
             tick=progress.update,
         )
 
