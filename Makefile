@@ -153,7 +153,7 @@ INCLUDES = -Icsrc/include -Icsrc/core -Icsrc/train \
 lint-c:
 	@.ci/prepare $(PYTHON) lint
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
-	    --error-exitcode=1 -Icsrc/include -Icsrc/core -Icsrc/train csrc/core csrc/train csrc/binding
+	    --error-exitcode=1 --library=python -Icsrc/include -Icsrc/core -Icsrc/train csrc/core csrc/train csrc/binding
 	mkdir -p build/lint
 	for file in csrc/core/*.c csrc/train/*.c; do \
 	    gcc -std=c11 -O1 -fanalyzer -Wall -Wextra -Werror -Wstack-usage=16384 $(INCLUDES) -c \

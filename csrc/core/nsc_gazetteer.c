@@ -252,7 +252,7 @@ nsc_status nsc_gazetteer_add(nsc_gazetteer *gazetteer, const nsc_text *name, uin
             return nsci_fail(err, NSC_E_LIMIT, 0, "a listed name of more than %u words and marks",
                              (uint32_t)NSC_MAX_ENTRY_WORDS);
         for (uint32_t k = 0; k < n; k++) {
-            uint32_t word;
+            uint32_t word = 0;
             if (gazetteer->ignore_case) NSC_TRY(fold(&words[k], &gazetteer->folded, alloc, err));
             NSC_TRY(number_word(gazetteer, words[k], &word, err));
             NSC_TRY(add_edge(gazetteer, &node, word, err));

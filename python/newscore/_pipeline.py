@@ -94,7 +94,7 @@ class Pipeline(_core.BasePipeline):
         `texts` is any iterable, also an endless one: at most a few batches are held at a time. With
         `as_tuples` it holds pairs (text, context) and pairs (document, context) come out.
         `progress` shows a line on stderr when that is a terminal. `published` is for all texts, and
-        so is `min_score`: names that score less are left out (0.4 gives the best F1 on news, 0 all).
+        so is `min_score`: names that score less are left out; 0 gives all of them.
 
         An item that is no str raises a TypeError that names its index, and an exception of `texts`
         itself is passed on; both after the documents of all texts before it.

@@ -33,7 +33,8 @@ PIPELINES = [
 PIECES = (
     "Ada Stone", "Mr. ", "U.S. ", "\u201c", "\u2019s", "\u2026", "&amp;amp;", "&#8217;", "\u00ad",
     "\u00e2\u20ac\u2122", "e\u0301", "\ufb01", "\ufdfa", "\ud800", "\x00", "\n\n", "\r\n",
-    ". ", "? ", "$3.5 million", " on Monday", "\U0001f468\u200d", "\u4e2d", "http://a.b/", "\u202e", " ",
+    ". ", "? ", "$3.5 million",
+    " on Monday", "\U0001f468\u200d", "\u4e2d", "http://a.b/", "\u202e", " ",
     "A",
 )  # fmt: skip
 
