@@ -20,13 +20,12 @@ if TYPE_CHECKING:
     from types import FrameType, TracebackType
     from typing import Self
 
-    from newscore import Doc, Spans
+    from newscore import Spans
     from newscore.cli.inputs import Record
 
 __all__ = [
     "Sink",
     "base_fields",
-    "entity_rows",
     "json_default",
     "json_line",
     "one_line",
@@ -152,18 +151,6 @@ def base_fields(record: Record, id_key: str, text_key: str, with_text: bool) -> 
 def ranges(spans: Spans) -> list[tuple[int, int]]:
     """The [start, end] pairs of some spans."""
     return list(zip(spans.starts, spans.ends, strict=True))
-
-
-def entity_rows(doc: Doc) -> list[tuple[int, int, str, float]]:
-    """The [start, end, label, score] rows of a document's names."""
-    ents = doc.ents
-    labels = ents.labels
-    return [
-        (start, end, labels[label], round(score, 4))
-        for start, end, label, score in zip(
-            ents.starts, ents.ends, ents.label_ids, ents.scores, strict=True
-        )
-    ]
 
 
 def one_line(text: str) -> str:

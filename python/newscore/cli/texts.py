@@ -16,7 +16,6 @@ from newscore.cli import UsageError, complain
 from newscore.cli.inputs import Inputs, Record
 from newscore.cli.outputs import (
     base_fields,
-    entity_rows,
     json_line,
     one_line,
     pick_format,
@@ -258,13 +257,13 @@ def tag_work(options: Namespace, form: str) -> Work:
         if record.published is not None:
             fields.setdefault(options.date_key or "published", record.published)
         fields["sentences"] = ranges(doc.sents)
-        fields["entities"] = entity_rows(doc)
+        fields["entities"] = formats.rows(doc)
         return json_line(fields)
 
     def as_table(record: Record, doc: newscore.Doc) -> str:
         return "".join(
             tsv_line(record.id, start, end, label, score, record.text[start:end])
-            for start, end, label, score in entity_rows(doc)
+            for start, end, label, score in formats.rows(doc)
         )
 
     def as_colours(record: Record, doc: newscore.Doc) -> str:

@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
+from newscore import formats
 from newscore.cli import UsageError
 from newscore.cli.files import need
-from newscore.cli.outputs import Sink, entity_rows, json_default, ranges, to_bytes
+from newscore.cli.outputs import Sink, json_default, ranges, to_bytes
 from newscore.cli.resume import identifier
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ class ParquetWriter:
                     "score": score,
                     "text": clean(record.text[a:b]),
                 }
-                for a, b, label, score in entity_rows(answer)
+                for a, b, label, score in formats.rows(answer)
             ],
             "fields": clean(json.dumps(fields, ensure_ascii=False, default=json_default))
             if fields
