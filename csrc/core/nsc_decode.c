@@ -11,18 +11,27 @@
 #include "nsc_decode.h"
 #include "nsc_mem.h"
 
-enum { PIECE_TOKS = NSC_MAX_SENT_TOKS };
+enum { PIECE_TOKS = NSC_MAX_SENT_TOKS, MAX_ROW_PIECES = (NSCI_ROW_PLACES + 1) / 2 };
+
+/* A sentence, or PIECE_TOKS tokens of a longer one. */
+typedef struct piece {
+    uint32_t first_tok, n_toks, sent;
+} piece;
 
 struct nsci_decoder {
     const nsci_tagger *tagger;
     const nsci_lexicon *lexicon;
     nsci_word_cache *cache;
     nsci_document document;
-    /* One piece of a sentence, by token. */
-    nsci_word words[PIECE_TOKS];
-    nsci_listed listed[PIECE_TOKS];
-    nsci_range runs[PIECE_TOKS]; /* of capitals */
+    /* A row of pieces that are read together, by place. */
+    piece pieces[MAX_ROW_PIECES];
+    nsci_placed placed[MAX_ROW_PIECES];
+    nsci_word words[NSCI_ROW_PLACES];
+    nsci_listed listed[NSCI_ROW_PLACES];
+    nsci_range runs[NSCI_ROW_PLACES]; /* of capitals */
     nsci_network_work work;
+    nsci_scores live_scores[NSCI_ROW_PLACES];
+    /* One piece that is decided, by token. */
     nsci_scores scores[PIECE_TOKS];
     nsci_scores best[PIECE_TOKS];
     uint8_t tags[PIECE_TOKS];
@@ -69,11 +78,6 @@ static void add_scores(nsci_scores *row, const nsci_scores *more) {
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) row->tag[j] = (int16_t)(row->tag[j] + more->tag[j]);
 }
 
-static void add_share(nsci_first_sums *sums, const nsci_first_sums *share) {
-    for (uint32_t j = 0; j < NSCI_WIDTH; j++)
-        sums->sum[j] = (int16_t)(sums->sum[j] + share->sum[j]);
-}
-
 static void limit_scores(nsci_scores *row) {
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
         int16_t score = row->tag[j] < NSCI_MAX_EMISSION ? row->tag[j] : NSCI_MAX_EMISSION;
@@ -81,76 +85,56 @@ static void limit_scores(nsci_scores *row) {
     }
 }
 
-/* Fills d->words, and begins scores and first sums with what the n words bring along. */
-static void read_words(nsci_decoder *d, const uint8_t *text, const nsci_range *toks, uint32_t n) {
-    memset(d->scores, 0, n * sizeof d->scores[0]);
-    memset(d->work.sums, 0, n * sizeof d->work.sums[0]);
-    for (uint32_t i = 0; i < n; i++) {
-        const uint8_t *bytes = text + toks[i].start;
-        nsci_known_word known =
-            nsci_word_cache_get(d->cache, bytes, toks[i].end - toks[i].start, &d->work);
-        d->words[i] = *known.word;
-        d->words[i].bytes = bytes;
+/* Fills words and first sums from place `at` on, and begins the tokens' scores with what the words bring
+ * along. */
+static void read_words(nsci_decoder *d, const uint8_t *text, const nsci_range *toks, const piece *p,
+                       uint32_t at) {
+    const nsci_kernel *kernel = d->tagger->network.kernel;
+    nsci_scores *scores = d->document.scores.items + p->first_tok;
+    memset(scores, 0, p->n_toks * sizeof *scores);
+    memset(d->work.sums + at, 0, (p->n_toks + 2) * sizeof d->work.sums[0]);
+    for (uint32_t i = 0; i < p->n_toks; i++) {
+        nsci_range tok = toks[p->first_tok + i];
+        const uint8_t *bytes = text + tok.start;
+        nsci_known_word known = nsci_word_cache_get(d->cache, bytes, tok.end - tok.start, &d->work);
+        d->words[at + i] = *known.word;
+        d->words[at + i].bytes = bytes;
         if (known.sums) {
             uint32_t first = i > NSCI_REACH ? i - NSCI_REACH : 0;
-            uint32_t last = (uint32_t)nsci_min(i + NSCI_REACH, n - 1);
+            uint32_t last = (uint32_t)nsci_min(i + NSCI_REACH, p->n_toks - 1);
             for (uint32_t t = first; t <= last; t++)
-                add_scores(&d->scores[t], &known.sums->at[i + NSCI_REACH - t]);
+                add_scores(&scores[t], &known.sums->at[i + NSCI_REACH - t]);
         }
-        if (known.shares) {
-            if (i > 0) add_share(&d->work.sums[i - 1], &known.shares->of[0]);
-            add_share(&d->work.sums[i], &known.shares->of[1]);
-            if (i + 1 < n) add_share(&d->work.sums[i + 1], &known.shares->of[2]);
-        }
+        if (known.shares) kernel->add_shares(d->work.sums[at + i].sum, known.shares->of[0].sum);
     }
 }
 
 /* Adds the weights of the features that a token's place has. */
-static void add_context(nsci_decoder *d, const nsci_sentence_view *sent) {
-    const nsci_table *weights = &d->tagger->weights;
+static void add_context(const nsci_table *weights, const nsci_sentence_view *sent,
+                        nsci_scores *scores) {
     for (uint32_t i = 0; i < sent->n; i++) {
         uint64_t features[NSCI_MAX_CONTEXT_FEATURES];
         uint32_t n_features = nsci_context_features(sent, i, features);
-        nsci_add_weights(weights, features, n_features, &d->scores[i]);
+        nsci_add_weights(weights, features, n_features, &scores[i]);
     }
 }
 
-/* Adds what the network makes of the live tokens, and pools the values of capitalized ones. */
-static nsc_status add_network(nsci_decoder *d, const nsci_sentence_view *sent, uint32_t *pool_of,
-                              const nsc_alloc *alloc, nsc_error *err) {
-    const nsci_network *network = &d->tagger->network;
-    nsci_network_work *work = &d->work;
-    const nsci_values *values = nsci_network_read_sentence(network, sent, work);
-    for (uint32_t start = 0, end; start < sent->n; start = end + 1) {
-        for (end = start; end < sent->n && work->live[end];) end++;
-        nsci_scores *rows = d->best; /* not in use yet */
-        if (end > start) nsci_network_score(network, values + start, end - start, work, rows);
-        for (uint32_t i = start; i < end; i++) {
-            add_scores(&d->scores[i], &rows[i - start]);
-            if (sent->words[i].form >= NSCI_FORM_INITIAL)
-                NSC_TRY(nsci_document_pool(&d->document, sent->words[i].lower, &values[i], alloc,
-                                           &pool_of[i], err));
-        }
-    }
-    return NSC_OK;
-}
-
-/* Fills the document's columns for a piece of n tokens from first_tok on. */
-static nsc_status score_tokens(nsci_decoder *d, const uint8_t *text, const nsci_range *toks,
-                               uint32_t first_tok, uint32_t n, const nsc_alloc *alloc,
-                               nsc_error *err) {
+/* Adds what the network makes of a piece's live tokens, and pools the values of capitalized ones. The
+ * live tokens of the row are in use up to number *used. */
+static nsc_status add_network(nsci_decoder *d, const piece *p, const nsci_placed *placed,
+                              const nsci_values *values, uint32_t *used, const nsc_alloc *alloc,
+                              nsc_error *err) {
     nsci_document *doc = &d->document;
-    nsci_sentence_view sent;
-    uint32_t *pool_of = doc->pool_of.items + first_tok;
-    read_words(d, text, toks + first_tok, n);
-    nsci_sentence_look(d->lexicon, d->words, n, d->listed, d->runs, &sent);
-    for (uint32_t i = 0; i < n; i++) pool_of[i] = NSC_NONE;
-    memset(d->work.live, 1, n);
-    if (d->tagger->weights.n_entries) add_context(d, &sent);
-    if (d->tagger->network.kernel) NSC_TRY(add_network(d, &sent, pool_of, alloc, err));
-    for (uint32_t i = 0; i < n; i++) limit_scores(&d->scores[i]);
-    memcpy(doc->scores.items + first_tok, d->scores, n * sizeof d->scores[0]);
-    memcpy(doc->live.items + first_tok, d->work.live, n);
+    uint32_t n_live = d->work.n_live, end = placed->at + p->n_toks, l = *used;
+    memcpy(doc->live.items + p->first_tok, d->work.live + placed->at, p->n_toks);
+    for (; l < n_live && d->work.live_places[l] < end; l++) {
+        uint32_t i = d->work.live_places[l] - placed->at, tok = p->first_tok + i;
+        add_scores(&doc->scores.items[tok], &d->live_scores[l]);
+        if (placed->sent.words[i].form >= NSCI_FORM_INITIAL)
+            NSC_TRY(nsci_document_pool(doc, placed->sent.words[i].lower, &values[l], alloc,
+                                       &doc->pool_of.items[tok], err));
+    }
+    *used = l;
     return NSC_OK;
 }
 
@@ -229,11 +213,12 @@ static nsc_status read_names(nsci_decoder *d, const live_run *run, uint32_t firs
     return NSC_OK;
 }
 
-/* Takes n scored tokens from first_tok on, adds what their pools say, and decides. */
-static nsc_status decide(nsci_decoder *d, uint32_t first_tok, uint32_t n, uint32_t sent,
-                         const nsc_alloc *alloc, nsci_names *out, nsc_error *err) {
+/* Takes the tokens of a piece, which are scored, adds what their pools say, and decides. */
+static nsc_status decide(nsci_decoder *d, const piece *p, const nsc_alloc *alloc, nsci_names *out,
+                         nsc_error *err) {
     const nsci_tagger *tagger = d->tagger;
     const nsci_document *doc = &d->document;
+    uint32_t first_tok = p->first_tok, n = p->n_toks;
     const uint8_t *live = doc->live.items + first_tok;
     for (live_run run = {0}; run.start < n; run.start = run.end + 1) {
         for (run.end = run.start; run.end < n && live[run.end]; run.end++) {
@@ -250,7 +235,7 @@ static nsc_status decide(nsci_decoder *d, uint32_t first_tok, uint32_t n, uint32
         const int16_t *open = run.opens ? tagger->moves.open : tagger->moves.move[NSCI_TAG_O];
         nsci_crf_best_path(&tagger->moves, open, !run.closes, tagger->n_tags, d->scores + run.start,
                            run.end - run.start, d->best, d->tags + run.start);
-        NSC_TRY(read_names(d, &run, first_tok, sent, alloc, out, err));
+        NSC_TRY(read_names(d, &run, first_tok, p->sent, alloc, out, err));
     }
     return NSC_OK;
 }
@@ -269,11 +254,7 @@ static nsc_status score_pools(nsci_decoder *d, const nsc_alloc *alloc, nsc_error
 
 /* ---- Documents ------------------------------------------------------------------------------ */
 
-/* Walks the pieces of a document: sentences, or parts of PIECE_TOKS of one. */
-typedef struct piece {
-    uint32_t first_tok, n_toks, sent;
-} piece;
-
+/* The piece behind *p: the next sentence, or what is left of a long one. */
 static bool next_piece(const nsci_range *sents, size_t n_sents, piece *p) {
     uint32_t at = p->first_tok + p->n_toks;
     while (p->sent < n_sents && at >= sents[p->sent].end) p->sent++;
@@ -283,20 +264,58 @@ static bool next_piece(const nsci_range *sents, size_t n_sents, piece *p) {
     return true;
 }
 
+/* Reads the pieces in d->pieces [n], and fills the document's columns for them. */
+static nsc_status score_row(nsci_decoder *d, const uint8_t *text, const nsci_range *toks,
+                            uint32_t n, bool use_document, const nsc_alloc *alloc, nsci_names *out,
+                            nsc_error *err) {
+    const nsci_tagger *tagger = d->tagger;
+    nsci_document *doc = &d->document;
+    const nsci_values *values = NULL;
+    uint32_t used = 0;
+    for (uint32_t k = 0, at = 0; k < n; at += d->pieces[k++].n_toks + 1) {
+        const piece *p = &d->pieces[k];
+        read_words(d, text, toks, p, at);
+        nsci_sentence_look(d->lexicon, d->words + at, p->n_toks, d->listed + at, d->runs + at,
+                           &d->placed[k].sent);
+        d->placed[k].at = at;
+    }
+    if (tagger->network.kernel) {
+        values = nsci_network_read_row(&tagger->network, d->placed, n, &d->work);
+        nsci_network_score(&tagger->network, values, d->work.n_live, &d->work, d->live_scores);
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        const piece *p = &d->pieces[k];
+        nsci_scores *scores = doc->scores.items + p->first_tok;
+        for (uint32_t i = 0; i < p->n_toks; i++) doc->pool_of.items[p->first_tok + i] = NSC_NONE;
+        memset(doc->live.items + p->first_tok, 1, p->n_toks);
+        if (tagger->weights.n_entries) add_context(&tagger->weights, &d->placed[k].sent, scores);
+        if (values) NSC_TRY(add_network(d, p, &d->placed[k], values, &used, alloc, err));
+        for (uint32_t i = 0; i < p->n_toks; i++) limit_scores(&scores[i]);
+        if (use_document) continue;
+        NSC_TRY(score_pools(d, alloc, err));
+        NSC_TRY(decide(d, p, alloc, out, err));
+        nsci_document_drop_pools(doc);
+    }
+    return NSC_OK;
+}
+
 nsc_status nsci_decode(nsci_decoder *d, const uint8_t *text, const nsci_range *toks, size_t n_toks,
                        const nsci_range *sents, size_t n_sents, bool use_document,
                        const nsc_alloc *alloc, nsci_names *out, nsc_error *err) {
     NSC_TRY(nsci_document_begin(&d->document, n_toks, alloc, err));
-    for (piece p = {0, 0, 0}; next_piece(sents, n_sents, &p);) {
-        NSC_TRY(score_tokens(d, text, toks, p.first_tok, p.n_toks, alloc, err));
-        if (use_document) continue;
-        NSC_TRY(score_pools(d, alloc, err));
-        NSC_TRY(decide(d, p.first_tok, p.n_toks, p.sent, alloc, out, err));
-        nsci_document_drop_pools(&d->document);
+    piece p = {0, 0, 0};
+    for (bool more = next_piece(sents, n_sents, &p); more;) {
+        uint32_t n = 0, n_places = 0;
+        do {
+            d->pieces[n++] = p;
+            n_places += p.n_toks + 1;
+            more = next_piece(sents, n_sents, &p);
+        } while (more && n_places + p.n_toks < NSCI_ROW_PLACES);
+        NSC_TRY(score_row(d, text, toks, n, use_document, alloc, out, err));
     }
     if (!use_document) return NSC_OK;
     NSC_TRY(score_pools(d, alloc, err));
-    for (piece p = {0, 0, 0}; next_piece(sents, n_sents, &p);)
-        NSC_TRY(decide(d, p.first_tok, p.n_toks, p.sent, alloc, out, err));
+    for (p = (piece){0, 0, 0}; next_piece(sents, n_sents, &p);)
+        NSC_TRY(decide(d, &p, alloc, out, err));
     return NSC_OK;
 }

@@ -36,7 +36,26 @@ typedef struct nsci_kernel {
     /* sums[j] += table[rows[i]][j] over n rows: [NSCI_WIDTH] sums of signed bytes, which must stay
      * within 16 bits. */
     void (*add_rows)(const int8_t *table, const uint16_t *rows, uint32_t n, int16_t *sums);
+    /* sums[j] += shares[j] for the three rows [3 * NSCI_WIDTH] around a token. */
+    void (*add_shares)(int16_t *sums, const int16_t *shares);
+    /* values[j] = clip((sums[j] + 4 * place[j] + bias[j] + 8) / 16): [NSCI_WIDTH] */
+    void (*clip_sums)(const int16_t *sums, const int16_t *place, const int16_t *bias,
+                      nsci_values *values);
 } nsci_kernel;
+
+/* The last two are loops that a compiler turns into any processor's instructions: each kernel has them
+ * compiled for its own. All sums stay within 16 bits. */
+static inline void nsci_add_shares(int16_t *sums, const int16_t *shares) {
+    for (uint32_t j = 0; j < 3 * NSCI_WIDTH; j++) sums[j] = (int16_t)(sums[j] + shares[j]);
+}
+
+static inline void nsci_clip_sums(const int16_t *sums, const int16_t *place, const int16_t *bias,
+                                  nsci_values *values) {
+    for (uint32_t j = 0; j < NSCI_WIDTH; j++) {
+        int16_t sum = (int16_t)((int16_t)(sums[j] + 4 * place[j] + bias[j] + 8) >> 4);
+        values->value[j] = (uint8_t)(sum < 0 ? 0 : sum > 127 ? 127 : sum);
+    }
+}
 
 /* The kernels that this processor can run, the fastest first and the portable one last; NULL behind. */
 const nsci_kernel *nsci_kernel_at(uint32_t place);

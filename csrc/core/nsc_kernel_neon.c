@@ -101,7 +101,8 @@ static void add_rows(const int8_t *table, const uint16_t *rows, uint32_t n, int1
 }
 
 const nsci_kernel *nsci_kernel_neon(void) {
-    static const nsci_kernel kernel = {"neon", multiply, convolve, add_rows};
+    static const nsci_kernel kernel = {"neon",   multiply,        convolve,
+                                       add_rows, nsci_add_shares, nsci_clip_sums};
     return &kernel;
 }
 

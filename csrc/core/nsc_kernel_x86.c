@@ -10,7 +10,7 @@
 
 #include <immintrin.h>
 
-enum { MAX_TILE_ROWS = 8, TILE_OUTPUTS = 16, WIDE_TILE_OUTPUTS = 32 };
+enum { MAX_TILE_ROWS = 8, MAX_TILE_VECTORS = 8, TILE_OUTPUTS = 16, WIDE_TILE_OUTPUTS = 32 };
 
 #define AVX2   "avx2"
 #define VNNI   "avx2,avx512f,avx512bw,avx512vl,avx512vnni"
@@ -38,11 +38,11 @@ __attribute__((target(VNNI))) INLINE __m256i add_dots_vnni(__m256i sums, __m256i
 #define DEFINE_MULTIPLY(set, TARGET, FULL_ROWS)                                                    \
     __attribute__((target(TARGET))) INLINE void sum_tile_##set(                                    \
         const tile_rows rows, uint32_t n_in, const int8_t *weights, uint32_t n_out,                \
-        uint32_t n_rows, uint32_t n_vectors, __m256i sums[FULL_ROWS][2]) {                         \
+        uint32_t n_rows, uint32_t n_vectors, __m256i sums[MAX_TILE_ROWS][MAX_TILE_VECTORS]) {      \
         for (uint32_t r = 0; r < n_rows; r++)                                                      \
             for (uint32_t v = 0; v < n_vectors; v++) sums[r][v] = _mm256_setzero_si256();          \
         for (uint32_t k = 0; k < n_in; k += 4, weights += 4 * (size_t)n_out) {                     \
-            __m256i column[2];                                                                     \
+            __m256i column[MAX_TILE_VECTORS];                                                      \
             for (uint32_t v = 0; v < n_vectors; v++) column[v] = load(weights + 32 * v);           \
             for (uint32_t r = 0; r < n_rows; r++) {                                                \
                 __m256i four = _mm256_set1_epi32((int32_t)nsci_load_u32(rows[r] + k));             \
@@ -56,7 +56,7 @@ __attribute__((target(VNNI))) INLINE __m256i add_dots_vnni(__m256i sums, __m256i
         const nsci_values *values, const int8_t *weights, uint32_t n_out, uint32_t n_rows,         \
         uint32_t n_vectors, int32_t *out) {                                                        \
         tile_rows rows;                                                                            \
-        __m256i sums[FULL_ROWS][2];                                                                \
+        __m256i sums[MAX_TILE_ROWS][MAX_TILE_VECTORS];                                             \
         for (uint32_t r = 0; r < n_rows; r++) rows[r] = values[r].value;                           \
         sum_tile_##set(rows, NSCI_WIDTH, weights, n_out, n_rows, n_vectors, sums);                 \
         for (uint32_t r = 0; r < n_rows; r++)                                                      \
@@ -65,28 +65,34 @@ __attribute__((target(VNNI))) INLINE __m256i add_dots_vnni(__m256i sums, __m256i
                                     sums[r][v]);                                                   \
     }                                                                                              \
                                                                                                    \
+    /* All n tokens, a multiple of n_rows, by 8 * n_vectors outputs. */                            \
+    __attribute__((target(TARGET))) INLINE void multiply_column_##set(                             \
+        const nsci_values *values, uint32_t n, const int8_t *weights, uint32_t n_out,              \
+        uint32_t n_rows, uint32_t n_vectors, int32_t *out) {                                       \
+        for (uint32_t i = 0; i < n; i += n_rows)                                                   \
+            multiply_tile_##set(values + i, weights, n_out, n_rows, n_vectors,                     \
+                                out + (size_t)i * n_out);                                          \
+    }                                                                                              \
+                                                                                                   \
     __attribute__((target(TARGET))) static void multiply_##set(const nsci_values *values,          \
                                                                uint32_t n, const int8_t *weights,  \
                                                                uint32_t n_out, int32_t *sums) {    \
-        for (uint32_t j = 0; j < n_out;) {                                                         \
-            uint32_t n_vectors = n_out - j >= TILE_OUTPUTS ? 2 : 1, i = 0;                         \
-            const int8_t *column = weights + 4 * (size_t)j;                                        \
-            for (; i + FULL_ROWS <= n; i += FULL_ROWS) {                                           \
-                int32_t *out = sums + (size_t)i * n_out + j;                                       \
-                if (n_vectors == 2)                                                                \
-                    multiply_tile_##set(values + i, column, n_out, FULL_ROWS, 2, out);             \
-                else                                                                               \
-                    multiply_tile_##set(values + i, column, n_out, FULL_ROWS, 1, out);             \
-            }                                                                                      \
-            for (; i < n; i++) {                                                                   \
-                int32_t *out = sums + (size_t)i * n_out + j;                                       \
-                if (n_vectors == 2)                                                                \
-                    multiply_tile_##set(values + i, column, n_out, 1, 2, out);                     \
-                else                                                                               \
-                    multiply_tile_##set(values + i, column, n_out, 1, 1, out);                     \
-            }                                                                                      \
-            j += 8 * n_vectors;                                                                    \
-        }                                                                                          \
+        uint32_t n_full = n - n % (FULL_ROWS), n_rest = n - n_full;                                \
+        const nsci_values *rest = values + n_full;                                                 \
+        int32_t *rest_sums = sums + (size_t)n_full * n_out;                                        \
+        uint32_t j = 0;                                                                            \
+        for (; j + 16 <= n_out; j += 16)                                                           \
+            multiply_column_##set(values, n_full, weights + 4 * (size_t)j, n_out, FULL_ROWS, 2,    \
+                                  sums + j);                                                       \
+        for (; j < n_out; j += 8)                                                                  \
+            multiply_column_##set(values, n_full, weights + 4 * (size_t)j, n_out, FULL_ROWS, 1,    \
+                                  sums + j);                                                       \
+        for (j = 0; j + 64 <= n_out; j += 64)                                                      \
+            multiply_column_##set(rest, n_rest, weights + 4 * (size_t)j, n_out, 1, 8,              \
+                                  rest_sums + j);                                                  \
+        for (; j < n_out; j += 8)                                                                  \
+            multiply_column_##set(rest, n_rest, weights + 4 * (size_t)j, n_out, 1, 1,              \
+                                  rest_sums + j);                                                  \
     }
 
 DEFINE_MULTIPLY(avx2, AVX2, 6)
@@ -127,7 +133,7 @@ __attribute__((target(AVX2))) INLINE void convolve_tile_avx2(const nsci_values *
                                                              const int32_t *bias, uint32_t n_rows,
                                                              nsci_values *after) {
     tile_rows rows;
-    __m256i sums[6][2];
+    __m256i sums[MAX_TILE_ROWS][MAX_TILE_VECTORS];
     for (uint32_t r = 0; r < n_rows; r++) rows[r] = before[toks[r]].value;
     sum_tile_avx2(rows, NSCI_WINDOW, weights, NSCI_WIDTH, n_rows, 2, sums);
     __m256i half = _mm256_set1_epi32(128);
@@ -208,15 +214,28 @@ __attribute__((target(AVX2))) static void add_rows_avx2(const int8_t *table, con
         _mm256_storeu_si256((__m256i *)(void *)(sums + 16 * v), sum[v]);
 }
 
+/* ---- The first layer ------------------------------------------------------------------------- */
+
+__attribute__((target(AVX2))) static void add_shares_avx2(int16_t *sums, const int16_t *shares) {
+    nsci_add_shares(sums, shares);
+}
+
+__attribute__((target(AVX2))) static void clip_sums_avx2(const int16_t *sums, const int16_t *place,
+                                                         const int16_t *bias, nsci_values *values) {
+    nsci_clip_sums(sums, place, bias, values);
+}
+
 /* ---- Choice ---------------------------------------------------------------------------------- */
 
 const nsci_kernel *nsci_kernel_avx2(void) {
-    static const nsci_kernel kernel = {"avx2", multiply_avx2, convolve_avx2, add_rows_avx2};
+    static const nsci_kernel kernel = {"avx2",        multiply_avx2,   convolve_avx2,
+                                       add_rows_avx2, add_shares_avx2, clip_sums_avx2};
     return __builtin_cpu_supports("avx2") ? &kernel : NULL;
 }
 
 const nsci_kernel *nsci_kernel_vnni(void) {
-    static const nsci_kernel kernel = {"vnni", multiply_vnni, convolve_vnni, add_rows_avx2};
+    static const nsci_kernel kernel = {"vnni",        multiply_vnni,   convolve_vnni,
+                                       add_rows_avx2, add_shares_avx2, clip_sums_avx2};
     bool there = __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") &&
                  __builtin_cpu_supports("avx512vnni");
     return there ? &kernel : NULL;

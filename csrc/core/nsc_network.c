@@ -114,20 +114,18 @@ void nsci_network_read_word(const nsci_network *network, const nsci_word *word,
             shares[d].sum[j] = limit((products[d * NSCI_WIDTH + j] + 8) >> 4, NSCI_MAX_WORD_SHARE);
 }
 
-/* ---- Sentences ------------------------------------------------------------------------------ */
+/* ---- Rows of sentences ---------------------------------------------------------------------- */
 
-/* values [i + 1] = the first layer of token i, from its sums and its place. */
-static void read_places(const nsci_network *network, const nsci_sentence_view *sent,
+/* The first layer of each token, from its sums and its place. values: of place i at [i + 1] */
+static void read_places(const nsci_network *network, const nsci_placed *placed,
                         const nsci_first_sums *sums, nsci_values *values) {
+    const nsci_sentence_view *sent = &placed->sent;
     for (uint32_t i = 0; i < sent->n; i++) {
         uint16_t rows[NSCI_MAX_PLACE_INPUTS];
         int16_t place[NSCI_WIDTH] = {0};
-        const int16_t *sum = sums[i].sum;
-        uint32_t n_rows = nsci_place_inputs(sent, i, rows);
+        uint32_t n_rows = nsci_place_inputs(sent, i, rows), at = placed->at + i + 1;
         network->kernel->add_rows(network->place_rows, rows, n_rows, place);
-        for (uint32_t j = 0; j < NSCI_WIDTH; j++)
-            values[i + 1].value[j] =
-                clip((int16_t)(sum[j] + 4 * place[j] + network->first_bias[j] + 8) >> 4);
+        network->kernel->clip_sums(sums[at].sum, place, network->first_bias, &values[at]);
     }
 }
 
@@ -143,51 +141,63 @@ static bool is_among_marks(const nsci_sentence_view *sent, uint32_t i) {
 }
 
 /* A token may be part of a name when it has a capital or the gate, which sees its first layer, lets it
- * pass. */
-static void find_live(const nsci_network *network, const nsci_sentence_view *sent,
+ * pass. values: of place i at [i] */
+static void find_live(const nsci_network *network, const nsci_placed *placed,
                       const nsci_values *values, nsci_network_work *work) {
+    const nsci_sentence_view *sent = &placed->sent;
     for (uint32_t first = 0; first < sent->n; first += NSCI_BLOCK_TOKS) {
-        uint32_t n = (uint32_t)nsci_min(NSCI_BLOCK_TOKS, sent->n - first);
-        network->kernel->multiply(values + first, n, network->gate, GATE_OUTPUTS, work->products);
+        uint32_t n = (uint32_t)nsci_min(NSCI_BLOCK_TOKS, sent->n - first), at = placed->at + first;
+        network->kernel->multiply(values + at, n, network->gate, GATE_OUTPUTS, work->products);
         for (uint32_t i = 0; i < n; i++)
-            work->live[first + i] = sent->words[first + i].form >= NSCI_FORM_INITIAL ||
-                                    (work->products[i * GATE_OUTPUTS] >= network->gate_limit &&
-                                     !is_among_marks(sent, first + i));
+            work->live[at + i] = sent->words[first + i].form >= NSCI_FORM_INITIAL ||
+                                 (work->products[i * GATE_OUTPUTS] >= network->gate_limit &&
+                                  !is_among_marks(sent, first + i));
     }
 }
 
-/* Finds the tokens that have a live one within `reach`, which will see their values; returns how many. */
-static uint32_t find_needed(const uint8_t *live, uint32_t n, uint32_t reach, uint16_t *needed) {
-    uint32_t n_needed = 0, next = 0; /* the tokens before `next` are settled */
-    for (uint32_t i = 0; i < n; i++) {
+/* Appends the places of a sentence that have a live one within `reach`, which will see their values;
+ * returns how many there are then. */
+static uint32_t find_needed(const nsci_placed *placed, const uint8_t *live, uint32_t reach,
+                            uint16_t *needed, uint32_t n_needed) {
+    uint32_t next = placed->at,
+             last = placed->at + placed->sent.n; /* those before `next` are settled */
+    for (uint32_t i = placed->at; i < last; i++) {
         if (!live[i]) continue;
-        uint32_t end = (uint32_t)nsci_min(n, i + reach + 1);
+        uint32_t end = (uint32_t)nsci_min(last, i + reach + 1);
         if (i > next + reach) next = i - reach;
         while (next < end) needed[n_needed++] = (uint16_t)next++;
     }
     return n_needed;
 }
 
-const nsci_values *nsci_network_read_sentence(const nsci_network *network,
-                                              const nsci_sentence_view *sent,
-                                              nsci_network_work *work) {
-    uint32_t n = sent->n;
+const nsci_values *nsci_network_read_row(const nsci_network *network, const nsci_placed *sents,
+                                         uint32_t n, nsci_network_work *work) {
     nsci_values *before = work->values[0], *after = work->values[1];
-    read_places(network, sent, work->sums, before);
-    find_live(network, sent, before + 1, work);
+    memset(&before[0], 0, sizeof *before);
+    memset(&after[0], 0, sizeof *after);
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t end = sents[k].at + sents[k].sent.n;
+        read_places(network, &sents[k], work->sums, before);
+        find_live(network, &sents[k], before + 1, work);
+        memset(&before[end + 1], 0, sizeof *before);
+        memset(&after[end + 1], 0, sizeof *after);
+    }
     for (uint32_t c = 0; c < network->n_convolutions; c++) {
         const int8_t *weights = network->convolutions + (size_t)c * NSCI_WINDOW * NSCI_WIDTH;
         const int32_t *bias = network->biases + (size_t)c * NSCI_WIDTH;
-        uint32_t reach = network->n_convolutions - 1 - c;
-        memset(&before[0], 0, sizeof *before);
-        memset(&before[n + 1], 0, sizeof *before);
-        uint32_t n_needed = find_needed(work->live, n, reach, work->needed);
+        uint32_t reach = network->n_convolutions - 1 - c, n_needed = 0;
+        for (uint32_t k = 0; k < n; k++)
+            n_needed = find_needed(&sents[k], work->live, reach, work->needed, n_needed);
         network->kernel->convolve(before, work->needed, n_needed, weights, bias, after);
         nsci_values *swap = before;
         before = after;
         after = swap;
     }
-    return before + 1;
+    work->n_live = 0;
+    for (uint32_t k = 0; k < n; k++)
+        work->n_live = find_needed(&sents[k], work->live, 0, work->live_places, work->n_live);
+    for (uint32_t k = 0; k < work->n_live; k++) after[k] = before[work->live_places[k] + 1];
+    return after;
 }
 
 /* ---- Scores --------------------------------------------------------------------------------- */

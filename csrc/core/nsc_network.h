@@ -44,13 +44,23 @@ typedef struct nsci_first_sums {
     int16_t sum[NSCI_WIDTH];
 } nsci_first_sums;
 
-/* Working memory of one sentence, at most NSC_MAX_SENT_TOKS tokens. */
-enum { NSCI_BLOCK_TOKS = 64 };
+/* Sentences are read side by side: their tokens stand in a row of places, with an empty place behind
+ * each sentence. */
+enum { NSCI_ROW_PLACES = NSC_MAX_SENT_TOKS + 1, NSCI_BLOCK_TOKS = 64 };
+
+typedef struct nsci_placed {
+    nsci_sentence_view sent;
+    uint32_t at; /* place of its first token */
+} nsci_placed;
+
+/* Working memory of one row. */
 typedef struct nsci_network_work {
-    nsci_first_sums sums[NSC_MAX_SENT_TOKS]; /* the caller adds up the words' shares */
-    nsci_values values[2][NSC_MAX_SENT_TOKS + 2];
-    uint8_t live[NSC_MAX_SENT_TOKS];    /* whether a token may be part of a name */
-    uint16_t needed[NSC_MAX_SENT_TOKS]; /* tokens that a layer reads */
+    nsci_first_sums sums[NSCI_ROW_PLACES + 2];  /* of place i at [i + 1] */
+    nsci_values values[2][NSCI_ROW_PLACES + 2]; /* likewise */
+    uint8_t live[NSCI_ROW_PLACES];              /* whether a token may be part of a name */
+    uint16_t needed[NSCI_ROW_PLACES];           /* places that a layer computes */
+    uint32_t n_live;
+    uint16_t live_places[NSCI_ROW_PLACES]; /* [n_live] ascending */
     int32_t products[NSCI_BLOCK_TOKS * NSCI_N_LANES];
 } nsci_network_work;
 
@@ -59,11 +69,10 @@ typedef struct nsci_network_work {
 void nsci_network_read_word(const nsci_network *network, const nsci_word *word,
                             nsci_network_work *work, nsci_first_sums shares[3]);
 
-/* Reads a sentence from work->sums and finds work->live. Returns the tokens' values, the last layer's
- * where a token is live and nothing of use elsewhere; they are valid until the next call. */
-const nsci_values *nsci_network_read_sentence(const nsci_network *network,
-                                              const nsci_sentence_view *sent,
-                                              nsci_network_work *work);
+/* Reads a row of n sentences from work->sums, and finds which tokens are live. Returns the values of
+ * the live ones, [work->n_live] from work->live_places; they are valid until the next call. */
+const nsci_values *nsci_network_read_row(const nsci_network *network, const nsci_placed *sents,
+                                         uint32_t n, nsci_network_work *work);
 
 /* Scores of n tokens from their values, or of n pools from theirs. */
 void nsci_network_score(const nsci_network *network, const nsci_values *values, uint32_t n,
