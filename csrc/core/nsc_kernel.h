@@ -61,6 +61,7 @@ static inline void nsci_clip_sums(const int16_t *sums, const int16_t *place, con
 const nsci_kernel *nsci_kernel_at(uint32_t place);
 
 /* Of the files of one kind of processor: theirs, or NULL where that is not what runs. */
+const nsci_kernel *nsci_kernel_amx(void);
 const nsci_kernel *nsci_kernel_vnni(void);
 const nsci_kernel *nsci_kernel_avx2(void);
 const nsci_kernel *nsci_kernel_neon(void);

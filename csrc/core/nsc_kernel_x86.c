@@ -1,9 +1,13 @@
-/* Kernels of x86-64: AVX2, and AVX-512 VNNI, chosen by what the processor says.
+/* Kernels of x86-64: AVX2, AVX-512 VNNI, and AMX, chosen by what the processor says.
  *
- * A tile is some tokens by two vectors of outputs, their sums in registers. Each step broadcasts four
+ * A tile is some tokens by some vectors of outputs, their sums in registers. Each step broadcasts four
  * values of a token and multiplies them with the weights of eight or sixteen outputs at once. AVX2 adds
  * pairs of products in 16 bits, which hold them because values are below 128: 2 * 127 * 128 < 2^15.
+ * AMX has such tiles in hardware, and multiplies two of them by one instruction.
  */
+#if defined(__linux__)
+#define _DEFAULT_SOURCE /* syscall */
+#endif
 #include "nsc_kernel.h"
 
 #if (defined(__x86_64__) || defined(__i386__)) && (defined(__GNUC__) || defined(__clang__))
@@ -11,6 +15,17 @@
 #include <immintrin.h>
 
 enum { MAX_TILE_ROWS = 8, MAX_TILE_VECTORS = 8, TILE_OUTPUTS = 16, WIDE_TILE_OUTPUTS = 32 };
+
+/* The compiler knows AMX, and this is how the system is asked to save its registers. */
+#if defined(__x86_64__) && defined(__linux__) && __has_include(<amxint8intrin.h>)
+#include <cpuid.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#define HAS_AMX
+#define AMX VNNI ",amx-tile,amx-int8"
+/* Loads and stores of tiles are not seen by the compiler as such. */
+#define SEE_MEMORY() __asm__ volatile("" ::: "memory")
+#endif
 
 #define AVX2   "avx2"
 #define VNNI   "avx2,avx512f,avx512bw,avx512vl,avx512vnni"
@@ -151,6 +166,17 @@ __attribute__((target(AVX2))) INLINE void convolve_tile_avx2(const nsci_values *
     }
 }
 
+/* values = (sums + bias + old * 256 + 128) / 256 of sixteen outputs, clipped */
+__attribute__((target(VNNI))) INLINE void store_clipped(__m512i sums, const uint8_t *old,
+                                                        const int32_t *bias, uint8_t *values) {
+    __m512i olds = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(const void *)old));
+    __m512i shift = _mm512_add_epi32(_mm512_loadu_si512(bias), _mm512_set1_epi32(128));
+    sums = _mm512_add_epi32(_mm512_add_epi32(sums, _mm512_slli_epi32(olds, 8)), shift);
+    sums = _mm512_max_epi32(_mm512_srai_epi32(sums, 8), _mm512_setzero_si512());
+    sums = _mm512_min_epi32(sums, _mm512_set1_epi32(127));
+    _mm_storeu_si128((__m128i *)(void *)values, _mm512_cvtepi32_epi8(sums));
+}
+
 /* The same by 32 outputs, in registers of 512 bits. */
 __attribute__((target(VNNI))) INLINE void convolve_tile_vnni(const nsci_values *before,
                                                              const uint16_t *toks, uint32_t j,
@@ -171,23 +197,84 @@ __attribute__((target(VNNI))) INLINE void convolve_tile_vnni(const nsci_values *
             sums[r][1] = _mm512_dpbusd_epi32(sums[r][1], four, high);
         }
     }
-    __m512i half = _mm512_set1_epi32(128);
     for (uint32_t r = 0; r < n_rows; r++)
-        for (uint32_t v = 0; v < 2; v++) {
-            const void *old = rows[r] + NSCI_WIDTH + j + 16 * v;
-            __m512i values = _mm512_slli_epi32(_mm512_cvtepu8_epi32(_mm_loadu_si128(old)), 8);
-            __m512i sum =
-                _mm512_add_epi32(_mm512_add_epi32(sums[r][v], values),
-                                 _mm512_add_epi32(_mm512_loadu_si512(bias + 16 * v), half));
-            sum = _mm512_max_epi32(_mm512_srai_epi32(sum, 8), _mm512_setzero_si512());
-            sum = _mm512_min_epi32(sum, _mm512_set1_epi32(127));
-            _mm_storeu_si128((__m128i *)(void *)(after[toks[r] + 1].value + j + 16 * v),
-                             _mm512_cvtepi32_epi8(sum));
-        }
+        for (uint32_t v = 0; v < 2; v++)
+            store_clipped(sums[r][v], rows[r] + NSCI_WIDTH + j + 16 * v, bias + 16 * v,
+                          after[toks[r] + 1].value + j + 16 * v);
 }
 
 DEFINE_CONVOLVE(avx2, AVX2, 6, TILE_OUTPUTS)
 DEFINE_CONVOLVE(vnni, VNNI, 8, WIDE_TILE_OUTPUTS)
+
+#ifdef HAS_AMX
+
+/* ---- Convolutions by tiles in hardware ------------------------------------------------------- */
+
+enum { AMX_TOKS = 16, AMX_BYTES = 64 }; /* the rows of a tile, and their bytes */
+
+typedef struct tile_config {
+    uint8_t palette, start_row, zeros[14];
+    uint16_t row_bytes[16];
+    uint8_t rows[16];
+} tile_config;
+
+/* sums [2 * AMX_TOKS][32]: of 32 windows, or the first 16, by 32 outputs from `weights` on. Tiles 0 to
+ * 3 are sums: of the first tokens and outputs, the second outputs, the second tokens, and both; 4 and 5
+ * hold tokens, 6 and 7 weights. */
+__attribute__((target(AMX))) INLINE void sum_tiles_amx(const uint8_t *windows,
+                                                       const int8_t *weights, bool both,
+                                                       int32_t (*sums)[WIDE_TILE_OUTPUTS]) {
+    _tile_zero(0);
+    _tile_zero(1);
+    _tile_zero(2);
+    _tile_zero(3);
+    for (uint32_t k = 0; k < NSCI_WINDOW; k += AMX_BYTES, weights += AMX_BYTES * NSCI_WIDTH) {
+        _tile_loadd(4, windows + k, NSCI_WINDOW);
+        _tile_loadd(6, weights, 4 * NSCI_WIDTH);
+        _tile_loadd(7, weights + AMX_BYTES, 4 * NSCI_WIDTH);
+        _tile_dpbusd(0, 4, 6);
+        _tile_dpbusd(1, 4, 7);
+        if (!both) continue;
+        _tile_loadd(5, windows + AMX_TOKS * NSCI_WINDOW + k, NSCI_WINDOW);
+        _tile_dpbusd(2, 5, 6);
+        _tile_dpbusd(3, 5, 7);
+    }
+    _tile_stored(0, sums[0], sizeof sums[0]);
+    _tile_stored(1, sums[0] + 16, sizeof sums[0]);
+    _tile_stored(2, sums[AMX_TOKS], sizeof sums[0]);
+    _tile_stored(3, sums[AMX_TOKS] + 16, sizeof sums[0]);
+}
+
+__attribute__((target(AMX))) static void convolve_amx(const nsci_values *before,
+                                                      const uint16_t *toks, uint32_t n,
+                                                      const int8_t *weights, const int32_t *bias,
+                                                      nsci_values *after) {
+    tile_config config = {.palette = 1};
+    uint8_t windows[2 * AMX_TOKS][NSCI_WINDOW] = {{0}};
+    int32_t sums[2 * AMX_TOKS][WIDE_TILE_OUTPUTS];
+    for (uint32_t t = 0; t < 8; t++) {
+        config.row_bytes[t] = AMX_BYTES;
+        config.rows[t] = AMX_TOKS;
+    }
+    _tile_loadconfig(&config);
+    for (uint32_t i = 0; i < n; i += 2 * AMX_TOKS) {
+        uint32_t n_rows = (uint32_t)nsci_min(n - i, 2 * AMX_TOKS);
+        for (uint32_t r = 0; r < n_rows; r++)
+            memcpy(windows[r], before[toks[i + r]].value, NSCI_WINDOW);
+        for (uint32_t j = 0; j < NSCI_WIDTH; j += WIDE_TILE_OUTPUTS) {
+            SEE_MEMORY();
+            sum_tiles_amx(windows[0], weights + 4 * (size_t)j, n_rows > AMX_TOKS, sums);
+            SEE_MEMORY();
+            for (uint32_t r = 0; r < n_rows; r++)
+                for (uint32_t o = 0; o < WIDE_TILE_OUTPUTS; o += 16)
+                    store_clipped(_mm512_loadu_si512(sums[r] + o), windows[r] + NSCI_WIDTH + j + o,
+                                  bias + j + o, after[toks[i + r] + 1].value + j + o);
+        }
+    }
+    _tile_release();
+}
+
+#endif
 
 /* ---- Sums of rows ---------------------------------------------------------------------------- */
 
@@ -241,9 +328,29 @@ const nsci_kernel *nsci_kernel_vnni(void) {
     return there ? &kernel : NULL;
 }
 
+#ifdef HAS_AMX
+
+/* Linux lets a process use tiles after it has asked; where it may not, the others do as well. */
+const nsci_kernel *nsci_kernel_amx(void) {
+    enum { ASK_FOR_FEATURE = 0x1023, TILE_DATA = 18, HAS_TILES = 1 << 24, HAS_INT8 = 1 << 25 };
+    static const nsci_kernel kernel = {"amx",         multiply_vnni,   convolve_amx,
+                                       add_rows_avx2, add_shares_avx2, clip_sums_avx2};
+    unsigned a, b, c, d;
+    bool there = nsci_kernel_vnni() && __get_cpuid_count(7, 0, &a, &b, &c, &d) && (d & HAS_TILES) &&
+                 (d & HAS_INT8);
+    return there && syscall(SYS_arch_prctl, ASK_FOR_FEATURE, TILE_DATA) == 0 ? &kernel : NULL;
+}
+
+#else
+
+const nsci_kernel *nsci_kernel_amx(void) { return NULL; }
+
+#endif
+
 #else
 
 const nsci_kernel *nsci_kernel_avx2(void) { return NULL; }
 const nsci_kernel *nsci_kernel_vnni(void) { return NULL; }
+const nsci_kernel *nsci_kernel_amx(void) { return NULL; }
 
 #endif
