@@ -4,8 +4,9 @@
 #include "nsc_mem.h"
 
 enum {
-    N_SETS = 1 << 13, /* a word may lie in either slot of its set */
-    N_SLOTS = 2 * N_SETS,
+    N_SETS = 1 << 12,
+    N_WAYS = 4, /* a word may lie in any slot of its set */
+    N_SLOTS = N_SETS * N_WAYS,
     MAX_CACHED_BYTES = 48
 };
 
@@ -17,13 +18,20 @@ typedef struct cached_word {
     nsci_word word;
 } cached_word;
 
+/* The slots of a set, the one that was asked for last first, and the upper half of their words' hashes,
+ * so that words are seldom compared in vain. */
+typedef struct cache_set {
+    uint32_t tag[N_WAYS];
+    uint16_t slot[N_WAYS];
+} cache_set;
+
 struct nsci_word_cache {
     const nsci_tagger *tagger;
     const nsci_lexicon *lexicon;
     nsci_word_sums *sums;     /* [N_SLOTS] or NULL; owned */
     nsci_word_shares *shares; /* [N_SLOTS] or NULL; owned */
     cached_word words[N_SLOTS];
-    uint8_t last[N_SETS]; /* which of the two was asked for last: the other one makes room */
+    cache_set sets[N_SETS];
     uint8_t scratch[NSCI_WORD_SCRATCH_BYTES];
 };
 
@@ -34,6 +42,8 @@ nsc_status nsci_word_cache_new(const nsci_tagger *tagger, const nsci_lexicon *le
     nsci_word_cache *cache = memory;
     cache->tagger = tagger;
     cache->lexicon = lexicon;
+    for (uint32_t slot = 0; slot < N_SLOTS; slot++)
+        cache->sets[slot / N_WAYS].slot[slot % N_WAYS] = (uint16_t)slot;
     nsc_status status = NSC_OK;
     /* Zeroed, so that memory is taken now and not while the cache fills. */
     if (tagger->weights.n_entries)
@@ -80,12 +90,26 @@ static bool holds(const cached_word *cached, const uint8_t *bytes, uint32_t n_by
     return cached->n_bytes == n_bytes && memcmp(cached->bytes, bytes, n_bytes) == 0;
 }
 
+/* The slot that holds the word, or else the one that was asked for least recently; it comes first now. */
+static uint32_t take_slot(nsci_word_cache *cache, const uint8_t *bytes, uint32_t n_bytes) {
+    uint64_t hash = nsci_hash_bytes(bytes, n_bytes);
+    cache_set *set = &cache->sets[hash >> 20 & (N_SETS - 1)];
+    uint32_t tag = (uint32_t)(hash >> 32), way = 0;
+    while (way < N_WAYS - 1 && !(set->tag[way] == tag && holds(&cache->words[set->slot[way]], bytes, n_bytes)))
+        way++;
+    uint16_t slot = set->slot[way];
+    for (; way > 0; way--) {
+        set->tag[way] = set->tag[way - 1];
+        set->slot[way] = set->slot[way - 1];
+    }
+    set->tag[0] = tag;
+    set->slot[0] = slot;
+    return slot;
+}
+
 nsci_known_word nsci_word_cache_get(nsci_word_cache *cache, const uint8_t *bytes, uint32_t n_bytes,
                                     nsci_network_work *work) {
-    size_t set = nsci_hash_bytes(bytes, n_bytes) >> 20 & (N_SETS - 1);
-    uint8_t way = cache->last[set];
-    if (!holds(&cache->words[2 * set + way], bytes, n_bytes)) cache->last[set] = way ^= 1;
-    size_t slot = 2 * set + way;
+    uint32_t slot = take_slot(cache, bytes, n_bytes);
     cached_word *cached = &cache->words[slot];
     nsci_known_word known = {&cached->word, cache->sums ? &cache->sums[slot] : NULL,
                              cache->shares ? &cache->shares[slot] : NULL};
