@@ -8,7 +8,7 @@
  */
 #include "nsc_network.h"
 
-enum { HEADER_BYTES = 64, GATE_OUTPUTS = 8, MAX_BIAS = 1 << 24 };
+enum { HEADER_BYTES = 64, GATE_OUTPUTS = 8, MAX_BIAS = 1 << 24, MAX_LIVE_CRUMBS = 4 };
 
 _Static_assert(3 * NSCI_WIDTH <= NSCI_BLOCK_TOKS * NSCI_N_LANES, "products of a word have room");
 
@@ -129,17 +129,6 @@ static void read_places(const nsci_network *network, const nsci_placed *placed,
     }
 }
 
-static bool is_mark(const nsci_sentence_view *sent, uint32_t i) {
-    return sent->words[i].form == NSCI_FORM_MARK;
-}
-
-/* A mark among marks is no part of a name, whatever the gate says: rulers and brackets by the thousand
- * cost no more than words. */
-static bool is_among_marks(const nsci_sentence_view *sent, uint32_t i) {
-    return is_mark(sent, i) && (i == 0 || is_mark(sent, i - 1)) &&
-           (i + 1 == sent->n || is_mark(sent, i + 1));
-}
-
 /* A token may be part of a name when it has a capital or the gate, which sees its first layer, lets it
  * pass. values: of place i at [i] */
 static void find_live(const nsci_network *network, const nsci_placed *placed,
@@ -150,8 +139,21 @@ static void find_live(const nsci_network *network, const nsci_placed *placed,
         network->kernel->multiply(values + at, n, network->gate, GATE_OUTPUTS, work->products);
         for (uint32_t i = 0; i < n; i++)
             work->live[at + i] = sent->words[first + i].form >= NSCI_FORM_INITIAL ||
-                                 (work->products[i * GATE_OUTPUTS] >= network->gate_limit &&
-                                  !is_among_marks(sent, first + i));
+                                 work->products[i * GATE_OUTPUTS] >= network->gate_limit;
+    }
+}
+
+/* A mark, or a small letter by itself: one that has no prefix. */
+static bool is_crumb(const nsci_word *word) {
+    return word->form == NSCI_FORM_MARK || (word->form == NSCI_FORM_LOWER && !word->affixes[0]);
+}
+
+/* Within a long run of crumbs there is no name, whatever the gate says: rulers, brackets and garbled
+ * letters by the thousand cost no more than words. live [sent->n] */
+static void rule_out_crumbs(const nsci_sentence_view *sent, uint8_t *live) {
+    for (uint32_t i = 0, end; i < sent->n; i = end + 1) {
+        for (end = i; end < sent->n && is_crumb(&sent->words[end]);) end++;
+        if (end - i > MAX_LIVE_CRUMBS) memset(live + i + 1, 0, end - i - 2);
     }
 }
 
@@ -179,6 +181,7 @@ const nsci_values *nsci_network_read_row(const nsci_network *network, const nsci
         uint32_t end = sents[k].at + sents[k].sent.n;
         read_places(network, &sents[k], work->sums, before);
         find_live(network, &sents[k], before + 1, work);
+        rule_out_crumbs(&sents[k].sent, work->live + sents[k].at);
         memset(&before[end + 1], 0, sizeof *before);
         memset(&after[end + 1], 0, sizeof *after);
     }

@@ -143,6 +143,18 @@ static void read_slowly(const nsci_network *net, const nsci_sentence_view *view,
             }
 }
 
+static bool is_crumb(const nsci_word *word) {
+    return word->form == NSCI_FORM_MARK || (word->form == NSCI_FORM_LOWER && word->affixes[0] == 0);
+}
+
+/* Inside of a run of five or more marks and single small letters. */
+static bool is_in_crumbs(const nsci_sentence_view *view, uint32_t i) {
+    uint32_t first = i, last = i, at = i;
+    for (at = i; at < view->n && is_crumb(&view->words[at]); at++) last = at;
+    for (at = i; at < view->n && is_crumb(&view->words[at]); at--) first = at; /* 0 - 1 ends it */
+    return i > first && i < last && last - first >= 4;
+}
+
 static int32_t slow_score(const int8_t *matrix, int32_t bias, const int32_t *values, uint32_t j) {
     for (uint32_t k = 0; k < NSCI_WIDTH; k++)
         bias += values[k] * weight(matrix, NSCI_N_LANES, k, j);
@@ -152,7 +164,8 @@ static int32_t slow_score(const int8_t *matrix, int32_t bias, const int32_t *val
 static const char TEXT[] =
     "Ada Stone of New Mole said the river was high on Monday. In Mole, Stone and McRae met NATO.\n"
     "the city of new mole has 1,987 people; none of them was there when it rained on the river.\n"
-    "IN CAPITALS THE SAME: ADA STONE, U.S., 3.5 KM.\nIt rained. Stone left \xE2\x80\x93 at 9 p.m.";
+    "IN CAPITALS THE SAME: ADA STONE, U.S., 3.5 KM.\nIt rained. Stone left \xE2\x80\x93 at 9 p.m.\n"
+    "a-b-c-d \xC3\xA2\xE2\x82\xAC\xC3\xA2\xE2\x82\xAC and a, b. Mole: (((x) - - \xC3\xA9).";
 
 typedef struct reading {
     nsc_context *ctx;
@@ -207,14 +220,12 @@ static void fast_values_equal_slow_values(void) {
                 int32_t gate = 0;
                 for (uint32_t d = 0; d < NSCI_WIDTH; d++)
                     gate += s.layers[1][i][d] * weight(net->gate, SMALL_GATE_OUTPUTS, d, 0);
-                bool among_marks = view.words[i].form == NSCI_FORM_MARK &&
-                                   (i == 0 || view.words[i - 1].form == NSCI_FORM_MARK) &&
-                                   (i + 1 == view.n || view.words[i + 1].form == NSCI_FORM_MARK);
+                bool in_crumbs = is_in_crumbs(&view, i);
                 bool live =
-                    view.words[i].form >= NSCI_FORM_INITIAL || (gate >= gate_limit && !among_marks);
+                    view.words[i].form >= NSCI_FORM_INITIAL || (gate >= gate_limit && !in_crumbs);
                 CHECK(doc->live.items[sent.start + i] == live);
                 n_live += live;
-                n_ruled_out += among_marks;
+                n_ruled_out += in_crumbs;
                 for (uint32_t j = 0; live && j < NSCI_N_LANES; j++)
                     CHECK(doc->scores.items[sent.start + i].tag[j] ==
                           slow_score(net->out, net->out_bias[j],
