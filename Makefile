@@ -134,9 +134,10 @@ growth: $(VENV)/.built ## how the work grows with hostile texts: instructions by
 	$(PY) tests/pathological/growth.py --large
 
 cover: $(PY) ## which lines and branches of the core the C tests run; fails below 95 % and 85 %
+	find build -name '*.gcda' -delete
 	$(MAKE) --no-print-directory -j2 -C tests/c run SANITIZE= COVER=-cover
 	$(PY) $(PIP) install gcovr
-	$(VENV)/bin/gcovr --root . --filter csrc/core --exclude-throw-branches --print-summary \
+	$(VENV)/bin/gcovr --root . --object-directory tests/c --filter csrc/core --exclude-throw-branches --print-summary \
 	    --exclude csrc/core/nsc_kernel_neon.c --fail-under-line 95 --fail-under-branch 85 build/ctest/*-cover
 
 lint: $(VENV)/.test lint-c ## formatting, types and common mistakes, C and Python
