@@ -60,7 +60,7 @@ test: ctest pytest ## every test: C under ASan and UBSan, then Python
 
 ctest: $(PY) ## the C tests under ASan and UBSan, warnings as errors (CC=clang-14 for another compiler)
 	@.ci/prepare $(PYTHON)
-	$(MAKE) --no-print-directory -j2 -C tests/c run
+	$(MAKE) --no-print-directory -j2 -C tests/c $(if $(ONLY),run,check) PYTHON=$(PYTHON)
 
 pytest: $(VENV)/.test ## the Python tests, against the installed package (PYTEST='-k name')
 	$(PY) -m pytest -q $(PYTEST)
@@ -105,8 +105,10 @@ valgrind: $(PY) ## the C tests under valgrind
 
 fuzz: fuzz-core fuzz-binding ## fuzz core and binding, with clang and atheris (SECONDS=30 for each fuzzer)
 
-fuzz-core:
-	$(MAKE) --no-print-directory -C tests/c fuzz CC=$(CLANG) PYTHON=$(PYTHON)
+fuzz-core: ## fuzz the core alone (FUZZ_ONLY='fuzz_text fuzz_map' SECONDS=3600); sums in build/fuzz.tsv
+	$(MAKE) --no-print-directory -j2 -C tests/c fuzz CC=$(CLANG) PYTHON=$(PYTHON)
+
+FUZZ        = $(PYTHON) tests/fuzz/fuzz.py build/fuzz.tsv
 
 # The extension is built with coverage and the address sanitizer, whose library atheris brings along.
 fuzz-binding: $(PY)
@@ -118,8 +120,10 @@ fuzz-binding: $(PY)
 	mkdir -p build/fuzz-binding
 	LD_PRELOAD=$$(echo $$PWD/build/venv-fuzz/lib/python*/site-packages/asan_with_fuzzer.so) \
 	    ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=malloc \
-	    build/venv-fuzz/bin/python tests/fuzz/fuzz_binding.py build/fuzz-binding -max_len=512 -timeout=10 \
-	    -max_total_time=$(SECONDS) -artifact_prefix=build/fuzz-binding- -print_final_stats=1
+	    $(FUZZ) fuzz_binding build/venv-fuzz/bin/python tests/fuzz/fuzz_binding.py build/fuzz-binding \
+	    -max_len=512 -timeout=10 -rss_limit_mb=1024 -max_total_time=$(SECONDS) \
+	    -artifact_prefix=build/fuzz-binding-
+	$(FUZZ)
 
 faults: $(VENV)/.built ## every request for memory fails in turn, in CPython, binding and core (Linux)
 	@for case in $$($(PY) tests/faults/check_faults.py); do \
@@ -134,9 +138,10 @@ growth: $(VENV)/.built ## how the work grows with hostile texts: instructions by
 	$(PY) tests/pathological/growth.py --large
 
 cover: $(PY) ## which lines and branches of the core the C tests run; fails below 95 % and 85 %
+	find build -name '*.gcda' -delete
 	$(MAKE) --no-print-directory -j2 -C tests/c run SANITIZE= COVER=-cover
 	$(PY) $(PIP) install gcovr
-	$(VENV)/bin/gcovr --root . --filter csrc/core --exclude-throw-branches --print-summary \
+	$(VENV)/bin/gcovr --root . --object-directory tests/c --filter csrc/core --exclude-throw-branches --print-summary \
 	    --exclude csrc/core/nsc_kernel_neon.c --fail-under-line 95 --fail-under-branch 85 build/ctest/*-cover
 
 lint: $(VENV)/.test lint-c ## formatting, types and common mistakes, C and Python

@@ -10,6 +10,7 @@
  */
 #include "py_arrow.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -186,8 +187,11 @@ static void release_array(struct ArrowArray *array) {
     array->release = NULL;
 }
 
-static const void *buffer_of(const array_node *node, int buffer) {
-    return (buffer < NSPY_KEY_NUMBERS ? node->block : node->keys)->buffers[buffer];
+/* Where a buffer lies. What has no keys has no field that needs them. */
+static const nspy_block *owner_of(const array_node *node, int buffer) {
+    const nspy_block *owner = buffer < NSPY_KEY_NUMBERS ? node->block : node->keys;
+    assert(owner);
+    return owner;
 }
 
 /* Fills *out, which is released on failure. */
@@ -208,13 +212,14 @@ static bool export_array(const nspy_field *field, unsigned wants, nspy_block *bl
         .private_data = node,
     };
     if (field->validity != NONE) {
-        node->buffers[0] = buffer_of(node, field->validity);
-        const nspy_block *owner = field->validity < NSPY_KEY_NUMBERS ? block : keys;
+        const nspy_block *owner = owner_of(node, field->validity);
+        node->buffers[0] = owner->buffers[field->validity];
         out->null_count = owner->n_nulls[field->validity];
     }
     for (int i = 0; i < 2; i++)
         if (field->buffers[i] != NONE)
-            node->buffers[out->n_buffers++] = buffer_of(node, field->buffers[i]);
+            node->buffers[out->n_buffers++] =
+                owner_of(node, field->buffers[i])->buffers[field->buffers[i]];
     for (int i = 0; i < field->n_children; i++) {
         if (!nspy_has_field(&field->children[i], wants)) continue;
         int64_t at = out->n_children++;

@@ -17,6 +17,7 @@ static inline void nspy_count_up(nspy_count *count) { _InterlockedIncrement(coun
 static inline bool nspy_count_down(nspy_count *count) { return _InterlockedDecrement(count) == 0; }
 #else
 typedef long nspy_count;
+/* NOLINTBEGIN(readability-non-const-parameter): clang-tidy does not know that these change it. */
 static inline void nspy_count_up(nspy_count *count) {
     __atomic_add_fetch(count, 1, __ATOMIC_RELAXED);
 }
@@ -24,6 +25,7 @@ static inline void nspy_count_up(nspy_count *count) {
 static inline bool nspy_count_down(nspy_count *count) {
     return __atomic_sub_fetch(count, 1, __ATOMIC_ACQ_REL) == 0;
 }
+/* NOLINTEND(readability-non-const-parameter) */
 #endif
 
 #endif

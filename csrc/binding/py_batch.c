@@ -147,7 +147,7 @@ static int take_tuple(PyObject *arg, Py_ssize_t length, PyObject **out) {
     *out = NULL;
     if (arg == Py_None) return 0;
     *out = PySequence_Tuple(arg);
-    if (*out && length >= 0 && PyTuple_GET_SIZE(*out) != length) {
+    if (*out && PyTuple_GET_SIZE(*out) != length) {
         PyErr_SetString(PyExc_ValueError, "expected as many ids and dates as texts");
         Py_CLEAR(*out);
     }
@@ -156,11 +156,12 @@ static int take_tuple(PyObject *arg, Py_ssize_t length, PyObject **out) {
 
 PyObject *nspy_annotate(nspy_state *state, nspy_pool *contexts, const nsc_model *model,
                         const nsc_options *opt, unsigned wants, PyObject *const *args) {
-    PyObject *texts = NULL, *ids = NULL, *dates = NULL, *capsule = NULL;
+    PyObject *texts, *ids = NULL, *dates = NULL, *capsule = NULL;
     nspy_batch *batch = NULL;
     entry *entries = NULL;
     Py_ssize_t n = 0;
-    if (take_tuple(args[0], -1, &texts) < 0) return NULL;
+    texts = PySequence_Tuple(args[0]);
+    if (!texts) return NULL;
     n = PyTuple_GET_SIZE(texts);
     if (take_tuple(args[1], n, &ids) < 0 || take_tuple(args[2], n, &dates) < 0) goto done;
     entries = read_entries(texts, ids, dates);

@@ -93,7 +93,7 @@ static table *join(nspy_state *state, nspy_batch *const *batches, size_t n_batch
 /* The batches of a tuple of capsules, each of which can be taken once. The caller frees the array. */
 static nspy_batch **batches_of(PyObject *capsules) {
     Py_ssize_t n = PyTuple_GET_SIZE(capsules);
-    nspy_batch **batches = PyMem_Calloc(n ? (size_t)n : 1, sizeof *batches);
+    nspy_batch **batches = PyMem_Calloc(n ? (size_t)n : 1, sizeof(nspy_batch *));
     if (!batches) {
         PyErr_NoMemory();
         return NULL;

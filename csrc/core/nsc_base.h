@@ -29,10 +29,12 @@
 #define NSCI_LIKELY(x)         __builtin_expect(!!(x), 1)
 #define NSCI_UNLIKELY(x)       __builtin_expect(!!(x), 0)
 #define NSCI_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#define NSCI_UNUSED            __attribute__((unused))
 #else
 #define NSCI_LIKELY(x)   (x)
 #define NSCI_UNLIKELY(x) (x)
 #define NSCI_PRINTF(fmt, args)
+#define NSCI_UNUSED
 #endif
 
 #define NSCI_COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -30,9 +30,9 @@ static void write_number(writer *w, uint64_t number) {
     while (n) write_char(w, digits[--n]);
 }
 
-nsc_status nsci_fail(nsc_error *err, nsc_status status, uint64_t position, const char *format,
+void nsci_error_fill(nsc_error *err, nsc_status status, uint64_t position, const char *format,
                      ...) {
-    if (!err) return status;
+    if (!err) return;
     writer w = {err->message, err->message + sizeof err->message - 1};
     va_list args;
     va_start(args, format);
@@ -54,11 +54,6 @@ nsc_status nsci_fail(nsc_error *err, nsc_status status, uint64_t position, const
     *w.at = '\0';
     err->status = status;
     err->position = position;
-    return status;
-}
-
-nsc_status nsci_fail_nomem(nsc_error *err, size_t n_bytes) {
-    return nsci_fail(err, NSC_E_NOMEM, 0, "out of memory: could not allocate %zu bytes", n_bytes);
 }
 
 const char *nsc_status_name(nsc_status status) {

@@ -27,9 +27,10 @@ static nsc_status chain(const nsci_edits *first, const nsci_edits *second, const
     size_t i = 0, k = 0;
     uint32_t a_from = 0, a_to = 0, b_from = 0, b_to = 0; /* ends of the last edits, both sides */
     out->n = 0;
-    while (i < first->n || k < second->n) {
+    for (;;) {
         const nsci_edit *a = i < first->n ? &first->items[i] : NULL;
         const nsci_edit *b = k < second->n ? &second->items[k] : NULL;
+        if (!a && !b) return NSC_OK;
         bool take_a = a && (!b || a->norm_start < b->start ||
                             (a->norm_start == b->start && a->norm_end == a->norm_start));
         uint32_t low = take_a ? a->norm_start : b->start, high = low;
@@ -54,7 +55,6 @@ static nsc_status chain(const nsci_edits *first, const nsci_edits *second, const
         edit.end = a_to + (high - a_from);
         NSC_TRY(nsci_edits_push(out, alloc, edit, err));
     }
-    return NSC_OK;
 }
 
 /* Drops edits that put back what was there. */

@@ -156,13 +156,16 @@ static void fill_edits(const nsc_context *ctx, nsc_result *res) {
     uint32_t *norm_starts = nsci_result_fill(res, NSC_COL_EDIT_NORM_STARTS);
     uint32_t *norm_ends = nsci_result_fill(res, NSC_COL_EDIT_NORM_ENDS);
     uint8_t *rules = nsci_result_fill(res, NSC_COL_EDIT_RULES);
-    const nsci_shift *shift = ctx->source.shifts.items, *last = shift + ctx->source.shifts.n;
+    const nsci_shift *shifts = ctx->source.shifts.items;
+    size_t shift = 0, n_shifts = ctx->source.shifts.n;
     uint32_t extra = 0, end = 0, norm_end = 0; /* in code points, of the edit before */
     for (size_t i = 0; i < edits->n; i++) {
         const nsci_edit *edit = &edits->items[i];
-        for (; shift < last && shift->end_bytes <= edit->start; shift++) extra = shift->extra_bytes;
+        for (; shift < n_shifts && shifts[shift].end_bytes <= edit->start; shift++)
+            extra = shifts[shift].extra_bytes;
         starts[i] = edit->start - extra;
-        for (; shift < last && shift->end_bytes <= edit->end; shift++) extra = shift->extra_bytes;
+        for (; shift < n_shifts && shifts[shift].end_bytes <= edit->end; shift++)
+            extra = shifts[shift].extra_bytes;
         ends[i] = edit->end - extra;
         norm_starts[i] = norm_end + (starts[i] - end);
         norm_end = norm_starts[i];

@@ -20,12 +20,14 @@ nsc_status nsci_tail_reserve(nsci_normal *normal, const nsc_alloc *alloc, size_t
 /* Notes that the text from norm_start to its end stands for the source's bytes [start, end). */
 static nsc_status note(nsci_normal *normal, const nsc_alloc *alloc, uint32_t norm_start,
                        uint32_t start, uint32_t end, uint8_t rule, nsc_error *err) {
-    nsci_edit *last = normal->edits.n ? &normal->edits.items[normal->edits.n - 1] : NULL;
     uint32_t norm_end = (uint32_t)normal->utf8.n;
-    if (start == end && last && last->norm_end == norm_start && last->end == start) {
-        last->norm_end = norm_end;
-        last->rule = rule;
-        return NSC_OK;
+    if (start == end && normal->edits.n) {
+        nsci_edit *last = &normal->edits.items[normal->edits.n - 1];
+        if (last->norm_end == norm_start && last->end == start) {
+            last->norm_end = norm_end;
+            last->rule = rule;
+            return NSC_OK;
+        }
     }
     return nsci_edits_push(&normal->edits, alloc,
                            (nsci_edit){norm_start, norm_end, start, end, rule}, err);

@@ -39,12 +39,13 @@ nsc_status nsci_vec_grow(const nsc_alloc *alloc, void *items, size_t item_bytes,
         v->items[v->n++] = item;                                                                   \
         return NSC_OK;                                                                             \
     }                                                                                              \
-    static inline void name##_free(name *v, const nsc_alloc *alloc) {                              \
+    NSCI_UNUSED static inline void name##_free(name *v, const nsc_alloc *alloc) {                  \
         nsci_free(alloc, v->items);                                                                \
         *v = (name){0};                                                                            \
     }                                                                                              \
     /* Empties the vector; frees its memory too when that is over `keep_bytes`. */                 \
-    static inline void name##_trim(name *v, const nsc_alloc *alloc, size_t keep_bytes) {           \
+    NSCI_UNUSED static inline void name##_trim(name *v, const nsc_alloc *alloc,                    \
+                                               size_t keep_bytes) {                                \
         v->n = 0;                                                                                  \
         if (v->cap > keep_bytes / sizeof(type)) name##_free(v, alloc);                             \
     }

@@ -5,7 +5,8 @@
 #
 # A program prints what failed and ends with "N passed, N failed"; it exits with 0 when all passed. A
 # program that dies without that line counts as one failure, as does a run of no program at all.
-# Programs named test_spec_NAME get the files tests/spec/NAME*.txt as their arguments.
+# Programs named test_spec_NAME get the files tests/spec/NAME*.txt as their arguments, those named
+# fuzz_NAME all their seeds.
 set -u
 wrapper=$1
 shift
@@ -23,6 +24,9 @@ for program; do
         for file in "$spec/${name#test_spec_}"*.txt; do
             [ -f "$file" ] && set -- "$@" "$file"
         done
+        ;;
+    fuzz_*)
+        set -- "$(dirname "$program")/../seeds/$name"/*
         ;;
     esac
     # shellcheck disable=SC2086

@@ -161,6 +161,47 @@ static void a_label_that_is_no_name_is_refused(void) {
     nsc_result_free(res);
 }
 
+/* Where a span may begin and end in a text of 10 code points with a replacement [1, 6) and a deletion
+ * [8, 10): the one case in which each bound is right, then those in which one is not. */
+static void a_span_that_begins_or_ends_inside_an_edit_is_refused(void) {
+    static const uint32_t deletion[] = {1, 8}, deletion_end[] = {6, 10};
+    static const uint32_t norm[] = {1, 4}, norm_end[] = {2, 4};
+    static const uint32_t cases[][2] = {{1, 6}, {0, 8}, {6, 8}, {2, 6},  {1, 5},
+                                        {3, 4}, {0, 9}, {8, 9}, {9, 10}, {6, 10}};
+    static const nsc_column groups[][2] = {{NSC_COL_SENT_STARTS, NSC_COL_SENT_ENDS},
+                                           {NSC_COL_TOKEN_STARTS, NSC_COL_TOKEN_ENDS},
+                                           {NSC_COL_ENT_STARTS, NSC_COL_ENT_ENDS}};
+    nsc_alloc alloc = nsci_alloc_or_default(NULL);
+    for (size_t g = 0; g < 3; g++)
+        for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+            nsci_findings found = hand_made();
+            static const uint32_t whole[] = {0, 8};
+            found.columns[NSC_COL_SENT_STARTS] = &whole[0];
+            found.columns[NSC_COL_SENT_ENDS] = &whole[1];
+            found.columns[NSC_COL_EDIT_STARTS] = deletion;
+            found.columns[NSC_COL_EDIT_ENDS] = deletion_end;
+            found.columns[NSC_COL_EDIT_NORM_STARTS] = norm;
+            found.columns[NSC_COL_EDIT_NORM_ENDS] = norm_end;
+            found.columns[groups[g][0]] = &cases[k][0];
+            found.columns[groups[g][1]] = &cases[k][1];
+            found.n_sents = 1;
+            found.n_tokens = g == 1;
+            found.n_ents = g == 2;
+            found.normalized = (const uint8_t *)"I&Q ";
+            found.normalized_bytes = found.n_norm_cps = 4;
+            nsc_result *made = NULL, *opened = NULL;
+            nsc_error err = {0};
+            CHECK(nsci_result_pack(&found, &alloc, &made, NULL) == NSC_OK);
+            size_t n_bytes;
+            const void *bytes = nsc_result_bytes(made, &n_bytes);
+            nsc_status status = nsc_result_open(NULL, bytes, n_bytes, &opened, &err);
+            CHECK(status == (k < 3 ? NSC_OK : NSC_E_RESULT));
+            CHECK(k < 3 || strstr(err.message, "begins or ends inside an edit") != NULL);
+            nsc_result_free(opened);
+            nsc_result_free(made);
+        }
+}
+
 static void failing_allocations_leave_nothing(void) {
     nsci_findings found = hand_made();
     nsc_result *res = NULL;
@@ -181,6 +222,7 @@ int main(void) {
     RUN(a_stored_result_reopens_the_same);
     RUN(every_prefix_and_every_flipped_bit_is_refused_or_harmless);
     RUN(a_label_that_is_no_name_is_refused);
+    RUN(a_span_that_begins_or_ends_inside_an_edit_is_refused);
     RUN(failing_allocations_leave_nothing);
     return test_report();
 }

@@ -128,7 +128,7 @@ static void messages_are_formatted_and_cut(void) {
     char name[400];
     memset(name, 'n', sizeof name);
     name[sizeof name - 1] = '\0';
-    nsci_fail(&err, NSC_E_MODEL, 0, "%s", name);
+    CHECK(nsci_fail(&err, NSC_E_MODEL, 0, "%s", name) == NSC_E_MODEL);
     CHECK(strlen(err.message) == sizeof err.message - 1);
     CHECK(nsci_fail(NULL, NSC_E_NOMEM, 0, "%s", "nobody listens") == NSC_E_NOMEM);
 }

@@ -18,9 +18,9 @@ static const sample SAMPLES[] = {
     {"It was a quiet day in the hills.", {{0, 0, 0, 0}, {0, 0, 0, 0}}, 0},
 };
 
-static nsc_trainer *new_trainer(const nsc_model *model, const nsc_alloc *alloc) {
+static nsc_trainer *new_trainer(const nsc_model *model, nsc_stage stage) {
     nsc_trainer *trainer = NULL;
-    CHECK(nsc_trainer_new(alloc, model, NSC_STAGE_WORDS, &trainer, NULL) == NSC_OK);
+    CHECK(nsc_trainer_new(NULL, model, stage, &trainer, NULL) == NSC_OK);
     return trainer;
 }
 
@@ -66,14 +66,20 @@ static small_model finished(nsc_trainer *trainer, const nsc_model *model) {
     return out;
 }
 
-/* Whether the model finds just the sample's names. */
-static bool knows(const nsc_model *model, const sample *s) {
+static nsc_result *run(const nsc_model *model, const char *string) {
     nsc_context *ctx = NULL;
     nsc_result *res = NULL;
-    nsc_text text = test_text(s->text);
-    nsc_column_view starts, ends, labels, scores;
+    nsc_text text = test_text(string);
     CHECK(nsc_context_new(NULL, model, &ctx, NULL) == NSC_OK);
     CHECK(nsc_run(ctx, &text, NULL, &res, NULL) == NSC_OK);
+    nsc_context_free(ctx);
+    return res;
+}
+
+/* Whether the model finds just the sample's names. */
+static bool knows(const nsc_model *model, const sample *s) {
+    nsc_result *res = run(model, s->text);
+    nsc_column_view starts, ends, labels, scores;
     nsc_result_column(res, NSC_COL_ENT_STARTS, &starts);
     nsc_result_column(res, NSC_COL_ENT_ENDS, &ends);
     nsc_result_column(res, NSC_COL_ENT_LABELS, &labels);
@@ -86,14 +92,13 @@ static bool knows(const nsc_model *model, const sample *s) {
         CHECK(!same || ((const float *)scores.data)[k] > 0.5f);
     }
     nsc_result_free(res);
-    nsc_context_free(ctx);
     return same;
 }
 
 static void it_learns_what_it_is_shown(void) {
     for (int dropout = 0; dropout < 2; dropout++) {
         small_model blank = small_model_new(NULL, NULL, 0);
-        nsc_trainer *trainer = new_trainer(blank.model, NULL);
+        nsc_trainer *trainer = new_trainer(blank.model, NSC_STAGE_WORDS);
         add_samples(trainer);
         CHECK(nsc_trainer_prepare(trainer, 1, NULL) == NSC_OK);
         double first = run_epochs(trainer, 1, 0.0f);
@@ -109,7 +114,7 @@ static void it_learns_what_it_is_shown(void) {
 static void the_same_texts_give_the_same_bytes(void) {
     small_model blank = small_model_new(NULL, NULL, 0), models[2];
     for (int k = 0; k < 2; k++) {
-        nsc_trainer *trainer = new_trainer(blank.model, NULL);
+        nsc_trainer *trainer = new_trainer(blank.model, NSC_STAGE_WORDS);
         add_samples(trainer);
         CHECK(nsc_trainer_prepare(trainer, 1, NULL) == NSC_OK);
         run_epochs(trainer, 5, 0.2f);
@@ -126,7 +131,7 @@ static void the_same_texts_give_the_same_bytes(void) {
  * after "Mayor" is a person. What it says and what the other texts show decides. */
 static void partial_knowledge_is_no_wrong_knowledge(void) {
     small_model blank = small_model_new(NULL, NULL, 0);
-    nsc_trainer *trainer = new_trainer(blank.model, NULL);
+    nsc_trainer *trainer = new_trainer(blank.model, NSC_STAGE_WORDS);
     add_samples(trainer);
     const sample loose[] = {
         {"Mayor Lund spoke.", {{6, 10, 1, 0}, {0, 0, 0, 0}}, 1},
@@ -209,9 +214,49 @@ static void slopes_are_those_of_the_loss(void) {
     CHECK(loss > 0.0);
 }
 
+static bool agree(const nsc_model *a, const nsc_model *b, const char *string) {
+    nsc_result *one = run(a, string), *other = run(b, string);
+    size_t n_one, n_other;
+    const void *bytes = nsc_result_bytes(one, &n_one);
+    const void *others = nsc_result_bytes(other, &n_other);
+    bool same = n_one == n_other && memcmp(bytes, others, n_one) == 0;
+    nsc_result_free(one);
+    nsc_result_free(other);
+    return same;
+}
+
+/* A model whose network knows nothing and says much. */
+static small_model with_network(void) {
+    uint64_t random = 1;
+    return small_model_open(small_file_with(NULL, NULL, 0, small_network(&random, 0)));
+}
+
+static void tuning_keeps_what_the_network_says_and_learns_beside_it(void) {
+    small_model given = with_network();
+    nsc_trainer *trainer = new_trainer(given.model, NSC_STAGE_TUNE);
+    add_samples(trainer);
+    CHECK(nsc_trainer_prepare(trainer, 1, NULL) == NSC_OK);
+    small_model same = finished(trainer, given.model);
+    double first = run_epochs(trainer, 1, 0.0f);
+    CHECK(run_epochs(trainer, 60, 0.0f) < first / 2);
+    small_model tuned = finished(trainer, given.model);
+    for (size_t k = 0; k < NSCI_COUNT(SAMPLES); k++) {
+        CHECK(knows(tuned.model, &SAMPLES[k]));
+        CHECK(agree(same.model, given.model, SAMPLES[k].text));
+        CHECK(!agree(tuned.model, given.model, SAMPLES[k].text));
+    }
+    nsc_trainer_free(trainer);
+    trainer = NULL;
+    CHECK(nsc_trainer_new(NULL, tuned.model, NSC_STAGE_TUNE, &trainer, NULL) == NSC_E_ARGUMENT);
+    CHECK(trainer == NULL);
+    small_model_free(&tuned);
+    small_model_free(&same);
+    small_model_free(&given);
+}
+
 static void counts_and_misfits_are_told(void) {
     small_model blank = small_model_new(NULL, NULL, 0);
-    nsc_trainer *trainer = new_trainer(blank.model, NULL);
+    nsc_trainer *trainer = new_trainer(blank.model, NSC_STAGE_WORDS);
     nsc_text text = test_text("Ada Stone flew.");
     nsc_gold golds[2] = {{0, 9, 1, 0}, {11, 13, 1, 0}}; /* the second one is inside "flew" */
     nsc_counts counts;
@@ -225,7 +270,7 @@ static void counts_and_misfits_are_told(void) {
 
 static void calls_out_of_order_and_wrong_golds_are_refused(void) {
     small_model blank = small_model_new(NULL, NULL, 0);
-    nsc_trainer *trainer = new_trainer(blank.model, NULL);
+    nsc_trainer *trainer = new_trainer(blank.model, NSC_STAGE_WORDS);
     nsc_text text = test_text("Ada Stone flew.");
     const nsc_gold wrong[][2] = {
         {{5, 9, 1, 0}, {0, 3, 1, 0}},   /* descending */
@@ -253,10 +298,10 @@ static void calls_out_of_order_and_wrong_golds_are_refused(void) {
     small_model_free(&blank);
 }
 
-static nsc_status train_all(const nsc_alloc *alloc, const nsc_model *model, nsc_trainer **trainer,
-                            nsc_block *weights, nsc_block *moves) {
+static nsc_status train_all(const nsc_alloc *alloc, const nsc_model *model, nsc_stage stage,
+                            nsc_trainer **trainer, nsc_block *weights, nsc_block *moves) {
     nsc_text text = test_text(SAMPLES[0].text);
-    nsc_status status = nsc_trainer_new(alloc, model, NSC_STAGE_WORDS, trainer, NULL);
+    nsc_status status = nsc_trainer_new(alloc, model, stage, trainer, NULL);
     if (status == NSC_OK)
         status = nsc_trainer_add(*trainer, &text, SAMPLES[0].golds, 2, 0, 1.0f, NULL);
     if (status == NSC_OK) status = nsc_trainer_prepare(*trainer, 1, NULL);
@@ -265,13 +310,17 @@ static nsc_status train_all(const nsc_alloc *alloc, const nsc_model *model, nsc_
 }
 
 static void failing_allocations_leave_nothing(void) {
-    small_model blank = small_model_new(NULL, NULL, 0);
-    nsc_trainer *trainer = NULL;
-    nsc_block weights = {{0}, NULL, 0}, moves = {{0}, NULL, 0};
-    FAILING_ALLOCATIONS(alloc, train_all(&alloc, blank.model, &trainer, &weights, &moves),
-                        (nsc_trainer_free(trainer), trainer = NULL, nsc_block_free(&weights),
-                         nsc_block_free(&moves)));
-    small_model_free(&blank);
+    static const nsc_stage stages[] = {NSC_STAGE_WORDS, NSC_STAGE_TUNE};
+    small_model model = with_network();
+    for (size_t k = 0; k < NSCI_COUNT(stages); k++) {
+        nsc_trainer *trainer = NULL;
+        nsc_block weights = {{0}, NULL, 0}, moves = {{0}, NULL, 0};
+        FAILING_ALLOCATIONS(alloc,
+                            train_all(&alloc, model.model, stages[k], &trainer, &weights, &moves),
+                            (nsc_trainer_free(trainer), trainer = NULL, nsc_block_free(&weights),
+                             nsc_block_free(&moves)));
+    }
+    small_model_free(&model);
 }
 
 int main(void) {
@@ -280,6 +329,7 @@ int main(void) {
     RUN(partial_knowledge_is_no_wrong_knowledge);
     RUN(texts_become_arrays);
     RUN(slopes_are_those_of_the_loss);
+    RUN(tuning_keeps_what_the_network_says_and_learns_beside_it);
     RUN(counts_and_misfits_are_told);
     RUN(calls_out_of_order_and_wrong_golds_are_refused);
     RUN(failing_allocations_leave_nothing);

@@ -27,7 +27,7 @@ static void read_edits(const uint8_t *data, size_t size, edit_list *list) {
         original = edit[1];
         norm = edit[3];
     }
-    uint32_t rest = size % 3;
+    uint32_t rest = (uint32_t)(size % 3);
     list->n_cps = original + rest;
     list->n_norm_cps = norm + rest;
 }

@@ -1,14 +1,21 @@
-"""Writes the seeds of the text fuzzer: each case of tests/spec in each width that holds it.
+"""Writes the seeds of the fuzzers, a folder each.
 
 make_seeds.py FOLDER
+
+fuzz_text: each case of tests/spec in each width that holds it; fuzz_model: each kind of change in
+each section, and each swap of two; fuzz_map and fuzz_result: lists of edits and of changes. What a
+fuzzer found is among them.
 """
 
+import contextlib
+import random
 import re
 import sys
 from pathlib import Path
 
 SPEC = Path(__file__).parents[1] / "spec"
 ENCODINGS = ("latin-1", "utf-16-le", "utf-32-le")
+N_CHANGES, N_SECTIONS, N_MODELS, HEADER = 10, 10, 3, 255  # as fuzz_model.c has them
 
 
 def cases():
@@ -23,17 +30,48 @@ def cases():
             yield text.replace("\\n", "\n").replace("\\t", "\t")
 
 
-def main(folder):
-    folder.mkdir(parents=True, exist_ok=True)
-    for number, text in enumerate(dict.fromkeys(cases())):
+def text_seeds():
+    for text in dict.fromkeys(cases()):
         for width, encoding in enumerate(ENCODINGS):
-            try:
-                units = text.encode(encoding, "surrogatepass")
-            except UnicodeEncodeError:
-                continue
-            # all rules and all steps, with the document as evidence; what fuzz_text.c reads first
-            seed = bytes([0b1110, 0, 0, width]) + units
-            (folder / f"case-{number}-{width}").write_bytes(seed)
+            with contextlib.suppress(UnicodeEncodeError):
+                # all rules, all steps, the document as evidence: what fuzz_text.c reads first
+                yield bytes([0b1110, 0, 0, width]) + text.encode(encoding, "surrogatepass")
+    yield bytes.fromhex("8f8ff5f5")
+
+
+def model_seeds(dice):
+    for number in range(N_CHANGES * (N_SECTIONS + 1)):
+        change, section = number % N_CHANGES, number // N_CHANGES
+        which = 5 + number % N_MODELS
+        change = [change, HEADER if section == N_SECTIONS else section, *dice.randbytes(6)]
+        yield bytes([which, number, *change])
+    for a in range(N_SECTIONS):
+        for b in range(a):
+            yield bytes([0, a, 8, HEADER, 0, 0, 0, a, b, 0xFF])
+
+
+def map_seeds(dice):
+    return (dice.randbytes(dice.randrange(300)) for _ in range(200))
+
+
+def result_seeds(dice):
+    for n_changes in range(1, 400):
+        yield bytes([1]) + dice.randbytes(3 * (1 + n_changes % 4))
+    yield bytes.fromhex("37004a1c104a1c")
+
+
+def main(folder):
+    dice = random.Random(6)
+    seeds = {
+        "fuzz_text": text_seeds(),
+        "fuzz_model": model_seeds(dice),
+        "fuzz_map": map_seeds(dice),
+        "fuzz_result": result_seeds(dice),
+    }
+    for name, inputs in seeds.items():
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        for number, data in enumerate(inputs):
+            (folder / name / f"seed-{number}").write_bytes(data)
 
 
 if __name__ == "__main__":

@@ -333,6 +333,11 @@ def test_an_empty_table_is_one_record_of_no_rows(nlp):
     assert pa.table(table.entities).num_rows == 0
 
 
+def test_a_batch_needs_texts(nlp):
+    with pytest.raises(TypeError, match="not iterable"):
+        nlp._annotate(None, None, None, _annotate.mask(ALL))
+
+
 def test_a_batch_is_taken_once(nlp):
     mask = _annotate.mask(ALL)
     batch = nlp._annotate(["Paris."], None, None, mask)

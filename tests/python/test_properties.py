@@ -1,6 +1,9 @@
 """What holds for every text, looked for by hypothesis."""
 
+import copy
+import gc
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -153,28 +156,70 @@ def test_all_doors_give_the_same(nlp, text):
     assert list(nlp.pipe([text, "Paris.", text])) == [doc, nlp("Paris."), doc]
 
 
+@given(st.lists(texts, max_size=8), st.integers(1, 3), st.integers(1, 5))
+def test_a_batch_gives_what_single_texts_give(nlp, batch, threads, batch_size):
+    docs = [nlp(text) for text in batch]
+    assert list(nlp.pipe(batch, threads=threads, batch_size=batch_size)) == docs
+
+
 @given(texts)
 def test_a_document_survives_pickling(nlp, text):
     doc = nlp(text)
     assert pickle.loads(pickle.dumps(doc)) == doc
 
 
+@settings(max_examples=30, deadline=None)
+@given(texts)
+def test_a_document_survives_copies_threads_and_its_pipeline(nlp, text):
+    pipeline = newscore.load()
+    doc = pipeline(text)
+    del pipeline
+    gc.collect()
+    with ThreadPoolExecutor(4) as pool:
+        seen = list(pool.map(everything, [doc, copy.copy(doc), copy.deepcopy(doc), doc]))
+    assert seen == [everything(nlp(text))] * 4
+
+
+def everything(doc):
+    return doc.to_dict(tokens=True, normalized=True), list(doc.sents), list(doc.edits)
+
+
+def found_between(nlp, before, text, after):
+    """The spans in a text that is a part of another, as if it stood alone."""
+    doc = nlp(before + text + after)
+    at, end = len(before), len(before) + len(text)
+    return [
+        (span.start - at, span.end - at, span.label)
+        for spans in (doc.sents, doc.tokens, doc.ents)
+        for span in spans
+        if at <= span.start and span.end <= end
+    ]
+
+
+ELSEWHERE = "\n\nNothing else happened here.\n\n"
+
+
 @given(st.lists(st.sampled_from([p for p in PIECES if p.isascii()]), max_size=30).map("".join))
 def test_the_width_of_a_str_changes_nothing(nlp, text):
     """The same text as a str of 1-byte ASCII, 1-byte Latin-1, 2-byte and 4-byte characters: what
     makes it wide stands two paragraphs off, where it has no say in what is found."""
-    found = []
-    for last in ("x", "\u00e9", "\u0451", "\U00010428"):  # lower-case letters
-        doc = nlp(f"{text}\n\nNothing else happened here.\n\n{last}")
-        found.append(
-            [
-                (span.start, span.end, span.label)
-                for spans in (doc.sents, doc.tokens, doc.ents)
-                for span in spans
-                if span.end <= len(text)
-            ]
-        )
+    found = [
+        found_between(nlp, "", text, ELSEWHERE + last)
+        for last in ("x", "\u00e9", "\u0451", "\U00010428")  # lower-case letters
+    ]
     assert found[0] == found[1] == found[2] == found[3]
+
+
+@given(
+    st.lists(st.sampled_from([p for p in PIECES if p.isascii()]), max_size=30).map("".join),
+    st.integers(0, 70),
+)
+def test_the_place_of_a_text_changes_nothing(nlp, text, n):
+    """Bytes are looked at 8, 16 and 32 at once, and one by one at the ends: wherever a text lies
+    in such blocks, the same is found."""
+    assert found_between(nlp, "x" * n + ELSEWHERE, text, ELSEWHERE) == found_between(
+        nlp, "x" + ELSEWHERE, text, ELSEWHERE
+    )
 
 
 @given(texts)
@@ -194,6 +239,20 @@ def test_both_ways_between_the_texts_ascend(nlp, text):
         starts, ends = zip(*(carry(at, at) for at in range(n + 1)), strict=True)
         assert list(starts) == sorted(starts)
         assert list(ends) == sorted(ends)
+
+
+@given(texts)
+def test_outside_of_edits_and_for_each_as_a_whole_both_ways_are_inverse(nlp, text):
+    doc = nlp(text)
+    at = 0
+    for edit in doc.edits:
+        for place in range(at, edit.start):
+            assert doc.to_original(*doc.to_normalized(place, place + 1)) == (place, place + 1)
+        if edit.replacement and edit.original:
+            start, end = doc.to_normalized(edit.start, edit.end)
+            assert doc.normalized[start:end] == replace_surrogates(edit.replacement)
+            assert doc.to_original(start, end) == (edit.start, edit.end)
+        at = edit.end
 
 
 @given(
