@@ -751,8 +751,8 @@ static nsc_status read_once(nsci_normal *out, const nsc_alloc *alloc, const nsci
 /* Reads the source, and again from its start when what came late shows how to read what came early.
  * There are as many rounds at most as there are kinds of evidence. */
 nsc_status nsci_normalize_once(nsci_normal *out, const nsc_alloc *alloc, const nsci_bytes *source,
-                               uint32_t rules, bool *ragged, nsc_error *err) {
-    uint32_t seen = 0, known;
+                               uint32_t rules, uint32_t seen, bool *ragged, nsc_error *err) {
+    uint32_t known;
     do {
         known = seen;
         NSC_TRY(read_once(out, alloc, source, rules, &seen, ragged, err));

@@ -1,0 +1,136 @@
+/* Mojibake in stretches.
+ *
+ *     U+00C9 c o l e   n o r m a l e   s u p ...   ->   C3 89 ... C3 A9 ...
+ *     |------------ all one encoding -----------|       one unit that cannot be text decides for all
+ *
+ * nsc_mojibake.c takes a garbled character for one where no writer can have meant its characters. Most
+ * can be text by themselves: C5 with ring and a trade mark sign are r with caron. But all that is not ASCII in a stretch
+ * of a line being valid UTF-8 in the same encoding is no chance, once one of its units cannot be text.
+ * So a stretch runs from unit to unit, over ASCII, as far as that holds; and when it has a unit that the
+ * judge is sure of, all of it is read again.
+ *
+ * What comes of that is a text like any other, so what was garbled twice is read twice (nsc_rounds.c).
+ * A result of normalization has no unit that the judge is sure of, hence no such stretch.
+ */
+#include "nsc_garbled.h"
+#include "nsc_mojibake.h"
+#include "nsc_tail.h"
+
+#define TOP_BITS UINT64_C(0x8080808080808080)
+
+/* Where the first byte at or behind `at` stands that is not ASCII. */
+static size_t ascii_end(const nsci_bytes *text, size_t at) {
+    while (text->n - at >= 8 && !(nsci_load_u64(text->items + at) & TOP_BITS)) at += 8;
+    while (at < text->n && text->items[at] < 0x80) at++;
+    return at;
+}
+
+/* The same, but not beyond the line. */
+static size_t ascii_end_in_line(const nsci_bytes *text, size_t at) {
+    while (at < text->n && text->items[at] < 0x80 && text->items[at] != '\n') at++;
+    return at;
+}
+
+/* Whether the judge is sure of the unit that ends before text[end] and spells `cp`. */
+static bool is_certain(const nsci_bytes *text, size_t end, uint32_t cp, uint32_t *seen) {
+    nsci_mojibake_window window = {0};
+    nsci_mojibake_repair repair;
+    size_t starts = end, n = 0, after;
+    uint32_t back[NSCI_MOJIBAKE_WINDOW];
+    while (n < NSCI_MOJIBAKE_WINDOW && starts > 0) {
+        do starts--;
+        while ((text->items[starts] & 0xC0) == 0x80);
+        back[n++] = nsci_utf8_decode(text->items, starts, &after);
+    }
+    window.n = n;
+    for (size_t i = 0; i < n; i++) window.cps[i] = back[n - 1 - i];
+    if (nsci_mojibake_match(&window, &repair) != NSCI_MOJIBAKE_FOUND) return false;
+    if (repair.cps[repair.n_cps - 1] != cp) return false;
+    *seen |= repair.evidence;
+    return true;
+}
+
+typedef struct stretch {
+    size_t end;
+    int read_as;
+    uint32_t seen;
+} stretch;
+
+/* The stretch that begins at text[at] in one encoding; its end is `at` when there is none. *past is how
+ * far it was looked for. Letters that are not Latin are all of one script, and need a unit of their own
+ * that is certain. */
+static stretch read_stretch(const nsci_bytes *text, size_t at, int read_as, size_t *past) {
+    stretch found = {at, read_as, 0};
+    uint32_t script = 0;
+    bool certain = false, script_certain = false;
+    size_t end = at, next;
+    while (at < text->n) {
+        const uint32_t cp = nsci_mojibake_spelt(read_as, text->items, text->n, at, &next);
+        if (!cp || !nsci_mojibake_is_plausible(cp)) break;
+        const uint32_t own = nsci_mojibake_script(cp);
+        if (own && script && own != script) break;
+        if (own) script = own;
+        if (!certain || (own && !script_certain)) {
+            const bool sure = is_certain(text, next, cp, &found.seen);
+            certain |= sure;
+            script_certain |= sure && own;
+        }
+        end = next;
+        at = ascii_end_in_line(text, next);
+    }
+    *past = at;
+    if (certain && (script_certain || !script)) found.end = end;
+    return found;
+}
+
+static nsc_status copy(nsci_normal *out, const nsc_alloc *alloc, const nsci_bytes *text,
+                       size_t start, size_t end, nsc_error *err) {
+    if (start == end) return NSC_OK;
+    NSC_TRY(nsci_bytes_reserve(&out->utf8, alloc, end - start, err));
+    memcpy(out->utf8.items + out->utf8.n, text->items + start, end - start);
+    out->utf8.n += end - start;
+    return NSC_OK;
+}
+
+/* Appends what text[start, found->end) was. It is never longer than what it became. */
+static nsc_status append_stretch(nsci_normal *out, const nsc_alloc *alloc, const nsci_bytes *text,
+                                 size_t start, const stretch *found, nsc_error *err) {
+    for (size_t at = start, next; at < found->end; at = next) {
+        next = ascii_end(text, at);
+        NSC_TRY(copy(out, alloc, text, at, next, err));
+        at = next;
+        if (at == found->end) break;
+        const uint32_t cp = nsci_mojibake_spelt(found->read_as, text->items, text->n, at, &next);
+        const uint32_t norm_start = (uint32_t)out->utf8.n;
+        NSC_TRY(nsci_bytes_reserve(&out->utf8, alloc, 4, err));
+        out->utf8.n += nsci_utf8_encode(cp, out->utf8.items + out->utf8.n);
+        const nsci_edit edit = {norm_start, (uint32_t)out->utf8.n, (uint32_t)at, (uint32_t)next,
+                                NSC_RULE_MOJIBAKE};
+        NSC_TRY(nsci_edits_push(&out->edits, alloc, edit, err));
+    }
+    return NSC_OK;
+}
+
+nsc_status nsci_garbled_read(nsci_normal *out, const nsc_alloc *alloc, const nsci_bytes *text,
+                             uint32_t *seen, nsc_error *err) {
+    size_t past[NSCI_MAX_READ_AS] = {0}; /* until where there is no stretch in each encoding */
+    size_t copied = 0, next;
+    out->utf8.n = out->edits.n = 0;
+    for (size_t at = ascii_end(text, 0); at < text->n; at = ascii_end(text, next)) {
+        const uint32_t cp = nsci_utf8_decode(text->items, at, &next);
+        if (next == text->n || text->items[next] < 0x80) continue;
+        stretch best = {at, 0, 0};
+        uint32_t leads = nsci_mojibake_leads(cp);
+        for (int read_as = 0; leads; read_as++, leads >>= 1) {
+            if (!(leads & 1) || at < past[read_as]) continue;
+            const stretch found = read_stretch(text, at, read_as, &past[read_as]);
+            if (found.end > best.end) best = found;
+        }
+        if (best.end == at) continue;
+        NSC_TRY(copy(out, alloc, text, copied, at, err));
+        NSC_TRY(append_stretch(out, alloc, text, at, &best, err));
+        *seen |= best.seen;
+        copied = next = best.end;
+    }
+    return copied ? copy(out, alloc, text, copied, text->n, err) : NSC_OK;
+}
