@@ -14,6 +14,7 @@
  */
 #include "nsc_garbled.h"
 #include "nsc_mojibake.h"
+#include "nsc_mojibake_tables.h"
 #include "nsc_tail.h"
 
 #define TOP_BITS UINT64_C(0x8080808080808080)
@@ -31,51 +32,114 @@ static size_t ascii_end_in_line(const nsci_bytes *text, size_t at) {
     return at;
 }
 
-/* Whether the judge is sure of the unit that ends before text[end] and spells `cp`. */
-static bool is_certain(const nsci_bytes *text, size_t end, uint32_t cp, uint32_t *seen) {
+/* Whether byte `at` of a text lies in what one of its edits put there. */
+static bool is_in_edit(const nsci_edits *edits, size_t at) {
+    size_t low = 0, high = edits->n;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (edits->items[middle].norm_end <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < edits->n && edits->items[low].norm_start <= at;
+}
+
+/* Whether the judge is sure of the unit that ends before byte `end` and spells `cp`. */
+static bool is_certain(const nsci_bytes *text, const nsci_edits *repairs, size_t end, uint32_t cp,
+                       uint32_t *seen) {
     nsci_mojibake_window window = {0};
     nsci_mojibake_repair repair;
-    size_t starts = end, n = 0, after;
-    uint32_t back[NSCI_MOJIBAKE_WINDOW];
-    while (n < NSCI_MOJIBAKE_WINDOW && starts > 0) {
-        do starts--;
-        while ((text->items[starts] & 0xC0) == 0x80);
-        back[n++] = nsci_utf8_decode(text->items, starts, &after);
+    size_t starts[NSCI_MOJIBAKE_WINDOW], n = 0, at = end, after;
+    while (n < NSCI_MOJIBAKE_WINDOW && at > 0) {
+        do at--;
+        while ((text->items[at] & 0xC0) == 0x80);
+        starts[n++] = at;
     }
     window.n = n;
-    for (size_t i = 0; i < n; i++) window.cps[i] = back[n - 1 - i];
+    for (size_t i = 0; i < n; i++) {
+        window.cps[i] = nsci_utf8_decode(text->items, starts[n - 1 - i], &after);
+        window.repaired[i] = is_in_edit(repairs, starts[n - 1 - i]);
+    }
     if (nsci_mojibake_match(&window, &repair) != NSCI_MOJIBAKE_FOUND) return false;
     if (repair.cps[repair.n_cps - 1] != cp) return false;
     *seen |= repair.evidence;
     return true;
 }
 
+/* What is left of a character in a stretch when byte A0 was made a blank, or when a byte that
+ * windows-1252 has no character for was dropped: of those that E2 80 and EF B8 begin, texts have the
+ * closing quotation mark, the hyphen and the selector behind emoji. */
+static uint32_t spelt_worn(int read_as, const nsci_bytes *text, size_t at, size_t *next) {
+    static const uint8_t mark[] = {0xC3, 0xA2, 0xE2, 0x82, 0xAC}; /* U+00E2 U+20AC */
+    static const uint8_t selector[] = {0xC3, 0xAF, 0xC2, 0xB8};   /* U+00EF U+00B8 */
+    const uint8_t *here = text->items + at;
+    const size_t n = text->n - at;
+    if (read_as == NSCI_READ_AS_LATIN && n >= sizeof mark && !memcmp(here, mark, sizeof mark)) {
+        *next = at + sizeof mark;
+        if (n > sizeof mark && (here[sizeof mark] == '?' || here[sizeof mark] == 0xEF))
+            return 0; /* which stand for a byte: nsc_mojibake_worn.c */
+        const bool inside =
+            at && nsci_is_lower(here[-1]) && n > sizeof mark && nsci_is_lower(here[sizeof mark]);
+        return inside ? 0x2010 : 0x201D;
+    }
+    if (read_as == NSCI_READ_AS_LATIN && n >= sizeof selector &&
+        !memcmp(here, selector, sizeof selector)) {
+        *next = at + sizeof selector;
+        return 0xFE0F;
+    }
+    const uint32_t cp = nsci_mojibake_spelt(read_as, text->items, text->n, at, true, next);
+    if (nsci_mojibake_script(cp) || !cp) return cp;
+    const bool two_blanks = *next < text->n && text->items[*next] == ' ';
+    return two_blanks && cp >= 0xC0 && cp < 0x180 ? cp : 0;
+}
+
+static uint32_t spelt(int read_as, const nsci_bytes *text, size_t at, size_t *next) {
+    const uint32_t cp = nsci_mojibake_spelt(read_as, text->items, text->n, at, false, next);
+    return cp ? cp : spelt_worn(read_as, text, at, next);
+}
+
 typedef struct stretch {
     size_t end;
     int read_as;
     uint32_t seen;
+    bool controls; /* among the bytes are some that ISO encodings have controls for */
 } stretch;
+
+/* Whether windows-1250 has another character than a control for a byte below A0. */
+static bool is_only_iso(uint8_t byte) {
+    return byte < 0xA0 && !memchr("\x81\x83\x88\x90\x98", byte, 5);
+}
+
+/* What windows-1250 and ISO 8859-2 can both explain is of the latter if it has controls. */
+static bool is_iso(const stretch *found, const stretch *other) {
+    return found->read_as == NSCI_READ_AS_CENTRAL_ISO && other->read_as == NSCI_READ_AS_CENTRAL &&
+           found->controls;
+}
 
 /* The stretch that begins at text[at] in one encoding; its end is `at` when there is none. *past is how
  * far it was looked for. Letters that are not Latin are all of one script, and need a unit of their own
  * that is certain. */
-static stretch read_stretch(const nsci_bytes *text, size_t at, int read_as, size_t *past) {
-    stretch found = {at, read_as, 0};
+static stretch read_stretch(const nsci_bytes *text, const nsci_edits *repairs, size_t at,
+                            int read_as, size_t *past) {
+    stretch found = {at, read_as, 0, false};
     uint32_t script = 0;
     bool certain = false, script_certain = false;
     size_t end = at, next;
     while (at < text->n) {
-        const uint32_t cp = nsci_mojibake_spelt(read_as, text->items, text->n, at, &next);
-        if (!cp || !nsci_mojibake_is_plausible(cp)) break;
-        const uint32_t own = nsci_mojibake_script(cp);
+        const uint32_t cp = spelt(read_as, text, at, &next);
+        const bool inner = nsci_mojibake_is_byte(read_as, cp);
+        if (!cp || !(inner || nsci_mojibake_is_plausible(cp))) break;
+        const uint32_t own = inner ? 0 : nsci_mojibake_script(cp);
         if (own && script && own != script) break;
         if (own) script = own;
         if (!certain || (own && !script_certain)) {
-            const bool sure = is_certain(text, next, cp, &found.seen);
+            const bool sure = is_certain(text, repairs, next, cp, &found.seen);
             certain |= sure;
             script_certain |= sure && own;
         }
-        end = next;
+        found.controls |= text->items[next - 2] == 0xC2 && is_only_iso(text->items[next - 1]);
+        if (next == text->n || text->items[next] < 0x80) end = next; /* of words, whole ones */
         at = ascii_end_in_line(text, next);
     }
     *past = at;
@@ -100,7 +164,7 @@ static nsc_status append_stretch(nsci_normal *out, const nsc_alloc *alloc, const
         NSC_TRY(copy(out, alloc, text, at, next, err));
         at = next;
         if (at == found->end) break;
-        const uint32_t cp = nsci_mojibake_spelt(found->read_as, text->items, text->n, at, &next);
+        const uint32_t cp = spelt(found->read_as, text, at, &next);
         const uint32_t norm_start = (uint32_t)out->utf8.n;
         NSC_TRY(nsci_bytes_reserve(&out->utf8, alloc, 4, err));
         out->utf8.n += nsci_utf8_encode(cp, out->utf8.items + out->utf8.n);
@@ -112,19 +176,20 @@ static nsc_status append_stretch(nsci_normal *out, const nsc_alloc *alloc, const
 }
 
 nsc_status nsci_garbled_read(nsci_normal *out, const nsc_alloc *alloc, const nsci_bytes *text,
-                             uint32_t *seen, nsc_error *err) {
-    size_t past[NSCI_MAX_READ_AS] = {0}; /* until where there is no stretch in each encoding */
+                             const nsci_edits *repairs, uint32_t *seen, nsc_error *err) {
+    size_t past[NSCI_N_READ_AS] = {0}; /* until where there is no stretch in each encoding */
     size_t copied = 0, next;
     out->utf8.n = out->edits.n = 0;
     for (size_t at = ascii_end(text, 0); at < text->n; at = ascii_end(text, next)) {
         const uint32_t cp = nsci_utf8_decode(text->items, at, &next);
-        if (next == text->n || text->items[next] < 0x80) continue;
-        stretch best = {at, 0, 0};
+        if (at && text->items[at - 1] >= 0x80) continue; /* of words, whole ones */
+        stretch best = {at, 0, 0, false};
         uint32_t leads = nsci_mojibake_leads(cp);
         for (int read_as = 0; leads; read_as++, leads >>= 1) {
             if (!(leads & 1) || at < past[read_as]) continue;
-            const stretch found = read_stretch(text, at, read_as, &past[read_as]);
-            if (found.end > best.end) best = found;
+            const stretch found = read_stretch(text, repairs, at, read_as, &past[read_as]);
+            if (found.end > best.end || (found.end == best.end && is_iso(&found, &best)))
+                best = found;
         }
         if (best.end == at) continue;
         NSC_TRY(copy(out, alloc, text, copied, at, err));

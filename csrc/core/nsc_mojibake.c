@@ -182,17 +182,23 @@ uint32_t nsci_mojibake_leads(uint32_t cp) {
     return bits;
 }
 
-uint32_t nsci_mojibake_spelt(int read_as, const uint8_t *text, size_t n_bytes, size_t at,
+bool nsci_mojibake_is_byte(int read_as, uint32_t cp) {
+    const uint8_t *bytes = bytes_of(cp);
+    return bytes && bytes[read_as];
+}
+
+uint32_t nsci_mojibake_spelt(int read_as, const uint8_t *text, size_t n_bytes, size_t at, bool worn,
                              size_t *next) {
     uint8_t bytes[4];
     size_t n = 1;
     for (size_t i = 0; i < n; i++) {
-        if (at >= n_bytes || text[at] < 0x80) return 0;
+        if (at >= n_bytes) return 0;
         const uint8_t *row = bytes_of(nsci_utf8_decode(text, at, &at));
-        bytes[i] = row ? row[read_as] : 0;
-        if (i == 0 && is_lead(bytes[0]))
+        bytes[i] = row ? row[read_as] : worn && text[at - 1] == ' ' ? 0xA0 : 0;
+        if (i == 0 && !is_lead(bytes[0])) return 0;
+        if (i == 0)
             n = unit_length(bytes[0]);
-        else if (i == 0 || !is_trail(bytes[i]) || (i == 1 && !may_follow(bytes[0], bytes[1])))
+        else if (!is_trail(bytes[i]) || (i == 1 && !may_follow(bytes[0], bytes[1])))
             return 0;
     }
     const uint32_t cp = decode(bytes, n);

@@ -231,6 +231,7 @@ static bool unlikely_cyrillic(const nsci_garbled_unit *u) {
         if (is_trade_mark(u->cps[1])) return false;
         if (is_letter(one)) return is_latin_only(u->before) || u->after_repair;
         if (one != HARD && one != SIGN) return false;
+        if (u->cps[1] == 0xB1 && u->before == ' ') return false; /* volts */
         return !u->before || kind_of(u->before) == HARD || is_latin_letter(u->before);
     case 0xD0: /* Er and Es: Cyrillic */
     case 0xD1:
@@ -366,6 +367,7 @@ bool nsci_mojibake_is_plausible(uint32_t cp) {
         {0x80, 0x17F},                                          /* signs, letters of Europe */
         {0x1A0, 0x1A1},   {0x1AF, 0x1B0},     {0x1CD, 0x1DC},   /* of Vietnam, of pinyin */
         {0x218, 0x21B},                                         /* of Romania */
+        {0x2C6, 0x2DD},                                         /* accents by themselves */
         {0x300, 0x304},   {0x306, 0x308},     {0x30A, 0x30C},   /* combining marks */
         {0x323, 0x323},   {0x327, 0x328},     {0x1E00, 0x1FFF}, /* Vietnam, Greece of old */
         {0x2000, 0x2BFF},                                       /* punctuation, symbols */
@@ -423,8 +425,11 @@ bool nsci_mojibake_are_unlikely(const nsci_garbled_unit *first, const nsci_garbl
     switch (first->read_as) {
     case NSCI_READ_AS_LATIN: /* a multiplication sign is not followed by quotation marks twice */
         return !closing || (first->bytes[0] == 0xD7 && second->bytes[0] == 0xD7);
-    case NSCI_READ_AS_CYRILLIC: /* small letters behind capitals, twice */
-        return first->n == 2 && second->n == 2 && (!capitals || second->seen);
+    case NSCI_READ_AS_CENTRAL: /* small letters behind capitals, or signs within words, twice */
+    case NSCI_READ_AS_CENTRAL_ISO:
+    case NSCI_READ_AS_CYRILLIC:
+        if (first->n == 2 && second->n == 2) return !capitals || second->seen;
+        return first->n == second->n && !closing && !letters;
     case NSCI_READ_AS_MAC:
         return !letters;
     case NSCI_READ_AS_DOS:

@@ -101,10 +101,10 @@ static nsc_status read_again(nsci_normal *out, nsci_normal *next, nsci_edits *ed
 static nsc_status read_garbled(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
                                const nsc_alloc *alloc, const nsci_bytes *source, uint32_t *seen,
                                bool *garbled, nsc_error *err) {
-    NSC_TRY(nsci_garbled_read(out, alloc, source, seen, err));
+    NSC_TRY(nsci_garbled_read(out, alloc, source, edits, seen, err));
     *garbled = out->edits.n > 0;
     for (int round = 1; *garbled && round < MAX_ROUNDS; round++) {
-        NSC_TRY(nsci_garbled_read(next, alloc, &out->utf8, seen, err));
+        NSC_TRY(nsci_garbled_read(next, alloc, &out->utf8, &out->edits, seen, err));
         if (!next->edits.n) break;
         NSC_TRY(follow(out, next, edits, alloc, err));
     }
