@@ -108,7 +108,8 @@ static bool unlikely_latin_pair(const nsci_garbled_unit *u) {
     const bool western = u->read_as == NSCI_READ_AS_LATIN;
     const kind before = u->before ? kind_of(u->before) : HARD, trail = kind_of(u->cps[1]);
     switch (u->bytes[0]) {
-    case 0xC2: /* A circumflex: ends few words. What spells a control is left to nesting. */
+    case 0xC2: /* A circumflex: ends few words. What else spells a control is left to nesting. */
+        if (u->cps[1] < 0xA0) return before != CAPITAL;
         return u->cp > 0xA0 || (u->cp == 0xA0 && before != CAPITAL);
     case 0xC3: /* A tilde, A breve: end words in capitals, trade marks among them */
         if (before == SMALL) return true;
