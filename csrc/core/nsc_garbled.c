@@ -28,8 +28,9 @@ static size_t ascii_end(const nsci_bytes *text, size_t at) {
 
 /* The same, but not beyond the line. */
 static size_t ascii_end_in_line(const nsci_bytes *text, size_t at) {
-    while (at < text->n && text->items[at] < 0x80 && text->items[at] != '\n') at++;
-    return at;
+    const size_t end = ascii_end(text, at);
+    const uint8_t *line_feed = memchr(text->items + at, '\n', end - at);
+    return line_feed ? (size_t)(line_feed - text->items) : end;
 }
 
 /* Whether byte `at` of a text lies in what one of its edits put there. */
