@@ -39,8 +39,8 @@ from newscore.eval import Answer, score
 from page import put_between
 
 SETS = ("pud", "gum.dev", "ewt.dev", "ersatz_merged_nc_wsj.dev")
-PASS_SECONDS = 2.0  # a pass over what a system reads in less is over all
-TRY_BYTES = 20_000  # on which that is tried
+PASS_SECONDS = 1.5  # about what a pass takes at most
+TRY_CHARS = 10_000  # what a slow system reads at least
 PAGE = "sentences.md"
 
 Spans = list[tuple[int, int]]
@@ -92,9 +92,15 @@ def accuracy(splitter: peers.Run, data: Path | None) -> dict[str, float]:
     return row
 
 
-def share(seconds: float, n_bytes: int) -> float:
-    """Which part of n_bytes a pass may read, after TRY_BYTES took so long."""
-    return min(1.0, PASS_SECONDS * TRY_BYTES / seconds / n_bytes)
+def readable(splitter: peers.Run, text: str) -> int:
+    """How many characters of the text a pass may read: doubled until that takes some time."""
+    n, seconds = TRY_CHARS, 0.0
+    while n < len(text) and seconds < PASS_SECONDS / 3:
+        n *= 2
+        start = time.process_time()
+        list(splitter([text[:n]]))
+        seconds = time.process_time() - start
+    return min(n, len(text))
 
 
 def serve(name: str, data: Path | None, megabytes: int) -> None:
@@ -103,11 +109,8 @@ def serve(name: str, data: Path | None, megabytes: int) -> None:
     print(json.dumps(accuracy(splitter, data)), flush=True)
     articles = [gold.text for gold in texts.news(data)]
     grown = texts.grown(articles, megabytes)
-    start = time.process_time()
-    list(splitter([grown[:TRY_BYTES]]))
-    seconds = time.process_time() - start
-    articles = articles[: max(1, int(len(articles) * share(seconds, len("".join(articles)))))]
-    grown = grown[: int(len(grown) * share(seconds, len(grown)))]
+    grown = grown[: readable(splitter, grown)]
+    articles = articles[: max(1, len(articles) * len(grown) // sum(map(len, articles)))]
     for turn, _ in enumerate(sys.stdin):
         # Some systems remember whole texts: none has seen these.
         times = []
