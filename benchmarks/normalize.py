@@ -135,9 +135,9 @@ def mojibake(data: Path | None) -> list[Row]:
     cases = garbled.cases()
     if data is not None:
         path = data / "normalization" / "mojibake_cases.jsonl"
-        for line in path.read_text(encoding="utf-8").splitlines():
-            case = json.loads(line)
-            cases.append(garbled.Case("ftfy's own cases", case["expected"], case["original"]))
+        with path.open(encoding="utf-8") as lines:
+            for case in map(json.loads, lines):
+                cases.append(garbled.Case("ftfy's own cases", case["expected"], case["original"]))
     systems = [
         (system.name, system.load())
         for system in peers.SYSTEMS["normalize"][:2]

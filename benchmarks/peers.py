@@ -87,7 +87,12 @@ def newscore_sentences() -> Run:
     import newscore
 
     newscore.sentences("")  # loads the model
-    return each(lambda text: [(sent.start, sent.end) for sent in newscore.sentences(text)])
+
+    def answer(text: str) -> Answer:
+        found = newscore.sentences(text)
+        return list(zip(found.starts, found.ends, strict=True))
+
+    return each(answer)
 
 
 def blingfire_sentences() -> Run:

@@ -62,13 +62,13 @@ def golden_rules(folder: Path) -> list[Gold]:
     text, leave out characters of it, or have the text of another case and other sentences."""
     path = folder / "sentences" / "golden_rules_en.jsonl"
     cases: dict[str, list[Gold]] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        case = json.loads(line)
-        spans = [(start, end) for start, end in case["spans"] or ()]
-        kept = "".join(case["text"][start:end] for start, end in spans)
-        if kept.split() and "".join(kept.split()) == "".join(case["text"].split()):
-            gold = Gold(case["id"], case["text"], None, spans)
-            cases.setdefault(case["text"], []).append(gold)
+    with path.open(encoding="utf-8") as lines:
+        for case in map(json.loads, lines):
+            spans = [(start, end) for start, end in case["spans"] or ()]
+            kept = "".join(case["text"][start:end] for start, end in spans)
+            if kept.split() and "".join(kept.split()) == "".join(case["text"].split()):
+                gold = Gold(case["id"], case["text"], None, spans)
+                cases.setdefault(case["text"], []).append(gold)
     return [
         same[0] for same in cases.values() if all(g.sentences == same[0].sentences for g in same)
     ]
