@@ -148,6 +148,12 @@ static stretch read_stretch(const nsci_bytes *text, const nsci_edits *repairs, s
     return found;
 }
 
+/* Whether only ASCII follows in the line, so that no stretch is longer. */
+static bool is_line_end(const nsci_bytes *text, size_t at) {
+    at = ascii_end_in_line(text, at);
+    return at == text->n || text->items[at] == '\n';
+}
+
 static nsc_status copy(nsci_normal *out, const nsc_alloc *alloc, const nsci_bytes *text,
                        size_t start, size_t end, nsc_error *err) {
     if (start == end) return NSC_OK;
@@ -191,6 +197,7 @@ nsc_status nsci_garbled_read(nsci_normal *out, const nsc_alloc *alloc, const nsc
             const stretch found = read_stretch(text, repairs, at, read_as, &past[read_as]);
             if (found.end > best.end || (found.end == best.end && is_iso(&found, &best)))
                 best = found;
+            if (read_as == NSCI_READ_AS_LATIN && is_line_end(text, found.end)) break;
         }
         if (best.end == at) continue;
         NSC_TRY(copy(out, alloc, text, copied, at, err));
