@@ -26,32 +26,30 @@ enum { MAX_ROUNDS = 4 }; /* readings of a ragged text, or of one that was garble
  */
 static nsc_status chain(const nsci_edits *first, const nsci_edits *second, const nsc_alloc *alloc,
                         nsci_edits *out, nsc_error *err) {
+    const nsci_edit *a = first->items, *b = second->items;
     size_t i = 0, k = 0;
     uint32_t a_from = 0, a_to = 0, b_from = 0, b_to = 0; /* ends of the last edits, both sides */
     out->n = 0;
     while (i < first->n || k < second->n) {
-        const nsci_edit *a = i < first->n ? &first->items[i] : NULL;
-        const nsci_edit *b = k < second->n ? &second->items[k] : NULL;
-        bool take_a = a && (!b || a->norm_start < b->start ||
-                            (a->norm_start == b->start && a->norm_end == a->norm_start));
-        uint32_t low = take_a ? a->norm_start : b->start, high = low;
+        bool take_a =
+            i < first->n && (k == second->n || a[i].norm_start < b[k].start ||
+                             (a[i].norm_start == b[k].start && a[i].norm_end == a[i].norm_start));
+        uint32_t low = take_a ? a[i].norm_start : b[k].start, high = low;
         nsci_edit edit = {b_to + (low - b_from), 0, a_to + (low - a_from), 0, 0};
         do {
             if (take_a) {
-                high = (uint32_t)nsci_max(high, a->norm_end);
-                a_from = a->norm_end;
-                a_to = a->end;
-                edit.rule = a->rule;
-                a = ++i < first->n ? &first->items[i] : NULL;
+                high = (uint32_t)nsci_max(high, a[i].norm_end);
+                a_from = a[i].norm_end;
+                a_to = a[i].end;
+                edit.rule = a[i++].rule;
             } else {
-                high = (uint32_t)nsci_max(high, b->end);
-                b_from = b->end;
-                b_to = b->norm_end;
-                edit.rule = b->rule;
-                b = ++k < second->n ? &second->items[k] : NULL;
+                high = (uint32_t)nsci_max(high, b[k].end);
+                b_from = b[k].end;
+                b_to = b[k].norm_end;
+                edit.rule = b[k++].rule;
             }
-            take_a = a && a->norm_start < high;
-        } while (take_a || (b && b->start < high));
+            take_a = i < first->n && a[i].norm_start < high;
+        } while (take_a || (k < second->n && b[k].start < high));
         edit.norm_end = b_to + (high - b_from);
         edit.end = a_to + (high - a_from);
         NSC_TRY(nsci_edits_push(out, alloc, edit, err));
