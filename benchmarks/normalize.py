@@ -1,14 +1,17 @@
 """Normalizing news, news full of mojibake, and texts that are made to be slow.
 
-    python benchmarks/normalize.py [--data FOLDER] [--megabytes N] [--json]
+    python benchmarks/normalize.py [--data FOLDER] [--megabytes N] [--json] [--docs docs]
 
-Two tables. `news` times newscore and its peers, one process, one thread, from str to str: on
-clean articles, on the same articles with mojibake in every line, and on those garbled twice. What
-was garbled is checked: `repaired` is the share of articles whose repair is what comes of the
-article itself. `hostile` reads articles joined to one text of N megabytes, and texts of that size
-that could be slow, and gives their time per byte as a multiple of that of news.
+Three tables. `news` times newscore and its peers, one process, one thread, from str to str: on
+clean articles, on the same articles with mojibake in every line, on those garbled twice, and on
+the articles joined to one text of N megabytes. What was garbled is checked: `repaired` is the
+share of articles whose repair is what comes of the article itself. `mojibake` is the share of
+sentences that are repaired exactly, of those that garbled.py makes and of FOLDER's own cases.
+`hostile` gives the time per byte of texts of N megabytes that could be slow, as a multiple of that
+of news. --docs puts the second table into docs/normalization.md.
 
-A peer reads as many articles as it can in a few seconds. `run.py` says where the texts come from.
+Seconds are of the processor. A peer reads as many articles as it can in a few seconds, and of a
+long text as much as it can. `run.py` says where the texts come from.
 """
 
 from __future__ import annotations
@@ -20,22 +23,22 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
+import garbled
 import newscore
 import peers
 import texts
-from run import DEFAULT_DATA, Row, machine, table
+from page import put_between
+from run import DEFAULT_DATA, Row, cell, machine, table
 
 SECONDS = 3.0  # for one system and one kind of text
 MAX_PASSES = 10
+TRY_CHARS = 100_000
 QUOTE = "\u201c"
 
 
 def garble(text: str) -> str:
     """What the text looks like when its UTF-8 is read as windows-1252, as browsers read that."""
-    return "".join(
-        bytes([byte]).decode("cp1252") if byte not in b"\x81\x8d\x8f\x90\x9d" else chr(byte)
-        for byte in text.encode()
-    )
+    return garbled.by_browser(text.encode())
 
 
 def with_mojibake(article: str) -> str:
@@ -73,35 +76,46 @@ def hostile(n: int) -> dict[str, str]:
 
 def median_time(run: peers.Run, inputs: list[str]) -> tuple[float, int, list[str]]:
     """Median seconds of a pass, how many inputs a pass has, and the answers."""
-    start = time.perf_counter()
+    start = time.process_time()
     answers = []
     for answer in run(inputs):
         answers.append(answer)
-        if time.perf_counter() - start > SECONDS:
+        if time.process_time() - start > SECONDS:
             break
-    times = [time.perf_counter() - start]
+    times = [time.process_time() - start]
     while sum(times) < SECONDS and len(times) < MAX_PASSES:
-        start = time.perf_counter()
+        start = time.process_time()
         list(run(inputs))
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return statistics.median(times), len(answers), answers
 
 
-def compare(articles: list[str]) -> list[Row]:
+def n_readable(run: peers.Run, text: str) -> int:
+    """How many characters of the text a system can read in SECONDS."""
+    start = time.process_time()
+    list(run([text[:TRY_CHARS]]))
+    return int(TRY_CHARS * SECONDS / max(time.process_time() - start, 1e-6))
+
+
+def compare(articles: list[str], long_news: str) -> list[Row]:
     """A row for each kind of text and system, with the ratio to newscore on the same kind."""
     marked = [with_mojibake(article) for article in articles]
     once = [garble(article) for article in marked]
-    kinds = {"clean": articles, "garbled": once, "twice": [garble(article) for article in once]}
+    twice = [garble(article) for article in once]
+    kinds = {"clean": articles, "garbled": once, "twice": twice, "long": [long_news]}
     rows: list[Row] = []
     for kind, inputs in kinds.items():
         ours = 0.0
         for system in peers.SYSTEMS["normalize"]:
             if find_spec(system.module.split(".")[0]) is None:
                 continue
-            seconds, n, answers = median_time(system.load(), inputs)
+            normalize = system.load()
+            if kind == "long":
+                inputs = [long_news[: n_readable(normalize, long_news)]]
+            seconds, n, answers = median_time(normalize, inputs)
             speed = sum(len(text.encode()) for text in inputs[:n]) / 1e6 / seconds
             row: Row = {"text": kind, "system": system.name, "mb_per_s": speed}
-            if kind != "clean":
+            if kind in ("garbled", "twice"):
                 good = [
                     newscore.normalize(answer) == newscore.normalize(text)
                     for answer, text in zip(answers, marked, strict=False)
@@ -115,6 +129,44 @@ def compare(articles: list[str]) -> list[Row]:
     return rows
 
 
+def mojibake(data: Path | None) -> list[Row]:
+    """A row for each way of being garbled: the share that each system repairs exactly, but for
+    typography, which is made plain behind all of them."""
+    cases = garbled.cases()
+    if data is not None:
+        path = data / "normalization" / "mojibake_cases.jsonl"
+        with path.open(encoding="utf-8") as lines:
+            for case in map(json.loads, lines):
+                cases.append(garbled.Case("ftfy's own cases", case["expected"], case["original"]))
+    systems = [
+        (system.name, system.load())
+        for system in peers.SYSTEMS["normalize"][:2]
+        if find_spec(system.module) is not None
+    ]
+    rows: list[Row] = []
+    for kind in dict.fromkeys(case.kind for case in cases):
+        chosen = [case for case in cases if case.kind == kind]
+        row: Row = {"garbled": kind, "cases": len(chosen)}
+        for name, run in systems:
+            answers = run(case.garbled for case in chosen)
+            right = [
+                newscore.normalize(answer, mojibake=False)
+                == newscore.normalize(case.original, mojibake=False)
+                for case, answer in zip(chosen, answers, strict=True)
+            ]
+            row[name] = sum(right) / len(right)
+        rows.append(row)
+    return rows
+
+
+def markdown(rows: list[Row]) -> str:
+    """Rows as a table of the documentation."""
+    keys = list(rows[0])
+    lines = [f"| {' | '.join(keys)} |", "|---" * len(keys) + "|"]
+    lines += [f"| {' | '.join(cell(row[key]) for key in keys)} |" for row in rows]
+    return "\n".join(lines)
+
+
 def slow_texts(news: str) -> list[Row]:
     """Time per byte of each hostile text, as a multiple of that of news of the same size."""
     n_bytes = len(news.encode())
@@ -122,9 +174,9 @@ def slow_texts(news: str) -> list[Row]:
     for name, text in {"news": news, **hostile(n_bytes)}.items():
         times = []
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             newscore.normalize(text)
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
         ns = statistics.median(times) * 1e9 / len(text.encode())
         rows.append({"text": name, "mb_per_s": 1000 / ns, "ns_per_byte": ns})
         rows[-1]["times_news"] = ns / rows[0]["ns_per_byte"]
@@ -140,26 +192,30 @@ def main() -> None:
         "--data", type=Path, default=DEFAULT_DATA if DEFAULT_DATA.is_dir() else None
     )
     parser.add_argument("--no-data", dest="data", action="store_const", const=None)
-    parser.add_argument("--megabytes", type=int, default=8, help="size of long texts (default 8)")
+    parser.add_argument("--megabytes", type=int, default=10, help="size of long texts (default 10)")
     parser.add_argument("--json", action="store_true", help="all figures as JSON")
+    parser.add_argument("--docs", type=Path, metavar="FOLDER")
     options = parser.parse_args()
     articles = [doc.text for doc in texts.news(options.data)]
-    joined = "\n\n".join(articles)
-    size = options.megabytes * 1_000_000
-    long_news = ((joined + "\n\n") * (size // len(joined) + 1))[:size]
+    long_news = texts.grown(articles, options.megabytes)
     report = {
         "machine": machine(),
-        "news": compare(articles),
+        "news": compare(articles, long_news),
+        "mojibake": mojibake(options.data),
         "hostile": slow_texts(long_news),
     }
     if options.json:
         print(json.dumps(report, indent=2))
         return
     print("  ".join(f"{key}: {value}" for key, value in machine().items()))
-    for name in ("news", "hostile"):
+    for name in ("news", "mojibake", "hostile"):
         rows = report[name]
         assert isinstance(rows, list)
         print(f"\n{name}\n{table(rows)}")
+        if name == "mojibake" and options.docs:
+            put_between(
+                options.docs / "normalization.md", "benchmarks/normalize.py", markdown(rows)
+            )
 
 
 if __name__ == "__main__":

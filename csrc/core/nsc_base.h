@@ -2,7 +2,7 @@
  *
  * Nothing here allocates or keeps state. Core files depend downwards only, in this order:
  *
- *     base -> error -> mem -> vec -> utf8, map -> uni -> normalize, mojibake -> table
+ *     base -> error -> mem -> vec -> utf8, map -> uni -> normalize, mojibake -> garbled -> table
  *          -> abbreviation -> sentence, token -> lexicon -> feature -> input -> kernel, crf
  *          -> network -> tagger -> word_cache -> document -> decode -> gazetteer -> model -> result
  *          -> run

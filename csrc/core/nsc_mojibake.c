@@ -175,6 +175,37 @@ uint32_t nsci_mojibake_mark(const uint8_t *text, size_t n_bytes, size_t *n_garbl
     return 0x2000u | (bytes[NSCI_READ_AS_LATIN] & 0x3Fu);
 }
 
+uint32_t nsci_mojibake_leads(uint32_t cp) {
+    const uint64_t row = leads(lanes(bytes_of(cp)));
+    uint32_t bits = 0;
+    for (int i = 0; i < NSCI_N_READ_AS; i++) bits |= (uint32_t)(row >> (8 * i + 7) & 1) << i;
+    return bits;
+}
+
+bool nsci_mojibake_is_byte(int read_as, uint32_t cp) {
+    const uint8_t *bytes = bytes_of(cp);
+    return bytes && bytes[read_as];
+}
+
+uint32_t nsci_mojibake_spelt(int read_as, const uint8_t *text, size_t n_bytes, size_t at, bool worn,
+                             size_t *next) {
+    uint8_t bytes[4];
+    size_t n = 1;
+    for (size_t i = 0; i < n; i++) {
+        if (at >= n_bytes) return 0;
+        const uint8_t *row = bytes_of(nsci_utf8_decode(text, at, &at));
+        bytes[i] = row ? row[read_as] : worn && text[at - 1] == ' ' ? 0xA0 : 0;
+        if (i == 0 && !is_lead(bytes[0])) return 0;
+        if (i == 0)
+            n = unit_length(bytes[0]);
+        else if (!is_trail(bytes[i]) || (i == 1 && !may_follow(bytes[0], bytes[1])))
+            return 0;
+    }
+    const uint32_t cp = decode(bytes, n);
+    *next = at;
+    return is_surrogate(cp) ? 0 : cp;
+}
+
 bool nsci_mojibake_may_go_on(uint32_t cp, uint32_t next, bool inside) {
     const uint8_t *mine = bytes_of(cp), *others = bytes_of(next);
     if (next == 0xFFFD) return true;

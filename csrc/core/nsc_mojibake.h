@@ -74,6 +74,25 @@ bool nsci_mojibake_may_be_worn(const uint8_t *text, size_t n_bytes, uint32_t cp)
  * that the blank before `cp` was the second byte of that letter and nothing else. */
 bool nsci_mojibake_joins(uint32_t cp, const uint8_t *text, size_t n_bytes);
 
+/* ---- For nsc_garbled.c, which reads whole stretches ------------------------------------------ */
+
+/* The encodings (bit NSCI_READ_AS_...) in which `cp` is a lead. O(1). */
+uint32_t nsci_mojibake_leads(uint32_t cp);
+
+/* What the characters at text[at] spell in one encoding, two to four bytes of UTF-8, and where they end
+ * in *next; 0 when they spell nothing. With `worn`, a blank may be what is left of byte A0. O(1). */
+uint32_t nsci_mojibake_spelt(int read_as, const uint8_t *text, size_t n_bytes, size_t at, bool worn,
+                             size_t *next);
+
+/* Whether `cp` is a byte of what was garbled once more in the same encoding. O(1). */
+bool nsci_mojibake_is_byte(int read_as, uint32_t cp);
+
+/* Whether `cp` is what texts are made of, and not some letter of the phonetic alphabet. */
+bool nsci_mojibake_is_plausible(uint32_t cp);
+
+/* A number for each script, or family of scripts, whose text is garbled as a whole; 0 for others. */
+uint32_t nsci_mojibake_script(uint32_t cp);
+
 /* ---- Between nsc_mojibake.c, which reads bytes, and nsc_mojibake_judge.c, which judges text ---- */
 
 /* The characters of one garbled character, and what stands before them. */

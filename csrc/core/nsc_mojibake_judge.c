@@ -108,7 +108,8 @@ static bool unlikely_latin_pair(const nsci_garbled_unit *u) {
     const bool western = u->read_as == NSCI_READ_AS_LATIN;
     const kind before = u->before ? kind_of(u->before) : HARD, trail = kind_of(u->cps[1]);
     switch (u->bytes[0]) {
-    case 0xC2: /* A circumflex: ends few words. What spells a control is left to nesting. */
+    case 0xC2: /* A circumflex: ends few words. What else spells a control is left to nesting. */
+        if (u->cps[1] < 0xA0) return before != CAPITAL;
         return u->cp > 0xA0 || (u->cp == 0xA0 && before != CAPITAL);
     case 0xC3: /* A tilde, A breve: end words in capitals, trade marks among them */
         if (before == SMALL) return true;
@@ -231,6 +232,7 @@ static bool unlikely_cyrillic(const nsci_garbled_unit *u) {
         if (is_trade_mark(u->cps[1])) return false;
         if (is_letter(one)) return is_latin_only(u->before) || u->after_repair;
         if (one != HARD && one != SIGN) return false;
+        if (u->cps[1] == 0xB1 && u->before == ' ') return false; /* volts */
         return !u->before || kind_of(u->before) == HARD || is_latin_letter(u->before);
     case 0xD0: /* Er and Es: Cyrillic */
     case 0xD1:
@@ -336,8 +338,7 @@ bool nsci_mojibake_may_nest(const nsci_garbled_unit *unit, uint8_t outer_lead) {
 
 /* ---- Together ------------------------------------------------------------------------------- */
 
-/* A number for each script, or family of scripts, whose text is garbled as a whole; 0 for others. */
-static uint32_t script_of(uint32_t cp) {
+uint32_t nsci_mojibake_script(uint32_t cp) {
     static const struct {
         uint16_t first, last;
         uint8_t script;
@@ -351,6 +352,7 @@ static uint32_t script_of(uint32_t cp) {
         {0x0E00, 0x0EFF, 7},                       /* Thai, Lao */
         {0x1000, 0x10FF, 8},                       /* Burmese, Georgian */
         {0x1100, 0x11FF, 9},                       /* Hangul */
+        {0x1200, 0x139F, 11},                      /* Ethiopia */
         {0x3000, 0x9FFF, 10},                      /* Chinese, Japanese */
         {0xAC00, 0xD7A3, 9},  {0xFF00, 0xFFEF, 10},
     };
@@ -359,18 +361,39 @@ static uint32_t script_of(uint32_t cp) {
     return 0;
 }
 
-bool nsci_mojibake_may_pair(uint32_t cp) { return script_of(cp) != 0; }
+bool nsci_mojibake_is_plausible(uint32_t cp) {
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {
+        {0x80, 0x17F},                                          /* signs, letters of Europe */
+        {0x1A0, 0x1A1},   {0x1AF, 0x1B0},     {0x1CD, 0x1DC},   /* of Vietnam, of pinyin */
+        {0x218, 0x21B},                                         /* of Romania */
+        {0x2C6, 0x2DD},                                         /* accents by themselves */
+        {0x300, 0x304},   {0x306, 0x308},     {0x30A, 0x30C},   /* combining marks */
+        {0x323, 0x323},   {0x327, 0x328},     {0x1E00, 0x1FFF}, /* Vietnam, Greece of old */
+        {0x2000, 0x2BFF},                                       /* punctuation, symbols */
+        {0xFB00, 0xFB06}, {0xFE0E, 0xFE0F},   {0xFEFF, 0xFEFF},
+        {0xFFFD, 0xFFFD}, {0x1F000, 0x1FAFF}, /* emoji */
+    };
+    if (nsci_mojibake_script(cp)) return cp - 0x3400u >= 0x1A00; /* rare ideographs */
+    for (size_t i = 0; i < NSCI_COUNT(ranges); i++)
+        if (cp >= ranges[i].first && cp <= ranges[i].last) return true;
+    return false;
+}
+
+bool nsci_mojibake_may_pair(uint32_t cp) { return nsci_mojibake_script(cp) != 0; }
 
 bool nsci_mojibake_may_pair_with(uint32_t first, uint8_t lead) {
     if (lead >= 0xE0) return true; /* 4096 characters of several scripts */
-    const uint32_t low = (lead & 0x1Fu) << 6, script = script_of(first);
-    return script && (script_of(low) == script || script_of(low + 63) == script);
+    const uint32_t low = (lead & 0x1Fu) << 6, script = nsci_mojibake_script(first);
+    return script &&
+           (nsci_mojibake_script(low) == script || nsci_mojibake_script(low + 63) == script);
 }
 
 bool nsci_mojibake_is_unlikely(const nsci_garbled_unit *unit) {
     /* In a row of letters of one script that were repaired, the next one is one more. */
-    uint32_t script = script_of(unit->cp);
-    if (script && unit->after_repair && script_of(unit->before) == script) return true;
+    uint32_t script = nsci_mojibake_script(unit->cp);
+    if (script && unit->after_repair && nsci_mojibake_script(unit->before) == script) return true;
     if (unit->cp - 0x3400u < 0x19C0u) return false; /* rare ideographs: not by themselves */
     switch (unit->read_as) {
     case NSCI_READ_AS_LATIN:
@@ -389,7 +412,7 @@ bool nsci_mojibake_is_unlikely(const nsci_garbled_unit *unit) {
 bool nsci_mojibake_are_unlikely(const nsci_garbled_unit *first, const nsci_garbled_unit *second) {
     const nsci_garbled_unit *units[2] = {first, second};
     bool closing = true, letters = true, lines = true, capitals = true;
-    if (script_of(first->cp) != script_of(second->cp)) return false;
+    if (nsci_mojibake_script(first->cp) != nsci_mojibake_script(second->cp)) return false;
     if (nsci_mojibake_is_unlikely(second)) return true;
     for (size_t k = 0; k < 2; k++) {
         for (size_t i = 1; i < units[k]->n; i++) {
@@ -403,8 +426,11 @@ bool nsci_mojibake_are_unlikely(const nsci_garbled_unit *first, const nsci_garbl
     switch (first->read_as) {
     case NSCI_READ_AS_LATIN: /* a multiplication sign is not followed by quotation marks twice */
         return !closing || (first->bytes[0] == 0xD7 && second->bytes[0] == 0xD7);
-    case NSCI_READ_AS_CYRILLIC: /* small letters behind capitals, twice */
-        return first->n == 2 && second->n == 2 && (!capitals || second->seen);
+    case NSCI_READ_AS_CENTRAL: /* small letters behind capitals, or signs within words, twice */
+    case NSCI_READ_AS_CENTRAL_ISO:
+    case NSCI_READ_AS_CYRILLIC:
+        if (first->n == 2 && second->n == 2) return !capitals || second->seen;
+        return first->n == second->n && !closing && !letters;
     case NSCI_READ_AS_MAC:
         return !letters;
     case NSCI_READ_AS_DOS:

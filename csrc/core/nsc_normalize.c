@@ -571,11 +571,7 @@ static nsc_status push_run(machine *m, const uint32_t *cps, size_t n, uint32_t s
     NSC_TRY(drain(m));
     NSC_TRY(settle_all(m));
     if (last_cp(m->out) != cps[0]) m->ragged = true;
-    for (size_t i = 1; i < n; i++) {
-        nsci_piece mark = {cps[i], end, end, form_rule(m), true};
-        NSC_TRY(nsci_tail_push(m->out, m->alloc, m->source, &mark, m->err));
-    }
-    return NSC_OK;
+    return nsci_tail_push_marks(m->out, m->alloc, cps + 1, n - 1, end, form_rule(m), m->err);
 }
 
 /* Composes the marks [m->at, end) of the source with the run at the end of the output. */
@@ -755,8 +751,8 @@ static nsc_status read_once(nsci_normal *out, const nsc_alloc *alloc, const nsci
 /* Reads the source, and again from its start when what came late shows how to read what came early.
  * There are as many rounds at most as there are kinds of evidence. */
 nsc_status nsci_normalize_once(nsci_normal *out, const nsc_alloc *alloc, const nsci_bytes *source,
-                               uint32_t rules, bool *ragged, nsc_error *err) {
-    uint32_t seen = 0, known;
+                               uint32_t rules, uint32_t seen, bool *ragged, nsc_error *err) {
+    uint32_t known;
     do {
         known = seen;
         NSC_TRY(read_once(out, alloc, source, rules, &seen, ragged, err));

@@ -30,10 +30,11 @@ typedef struct nsci_normal {
 nsc_status nsci_normalize(nsci_normal *out, const nsc_alloc *alloc, const nsci_source *src,
                           uint32_t rules, nsc_error *err);
 
-/* One reading, which is all that nearly every text needs. *ragged when the result has long runs of
- * marks in disorder and must be read again. Form D is not its business. */
+/* One reading, which is all that nearly every text needs. `seen` is what is known of how the text was
+ * garbled (NSCI_SEEN_...). *ragged when the result has long runs of marks in disorder and must be read
+ * again. Form D is not its business. */
 nsc_status nsci_normalize_once(nsci_normal *out, const nsc_alloc *alloc, const nsci_bytes *source,
-                               uint32_t rules, bool *ragged, nsc_error *err);
+                               uint32_t rules, uint32_t seen, bool *ragged, nsc_error *err);
 
 void nsci_normal_free(nsci_normal *normal, const nsc_alloc *alloc);
 void nsci_normal_trim(nsci_normal *normal, const nsc_alloc *alloc, size_t keep_bytes);

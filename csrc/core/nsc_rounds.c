@@ -2,6 +2,7 @@
  *
  *     source --read--> result                                     nearly always
  *            --read--> ragged --read--> ... result                marks that other characters part
+ *            --ungarble--> ... --read--> result                   stretches of mojibake
  *            --compose--> Form C --read--> Form C --decompose-->  Form D or KD
  *
  * Form D comes last because all other rules look at composed letters: a garbled character is made of
@@ -10,8 +11,9 @@
  * and decomposed the same letter cancel out.
  */
 #include "nsc_decompose.h"
+#include "nsc_garbled.h"
 
-enum { MAX_ROUNDS = 4 }; /* readings of a ragged text */
+enum { MAX_ROUNDS = 4 }; /* readings of a ragged text, or of one that was garbled */
 
 #define COMPOSE_ONLY NSC_RULE_BIT(NSC_RULE_COMPOSE)
 
@@ -24,37 +26,35 @@ enum { MAX_ROUNDS = 4 }; /* readings of a ragged text */
  */
 static nsc_status chain(const nsci_edits *first, const nsci_edits *second, const nsc_alloc *alloc,
                         nsci_edits *out, nsc_error *err) {
+    const nsci_edit *a = first->items, *b = second->items;
     size_t i = 0, k = 0;
     uint32_t a_from = 0, a_to = 0, b_from = 0, b_to = 0; /* ends of the last edits, both sides */
     out->n = 0;
-    for (;;) {
-        const nsci_edit *a = i < first->n ? &first->items[i] : NULL;
-        const nsci_edit *b = k < second->n ? &second->items[k] : NULL;
-        if (!a && !b) return NSC_OK;
-        bool take_a = a && (!b || a->norm_start < b->start ||
-                            (a->norm_start == b->start && a->norm_end == a->norm_start));
-        uint32_t low = take_a ? a->norm_start : b->start, high = low;
+    while (i < first->n || k < second->n) {
+        bool take_a =
+            i < first->n && (k == second->n || a[i].norm_start < b[k].start ||
+                             (a[i].norm_start == b[k].start && a[i].norm_end == a[i].norm_start));
+        uint32_t low = take_a ? a[i].norm_start : b[k].start, high = low;
         nsci_edit edit = {b_to + (low - b_from), 0, a_to + (low - a_from), 0, 0};
         do {
             if (take_a) {
-                high = (uint32_t)nsci_max(high, a->norm_end);
-                a_from = a->norm_end;
-                a_to = a->end;
-                edit.rule = a->rule;
-                a = ++i < first->n ? &first->items[i] : NULL;
+                high = (uint32_t)nsci_max(high, a[i].norm_end);
+                a_from = a[i].norm_end;
+                a_to = a[i].end;
+                edit.rule = a[i++].rule;
             } else {
-                high = (uint32_t)nsci_max(high, b->end);
-                b_from = b->end;
-                b_to = b->norm_end;
-                edit.rule = b->rule;
-                b = ++k < second->n ? &second->items[k] : NULL;
+                high = (uint32_t)nsci_max(high, b[k].end);
+                b_from = b[k].end;
+                b_to = b[k].norm_end;
+                edit.rule = b[k++].rule;
             }
-            take_a = a && a->norm_start < high;
-        } while (take_a || (b && b->start < high));
+            take_a = i < first->n && a[i].norm_start < high;
+        } while (take_a || (k < second->n && b[k].start < high));
         edit.norm_end = b_to + (high - b_from);
         edit.end = a_to + (high - a_from);
         NSC_TRY(nsci_edits_push(out, alloc, edit, err));
     }
+    return NSC_OK;
 }
 
 /* Drops edits that put back what was there. */
@@ -88,17 +88,41 @@ static nsc_status read_again(nsci_normal *out, nsci_normal *next, nsci_edits *ed
                              const nsc_alloc *alloc, uint32_t rules, nsc_error *err) {
     bool ragged = true;
     for (int round = 1; ragged && round < MAX_ROUNDS; round++) {
-        NSC_TRY(nsci_normalize_once(next, alloc, &out->utf8, rules, &ragged, err));
+        NSC_TRY(nsci_normalize_once(next, alloc, &out->utf8, rules, 0, &ragged, err));
         NSC_TRY(follow(out, next, edits, alloc, err));
     }
     return NSC_OK;
 }
 
-/* All that comes behind the first reading. */
-static nsc_status read_on(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
-                          const nsc_alloc *alloc, uint32_t rules, bool decompose, bool ragged,
-                          nsc_error *err) {
-    if (ragged) NSC_TRY(read_again(out, next, edits, alloc, decompose ? COMPOSE_ONLY : rules, err));
+/* Reads stretches that were garbled, as often as they were; *garbled whether there are any. When there
+ * are not, *out is left empty. */
+static nsc_status read_garbled(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
+                               const nsc_alloc *alloc, const nsci_bytes *source, uint32_t *seen,
+                               bool *garbled, nsc_error *err) {
+    NSC_TRY(nsci_garbled_read(out, alloc, source, edits, seen, err));
+    *garbled = out->edits.n > 0;
+    for (int round = 1; *garbled && round < MAX_ROUNDS; round++) {
+        NSC_TRY(nsci_garbled_read(next, alloc, &out->utf8, &out->edits, seen, err));
+        if (!next->edits.n) break;
+        NSC_TRY(follow(out, next, edits, alloc, err));
+    }
+    return NSC_OK;
+}
+
+static nsc_status read_all(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
+                           const nsc_alloc *alloc, const nsci_bytes *source, uint32_t rules,
+                           bool *many, nsc_error *err) {
+    const bool decompose = rules & NSC_RULE_BIT(NSC_RULE_DECOMPOSE);
+    const uint32_t first_rules = decompose ? COMPOSE_ONLY : rules;
+    bool ragged, garbled = false;
+    uint32_t seen = 0;
+    if (rules & NSC_RULE_BIT(NSC_RULE_MOJIBAKE))
+        NSC_TRY(read_garbled(out, next, edits, alloc, source, &seen, &garbled, err));
+    NSC_TRY(nsci_normalize_once(garbled ? next : out, alloc, garbled ? &out->utf8 : source,
+                                first_rules, seen, &ragged, err));
+    if (garbled) NSC_TRY(follow(out, next, edits, alloc, err));
+    *many = garbled || ragged || decompose;
+    if (ragged) NSC_TRY(read_again(out, next, edits, alloc, first_rules, err));
     if (!decompose) return NSC_OK;
     NSC_TRY(read_again(out, next, edits, alloc, rules, err));
     NSC_TRY(nsci_decompose(next, alloc, &out->utf8, err));
@@ -107,16 +131,12 @@ static nsc_status read_on(nsci_normal *out, nsci_normal *next, nsci_edits *edits
 
 nsc_status nsci_normalize(nsci_normal *out, const nsc_alloc *alloc, const nsci_source *src,
                           uint32_t rules, nsc_error *err) {
-    const bool decompose = rules & NSC_RULE_BIT(NSC_RULE_DECOMPOSE);
-    bool ragged;
-    if (decompose) rules |= COMPOSE_ONLY;
-    NSC_TRY(nsci_normalize_once(out, alloc, &src->utf8, decompose ? COMPOSE_ONLY : rules, &ragged,
-                                err));
-    if (!ragged && !decompose) return NSC_OK;
     nsci_normal next = {0};
     nsci_edits edits = {0};
-    nsc_status status = read_on(out, &next, &edits, alloc, rules, decompose, ragged, err);
-    if (status == NSC_OK) drop_idle(out, src->utf8.items);
+    bool many = false;
+    if (rules & NSC_RULE_BIT(NSC_RULE_DECOMPOSE)) rules |= COMPOSE_ONLY;
+    nsc_status status = read_all(out, &next, &edits, alloc, &src->utf8, rules, &many, err);
+    if (status == NSC_OK && many) drop_idle(out, src->utf8.items);
     nsci_normal_free(&next, alloc);
     nsci_edits_free(&edits, alloc);
     return status;

@@ -45,6 +45,16 @@ nsc_status nsci_tail_push(nsci_normal *normal, const nsc_alloc *alloc, const uin
     return note(normal, alloc, norm_start, piece->start, piece->end, piece->rule, err);
 }
 
+nsc_status nsci_tail_push_marks(nsci_normal *normal, const nsc_alloc *alloc, const uint32_t *marks,
+                                size_t n, uint32_t end, uint8_t rule, nsc_error *err) {
+    const uint32_t norm_start = (uint32_t)normal->utf8.n;
+    for (size_t i = 0; i < n; i++) {
+        NSC_TRY(nsci_tail_reserve(normal, alloc, 4, err));
+        normal->utf8.n += nsci_utf8_encode(marks[i], normal->utf8.items + normal->utf8.n);
+    }
+    return n ? note(normal, alloc, norm_start, end, end, rule, err) : NSC_OK;
+}
+
 nsc_status nsci_tail_swap(nsci_normal *normal, const nsc_alloc *alloc, const char *text, size_t n,
                           uint32_t start, uint32_t end, uint8_t rule, nsc_error *err) {
     NSC_TRY(nsci_tail_reserve(normal, alloc, n, err));

@@ -18,6 +18,11 @@ nsc_status nsci_tail_reserve(nsci_normal *normal, const nsc_alloc *alloc, size_t
 nsc_status nsci_tail_push(nsci_normal *normal, const nsc_alloc *alloc, const uint8_t *source,
                           const nsci_piece *piece, nsc_error *err);
 
+/* Appends marks[n], which share the bytes of what was appended last; the source has been read up to
+ * `end`. */
+nsc_status nsci_tail_push_marks(nsci_normal *normal, const nsc_alloc *alloc, const uint32_t *marks,
+                                size_t n, uint32_t end, uint8_t rule, nsc_error *err);
+
 /* Appends n bytes of ASCII for the source's bytes [start, end); none is a deletion. */
 nsc_status nsci_tail_swap(nsci_normal *normal, const nsc_alloc *alloc, const char *text, size_t n,
                           uint32_t start, uint32_t end, uint8_t rule, nsc_error *err);

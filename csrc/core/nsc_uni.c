@@ -153,39 +153,45 @@ size_t nsci_uni_replacement(uint32_t cp, bool compat, uint32_t *out) {
 }
 
 /* The class of a mark waits in the bits above its code point while marks are sorted. */
-enum { CLASS_SHIFT = 24, CP_MASK = 0x1FFFFF };
+enum { CLASS_SHIFT = 24, CP_MASK = 0x1FFFFF, MAX_INSERTION = 32 };
+
+static void sort_by_insertion(uint32_t *marks, size_t n) {
+    for (size_t i = 1; i < n; i++) {
+        const uint32_t mark = marks[i];
+        size_t k = i;
+        for (; k > 0 && marks[k - 1] >> CLASS_SHIFT > mark >> CLASS_SHIFT; k--)
+            marks[k] = marks[k - 1];
+        marks[k] = mark;
+    }
+}
+
+static void sort_by_counting(uint32_t *marks, size_t n, uint32_t *scratch, uint32_t ends[256]) {
+    uint32_t sum = 0;
+    memset(ends, 0, 256 * sizeof *ends);
+    for (size_t i = 0; i < n; i++) ends[marks[i] >> CLASS_SHIFT]++;
+    for (size_t class = 0; class < 256; class ++) {
+        const uint32_t count = ends[class];
+        ends[class] = sum;
+        sum += count;
+    }
+    for (size_t i = 0; i < n; i++) scratch[ends[marks[i] >> CLASS_SHIFT]++] = marks[i];
+    memcpy(marks, scratch, n * sizeof *marks);
+}
 
 void nsci_uni_order(uint32_t *cps, size_t n, uint32_t *scratch) {
-    uint32_t *ends = scratch + n; /* [256] where the next mark of each class goes */
-    size_t i = 0;
-    while (i < n) {
-        uint32_t last = nsci_uni_ccc(cps[i]);
-        size_t start = i;
-        if (last == 0) {
-            i++;
-            continue;
-        }
+    for (size_t start = 0, end; start < n; start = nsci_max(end, start + 1)) {
         bool ordered = true;
-        for (uint32_t class; i < n && (class = nsci_uni_ccc(cps[i])) != 0; i++) {
+        uint32_t last = 0, class;
+        for (end = start; end < n && (class = nsci_uni_ccc(cps[end])) != 0; end++) {
             ordered &= last <= class;
             last = class;
-            cps[i] |= class << CLASS_SHIFT;
+            cps[end] |= class << CLASS_SHIFT;
         }
-        if (ordered) {
-            for (size_t k = start; k < i; k++) cps[k] &= CP_MASK;
-            continue;
-        }
-        memset(ends, 0, 256 * sizeof *ends);
-        for (size_t k = start; k < i; k++) ends[cps[k] >> CLASS_SHIFT]++;
-        uint32_t sum = 0;
-        for (size_t class = 0; class < 256; class ++) {
-            uint32_t count = ends[class];
-            ends[class] = sum;
-            sum += count;
-        }
-        for (size_t k = start; k < i; k++)
-            scratch[ends[cps[k] >> CLASS_SHIFT]++] = cps[k] & CP_MASK;
-        memcpy(cps + start, scratch, (i - start) * sizeof *cps);
+        if (!ordered && end - start <= MAX_INSERTION)
+            sort_by_insertion(cps + start, end - start);
+        else if (!ordered)
+            sort_by_counting(cps + start, end - start, scratch, scratch + n);
+        for (size_t i = start; i < end; i++) cps[i] &= CP_MASK;
     }
 }
 
