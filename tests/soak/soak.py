@@ -2,8 +2,8 @@
 
     soak.py [N]        a million documents without N; exit code 1 when memory grew by 5 % or more
 
-Once in this thread, once in two, once for a consumer that stops early again and again: the memory
-in use after a tenth of the documents and after all of them is compared.
+Once in this thread, once in two, once for a consumer that stops early again and again, once for one
+that is slow: the memory in use after a tenth of the documents and after all of them is compared.
 """
 
 import itertools
@@ -47,6 +47,13 @@ def stopping(nlp, n):
         docs.close()
 
 
+def dawdling(nlp, n):
+    """A consumer that is far slower than the pipe."""
+    for number, _doc in enumerate(nlp.pipe(texts(n), threads=2)):
+        if number % 100 == 0:
+            time.sleep(0.1)
+
+
 def main(n):
     nlp = newscore.load()
     grew = False
@@ -54,6 +61,7 @@ def main(n):
         ("one thread", lambda n: straight(nlp, n, 1)),
         ("two threads", lambda n: straight(nlp, n, 2)),
         ("stopped early, a tenth of that", lambda n: stopping(nlp, n // 10)),
+        ("a slow consumer, a hundredth", lambda n: dawdling(nlp, n // 100)),
     ):
         began = time.perf_counter()
         work(n // 10)
