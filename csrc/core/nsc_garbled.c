@@ -19,8 +19,14 @@
 
 #define TOP_BITS UINT64_C(0x8080808080808080)
 
+static inline uint64_t any_of_32(const uint8_t *bytes) {
+    return nsci_load_u64(bytes) | nsci_load_u64(bytes + 8) | nsci_load_u64(bytes + 16) |
+           nsci_load_u64(bytes + 24);
+}
+
 /* Where the first byte at or behind `at` stands that is not ASCII. */
 static size_t ascii_end(const nsci_bytes *text, size_t at) {
+    while (text->n - at >= 32 && !(any_of_32(text->items + at) & TOP_BITS)) at += 32;
     while (text->n - at >= 8 && !(nsci_load_u64(text->items + at) & TOP_BITS)) at += 8;
     while (at < text->n && text->items[at] < 0x80) at++;
     return at;
