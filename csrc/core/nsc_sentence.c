@@ -31,8 +31,7 @@ static nsc_status open_weights(nsci_splitter *splitter, const uint8_t *bytes, si
 
 nsc_status nsci_splitter_open(nsci_splitter *splitter, const uint8_t *words, size_t words_bytes,
                               const uint8_t *weights, size_t weights_bytes, nsc_error *err) {
-    NSC_TRY(nsci_table_open(&splitter->words, words, words_bytes, NSCI_WORD_RECORD_BYTES,
-                            "sentence_words", err));
+    NSC_TRY(nsci_splitter_open_words(splitter, words, words_bytes, err));
     return open_weights(splitter, weights, weights_bytes, err);
 }
 

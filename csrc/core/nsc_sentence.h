@@ -15,9 +15,12 @@
 #include "nsc_map.h"
 #include "nsc_table.h"
 
+enum { NSCI_STARTER_BITS = 16 };
+
 /* The parts of a model that the splitter reads; borrowed from the model file. */
 typedef struct nsci_splitter {
-    nsci_table words;       /* hash of a word in lower case -> nsci_word_record, see _feature.h */
+    nsci_table words; /* hash of a word in lower case -> nsci_word_record, see _feature.h */
+    uint64_t starters[1 << (NSCI_STARTER_BITS - 6)]; /* a bit for the hashes of its starters */
     const int16_t *weights; /* [1 << weight_bits], at the index that a feature is hashed to */
     uint32_t weight_bits;
 } nsci_splitter;
@@ -27,6 +30,10 @@ typedef struct nsci_split_options {
     nsc_line_breaks line_breaks;
     const nsc_abbreviations *abbreviations; /* borrowed, or NULL */
 } nsci_split_options;
+
+/* Opens the section "sentence_words" alone, which is all that finding candidates takes. */
+nsc_status nsci_splitter_open_words(nsci_splitter *splitter, const uint8_t *words, size_t n_bytes,
+                                    nsc_error *err);
 
 /* Opens the sections "sentence_words" and "sentence_weights" (4-byte aligned, borrowed).
  * NSC_E_MODEL names the section at fault. O(buckets of the table). */

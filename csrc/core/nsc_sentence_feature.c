@@ -18,6 +18,7 @@ enum {
     MAX_WORD_BYTES = 32,
     MAX_GAP_BYTES = 8, /* marks and white space that may stand between two words of the window */
     MAX_STARTER_BYTES = 14,
+    STARTER_BIN = 5,               /* of nsci_word_record.lower */
     FIRST_FEATURE_NUMBER = 0x5E27, /* not the numbers that other hashes start from */
     LAST_CAPITAL_CLASS = 9         /* classes of abbreviations.tsv up to this want a capital */
 };
@@ -44,82 +45,30 @@ typedef enum word_form {
 typedef struct window_word {
     uint32_t start, end;
     word_form form;
-    uint32_t shape; /* classes of its characters, runs drawn together: hash */
-    uint64_t hash;  /* in lower case */
+    uint64_t hash; /* in lower case */
     nsci_word_record record;
 } window_word;
 
-/* Bytes that a word is made of: letters, digits, and marks that stand inside words. */
-static bool is_word_byte(uint8_t c) {
-    return nsci_is_lower(c) || nsci_is_upper(c) || nsci_is_digit(c) || c >= 0x80 || c == '\'' ||
-           c == '.' || c == '@' || c == '_' || c == '/' || c == '=' || c == '&' || c == '%' ||
-           c == '$' || c == '+' || c == '#';
-}
-static bool is_core_byte(uint8_t c) {
-    return nsci_is_lower(c) || nsci_is_upper(c) || nsci_is_digit(c) || c >= 0x80;
-}
+/* ---- Bytes ---------------------------------------------------------------------------------- */
 
-/* ---- Words ---------------------------------------------------------------------------------- */
-
-/* ASCII capitals of eight bytes made small: Warren, Hacker's Delight, section 2-1. */
-static inline uint64_t lower_bytes(uint64_t bytes) {
-    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
-    uint64_t low = bytes & ~tops;
-    uint64_t from_a = low + ones * (0x80 - 'A'), past_z = low + ones * (0x7F - 'Z');
-    uint64_t capitals = ~bytes & (from_a ^ past_z) & tops;
-    return bytes | capitals >> 2;
-}
-
-/* nsci_hash_bytes of the word in small letters. */
-static uint64_t lower_hash(const uint8_t *word, size_t n) {
-    uint64_t hash = nsci_hash_mix(UINT64_C(0x51ED270B9F1C3D2B), n), tail = 0;
-    size_t i = 0;
-    for (; i + 8 <= n; i += 8) hash = nsci_hash_mix(hash, lower_bytes(nsci_load_u64(word + i)));
-    for (size_t k = 0; i + k < n; k++) tail |= (uint64_t)word[i + k] << (8 * k);
-    hash = nsci_hash_mix(hash, lower_bytes(tail));
-    return hash ^ (hash >> 32);
-}
-
-static nsci_word_record find_record(const nsci_splitter *splitter, uint64_t hash) {
-    const uint8_t *r = nsci_table_find(&splitter->words, hash);
-    if (!r) return (nsci_word_record){0};
-    return (nsci_word_record){.abbreviation = r[0],
-                              .lower = r[1] & 7,
-                              .starts = (r[1] >> 4) & 7,
-                              .dotted = r[2] & 7,
-                              .goes_on = (r[2] >> 4) & 7,
-                              .ends = r[3] & 7};
-}
-
-nsci_word_record nsci_splitter_word(const nsci_splitter *splitter, const uint8_t *word, size_t n) {
-    if (n > MAX_WORD_BYTES) return (nsci_word_record){0};
-    return find_record(splitter, lower_hash(word, n));
-}
-
-bool nsci_splitter_starter(const nsci_splitter *splitter, const uint8_t *text, size_t at,
-                           size_t n) {
-    size_t end = at + 1;
-    while (end < n && end - at <= MAX_STARTER_BYTES && nsci_is_lower(text[end])) end++;
-    if (end - at > MAX_STARTER_BYTES ||
-        (end < n && (nsci_is_upper(text[end]) || text[end] >= 0x80)))
-        return false;
-    return nsci_splitter_word(splitter, text + at, end - at).lower >= 5;
-}
-
-static bool is_roman(const uint8_t *word, size_t n) {
-    if (n < 2 || n > 5) return false;
-    for (size_t i = 0; i < n; i++)
-        if (!memchr("IVXLivxl", word[i], 8)) return false;
-    return true;
-}
-
-/* Classes of bytes. */
-enum { O = 0, U, L, D, P, Q, A, W, C, N_BYTE_CLASSES }; /* other, upper, lower, digit, period, ', */
+/* Classes of bytes: those of words, of which the middle ones are also what words begin and end with. */
+enum {
+    O = 0, /* no part of a word */
+    P,     /* . */
+    Q,     /* ' */
+    A,     /* part of an address */
+    D,     /* digit */
+    L,     /* small letter */
+    U,     /* capital */
+    W,     /* first byte of a wide character, */
+    C,     /* and further ones */
+    M,     /* another mark that stands inside words */
+    N_BYTE_CLASSES
+};
 static const uint8_t byte_class[256] = {
-    /* part of an address, first and further */
-    O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, /* bytes of a wide character */
     O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, /* */
-    O, O, O, O, O, O, O, Q, O, O, O, O, O, O, P, A, /* */
+    O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, /* */
+    O, O, O, M, M, M, M, Q, O, O, O, M, O, O, P, A, /* */
     D, D, D, D, D, D, D, D, D, D, O, O, O, A, O, O, /* */
     A, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, /* */
     U, U, U, U, U, U, U, U, U, U, U, O, O, O, O, A, /* */
@@ -135,11 +84,14 @@ static const uint8_t byte_class[256] = {
     W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
 };
 
+static inline bool is_word_byte(uint8_t c) { return byte_class[c] != O; }
+static inline bool is_core_byte(uint8_t c) { return byte_class[c] >= D && byte_class[c] <= C; }
+
 /* How often each class occurs in a word, a byte for each: MAX_WORD_BYTES fit in one. */
 #define ONE_OF(class) (UINT64_C(1) << (8 * ((class) - 1)))
 static const uint64_t counts_of[N_BYTE_CLASSES] = {
-    [U] = ONE_OF(U), [L] = ONE_OF(L), [D] = ONE_OF(D), [P] = ONE_OF(P),
-    [Q] = ONE_OF(Q), [A] = ONE_OF(A), [W] = ONE_OF(W)};
+    [P] = ONE_OF(P), [Q] = ONE_OF(Q), [A] = ONE_OF(A), [D] = ONE_OF(D),
+    [L] = ONE_OF(L), [U] = ONE_OF(U), [W] = ONE_OF(W)};
 
 static inline size_t count_of(uint64_t counts, int class) {
     return (size_t)(counts >> (8 * (class - 1)) & 0xFF);
@@ -147,7 +99,114 @@ static inline size_t count_of(uint64_t counts, int class) {
 
 /* What stands for each class in a shape, of which runs are drawn together to two. */
 static const uint8_t shape_of[N_BYTE_CLASSES] = {
-    [O] = 4, [U] = 1, [L] = 2, [D] = 3, [P] = 5, [Q] = 6, [A] = 4, [W] = 2, [C] = 2};
+    [O] = 4, [P] = 5, [Q] = 6, [A] = 4, [D] = 3, [L] = 2, [U] = 1, [W] = 2, [C] = 2, [M] = 4};
+
+/* ---- Words ---------------------------------------------------------------------------------- */
+
+/* The top bit of each of eight bytes that lies in first .. last, both ASCII: Warren, Hacker's Delight,
+ * section 2-1. */
+static inline uint64_t bytes_in(uint64_t bytes, uint8_t first, uint8_t last) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t low = bytes & ~tops;
+    return ~bytes & ((low + ones * (0x80u - first)) ^ (low + ones * (0x7Fu - last))) & tops;
+}
+
+static inline uint64_t lower_bytes(uint64_t bytes) {
+    return bytes | bytes_in(bytes, 'A', 'Z') >> 2;
+}
+
+#define HASH_START UINT64_C(0x51ED270B9F1C3D2B)
+
+/* nsci_hash_bytes of the word in small letters. */
+static uint64_t lower_hash(const uint8_t *word, size_t n) {
+    uint64_t hash = nsci_hash_mix(HASH_START, n), tail = 0;
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8) hash = nsci_hash_mix(hash, lower_bytes(nsci_load_u64(word + i)));
+    memcpy(&tail, word + i, n - i);
+    hash = nsci_hash_mix(hash, lower_bytes(tail));
+    return hash ^ (hash >> 32);
+}
+
+/* The same of the first n < 16 bytes of two halves. */
+static inline uint64_t lower_hash_16(uint64_t low, uint64_t high, size_t n) {
+    uint64_t hash = nsci_hash_mix(HASH_START, n);
+    if (n >= 8) {
+        hash = nsci_hash_mix(hash, lower_bytes(low));
+        low = high;
+    }
+    uint64_t tail = low & ((UINT64_C(1) << 8 * (n & 7)) - 1);
+    hash = nsci_hash_mix(hash, lower_bytes(tail));
+    return hash ^ (hash >> 32);
+}
+
+static inline nsci_word_record read_record(const uint8_t *r) {
+    return (nsci_word_record){.abbreviation = r[0],
+                              .lower = r[1] & 7,
+                              .starts = (r[1] >> 4) & 7,
+                              .dotted = r[2] & 7,
+                              .goes_on = (r[2] >> 4) & 7,
+                              .ends = r[3] & 7};
+}
+
+static inline nsci_word_record find_record(const nsci_splitter *splitter, uint64_t hash) {
+    const uint8_t *record = nsci_table_find(&splitter->words, hash);
+    return record ? read_record(record) : (nsci_word_record){0};
+}
+
+nsci_word_record nsci_splitter_word(const nsci_splitter *splitter, const uint8_t *word, size_t n) {
+    if (n > MAX_WORD_BYTES) return (nsci_word_record){0};
+    return find_record(splitter, lower_hash(word, n));
+}
+
+/* ---- Starters -------------------------------------------------------------------------------- */
+
+/* Most words with a capital are names, so the table is asked only for those whose bit is set. It is
+ * one of the bits that a table keeps of every hash, 32 to 47. */
+nsc_status nsci_splitter_open_words(nsci_splitter *splitter, const uint8_t *words, size_t n_bytes,
+                                    nsc_error *err) {
+    nsci_table *table = &splitter->words;
+    NSC_TRY(nsci_table_open(table, words, n_bytes, NSCI_WORD_RECORD_BYTES, "sentence_words", err));
+    memset(splitter->starters, 0, sizeof splitter->starters);
+    for (uint32_t i = 0; i < table->n_entries; i++) {
+        const uint8_t *record = table->records + (size_t)i * NSCI_WORD_RECORD_BYTES;
+        uint16_t check = table->checks ? (uint16_t)table->checks[i] : table->short_checks[i];
+        if (read_record(record).lower >= STARTER_BIN)
+            splitter->starters[check >> 6] |= UINT64_C(1) << (check & 63);
+    }
+    return NSC_OK;
+}
+
+bool nsci_splitter_starter(const nsci_splitter *splitter, const uint8_t *text, size_t at,
+                           size_t n) {
+    const uint64_t tops = UINT64_C(0x8080808080808080);
+    uint8_t word[16] = {0};
+    if (n - at >= sizeof word)
+        memcpy(word, text + at, sizeof word);
+    else
+        memcpy(word, text + at, n - at);
+    uint64_t low = nsci_load_u64(word), high = nsci_load_u64(word + 8);
+    uint64_t ends_low = ~bytes_in(low, 'a', 'z') & tops & ~UINT64_C(0xFF);
+    uint64_t ends_high = ~bytes_in(high, 'a', 'z') & tops;
+    if (!ends_low && !ends_high) return false;
+    size_t length = ends_low ? nsci_first_bit(ends_low) / 8 : 8 + nsci_first_bit(ends_high) / 8;
+    if (length > MAX_STARTER_BYTES || nsci_is_upper(word[length]) || word[length] >= 0x80)
+        return false;
+    uint64_t hash = lower_hash_16(low, high, length);
+    uint16_t check = (uint16_t)(hash >> 32);
+    return (splitter->starters[check >> 6] >> (check & 63) & 1) &&
+           find_record(splitter, hash).lower >= STARTER_BIN;
+}
+
+/* ---- Forms ----------------------------------------------------------------------------------- */
+
+static bool is_roman(const uint8_t *word, size_t n) {
+    const uint32_t numerals =
+        1u << ('I' & 31) | 1u << ('V' & 31) | 1u << ('X' & 31) | 1u << ('L' & 31);
+    if (n < 2 || n > 5) return false;
+    for (size_t i = 0; i < n; i++)
+        if (word[i] >= 0x80 || !(numerals >> (word[i] & 31) & 1)) return false;
+    return true;
+}
 
 static word_form classify(const uint8_t *word, size_t n, uint64_t counts) {
     size_t n_upper = count_of(counts, U), n_digit = count_of(counts, D);
@@ -170,20 +229,22 @@ static word_form classify(const uint8_t *word, size_t n, uint64_t counts) {
     return upper_first ? FORM_CAPITAL : FORM_CAMEL;
 }
 
-/* Counts the classes of the word's bytes and draws its shape, in one walk. */
-static uint64_t survey(const uint8_t *word, size_t n, uint32_t *shape_out) {
+static uint64_t count_classes(const uint8_t *word, size_t n) {
     uint64_t counts = 0;
-    uint32_t shape = 1, last = 0, run = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint8_t class = byte_class[word[i]];
-        uint32_t kind = shape_of[class];
-        counts += counts_of[class];
+    for (size_t i = 0; i < n; i++) counts += counts_of[byte_class[word[i]]];
+    return counts;
+}
+
+/* What the word looks like: the classes of its characters, runs drawn together. 0 for none. */
+static uint32_t shape_of_word(const uint8_t *word, size_t n) {
+    uint32_t shape = n > 0, last = 0, run = 0;
+    for (size_t i = 0; i < n && shape < 1u << 27; i++) {
+        uint32_t kind = shape_of[byte_class[word[i]]];
         run = kind == last ? run + 1 : 1;
-        if (run <= 2 && shape < 1u << 27) shape = shape * 8 + kind;
+        if (run <= 2) shape = shape * 8 + kind;
         last = kind;
     }
-    *shape_out = shape;
-    return counts;
+    return shape;
 }
 
 static void describe(const nsci_scan *scan, window_word *word, uint32_t start, uint32_t end) {
@@ -192,10 +253,13 @@ static void describe(const nsci_scan *scan, window_word *word, uint32_t start, u
     word->end = end;
     word->record = (nsci_word_record){0};
     bool possessive = end - start > 2 && text[end - 2] == '\'' && text[end - 1] == 's';
-    uint64_t counts = survey(text + start, end - start, &word->shape);
+    uint64_t counts = count_classes(text + start, end - start);
     if (possessive) counts -= counts_of[Q] + counts_of[L];
     word->form = classify(text + start, end - start - (possessive ? 2 : 0), counts);
-    word->hash = lower_hash(text + start, end - start);
+    word->hash = end - start < 16 && scan->n_bytes - start >= 16
+                     ? lower_hash_16(nsci_load_u64(text + start), nsci_load_u64(text + start + 8),
+                                     end - start)
+                     : lower_hash(text + start, end - start);
     if (nsci_is_digit(text[start])) { /* 6a.m, 5km: what the unit is matters */
         while (start < end && !nsci_is_lower(text[start]) && !nsci_is_upper(text[start])) start++;
         if (start < end)
@@ -459,7 +523,7 @@ static void put_classes(writer *w, const window *win) {
 }
 
 /* The words themselves. */
-static void put_words(writer *w, const window *win) {
+static void put_words(writer *w, const uint8_t *text, const window *win) {
     uint8_t f1 = (uint8_t)win->w1.form, g1 = (uint8_t)win->n1.form;
     put_word(w, &win->first, PACK2(win->w1.record.abbreviation, g1));
     put_word(w, &win->first, PACK2(win->w1.record.abbreviation, win->n1.record.starts));
@@ -473,9 +537,10 @@ static void put_words(writer *w, const window *win) {
     put_word(w, &win->n1, f1);
     put_word(w, &win->n1, win->w1.record.abbreviation);
     put_word(w, &win->n2, g1);
-    put(w, win->w1.shape);
-    put(w, win->w1.shape ^ (uint64_t)g1 << 40);
-    put(w, win->n1.shape);
+    uint32_t shape = shape_of_word(text + win->w1.start, win->w1.end - win->w1.start);
+    put(w, shape);
+    put(w, shape ^ (uint64_t)g1 << 40);
+    put(w, shape_of_word(text + win->n1.start, win->n1.end - win->n1.start));
 }
 
 void nsci_break_features(const nsci_scan *scan, const nsci_break *place,
@@ -490,5 +555,5 @@ void nsci_break_features(const nsci_scan *scan, const nsci_break *place,
     put_marks(&w, scan, place, &win);
     put_lines(&w, scan, place, &win);
     put_classes(&w, &win);
-    put_words(&w, &win);
+    put_words(&w, scan->text, &win);
 }

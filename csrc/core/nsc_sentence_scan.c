@@ -37,17 +37,6 @@ enum {
 
 static bool is_blank(uint8_t c) { return c <= ' '; }
 
-/* Index of the lowest bit of `bits`, which is not 0. */
-static inline uint32_t first_bit(uint64_t bits) {
-#if defined(__GNUC__) || defined(__clang__)
-    return (uint32_t)__builtin_ctzll(bits);
-#else
-    uint32_t index = 0;
-    for (; !(bits & 1); bits >>= 1) index++;
-    return index;
-#endif
-}
-
 /* ---- White space ---------------------------------------------------------------------------- */
 
 /* Bytes of the white-space character at text[at]; 0 when it is none. */
@@ -156,7 +145,7 @@ static void close_bracket(nsci_scan *scan) {
     if (scan->depth > 0) scan->depth--;
 }
 
-static void forget_old(nsci_scan *scan, uint32_t at) {
+static inline void forget_old(nsci_scan *scan, uint32_t at) {
     if (scan->in_quote && at - scan->quote_start > MAX_QUOTE_BYTES) scan->in_quote = false;
     if (scan->depth && at - scan->bracket_start > MAX_BRACKET_BYTES) scan->depth = 0;
 }
@@ -185,7 +174,9 @@ static uint8_t wide_mark(const uint8_t *text, size_t at, size_t n) {
 }
 
 /* Length of the character that begins with byte `c`. */
-static uint32_t char_bytes(uint8_t c) { return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4; }
+static inline uint32_t char_bytes(uint8_t c) {
+    return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+}
 
 /* ---- Candidates ----------------------------------------------------------------------------- */
 
@@ -245,7 +236,7 @@ typedef struct stop_run {
     nsci_closing closing;
 } stop_run;
 
-static uint8_t mark_at(const nsci_scan *scan, uint32_t at) {
+static inline uint8_t mark_at(const nsci_scan *scan, uint32_t at) {
     if (at >= scan->n_bytes) return 0;
     uint8_t c = scan->text[at];
     return c >= 0xE2 ? wide_mark(scan->text, at, scan->n_bytes) : c;
@@ -319,13 +310,21 @@ static void read_closings(nsci_scan *scan, stop_run *run) {
     }
 }
 
+/* Notes the mark of an address that text[at] completes: a@, http://, www. */
+static void note_address(nsci_scan *scan, uint32_t at) {
+    const uint8_t *text = scan->text;
+    if (text[at] == '@' || (text[at] == '/' && at > 0 && text[at - 1] == '/') ||
+        (text[at] == '.' && at > 2 && memcmp(text + at - 3, "www", 3) == 0 &&
+         (at == 3 || is_blank(text[at - 4]))))
+        scan->address = at + 1;
+}
+
 /* Does an address of mail or of the web (a@b, http://a, www.a) end, or go on, at text[..end)? */
-static bool ends_address(const uint8_t *text, uint32_t end) {
-    uint32_t at = end;
-    for (; at > 0 && end - at < MAX_ADDRESS_BYTES && text[at - 1] > ' '; at--)
-        if (text[at - 1] == '@' || (text[at - 1] == '/' && at > 1 && text[at - 2] == '/'))
-            return true;
-    return end - at >= 4 && memcmp(text + at, "www.", 4) == 0;
+static bool ends_address(const nsci_scan *scan, uint32_t end) {
+    uint32_t at = scan->address;
+    if (at == 0 || at > end || end - at >= MAX_ADDRESS_BYTES) return false;
+    while (at < end && !is_blank(scan->text[at])) at++;
+    return at == end;
 }
 
 /* May a sentence start at text[at], right behind a stop? */
@@ -334,7 +333,7 @@ static bool may_start_glued(const nsci_scan *scan, const stop_run *run, uint32_t
     uint8_t after = scan->text[run->end];
     if (is_blank(before) && run->closing == NSCI_CLOSING_NONE) return false; /* .zip, ...and */
     if (after == '"' || mark_at(scan, run->end) == '"') return true;
-    if (ends_address(scan->text, stop_start)) return false;
+    if (ends_address(scan, stop_start)) return false;
     if (run->stop == NSCI_STOP_PERIOD)
         return nsci_is_upper(after) && (nsci_is_lower(before) || nsci_is_digit(before) ||
                                         before == ')' || run->closing != NSCI_CLOSING_NONE);
@@ -578,11 +577,12 @@ static bool see_closing_bracket(nsci_scan *scan, nsci_break *found) {
 }
 
 /* Does text[..end) close with what no sentence runs on from: an address, an hour, a ruler? */
-static bool closes_entry(const uint8_t *text, uint32_t end) {
+static bool closes_entry(const nsci_scan *scan, uint32_t end) {
+    const uint8_t *text = scan->text;
     uint8_t last = end > 0 ? text[end - 1] : ' ';
     if (last == '>' || last == '_' || last == '=' || last == ']') return true;
     if (last == 'M' && end > 2 && (text[end - 2] == 'P' || text[end - 2] == 'A')) return true;
-    return ends_address(text, end);
+    return ends_address(scan, end);
 }
 
 /* An address of the web starts: a candidate before it, where white space stands. */
@@ -670,7 +670,7 @@ static bool see_capital(nsci_scan *scan, nsci_break *found) {
     if (at == scan->last_right) return false;
     bool starter = nsci_splitter_starter(scan->splitter, text, at, scan->n_bytes);
     bool letter = at > 1 && text[at - 2] == ',' && is_letter_line(scan, at - 1);
-    if (!starter && !letter && !closes_entry(text, at - 1)) return false;
+    if (!starter && !letter && !closes_entry(scan, at - 1)) return false;
     uint32_t end = (uint32_t)nsci_skip_space_back(text, scan->last_right, at);
     *found = (nsci_break){.kind = letter    ? NSCI_BREAK_LETTER
                                   : starter ? NSCI_BREAK_CAPITAL
@@ -690,7 +690,7 @@ static bool next_event(nsci_scan *scan) {
         }
         uint64_t rest = scan->events >> (scan->at - scan->block);
         if (rest) {
-            scan->at += first_bit(rest);
+            scan->at += nsci_first_bit(rest);
             return true;
         }
         scan->at = scan->block + NSCI_EVENT_BLOCK;
@@ -712,12 +712,17 @@ bool nsci_scan_next(nsci_scan *scan, nsci_break *found) {
         uint8_t mark = mark_at(scan, scan->at);
         switch (mark) {
         case '.':
+            note_address(scan, scan->at);
             if (see_marker(scan, found)) return true;
             ready = see_stop(scan, found);
             break;
         case '?':
         case '!':
             ready = see_stop(scan, found);
+            break;
+        case '/':
+        case '@':
+            note_address(scan, scan->at++);
             break;
         case ':':
             if (see_address(scan, found) || see_stamp(scan, found)) return true;

@@ -108,8 +108,9 @@ typedef struct nsci_scan {
     uint32_t line_start;
     uint32_t quote_start; /* where the open quotation began, valid while in_quote */
     uint32_t bracket_start;
-    size_t edit;   /* first edit that does not end before the last quotation mark */
-    uint32_t item; /* the last list marker, see list_marker in nsc_sentence_scan.c; 0: none */
+    uint32_t address; /* where the mark of the last address ends, http:// or a@; 0: none */
+    size_t edit;      /* first edit that does not end before the last quotation mark */
+    uint32_t item;    /* the last list marker, see list_marker in nsc_sentence_scan.c; 0: none */
     bool in_quote;
     uint8_t depth;
     nsci_case last_case;

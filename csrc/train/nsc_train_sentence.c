@@ -28,8 +28,7 @@ nsc_status nsc_sentence_examples(const nsc_alloc *alloc, const void *words, size
     if (weight_bits < MIN_WEIGHT_BITS || weight_bits > MAX_WEIGHT_BITS)
         return nsci_fail(err, NSC_E_ARGUMENT, 0, "%u weight bits, expected %u to %u", weight_bits,
                          (uint32_t)MIN_WEIGHT_BITS, (uint32_t)MAX_WEIGHT_BITS);
-    NSC_TRY(nsci_table_open(&splitter.words, words, words_bytes, NSCI_WORD_RECORD_BYTES,
-                            "sentence_words", err));
+    NSC_TRY(nsci_splitter_open_words(&splitter, words, words_bytes, err));
     if ((status = nsci_source_read(&source, &own, text, err)) != NSC_OK) goto done;
     status = nsci_normalize(&normal, &own, &source, NSC_RULES_DEFAULT, err);
     if (status != NSC_OK) goto done;

@@ -33,8 +33,7 @@ static void set_up(fixture *f, int16_t weight) {
     CHECK(nsc_table_build(NULL, hashes, records[0], 4, NSCI_WORD_RECORD_BYTES, 1, 0, &f->words,
                           NULL) == NSC_OK);
     for (size_t i = 0; i < N_WEIGHTS; i++) f->weights[i] = weight;
-    CHECK(nsci_table_open(&f->splitter.words, f->words.bytes, f->words.n_bytes,
-                          NSCI_WORD_RECORD_BYTES, "sentence_words", NULL) == NSC_OK);
+    CHECK(nsci_splitter_open_words(&f->splitter, f->words.bytes, f->words.n_bytes, NULL) == NSC_OK);
     f->splitter.weights = f->weights;
     f->splitter.weight_bits = WEIGHT_BITS;
 }
@@ -116,7 +115,7 @@ static size_t random_text(uint64_t *state, uint8_t *out, size_t n) {
 static uint64_t slow_events(const uint8_t *text, size_t at, size_t n) {
     uint64_t events = 0;
     for (size_t i = at; i < n && i < at + NSCI_EVENT_BLOCK; i++) {
-        bool mark = text[i] >= 0xE2 || (text[i] && strchr("\n!\"()*-.:;?[]", text[i]));
+        bool mark = text[i] >= 0xE2 || (text[i] && strchr("\n!\"()*-./:;?@[]", text[i]));
         bool capital = nsci_is_upper(text[i]) && i > 0 && text[i - 1] <= ' ';
         if (mark || capital) events |= (uint64_t)1 << (i - at);
     }
