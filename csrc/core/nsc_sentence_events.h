@@ -34,4 +34,15 @@ static inline uint32_t nsci_first_bit(uint64_t bits) {
 #endif
 }
 
+/* Index of the highest bit of `bits`, which is not 0. */
+static inline uint32_t nsci_last_bit(uint64_t bits) {
+#if defined(__GNUC__) || defined(__clang__)
+    return 63 - (uint32_t)__builtin_clzll(bits);
+#else
+    uint32_t index = 0;
+    while (bits >>= 1) index++;
+    return index;
+#endif
+}
+
 #endif

@@ -103,16 +103,43 @@ static const uint8_t shape_of[N_BYTE_CLASSES] = {
 
 /* ---- Words ---------------------------------------------------------------------------------- */
 
-/* The top bit of each of eight bytes that lies in first .. last, both ASCII: Warren, Hacker's Delight,
- * section 2-1. */
+/* Eight bytes at once: Warren, Hacker's Delight, section 2-1. */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+#define TOPS       EACH(0x80u)
+
+/* The top bit of each byte that lies in first .. last, both ASCII. */
 static inline uint64_t bytes_in(uint64_t bytes, uint8_t first, uint8_t last) {
-    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
-    uint64_t low = bytes & ~tops;
-    return ~bytes & ((low + ones * (0x80u - first)) ^ (low + ones * (0x7Fu - last))) & tops;
+    uint64_t low = bytes & ~TOPS;
+    return ~bytes & ((low + EACH(0x80u - first)) ^ (low + EACH(0x7Fu - last))) & TOPS;
 }
 
+static inline uint64_t letters_in(uint64_t bytes) {
+    return bytes_in(bytes | EACH(0x20u), 'a', 'z');
+}
 static inline uint64_t lower_bytes(uint64_t bytes) {
     return bytes | bytes_in(bytes, 'A', 'Z') >> 2;
+}
+
+/* The first n <= 8 of eight bytes, and none behind them. */
+static inline uint64_t first_bytes(uint64_t bytes, size_t n) {
+    return n < 8 ? bytes & ((UINT64_C(1) << 8 * n) - 1) : bytes;
+}
+
+/* How many ASCII letters stand at text[at ..], and before text[at]: 0 to 16, or 0 near the text's
+ * ends. */
+static inline uint32_t letters_after(const uint8_t *text, uint32_t at, uint32_t n) {
+    if (n - at < 16) return 0;
+    uint64_t end = ~letters_in(nsci_load_u64(text + at)) & TOPS;
+    if (end) return nsci_first_bit(end) / 8;
+    end = ~letters_in(nsci_load_u64(text + at + 8)) & TOPS;
+    return end ? 8 + nsci_first_bit(end) / 8 : 16;
+}
+static inline uint32_t letters_before(const uint8_t *text, uint32_t at) {
+    if (at < 16) return 0;
+    uint64_t end = ~letters_in(nsci_load_u64(text + at - 8)) & TOPS;
+    if (end) return 7 - nsci_last_bit(end) / 8;
+    end = ~letters_in(nsci_load_u64(text + at - 16)) & TOPS;
+    return end ? 15 - nsci_last_bit(end) / 8 : 16;
 }
 
 #define HASH_START UINT64_C(0x51ED270B9F1C3D2B)
@@ -127,15 +154,11 @@ static uint64_t lower_hash(const uint8_t *word, size_t n) {
     return hash ^ (hash >> 32);
 }
 
-/* The same of the first n < 16 bytes of two halves. */
+/* The same of n < 16 bytes in two halves. */
 static inline uint64_t lower_hash_16(uint64_t low, uint64_t high, size_t n) {
     uint64_t hash = nsci_hash_mix(HASH_START, n);
-    if (n >= 8) {
-        hash = nsci_hash_mix(hash, lower_bytes(low));
-        low = high;
-    }
-    uint64_t tail = low & ((UINT64_C(1) << 8 * (n & 7)) - 1);
-    hash = nsci_hash_mix(hash, lower_bytes(tail));
+    if (n >= 8) hash = nsci_hash_mix(hash, lower_bytes(low));
+    hash = nsci_hash_mix(hash, lower_bytes(n >= 8 ? high : low));
     return hash ^ (hash >> 32);
 }
 
@@ -160,8 +183,8 @@ nsci_word_record nsci_splitter_word(const nsci_splitter *splitter, const uint8_t
 
 /* ---- Starters -------------------------------------------------------------------------------- */
 
-/* Most words with a capital are names, so the table is asked only for those whose bit is set. It is
- * one of the bits that a table keeps of every hash, 32 to 47. */
+/* Most words with a capital are names: the table is asked only where the bit is set whose number a
+ * table keeps of every hash, bits 32 to 47. */
 nsc_status nsci_splitter_open_words(nsci_splitter *splitter, const uint8_t *words, size_t n_bytes,
                                     nsc_error *err) {
     nsci_table *table = &splitter->words;
@@ -178,19 +201,20 @@ nsc_status nsci_splitter_open_words(nsci_splitter *splitter, const uint8_t *word
 
 bool nsci_splitter_starter(const nsci_splitter *splitter, const uint8_t *text, size_t at,
                            size_t n) {
-    const uint64_t tops = UINT64_C(0x8080808080808080);
     uint8_t word[16] = {0};
     if (n - at >= sizeof word)
         memcpy(word, text + at, sizeof word);
     else
         memcpy(word, text + at, n - at);
     uint64_t low = nsci_load_u64(word), high = nsci_load_u64(word + 8);
-    uint64_t ends_low = ~bytes_in(low, 'a', 'z') & tops & ~UINT64_C(0xFF);
-    uint64_t ends_high = ~bytes_in(high, 'a', 'z') & tops;
+    uint64_t ends_low = ~bytes_in(low, 'a', 'z') & TOPS & ~UINT64_C(0xFF);
+    uint64_t ends_high = ~bytes_in(high, 'a', 'z') & TOPS;
     if (!ends_low && !ends_high) return false;
     size_t length = ends_low ? nsci_first_bit(ends_low) / 8 : 8 + nsci_first_bit(ends_high) / 8;
     if (length > MAX_STARTER_BYTES || nsci_is_upper(word[length]) || word[length] >= 0x80)
         return false;
+    low = first_bytes(low, length);
+    high = first_bytes(high, length & 7);
     uint64_t hash = lower_hash_16(low, high, length);
     uint16_t check = (uint16_t)(hash >> 32);
     return (splitter->starters[check >> 6] >> (check & 63) & 1) &&
@@ -247,27 +271,48 @@ static uint32_t shape_of_word(const uint8_t *word, size_t n) {
     return shape;
 }
 
+/* The form of a word that is n < 16 ASCII letters. */
+static inline word_form classify_letters(const uint8_t *word, uint64_t low, uint64_t high,
+                                         size_t n) {
+    uint64_t capitals_low = bytes_in(low, 'A', 'Z'), capitals_high = bytes_in(high, 'A', 'Z');
+    if (n == 1) return capitals_low ? FORM_INITIAL : FORM_LETTER;
+    if (is_roman(word, n)) return FORM_ROMAN;
+    if (!(capitals_low | capitals_high)) return FORM_LOWER;
+    if (capitals_low == letters_in(low) && capitals_high == letters_in(high)) return FORM_UPPER;
+    return capitals_low & 0x80 ? FORM_CAPITAL : FORM_CAMEL;
+}
+
 static void describe(const nsci_scan *scan, window_word *word, uint32_t start, uint32_t end) {
-    const uint8_t *text = scan->text;
+    const uint8_t *text = scan->text + start;
+    size_t n = end - start, n_high = n > 8 ? n - 8 : 0;
+    uint64_t low = 0, high = 0;
     word->start = start;
     word->end = end;
-    word->record = (nsci_word_record){0};
-    bool possessive = end - start > 2 && text[end - 2] == '\'' && text[end - 1] == 's';
-    uint64_t counts = count_classes(text + start, end - start);
-    if (possessive) counts -= counts_of[Q] + counts_of[L];
-    word->form = classify(text + start, end - start - (possessive ? 2 : 0), counts);
-    word->hash = end - start < 16 && scan->n_bytes - start >= 16
-                     ? lower_hash_16(nsci_load_u64(text + start), nsci_load_u64(text + start + 8),
-                                     end - start)
-                     : lower_hash(text + start, end - start);
-    if (nsci_is_digit(text[start])) { /* 6a.m, 5km: what the unit is matters */
-        while (start < end && !nsci_is_lower(text[start]) && !nsci_is_upper(text[start])) start++;
-        if (start < end)
-            word->record = nsci_splitter_word(scan->splitter, text + start, end - start);
+    if (n < 16 && scan->n_bytes - start >= 16) {
+        low = first_bytes(nsci_load_u64(text), n);
+        high = first_bytes(nsci_load_u64(text + 8), n_high);
+        word->hash = lower_hash_16(low, high, n);
+    } else {
+        word->hash = lower_hash(text, n);
+    }
+    if (low && letters_in(low) == first_bytes(TOPS, n) &&
+        letters_in(high) == first_bytes(TOPS, n_high)) {
+        word->form = classify_letters(text, low, high, n);
+    } else {
+        bool possessive = n > 2 && text[n - 2] == '\'' && text[n - 1] == 's';
+        uint64_t counts = count_classes(text, n);
+        if (possessive) counts -= counts_of[Q] + counts_of[L];
+        word->form = classify(text, n - (possessive ? 2 : 0), counts);
+    }
+    if (nsci_is_digit(text[0])) { /* 6a.m, 5km: what the unit is matters */
+        size_t unit = 0;
+        while (unit < n && !nsci_is_lower(text[unit]) && !nsci_is_upper(text[unit])) unit++;
+        word->record = unit < n ? nsci_splitter_word(scan->splitter, text + unit, n - unit)
+                                : (nsci_word_record){0};
         return;
     }
     word->record = find_record(scan->splitter, word->hash);
-    if (word->record.abbreviation <= LAST_CAPITAL_CLASS && nsci_is_lower(text[start]))
+    if (word->record.abbreviation <= LAST_CAPITAL_CLASS && nsci_is_lower(text[0]))
         word->record.abbreviation = 0;
 }
 
@@ -293,7 +338,7 @@ static void read_back(const nsci_scan *scan, window_word *word, uint32_t end, ui
         if (at == 0) *mark = '\n';
         return;
     }
-    uint32_t start = at;
+    uint32_t start = at - letters_before(text, at);
     while (start > 0 && at - start < MAX_WORD_BYTES && is_word_byte(text[start - 1])) start--;
     if (start < floor && floor < at) start = floor;
     while (start < at && (!is_core_byte(text[start]) || (text[start] & 0xC0) == 0x80)) start++;
@@ -310,7 +355,7 @@ static void read_on(const nsci_scan *scan, window_word *word, uint32_t at, uint8
     *mark = '\n';
     while (at < n && at - from < MAX_GAP_BYTES && !is_core_byte(text[at])) at++;
     if (at >= n || !is_core_byte(text[at])) return;
-    uint32_t end = at;
+    uint32_t end = at + letters_after(text, at, n);
     while (end < n && end - at < MAX_WORD_BYTES && is_word_byte(text[end])) end++;
     while (end < n && end > at && (text[end] & 0xC0) == 0x80) end--;
     while (end > at && !is_core_byte(text[end - 1])) end--;
