@@ -2,10 +2,10 @@
 #include "nsc_abbreviation.h"
 #include "nsc_sentence_feature.h"
 
-enum { WEIGHTS_HEADER_BYTES = 8, MAX_WEIGHT_BITS = 20 };
+enum { WEIGHTS_HEADER_BYTES = 8, MAX_WEIGHT_BITS = 20, GLANCES_BYTES = 2 * NSCI_N_GLANCES };
 
 /* "sentence_weights": uint32 number of weights (a power of two), uint32 number of features a
- * candidate, then an int16 for each index. */
+ * candidate, then an int16 for each index, then the glances. */
 static nsc_status open_weights(nsci_splitter *splitter, const uint8_t *bytes, size_t n_bytes,
                                nsc_error *err) {
     const char *name = "sentence_weights";
@@ -20,11 +20,13 @@ static nsc_status open_weights(nsci_splitter *splitter, const uint8_t *bytes, si
     if (n_features != NSCI_N_SENTENCE_FEATURES)
         return nsci_fail(err, NSC_E_MODEL, 4, "section \"%s\" is for %u features, expected %u",
                          name, n_features, (uint32_t)NSCI_N_SENTENCE_FEATURES);
-    if (n_bytes != WEIGHTS_HEADER_BYTES + 2 * (size_t)n_weights)
+    size_t want = WEIGHTS_HEADER_BYTES + 2 * (size_t)n_weights + GLANCES_BYTES;
+    if (n_bytes != want)
         return nsci_fail(err, NSC_E_MODEL, 0,
                          "section \"%s\" holds %zu bytes, its header asks for %zu", name, n_bytes,
-                         WEIGHTS_HEADER_BYTES + 2 * (size_t)n_weights);
+                         want);
     splitter->weights = (const int16_t *)(const void *)(bytes + WEIGHTS_HEADER_BYTES);
+    splitter->glances = (const uint16_t *)(const void *)(splitter->weights + n_weights);
     splitter->weight_bits = bits;
     return NSC_OK;
 }
@@ -57,12 +59,7 @@ static bool is_boundary(const nsci_scan *scan, const nsci_split_options *how, ns
     verdict said = ask_options(scan, how, place);
     if (said != VERDICT_NONE) return said == VERDICT_BREAK;
     if (scan->join_lines && place->gap >= NSCI_GAP_LINE) place->gap = NSCI_GAP_SPACE;
-    uint32_t indices[NSCI_N_SENTENCE_FEATURES];
-    nsci_break_features(scan, place, indices);
-    int32_t sum = 0;
-    for (size_t i = 0; i < NSCI_N_SENTENCE_FEATURES; i++)
-        sum += scan->splitter->weights[indices[i]];
-    return sum > 0;
+    return nsci_break_cuts(scan, place);
 }
 
 /* Appends text[start .. end) without the white space at its ends, unless nothing is left. */
@@ -97,7 +94,7 @@ nsc_status nsci_split_sentences(const nsci_splitter *splitter, const uint8_t *te
 
 nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const uint8_t *text,
                                   size_t n_bytes, const nsci_edits *edits, const uint8_t *source,
-                                  const nsc_alloc *alloc, nsci_u32s *places, nsci_u32s *indices,
+                                  const nsc_alloc *alloc, nsci_u32s *places, nsci_u32s *rows,
                                   nsc_error *err) {
     nsci_scan scan = {.splitter = splitter,
                       .text = text,
@@ -109,9 +106,9 @@ nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const uint8_t *
     while (nsci_scan_next(&scan, &place)) {
         if (place.kind == NSCI_BREAK_BLANK) continue;
         NSC_TRY(nsci_u32s_push(places, alloc, place.left_end, err));
-        NSC_TRY(nsci_u32s_reserve(indices, alloc, NSCI_N_SENTENCE_FEATURES, err));
-        nsci_break_features(&scan, &place, indices->items + indices->n);
-        indices->n += NSCI_N_SENTENCE_FEATURES;
+        NSC_TRY(nsci_u32s_reserve(rows, alloc, NSCI_N_SENTENCE_COLUMNS, err));
+        nsci_break_describe(&scan, &place, rows->items + rows->n);
+        rows->n += NSCI_N_SENTENCE_COLUMNS;
     }
     return NSC_OK;
 }

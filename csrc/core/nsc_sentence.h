@@ -15,7 +15,7 @@
 #include "nsc_map.h"
 #include "nsc_table.h"
 
-enum { NSCI_STARTER_BITS = 16 };
+enum { NSCI_STARTER_BITS = 16, NSCI_N_GLANCES = 1 << 13 };
 
 /* The parts of a model that the splitter reads; borrowed from the model file. */
 typedef struct nsci_splitter {
@@ -23,6 +23,8 @@ typedef struct nsci_splitter {
     uint64_t starters[1 << (NSCI_STARTER_BITS - 6)]; /* a bit for the hashes of its starters */
     const int16_t *weights; /* [1 << weight_bits], at the index that a feature is hashed to */
     uint32_t weight_bits;
+    const uint16_t *glances; /* [NSCI_N_GLANCES], at the low bits of a glance: its 15 high bits and
+                                what the weights say then, or 0 */
 } nsci_splitter;
 
 /* What a caller may say of a text, as in nsc_options; all zero says nothing. */
@@ -50,11 +52,11 @@ nsc_status nsci_split_sentences(const nsci_splitter *splitter, const uint8_t *te
                                 nsc_error *err);
 
 /* What training sees of a text. For each place where a sentence might end and weights decide: the
- * byte where the white space (or the next sentence) begins, and its row of feature indices.
- * places [n], indices [n][NSCI_N_SENTENCE_FEATURES] */
+ * byte where the white space (or the next sentence) begins, and its row (nsci_break_describe).
+ * places [n], rows [n][NSCI_N_SENTENCE_COLUMNS] */
 nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const uint8_t *text,
                                   size_t n_bytes, const nsci_edits *edits, const uint8_t *source,
-                                  const nsc_alloc *alloc, nsci_u32s *places, nsci_u32s *indices,
+                                  const nsc_alloc *alloc, nsci_u32s *places, nsci_u32s *rows,
                                   nsc_error *err);
 
 #endif

@@ -15,6 +15,7 @@ enum { WEIGHT_BITS = 10, N_WEIGHTS = 1 << WEIGHT_BITS, MAX_BYTES = 1 << 19 };
 typedef struct fixture {
     nsc_block words;
     int16_t weights[N_WEIGHTS];
+    uint16_t glances[NSCI_N_GLANCES];
     nsci_splitter splitter;
 } fixture;
 
@@ -36,6 +37,7 @@ static void set_up(fixture *f, int16_t weight) {
     CHECK(nsci_splitter_open_words(&f->splitter, f->words.bytes, f->words.n_bytes, NULL) == NSC_OK);
     f->splitter.weights = f->weights;
     f->splitter.weight_bits = WEIGHT_BITS;
+    f->splitter.glances = f->glances;
 }
 
 static void tear_down(fixture *f) { nsc_block_free(&f->words); }
@@ -280,20 +282,22 @@ static void examples_are_the_candidates_that_weights_decide(void) {
     set_up(&f, 0);
     uint64_t state = 7;
     uint8_t text[4096];
-    nsci_u32s places = {0}, indices = {0};
+    nsci_u32s places = {0}, rows = {0};
     for (int round = 0; round < 50; round++) {
         size_t n = random_text(&state, text, 200);
-        places.n = indices.n = 0;
-        CHECK(nsci_sentence_examples(&f.splitter, text, n, NULL, NULL, &alloc, &places, &indices,
+        places.n = rows.n = 0;
+        CHECK(nsci_sentence_examples(&f.splitter, text, n, NULL, NULL, &alloc, &places, &rows,
                                      NULL) == NSC_OK);
-        CHECK(indices.n == places.n * NSCI_N_SENTENCE_FEATURES);
+        CHECK(rows.n == places.n * NSCI_N_SENTENCE_COLUMNS);
         uint32_t n_wrong = 0;
-        for (size_t i = 0; i < indices.n; i++) n_wrong += indices.items[i] >= N_WEIGHTS;
+        for (size_t i = 0; i < rows.n; i++)
+            n_wrong += (rows.items[i] < N_WEIGHTS) !=
+                       (i % NSCI_N_SENTENCE_COLUMNS < NSCI_N_SENTENCE_FEATURES);
         for (size_t i = 1; i < places.n; i++) n_wrong += places.items[i] <= places.items[i - 1];
         CHECK(n_wrong == 0);
     }
     nsci_u32s_free(&places, &alloc);
-    nsci_u32s_free(&indices, &alloc);
+    nsci_u32s_free(&rows, &alloc);
     tear_down(&f);
 }
 
@@ -378,7 +382,7 @@ static void failed_allocations_are_reported(void) {
     fixture f;
     set_up(&f, 1);
     nsci_ranges sents = {0};
-    nsci_u32s places = {0}, indices = {0};
+    nsci_u32s places = {0}, rows = {0};
     static char text[4000];
     for (size_t i = 0; i + 4 < sizeof text; i += 4) memcpy(text + i, "a. B", 4);
     size_t n = strlen(text);
@@ -476,9 +480,9 @@ static void damaged_sections_are_refused(void) {
     nsci_splitter splitter;
     nsc_error err;
     set_up(&f, 0);
-    uint32_t weights[2 + 8] = {16, NSCI_N_SENTENCE_FEATURES};
+    static uint32_t weights[2 + 8 + NSCI_N_GLANCES / 2] = {16, NSCI_N_SENTENCE_FEATURES};
     const uint8_t *bytes = (const uint8_t *)weights;
-    size_t n = 8 + 32;
+    size_t n = sizeof weights;
 #define OPEN(words_bytes, weights_bytes)                                                           \
     nsci_splitter_open(&splitter, f.words.bytes, words_bytes, bytes, weights_bytes, &err)
     CHECK(OPEN(f.words.n_bytes, n) == NSC_OK);
