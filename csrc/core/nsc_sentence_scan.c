@@ -39,12 +39,16 @@ static bool is_blank(uint8_t c) { return c <= ' '; }
 
 /* ---- White space ---------------------------------------------------------------------------- */
 
-/* Bytes of the white-space character at text[at]; 0 when it is none. */
-static size_t space_at(const uint8_t *text, size_t at, size_t n) {
-    if (at >= n) return 0;
-    if (text[at] < 0x80) return nsci_ascii_class[text[at]] == NSCI_SPACE;
+static size_t wide_space_at(const uint8_t *text, size_t at) {
     size_t next;
     return nsci_uni_class(nsci_utf8_decode(text, at, &next)) == NSCI_SPACE ? next - at : 0;
+}
+
+/* Bytes of the white-space character at text[at]; 0 when it is none. */
+static inline size_t space_at(const uint8_t *text, size_t at, size_t n) {
+    if (at >= n) return 0;
+    if (text[at] < 0x80) return nsci_ascii_class[text[at]] == NSCI_SPACE;
+    return wide_space_at(text, at);
 }
 
 size_t nsci_skip_space(const uint8_t *text, size_t at, size_t n) {
@@ -412,13 +416,17 @@ static nsci_stop last_mark(const uint8_t *text, uint32_t end) {
 
 /* ---- Lists ---------------------------------------------------------------------------------- */
 
+static uint32_t roman_digit(uint8_t c) {
+    c |= 32u;
+    return c == 'i' ? 1 : c == 'v' ? 5 : c == 'x' ? 10 : 0;
+}
+
 /* The value of the Roman numeral text[from .. to) in letters of one case, up to 39; else 0. */
 static uint32_t roman_value(const uint8_t *text, uint32_t from, uint32_t to) {
     uint32_t value = 0, last = 0;
     if (to - from > 7) return 0;
     for (uint32_t at = to; at > from; at--) {
-        uint8_t c = text[at - 1] | 32u;
-        uint32_t digit = c == 'i' ? 1 : c == 'v' ? 5 : c == 'x' ? 10 : 0;
+        uint32_t digit = roman_digit(text[at - 1]);
         if (digit == 0 || ((text[at - 1] ^ text[from]) & 32u)) return 0;
         value += digit < last ? (0u - digit) : digit;
         last = digit;
@@ -443,7 +451,8 @@ static uint32_t list_marker(const nsci_scan *scan, uint32_t end, uint32_t *start
     } else if (nsci_is_lower(text[at - 1]) || nsci_is_upper(text[at - 1])) {
         uint8_t letter = text[--at];
         uint32_t from = at;
-        while (from > 0 && end - from < 8 && memchr("ivxIVX", text[from - 1], 6)) from--;
+        while (from > 0 && end - from < 8 && roman_digit(text[from - 1])) from--;
+        if (from > 0 && !is_blank(text[from - 1]) && text[from - 1] != '(') return 0;
         uint32_t roman = roman_value(text, from, end);
         number = letter & 31u;
         style += nsci_is_lower(letter) ? 2 : 4;
@@ -710,6 +719,10 @@ bool nsci_scan_next(nsci_scan *scan, nsci_break *found) {
         forget_old(scan, scan->at);
         bool ready = false;
         uint8_t mark = mark_at(scan, scan->at);
+        if (nsci_is_upper(mark)) {
+            if (see_capital(scan, found)) return true;
+            continue;
+        }
         switch (mark) {
         case '.':
             note_address(scan, scan->at);
@@ -754,10 +767,7 @@ bool nsci_scan_next(nsci_scan *scan, nsci_break *found) {
             ready = see_closing_bracket(scan, found);
             break;
         default:
-            if (nsci_is_upper(mark))
-                ready = see_capital(scan, found);
-            else
-                scan->at += char_bytes(scan->text[scan->at]);
+            scan->at += char_bytes(scan->text[scan->at]);
             break;
         }
         if (ready) return true;

@@ -305,18 +305,18 @@ static void trainer_reports_places_in_the_callers_code_points(void) {
     static const uint16_t units[] = {0x201C, 'H', 'i', '.', 0x201D, 0xA0,
                                      0x2014, ' ', 'O', '.', ' ',    'A'};
     nsc_text text = {units, NSCI_COUNT(units), 2};
-    nsc_block places, indices;
+    nsc_block places, rows;
     fixture f;
     set_up(&f, 0);
     CHECK(nsc_sentence_examples(NULL, f.words.bytes, f.words.n_bytes, WEIGHT_BITS, &text, &places,
-                                &indices, NULL) == NSC_OK);
+                                &rows, NULL) == NSC_OK);
     CHECK(places.n_bytes == 2 * sizeof(uint32_t));
     CHECK(nsci_load_u32(places.bytes) == 5);
     CHECK(nsci_load_u32(places.bytes + 4) == 10);
-    CHECK(indices.n_bytes == places.n_bytes * nsc_sentence_n_features());
+    CHECK(rows.n_bytes == places.n_bytes * (nsc_sentence_n_features() + 1));
     nsc_block_free(&places);
-    nsc_block_free(&indices);
-    CHECK(nsc_sentence_examples(NULL, f.words.bytes, f.words.n_bytes, 40, &text, &places, &indices,
+    nsc_block_free(&rows);
+    CHECK(nsc_sentence_examples(NULL, f.words.bytes, f.words.n_bytes, 40, &text, &places, &rows,
                                 NULL) == NSC_E_ARGUMENT);
     tear_down(&f);
 }
@@ -378,6 +378,37 @@ static void weights_decide_all_but_blank_lines(void) {
     CHECK(count_sentences("One", -1) == 1);
 }
 
+static size_t count_with(const fixture *f, const char *text, nsci_split_options how) {
+    nsc_alloc alloc = libc_alloc();
+    nsci_ranges sents = {0};
+    CHECK(nsci_split_sentences(&f->splitter, (const uint8_t *)text, strlen(text), NULL, NULL, how,
+                               &alloc, &sents, NULL) == NSC_OK);
+    size_t n = sents.n;
+    nsci_ranges_free(&sents, &alloc);
+    return n;
+}
+
+static void a_glance_that_is_known_comes_before_the_sum(void) {
+    nsc_alloc alloc = libc_alloc();
+    fixture f;
+    set_up(&f, -1);
+    const char *text = "He left. The end";
+    nsci_u32s places = {0}, rows = {0};
+    CHECK(nsci_sentence_examples(&f.splitter, (const uint8_t *)text, strlen(text), NULL, NULL,
+                                 &alloc, &places, &rows, NULL) == NSC_OK);
+    CHECK(places.n == 1);
+    uint32_t glance = rows.items[NSCI_N_SENTENCE_FEATURES];
+    uint16_t *slot = &f.glances[glance & (NSCI_N_GLANCES - 1)], check = (uint16_t)(glance >> 17);
+    CHECK(count_with(&f, text, (nsci_split_options){0}) == 1);
+    *slot = (uint16_t)(check << 1 | 1);
+    CHECK(count_with(&f, text, (nsci_split_options){0}) == 2);
+    *slot ^= 2; /* another glance's */
+    CHECK(count_with(&f, text, (nsci_split_options){0}) == 1);
+    nsci_u32s_free(&places, &alloc);
+    nsci_u32s_free(&rows, &alloc);
+    tear_down(&f);
+}
+
 static void failed_allocations_are_reported(void) {
     fixture f;
     set_up(&f, 1);
@@ -392,22 +423,12 @@ static void failed_allocations_are_reported(void) {
                         nsci_ranges_free(&sents, &alloc));
     FAILING_ALLOCATIONS(alloc,
                         nsci_sentence_examples(&f.splitter, (const uint8_t *)text, n, NULL, NULL,
-                                               &alloc, &places, &indices, NULL),
-                        (nsci_u32s_free(&places, &alloc), nsci_u32s_free(&indices, &alloc)));
+                                               &alloc, &places, &rows, NULL),
+                        (nsci_u32s_free(&places, &alloc), nsci_u32s_free(&rows, &alloc)));
     tear_down(&f);
 }
 
 /* ---- The caller's options --------------------------------------------------------------------- */
-
-static size_t count_with(const fixture *f, const char *text, nsci_split_options how) {
-    nsc_alloc alloc = libc_alloc();
-    nsci_ranges sents = {0};
-    CHECK(nsci_split_sentences(&f->splitter, (const uint8_t *)text, strlen(text), NULL, NULL, how,
-                               &alloc, &sents, NULL) == NSC_OK);
-    size_t n = sents.n;
-    nsci_ranges_free(&sents, &alloc);
-    return n;
-}
 
 static void options_come_before_weights(void) {
     fixture f;
@@ -562,6 +583,7 @@ int main(void) {
     RUN(trainer_reports_places_in_the_callers_code_points);
     RUN(any_weights_keep_the_promises_of_the_header);
     RUN(weights_decide_all_but_blank_lines);
+    RUN(a_glance_that_is_known_comes_before_the_sum);
     RUN(failed_allocations_are_reported);
     RUN(options_come_before_weights);
     RUN(bad_abbreviations_are_named);
