@@ -1,6 +1,7 @@
 /* The splitter: candidate, features, sum of weights, cut. */
 #include "nsc_abbreviation.h"
 #include "nsc_sentence_feature.h"
+#include "nsc_sentence_repeat.h"
 
 enum { WEIGHTS_HEADER_BYTES = 8, MAX_WEIGHT_BITS = 20, GLANCES_BYTES = 2 * NSCI_N_GLANCES };
 
@@ -54,12 +55,13 @@ static verdict ask_options(const nsci_scan *scan, const nsci_split_options *how,
     return VERDICT_NONE;
 }
 
-static bool is_boundary(const nsci_scan *scan, const nsci_split_options *how, nsci_break *place) {
+static bool is_boundary(const nsci_scan *scan, const nsci_split_options *how, nsci_break *place,
+                        nsci_repeats *repeats) {
     if (place->kind == NSCI_BREAK_BLANK) return true;
     verdict said = ask_options(scan, how, place);
     if (said != VERDICT_NONE) return said == VERDICT_BREAK;
     if (scan->join_lines && place->gap >= NSCI_GAP_LINE) place->gap = NSCI_GAP_SPACE;
-    return nsci_break_cuts(scan, place);
+    return nsci_repeats_cut(repeats, scan, place);
 }
 
 /* Appends text[start .. end) without the white space at its ends, unless nothing is left. */
@@ -82,10 +84,11 @@ nsc_status nsci_split_sentences(const nsci_splitter *splitter, const uint8_t *te
                       .edits = edits,
                       .source = source};
     nsci_break place;
+    nsci_repeats repeats = {.n = 0};
     nsci_scan_start(&scan);
     size_t start = 0;
     while (nsci_scan_next(&scan, &place)) {
-        if (!is_boundary(&scan, &how, &place)) continue;
+        if (!is_boundary(&scan, &how, &place, &repeats)) continue;
         NSC_TRY(push_sentence(text, start, place.left_end, alloc, out, err));
         start = place.right_start;
     }

@@ -1,12 +1,13 @@
 /* Sentences: the normalized text -> ranges of bytes. Rules propose, weights decide.
  *
- * Three modules share the work, each behind its own header:
+ * Four modules share the work, each behind its own header:
  *
  *     nsc_sentence_scan      runs over the text and stops at each place where a sentence might end
- *     nsc_sentence_feature   describes such a place by a few dozen numbers
- *     nsc_sentence           adds up the weights of those numbers, and cuts
+ *     nsc_sentence_feature   describes such a place by a few dozen numbers and adds up their weights
+ *     nsc_sentence_repeat    remembers the last few places, for texts that repeat themselves
+ *     nsc_sentence           asks the caller's options first, and cuts
  *
- * The trainer calls the same three (nsci_sentence_examples), so a weight means at run time what it
+ * The trainer calls the same (nsci_sentence_examples), so a weight means at run time what it
  * meant when it was trained.
  */
 #ifndef NSC_SENTENCE_H
