@@ -494,15 +494,15 @@ static void read_far(const nsci_scan *scan, const nsci_break *place, window *win
 }
 
 typedef struct writer {
-    uint32_t *at;
-    uint64_t number; /* of the next feature */
-    uint64_t here;   /* what every feature knows: kind, stop, whether a line ends */
+    uint32_t indices[NSCI_N_SENTENCE_FEATURES];
+    uint32_t n;    /* features written */
+    uint64_t here; /* what every feature knows: kind, stop, whether a line ends */
     uint32_t shift;
 } writer;
 
 static inline void put(writer *w, uint64_t key) {
-    uint64_t hash = nsci_hash_mix(w->number++, w->here ^ key);
-    *w->at++ = (uint32_t)(nsci_hash_mix(hash, 1) >> w->shift);
+    uint64_t hash = nsci_hash_mix(FIRST_FEATURE_NUMBER + w->n, w->here ^ key);
+    w->indices[w->n++] = (uint32_t)(nsci_hash_mix(hash, 1) >> w->shift);
 }
 
 static inline void put_word(writer *w, const window_word *word, uint64_t key) {
@@ -598,17 +598,15 @@ static void put_words(writer *w, const uint8_t *text, const window *win) {
     put(w, shape_of_word(text + win->n1.start, win->n1.end - win->n1.start));
 }
 
-static void put_all(const nsci_scan *scan, const nsci_break *place, const window *win,
-                    uint32_t indices[NSCI_N_SENTENCE_FEATURES]) {
+static void put_all(writer *w, const nsci_scan *scan, const nsci_break *place, const window *win) {
     uint32_t line = place->gap >= NSCI_GAP_LINE ? 128 : 0;
-    writer w = {.at = indices,
-                .number = FIRST_FEATURE_NUMBER,
-                .here = PACK2(place->kind | line, place->stop) << 48,
-                .shift = 64 - scan->splitter->weight_bits};
-    put_marks(&w, scan, place, win);
-    put_lines(&w, scan, place, win);
-    put_classes(&w, win);
-    put_words(&w, scan->text, win);
+    w->n = 0;
+    w->here = PACK2(place->kind | line, place->stop) << 48;
+    w->shift = 64 - scan->splitter->weight_bits;
+    put_marks(w, scan, place, win);
+    put_lines(w, scan, place, win);
+    put_classes(w, win);
+    put_words(w, scan->text, win);
 }
 
 /* ---- Verdicts ------------------------------------------------------------------------------- */
@@ -627,7 +625,9 @@ void nsci_break_describe(const nsci_scan *scan, const nsci_break *place,
     window win;
     read_near(scan, place, &win);
     read_far(scan, place, &win);
-    put_all(scan, place, &win, row);
+    writer w;
+    put_all(&w, scan, place, &win);
+    memcpy(row, w.indices, sizeof w.indices);
     row[NSCI_N_SENTENCE_FEATURES] = glance_at(place, &win);
 }
 
@@ -639,9 +639,9 @@ bool nsci_break_cuts(const nsci_scan *scan, const nsci_break *place) {
     uint16_t known = splitter->glances[glance & (NSCI_N_GLANCES - 1)];
     if (known >> 1 == glance >> 17) return known & 1;
     read_far(scan, place, &win);
-    uint32_t indices[NSCI_N_SENTENCE_FEATURES];
-    put_all(scan, place, &win, indices);
+    writer w;
+    put_all(&w, scan, place, &win);
     int32_t sum = 0;
-    for (size_t i = 0; i < NSCI_N_SENTENCE_FEATURES; i++) sum += splitter->weights[indices[i]];
+    for (size_t i = 0; i < NSCI_N_SENTENCE_FEATURES; i++) sum += splitter->weights[w.indices[i]];
     return sum > 0;
 }

@@ -360,10 +360,9 @@ static uint32_t skip_emoticon(const nsci_scan *scan, uint32_t at) {
 static bool see_stop(nsci_scan *scan, nsci_break *found) {
     uint32_t start = scan->at, n = scan->n_bytes;
     stop_run run = {.end = start};
-    bool quoted = scan->in_quote;
-    uint8_t depth = scan->depth;
-    uint32_t stop_start = start;
-    bool apart = false;
+    bool quoted, apart = false;
+    uint8_t depth;
+    uint32_t stop_start;
     do {
         stop_start = run.end;
         read_stops(scan, &run, run.end);
