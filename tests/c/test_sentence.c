@@ -6,6 +6,7 @@
 #include "nsc_abbreviation.h"
 #include "nsc_normalize.h"
 #include "nsc_sentence_feature.h"
+#include "nsc_sentence_repeat.h"
 #include "nsc_train_sentence.h"
 #include "test.h"
 
@@ -409,6 +410,37 @@ static void a_glance_that_is_known_comes_before_the_sum(void) {
     tear_down(&f);
 }
 
+static void a_place_that_looks_as_before_gets_the_same_verdict(void) {
+    fixture f;
+    set_up(&f, 0);
+    uint64_t state = 11;
+    static char text[8192];
+    uint32_t n_wrong = 0, n_places = 0, n_asked = 0;
+    for (size_t i = 0; i < N_WEIGHTS; i++)
+        f.weights[i] = (int16_t)(test_random(&state) % 2001 - 1000);
+    for (size_t round = 0; round < 1000; round++) { /* pieces again and again, something between */
+        size_t period = random_text(&state, (uint8_t *)text, 2 + round % 4), n = period;
+        while (period > 0 && n < 1500) {
+            memcpy(text + n, text, period);
+            n += period;
+            if (test_random(&state) % 64 == 0)
+                n += random_text(&state, (uint8_t *)text + n, round % 50);
+        }
+        text[n] = '\0';
+        nsci_scan scan = start_scan(&f, text);
+        nsci_repeats repeats = {.n = 0};
+        nsci_break place;
+        while (nsci_scan_next(&scan, &place)) {
+            n_places++;
+            n_wrong += nsci_repeats_cut(&repeats, &scan, &place) != nsci_break_cuts(&scan, &place);
+        }
+        n_asked += repeats.n;
+    }
+    CHECK(n_wrong == 0);
+    CHECK(n_asked < n_places / 2);
+    tear_down(&f);
+}
+
 static void failed_allocations_are_reported(void) {
     fixture f;
     set_up(&f, 1);
@@ -584,6 +616,7 @@ int main(void) {
     RUN(any_weights_keep_the_promises_of_the_header);
     RUN(weights_decide_all_but_blank_lines);
     RUN(a_glance_that_is_known_comes_before_the_sum);
+    RUN(a_place_that_looks_as_before_gets_the_same_verdict);
     RUN(failed_allocations_are_reported);
     RUN(options_come_before_weights);
     RUN(bad_abbreviations_are_named);
