@@ -83,13 +83,14 @@ static const uint8_t byte_class[256] = {
     C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, /* */
     C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, /* */
     C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, /* */
+    W, W, M, W, W, W, W, W, W, W, W, W, W, W, W, W, /* U+00A0 and U+2000 on: symbols */
     W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, /* */
-    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, /* */
-    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, /* */
+    W, W, M, W, W, W, W, W, W, W, W, W, W, W, W, W, /* */
     W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
 };
 
 static inline bool is_word_byte(uint8_t c) { return byte_class[c] != O; }
+static inline bool is_further_byte(uint8_t c) { return byte_class[c] == C; }
 static inline bool is_core_byte(uint8_t c) { return byte_class[c] >= D && byte_class[c] <= C; }
 
 /* How often each class occurs in a word, a byte for each: MAX_WORD_BYTES fit in one. */
@@ -287,9 +288,18 @@ static inline word_form classify_letters(const uint8_t *word, uint64_t low, uint
     return capitals_low & 0x80 ? FORM_CAPITAL : FORM_CAMEL;
 }
 
+/* Where the part starts by which a word is known: 6a.m, 5km, Mr./Mrs */
+static size_t known_part(const uint8_t *text, size_t n) {
+    size_t at = n;
+    while (at > 0 && text[at - 1] != '/') at--;
+    if (nsci_is_digit(text[at]))
+        while (at < n && !nsci_is_lower(text[at]) && !nsci_is_upper(text[at])) at++;
+    return at;
+}
+
 static void describe(const nsci_scan *scan, window_word *word, uint32_t start, uint32_t end) {
     const uint8_t *text = scan->text + start;
-    size_t n = end - start, n_high = n > 8 ? n - 8 : 0;
+    size_t n = end - start, n_high = n > 8 ? n - 8 : 0, part = 0;
     uint64_t low = 0, high = 0;
     word->start = start;
     word->end = end;
@@ -308,15 +318,11 @@ static void describe(const nsci_scan *scan, window_word *word, uint32_t start, u
         uint64_t counts = count_classes(text, n);
         if (possessive) counts -= counts_of[Q] + counts_of[L];
         word->form = classify(text, n - (possessive ? 2 : 0), counts);
+        part = known_part(text, n);
     }
-    if (nsci_is_digit(text[0])) { /* 6a.m, 5km: what the unit is matters */
-        size_t unit = 0;
-        while (unit < n && !nsci_is_lower(text[unit]) && !nsci_is_upper(text[unit])) unit++;
-        word->record = unit < n ? nsci_splitter_word(scan->splitter, text + unit, n - unit)
-                                : (nsci_word_record){0};
-        return;
-    }
-    word->record = find_record(scan->splitter, word->hash);
+    word->record = part == 0  ? find_record(scan->splitter, word->hash)
+                   : part < n ? nsci_splitter_word(scan->splitter, text + part, n - part)
+                              : (nsci_word_record){0};
     if (word->record.abbreviation <= LAST_CAPITAL_CLASS && nsci_is_lower(text[0]))
         word->record.abbreviation = 0;
 }
@@ -346,7 +352,7 @@ static void read_back(const nsci_scan *scan, window_word *word, uint32_t end, ui
     uint32_t start = at - letters_before(text, at);
     while (start > 0 && at - start < MAX_WORD_BYTES && is_word_byte(text[start - 1])) start--;
     if (start < floor && floor < at) start = floor;
-    while (start < at && (!is_core_byte(text[start]) || (text[start] & 0xC0) == 0x80)) start++;
+    while (start < at && (!is_core_byte(text[start]) || is_further_byte(text[start]))) start++;
     if (start == at) return;
     describe(scan, word, start, at);
     word->start = start;
@@ -358,11 +364,13 @@ static void read_on(const nsci_scan *scan, window_word *word, uint32_t at, uint8
     uint32_t n = scan->n_bytes, from = at;
     *word = no_word;
     *mark = '\n';
-    while (at < n && at - from < MAX_GAP_BYTES && !is_core_byte(text[at])) at++;
-    if (at >= n || !is_core_byte(text[at])) return;
+    while (at < n && at - from < MAX_GAP_BYTES &&
+           (!is_core_byte(text[at]) || is_further_byte(text[at])))
+        at++;
+    if (at >= n || !is_core_byte(text[at]) || is_further_byte(text[at])) return;
     uint32_t end = at + letters_after(text, at, n);
     while (end < n && end - at < MAX_WORD_BYTES && is_word_byte(text[end])) end++;
-    while (end < n && end > at && (text[end] & 0xC0) == 0x80) end--;
+    while (end < n && end > at && is_further_byte(text[end])) end--;
     while (end > at && !is_core_byte(text[end - 1])) end--;
     if (end == at) return;
     describe(scan, word, at, end);
@@ -426,7 +434,8 @@ enum {
 static uint8_t opening_class(const nsci_scan *scan, uint32_t at) {
     uint8_t c = at < scan->n_bytes ? scan->text[at] : ' ';
     uint8_t next = at + 1 < scan->n_bytes ? scan->text[at + 1] : ' ';
-    if (is_core_byte(c)) return c >= 0xE2 ? OPENING_WIDE : OPENING_NONE;
+    if (c >= 0xE2) return OPENING_WIDE;
+    if (is_core_byte(c)) return OPENING_NONE;
     if (c == '"') return next <= ' ' ? OPENING_LOOSE : OPENING_DOUBLE;
     if (c == '\'') return next <= ' ' ? OPENING_LOOSE : OPENING_SINGLE;
     if (c == '[' && nsci_is_digit(next)) return OPENING_NOTE;

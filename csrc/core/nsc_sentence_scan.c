@@ -158,23 +158,35 @@ static inline void forget_old(nsci_scan *scan, uint32_t at) {
 
 /* Marks of U+2000 and above, as they remain when normalization leaves them: their ASCII fellow, or
  * 0. All take three bytes. */
-static uint8_t wide_mark(const uint8_t *text, size_t at, size_t n) {
-    if (n - at < 3) return 0;
-    const uint8_t *c = text + at;
-    if (c[0] == 0xE2 && c[1] == 0x80) {
-        if (c[2] == 0x9C || c[2] == 0x9D || c[2] == 0x9E) return '"'; /* U+201C to U+201E */
-        if (c[2] == 0xA6) return '.';                                 /* U+2026, ellipsis */
-        if (c[2] == 0xA2) return '*';                                 /* U+2022, bullet */
-        if (c[2] == 0xBC) return '!';                                 /* U+203C */
-        if (c[2] == 0x94 || c[2] == 0x93) return '-';                 /* dashes */
+static uint8_t wide_mark(const uint8_t *text, size_t at) {
+    size_t next;
+    switch (nsci_utf8_decode(text, at, &next)) {
+    case 0x201C: /* quotation marks */
+    case 0x201D:
+    case 0x201E:
+        return '"';
+    case 0x2013: /* dashes */
+    case 0x2014:
+        return '-';
+    case 0x2022: /* bullets: round, */
+    case 0x2023: /* triangular, */
+    case 0x2043: /* a hyphen, */
+    case 0x25AA: /* a square, */
+    case 0x25CF: /* black and white circles */
+    case 0x25E6:
+        return '*';
+    case 0x2026: /* ellipsis */
+    case 0x3002: /* ideographic and full-width stops */
+    case 0xFF0E:
+        return '.';
+    case 0x203C:
+    case 0xFF01:
+        return '!';
+    case 0xFF1F:
+        return '?';
+    default:
+        return 0;
     }
-    if (c[0] == 0xE3 && c[1] == 0x80 && c[2] == 0x82) return '.'; /* U+3002, ideographic */
-    if (c[0] == 0xEF && c[1] == 0xBC) {
-        if (c[2] == 0x81) return '!'; /* full-width */
-        if (c[2] == 0x8E) return '.';
-        if (c[2] == 0x9F) return '?';
-    }
-    return 0;
 }
 
 /* Length of the character that begins with byte `c`. */
@@ -243,7 +255,7 @@ typedef struct stop_run {
 static inline uint8_t mark_at(const nsci_scan *scan, uint32_t at) {
     if (at >= scan->n_bytes) return 0;
     uint8_t c = scan->text[at];
-    return c >= 0xE2 ? wide_mark(scan->text, at, scan->n_bytes) : c;
+    return c >= 0xE2 ? wide_mark(scan->text, at) : c;
 }
 
 static bool is_stop(uint8_t mark) { return mark == '.' || mark == '?' || mark == '!'; }
@@ -357,6 +369,20 @@ static uint32_t skip_emoticon(const nsci_scan *scan, uint32_t at) {
     return end > mouth && (end == n || space_at(text, end, n)) ? end : at;
 }
 
+/* The end of '' that stands apart behind a stop and closes what `` opened, or `at`: `` Go . '' She */
+static uint32_t skip_closing_apart(const nsci_scan *scan, uint32_t at) {
+    const uint8_t *text = scan->text;
+    uint32_t end = at + 3, from = at;
+    if (end > scan->n_bytes || memcmp(text + at, " ''", 3) != 0) return at;
+    if (end < scan->n_bytes && !is_blank(text[end])) return at;
+    while (from > 1 && at - from < MAX_BRACKET_BYTES) {
+        from--;
+        if (memcmp(text + from - 1, "''", 2) == 0) return at;
+        if (memcmp(text + from - 1, "``", 2) == 0) return end;
+    }
+    return at;
+}
+
 static bool see_stop(nsci_scan *scan, nsci_break *found) {
     uint32_t start = scan->at, n = scan->n_bytes;
     stop_run run = {.end = start};
@@ -375,6 +401,11 @@ static bool see_stop(nsci_scan *scan, nsci_break *found) {
         apart = true;
     } while (true);
 
+    uint32_t quotes = skip_closing_apart(scan, run.end);
+    if (quotes != run.end) {
+        run.end = quotes;
+        add_closing(&run, NSCI_CLOSING_DOUBLE);
+    }
     uint32_t face = run.end;
     if (face < n && scan->text[face] == ' ') face++;
     uint32_t face_end = skip_emoticon(scan, face);
@@ -471,6 +502,7 @@ static uint32_t list_marker(const nsci_scan *scan, uint32_t end, uint32_t *start
         at--;
         style += 8;
     }
+    if (at > 2 && text[at - 3] >= 0xE2 && mark_at(scan, at - 3) == '*') at -= 3; /* a bullet */
     if (at > 0 && !is_blank(text[at - 1])) return 0;
     *start = at;
     return (style + 1) << 16 | number;
