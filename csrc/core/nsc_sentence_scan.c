@@ -28,11 +28,9 @@ enum {
     MAX_BRACKET_BYTES = 600, /* an older open bracket is forgotten */
     MAX_NOTE_DIGITS = 3,
     MAX_ADDRESS_BYTES = 100,
-    MAX_MOUTHS = 4,        /* :)))) */
-    MIN_RULER_BYTES = 4,   /* ----, **** */
-    MAX_LETTER_BYTES = 28, /* Dear Mrs. Somebody, */
-    MIN_LINE_WIDTH = 30,   /* lines below and above these are not broken by width */
-    MAX_LINE_WIDTH = 132
+    MAX_MOUTHS = 4,       /* :)))) */
+    MIN_RULER_BYTES = 4,  /* ----, **** */
+    MAX_LETTER_BYTES = 28 /* Dear Mrs. Somebody, */
 };
 
 static bool is_blank(uint8_t c) { return c <= ' '; }
@@ -64,36 +62,6 @@ size_t nsci_skip_space_back(const uint8_t *text, size_t from, size_t at) {
         at = last;
     }
     return at;
-}
-
-/* ---- Lines ---------------------------------------------------------------------------------- */
-
-/* Looks through the whole text once: is it broken into lines by width? English that is broken by
- * width goes on with a small letter after three of four line feeds. */
-static nsci_lines study_lines(const uint8_t *text, size_t n) {
-    nsci_lines lines = {.known = true};
-    size_t n_single = 0, n_soft = 0, start = 0;
-    while (start < n) {
-        const uint8_t *feed = memchr(text + start, '\n', n - start);
-        if (!feed) break;
-        size_t end = (size_t)(feed - text), next = end + 1;
-        bool blank_before = end == start || text[end - 1] == '\n';
-        if (!blank_before && next < n && text[next] != '\n') {
-            n_single++;
-            uint8_t last = text[end - 1] == ' ' && end - start > 1 ? text[end - 2] : text[end - 1];
-            bool open = nsci_is_lower(last) || nsci_is_digit(last) || last == ',' || last >= 0x80;
-            if (open && nsci_is_lower(text[next]) && end - start <= MAX_LINE_WIDTH) {
-                n_soft++;
-                if (end - start > lines.width) lines.width = (uint32_t)(end - start);
-            }
-        }
-        start = next;
-    }
-    if (lines.width < MIN_LINE_WIDTH) return lines;
-    if (n_soft > 0) lines.wrapped = 1;
-    if (n_soft * 5 > n_single) lines.wrapped = 2;
-    if (n_soft * 5 > n_single * 2) lines.wrapped = 3;
-    return lines;
 }
 
 /* ---- Quotation marks and brackets ----------------------------------------------------------- */
@@ -230,7 +198,7 @@ static bool finish(nsci_scan *scan, nsci_break *found, uint32_t left_end, uint32
     if (feeds > 1) found->kind = NSCI_BREAK_BLANK;
 
     if (feeds > 1 || (feeds > 0 && !scan->join_lines)) {
-        if (!scan->lines.known) scan->lines = study_lines(text, n);
+        if (!scan->lines.known) scan->lines = nsci_study_lines(text, n);
         scan->line_start = line;
         if (feeds > 1 || scan->lines.wrapped < 2) {
             scan->in_quote = false;

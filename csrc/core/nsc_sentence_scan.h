@@ -4,6 +4,7 @@
 
 #include "nsc_sentence.h"
 #include "nsc_sentence_events.h"
+#include "nsc_sentence_lines.h"
 
 /* What makes a place a candidate. */
 typedef enum nsci_break_kind {
@@ -65,14 +66,6 @@ typedef enum nsci_case {
     NSCI_CASE_LOWER,
     NSCI_CASE_OTHER
 } nsci_case;
-
-/* How the lines of a text are used: broken by width, or by sense? */
-typedef struct nsci_lines {
-    bool known;
-    uint8_t wrapped; /* how many of its single line feeds stand inside a sentence: none, some, many,
-                        most (0 to 3) */
-    uint32_t width;  /* bytes of the longest line that a sentence runs over */
-} nsci_lines;
 
 /* A place where a sentence might end: text[..left_end) | white space | text[right_start..). */
 typedef struct nsci_break {
