@@ -3,10 +3,10 @@
 #include "nsc_sentence_feature.h"
 #include "nsc_sentence_repeat.h"
 
-enum { WEIGHTS_HEADER_BYTES = 8, MAX_WEIGHT_BITS = 20, GLANCES_BYTES = 2 * NSCI_N_GLANCES };
+enum { WEIGHTS_HEADER_BYTES = 12, MAX_WEIGHT_BITS = 20 };
 
 /* "sentence_weights": uint32 number of weights (a power of two), uint32 number of features a
- * candidate, then an int16 for each index, then the glances. */
+ * candidate, uint32 number of glances (a power of two), then the weights and the glances. */
 static nsc_status open_weights(nsci_splitter *splitter, const uint8_t *bytes, size_t n_bytes,
                                nsc_error *err) {
     const char *name = "sentence_weights";
@@ -14,6 +14,7 @@ static nsc_status open_weights(nsci_splitter *splitter, const uint8_t *bytes, si
         return nsci_fail(err, NSC_E_MODEL, 0, "section \"%s\" holds %zu bytes, too few", name,
                          n_bytes);
     uint32_t n_weights = nsci_load_u32(bytes), n_features = nsci_load_u32(bytes + 4), bits = 1;
+    uint32_t n_glances = nsci_load_u32(bytes + 8);
     while (bits < MAX_WEIGHT_BITS && 1u << bits < n_weights) bits++;
     if (n_weights != 1u << bits)
         return nsci_fail(err, NSC_E_MODEL, 0, "section \"%s\" says %u weights, not a power of two",
@@ -21,14 +22,18 @@ static nsc_status open_weights(nsci_splitter *splitter, const uint8_t *bytes, si
     if (n_features != NSCI_N_SENTENCE_FEATURES)
         return nsci_fail(err, NSC_E_MODEL, 4, "section \"%s\" is for %u features, expected %u",
                          name, n_features, (uint32_t)NSCI_N_SENTENCE_FEATURES);
-    size_t want = WEIGHTS_HEADER_BYTES + 2 * (size_t)n_weights + GLANCES_BYTES;
+    if (n_glances == 0 || (n_glances & (n_glances - 1)) != 0)
+        return nsci_fail(err, NSC_E_MODEL, 8, "section \"%s\" says %u glances, not a power of two",
+                         name, n_glances);
+    uint64_t want = WEIGHTS_HEADER_BYTES + 2 * ((uint64_t)n_weights + n_glances);
     if (n_bytes != want)
         return nsci_fail(err, NSC_E_MODEL, 0,
                          "section \"%s\" holds %zu bytes, its header asks for %zu", name, n_bytes,
-                         want);
+                         (size_t)want);
     splitter->weights = (const int16_t *)(const void *)(bytes + WEIGHTS_HEADER_BYTES);
-    splitter->glances = (const uint16_t *)(const void *)(splitter->weights + n_weights);
     splitter->weight_bits = bits;
+    splitter->glances = (const uint16_t *)(const void *)(splitter->weights + n_weights);
+    splitter->n_glances = n_glances;
     return NSC_OK;
 }
 

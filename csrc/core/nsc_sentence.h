@@ -16,7 +16,7 @@
 #include "nsc_map.h"
 #include "nsc_table.h"
 
-enum { NSCI_STARTER_BITS = 16, NSCI_N_GLANCES = 1 << 13 };
+enum { NSCI_STARTER_BITS = 16 };
 
 /* The parts of a model that the splitter reads; borrowed from the model file. */
 typedef struct nsci_splitter {
@@ -24,7 +24,8 @@ typedef struct nsci_splitter {
     uint64_t starters[1 << (NSCI_STARTER_BITS - 6)]; /* a bit for the hashes of its starters */
     const int16_t *weights; /* [1 << weight_bits], at the index that a feature is hashed to */
     uint32_t weight_bits;
-    const uint16_t *glances; /* [NSCI_N_GLANCES], at the low bits of a glance: its 15 high bits and
+    uint32_t n_glances;      /* a power of two */
+    const uint16_t *glances; /* [n_glances], at the low bits of a glance: its 15 high bits and
                                 what the weights say then, or 0 */
 } nsci_splitter;
 

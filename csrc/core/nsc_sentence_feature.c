@@ -645,7 +645,7 @@ bool nsci_break_cuts(const nsci_scan *scan, const nsci_break *place) {
     window win;
     read_near(scan, place, &win);
     uint32_t glance = glance_at(place, &win);
-    uint16_t known = splitter->glances[glance & (NSCI_N_GLANCES - 1)];
+    uint16_t known = splitter->glances[glance & (splitter->n_glances - 1)];
     if (known >> 1 == glance >> 17) return known & 1;
     read_far(scan, place, &win);
     writer w;

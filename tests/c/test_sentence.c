@@ -10,13 +10,13 @@
 #include "nsc_train_sentence.h"
 #include "test.h"
 
-enum { WEIGHT_BITS = 10, N_WEIGHTS = 1 << WEIGHT_BITS, MAX_BYTES = 1 << 19 };
+enum { WEIGHT_BITS = 10, N_WEIGHTS = 1 << WEIGHT_BITS, N_GLANCES = 64, MAX_BYTES = 1 << 19 };
 
 /* A splitter with a few words and weights of the test's choice. */
 typedef struct fixture {
     nsc_block words;
     int16_t weights[N_WEIGHTS];
-    uint16_t glances[NSCI_N_GLANCES];
+    uint16_t glances[N_GLANCES];
     nsci_splitter splitter;
 } fixture;
 
@@ -39,6 +39,7 @@ static void set_up(fixture *f, int16_t weight) {
     f->splitter.weights = f->weights;
     f->splitter.weight_bits = WEIGHT_BITS;
     f->splitter.glances = f->glances;
+    f->splitter.n_glances = N_GLANCES;
 }
 
 static void tear_down(fixture *f) { nsc_block_free(&f->words); }
@@ -399,7 +400,7 @@ static void a_glance_that_is_known_comes_before_the_sum(void) {
                                  &alloc, &places, &rows, NULL) == NSC_OK);
     CHECK(places.n == 1);
     uint32_t glance = rows.items[NSCI_N_SENTENCE_FEATURES];
-    uint16_t *slot = &f.glances[glance & (NSCI_N_GLANCES - 1)], check = (uint16_t)(glance >> 17);
+    uint16_t *slot = &f.glances[glance & (N_GLANCES - 1)], check = (uint16_t)(glance >> 17);
     CHECK(count_with(&f, text, (nsci_split_options){0}) == 1);
     *slot = (uint16_t)(check << 1 | 1);
     CHECK(count_with(&f, text, (nsci_split_options){0}) == 2);
@@ -533,7 +534,7 @@ static void damaged_sections_are_refused(void) {
     nsci_splitter splitter;
     nsc_error err;
     set_up(&f, 0);
-    static uint32_t weights[2 + 8 + NSCI_N_GLANCES / 2] = {16, NSCI_N_SENTENCE_FEATURES};
+    uint32_t weights[3 + 8 + 2] = {16, NSCI_N_SENTENCE_FEATURES, 4};
     const uint8_t *bytes = (const uint8_t *)weights;
     size_t n = sizeof weights;
 #define OPEN(words_bytes, weights_bytes)                                                           \
@@ -552,6 +553,13 @@ static void damaged_sections_are_refused(void) {
     weights[0] = UINT32_MAX;
     CHECK(OPEN(f.words.n_bytes, n) == NSC_E_MODEL);
     weights[0] = 16;
+    weights[2] = 3;
+    CHECK(OPEN(f.words.n_bytes, n) == NSC_E_MODEL);
+    weights[2] = 0;
+    CHECK(OPEN(f.words.n_bytes, n) == NSC_E_MODEL);
+    weights[2] = 8;
+    CHECK(OPEN(f.words.n_bytes, n) == NSC_E_MODEL);
+    weights[2] = 4;
     weights[1]++;
     CHECK(OPEN(f.words.n_bytes, n) == NSC_E_MODEL);
 #undef OPEN

@@ -201,7 +201,7 @@ def build(data: Path, engine: Engine) -> dict[str, bytes]:
         find_places(engine, words, document["text"])[1]
         for document in read_lines(data / "ner/silver.train.jsonl.xz")
     ]
-    header = np.array([len(weights), engine.sentence_features], dtype="<u4")
+    header = np.array([len(weights), engine.sentence_features, N_GLANCES], dtype="<u4")
     glances = find_glances([examples.rows, *news], weights)
     return {
         "sentence_words": words,
