@@ -1,11 +1,12 @@
 /* The splitter: candidate, features, sum of weights, cut. */
 #include "nsc_abbreviation.h"
 #include "nsc_sentence_feature.h"
+#include "nsc_sentence_repeat.h"
 
-enum { WEIGHTS_HEADER_BYTES = 8, MAX_WEIGHT_BITS = 20 };
+enum { WEIGHTS_HEADER_BYTES = 12, MAX_WEIGHT_BITS = 20 };
 
 /* "sentence_weights": uint32 number of weights (a power of two), uint32 number of features a
- * candidate, then an int16 for each index. */
+ * candidate, uint32 number of glances (a power of two), then the weights and the glances. */
 static nsc_status open_weights(nsci_splitter *splitter, const uint8_t *bytes, size_t n_bytes,
                                nsc_error *err) {
     const char *name = "sentence_weights";
@@ -13,6 +14,7 @@ static nsc_status open_weights(nsci_splitter *splitter, const uint8_t *bytes, si
         return nsci_fail(err, NSC_E_MODEL, 0, "section \"%s\" holds %zu bytes, too few", name,
                          n_bytes);
     uint32_t n_weights = nsci_load_u32(bytes), n_features = nsci_load_u32(bytes + 4), bits = 1;
+    uint32_t n_glances = nsci_load_u32(bytes + 8);
     while (bits < MAX_WEIGHT_BITS && 1u << bits < n_weights) bits++;
     if (n_weights != 1u << bits)
         return nsci_fail(err, NSC_E_MODEL, 0, "section \"%s\" says %u weights, not a power of two",
@@ -20,19 +22,24 @@ static nsc_status open_weights(nsci_splitter *splitter, const uint8_t *bytes, si
     if (n_features != NSCI_N_SENTENCE_FEATURES)
         return nsci_fail(err, NSC_E_MODEL, 4, "section \"%s\" is for %u features, expected %u",
                          name, n_features, (uint32_t)NSCI_N_SENTENCE_FEATURES);
-    if (n_bytes != WEIGHTS_HEADER_BYTES + 2 * (size_t)n_weights)
+    if (n_glances == 0 || (n_glances & (n_glances - 1)) != 0)
+        return nsci_fail(err, NSC_E_MODEL, 8, "section \"%s\" says %u glances, not a power of two",
+                         name, n_glances);
+    uint64_t want = WEIGHTS_HEADER_BYTES + 2 * ((uint64_t)n_weights + n_glances);
+    if (n_bytes != want)
         return nsci_fail(err, NSC_E_MODEL, 0,
                          "section \"%s\" holds %zu bytes, its header asks for %zu", name, n_bytes,
-                         WEIGHTS_HEADER_BYTES + 2 * (size_t)n_weights);
+                         (size_t)want);
     splitter->weights = (const int16_t *)(const void *)(bytes + WEIGHTS_HEADER_BYTES);
     splitter->weight_bits = bits;
+    splitter->glances = (const uint16_t *)(const void *)(splitter->weights + n_weights);
+    splitter->n_glances = n_glances;
     return NSC_OK;
 }
 
 nsc_status nsci_splitter_open(nsci_splitter *splitter, const uint8_t *words, size_t words_bytes,
                               const uint8_t *weights, size_t weights_bytes, nsc_error *err) {
-    NSC_TRY(nsci_table_open(&splitter->words, words, words_bytes, NSCI_WORD_RECORD_BYTES,
-                            "sentence_words", err));
+    NSC_TRY(nsci_splitter_open_words(splitter, words, words_bytes, err));
     return open_weights(splitter, weights, weights_bytes, err);
 }
 
@@ -53,17 +60,13 @@ static verdict ask_options(const nsci_scan *scan, const nsci_split_options *how,
     return VERDICT_NONE;
 }
 
-static bool is_boundary(const nsci_scan *scan, const nsci_split_options *how, nsci_break *place) {
+static bool is_boundary(const nsci_scan *scan, const nsci_split_options *how, nsci_break *place,
+                        nsci_repeats *repeats) {
     if (place->kind == NSCI_BREAK_BLANK) return true;
     verdict said = ask_options(scan, how, place);
     if (said != VERDICT_NONE) return said == VERDICT_BREAK;
     if (scan->join_lines && place->gap >= NSCI_GAP_LINE) place->gap = NSCI_GAP_SPACE;
-    uint32_t indices[NSCI_N_SENTENCE_FEATURES];
-    nsci_break_features(scan, place, indices);
-    int32_t sum = 0;
-    for (size_t i = 0; i < NSCI_N_SENTENCE_FEATURES; i++)
-        sum += scan->splitter->weights[indices[i]];
-    return sum > 0;
+    return nsci_repeats_cut(repeats, scan, place);
 }
 
 /* Appends text[start .. end) without the white space at its ends, unless nothing is left. */
@@ -86,10 +89,11 @@ nsc_status nsci_split_sentences(const nsci_splitter *splitter, const uint8_t *te
                       .edits = edits,
                       .source = source};
     nsci_break place;
+    nsci_repeats repeats = {.n = 0};
     nsci_scan_start(&scan);
     size_t start = 0;
     while (nsci_scan_next(&scan, &place)) {
-        if (!is_boundary(&scan, &how, &place)) continue;
+        if (!is_boundary(&scan, &how, &place, &repeats)) continue;
         NSC_TRY(push_sentence(text, start, place.left_end, alloc, out, err));
         start = place.right_start;
     }
@@ -98,7 +102,7 @@ nsc_status nsci_split_sentences(const nsci_splitter *splitter, const uint8_t *te
 
 nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const uint8_t *text,
                                   size_t n_bytes, const nsci_edits *edits, const uint8_t *source,
-                                  const nsc_alloc *alloc, nsci_u32s *places, nsci_u32s *indices,
+                                  const nsc_alloc *alloc, nsci_u32s *places, nsci_u32s *rows,
                                   nsc_error *err) {
     nsci_scan scan = {.splitter = splitter,
                       .text = text,
@@ -110,9 +114,9 @@ nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const uint8_t *
     while (nsci_scan_next(&scan, &place)) {
         if (place.kind == NSCI_BREAK_BLANK) continue;
         NSC_TRY(nsci_u32s_push(places, alloc, place.left_end, err));
-        NSC_TRY(nsci_u32s_reserve(indices, alloc, NSCI_N_SENTENCE_FEATURES, err));
-        nsci_break_features(&scan, &place, indices->items + indices->n);
-        indices->n += NSCI_N_SENTENCE_FEATURES;
+        NSC_TRY(nsci_u32s_reserve(rows, alloc, NSCI_N_SENTENCE_COLUMNS, err));
+        nsci_break_describe(&scan, &place, rows->items + rows->n);
+        rows->n += NSCI_N_SENTENCE_COLUMNS;
     }
     return NSC_OK;
 }

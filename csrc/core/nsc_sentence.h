@@ -1,12 +1,13 @@
 /* Sentences: the normalized text -> ranges of bytes. Rules propose, weights decide.
  *
- * Three modules share the work, each behind its own header:
+ * Four modules share the work, each behind its own header:
  *
  *     nsc_sentence_scan      runs over the text and stops at each place where a sentence might end
- *     nsc_sentence_feature   describes such a place by a few dozen numbers
- *     nsc_sentence           adds up the weights of those numbers, and cuts
+ *     nsc_sentence_feature   describes such a place by a few dozen numbers and adds up their weights
+ *     nsc_sentence_repeat    remembers the last few places, for texts that repeat themselves
+ *     nsc_sentence           asks the caller's options first, and cuts
  *
- * The trainer calls the same three (nsci_sentence_examples), so a weight means at run time what it
+ * The trainer calls the same (nsci_sentence_examples), so a weight means at run time what it
  * meant when it was trained.
  */
 #ifndef NSC_SENTENCE_H
@@ -15,11 +16,17 @@
 #include "nsc_map.h"
 #include "nsc_table.h"
 
+enum { NSCI_STARTER_BITS = 16 };
+
 /* The parts of a model that the splitter reads; borrowed from the model file. */
 typedef struct nsci_splitter {
-    nsci_table words;       /* hash of a word in lower case -> nsci_word_record, see _feature.h */
+    nsci_table words; /* hash of a word in lower case -> nsci_word_record, see _feature.h */
+    uint64_t starters[1 << (NSCI_STARTER_BITS - 6)]; /* a bit for the hashes of its starters */
     const int16_t *weights; /* [1 << weight_bits], at the index that a feature is hashed to */
     uint32_t weight_bits;
+    uint32_t n_glances;      /* a power of two */
+    const uint16_t *glances; /* [n_glances], at the low bits of a glance: its 15 high bits and
+                                what the weights say then, or 0 */
 } nsci_splitter;
 
 /* What a caller may say of a text, as in nsc_options; all zero says nothing. */
@@ -27,6 +34,10 @@ typedef struct nsci_split_options {
     nsc_line_breaks line_breaks;
     const nsc_abbreviations *abbreviations; /* borrowed, or NULL */
 } nsci_split_options;
+
+/* Opens the section "sentence_words" alone, which is all that finding candidates takes. */
+nsc_status nsci_splitter_open_words(nsci_splitter *splitter, const uint8_t *words, size_t n_bytes,
+                                    nsc_error *err);
 
 /* Opens the sections "sentence_words" and "sentence_weights" (4-byte aligned, borrowed).
  * NSC_E_MODEL names the section at fault. O(buckets of the table). */
@@ -43,11 +54,11 @@ nsc_status nsci_split_sentences(const nsci_splitter *splitter, const uint8_t *te
                                 nsc_error *err);
 
 /* What training sees of a text. For each place where a sentence might end and weights decide: the
- * byte where the white space (or the next sentence) begins, and its row of feature indices.
- * places [n], indices [n][NSCI_N_SENTENCE_FEATURES] */
+ * byte where the white space (or the next sentence) begins, and its row (nsci_break_describe).
+ * places [n], rows [n][NSCI_N_SENTENCE_COLUMNS] */
 nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const uint8_t *text,
                                   size_t n_bytes, const nsci_edits *edits, const uint8_t *source,
-                                  const nsc_alloc *alloc, nsci_u32s *places, nsci_u32s *indices,
+                                  const nsc_alloc *alloc, nsci_u32s *places, nsci_u32s *rows,
                                   nsc_error *err);
 
 #endif

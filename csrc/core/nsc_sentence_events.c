@@ -22,9 +22,11 @@ static bool is_mark(uint8_t c) {
     case '*':
     case '-':
     case '.':
+    case '/':
     case ':':
     case ';':
     case '?':
+    case '@':
     case '[':
     case ']':
         return true;
@@ -57,9 +59,9 @@ static inline uint64_t events_of_16(const uint8_t *text, const uint8_t *behind) 
     __m128i v = _mm_loadu_si128((const __m128i *)(const void *)text);
     __m128i before = _mm_loadu_si128((const __m128i *)(const void *)behind);
     __m128i hit = _mm_or_si128(in_range(v, '!', 1), in_range(v, '(', 2));
-    hit = _mm_or_si128(hit, _mm_or_si128(in_range(v, '-', 1), in_range(v, ':', 1)));
-    hit = _mm_or_si128(hit, _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('?')),
-                                         _mm_cmpeq_epi8(v, _mm_set1_epi8('['))));
+    hit = _mm_or_si128(hit, _mm_or_si128(in_range(v, '-', 2), in_range(v, ':', 1)));
+    hit =
+        _mm_or_si128(hit, _mm_or_si128(in_range(v, '?', 1), _mm_cmpeq_epi8(v, _mm_set1_epi8('['))));
     hit = _mm_or_si128(hit, _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(']')),
                                          _mm_cmpeq_epi8(v, _mm_set1_epi8('\n'))));
     hit = _mm_or_si128(hit, in_range(v, 0xE2, 0xFF - 0xE2));
@@ -94,8 +96,8 @@ AVX2 static inline uint64_t events_of_32(const uint8_t *text, const uint8_t *beh
     __m256i v = _mm256_loadu_si256((const __m256i *)(const void *)text);
     __m256i before = _mm256_loadu_si256((const __m256i *)(const void *)behind);
     __m256i hit = _mm256_or_si256(in_range_avx2(v, '!', 1), in_range_avx2(v, '(', 2));
-    hit = _mm256_or_si256(hit, _mm256_or_si256(in_range_avx2(v, '-', 1), in_range_avx2(v, ':', 1)));
-    hit = _mm256_or_si256(hit, _mm256_or_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8('?')),
+    hit = _mm256_or_si256(hit, _mm256_or_si256(in_range_avx2(v, '-', 2), in_range_avx2(v, ':', 1)));
+    hit = _mm256_or_si256(hit, _mm256_or_si256(in_range_avx2(v, '?', 1),
                                                _mm256_cmpeq_epi8(v, _mm256_set1_epi8('['))));
     hit = _mm256_or_si256(hit, _mm256_or_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8(']')),
                                                _mm256_cmpeq_epi8(v, _mm256_set1_epi8('\n'))));
@@ -131,8 +133,8 @@ static inline uint64_t events_of_16(const uint8_t *text, const uint8_t *behind) 
     static const uint8_t places[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
     uint8x16_t v = vld1q_u8(text), before = vld1q_u8(behind);
     uint8x16_t hit = vorrq_u8(in_range(v, '!', 1), in_range(v, '(', 2));
-    hit = vorrq_u8(hit, vorrq_u8(in_range(v, '-', 1), in_range(v, ':', 1)));
-    hit = vorrq_u8(hit, vorrq_u8(vceqq_u8(v, vdupq_n_u8('?')), vceqq_u8(v, vdupq_n_u8('['))));
+    hit = vorrq_u8(hit, vorrq_u8(in_range(v, '-', 2), in_range(v, ':', 1)));
+    hit = vorrq_u8(hit, vorrq_u8(in_range(v, '?', 1), vceqq_u8(v, vdupq_n_u8('['))));
     hit = vorrq_u8(hit, vorrq_u8(vceqq_u8(v, vdupq_n_u8(']')), vceqq_u8(v, vdupq_n_u8('\n'))));
     hit = vorrq_u8(hit, vcgeq_u8(v, vdupq_n_u8(0xE2)));
     uint8x16_t capital = vandq_u8(in_range(v, 'A', 'Z' - 'A'), vcleq_u8(before, vdupq_n_u8(' ')));

@@ -23,4 +23,26 @@ const nsci_events_kind *nsci_events_at(uint32_t place);
 /* The same for any at < n: past the end there are no events. */
 uint64_t nsci_events(nsci_events_fn *find, const uint8_t *text, size_t at, size_t n);
 
+/* Index of the lowest bit of `bits`, which is not 0. */
+static inline uint32_t nsci_first_bit(uint64_t bits) {
+#if defined(__GNUC__) || defined(__clang__)
+    return (uint32_t)__builtin_ctzll(bits);
+#else
+    uint32_t index = 0;
+    for (; !(bits & 1); bits >>= 1) index++;
+    return index;
+#endif
+}
+
+/* Index of the highest bit of `bits`, which is not 0. */
+static inline uint32_t nsci_last_bit(uint64_t bits) {
+#if defined(__GNUC__) || defined(__clang__)
+    return 63 - (uint32_t)__builtin_clzll(bits);
+#else
+    uint32_t index = 0;
+    while (bits >>= 1) index++;
+    return index;
+#endif
+}
+
 #endif

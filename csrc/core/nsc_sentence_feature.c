@@ -8,6 +8,11 @@
  *
  *     ... Senate | candidate | said Gen.  "  Smith ,      w2 = said, w1 = Gen, n1 = Smith, n2 = ","
  *
+ * The sum of their weights is what decides, and in most places what it will be is known after a glance
+ * at a few of those small numbers: of "... lower-case word, full stop, blank, the word The ..." all sums
+ * that training saw were above zero. Training notes these cases, each as a hash (splitter->glances);
+ * only the rest is added up. A glance reads two words in place of five.
+ *
  * Words are read backwards and forwards over a bounded number of bytes, never over a line feed on
  * the left side.
  */
@@ -18,6 +23,7 @@ enum {
     MAX_WORD_BYTES = 32,
     MAX_GAP_BYTES = 8, /* marks and white space that may stand between two words of the window */
     MAX_STARTER_BYTES = 14,
+    STARTER_BIN = 5,               /* of nsci_word_record.lower */
     FIRST_FEATURE_NUMBER = 0x5E27, /* not the numbers that other hashes start from */
     LAST_CAPITAL_CLASS = 9         /* classes of abbreviations.tsv up to this want a capital */
 };
@@ -44,82 +50,30 @@ typedef enum word_form {
 typedef struct window_word {
     uint32_t start, end;
     word_form form;
-    uint32_t shape; /* classes of its characters, runs drawn together: hash */
-    uint64_t hash;  /* in lower case */
+    uint64_t hash; /* in lower case */
     nsci_word_record record;
 } window_word;
 
-/* Bytes that a word is made of: letters, digits, and marks that stand inside words. */
-static bool is_word_byte(uint8_t c) {
-    return nsci_is_lower(c) || nsci_is_upper(c) || nsci_is_digit(c) || c >= 0x80 || c == '\'' ||
-           c == '.' || c == '@' || c == '_' || c == '/' || c == '=' || c == '&' || c == '%' ||
-           c == '$' || c == '+' || c == '#';
-}
-static bool is_core_byte(uint8_t c) {
-    return nsci_is_lower(c) || nsci_is_upper(c) || nsci_is_digit(c) || c >= 0x80;
-}
+/* ---- Bytes ---------------------------------------------------------------------------------- */
 
-/* ---- Words ---------------------------------------------------------------------------------- */
-
-/* ASCII capitals of eight bytes made small: Warren, Hacker's Delight, section 2-1. */
-static inline uint64_t lower_bytes(uint64_t bytes) {
-    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
-    uint64_t low = bytes & ~tops;
-    uint64_t from_a = low + ones * (0x80 - 'A'), past_z = low + ones * (0x7F - 'Z');
-    uint64_t capitals = ~bytes & (from_a ^ past_z) & tops;
-    return bytes | capitals >> 2;
-}
-
-/* nsci_hash_bytes of the word in small letters. */
-static uint64_t lower_hash(const uint8_t *word, size_t n) {
-    uint64_t hash = nsci_hash_mix(UINT64_C(0x51ED270B9F1C3D2B), n), tail = 0;
-    size_t i = 0;
-    for (; i + 8 <= n; i += 8) hash = nsci_hash_mix(hash, lower_bytes(nsci_load_u64(word + i)));
-    for (size_t k = 0; i + k < n; k++) tail |= (uint64_t)word[i + k] << (8 * k);
-    hash = nsci_hash_mix(hash, lower_bytes(tail));
-    return hash ^ (hash >> 32);
-}
-
-static nsci_word_record find_record(const nsci_splitter *splitter, uint64_t hash) {
-    const uint8_t *r = nsci_table_find(&splitter->words, hash);
-    if (!r) return (nsci_word_record){0};
-    return (nsci_word_record){.abbreviation = r[0],
-                              .lower = r[1] & 7,
-                              .starts = (r[1] >> 4) & 7,
-                              .dotted = r[2] & 7,
-                              .goes_on = (r[2] >> 4) & 7,
-                              .ends = r[3] & 7};
-}
-
-nsci_word_record nsci_splitter_word(const nsci_splitter *splitter, const uint8_t *word, size_t n) {
-    if (n > MAX_WORD_BYTES) return (nsci_word_record){0};
-    return find_record(splitter, lower_hash(word, n));
-}
-
-bool nsci_splitter_starter(const nsci_splitter *splitter, const uint8_t *text, size_t at,
-                           size_t n) {
-    size_t end = at + 1;
-    while (end < n && end - at <= MAX_STARTER_BYTES && nsci_is_lower(text[end])) end++;
-    if (end - at > MAX_STARTER_BYTES ||
-        (end < n && (nsci_is_upper(text[end]) || text[end] >= 0x80)))
-        return false;
-    return nsci_splitter_word(splitter, text + at, end - at).lower >= 5;
-}
-
-static bool is_roman(const uint8_t *word, size_t n) {
-    if (n < 2 || n > 5) return false;
-    for (size_t i = 0; i < n; i++)
-        if (!memchr("IVXLivxl", word[i], 8)) return false;
-    return true;
-}
-
-/* Classes of bytes. */
-enum { O = 0, U, L, D, P, Q, A, W, C, N_BYTE_CLASSES }; /* other, upper, lower, digit, period, ', */
+/* Classes of bytes: those of words, of which the middle ones are also what words begin and end with. */
+enum {
+    O = 0, /* no part of a word */
+    P,     /* . */
+    Q,     /* ' */
+    A,     /* part of an address */
+    D,     /* digit */
+    L,     /* small letter */
+    U,     /* capital */
+    W,     /* first byte of a wide character, */
+    C,     /* and further ones */
+    M,     /* another mark that stands inside words */
+    N_BYTE_CLASSES
+};
 static const uint8_t byte_class[256] = {
-    /* part of an address, first and further */
-    O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, /* bytes of a wide character */
     O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, /* */
-    O, O, O, O, O, O, O, Q, O, O, O, O, O, O, P, A, /* */
+    O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, /* */
+    O, O, O, M, M, M, M, Q, O, O, O, M, O, O, P, A, /* */
     D, D, D, D, D, D, D, D, D, D, O, O, O, A, O, O, /* */
     A, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, /* */
     U, U, U, U, U, U, U, U, U, U, U, O, O, O, O, A, /* */
@@ -129,17 +83,21 @@ static const uint8_t byte_class[256] = {
     C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, /* */
     C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, /* */
     C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, /* */
+    W, W, M, W, W, W, W, W, W, W, W, W, W, W, W, W, /* U+00A0 and U+2000 on: symbols */
     W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, /* */
-    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, /* */
-    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, /* */
+    W, W, M, W, W, W, W, W, W, W, W, W, W, W, W, W, /* */
     W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
 };
+
+static inline bool is_word_byte(uint8_t c) { return byte_class[c] != O; }
+static inline bool is_further_byte(uint8_t c) { return byte_class[c] == C; }
+static inline bool is_core_byte(uint8_t c) { return byte_class[c] >= D && byte_class[c] <= C; }
 
 /* How often each class occurs in a word, a byte for each: MAX_WORD_BYTES fit in one. */
 #define ONE_OF(class) (UINT64_C(1) << (8 * ((class) - 1)))
 static const uint64_t counts_of[N_BYTE_CLASSES] = {
-    [U] = ONE_OF(U), [L] = ONE_OF(L), [D] = ONE_OF(D), [P] = ONE_OF(P),
-    [Q] = ONE_OF(Q), [A] = ONE_OF(A), [W] = ONE_OF(W)};
+    [P] = ONE_OF(P), [Q] = ONE_OF(Q), [A] = ONE_OF(A), [D] = ONE_OF(D),
+    [L] = ONE_OF(L), [U] = ONE_OF(U), [W] = ONE_OF(W)};
 
 static inline size_t count_of(uint64_t counts, int class) {
     return (size_t)(counts >> (8 * (class - 1)) & 0xFF);
@@ -147,7 +105,138 @@ static inline size_t count_of(uint64_t counts, int class) {
 
 /* What stands for each class in a shape, of which runs are drawn together to two. */
 static const uint8_t shape_of[N_BYTE_CLASSES] = {
-    [O] = 4, [U] = 1, [L] = 2, [D] = 3, [P] = 5, [Q] = 6, [A] = 4, [W] = 2, [C] = 2};
+    [O] = 4, [P] = 5, [Q] = 6, [A] = 4, [D] = 3, [L] = 2, [U] = 1, [W] = 2, [C] = 2, [M] = 4};
+
+/* ---- Words ---------------------------------------------------------------------------------- */
+
+/* Eight bytes at once: Warren, Hacker's Delight, section 2-1. */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+#define TOPS       EACH(0x80u)
+
+/* The top bit of each byte that lies in first .. last, both ASCII. */
+static inline uint64_t bytes_in(uint64_t bytes, uint8_t first, uint8_t last) {
+    uint64_t low = bytes & ~TOPS;
+    return ~bytes & ((low + EACH(0x80u - first)) ^ (low + EACH(0x7Fu - last))) & TOPS;
+}
+
+static inline uint64_t letters_in(uint64_t bytes) {
+    return bytes_in(bytes | EACH(0x20u), 'a', 'z');
+}
+static inline uint64_t lower_bytes(uint64_t bytes) {
+    return bytes | bytes_in(bytes, 'A', 'Z') >> 2;
+}
+
+/* The first n <= 8 of eight bytes, and none behind them. */
+static inline uint64_t first_bytes(uint64_t bytes, size_t n) {
+    return n < 8 ? bytes & ((UINT64_C(1) << 8 * n) - 1) : bytes;
+}
+
+/* How many ASCII letters stand at text[at ..], and before text[at]: 0 to 16, or 0 near the text's
+ * ends. */
+static inline uint32_t letters_after(const uint8_t *text, uint32_t at, uint32_t n) {
+    if (n - at < 16) return 0;
+    uint64_t end = ~letters_in(nsci_load_u64(text + at)) & TOPS;
+    if (end) return nsci_first_bit(end) / 8;
+    end = ~letters_in(nsci_load_u64(text + at + 8)) & TOPS;
+    return end ? 8 + nsci_first_bit(end) / 8 : 16;
+}
+static inline uint32_t letters_before(const uint8_t *text, uint32_t at) {
+    if (at < 16) return 0;
+    uint64_t end = ~letters_in(nsci_load_u64(text + at - 8)) & TOPS;
+    if (end) return 7 - nsci_last_bit(end) / 8;
+    end = ~letters_in(nsci_load_u64(text + at - 16)) & TOPS;
+    return end ? 15 - nsci_last_bit(end) / 8 : 16;
+}
+
+#define HASH_START UINT64_C(0x51ED270B9F1C3D2B)
+
+/* nsci_hash_bytes of the word in small letters. */
+static uint64_t lower_hash(const uint8_t *word, size_t n) {
+    uint64_t hash = nsci_hash_mix(HASH_START, n), tail = 0;
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8) hash = nsci_hash_mix(hash, lower_bytes(nsci_load_u64(word + i)));
+    memcpy(&tail, word + i, n - i);
+    hash = nsci_hash_mix(hash, lower_bytes(tail));
+    return hash ^ (hash >> 32);
+}
+
+/* The same of n < 16 bytes in two halves. */
+static inline uint64_t lower_hash_16(uint64_t low, uint64_t high, size_t n) {
+    uint64_t hash = nsci_hash_mix(HASH_START, n);
+    if (n >= 8) hash = nsci_hash_mix(hash, lower_bytes(low));
+    hash = nsci_hash_mix(hash, lower_bytes(n >= 8 ? high : low));
+    return hash ^ (hash >> 32);
+}
+
+static inline nsci_word_record read_record(const uint8_t *r) {
+    return (nsci_word_record){.abbreviation = r[0],
+                              .lower = r[1] & 7,
+                              .starts = (r[1] >> 4) & 7,
+                              .dotted = r[2] & 7,
+                              .goes_on = (r[2] >> 4) & 7,
+                              .ends = r[3] & 7};
+}
+
+static inline nsci_word_record find_record(const nsci_splitter *splitter, uint64_t hash) {
+    const uint8_t *record = nsci_table_find(&splitter->words, hash);
+    return record ? read_record(record) : (nsci_word_record){0};
+}
+
+nsci_word_record nsci_splitter_word(const nsci_splitter *splitter, const uint8_t *word, size_t n) {
+    if (n > MAX_WORD_BYTES) return (nsci_word_record){0};
+    return find_record(splitter, lower_hash(word, n));
+}
+
+/* ---- Starters -------------------------------------------------------------------------------- */
+
+/* Most words with a capital are names: the table is asked only where the bit is set whose number a
+ * table keeps of every hash, bits 32 to 47. */
+nsc_status nsci_splitter_open_words(nsci_splitter *splitter, const uint8_t *words, size_t n_bytes,
+                                    nsc_error *err) {
+    nsci_table *table = &splitter->words;
+    NSC_TRY(nsci_table_open(table, words, n_bytes, NSCI_WORD_RECORD_BYTES, "sentence_words", err));
+    memset(splitter->starters, 0, sizeof splitter->starters);
+    for (uint32_t i = 0; i < table->n_entries; i++) {
+        const uint8_t *record = table->records + (size_t)i * NSCI_WORD_RECORD_BYTES;
+        uint16_t check = table->checks ? (uint16_t)table->checks[i] : table->short_checks[i];
+        if (read_record(record).lower >= STARTER_BIN)
+            splitter->starters[check >> 6] |= UINT64_C(1) << (check & 63);
+    }
+    return NSC_OK;
+}
+
+bool nsci_splitter_starter(const nsci_splitter *splitter, const uint8_t *text, size_t at,
+                           size_t n) {
+    uint8_t word[16] = {0};
+    if (n - at >= sizeof word)
+        memcpy(word, text + at, sizeof word);
+    else
+        memcpy(word, text + at, n - at);
+    uint64_t low = nsci_load_u64(word), high = nsci_load_u64(word + 8);
+    uint64_t ends_low = ~bytes_in(low, 'a', 'z') & TOPS & ~UINT64_C(0xFF);
+    uint64_t ends_high = ~bytes_in(high, 'a', 'z') & TOPS;
+    if (!ends_low && !ends_high) return false;
+    size_t length = ends_low ? nsci_first_bit(ends_low) / 8 : 8 + nsci_first_bit(ends_high) / 8;
+    if (length > MAX_STARTER_BYTES || nsci_is_upper(word[length]) || word[length] >= 0x80)
+        return false;
+    low = first_bytes(low, length);
+    high = first_bytes(high, length & 7);
+    uint64_t hash = lower_hash_16(low, high, length);
+    uint16_t check = (uint16_t)(hash >> 32);
+    return (splitter->starters[check >> 6] >> (check & 63) & 1) &&
+           find_record(splitter, hash).lower >= STARTER_BIN;
+}
+
+/* ---- Forms ----------------------------------------------------------------------------------- */
+
+static bool is_roman(const uint8_t *word, size_t n) {
+    const uint32_t numerals =
+        1u << ('I' & 31) | 1u << ('V' & 31) | 1u << ('X' & 31) | 1u << ('L' & 31);
+    if (n < 2 || n > 5) return false;
+    for (size_t i = 0; i < n; i++)
+        if (word[i] >= 0x80 || !(numerals >> (word[i] & 31) & 1)) return false;
+    return true;
+}
 
 static word_form classify(const uint8_t *word, size_t n, uint64_t counts) {
     size_t n_upper = count_of(counts, U), n_digit = count_of(counts, D);
@@ -170,40 +259,71 @@ static word_form classify(const uint8_t *word, size_t n, uint64_t counts) {
     return upper_first ? FORM_CAPITAL : FORM_CAMEL;
 }
 
-/* Counts the classes of the word's bytes and draws its shape, in one walk. */
-static uint64_t survey(const uint8_t *word, size_t n, uint32_t *shape_out) {
+static uint64_t count_classes(const uint8_t *word, size_t n) {
     uint64_t counts = 0;
-    uint32_t shape = 1, last = 0, run = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint8_t class = byte_class[word[i]];
-        uint32_t kind = shape_of[class];
-        counts += counts_of[class];
-        run = kind == last ? run + 1 : 1;
-        if (run <= 2 && shape < 1u << 27) shape = shape * 8 + kind;
-        last = kind;
-    }
-    *shape_out = shape;
+    for (size_t i = 0; i < n; i++) counts += counts_of[byte_class[word[i]]];
     return counts;
 }
 
+/* What the word looks like: the classes of its characters, runs drawn together. 0 for none. */
+static uint32_t shape_of_word(const uint8_t *word, size_t n) {
+    uint32_t shape = n > 0, last = 0, run = 0;
+    for (size_t i = 0; i < n && shape < 1u << 27; i++) {
+        uint32_t kind = shape_of[byte_class[word[i]]];
+        run = kind == last ? run + 1 : 1;
+        if (run <= 2) shape = shape * 8 + kind;
+        last = kind;
+    }
+    return shape;
+}
+
+/* The form of a word that is n < 16 ASCII letters. */
+static inline word_form classify_letters(const uint8_t *word, uint64_t low, uint64_t high,
+                                         size_t n) {
+    uint64_t capitals_low = bytes_in(low, 'A', 'Z'), capitals_high = bytes_in(high, 'A', 'Z');
+    if (n == 1) return capitals_low ? FORM_INITIAL : FORM_LETTER;
+    if (is_roman(word, n)) return FORM_ROMAN;
+    if (!(capitals_low | capitals_high)) return FORM_LOWER;
+    if (capitals_low == letters_in(low) && capitals_high == letters_in(high)) return FORM_UPPER;
+    return capitals_low & 0x80 ? FORM_CAPITAL : FORM_CAMEL;
+}
+
+/* Where the part starts by which a word is known: 6a.m, 5km, Mr./Mrs */
+static size_t known_part(const uint8_t *text, size_t n) {
+    size_t at = n;
+    while (at > 0 && text[at - 1] != '/') at--;
+    if (nsci_is_digit(text[at]))
+        while (at < n && !nsci_is_lower(text[at]) && !nsci_is_upper(text[at])) at++;
+    return at;
+}
+
 static void describe(const nsci_scan *scan, window_word *word, uint32_t start, uint32_t end) {
-    const uint8_t *text = scan->text;
+    const uint8_t *text = scan->text + start;
+    size_t n = end - start, n_high = n > 8 ? n - 8 : 0, part = 0;
+    uint64_t low = 0, high = 0;
     word->start = start;
     word->end = end;
-    word->record = (nsci_word_record){0};
-    bool possessive = end - start > 2 && text[end - 2] == '\'' && text[end - 1] == 's';
-    uint64_t counts = survey(text + start, end - start, &word->shape);
-    if (possessive) counts -= counts_of[Q] + counts_of[L];
-    word->form = classify(text + start, end - start - (possessive ? 2 : 0), counts);
-    word->hash = lower_hash(text + start, end - start);
-    if (nsci_is_digit(text[start])) { /* 6a.m, 5km: what the unit is matters */
-        while (start < end && !nsci_is_lower(text[start]) && !nsci_is_upper(text[start])) start++;
-        if (start < end)
-            word->record = nsci_splitter_word(scan->splitter, text + start, end - start);
-        return;
+    if (n < 16 && scan->n_bytes - start >= 16) {
+        low = first_bytes(nsci_load_u64(text), n);
+        high = first_bytes(nsci_load_u64(text + 8), n_high);
+        word->hash = lower_hash_16(low, high, n);
+    } else {
+        word->hash = lower_hash(text, n);
     }
-    word->record = find_record(scan->splitter, word->hash);
-    if (word->record.abbreviation <= LAST_CAPITAL_CLASS && nsci_is_lower(text[start]))
+    if (low && letters_in(low) == first_bytes(TOPS, n) &&
+        letters_in(high) == first_bytes(TOPS, n_high)) {
+        word->form = classify_letters(text, low, high, n);
+    } else {
+        bool possessive = n > 2 && text[n - 2] == '\'' && text[n - 1] == 's';
+        uint64_t counts = count_classes(text, n);
+        if (possessive) counts -= counts_of[Q] + counts_of[L];
+        word->form = classify(text, n - (possessive ? 2 : 0), counts);
+        part = known_part(text, n);
+    }
+    word->record = part == 0  ? find_record(scan->splitter, word->hash)
+                   : part < n ? nsci_splitter_word(scan->splitter, text + part, n - part)
+                              : (nsci_word_record){0};
+    if (word->record.abbreviation <= LAST_CAPITAL_CLASS && nsci_is_lower(text[0]))
         word->record.abbreviation = 0;
 }
 
@@ -229,10 +349,10 @@ static void read_back(const nsci_scan *scan, window_word *word, uint32_t end, ui
         if (at == 0) *mark = '\n';
         return;
     }
-    uint32_t start = at;
+    uint32_t start = at - letters_before(text, at);
     while (start > 0 && at - start < MAX_WORD_BYTES && is_word_byte(text[start - 1])) start--;
     if (start < floor && floor < at) start = floor;
-    while (start < at && (!is_core_byte(text[start]) || (text[start] & 0xC0) == 0x80)) start++;
+    while (start < at && (!is_core_byte(text[start]) || is_further_byte(text[start]))) start++;
     if (start == at) return;
     describe(scan, word, start, at);
     word->start = start;
@@ -244,11 +364,13 @@ static void read_on(const nsci_scan *scan, window_word *word, uint32_t at, uint8
     uint32_t n = scan->n_bytes, from = at;
     *word = no_word;
     *mark = '\n';
-    while (at < n && at - from < MAX_GAP_BYTES && !is_core_byte(text[at])) at++;
-    if (at >= n || !is_core_byte(text[at])) return;
-    uint32_t end = at;
+    while (at < n && at - from < MAX_GAP_BYTES &&
+           (!is_core_byte(text[at]) || is_further_byte(text[at])))
+        at++;
+    if (at >= n || !is_core_byte(text[at]) || is_further_byte(text[at])) return;
+    uint32_t end = at + letters_after(text, at, n);
     while (end < n && end - at < MAX_WORD_BYTES && is_word_byte(text[end])) end++;
-    while (end < n && end > at && (text[end] & 0xC0) == 0x80) end--;
+    while (end < n && end > at && is_further_byte(text[end])) end--;
     while (end > at && !is_core_byte(text[end - 1])) end--;
     if (end == at) return;
     describe(scan, word, at, end);
@@ -312,7 +434,8 @@ enum {
 static uint8_t opening_class(const nsci_scan *scan, uint32_t at) {
     uint8_t c = at < scan->n_bytes ? scan->text[at] : ' ';
     uint8_t next = at + 1 < scan->n_bytes ? scan->text[at + 1] : ' ';
-    if (is_core_byte(c)) return c >= 0xE2 ? OPENING_WIDE : OPENING_NONE;
+    if (c >= 0xE2) return OPENING_WIDE;
+    if (is_core_byte(c)) return OPENING_NONE;
     if (c == '"') return next <= ' ' ? OPENING_LOOSE : OPENING_DOUBLE;
     if (c == '\'') return next <= ' ' ? OPENING_LOOSE : OPENING_SINGLE;
     if (c == '[' && nsci_is_digit(next)) return OPENING_NOTE;
@@ -356,34 +479,39 @@ typedef struct window {
     uint8_t opening;    /* before n1 */
 } window;
 
-static void read_window(const nsci_scan *scan, const nsci_break *place, window *win) {
+/* What a glance takes in. */
+static void read_near(const nsci_scan *scan, const nsci_break *place, window *win) {
     uint8_t mark;
     read_back(scan, &win->w1, place->word_end, place->segment_start, &mark);
     win->last = mark_class(mark);
-    read_back(scan, &win->w2, win->w1.form ? win->w1.start : 0, place->segment_start, &mark);
-    win->between = mark_class(mark);
     read_on(scan, &win->n1, place->right_start, &mark);
     win->next = mark_class(mark);
-    read_on(scan, &win->n2, win->n1.form ? win->n1.end : scan->n_bytes, &mark);
-    win->after_next = mark_class(mark);
     win->opening = opening_class(scan, place->right_start);
-    win->first = no_word;
-    if (place->segment_start < win->w1.start)
-        read_on(scan, &win->first, place->segment_start, &mark);
     if (win->n1.form == FORM_LOWER && place->last_case == NSCI_CASE_LOWER)
         win->n1.form = FORM_SMALL;
 }
 
+static void read_far(const nsci_scan *scan, const nsci_break *place, window *win) {
+    uint8_t mark;
+    read_back(scan, &win->w2, win->w1.form ? win->w1.start : 0, place->segment_start, &mark);
+    win->between = mark_class(mark);
+    read_on(scan, &win->n2, win->n1.form ? win->n1.end : scan->n_bytes, &mark);
+    win->after_next = mark_class(mark);
+    win->first = no_word;
+    if (place->segment_start < win->w1.start)
+        read_on(scan, &win->first, place->segment_start, &mark);
+}
+
 typedef struct writer {
-    uint32_t *at;
-    uint64_t number; /* of the next feature */
-    uint64_t here;   /* what every feature knows: kind, stop, whether a line ends */
+    uint32_t indices[NSCI_N_SENTENCE_FEATURES];
+    uint32_t n;    /* features written */
+    uint64_t here; /* what every feature knows: kind, stop, whether a line ends */
     uint32_t shift;
 } writer;
 
 static inline void put(writer *w, uint64_t key) {
-    uint64_t hash = nsci_hash_mix(w->number++, w->here ^ key);
-    *w->at++ = (uint32_t)(nsci_hash_mix(hash, 1) >> w->shift);
+    uint64_t hash = nsci_hash_mix(FIRST_FEATURE_NUMBER + w->n, w->here ^ key);
+    w->indices[w->n++] = (uint32_t)(nsci_hash_mix(hash, 1) >> w->shift);
 }
 
 static inline void put_word(writer *w, const window_word *word, uint64_t key) {
@@ -459,7 +587,7 @@ static void put_classes(writer *w, const window *win) {
 }
 
 /* The words themselves. */
-static void put_words(writer *w, const window *win) {
+static void put_words(writer *w, const uint8_t *text, const window *win) {
     uint8_t f1 = (uint8_t)win->w1.form, g1 = (uint8_t)win->n1.form;
     put_word(w, &win->first, PACK2(win->w1.record.abbreviation, g1));
     put_word(w, &win->first, PACK2(win->w1.record.abbreviation, win->n1.record.starts));
@@ -473,22 +601,56 @@ static void put_words(writer *w, const window *win) {
     put_word(w, &win->n1, f1);
     put_word(w, &win->n1, win->w1.record.abbreviation);
     put_word(w, &win->n2, g1);
-    put(w, win->w1.shape);
-    put(w, win->w1.shape ^ (uint64_t)g1 << 40);
-    put(w, win->n1.shape);
+    uint32_t shape = shape_of_word(text + win->w1.start, win->w1.end - win->w1.start);
+    put(w, shape);
+    put(w, shape ^ (uint64_t)g1 << 40);
+    put(w, shape_of_word(text + win->n1.start, win->n1.end - win->n1.start));
 }
 
-void nsci_break_features(const nsci_scan *scan, const nsci_break *place,
-                         uint32_t indices[NSCI_N_SENTENCE_FEATURES]) {
-    window win;
-    read_window(scan, place, &win);
+static void put_all(writer *w, const nsci_scan *scan, const nsci_break *place, const window *win) {
     uint32_t line = place->gap >= NSCI_GAP_LINE ? 128 : 0;
-    writer w = {.at = indices,
-                .number = FIRST_FEATURE_NUMBER,
-                .here = PACK2(place->kind | line, place->stop) << 48,
-                .shift = 64 - scan->splitter->weight_bits};
-    put_marks(&w, scan, place, &win);
-    put_lines(&w, scan, place, &win);
-    put_classes(&w, &win);
-    put_words(&w, &win);
+    w->n = 0;
+    w->here = PACK2(place->kind | line, place->stop) << 48;
+    w->shift = 64 - scan->splitter->weight_bits;
+    put_marks(w, scan, place, win);
+    put_lines(w, scan, place, win);
+    put_classes(w, win);
+    put_words(w, scan->text, win);
+}
+
+/* ---- Verdicts ------------------------------------------------------------------------------- */
+
+/* Its top bit is set, which that of a free slot is not. */
+static uint32_t glance_at(const nsci_break *place, const window *win) {
+    uint64_t marks =
+        PACK6(place->kind, place->stop, place->closing, place->gap, win->opening, place->in_quote);
+    uint64_t words = PACK6(win->w1.form, win->w1.record.abbreviation, win->w1.record.goes_on,
+                           win->w1.end - win->w1.start >= 4, win->n1.form, win->n1.record.starts);
+    return (uint32_t)(nsci_hash_mix(nsci_hash_mix(0, marks), words) >> 32) | 1u << 31;
+}
+
+void nsci_break_describe(const nsci_scan *scan, const nsci_break *place,
+                         uint32_t row[NSCI_N_SENTENCE_COLUMNS]) {
+    window win;
+    read_near(scan, place, &win);
+    read_far(scan, place, &win);
+    writer w;
+    put_all(&w, scan, place, &win);
+    memcpy(row, w.indices, sizeof w.indices);
+    row[NSCI_N_SENTENCE_FEATURES] = glance_at(place, &win);
+}
+
+bool nsci_break_cuts(const nsci_scan *scan, const nsci_break *place) {
+    const nsci_splitter *splitter = scan->splitter;
+    window win;
+    read_near(scan, place, &win);
+    uint32_t glance = glance_at(place, &win);
+    uint16_t known = splitter->glances[glance & (splitter->n_glances - 1)];
+    if (known >> 1 == glance >> 17) return known & 1;
+    read_far(scan, place, &win);
+    writer w;
+    put_all(&w, scan, place, &win);
+    int32_t sum = 0;
+    for (size_t i = 0; i < NSCI_N_SENTENCE_FEATURES; i++) sum += splitter->weights[w.indices[i]];
+    return sum > 0;
 }

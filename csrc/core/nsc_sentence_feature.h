@@ -4,7 +4,11 @@
 
 #include "nsc_sentence_scan.h"
 
-enum { NSCI_N_SENTENCE_FEATURES = 47, NSCI_WORD_RECORD_BYTES = 4 };
+enum {
+    NSCI_N_SENTENCE_FEATURES = 47,
+    NSCI_N_SENTENCE_COLUMNS = NSCI_N_SENTENCE_FEATURES + 1, /* a glance behind them */
+    NSCI_WORD_RECORD_BYTES = 4
+};
 
 /* The class of abbreviations.tsv that holds the words of greetings and farewells. */
 enum { NSCI_LETTER_CLASS = 19 };
@@ -25,8 +29,12 @@ nsci_word_record nsci_splitter_word(const nsci_splitter *splitter, const uint8_t
 /* Is the word that starts at text[at] one that has a small letter unless it starts a sentence? */
 bool nsci_splitter_starter(const nsci_splitter *splitter, const uint8_t *text, size_t at, size_t n);
 
-/* Writes the indices of a candidate's features, each below 1 << weight_bits. O(1). */
-void nsci_break_features(const nsci_scan *scan, const nsci_break *place,
-                         uint32_t indices[NSCI_N_SENTENCE_FEATURES]);
+/* What training sees of a candidate: the indices of its features, each below 1 << weight_bits, and a
+ * hash of the little that a glance takes in. O(1). */
+void nsci_break_describe(const nsci_scan *scan, const nsci_break *place,
+                         uint32_t row[NSCI_N_SENTENCE_COLUMNS]);
+
+/* Do the weights cut here? A glance answers for most candidates, the sum for the others. O(1). */
+bool nsci_break_cuts(const nsci_scan *scan, const nsci_break *place);
 
 #endif

@@ -28,34 +28,25 @@ enum {
     MAX_BRACKET_BYTES = 600, /* an older open bracket is forgotten */
     MAX_NOTE_DIGITS = 3,
     MAX_ADDRESS_BYTES = 100,
-    MAX_MOUTHS = 4,        /* :)))) */
-    MIN_RULER_BYTES = 4,   /* ----, **** */
-    MAX_LETTER_BYTES = 28, /* Dear Mrs. Somebody, */
-    MIN_LINE_WIDTH = 30,   /* lines below and above these are not broken by width */
-    MAX_LINE_WIDTH = 132
+    MAX_MOUTHS = 4,       /* :)))) */
+    MIN_RULER_BYTES = 4,  /* ----, **** */
+    MAX_LETTER_BYTES = 28 /* Dear Mrs. Somebody, */
 };
 
 static bool is_blank(uint8_t c) { return c <= ' '; }
 
-/* Index of the lowest bit of `bits`, which is not 0. */
-static inline uint32_t first_bit(uint64_t bits) {
-#if defined(__GNUC__) || defined(__clang__)
-    return (uint32_t)__builtin_ctzll(bits);
-#else
-    uint32_t index = 0;
-    for (; !(bits & 1); bits >>= 1) index++;
-    return index;
-#endif
-}
-
 /* ---- White space ---------------------------------------------------------------------------- */
 
-/* Bytes of the white-space character at text[at]; 0 when it is none. */
-static size_t space_at(const uint8_t *text, size_t at, size_t n) {
-    if (at >= n) return 0;
-    if (text[at] < 0x80) return nsci_ascii_class[text[at]] == NSCI_SPACE;
+static size_t wide_space_at(const uint8_t *text, size_t at) {
     size_t next;
     return nsci_uni_class(nsci_utf8_decode(text, at, &next)) == NSCI_SPACE ? next - at : 0;
+}
+
+/* Bytes of the white-space character at text[at]; 0 when it is none. */
+static inline size_t space_at(const uint8_t *text, size_t at, size_t n) {
+    if (at >= n) return 0;
+    if (text[at] < 0x80) return nsci_ascii_class[text[at]] == NSCI_SPACE;
+    return wide_space_at(text, at);
 }
 
 size_t nsci_skip_space(const uint8_t *text, size_t at, size_t n) {
@@ -71,36 +62,6 @@ size_t nsci_skip_space_back(const uint8_t *text, size_t from, size_t at) {
         at = last;
     }
     return at;
-}
-
-/* ---- Lines ---------------------------------------------------------------------------------- */
-
-/* Looks through the whole text once: is it broken into lines by width? English that is broken by
- * width goes on with a small letter after three of four line feeds. */
-static nsci_lines study_lines(const uint8_t *text, size_t n) {
-    nsci_lines lines = {.known = true};
-    size_t n_single = 0, n_soft = 0, start = 0;
-    while (start < n) {
-        const uint8_t *feed = memchr(text + start, '\n', n - start);
-        if (!feed) break;
-        size_t end = (size_t)(feed - text), next = end + 1;
-        bool blank_before = end == start || text[end - 1] == '\n';
-        if (!blank_before && next < n && text[next] != '\n') {
-            n_single++;
-            uint8_t last = text[end - 1] == ' ' && end - start > 1 ? text[end - 2] : text[end - 1];
-            bool open = nsci_is_lower(last) || nsci_is_digit(last) || last == ',' || last >= 0x80;
-            if (open && nsci_is_lower(text[next]) && end - start <= MAX_LINE_WIDTH) {
-                n_soft++;
-                if (end - start > lines.width) lines.width = (uint32_t)(end - start);
-            }
-        }
-        start = next;
-    }
-    if (lines.width < MIN_LINE_WIDTH) return lines;
-    if (n_soft > 0) lines.wrapped = 1;
-    if (n_soft * 5 > n_single) lines.wrapped = 2;
-    if (n_soft * 5 > n_single * 2) lines.wrapped = 3;
-    return lines;
 }
 
 /* ---- Quotation marks and brackets ----------------------------------------------------------- */
@@ -156,7 +117,7 @@ static void close_bracket(nsci_scan *scan) {
     if (scan->depth > 0) scan->depth--;
 }
 
-static void forget_old(nsci_scan *scan, uint32_t at) {
+static inline void forget_old(nsci_scan *scan, uint32_t at) {
     if (scan->in_quote && at - scan->quote_start > MAX_QUOTE_BYTES) scan->in_quote = false;
     if (scan->depth && at - scan->bracket_start > MAX_BRACKET_BYTES) scan->depth = 0;
 }
@@ -165,27 +126,41 @@ static void forget_old(nsci_scan *scan, uint32_t at) {
 
 /* Marks of U+2000 and above, as they remain when normalization leaves them: their ASCII fellow, or
  * 0. All take three bytes. */
-static uint8_t wide_mark(const uint8_t *text, size_t at, size_t n) {
-    if (n - at < 3) return 0;
-    const uint8_t *c = text + at;
-    if (c[0] == 0xE2 && c[1] == 0x80) {
-        if (c[2] == 0x9C || c[2] == 0x9D || c[2] == 0x9E) return '"'; /* U+201C to U+201E */
-        if (c[2] == 0xA6) return '.';                                 /* U+2026, ellipsis */
-        if (c[2] == 0xA2) return '*';                                 /* U+2022, bullet */
-        if (c[2] == 0xBC) return '!';                                 /* U+203C */
-        if (c[2] == 0x94 || c[2] == 0x93) return '-';                 /* dashes */
+static uint8_t wide_mark(const uint8_t *text, size_t at) {
+    size_t next;
+    switch (nsci_utf8_decode(text, at, &next)) {
+    case 0x201C: /* quotation marks */
+    case 0x201D:
+    case 0x201E:
+        return '"';
+    case 0x2013: /* dashes */
+    case 0x2014:
+        return '-';
+    case 0x2022: /* bullets: round, */
+    case 0x2023: /* triangular, */
+    case 0x2043: /* a hyphen, */
+    case 0x25AA: /* a square, */
+    case 0x25CF: /* black and white circles */
+    case 0x25E6:
+        return '*';
+    case 0x2026: /* ellipsis */
+    case 0x3002: /* ideographic and full-width stops */
+    case 0xFF0E:
+        return '.';
+    case 0x203C:
+    case 0xFF01:
+        return '!';
+    case 0xFF1F:
+        return '?';
+    default:
+        return 0;
     }
-    if (c[0] == 0xE3 && c[1] == 0x80 && c[2] == 0x82) return '.'; /* U+3002, ideographic */
-    if (c[0] == 0xEF && c[1] == 0xBC) {
-        if (c[2] == 0x81) return '!'; /* full-width */
-        if (c[2] == 0x8E) return '.';
-        if (c[2] == 0x9F) return '?';
-    }
-    return 0;
 }
 
 /* Length of the character that begins with byte `c`. */
-static uint32_t char_bytes(uint8_t c) { return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4; }
+static inline uint32_t char_bytes(uint8_t c) {
+    return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+}
 
 /* ---- Candidates ----------------------------------------------------------------------------- */
 
@@ -223,7 +198,7 @@ static bool finish(nsci_scan *scan, nsci_break *found, uint32_t left_end, uint32
     if (feeds > 1) found->kind = NSCI_BREAK_BLANK;
 
     if (feeds > 1 || (feeds > 0 && !scan->join_lines)) {
-        if (!scan->lines.known) scan->lines = study_lines(text, n);
+        if (!scan->lines.known) scan->lines = nsci_study_lines(text, n);
         scan->line_start = line;
         if (feeds > 1 || scan->lines.wrapped < 2) {
             scan->in_quote = false;
@@ -245,10 +220,10 @@ typedef struct stop_run {
     nsci_closing closing;
 } stop_run;
 
-static uint8_t mark_at(const nsci_scan *scan, uint32_t at) {
+static inline uint8_t mark_at(const nsci_scan *scan, uint32_t at) {
     if (at >= scan->n_bytes) return 0;
     uint8_t c = scan->text[at];
-    return c >= 0xE2 ? wide_mark(scan->text, at, scan->n_bytes) : c;
+    return c >= 0xE2 ? wide_mark(scan->text, at) : c;
 }
 
 static bool is_stop(uint8_t mark) { return mark == '.' || mark == '?' || mark == '!'; }
@@ -319,13 +294,21 @@ static void read_closings(nsci_scan *scan, stop_run *run) {
     }
 }
 
+/* Notes the mark of an address that text[at] completes: a@, http://, www. */
+static void note_address(nsci_scan *scan, uint32_t at) {
+    const uint8_t *text = scan->text;
+    if (text[at] == '@' || (text[at] == '/' && at > 0 && text[at - 1] == '/') ||
+        (text[at] == '.' && at > 2 && memcmp(text + at - 3, "www", 3) == 0 &&
+         (at == 3 || is_blank(text[at - 4]))))
+        scan->address = at + 1;
+}
+
 /* Does an address of mail or of the web (a@b, http://a, www.a) end, or go on, at text[..end)? */
-static bool ends_address(const uint8_t *text, uint32_t end) {
-    uint32_t at = end;
-    for (; at > 0 && end - at < MAX_ADDRESS_BYTES && text[at - 1] > ' '; at--)
-        if (text[at - 1] == '@' || (text[at - 1] == '/' && at > 1 && text[at - 2] == '/'))
-            return true;
-    return end - at >= 4 && memcmp(text + at, "www.", 4) == 0;
+static bool ends_address(const nsci_scan *scan, uint32_t end) {
+    uint32_t at = scan->address;
+    if (at == 0 || at > end || end - at >= MAX_ADDRESS_BYTES) return false;
+    while (at < end && !is_blank(scan->text[at])) at++;
+    return at == end;
 }
 
 /* May a sentence start at text[at], right behind a stop? */
@@ -334,7 +317,7 @@ static bool may_start_glued(const nsci_scan *scan, const stop_run *run, uint32_t
     uint8_t after = scan->text[run->end];
     if (is_blank(before) && run->closing == NSCI_CLOSING_NONE) return false; /* .zip, ...and */
     if (after == '"' || mark_at(scan, run->end) == '"') return true;
-    if (ends_address(scan->text, stop_start)) return false;
+    if (ends_address(scan, stop_start)) return false;
     if (run->stop == NSCI_STOP_PERIOD)
         return nsci_is_upper(after) && (nsci_is_lower(before) || nsci_is_digit(before) ||
                                         before == ')' || run->closing != NSCI_CLOSING_NONE);
@@ -354,13 +337,26 @@ static uint32_t skip_emoticon(const nsci_scan *scan, uint32_t at) {
     return end > mouth && (end == n || space_at(text, end, n)) ? end : at;
 }
 
+/* The end of '' that stands apart behind a stop and closes what `` opened, or `at`: `` Go . '' She */
+static uint32_t skip_closing_apart(const nsci_scan *scan, uint32_t at) {
+    const uint8_t *text = scan->text;
+    uint32_t end = at + 3, from = at;
+    if (end > scan->n_bytes || memcmp(text + at, " ''", 3) != 0) return at;
+    if (end < scan->n_bytes && !is_blank(text[end])) return at;
+    while (from > 1 && at - from < MAX_BRACKET_BYTES) {
+        from--;
+        if (memcmp(text + from - 1, "''", 2) == 0) return at;
+        if (memcmp(text + from - 1, "``", 2) == 0) return end;
+    }
+    return at;
+}
+
 static bool see_stop(nsci_scan *scan, nsci_break *found) {
     uint32_t start = scan->at, n = scan->n_bytes;
     stop_run run = {.end = start};
-    bool quoted = scan->in_quote;
-    uint8_t depth = scan->depth;
-    uint32_t stop_start = start;
-    bool apart = false;
+    bool quoted, apart = false;
+    uint8_t depth;
+    uint32_t stop_start;
     do {
         stop_start = run.end;
         read_stops(scan, &run, run.end);
@@ -373,6 +369,11 @@ static bool see_stop(nsci_scan *scan, nsci_break *found) {
         apart = true;
     } while (true);
 
+    uint32_t quotes = skip_closing_apart(scan, run.end);
+    if (quotes != run.end) {
+        run.end = quotes;
+        add_closing(&run, NSCI_CLOSING_DOUBLE);
+    }
     uint32_t face = run.end;
     if (face < n && scan->text[face] == ' ') face++;
     uint32_t face_end = skip_emoticon(scan, face);
@@ -413,13 +414,17 @@ static nsci_stop last_mark(const uint8_t *text, uint32_t end) {
 
 /* ---- Lists ---------------------------------------------------------------------------------- */
 
+static uint32_t roman_digit(uint8_t c) {
+    c |= 32u;
+    return c == 'i' ? 1 : c == 'v' ? 5 : c == 'x' ? 10 : 0;
+}
+
 /* The value of the Roman numeral text[from .. to) in letters of one case, up to 39; else 0. */
 static uint32_t roman_value(const uint8_t *text, uint32_t from, uint32_t to) {
     uint32_t value = 0, last = 0;
     if (to - from > 7) return 0;
     for (uint32_t at = to; at > from; at--) {
-        uint8_t c = text[at - 1] | 32u;
-        uint32_t digit = c == 'i' ? 1 : c == 'v' ? 5 : c == 'x' ? 10 : 0;
+        uint32_t digit = roman_digit(text[at - 1]);
         if (digit == 0 || ((text[at - 1] ^ text[from]) & 32u)) return 0;
         value += digit < last ? (0u - digit) : digit;
         last = digit;
@@ -444,7 +449,8 @@ static uint32_t list_marker(const nsci_scan *scan, uint32_t end, uint32_t *start
     } else if (nsci_is_lower(text[at - 1]) || nsci_is_upper(text[at - 1])) {
         uint8_t letter = text[--at];
         uint32_t from = at;
-        while (from > 0 && end - from < 8 && memchr("ivxIVX", text[from - 1], 6)) from--;
+        while (from > 0 && end - from < 8 && roman_digit(text[from - 1])) from--;
+        if (from > 0 && !is_blank(text[from - 1]) && text[from - 1] != '(') return 0;
         uint32_t roman = roman_value(text, from, end);
         number = letter & 31u;
         style += nsci_is_lower(letter) ? 2 : 4;
@@ -464,6 +470,7 @@ static uint32_t list_marker(const nsci_scan *scan, uint32_t end, uint32_t *start
         at--;
         style += 8;
     }
+    if (at > 2 && text[at - 3] >= 0xE2 && mark_at(scan, at - 3) == '*') at -= 3; /* a bullet */
     if (at > 0 && !is_blank(text[at - 1])) return 0;
     *start = at;
     return (style + 1) << 16 | number;
@@ -578,11 +585,12 @@ static bool see_closing_bracket(nsci_scan *scan, nsci_break *found) {
 }
 
 /* Does text[..end) close with what no sentence runs on from: an address, an hour, a ruler? */
-static bool closes_entry(const uint8_t *text, uint32_t end) {
+static bool closes_entry(const nsci_scan *scan, uint32_t end) {
+    const uint8_t *text = scan->text;
     uint8_t last = end > 0 ? text[end - 1] : ' ';
     if (last == '>' || last == '_' || last == '=' || last == ']') return true;
     if (last == 'M' && end > 2 && (text[end - 2] == 'P' || text[end - 2] == 'A')) return true;
-    return ends_address(text, end);
+    return ends_address(scan, end);
 }
 
 /* An address of the web starts: a candidate before it, where white space stands. */
@@ -670,7 +678,7 @@ static bool see_capital(nsci_scan *scan, nsci_break *found) {
     if (at == scan->last_right) return false;
     bool starter = nsci_splitter_starter(scan->splitter, text, at, scan->n_bytes);
     bool letter = at > 1 && text[at - 2] == ',' && is_letter_line(scan, at - 1);
-    if (!starter && !letter && !closes_entry(text, at - 1)) return false;
+    if (!starter && !letter && !closes_entry(scan, at - 1)) return false;
     uint32_t end = (uint32_t)nsci_skip_space_back(text, scan->last_right, at);
     *found = (nsci_break){.kind = letter    ? NSCI_BREAK_LETTER
                                   : starter ? NSCI_BREAK_CAPITAL
@@ -690,7 +698,7 @@ static bool next_event(nsci_scan *scan) {
         }
         uint64_t rest = scan->events >> (scan->at - scan->block);
         if (rest) {
-            scan->at += first_bit(rest);
+            scan->at += nsci_first_bit(rest);
             return true;
         }
         scan->at = scan->block + NSCI_EVENT_BLOCK;
@@ -710,14 +718,23 @@ bool nsci_scan_next(nsci_scan *scan, nsci_break *found) {
         forget_old(scan, scan->at);
         bool ready = false;
         uint8_t mark = mark_at(scan, scan->at);
+        if (nsci_is_upper(mark)) {
+            if (see_capital(scan, found)) return true;
+            continue;
+        }
         switch (mark) {
         case '.':
+            note_address(scan, scan->at);
             if (see_marker(scan, found)) return true;
             ready = see_stop(scan, found);
             break;
         case '?':
         case '!':
             ready = see_stop(scan, found);
+            break;
+        case '/':
+        case '@':
+            note_address(scan, scan->at++);
             break;
         case ':':
             if (see_address(scan, found) || see_stamp(scan, found)) return true;
@@ -749,10 +766,7 @@ bool nsci_scan_next(nsci_scan *scan, nsci_break *found) {
             ready = see_closing_bracket(scan, found);
             break;
         default:
-            if (nsci_is_upper(mark))
-                ready = see_capital(scan, found);
-            else
-                scan->at += char_bytes(scan->text[scan->at]);
+            scan->at += char_bytes(scan->text[scan->at]);
             break;
         }
         if (ready) return true;

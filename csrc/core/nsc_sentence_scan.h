@@ -4,6 +4,7 @@
 
 #include "nsc_sentence.h"
 #include "nsc_sentence_events.h"
+#include "nsc_sentence_lines.h"
 
 /* What makes a place a candidate. */
 typedef enum nsci_break_kind {
@@ -66,14 +67,6 @@ typedef enum nsci_case {
     NSCI_CASE_OTHER
 } nsci_case;
 
-/* How the lines of a text are used: broken by width, or by sense? */
-typedef struct nsci_lines {
-    bool known;
-    uint8_t wrapped; /* how many of its single line feeds stand inside a sentence: none, some, many,
-                        most (0 to 3) */
-    uint32_t width;  /* bytes of the longest line that a sentence runs over */
-} nsci_lines;
-
 /* A place where a sentence might end: text[..left_end) | white space | text[right_start..). */
 typedef struct nsci_break {
     uint32_t left_end;
@@ -108,8 +101,9 @@ typedef struct nsci_scan {
     uint32_t line_start;
     uint32_t quote_start; /* where the open quotation began, valid while in_quote */
     uint32_t bracket_start;
-    size_t edit;   /* first edit that does not end before the last quotation mark */
-    uint32_t item; /* the last list marker, see list_marker in nsc_sentence_scan.c; 0: none */
+    uint32_t address; /* where the mark of the last address ends, http:// or a@; 0: none */
+    size_t edit;      /* first edit that does not end before the last quotation mark */
+    uint32_t item;    /* the last list marker, see list_marker in nsc_sentence_scan.c; 0: none */
     bool in_quote;
     uint8_t depth;
     nsci_case last_case;

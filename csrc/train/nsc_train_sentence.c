@@ -17,31 +17,30 @@ static void give(nsci_u32s *vec, const nsc_alloc *alloc, nsc_block *out) {
 
 nsc_status nsc_sentence_examples(const nsc_alloc *alloc, const void *words, size_t words_bytes,
                                  uint32_t weight_bits, const nsc_text *text, nsc_block *places,
-                                 nsc_block *indices, nsc_error *err) {
+                                 nsc_block *rows, nsc_error *err) {
     nsc_alloc own = nsci_alloc_or_default(alloc);
     nsci_splitter splitter = {.weight_bits = weight_bits};
     nsci_source source = {0};
     nsci_normal normal = {0};
-    nsci_u32s ends = {0}, rows = {0};
+    nsci_u32s ends = {0}, examples = {0};
     nsc_status status;
 
     if (weight_bits < MIN_WEIGHT_BITS || weight_bits > MAX_WEIGHT_BITS)
         return nsci_fail(err, NSC_E_ARGUMENT, 0, "%u weight bits, expected %u to %u", weight_bits,
                          (uint32_t)MIN_WEIGHT_BITS, (uint32_t)MAX_WEIGHT_BITS);
-    NSC_TRY(nsci_table_open(&splitter.words, words, words_bytes, NSCI_WORD_RECORD_BYTES,
-                            "sentence_words", err));
+    NSC_TRY(nsci_splitter_open_words(&splitter, words, words_bytes, err));
     if ((status = nsci_source_read(&source, &own, text, err)) != NSC_OK) goto done;
     status = nsci_normalize(&normal, &own, &source, NSC_RULES_DEFAULT, err);
     if (status != NSC_OK) goto done;
     status = nsci_sentence_examples(&splitter, normal.utf8.items, normal.utf8.n, &normal.edits,
-                                    source.utf8.items, &own, &ends, &rows, err);
+                                    source.utf8.items, &own, &ends, &examples, err);
     if (status != NSC_OK) goto done;
     nsci_map_ends(&normal.edits, ends.items, ends.n, ends.items);
     nsci_source_to_cps(&source, ends.items, ends.n, ends.items);
     give(&ends, &own, places);
-    give(&rows, &own, indices);
+    give(&examples, &own, rows);
 done:
-    nsci_u32s_free(&rows, &own);
+    nsci_u32s_free(&examples, &own);
     nsci_u32s_free(&ends, &own);
     nsci_normal_free(&normal, &own);
     nsci_source_free(&source, &own);

@@ -47,7 +47,7 @@ static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *ro
     nsc_block words = small_words(), names = small_names(), vectors = small_vectors();
     nsc_block weights = small_table(hashes, rows, n, NSCI_N_LANES);
     nsc_block sentence_words = small_table(NULL, NULL, 0, NSCI_WORD_RECORD_BYTES);
-    uint32_t sentence_weights[3] = {2, NSCI_N_SENTENCE_FEATURES,
+    uint32_t sentence_weights[5] = {2, NSCI_N_SENTENCE_FEATURES, 2,
                                     0x00010001}; /* always a boundary */
     uint8_t moves[NSCI_MOVES_BYTES] = {0};
     float head[3] = {0.05f, 1.0f, 0.0f};

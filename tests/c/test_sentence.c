@@ -6,15 +6,17 @@
 #include "nsc_abbreviation.h"
 #include "nsc_normalize.h"
 #include "nsc_sentence_feature.h"
+#include "nsc_sentence_repeat.h"
 #include "nsc_train_sentence.h"
 #include "test.h"
 
-enum { WEIGHT_BITS = 10, N_WEIGHTS = 1 << WEIGHT_BITS, MAX_BYTES = 1 << 19 };
+enum { WEIGHT_BITS = 10, N_WEIGHTS = 1 << WEIGHT_BITS, N_GLANCES = 64, MAX_BYTES = 1 << 19 };
 
 /* A splitter with a few words and weights of the test's choice. */
 typedef struct fixture {
     nsc_block words;
     int16_t weights[N_WEIGHTS];
+    uint16_t glances[N_GLANCES];
     nsci_splitter splitter;
 } fixture;
 
@@ -33,10 +35,11 @@ static void set_up(fixture *f, int16_t weight) {
     CHECK(nsc_table_build(NULL, hashes, records[0], 4, NSCI_WORD_RECORD_BYTES, 1, 0, &f->words,
                           NULL) == NSC_OK);
     for (size_t i = 0; i < N_WEIGHTS; i++) f->weights[i] = weight;
-    CHECK(nsci_table_open(&f->splitter.words, f->words.bytes, f->words.n_bytes,
-                          NSCI_WORD_RECORD_BYTES, "sentence_words", NULL) == NSC_OK);
+    CHECK(nsci_splitter_open_words(&f->splitter, f->words.bytes, f->words.n_bytes, NULL) == NSC_OK);
     f->splitter.weights = f->weights;
     f->splitter.weight_bits = WEIGHT_BITS;
+    f->splitter.glances = f->glances;
+    f->splitter.n_glances = N_GLANCES;
 }
 
 static void tear_down(fixture *f) { nsc_block_free(&f->words); }
@@ -116,7 +119,7 @@ static size_t random_text(uint64_t *state, uint8_t *out, size_t n) {
 static uint64_t slow_events(const uint8_t *text, size_t at, size_t n) {
     uint64_t events = 0;
     for (size_t i = at; i < n && i < at + NSCI_EVENT_BLOCK; i++) {
-        bool mark = text[i] >= 0xE2 || (text[i] && strchr("\n!\"()*-.:;?[]", text[i]));
+        bool mark = text[i] >= 0xE2 || (text[i] && strchr("\n!\"()*-./:;?@[]", text[i]));
         bool capital = nsci_is_upper(text[i]) && i > 0 && text[i - 1] <= ' ';
         if (mark || capital) events |= (uint64_t)1 << (i - at);
     }
@@ -281,20 +284,22 @@ static void examples_are_the_candidates_that_weights_decide(void) {
     set_up(&f, 0);
     uint64_t state = 7;
     uint8_t text[4096];
-    nsci_u32s places = {0}, indices = {0};
+    nsci_u32s places = {0}, rows = {0};
     for (int round = 0; round < 50; round++) {
         size_t n = random_text(&state, text, 200);
-        places.n = indices.n = 0;
-        CHECK(nsci_sentence_examples(&f.splitter, text, n, NULL, NULL, &alloc, &places, &indices,
+        places.n = rows.n = 0;
+        CHECK(nsci_sentence_examples(&f.splitter, text, n, NULL, NULL, &alloc, &places, &rows,
                                      NULL) == NSC_OK);
-        CHECK(indices.n == places.n * NSCI_N_SENTENCE_FEATURES);
+        CHECK(rows.n == places.n * NSCI_N_SENTENCE_COLUMNS);
         uint32_t n_wrong = 0;
-        for (size_t i = 0; i < indices.n; i++) n_wrong += indices.items[i] >= N_WEIGHTS;
+        for (size_t i = 0; i < rows.n; i++)
+            n_wrong += (rows.items[i] < N_WEIGHTS) !=
+                       (i % NSCI_N_SENTENCE_COLUMNS < NSCI_N_SENTENCE_FEATURES);
         for (size_t i = 1; i < places.n; i++) n_wrong += places.items[i] <= places.items[i - 1];
         CHECK(n_wrong == 0);
     }
     nsci_u32s_free(&places, &alloc);
-    nsci_u32s_free(&indices, &alloc);
+    nsci_u32s_free(&rows, &alloc);
     tear_down(&f);
 }
 
@@ -302,18 +307,18 @@ static void trainer_reports_places_in_the_callers_code_points(void) {
     static const uint16_t units[] = {0x201C, 'H', 'i', '.', 0x201D, 0xA0,
                                      0x2014, ' ', 'O', '.', ' ',    'A'};
     nsc_text text = {units, NSCI_COUNT(units), 2};
-    nsc_block places, indices;
+    nsc_block places, rows;
     fixture f;
     set_up(&f, 0);
     CHECK(nsc_sentence_examples(NULL, f.words.bytes, f.words.n_bytes, WEIGHT_BITS, &text, &places,
-                                &indices, NULL) == NSC_OK);
+                                &rows, NULL) == NSC_OK);
     CHECK(places.n_bytes == 2 * sizeof(uint32_t));
     CHECK(nsci_load_u32(places.bytes) == 5);
     CHECK(nsci_load_u32(places.bytes + 4) == 10);
-    CHECK(indices.n_bytes == places.n_bytes * nsc_sentence_n_features());
+    CHECK(rows.n_bytes == places.n_bytes * (nsc_sentence_n_features() + 1));
     nsc_block_free(&places);
-    nsc_block_free(&indices);
-    CHECK(nsc_sentence_examples(NULL, f.words.bytes, f.words.n_bytes, 40, &text, &places, &indices,
+    nsc_block_free(&rows);
+    CHECK(nsc_sentence_examples(NULL, f.words.bytes, f.words.n_bytes, 40, &text, &places, &rows,
                                 NULL) == NSC_E_ARGUMENT);
     tear_down(&f);
 }
@@ -375,27 +380,6 @@ static void weights_decide_all_but_blank_lines(void) {
     CHECK(count_sentences("One", -1) == 1);
 }
 
-static void failed_allocations_are_reported(void) {
-    fixture f;
-    set_up(&f, 1);
-    nsci_ranges sents = {0};
-    nsci_u32s places = {0}, indices = {0};
-    static char text[4000];
-    for (size_t i = 0; i + 4 < sizeof text; i += 4) memcpy(text + i, "a. B", 4);
-    size_t n = strlen(text);
-    FAILING_ALLOCATIONS(alloc,
-                        nsci_split_sentences(&f.splitter, (const uint8_t *)text, n, NULL, NULL,
-                                             (nsci_split_options){0}, &alloc, &sents, NULL),
-                        nsci_ranges_free(&sents, &alloc));
-    FAILING_ALLOCATIONS(alloc,
-                        nsci_sentence_examples(&f.splitter, (const uint8_t *)text, n, NULL, NULL,
-                                               &alloc, &places, &indices, NULL),
-                        (nsci_u32s_free(&places, &alloc), nsci_u32s_free(&indices, &alloc)));
-    tear_down(&f);
-}
-
-/* ---- The caller's options --------------------------------------------------------------------- */
-
 static size_t count_with(const fixture *f, const char *text, nsci_split_options how) {
     nsc_alloc alloc = libc_alloc();
     nsci_ranges sents = {0};
@@ -405,6 +389,79 @@ static size_t count_with(const fixture *f, const char *text, nsci_split_options 
     nsci_ranges_free(&sents, &alloc);
     return n;
 }
+
+static void a_glance_that_is_known_comes_before_the_sum(void) {
+    nsc_alloc alloc = libc_alloc();
+    fixture f;
+    set_up(&f, -1);
+    const char *text = "He left. The end";
+    nsci_u32s places = {0}, rows = {0};
+    CHECK(nsci_sentence_examples(&f.splitter, (const uint8_t *)text, strlen(text), NULL, NULL,
+                                 &alloc, &places, &rows, NULL) == NSC_OK);
+    CHECK(places.n == 1);
+    uint32_t glance = rows.items[NSCI_N_SENTENCE_FEATURES];
+    uint16_t *slot = &f.glances[glance & (N_GLANCES - 1)], check = (uint16_t)(glance >> 17);
+    CHECK(count_with(&f, text, (nsci_split_options){0}) == 1);
+    *slot = (uint16_t)(check << 1 | 1);
+    CHECK(count_with(&f, text, (nsci_split_options){0}) == 2);
+    *slot ^= 2; /* another glance's */
+    CHECK(count_with(&f, text, (nsci_split_options){0}) == 1);
+    nsci_u32s_free(&places, &alloc);
+    nsci_u32s_free(&rows, &alloc);
+    tear_down(&f);
+}
+
+static void a_place_that_looks_as_before_gets_the_same_verdict(void) {
+    fixture f;
+    set_up(&f, 0);
+    uint64_t state = 11;
+    static char text[8192];
+    uint32_t n_wrong = 0, n_places = 0, n_asked = 0;
+    for (size_t i = 0; i < N_WEIGHTS; i++)
+        f.weights[i] = (int16_t)(test_random(&state) % 2001 - 1000);
+    for (size_t round = 0; round < 1000; round++) { /* pieces again and again, something between */
+        size_t period = random_text(&state, (uint8_t *)text, 2 + round % 4), n = period;
+        while (period > 0 && n < 1500) {
+            memcpy(text + n, text, period);
+            n += period;
+            if (test_random(&state) % 64 == 0)
+                n += random_text(&state, (uint8_t *)text + n, round % 50);
+        }
+        text[n] = '\0';
+        nsci_scan scan = start_scan(&f, text);
+        nsci_repeats repeats = {.n = 0};
+        nsci_break place;
+        while (nsci_scan_next(&scan, &place)) {
+            n_places++;
+            n_wrong += nsci_repeats_cut(&repeats, &scan, &place) != nsci_break_cuts(&scan, &place);
+        }
+        n_asked += repeats.n;
+    }
+    CHECK(n_wrong == 0);
+    CHECK(n_asked < n_places / 2);
+    tear_down(&f);
+}
+
+static void failed_allocations_are_reported(void) {
+    fixture f;
+    set_up(&f, 1);
+    nsci_ranges sents = {0};
+    nsci_u32s places = {0}, rows = {0};
+    static char text[4000];
+    for (size_t i = 0; i + 4 < sizeof text; i += 4) memcpy(text + i, "a. B", 4);
+    size_t n = strlen(text);
+    FAILING_ALLOCATIONS(alloc,
+                        nsci_split_sentences(&f.splitter, (const uint8_t *)text, n, NULL, NULL,
+                                             (nsci_split_options){0}, &alloc, &sents, NULL),
+                        nsci_ranges_free(&sents, &alloc));
+    FAILING_ALLOCATIONS(alloc,
+                        nsci_sentence_examples(&f.splitter, (const uint8_t *)text, n, NULL, NULL,
+                                               &alloc, &places, &rows, NULL),
+                        (nsci_u32s_free(&places, &alloc), nsci_u32s_free(&rows, &alloc)));
+    tear_down(&f);
+}
+
+/* ---- The caller's options --------------------------------------------------------------------- */
 
 static void options_come_before_weights(void) {
     fixture f;
@@ -477,9 +534,9 @@ static void damaged_sections_are_refused(void) {
     nsci_splitter splitter;
     nsc_error err;
     set_up(&f, 0);
-    uint32_t weights[2 + 8] = {16, NSCI_N_SENTENCE_FEATURES};
+    uint32_t weights[3 + 8 + 2] = {16, NSCI_N_SENTENCE_FEATURES, 4};
     const uint8_t *bytes = (const uint8_t *)weights;
-    size_t n = 8 + 32;
+    size_t n = sizeof weights;
 #define OPEN(words_bytes, weights_bytes)                                                           \
     nsci_splitter_open(&splitter, f.words.bytes, words_bytes, bytes, weights_bytes, &err)
     CHECK(OPEN(f.words.n_bytes, n) == NSC_OK);
@@ -496,6 +553,13 @@ static void damaged_sections_are_refused(void) {
     weights[0] = UINT32_MAX;
     CHECK(OPEN(f.words.n_bytes, n) == NSC_E_MODEL);
     weights[0] = 16;
+    weights[2] = 3;
+    CHECK(OPEN(f.words.n_bytes, n) == NSC_E_MODEL);
+    weights[2] = 0;
+    CHECK(OPEN(f.words.n_bytes, n) == NSC_E_MODEL);
+    weights[2] = 8;
+    CHECK(OPEN(f.words.n_bytes, n) == NSC_E_MODEL);
+    weights[2] = 4;
     weights[1]++;
     CHECK(OPEN(f.words.n_bytes, n) == NSC_E_MODEL);
 #undef OPEN
@@ -559,6 +623,8 @@ int main(void) {
     RUN(trainer_reports_places_in_the_callers_code_points);
     RUN(any_weights_keep_the_promises_of_the_header);
     RUN(weights_decide_all_but_blank_lines);
+    RUN(a_glance_that_is_known_comes_before_the_sum);
+    RUN(a_place_that_looks_as_before_gets_the_same_verdict);
     RUN(failed_allocations_are_reported);
     RUN(options_come_before_weights);
     RUN(bad_abbreviations_are_named);

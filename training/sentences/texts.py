@@ -161,11 +161,11 @@ class CaseReader:
 
     def read(self, path: Path) -> Iterator[Document]:
         for number, line in enumerate(path.read_text(encoding="ascii").splitlines()):
+            line = re.sub(r"\\u\{([0-9A-F]+)\}", lambda m: chr(int(m[1], 16)), line)
             if line.startswith("@"):
                 name, *words = line[1:].split(" ")
                 self.lists[name] = words
             elif line and not line.startswith("#"):
-                line = re.sub(r"\\u\{([0-9A-F]+)\}", lambda m: chr(int(m[1], 16)), line)
                 line = line.replace("\\n", "\n")
                 names = re.findall(r"\{(\w+)\}", line)
                 n_turns = max([12, *(len(self.lists[n]) for n in names if n in self.classes)])

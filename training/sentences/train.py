@@ -2,9 +2,10 @@
 
     sections = build(Path("data"), newscore._train)
 
-Three steps. Statistics (words.py): unlabelled news says how words are used. Examples (texts.py):
+Four steps. Statistics (words.py): unlabelled news says how words are used. Examples (texts.py):
 texts with marked sentences, in several shapes, go through the candidates and features of the C
-core. Weights (here): a logistic regression over those features, rounded to 16 bits.
+core. Weights (here): a logistic regression over those features, rounded to 16 bits. Glances (here):
+what the weights always say where a candidate looks so.
 
 Nothing is drawn at random and everything is done in a fixed order, so the same data gives the same
 bytes, in about a minute. README.md beside this file says what was tried.
@@ -13,19 +14,21 @@ bytes, in about a minute. README.md beside this file says what was tried.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from training.sentences.texts import CaseReader, Part, read_parts
+from training.sentences.texts import CaseReader, Part, read_lines, read_parts
 from training.sentences.words import CLASSES, build_words, count_words, read_abbreviations
 
 WEIGHT_BITS = 17
 L2 = 2.0
 N_STEPS = 100
+N_GLANCES = 1 << 13
+MIN_SEEN = 20
 
 HERE = Path(__file__).parent
 
@@ -38,7 +41,8 @@ class Engine(Protocol):
     def sentence_examples(
         self, words: bytes, weight_bits: int, text: str, /
     ) -> tuple[bytes, bytes]:
-        """Places, uint32 [n] in code points of `text`, and indices, uint32 [n][features]."""
+        """Places, uint32 [n] in code points of `text`, and rows, uint32 [n][features + 1]: indices
+        of weights and a glance."""
 
 
 # ---- Examples -----------------------------------------------------------------------------------
@@ -47,7 +51,7 @@ class Engine(Protocol):
 class Examples(NamedTuple):
     """What the weights are fitted to."""
 
-    indices: NDArray[np.uint32]  # [n][features]
+    rows: NDArray[np.uint32]  # [n][features + 1]
     labels: NDArray[np.float64]  # [n], 1 for a boundary
     weights: NDArray[np.float64]  # [n]
 
@@ -58,20 +62,26 @@ def is_bare(text: str, place: int) -> bool:
     return behind[:1] == " " and behind[1:].isupper() and before not in ".?!:;-\u2013\u2014"
 
 
+def find_places(
+    engine: Engine, words: bytes, text: str
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    blocks = engine.sentence_examples(words, WEIGHT_BITS, text)
+    places, rows = (np.frombuffer(block, dtype=np.uint32) for block in blocks)
+    return places, rows.reshape(-1, engine.sentence_features + 1)
+
+
 def make_examples(engine: Engine, words: bytes, parts: Iterable[Part]) -> Examples:
     """The candidates of all texts. Says of each part how many boundaries are among them."""
-    indices, labels, weights = [], [], []
+    all_rows, labels, weights = [], [], []
     for part in parts:
         n_places = n_found = 0
         for document in part.documents:
-            blocks = engine.sentence_examples(words, WEIGHT_BITS, document.text)
-            places, rows = (np.frombuffer(block, dtype=np.uint32) for block in blocks)
-            rows = rows.reshape(-1, engine.sentence_features)
+            places, rows = find_places(engine, words, document.text)
             if part.capitals_only:
                 bare = [i for i, at in enumerate(places.tolist()) if is_bare(document.text, at)]
                 places, rows = places[bare], rows[bare]
             ends = np.isin(places, np.array(document.ends, dtype=np.uint32))
-            indices.append(rows)
+            all_rows.append(rows)
             labels.append(ends.astype(np.float64))
             weights.append(np.full(len(places), part.weight))
             n_places += len(places)
@@ -81,7 +91,7 @@ def make_examples(engine: Engine, words: bytes, parts: Iterable[Part]) -> Exampl
             f"{part.name:<30}{n_ends:>8} sentences{n_places:>8} candidates{n_found:>8} boundaries",
             file=sys.stderr,
         )
-    return Examples(np.concatenate(indices), np.concatenate(labels), np.concatenate(weights))
+    return Examples(np.concatenate(all_rows), np.concatenate(labels), np.concatenate(weights))
 
 
 # ---- Weights ------------------------------------------------------------------------------------
@@ -91,7 +101,8 @@ class Objective:
     """Regularized negative log-likelihood of the examples, and its gradient."""
 
     def __init__(self, examples: Examples, l2: float) -> None:
-        self.columns = [np.ascontiguousarray(c.astype(np.int64)) for c in examples.indices.T]
+        indices = examples.rows[:, :-1]
+        self.columns = [np.ascontiguousarray(c.astype(np.int64)) for c in indices.T]
         self.labels, self.weights, self.l2 = examples.labels, examples.weights, l2
         self.n_weights = 1 << WEIGHT_BITS
 
@@ -147,11 +158,30 @@ def minimize(f: Objective, n_steps: int, memory: int = 8) -> NDArray[np.float64]
     return w
 
 
-def pack_weights(w: NDArray[np.float64], n_features: int) -> bytes:
-    """The section "sentence_weights": 2,000 steps to 1, or fewer where a weight passes 8."""
+def round_weights(w: NDArray[np.float64]) -> NDArray[np.int16]:
+    """2,000 steps to 1, or fewer where a weight passes 8."""
     scale = 2000.0 / max(1.0, float(np.max(np.abs(w))) / 8)
-    rounded = np.clip(np.rint(w * scale), -32767, 32767).astype("<i2")
-    return np.array([len(w), n_features], dtype="<u4").tobytes() + rounded.tobytes()
+    return np.clip(np.rint(w * scale), -32767, 32767).astype("<i2")
+
+
+# ---- Glances ------------------------------------------------------------------------------------
+
+
+def find_glances(rows: Sequence[NDArray[np.uint32]], weights: NDArray[np.int16]) -> bytes:
+    """The glances at which all sums have one sign, uint16 [N_GLANCES]; see nsc_sentence_feature.h.
+
+    Of two that want one slot, the more frequent gets it.
+    """
+    cuts = np.concatenate([weights[part[:, :-1]].sum(1, dtype=np.int32) > 0 for part in rows])
+    glances, which, n_seen = np.unique(
+        np.concatenate([part[:, -1] for part in rows]), return_inverse=True, return_counts=True
+    )
+    n_cuts = np.bincount(which, weights=cuts)
+    sure = (n_seen >= MIN_SEEN) & ((n_cuts == 0) | (n_cuts == n_seen))
+    slots = np.zeros(N_GLANCES, dtype="<u2")
+    for i in np.flatnonzero(sure)[np.argsort(n_seen[sure], kind="stable")]:
+        slots[glances[i] % N_GLANCES] = glances[i] >> 17 << 1 | (n_cuts[i] > 0)
+    return slots.tobytes()
 
 
 # ---- All of it ----------------------------------------------------------------------------------
@@ -166,8 +196,14 @@ def build(data: Path, engine: Engine) -> dict[str, bytes]:
         of_class[CLASSES[number - 1]].append(word.decode())
     cases = list(CaseReader(of_class).read(HERE / "cases.txt"))
     examples = make_examples(engine, words, read_parts(data, cases))
-    weights = minimize(Objective(examples, L2), N_STEPS)
+    weights = round_weights(minimize(Objective(examples, L2), N_STEPS))
+    news = [
+        find_places(engine, words, document["text"])[1]
+        for document in read_lines(data / "ner/silver.train.jsonl.xz")
+    ]
+    header = np.array([len(weights), engine.sentence_features, N_GLANCES], dtype="<u4")
+    glances = find_glances([examples.rows, *news], weights)
     return {
         "sentence_words": words,
-        "sentence_weights": pack_weights(weights, engine.sentence_features),
+        "sentence_weights": header.tobytes() + weights.tobytes() + glances,
     }

@@ -34,7 +34,7 @@ CLASSES = (
 def read_abbreviations(path: Path) -> dict[bytes, int]:
     """Word, without its last period -> number of its class."""
     out: dict[bytes, int] = {}
-    for line in path.read_text(encoding="ascii").splitlines():
+    for line in path.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             word, name, _ = line.split("\t")
             if out.setdefault(word.encode(), CLASSES.index(name) + 1) != CLASSES.index(name) + 1:
