@@ -218,12 +218,13 @@ typedef struct tile_config {
     uint8_t rows[16];
 } tile_config;
 
-/* sums [2 * AMX_TOKS][32]: of 32 windows, or the first 16, by 32 outputs from `weights` on. Tiles 0 to
- * 3 are sums: of the first tokens and outputs, the second outputs, the second tokens, and both; 4 and 5
- * hold tokens, 6 and 7 weights. */
+typedef int32_t tile_sums[AMX_TOKS][WIDE_TILE_OUTPUTS];
+
+/* Multiplies 32 windows, or the first 16, with the weights of 32 outputs. Tiles 0 to 3 are sums: of the
+ * first tokens and outputs, the second outputs, the second tokens, and both; 4 and 5 hold tokens, 6 and
+ * 7 weights. */
 __attribute__((target(AMX))) INLINE void sum_tiles_amx(const uint8_t *windows,
-                                                       const int8_t *weights, bool both,
-                                                       int32_t (*sums)[WIDE_TILE_OUTPUTS]) {
+                                                       const int8_t *weights, bool both) {
     _tile_zero(0);
     _tile_zero(1);
     _tile_zero(2);
@@ -239,10 +240,19 @@ __attribute__((target(AMX))) INLINE void sum_tiles_amx(const uint8_t *windows,
         _tile_dpbusd(2, 5, 6);
         _tile_dpbusd(3, 5, 7);
     }
-    _tile_stored(0, sums[0], sizeof sums[0]);
-    _tile_stored(1, sums[0] + 16, sizeof sums[0]);
-    _tile_stored(2, sums[AMX_TOKS], sizeof sums[0]);
-    _tile_stored(3, sums[AMX_TOKS] + 16, sizeof sums[0]);
+}
+
+/* Clips the sums of at most 16 tokens and 32 outputs from j on. windows [n]: what the tokens read */
+__attribute__((target(VNNI))) INLINE void clip_tiles(tile_sums sums,
+                                                     uint8_t (*windows)[NSCI_WINDOW],
+                                                     const uint16_t *toks, uint32_t n, uint32_t j,
+                                                     const int32_t *bias, nsci_values *after) {
+    SEE_MEMORY();
+    for (uint32_t r = 0; r < n; r++)
+        for (uint32_t o = 0; o < WIDE_TILE_OUTPUTS; o += 16)
+            store_clipped(_mm512_loadu_si512(sums[r] + o), windows[r] + NSCI_WIDTH + j + o,
+                          bias + j + o, after[toks[r] + 1].value + j + o);
+    SEE_MEMORY();
 }
 
 __attribute__((target(AMX))) static void convolve_amx(const nsci_values *before,
@@ -251,7 +261,7 @@ __attribute__((target(AMX))) static void convolve_amx(const nsci_values *before,
                                                       nsci_values *after) {
     tile_config config = {.palette = 1};
     uint8_t windows[2 * AMX_TOKS][NSCI_WINDOW] = {{0}};
-    int32_t sums[2 * AMX_TOKS][WIDE_TILE_OUTPUTS];
+    tile_sums sums;
     for (uint32_t t = 0; t < 8; t++) {
         config.row_bytes[t] = AMX_BYTES;
         config.rows[t] = AMX_TOKS;
@@ -261,14 +271,18 @@ __attribute__((target(AMX))) static void convolve_amx(const nsci_values *before,
         uint32_t n_rows = (uint32_t)nsci_min(n - i, 2 * AMX_TOKS);
         for (uint32_t r = 0; r < n_rows; r++)
             memcpy(windows[r], before[toks[i + r]].value, NSCI_WINDOW);
+        SEE_MEMORY();
         for (uint32_t j = 0; j < NSCI_WIDTH; j += WIDE_TILE_OUTPUTS) {
-            SEE_MEMORY();
-            sum_tiles_amx(windows[0], weights + 4 * (size_t)j, n_rows > AMX_TOKS, sums);
-            SEE_MEMORY();
-            for (uint32_t r = 0; r < n_rows; r++)
-                for (uint32_t o = 0; o < WIDE_TILE_OUTPUTS; o += 16)
-                    store_clipped(_mm512_loadu_si512(sums[r] + o), windows[r] + NSCI_WIDTH + j + o,
-                                  bias + j + o, after[toks[i + r] + 1].value + j + o);
+            sum_tiles_amx(windows[0], weights + 4 * (size_t)j, n_rows > AMX_TOKS);
+            _tile_stored(0, sums[0], sizeof sums[0]);
+            _tile_stored(1, sums[0] + 16, sizeof sums[0]);
+            clip_tiles(sums, windows, toks + i, (uint32_t)nsci_min(n_rows, AMX_TOKS), j, bias,
+                       after);
+            if (n_rows <= AMX_TOKS) continue;
+            _tile_stored(2, sums[0], sizeof sums[0]);
+            _tile_stored(3, sums[0] + 16, sizeof sums[0]);
+            clip_tiles(sums, windows + AMX_TOKS, toks + i + AMX_TOKS, n_rows - AMX_TOKS, j, bias,
+                       after);
         }
     }
     _tile_release();
