@@ -6,7 +6,7 @@
  * AMX has such tiles in hardware, and multiplies two of them by one instruction.
  */
 #if defined(__linux__)
-#define _DEFAULT_SOURCE /* syscall */
+#define _DEFAULT_SOURCE /* for syscall. NOLINT: the name is the system's */
 #endif
 #include "nsc_kernel.h"
 

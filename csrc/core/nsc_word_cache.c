@@ -95,7 +95,8 @@ static uint32_t take_slot(nsci_word_cache *cache, const uint8_t *bytes, uint32_t
     uint64_t hash = nsci_hash_bytes(bytes, n_bytes);
     cache_set *set = &cache->sets[hash >> 20 & (N_SETS - 1)];
     uint32_t tag = (uint32_t)(hash >> 32), way = 0;
-    while (way < N_WAYS - 1 && !(set->tag[way] == tag && holds(&cache->words[set->slot[way]], bytes, n_bytes)))
+    while (way < N_WAYS - 1 &&
+           !(set->tag[way] == tag && holds(&cache->words[set->slot[way]], bytes, n_bytes)))
         way++;
     uint16_t slot = set->slot[way];
     for (; way > 0; way--) {

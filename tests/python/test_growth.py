@@ -10,8 +10,9 @@ import pytest
 TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS / "pathological"))
 
-import growth  # noqa: E402
 from cases import CASES  # noqa: E402
+
+import growth  # noqa: E402
 
 
 def is_sanitized():
