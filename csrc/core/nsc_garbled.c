@@ -24,6 +24,10 @@ static inline uint64_t any_of_32(const uint8_t *bytes) {
            nsci_load_u64(bytes + 24);
 }
 
+/* Whether a character before this byte is no part of a unit: those have two characters or more, of which
+ * ASCII has none but the blank that byte A0 became. */
+static bool is_lone(uint8_t byte) { return byte < 0x80 && byte != ' '; }
+
 /* Where the first byte at or behind `at` stands that is not ASCII. */
 static size_t ascii_end(const nsci_bytes *text, size_t at) {
     while (text->n - at >= 32 && !(any_of_32(text->items + at) & TOP_BITS)) at += 32;
@@ -196,6 +200,7 @@ nsc_status nsci_garbled_read(nsci_normal *out, const nsc_alloc *alloc, const nsc
     for (size_t at = ascii_end(text, 0); at < text->n; at = ascii_end(text, next)) {
         const uint32_t cp = nsci_utf8_decode(text->items, at, &next);
         if (at && text->items[at - 1] >= 0x80) continue; /* of words, whole ones */
+        if (next == text->n || is_lone(text->items[next])) continue;
         stretch best = {at, 0, 0, false};
         uint32_t leads = nsci_mojibake_leads(cp);
         for (int read_as = 0; leads; read_as++, leads >>= 1) {
