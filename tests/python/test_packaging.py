@@ -153,6 +153,13 @@ def test_an_old_utf8proc_is_refused_with_the_reason(sources, tmp_path):
     assert all(package in message for package in PACKAGES)
 
 
+def test_a_folder_that_is_named_wins_over_what_is_installed(sources, tmp_path):
+    (tmp_path / "include").mkdir()
+    header = tmp_path / "include" / "utf8proc.h"
+    header.write_text(FAKE_UTF8PROC.format(2, 6), encoding="ascii")
+    assert "found utf8proc 2.6" in build_message(sources, NEWSCORE_UTF8PROC=str(tmp_path))
+
+
 def test_a_missing_compiler_is_named(sources):
     message = build_message(sources, CC="no-such-compiler")
     assert "no C compiler: 'no-such-compiler'" in message

@@ -1,0 +1,334 @@
+"""newscore in Spark, Ray and Dask beside `annotate` with two threads: same table, how fast, in one run.
+
+    python benchmarks/engines.py [--articles 200000] [--rounds 2] [--kill] [ENGINE ...]
+
+Needs pyarrow and the engines that are named; without names, all that are installed take their turn.
+The articles are written to Parquet files in a shuffled order; each engine reads them on two cores,
+finds the names and writes them to Parquet again. Its table, put in order, must be that of
+`annotate`, row for row, or the run ends.
+
+An engine runs in a process of its own, reads one file to start its workers, and then all of them
+`--rounds` times. Before and after each round the process measures `annotate` with two threads on
+texts in memory, which reads and writes no files and so has less to do. The median round counts. `worker_mb` is the largest worker's memory at half time and at the end.
+
+With `--kill` one worker is killed in the middle of each round, which costs time and must cost no row.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import random
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+import newscore
+from articles import article
+from run import machine, table
+
+N_FILES = 16
+N_BASE = 5_000  # articles that `annotate` is timed on
+KEYS_AT_ONCE = 20_000  # of tables that are compared
+
+Run = Callable[[Path, Path], object]  # reads a folder or file of articles, writes a folder of names
+
+
+# ---- the engines ---------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def spark(master: str) -> Iterator[Run]:
+    """A session; each task is a Python worker with one thread."""
+    from pyspark.sql import SparkSession
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    settings = {
+        "spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1", "spark.driver.memory": "2g",
+        "spark.executor.memory": "1g", "spark.executor.cores": "1", "spark.task.maxFailures": "4",
+        "spark.log.level": "ERROR",
+    }  # fmt: skip
+    builder = SparkSession.builder.master(master)
+    for key, value in settings.items():
+        builder = builder.config(key, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+
+    def run(source: Path, target: Path) -> None:
+        frame = session.read.parquet(str(source))
+        newscore.spark.annotate(frame, "body", keep=["key"]).write.parquet(str(target))
+
+    yield run
+    session.stop()
+
+
+def spark_local() -> contextlib.AbstractContextManager[Run]:
+    """Two threads of one JVM; a task may fail three times."""
+    return spark("local[2,4]")
+
+
+@contextlib.contextmanager
+def spark_cluster() -> Iterator[Run]:
+    """A master and two workers of one core, each in a process of its own."""
+    import pyspark
+
+    home = Path(pyspark.__file__).parent
+    kind, url = "org.apache.spark.deploy.", "spark://127.0.0.1:7199"
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1",
+                       "SPARK_WORKER_DIR": folder, "PYSPARK_PYTHON": sys.executable}  # fmt: skip
+        host = ["--host", "127.0.0.1"]
+        worker = ["worker.Worker", "--cores", "1", "--memory", "2g", *host, url]
+        commands = [["master.Master", *host, "--port", "7199"], worker, worker]
+        children = []
+        for name, *options in commands:
+            children.append(
+                subprocess.Popen(
+                    [home / "bin" / "spark-class", kind + name, *options],
+                    env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                )  # fmt: skip
+            )
+            time.sleep(6)
+        try:
+            with spark(url) as run:
+                yield run
+        finally:
+            for child in children:
+                child.terminate()
+                child.wait()
+
+
+@contextlib.contextmanager
+def ray() -> Iterator[Run]:
+    """Tasks on two cores."""
+    import ray
+
+    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+    ray.data.DataContext.get_current().enable_progress_bars = False
+
+    def run(source: Path, target: Path) -> None:
+        dataset = ray.data.read_parquet(str(source))
+        newscore.ray.annotate(dataset, "body", keep=["key"]).write_parquet(str(target))
+
+    yield run
+    ray.shutdown()
+
+
+@contextlib.contextmanager
+def dask(processes: bool) -> Iterator[Run]:
+    """Two workers of one thread, or one of two."""
+    import dask.dataframe as dd
+    import distributed
+
+    cluster = distributed.LocalCluster(
+        n_workers=2 if processes else 1, threads_per_worker=1 if processes else 2,
+        processes=processes, dashboard_address=None,
+    )  # fmt: skip
+
+    def run(source: Path, target: Path) -> None:
+        frame = dd.read_parquet(str(source))
+        newscore.dask.annotate(frame, "body", keep=["key"]).to_parquet(str(target))
+
+    with cluster, distributed.Client(cluster):
+        yield run
+
+
+ENGINES: dict[str, tuple[str, Callable[[], contextlib.AbstractContextManager[Run]]]] = {
+    "spark-local": ("pyspark", spark_local),
+    "spark-cluster": ("pyspark", spark_cluster),
+    "ray": ("ray", ray),
+    "dask-processes": ("distributed", lambda: dask(True)),
+    "dask-threads": ("distributed", lambda: dask(False)),
+}
+
+
+# ---- in the child: one engine --------------------------------------------------------------------
+
+
+class Watch(threading.Thread):
+    """The memory of the workers, from /proc; kills one of them if asked to."""
+
+    def __init__(self, kill_after: float) -> None:
+        super().__init__(daemon=True)
+        self.kill_after = kill_after
+        self.sizes: list[int] = []
+        self.killed = False
+        self.over = threading.Event()
+
+    def run(self) -> None:
+        start = time.perf_counter()
+        while not self.over.wait(0.5):
+            workers = dict(self.workers())
+            here = workers.pop(os.getpid())
+            self.sizes.append(max(workers.values(), default=here))
+            if not self.killed and time.perf_counter() - start > self.kill_after and workers:
+                os.kill(max(workers, key=workers.__getitem__), signal.SIGKILL)
+                self.killed = True
+
+    def workers(self) -> Iterator[tuple[int, int]]:
+        """This process and those below it that have newscore loaded, and their MB."""
+        parents, sizes = {}, {}
+        for path in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                fields = (path / "stat").read_text().rpartition(")")[2].split()
+                parents[int(path.name)] = int(fields[1])
+                if fields[0] != "Z" and "newscore/_core" in (path / "maps").read_text():
+                    sizes[int(path.name)] = int(fields[21]) * os.sysconf("SC_PAGE_SIZE") >> 20
+        for pid, size in sizes.items():
+            above = pid
+            while above not in (0, os.getpid()):
+                above = parents.get(above, 0)
+            if above:
+                yield pid, size
+
+
+def base_speed(nlp: newscore.Pipeline, texts: list[str]) -> float:
+    """Words a second of `annotate` with two threads."""
+    n_words = sum(len(text.split()) for text in texts)
+    start = time.perf_counter()
+    pa.table(nlp.annotate(texts, threads=2).entities)
+    return n_words / (time.perf_counter() - start)
+
+
+def serve(engine: str, folder: Path, options: argparse.Namespace) -> None:
+    """Runs an engine and prints its row as JSON."""
+    source = folder / "articles"
+    first = next(source.glob("*.parquet"))
+    texts = pq.read_table(first).column("body").drop_null().to_pylist()[:N_BASE]
+    n_words = json.loads((folder / "about.json").read_text())["words"]
+    nlp = newscore.load()
+    rounds = []
+    with ENGINES[engine][1]() as run:
+        start = time.perf_counter()
+        run(first, folder / "warm")
+        kill_after = (time.perf_counter() - start) * 2 if options.kill else float("inf")
+        base_speed(nlp, texts)
+        for _ in range(options.rounds):
+            shutil.rmtree(folder / engine, ignore_errors=True)
+            before, watch = base_speed(nlp, texts), Watch(kill_after)
+            watch.start()
+            start = time.perf_counter()
+            run(source, folder / engine)
+            speed = n_words / (time.perf_counter() - start)
+            watch.over.set()
+            watch.join()
+            base = (before + base_speed(nlp, texts)) / 2
+            sizes = [max(part) for part in halves(watch.sizes)]
+            assert watch.killed or not options.kill, "over before a worker could be killed"
+            rounds.append((speed / base, speed, base, sizes))
+    shutil.rmtree(folder / "warm")
+    of_annotate, speed, base, sizes = sorted(rounds)[len(rounds) // 2]
+    row = {"words_per_s": speed, "annotate": base, "of_annotate": of_annotate,
+           "worker_mb": " ".join(map(str, sizes))}  # fmt: skip
+    print(json.dumps(row))
+
+
+def halves(values: list[int]) -> tuple[list[int], list[int]]:
+    """Both with at least one value."""
+    middle = len(values) // 2
+    return values[: middle + 1], values[middle:]
+
+
+# ---- in the parent -------------------------------------------------------------------------------
+
+
+def write_articles(folder: Path, n_articles: int, n_words: int) -> int:
+    """Files of (key, body) in a shuffled order, a null now and then; returns the number of words."""
+    keys = list(range(n_articles))
+    random.Random(1).shuffle(keys)
+    folder.mkdir()
+    total = 0
+    for number in range(N_FILES):
+        part = keys[number::N_FILES]
+        bodies = [None if key % 1000 == 7 else article(key, n_words) for key in part]
+        total += sum(len(body.split()) for body in bodies if body)
+        pq.write_table(pa.table({"key": part, "body": bodies}), folder / f"{number:02}.parquet")
+    return total
+
+
+def write_names(folder: Path, target: Path, threads: int) -> None:
+    """What `annotate_batch` finds, a file for each file."""
+    target.mkdir()
+    for path in sorted(folder.glob("*.parquet")):
+        found = newscore.arrow.annotate_batch(
+            pq.read_table(path), "body", keep=["key"], threads=threads
+        )
+        pq.write_table(found, target / path.name)
+
+
+def parts(folder: Path, n_articles: int) -> Iterator[pa.Table]:
+    """The names of some articles at a time, in order, in columns of one type."""
+    source = ds.dataset(folder, format="parquet")
+    fields = [("key", pa.int64()), *((f.name, f.type) for f in pa.schema(newscore.schema("entities")))]
+    plain = pa.schema([field for field in fields if field[0] not in ("doc", "id")])
+    for first in range(0, n_articles, KEYS_AT_ONCE):
+        key = ds.field("key")
+        found = source.to_table(
+            columns=plain.names, filter=(key >= first) & (key < first + KEYS_AT_ONCE)
+        )
+        order = [("key", "ascending"), ("start", "ascending")]
+        yield found.cast(plain).sort_by(order).combine_chunks()
+
+
+def check(folder: Path, right: Path, n_articles: int) -> int:
+    """The number of names, after it is seen that none is lost, doubled or different."""
+    n_names = 0
+    for found, wanted in zip(parts(folder, n_articles), parts(right, n_articles), strict=True):
+        assert found.equals(wanted), f"{folder.name} differs from annotate"
+        n_names += found.num_rows
+    return n_names
+
+
+def main() -> None:
+    """Prints one table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("engines", nargs="*", metavar="ENGINE", help=", ".join(ENGINES))
+    parser.add_argument("--articles", type=int, default=200_000)
+    parser.add_argument("--words", type=int, default=450, help="in an article (default 450)")
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--kill", action="store_true")
+    parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.child:
+        serve(options.engines[0], options.child, options)
+        return
+    installed = [name for name, (module, _) in ENGINES.items() if find_spec(module)]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        words = write_articles(folder / "articles", options.articles, options.words)
+        (folder / "about.json").write_text(json.dumps({"words": words}))
+        write_names(folder / "articles", folder / "right", threads=2)
+        rows = []
+        for engine in options.engines or installed:
+            command = [sys.executable, __file__, engine, "--child", name, "--rounds",
+                       str(options.rounds), *["--kill"] * options.kill]  # fmt: skip
+            done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+            row: dict[str, Any] = {"engine": engine, **json.loads(done.stdout.splitlines()[-1])}
+            row["names"] = check(folder / engine, folder / "right", options.articles)
+            rows.append(row)
+            print(row, file=sys.stderr)
+            shutil.rmtree(folder / engine)
+    about = {**machine(), "articles": options.articles, "words": words}
+    print("  ".join(f"{key}: {value}" for key, value in about.items()))
+    print(table(rows))
+
+
+if __name__ == "__main__":
+    main()
