@@ -25,7 +25,7 @@ SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
                 ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
 
 .PHONY: help build demo test pytest ctest asan tsan valgrind fuzz fuzz-core fuzz-binding faults soak growth bench \
-        lint lint-c format cover model scores test-spacy manual tour docs wheel sdist test-all-pythons \
+        lint lint-c format cover model scores figures test-spacy manual tour docs wheel sdist test-all-pythons \
         integrations clean
 
 help: ## this list
@@ -190,6 +190,14 @@ bench: $(VENV)/.built ## speed and memory against other libraries, answers check
 
 scores: $(VENV)/.built ## are the scores of names probabilities? the tables and the plot of docs/scores.md, from DATA
 	$(PY) benchmarks/scores.py $(DATA)/ner/worldwide.dev.jsonl --docs docs
+
+figures: $(VENV)/.built ## the tables of docs/accuracy.md and docs/engines.md, measured anew (needs the network)
+	$(PYTHON) -m venv build/venv-figures
+	build/venv-figures/bin/python $(PIP) install -r benchmarks/requirements.txt -r tests/integrations/newest.txt .
+	build/venv-figures/bin/python benchmarks/ner.py --data $(DATA) --docs docs
+	for script in annotate spacy_component engines; do \
+	    build/venv-figures/bin/python benchmarks/$$script.py --docs docs || exit 1; \
+	done
 
 model: $(VENV)/.built ## train the bundled model again, byte for byte, from DATA
 	$(PY) $(PIP) install '.[train]'

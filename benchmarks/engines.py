@@ -1,4 +1,4 @@
-"""newscore in Spark, Ray and Dask beside `annotate` with two threads: same table, how fast, in one run.
+"""newscore in Spark, Ray and Dask beside `annotate` with two threads: the same table, how fast?
 
     python benchmarks/engines.py [--articles 200000] [--rounds 2] [--kill] [ENGINE ...]
 
@@ -9,9 +9,10 @@ finds the names and writes them to Parquet again. Its table, put in order, must 
 
 An engine runs in a process of its own, reads one file to start its workers, and then all of them
 `--rounds` times. Before and after each round the process measures `annotate` with two threads on
-texts in memory, which reads and writes no files and so has less to do. The median round counts. `worker_mb` is the largest worker's memory at half time and at the end.
+texts in memory: it reads and writes no files, and so has less to do. The median round counts.
+`worker_mb` is the memory of the largest worker, at half time and at the end.
 
-With `--kill` one worker is killed in the middle of each round, which costs time and must cost no row.
+With `--kill` a worker is killed in the midst of each round, which takes time and must cost no row.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import logging
 import os
 import random
 import shutil
 import signal
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -40,11 +41,18 @@ import pyarrow.parquet as pq
 
 import newscore
 from articles import article
+from pages import machine_line, markdown, put
 from run import machine, table
 
-N_FILES = 16
+N_FILES = 32
 N_BASE = 5_000  # articles that `annotate` is timed on
 KEYS_AT_ONCE = 20_000  # of tables that are compared
+WORDS, DOLLARS = 450, 0.05  # an article; a core and hour
+COLUMNS = {
+    "engine": "engine", "words_per_s": "words/s, two cores", "of_annotate": "of `annotate`",
+    "worker_mb": "MB of a worker, half way and at the end",
+    "core_hours": "core-hours for a million articles", "dollars": "in dollars",
+}  # fmt: skip
 
 Run = Callable[[Path, Path], object]  # reads a folder or file of articles, writes a folder of names
 
@@ -61,7 +69,7 @@ def spark(master: str) -> Iterator[Run]:
     settings = {
         "spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1", "spark.driver.memory": "2g",
         "spark.executor.memory": "1g", "spark.executor.cores": "1", "spark.task.maxFailures": "4",
-        "spark.log.level": "ERROR",
+        "spark.sql.files.maxPartitionBytes": "16m", "spark.log.level": "ERROR",
     }  # fmt: skip
     builder = SparkSession.builder.master(master)
     for key, value in settings.items():
@@ -97,13 +105,10 @@ def spark_cluster() -> Iterator[Run]:
         commands = [["master.Master", *host, "--port", "7199"], worker, worker]
         children = []
         for name, *options in commands:
-            children.append(
-                subprocess.Popen(
-                    [home / "bin" / "spark-class", kind + name, *options],
-                    env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                )  # fmt: skip
-            )
-            time.sleep(6)
+            command = [home / "bin" / "spark-class", kind + name, *options]
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            children.append(subprocess.Popen(command, env=environment, **quiet))
+            time.sleep(6)  # until it listens
         try:
             with spark(url) as run:
                 yield run
@@ -118,11 +123,13 @@ def ray() -> Iterator[Run]:
     """Tasks on two cores."""
     import ray
 
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
     ray.data.DataContext.get_current().enable_progress_bars = False
 
     def run(source: Path, target: Path) -> None:
-        dataset = ray.data.read_parquet(str(source))
+        # A block is a task's work: of too few, some cores get none.
+        dataset = ray.data.read_parquet(str(source), override_num_blocks=N_FILES)
         newscore.ray.annotate(dataset, "body", keep=["key"]).write_parquet(str(target))
 
     yield run
@@ -248,7 +255,7 @@ def halves(values: list[int]) -> tuple[list[int], list[int]]:
 
 
 def write_articles(folder: Path, n_articles: int, n_words: int) -> int:
-    """Files of (key, body) in a shuffled order, a null now and then; returns the number of words."""
+    """Files of (key, body), shuffled, with a null now and then; returns the number of words."""
     keys = list(range(n_articles))
     random.Random(1).shuffle(keys)
     folder.mkdir()
@@ -274,8 +281,8 @@ def write_names(folder: Path, target: Path, threads: int) -> None:
 def parts(folder: Path, n_articles: int) -> Iterator[pa.Table]:
     """The names of some articles at a time, in order, in columns of one type."""
     source = ds.dataset(folder, format="parquet")
-    fields = [("key", pa.int64()), *((f.name, f.type) for f in pa.schema(newscore.schema("entities")))]
-    plain = pa.schema([field for field in fields if field[0] not in ("doc", "id")])
+    own = [(f.name, f.type) for f in pa.schema(newscore.schema("entities"))]
+    plain = pa.schema([("key", pa.int64()), *(f for f in own if f[0] not in ("doc", "id"))])
     for first in range(0, n_articles, KEYS_AT_ONCE):
         key = ds.field("key")
         found = source.to_table(
@@ -301,9 +308,10 @@ def main() -> None:
     )
     parser.add_argument("engines", nargs="*", metavar="ENGINE", help=", ".join(ENGINES))
     parser.add_argument("--articles", type=int, default=200_000)
-    parser.add_argument("--words", type=int, default=450, help="in an article (default 450)")
+    parser.add_argument("--words", type=int, default=WORDS, help=f"an article (default {WORDS})")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--kill", action="store_true")
+    parser.add_argument("--docs", type=Path, metavar="FOLDER", help="fill engines.md there")
     parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
@@ -317,10 +325,14 @@ def main() -> None:
         write_names(folder / "articles", folder / "right", threads=2)
         rows = []
         for engine in options.engines or installed:
+            if options.kill and engine == "dask-threads":
+                continue  # which has no process to spare
             command = [sys.executable, __file__, engine, "--child", name, "--rounds",
                        str(options.rounds), *["--kill"] * options.kill]  # fmt: skip
             done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
             row: dict[str, Any] = {"engine": engine, **json.loads(done.stdout.splitlines()[-1])}
+            row["core_hours"] = 1e6 * WORDS / row["words_per_s"] * 2 / 3600
+            row["dollars"] = row["core_hours"] * DOLLARS
             row["names"] = check(folder / engine, folder / "right", options.articles)
             rows.append(row)
             print(row, file=sys.stderr)
@@ -328,6 +340,10 @@ def main() -> None:
     about = {**machine(), "articles": options.articles, "words": words}
     print("  ".join(f"{key}: {value}" for key, value in about.items()))
     print(table(rows))
+    if options.docs:
+        what = f"{options.articles:,} articles, {words:,} words, {rows[0]['names']:,} names."
+        content = f"{machine_line(about)} {what}\n\n{markdown(rows, COLUMNS)}"
+        put(options.docs / "engines.md", "engines.py", content)
 
 
 if __name__ == "__main__":

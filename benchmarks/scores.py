@@ -19,11 +19,11 @@ from pathlib import Path
 
 import newscore
 from newscore.eval import Score, read_gold
+from pages import put
 
 N_BINS = 10
 LABELS = "PERSON ORG LOC NORP FAC PRODUCT MISC DATE MONEY".split()
 LEAST_SCORES = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95)
-BEGIN, END = "<!-- begin: benchmarks/scores.py -->", "<!-- end -->"
 
 Found = tuple[float, bool]  # score of a name, and whether it is right
 
@@ -157,15 +157,6 @@ def picture(bins: Sequence[Bin]) -> str:
     )
 
 
-def put_between(page: Path, content: str) -> None:
-    """Replaces what stands between the two markers of a page."""
-    before, begin, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise SystemExit(f"{page}: expected the markers {BEGIN} and {END}")
-    page.write_text(f"{before}{BEGIN}\n{content}\n{END}{after}", encoding="utf-8")
-
-
 def main(argv: Sequence[str] | None = None) -> None:
     """Prints the tables, and fills the page."""
     parser = argparse.ArgumentParser(
@@ -182,7 +173,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     print(content)
     if options.docs:
         (options.docs / "scores.svg").write_text(picture(bins), encoding="utf-8")
-        put_between(options.docs / "scores.md", content)
+        put(options.docs / "scores.md", "scores.py", content)
 
 
 if __name__ == "__main__":

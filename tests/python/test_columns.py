@@ -337,9 +337,10 @@ def test_a_batch_is_taken_once(nlp):
     mask = _annotate.mask(ALL)
     batch = nlp._annotate(["Paris."], None, None, mask)
     assert len(_core._table([batch], mask, 1)) == 1
-    for given in ([batch], [again := nlp._annotate(["Paris."], None, None, mask), again]):
+    again = nlp._annotate(["Paris."], None, None, mask)
+    for batches in ([batch], [again, again]):
         with pytest.raises(ValueError, match="given twice"):
-            _core._table(given, mask, 1)
+            _core._table(batches, mask, 1)
     with pytest.raises(ValueError, match="invalid PyCapsule"):
         _core._table([None], mask, 1)
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -117,6 +118,25 @@ def test_the_extension_modules_are_hardened(module):
     assert re.search(r"__mem\w+_chk", symbols)  # of _FORTIFY_SOURCE
     called = set(re.findall(r"UND (\w+)", symbols))
     assert not called & {"abort", "exit", "printf", "puts", "system", "popen", "dlopen", "gets"}
+
+
+OLDEST = ROOT / "tests" / "integrations" / "oldest.txt"
+
+
+def test_the_oldest_versions_are_the_same_in_extras_tests_and_documentation():
+    """What pyproject.toml allows is what `make integrations EDITION=oldest` tries."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "optional-dependencies"
+    ]
+    tried = dict(re.findall(r"^([\w\[\]-]+)==(\S+)", OLDEST.read_text(encoding="utf-8"), re.M))
+    page = (ROOT / "docs" / "engines.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \w+ \| `newscore\[(\w+)\]` \| ([\d.]+) \|", page, re.M)
+    assert len(rows) == 7
+    for extra, named in rows:
+        for need in extras[extra]:
+            package, oldest = need.split(">=")
+            assert re.match(rf"{re.escape(oldest)}(\.|$)", tried[package]), need
+        assert extras[extra][0].split(">=")[1] == named
 
 
 # ---- what a build says ---------------------------------------------------------------------------
