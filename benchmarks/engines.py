@@ -10,7 +10,9 @@ finds the names and writes them to Parquet again. Its table, put in order, must 
 An engine runs in a process of its own, reads one file to start its workers, and then all of them
 `--rounds` times. Before and after each round the process measures `annotate` with two threads on
 texts in memory: it reads and writes no files, and so has less to do. The median round counts.
-`worker_mb` is the memory of the largest worker, at half time and at the end.
+`worker_mb` is the largest worker's own memory, at half time and at the end. `cpu_of_annotate`
+compares the processor's seconds of all the engine's processes in place of the clock's: on a busy
+machine it is the figure to trust.
 
 With `--kill` a worker is killed in the midst of each round, which takes time and must cost no row.
 """
@@ -33,7 +35,7 @@ import time
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.dataset as ds
@@ -50,6 +52,7 @@ KEYS_AT_ONCE = 20_000  # of tables that are compared
 WORDS, DOLLARS = 450, 0.05  # an article; a core and hour
 COLUMNS = {
     "engine": "engine", "words_per_s": "words/s, two cores", "of_annotate": "of `annotate`",
+    "cpu_of_annotate": "of it, by the processor's time",
     "worker_mb": "MB of a worker, half way and at the end",
     "core_hours": "core-hours for a million articles", "dollars": "in dollars",
 }  # fmt: skip
@@ -167,49 +170,63 @@ ENGINES: dict[str, tuple[str, Callable[[], contextlib.AbstractContextManager[Run
 # ---- in the child: one engine --------------------------------------------------------------------
 
 
+class Speed(NamedTuple):
+    """Words a second of the clock, and of the processor."""
+
+    clock: float
+    processor: float
+
+
 class Watch(threading.Thread):
-    """The memory of the workers, from /proc; kills one of them if asked to."""
+    """Memory of the workers and time of all processes, from /proc; kills a worker if asked to."""
 
     def __init__(self, kill_after: float) -> None:
         super().__init__(daemon=True)
         self.kill_after = kill_after
         self.sizes: list[int] = []
+        self.seconds: dict[int, float] = {}  # of the processor, by process
         self.killed = False
         self.over = threading.Event()
 
     def run(self) -> None:
         start = time.perf_counter()
         while not self.over.wait(0.5):
-            workers = dict(self.workers())
+            workers = self.look()
             here = workers.pop(os.getpid())
             self.sizes.append(max(workers.values(), default=here))
             if not self.killed and time.perf_counter() - start > self.kill_after and workers:
                 os.kill(max(workers, key=workers.__getitem__), signal.SIGKILL)
                 self.killed = True
 
-    def workers(self) -> Iterator[tuple[int, int]]:
+    def look(self) -> dict[int, int]:
         """This process and those below it that have newscore loaded, and their MB."""
-        parents, sizes = {}, {}
+        parents, times, sizes = {}, {}, {}
         for path in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):
-                fields = (path / "stat").read_text().rpartition(")")[2].split()
-                parents[int(path.name)] = int(fields[1])
+                pid, fields = int(path.name), (path / "stat").read_text().rpartition(")")[2].split()
+                parents[pid] = int(fields[1])
+                times[pid] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
                 if fields[0] != "Z" and "newscore/_core" in (path / "maps").read_text():
-                    sizes[int(path.name)] = int(fields[21]) * os.sysconf("SC_PAGE_SIZE") >> 20
-        for pid, size in sizes.items():
-            above = pid
-            while above not in (0, os.getpid()):
-                above = parents.get(above, 0)
-            if above:
-                yield pid, size
+                    own = (path / "status").read_text().partition("RssAnon:")[2].split()[0]
+                    sizes[pid] = int(own) >> 10
+        below = {pid for pid in parents if self.is_below(pid, parents)}
+        self.seconds |= {pid: times[pid] for pid in below}
+        return {pid: size for pid, size in sizes.items() if pid in below}
+
+    def is_below(self, pid: int, parents: dict[int, int]) -> bool:
+        """Whether a process is this one, or was started by it or by one that it started."""
+        while pid not in (0, os.getpid()):
+            pid = parents.get(pid, 0)
+        return pid != 0
 
 
-def base_speed(nlp: newscore.Pipeline, texts: list[str]) -> float:
-    """Words a second of `annotate` with two threads."""
+def base_speed(nlp: newscore.Pipeline, texts: list[str]) -> Speed:
+    """That of `annotate` with two threads."""
     n_words = sum(len(text.split()) for text in texts)
-    start = time.perf_counter()
+    clock, processor = time.perf_counter(), time.process_time()
     pa.table(nlp.annotate(texts, threads=2).entities)
-    return n_words / (time.perf_counter() - start)
+    seconds, cpu_seconds = time.perf_counter() - clock, time.process_time() - processor
+    return Speed(n_words / seconds, n_words / cpu_seconds)
 
 
 def serve(engine: str, folder: Path, options: argparse.Namespace) -> None:
@@ -228,20 +245,27 @@ def serve(engine: str, folder: Path, options: argparse.Namespace) -> None:
         for _ in range(options.rounds):
             shutil.rmtree(folder / engine, ignore_errors=True)
             before, watch = base_speed(nlp, texts), Watch(kill_after)
+            watch.look()
+            spent = sum(watch.seconds.values())
             watch.start()
             start = time.perf_counter()
             run(source, folder / engine)
-            speed = n_words / (time.perf_counter() - start)
+            seconds = time.perf_counter() - start
             watch.over.set()
             watch.join()
-            base = (before + base_speed(nlp, texts)) / 2
-            sizes = [max(part) for part in halves(watch.sizes)]
+            watch.look()
+            speed = Speed(n_words / seconds, n_words / (sum(watch.seconds.values()) - spent))
+            after = base_speed(nlp, texts)
+            base = Speed((before.clock + after.clock) / 2, (before.processor + after.processor) / 2)
             assert watch.killed or not options.kill, "over before a worker could be killed"
-            rounds.append((speed / base, speed, base, sizes))
+            sizes = [max(part) for part in halves(watch.sizes)]
+            rounds.append((speed.clock / base.clock, speed, base, sizes))
     shutil.rmtree(folder / "warm")
     of_annotate, speed, base, sizes = sorted(rounds)[len(rounds) // 2]
-    row = {"words_per_s": speed, "annotate": base, "of_annotate": of_annotate,
-           "worker_mb": " ".join(map(str, sizes))}  # fmt: skip
+    row = {
+        "words_per_s": speed.clock, "annotate": base.clock, "of_annotate": of_annotate,
+        "cpu_of_annotate": speed.processor / base.processor, "worker_mb": " ".join(map(str, sizes)),
+    }  # fmt: skip
     print(json.dumps(row))
 
 
