@@ -72,7 +72,7 @@ def spark(master: str) -> Iterator[Run]:
     settings = {
         "spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1", "spark.driver.memory": "2g",
         "spark.executor.memory": "1g", "spark.executor.cores": "1", "spark.task.maxFailures": "4",
-        "spark.sql.files.maxPartitionBytes": "16m", "spark.log.level": "ERROR",
+        "spark.sql.files.maxPartitionBytes": "4m", "spark.log.level": "ERROR",
     }  # fmt: skip
     builder = SparkSession.builder.master(master)
     for key, value in settings.items():
