@@ -25,7 +25,7 @@ SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
                 ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
 
 .PHONY: help build demo test pytest ctest asan tsan valgrind fuzz fuzz-core fuzz-binding faults soak growth bench \
-        lint lint-c format cover model scores test-spacy manual tour docs wheel sdist test-all-pythons \
+        lint lint-c format cover model scores figures test-spacy manual tour docs wheel sdist test-all-pythons \
         integrations clean
 
 help: ## this list
@@ -196,6 +196,16 @@ bench: $(VENV)/.built ## speed and memory against other libraries, answers check
 scores: $(VENV)/.built ## are the scores of names probabilities? the tables and the plot of docs/scores.md, from DATA
 	$(PY) benchmarks/scores.py $(DATA)/ner/worldwide.dev.jsonl --docs docs
 
+figures: $(VENV)/.built ## the tables and plots of docs, measured anew from DATA (needs the network)
+	$(PYTHON) -m venv build/venv-figures
+	build/venv-figures/bin/python $(PIP) install -r benchmarks/requirements.txt -r tests/integrations/newest.txt .
+	for script in ner sentences normalize changes growth; do \
+	    build/venv-figures/bin/python benchmarks/$$script.py --data $(DATA) --docs docs || exit 1; \
+	done
+	for script in annotate spacy_component engines; do \
+	    build/venv-figures/bin/python benchmarks/$$script.py --docs docs || exit 1; \
+	done
+
 model: $(VENV)/.built ## train the bundled model again, byte for byte, from DATA
 	$(PY) $(PIP) install '.[train]'
 	$(PY) training/make_model.py --data $(DATA) --out $(MODEL)
@@ -208,7 +218,7 @@ wheel: $(PY) ## a wheel in dist/ that needs no libutf8proc on the machine that i
 
 docs: $(VENV)/.built ## the documentation site, in build/site (needs the network)
 	$(PYTHON) -m venv build/venv-docs
-	build/venv-docs/bin/python $(PIP) install mkdocs-material 'mkdocstrings[python]' .
+	build/venv-docs/bin/python $(PIP) install mkdocs-material 'mkdocstrings[python]' '.[pandas,polars,duckdb]'
 	NO_MKDOCS_2_WARNING=1 build/venv-docs/bin/mkdocs build --strict --quiet --config-file docs/site/mkdocs.yml
 	@echo build/site/index.html
 

@@ -6,6 +6,7 @@ the same core, which is therefore compiled once, as a static library, and linked
 What the environment may say:
 
     NEWSCORE_UTF8PROC_STATIC=1   link libutf8proc.a, so that a wheel needs no shared library
+    NEWSCORE_UTF8PROC=FOLDER     where utf8proc is: include/ and lib/ in it; needed on Windows
     NEWSCORE_DEBUG=1             -Og -g and the assertions, in place of -O3
     PKG_CONFIG=PATH              another pkg-config
     CC, CFLAGS, LDFLAGS          as everywhere
@@ -37,25 +38,31 @@ UTF8PROC_NEEDED = (2, 7)  # the first with Unicode 14
 UTF8PROC_PACKAGES = """\
     Debian, Ubuntu:  apt-get install libutf8proc-dev
     Fedora:          dnf install utf8proc-devel
-    macOS:           brew install utf8proc"""
+    macOS:           brew install utf8proc
+    elsewhere:       its sources, and NEWSCORE_UTF8PROC=folder"""
 COMPILER_PACKAGES = """\
     Debian, Ubuntu:  apt-get install build-essential
     Fedora:          dnf install gcc
-    macOS:           xcode-select --install"""
+    macOS:           xcode-select --install
+    Windows:         Visual Studio Build Tools 2022"""
 PYTHON_PACKAGES = """\
     Debian, Ubuntu:  apt-get install python3-dev
     Fedora:          dnf install python3-devel"""
 
 DEBUG = os.environ.get("NEWSCORE_DEBUG") == "1"
 STATIC = os.environ.get("NEWSCORE_UTF8PROC_STATIC") == "1"
+UTF8PROC = os.environ.get("NEWSCORE_UTF8PROC", "")
+MSVC = sys.platform == "win32"
 
 # No -march: a wheel runs on every machine of its kind. No -ffast-math and no contraction: a model
 # gives the same scores everywhere.
 CFLAGS = ["-std=c11", "-fvisibility=hidden", "-ffp-contract=off"]
 CFLAGS += ["-Og", "-g", "-UNDEBUG"] if DEBUG else ["-O3", "-g0"]
+if MSVC:  # whose /fp:precise contracts nothing
+    CFLAGS = ["/std:c11", "/utf-8", "/fp:precise", *(["/Od", "/UNDEBUG"] if DEBUG else ["/O2"])]
 # Should there be a mistake in memory after all, it ends the program and runs no stranger's code.
 LDFLAGS: list[str] = []
-if not DEBUG:  # sanitizers have checks of their own
+if not DEBUG and not MSVC:  # sanitizers have checks of their own
     CFLAGS += ["-fstack-protector-strong", "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=2"]
     if sys.platform == "linux":
         CFLAGS += ["-fstack-clash-protection"]
@@ -110,12 +117,17 @@ class Utf8proc:
     def __init__(self) -> None:
         self.include_dirs = [w[2:] for w in pkg_config("--cflags-only-I")]
         self.library_dirs = [w[2:] for w in pkg_config("--libs-only-L")]
-        if not self.include_dirs:
-            self.include_dirs = [prefix + "/include" for prefix in brew_prefix()]
-            self.library_dirs = [prefix + "/lib" for prefix in brew_prefix()]
+        if UTF8PROC or not self.include_dirs:
+            prefixes = [UTF8PROC] if UTF8PROC else brew_prefix()
+            self.include_dirs = [os.path.join(prefix, "include") for prefix in prefixes]
+            self.library_dirs = [os.path.join(prefix, "lib") for prefix in prefixes]
 
     def check(self, compiler) -> None:
         """Ends the build unless the compiler finds a utf8proc that is new enough."""
+        if MSVC:  # no compiler to ask before it is needed
+            if not any(os.path.isfile(os.path.join(d, "utf8proc.h")) for d in self.include_dirs):
+                give_up("utf8proc is missing. Build it, and name its folder:", UTF8PROC_PACKAGES)
+            return
         command = compiler.compiler_so[0]
         if shutil.which(command) is None:
             give_up(f"no C compiler: {command!r} is not in PATH. Install one:", COMPILER_PACKAGES)
@@ -150,11 +162,14 @@ class Utf8proc:
             give_up("this machine is big-endian; models and results are little-endian")
 
     def archive(self, compiler) -> str:
-        """The path of libutf8proc.a."""
-        folders = [*pkg_config("--variable=libdir"), *self.library_dirs]
-        for folder in folders:
-            if os.path.isfile(path := os.path.join(folder, "libutf8proc.a")):
-                return path
+        """The path of libutf8proc.a, or of what Windows calls it."""
+        folders = self.library_dirs if UTF8PROC else pkg_config("--variable=libdir")
+        for folder in [*folders, *self.library_dirs]:
+            for name in ("libutf8proc.a", "utf8proc_static.lib", "utf8proc.lib"):
+                if os.path.isfile(path := os.path.join(folder, name)):
+                    return path
+        if MSVC:
+            give_up(f"there is no utf8proc_static.lib in {self.library_dirs}")
         command = [compiler.compiler_so[0], "-print-file-name=libutf8proc.a"]
         path = subprocess.run(command, capture_output=True, text=True).stdout.strip()
         if not os.path.isfile(path):
@@ -189,7 +204,7 @@ class BuildExtensions(build_ext):
     def build_extensions(self) -> None:
         # What the core needs must stand after the core, for linkers that read from left to right.
         utf8proc = Utf8proc()
-        if STATIC:
+        if STATIC or MSVC:
             archive = utf8proc.archive(self.compiler)
             for extension in self.extensions:
                 extension.extra_link_args.append(archive)
@@ -201,7 +216,8 @@ class BuildExtensions(build_ext):
             self.compiler.add_library("utf8proc")
         for extension in self.extensions:
             extension.include_dirs += utf8proc.include_dirs
-        self.compiler.add_library("m")
+        if not MSVC:
+            self.compiler.add_library("m")
         super().build_extensions()
 
 
@@ -213,7 +229,7 @@ def sources(*patterns: str) -> list[str]:
 CORE = sources("csrc/core/*.c")
 HEADERS = sources("csrc/*/*.h")
 TRAINER = sources("csrc/binding/py_train*.c")
-MACROS = [("UTF8PROC_STATIC", None)] if STATIC else []
+MACROS = [("UTF8PROC_STATIC", None)] if STATIC or MSVC else []
 
 core = (
     "newscore_core",

@@ -1,11 +1,11 @@
 """Words a second from texts to tables, by every way there is, in one run.
 
-    python benchmarks/annotate.py [--articles 10000] [--rounds 5] [--engines] [--json]
+    python benchmarks/annotate.py [--articles 10000] [--rounds 5] [--json]
 
-A way whose library is not installed is left out; Spark, Ray and Dask are asked for by --engines.
-The ways take turns, round after round, so that whatever else the machine does meets all of them;
-the median round counts. Before the first round each way reads all texts once, which starts engines
-and their workers, and the number of its names is compared with that of the first way.
+A way whose library is not installed is left out; engines.py measures Spark, Ray and Dask. The ways
+take turns, round after round, so that whatever else the machine does meets all of them; the median
+round counts. Before the first round each way reads all texts once, and the number of its names is
+compared with that of the first way, which makes rows of sentences, tokens and names from objects.
 
 `words_per_cpu_s` counts the processor's seconds of this process in place of the clock's: on a busy
 machine it is the figure to trust, for ways that run in this process.
@@ -15,17 +15,22 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import newscore
 from articles import articles
+from pages import machine_line, markdown, put
 from run import machine, table
+
+COLUMNS = {
+    "way": "from texts to", "words_per_s": "words/s", "times_objects": "times the objects",
+    "of_annotate": "times `annotate`, 2 threads",
+}  # fmt: skip
 
 Way = Callable[[], int]  # reads all texts; gives the number of names
 
@@ -35,18 +40,23 @@ def here(texts: list[str]) -> dict[str, Way]:
     nlp = newscore.load()
 
     def objects() -> int:
-        n = 0
-        for text in texts:
-            doc = nlp(text)
-            kept = [list(doc.sents), list(doc.tokens)]
-            kept.append([(e.start, e.end, e.label, e.score, e.text) for e in doc.ents])
-            n += len(kept[-1])
-        return n
+        sents, tokens, names = [], [], []
+        for number, doc in enumerate([nlp(text) for text in texts]):
+            sents += [(number, s.start, s.end, s.text) for s in doc.sents]
+            tokens += [(number, t.start, t.end, t.text) for t in doc.tokens]
+            names += [(number, e.start, e.end, e.text, e.label, e.score) for e in doc.ents]
+        return len(names)
 
     ways: dict[str, Way] = {"[nlp(t) for t in texts], objects": objects}
     if find_spec("pyarrow"):
         import pyarrow as pa
 
+        def all_three() -> int:
+            found = nlp.annotate(texts, threads=2, what=("sentences", "tokens", "entities"))
+            tables = [pa.table(t) for t in (found.sentences, found.tokens, found.entities)]
+            return int(tables[-1].num_rows)
+
+        ways["annotate all three, 2 threads"] = all_three
         for threads in (1, 2):
             ways[f"annotate, {threads} thread{'s'[: threads - 1]}"] = lambda threads=threads: (
                 pa.table(nlp.annotate(texts, threads=threads).entities).num_rows
@@ -75,43 +85,6 @@ def here(texts: list[str]) -> dict[str, Way]:
     return ways
 
 
-def engines(texts: list[str]) -> dict[str, Way]:
-    """Ways of other processes, two at once."""
-    import pyarrow as pa
-
-    ways: dict[str, Way] = {}
-    rows = pa.table({"body": texts})
-    if find_spec("pyspark"):
-        from pyspark.sql import SparkSession
-
-        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-        builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
-        builder = builder.config("spark.driver.bindAddress", "127.0.0.1")
-        spark = builder.config("spark.driver.memory", "2g").getOrCreate()
-        data = spark.sparkContext.parallelize([(t,) for t in texts], 8)
-        frame = spark.createDataFrame(data, "body string").cache()
-        ways["Spark, local[2]"] = lambda: newscore.spark.annotate(frame, "body").count()
-    if find_spec("ray"):
-        import ray
-
-        ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
-        dataset = ray.data.from_arrow(rows).repartition(8).materialize()
-        ways["Ray, 2 actors"] = lambda: newscore.ray.annotate(
-            dataset, "body", concurrency=2, batch_size=256
-        ).count()
-    if find_spec("distributed"):
-        import dask.dataframe as dd
-        import distributed
-
-        distributed.Client(
-            distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
-        )
-        parts = dd.from_pandas(rows.to_pandas(), npartitions=8).persist()
-        names = newscore.dask.annotate(parts, "body")
-        ways["Dask, 2 processes"] = lambda: len(names)
-    return ways
-
-
 def main() -> None:
     """Measures, and prints a table."""
     parser = argparse.ArgumentParser(
@@ -119,15 +92,13 @@ def main() -> None:
     )
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--engines", action="store_true")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--docs", type=Path, metavar="FOLDER", help="fill accuracy.md there")
     options = parser.parse_args()
 
     texts = list(articles(options.articles))
     n_words = sum(len(text.split()) for text in texts)
     ways = here(texts)
-    if options.engines:
-        ways |= engines(texts)
     right = 0
     for name, way in ways.items():
         n_names = way()
@@ -163,6 +134,10 @@ def main() -> None:
     else:
         print("  ".join(f"{key}: {value}" for key, value in about.items()))
         print(table(rows))
+    if options.docs:
+        content = f"{machine_line(about)} {len(texts):,} articles, {n_words:,} words."
+        content += f"\n\n{markdown(rows, COLUMNS)}"
+        put(options.docs / "accuracy.md", "annotate.py", content)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import newscore
 from newscore.eval import open_text
-from page import put_between
+from pages import put
 
 TYPOGRAPHY = {"quotes", "dashes", "ellipses", "spaces"}
 NO_TEXTS = {"normalization", "mojibake_cases"}  # made to be changed
@@ -82,7 +82,7 @@ def main() -> None:
     content = markdown(counts, sum(map(len, texts)), len(texts))
     print(content)
     if options.docs:
-        put_between(options.docs / "normalization.md", "benchmarks/changes.py", content)
+        put(options.docs / "normalization.md", "changes.py", content)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from typing import Any
 
 import run as speed
 from newscore.eval import Answer, Gold, read_gold, score
+from pages import machine_line, markdown, put
 
 TIMED = "worldwide.dev"
 SETS = (
@@ -191,6 +192,7 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", metavar="SET")
     parser.add_argument("--data", type=Path, default=speed.DEFAULT_DATA)
     parser.add_argument("--seconds", type=float, default=20.0, help="for each system (default 20)")
+    parser.add_argument("--docs", type=Path, metavar="FOLDER", help="fill accuracy.md there")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     options = parser.parse_args()
     sets = options.sets or list(SETS)
@@ -219,9 +221,16 @@ def main() -> None:
         )  # fmt: skip
         child.process.stdin.close()  # type: ignore[union-attr]
         child.process.wait()
-    print("  ".join(f"{key}: {value}" for key, value in speed.machine().items()))
+    about = speed.machine()
+    print("  ".join(f"{key}: {value}" for key, value in about.items()))
     print(f"F1 of exact spans, {', '.join(LABELS)}; \"all\": {', '.join(ALL_LABELS)}\n")
     print(speed.table(rows))
+    if options.docs:
+        columns = {key: key for key in rows[0]} | {
+            "words_per_s": "words/s, one thread", "newscore_is_times_faster": "newscore is faster",
+        }  # fmt: skip
+        content = f"{machine_line(about)}\n\n{markdown(rows, columns)}"
+        put(options.docs / "accuracy.md", "ner.py", content)
 
 
 if __name__ == "__main__":

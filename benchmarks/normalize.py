@@ -27,7 +27,7 @@ import garbled
 import newscore
 import peers
 import texts
-from page import put_between
+from pages import put
 from run import DEFAULT_DATA, Row, cell, machine, table
 
 SECONDS = 3.0  # for one system and one kind of text
@@ -213,9 +213,7 @@ def main() -> None:
         assert isinstance(rows, list)
         print(f"\n{name}\n{table(rows)}")
         if name == "mojibake" and options.docs:
-            put_between(
-                options.docs / "normalization.md", "benchmarks/normalize.py", markdown(rows)
-            )
+            put(options.docs / "normalization.md", "normalize.py", markdown(rows))
 
 
 if __name__ == "__main__":

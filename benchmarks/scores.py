@@ -19,7 +19,7 @@ from pathlib import Path
 
 import newscore
 from newscore.eval import Score, read_gold
-from page import put_between
+from pages import put
 
 N_BINS = 10
 LABELS = "PERSON ORG LOC NORP FAC PRODUCT MISC DATE MONEY".split()
@@ -173,7 +173,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     print(content)
     if options.docs:
         (options.docs / "scores.svg").write_text(picture(bins), encoding="utf-8")
-        put_between(options.docs / "scores.md", "benchmarks/scores.py", content)
+        put(options.docs / "scores.md", "scores.py", content)
 
 
 if __name__ == "__main__":

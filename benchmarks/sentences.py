@@ -36,7 +36,7 @@ import peers
 import run as speed
 import texts
 from newscore.eval import Answer, score
-from page import put_between
+from pages import put
 
 SETS = ("pud", "gum.dev", "ewt.dev", "ersatz_merged_nc_wsj.dev")
 PASS_SECONDS = 1.5  # about what a pass takes at most
@@ -226,7 +226,7 @@ def main() -> None:
     print("  ".join(f"{key}: {value}" for key, value in machine.items()))
     print(speed.table(rows))
     if options.docs:
-        put_between(options.docs / PAGE, "benchmarks/sentences.py", markdown(rows))
+        put(options.docs / PAGE, "sentences.py", markdown(rows))
 
 
 if __name__ == "__main__":

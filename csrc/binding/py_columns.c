@@ -1,4 +1,4 @@
-/* Batches that grow, and blocks that they are joined to. See py_columns.h. */
+/* Batches that grow, and the blocks that they end as. See py_columns.h. */
 #include "py_columns.h"
 
 #include <stdlib.h>
@@ -147,6 +147,30 @@ void nspy_batch_free(nspy_batch *batch) {
     free(batch);
 }
 
+/* Each part's offsets begin with a 0, which is the end of the part before it. */
+static bool append_offsets(nspy_buffer *buffer, const nspy_buffer *part) {
+    size_t n = part->n_bytes / sizeof(int32_t) - 1;
+    int32_t *at = (int32_t *)(void *)reserve(buffer, n * sizeof *at);
+    if (!at) return false;
+    const int32_t *offsets = (const int32_t *)(const void *)part->data, base = at[-1];
+    for (size_t i = 0; i < n; i++) at[i] = base + offsets[i + 1];
+    buffer->n_bytes += n * sizeof *at;
+    return true;
+}
+
+bool nspy_batch_append(nspy_batch *batch, nspy_batch *part) {
+    bool done = true;
+    for (int b = 0; done && b < NSPY_N_BATCH_BUFFERS; b++) {
+        nspy_buffer *from = &part->buffers[b];
+        done = joining_of(b) == OFFSETS ? append_offsets(&batch->buffers[b], from)
+                                        : append(&batch->buffers[b], from->data, from->n_bytes);
+        free(from->data);
+        *from = (nspy_buffer){NULL, 0, 0};
+    }
+    batch->n_docs += part->n_docs;
+    return done;
+}
+
 uint64_t nspy_batch_weight(const nspy_batch *batch) {
     uint64_t most = 0;
     for (int b = 0; b < NSPY_N_BATCH_BUFFERS; b++)
@@ -270,11 +294,12 @@ void nspy_block_unref(nspy_block *block) {
     free(block);
 }
 
+static size_t padded_bytes(size_t n_bytes) { return n_bytes / PADDING * PADDING + PADDING; }
+
 /* A buffer of a block, with zeros to its padded end; NULL when memory is short. */
 static void *new_buffer(nspy_block *block, int buffer, size_t n_bytes) {
-    size_t padded = n_bytes / PADDING * PADDING + PADDING;
-    if (padded < n_bytes) return NULL;
-    uint8_t *data = malloc(padded);
+    size_t padded = padded_bytes(n_bytes);
+    uint8_t *data = padded > n_bytes ? malloc(padded) : NULL;
     if (!data) return NULL;
     memset(data + n_bytes, 0, padded - n_bytes);
     block->buffers[buffer] = data;
@@ -283,91 +308,44 @@ static void *new_buffer(nspy_block *block, int buffer, size_t n_bytes) {
 }
 
 /* One bit a flag, least significant first; no buffer at all when every flag is set. */
-static bool join_flags(nspy_block *block, int buffer, nspy_batch *const *batches, size_t n_batches,
-                       size_t n_docs) {
+static bool pack_flags(nspy_block *block, int buffer, const uint8_t *flags, size_t n_docs) {
+    size_t n_set = 0;
+    for (size_t i = 0; i < n_docs; i++) n_set += flags[i];
+    block->n_nulls[buffer] = (int64_t)(n_docs - n_set);
+    if (n_set == n_docs) return true;
     uint8_t *bits = new_buffer(block, buffer, n_docs / 8 + 1);
     if (!bits) return false;
     memset(bits, 0, n_docs / 8 + 1);
-    size_t at = 0, n_set = 0;
-    for (size_t i = 0; i < n_batches; i++)
-        for (size_t k = 0; k < batches[i]->n_docs; k++, at++) {
-            uint8_t on = batches[i]->buffers[buffer].data[k];
-            bits[at / 8] |= (uint8_t)(on << at % 8);
-            n_set += on;
-        }
-    block->n_nulls[buffer] = (int64_t)(n_docs - n_set);
-    if (n_set == n_docs) {
-        free(bits);
-        block->buffers[buffer] = NULL;
-    }
+    for (size_t i = 0; i < n_docs; i++) bits[i / 8] |= (uint8_t)(flags[i] << i % 8);
     return true;
 }
 
-/* Each batch's offsets begin with a 0, which is the end of the batch before it. */
-static bool join_offsets(nspy_block *block, int buffer, nspy_batch *const *batches,
-                         size_t n_batches) {
-    size_t n_items = 1;
-    for (size_t i = 0; i < n_batches; i++)
-        n_items += batches[i]->buffers[buffer].n_bytes / sizeof(int32_t) - 1;
-    int32_t *joined = new_buffer(block, buffer, n_items * sizeof *joined);
-    if (!joined) return false;
-    int32_t *at = joined;
-    *at = 0;
-    for (size_t i = 0; i < n_batches; i++) {
-        const int32_t *offsets = (const int32_t *)(const void *)batches[i]->buffers[buffer].data;
-        size_t n = batches[i]->buffers[buffer].n_bytes / sizeof *offsets - 1;
-        int32_t base = *at;
-        for (size_t k = 1; k <= n; k++) *++at = base + offsets[k];
-    }
+/* Moves a batch's buffer into a block, without a copy. */
+static bool take_buffer(nspy_block *block, int buffer, nspy_buffer *from) {
+    if (!reserve(from, PADDING)) return false;
+    size_t padded = padded_bytes(from->n_bytes);
+    memset(from->data + from->n_bytes, 0, padded - from->n_bytes);
+    uint8_t *data = realloc(from->data, padded);
+    if (!data) return false;
+    block->buffers[buffer] = data;
+    block->n_bytes += padded;
+    *from = (nspy_buffer){NULL, 0, 0};
     return true;
 }
 
-static bool string_together(nspy_block *block, int buffer, nspy_batch *const *batches,
-                            size_t n_batches) {
-    size_t n_bytes = 0;
-    for (size_t i = 0; i < n_batches; i++) n_bytes += batches[i]->buffers[buffer].n_bytes;
-    uint8_t *at = new_buffer(block, buffer, n_bytes);
-    if (!at) return false;
-    for (size_t i = 0; i < n_batches; i++) {
-        const nspy_buffer *part = &batches[i]->buffers[buffer];
-        if (part->n_bytes) memcpy(at, part->data, part->n_bytes);
-        at += part->n_bytes;
-    }
-    return true;
-}
-
-/* A buffer at a time, and the batches' parts of it are given back at once: so the memory in use is
- * that of the columns and of one column twice. */
-static bool join_buffer(nspy_block *block, int buffer, nspy_batch *const *batches, size_t n_batches,
-                        size_t n_docs) {
-    joining how = joining_of(buffer);
-    bool done = how == FLAGS     ? join_flags(block, buffer, batches, n_batches, n_docs)
-                : how == OFFSETS ? join_offsets(block, buffer, batches, n_batches)
-                                 : string_together(block, buffer, batches, n_batches);
-    for (size_t i = 0; done && i < n_batches; i++) {
-        free(batches[i]->buffers[buffer].data);
-        batches[i]->buffers[buffer] = (nspy_buffer){NULL, 0, 0};
-    }
-    return done;
-}
-
-nspy_block *nspy_block_join(nspy_batch *const *batches, size_t n_batches, int64_t first_doc) {
+nspy_block *nspy_block_of(nspy_batch *batch, int64_t first_doc) {
     nspy_block *block = new_block();
     if (!block) return NULL;
-    size_t n_docs = 0, n_spans[3] = {0};
-    for (size_t i = 0; i < n_batches; i++) {
-        n_docs += batches[i]->n_docs;
-        batches[i]->taken = true;
-        for (int kind = 0; kind < 3; kind++)
-            n_spans[kind] += batches[i]->buffers[NSPY_SPANS(kind, SPAN_STARTS)].n_bytes / 4;
-    }
-    for (int kind = 0; kind < 3; kind++) block->n_rows[kind] = (int64_t)n_spans[kind];
+    size_t n_docs = batch->n_docs;
     block->n_rows[NSPY_DOCS] = (int64_t)n_docs;
+    for (int kind = 0; kind < 3; kind++)
+        block->n_rows[kind] = (int64_t)(batch->buffers[NSPY_SPANS(kind, SPAN_STARTS)].n_bytes / 4);
     int64_t *numbers = new_buffer(block, NSPY_DOC_NUMBERS, n_docs * sizeof *numbers);
     bool done = numbers != NULL;
     for (size_t i = 0; done && i < n_docs; i++) numbers[i] = first_doc + (int64_t)i;
     for (int b = 0; done && b < NSPY_N_BATCH_BUFFERS; b++)
-        done = join_buffer(block, b, batches, n_batches, n_docs);
+        done = joining_of(b) == FLAGS ? pack_flags(block, b, batch->buffers[b].data, n_docs)
+                                      : take_buffer(block, b, &batch->buffers[b]);
     if (done) return block;
     nspy_block_unref(block);
     return NULL;

@@ -1,10 +1,11 @@
 /* Columns of many documents, laid out as Arrow asks, and how they grow.
  *
- * A *batch* is what one thread fills: growing buffers for some dozens of documents. A *block* is
- * what many batches are joined to, of exact size, read-only and counted, since Arrow's consumers
- * hold on to it from any thread. Nothing here touches Python: no function needs the GIL.
+ * A *batch* is what one thread fills: growing buffers for some dozens of documents. They are
+ * appended to a large one, as they come, which ends as a *block*, of exact size, read-only and
+ * counted, since Arrow's consumers hold on to it from any thread. Nothing here touches Python: no
+ * function needs the GIL.
  *
- *     texts -> batch, batch, batch ... -> block  <- Table, and every array that was handed out
+ *     texts -> batch, batch ... -> large batch -> block  <- Table, every array that was handed out
  *
  * One numbering of buffers serves both. Spans of all kinds have the same five buffers, names three
  * more. The buffers of the keys, the document's number and id beside each span, are in a block of
@@ -77,7 +78,7 @@ typedef struct nspy_buffer {
 typedef struct nspy_batch {
     nspy_buffer buffers[NSPY_N_BATCH_BUFFERS];
     size_t n_docs;
-    bool taken; /* its buffers went into a block */
+    bool taken; /* its documents went into another one */
 } nspy_batch;
 
 /* What a batch adds to a block, in bytes that may meet a 32-bit offset. */
@@ -95,6 +96,9 @@ bool nspy_batch_result(nspy_batch *batch, unsigned wants, const nsc_text *text,
                        const nsc_result *result);
 bool nspy_batch_fault(nspy_batch *batch, nspy_fault fault, uint64_t n_cps);
 
+/* Appends all documents of a part, which can only be freed then. False when memory is short. */
+bool nspy_batch_append(nspy_batch *batch, nspy_batch *part);
+
 /* ---- Blocks ---------------------------------------------------------------------------------- */
 
 typedef struct nspy_block {
@@ -105,9 +109,9 @@ typedef struct nspy_block {
     uint64_t n_bytes;                /* of all buffers */
 } nspy_block;
 
-/* Joins batches, whose buffers it takes, to a block; its documents are numbered from first_doc.
- * NULL when memory is short. The caller unrefs it. */
-nspy_block *nspy_block_join(nspy_batch *const *batches, size_t n_batches, int64_t first_doc);
+/* The block that a batch's buffers, which it takes, become; its documents are numbered from
+ * first_doc. NULL when memory is short. The caller unrefs it. */
+nspy_block *nspy_block_of(nspy_batch *batch, int64_t first_doc);
 
 /* The keys of a block's spans: number and id of the document of each. NULL when memory is short or,
  * with *too_long set, when the ids do not fit 2 GB. */

@@ -57,59 +57,53 @@ static table *new_table(nspy_state *state, int which, unsigned wants, size_t n_b
     return self;
 }
 
-/* How many of the batches, at least one if there is any, go into one block. */
-static size_t n_for_one_block(nspy_batch *const *batches, size_t n_batches, uint64_t block_bytes) {
-    uint64_t weight = 0;
-    size_t n = 0;
-    while (n < n_batches) {
-        weight += nspy_batch_weight(batches[n]);
-        if (n > 0 && weight > block_bytes) break;
-        n++;
-    }
-    return n;
+/* Makes what was gathered the table's next block, and begins to gather anew. */
+static bool end_block(table *self, nspy_batch **gathered) {
+    nspy_block **blocks = PyMem_Realloc(self->blocks, (self->n_blocks + 1) * sizeof(nspy_block *));
+    if (!blocks) return false;
+    self->blocks = blocks;
+    nspy_block *block;
+    int64_t first_doc = self->n_rows;
+    Py_BEGIN_ALLOW_THREADS block = nspy_block_of(*gathered, first_doc);
+    Py_END_ALLOW_THREADS if (!block) return false;
+    blocks[self->n_blocks++] = block;
+    self->n_rows += block->n_rows[NSPY_DOCS];
+    nspy_batch_free(*gathered);
+    *gathered = nspy_batch_new();
+    return *gathered != NULL;
 }
 
-static table *join(nspy_state *state, nspy_batch *const *batches, size_t n_batches, unsigned wants,
-                   uint64_t block_bytes) {
-    table *self = new_table(state, NSPY_DOCS, wants, n_batches ? n_batches : 1);
-    size_t at = 0;
-    while (self && (at < n_batches || self->n_blocks == 0)) {
-        size_t n = n_for_one_block(batches + at, n_batches - at, block_bytes);
-        nspy_block *block;
-        int64_t first_doc = self->n_rows;
-        Py_BEGIN_ALLOW_THREADS block = nspy_block_join(batches + at, n, first_doc);
-        Py_END_ALLOW_THREADS if (!block) {
-            Py_DECREF(self);
-            PyErr_NoMemory();
-            return NULL;
-        }
-        self->blocks[self->n_blocks++] = block;
-        self->n_rows += block->n_rows[NSPY_DOCS];
-        at += n;
+/* Appends one batch, in a block of its own if the one that is gathered would grow too large. */
+static int gather(table *self, nspy_batch **gathered, PyObject *capsule, uint64_t block_bytes) {
+    nspy_batch *part = nspy_batch_of(capsule);
+    if (part && part->taken) PyErr_SetString(PyExc_ValueError, "a batch was given twice");
+    if (!part || part->taken) return -1;
+    part->taken = true;
+    uint64_t weight = nspy_batch_weight(*gathered) + nspy_batch_weight(part);
+    bool done = (*gathered)->n_docs == 0 || weight <= block_bytes || end_block(self, gathered);
+    if (done) {
+        Py_BEGIN_ALLOW_THREADS done = nspy_batch_append(*gathered, part);
+        Py_END_ALLOW_THREADS
     }
+    if (!done) PyErr_NoMemory();
+    return done ? 0 : -1;
+}
+
+/* What the batches of an iterator, each taken as it comes, are together. */
+static table *table_of(nspy_state *state, PyObject *batches, unsigned wants, uint64_t block_bytes) {
+    table *self = new_table(state, NSPY_DOCS, wants, 1);
+    nspy_batch *gathered = self ? nspy_batch_new() : NULL;
+    if (self && !gathered) PyErr_NoMemory();
+    PyObject *capsule;
+    while (gathered && (capsule = PyIter_Next(batches))) {
+        int failed = gather(self, &gathered, capsule, block_bytes);
+        Py_DECREF(capsule);
+        if (failed) break;
+    }
+    if (!PyErr_Occurred() && !end_block(self, &gathered)) PyErr_NoMemory();
+    nspy_batch_free(gathered);
+    if (PyErr_Occurred()) Py_CLEAR(self);
     return self;
-}
-
-/* The batches of a tuple of capsules, each of which can be taken once. The caller frees the array. */
-static nspy_batch **batches_of(PyObject *capsules) {
-    Py_ssize_t n = PyTuple_GET_SIZE(capsules);
-    nspy_batch **batches = PyMem_Calloc(n ? (size_t)n : 1, sizeof(nspy_batch *));
-    if (!batches) {
-        PyErr_NoMemory();
-        return NULL;
-    }
-    for (Py_ssize_t i = 0; i < n; i++) {
-        nspy_batch *batch = nspy_batch_of(PyTuple_GET_ITEM(capsules, i));
-        if (batch && batch->taken) PyErr_SetString(PyExc_ValueError, "a batch was given twice");
-        if (!batch || batch->taken) {
-            for (Py_ssize_t k = 0; k < i; k++) batches[k]->taken = false;
-            PyMem_Free(batches);
-            return NULL;
-        }
-        batch->taken = true;
-        batches[i] = batch;
-    }
-    return batches;
 }
 
 PyObject *nspy_table(PyObject *module, PyObject *const *args, Py_ssize_t n_args) {
@@ -121,15 +115,10 @@ PyObject *nspy_table(PyObject *module, PyObject *const *args, Py_ssize_t n_args)
     if (nspy_read_wants(args[1], &wants) < 0) return NULL;
     unsigned long long block_bytes = PyLong_AsUnsignedLongLong(args[2]);
     if (block_bytes == (unsigned long long)-1 && PyErr_Occurred()) return NULL;
-    PyObject *capsules = PySequence_Tuple(args[0]);
-    if (!capsules) return NULL;
-    table *self = NULL;
-    nspy_batch **batches = batches_of(capsules);
-    if (batches)
-        self = join(PyModule_GetState(module), batches, (size_t)PyTuple_GET_SIZE(capsules), wants,
-                    block_bytes);
-    PyMem_Free(batches);
-    Py_DECREF(capsules);
+    PyObject *batches = PyObject_GetIter(args[0]);
+    if (!batches) return NULL;
+    table *self = table_of(PyModule_GetState(module), batches, wants, block_bytes);
+    Py_DECREF(batches);
     return (PyObject *)self;
 }
 

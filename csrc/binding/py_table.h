@@ -17,8 +17,8 @@ PyObject *nspy_annotate(nspy_state *state, nspy_pool *contexts, const nsc_model 
 /* The batch in such a capsule, borrowed; NULL with an exception for anything else. */
 nspy_batch *nspy_batch_of(PyObject *capsule);
 
-/* The module function _table(batches, wants, block_bytes, /): a Table of the batches'
- * documents. */
+/* The module function _table(batches, wants, block_bytes, /): a Table of the documents of an
+ * iterable of batches, which are taken as they come. */
 PyObject *nspy_table(PyObject *module, PyObject *const *args, Py_ssize_t n_args);
 
 /* The module function _schema(table, wants, /). */

@@ -4,7 +4,7 @@
 
 Batches are cut by the input alone, and joined in its order, so the table is the same whatever the
 number of threads. A batch is filled by one call into C, which releases the GIL once for all its
-texts and makes no object for a span.
+texts and makes no object for a span; it is joined to those before it while later ones are filled.
 """
 
 from __future__ import annotations
@@ -53,17 +53,19 @@ def annotate(
     def run(batch: Batch) -> _core._Batch:
         return nlp._annotate(batch.texts, batch.ids, batch.dates, what)
 
-    columns: list[_core._Batch] = []
     batches = _cut(values(texts), values(ids), values(dates))
     ran = map_here(run, batches) if threads == 1 else map_in_threads(run, batches, threads)
+
+    def columns() -> Iterator[_core._Batch]:
+        for done, batch in ran:
+            yield done
+            progress.update(len(batch.texts))
+
     try:
         with progress:
-            for done, batch in ran:
-                columns.append(done)
-                progress.update(len(batch.texts))
+            return _core._table(columns(), what, BLOCK_BYTES)
     finally:
         ran.close()
-    return _core._table(columns, what, BLOCK_BYTES)
 
 
 def mask(what: str | Iterable[str]) -> int:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -119,6 +120,25 @@ def test_the_extension_modules_are_hardened(module):
     assert not called & {"abort", "exit", "printf", "puts", "system", "popen", "dlopen", "gets"}
 
 
+OLDEST = ROOT / "tests" / "integrations" / "oldest.txt"
+
+
+def test_the_oldest_versions_are_the_same_in_extras_tests_and_documentation():
+    """What pyproject.toml allows is what `make integrations EDITION=oldest` tries."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "optional-dependencies"
+    ]
+    tried = dict(re.findall(r"^([\w\[\]-]+)==(\S+)", OLDEST.read_text(encoding="utf-8"), re.M))
+    page = (ROOT / "docs" / "engines.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \w+ \| `newscore\[(\w+)\]` \| ([\d.]+) \|", page, re.M)
+    assert len(rows) == 7
+    for extra, named in rows:
+        for need in extras[extra]:
+            package, oldest = need.split(">=")
+            assert re.match(rf"{re.escape(oldest)}(\.|$)", tried[package]), need
+        assert extras[extra][0].split(">=")[1] == named
+
+
 # ---- what a build says ---------------------------------------------------------------------------
 
 FAKE_UTF8PROC = "#define UTF8PROC_VERSION_MAJOR {}\n#define UTF8PROC_VERSION_MINOR {}\n"
@@ -151,6 +171,13 @@ def test_an_old_utf8proc_is_refused_with_the_reason(sources, tmp_path):
     message = build_message(sources, PKG_CONFIG="false", CPPFLAGS=f"-I{tmp_path}")
     assert "found utf8proc 2.6; 2.7 or newer is needed, because" in message
     assert all(package in message for package in PACKAGES)
+
+
+def test_a_folder_that_is_named_wins_over_what_is_installed(sources, tmp_path):
+    (tmp_path / "include").mkdir()
+    header = tmp_path / "include" / "utf8proc.h"
+    header.write_text(FAKE_UTF8PROC.format(2, 6), encoding="ascii")
+    assert "found utf8proc 2.6" in build_message(sources, NEWSCORE_UTF8PROC=str(tmp_path))
 
 
 def test_a_missing_compiler_is_named(sources):

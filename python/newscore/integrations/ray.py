@@ -1,8 +1,8 @@
 """Ray Data: a Dataset of articles in, a Dataset of names, sentences or tokens out.
 
-    names = newscore.ray.annotate(articles, "body", keep=["id"], concurrency=8)
+    names = newscore.ray.annotate(articles, "body", keep=["id"])
 
-or, for a pipeline of one's own,
+or, with actors of one's own,
 
     articles.map_batches(newscore.ray.Annotator, fn_constructor_kwargs={"text": "body"},
                          batch_format="pyarrow", concurrency=8)
@@ -28,21 +28,18 @@ def annotate(
     keep: Sequence[str] = (),
     table: TableName = "entities",
     nlp: Pipeline | None = None,
-    concurrency: int | tuple[int, int] = 1,
+    concurrency: int | None = None,
     batch_size: int = 1024,
     **options: Any,
 ) -> Any:
     """What is found in a column of texts: see newscore.integrations.arrow.annotate_batch.
 
-    `concurrency` actors, each with a core and a model opened once, read batches of `batch_size`
-    rows. Leave a core of the cluster to the tasks that read the dataset: actors that hold all of
-    them wait for rows for ever, unless the dataset is materialized before. Other options go to
-    Dataset.map_batches.
+    Tasks of one core read batches of `batch_size` rows, at most `concurrency` at once; the model is
+    opened once in each process that runs them. Other options go to Dataset.map_batches.
     """
-    arguments = {"text": text, "keep": tuple(keep), "table": table, "nlp": nlp}
+    read = Annotator(text, keep=keep, table=table, nlp=nlp)
     return dataset.map_batches(
-        Annotator,
-        fn_constructor_kwargs=arguments,
+        read.__call__,
         batch_format="pyarrow",
         batch_size=batch_size,
         concurrency=concurrency,
