@@ -196,11 +196,11 @@ def bad_tables():
     quietly(ValueError, nlp.annotate, ["a", "b"], ids=[1])
     quietly(TypeError, nlp.annotate, ["a"], ids=[b"1"])
     quietly(ValueError, nlp.annotate, ["a"], dates=["today"])
-    batch = nlp._annotate([TEXT], None, None, 7)
-    quietly(ValueError, _core._table, [batch, batch], 7, 0)
-    quietly(ValueError, _core._table, [batch, None], 7, 0)
+    first, second, third = (nlp._annotate([TEXT], None, None, 7) for _ in range(3))
+    quietly(ValueError, _core._table, [first, first], 7, 0)
+    quietly(ValueError, _core._table, [second, None], 7, 0)
     quietly(ValueError, newscore.schema, "names")
-    two = _core._table([batch, nlp._annotate([TEXT], ["a"], None, 7)], 7, 0)
+    two = _core._table([third, nlp._annotate([TEXT], ["a"], None, 7)], 7, 0)
     quietly(ValueError, two.entities.__arrow_c_array__)
 
 
