@@ -27,6 +27,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import peers
 import run as speed
 from newscore.eval import Answer, Gold, read_gold, score
 from pages import machine_line, markdown, put
@@ -76,20 +77,11 @@ def spacy_names(load: Callable[[], Any]) -> Run:
 
     def run(found_in: Iterable[str]) -> Iterator[list[Name]]:
         for doc in nlp.pipe(found_in, batch_size=32):
-            yield [bare(doc, e) for e in doc.ents]
+            yield [
+                (*peers.bare_bounds(doc, e), SPACY_LABELS.get(e.label_, e.label_)) for e in doc.ents
+            ]
 
     return run
-
-
-def bare(doc: Any, name: Any) -> Name:
-    """A name without the leading article and the possessive, which no gold has in its spans."""
-    start, end = name.start, name.end
-    if end - start > 1 and doc[start].lower_ == "the":
-        start += 1
-    if end - start > 1 and doc[end - 1].lower_ in ("'s", "\u2019s"):
-        end -= 1
-    span = doc[start:end]
-    return span.start_char, span.end_char, SPACY_LABELS.get(name.label_, name.label_)
 
 
 def load_small() -> Run:
@@ -223,7 +215,7 @@ def main() -> None:
         child.process.wait()
     about = speed.machine()
     print("  ".join(f"{key}: {value}" for key, value in about.items()))
-    print(f"F1 of exact spans, {', '.join(LABELS)}; \"all\": {', '.join(ALL_LABELS)}\n")
+    print(f'F1 of exact spans, {", ".join(LABELS)}; "all": {", ".join(ALL_LABELS)}\n')
     print(speed.table(rows))
     if options.docs:
         columns = {key: key for key in rows[0]} | {
