@@ -59,8 +59,8 @@ def newscore_names() -> Run:
 
 
 def bare_bounds(doc: Any, name: Any) -> tuple[int, int]:
-    """Of a name of spaCy's, without the leading article and the possessive, which no gold has in its
-    spans."""
+    """Of a name of spaCy's, without the leading article and the possessive, which no gold has in
+    its spans."""
     start, end = name.start, name.end
     if end - start > 1 and doc[start].lower_ == "the":
         start += 1
