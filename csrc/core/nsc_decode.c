@@ -99,6 +99,7 @@ static void read_words(nsci_decoder *d, const uint8_t *text, const nsci_range *t
         nsci_known_word known = nsci_word_cache_get(d->cache, bytes, tok.end - tok.start, &d->work);
         d->words[at + i] = *known.word;
         d->words[at + i].bytes = bytes;
+        d->document.meanings.items[p->first_tok + i] = known.word->meaning;
         if (known.sums) {
             uint32_t first = i > NSCI_REACH ? i - NSCI_REACH : 0;
             uint32_t last = (uint32_t)nsci_min(i + NSCI_REACH, p->n_toks - 1);

@@ -10,11 +10,12 @@
 
 nsc_status nsci_document_begin(nsci_document *doc, size_t n_toks, const nsc_alloc *alloc,
                                nsc_error *err) {
-    doc->scores.n = doc->pool_of.n = doc->live.n = 0;
+    doc->scores.n = doc->pool_of.n = doc->live.n = doc->meanings.n = 0;
     NSC_TRY(nsci_score_rows_reserve(&doc->scores, alloc, n_toks, err));
     NSC_TRY(nsci_u32s_reserve(&doc->pool_of, alloc, n_toks, err));
     NSC_TRY(nsci_bytes_reserve(&doc->live, alloc, n_toks, err));
-    doc->scores.n = doc->pool_of.n = doc->live.n = n_toks;
+    NSC_TRY(nsci_bytes_reserve(&doc->meanings, alloc, n_toks, err));
+    doc->scores.n = doc->pool_of.n = doc->live.n = doc->meanings.n = n_toks;
     nsci_document_drop_pools(doc);
     return NSC_OK;
 }
@@ -57,6 +58,7 @@ void nsci_document_trim(nsci_document *doc, const nsc_alloc *alloc, size_t keep_
     nsci_score_rows_trim(&doc->scores, alloc, keep_bytes);
     nsci_u32s_trim(&doc->pool_of, alloc, keep_bytes);
     nsci_bytes_trim(&doc->live, alloc, keep_bytes);
+    nsci_bytes_trim(&doc->meanings, alloc, keep_bytes);
     nsci_keys_trim(&doc->keys, alloc, keep_bytes);
     nsci_value_rows_trim(&doc->pools, alloc, keep_bytes);
     nsci_score_rows_trim(&doc->shared, alloc, keep_bytes);

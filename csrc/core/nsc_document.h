@@ -21,6 +21,7 @@ typedef struct nsci_document {
     nsci_score_rows scores; /* [token] from its sentence alone */
     nsci_u32s pool_of;      /* [token] number of its pool, or NSC_NONE */
     nsci_bytes live;        /* [token] whether it may be part of a name */
+    nsci_bytes meanings;    /* [token] nsci_meaning of its word */
     nsci_keys keys;         /* [pool] nsci_word.lower of its word */
     nsci_value_rows pools;  /* [pool] the largest of each of its tokens' values */
     nsci_score_rows shared; /* [pool] what its tokens' scores gain by it */

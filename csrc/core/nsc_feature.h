@@ -9,6 +9,7 @@
 #ifndef NSC_FEATURE_H
 #define NSC_FEATURE_H
 
+#include "nsc_figure_word.h"
 #include "nsc_lexicon.h"
 #include "nsc_uni.h"
 #include "nsc_utf8.h"
@@ -41,7 +42,8 @@ typedef enum nsci_form {
 typedef struct nsci_word {
     const uint8_t *bytes;
     uint32_t n_bytes;
-    uint8_t form; /* nsci_form */
+    uint8_t form;    /* nsci_form */
+    uint8_t meaning; /* nsci_meaning */
     nsci_lexeme lexeme;
     const uint8_t *codes; /* of its vector, or NULL; borrowed from the lexicon */
     uint64_t exact;       /* hash of the word as it stands, digits as 0 */

@@ -144,6 +144,7 @@ static nsc_status open_steps(nsc_model *model, nsc_error *err) {
     NSC_TRY(nsci_lexicon_open(&model->lexicon, words.bytes, words.n_bytes, names.bytes,
                               names.n_bytes, vectors.bytes, vectors.n_bytes, err));
     model->tagger.n_labels = model->n_labels;
+    model->figures = nsci_figure_labels_of(model->labels[0], model->n_labels);
     return nsci_tagger_open(&model->tagger, network, weights, moves, err);
 }
 

@@ -11,7 +11,7 @@
 #ifndef NSC_MODEL_H
 #define NSC_MODEL_H
 
-#include "nsc_decode.h"
+#include "nsc_figure.h"
 #include "nsc_lexicon.h"
 #include "nsc_sentence.h"
 
@@ -47,6 +47,7 @@ struct nsc_model {
     uint32_t n_sections;
     char labels[NSC_MAX_LABELS][NSC_MAX_LABEL_BYTES + 1];
     uint32_t n_labels;
+    nsci_figure_labels figures;
     nsci_splitter splitter;
     nsci_lexicon lexicon;
     nsci_tagger tagger;

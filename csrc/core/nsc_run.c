@@ -32,6 +32,7 @@ static void trim(nsc_context *ctx, size_t keep_bytes) {
     nsci_ranges_trim(&ctx->toks, alloc, keep_bytes);
     nsci_ranges_trim(&ctx->sent_toks, alloc, keep_bytes);
     nsci_names_trim(&ctx->names, alloc, keep_bytes);
+    nsci_names_trim(&ctx->figures, alloc, keep_bytes);
     nsci_u32s_trim(&ctx->offsets, alloc, keep_bytes);
     nsci_bytes_trim(&ctx->labels, alloc, keep_bytes);
     nsci_u32s_trim(&ctx->name_sents, alloc, keep_bytes);
@@ -124,6 +125,12 @@ nsc_status nsci_run_names(nsc_context *ctx, const nsc_options *opt, nsc_error *e
     NSC_TRY(nsci_decode(ctx->decoder, ctx->normal.utf8.items, ctx->toks.items, ctx->toks.n,
                         ctx->sent_toks.items, ctx->sent_toks.n, opt->document != 0, &ctx->alloc,
                         &ctx->names, err));
+    ctx->figures.n = 0;
+    NSC_TRY(nsci_figures_find(&ctx->model->figures, ctx->normal.utf8.items, ctx->toks.items,
+                              nsci_decoder_document(ctx->decoder)->meanings.items,
+                              ctx->sent_toks.items, ctx->sent_toks.n, &ctx->alloc, &ctx->figures,
+                              err));
+    NSC_TRY(nsci_figures_merge(&ctx->names, &ctx->figures, &ctx->alloc, err));
     if (opt->min_score > 0.0) drop_below(&ctx->names, opt->min_score);
     if (!opt->gazetteer) return NSC_OK;
     return nsci_gazetteer_apply(opt->gazetteer, &ctx->listing, ctx->normal.utf8.items,
