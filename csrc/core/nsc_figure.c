@@ -3,7 +3,7 @@
  *     PERCENT   3.5%    four per cent    8-10 percent
  *     MONEY     US$1.2bn    Rs 500 crore    20 euros    EUR 3 million
  *     TIME      10:40 p.m.    9.30pm GMT    at 17:30    noon    two hours
- *     DATE      1980s    mid-1990s
+ *     DATE      Monday    1980s    mid-1990s
  *
  * Few corpora mark them, so the network hardly knows them; but they follow a grammar of a number and
  * what stands before and behind it. The words are in nsc_figure_word.c.
@@ -143,7 +143,7 @@ typedef struct figure {
 } figure;
 
 static const float PERCENT_SCORE = 0.95f, MONEY_SCORE = 0.9f, TIME_SCORE = 0.85f,
-                   DECADE_SCORE = 0.95f;
+                   DECADE_SCORE = 0.95f, DAY_SCORE = 0.95f;
 
 /* US of US$ and A of A$ */
 static bool is_of_dollar(const reader *r, uint32_t i) {
@@ -176,6 +176,10 @@ static bool read_figure(const nsci_figure_labels *labels, const reader *r, uint3
         *out = (figure){decade_start(r, i), end, labels->date, DECADE_SCORE};
         return true;
     }
+    if (meaning_of(r, i) == NSCI_WEEKDAY) {
+        *out = (figure){i, i + 1, labels->date, DAY_SCORE};
+        return true;
+    }
     uint32_t unit = number_end(r, i);
     if (unit == i) return false;
     if ((end = percent_end(r, unit)) > unit)
@@ -189,7 +193,8 @@ static bool read_figure(const nsci_figure_labels *labels, const reader *r, uint3
 
 static bool may_begin(uint8_t meaning) {
     return meaning == NSCI_DIGITS || meaning == NSCI_NUMBER || meaning == NSCI_SIGN ||
-           meaning == NSCI_CODE || meaning == NSCI_CLOCK || meaning == NSCI_ARTICLE;
+           meaning == NSCI_CODE || meaning == NSCI_WEEKDAY || meaning == NSCI_CLOCK ||
+           meaning == NSCI_ARTICLE;
 }
 
 nsc_status nsci_figures_find(const nsci_figure_labels *labels, const uint8_t *text,

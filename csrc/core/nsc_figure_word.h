@@ -24,6 +24,7 @@ typedef enum nsci_meaning {
     NSCI_TIME_UNIT,      /* hours */
     NSCI_BEFORE_TIME,    /* at: what 17:30 is a time behind */
     NSCI_PART_OF_DECADE, /* mid */
+    NSCI_WEEKDAY,        /* Monday */
     NSCI_DASH,
     NSCI_AND,
     NSCI_ARTICLE
