@@ -35,6 +35,7 @@ static void set_up(fixture *f, int16_t weight) {
     CHECK(nsc_table_build(NULL, hashes, records[0], 4, NSCI_WORD_RECORD_BYTES, 1, 0, &f->words,
                           NULL) == NSC_OK);
     for (size_t i = 0; i < N_WEIGHTS; i++) f->weights[i] = weight;
+    memset(f->glances, 0, sizeof f->glances);
     CHECK(nsci_splitter_open_words(&f->splitter, f->words.bytes, f->words.n_bytes, NULL) == NSC_OK);
     f->splitter.weights = f->weights;
     f->splitter.weight_bits = WEIGHT_BITS;
