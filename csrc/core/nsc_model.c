@@ -144,8 +144,11 @@ static nsc_status open_steps(nsc_model *model, nsc_error *err) {
     NSC_TRY(nsci_lexicon_open(&model->lexicon, words.bytes, words.n_bytes, names.bytes,
                               names.n_bytes, vectors.bytes, vectors.n_bytes, err));
     model->tagger.n_labels = model->n_labels;
-    model->figures = nsci_figure_labels_of(model->labels[0], model->n_labels);
-    return nsci_tagger_open(&model->tagger, network, weights, moves, err);
+    NSC_TRY(nsci_tagger_open(&model->tagger, network, weights, moves, err));
+    /* A model without the network was trained on somebody's own idea of its labels. */
+    bool has_figures = model->tagger.network.kernel != NULL;
+    model->figures = nsci_figure_labels_of(model->labels[0], has_figures ? model->n_labels : 0);
+    return NSC_OK;
 }
 
 nsc_status nsc_model_open(const nsc_alloc *alloc, const void *bytes, size_t n_bytes,
