@@ -87,13 +87,15 @@ integrations: $(PY) ## newscore in pandas, Polars, DuckDB, Spark, Ray and Dask (
 	    build/venv-$(EDITION)/bin/python -m pytest -q tests/integrations/test_$$engine.py || exit 1; \
 	done
 
+# libstdc++ goes with the sanitizer, so that it knows how the C++ of other packages throws.
 asan: $(PY) ## the Python tests on an extension that is built with ASan and UBSan
 	@.ci/prepare $(PYTHON)
 	$(PYTHON) -m venv build/venv-asan
 	rm -rf build/debug
 	NEWSCORE_DEBUG=1 CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=undefined' \
 	    build/venv-asan/bin/python $(PIP) install --force-reinstall '.[test]'
-	LD_PRELOAD=$$($${CC:-cc} -print-file-name=libasan.so) ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=malloc \
+	LD_PRELOAD="$$($${CC:-cc} -print-file-name=libasan.so) $$($${CC:-cc} -print-file-name=libstdc++.so.6)" \
+	    ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=malloc \
 	    build/venv-asan/bin/python -m pytest -q -m 'not slow' $(PYTEST)
 
 tsan: $(PY) ## the C thread tests under TSan
