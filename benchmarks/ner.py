@@ -18,7 +18,6 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +28,7 @@ from typing import Any
 
 import peers
 import run as speed
+from child import Child
 from newscore.eval import Answer, Gold, read_gold, score
 from pages import machine_line, markdown, put
 
@@ -143,34 +143,20 @@ def serve(name: str, data: Path, sets: list[str]) -> None:
 # ---- in the parent -------------------------------------------------------------------------------
 
 
-class Child:
-    """A system in a process of its own."""
+class Tagger(Child):
+    """A tagger, its scores, and the speeds of its passes."""
 
     def __init__(self, system: System, data: Path, sets: list[str]) -> None:
-        command = [sys.executable, __file__, "--child", system.name, "--data", str(data), *sets]
-        self.name = system.name
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env={**speed.os.environ, **speed.ONE_THREAD},
-        )  # fmt: skip
-        self.scores = self.answer()
+        super().__init__(
+            system.name,
+            [sys.executable, __file__, "--child", system.name, "--data", str(data), *sets],
+        )
         self.speeds: list[float] = []
         self.seconds = 0.0
 
-    def answer(self) -> Any:
-        """The next line that it writes."""
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        if not line:
-            raise SystemExit(f"{self.name}: ended early")
-        return json.loads(line)
-
     def turn(self, counts: bool) -> None:
         """One pass over the timed texts."""
-        assert self.process.stdin is not None
-        self.process.stdin.write("go\n")
-        self.process.stdin.flush()
-        seconds, n_words, _ = self.answer()
+        seconds, n_words, _ = self.go()
         if counts:
             self.speeds.append(n_words / seconds)
             self.seconds += seconds
@@ -196,7 +182,7 @@ def main() -> None:
         if find_spec(system.module) is None:
             print(f"{system.name}: not installed, left out", file=sys.stderr)
         else:
-            children.append(Child(system, options.data, sets))
+            children.append(Tagger(system, options.data, sets))
     for child in children:
         child.turn(counts=False)
     for _ in range(speed.MAX_PASSES):
@@ -211,8 +197,7 @@ def main() -> None:
             {"system": child.name, **child.scores, "words_per_s": words_per_s,
              "passes": len(child.speeds), "newscore_is_times_faster": ratio}
         )  # fmt: skip
-        child.process.stdin.close()  # type: ignore[union-attr]
-        child.process.wait()
+        child.end()
     about = speed.machine()
     print("  ".join(f"{key}: {value}" for key, value in about.items()))
     print(f'F1 of exact spans, {", ".join(LABELS)}; "all": {", ".join(ALL_LABELS)}\n')

@@ -24,17 +24,16 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
-import subprocess
 import sys
 import time
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import peers
 import run as speed
 import texts
+from child import Child
 from newscore.eval import Answer, score
 from pages import put
 
@@ -126,37 +125,21 @@ def serve(name: str, data: Path | None, megabytes: int) -> None:
 # ---- in the parent -------------------------------------------------------------------------------
 
 
-class Child:
-    """A system in a process of its own."""
+class Splitter(Child):
+    """A splitter, its scores, and the speeds of its passes."""
 
     def __init__(self, name: str, options: argparse.Namespace) -> None:
         command = [sys.executable, __file__, "--child", name]
         command += ["--data", str(options.data)] if options.data else ["--no-data"]
         command += ["--megabytes", str(options.megabytes)]
-        self.name = name
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env={**speed.os.environ, **speed.ONE_THREAD},
-        )  # fmt: skip
-        self.scores = self.answer()
+        super().__init__(name, command)
         self.passes: list[list[float]] = []
         self.seconds = 0.0
 
-    def answer(self) -> Any:
-        """The next line that it writes."""
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        if not line:
-            raise SystemExit(f"{self.name}: ended early")
-        return json.loads(line)
-
     def turn(self) -> None:
         """One pass."""
-        assert self.process.stdin is not None
         start = time.perf_counter()
-        self.process.stdin.write("go\n")
-        self.process.stdin.flush()
-        self.passes.append(self.answer())
+        self.passes.append(self.go())
         self.seconds += time.perf_counter() - start
 
     def row(self) -> speed.Row:
@@ -178,7 +161,7 @@ def compare(options: argparse.Namespace) -> list[speed.Row]:
         if find_spec(system.module.split(".")[0]) is None:
             print(f"{system.name}: not installed, left out", file=sys.stderr)
         else:
-            children.append(Child(system.name, options))
+            children.append(Splitter(system.name, options))
     for _ in range(1 + speed.MAX_PASSES):
         for child in children:
             if child.seconds < options.seconds or len(child.passes) < 2:
