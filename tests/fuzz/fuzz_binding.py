@@ -191,7 +191,7 @@ def step_functions(source, doc, spans):
     switches = {
         name: bool(source.byte() & 1)
         for name in _core.rule_names
-        if name not in ("compose", "compatibility") and source.byte() & 1
+        if name not in ("compose", "compatibility", "decompose") and source.byte() & 1
     }
     form = ("NFC", "NFKC", None)[source.byte() % 3]
     once = newscore.normalize(text, form=form, **switches)
