@@ -201,9 +201,10 @@ scores: $(VENV)/.built ## are the scores of names probabilities? the tables and 
 figures: $(VENV)/.built ## the tables and plots of docs, measured anew from DATA (needs the network)
 	$(PYTHON) -m venv build/venv-figures
 	build/venv-figures/bin/python $(PIP) install -r benchmarks/requirements.txt -r tests/integrations/newest.txt .
-	for script in ner sentences normalize changes growth; do \
+	for script in ner sentences normalize growth; do \
 	    build/venv-figures/bin/python benchmarks/$$script.py --data $(DATA) --docs docs || exit 1; \
 	done
+	build/venv-figures/bin/python benchmarks/changes.py $(DATA) --docs docs
 	for script in annotate spacy_component engines; do \
 	    build/venv-figures/bin/python benchmarks/$$script.py --docs docs || exit 1; \
 	done

@@ -10,7 +10,6 @@ growth_sentences.svg.
 
 from __future__ import annotations
 
-import argparse
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -19,7 +18,7 @@ from pathlib import Path
 
 import newscore
 import texts
-from run import DEFAULT_DATA, Row, machine, table
+from run import Row, machine, parser_with_data, table
 
 UNITS = {
     "a. ": "a. ", "1.": "1.", "(": "(", "\u201c": "\u201c", "A. B. ": "A. B. ",
@@ -116,13 +115,8 @@ def picture(rows: list[Row], sizes: list[int], title: str) -> str:
 
 def main() -> None:
     """Prints the tables, and draws them."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_with_data(__doc__)
     parser.add_argument("jobs", nargs="*", metavar="JOB", help=", ".join(JOBS))
-    parser.add_argument(
-        "--data", type=Path, default=DEFAULT_DATA if DEFAULT_DATA.is_dir() else None
-    )
     parser.add_argument("--megabytes", type=int, default=64, help="the longest text (default 64)")
     parser.add_argument("--docs", type=Path, metavar="FOLDER")
     options = parser.parse_args()

@@ -16,7 +16,6 @@ long text as much as it can. `run.py` says where the texts come from.
 
 from __future__ import annotations
 
-import argparse
 import json
 import statistics
 import time
@@ -28,7 +27,7 @@ import newscore
 import peers
 import texts
 from pages import put
-from run import DEFAULT_DATA, Row, cell, machine, table
+from run import Row, cell, machine, parser_with_data, table
 
 SECONDS = 3.0  # for one system and one kind of text
 MAX_PASSES = 10
@@ -185,13 +184,7 @@ def slow_texts(news: str) -> list[Row]:
 
 def main() -> None:
     """Runs all three and prints them."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--data", type=Path, default=DEFAULT_DATA if DEFAULT_DATA.is_dir() else None
-    )
-    parser.add_argument("--no-data", dest="data", action="store_const", const=None)
+    parser = parser_with_data(__doc__)
     parser.add_argument("--megabytes", type=int, default=10, help="size of long texts (default 10)")
     parser.add_argument("--json", action="store_true", help="all figures as JSON")
     parser.add_argument("--docs", type=Path, metavar="FOLDER")

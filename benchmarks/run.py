@@ -266,16 +266,22 @@ def machine() -> Row:
     }
 
 
-def main() -> None:
-    """Runs the suites that are named."""
+def parser_with_data(doc: str | None) -> argparse.ArgumentParser:
+    """Says a program's own words for help, and takes the folder of corpora, if there is one."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=doc, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("suites", nargs="*", metavar="SUITE", help=", ".join(SUITES))
     parser.add_argument(
         "--data", type=Path, default=DEFAULT_DATA if DEFAULT_DATA.is_dir() else None
     )
     parser.add_argument("--no-data", dest="data", action="store_const", const=None)
+    return parser
+
+
+def main() -> None:
+    """Runs the suites that are named."""
+    parser = parser_with_data(__doc__)
+    parser.add_argument("suites", nargs="*", metavar="SUITE", help=", ".join(SUITES))
     parser.add_argument("--seconds", type=float, default=10.0, help="for each system (default 10)")
     parser.add_argument("--json", action="store_true", help="all figures as JSON")
     parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)

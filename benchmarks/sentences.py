@@ -185,14 +185,8 @@ def markdown(rows: list[speed.Row]) -> str:
 
 def main() -> None:
     """Prints one table, or puts it into the documentation."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = speed.parser_with_data(__doc__)
     parser.add_argument("systems", nargs="*", metavar="SYSTEM")
-    parser.add_argument(
-        "--data", type=Path, default=speed.DEFAULT_DATA if speed.DEFAULT_DATA.is_dir() else None
-    )
-    parser.add_argument("--no-data", dest="data", action="store_const", const=None)
     parser.add_argument("--megabytes", type=int, default=10, help="of the long text (default 10)")
     parser.add_argument("--seconds", type=float, default=10.0, help="for each system (default 10)")
     parser.add_argument("--json", action="store_true", help="all figures as JSON")
