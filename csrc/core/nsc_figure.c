@@ -19,7 +19,7 @@ typedef struct reader {
     nsci_range sent;         /* of toks */
 } reader;
 
-/* Past the sentence, tokens mean nothing. */
+/* Past the sentence, on either side, tokens mean nothing. */
 static bool is_there(const reader *r, uint32_t i) { return i >= r->sent.start && i < r->sent.end; }
 
 static nsci_meaning meaning_of(const reader *r, uint32_t i) {
@@ -29,6 +29,11 @@ static nsci_meaning meaning_of(const reader *r, uint32_t i) {
 /* Do two neighbours stand without a blank between them? */
 static bool are_glued(const reader *r, uint32_t i) {
     return is_there(r, i) && is_there(r, i + 1) && r->toks[i].end == r->toks[i + 1].start;
+}
+
+/* A dash between two neighbours, without blanks: it joins them. */
+static bool is_hyphen(const reader *r, uint32_t i) {
+    return meaning_of(r, i) == NSCI_DASH && are_glued(r, i - 1) && are_glued(r, i);
 }
 
 /* 18   3.5   1,200 */
@@ -61,9 +66,7 @@ static uint32_t number_end(const reader *r, uint32_t i) {
     uint32_t at = i;
     if (is_digits(r, i)) {
         at++;
-        if (are_glued(r, i) && meaning_of(r, at) == NSCI_DASH && are_glued(r, at) &&
-            is_digits(r, at + 1))
-            at += 2;
+        if (is_hyphen(r, at) && is_digits(r, at + 1)) at += 2;
     } else if (meaning_of(r, i) == NSCI_NUMBER ||
                (meaning_of(r, i) == NSCI_ARTICLE && meaning_of(r, i + 1) == NSCI_SCALE)) {
         for (at++;; at++) {
@@ -102,8 +105,7 @@ static uint32_t sum_end(const reader *r, uint32_t i) {
     if ((sign != NSCI_SIGN && sign != NSCI_CODE) || !is_digits(r, i + 1)) return i;
     uint32_t at = number_end(r, i + 1);
     if (meaning_of(r, at) == NSCI_SHORT_SCALE && are_glued(r, at - 1)) return at + 1;
-    bool hyphened = meaning_of(r, at) == NSCI_DASH && are_glued(r, at - 1) && are_glued(r, at);
-    return hyphened && meaning_of(r, at + 1) == NSCI_SCALE ? at + 2 : at;
+    return is_hyphen(r, at) && meaning_of(r, at + 1) == NSCI_SCALE ? at + 2 : at;
 }
 
 /* 10:40 p.m.   9.30pm GMT   5 pm   1430 GMT   at 17:30   12 noon */
@@ -139,7 +141,7 @@ static uint32_t decade_end(const reader *r, uint32_t i) {
 typedef struct figure {
     uint32_t start, end;
     uint8_t label;
-    float score; /* how often what the rule finds is marked so in news */
+    float score; /* one for each kind of figure: set by hand, not fitted to gold */
 } figure;
 
 static const float PERCENT_SCORE = 0.95f, MONEY_SCORE = 0.9f, TIME_SCORE = 0.85f,
@@ -154,9 +156,7 @@ static bool is_of_dollar(const reader *r, uint32_t i) {
 
 /* mid- of mid-1990s */
 static uint32_t decade_start(const reader *r, uint32_t i) {
-    bool parted =
-        i >= r->sent.start + 2 && meaning_of(r, i - 1) == NSCI_DASH && are_glued(r, i - 1);
-    return parted && meaning_of(r, i - 2) == NSCI_PART_OF_DECADE && are_glued(r, i - 2) ? i - 2 : i;
+    return is_hyphen(r, i - 1) && meaning_of(r, i - 2) == NSCI_PART_OF_DECADE ? i - 2 : i;
 }
 
 /* The figure whose sign, number or word is token i; what is glued before that belongs to it. */
@@ -164,8 +164,7 @@ static bool read_figure(const nsci_figure_labels *labels, const reader *r, uint3
                         figure *out) {
     uint32_t end = sum_end(r, i);
     if (end > i) {
-        bool dollar = i > r->sent.start && is_of_dollar(r, i - 1);
-        *out = (figure){dollar ? i - 1 : i, end, labels->money, MONEY_SCORE};
+        *out = (figure){is_of_dollar(r, i - 1) ? i - 1 : i, end, labels->money, MONEY_SCORE};
         return true;
     }
     if ((end = time_end(r, i)) > i) {
