@@ -17,7 +17,7 @@ struct nsc_context {
     nsci_ranges toks;      /* bytes of the normalized text */
     nsci_ranges sent_toks; /* [sents.n] the tokens of each sentence */
     nsci_names names;
-    nsci_names figures; /* scratch */
+    nsci_names figures;    /* scratch */
     nsci_decoder *decoder; /* made at the first run that tags */
     nsci_gazetteer_work listing;
     nsci_u32s offsets; /* the result's offset columns, one after another */
