@@ -143,17 +143,20 @@ static void find_live(const nsci_network *network, const nsci_placed *placed,
     }
 }
 
-/* A mark, or a small letter by itself: one that has no prefix. */
+/* A mark, or a letter by itself: a small one has no prefix. */
 static bool is_crumb(const nsci_word *word) {
-    return word->form == NSCI_FORM_MARK || (word->form == NSCI_FORM_LOWER && !word->affixes[0]);
+    return word->form == NSCI_FORM_MARK || word->form == NSCI_FORM_INITIAL ||
+           (word->form == NSCI_FORM_LOWER && !word->affixes[0]);
 }
 
-/* Within a long run of crumbs there is no name, whatever the gate says: rulers, brackets and garbled
- * letters by the thousand cost no more than words. live [sent->n] */
+/* Within a long run of crumbs there is no name but of its capitals, whatever the gate says: rulers,
+ * brackets and garbled letters by the thousand cost no more than words. live [sent->n] */
 static void rule_out_crumbs(const nsci_sentence_view *sent, uint8_t *live) {
     for (uint32_t i = 0, end; i < sent->n; i = end + 1) {
         for (end = i; end < sent->n && is_crumb(&sent->words[end]);) end++;
-        if (end - i > MAX_LIVE_CRUMBS) memset(live + i + 1, 0, end - i - 2);
+        if (end - i <= MAX_LIVE_CRUMBS) continue;
+        for (uint32_t at = i + 1; at < end - 1; at++)
+            live[at] &= sent->words[at].form == NSCI_FORM_INITIAL;
     }
 }
 

@@ -144,10 +144,11 @@ static void read_slowly(const nsci_network *net, const nsci_sentence_view *view,
 }
 
 static bool is_crumb(const nsci_word *word) {
-    return word->form == NSCI_FORM_MARK || (word->form == NSCI_FORM_LOWER && word->affixes[0] == 0);
+    return word->form == NSCI_FORM_MARK || word->form == NSCI_FORM_INITIAL ||
+           (word->form == NSCI_FORM_LOWER && word->affixes[0] == 0);
 }
 
-/* Inside of a run of five or more marks and single small letters. */
+/* Inside of a run of five or more marks and single letters. */
 static bool is_in_crumbs(const nsci_sentence_view *view, uint32_t i) {
     uint32_t first = i, last = i, at = i;
     for (at = i; at < view->n && is_crumb(&view->words[at]); at++) last = at;
@@ -220,7 +221,7 @@ static void fast_values_equal_slow_values(void) {
                 int32_t gate = 0;
                 for (uint32_t d = 0; d < NSCI_WIDTH; d++)
                     gate += s.layers[1][i][d] * weight(net->gate, SMALL_GATE_OUTPUTS, d, 0);
-                bool in_crumbs = is_in_crumbs(&view, i);
+                bool in_crumbs = view.words[i].form != NSCI_FORM_INITIAL && is_in_crumbs(&view, i);
                 bool live =
                     view.words[i].form >= NSCI_FORM_INITIAL || (gate >= gate_limit && !in_crumbs);
                 CHECK(doc->live.items[sent.start + i] == live);
