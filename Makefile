@@ -210,7 +210,7 @@ figures: $(VENV)/.built ## the tables and plots of docs, measured anew from DATA
 	done
 
 model: $(VENV)/.built ## train the bundled model again, byte for byte, from DATA
-	$(PY) $(PIP) install '.[train]'
+	$(PY) $(PIP) install -r training/requirements.txt
 	$(PY) training/make_model.py --data $(DATA) --out $(MODEL)
 
 wheel: $(PY) ## a wheel in dist/ that needs no libutf8proc on the machine that installs it

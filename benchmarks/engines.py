@@ -128,11 +128,12 @@ def ray() -> Iterator[Run]:
 
     ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
     logging.getLogger("ray.data").setLevel(logging.ERROR)
-    ray.data.DataContext.get_current().enable_progress_bars = False
+    context = ray.data.DataContext.get_current()
+    context.enable_progress_bars = False
+    context.target_max_block_size = 16 << 20  # a task's work: of few large ones, one core gets less
 
     def run(source: Path, target: Path) -> None:
-        # A block is a task's work: of too few, some cores get none.
-        dataset = ray.data.read_parquet(str(source), override_num_blocks=N_FILES)
+        dataset = ray.data.read_parquet(str(source))
         newscore.ray.annotate(dataset, "body", keep=["key"]).write_parquet(str(target))
 
     yield run

@@ -95,36 +95,23 @@ def crossner(data: Path, weight: float = 1.0) -> Iterator[Example]:
     return by_hand(data / "ner/crossner_politics.train.jsonl", meaning, silent, weight)
 
 
-# ---- Silver: news that two teachers have read ----------------------------------------------------
-
-TEACHERS = ("corenlp", "spacy_md")
-Span = tuple[int, int, str]
+def marked_elsewhere(data: Path) -> Iterator[Example]:
+    """What people have marked, but for worldwide."""
+    yield from gum(data)
+    yield from redocred(data, "a")
+    yield from redocred(data, "b")
+    yield from crossner(data)
 
 
 def silver_documents(data: Path) -> Iterator[dict[str, Any]]:
-    """Texts with each teacher's names."""
+    """News that nobody has marked."""
     return read(data / "ner/silver.train.jsonl.xz")
 
 
-def marked(data: Path) -> Iterator[tuple[Example, dict[str, Any]]]:
-    """Texts marked by hand, beside what the teachers made of them."""
-    answers = {answer["id"]: answer for answer in read(data / "ner/teachers.jsonl.gz")}
-    for name, examples in (
-        ("worldwide.train.jsonl.gz", worldwide(data)),
-        ("gum.train.jsonl.gz", gum(data)),
-        ("redocred.a.jsonl.gz", redocred(data, "a")),
-        ("redocred.b.jsonl.gz", redocred(data, "b")),
-        ("crossner_politics.train.jsonl", crossner(data)),
-    ):
-        corpus = name.partition(".jsonl")[0]
-        for doc, example in zip(read(data / "ner" / name), examples, strict=True):
-            yield example, answers[f"{corpus}/{doc['id']}"]
-
-
-def as_golds(spans: Sequence[Span]) -> list[Gold]:
+def as_golds(names: Sequence[tuple[int, int, str]]) -> list[Gold]:
     """Names as golds of one label each."""
     return without_overlaps(
-        [(start, end, BIT[label], 0) for start, end, label in spans if label in BIT]
+        [(start, end, BIT[label], 0) for start, end, label in names if label in BIT]
     )
 
 
@@ -196,17 +183,9 @@ def as_posts(example: Example, random: Random) -> Example:
     return replace(example, text="".join(pieces), golds=golds)
 
 
-def with_other_styles(
-    examples: Iterator[Example], every: int, weight: float, posts_every: int | None = None
-) -> Iterator[Example]:
-    """The examples, and after every so many one of them again in another style: news has headlines,
-    and people feed in posts and transcripts."""
-    random = Random(1)
-    for k, example in enumerate(examples):
-        yield example
-        if k % every == 0:
-            style = STYLES[k // every % len(STYLES)]
-            yield replace(example, text=style(example.text), weight=example.weight * weight)
-        if posts_every and k % posts_every == 1:
-            post = as_posts(example, random)
-            yield replace(post, weight=example.weight * weight)
+def in_other_styles(examples: Sequence[Example], every: int) -> Iterator[tuple[int, Example]]:
+    """Every so many one of the examples in another style, with its number: news has headlines, and
+    people feed in transcripts. Offsets stay."""
+    for k in range(0, len(examples), every):
+        style = STYLES[k // every % len(STYLES)]
+        yield k, replace(examples[k], text=style(examples[k].text))

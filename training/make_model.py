@@ -7,10 +7,10 @@ Steps, each repeatable byte for byte on the same machine:
 
     lexicon     Brown clusters, GloVe vectors in a few bytes, lists of names      lexicon.py
     sentences   statistics and weights of the splitter                            sentences/
-    silver      unmarked news, labelled by networks that were shown what two other taggers make of
-                it, and learned from marked texts how far those are right         silver.py
-    draft       a small network, trained on all of it; it labels the news again, with the others
-    tagger      the draft, trained on with these labels, at last in whole numbers  network.py
+    reader      a network behind a pre-trained encoder, which learns on the marked texts and reads
+                these and the unmarked news                             encoder.py, silver.py
+    tagger      a small network, which learns what the reader told, at last in whole numbers
+                                                                                  network.py
     calibration of the scores, on texts of worldwide that were held out
 
 The .dev files are read at the end, for the scores in the model's card, and never before.
@@ -29,6 +29,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 # One thread, so that sums keep their order; read when numpy and torch are imported.
 os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
@@ -45,22 +46,26 @@ from training import corpora, lexicon, network, silver
 from training.sentences import train as sentences
 
 COMMAND = "python training/make_model.py --data DATA --out news.nsm"
-TEACHERS = (  # read two teachers' tags; see silver.py
-    network.Settings(network.Shape(256, 4, gated=True, hints=2), 5, 0, drop=0.3, seed=1),
-    network.Settings(network.Shape(192, 5, gated=True, hints=2), 5, 0, drop=0.3, seed=2),
-)
-DRAFT = network.Settings(network.Shape(128, 4), epochs=3, rounded_epochs=0, last_rate=0.25)
-TAGGER = replace(DRAFT, epochs=1, rounded_epochs=1, rate=5e-4, last_rate=0.01, seed=2)
+READER = network.Settings(
+    network.Shape(256, 3, gated=True, encoder=9), epochs=2, rounded_epochs=0, rate=1e-3,
+    last_rate=0.02, drop=0.3, batch=2500, seed=2,
+)  # fmt: skip
+DRAFT = network.Settings(network.Shape(128, 4), epochs=3, rounded_epochs=0, last_rate=0.4)
+TAGGER = replace(
+    DRAFT, epochs=2, rounded_epochs=1, rate=8e-4, last_rate=0.02, drop=0.05, drop_inputs=0.02,
+    seed=3,
+)  # fmt: skip
 WORLDWIDE_WEIGHT = 3.0
-OTHER_STYLES = (2, 0.5)  # every second text again, with half its weight
-POSTS_EVERY = 8  # texts, in the last passes
+STYLES_EVERY, POSTS_EVERY = 2, 8  # texts that are read again in another style, or as posts,
+OTHER_WEIGHT = 0.5  # with a share of their weight
 HELD_OUT = 20  # every such text of worldwide is kept for the calibration of scores
 SOURCES = [
     ("worldwide.train", "online news of five world regions, marked by hand", "not stated"),
     ("gum.train", "the names among GUM's entities", "CC BY and CC BY-SA"),
     ("redocred", "introductions of Wikipedia articles", "MIT; texts CC BY-SA"),
     ("crossner_politics.train", "Wikipedia articles on politics", "MIT; texts CC BY-SA"),
-    ("silver.train", "news read by Stanford CoreNLP and spaCy en_core_web_md", "publishers'"),
+    ("silver.train", "news, read by an encoder that learned on the marked texts", "publishers'"),
+    ("all-mpnet-base-v2", "the encoder, of sentence-transformers", "Apache-2.0"),
     ("gum.train, sentences", "sentences of 15 genres", "CC BY and CC BY-SA"),
     ("gmb.train, sentences", "Voice of America news", "public domain"),
     ("masc.train, sentences", "mixed American texts", "open"),
@@ -99,36 +104,32 @@ def is_held_out(number: int) -> bool:
     return number % HELD_OUT == HELD_OUT - 1
 
 
-def tagger_examples(data: Path, labels: silver.Labels) -> Iterator[Example]:
+def tagger_texts(data: Path) -> Iterator[Example]:
     for number, example in enumerate(corpora.worldwide(data, WORLDWIDE_WEIGHT)):
         if not is_held_out(number):
             yield example
-    for doc in corpora.silver_documents(data):
-        yield Example(doc["text"], labels[doc["id"]])
-    yield from corpora.gum(data)
-    for part in "ab":
-        yield from corpora.redocred(data, part)
-    yield from corpora.crossner(data)
+    yield from corpora.marked_elsewhere(data)
+    yield from silver.unmarked(data)
 
 
-def train_draft(
-    blank: bytes, data: Path, labels: silver.Labels, centres: NDArray[np.float32]
-) -> network.Network:
-    examples = corpora.with_other_styles(tagger_examples(data, labels), *OTHER_STYLES)
-    return network.train(network.encode(blank, examples), centres, DRAFT, say)
+def tagger_corpus(blank: bytes, read: Sequence[tuple[Example, silver.Told]]) -> network.Corpus:
+    """The texts that the reader has read, and some of them again in other styles and as posts."""
+    examples = [example for example, _ in read]
+    told: list[silver.Told | None] = [it for _, it in read]
+    for k, example in list(corpora.in_other_styles(examples, STYLES_EVERY)):
+        examples.append(replace(example, weight=example.weight * OTHER_WEIGHT))
+        told.append(told[k])
+    random = Random(1)
+    for example in examples[1 : len(read) : POSTS_EVERY]:
+        examples.append(corpora.as_posts(example, random))
+        told.append(None)
+    return silver.with_targets(network.encode(blank, examples), told)
 
 
 def train_tagger(
-    blank: bytes,
-    data: Path,
-    labels: silver.Labels,
-    centres: NDArray[np.float32],
-    draft: network.Network,
+    blank: bytes, corpus: network.Corpus, data: Path, centres: NDArray[np.float32]
 ) -> bytes:
-    examples = tagger_examples(data, labels)
-    corpus = network.encode(
-        blank, corpora.with_other_styles(examples, *OTHER_STYLES, posts_every=POSTS_EVERY)
-    )
+    draft = network.train(corpus, centres, DRAFT, say)
     net = network.train(corpus, centres, TAGGER, say, start=draft)
     gate = network.fit_gate(net, network.encode(blank, gate_examples(data)))
     return with_sections(blank, **network.sections(net, gate))
@@ -238,14 +239,11 @@ def build(data: Path) -> bytes:
     say("sentences")
     sections.update(sentences.build(data, _train))
     blank = blank_model(sections, corpora.LABELS)
-    say("silver")
-    teachers = silver.train_teachers(blank, data, centres, TEACHERS, say)
-    labels = silver.label(blank, data, teachers, say)
-    say("draft")
-    draft = train_draft(blank, data, labels, centres)
-    labels = silver.label(blank, data, silver.Ensemble([*teachers.networks, draft]), say)
+    say("reader")
+    reader = silver.train_reader(blank, data, centres, READER, say)
+    read = list(silver.tell(blank, reader, tagger_texts(data), say))
     say("tagger")
-    model = train_tagger(blank, data, labels, centres, draft)
+    model = train_tagger(blank, tagger_corpus(blank, read), data, centres)
     slope, shift = calibrate(list(unseen_scores(model, data)))
     say(f"calibration: slope {slope:.3f}, shift {shift:.3f}")
     model = calibrated(model, slope, shift)

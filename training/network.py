@@ -29,12 +29,27 @@ from newscore import _train
 from newscore.train import Example
 
 N_LANES = 24
-BATCH_TOKENS = 4000
+N_TAGS = N_LANES - 1
+BATCH = 4000  # tokens
+REPORTS = 5  # in a pass
 
 U32 = NDArray[np.uint32]
 
 
 # ---- Texts as arrays ----------------------------------------------------------------------------
+
+
+class Subwords(NamedTuple):
+    """Tokens in pieces of an encoder's vocabulary: those of token t stand from bounds[t] on."""
+
+    ids: NDArray[np.int64]
+    ways: NDArray[np.int64]  # how their token is written
+    bounds: NDArray[np.int64]  # [n_toks + 1]
+
+    def of(self, toks: NDArray[np.int64]) -> Subwords:
+        n = self.bounds[toks + 1] - self.bounds[toks]
+        picked = ranges(self.bounds[toks], n)
+        return Subwords(self.ids[picked], self.ways[picked], np.append(0, np.cumsum(n)))
 
 
 @dataclass(frozen=True)
@@ -45,6 +60,7 @@ class Corpus:
     length: NDArray[np.int64]  # [n_pieces] tokens
     weight: NDArray[np.float32]  # [n_pieces]
     text: NDArray[np.int64]  # [n_pieces] number of the text
+    n_texts: int
     words: U32  # [n_toks]
     allowed: U32  # [n_toks] bit set of tags
     starts: U32  # [n_toks] code points
@@ -54,7 +70,8 @@ class Corpus:
     word_from: NDArray[np.int64]  # [n_words + 1]
     place_rows: U32
     place_from: NDArray[np.int64]  # [n_toks + 1]
-    hints: NDArray[np.int64] | None = None  # [n_toks][n teachers] tags, for networks that read them
+    subwords: Subwords | None = None  # for networks that read them
+    targets: NDArray[np.float16] | None = None  # [n_toks][n_tags] probabilities to be learned
 
 
 def encode(model: bytes, examples: Iterable[Example]) -> Corpus:
@@ -80,6 +97,7 @@ def encode(model: bytes, examples: Iterable[Example]) -> Corpus:
         pieces["n"].astype(np.int64),
         pieces["w"].copy(),
         np.searchsorted(np.array(texts), np.arange(len(pieces)), side="right"),
+        len(texts),
         u32("words"),
         u32("allowed"),
         u32("starts"),
@@ -98,10 +116,18 @@ def ranges(first: NDArray[np.int64], length: NDArray[np.int64]) -> NDArray[np.in
     return np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - (ends - length), length)
 
 
+def tokens_of_texts(corpus: Corpus) -> Iterator[slice]:
+    """Of each text."""
+    firsts = np.append(corpus.first, len(corpus.words))
+    bounds = firsts[np.searchsorted(corpus.text, np.arange(corpus.n_texts + 1))]
+    return map(slice, bounds[:-1], bounds[1:])
+
+
 class Batch(NamedTuple):
     """Some documents, laid out in one row of places: each sentence, then an empty place."""
 
-    pieces: NDArray[np.int64]  # [n_pieces]
+    text: NDArray[np.int64]  # [n_pieces]
+    length: NDArray[np.int64]  # [n_pieces]
     toks: NDArray[np.int64]  # [n_toks] numbers of the tokens
     places: Tensor  # [n_toks] where they stand
     n_places: int
@@ -113,7 +139,7 @@ class Batch(NamedTuple):
     pooled: Tensor  # [n_keyed] tokens that share signals
     pool: Tensor  # [n_keyed] with whom: the number of their pool
     n_pools: int
-    hints: Tensor | None  # [n_toks][n teachers]
+    subwords: Subwords | None
 
 
 def make_batch(
@@ -148,7 +174,8 @@ def make_batch(
     word_rows, word_from = gather(corpus.word_rows, corpus.word_from, words.astype(np.int64))
     place_rows, place_from = gather(corpus.place_rows, corpus.place_from, toks)
     return Batch(
-        pieces,
+        corpus.text[pieces],
+        length,
         toks,
         torch.from_numpy(np.arange(len(toks)) + piece),
         len(toks) + len(pieces),
@@ -160,29 +187,29 @@ def make_batch(
         torch.from_numpy(keyed),
         torch.from_numpy(pool),
         int(pool.max()) + 1 if len(pool) else 0,
-        None if corpus.hints is None else torch.from_numpy(corpus.hints[toks]),
+        corpus.subwords and corpus.subwords.of(toks),
     )
 
 
 def document_groups(
-    corpus: Corpus, random: np.random.Generator | None
+    corpus: Corpus, random: np.random.Generator | None, size: int = BATCH
 ) -> Iterator[NDArray[np.int64]]:
-    """The pieces of some documents at a time; a very long document comes in parts."""
+    """The pieces of some documents, about `size` tokens, at a time; of a long one, in parts."""
     cuts = np.flatnonzero(np.diff(corpus.text)) + 1
     documents = np.split(np.arange(len(corpus.text)), cuts)
     order = np.arange(len(documents)) if random is None else random.permutation(len(documents))
     group: list[NDArray[np.int64]] = []
-    size = 0
+    filled = 0
     for number in order:
         document = documents[number]
         sums = np.cumsum(corpus.length[document])
-        for part in np.split(document, np.flatnonzero(np.diff(sums // BATCH_TOKENS)) + 1):
+        for part in np.split(document, np.flatnonzero(np.diff(sums // size)) + 1):
             n = int(corpus.length[part].sum())
-            if group and size + n > BATCH_TOKENS:
+            if group and filled + n > size:
                 yield np.concatenate(group)
-                group, size = [], 0
+                group, filled = [], 0
             group.append(part)
-            size += n
+            filled += n
     if group:
         yield np.concatenate(group)
 
@@ -193,8 +220,8 @@ def document_groups(
 class Shape(NamedTuple):
     width: int = 128
     layers: int = 3
-    gated: bool = False  # teachers alone
-    hints: int = 0  # teachers whose tags are read
+    gated: bool = False  # a reader alone; see encoder.py
+    encoder: int = 0  # layers
 
 
 ACTIVATION_STEP = 1 / 16
@@ -211,7 +238,7 @@ def rounded(x: Tensor, step: float, limit: int = 127) -> Tensor:
 
 
 class Network(nn.Module):
-    def __init__(self, n_tags: int, shape: Shape, centres: NDArray[np.float32], seed: int) -> None:
+    def __init__(self, shape: Shape, centres: NDArray[np.float32], seed: int) -> None:
         super().__init__()
         torch.manual_seed(seed)
         width = shape.width
@@ -227,18 +254,20 @@ class Network(nn.Module):
         self.word_bias = nn.Parameter(torch.zeros(width))
         self.place = nn.EmbeddingBag(_train.place_rows, width, mode="sum")
         nn.init.normal_(self.place.weight, std=0.05)
-        self.hints = nn.Embedding(max(1, shape.hints * N_LANES), width)
-        nn.init.normal_(self.hints.weight, std=0.1)
         out = 2 * width if shape.gated else width
         self.convs = nn.ParameterList(
             torch.randn(3 * width, out) * (0.7 / (3 * width)) ** 0.5 for _ in range(shape.layers)
         )
         self.biases = nn.ParameterList(torch.zeros(out) for _ in range(shape.layers))
         self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in range(shape.layers * shape.gated))
-        self.out = nn.Parameter(torch.randn(width, n_tags) * 0.02)
-        self.out_bias = nn.Parameter(torch.zeros(n_tags))
-        self.out_pool = nn.Parameter(torch.zeros(width, n_tags))
+        self.out = nn.Parameter(torch.randn(width, N_TAGS) * 0.02)
+        self.out_bias = nn.Parameter(torch.zeros(N_TAGS))
+        self.out_pool = nn.Parameter(torch.zeros(width, N_TAGS))
         self.moves = nn.Parameter(torch.zeros(1 + N_LANES, N_LANES))
+
+    def groups(self, settings: Settings) -> list[dict[str, Any]]:
+        """Weights that are trained, and their rates."""
+        return [{"params": list(self.parameters()), "rate": settings.rate}]
 
     def clip(self, x: Tensor) -> Tensor:
         """Rectified, bounded, and in whole steps once weights are."""
@@ -257,15 +286,9 @@ class Network(nn.Module):
         return F.dropout(values, self.drop, self.training)[batch.word]
 
     def place_sums(self, batch: Batch) -> Tensor:
-        """What its place, and what teachers said, add to a token: [n_toks][width]"""
+        """What its place adds to a token: [n_toks][width]"""
         table = self.fixed(self.place.weight, EMBEDDING_STEP)
-        sums = F.embedding_bag(batch.place_rows, table, batch.place_from, mode="sum")
-        if batch.hints is None or not self.shape.hints:
-            return sums
-        said = self.hints(batch.hints + torch.arange(self.shape.hints) * N_LANES)
-        if self.training:  # now and then a teacher says nothing
-            said = said * (torch.rand(said.shape[:2]) >= 0.1)[..., None]
-        return sums + said.sum(1)
+        return F.embedding_bag(batch.place_rows, table, batch.place_from, mode="sum")
 
     def convolve(self, k: int, h: Tensor, batch: Batch) -> Tensor:
         """Layer k before it is added to what it read."""
@@ -276,9 +299,9 @@ class Network(nn.Module):
             x = window @ self.fixed(self.convs[k], WEIGHT_STEP)
         return x.float() + self.biases[k]
 
-    def layers(self, batch: Batch) -> Iterator[Tensor]:
+    def layers(self, batch: Batch, places: Tensor) -> Iterator[Tensor]:
         """The tokens' values after each layer: [n_toks][width]"""
-        h, places = self.word_values(batch), self.place_sums(batch)
+        h = self.word_values(batch)
         for k in range(self.shape.layers):
             if self.shape.gated:
                 h = h + places if k == 0 else h
@@ -290,13 +313,9 @@ class Network(nn.Module):
                 h = F.dropout(h, self.drop, self.training)
             yield h
 
-    def hidden(self, batch: Batch) -> Tensor:
-        *_, last = self.layers(batch)
-        return last
-
-    def forward(self, batch: Batch) -> Tensor:
-        """Scores of the tokens' tags: [n_toks][n_tags]."""
-        h = self.hidden(batch)
+    def scores(self, batch: Batch, places: Tensor) -> Tensor:
+        """Of the tokens' tags: [n_toks][n_tags]"""
+        *_, h = self.layers(batch, places)
         scores = h @ self.fixed(self.out, WEIGHT_STEP) + self.out_bias
         if batch.n_pools:
             own = h[batch.pooled]
@@ -308,26 +327,66 @@ class Network(nn.Module):
             scores = scores.index_add(0, batch.pooled, shared)
         return scores
 
+    def forward(self, batch: Batch) -> Tensor:
+        return self.scores(batch, self.place_sums(batch))
+
+
+def chain_slopes(
+    lengths: NDArray[np.int64],
+    weights: NDArray[np.float32],
+    allowed: U32,
+    scores: NDArray[np.float32],
+    moves: NDArray[np.float32],
+) -> tuple[float, NDArray[np.float32], NDArray[np.float32]]:
+    """The loss of a linear chain, and its slopes: at each score the probability of the tag, less
+    its probability among the tags that are allowed."""
+    lanes = np.pad(scores, ((0, 0), (0, N_LANES - N_TAGS)))
+    loss, slopes, move_slopes = _train.crf_slopes(
+        lengths.astype(np.uint32), weights, allowed, lanes, moves
+    )
+    return (
+        loss,
+        np.frombuffer(slopes, np.float32).reshape(lanes.shape)[:, :N_TAGS],
+        np.frombuffer(move_slopes, np.float32).reshape(moves.shape),
+    )
+
+
+def chances(
+    lengths: NDArray[np.int64],
+    weights: NDArray[np.float32],
+    scores: NDArray[np.float32],
+    moves: NDArray[np.float32],
+) -> NDArray[np.float32]:
+    """The probability of each tag, times the weight of its piece: [n_toks][n_tags]"""
+    no_names = np.ones(len(scores), dtype=np.uint32)
+    _, slopes, _ = chain_slopes(lengths, weights, no_names, scores, moves)
+    found = slopes.copy()
+    found[:, 0] += np.repeat(weights, lengths)
+    return found
+
 
 class ChainLoss(torch.autograd.Function):
-    """The chain's loss, by newscore's own forward and backward over each sentence."""
+    """The chain's loss, by newscore's own forward and backward over each sentence.
+
+    `allowed` [n_toks]: the tags that the marks leave possible. Tokens that have `targets`
+    [n_toks][n_tags] are led to these probabilities instead; the loss that is told stays that of
+    `allowed`.
+    """
 
     @staticmethod
-    def forward(ctx, scores, moves, lengths, weights, allowed):  # type: ignore[no-untyped-def]
-        lanes = np.zeros((len(scores), N_LANES), dtype=np.float32)
-        lanes[:, : scores.shape[1]] = scores.detach().numpy()
-        loss, slopes, move_slopes = _train.crf_slopes(
-            lengths.astype(np.uint32), weights, allowed, lanes, moves.detach().numpy()
-        )
-        slopes = np.frombuffer(slopes, np.float32).reshape(lanes.shape)[:, : scores.shape[1]]
+    def forward(ctx, scores, moves, lengths, weights, allowed, targets):  # type: ignore[no-untyped-def]
+        now = scores.detach().numpy(), moves.detach().numpy()
+        loss, slopes, move_slopes = chain_slopes(lengths, weights, allowed, *now)
+        if targets is not None:
+            away = chances(lengths, weights, *now) - targets * np.repeat(weights, lengths)[:, None]
+            slopes = np.where(targets.any(axis=1)[:, None], away, slopes)
         ctx.slopes = torch.from_numpy(slopes.copy())
-        move_slopes = np.frombuffer(move_slopes, np.float32).reshape(moves.shape)
         ctx.move_slopes = torch.from_numpy(move_slopes.copy())
         return torch.tensor(loss)
 
     @staticmethod
     def backward(ctx, grad):  # type: ignore[no-untyped-def]
-        return grad * ctx.slopes, grad * ctx.move_slopes, None, None, None
+        return grad * ctx.slopes, grad * ctx.move_slopes, None, None, None, None
 
 
 # ---- Training -----------------------------------------------------------------------------------
@@ -339,9 +398,11 @@ class Settings:
     epochs: int = 4
     rounded_epochs: int = 1  # the last ones compute in the tagger's steps
     rate: float = 2e-3
+    encoder_rate: float = 8e-5
     last_rate: float = 0.01  # share of it that is left at the end
     drop: float = 0.2  # of hidden values
     drop_inputs: float = 0.1
+    batch: int = BATCH
     sentences_alone: float = 0.25  # share of documents in which pools don't reach past sentences
     seed: int = 1
 
@@ -355,9 +416,9 @@ def train(
     start: Network | None = None,
 ) -> Network:
     random = np.random.default_rng(settings.seed)
-    net = start or Network(N_LANES - 1, settings.shape, centres, settings.seed)
+    net = start or Network(settings.shape, centres, settings.seed)
     net.drop = settings.drop
-    optimizer = torch.optim.Adam(net.parameters(), settings.rate, fused=True)
+    optimizer = torch.optim.Adam(net.groups(settings), settings.rate, fused=True)
     n_toks = int(corpus.length.sum())
     steps = settings.epochs * n_toks
     done = 0
@@ -365,15 +426,15 @@ def train(
         net.train()
         net.quantized = epoch >= settings.epochs - settings.rounded_epochs
         total = 0.0
-        for pieces in document_groups(corpus, random):
-            alone = random.random(int(corpus.text.max()) + 1) < settings.sentences_alone
+        for pieces in document_groups(corpus, random, settings.batch):
+            alone = random.random(corpus.n_texts) < settings.sentences_alone
             batch = make_batch(
                 corpus, pieces, alone[corpus.text[pieces]], settings.drop_inputs, random
             )
             for group in optimizer.param_groups:
                 warm = min(1.0, (done + 1) / 200_000)
                 left = 1 - (1 - settings.last_rate) * done / steps
-                group["lr"] = settings.rate * warm * left
+                group["lr"] = group["rate"] * warm * left
             done += len(batch.toks)
             loss = ChainLoss.apply(
                 net(batch),
@@ -381,14 +442,17 @@ def train(
                 corpus.length[pieces],
                 corpus.weight[pieces],
                 corpus.allowed[batch.toks],
+                None if corpus.targets is None else corpus.targets[batch.toks],
             )
             optimizer.zero_grad()
             (loss / len(batch.toks)).backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            for group in optimizer.param_groups:
+                nn.utils.clip_grad_norm_(group["params"], 1.0)
             optimizer.step()
             keep_in_range(net)
             total += float(loss.detach())
-        report(f"pass {epoch + 1} of {settings.epochs}: loss {total / n_toks:.4f}")
+            if done * REPORTS // n_toks > (done - len(batch.toks)) * REPORTS // n_toks:
+                report(f"{100 * done / steps:.0f} %: loss {total / (done - epoch * n_toks):.4f}")
         if each_epoch:
             net.eval()
             each_epoch(net)
@@ -420,10 +484,15 @@ def scores_of(
         yield pieces, batch.toks, net(batch).numpy()
 
 
+def tags_of(label: str, labels: Sequence[str]) -> tuple[int, int]:
+    """That of a name's first token, and that of the others. 0 is that of no name."""
+    first = 1 + 2 * labels.index(label)
+    return first, first + 1
+
+
 def may_follow() -> NDArray[np.bool_]:
     """[tag before][tag]"""
-    n = N_LANES - 1
-    tags = np.arange(n)
+    tags = np.arange(N_TAGS)
     further = (tags > 0) & (tags % 2 == 0)
     return (
         ~further[None, :] | (tags[:, None] == tags[None, :]) | (tags[:, None] == tags[None, :] - 1)
@@ -432,9 +501,8 @@ def may_follow() -> NDArray[np.bool_]:
 
 def best_tags(net: Network, corpus: Corpus, document: bool = True) -> NDArray[np.int64]:
     """[n_toks] by Viterbi."""
-    n_tags = N_LANES - 1
-    moves = net.moves.detach().numpy()[:, :n_tags]
-    open_, move = moves[0].copy(), np.where(may_follow(), moves[1 : 1 + n_tags], -1e6)
+    moves = net.moves.detach().numpy()[:, :N_TAGS]
+    open_, move = moves[0].copy(), np.where(may_follow(), moves[1 : 1 + N_TAGS], -1e6)
     open_[2::2] = -1e6
     tags = np.zeros(len(corpus.words), dtype=np.int64)
     for pieces, toks, scores in scores_of(net, corpus, document):
@@ -464,8 +532,7 @@ def names_of(
     corpus: Corpus, tags: NDArray[np.int64], labels: Sequence[str]
 ) -> Iterator[list[tuple[int, int, str]]]:
     """The names of each text, in its order."""
-    n_texts = int(corpus.text.max()) + 1 if len(corpus.text) else 0
-    found: list[list[tuple[int, int, str]]] = [[] for _ in range(n_texts)]
+    found: list[list[tuple[int, int, str]]] = [[] for _ in range(corpus.n_texts)]
     for piece in range(len(corpus.first)):
         names = found[corpus.text[piece]]
         before = 0
@@ -501,7 +568,7 @@ def first_values(net: Network, corpus: Corpus) -> Tensor:
     values = torch.zeros(len(corpus.words), net.shape.width)
     for pieces in document_groups(corpus, None):
         batch = make_batch(corpus, pieces, np.zeros(len(pieces), bool), 0.0, None)
-        values[torch.from_numpy(batch.toks)] = next(net.layers(batch))
+        values[torch.from_numpy(batch.toks)] = next(net.layers(batch, net.place_sums(batch)))
     return values
 
 
@@ -559,7 +626,7 @@ def sections(net: Network, gate: Gate = OPEN_GATE) -> dict[str, bytes]:
     gate_matrix = np.zeros((width, 8), dtype=np.int8)
     gate_matrix[:, 0] = gate.weights
     out_bias = np.zeros(N_LANES, dtype="<i4")
-    out_bias[: N_LANES - 1] = in_steps(net.out_bias, sum_step, "<i4", 2**24)
+    out_bias[:N_TAGS] = in_steps(net.out_bias, sum_step, "<i4", 2**24)
     head = struct.pack(
         "<4Ii44x", width, len(net.convs) - 1, _train.word_rows, _train.place_rows, gate.limit
     )
@@ -580,5 +647,5 @@ def sections(net: Network, gate: Gate = OPEN_GATE) -> dict[str, bytes]:
     moves = in_steps(net.moves, SCORE_STEP, "<i2", 1000)
     return {
         "network": b"".join(network),
-        "moves": struct.pack("<fffI", SCORE_STEP, 1.0, 0.0, N_LANES - 1) + moves.tobytes(),
+        "moves": struct.pack("<fffI", SCORE_STEP, 1.0, 0.0, N_TAGS) + moves.tobytes(),
     }

@@ -1,135 +1,105 @@
-"""Labels for unmarked news, from what two other taggers make of it.
+"""What a far larger network makes of the texts, for the tagger to learn.
 
-The teachers (Stanford CoreNLP and spaCy's md model) have ways and labels of their own. So networks
-learn on marked texts, which the teachers have read too, what to make of their tags: where to
-believe which, and how the corpora's conventions differ. Shown the teachers' tags on unmarked news,
-they label it far better than a vote would. What they are not sure of stays open.
+A network behind a pre-trained encoder (encoder.py) learns on the marked texts. On news of any
+agency and year it is better than what ships, and a hundred times as slow. It tells the probability
+of each tag at each token of the unmarked news; and of the marked texts the same, among the tags
+that their marks leave possible.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
-from newscore import _train
-from newscore.train import LOOSE, Example, Gold
-from training import corpora, network
-from training.network import Corpus, Network
+from newscore.train import Example
+from training import corpora, encoder, network
+from training.network import N_TAGS, U32, Corpus, Settings
 
-SURE = 0.6  # probability below which a token's tag is left open
-POSSIBLE = 0.1  # ... among the labels that have this much
-DOCUMENTS_AT_ONCE = 400
-
-Labels = dict[str, list[Gold]]  # by the document's id
+EXAMPLES_AT_ONCE = 400
+ALL_LABELS = (1 << len(corpora.LABELS)) - 1
+BY_RULES = [tag for label in ("TIME", "PERCENT") for tag in network.tags_of(label, corpora.LABELS)]
 
 
-def with_hints(blank: bytes, corpus: Corpus, documents: Sequence[dict[str, Any]]) -> Corpus:
-    """The corpus of these documents, and each teacher's tag of each token."""
-    columns = []
-    for teacher in corpora.TEACHERS:
-        examples = (Example(doc["text"], corpora.as_golds(doc[teacher])) for doc in documents)
-        allowed = network.encode(blank, examples).allowed.astype(np.int64)
-        columns.append(np.log2(allowed & -allowed).astype(np.int64))
-    return replace(corpus, hints=np.stack(columns, axis=1))
+class Told(NamedTuple):
+    """What the reader tells of a text's tokens."""
+
+    starts: U32  # [n_toks] code points
+    ends: U32
+    chances: NDArray[np.float16]  # [n_toks][n_tags]
 
 
-class Ensemble:
-    """Networks that answer with their mean scores."""
-
-    def __init__(self, networks: Sequence[Network]) -> None:
-        self.networks = networks
-        self.moves = torch.stack([net.moves.detach() for net in networks]).mean(0)
-
-    def __call__(self, batch: network.Batch) -> torch.Tensor:
-        return torch.stack([net(batch) for net in self.networks]).mean(0)
-
-
-def train_teachers(
+def train_reader(
     blank: bytes,
     data: Path,
     centres: NDArray[np.float32],
-    settings: Sequence[network.Settings],
+    settings: Settings,
     report: Callable[[str], None],
-) -> Ensemble:
-    examples, documents = [], []
-    for example, answer in corpora.marked(data):
-        examples.append(example)
-        documents.append({**answer, "text": example.text})
-    corpus = with_hints(blank, network.encode(blank, examples), documents)
-    return Ensemble([network.train(corpus, centres, each, report) for each in settings])
+) -> encoder.Reader:
+    examples = [*corpora.worldwide(data), *corpora.marked_elsewhere(data)]
+    reader = encoder.Reader(settings.shape, centres, settings.seed, encoder.read_archive())
+    corpus = reader.with_subwords(network.encode(blank, examples), examples)
+    network.train(corpus, centres, settings, report, start=reader)
+    return reader
 
 
-def chances(ensemble: Ensemble, corpus: Corpus, tags: NDArray[np.int64]) -> NDArray[np.float32]:
-    """The probability of each tag: [n_toks][n_tags]. The slope of the loss of the best tags is that
-    probability, less 1 for the best one."""
-    found = np.zeros((len(corpus.words), network.N_LANES), dtype=np.float32)
-    for pieces, toks, scores in network.scores_of(ensemble, corpus):
-        lanes = np.pad(scores, ((0, 0), (0, network.N_LANES - scores.shape[1])))
-        lengths = corpus.length[pieces].astype(np.uint32)
-        weights = np.ones(len(pieces), dtype=np.float32)
-        best = (1 << tags[toks]).astype(np.uint32)
-        _, slopes, _ = _train.crf_slopes(lengths, weights, best, lanes, ensemble.moves.numpy())
-        found[toks] = np.frombuffer(slopes, np.float32).reshape(lanes.shape)
-    found[np.arange(len(tags)), tags] += 1
+def chances(reader: encoder.Reader, corpus: Corpus) -> NDArray[np.float16]:
+    """Of each tag, among those that are allowed: [n_toks][n_tags]. Labels that no corpus marks in
+    full, and rules find, count as no name."""
+    found = np.zeros((len(corpus.words), N_TAGS), dtype=np.float16)
+    moves = reader.moves.detach().numpy()
+    for pieces, toks, scores in network.scores_of(reader, corpus):
+        chain = corpus.length[pieces], np.ones(len(pieces), dtype=np.float32)
+        free = network.chances(*chain, scores, moves)
+        _, away, _ = network.chain_slopes(*chain, corpus.allowed[toks], scores, moves)
+        among = free - away
+        among[:, 0] += among[:, BY_RULES].sum(axis=1)
+        among[:, BY_RULES] = 0
+        found[toks] = among
     return found
 
 
-def end_of_name(tags: Sequence[int], start: int, end: int) -> int:
-    """Where the name that begins at a token ends, at the latest at `end`; of no name, behind it."""
-    tag, at = tags[start], start + 1
-    further = tag if tag % 2 == 0 else tag + 1
-    while tag and at < end and tags[at] == further:
-        at += 1
-    return at
+def tell(
+    blank: bytes,
+    reader: encoder.Reader,
+    examples: Iterator[Example],
+    report: Callable[[str], None],
+) -> Iterator[tuple[Example, Told]]:
+    """Each example, and what the reader tells of it. Unmarked ones get the likeliest marks."""
+    n_done = 0
+    while some := list(islice(examples, EXAMPLES_AT_ONCE)):
+        corpus = reader.with_subwords(network.encode(blank, some), some)
+        found = chances(reader, corpus)
+        names = network.names_of(corpus, found.argmax(axis=1), corpora.LABELS)
+        for example, its_names, toks in zip(
+            some, names, network.tokens_of_texts(corpus), strict=True
+        ):
+            if example.open_labels == ALL_LABELS:
+                example = replace(example, golds=corpora.as_golds(its_names), open_labels=0)
+            yield example, Told(corpus.starts[toks], corpus.ends[toks], found[toks])
+        n_done += len(some)
+        report(f"read {n_done:,} texts")
 
 
-def golds_of_piece(
-    corpus: Corpus, first: int, end: int, tags: Sequence[int], chance: NDArray[np.float32]
-) -> Iterator[Gold]:
-    """Sure names as they are; around a token that is not sure, all that it and what it touches may
-    be."""
-    unsure = chance[np.arange(len(chance)), np.array(tags)] < SURE
-    start = 0
-    n = end - first
-    while start < n:
-        stop = end_of_name(tags, start, n)
-        if unsure[start:stop].any():
-            while stop < n and unsure[stop]:
-                stop = end_of_name(tags, stop, n)
-            possible = np.flatnonzero((chance[start:stop] >= POSSIBLE).any(axis=0))
-            labels = sum({1 << (int(tag) - 1) // 2 for tag in possible if tag})
-            flags = LOOSE
-        else:
-            labels = 1 << (tags[start] - 1) // 2 if tags[start] else 0
-            flags = 0
-        if labels:
-            bounds = int(corpus.starts[first + start]), int(corpus.ends[first + stop - 1])
-            yield *bounds, labels, flags
-        start = stop
+def unmarked(data: Path) -> Iterator[Example]:
+    """News of which nothing is known."""
+    for doc in corpora.silver_documents(data):
+        yield Example(doc["text"], [], ALL_LABELS)
 
 
-def label(blank: bytes, data: Path, ensemble: Ensemble, report: Callable[[str], None]) -> Labels:
-    found: Labels = {}
-    everything = list(corpora.silver_documents(data))
-    for at in range(0, len(everything), DOCUMENTS_AT_ONCE):
-        documents = everything[at : at + DOCUMENTS_AT_ONCE]
-        corpus = network.encode(blank, (Example(doc["text"], []) for doc in documents))
-        corpus = with_hints(blank, corpus, documents)
-        tags = network.best_tags(ensemble, corpus)
-        chance = chances(ensemble, corpus, tags)
-        golds: list[list[Gold]] = [[] for _ in documents]
-        for text, first, length in zip(corpus.text, corpus.first, corpus.length, strict=True):
-            piece = slice(first, first + length)
-            golds[text] += golds_of_piece(
-                corpus, first, first + length, tags[piece].tolist(), chance[piece]
-            )
-        for doc, names in zip(documents, golds, strict=True):
-            found[doc["id"]] = corpora.without_overlaps(names)
-        report(f"labelled {len(found):,} documents")
-    return found
+def with_targets(corpus: Corpus, told: Sequence[Told | None]) -> Corpus:
+    """The corpus, whose tokens are to get the probabilities that are told of them. `told`: of each
+    text; those of a text in capitals are those of the text as it was."""
+    targets = np.zeros((len(corpus.words), N_TAGS), dtype=np.float16)
+    for toks, said in zip(network.tokens_of_texts(corpus), told, strict=True):
+        if said is None or not len(said.starts):
+            continue
+        at = np.searchsorted(said.starts, corpus.starts[toks]).clip(max=len(said.starts) - 1)
+        same = (said.starts[at] == corpus.starts[toks]) & (said.ends[at] == corpus.ends[toks])
+        targets[toks] = np.where(same[:, None], said.chances[at], 0)
+    return replace(corpus, targets=targets)
