@@ -603,7 +603,7 @@ static void twice_the_text_takes_at_most_two_and_a_half_times_as_long(void) {
                 once = seconds_to_split(&f, text, half / length * length);
                 if (once > 0.002) break;
             }
-            if (half * 2 > MAX_BYTES) continue; /* too fast to be anything but linear */
+            if (half * 2 > MAX_BYTES) continue;             /* too fast to be anything but linear */
             for (int attempt = 0; attempt < 5; attempt++) { /* a busy machine may take its time */
                 twice = seconds_to_split(&f, text, half * 2 / length * length);
                 if (twice <= 2.5 * once + 0.002) break;
