@@ -1,16 +1,14 @@
 /* nsc_sentence, _scan, _feature: what holds for any weights. Where the bundled model puts the
  * boundaries of real sentences is the matter of test_spec_sentences. */
-#include <time.h>
-
+#include "growth.h"
 #include "newscore_train.h"
 #include "nsc_abbreviation.h"
 #include "nsc_normalize.h"
 #include "nsc_sentence_feature.h"
 #include "nsc_sentence_repeat.h"
 #include "nsc_train_sentence.h"
-#include "test.h"
 
-enum { WEIGHT_BITS = 10, N_WEIGHTS = 1 << WEIGHT_BITS, N_GLANCES = 64, MAX_BYTES = 1 << 19 };
+enum { WEIGHT_BITS = 10, N_WEIGHTS = 1 << WEIGHT_BITS, N_GLANCES = 64 };
 
 /* A splitter with a few words and weights of the test's choice. */
 typedef struct fixture {
@@ -569,19 +567,13 @@ static void damaged_sections_are_refused(void) {
 
 /* ---- Growth ---------------------------------------------------------------------------------- */
 
-static double seconds_to_split(const fixture *f, const uint8_t *text, size_t n) {
+static void split(void *state, const uint8_t *text, size_t n) {
+    const fixture *f = state;
     nsc_alloc alloc = libc_alloc();
-    double best = 1e9;
-    for (int round = 0; round < 5; round++) {
-        nsci_ranges sents = {0};
-        clock_t start = clock();
-        CHECK(nsci_split_sentences(&f->splitter, text, n, NULL, NULL, (nsci_split_options){0},
-                                   &alloc, &sents, NULL) == NSC_OK);
-        double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
-        if (seconds < best) best = seconds;
-        nsci_ranges_free(&sents, &alloc);
-    }
-    return best;
+    nsci_ranges sents = {0};
+    CHECK(nsci_split_sentences(&f->splitter, text, n, NULL, NULL, (nsci_split_options){0}, &alloc,
+                               &sents, NULL) == NSC_OK);
+    nsci_ranges_free(&sents, &alloc);
 }
 
 static void twice_the_text_takes_at_most_two_and_a_half_times_as_long(void) {
@@ -591,28 +583,10 @@ static void twice_the_text_takes_at_most_two_and_a_half_times_as_long(void) {
         "* ",  "\n", " \n",     "\n\n", "x\ny", "The ",         " ",
         "a",   "A",  "http://", "@ X ", ": ",   "\xE2\x80\x9C", "\xE2\x80\xA6 ",
         "_ W "};
-    static uint8_t text[MAX_BYTES];
     fixture f;
     for (int sign = -1; sign <= 1; sign += 2) {
         set_up(&f, (int16_t)sign);
-        for (size_t u = 0; u < NSCI_COUNT(units); u++) {
-            size_t length = strlen(units[u]), half = (size_t)1 << 15;
-            double once = 0, twice = 0;
-            for (; half * 2 <= MAX_BYTES; half *= 2) { /* until the clock can tell */
-                for (size_t i = 0; i < half * 2; i++) text[i] = (uint8_t)units[u][i % length];
-                once = seconds_to_split(&f, text, half / length * length);
-                if (once > 0.002) break;
-            }
-            if (half * 2 > MAX_BYTES) continue;             /* too fast to be anything but linear */
-            for (int attempt = 0; attempt < 5; attempt++) { /* a busy machine may take its time */
-                twice = seconds_to_split(&f, text, half * 2 / length * length);
-                if (twice <= 2.5 * once + 0.002) break;
-                once = seconds_to_split(&f, text, half / length * length);
-            }
-            CHECK(twice <= 2.5 * once + 0.002);
-            if (twice > 2.5 * once + 0.002)
-                fprintf(stderr, "    \"%s\": %.4f s, then %.4f s\n", units[u], once, twice);
-        }
+        for (size_t u = 0; u < NSCI_COUNT(units); u++) growth_check(units[u], split, &f);
         tear_down(&f);
     }
 }

@@ -1,12 +1,8 @@
 /* nsc_token: what holds for any text. Where tokens begin and end is the matter of test_spec_tokens.
  */
-#include <time.h>
-
+#include "growth.h"
 #include "nsc_token.h"
 #include "nsc_utf8.h"
-#include "test.h"
-
-enum { MAX_BYTES = 1 << 19 };
 
 static nsc_alloc libc_alloc(void) { return nsci_alloc_or_default(NULL); }
 
@@ -157,18 +153,12 @@ static void failed_allocations_are_reported(void) {
         nsci_ranges_free(&toks, &alloc));
 }
 
-static double seconds_to_tokenize(const uint8_t *text, size_t n) {
+static void tokenize(void *state, const uint8_t *text, size_t n) {
     nsc_alloc alloc = libc_alloc();
-    double best = 1e9;
-    for (int round = 0; round < 5; round++) {
-        nsci_ranges toks = {0};
-        clock_t start = clock();
-        CHECK(nsci_tokenize(text, (nsci_range){0, (uint32_t)n}, &alloc, &toks, NULL) == NSC_OK);
-        double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
-        if (seconds < best) best = seconds;
-        nsci_ranges_free(&toks, &alloc);
-    }
-    return best;
+    nsci_ranges toks = {0};
+    (void)state;
+    CHECK(nsci_tokenize(text, (nsci_range){0, (uint32_t)n}, &alloc, &toks, NULL) == NSC_OK);
+    nsci_ranges_free(&toks, &alloc);
 }
 
 static void twice_the_text_takes_at_most_two_and_a_half_times_as_long(void) {
@@ -193,26 +183,7 @@ static void twice_the_text_takes_at_most_two_and_a_half_times_as_long(void) {
                                         "\xE2\x80\x8D",
                                         "\xF0\x9F\x87\xA9",
                                         "\xF0\x9F\x91\x8D\xE2\x80\x8D"};
-    static uint8_t text[MAX_BYTES];
-    for (size_t u = 0; u < NSCI_COUNT(units); u++) {
-        size_t length = strlen(units[u]), half = (size_t)1 << 15;
-        double once = 0;
-        for (; half * 2 <= MAX_BYTES; half *= 2) { /* until the clock can tell */
-            for (size_t i = 0; i < half * 2; i++) text[i] = (uint8_t)units[u][i % length];
-            once = seconds_to_tokenize(text, half / length * length);
-            if (once > 0.002) break;
-        }
-        if (half * 2 > MAX_BYTES) continue; /* too fast to be anything but linear */
-        double twice = 0;
-        for (int attempt = 0; attempt < 5; attempt++) { /* a busy machine may take its time */
-            twice = seconds_to_tokenize(text, half * 2 / length * length);
-            if (twice <= 2.5 * once + 0.002) break;
-            once = seconds_to_tokenize(text, half / length * length);
-        }
-        CHECK(twice <= 2.5 * once + 0.002);
-        if (twice > 2.5 * once + 0.002)
-            fprintf(stderr, "    \"%s\": %.4f s, then %.4f s\n", units[u], once, twice);
-    }
+    for (size_t u = 0; u < NSCI_COUNT(units); u++) growth_check(units[u], tokenize, NULL);
 }
 
 int main(void) {
