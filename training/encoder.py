@@ -117,9 +117,7 @@ def windows(batch: Batch) -> Iterator[tuple[int, int]]:
             yield start, first
             start, size = first, 0
         while n > WINDOW:
-            fit = first + int(
-                np.searchsorted(np.cumsum(n_pieces[first:end]), WINDOW, side="right")
-            )
+            fit = first + int(np.searchsorted(np.cumsum(n_pieces[first:end]), WINDOW, side="right"))
             yield start, fit
             start = first = fit
             n = int(n_pieces[first:end].sum())

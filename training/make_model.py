@@ -7,9 +7,10 @@ Steps, each repeatable byte for byte on the same machine:
 
     lexicon     Brown clusters, GloVe vectors in a few bytes, lists of names      lexicon.py
     sentences   statistics and weights of the splitter                            sentences/
-    reader      a network behind a pre-trained encoder, which learns on the marked texts and reads
-                these and the unmarked news                             encoder.py, silver.py
-    tagger      a small network, which learns what the reader told, at last in whole numbers
+    readers     networks behind a pre-trained encoder, which learn on the marked texts and read
+                these and the unmarked news, each in a process of its own
+                                                                        encoder.py, silver.py
+    tagger      a small network, which learns what the readers told, at last in whole numbers
                                                                                   network.py
     calibration of the scores, on texts of worldwide that were held out
 
@@ -28,6 +29,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
@@ -48,8 +50,9 @@ from training.sentences import train as sentences
 COMMAND = "python training/make_model.py --data DATA --out news.nsm"
 READER = network.Settings(
     network.Shape(256, 3, gated=True, encoder=9), epochs=2, rounded_epochs=0, rate=1e-3,
-    last_rate=0.02, drop=0.3, batch=2500, seed=2,
+    last_rate=0.02, drop=0.3, batch=2500,
 )  # fmt: skip
+READER_SEEDS = (2, 3)
 DRAFT = network.Settings(network.Shape(128, 4), epochs=3, rounded_epochs=0, last_rate=0.4)
 TAGGER = replace(
     DRAFT, epochs=2, rounded_epochs=1, rate=8e-4, last_rate=0.02, drop=0.05, drop_inputs=0.02,
@@ -112,15 +115,25 @@ def tagger_texts(data: Path) -> Iterator[Example]:
     yield from silver.unmarked(data)
 
 
-def tagger_corpus(blank: bytes, read: Sequence[tuple[Example, silver.Told]]) -> network.Corpus:
-    """The texts that the reader has read, and some of them again in other styles and as posts."""
-    examples = [example for example, _ in read]
-    told: list[silver.Told | None] = [it for _, it in read]
+def read(blank: bytes, centres: NDArray[np.float32], data: Path, seed: int) -> list[silver.Told]:
+    """What a reader of this seed tells of the texts."""
+
+    def report(line: str) -> None:
+        say(f"reader {seed}: {line}")
+
+    reader = silver.train_reader(blank, data, centres, replace(READER, seed=seed), report)
+    return list(silver.tell(blank, reader, tagger_texts(data), report))
+
+
+def tagger_corpus(blank: bytes, texts: Sequence[tuple[Example, silver.Told]]) -> network.Corpus:
+    """The texts that were read, and some of them again in other styles and as posts."""
+    examples = [example for example, _ in texts]
+    told: list[silver.Told | None] = [it for _, it in texts]
     for k, example in list(corpora.in_other_styles(examples, STYLES_EVERY)):
         examples.append(replace(example, weight=example.weight * OTHER_WEIGHT))
         told.append(told[k])
     random = Random(1)
-    for example in examples[1 : len(read) : POSTS_EVERY]:
+    for example in examples[1 : len(texts) : POSTS_EVERY]:
         examples.append(corpora.as_posts(example, random))
         told.append(None)
     return silver.with_targets(network.encode(blank, examples), told)
@@ -239,11 +252,12 @@ def build(data: Path) -> bytes:
     say("sentences")
     sections.update(sentences.build(data, _train))
     blank = blank_model(sections, corpora.LABELS)
-    say("reader")
-    reader = silver.train_reader(blank, data, centres, READER, say)
-    read = list(silver.tell(blank, reader, tagger_texts(data), say))
+    say("readers")
+    with get_context("spawn").Pool(len(READER_SEEDS)) as pool:
+        told = pool.starmap(read, [(blank, centres, data, seed) for seed in READER_SEEDS])
+    texts = list(silver.agreed(blank, tagger_texts(data), told))
     say("tagger")
-    model = train_tagger(blank, tagger_corpus(blank, read), data, centres)
+    model = train_tagger(blank, tagger_corpus(blank, texts), data, centres)
     slope, shift = calibrate(list(unseen_scores(model, data)))
     say(f"calibration: slope {slope:.3f}, shift {shift:.3f}")
     model = calibrated(model, slope, shift)

@@ -1,9 +1,9 @@
-"""What a far larger network makes of the texts, for the tagger to learn.
+"""What far larger networks make of the texts, for the tagger to learn.
 
-A network behind a pre-trained encoder (encoder.py) learns on the marked texts. On news of any
-agency and year it is better than what ships, and a hundred times as slow. It tells the probability
-of each tag at each token of the unmarked news; and of the marked texts the same, among the tags
-that their marks leave possible.
+A network behind a pre-trained encoder (encoder.py) learns on the marked texts: a reader. On news of
+any agency and year it is better than what ships, and a hundred times as slow. It tells the
+probability of each tag at each token of the unmarked news; and of the marked texts the same, among
+the tags that their marks leave possible. What several readers tell counts in equal parts.
 """
 
 from __future__ import annotations
@@ -69,21 +69,36 @@ def tell(
     reader: encoder.Reader,
     examples: Iterator[Example],
     report: Callable[[str], None],
-) -> Iterator[tuple[Example, Told]]:
-    """Each example, and what the reader tells of it. Unmarked ones get the likeliest marks."""
+) -> Iterator[Told]:
+    """What the reader tells of each example."""
     n_done = 0
     while some := list(islice(examples, EXAMPLES_AT_ONCE)):
         corpus = reader.with_subwords(network.encode(blank, some), some)
         found = chances(reader, corpus)
-        names = network.names_of(corpus, found.argmax(axis=1), corpora.LABELS)
-        for example, its_names, toks in zip(
-            some, names, network.tokens_of_texts(corpus), strict=True
-        ):
-            if example.open_labels == ALL_LABELS:
-                example = replace(example, golds=corpora.as_golds(its_names), open_labels=0)
-            yield example, Told(corpus.starts[toks], corpus.ends[toks], found[toks])
+        for toks in network.tokens_of_texts(corpus):
+            yield Told(corpus.starts[toks], corpus.ends[toks], found[toks])
         n_done += len(some)
         report(f"read {n_done:,} texts")
+
+
+def agreed(
+    blank: bytes, examples: Iterator[Example], told: Sequence[Sequence[Told]]
+) -> Iterator[tuple[Example, Told]]:
+    """Each example, and the mean of what the readers tell of it. Unmarked ones get its likeliest
+    marks. `told`: of each reader."""
+    means = (
+        of_one._replace(chances=np.mean([it.chances for it in (of_one, *others)], axis=0))
+        for of_one, *others in zip(*told, strict=True)
+    )
+    pairs = zip(examples, means, strict=True)
+    while some := list(islice(pairs, EXAMPLES_AT_ONCE)):
+        corpus = network.encode(blank, (example for example, _ in some))
+        tags = np.concatenate([mean.chances.argmax(axis=1) for _, mean in some])
+        names = network.names_of(corpus, tags, corpora.LABELS)
+        for (example, mean), its_names in zip(some, names, strict=True):
+            if example.open_labels == ALL_LABELS:
+                example = replace(example, golds=corpora.as_golds(its_names), open_labels=0)
+            yield example, mean
 
 
 def unmarked(data: Path) -> Iterator[Example]:
