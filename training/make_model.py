@@ -20,6 +20,7 @@ The .dev files are read at the end, for the scores in the model's card, and neve
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import math
 import os
@@ -143,7 +144,13 @@ def train_tagger(
     blank: bytes, corpus: network.Corpus, data: Path, centres: NDArray[np.float32]
 ) -> bytes:
     draft = network.train(corpus, centres, DRAFT, say)
-    net = network.train(corpus, centres, TAGGER, say, start=draft)
+    passes: list[network.Weights] = []
+
+    def keep(net: network.Network) -> None:
+        passes.append(copy.deepcopy(net.state_dict()))
+
+    net = network.train(corpus, centres, TAGGER, say, keep, start=draft)
+    net.load_state_dict(network.mean(passes))
     gate = network.fit_gate(net, network.encode(blank, gate_examples(data)))
     return with_sections(blank, **network.sections(net, gate))
 
