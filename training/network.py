@@ -460,14 +460,6 @@ def train(
     return net
 
 
-Weights = dict[str, Tensor]  # by name
-
-
-def mean(passes: Sequence[Weights]) -> Weights:
-    """The weights in the midst of those after some passes (Izmailov et al. 2018)."""
-    return {name: torch.stack([weights[name] for weights in passes]).mean(0) for name in passes[0]}
-
-
 @torch.no_grad()
 def keep_in_range(net: Network) -> None:
     """Weights stay where eight bits hold them."""
