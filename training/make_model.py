@@ -59,8 +59,8 @@ CAREFUL = replace(
 )  # fmt: skip
 ROUNDED = replace(CAREFUL, rounded_epochs=1, rate=4e-4, last_rate=0.04, seed=4)
 WORLDWIDE_WEIGHT = 3.0
-STYLES_EVERY, POSTS_EVERY = 2, 8  # texts that are read again in another style, or as posts,
-OTHER_WEIGHT = 0.5  # with a share of their weight
+STYLES_EVERY, POSTS_EVERY = 2, 8  # texts that are read again in another style, or as posts
+STYLES_WEIGHT = 0.5  # share of its weight that a text has in another style
 HELD_OUT = 20  # every such text of worldwide is kept for the calibration of scores
 SOURCES = [
     ("worldwide.train", "online news of five world regions, marked by hand", "not stated"),
@@ -130,7 +130,7 @@ def tagger_corpus(blank: bytes, texts: Sequence[tuple[Example, silver.Told]]) ->
     examples = [example for example, _ in texts]
     told: list[silver.Told | None] = [it for _, it in texts]
     for k, example in list(corpora.in_other_styles(examples, STYLES_EVERY)):
-        examples.append(replace(example, weight=example.weight * OTHER_WEIGHT))
+        examples.append(replace(example, weight=example.weight * STYLES_WEIGHT))
         told.append(told[k])
     random = Random(1)
     for example in examples[1 : len(texts) : POSTS_EVERY]:

@@ -412,7 +412,6 @@ def train(
     centres: NDArray[np.float32],
     settings: Settings,
     report: Callable[[str], None],
-    each_epoch: Callable[[Network], None] | None = None,
     start: Network | None = None,
 ) -> Network:
     random = np.random.default_rng(settings.seed)
@@ -453,9 +452,6 @@ def train(
             total += float(loss.detach())
             if done * REPORTS // n_toks > (done - len(batch.toks)) * REPORTS // n_toks:
                 report(f"{100 * done / steps:.0f} %: loss {total / (done - epoch * n_toks):.4f}")
-        if each_epoch:
-            net.eval()
-            each_epoch(net)
     net.eval()
     return net
 
@@ -476,11 +472,11 @@ def keep_in_range(net: Network) -> None:
 
 @torch.no_grad()
 def scores_of(
-    net: Network, corpus: Corpus, document: bool = True
+    net: Network, corpus: Corpus
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]]:
     """(pieces, tokens, scores) of some documents at a time."""
     for pieces in document_groups(corpus, None):
-        batch = make_batch(corpus, pieces, np.full(len(pieces), not document), 0.0, None)
+        batch = make_batch(corpus, pieces, np.zeros(len(pieces), bool), 0.0, None)
         yield pieces, batch.toks, net(batch).numpy()
 
 
@@ -499,13 +495,13 @@ def may_follow() -> NDArray[np.bool_]:
     )
 
 
-def best_tags(net: Network, corpus: Corpus, document: bool = True) -> NDArray[np.int64]:
+def best_tags(net: Network, corpus: Corpus) -> NDArray[np.int64]:
     """[n_toks] by Viterbi."""
     moves = net.moves.detach().numpy()[:, :N_TAGS]
     open_, move = moves[0].copy(), np.where(may_follow(), moves[1 : 1 + N_TAGS], -1e6)
     open_[2::2] = -1e6
     tags = np.zeros(len(corpus.words), dtype=np.int64)
-    for pieces, toks, scores in scores_of(net, corpus, document):
+    for pieces, toks, scores in scores_of(net, corpus):
         length = corpus.length[pieces]
         first = np.cumsum(length) - length
         order = np.argsort(-length, kind="stable")
