@@ -221,7 +221,7 @@ wheel: $(PY) ## a wheel in dist/ that needs no libutf8proc on the machine that i
 
 docs: $(VENV)/.built ## the documentation site, in build/site (needs the network)
 	$(PYTHON) -m venv build/venv-docs
-	build/venv-docs/bin/python $(PIP) install mkdocs-material 'mkdocstrings[python]' '.[pandas,polars,duckdb]'
+	build/venv-docs/bin/python $(PIP) install mkdocs-material 'mkdocstrings[python]' ruff '.[pandas,polars,duckdb]'
 	NO_MKDOCS_2_WARNING=1 build/venv-docs/bin/mkdocs build --strict --quiet --config-file docs/site/mkdocs.yml
 	@echo build/site/index.html
 
