@@ -202,13 +202,15 @@ nsc_status nsci_figures_find(const nsci_figure_labels *labels, const uint8_t *te
                              nsci_names *out, nsc_error *err) {
     for (uint32_t s = 0; s < n_sents; s++) {
         reader r = {text, toks, meanings, sents[s]};
+        uint32_t free_from = r.sent.start; /* the AM of "10:25 AM$3" is a time's */
         for (uint32_t i = r.sent.start; i < r.sent.end;) {
             figure found;
             if (!may_begin(meanings[i]) || !read_figure(labels, &r, i, &found)) {
                 i++;
                 continue;
             }
-            i = found.end;
+            if (found.start < free_from) found.start = i;
+            i = free_from = found.end;
             if (found.label == NSCI_NO_LABEL) continue;
             nsci_name name = {{found.start, found.end}, s, found.label, found.score};
             NSC_TRY(nsci_names_push(out, alloc, name, err));

@@ -93,6 +93,12 @@ static void other_numbers_are_none(void) {
     }
 }
 
+/* What stands before a sign may be taken already. */
+static void figures_do_not_overlap(void) {
+    CHECK(strcmp(figures_of("at 10:25 AM$3.5 million"), "10:25 AM/TIME | $3.5 million/MONEY") == 0);
+    CHECK(strcmp(figures_of("AM$3.5 million"), "AM$3.5 million/MONEY") == 0);
+}
+
 static void labels_that_a_model_lacks_are_not_given(void) {
     static const char two[][NSC_MAX_LABEL_BYTES + 1] = {"ORG", "TIME"};
     nsci_figure_labels labels = nsci_figure_labels_of(two[0], 2);
@@ -133,6 +139,7 @@ static void the_longer_one_stays(void) {
 int main(void) {
     RUN(figures_are_found);
     RUN(other_numbers_are_none);
+    RUN(figures_do_not_overlap);
     RUN(labels_that_a_model_lacks_are_not_given);
     RUN(the_longer_one_stays);
     return test_report();
