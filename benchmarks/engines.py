@@ -8,8 +8,8 @@ finds the names and writes them to Parquet again. Its table, put in order, must 
 `annotate`, row for row, or the run ends.
 
 An engine runs in a process of its own, reads one file twice to start its workers, and then all of
-them `--rounds` times. Before and after each round the process measures `annotate` with two threads on
-texts in memory: it reads and writes no files, and so has less to do. The median round counts.
+them `--rounds` times. Before and after each round the process measures `annotate` with two threads
+on texts in memory: it reads and writes no files, and so has less to do. The median round counts.
 `worker_mb` is the largest worker's own memory, at half time and at the end. `cpu_of_annotate`
 compares the processor's seconds of all the engine's processes in place of the clock's: on a busy
 machine it is the figure to trust.

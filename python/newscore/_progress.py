@@ -8,10 +8,39 @@ from __future__ import annotations
 import importlib
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self, TextIO
 
 _SECONDS_BETWEEN = 0.1
+
+
+class StatusLine:
+    """One line of a terminal that is written over and over, ten times a second at most.
+
+    `line` makes the text from the seconds since the beginning.
+    """
+
+    def __init__(self, stream: TextIO, line: Callable[[float], str]) -> None:
+        self._stream = stream
+        self._line = line
+        self._began = self._written = time.monotonic()
+
+    def tick(self) -> None:
+        """Write the line anew, when it is time to."""
+        now = time.monotonic()
+        if now - self._written >= _SECONDS_BETWEEN:
+            self._write(now)
+
+    def close(self) -> None:
+        """Write the line for the last time, and end it."""
+        self._write(time.monotonic(), end="\n")
+
+    def _write(self, now: float, end: str = "") -> None:
+        erase_rest = "\x1b[K"
+        self._written = now
+        self._stream.write(f"\r{self._line(now - self._began)}{erase_rest}{end}")
+        self._stream.flush()
 
 
 class Progress:
@@ -35,24 +64,22 @@ class Progress:
             enabled = self._stream is not None and self._stream.isatty()
         self._enabled = enabled
         self._bar: Any = None
+        self._status: StatusLine | None = None
         self._done = 0
-        self._began = self._shown = 0.0
 
     def update(self, n: int) -> None:
         """Count `n` more as done."""
         self._done += n
         if self._bar is not None:
             self._bar.update(n)
-        elif self._enabled:
-            now = time.monotonic()
-            if now - self._shown >= _SECONDS_BETWEEN:
-                self._shown = now
-                self._write(now)
+        elif self._status is not None:
+            self._status.tick()
 
     def __enter__(self) -> Self:
         if self._in_notebook:
             self._bar = _tqdm_bar(self._total, self._unit)
-        self._began = self._shown = time.monotonic()
+        if self._bar is None and self._enabled:
+            self._status = StatusLine(self._stream, self._line)
         return self
 
     def __exit__(
@@ -63,15 +90,8 @@ class Progress:
     ) -> None:
         if self._bar is not None:
             self._bar.close()
-        elif self._enabled:
-            self._write(time.monotonic())
-            self._stream.write("\n")
-            self._stream.flush()
-
-    def _write(self, now: float) -> None:
-        erase_rest = "\x1b[K"
-        self._stream.write(f"\r{self._line(now - self._began)}{erase_rest}")
-        self._stream.flush()
+        elif self._status is not None:
+            self._status.close()
 
     def _line(self, seconds: float) -> str:
         """` 42%  4,200/10,000 docs  812 docs/s  0:05, 0:07 left`; no total: `4,200 docs  ...`"""

@@ -381,13 +381,13 @@ def test_progress_says_words_a_second_and_time_left(tmp_path):
     path.write_bytes(gzip.compress(as_lines(rows)))
     assert path.stat().st_size > 1_000_000
     inputs = Inputs((str(path),), print, print)
-    progress = ProgressLine(inputs, SimpleNamespace(quiet=False, output="x"), Terminal())
-    records = list(inputs)
-    assert sum(record.n_bytes for record in records) == path.stat().st_size
-    for record in records[:500]:
-        progress.passed(record)
-    for record in records[500:1500]:
-        progress.done(record)
+    with ProgressLine(inputs, SimpleNamespace(quiet=False, output="x"), Terminal()) as progress:
+        records = list(inputs)
+        assert sum(record.n_bytes for record in records) == path.stat().st_size
+        for record in records[:500]:
+            progress.passed(record)
+        for record in records[500:1500]:
+            progress.done(record)
     n_words = sum(len(record.text.split()) for record in records[500:1500])
     line = progress.line(10.0)
     assert f"{n_words:,} words  {n_words / 10:,.0f} words/s  0:10, 0:" in line

@@ -21,7 +21,8 @@ PIECES = [
     "\u00c3\u00a9", "\x00", "\u0085", "\ud800", "\udc00", "\u4e2d\u6587", "\U0001f600",
     "\U0001f468\u200d\U0001f469", "\u2474", "\u00bd", "\u2100",
     "http://a.b/c?d", "1,000.5", "- item", "O\u2019Neil", "3 p.m.",
-    "\u202e", "\u00df", "\u0130", "\uac00\u11a8", "5 PM", "mid-1990s", "Rs 500 crore", "25 per cent",
+    "\u202e", "\u00df", "\u0130", "\uac00\u11a8",
+    "5 PM", "mid-1990s", "Rs 500 crore", "25 per cent",
 ]  # fmt: skip
 texts = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=30).map("".join),

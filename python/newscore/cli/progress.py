@@ -9,10 +9,9 @@ read. With --resume, speed and time left are those of what is done now.
 from __future__ import annotations
 
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
-from newscore._progress import clock
+from newscore._progress import StatusLine, clock
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["ProgressLine"]
 
 LONG_BYTES = 1_000_000  # less work than this shows no line
-SECONDS_BETWEEN = 0.1
 
 
 class ProgressLine:
@@ -38,16 +36,17 @@ class ProgressLine:
         )
         self._total = inputs.total_bytes() if shown else None
         self._shown = shown and (self._total is None or self._total >= LONG_BYTES)
+        self._status: StatusLine | None = None
         self._n_bytes = self._n_passed = self._n_words = 0
-        self._began = self._written = 0.0
 
     def __enter__(self) -> Self:
-        self._began = self._written = time.monotonic()
+        if self._shown:
+            self._status = StatusLine(self._stream, self.line)
         return self
 
     def __exit__(self, *error: Any) -> None:
-        if self._shown:
-            self._write(time.monotonic(), end="\n")
+        if self._status is not None:
+            self._status.close()
 
     def passed(self, record: Record) -> None:
         """A record that an earlier run has done."""
@@ -56,19 +55,11 @@ class ProgressLine:
 
     def done(self, record: Record) -> None:
         """A record that this run has done."""
-        if not self._shown:
+        if self._status is None:
             return
         self._n_bytes += record.n_bytes
         self._n_words += len(record.text.split())
-        now = time.monotonic()
-        if now - self._written >= SECONDS_BETWEEN:
-            self._written = now
-            self._write(now)
-
-    def _write(self, now: float, end: str = "") -> None:
-        erase_rest = "\x1b[K"
-        self._stream.write(f"\r{self.line(now - self._began)}{erase_rest}{end}")
-        self._stream.flush()
+        self._status.tick()
 
     def line(self, seconds: float) -> str:
         """The line after so many seconds."""
