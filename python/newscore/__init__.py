@@ -42,13 +42,25 @@ __all__ = [
     "to_spacy",
 ]
 
-_INTEGRATIONS = ("arrow", "dask", "duckdb", "pandas", "polars", "ray", "spark")
+TYPE_CHECKING = False  # as in typing, which takes a while to import
+if TYPE_CHECKING:
+    # Modules of newscore.integrations, which have all types, and load those of the libraries.
+    from types import ModuleType
 
+    arrow: ModuleType
+    dask: ModuleType
+    duckdb: ModuleType
+    pandas: ModuleType
+    polars: ModuleType
+    ray: ModuleType
+    spark: ModuleType
+else:
+    _INTEGRATIONS = ("arrow", "dask", "duckdb", "pandas", "polars", "ray", "spark")
 
-def __getattr__(name: str) -> object:
-    """`newscore.duckdb` and the like: modules of newscore.integrations, imported when named."""
-    if name in _INTEGRATIONS:
-        from importlib import import_module
+    def __getattr__(name: str) -> object:
+        """`newscore.duckdb` and the like: modules of newscore.integrations, imported when named."""
+        if name in _INTEGRATIONS:
+            from importlib import import_module
 
-        return import_module(f"newscore.integrations.{name}")
-    raise AttributeError(f"module 'newscore' has no attribute {name!r}")
+            return import_module(f"newscore.integrations.{name}")
+        raise AttributeError(f"module 'newscore' has no attribute {name!r}")

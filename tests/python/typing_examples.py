@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any, assert_type
 
 import newscore
@@ -54,6 +55,7 @@ assert_type(newscore.normalize("a", explain=True), Explanation)
 assert_type(newscore.normalize("a", explain=True).edits, tuple[Edit, ...])
 assert_type(newscore.sentences("a"), Spans)
 assert_type(newscore.entities("a"), Spans)
+assert_type(newscore.duckdb, ModuleType)
 
 # Each of these is a mistake; mypy reports an ignore that is not needed.
 nlp(b"bytes")  # type: ignore[arg-type]
@@ -63,6 +65,7 @@ nlp.pipe(["a"], as_tuples=True)  # type: ignore[call-overload]
 newscore.normalize("a", form="nfd")  # type: ignore[call-overload]
 newscore.normalize("a", quotez=False)  # type: ignore[call-overload]
 doc.text = "other"  # type: ignore[misc]
+newscore.normalise("a")  # type: ignore[attr-defined]
 
 
 class Own(Span):  # type: ignore[misc]
