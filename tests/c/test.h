@@ -89,6 +89,18 @@ static inline uint64_t test_random(uint64_t *state) {
     return z ^ (z >> 31);
 }
 
+/* Writes n pieces, drawn by lot, one behind the other; returns how many bytes they have. */
+static inline size_t test_draw_text(uint64_t *state, const char *const *pieces, size_t n_pieces,
+                                    size_t n, uint8_t *out) {
+    size_t length = 0;
+    for (size_t i = 0; i < n; i++) {
+        const char *piece = pieces[test_random(state) % n_pieces];
+        memcpy(out + length, piece, strlen(piece));
+        length += strlen(piece);
+    }
+    return length;
+}
+
 /* A Latin-1 text of a C string. */
 static inline nsc_text test_text(const char *string) {
     nsc_text text = {string, strlen(string), 1};

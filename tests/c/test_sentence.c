@@ -103,13 +103,7 @@ static size_t random_text(uint64_t *state, uint8_t *out, size_t n) {
                                          "Word",
                                          "_",
                                          "\x01"};
-    size_t length = 0;
-    for (size_t i = 0; i < n; i++) {
-        const char *piece = pieces[test_random(state) % NSCI_COUNT(pieces)];
-        memcpy(out + length, piece, strlen(piece));
-        length += strlen(piece);
-    }
-    return length;
+    return test_draw_text(state, pieces, NSCI_COUNT(pieces), n, out);
 }
 
 /* ---- The scan -------------------------------------------------------------------------------- */
