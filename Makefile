@@ -216,7 +216,7 @@ model: $(VENV)/.built ## train the bundled model again, byte for byte, from DATA
 wheel: $(PY) ## a wheel in dist/ that needs no libutf8proc on the machine that installs it
 	@.ci/prepare $(PYTHON)
 	rm -rf build/static dist/*.whl
-	PIP_CONSTRAINT=.ci/build.txt NEWSCORE_UTF8PROC_STATIC=1 $(PY) $(PIP) wheel --no-deps --wheel-dir dist .
+	PIP_CONSTRAINT=.ci/build.txt PIP_BUILD_CONSTRAINT=.ci/build.txt NEWSCORE_UTF8PROC_STATIC=1 $(PY) $(PIP) wheel --no-deps --wheel-dir dist .
 	@ls -l dist/*.whl
 
 docs: $(VENV)/.built ## the documentation site, in build/site (needs the network)
