@@ -194,7 +194,7 @@ const nsci_values *nsci_network_read_row(const nsci_network *network, const nsci
         uint32_t reach = network->n_convolutions - 1 - c, n_needed = 0;
         for (uint32_t k = 0; k < n; k++)
             n_needed = find_needed(&sents[k], work->live, reach, work->needed, n_needed);
-        network->kernel->convolve(before, work->needed, n_needed, weights, bias, after);
+        network->kernel->convolve(before, work->needed, n_needed, weights, bias, work->room, after);
         nsci_values *swap = before;
         before = after;
         after = swap;

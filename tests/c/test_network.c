@@ -21,10 +21,15 @@ typedef struct problem {
     int32_t bias[NSCI_WIDTH];
 } problem;
 
-/* At the limits, every value is 127 and every weight one of the extremes. */
-static void fill(problem *p, uint64_t *random, bool at_the_limits) {
-    for (size_t i = 0; i < sizeof p->values; i++)
-        ((uint8_t *)p->values)[i] = at_the_limits ? 127 : (uint8_t)(test_random(random) % 128);
+/* At the limits, every value is 127 and every weight one of the extremes. Otherwise so many of eight values
+ * are zero; all are, of every eighth token. */
+static void fill(problem *p, uint64_t *random, bool at_the_limits, uint32_t n_zeros) {
+    for (size_t i = 0; i < sizeof p->values; i++) {
+        bool zero = test_random(random) % 8 < n_zeros || i / NSCI_WIDTH % 8 == 5;
+        ((uint8_t *)p->values)[i] = at_the_limits ? 127
+                                    : zero        ? 0
+                                                  : (uint8_t)(test_random(random) % 128);
+    }
     for (size_t i = 0; i < sizeof p->weights; i++)
         p->weights[i] = at_the_limits ? (test_random(random) % 8 ? -128 : 127)
                                       : (int8_t)(test_random(random) % 256);
@@ -36,16 +41,17 @@ static void every_kernel_gives_the_same_answer(void) {
     static problem p;
     static int32_t expected[MAX_ROWS * NSCI_WINDOW], sums[MAX_ROWS * NSCI_WINDOW];
     static nsci_values expected_values[2 * MAX_ROWS + 1], values[2 * MAX_ROWS + 1];
+    static int8_t room[NSCI_WINDOW * NSCI_WIDTH];
     uint16_t toks[MAX_ROWS];
     static const uint32_t n_outputs[] = {8, 16, 24, NSCI_WINDOW};
     uint64_t random = 1;
     const nsci_kernel *kernel;
     for (uint32_t n = 0; n <= MAX_ROWS; n += n < 20 ? 1 : 7) {
-        fill(&p, &random, n % 4 == 3);
+        fill(&p, &random, n % 4 == 3, n % 9);
         for (uint32_t i = 0; i < n; i++) toks[i] = (uint16_t)(2 * i + test_random(&random) % 2);
-        portable_kernel()->convolve(p.values, toks, n, p.weights, p.bias, expected_values);
+        portable_kernel()->convolve(p.values, toks, n, p.weights, p.bias, room, expected_values);
         for (uint32_t k = 0; (kernel = nsci_kernel_at(k)) != NULL; k++) {
-            kernel->convolve(p.values, toks, n, p.weights, p.bias, values);
+            kernel->convolve(p.values, toks, n, p.weights, p.bias, room, values);
             CHECK(memcmp(values, expected_values, sizeof values) == 0);
             for (size_t o = 0; o < NSCI_COUNT(n_outputs); o++) {
                 portable_kernel()->multiply(p.values, n, p.weights, n_outputs[o], expected);
