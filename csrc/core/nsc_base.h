@@ -30,17 +30,24 @@
 #define NSCI_UNLIKELY(x)       __builtin_expect(!!(x), 0)
 #define NSCI_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #define NSCI_UNUSED            __attribute__((unused))
+#define NSCI_PREFETCH(at)      __builtin_prefetch(at)
 #else
 #define NSCI_LIKELY(x)   (x)
 #define NSCI_UNLIKELY(x) (x)
 #define NSCI_PRINTF(fmt, args)
 #define NSCI_UNUSED
+#define NSCI_PREFETCH(at) ((void)(at))
 #endif
 
 #define NSCI_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static inline size_t nsci_min(size_t a, size_t b) { return a < b ? a : b; }
 static inline size_t nsci_max(size_t a, size_t b) { return a > b ? a : b; }
+
+/* Asks for bytes that are read soon. */
+static inline void nsci_prefetch(const void *at, size_t n_bytes) {
+    for (size_t i = 0; i < n_bytes; i += 64) NSCI_PREFETCH((const char *)at + i);
+}
 
 /* *out = a + b or a * b; false, and *out untouched, when that overflows. */
 static inline bool nsci_add(size_t a, size_t b, size_t *out) {

@@ -11,7 +11,11 @@
 #include "nsc_decode.h"
 #include "nsc_mem.h"
 
-enum { PIECE_TOKS = NSC_MAX_SENT_TOKS, MAX_ROW_PIECES = (NSCI_ROW_PLACES + 1) / 2 };
+enum {
+    PIECE_TOKS = NSC_MAX_SENT_TOKS,
+    MAX_ROW_PIECES = (NSCI_ROW_PLACES + 1) / 2,
+    WORDS_AHEAD = 4 /* that are asked for */
+};
 
 /* A sentence, or PIECE_TOKS tokens of a longer one. */
 typedef struct piece {
@@ -96,6 +100,10 @@ static void read_words(nsci_decoder *d, const uint8_t *text, const nsci_range *t
     for (uint32_t i = 0; i < p->n_toks; i++) {
         nsci_range tok = toks[p->first_tok + i];
         const uint8_t *bytes = text + tok.start;
+        if (i + WORDS_AHEAD < p->n_toks) {
+            nsci_range next = toks[p->first_tok + i + WORDS_AHEAD];
+            nsci_word_cache_expect(d->cache, text + next.start, next.end - next.start);
+        }
         nsci_known_word known = nsci_word_cache_get(d->cache, bytes, tok.end - tok.start, &d->work);
         d->words[at + i] = *known.word;
         d->words[at + i].bytes = bytes;

@@ -108,6 +108,15 @@ static uint32_t take_slot(nsci_word_cache *cache, const uint8_t *bytes, uint32_t
     return slot;
 }
 
+void nsci_word_cache_expect(const nsci_word_cache *cache, const uint8_t *bytes, uint32_t n_bytes) {
+    uint64_t hash = nsci_hash_bytes(bytes, n_bytes);
+    const cache_set *set = &cache->sets[hash >> 20 & (N_SETS - 1)];
+    uint32_t tag = (uint32_t)(hash >> 32), way = 0;
+    while (way < N_WAYS - 1 && set->tag[way] != tag) way++;
+    nsci_prefetch(&cache->words[set->slot[way]], sizeof(cached_word));
+    if (cache->shares) nsci_prefetch(&cache->shares[set->slot[way]], sizeof(nsci_word_shares));
+}
+
 nsci_known_word nsci_word_cache_get(nsci_word_cache *cache, const uint8_t *bytes, uint32_t n_bytes,
                                     nsci_network_work *work) {
     uint32_t slot = take_slot(cache, bytes, n_bytes);

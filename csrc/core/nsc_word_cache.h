@@ -26,6 +26,9 @@ nsc_status nsci_word_cache_new(const nsci_tagger *tagger, const nsci_lexicon *le
                                const nsc_alloc *alloc, nsci_word_cache **out, nsc_error *err);
 void nsci_word_cache_free(nsci_word_cache *cache, const nsc_alloc *alloc);
 
+/* Asks the processor for what is known of a word that is wanted soon. */
+void nsci_word_cache_expect(const nsci_word_cache *cache, const uint8_t *bytes, uint32_t n_bytes);
+
 /* A word, its sums (NULL without weights) and its shares (NULL without a network); borrowed until the
  * next call. `work` is scratch. */
 typedef struct nsci_known_word {
