@@ -178,6 +178,7 @@ static uint32_t find_needed(const nsci_placed *placed, const uint8_t *live, uint
 const nsci_values *nsci_network_read_row(const nsci_network *network, const nsci_placed *sents,
                                          uint32_t n, nsci_network_work *work) {
     nsci_values *before = work->values[0], *after = work->values[1];
+    int8_t *room = work->room + (-(uintptr_t)work->room & 63);
     memset(&before[0], 0, sizeof *before);
     memset(&after[0], 0, sizeof *after);
     for (uint32_t k = 0; k < n; k++) {
@@ -194,7 +195,7 @@ const nsci_values *nsci_network_read_row(const nsci_network *network, const nsci
         uint32_t reach = network->n_convolutions - 1 - c, n_needed = 0;
         for (uint32_t k = 0; k < n; k++)
             n_needed = find_needed(&sents[k], work->live, reach, work->needed, n_needed);
-        network->kernel->convolve(before, work->needed, n_needed, weights, bias, work->room, after);
+        network->kernel->convolve(before, work->needed, n_needed, weights, bias, room, after);
         nsci_values *swap = before;
         before = after;
         after = swap;

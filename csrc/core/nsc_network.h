@@ -62,7 +62,7 @@ typedef struct nsci_network_work {
     uint32_t n_live;
     uint16_t live_places[NSCI_ROW_PLACES]; /* [n_live] ascending */
     int32_t products[NSCI_BLOCK_TOKS * NSCI_N_LANES];
-    int8_t room[NSCI_WINDOW * NSCI_WIDTH]; /* the kernel's */
+    int8_t room[NSCI_WINDOW * NSCI_WIDTH + 63]; /* the kernel's, from the first whole line on */
 } nsci_network_work;
 
 /* What a word adds to the first sums of the token before it, its own, and the token after it: each
