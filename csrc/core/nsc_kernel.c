@@ -23,7 +23,7 @@ static void multiply(const nsci_values *values, uint32_t n, const int8_t *weight
 }
 
 static void convolve(const nsci_values *before, const uint16_t *toks, uint32_t n,
-                     const int8_t *weights, const int32_t *bias, int8_t *room, nsci_values *after) {
+                     const int8_t *weights, const int32_t *bias, void *room, nsci_values *after) {
     (void)room;
     for (uint32_t i = 0; i < n; i++) {
         int32_t sums[NSCI_WIDTH];

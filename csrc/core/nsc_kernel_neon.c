@@ -82,7 +82,7 @@ INLINE void convolve_tile(const nsci_values *before, const uint16_t *toks, uint3
 }
 
 static void convolve(const nsci_values *before, const uint16_t *toks, uint32_t n,
-                     const int8_t *weights, const int32_t *bias, int8_t *room, nsci_values *after) {
+                     const int8_t *weights, const int32_t *bias, void *room, nsci_values *after) {
     (void)room;
     for (uint32_t j = 0; j < NSCI_WIDTH; j += TILE_OUTPUTS) {
         uint32_t i = 0;

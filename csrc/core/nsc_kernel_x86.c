@@ -121,7 +121,7 @@ DEFINE_MULTIPLY(vnni, VNNI, 8)
 #define DEFINE_CONVOLVE(name, set, TARGET, FULL_ROWS, OUTPUTS)                                     \
     __attribute__((target(TARGET))) static void name(                                              \
         const nsci_values *before, const uint16_t *toks, uint32_t n, const int8_t *weights,        \
-        const int32_t *bias, int8_t *room, nsci_values *after) {                                   \
+        const int32_t *bias, void *room, nsci_values *after) {                                     \
         (void)room;                                                                                \
         for (uint32_t j = 0; j < NSCI_WIDTH; j += (OUTPUTS)) {                                     \
             const int8_t *column = weights + 4 * (size_t)j;                                        \
@@ -321,14 +321,15 @@ __attribute__((target(AVX2))) INLINE void sum_live(const live_window *window, co
 __attribute__((target(AVX2))) static void convolve_avx2(const nsci_values *before,
                                                         const uint16_t *toks, uint32_t n,
                                                         const int8_t *weights, const int32_t *bias,
-                                                        int8_t *room, nsci_values *after) {
+                                                        void *room, nsci_values *after) {
     if (n < LEAST_TOKS) {
         convolve_all_avx2(before, toks, n, weights, bias, room, after);
         return;
     }
     live_values live[3]; /* of place i at [i % 3] */
     live_window window;
-    copy_rows(weights, room);
+    int8_t *rows = room;
+    copy_rows(weights, rows);
     for (uint32_t i = 0, next = 0; i < n; i++) {
         uint32_t at = toks[i];
         if (next < at) next = at;
@@ -339,7 +340,7 @@ __attribute__((target(AVX2))) static void convolve_avx2(const nsci_values *befor
         memset(window.values + window.n, 0, 4);
         for (uint32_t j = 0; j < NSCI_WIDTH; j += ROW_STEP) {
             __m256i sums[ROW_STEP / 8];
-            sum_live(&window, room + j, sums);
+            sum_live(&window, rows + j, sums);
             for (uint32_t v = 0; v < ROW_STEP / 8; v += 2) {
                 uint32_t o = j + 8 * v;
                 store_sixteen(sums[v], sums[v + 1], before[at + 1].value + o, bias + o,
@@ -401,7 +402,7 @@ __attribute__((target(VNNI))) INLINE void clip_tiles(tile_sums sums,
 __attribute__((target(AMX))) static void convolve_amx(const nsci_values *before,
                                                       const uint16_t *toks, uint32_t n,
                                                       const int8_t *weights, const int32_t *bias,
-                                                      int8_t *room, nsci_values *after) {
+                                                      void *room, nsci_values *after) {
     (void)room;
     tile_config config = {.palette = 1};
     uint8_t windows[2 * AMX_TOKS][NSCI_WINDOW] = {{0}};
