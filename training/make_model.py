@@ -29,6 +29,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -107,22 +108,26 @@ def is_held_out(number: int) -> bool:
     return number % HELD_OUT == HELD_OUT - 1
 
 
-def tagger_texts(data: Path) -> Iterator[Example]:
-    for number, example in enumerate(corpora.worldwide(data, WORLDWIDE_WEIGHT)):
-        if not is_held_out(number):
-            yield example
-    yield from corpora.marked_elsewhere(data)
-    yield from silver.unmarked(data)
+def tagger_texts(data: Path, every: int) -> Iterator[Example]:
+    """Every so many one of the texts that the tagger learns from."""
+    worldwide = enumerate(corpora.worldwide(data, WORLDWIDE_WEIGHT))
+    texts = (example for number, example in worldwide if not is_held_out(number))
+    yield from islice(
+        chain(texts, corpora.marked_elsewhere(data), silver.unmarked(data)), 0, None, every
+    )
 
 
-def read(blank: bytes, centres: NDArray[np.float32], data: Path, seed: int) -> list[silver.Told]:
+def read(
+    blank: bytes, centres: NDArray[np.float32], data: Path, every: int, seed: int
+) -> list[silver.Told]:
     """What a reader of this seed tells of the texts."""
 
     def report(line: str) -> None:
         say(f"reader {seed}: {line}")
 
-    reader = silver.train_reader(blank, data, centres, replace(READER, seed=seed), report)
-    return list(silver.tell(blank, reader, tagger_texts(data), report))
+    marked = [*corpora.worldwide(data), *corpora.marked_elsewhere(data)][::every]
+    reader = silver.train_reader(blank, marked, centres, replace(READER, seed=seed), report)
+    return list(silver.tell(blank, reader, tagger_texts(data, every), report))
 
 
 def tagger_corpus(blank: bytes, texts: Sequence[tuple[Example, silver.Told]]) -> network.Corpus:
@@ -246,7 +251,7 @@ def card(model: bytes, data: Path) -> dict[str, object]:
     }
 
 
-def build(data: Path) -> bytes:
+def build(data: Path, every: int) -> bytes:
     say("lexicon")
     words, centres = lexicon.build(data, vocabulary(data))
     sections = {"labels": b"", "card": b"{}", **words}
@@ -255,8 +260,8 @@ def build(data: Path) -> bytes:
     blank = blank_model(sections, corpora.LABELS)
     say("readers")
     with get_context("spawn").Pool(len(READER_SEEDS)) as pool:
-        told = pool.starmap(read, [(blank, centres, data, seed) for seed in READER_SEEDS])
-    texts = list(silver.agreed(blank, tagger_texts(data), told))
+        told = pool.starmap(read, [(blank, centres, data, every, seed) for seed in READER_SEEDS])
+    texts = list(silver.agreed(blank, tagger_texts(data, every), told))
     say("tagger")
     model = train_tagger(blank, tagger_corpus(blank, texts), data, centres)
     slope, shift = calibrate(list(unseen_scores(model, data)))
@@ -270,8 +275,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Build the shipped model from the corpora.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
     parser.add_argument("--out", type=Path, required=True, help="where to write the model")
+    parser.add_argument(
+        "--every", type=int, default=1, metavar="N",
+        help="learn from every Nth text alone: a trial of all steps (400: ten minutes)",
+    )  # fmt: skip
     args = parser.parse_args()
-    model = build(args.data)
+    if args.every < 1:
+        parser.error(f"--every must be 1 or more, got {args.every}")
+    model = build(args.data, args.every)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_bytes(model)
     say(f"{args.out}: {len(model):,} bytes")

@@ -31,6 +31,8 @@ from newscore.train import Example
 N_LANES = 24
 N_TAGS = N_LANES - 1
 BATCH = 4000  # tokens
+# What matrices are multiplied in: 16 bits only where the processor has instructions for them.
+PRODUCTS = torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32
 REPORTS = 5  # in a pass
 
 U32 = NDArray[np.uint32]
@@ -295,7 +297,7 @@ class Network(nn.Module):
         row = h.new_zeros(batch.n_places + 2, h.shape[1]).index_copy(0, batch.places + 1, h)
         window = torch.cat([row[:-2], row[1:-1], row[2:]], 1)[batch.places]
         half = self.training and not self.quantized
-        with torch.autocast("cpu", torch.bfloat16, enabled=half):
+        with torch.autocast("cpu", torch.bfloat16, enabled=half and PRODUCTS is torch.bfloat16):
             x = window @ self.fixed(self.convs[k], WEIGHT_STEP)
         return x.float() + self.biases[k]
 
@@ -570,10 +572,12 @@ def first_values(net: Network, corpus: Corpus) -> Tensor:
 
 def fit_gate(net: Network, corpus: Corpus) -> Gate:
     """A logistic regression of whether the network finds a small-letter token in a name. The limit
-    lets all but a few of those pass."""
+    lets all but a few of those pass. Where it finds none, as yet, all pass."""
     named = torch.from_numpy(best_tags(net, corpus) > 0)
     small = torch.from_numpy(corpus.keys[corpus.words] < 0)
     x, y = first_values(net, corpus)[small], named[small].float()
+    if not y.any():
+        return OPEN_GATE
     weights = torch.zeros(x.shape[1], requires_grad=True)
     bias = torch.zeros(1, requires_grad=True)
     optimizer = torch.optim.LBFGS([weights, bias], max_iter=100)

@@ -36,12 +36,11 @@ class Told(NamedTuple):
 
 def train_reader(
     blank: bytes,
-    data: Path,
+    examples: Sequence[Example],
     centres: NDArray[np.float32],
     settings: Settings,
     report: Callable[[str], None],
 ) -> encoder.Reader:
-    examples = [*corpora.worldwide(data), *corpora.marked_elsewhere(data)]
     reader = encoder.Reader(settings.shape, centres, settings.seed, encoder.read_archive())
     corpus = reader.with_subwords(network.encode(blank, examples), examples)
     network.train(corpus, centres, settings, report, start=reader)
