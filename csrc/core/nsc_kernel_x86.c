@@ -444,9 +444,7 @@ __attribute__((target(AVX2))) static void add_rows_avx2(const int8_t *table, con
                                                         uint32_t n, int16_t *sums) {
     __m256i sum[VECTORS_A_ROW];
     for (uint32_t i = 0; i < n; i++) {
-        const int8_t *row = table + (size_t)rows[i] * NSCI_WIDTH;
-        _mm_prefetch((const char *)row, _MM_HINT_T0);
-        _mm_prefetch((const char *)row + 64, _MM_HINT_T0);
+        nsci_prefetch(table + (size_t)rows[i] * NSCI_WIDTH, NSCI_WIDTH);
     }
     for (uint32_t v = 0; v < VECTORS_A_ROW; v++) sum[v] = load(sums + 16 * v);
     for (uint32_t i = 0; i < n; i++) {

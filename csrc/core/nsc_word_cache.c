@@ -90,11 +90,14 @@ static bool holds(const cached_word *cached, const uint8_t *bytes, uint32_t n_by
     return cached->n_bytes == n_bytes && memcmp(cached->bytes, bytes, n_bytes) == 0;
 }
 
+static uint64_t set_of(uint64_t hash) { return hash >> 20 & (N_SETS - 1); }
+static uint32_t tag_of(uint64_t hash) { return (uint32_t)(hash >> 32); }
+
 /* The slot that holds the word, or else the one that was asked for least recently; it comes first now. */
 static uint32_t take_slot(nsci_word_cache *cache, const uint8_t *bytes, uint32_t n_bytes) {
     uint64_t hash = nsci_hash_bytes(bytes, n_bytes);
-    cache_set *set = &cache->sets[hash >> 20 & (N_SETS - 1)];
-    uint32_t tag = (uint32_t)(hash >> 32), way = 0;
+    cache_set *set = &cache->sets[set_of(hash)];
+    uint32_t tag = tag_of(hash), way = 0;
     while (way < N_WAYS - 1 &&
            !(set->tag[way] == tag && holds(&cache->words[set->slot[way]], bytes, n_bytes)))
         way++;
@@ -110,8 +113,8 @@ static uint32_t take_slot(nsci_word_cache *cache, const uint8_t *bytes, uint32_t
 
 void nsci_word_cache_expect(const nsci_word_cache *cache, const uint8_t *bytes, uint32_t n_bytes) {
     uint64_t hash = nsci_hash_bytes(bytes, n_bytes);
-    const cache_set *set = &cache->sets[hash >> 20 & (N_SETS - 1)];
-    uint32_t tag = (uint32_t)(hash >> 32), way = 0;
+    const cache_set *set = &cache->sets[set_of(hash)];
+    uint32_t tag = tag_of(hash), way = 0;
     while (way < N_WAYS - 1 && set->tag[way] != tag) way++;
     nsci_prefetch(&cache->words[set->slot[way]], sizeof(cached_word));
     if (cache->shares) nsci_prefetch(&cache->shares[set->slot[way]], sizeof(nsci_word_shares));
