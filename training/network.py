@@ -273,7 +273,6 @@ class Network(nn.Module):
         self.out_bias = nn.Parameter(torch.zeros(N_TAGS))
         self.out_pool = nn.Parameter(torch.zeros(width, N_TAGS))
         self.moves = nn.Parameter(torch.zeros(1 + N_LANES, N_LANES))
-        self.to(DEVICE)
 
     def groups(self, settings: Settings) -> list[dict[str, Any]]:
         """Weights that are trained, and their rates."""
@@ -304,8 +303,8 @@ class Network(nn.Module):
         """Layer k before it is added to what it read."""
         row = h.new_zeros(batch.n_places + 2, h.shape[1]).index_copy(0, batch.places + 1, h)
         window = torch.cat([row[:-2], row[1:-1], row[2:]], 1)[batch.places]
-        half = self.training and not self.quantized
-        with torch.autocast(DEVICE.type, torch.bfloat16, enabled=half and HALF):
+        half = HALF and self.training and not self.quantized
+        with torch.autocast(DEVICE.type, torch.bfloat16, enabled=half):
             x = window @ self.fixed(self.convs[k], WEIGHT_STEP)
         return x.float() + self.biases[k]
 
@@ -424,7 +423,7 @@ def train(
     start: Network | None = None,
 ) -> Network:
     random = np.random.default_rng(settings.seed)
-    net = start or Network(settings.shape, centres, settings.seed)
+    net = (start or Network(settings.shape, centres, settings.seed)).to(DEVICE)
     net.drop = settings.drop
     optimizer = torch.optim.Adam(net.groups(settings), settings.rate, fused=True)
     n_toks = int(corpus.length.sum())

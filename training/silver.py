@@ -117,8 +117,8 @@ def with_targets(corpus: Corpus, told: Sequence[Told | None]) -> Corpus:
             continue
         at = np.searchsorted(said.starts, corpus.starts[toks]).clip(max=len(said.starts) - 1)
         same = (said.starts[at] == corpus.starts[toks]) & (said.ends[at] == corpus.ends[toks])
-        chances = said.chances[at].astype(np.float32)
-        # What they sum up to beyond 1 would push all scores alike, pass after pass.
-        chances /= chances.sum(axis=1, keepdims=True)
-        targets[toks] = np.where(same[:, None], chances, 0)
+        theirs = said.chances[at].astype(np.float32)
+        # Any other sum than 1 would push all scores alike, pass after pass.
+        theirs /= theirs.sum(axis=1, keepdims=True)
+        targets[toks] = np.where(same[:, None], theirs, 0)
     return replace(corpus, targets=targets)

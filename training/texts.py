@@ -7,14 +7,11 @@ films have other names, in other sentences.
 
 from __future__ import annotations
 
-import bz2
 import csv
-import gzip
 import io
 import re
 from collections.abc import Iterator
-from importlib.metadata import files
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from xml.etree import ElementTree
 
 import mwparserfromhell
@@ -22,6 +19,7 @@ from mwparserfromhell.nodes import Node
 from mwparserfromhell.wikicode import Wikicode
 
 from training import corpora
+from training.corpora import carried
 
 
 def of_other_genres(data: Path) -> Iterator[str]:
@@ -54,17 +52,6 @@ def pages(data: Path) -> Iterator[str]:
 
 
 # ---- Of packages ---------------------------------------------------------------------------------
-
-
-def carried(package: str, pattern: str) -> Iterator[tuple[str, bytes]]:
-    """Name and content of a package's files, opened where they are compressed."""
-    openers = {".bz2": bz2.decompress, ".gz": gzip.decompress}
-    found = [path for path in files(package) or () if PurePosixPath(path).match(pattern)]
-    if not found:
-        raise FileNotFoundError(f"the package {package} carries no {pattern}")
-    for path in sorted(found):
-        content = path.read_binary()
-        yield path.name, openers.get(path.suffix, bytes)(content)
 
 
 def rows(pattern: str) -> Iterator[dict[str, str]]:
