@@ -630,8 +630,6 @@ def sections(net: Network, gate: Gate = OPEN_GATE) -> dict[str, bytes]:
     sum_step = ACTIVATION_STEP * WEIGHT_STEP
     first = net.convs[0]
     shares = torch.cat([first[2 * width :], first[width : 2 * width], first[:width]], 1)
-    gate_matrix = np.zeros((width, 8), dtype=np.int8)
-    gate_matrix[:, 0] = gate.weights
     out_bias = np.zeros(N_LANES, dtype="<i4")
     out_bias[:N_TAGS] = in_steps(net.out_bias, sum_step, "<i4", 2**24)
     head = struct.pack(
@@ -643,7 +641,7 @@ def sections(net: Network, gate: Gate = OPEN_GATE) -> dict[str, bytes]:
         in_steps(net.biases[0], ACTIVATION_STEP / 16, "<i2", 2000).tobytes(),
         *(in_steps(bias, sum_step, "<i4", 2**24).tobytes() for bias in list(net.biases)[1:]),
         out_bias.tobytes(),
-        pack_matrix(gate_matrix),
+        gate.weights.tobytes(),
         in_steps(net.words.weight, EMBEDDING_STEP, "i1", 127).tobytes(),
         in_steps(net.place.weight, EMBEDDING_STEP, "i1", 127).tobytes(),
         matrix(shares),

@@ -53,6 +53,7 @@ nsc_status nsci_decoder_new(const nsci_tagger *tagger, const nsci_lexicon *lexic
     decoder->tagger = tagger;
     decoder->lexicon = lexicon;
     nsc_status status = nsci_word_cache_new(tagger, lexicon, alloc, &decoder->cache, err);
+    if (status == NSC_OK) status = nsci_network_begin(&tagger->network, &decoder->work, alloc, err);
     if (status != NSC_OK) {
         nsci_decoder_free(decoder, alloc);
         return status;
@@ -63,6 +64,7 @@ nsc_status nsci_decoder_new(const nsci_tagger *tagger, const nsci_lexicon *lexic
 
 void nsci_decoder_free(nsci_decoder *decoder, const nsc_alloc *alloc) {
     if (!decoder) return;
+    nsci_network_end(&decoder->work, alloc);
     nsci_word_cache_free(decoder->cache, alloc);
     nsci_document_trim(&decoder->document, alloc, 0);
     nsci_free(alloc, decoder);

@@ -22,9 +22,15 @@ static void multiply(const nsci_values *values, uint32_t n, const int8_t *weight
         add_products(values[i].value, NSCI_WIDTH, weights, n_out, sums + (size_t)i * n_out);
 }
 
+static void find_dots(const nsci_values *values, uint32_t n, const int8_t *weights, int32_t *dots) {
+    for (uint32_t i = 0; i < n; i++) {
+        dots[i] = 0;
+        for (uint32_t k = 0; k < NSCI_WIDTH; k++) dots[i] += values[i].value[k] * weights[k];
+    }
+}
+
 static void convolve(const nsci_values *before, const uint16_t *toks, uint32_t n,
-                     const int8_t *weights, const int32_t *bias, void *room, nsci_values *after) {
-    (void)room;
+                     const int8_t *weights, const int32_t *bias, nsci_values *after) {
     for (uint32_t i = 0; i < n; i++) {
         int32_t sums[NSCI_WIDTH];
         const nsci_values *window = before + toks[i];
@@ -43,8 +49,8 @@ static void add_rows(const int8_t *table, const uint16_t *rows, uint32_t n, int1
     }
 }
 
-static const nsci_kernel portable = {"portable", multiply,        convolve,
-                                     add_rows,   nsci_add_shares, nsci_clip_sums};
+static const nsci_kernel portable = {"portable", multiply, find_dots,       NULL,
+                                     convolve,   add_rows, nsci_add_shares, nsci_clip_sums};
 
 const nsci_kernel *nsci_kernel_at(uint32_t place) {
     const nsci_kernel *found[] = {nsci_kernel_amx(), nsci_kernel_vnni(), nsci_kernel_avx2(),

@@ -27,13 +27,17 @@ typedef struct nsci_kernel {
      * outputs, a multiple of 8. */
     void (*multiply)(const nsci_values *values, uint32_t n, const int8_t *weights, uint32_t n_out,
                      int32_t *sums);
+    /* dots[i] = sum over k of values[i][k] * weights[k], for n rows of NSCI_WIDTH. */
+    void (*find_dots)(const nsci_values *values, uint32_t n, const int8_t *weights, int32_t *dots);
+    /* Puts the weights of a convolution [NSCI_WINDOW][NSCI_WIDTH] in the order in which `convolve` of
+     * this kernel takes them. NULL: it takes them as they are. */
+    void (*arrange)(const int8_t *weights, int8_t *arranged);
     /* One convolution of some tokens, added to what it reads. before: the values of token i at [i + 1],
      * zeros around them; after: likewise. For each t of toks [n], after[t + 1] = clip((before[t + 1] *
      * 256 + bias + the sums over before[t .. t + 2] + 128) / 256), clipped to 0 .. 127. toks ascend;
-     * bias [NSCI_WIDTH]; room [NSCI_WINDOW * NSCI_WIDTH] bytes, best from a multiple of 64 on, for
-     * weights in an order of the kernel's own */
+     * bias [NSCI_WIDTH] */
     void (*convolve)(const nsci_values *before, const uint16_t *toks, uint32_t n,
-                     const int8_t *weights, const int32_t *bias, void *room, nsci_values *after);
+                     const int8_t *weights, const int32_t *bias, nsci_values *after);
     /* sums[j] += table[rows[i]][j] over n rows: [NSCI_WIDTH] sums of signed bytes, which must stay
      * within 16 bits. */
     void (*add_rows)(const int8_t *table, const uint16_t *rows, uint32_t n, int16_t *sums);

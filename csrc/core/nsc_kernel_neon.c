@@ -81,9 +81,18 @@ INLINE void convolve_tile(const nsci_values *before, const uint16_t *toks, uint3
     }
 }
 
+static void find_dots(const nsci_values *values, uint32_t n, const int8_t *weights, int32_t *dots) {
+    for (uint32_t i = 0; i < n; i++) {
+        int32x4_t sums = vdupq_n_s32(0);
+        for (uint32_t k = 0; k < NSCI_WIDTH; k += 16)
+            sums = add_dots(sums, vreinterpretq_s8_u8(vld1q_u8(values[i].value + k)),
+                            vld1q_s8(weights + k));
+        dots[i] = vaddvq_s32(sums);
+    }
+}
+
 static void convolve(const nsci_values *before, const uint16_t *toks, uint32_t n,
-                     const int8_t *weights, const int32_t *bias, void *room, nsci_values *after) {
-    (void)room;
+                     const int8_t *weights, const int32_t *bias, nsci_values *after) {
     for (uint32_t j = 0; j < NSCI_WIDTH; j += TILE_OUTPUTS) {
         uint32_t i = 0;
         for (; i + TILE_ROWS <= n; i += TILE_ROWS)
@@ -102,8 +111,8 @@ static void add_rows(const int8_t *table, const uint16_t *rows, uint32_t n, int1
 }
 
 const nsci_kernel *nsci_kernel_neon(void) {
-    static const nsci_kernel kernel = {"neon",   multiply,        convolve,
-                                       add_rows, nsci_add_shares, nsci_clip_sums};
+    static const nsci_kernel kernel = {"neon",   multiply, find_dots,       NULL,
+                                       convolve, add_rows, nsci_add_shares, nsci_clip_sums};
     return &kernel;
 }
 

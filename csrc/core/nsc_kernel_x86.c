@@ -5,7 +5,7 @@
  * pairs of products in 16 bits, which hold them because values are below 128: 2 * 127 * 128 < 2^15.
  * AMX has such tiles in hardware, and multiplies two of them by one instruction.
  *
- * Four of five values are zero. AVX2, the slowest of the three, multiplies the others alone.
+ * Most values are zero. AVX2, the slowest of the three, multiplies the others alone.
  */
 #if defined(__linux__)
 #define _DEFAULT_SOURCE /* for syscall. NOLINT: the name is the system's */
@@ -117,25 +117,6 @@ DEFINE_MULTIPLY(vnni, VNNI, 8)
 
 /* ---- Convolutions ---------------------------------------------------------------------------- */
 
-/* Cuts the tokens into tiles of as many as the registers hold, and of four, two and one. */
-#define DEFINE_CONVOLVE(name, set, TARGET, FULL_ROWS, OUTPUTS)                                     \
-    __attribute__((target(TARGET))) static void name(                                              \
-        const nsci_values *before, const uint16_t *toks, uint32_t n, const int8_t *weights,        \
-        const int32_t *bias, void *room, nsci_values *after) {                                     \
-        (void)room;                                                                                \
-        for (uint32_t j = 0; j < NSCI_WIDTH; j += (OUTPUTS)) {                                     \
-            const int8_t *column = weights + 4 * (size_t)j;                                        \
-            uint32_t i = 0;                                                                        \
-            for (; i + (FULL_ROWS) <= n; i += (FULL_ROWS))                                         \
-                convolve_tile_##set(before, toks + i, j, column, bias + j, FULL_ROWS, after);      \
-            for (; i + 4 <= n; i += 4)                                                             \
-                convolve_tile_##set(before, toks + i, j, column, bias + j, 4, after);              \
-            for (; i + 2 <= n; i += 2)                                                             \
-                convolve_tile_##set(before, toks + i, j, column, bias + j, 2, after);              \
-            if (i < n) convolve_tile_##set(before, toks + i, j, column, bias + j, 1, after);       \
-        }                                                                                          \
-    }
-
 /* (sums + bias + old * 256 + 128) / 256 of eight outputs; `bias` holds the 128 */
 __attribute__((target(AVX2))) INLINE __m256i add_old(__m256i sums, const uint8_t *old,
                                                      __m256i bias) {
@@ -158,21 +139,6 @@ __attribute__((target(AVX2))) INLINE void store_sixteen(__m256i low, __m256i hig
     _mm_storeu_si128((__m128i *)(void *)values, _mm_min_epu8(bytes, _mm_set1_epi8(127)));
 }
 
-/* The tokens toks [n_rows] by sixteen outputs from j on. */
-__attribute__((target(AVX2))) INLINE void convolve_tile_avx2(const nsci_values *before,
-                                                             const uint16_t *toks, uint32_t j,
-                                                             const int8_t *weights,
-                                                             const int32_t *bias, uint32_t n_rows,
-                                                             nsci_values *after) {
-    tile_rows rows;
-    __m256i sums[MAX_TILE_ROWS][MAX_TILE_VECTORS];
-    for (uint32_t r = 0; r < n_rows; r++) rows[r] = before[toks[r]].value;
-    sum_tile_avx2(rows, NSCI_WINDOW, weights, NSCI_WIDTH, n_rows, 2, sums);
-    for (uint32_t r = 0; r < n_rows; r++)
-        store_sixteen(sums[r][0], sums[r][1], rows[r] + NSCI_WIDTH + j, bias,
-                      after[toks[r] + 1].value + j);
-}
-
 /* values = (sums + bias + old * 256 + 128) / 256 of sixteen outputs, clipped */
 __attribute__((target(VNNI))) INLINE void store_clipped(__m512i sums, const uint8_t *old,
                                                         const int32_t *bias, uint8_t *values) {
@@ -184,7 +150,7 @@ __attribute__((target(VNNI))) INLINE void store_clipped(__m512i sums, const uint
     _mm_storeu_si128((__m128i *)(void *)values, _mm512_cvtepi32_epi8(sums));
 }
 
-/* The same by 32 outputs, in registers of 512 bits. */
+/* The tokens toks [n_rows] by 32 outputs from j on. n_rows is a constant where this is called. */
 __attribute__((target(VNNI))) INLINE void convolve_tile_vnni(const nsci_values *before,
                                                              const uint16_t *toks, uint32_t j,
                                                              const int8_t *weights,
@@ -206,16 +172,28 @@ __attribute__((target(VNNI))) INLINE void convolve_tile_vnni(const nsci_values *
     }
     for (uint32_t r = 0; r < n_rows; r++)
         for (uint32_t v = 0; v < 2; v++)
-            store_clipped(sums[r][v], rows[r] + NSCI_WIDTH + j + 16 * v, bias + 16 * v,
+            store_clipped(sums[r][v], rows[r] + NSCI_WIDTH + j + 16 * v, bias + j + 16 * v,
                           after[toks[r] + 1].value + j + 16 * v);
 }
 
-DEFINE_CONVOLVE(convolve_all_avx2, avx2, AVX2, 6, TILE_OUTPUTS)
-DEFINE_CONVOLVE(convolve_vnni, vnni, VNNI, 8, WIDE_TILE_OUTPUTS)
+/* Cuts the tokens into tiles of as many as the registers hold, and of four, two and one. */
+__attribute__((target(VNNI))) static void convolve_vnni(const nsci_values *before,
+                                                        const uint16_t *toks, uint32_t n,
+                                                        const int8_t *weights, const int32_t *bias,
+                                                        nsci_values *after) {
+    for (uint32_t j = 0; j < NSCI_WIDTH; j += WIDE_TILE_OUTPUTS) {
+        const int8_t *column = weights + 4 * (size_t)j;
+        uint32_t i = 0;
+        for (; i + 8 <= n; i += 8) convolve_tile_vnni(before, toks + i, j, column, bias, 8, after);
+        for (; i + 4 <= n; i += 4) convolve_tile_vnni(before, toks + i, j, column, bias, 4, after);
+        for (; i + 2 <= n; i += 2) convolve_tile_vnni(before, toks + i, j, column, bias, 2, after);
+        if (i < n) convolve_tile_vnni(before, toks + i, j, column, bias, 1, after);
+    }
+}
 
 /* ---- Convolutions of live values: AVX2 ------------------------------------------------------- */
 
-enum { LEAST_TOKS = 12, ROW_STEP = 32 }; /* for fewer tokens, weights are not worth copying */
+enum { ROW_STEP = 32 };
 
 /* The places of a token's values that aren't zero, and these. */
 typedef struct live_values {
@@ -279,9 +257,9 @@ __attribute__((target(AVX2))) INLINE void append_live(live_window *window, const
     window->n += live->n;
 }
 
-/* Copies weights so that those of one input lie in a row [NSCI_WIDTH]. Of 32 outputs, 8q + 4l + b
- * stands at 16l + 4q + b, where sum_live wants it. */
-__attribute__((target(AVX2))) static void copy_rows(const int8_t *weights, int8_t *rows) {
+/* The weights of one input lie in a row [NSCI_WIDTH] then. Of 32 outputs, 8q + 4l + b stands at 16l +
+ * 4q + b, where sum_live wants it. */
+__attribute__((target(AVX2))) static void arrange_avx2(const int8_t *weights, int8_t *rows) {
     const __m256i by_input =
         _mm256_setr_epi8(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15, /* in each half */
                          0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
@@ -320,16 +298,10 @@ __attribute__((target(AVX2))) INLINE void sum_live(const live_window *window, co
 
 __attribute__((target(AVX2))) static void convolve_avx2(const nsci_values *before,
                                                         const uint16_t *toks, uint32_t n,
-                                                        const int8_t *weights, const int32_t *bias,
-                                                        void *room, nsci_values *after) {
-    if (n < LEAST_TOKS) {
-        convolve_all_avx2(before, toks, n, weights, bias, room, after);
-        return;
-    }
+                                                        const int8_t *rows, const int32_t *bias,
+                                                        nsci_values *after) {
     live_values live[3]; /* of place i at [i % 3] */
     live_window window;
-    int8_t *rows = room;
-    copy_rows(weights, rows);
     for (uint32_t i = 0, next = 0; i < n; i++) {
         uint32_t at = toks[i];
         if (next < at) next = at;
@@ -402,8 +374,7 @@ __attribute__((target(VNNI))) INLINE void clip_tiles(tile_sums sums,
 __attribute__((target(AMX))) static void convolve_amx(const nsci_values *before,
                                                       const uint16_t *toks, uint32_t n,
                                                       const int8_t *weights, const int32_t *bias,
-                                                      void *room, nsci_values *after) {
-    (void)room;
+                                                      nsci_values *after) {
     tile_config config = {.palette = 1};
     uint8_t windows[2 * AMX_TOKS][NSCI_WINDOW] = {{0}};
     tile_sums sums;
@@ -434,6 +405,24 @@ __attribute__((target(AMX))) static void convolve_amx(const nsci_values *before,
 }
 
 #endif
+
+/* ---- The gate -------------------------------------------------------------------------------- */
+
+__attribute__((target(AVX2))) static void find_dots_avx2(const nsci_values *values, uint32_t n,
+                                                         const int8_t *weights, int32_t *dots) {
+    __m256i weight[NSCI_WIDTH / 32];
+    for (uint32_t v = 0; v < NSCI_WIDTH / 32; v++) weight[v] = load(weights + 32 * v);
+    for (uint32_t i = 0; i < n; i++) {
+        __m256i sums = _mm256_setzero_si256();
+        for (uint32_t v = 0; v < NSCI_WIDTH / 32; v++)
+            sums = add_dots_avx2(sums, load(values[i].value + 32 * v), weight[v]);
+        __m128i four =
+            _mm_add_epi32(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1));
+        four = _mm_add_epi32(four, _mm_shuffle_epi32(four, 0x4E));
+        four = _mm_add_epi32(four, _mm_shuffle_epi32(four, 0xB1));
+        dots[i] = _mm_cvtsi128_si32(four);
+    }
+}
 
 /* ---- Sums of rows ---------------------------------------------------------------------------- */
 
@@ -472,14 +461,16 @@ __attribute__((target(AVX2))) static void clip_sums_avx2(const int16_t *sums, co
 /* ---- Choice ---------------------------------------------------------------------------------- */
 
 const nsci_kernel *nsci_kernel_avx2(void) {
-    static const nsci_kernel kernel = {"avx2",        multiply_avx2,   convolve_avx2,
-                                       add_rows_avx2, add_shares_avx2, clip_sums_avx2};
+    static const nsci_kernel kernel = {"avx2",          multiply_avx2, find_dots_avx2,
+                                       arrange_avx2,    convolve_avx2, add_rows_avx2,
+                                       add_shares_avx2, clip_sums_avx2};
     return __builtin_cpu_supports("avx2") ? &kernel : NULL;
 }
 
 const nsci_kernel *nsci_kernel_vnni(void) {
-    static const nsci_kernel kernel = {"vnni",        multiply_vnni,   convolve_vnni,
-                                       add_rows_avx2, add_shares_avx2, clip_sums_avx2};
+    static const nsci_kernel kernel = {
+        "vnni",        multiply_vnni, find_dots_avx2,  NULL,
+        convolve_vnni, add_rows_avx2, add_shares_avx2, clip_sums_avx2};
     bool there = __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") &&
                  __builtin_cpu_supports("avx512vnni");
     return there ? &kernel : NULL;
@@ -490,8 +481,9 @@ const nsci_kernel *nsci_kernel_vnni(void) {
 /* Linux lets a process use tiles after it has asked; where it may not, the others do as well. */
 const nsci_kernel *nsci_kernel_amx(void) {
     enum { ASK_FOR_FEATURE = 0x1023, TILE_DATA = 18, HAS_TILES = 1 << 24, HAS_INT8 = 1 << 25 };
-    static const nsci_kernel kernel = {"amx",         multiply_vnni,   convolve_amx,
-                                       add_rows_avx2, add_shares_avx2, clip_sums_avx2};
+    static const nsci_kernel kernel = {
+        "amx",        multiply_vnni, find_dots_avx2,  NULL,
+        convolve_amx, add_rows_avx2, add_shares_avx2, clip_sums_avx2};
     unsigned a, b, c, d;
     bool there = nsci_kernel_vnni() && __get_cpuid_count(7, 0, &a, &b, &c, &d) && (d & HAS_TILES) &&
                  (d & HAS_INT8);

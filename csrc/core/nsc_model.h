@@ -16,7 +16,7 @@
 #include "nsc_sentence.h"
 
 enum {
-    NSCI_MODEL_FORMAT = 1,
+    NSCI_MODEL_FORMAT = 2,
     NSCI_MODEL_ALIGNMENT = 64,
     NSCI_MODEL_NAME_BYTES = 24,
     NSCI_MODEL_MAX_SECTIONS = 32

@@ -7,10 +7,18 @@
  * Any weight is valid; biases are kept in bounds that leave every sum inside its type.
  */
 #include "nsc_network.h"
+#include "nsc_mem.h"
 
-enum { HEADER_BYTES = 64, GATE_OUTPUTS = 8, MAX_BIAS = 1 << 24, MAX_LIVE_CRUMBS = 4 };
+enum {
+    HEADER_BYTES = 64,
+    CONVOLUTION_BYTES = NSCI_WINDOW * NSCI_WIDTH,
+    LINE_BYTES = 64,
+    MAX_BIAS = 1 << 24,
+    MAX_LIVE_CRUMBS = 4
+};
 
-_Static_assert(3 * NSCI_WIDTH <= NSCI_BLOCK_TOKS * NSCI_N_LANES, "products of a word have room");
+_Static_assert(3 * NSCI_WIDTH <= NSCI_N_PRODUCTS, "products of a word have room");
+_Static_assert(NSC_MAX_SENT_TOKS <= NSCI_N_PRODUCTS, "so has what the gate says of a sentence");
 
 /* ---- Opening -------------------------------------------------------------------------------- */
 
@@ -68,7 +76,7 @@ nsc_status nsci_network_open(nsci_network *network, const uint8_t *bytes, size_t
     network->first_bias = take(&r, NSCI_WIDTH, 2);
     network->biases = take(&r, (size_t)n_convolutions * NSCI_WIDTH, 4);
     network->out_bias = take(&r, NSCI_N_LANES, 4);
-    network->gate = take(&r, GATE_OUTPUTS, NSCI_WIDTH);
+    network->gate = take(&r, NSCI_WIDTH, 1);
     network->word_rows = take(&r, NSCI_N_WORD_ROWS, NSCI_WIDTH);
     network->place_rows = take(&r, NSCI_N_PLACE_ROWS, NSCI_WIDTH);
     network->first = take(&r, (size_t)3 * NSCI_WIDTH, NSCI_WIDTH);
@@ -87,6 +95,27 @@ nsc_status nsci_network_open(nsci_network *network, const uint8_t *bytes, size_t
                          "section \"network\": a bias is out of range");
     network->kernel = nsci_kernel_at(0);
     return NSC_OK;
+}
+
+/* ---- Working memory ------------------------------------------------------------------------- */
+
+nsc_status nsci_network_begin(const nsci_network *network, nsci_network_work *work,
+                              const nsc_alloc *alloc, nsc_error *err) {
+    work->convolutions = network->convolutions;
+    if (!network->kernel || !network->kernel->arrange) return NSC_OK;
+    size_t n = network->n_convolutions;
+    NSC_TRY(nsci_new(alloc, n * CONVOLUTION_BYTES + LINE_BYTES, 1, &work->arranged, err));
+    int8_t *arranged = work->arranged;
+    arranged += -(uintptr_t)arranged & (LINE_BYTES - 1);
+    for (size_t c = 0; c < n; c++)
+        network->kernel->arrange(network->convolutions + c * CONVOLUTION_BYTES,
+                                 arranged + c * CONVOLUTION_BYTES);
+    work->convolutions = arranged;
+    return NSC_OK;
+}
+
+void nsci_network_end(nsci_network_work *work, const nsc_alloc *alloc) {
+    nsci_free(alloc, work->arranged);
 }
 
 /* ---- Words ---------------------------------------------------------------------------------- */
@@ -134,13 +163,11 @@ static void read_places(const nsci_network *network, const nsci_placed *placed,
 static void find_live(const nsci_network *network, const nsci_placed *placed,
                       const nsci_values *values, nsci_network_work *work) {
     const nsci_sentence_view *sent = &placed->sent;
-    for (uint32_t first = 0; first < sent->n; first += NSCI_BLOCK_TOKS) {
-        uint32_t n = (uint32_t)nsci_min(NSCI_BLOCK_TOKS, sent->n - first), at = placed->at + first;
-        network->kernel->multiply(values + at, n, network->gate, GATE_OUTPUTS, work->products);
-        for (uint32_t i = 0; i < n; i++)
-            work->live[at + i] = sent->words[first + i].form >= NSCI_FORM_INITIAL ||
-                                 work->products[i * GATE_OUTPUTS] >= network->gate_limit;
-    }
+    uint8_t *live = work->live + placed->at;
+    network->kernel->find_dots(values + placed->at, sent->n, network->gate, work->products);
+    for (uint32_t i = 0; i < sent->n; i++)
+        live[i] =
+            sent->words[i].form >= NSCI_FORM_INITIAL || work->products[i] >= network->gate_limit;
 }
 
 /* A mark, or a letter by itself: a small one has no prefix. */
@@ -178,7 +205,6 @@ static uint32_t find_needed(const nsci_placed *placed, const uint8_t *live, uint
 const nsci_values *nsci_network_read_row(const nsci_network *network, const nsci_placed *sents,
                                          uint32_t n, nsci_network_work *work) {
     nsci_values *before = work->values[0], *after = work->values[1];
-    int8_t *room = work->room + (-(uintptr_t)work->room & 63);
     memset(&before[0], 0, sizeof *before);
     memset(&after[0], 0, sizeof *after);
     for (uint32_t k = 0; k < n; k++) {
@@ -190,12 +216,12 @@ const nsci_values *nsci_network_read_row(const nsci_network *network, const nsci
         memset(&after[end + 1], 0, sizeof *after);
     }
     for (uint32_t c = 0; c < network->n_convolutions; c++) {
-        const int8_t *weights = network->convolutions + (size_t)c * NSCI_WINDOW * NSCI_WIDTH;
+        const int8_t *weights = work->convolutions + (size_t)c * CONVOLUTION_BYTES;
         const int32_t *bias = network->biases + (size_t)c * NSCI_WIDTH;
         uint32_t reach = network->n_convolutions - 1 - c, n_needed = 0;
         for (uint32_t k = 0; k < n; k++)
             n_needed = find_needed(&sents[k], work->live, reach, work->needed, n_needed);
-        network->kernel->convolve(before, work->needed, n_needed, weights, bias, room, after);
+        network->kernel->convolve(before, work->needed, n_needed, weights, bias, after);
         nsci_values *swap = before;
         before = after;
         after = swap;

@@ -25,7 +25,7 @@ typedef struct nsci_network {
     const int16_t *first_bias; /* [NSCI_WIDTH] steps of 1/256 */
     const int32_t *biases;     /* [n_convolutions][NSCI_WIDTH] steps of 1/4096 */
     const int32_t *out_bias;   /* [NSCI_N_LANES] likewise */
-    const int8_t *gate;        /* matrix [NSCI_WIDTH][8], of which the first column counts */
+    const int8_t *gate;        /* [NSCI_WIDTH] */
     const int8_t *word_rows;   /* [NSCI_N_WORD_ROWS][NSCI_WIDTH] */
     const int8_t *place_rows;  /* [NSCI_N_PLACE_ROWS][NSCI_WIDTH] */
     const int8_t *first; /* matrix [NSCI_WIDTH][3 * NSCI_WIDTH]: shares in the sums of the token
@@ -46,7 +46,11 @@ typedef struct nsci_first_sums {
 
 /* Sentences are read side by side: their tokens stand in a row of places, with an empty place behind
  * each sentence. */
-enum { NSCI_ROW_PLACES = NSC_MAX_SENT_TOKS + 1, NSCI_BLOCK_TOKS = 64 };
+enum {
+    NSCI_ROW_PLACES = NSC_MAX_SENT_TOKS + 1,
+    NSCI_BLOCK_TOKS = 64, /* that are scored at once */
+    NSCI_N_PRODUCTS = NSCI_BLOCK_TOKS * NSCI_N_LANES
+};
 
 typedef struct nsci_placed {
     nsci_sentence_view sent;
@@ -61,9 +65,15 @@ typedef struct nsci_network_work {
     uint16_t needed[NSCI_ROW_PLACES];           /* places that a layer computes */
     uint32_t n_live;
     uint16_t live_places[NSCI_ROW_PLACES]; /* [n_live] ascending */
-    int32_t products[NSCI_BLOCK_TOKS * NSCI_N_LANES];
-    int8_t room[NSCI_WINDOW * NSCI_WIDTH + 63]; /* the kernel's, from the first whole line on */
+    int32_t products[NSCI_N_PRODUCTS];
+    const int8_t *convolutions; /* the network's, in the order of its kernel */
+    void *arranged;             /* what holds them when that is an order of its own; owned */
 } nsci_network_work;
+
+/* Makes zeroed working memory ready for this network. */
+nsc_status nsci_network_begin(const nsci_network *network, nsci_network_work *work,
+                              const nsc_alloc *alloc, nsc_error *err);
+void nsci_network_end(nsci_network_work *work, const nsc_alloc *alloc);
 
 /* What a word adds to the first sums of the token before it, its own, and the token after it: each
  * within NSCI_MAX_WORD_SHARE, so that no sum of them overflows. */

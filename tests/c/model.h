@@ -77,7 +77,7 @@ static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *ro
     return file;
 }
 
-enum { SMALL_N_CONVOLUTIONS = 2, SMALL_GATE_OUTPUTS = 8, SMALL_NETWORK_BYTES = 6 << 20 };
+enum { SMALL_N_CONVOLUTIONS = 2, SMALL_NETWORK_BYTES = 6 << 20 };
 
 /* The section "network" with random weights, its parts drawn in the order of nsc_network.c; valid until
  * the next call. */
@@ -96,9 +96,8 @@ static inline nsc_section small_network(uint64_t *random, int32_t gate_limit) {
         int32_t bias = (int32_t)(test_random(random) % 4001) - 2000;
         memcpy(bytes + n, &bias, 4);
     }
-    size_t n_weights =
-        NSCI_WIDTH * (SMALL_GATE_OUTPUTS + NSCI_N_WORD_ROWS + NSCI_N_PLACE_ROWS + 3 * NSCI_WIDTH +
-                      SMALL_N_CONVOLUTIONS * NSCI_WINDOW + 2 * NSCI_N_LANES);
+    size_t n_weights = NSCI_WIDTH * (1 + NSCI_N_WORD_ROWS + NSCI_N_PLACE_ROWS + 3 * NSCI_WIDTH +
+                                     SMALL_N_CONVOLUTIONS * NSCI_WINDOW + 2 * NSCI_N_LANES);
     for (size_t k = 0; k < n_weights; k++)
         bytes[n + k] = (uint8_t)(int8_t)((int)(test_random(random) % 61) - 30);
     return (nsc_section){"network", bytes, n + n_weights};

@@ -237,7 +237,7 @@ static void faults_are_named(void) {
         const char *says;
     } faults[] = {
         {0, 0x41414141, "not a newscore model"},
-        {8, 2, "format 2"},
+        {8, 1, "format 1"},
         {16, 7, "its header says 7"},
         {24, 99, "feature schema 99"},
         {12, 3000, "too many"},

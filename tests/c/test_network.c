@@ -41,7 +41,8 @@ static void every_kernel_gives_the_same_answer(void) {
     static problem p;
     static int32_t expected[MAX_ROWS * NSCI_WINDOW], sums[MAX_ROWS * NSCI_WINDOW];
     static nsci_values expected_values[2 * MAX_ROWS + 1], values[2 * MAX_ROWS + 1];
-    static int8_t room[NSCI_WINDOW * NSCI_WIDTH];
+    static int8_t arranged[NSCI_WINDOW * NSCI_WIDTH];
+    int32_t expected_dots[MAX_ROWS], dots[MAX_ROWS];
     uint16_t toks[MAX_ROWS];
     static const uint32_t n_outputs[] = {8, 16, 24, NSCI_WINDOW};
     uint64_t random = 1;
@@ -49,10 +50,15 @@ static void every_kernel_gives_the_same_answer(void) {
     for (uint32_t n = 0; n <= MAX_ROWS; n += n < 20 ? 1 : 7) {
         fill(&p, &random, n % 4 == 3, n % 9);
         for (uint32_t i = 0; i < n; i++) toks[i] = (uint16_t)(2 * i + test_random(&random) % 2);
-        portable_kernel()->convolve(p.values, toks, n, p.weights, p.bias, room, expected_values);
+        portable_kernel()->convolve(p.values, toks, n, p.weights, p.bias, expected_values);
+        portable_kernel()->find_dots(p.values, n, p.weights, expected_dots);
         for (uint32_t k = 0; (kernel = nsci_kernel_at(k)) != NULL; k++) {
-            kernel->convolve(p.values, toks, n, p.weights, p.bias, room, values);
+            if (kernel->arrange) kernel->arrange(p.weights, arranged);
+            kernel->convolve(p.values, toks, n, kernel->arrange ? arranged : p.weights, p.bias,
+                             values);
             CHECK(memcmp(values, expected_values, sizeof values) == 0);
+            kernel->find_dots(p.values, n, p.weights, dots);
+            CHECK(memcmp(dots, expected_dots, n * sizeof *dots) == 0);
             for (size_t o = 0; o < NSCI_COUNT(n_outputs); o++) {
                 portable_kernel()->multiply(p.values, n, p.weights, n_outputs[o], expected);
                 kernel->multiply(p.values, n, p.weights, n_outputs[o], sums);
@@ -225,8 +231,7 @@ static void fast_values_equal_slow_values(void) {
             read_slowly(net, &view, &s);
             for (uint32_t i = 0; i < view.n; i++) {
                 int32_t gate = 0;
-                for (uint32_t d = 0; d < NSCI_WIDTH; d++)
-                    gate += s.layers[1][i][d] * weight(net->gate, SMALL_GATE_OUTPUTS, d, 0);
+                for (uint32_t d = 0; d < NSCI_WIDTH; d++) gate += s.layers[1][i][d] * net->gate[d];
                 bool in_crumbs = view.words[i].form != NSCI_FORM_INITIAL && is_in_crumbs(&view, i);
                 bool live =
                     view.words[i].form >= NSCI_FORM_INITIAL || (gate >= gate_limit && !in_crumbs);
