@@ -1,7 +1,7 @@
 """A pre-trained encoder before the network, for the best teacher: MPNet (Song et al. 2020).
 
     net = Reader(shape, centres, seed, read_archive())      # shape.encoder: how many of its layers
-    corpus = net.with_subwords(corpus, examples)
+    corpus = net.prepared(corpus, examples)
 
 MPNet has read far more text than the corpora here hold, and carries context over a whole
 paragraph, but computes a hundred times as much as the tagger. So it reads the unmarked news, once,
@@ -40,6 +40,7 @@ from training.network import (
     Batch,
     Corpus,
     Network,
+    Reading,
     Settings,
     Shape,
     Subwords,
@@ -229,8 +230,7 @@ class Reader(Network):
         for straight in (self.bring, self.skip):
             nn.init.normal_(straight.weight, std=0.02)
 
-    def with_subwords(self, corpus: Corpus, examples: Sequence[Example]) -> Corpus:
-        """The corpus of these examples, ready to be read."""
+    def prepared(self, corpus: Corpus, examples: Sequence[Example]) -> Corpus:
         texts = [example.text for example in examples]
         return replace(corpus, subwords=subwords(corpus, texts, self.tokenizer))
 
@@ -269,7 +269,7 @@ class Reader(Network):
         back = np.argsort(np.concatenate(toks))
         return torch.cat(found)[put(back)]
 
-    def forward(self, batch: Batch) -> Tensor:
-        read = F.dropout(self.encoded(batch), 0.1, self.training)
-        scores = self.scores(batch, self.place_sums(batch) + self.bring(read))
-        return scores + self.skip(read)
+    def forward(self, batch: Batch) -> Reading:
+        encoded = F.dropout(self.encoded(batch), 0.1, self.training)
+        scores, layers = self.read(batch, self.place_sums(batch) + self.bring(encoded))
+        return Reading(scores + self.skip(encoded), layers)

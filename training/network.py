@@ -246,6 +246,13 @@ def rounded(x: Tensor, step: float, limit: int = 127) -> Tensor:
     return exact + (torch.floor(exact / step + 0.5) * step - exact).detach()
 
 
+class Reading(NamedTuple):
+    """What a network makes of a batch's tokens."""
+
+    scores: Tensor  # of their tags: [n_toks][n_tags]
+    layers: list[Tensor]  # their values after each layer: [n_toks][width]
+
+
 class Network(nn.Module):
     def __init__(self, shape: Shape, centres: NDArray[np.float32], seed: int) -> None:
         super().__init__()
@@ -273,10 +280,16 @@ class Network(nn.Module):
         self.out_bias = nn.Parameter(torch.zeros(N_TAGS))
         self.out_pool = nn.Parameter(torch.zeros(width, N_TAGS))
         self.moves = nn.Parameter(torch.zeros(1 + N_LANES, N_LANES))
+        self.gate = nn.Parameter(torch.zeros(width))
+        self.gate_bias = nn.Parameter(torch.zeros(1))
 
     def groups(self, settings: Settings) -> list[dict[str, Any]]:
         """Weights that are trained, and their rates."""
         return [{"params": list(self.parameters()), "rate": settings.rate}]
+
+    def prepared(self, corpus: Corpus, examples: Sequence[Example]) -> Corpus:
+        """The corpus of these examples, ready to be read."""
+        return corpus
 
     def clip(self, x: Tensor) -> Tensor:
         """Rectified, bounded, and in whole steps once weights are."""
@@ -322,9 +335,9 @@ class Network(nn.Module):
                 h = F.dropout(h, self.drop, self.training)
             yield h
 
-    def scores(self, batch: Batch, places: Tensor) -> Tensor:
-        """Of the tokens' tags: [n_toks][n_tags]"""
-        *_, h = self.layers(batch, places)
+    def read(self, batch: Batch, places: Tensor) -> Reading:
+        layers = list(self.layers(batch, places))
+        h = layers[-1]
         scores = h @ self.fixed(self.out, WEIGHT_STEP) + self.out_bias
         if batch.n_pools:
             own = h[batch.pooled]
@@ -334,10 +347,10 @@ class Network(nn.Module):
             )
             shared = (pools @ self.fixed(self.out_pool, WEIGHT_STEP))[batch.pool]
             scores = scores.index_add(0, batch.pooled, shared)
-        return scores
+        return Reading(scores, layers)
 
-    def forward(self, batch: Batch) -> Tensor:
-        return self.scores(batch, self.place_sums(batch))
+    def forward(self, batch: Batch) -> Reading:
+        return self.read(batch, self.place_sums(batch))
 
 
 def chain_slopes(
@@ -421,7 +434,10 @@ def train(
     settings: Settings,
     report: Callable[[str], None],
     start: Network | None = None,
+    price: Callable[[Network, Reading, Corpus, Batch], Tensor] | None = None,
 ) -> Network:
+    """A network that learned from the corpus. `price` is what its way of reading costs beside its
+    errors."""
     random = np.random.default_rng(settings.seed)
     net = (start or Network(settings.shape, centres, settings.seed)).to(DEVICE)
     net.drop = settings.drop
@@ -443,8 +459,9 @@ def train(
                 left = 1 - (1 - settings.last_rate) * done / steps
                 group["lr"] = group["rate"] * warm * left
             done += len(batch.toks)
+            reading = net(batch)
             loss = ChainLoss.apply(
-                net(batch),
+                reading.scores,
                 net.moves,
                 corpus.length[pieces],
                 corpus.weight[pieces],
@@ -452,7 +469,8 @@ def train(
                 None if corpus.targets is None else corpus.targets[batch.toks],
             )
             optimizer.zero_grad()
-            (loss / len(batch.toks)).backward()
+            extra = price(net, reading, corpus, batch) if price else 0.0
+            (loss / len(batch.toks) + extra).backward()
             for group in optimizer.param_groups:
                 nn.utils.clip_grad_norm_(group["params"], 1.0)
             optimizer.step()
@@ -485,7 +503,7 @@ def scores_of(
     """(pieces, tokens, scores) of some documents at a time."""
     for pieces in document_groups(corpus, None):
         batch = make_batch(corpus, pieces, np.zeros(len(pieces), bool), 0.0, None)
-        yield pieces, batch.toks, net(batch).cpu().numpy()
+        yield pieces, batch.toks, net(batch).scores.cpu().numpy()
 
 
 def tags_of(label: str, labels: Sequence[str]) -> tuple[int, int]:
@@ -552,7 +570,7 @@ def names_of(
     yield from found
 
 
-# ---- The gate -----------------------------------------------------------------------------------
+# ---- The model's sections -----------------------------------------------------------------------
 
 
 class Gate(NamedTuple):
@@ -563,49 +581,6 @@ class Gate(NamedTuple):
 
 
 OPEN_GATE = Gate(np.zeros(128, dtype=np.int8), -(2**31))
-GATE_RECALL = 0.999
-
-
-@torch.no_grad()
-def first_values(net: Network, corpus: Corpus) -> Tensor:
-    """The tokens' values after the first layer: [n_toks][width]"""
-    values = torch.zeros(len(corpus.words), net.shape.width)
-    for pieces in document_groups(corpus, None):
-        batch = make_batch(corpus, pieces, np.zeros(len(pieces), bool), 0.0, None)
-        first = next(net.layers(batch, net.place_sums(batch)))
-        values[torch.from_numpy(batch.toks)] = first.cpu()
-    return values
-
-
-def fit_gate(net: Network, corpus: Corpus) -> Gate:
-    """A logistic regression of whether the network finds a small-letter token in a name. The limit
-    lets all but a few of those pass. Where it finds none, as yet, all pass."""
-    named = torch.from_numpy(best_tags(net, corpus) > 0)
-    small = torch.from_numpy(corpus.keys[corpus.words] < 0)
-    x, y = first_values(net, corpus)[small], named[small].float()
-    if not y.any():
-        return OPEN_GATE
-    weights = torch.zeros(x.shape[1], requires_grad=True)
-    bias = torch.zeros(1, requires_grad=True)
-    optimizer = torch.optim.LBFGS([weights, bias], max_iter=100)
-
-    def loss() -> Tensor:
-        optimizer.zero_grad()
-        errors = F.binary_cross_entropy_with_logits(
-            x @ weights + bias, y, pos_weight=torch.tensor(20.0)
-        )
-        total = errors + 1e-4 * (weights**2).sum()
-        total.backward()  # type: ignore[no-untyped-call]
-        return total
-
-    optimizer.step(loss)
-    step = float(weights.detach().abs().max()) / 127
-    whole = in_steps(weights, step, "i1", 127)
-    sums = (x / ACTIVATION_STEP).numpy() @ whole.astype(np.float32)
-    return Gate(whole, int(np.quantile(sums[y.numpy() > 0], 1 - GATE_RECALL)))
-
-
-# ---- The model's sections -----------------------------------------------------------------------
 
 
 def in_steps(x: Tensor, step: float, kind: str, limit: int) -> NDArray[Any]:

@@ -42,12 +42,12 @@ def train_reader(
     report: Callable[[str], None],
 ) -> encoder.Reader:
     reader = encoder.Reader(settings.shape, centres, settings.seed, encoder.read_archive())
-    corpus = reader.with_subwords(network.encode(blank, examples), examples)
+    corpus = reader.prepared(network.encode(blank, examples), examples)
     network.train(corpus, centres, settings, report, start=reader)
     return reader
 
 
-def chances(reader: encoder.Reader, corpus: Corpus) -> NDArray[np.float16]:
+def chances(reader: network.Network, corpus: Corpus) -> NDArray[np.float16]:
     """Of each tag, among those that are allowed: [n_toks][n_tags]. Labels that no corpus marks in
     full, and rules find, count as no name."""
     found = np.zeros((len(corpus.words), N_TAGS), dtype=np.float16)
@@ -65,14 +65,14 @@ def chances(reader: encoder.Reader, corpus: Corpus) -> NDArray[np.float16]:
 
 def tell(
     blank: bytes,
-    reader: encoder.Reader,
+    reader: network.Network,
     examples: Iterator[Example],
     report: Callable[[str], None],
 ) -> Iterator[Told]:
     """What the reader tells of each example."""
     n_done = 0
     while some := list(islice(examples, EXAMPLES_AT_ONCE)):
-        corpus = reader.with_subwords(network.encode(blank, some), some)
+        corpus = reader.prepared(network.encode(blank, some), some)
         found = chances(reader, corpus)
         for toks in network.tokens_of_texts(corpus):
             yield Told(corpus.starts[toks], corpus.ends[toks], found[toks])

@@ -1,0 +1,125 @@
+"""What reading costs the tagger, which it learns to keep low while it says what it said.
+
+Two things cost time. Kernels skip values that are zero, so each other one has a price. And layers
+after the first are computed only around tokens that may be part of a name: those with capitals,
+and those that the gate, a linear classifier on the first layer, lets pass; its errors have a price,
+so that the first layer learns to tell these apart.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional as F
+
+from training.network import (
+    ACTIVATION_STEP,
+    DEVICE,
+    OPEN_GATE,
+    Batch,
+    Corpus,
+    Gate,
+    Network,
+    Reading,
+    best_tags,
+    document_groups,
+    in_steps,
+    make_batch,
+    put,
+)
+
+LIVE_PRICE = 0.003
+GATE_PRICE = 0.1
+NEEDED = (2.0, 1.0, 0.7)  # how many tokens need the layer behind each, against each other
+EDGE = 0.25  # half of a value's price is due at this size
+MISSED = 20  # times as dear as a word that passes for nothing
+GATE_RECALL = 0.999
+
+
+def price(net: Network, reading: Reading, corpus: Corpus, batch: Batch) -> Tensor:
+    at_the_gate = gate_errors(net, reading.layers[0], corpus, batch)
+    return LIVE_PRICE * live_values(reading) + GATE_PRICE * at_the_gate
+
+
+# ---- Live values ---------------------------------------------------------------------------------
+
+
+def live_values(reading: Reading) -> Tensor:
+    """The share of values that aren't zero, layer by layer, but for the last one: that costs the
+    same whatever it holds. Nearly all of a large value's price is due for being there, so that it
+    isn't made smaller where it can't be spared."""
+    shares = [
+        needed * (h / (h + EDGE)).mean()
+        for h, needed in zip(reading.layers[:-1], NEEDED, strict=True)
+    ]
+    return torch.stack(shares).sum()
+
+
+# ---- The gate ------------------------------------------------------------------------------------
+
+
+def gate_errors(net: Network, first: Tensor, corpus: Corpus, batch: Batch) -> Tensor:
+    """Of small-letter tokens, by the chance that they are part of a name."""
+    named = ((corpus.allowed[batch.toks] & 1) == 0).astype(np.float32)
+    if corpus.targets is not None:
+        targets = corpus.targets[batch.toks].astype(np.float32)
+        named = np.where(targets.any(axis=1), 1 - targets[:, 0], named)
+    small = np.flatnonzero(is_small(corpus)[batch.toks])
+    sums = first[put(small)] @ net.gate + net.gate_bias
+    return errors(sums, put(named[small])).sum() / len(batch.toks)
+
+
+def errors(sums: Tensor, named: Tensor) -> Tensor:
+    return MISSED * named * F.softplus(-sums) + (1 - named) * F.softplus(sums)
+
+
+def fit_gate(net: Network, corpus: Corpus) -> None:
+    """Begins with the best gate for the first layer as it is, a logistic regression."""
+    small, named = of_small(net, corpus)
+    first, y = first_values(net, corpus)[small].to(DEVICE), put(named.astype(np.float32))
+    optimizer = torch.optim.LBFGS([net.gate, net.gate_bias], max_iter=100)
+
+    def loss() -> Tensor:
+        optimizer.zero_grad()
+        sums = first @ net.gate + net.gate_bias
+        total = errors(sums, y).mean() + 1e-4 * (net.gate**2).sum()
+        total.backward()  # type: ignore[no-untyped-call]
+        return total
+
+    optimizer.step(loss)
+
+
+def gate(net: Network, corpus: Corpus) -> Gate:
+    """The gate in whole numbers. Its limit lets nearly all small-letter tokens pass that the
+    network finds in names; where it finds none, as yet, all pass."""
+    small, named = of_small(net, corpus)
+    if not named.any():
+        return OPEN_GATE
+    weights = in_steps(net.gate, max(float(net.gate.detach().abs().max()), 1e-9) / 127, "i1", 127)
+    first = (first_values(net, corpus)[small] / ACTIVATION_STEP).numpy()
+    sums = first @ weights.astype(np.float32)
+    return Gate(weights, int(np.quantile(sums[named], 1 - GATE_RECALL)))
+
+
+def is_small(corpus: Corpus) -> NDArray[np.bool_]:
+    """Of each token: whether it has no capital."""
+    return corpus.keys[corpus.words] < 0
+
+
+def of_small(net: Network, corpus: Corpus) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The tokens without a capital, and whether the network finds them in a name."""
+    small = np.flatnonzero(is_small(corpus))
+    return small, best_tags(net, corpus)[small] > 0
+
+
+@torch.no_grad()
+def first_values(net: Network, corpus: Corpus) -> Tensor:
+    """The tokens' values after the first layer: [n_toks][width]"""
+    values = torch.zeros(len(corpus.words), net.shape.width)
+    for pieces in document_groups(corpus, None):
+        batch = make_batch(corpus, pieces, np.zeros(len(pieces), bool), 0.0, None)
+        first = next(net.layers(batch, net.place_sums(batch)))
+        values[torch.from_numpy(batch.toks)] = first.cpu()
+    return values
