@@ -302,6 +302,7 @@ __attribute__((target(AVX2))) static void convolve_avx2(const nsci_values *befor
                                                         nsci_values *after) {
     live_values live[3]; /* of place i at [i % 3] */
     live_window window;
+    live[0].n = live[1].n = live[2].n = 0;
     for (uint32_t i = 0, next = 0; i < n; i++) {
         uint32_t at = toks[i];
         if (next < at) next = at;
