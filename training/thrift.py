@@ -66,7 +66,7 @@ def gate_errors(net: Network, first: Tensor, corpus: Corpus, batch: Batch) -> Te
     if corpus.targets is not None:
         targets = corpus.targets[batch.toks].astype(np.float32)
         named = np.where(targets.any(axis=1), 1 - targets[:, 0], named)
-    small = np.flatnonzero(is_small(corpus)[batch.toks])
+    small = np.flatnonzero(is_small(corpus, batch.toks))
     sums = first[put(small)] @ net.gate + net.gate_bias
     return errors(sums, put(named[small])).sum() / len(batch.toks)
 
@@ -103,14 +103,14 @@ def gate(net: Network, corpus: Corpus) -> Gate:
     return Gate(weights, int(np.quantile(sums[named], 1 - GATE_RECALL)))
 
 
-def is_small(corpus: Corpus) -> NDArray[np.bool_]:
-    """Of each token: whether it has no capital."""
-    return corpus.keys[corpus.words] < 0
+def is_small(corpus: Corpus, toks: NDArray[np.int64] | slice) -> NDArray[np.bool_]:
+    """Of each of these tokens: whether it has no capital."""
+    return corpus.keys[corpus.words[toks]] < 0
 
 
 def of_small(net: Network, corpus: Corpus) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """The tokens without a capital, and whether the network finds them in a name."""
-    small = np.flatnonzero(is_small(corpus))
+    small = np.flatnonzero(is_small(corpus, slice(None)))
     return small, best_tags(net, corpus)[small] > 0
 
 

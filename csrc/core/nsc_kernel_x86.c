@@ -16,7 +16,7 @@
 
 #include <immintrin.h>
 
-enum { MAX_TILE_ROWS = 8, MAX_TILE_VECTORS = 8, TILE_OUTPUTS = 16, WIDE_TILE_OUTPUTS = 32 };
+enum { MAX_TILE_ROWS = 8, MAX_TILE_VECTORS = 8, WIDE_TILE_OUTPUTS = 32 };
 
 /* The compiler knows AMX, and this is how the system is asked to save its registers. */
 #if defined(__x86_64__) && defined(__linux__) && __has_include(<amxint8intrin.h>)
