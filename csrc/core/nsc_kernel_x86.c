@@ -5,7 +5,8 @@
  * pairs of products in 16 bits, which hold them because values are below 128: 2 * 127 * 128 < 2^15.
  * AMX has such tiles in hardware, and multiplies two of them by one instruction.
  *
- * Most values are zero. AVX2, the slowest of the three, multiplies the others alone.
+ * Most values are zero, and only the others, the live ones, are multiplied: by AVX2 one by one, by VNNI
+ * in fours. AMX is so fast that looking for them would not pay.
  */
 #if defined(__linux__)
 #define _DEFAULT_SOURCE /* for syscall. NOLINT: the name is the system's */
@@ -150,44 +151,44 @@ __attribute__((target(VNNI))) INLINE void store_clipped(__m512i sums, const uint
     _mm_storeu_si128((__m128i *)(void *)values, _mm512_cvtepi32_epi8(sums));
 }
 
-/* The tokens toks [n_rows] by 32 outputs from j on. n_rows is a constant where this is called. */
-__attribute__((target(VNNI))) INLINE void convolve_tile_vnni(const nsci_values *before,
-                                                             const uint16_t *toks, uint32_t j,
-                                                             const int8_t *weights,
-                                                             const int32_t *bias, uint32_t n_rows,
-                                                             nsci_values *after) {
-    tile_rows rows;
-    __m512i sums[MAX_TILE_ROWS][2];
-    for (uint32_t r = 0; r < n_rows; r++) {
-        rows[r] = before[toks[r]].value;
-        sums[r][0] = sums[r][1] = _mm512_setzero_si512();
+/* ---- Convolutions of live fours: VNNI -------------------------------------------------------- */
+
+enum { SUMS_512 = NSCI_WIDTH / 16, FOURS_A_STEP = 64 };
+
+/* Adds the products of the first n_fours fours of values, at most FOURS_A_STEP, with their weights. The
+ * count is a constant where this is called. */
+__attribute__((target(VNNI))) INLINE void add_live_fours(const uint8_t *values, uint32_t n_fours,
+                                                         const int8_t *weights,
+                                                         __m512i sums[SUMS_512]) {
+    uint64_t live = 0;
+    for (uint32_t k = 0; k < n_fours; k += 16) {
+        __m512i fours = _mm512_loadu_si512(values + 4 * (size_t)k);
+        live |= (uint64_t)_mm512_test_epi32_mask(fours, fours) << k;
     }
-    for (uint32_t k = 0; k < NSCI_WINDOW; k += 4, weights += 4 * NSCI_WIDTH) {
-        __m512i low = _mm512_loadu_si512(weights), high = _mm512_loadu_si512(weights + 64);
-        for (uint32_t r = 0; r < n_rows; r++) {
-            __m512i four = _mm512_set1_epi32((int32_t)nsci_load_u32(rows[r] + k));
-            sums[r][0] = _mm512_dpbusd_epi32(sums[r][0], four, low);
-            sums[r][1] = _mm512_dpbusd_epi32(sums[r][1], four, high);
-        }
+    for (; live; live &= live - 1) {
+        size_t k = 4 * (size_t)__builtin_ctzll(live);
+        __m512i four = _mm512_set1_epi32((int32_t)nsci_load_u32(values + k));
+        for (uint32_t v = 0; v < SUMS_512; v++)
+            sums[v] = _mm512_dpbusd_epi32(sums[v], four,
+                                          _mm512_loadu_si512(weights + k * NSCI_WIDTH + 64 * v));
     }
-    for (uint32_t r = 0; r < n_rows; r++)
-        for (uint32_t v = 0; v < 2; v++)
-            store_clipped(sums[r][v], rows[r] + NSCI_WIDTH + j + 16 * v, bias + j + 16 * v,
-                          after[toks[r] + 1].value + j + 16 * v);
 }
 
-/* Cuts the tokens into tiles of as many as the registers hold, and of four, two and one. */
 __attribute__((target(VNNI))) static void convolve_vnni(const nsci_values *before,
                                                         const uint16_t *toks, uint32_t n,
                                                         const int8_t *weights, const int32_t *bias,
                                                         nsci_values *after) {
-    for (uint32_t j = 0; j < NSCI_WIDTH; j += WIDE_TILE_OUTPUTS) {
-        const int8_t *column = weights + 4 * (size_t)j;
-        uint32_t i = 0;
-        for (; i + 8 <= n; i += 8) convolve_tile_vnni(before, toks + i, j, column, bias, 8, after);
-        for (; i + 4 <= n; i += 4) convolve_tile_vnni(before, toks + i, j, column, bias, 4, after);
-        for (; i + 2 <= n; i += 2) convolve_tile_vnni(before, toks + i, j, column, bias, 2, after);
-        if (i < n) convolve_tile_vnni(before, toks + i, j, column, bias, 1, after);
+    enum { FIRST = 4 * FOURS_A_STEP }; /* values of the first step */
+    for (uint32_t i = 0; i < n; i++) {
+        const uint8_t *window = before[toks[i]].value;
+        __m512i sums[SUMS_512];
+        for (uint32_t v = 0; v < SUMS_512; v++) sums[v] = _mm512_setzero_si512();
+        add_live_fours(window, FOURS_A_STEP, weights, sums);
+        add_live_fours(window + FIRST, NSCI_WINDOW / 4 - FOURS_A_STEP, weights + FIRST * NSCI_WIDTH,
+                       sums);
+        for (uint32_t v = 0; v < SUMS_512; v++)
+            store_clipped(sums[v], window + NSCI_WIDTH + 16 * v, bias + 16 * v,
+                          after[toks[i] + 1].value + 16 * v);
     }
 }
 
