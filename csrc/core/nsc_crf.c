@@ -4,6 +4,10 @@
  */
 #include "nsc_crf.h"
 
+#define MIN_EXPONENT (-87.0f) /* exp of less is taken for 0 */
+#define LOWEST       (-1e30f) /* below any score */
+enum { N_SIDE_BY_SIDE = 4 };  /* of a row's entries that are added up, or compared, at once */
+
 bool nsci_tag_may_follow(uint32_t before, uint32_t tag) {
     if (!nsci_tag_is_i(tag)) return true;
     return before != NSCI_TAG_O && nsci_tag_label(before) == nsci_tag_label(tag);
@@ -62,19 +66,22 @@ void nsci_crf_best_path(const nsci_moves *moves, const int16_t *open, bool close
     }
 }
 
-/* 2^k * e^r with k whole and |r| <= ln 2 / 2; the polynomial is e^r's Taylor series. */
-float nsci_crf_exp(float x) {
-    x = x > -87.0f ? x : -87.0f;
+/* exp of -87 to 0: 2^k * e^r with k whole and |r| <= ln 2 / 2; the polynomial is e^r's Taylor series. */
+static inline float exp_in_bounds(float x) {
     float whole = (float)(int32_t)(x * 1.44269504f - 0.5f);
     float r = x - whole * 0.693359375f + whole * 2.12194440e-4f;
     float e = 1.0f + r * (1.0f + r * (0.5f + r * (1.6666667e-1f +
                                                   r * (4.1666667e-2f +
                                                        r * (8.3333333e-3f + r * 1.3888889e-3f)))));
-    int32_t bits = ((int32_t)whole + 127) << 23;
-    float scale;
-    memcpy(&scale, &bits, sizeof scale);
-    return x > -87.0f ? e * scale : 0.0f;
+    /* Unlike memcpy, a union is no obstacle to vector instructions. */
+    union {
+        int32_t bits;
+        float scale;
+    } two_to = {((int32_t)whole + 127) << 23};
+    return e * two_to.scale;
 }
+
+float nsci_crf_exp(float x) { return x > MIN_EXPONENT ? exp_in_bounds(x) : 0.0f; }
 
 /* x = m * 2^k with m in [sqrt(1/2), sqrt(2)); log m = 2 artanh((m - 1) / (m + 1)). */
 float nsci_crf_log(float x) {
@@ -110,31 +117,58 @@ void nsci_moves_seal(nsci_moves *moves, uint32_t n_tags, float scale, nsci_chain
     }
 }
 
-float nsci_crf_exp_row(const nsci_chances *in, uint32_t n_tags, nsci_chances *out) {
-    float top = in->tag[0];
-    for (uint32_t j = 1; j < n_tags; j++) top = in->tag[j] > top ? in->tag[j] : top;
-    for (uint32_t j = 0; j < NSCI_N_LANES; j++) out->tag[j] = nsci_crf_exp(in->tag[j] - top);
-    for (uint32_t j = n_tags; j < NSCI_N_LANES; j++) out->tag[j] = 0.0f;
+static float larger(float a, float b) { return a > b ? a : b; }
+
+/* The largest entry. */
+static float top_of(const nsci_chances *row) {
+    enum { HALF = NSCI_N_LANES / 2, QUARTER = NSCI_N_LANES / 4 };
+    float half[HALF], quarter[QUARTER], top;
+    for (uint32_t j = 0; j < HALF; j++) half[j] = larger(row->tag[j], row->tag[HALF + j]);
+    for (uint32_t j = 0; j < QUARTER; j++) quarter[j] = larger(half[j], half[QUARTER + j]);
+    top = quarter[0];
+    for (uint32_t j = 1; j < QUARTER; j++) top = larger(quarter[j], top);
     return top;
+}
+
+float nsci_crf_exp_row(const nsci_chances *in, uint32_t n_tags, nsci_chances *out) {
+    nsci_chances row, found;
+    for (uint32_t j = 0; j < NSCI_N_LANES; j++) row.tag[j] = j < n_tags ? in->tag[j] : LOWEST;
+    float top = top_of(&row);
+    for (uint32_t j = 0; j < NSCI_N_LANES; j++) row.tag[j] = larger(row.tag[j] - top, MIN_EXPONENT);
+    for (uint32_t j = 0; j < NSCI_N_LANES; j++) found.tag[j] = exp_in_bounds(row.tag[j]);
+    for (uint32_t j = 0; j < NSCI_N_LANES; j++)
+        found.tag[j] = row.tag[j] > MIN_EXPONENT ? found.tag[j] : 0.0f;
+    *out = found;
+    return top;
+}
+
+float nsci_crf_sum(const nsci_chances *row) {
+    float sums[N_SIDE_BY_SIDE];
+    memcpy(sums, row->tag, sizeof sums);
+    for (uint32_t j = N_SIDE_BY_SIDE; j < NSCI_N_LANES; j += N_SIDE_BY_SIDE)
+        for (uint32_t k = 0; k < N_SIDE_BY_SIDE; k++) sums[k] += row->tag[j + k];
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
 void nsci_crf_forward(const nsci_chain *chain, const float *open, const nsci_chances *scores,
                       uint32_t n, nsci_chances *alpha, float *norms) {
     for (uint32_t t = 0; t < n; t++) {
-        float row[NSCI_N_LANES] = {0}, sum = 0.0f;
+        nsci_chances row = {{0}};
         if (t == 0) {
-            memcpy(row, open, sizeof row);
+            memcpy(row.tag, open, sizeof row.tag);
         } else {
             for (uint32_t i = 0; i < NSCI_N_LANES; i++) {
                 float before = alpha[t - 1].tag[i];
-                for (uint32_t j = 0; j < NSCI_N_LANES; j++) row[j] += before * chain->move[i][j];
+                for (uint32_t j = 0; j < NSCI_N_LANES; j++)
+                    row.tag[j] += before * chain->move[i][j];
             }
         }
-        for (uint32_t j = 0; j < NSCI_N_LANES; j++) row[j] *= scores[t].tag[j];
-        for (uint32_t j = 0; j < NSCI_N_LANES; j++) sum += row[j];
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++) row.tag[j] *= scores[t].tag[j];
         /* A row of zeros means that no tag sequence is left; keep the numbers finite. */
-        norms[t] = sum > 1e-30f ? sum : 1e-30f;
-        for (uint32_t j = 0; j < NSCI_N_LANES; j++) alpha[t].tag[j] = row[j] / norms[t];
+        float sum = nsci_crf_sum(&row), norm = sum > 1e-30f ? sum : 1e-30f;
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++) row.tag[j] /= norm;
+        alpha[t] = row;
+        norms[t] = norm;
     }
 }
 
@@ -142,11 +176,12 @@ void nsci_crf_backward(const nsci_chain *chain, const float *close, const nsci_c
                        uint32_t n, const float *norms, nsci_chances *beta) {
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) beta[n - 1].tag[j] = close ? close[j] : 1.0f;
     for (uint32_t t = n - 1; t-- > 0;) {
-        float row[NSCI_N_LANES] = {0};
-        for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
-            float next = scores[t + 1].tag[j] * beta[t + 1].tag[j] / norms[t + 1];
-            for (uint32_t i = 0; i < NSCI_N_LANES; i++) row[i] += next * chain->back[j][i];
-        }
-        memcpy(beta[t].tag, row, sizeof row);
+        nsci_chances next = beta[t + 1], row = {{0}};
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++)
+            next.tag[j] = scores[t + 1].tag[j] * next.tag[j] / norms[t + 1];
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++)
+            for (uint32_t i = 0; i < NSCI_N_LANES; i++)
+                row.tag[i] += next.tag[j] * chain->back[j][i];
+        beta[t] = row;
     }
 }

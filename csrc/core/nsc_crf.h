@@ -76,6 +76,9 @@ float nsci_crf_log(float x);
 /* out[j] = exp(in[j] - max of in); returns that max. Lanes past n_tags become 0. */
 float nsci_crf_exp_row(const nsci_chances *in, uint32_t n_tags, nsci_chances *out);
 
+/* The sum of a row, in an order that is the same on every machine. */
+float nsci_crf_sum(const nsci_chances *row);
+
 /* Forward pass over exp-scores [n]: alpha[t] sums to 1, norms[t] is what it was divided by. `open` is
  * chain->open, or the moves from tag 0 where that stands before. */
 void nsci_crf_forward(const nsci_chain *chain, const float *open, const nsci_chances *scores,

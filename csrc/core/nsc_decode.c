@@ -174,10 +174,9 @@ static void find_chances(nsci_decoder *d, const live_run *run) {
 
 /* The sum over all paths of a run, of which alpha's last row is a part. */
 static float all_paths(const nsci_decoder *d, const live_run *run) {
-    float sum = 0.0f;
-    for (uint32_t j = 0; j < NSCI_N_LANES; j++)
-        sum += d->alpha[run->end - 1].tag[j] * d->beta[run->end - 1].tag[j];
-    return sum;
+    nsci_chances paths = d->alpha[run->end - 1];
+    for (uint32_t j = 0; j < NSCI_N_LANES; j++) paths.tag[j] *= d->beta[run->end - 1].tag[j];
+    return nsci_crf_sum(&paths);
 }
 
 /* Probability of the paths that hold the name [start, end) of `label`, no longer and no shorter:
@@ -190,10 +189,11 @@ static float chance_of_name(const nsci_decoder *d, const live_run *run, uint32_t
     for (uint32_t t = start + 1; t < end; t++)
         chance *= chain->move[t - 1 == start ? b : i][i] * d->chances[t].tag[i] / d->norms[t];
     if (end == run->end) return chance * d->beta[end - 1].tag[last] / all_paths(d, run);
-    float onwards = 0.0f;
+    nsci_chances onwards;
     for (uint32_t j = 0; j < NSCI_N_LANES; j++)
-        if (j != i) onwards += chain->move[last][j] * d->chances[end].tag[j] * d->beta[end].tag[j];
-    return chance * onwards / d->norms[end] / all_paths(d, run);
+        onwards.tag[j] = chain->move[last][j] * d->chances[end].tag[j] * d->beta[end].tag[j];
+    onwards.tag[i] = 0.0f;
+    return chance * nsci_crf_sum(&onwards) / d->norms[end] / all_paths(d, run);
 }
 
 /* sigmoid(slope * logit(p) + shift), Platt (1999); p is first kept away from 0 and 1. */
