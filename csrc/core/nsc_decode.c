@@ -14,7 +14,7 @@
 enum {
     PIECE_TOKS = NSC_MAX_SENT_TOKS,
     MAX_ROW_PIECES = (NSCI_ROW_PLACES + 1) / 2,
-    WORDS_AHEAD = 4 /* that are asked for */
+    WORDS_AHEAD = 4 /* that are expected */
 };
 
 /* A sentence, or PIECE_TOKS tokens of a longer one. */
@@ -30,6 +30,7 @@ struct nsci_decoder {
     /* A row of pieces that are read together, by place. */
     piece pieces[MAX_ROW_PIECES];
     nsci_placed placed[MAX_ROW_PIECES];
+    uint64_t hashes[NSCI_ROW_PLACES]; /* of the words' bytes */
     nsci_word words[NSCI_ROW_PLACES];
     nsci_listed listed[NSCI_ROW_PLACES];
     nsci_range runs[NSCI_ROW_PLACES]; /* of capitals */
@@ -48,7 +49,7 @@ struct nsci_decoder {
 nsc_status nsci_decoder_new(const nsci_tagger *tagger, const nsci_lexicon *lexicon,
                             const nsc_alloc *alloc, nsci_decoder **out, nsc_error *err) {
     void *memory;
-    NSC_TRY(nsci_new_zeroed(alloc, 1, sizeof(nsci_decoder), &memory, err));
+    NSC_TRY(nsci_new_lines(alloc, 1, sizeof(nsci_decoder), &memory, err));
     nsci_decoder *decoder = memory;
     decoder->tagger = tagger;
     decoder->lexicon = lexicon;
@@ -67,7 +68,7 @@ void nsci_decoder_free(nsci_decoder *decoder, const nsc_alloc *alloc) {
     nsci_network_end(&decoder->work, alloc);
     nsci_word_cache_free(decoder->cache, alloc);
     nsci_document_trim(&decoder->document, alloc, 0);
-    nsci_free(alloc, decoder);
+    nsci_free_lines(alloc, decoder);
 }
 
 void nsci_decoder_trim(nsci_decoder *decoder, const nsc_alloc *alloc, size_t keep_bytes) {
@@ -91,6 +92,14 @@ static void limit_scores(nsci_scores *row) {
     }
 }
 
+/* Token i of a piece, if there is one, is wanted soon. */
+static void expect_word(nsci_decoder *d, const uint8_t *text, const nsci_range *toks,
+                        const piece *p, uint32_t at, uint32_t i) {
+    if (i >= p->n_toks) return;
+    nsci_range tok = toks[p->first_tok + i];
+    d->hashes[at + i] = nsci_word_cache_expect(d->cache, text + tok.start, tok.end - tok.start);
+}
+
 /* Fills words and first sums from place `at` on, and begins the tokens' scores with what the words bring
  * along. */
 static void read_words(nsci_decoder *d, const uint8_t *text, const nsci_range *toks, const piece *p,
@@ -99,14 +108,13 @@ static void read_words(nsci_decoder *d, const uint8_t *text, const nsci_range *t
     nsci_scores *scores = d->document.scores.items + p->first_tok;
     memset(scores, 0, p->n_toks * sizeof *scores);
     memset(d->work.sums + at, 0, (p->n_toks + 2) * sizeof d->work.sums[0]);
+    for (uint32_t i = 0; i < WORDS_AHEAD; i++) expect_word(d, text, toks, p, at, i);
     for (uint32_t i = 0; i < p->n_toks; i++) {
         nsci_range tok = toks[p->first_tok + i];
         const uint8_t *bytes = text + tok.start;
-        if (i + WORDS_AHEAD < p->n_toks) {
-            nsci_range next = toks[p->first_tok + i + WORDS_AHEAD];
-            nsci_word_cache_expect(d->cache, text + next.start, next.end - next.start);
-        }
-        nsci_known_word known = nsci_word_cache_get(d->cache, bytes, tok.end - tok.start, &d->work);
+        expect_word(d, text, toks, p, at, i + WORDS_AHEAD);
+        nsci_known_word known =
+            nsci_word_cache_get(d->cache, d->hashes[at + i], bytes, tok.end - tok.start, &d->work);
         d->words[at + i] = *known.word;
         d->words[at + i].bytes = bytes;
         d->document.meanings.items[p->first_tok + i] = known.word->meaning;
@@ -301,7 +309,8 @@ static nsc_status score_row(nsci_decoder *d, const uint8_t *text, const nsci_ran
         memset(doc->live.items + p->first_tok, 1, p->n_toks);
         if (tagger->weights.n_entries) add_context(&tagger->weights, &d->placed[k].sent, scores);
         if (values) NSC_TRY(add_network(d, p, &d->placed[k], values, &used, alloc, err));
-        for (uint32_t i = 0; i < p->n_toks; i++) limit_scores(&scores[i]);
+        for (uint32_t i = 0; i < p->n_toks; i++)
+            if (doc->live.items[p->first_tok + i]) limit_scores(&scores[i]);
         if (use_document) continue;
         NSC_TRY(score_pools(d, alloc, err));
         NSC_TRY(decide(d, p, alloc, out, err));

@@ -132,6 +132,10 @@ void nsci_word_read(const nsci_lexicon *lexicon, const uint8_t *bytes, uint32_t 
     out->shape = nsci_hash_bytes(shape, n_shape_bytes);
     out->lexeme = nsci_lexicon_word(lexicon, out->lower);
     out->codes = nsci_lexicon_vector(lexicon, out->lower);
+    out->listed = (uint16_t)(out->lexeme.max_name_toks
+                                 ? nsci_lexicon_name(
+                                       lexicon, nsci_name_hash(NSCI_NAME_HASH_START, out->lower))
+                                 : 0);
     read_affixes(lower, n_lower_bytes, out->affixes);
 }
 
@@ -194,7 +198,7 @@ static void look_up_names(const nsci_lexicon *lexicon, const nsci_word *words, u
         uint64_t hash = NSCI_NAME_HASH_START;
         for (uint32_t k = 0; k < reach && i + k < n; k++) {
             hash = nsci_name_hash(hash, words[i + k].lower);
-            uint32_t found = nsci_lexicon_name(lexicon, hash);
+            uint32_t found = k == 0 ? words[i].listed : nsci_lexicon_name(lexicon, hash);
             if (found && fits_name(&words[i], style, found)) {
                 types = found;
                 length = k + 1;

@@ -44,6 +44,7 @@ typedef struct nsci_word {
     uint32_t n_bytes;
     uint8_t form;    /* nsci_form */
     uint8_t meaning; /* nsci_meaning */
+    uint16_t listed; /* types of the listed name that it is by itself */
     nsci_lexeme lexeme;
     const uint8_t *codes; /* of its vector, or NULL; borrowed from the lexicon */
     uint64_t exact;       /* hash of the word as it stands, digits as 0 */

@@ -2,7 +2,7 @@
  *
  *     word     lower-case form | prefixes of 1, 2, 3 | suffixes of 1, 2, 3, 4 | shape | form
  *              | Brown path to depth 4, 6, 10, all | uses | 16 codes of the vector
- *     place    listed names | style and form | place in a run of capitals | first token
+ *     place    style and form | listed names | place in a run of capitals | first token, last token
  */
 #include "nsc_input.h"
 
@@ -96,10 +96,10 @@ uint32_t nsci_place_inputs(const nsci_sentence_view *sent, uint32_t i, uint16_t 
     nsci_listed listed = sent->listed[i];
     nsci_range run = sent->runs[i];
     uint32_t n = 0;
+    rows[n++] = (uint16_t)(AT_STYLE + N_FORMS * sent->style + sent->words[i].form);
     for (uint32_t type = 0; listed.types >> type; type++)
         if (listed.types >> type & 1)
             rows[n++] = (uint16_t)(AT_LISTED + N_PARTS * type + listed.part);
-    rows[n++] = (uint16_t)(AT_STYLE + N_FORMS * sent->style + sent->words[i].form);
     if (run.start < run.end) {
         uint32_t length = (uint32_t)nsci_min(run.end - run.start, 4);
         uint32_t place = (uint32_t)nsci_min(i - run.start, 3);

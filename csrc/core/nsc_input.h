@@ -20,7 +20,8 @@ enum {
 /* Writes the rows of a word, at most NSCI_MAX_WORD_INPUTS below NSCI_N_WORD_ROWS; returns how many. */
 uint32_t nsci_word_inputs(const nsci_word *word, uint16_t *rows);
 
-/* The rows of token i's place: at most NSCI_MAX_PLACE_INPUTS below NSCI_N_PLACE_ROWS. */
+/* The rows of token i's place: at least one, at most NSCI_MAX_PLACE_INPUTS, below NSCI_N_PLACE_ROWS. Most
+ * places have no other than the first. */
 uint32_t nsci_place_inputs(const nsci_sentence_view *sent, uint32_t i, uint16_t *rows);
 
 #endif

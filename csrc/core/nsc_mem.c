@@ -38,3 +38,23 @@ nsc_status nsci_new_zeroed(const nsc_alloc *alloc, size_t n_items, size_t item_b
 void nsci_free(const nsc_alloc *alloc, void *ptr) {
     if (ptr) alloc->release(alloc->state, ptr);
 }
+
+/* The byte before the lines tells how far behind the start of the memory they begin: 1 to 64 bytes. */
+nsc_status nsci_new_lines(const nsc_alloc *alloc, size_t n_items, size_t item_bytes, void **out,
+                          nsc_error *err) {
+    size_t n_bytes;
+    void *start;
+    if (!nsci_mul(n_items, item_bytes, &n_bytes) || !nsci_add(n_bytes, NSCI_LINE_BYTES, &n_bytes))
+        return nsci_fail_nomem(err, SIZE_MAX);
+    NSC_TRY(nsci_new_zeroed(alloc, n_bytes, 1, &start, err));
+    size_t skipped = NSCI_LINE_BYTES - (uintptr_t)start % NSCI_LINE_BYTES;
+    uint8_t *lines = (uint8_t *)start + skipped;
+    lines[-1] = (uint8_t)skipped;
+    *out = lines;
+    return NSC_OK;
+}
+
+void nsci_free_lines(const nsc_alloc *alloc, void *lines) {
+    uint8_t *bytes = lines;
+    if (bytes) nsci_free(alloc, bytes - bytes[-1]);
+}

@@ -12,7 +12,6 @@
 enum {
     HEADER_BYTES = 64,
     CONVOLUTION_BYTES = NSCI_WINDOW * NSCI_WIDTH,
-    LINE_BYTES = 64,
     MAX_BIAS = 1 << 24,
     MAX_LIVE_CRUMBS = 4
 };
@@ -101,21 +100,27 @@ nsc_status nsci_network_open(nsci_network *network, const uint8_t *bytes, size_t
 
 nsc_status nsci_network_begin(const nsci_network *network, nsci_network_work *work,
                               const nsc_alloc *alloc, nsc_error *err) {
-    work->convolutions = network->convolutions;
-    if (!network->kernel || !network->kernel->arrange) return NSC_OK;
+    const nsci_kernel *kernel = network->kernel;
+    if (!kernel) return NSC_OK;
+    for (uint16_t row = 0; row < NSCI_N_PLACE_ROWS; row++)
+        kernel->add_rows(network->place_rows, &row, 1, work->places[row].sum);
     size_t n = network->n_convolutions;
-    NSC_TRY(nsci_new(alloc, n * CONVOLUTION_BYTES + LINE_BYTES, 1, &work->arranged, err));
-    int8_t *arranged = work->arranged;
-    arranged += -(uintptr_t)arranged & (LINE_BYTES - 1);
-    for (size_t c = 0; c < n; c++)
-        network->kernel->arrange(network->convolutions + c * CONVOLUTION_BYTES,
-                                 arranged + c * CONVOLUTION_BYTES);
-    work->convolutions = arranged;
+    void *lines;
+    NSC_TRY(nsci_new_lines(alloc, n, CONVOLUTION_BYTES, &lines, err));
+    work->convolutions = lines;
+    for (size_t c = 0; c < n; c++) {
+        const int8_t *weights = network->convolutions + c * CONVOLUTION_BYTES;
+        int8_t *arranged = work->convolutions + c * CONVOLUTION_BYTES;
+        if (kernel->arrange)
+            kernel->arrange(weights, arranged);
+        else
+            memcpy(arranged, weights, CONVOLUTION_BYTES);
+    }
     return NSC_OK;
 }
 
 void nsci_network_end(nsci_network_work *work, const nsc_alloc *alloc) {
-    nsci_free(alloc, work->arranged);
+    nsci_free_lines(alloc, work->convolutions);
 }
 
 /* ---- Words ---------------------------------------------------------------------------------- */
@@ -147,14 +152,20 @@ void nsci_network_read_word(const nsci_network *network, const nsci_word *word,
 
 /* The first layer of each token, from its sums and its place. values: of place i at [i + 1] */
 static void read_places(const nsci_network *network, const nsci_placed *placed,
-                        const nsci_first_sums *sums, nsci_values *values) {
+                        const nsci_network_work *work, nsci_values *values) {
     const nsci_sentence_view *sent = &placed->sent;
     for (uint32_t i = 0; i < sent->n; i++) {
         uint16_t rows[NSCI_MAX_PLACE_INPUTS];
-        int16_t place[NSCI_WIDTH] = {0};
         uint32_t n_rows = nsci_place_inputs(sent, i, rows), at = placed->at + i + 1;
-        network->kernel->add_rows(network->place_rows, rows, n_rows, place);
-        network->kernel->clip_sums(sums[at].sum, place, network->first_bias, &values[at]);
+        const nsci_first_sums *place = &work->places[rows[0]];
+        nsci_first_sums several;
+        if (n_rows > 1) {
+            several = *place;
+            network->kernel->add_rows(network->place_rows, rows + 1, n_rows - 1, several.sum);
+            place = &several;
+        }
+        network->kernel->clip_sums(work->sums[at].sum, place->sum, network->first_bias,
+                                   &values[at]);
     }
 }
 
@@ -209,7 +220,7 @@ const nsci_values *nsci_network_read_row(const nsci_network *network, const nsci
     memset(&after[0], 0, sizeof *after);
     for (uint32_t k = 0; k < n; k++) {
         uint32_t end = sents[k].at + sents[k].sent.n;
-        read_places(network, &sents[k], work->sums, before);
+        read_places(network, &sents[k], work, before);
         find_live(network, &sents[k], before + 1, work);
         rule_out_crumbs(&sents[k].sent, work->live + sents[k].at);
         memset(&before[end + 1], 0, sizeof *before);

@@ -14,6 +14,7 @@
 #include "nsc_crf.h"
 #include "nsc_input.h"
 #include "nsc_kernel.h"
+#include "nsc_mem.h"
 
 enum { NSCI_MAX_CONVOLUTIONS = 6, NSCI_MAX_WORD_SHARE = 5000 };
 
@@ -57,17 +58,17 @@ typedef struct nsci_placed {
     uint32_t at; /* place of its first token */
 } nsci_placed;
 
-/* Working memory of one row. */
+/* Working memory of one row; it begins at a cache line. */
 typedef struct nsci_network_work {
-    nsci_first_sums sums[NSCI_ROW_PLACES + 2];  /* of place i at [i + 1] */
-    nsci_values values[2][NSCI_ROW_PLACES + 2]; /* likewise */
-    uint8_t live[NSCI_ROW_PLACES];              /* whether a token may be part of a name */
-    uint16_t needed[NSCI_ROW_PLACES];           /* places that a layer computes */
+    _Alignas(NSCI_LINE_BYTES) nsci_first_sums sums[NSCI_ROW_PLACES + 2]; /* of place i at [i + 1] */
+    nsci_values values[2][NSCI_ROW_PLACES + 2];                          /* likewise */
+    nsci_first_sums places[NSCI_N_PLACE_ROWS]; /* the network's rows of places */
+    int8_t *convolutions;                      /* the network's, as its kernel takes them; owned */
+    uint8_t live[NSCI_ROW_PLACES];             /* whether a token may be part of a name */
+    uint16_t needed[NSCI_ROW_PLACES];          /* places that a layer computes */
     uint32_t n_live;
     uint16_t live_places[NSCI_ROW_PLACES]; /* [n_live] ascending */
     int32_t products[NSCI_N_PRODUCTS];
-    const int8_t *convolutions; /* the network's, in the order of its kernel */
-    void *arranged;             /* what holds them when that is an order of its own; owned */
 } nsci_network_work;
 
 /* Makes zeroed working memory ready for this network. */

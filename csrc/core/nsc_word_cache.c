@@ -49,7 +49,7 @@ nsc_status nsci_word_cache_new(const nsci_tagger *tagger, const nsci_lexicon *le
     if (tagger->weights.n_entries)
         status = nsci_new_zeroed(alloc, N_SLOTS, sizeof(nsci_word_sums), &sums, err);
     if (status == NSC_OK && tagger->network.kernel)
-        status = nsci_new_zeroed(alloc, N_SLOTS, sizeof(nsci_word_shares), &shares, err);
+        status = nsci_new_lines(alloc, N_SLOTS, sizeof(nsci_word_shares), &shares, err);
     cache->sums = sums;
     cache->shares = shares;
     if (status != NSC_OK) {
@@ -63,7 +63,7 @@ nsc_status nsci_word_cache_new(const nsci_tagger *tagger, const nsci_lexicon *le
 void nsci_word_cache_free(nsci_word_cache *cache, const nsc_alloc *alloc) {
     if (!cache) return;
     nsci_free(alloc, cache->sums);
-    nsci_free(alloc, cache->shares);
+    nsci_free_lines(alloc, cache->shares);
     nsci_free(alloc, cache);
 }
 
@@ -94,8 +94,8 @@ static uint64_t set_of(uint64_t hash) { return hash >> 20 & (N_SETS - 1); }
 static uint32_t tag_of(uint64_t hash) { return (uint32_t)(hash >> 32); }
 
 /* The slot that holds the word, or else the one that was asked for least recently; it comes first now. */
-static uint32_t take_slot(nsci_word_cache *cache, const uint8_t *bytes, uint32_t n_bytes) {
-    uint64_t hash = nsci_hash_bytes(bytes, n_bytes);
+static uint32_t take_slot(nsci_word_cache *cache, uint64_t hash, const uint8_t *bytes,
+                          uint32_t n_bytes) {
     cache_set *set = &cache->sets[set_of(hash)];
     uint32_t tag = tag_of(hash), way = 0;
     while (way < N_WAYS - 1 &&
@@ -111,18 +111,20 @@ static uint32_t take_slot(nsci_word_cache *cache, const uint8_t *bytes, uint32_t
     return slot;
 }
 
-void nsci_word_cache_expect(const nsci_word_cache *cache, const uint8_t *bytes, uint32_t n_bytes) {
+uint64_t nsci_word_cache_expect(const nsci_word_cache *cache, const uint8_t *bytes,
+                                uint32_t n_bytes) {
     uint64_t hash = nsci_hash_bytes(bytes, n_bytes);
     const cache_set *set = &cache->sets[set_of(hash)];
     uint32_t tag = tag_of(hash), way = 0;
     while (way < N_WAYS - 1 && set->tag[way] != tag) way++;
     nsci_prefetch(&cache->words[set->slot[way]], sizeof(cached_word));
     if (cache->shares) nsci_prefetch(&cache->shares[set->slot[way]], sizeof(nsci_word_shares));
+    return hash;
 }
 
-nsci_known_word nsci_word_cache_get(nsci_word_cache *cache, const uint8_t *bytes, uint32_t n_bytes,
-                                    nsci_network_work *work) {
-    uint32_t slot = take_slot(cache, bytes, n_bytes);
+nsci_known_word nsci_word_cache_get(nsci_word_cache *cache, uint64_t hash, const uint8_t *bytes,
+                                    uint32_t n_bytes, nsci_network_work *work) {
+    uint32_t slot = take_slot(cache, hash, bytes, n_bytes);
     cached_word *cached = &cache->words[slot];
     nsci_known_word known = {&cached->word, cache->sums ? &cache->sums[slot] : NULL,
                              cache->shares ? &cache->shares[slot] : NULL};

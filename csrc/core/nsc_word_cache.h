@@ -26,18 +26,19 @@ nsc_status nsci_word_cache_new(const nsci_tagger *tagger, const nsci_lexicon *le
                                const nsc_alloc *alloc, nsci_word_cache **out, nsc_error *err);
 void nsci_word_cache_free(nsci_word_cache *cache, const nsc_alloc *alloc);
 
-/* Asks the processor for what is known of a word that is wanted soon. */
-void nsci_word_cache_expect(const nsci_word_cache *cache, const uint8_t *bytes, uint32_t n_bytes);
+/* Asks the processor for what is known of a word that is wanted soon; returns the word's hash. */
+uint64_t nsci_word_cache_expect(const nsci_word_cache *cache, const uint8_t *bytes,
+                                uint32_t n_bytes);
 
 /* A word, its sums (NULL without weights) and its shares (NULL without a network); borrowed until the
- * next call. `work` is scratch. */
+ * next call. `hash` is what nsci_word_cache_expect told, `work` is scratch. */
 typedef struct nsci_known_word {
     const nsci_word *word;
     const nsci_word_sums *sums;
     const nsci_word_shares *shares;
 } nsci_known_word;
-nsci_known_word nsci_word_cache_get(nsci_word_cache *cache, const uint8_t *bytes, uint32_t n_bytes,
-                                    nsci_network_work *work);
+nsci_known_word nsci_word_cache_get(nsci_word_cache *cache, uint64_t hash, const uint8_t *bytes,
+                                    uint32_t n_bytes, nsci_network_work *work);
 
 /* row += the weights of features [n] */
 void nsci_add_weights(const nsci_table *weights, const uint64_t *features, uint32_t n,

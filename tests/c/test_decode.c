@@ -221,9 +221,12 @@ static void a_word_made_for_the_hash_of_another_is_not_taken_for_it(void) {
         forge_word(targets[k], forged);
         CHECK(nsci_hash_bytes((const uint8_t *)forged, 16) ==
               nsci_hash_bytes((const uint8_t *)targets[k], n));
-        nsci_known_word first = nsci_word_cache_get(cache, (const uint8_t *)forged, 16, &work);
+        uint64_t hash = nsci_word_cache_expect(cache, (const uint8_t *)forged, 16);
+        nsci_known_word first =
+            nsci_word_cache_get(cache, hash, (const uint8_t *)forged, 16, &work);
         CHECK(first.word->n_bytes == 16);
-        nsci_known_word known = nsci_word_cache_get(cache, (const uint8_t *)targets[k], n, &work);
+        nsci_known_word known =
+            nsci_word_cache_get(cache, hash, (const uint8_t *)targets[k], n, &work);
         CHECK(known.word->n_bytes == n && known.word->form == NSCI_FORM_TITLE);
     }
     nsci_word_cache_free(cache, &alloc);
