@@ -177,7 +177,9 @@ def make_thrifty(
     told = list(silver.tell(blank, net, iter(unmarked), say))
     corpus = tagger_corpus(blank, list(silver.agreed(blank, iter(unmarked), [told])))
     thrift.fit_gate(net, at_the_gate)
-    return network.train(corpus, centres, THRIFTY, say, start=net, price=thrift.price)
+    net = network.train(corpus, centres, THRIFTY, say, start=net, price=thrift.price)
+    thrift.put_in_fours(net, at_the_gate)
+    return net
 
 
 def gate_examples(data: Path) -> Iterator[Example]:

@@ -352,6 +352,18 @@ class Network(nn.Module):
     def forward(self, batch: Batch) -> Reading:
         return self.read(batch, self.place_sums(batch))
 
+    @torch.no_grad()
+    def reorder(self, order: Tensor) -> None:
+        """Puts the values of every layer in another order. What the network says stays the same."""
+        width = len(order)
+        for columns in (self.words.weight, self.place.weight):
+            columns.copy_(columns[:, order])
+        for rows in (self.word_bias, *self.biases, self.out, self.out_pool, self.gate):
+            rows.copy_(rows[order])
+        for conv in self.convs:
+            window = conv.view(3, width, width)
+            window.copy_(window[:, order][:, :, order])
+
 
 def chain_slopes(
     lengths: NDArray[np.int64],
