@@ -85,7 +85,7 @@ static void read_affixes(const uint8_t *lower, size_t n_bytes, uint64_t *affixes
 }
 
 void nsci_word_read(const nsci_lexicon *lexicon, const uint8_t *bytes, uint32_t n_bytes,
-                    uint8_t *scratch, nsci_word *out) {
+                    uint8_t *scratch, nsci_word *out, nsci_details *details) {
     if (n_bytes > NSCI_MAX_WORD_BYTES) {
         n_bytes = NSCI_MAX_WORD_BYTES;
         while ((bytes[n_bytes] & 0xC0) == 0x80) n_bytes--;
@@ -127,21 +127,21 @@ void nsci_word_read(const nsci_lexicon *lexicon, const uint8_t *bytes, uint32_t 
     out->bytes = bytes;
     out->n_bytes = n_bytes;
     out->form = (uint8_t)form_of(n_upper, n_lower, n_digits, first_class);
-    out->exact = nsci_hash_bytes(exact, n_exact_bytes);
     out->lower = nsci_hash_bytes(lower, n_lower_bytes);
     out->shape = nsci_hash_bytes(shape, n_shape_bytes);
     out->lexeme = nsci_lexicon_word(lexicon, out->lower);
-    out->codes = nsci_lexicon_vector(lexicon, out->lower);
-    out->listed = (uint16_t)(out->lexeme.max_name_toks
-                                 ? nsci_lexicon_name(
-                                       lexicon, nsci_name_hash(NSCI_NAME_HASH_START, out->lower))
-                                 : 0);
-    read_affixes(lower, n_lower_bytes, out->affixes);
+    uint64_t alone = nsci_name_hash(NSCI_NAME_HASH_START, out->lower);
+    out->listed = (uint16_t)(out->lexeme.max_name_toks ? nsci_lexicon_name(lexicon, alone) : 0);
+    details->exact = nsci_hash_bytes(exact, n_exact_bytes);
+    details->codes = nsci_lexicon_vector(lexicon, out->lower);
+    read_affixes(lower, n_lower_bytes, details->affixes);
+    out->is_single = !details->affixes[0];
 }
 
 /* ---- Word features -------------------------------------------------------------------------- */
 
-uint32_t nsci_word_features(const nsci_word *word, int distance, uint64_t *out) {
+uint32_t nsci_word_features(const nsci_word *word, const nsci_details *details, int distance,
+                            uint64_t *out) {
     static const uint8_t path_bits[4] = {4, 6, 10, 20};
     const nsci_lexeme *lexeme = &word->lexeme;
     bool near = distance >= -1 && distance <= 1;
@@ -153,9 +153,10 @@ uint32_t nsci_word_features(const nsci_word *word, int distance, uint64_t *out) 
         for (uint32_t k = 0; k < NSCI_COUNT(path_bits); k++)
             if (near || (k & 1))
                 out[n++] = feature(base + T_PATH + k, nsci_path_prefix(lexeme->path, path_bits[k]));
-    if (word->codes) {
-        out[n++] = feature(base + T_CODES + 1, word->codes[0]);
-        out[n++] = feature(base + T_CODES + 2, (uint64_t)word->codes[0] << 8 | word->codes[1]);
+    if (details->codes) {
+        out[n++] = feature(base + T_CODES + 1, details->codes[0]);
+        out[n++] =
+            feature(base + T_CODES + 2, (uint64_t)details->codes[0] << 8 | details->codes[1]);
     }
     if (!near) return n;
     out[n++] = feature(base + T_FORM, word->form);
@@ -163,13 +164,13 @@ uint32_t nsci_word_features(const nsci_word *word, int distance, uint64_t *out) 
         for (uint32_t u = 0; u < NSCI_N_USES; u++)
             out[n++] = feature(base + T_USE + u, lexeme->use[u]);
     if (distance != 0) {
-        uint64_t suffix = word->affixes[NSCI_MAX_AFFIX_CPS + 2];
+        uint64_t suffix = details->affixes[NSCI_MAX_AFFIX_CPS + 2];
         if (suffix) out[n++] = feature(base + T_AFFIX, suffix);
         return n;
     }
-    out[n++] = feature(base + T_EXACT, word->exact);
+    out[n++] = feature(base + T_EXACT, details->exact);
     for (uint32_t k = 0; k < 2 * NSCI_MAX_AFFIX_CPS; k++)
-        if (word->affixes[k]) out[n++] = feature(base + T_AFFIX + k, word->affixes[k]);
+        if (details->affixes[k]) out[n++] = feature(base + T_AFFIX + k, details->affixes[k]);
     return n;
 }
 

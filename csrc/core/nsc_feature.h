@@ -38,7 +38,7 @@ typedef enum nsci_form {
     NSCI_FORM_MIXED     /* any other mixture with a capital, and letters with digits */
 } nsci_form;
 
-/* A word as the features see it; the bytes are borrowed from the text. */
+/* A word as its sentence sees it; the bytes are borrowed from the text. */
 typedef struct nsci_word {
     const uint8_t *bytes;
     uint32_t n_bytes;
@@ -46,22 +46,28 @@ typedef struct nsci_word {
     uint8_t meaning; /* nsci_meaning */
     uint16_t listed; /* types of the listed name that it is by itself */
     nsci_lexeme lexeme;
+    bool is_single; /* one code point */
+    uint64_t lower; /* hash of its lower-case form, digits as 0 */
+    uint64_t shape; /* hash of its shape: "Xx", "X.X.", "00-Xx", runs cut to two */
+} nsci_word;
+
+/* What else the features and inputs of the word itself ask for, once a word. */
+typedef struct nsci_details {
     const uint8_t *codes; /* of its vector, or NULL; borrowed from the lexicon */
     uint64_t exact;       /* hash of the word as it stands, digits as 0 */
-    uint64_t lower;       /* hash of its lower-case form, digits as 0 */
-    uint64_t shape;       /* hash of its shape: "Xx", "X.X.", "00-Xx", runs cut to two */
     uint64_t affixes[2 * NSCI_MAX_AFFIX_CPS]; /* lower-case prefixes of 1..4, suffixes of 1..4 code
                                                  points; 0 where the word is no longer than that */
-} nsci_word;
+} nsci_details;
 
 /* Reads a token of valid UTF-8. Of a token that edits made longer than any other, only the first
  * NSCI_MAX_WORD_BYTES count. `scratch` holds NSCI_WORD_SCRATCH_BYTES. Never fails. */
 void nsci_word_read(const nsci_lexicon *lexicon, const uint8_t *bytes, uint32_t n_bytes,
-                    uint8_t *scratch, nsci_word *out);
+                    uint8_t *scratch, nsci_word *out, nsci_details *details);
 
 /* The features of a word as seen from `distance` tokens before it (-2: the word stands two before
  * the token in question). Writes at most NSCI_MAX_WORD_FEATURES and returns how many. */
-uint32_t nsci_word_features(const nsci_word *word, int distance, uint64_t *out);
+uint32_t nsci_word_features(const nsci_word *word, const nsci_details *details, int distance,
+                            uint64_t *out);
 
 /* The listed name that covers a token, by longest match from the left. */
 typedef struct nsci_listed {

@@ -48,7 +48,7 @@ static uint16_t spread(uint32_t first_row, uint32_t n_rows, uint64_t hash) {
     return (uint16_t)(first_row + (uint32_t)(hash >> 16) % n_rows);
 }
 
-uint32_t nsci_word_inputs(const nsci_word *word, uint16_t *rows) {
+uint32_t nsci_word_inputs(const nsci_word *word, const nsci_details *details, uint16_t *rows) {
     static const struct {
         uint16_t first_row, n_rows;
     } affixes[2 * NSCI_MAX_AFFIX_CPS] = {
@@ -60,8 +60,8 @@ uint32_t nsci_word_inputs(const nsci_word *word, uint16_t *rows) {
     uint32_t n = 0, path = word->lexeme.path;
     rows[n++] = spread(AT_LOWER, ROWS_LOWER, word->lower);
     for (uint32_t k = 0; k < NSCI_COUNT(affixes); k++)
-        if (word->affixes[k] && affixes[k].n_rows)
-            rows[n++] = spread(affixes[k].first_row, affixes[k].n_rows, word->affixes[k]);
+        if (details->affixes[k] && affixes[k].n_rows)
+            rows[n++] = spread(affixes[k].first_row, affixes[k].n_rows, details->affixes[k]);
     rows[n++] = spread(AT_SHAPE, ROWS_SHAPE, word->shape);
     rows[n++] = (uint16_t)(AT_FORM + word->form);
     if (path) {
@@ -72,8 +72,8 @@ uint32_t nsci_word_inputs(const nsci_word *word, uint16_t *rows) {
     }
     for (uint32_t u = 0; u < NSCI_N_USES; u++)
         rows[n++] = (uint16_t)(AT_USE + ROWS_USE * u + word->lexeme.use[u]);
-    for (uint32_t c = 0; word->codes && c < NSCI_N_CODES; c++)
-        rows[n++] = (uint16_t)(AT_CODES + ROWS_CODE * c + word->codes[c]);
+    for (uint32_t c = 0; details->codes && c < NSCI_N_CODES; c++)
+        rows[n++] = (uint16_t)(AT_CODES + ROWS_CODE * c + details->codes[c]);
     return n;
 }
 

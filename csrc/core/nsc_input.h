@@ -18,7 +18,7 @@ enum {
 };
 
 /* Writes the rows of a word, at most NSCI_MAX_WORD_INPUTS below NSCI_N_WORD_ROWS; returns how many. */
-uint32_t nsci_word_inputs(const nsci_word *word, uint16_t *rows);
+uint32_t nsci_word_inputs(const nsci_word *word, const nsci_details *details, uint16_t *rows);
 
 /* The rows of token i's place: at least one, at most NSCI_MAX_PLACE_INPUTS, below NSCI_N_PLACE_ROWS. Most
  * places have no other than the first. */

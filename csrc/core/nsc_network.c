@@ -132,12 +132,13 @@ static int16_t limit(int32_t x, int32_t bound) {
 }
 
 void nsci_network_read_word(const nsci_network *network, const nsci_word *word,
-                            nsci_network_work *work, nsci_first_sums shares[3]) {
+                            const nsci_details *details, nsci_network_work *work,
+                            nsci_first_sums shares[3]) {
     uint16_t rows[NSCI_MAX_WORD_INPUTS];
     int16_t *sums = shares[0].sum; /* until it holds its share */
     uint8_t *values = work->values[0][0].value;
     int32_t *products = work->products;
-    uint32_t n = nsci_word_inputs(word, rows);
+    uint32_t n = nsci_word_inputs(word, details, rows);
     memcpy(sums, network->word_bias, sizeof shares[0].sum);
     network->kernel->add_rows(network->word_rows, rows, n, sums);
     for (uint32_t j = 0; j < NSCI_WIDTH; j++) values[j] = clip((sums[j] + 2) >> 2);
@@ -181,10 +182,10 @@ static void find_live(const nsci_network *network, const nsci_placed *placed,
             sent->words[i].form >= NSCI_FORM_INITIAL || work->products[i] >= network->gate_limit;
 }
 
-/* A mark, or a letter by itself: a small one has no prefix. */
+/* A mark, or a letter by itself. */
 static bool is_crumb(const nsci_word *word) {
     return word->form == NSCI_FORM_MARK || word->form == NSCI_FORM_INITIAL ||
-           (word->form == NSCI_FORM_LOWER && !word->affixes[0]);
+           (word->form == NSCI_FORM_LOWER && word->is_single);
 }
 
 /* Within a long run of crumbs there is no name but of its capitals, whatever the gate says: rulers,

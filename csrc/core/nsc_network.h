@@ -79,7 +79,8 @@ void nsci_network_end(nsci_network_work *work, const nsc_alloc *alloc);
 /* What a word adds to the first sums of the token before it, its own, and the token after it: each
  * within NSCI_MAX_WORD_SHARE, so that no sum of them overflows. */
 void nsci_network_read_word(const nsci_network *network, const nsci_word *word,
-                            nsci_network_work *work, nsci_first_sums shares[3]);
+                            const nsci_details *details, nsci_network_work *work,
+                            nsci_first_sums shares[3]);
 
 /* Reads a row of n sentences from work->sums, and finds which tokens are live. Returns the values of
  * the live ones, [work->n_live] from work->live_places; they are valid until the next call. */

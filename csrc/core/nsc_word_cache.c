@@ -4,8 +4,8 @@
 #include "nsc_mem.h"
 
 enum {
-    N_SETS = 1 << 12,
-    N_WAYS = 4, /* a word may lie in any slot of its set */
+    N_SETS = 1 << 10,
+    N_WAYS = 16, /* a word may lie in any slot of its set */
     N_SLOTS = N_SETS * N_WAYS,
     MAX_CACHED_BYTES = 48
 };
@@ -13,8 +13,8 @@ enum {
 /* The word itself is compared, not its hash: two words with one hash are easily made, and a stranger's
  * text must not change how a later one is read. Longer words are read each time. */
 typedef struct cached_word {
+    _Alignas(NSCI_LINE_BYTES) uint8_t bytes[MAX_CACHED_BYTES];
     uint32_t n_bytes; /* 0: empty */
-    uint8_t bytes[MAX_CACHED_BYTES];
     nsci_word word;
 } cached_word;
 
@@ -38,7 +38,7 @@ struct nsci_word_cache {
 nsc_status nsci_word_cache_new(const nsci_tagger *tagger, const nsci_lexicon *lexicon,
                                const nsc_alloc *alloc, nsci_word_cache **out, nsc_error *err) {
     void *memory, *sums = NULL, *shares = NULL;
-    NSC_TRY(nsci_new_zeroed(alloc, 1, sizeof(nsci_word_cache), &memory, err));
+    NSC_TRY(nsci_new_lines(alloc, 1, sizeof(nsci_word_cache), &memory, err));
     nsci_word_cache *cache = memory;
     cache->tagger = tagger;
     cache->lexicon = lexicon;
@@ -64,7 +64,7 @@ void nsci_word_cache_free(nsci_word_cache *cache, const nsc_alloc *alloc) {
     if (!cache) return;
     nsci_free(alloc, cache->sums);
     nsci_free_lines(alloc, cache->shares);
-    nsci_free(alloc, cache);
+    nsci_free_lines(alloc, cache);
 }
 
 void nsci_add_weights(const nsci_table *weights, const uint64_t *features, uint32_t n,
@@ -77,11 +77,12 @@ void nsci_add_weights(const nsci_table *weights, const uint64_t *features, uint3
     }
 }
 
-static void sum_weights(const nsci_table *weights, const nsci_word *word, nsci_word_sums *sums) {
+static void sum_weights(const nsci_table *weights, const nsci_word *word,
+                        const nsci_details *details, nsci_word_sums *sums) {
     memset(sums, 0, sizeof *sums);
     for (int distance = -NSCI_REACH; distance <= NSCI_REACH; distance++) {
         uint64_t features[NSCI_MAX_WORD_FEATURES];
-        uint32_t n = nsci_word_features(word, distance, features);
+        uint32_t n = nsci_word_features(word, details, distance, features);
         nsci_add_weights(weights, features, n, &sums->at[distance + NSCI_REACH]);
     }
 }
@@ -131,10 +132,12 @@ nsci_known_word nsci_word_cache_get(nsci_word_cache *cache, uint64_t hash, const
     if (NSCI_LIKELY(holds(cached, bytes, n_bytes))) return known;
     cached->n_bytes = n_bytes <= MAX_CACHED_BYTES ? n_bytes : 0;
     memcpy(cached->bytes, bytes, cached->n_bytes);
-    nsci_word_read(cache->lexicon, bytes, n_bytes, cache->scratch, &cached->word);
-    if (cache->sums) sum_weights(&cache->tagger->weights, &cached->word, &cache->sums[slot]);
+    nsci_details details;
+    nsci_word_read(cache->lexicon, bytes, n_bytes, cache->scratch, &cached->word, &details);
+    if (cache->sums)
+        sum_weights(&cache->tagger->weights, &cached->word, &details, &cache->sums[slot]);
     if (cache->shares)
-        nsci_network_read_word(&cache->tagger->network, &cached->word, work,
+        nsci_network_read_word(&cache->tagger->network, &cached->word, &details, work,
                                cache->shares[slot].of);
     return known;
 }

@@ -3,8 +3,9 @@
  *     word seen      features' weights for the token 2 before ... 2 after it    [5 distances][24 tags]
  *     "Moscow"   ->  its shares in the network's first layer                    [3 distances][128]
  *
- * News repeats its words, so most of a token's work is done when its word was first seen. Sets of four
- * slots: a word displaces what was asked for least recently, and answers never depend on it.
+ * News repeats its words, so most of a token's work is done when its word was first seen. Sets of
+ * sixteen slots: a word displaces what its set was asked for least recently, and answers never depend
+ * on it. With sets of four, one word in ten lies where more than four are wanted all the time.
  */
 #ifndef NSC_WORD_CACHE_H
 #define NSC_WORD_CACHE_H

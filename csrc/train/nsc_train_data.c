@@ -65,22 +65,23 @@ static nsc_status add_inputs(const uint16_t *rows, uint32_t n, nsci_lists *lists
 }
 
 static nsc_status describe_word(nsci_train_data *data, nsc_stage stage, const nsci_word *word,
-                                const nsc_alloc *alloc, nsc_error *err) {
+                                const nsci_details *details, const nsc_alloc *alloc,
+                                nsc_error *err) {
     if (stage == NSC_STAGE_NETWORK) {
         uint16_t rows[NSCI_MAX_WORD_INPUTS];
-        uint32_t n = nsci_word_inputs(word, rows);
+        uint32_t n = nsci_word_inputs(word, details, rows);
         return add_inputs(rows, n, &data->word_features, alloc, err);
     }
     for (int distance = -NSCI_REACH; distance <= NSCI_REACH; distance++) {
         uint64_t features[NSCI_MAX_WORD_FEATURES];
-        uint32_t n = nsci_word_features(word, distance, features);
+        uint32_t n = nsci_word_features(word, details, distance, features);
         NSC_TRY(add_features(data, features, n, &data->word_features, alloc, err));
     }
     return NSC_OK;
 }
 
 static nsc_status add_word(nsci_train_data *data, nsc_stage stage, const nsci_word *word,
-                           const nsc_alloc *alloc, nsc_error *err) {
+                           const nsci_details *details, const nsc_alloc *alloc, nsc_error *err) {
     uint32_t number;
     size_t n_before = data->words.keys.n;
     NSC_TRY(nsci_keymap_number(&data->words, alloc, nsci_hash_bytes(word->bytes, word->n_bytes),
@@ -89,7 +90,7 @@ static nsc_status add_word(nsci_train_data *data, nsc_stage stage, const nsci_wo
         NSC_TRY(nsci_u32s_push(&data->word_counts, alloc, 0, err));
         NSC_TRY(nsci_u64s_push(&data->word_keys, alloc,
                                word->form >= NSCI_FORM_INITIAL ? word->lower : 0, err));
-        NSC_TRY(describe_word(data, stage, word, alloc, err));
+        NSC_TRY(describe_word(data, stage, word, details, alloc, err));
     }
     data->word_counts.items[number]++;
     return nsci_u32s_push(&data->tok_words, alloc, number, err);
@@ -111,9 +112,10 @@ static nsc_status add_words(nsci_train_data *data, nsc_stage stage, const nsc_co
     const uint8_t *text = ctx->normal.utf8.items;
     for (uint32_t i = 0; i < n; i++) {
         nsci_range tok = ctx->toks.items[toks.start + i];
+        nsci_details details;
         nsci_word_read(&ctx->model->lexicon, text + tok.start, tok.end - tok.start, work->scratch,
-                       &work->words[i]);
-        NSC_TRY(add_word(data, stage, &work->words[i], alloc, err));
+                       &work->words[i], &details);
+        NSC_TRY(add_word(data, stage, &work->words[i], &details, alloc, err));
     }
     nsci_sentence_view sent;
     nsci_sentence_look(&ctx->model->lexicon, work->words, n, work->listed, work->runs, &sent);

@@ -24,6 +24,7 @@ static size_t random_text(uint64_t *random, size_t n_words, char *out) {
 typedef struct spy {
     nsc_context *ctx;
     nsci_word words[NSC_MAX_SENT_TOKS];
+    nsci_details details[NSC_MAX_SENT_TOKS];
     nsci_listed listed[NSC_MAX_SENT_TOKS];
     nsci_range runs[NSC_MAX_SENT_TOKS];
     nsci_sentence_view view;
@@ -35,7 +36,7 @@ static void look_at(spy *s, nsci_range toks) {
     for (uint32_t i = 0; i < toks.end - toks.start; i++) {
         nsci_range tok = s->ctx->toks.items[toks.start + i];
         nsci_word_read(&s->ctx->model->lexicon, text + tok.start, tok.end - tok.start, s->scratch,
-                       &s->words[i]);
+                       &s->words[i], &s->details[i]);
     }
     nsci_sentence_look(&s->ctx->model->lexicon, s->words, toks.end - toks.start, s->listed, s->runs,
                        &s->view);
@@ -48,7 +49,7 @@ static uint32_t features_of(const spy *s, uint32_t i, uint64_t *out) {
     for (int distance = -NSCI_REACH; distance <= NSCI_REACH; distance++) {
         int64_t at = (int64_t)i + distance;
         if (at < 0 || at >= s->view.n) continue;
-        uint32_t more = nsci_word_features(&s->words[at], distance, out + n);
+        uint32_t more = nsci_word_features(&s->words[at], &s->details[at], distance, out + n);
         CHECK(more <= NSCI_MAX_WORD_FEATURES);
         n += more;
     }
@@ -237,30 +238,34 @@ static void word_forms_and_shapes(void) {
     static const struct {
         const char *word;
         nsci_form form;
+        bool is_single;
     } cases[] = {
-        {"mole", NSCI_FORM_LOWER},         {"Mole", NSCI_FORM_TITLE},
-        {"NATO", NSCI_FORM_UPPER},         {"A", NSCI_FORM_INITIAL},
-        {"J.", NSCI_FORM_INITIAL},         {"U.S.", NSCI_FORM_UPPER},
-        {"McRae", NSCI_FORM_MIXED},        {"G7", NSCI_FORM_MIXED},
-        {"3.5", NSCI_FORM_NUMBER},         {",", NSCI_FORM_MARK},
-        {"\xC3\x89lan", NSCI_FORM_TITLE},  {"mid-", NSCI_FORM_LOWER},
-        {"\xE4\xB8\xAD", NSCI_FORM_LOWER}, {"\xF0\x9F\x98\x80", NSCI_FORM_MARK},
+        {"mole", NSCI_FORM_LOWER, false},        {"Mole", NSCI_FORM_TITLE, false},
+        {"NATO", NSCI_FORM_UPPER, false},        {"A", NSCI_FORM_INITIAL, true},
+        {"J.", NSCI_FORM_INITIAL, false},        {"U.S.", NSCI_FORM_UPPER, false},
+        {"McRae", NSCI_FORM_MIXED, false},       {"G7", NSCI_FORM_MIXED, false},
+        {"3.5", NSCI_FORM_NUMBER, false},        {",", NSCI_FORM_MARK, true},
+        {"\xC3\x89lan", NSCI_FORM_TITLE, false}, {"mid-", NSCI_FORM_LOWER, false},
+        {"\xE4\xB8\xAD", NSCI_FORM_LOWER, true}, {"\xF0\x9F\x98\x80", NSCI_FORM_MARK, true},
     };
     small_model small = small_model_new(NULL, NULL, 0);
     uint8_t scratch[NSCI_WORD_SCRATCH_BYTES];
     for (size_t k = 0; k < NSCI_COUNT(cases); k++) {
         nsci_word word;
+        nsci_details details;
         nsci_word_read(&small.model->lexicon, (const uint8_t *)cases[k].word,
-                       (uint32_t)strlen(cases[k].word), scratch, &word);
+                       (uint32_t)strlen(cases[k].word), scratch, &word, &details);
         CHECK(word.form == cases[k].form);
+        CHECK(word.is_single == cases[k].is_single);
     }
     nsci_word a, b;
-    nsci_word_read(&small.model->lexicon, (const uint8_t *)"Mooole1987", 10, scratch, &a);
-    nsci_word_read(&small.model->lexicon, (const uint8_t *)"Moooole2034", 11, scratch, &b);
+    nsci_details of_a, of_b;
+    nsci_word_read(&small.model->lexicon, (const uint8_t *)"Mooole1987", 10, scratch, &a, &of_a);
+    nsci_word_read(&small.model->lexicon, (const uint8_t *)"Moooole2034", 11, scratch, &b, &of_b);
     CHECK(a.shape == b.shape && a.lower != b.lower);
-    nsci_word_read(&small.model->lexicon, (const uint8_t *)"1987", 4, scratch, &a);
-    nsci_word_read(&small.model->lexicon, (const uint8_t *)"2034", 4, scratch, &b);
-    CHECK(a.exact == b.exact);
+    nsci_word_read(&small.model->lexicon, (const uint8_t *)"1987", 4, scratch, &a, &of_a);
+    nsci_word_read(&small.model->lexicon, (const uint8_t *)"2034", 4, scratch, &b, &of_b);
+    CHECK(of_a.exact == of_b.exact);
     small_model_free(&small);
 }
 

@@ -101,6 +101,7 @@ static int32_t bounded(int32_t x, int32_t low, int32_t high) {
 
 typedef struct slow_sentence {
     nsci_word words[NSC_MAX_SENT_TOKS];
+    nsci_details details[NSC_MAX_SENT_TOKS];
     nsci_listed listed[NSC_MAX_SENT_TOKS];
     nsci_range runs[NSC_MAX_SENT_TOKS];
     int32_t layers[SMALL_N_CONVOLUTIONS + 2][NSC_MAX_SENT_TOKS][NSCI_WIDTH];
@@ -112,7 +113,7 @@ static void read_slowly(const nsci_network *net, const nsci_sentence_view *view,
     uint32_t n = view->n;
     for (uint32_t i = 0; i < n; i++) {
         uint16_t rows[NSCI_MAX_WORD_INPUTS];
-        uint32_t n_rows = nsci_word_inputs(&view->words[i], rows);
+        uint32_t n_rows = nsci_word_inputs(&view->words[i], &s->details[i], rows);
         CHECK(n_rows <= NSCI_MAX_WORD_INPUTS);
         for (uint32_t j = 0; j < NSCI_WIDTH; j++) {
             int32_t sum = net->word_bias[j];
@@ -157,7 +158,7 @@ static void read_slowly(const nsci_network *net, const nsci_sentence_view *view,
 
 static bool is_crumb(const nsci_word *word) {
     return word->form == NSCI_FORM_MARK || word->form == NSCI_FORM_INITIAL ||
-           (word->form == NSCI_FORM_LOWER && word->affixes[0] == 0);
+           (word->form == NSCI_FORM_LOWER && word->is_single);
 }
 
 /* Inside of a run of five or more marks and single letters. */
@@ -224,7 +225,7 @@ static void fast_values_equal_slow_values(void) {
             for (uint32_t i = 0; i < sent.end - sent.start; i++) {
                 nsci_range tok = r.ctx->toks.items[sent.start + i];
                 nsci_word_read(&small.model->lexicon, r.ctx->normal.utf8.items + tok.start,
-                               tok.end - tok.start, s.scratch, &s.words[i]);
+                               tok.end - tok.start, s.scratch, &s.words[i], &s.details[i]);
             }
             nsci_sentence_look(&small.model->lexicon, s.words, sent.end - sent.start, s.listed,
                                s.runs, &view);

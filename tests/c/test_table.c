@@ -1,4 +1,4 @@
-/* nsc_table, nsc_error, nsc_vec: the ground that the rest stands on. */
+/* nsc_table, nsc_error, nsc_mem, nsc_vec: the ground that the rest stands on. */
 #include "newscore_train.h"
 #include "nsc_table.h"
 #include "nsc_vec.h"
@@ -152,6 +152,34 @@ static void vectors_grow_and_refuse_what_cannot_be(void) {
     CHECK(v.cap == 0);
 }
 
+/* Each string in memory of just its size, so that the sanitizer sees a byte too many. */
+static void the_rest_of_a_string_is_read_and_no_byte_more(void) {
+    for (size_t n = 0; n <= 40; n++) {
+        uint8_t *bytes = malloc(n + (n == 0));
+        for (size_t i = 0; i < n; i++) bytes[i] = (uint8_t)(0xF1 - 7 * i);
+        uint64_t rest = 0;
+        memcpy(&rest, bytes + n - n % 8, n % 8);
+        CHECK(nsci_load_rest(bytes, n) == rest);
+        free(bytes);
+    }
+}
+
+static void lines_begin_where_cache_lines_do(void) {
+    nsc_alloc alloc = nsci_alloc_or_default(NULL);
+    for (size_t n = 1; n < 200; n += 13) {
+        void *lines = NULL;
+        CHECK(nsci_new_lines(&alloc, n, 3, &lines, NULL) == NSC_OK);
+        CHECK((uintptr_t)lines % NSCI_LINE_BYTES == 0);
+        const uint8_t *bytes = lines;
+        for (size_t i = 0; i < 3 * n; i++) CHECK(bytes[i] == 0);
+        nsci_free_lines(&alloc, lines);
+    }
+    void *none;
+    CHECK(nsci_new_lines(&alloc, SIZE_MAX / 2, 2, &none, NULL) == NSC_E_NOMEM);
+    CHECK(nsci_new_lines(&alloc, SIZE_MAX, 2, &none, NULL) == NSC_E_NOMEM);
+    nsci_free_lines(&alloc, NULL);
+}
+
 int main(void) {
     RUN(every_entry_is_found_and_no_other);
     RUN(short_checks_find_all_and_take_few_strangers_in);
@@ -162,5 +190,7 @@ int main(void) {
     RUN(messages_are_formatted_and_cut);
     RUN(every_status_has_a_name);
     RUN(vectors_grow_and_refuse_what_cannot_be);
+    RUN(the_rest_of_a_string_is_read_and_no_byte_more);
+    RUN(lines_begin_where_cache_lines_do);
     return test_report();
 }
