@@ -23,18 +23,18 @@ typedef struct piece {
 } piece;
 
 struct nsci_decoder {
+    nsci_network_work work; /* of the row; first, because it begins at a cache line */
     const nsci_tagger *tagger;
     const nsci_lexicon *lexicon;
     nsci_word_cache *cache;
     nsci_document document;
     /* A row of pieces that are read together, by place. */
-    piece pieces[MAX_ROW_PIECES];
     nsci_placed placed[MAX_ROW_PIECES];
     uint64_t hashes[NSCI_ROW_PLACES]; /* of the words' bytes */
     nsci_word words[NSCI_ROW_PLACES];
     nsci_listed listed[NSCI_ROW_PLACES];
     nsci_range runs[NSCI_ROW_PLACES]; /* of capitals */
-    nsci_network_work work;
+    piece pieces[MAX_ROW_PIECES];
     nsci_scores live_scores[NSCI_ROW_PLACES];
     /* One piece that is decided, by token. */
     nsci_scores scores[PIECE_TOKS];

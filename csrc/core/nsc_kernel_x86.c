@@ -1,9 +1,9 @@
 /* Kernels of x86-64: AVX2, AVX-512 VNNI, and AMX, chosen by what the processor says.
  *
  * A tile is some tokens by some vectors of outputs, their sums in registers. Each step broadcasts four
- * values of a token and multiplies them with the weights of eight or sixteen outputs at once. AVX2 adds
- * pairs of products in 16 bits, which hold them because values are below 128: 2 * 127 * 128 < 2^15.
- * AMX has such tiles in hardware, and multiplies two of them by one instruction.
+ * values of a token and multiplies them with the weights of eight outputs at once. AVX2 adds pairs of
+ * products in 16 bits, which hold them because values are below 128: 2 * 127 * 128 < 2^15. AMX has such
+ * tiles in hardware, and multiplies two of them by one instruction.
  *
  * Most values are zero, and only the others, the live ones, are multiplied: by AVX2 one by one, by VNNI
  * in fours. AMX is so fast that looking for them would not pay.
@@ -17,7 +17,7 @@
 
 #include <immintrin.h>
 
-enum { MAX_TILE_ROWS = 8, MAX_TILE_VECTORS = 8, WIDE_TILE_OUTPUTS = 32 };
+enum { MAX_TILE_ROWS = 8, MAX_TILE_VECTORS = 8 };
 
 /* The compiler knows AMX, and this is how the system is asked to save its registers. */
 #if defined(__x86_64__) && defined(__linux__) && __has_include(<amxint8intrin.h>)
@@ -55,11 +55,11 @@ __attribute__((target(VNNI))) INLINE __m256i add_dots_vnni(__m256i sums, __m256i
  * `weights` on; both counts are constants where it is called, so that the sums stay in registers. */
 #define DEFINE_MULTIPLY(set, TARGET, FULL_ROWS)                                                    \
     __attribute__((target(TARGET))) INLINE void sum_tile_##set(                                    \
-        const tile_rows rows, uint32_t n_in, const int8_t *weights, uint32_t n_out,                \
-        uint32_t n_rows, uint32_t n_vectors, __m256i sums[MAX_TILE_ROWS][MAX_TILE_VECTORS]) {      \
+        const tile_rows rows, const int8_t *weights, uint32_t n_out, uint32_t n_rows,              \
+        uint32_t n_vectors, __m256i sums[MAX_TILE_ROWS][MAX_TILE_VECTORS]) {                       \
         for (uint32_t r = 0; r < n_rows; r++)                                                      \
             for (uint32_t v = 0; v < n_vectors; v++) sums[r][v] = _mm256_setzero_si256();          \
-        for (uint32_t k = 0; k < n_in; k += 4, weights += 4 * (size_t)n_out) {                     \
+        for (uint32_t k = 0; k < NSCI_WIDTH; k += 4, weights += 4 * (size_t)n_out) {               \
             __m256i column[MAX_TILE_VECTORS];                                                      \
             for (uint32_t v = 0; v < n_vectors; v++) column[v] = load(weights + 32 * v);           \
             for (uint32_t r = 0; r < n_rows; r++) {                                                \
@@ -76,7 +76,7 @@ __attribute__((target(VNNI))) INLINE __m256i add_dots_vnni(__m256i sums, __m256i
         tile_rows rows;                                                                            \
         __m256i sums[MAX_TILE_ROWS][MAX_TILE_VECTORS];                                             \
         for (uint32_t r = 0; r < n_rows; r++) rows[r] = values[r].value;                           \
-        sum_tile_##set(rows, NSCI_WIDTH, weights, n_out, n_rows, n_vectors, sums);                 \
+        sum_tile_##set(rows, weights, n_out, n_rows, n_vectors, sums);                             \
         for (uint32_t r = 0; r < n_rows; r++)                                                      \
             for (uint32_t v = 0; v < n_vectors; v++)                                               \
                 _mm256_storeu_si256((__m256i *)(void *)(out + (size_t)r * n_out + 8 * v),          \
@@ -328,7 +328,11 @@ __attribute__((target(AVX2))) static void convolve_avx2(const nsci_values *befor
 
 /* ---- Convolutions by tiles in hardware ------------------------------------------------------- */
 
-enum { AMX_TOKS = 16, AMX_BYTES = 64 }; /* the rows of a tile, and their bytes */
+enum {
+    AMX_TOKS = 16,
+    AMX_BYTES = 64,
+    AMX_OUTPUTS = 32
+}; /* the rows of a tile, their bytes; two tiles' outputs */
 
 typedef struct tile_config {
     uint8_t palette, start_row, zeros[14];
@@ -336,7 +340,7 @@ typedef struct tile_config {
     uint8_t rows[16];
 } tile_config;
 
-typedef int32_t tile_sums[AMX_TOKS][WIDE_TILE_OUTPUTS];
+typedef int32_t tile_sums[AMX_TOKS][AMX_OUTPUTS];
 
 /* Multiplies 32 windows, or the first 16, with the weights of 32 outputs. Tiles 0 to 3 are sums: of the
  * first tokens and outputs, the second outputs, the second tokens, and both; 4 and 5 hold tokens, 6 and
@@ -367,7 +371,7 @@ __attribute__((target(VNNI))) INLINE void clip_tiles(tile_sums sums,
                                                      const int32_t *bias, nsci_values *after) {
     SEE_MEMORY();
     for (uint32_t r = 0; r < n; r++)
-        for (uint32_t o = 0; o < WIDE_TILE_OUTPUTS; o += 16)
+        for (uint32_t o = 0; o < AMX_OUTPUTS; o += 16)
             store_clipped(_mm512_loadu_si512(sums[r] + o), windows[r] + NSCI_WIDTH + j + o,
                           bias + j + o, after[toks[r] + 1].value + j + o);
     SEE_MEMORY();
@@ -390,7 +394,7 @@ __attribute__((target(AMX))) static void convolve_amx(const nsci_values *before,
         for (uint32_t r = 0; r < n_rows; r++)
             memcpy(windows[r], before[toks[i + r]].value, NSCI_WINDOW);
         SEE_MEMORY();
-        for (uint32_t j = 0; j < NSCI_WIDTH; j += WIDE_TILE_OUTPUTS) {
+        for (uint32_t j = 0; j < NSCI_WIDTH; j += AMX_OUTPUTS) {
             sum_tiles_amx(windows[0], weights + 4 * (size_t)j, n_rows > AMX_TOKS);
             _tile_stored(0, sums[0], sizeof sums[0]);
             _tile_stored(1, sums[0] + 16, sizeof sums[0]);

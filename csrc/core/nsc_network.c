@@ -102,8 +102,10 @@ nsc_status nsci_network_begin(const nsci_network *network, nsci_network_work *wo
                               const nsc_alloc *alloc, nsc_error *err) {
     const nsci_kernel *kernel = network->kernel;
     if (!kernel) return NSC_OK;
-    for (uint16_t row = 0; row < NSCI_N_PLACE_ROWS; row++)
-        kernel->add_rows(network->place_rows, &row, 1, work->places[row].sum);
+    for (uint32_t k = 0; k < NSCI_N_PLACE_ROWS; k++) {
+        const uint16_t row = (uint16_t)k;
+        kernel->add_rows(network->place_rows, &row, 1, work->places[k].sum);
+    }
     size_t n = network->n_convolutions;
     void *lines;
     NSC_TRY(nsci_new_lines(alloc, n, CONVOLUTION_BYTES, &lines, err));
