@@ -6,7 +6,7 @@
 
 #define MIN_EXPONENT (-87.0f) /* exp of less is taken for 0 */
 #define LOWEST       (-1e30f) /* below any score */
-enum { N_SIDE_BY_SIDE = 4 };  /* of a row's entries that are added up, or compared, at once */
+enum { N_SIDE_BY_SIDE = 4 };  /* entries of a row that are added up at once */
 
 bool nsci_tag_may_follow(uint32_t before, uint32_t tag) {
     if (!nsci_tag_is_i(tag)) return true;
