@@ -60,11 +60,21 @@ static verdict ask_options(const nsci_scan *scan, const nsci_split_options *how,
     return VERDICT_NONE;
 }
 
-static bool is_boundary(const nsci_scan *scan, const nsci_split_options *how, nsci_break *place,
-                        nsci_repeats *repeats) {
+/* No sentence begins with a comma, and none is a quotation mark by itself. start: of the left side */
+static bool cannot_be(const nsci_scan *scan, const nsci_break *place, size_t start) {
+    const uint8_t *left = scan->text + start;
+    size_t n = nsci_max(place->left_end, start) - start;
+    bool is_mark = n > 0 && (left[0] == '"' || left[0] == '\'' || left[0] == '`');
+    return scan->text[place->right_start] == ',' ||
+           (is_mark && (n == 1 || (n == 2 && left[0] == left[1])));
+}
+
+static bool is_boundary(const nsci_scan *scan, const nsci_split_options *how, size_t start,
+                        nsci_break *place, nsci_repeats *repeats) {
     if (place->kind == NSCI_BREAK_BLANK) return true;
     verdict said = ask_options(scan, how, place);
     if (said != VERDICT_NONE) return said == VERDICT_BREAK;
+    if (cannot_be(scan, place, start)) return false;
     if (scan->join_lines && place->gap >= NSCI_GAP_LINE) place->gap = NSCI_GAP_SPACE;
     return nsci_repeats_cut(repeats, scan, place);
 }
@@ -93,7 +103,7 @@ nsc_status nsci_split_sentences(const nsci_splitter *splitter, const uint8_t *te
     nsci_scan_start(&scan);
     size_t start = 0;
     while (nsci_scan_next(&scan, &place)) {
-        if (!is_boundary(&scan, &how, &place, &repeats)) continue;
+        if (!is_boundary(&scan, &how, start, &place, &repeats)) continue;
         NSC_TRY(push_sentence(text, start, place.left_end, alloc, out, err));
         start = place.right_start;
     }

@@ -311,12 +311,20 @@ static bool ends_address(const nsci_scan *scan, uint32_t end) {
     return at == end;
 }
 
+/* Does one letter stand before the ! at text[at], as in the names E!News and P!nk? */
+static bool follows_a_letter(const nsci_scan *scan, uint32_t at) {
+    const uint8_t *text = scan->text;
+    bool is_letter = at > 0 && (nsci_is_upper(text[at - 1]) || nsci_is_lower(text[at - 1]));
+    return is_letter && (at == 1 || is_blank(text[at - 2]));
+}
+
 /* May a sentence start at text[at], right behind a stop? */
 static bool may_start_glued(const nsci_scan *scan, const stop_run *run, uint32_t stop_start) {
     uint8_t before = stop_start > 0 ? scan->text[stop_start - 1] : ' ';
     uint8_t after = scan->text[run->end];
     if (is_blank(before) && run->closing == NSCI_CLOSING_NONE) return false; /* .zip, ...and */
     if (after == '"' || mark_at(scan, run->end) == '"') return true;
+    if (run->stop == NSCI_STOP_EXCLAIM && follows_a_letter(scan, stop_start)) return false;
     if (ends_address(scan, stop_start)) return false;
     if (run->stop == NSCI_STOP_PERIOD)
         return nsci_is_upper(after) && (nsci_is_lower(before) || nsci_is_digit(before) ||
@@ -337,18 +345,36 @@ static uint32_t skip_emoticon(const nsci_scan *scan, uint32_t at) {
     return end > mouth && (end == n || space_at(text, end, n)) ? end : at;
 }
 
-/* The end of '' that stands apart behind a stop and closes what `` opened, or `at`: `` Go . '' She */
-static uint32_t skip_closing_apart(const nsci_scan *scan, uint32_t at) {
+/* Does a `` stand open before the '' at text[at]? */
+static bool has_back_quotes(const nsci_scan *scan, uint32_t at) {
     const uint8_t *text = scan->text;
-    uint32_t end = at + 3, from = at;
-    if (end > scan->n_bytes || memcmp(text + at, " ''", 3) != 0) return at;
-    if (end < scan->n_bytes && !is_blank(text[end])) return at;
-    while (from > 1 && at - from < MAX_BRACKET_BYTES) {
+    for (uint32_t from = at; from > 1 && at - from < MAX_BRACKET_BYTES;) {
         from--;
-        if (memcmp(text + from - 1, "''", 2) == 0) return at;
-        if (memcmp(text + from - 1, "``", 2) == 0) return end;
+        if (memcmp(text + from - 1, "''", 2) == 0) return false;
+        if (memcmp(text + from - 1, "``", 2) == 0) return true;
     }
-    return at;
+    return false;
+}
+
+/* The end of a mark that stands apart behind a stop and closes what is open, or `at`:
+ *
+ *     `` Go . '' She          " Go . " She
+ */
+static uint32_t skip_closing_apart(nsci_scan *scan, uint32_t at) {
+    const uint8_t *text = scan->text;
+    uint32_t n = scan->n_bytes, mark = at + 1, end;
+    if (mark >= n || text[at] != ' ') return at;
+    if (mark_at(scan, mark) == '"') {
+        end = mark + char_bytes(text[mark]);
+        side which = original_side(scan, mark);
+        if (which == SIDE_OPEN || (which == SIDE_UNKNOWN && !scan->in_quote)) return at;
+    } else {
+        end = mark + 2;
+        if (end > n || memcmp(text + mark, "''", 2) != 0 || !has_back_quotes(scan, at)) return at;
+    }
+    if (end < n && !is_blank(text[end])) return at;
+    if (text[mark] != '\'') see_quote(scan, SIDE_CLOSE, mark);
+    return end;
 }
 
 static bool see_stop(nsci_scan *scan, nsci_break *found) {
