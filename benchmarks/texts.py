@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,11 @@ from newscore.eval import Gold, read_gold
 
 NEWS = "worldwide.dev"
 SENTENCE_SETS = ("pud", "gum.dev", "ersatz_merged_nc_wsj.dev")
+MARK_APART = re.compile(r"""(?<!\S)(?:['`]{1,2}|["\u2018\u2019\u201c\u201d])(?!\S)""")
+OPENING, CLOSING = "[\"'\u2018\u201c]", "[\"'\u2019\u201d]"
+QUOTED_SENTENCES = re.compile(
+    rf"(?<!\w){OPENING}[^\"\u201d]*[.?!] (?:{OPENING}|_)?[A-Z][^\"\u201d]*{CLOSING}(?!\w)"
+)
 ARTICLE = Path(__file__).parent.parent / "examples" / "article.txt"
 
 
@@ -58,17 +64,48 @@ def sentence_sets(
 
 
 def golden_rules(folder: Path) -> list[Gold]:
-    """Single cases of other splitters, but for those that no splitter can keep: which rewrite their
-    text, leave out characters of it, or have the text of another case and other sentences."""
+    """Single cases of other splitters on which they agree, of those that a splitter can keep: which
+    don't rewrite their text or leave out characters of it.
+
+    They disagree where one splits a text, or its beginning, in another way; about quotations of
+    several sentences, which corpora split and some keep whole; and about quotation marks with white
+    space on both sides, which open in one case and close in another of the same shape."""
     path = folder / "sentences" / "golden_rules_en.jsonl"
-    cases: dict[str, list[Gold]] = {}
+    golds: dict[tuple[str, str], Gold] = {}
     with path.open(encoding="utf-8") as lines:
         for case in map(json.loads, lines):
             spans = [(start, end) for start, end in case["spans"] or ()]
             kept = "".join(case["text"][start:end] for start, end in spans)
             if kept.split() and "".join(kept.split()) == "".join(case["text"].split()):
                 gold = Gold(case["id"], case["text"], None, spans)
-                cases.setdefault(case["text"], []).append(gold)
-    return [
-        same[0] for same in cases.values() if all(g.sentences == same[0].sentences for g in same)
+                golds[gold.text, str(spans)] = gold
+    cases = [
+        (gold, *map(plain, (gold.text, *(gold.text[a:b] for a, b in gold.sentences))))
+        for gold in golds.values()
     ]
+    denied = {
+        gold.id
+        for one, text, *its in cases
+        for other, other_text, *others in cases
+        if other_text.startswith(text) and not begins(others, its)
+        for gold in (one, other)
+    }
+    return [
+        gold
+        for gold, text, *sentences in cases
+        if gold.id not in denied
+        and not MARK_APART.search(text)
+        and not any(map(QUOTED_SENTENCES.search, sentences))
+    ]
+
+
+def plain(text: str) -> str:
+    """Each stretch of white space made one blank."""
+    return " ".join(text.split())
+
+
+def begins(sentences: list[str], first: list[str]) -> bool:
+    """Whether `sentences` begin with `first`, of which the last may go on."""
+    n = len(first)
+    same = sentences[: n - 1] == first[:-1]
+    return same and len(sentences) >= n and sentences[n - 1].startswith(first[-1])
