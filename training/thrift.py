@@ -5,7 +5,7 @@ after the first are computed only around tokens that may be part of a name: thos
 and those that the gate, a linear classifier on the first layer, lets pass; its errors have a price,
 so that the first layer learns to tell these apart.
 
-Most kernels skip values in fours. So at last those that are live together are put into one.
+Some kernels skip values in fours. So at last those that are live together are put into one.
 """
 
 from __future__ import annotations

@@ -329,10 +329,10 @@ __attribute__((target(AVX2))) static void convolve_avx2(const nsci_values *befor
 /* ---- Convolutions by tiles in hardware ------------------------------------------------------- */
 
 enum {
-    AMX_TOKS = 16,
-    AMX_BYTES = 64,
-    AMX_OUTPUTS = 32
-}; /* the rows of a tile, their bytes; two tiles' outputs */
+    AMX_TOKS = 16,   /* rows of a tile */
+    AMX_BYTES = 64,  /* of a row */
+    AMX_OUTPUTS = 32 /* of two tiles */
+};
 
 typedef struct tile_config {
     uint8_t palette, start_row, zeros[14];
