@@ -152,11 +152,10 @@ static inline uint32_t letters_before(const uint8_t *text, uint32_t at) {
 
 /* nsci_hash_bytes of the word in small letters. */
 static uint64_t lower_hash(const uint8_t *word, size_t n) {
-    uint64_t hash = nsci_hash_mix(HASH_START, n), tail = 0;
-    size_t i = 0;
-    for (; i + 8 <= n; i += 8) hash = nsci_hash_mix(hash, lower_bytes(nsci_load_u64(word + i)));
-    memcpy(&tail, word + i, n - i);
-    hash = nsci_hash_mix(hash, lower_bytes(tail));
+    uint64_t hash = nsci_hash_mix(HASH_START, n);
+    for (size_t i = 0; i + 8 <= n; i += 8)
+        hash = nsci_hash_mix(hash, lower_bytes(nsci_load_u64(word + i)));
+    hash = nsci_hash_mix(hash, lower_bytes(nsci_load_rest(word, n)));
     return hash ^ (hash >> 32);
 }
 
