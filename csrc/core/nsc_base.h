@@ -66,6 +66,28 @@ static inline bool nsci_is_upper(uint8_t c) { return c >= 'A' && c <= 'Z'; }
 static inline bool nsci_is_lower(uint8_t c) { return c >= 'a' && c <= 'z'; }
 static inline bool nsci_is_digit(uint8_t c) { return c >= '0' && c <= '9'; }
 
+/* Index of the lowest bit of `bits`, which is not 0. */
+static inline uint32_t nsci_first_bit(uint64_t bits) {
+#if defined(__GNUC__) || defined(__clang__)
+    return (uint32_t)__builtin_ctzll(bits);
+#else
+    uint32_t index = 0;
+    for (; !(bits & 1); bits >>= 1) index++;
+    return index;
+#endif
+}
+
+/* Index of the highest bit of `bits`, which is not 0. */
+static inline uint32_t nsci_last_bit(uint64_t bits) {
+#if defined(__GNUC__) || defined(__clang__)
+    return 63 - (uint32_t)__builtin_clzll(bits);
+#else
+    uint32_t index = 0;
+    while (bits >>= 1) index++;
+    return index;
+#endif
+}
+
 /* Unaligned little-endian reads. Model and result files are little-endian; so are all machines that
  * we build for, which setup.py checks. */
 static inline uint32_t nsci_load_u32(const void *p) {

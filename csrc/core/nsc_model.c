@@ -139,8 +139,9 @@ static nsc_status open_steps(nsc_model *model, nsc_error *err) {
     NSC_TRY(FIND(weights, "weights"));
     NSC_TRY(FIND(moves, "moves"));
 #undef FIND
-    NSC_TRY(nsci_splitter_open(&model->splitter, splitter_words.bytes, splitter_words.n_bytes,
-                               splitter_weights.bytes, splitter_weights.n_bytes, err));
+    NSC_TRY(nsci_splitter_open(&model->splitter, &model->alloc, splitter_words.bytes,
+                               splitter_words.n_bytes, splitter_weights.bytes,
+                               splitter_weights.n_bytes, err));
     NSC_TRY(nsci_lexicon_open(&model->lexicon, words.bytes, words.n_bytes, names.bytes,
                               names.n_bytes, vectors.bytes, vectors.n_bytes, err));
     model->tagger.n_labels = model->n_labels;
@@ -181,6 +182,7 @@ nsc_status nsc_model_open(const nsc_alloc *alloc, const void *bytes, size_t n_by
 void nsc_model_free(nsc_model *model) {
     if (!model) return;
     nsc_alloc alloc = model->alloc;
+    nsci_splitter_close(&model->splitter, &alloc);
     nsci_free(&alloc, model);
 }
 

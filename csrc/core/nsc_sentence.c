@@ -37,9 +37,10 @@ static nsc_status open_weights(nsci_splitter *splitter, const uint8_t *bytes, si
     return NSC_OK;
 }
 
-nsc_status nsci_splitter_open(nsci_splitter *splitter, const uint8_t *words, size_t words_bytes,
-                              const uint8_t *weights, size_t weights_bytes, nsc_error *err) {
-    NSC_TRY(nsci_splitter_open_words(splitter, words, words_bytes, err));
+nsc_status nsci_splitter_open(nsci_splitter *splitter, const nsc_alloc *alloc, const uint8_t *words,
+                              size_t words_bytes, const uint8_t *weights, size_t weights_bytes,
+                              nsc_error *err) {
+    NSC_TRY(nsci_splitter_open_words(splitter, alloc, words, words_bytes, err));
     return open_weights(splitter, weights, weights_bytes, err);
 }
 
@@ -92,7 +93,9 @@ nsc_status nsci_split_sentences(const nsci_splitter *splitter, const uint8_t *te
                                 const nsci_edits *edits, const uint8_t *source,
                                 nsci_split_options how, const nsc_alloc *alloc, nsci_ranges *out,
                                 nsc_error *err) {
+    nsci_chunk chunk;
     nsci_scan scan = {.splitter = splitter,
+                      .chunk = &chunk,
                       .join_lines = how.line_breaks == NSC_LINES_JOIN,
                       .text = text,
                       .n_bytes = (uint32_t)n_bytes,
@@ -114,7 +117,9 @@ nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const uint8_t *
                                   size_t n_bytes, const nsci_edits *edits, const uint8_t *source,
                                   const nsc_alloc *alloc, nsci_u32s *places, nsci_u32s *rows,
                                   nsc_error *err) {
+    nsci_chunk chunk;
     nsci_scan scan = {.splitter = splitter,
+                      .chunk = &chunk,
                       .text = text,
                       .n_bytes = (uint32_t)n_bytes,
                       .edits = edits,

@@ -16,11 +16,21 @@
 #include "nsc_map.h"
 #include "nsc_table.h"
 
-enum { NSCI_STARTER_BITS = 16 };
+enum { NSCI_STARTER_BITS = 16, NSCI_WORDS_A_LINE = 7 };
+
+/* Words of the table whose hashes have the same low bits, in one cache line. Free places have zeros. */
+typedef struct nsci_word_line {
+    uint32_t checks[NSCI_WORDS_A_LINE + 1]; /* bits 32..63 of hashes; the last is always 0 */
+    uint32_t records[NSCI_WORDS_A_LINE];
+    uint32_t n_words; /* more than fit: the others are only in the table */
+} nsci_word_line;
 
 /* The parts of a model that the splitter reads; borrowed from the model file. */
 typedef struct nsci_splitter {
-    nsci_table words; /* hash of a word in lower case -> nsci_word_record, see _feature.h */
+    nsci_table words; /* hash of a word in lower case -> nsci_word_record, see _word.h */
+    nsci_word_line
+        *lines;         /* [last_line + 1] the same, closer together, at the low bits of hashes */
+    uint32_t last_line; /* a power of two less 1 */
     uint64_t starters[1 << (NSCI_STARTER_BITS - 6)]; /* a bit for the hashes of its starters */
     const int16_t *weights; /* [1 << weight_bits], at the index that a feature is hashed to */
     uint32_t weight_bits;
@@ -35,14 +45,18 @@ typedef struct nsci_split_options {
     const nsc_abbreviations *abbreviations; /* borrowed, or NULL */
 } nsci_split_options;
 
-/* Opens the section "sentence_words" alone, which is all that finding candidates takes. */
-nsc_status nsci_splitter_open_words(nsci_splitter *splitter, const uint8_t *words, size_t n_bytes,
-                                    nsc_error *err);
+/* Opens the section "sentence_words" alone, which is all that finding candidates takes. The caller calls
+ * nsci_splitter_close, also after a failure. */
+nsc_status nsci_splitter_open_words(nsci_splitter *splitter, const nsc_alloc *alloc,
+                                    const uint8_t *words, size_t n_bytes, nsc_error *err);
 
-/* Opens the sections "sentence_words" and "sentence_weights" (4-byte aligned, borrowed).
- * NSC_E_MODEL names the section at fault. O(buckets of the table). */
-nsc_status nsci_splitter_open(nsci_splitter *splitter, const uint8_t *words, size_t words_bytes,
-                              const uint8_t *weights, size_t weights_bytes, nsc_error *err);
+/* Opens the sections "sentence_words" and "sentence_weights" (4-byte aligned, borrowed) in a splitter of
+ * zeros. NSC_E_MODEL names the section at fault. O(buckets of the table). The caller calls
+ * nsci_splitter_close, also after a failure. */
+nsc_status nsci_splitter_open(nsci_splitter *splitter, const nsc_alloc *alloc, const uint8_t *words,
+                              size_t words_bytes, const uint8_t *weights, size_t weights_bytes,
+                              nsc_error *err);
+void nsci_splitter_close(nsci_splitter *splitter, const nsc_alloc *alloc);
 
 /* Appends the sentences of the whole normalized `text` to `out`, as byte ranges: ascending, not
  * overlapping, none empty, without white space at their ends, and together every byte that is not

@@ -26,9 +26,9 @@ static bool same_segment(const nsci_break *a, const nsci_break *b) {
 
 static bool same_place(const nsci_scan *scan, const nsci_break *a, const nsci_break *b) {
     const uint8_t *at = scan->text + a->right_start, *other = scan->text + b->right_start;
-    return nsci_load_u64(at - 8) == nsci_load_u64(other - 8) && a->kind == b->kind &&
-           a->stop == b->stop && a->closing == b->closing && a->gap == b->gap &&
-           a->in_quote == b->in_quote && a->depth == b->depth && a->last_case == b->last_case &&
+    return a->kind == b->kind && a->stop == b->stop && a->closing == b->closing &&
+           a->gap == b->gap && a->in_quote == b->in_quote && a->depth == b->depth &&
+           a->last_case == b->last_case &&
            a->right_start - a->left_end == b->right_start - b->left_end &&
            a->right_start - a->word_end == b->right_start - b->word_end && same_segment(a, b) &&
            equally_far(a->left_end - a->line_start, b->left_end - b->line_start) &&
@@ -39,9 +39,14 @@ bool nsci_repeats_cut(nsci_repeats *repeats, const nsci_scan *scan, const nsci_b
     if (place->right_start < BYTES_BEFORE || scan->n_bytes - place->right_start < BYTES_BEHIND ||
         place->right_start - place->word_end > MAX_END_BYTES)
         return nsci_break_cuts(scan, place);
-    for (uint32_t i = 0; i < nsci_min(repeats->n, NSCI_N_REPEATS); i++)
-        if (same_place(scan, place, &repeats->places[i])) return repeats->cuts[i];
+    uint64_t before = nsci_load_u64(scan->text + place->right_start - 8);
+    bool any = false;
+    for (uint32_t i = 0; i < NSCI_N_REPEATS; i++) any |= repeats->before[i] == before;
+    for (uint32_t i = 0; any && i < nsci_min(repeats->n, NSCI_N_REPEATS); i++)
+        if (repeats->before[i] == before && same_place(scan, place, &repeats->places[i]))
+            return repeats->cuts[i];
     uint32_t slot = repeats->n++ % NSCI_N_REPEATS;
+    repeats->before[slot] = before;
     repeats->places[slot] = *place;
     return repeats->cuts[slot] = nsci_break_cuts(scan, place);
 }

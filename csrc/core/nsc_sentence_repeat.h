@@ -8,6 +8,7 @@ enum { NSCI_N_REPEATS = 4 };
 
 /* The last places that weights were asked about, and what they said. Start with zeros. */
 typedef struct nsci_repeats {
+    uint64_t before[NSCI_N_REPEATS]; /* the eight bytes before the right side */
     nsci_break places[NSCI_N_REPEATS];
     bool cuts[NSCI_N_REPEATS];
     uint32_t n; /* places seen */

@@ -2,8 +2,7 @@
 #ifndef NSC_SENTENCE_SCAN_H
 #define NSC_SENTENCE_SCAN_H
 
-#include "nsc_sentence.h"
-#include "nsc_sentence_events.h"
+#include "nsc_sentence_chunk.h"
 #include "nsc_sentence_lines.h"
 
 /* What makes a place a candidate. */
@@ -90,20 +89,21 @@ typedef struct nsci_scan {
     uint32_t n_bytes;
     const nsci_edits *edits;
     const uint8_t *source;
-    bool join_lines; /* a single line feed is read as a blank */
+    bool join_lines;   /* a single line feed is read as a blank */
+    nsci_chunk *chunk; /* borrowed, for the scan's own use */
 
-    nsci_events_fn *find_events;
-    uint64_t events; /* of the 64 bytes from `block` on */
-    uint32_t block;
+    const nsci_events_kind *events;
     uint32_t at;            /* next byte to look at */
     uint32_t last_right;    /* right_start of the last candidate */
     uint32_t segment_start; /* the same, of those that end a segment */
     uint32_t line_start;
     uint32_t quote_start; /* where the open quotation began, valid while in_quote */
     uint32_t bracket_start;
-    uint32_t address; /* where the mark of the last address ends, http:// or a@; 0: none */
-    size_t edit;      /* first edit that does not end before the last quotation mark */
-    uint32_t item;    /* the last list marker, see list_marker in nsc_sentence_scan.c; 0: none */
+    uint32_t address;     /* where the mark of the last address ends, http:// or a@; 0: none */
+    uint32_t address_end; /* the first blank behind it, or how far there is none */
+    uint32_t entry;       /* the capital behind that blank, which is an event; UINT32_MAX: none */
+    size_t edit;          /* first edit that does not end before the last quotation mark */
+    uint32_t item; /* the last list marker, see list_marker in nsc_sentence_scan.c; 0: none */
     bool in_quote;
     uint8_t depth;
     nsci_case last_case;

@@ -68,9 +68,11 @@ static inline uint64_t nsci_load_rest(const uint8_t *bytes, size_t n) {
            (uint64_t)bytes[rest - 1] << (8 * (rest - 1));
 }
 
+#define NSCI_HASH_START UINT64_C(0x51ED270B9F1C3D2B)
+
 /* Hash of a string, 8 bytes a step. Lengths count: "" and "\0" differ. */
 static inline uint64_t nsci_hash_bytes(const uint8_t *bytes, size_t n) {
-    uint64_t hash = nsci_hash_mix(UINT64_C(0x51ED270B9F1C3D2B), n);
+    uint64_t hash = nsci_hash_mix(NSCI_HASH_START, n);
     for (size_t i = 0; i + 8 <= n; i += 8) hash = nsci_hash_mix(hash, nsci_load_u64(bytes + i));
     hash = nsci_hash_mix(hash, nsci_load_rest(bytes, n));
     return hash ^ (hash >> 32);

@@ -28,7 +28,8 @@ nsc_status nsc_sentence_examples(const nsc_alloc *alloc, const void *words, size
     if (weight_bits < MIN_WEIGHT_BITS || weight_bits > MAX_WEIGHT_BITS)
         return nsci_fail(err, NSC_E_ARGUMENT, 0, "%u weight bits, expected %u to %u", weight_bits,
                          (uint32_t)MIN_WEIGHT_BITS, (uint32_t)MAX_WEIGHT_BITS);
-    NSC_TRY(nsci_splitter_open_words(&splitter, words, words_bytes, err));
+    status = nsci_splitter_open_words(&splitter, &own, words, words_bytes, err);
+    if (status != NSC_OK) goto done;
     if ((status = nsci_source_read(&source, &own, text, err)) != NSC_OK) goto done;
     status = nsci_normalize(&normal, &own, &source, NSC_RULES_DEFAULT, err);
     if (status != NSC_OK) goto done;
@@ -44,5 +45,6 @@ done:
     nsci_u32s_free(&ends, &own);
     nsci_normal_free(&normal, &own);
     nsci_source_free(&source, &own);
+    nsci_splitter_close(&splitter, &own);
     return status;
 }

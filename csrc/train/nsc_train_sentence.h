@@ -7,12 +7,13 @@
 /* Reads and normalizes `text` by the default rules, as nsc_run does, and describes each candidate.
  * `words` is the section "sentence_words" (4-byte aligned); indices lie below 1 << weight_bits.
  * places: uint32 [n], the end of the text on the left, in code points of `text`; rows: uint32
- * [n][n_features + 1], indices of weights and a glance. The caller frees both with nsc_block_free. Linear in the text. */
+ * [n][n_features + 2], indices of weights and two glances. The caller frees both with nsc_block_free.
+ * Linear in the text. */
 nsc_status nsc_sentence_examples(const nsc_alloc *alloc, const void *words, size_t words_bytes,
                                  uint32_t weight_bits, const nsc_text *text, nsc_block *places,
                                  nsc_block *rows, nsc_error *err);
 
-/* Indices of a row. */
+/* Indices of weights in a row. */
 uint32_t nsc_sentence_n_features(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* nsc_sentence, _scan, _feature: what holds for any weights. Where the bundled model puts the
+/* nsc_sentence, _events, _chunk, _scan, _word, _feature: what holds for any weights. Where the bundled model puts the
  * boundaries of real sentences is the matter of test_spec_sentences. */
 #include "growth.h"
 #include "newscore_train.h"
@@ -16,6 +16,7 @@ typedef struct fixture {
     int16_t weights[N_WEIGHTS];
     uint16_t glances[N_GLANCES];
     nsci_splitter splitter;
+    nsci_chunk chunk;
 } fixture;
 
 static nsc_alloc libc_alloc(void) { return nsci_alloc_or_default(NULL); }
@@ -34,18 +35,27 @@ static void set_up(fixture *f, int16_t weight) {
                           NULL) == NSC_OK);
     for (size_t i = 0; i < N_WEIGHTS; i++) f->weights[i] = weight;
     memset(f->glances, 0, sizeof f->glances);
-    CHECK(nsci_splitter_open_words(&f->splitter, f->words.bytes, f->words.n_bytes, NULL) == NSC_OK);
+    nsc_alloc alloc = libc_alloc();
+    f->splitter = (nsci_splitter){0};
+    CHECK(nsci_splitter_open_words(&f->splitter, &alloc, f->words.bytes, f->words.n_bytes, NULL) ==
+          NSC_OK);
     f->splitter.weights = f->weights;
     f->splitter.weight_bits = WEIGHT_BITS;
     f->splitter.glances = f->glances;
     f->splitter.n_glances = N_GLANCES;
 }
 
-static void tear_down(fixture *f) { nsc_block_free(&f->words); }
+static void tear_down(fixture *f) {
+    nsc_alloc alloc = libc_alloc();
+    nsci_splitter_close(&f->splitter, &alloc);
+    nsc_block_free(&f->words);
+}
 
-static nsci_scan start_scan(const fixture *f, const char *text) {
-    nsci_scan scan = {
-        .splitter = &f->splitter, .text = (const uint8_t *)text, .n_bytes = (uint32_t)strlen(text)};
+static nsci_scan start_scan(fixture *f, const char *text) {
+    nsci_scan scan = {.splitter = &f->splitter,
+                      .chunk = &f->chunk,
+                      .text = (const uint8_t *)text,
+                      .n_bytes = (uint32_t)strlen(text)};
     nsci_scan_start(&scan);
     return scan;
 }
@@ -109,37 +119,89 @@ static size_t random_text(uint64_t *state, uint8_t *out, size_t n) {
 /* ---- The scan -------------------------------------------------------------------------------- */
 
 /* What the header says, byte by byte. */
-static uint64_t slow_events(const uint8_t *text, size_t at, size_t n) {
-    uint64_t events = 0;
-    for (size_t i = at; i < n && i < at + NSCI_EVENT_BLOCK; i++) {
+static void slow_events(const uint8_t *text, size_t at, size_t n, nsci_events *events) {
+    memset(events, 0, sizeof *events);
+    for (size_t i = at; i < n && i < at + NSCI_EVENT_BYTES; i++) {
         bool mark = text[i] >= 0xE2 || (text[i] && strchr("\n!\"()*-./:;?@[]", text[i]));
         bool capital = nsci_is_upper(text[i]) && i > 0 && text[i - 1] <= ' ';
-        if (mark || capital) events |= (uint64_t)1 << (i - at);
+        size_t block = (i - at) / NSCI_EVENT_BLOCK, bit = (i - at) % NSCI_EVENT_BLOCK;
+        if (mark) events->marks[block] |= UINT64_C(1) << bit;
+        if (capital) events->capitals[block] |= UINT64_C(1) << bit;
     }
-    return events;
+}
+
+static bool same_list(const nsci_events_kind *kind, const uint64_t *bits) {
+    uint16_t places[NSCI_EVENT_ROOM];
+    const uint16_t *end = kind->list(bits, NSCI_EVENT_BLOCKS, places), *place = places;
+    for (uint16_t i = 0; i < NSCI_EVENT_BYTES; i++)
+        if (bits[i / NSCI_EVENT_BLOCK] >> i % NSCI_EVENT_BLOCK & 1)
+            if (place == end || *place++ != i) return false;
+    return place == end;
 }
 
 static void every_processor_finds_the_same_events(void) {
     static const char bytes[] = "abcXYZ  ..,!?\"'()[]*-:;\n\t@09\x7F\x80\xC3\xE1\xE2\xEF\xFF";
-    uint8_t text[200];
+    uint8_t text[NSCI_EVENT_BYTES + 300];
     uint64_t state = 1;
-    uint32_t n_wrong = 0;
-    for (int round = 0; round < 3000; round++) {
-        size_t n = test_random(&state) % sizeof text;
+    uint32_t n_wrong = 0, n_wrong_lists = 0;
+    for (int round = 0; round < 1500; round++) {
+        size_t n = 1 + test_random(&state) % (round % 3 ? 200 : sizeof text);
         for (size_t i = 0; i < n; i++) /* mostly bytes that are skipped */
             text[i] = test_random(&state) % 16
                           ? 'a'
                           : (uint8_t)bytes[test_random(&state) % (sizeof bytes - 1)];
         if (round % 8 == 0)
             for (size_t i = 0; i < n; i++) text[i] = (uint8_t)test_random(&state);
-        for (size_t at = 0; at < n; at++) {
-            uint64_t expected = slow_events(text, at, n);
+        if (round % 32 == 0) memset(text, '.', n);
+        for (size_t at = 0; at < n; at += 1 + test_random(&state) % 20) {
+            nsci_events expected, found;
+            slow_events(text, at, n, &expected);
             const nsci_events_kind *kind;
-            for (uint32_t k = 0; (kind = nsci_events_at(k)) != NULL; k++)
-                n_wrong += nsci_events(kind->find, text, at, n) != expected;
+            for (uint32_t k = 0; (kind = nsci_events_at(k)) != NULL; k++) {
+                memset(&found, 0, sizeof found);
+                size_t n_blocks = nsci_events_find(kind, text, at, n, &found);
+                n_wrong += memcmp(&found, &expected, sizeof found) != 0;
+                n_wrong += n_blocks != nsci_min((n - at + 63) / 64, NSCI_EVENT_BLOCKS);
+                n_wrong_lists += !same_list(kind, found.marks) || !same_list(kind, found.capitals);
+            }
         }
     }
-    CHECK(n_wrong == 0);
+    CHECK(n_wrong == 0 && n_wrong_lists == 0);
+}
+
+/* Is the capital at text[at], behind white space, one that a candidate may be made of? */
+static bool capital_matters(const fixture *f, const uint8_t *text, size_t at, size_t n) {
+    return nsci_splitter_starter(&f->splitter, text, at, n) ||
+           (at > 1 && strchr(",>_=]M", text[at - 2]));
+}
+
+static void a_chunk_leaves_out_no_event_that_matters(void) {
+    fixture f;
+    set_up(&f, 0);
+    uint64_t state = 5;
+    static uint8_t text[8192];
+    uint32_t n_missed = 0, n_strange = 0;
+    for (int round = 0; round < 200; round++) {
+        size_t n = random_text(&state, text, 1 + test_random(&state) % 600);
+        if (n == 0) continue;
+        uint32_t at = (uint32_t)(test_random(&state) % n), next = at;
+        nsci_events all;
+        nsci_chunk chunk;
+        slow_events(text, at, n, &all);
+        nsci_chunk_read(&chunk, &f.splitter, nsci_events_at(0), text, at, (uint32_t)n);
+        for (uint32_t i = at; i < nsci_min(n, at + NSCI_EVENT_BYTES); i++) {
+            uint32_t block = (i - at) / NSCI_EVENT_BLOCK, bit = (i - at) % NSCI_EVENT_BLOCK;
+            bool mark = all.marks[block] >> bit & 1, capital = all.capitals[block] >> bit & 1;
+            next = nsci_chunk_next(&chunk, i);
+            n_missed += next != i && (mark || (capital && capital_matters(&f, text, i, n)));
+            n_strange += next == i && !mark && !capital;
+        }
+        CHECK(nsci_chunk_next(&chunk, at + NSCI_EVENT_BYTES) == at + NSCI_EVENT_BYTES);
+        uint32_t first = nsci_chunk_next(&chunk, at); /* back */
+        CHECK(first >= at && nsci_chunk_next(&chunk, first) == first);
+    }
+    CHECK(n_missed == 0 && n_strange == 0);
+    tear_down(&f);
 }
 
 /* The kinds of the candidates of a text, a letter for each: see nsci_break_kind. */
@@ -259,18 +321,6 @@ static void lines_broken_by_width_are_told_from_paragraphs(void) {
 
 /* ---- Features -------------------------------------------------------------------------------- */
 
-static void words_are_looked_up_in_small_letters(void) {
-    fixture f;
-    set_up(&f, 0);
-    CHECK(nsci_splitter_word(&f.splitter, (const uint8_t *)"THE", 3).lower == 7);
-    CHECK(nsci_splitter_word(&f.splitter, (const uint8_t *)"Mr", 2).abbreviation == 1);
-    CHECK(nsci_splitter_word(&f.splitter, (const uint8_t *)"nor", 3).lower == 0);
-    CHECK(nsci_splitter_starter(&f.splitter, (const uint8_t *)"The x", 0, 5));
-    CHECK(!nsci_splitter_starter(&f.splitter, (const uint8_t *)"They", 0, 4));
-    CHECK(!nsci_splitter_starter(&f.splitter, (const uint8_t *)"THE", 0, 3));
-    tear_down(&f);
-}
-
 static void examples_are_the_candidates_that_weights_decide(void) {
     nsc_alloc alloc = libc_alloc();
     fixture f;
@@ -285,9 +335,12 @@ static void examples_are_the_candidates_that_weights_decide(void) {
                                      NULL) == NSC_OK);
         CHECK(rows.n == places.n * NSCI_N_SENTENCE_COLUMNS);
         uint32_t n_wrong = 0;
-        for (size_t i = 0; i < rows.n; i++)
-            n_wrong += (rows.items[i] < N_WEIGHTS) !=
-                       (i % NSCI_N_SENTENCE_COLUMNS < NSCI_N_SENTENCE_FEATURES);
+        for (size_t i = 0; i < rows.n; i++) {
+            size_t column = i % NSCI_N_SENTENCE_COLUMNS;
+            bool no_glance = column == NSCI_N_SENTENCE_FEATURES && rows.items[i] == 0;
+            bool is_index = rows.items[i] < N_WEIGHTS && !no_glance;
+            n_wrong += is_index != (column < NSCI_N_SENTENCE_FEATURES);
+        }
         for (size_t i = 1; i < places.n; i++) n_wrong += places.items[i] <= places.items[i - 1];
         CHECK(n_wrong == 0);
     }
@@ -308,7 +361,7 @@ static void trainer_reports_places_in_the_callers_code_points(void) {
     CHECK(places.n_bytes == 2 * sizeof(uint32_t));
     CHECK(nsci_load_u32(places.bytes) == 5);
     CHECK(nsci_load_u32(places.bytes + 4) == 10);
-    CHECK(rows.n_bytes == places.n_bytes * (nsc_sentence_n_features() + 1));
+    CHECK(rows.n_bytes == places.n_bytes * (nsc_sentence_n_features() + 2));
     nsc_block_free(&places);
     nsc_block_free(&rows);
     CHECK(nsc_sentence_examples(NULL, f.words.bytes, f.words.n_bytes, 40, &text, &places, &rows,
@@ -385,23 +438,25 @@ static size_t count_with(const fixture *f, const char *text, nsci_split_options 
 
 static void a_glance_that_is_known_comes_before_the_sum(void) {
     nsc_alloc alloc = libc_alloc();
-    fixture f;
-    set_up(&f, -1);
     const char *text = "He left. The end";
-    nsci_u32s places = {0}, rows = {0};
-    CHECK(nsci_sentence_examples(&f.splitter, (const uint8_t *)text, strlen(text), NULL, NULL,
-                                 &alloc, &places, &rows, NULL) == NSC_OK);
-    CHECK(places.n == 1);
-    uint32_t glance = rows.items[NSCI_N_SENTENCE_FEATURES];
-    uint16_t *slot = &f.glances[glance & (N_GLANCES - 1)], check = (uint16_t)(glance >> 17);
-    CHECK(count_with(&f, text, (nsci_split_options){0}) == 1);
-    *slot = (uint16_t)(check << 1 | 1);
-    CHECK(count_with(&f, text, (nsci_split_options){0}) == 2);
-    *slot ^= 2; /* another glance's */
-    CHECK(count_with(&f, text, (nsci_split_options){0}) == 1);
-    nsci_u32s_free(&places, &alloc);
-    nsci_u32s_free(&rows, &alloc);
-    tear_down(&f);
+    for (size_t which = 0; which < 2; which++) {
+        fixture f;
+        set_up(&f, -1);
+        nsci_u32s places = {0}, rows = {0};
+        CHECK(nsci_sentence_examples(&f.splitter, (const uint8_t *)text, strlen(text), NULL, NULL,
+                                     &alloc, &places, &rows, NULL) == NSC_OK);
+        CHECK(places.n == 1);
+        uint32_t glance = rows.items[NSCI_N_SENTENCE_FEATURES + which];
+        uint16_t *slot = &f.glances[glance & (N_GLANCES - 1)], check = (uint16_t)(glance >> 17);
+        CHECK(count_with(&f, text, (nsci_split_options){0}) == 1);
+        *slot = (uint16_t)(check << 1 | 1);
+        CHECK(count_with(&f, text, (nsci_split_options){0}) == 2);
+        *slot ^= 2; /* another glance's */
+        CHECK(count_with(&f, text, (nsci_split_options){0}) == 1);
+        nsci_u32s_free(&places, &alloc);
+        nsci_u32s_free(&rows, &alloc);
+        tear_down(&f);
+    }
 }
 
 static void a_place_that_looks_as_before_gets_the_same_verdict(void) {
@@ -522,6 +577,17 @@ static void abbreviations_survive_failed_allocations(void) {
                         nsc_abbreviations_free(set));
 }
 
+/* Opens a splitter and closes it again; its numbers are left. */
+static nsc_status open_splitter(nsci_splitter *splitter, const uint8_t *words, size_t words_bytes,
+                                const uint8_t *weights, size_t weights_bytes, nsc_error *err) {
+    nsc_alloc alloc = libc_alloc();
+    *splitter = (nsci_splitter){0};
+    nsc_status status =
+        nsci_splitter_open(splitter, &alloc, words, words_bytes, weights, weights_bytes, err);
+    nsci_splitter_close(splitter, &alloc);
+    return status;
+}
+
 static void damaged_sections_are_refused(void) {
     fixture f;
     nsci_splitter splitter;
@@ -531,7 +597,7 @@ static void damaged_sections_are_refused(void) {
     const uint8_t *bytes = (const uint8_t *)weights;
     size_t n = sizeof weights;
 #define OPEN(words_bytes, weights_bytes)                                                           \
-    nsci_splitter_open(&splitter, f.words.bytes, words_bytes, bytes, weights_bytes, &err)
+    open_splitter(&splitter, f.words.bytes, words_bytes, bytes, weights_bytes, &err)
     CHECK(OPEN(f.words.n_bytes, n) == NSC_OK);
     CHECK(splitter.weight_bits == 4);
     CHECK(OPEN(f.words.n_bytes - 1, n) == NSC_E_MODEL);
@@ -587,11 +653,11 @@ static void twice_the_text_takes_at_most_two_and_a_half_times_as_long(void) {
 
 int main(void) {
     RUN(every_processor_finds_the_same_events);
+    RUN(a_chunk_leaves_out_no_event_that_matters);
     RUN(each_kind_of_candidate_is_found);
     RUN(scan_notes_where_quotations_and_brackets_are_open);
     RUN(edits_tell_an_opening_mark_from_a_closing_one);
     RUN(lines_broken_by_width_are_told_from_paragraphs);
-    RUN(words_are_looked_up_in_small_letters);
     RUN(examples_are_the_candidates_that_weights_decide);
     RUN(trainer_reports_places_in_the_callers_code_points);
     RUN(any_weights_keep_the_promises_of_the_header);

@@ -5,7 +5,7 @@
 Four steps. Statistics (words.py): unlabelled news says how words are used. Examples (texts.py):
 texts with marked sentences, in several shapes, go through the candidates and features of the C
 core. Weights (here): a logistic regression over those features, rounded to 16 bits. Glances (here):
-what the weights always say where a candidate looks so.
+what the weights nearly always say where a candidate looks so.
 
 Nothing is drawn at random and everything is done in a fixed order, so the same data gives the same
 bytes, in about a minute. README.md beside this file says what was tried.
@@ -27,8 +27,9 @@ from training.sentences.words import CLASSES, build_words, count_words, read_abb
 WEIGHT_BITS = 17
 L2 = 2.0
 N_STEPS = 100
-N_GLANCES = 1 << 13
+N_GLANCES = 1 << 14
 MIN_SEEN = 20
+MAX_OTHERS = 0.001  # of the sums at a glance, those of the sign that is not noted
 
 HERE = Path(__file__).parent
 
@@ -41,8 +42,8 @@ class Engine(Protocol):
     def sentence_examples(
         self, words: bytes, weight_bits: int, text: str, /
     ) -> tuple[bytes, bytes]:
-        """Places, uint32 [n] in code points of `text`, and rows, uint32 [n][features + 1]: indices
-        of weights and a glance."""
+        """Places, uint32 [n] in code points of `text`, and rows, uint32 [n][features + 2]: indices
+        of weights and two glances."""
 
 
 # ---- Examples -----------------------------------------------------------------------------------
@@ -51,7 +52,7 @@ class Engine(Protocol):
 class Examples(NamedTuple):
     """What the weights are fitted to."""
 
-    rows: NDArray[np.uint32]  # [n][features + 1]
+    rows: NDArray[np.uint32]  # [n][features + 2]
     labels: NDArray[np.float64]  # [n], 1 for a boundary
     weights: NDArray[np.float64]  # [n]
 
@@ -67,7 +68,7 @@ def find_places(
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     blocks = engine.sentence_examples(words, WEIGHT_BITS, text)
     places, rows = (np.frombuffer(block, dtype=np.uint32) for block in blocks)
-    return places, rows.reshape(-1, engine.sentence_features + 1)
+    return places, rows.reshape(-1, engine.sentence_features + 2)
 
 
 def make_examples(engine: Engine, words: bytes, parts: Iterable[Part]) -> Examples:
@@ -101,7 +102,7 @@ class Objective:
     """Regularized negative log-likelihood of the examples, and its gradient."""
 
     def __init__(self, examples: Examples, l2: float) -> None:
-        indices = examples.rows[:, :-1]
+        indices = examples.rows[:, :-2]
         self.columns = [np.ascontiguousarray(c.astype(np.int64)) for c in indices.T]
         self.labels, self.weights, self.l2 = examples.labels, examples.weights, l2
         self.n_weights = 1 << WEIGHT_BITS
@@ -168,19 +169,20 @@ def round_weights(w: NDArray[np.float64]) -> NDArray[np.int16]:
 
 
 def find_glances(rows: Sequence[NDArray[np.uint32]], weights: NDArray[np.int16]) -> bytes:
-    """The glances at which all sums have one sign, uint16 [N_GLANCES]; see nsc_sentence_feature.h.
+    """The glances at which all sums have one sign, or nearly all of many, uint16 [N_GLANCES]; see
+    nsc_sentence_feature.c. A glance of 0 is none.
 
     Of two that want one slot, the more frequent gets it.
     """
-    cuts = np.concatenate([weights[part[:, :-1]].sum(1, dtype=np.int32) > 0 for part in rows])
-    glances, which, n_seen = np.unique(
-        np.concatenate([part[:, -1] for part in rows]), return_inverse=True, return_counts=True
-    )
-    n_cuts = np.bincount(which, weights=cuts)
-    sure = (n_seen >= MIN_SEEN) & ((n_cuts == 0) | (n_cuts == n_seen))
+    cuts = np.concatenate([weights[part[:, :-2]].sum(1, dtype=np.int32) > 0 for part in rows])
+    seen = np.concatenate([part[:, -2:].ravel() for part in rows])
+    glances, which, n_seen = np.unique(seen, return_inverse=True, return_counts=True)
+    n_cuts = np.bincount(which, weights=np.repeat(cuts, 2))
+    n_others = np.minimum(n_cuts, n_seen - n_cuts)
+    sure = (glances != 0) & (n_seen >= MIN_SEEN) & (n_others <= MAX_OTHERS * n_seen)
     slots = np.zeros(N_GLANCES, dtype="<u2")
     for i in np.flatnonzero(sure)[np.argsort(n_seen[sure], kind="stable")]:
-        slots[glances[i] % N_GLANCES] = glances[i] >> 17 << 1 | (n_cuts[i] > 0)
+        slots[glances[i] % N_GLANCES] = glances[i] >> 17 << 1 | (2 * n_cuts[i] > n_seen[i])
     return slots.tobytes()
 
 
@@ -199,7 +201,8 @@ def build(data: Path, engine: Engine) -> dict[str, bytes]:
     weights = round_weights(minimize(Objective(examples, L2), N_STEPS))
     news = [
         find_places(engine, words, document["text"])[1]
-        for document in read_lines(data / "ner/silver.train.jsonl.xz")
+        for name in ("silver.train.jsonl.xz", "worldwide.train.jsonl.gz")
+        for document in read_lines(data / "ner" / name)
     ]
     header = np.array([len(weights), engine.sentence_features, N_GLANCES], dtype="<u4")
     glances = find_glances([examples.rows, *news], weights)
