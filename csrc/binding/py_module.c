@@ -16,16 +16,6 @@ static PyObject *explanation(nspy_state *state, PyObject *text, nsc_result *resu
     return made;
 }
 
-/* The normalized text, which is the text itself when nothing changed. */
-static PyObject *normalized_str(PyObject *text, const nsc_result *result) {
-    nsc_column_view edits;
-    nsc_result_column(result, NSC_COL_EDIT_STARTS, &edits);
-    if (edits.n_items == 0 && nsc_result_n_replaced(result) == 0) return Py_NewRef(text);
-    size_t n_bytes;
-    const char *utf8 = nsc_result_normalized(result, &n_bytes);
-    return PyUnicode_DecodeUTF8(utf8, (Py_ssize_t)n_bytes, NULL);
-}
-
 /* explain=..., which is a bool and no rule. */
 static int read_explain(PyObject *value, bool *explain) {
     if (!PyBool_Check(value)) {
@@ -35,6 +25,16 @@ static int read_explain(PyObject *value, bool *explain) {
     }
     *explain = value == Py_True;
     return 0;
+}
+
+/* What normalization did to a text, as an object that shows it. */
+static PyObject *explained(nspy_state *state, nspy_job *job, const nsc_options *opt) {
+    nsc_error err = {0};
+    size_t n_done;
+    if (nspy_run(&state->normalizers, NULL, opt, job, 1, &n_done, &err) == NSC_OK)
+        return explanation(state, job->text, job->result);
+    nspy_raise(state->model_error, NULL, &err);
+    return NULL;
 }
 
 /* normalize(text, *, form="NFC", quotes=True, ..., explain=False): runs the first step alone and builds the str
@@ -61,19 +61,9 @@ static PyObject *normalize(PyObject *module, PyObject *const *args, Py_ssize_t n
     }
     nspy_job job = {0};
     if (nspy_read_text(args[0], &job.text, &job.view) < 0) return NULL;
-    PyObject *normalized = NULL;
-    nsc_error err = {0};
-    size_t n_done;
-    if (nspy_run(&state->normalizers, NULL, &opt, &job, 1, &n_done, &err) == NSC_OK) {
-        if (explain) {
-            normalized = explanation(state, job.text, job.result);
-        } else {
-            normalized = normalized_str(job.text, job.result);
-            nsc_result_free(job.result);
-        }
-    } else {
-        nspy_raise(state->model_error, NULL, &err);
-    }
+    PyObject *normalized =
+        explain ? explained(state, &job, &opt)
+                : nspy_normalize(&state->normalizers, &job, opt.rules, state->model_error);
     Py_DECREF(job.text);
     return normalized;
 }

@@ -61,6 +61,10 @@ typedef struct nspy_job {
 nsc_status nspy_run(nspy_pool *pool, const nsc_model *model, const nsc_options *opt, nspy_job *jobs,
                     size_t n_jobs, size_t *n_done, nsc_error *err);
 
+/* The text normalized by rules, a new reference to itself when that changes nothing; the GIL is let go as
+ * for nspy_run. NULL with an exception of `error` or another. */
+PyObject *nspy_normalize(nspy_pool *pool, const nspy_job *job, uint32_t rules, PyObject *error);
+
 /* ---- Module state: py_module.c --------------------------------------------------------------- */
 
 typedef struct nspy_state {

@@ -4,6 +4,7 @@
  * one out of its pool, or make one when the pool is empty; taking and giving back happen under the
  * GIL, which is all the locking there is. At most NSPY_POOL_SIZE are kept.
  */
+#include "py_error.h"
 #include "py_newscore.h"
 
 nsc_status nspy_pool_take(nspy_pool *pool, const nsc_model *model, nsc_context **out,
@@ -52,4 +53,29 @@ nsc_status nspy_run(nspy_pool *pool, const nsc_model *model, const nsc_options *
     }
     nspy_pool_give(pool, ctx);
     return status;
+}
+
+PyObject *nspy_normalize(nspy_pool *pool, const nspy_job *job, uint32_t rules, PyObject *error) {
+    nsc_context *ctx = NULL;
+    nsc_normalized found;
+    nsc_error err = {0};
+    PyObject *normalized = NULL;
+    nsc_status status = nspy_pool_take(pool, NULL, &ctx, &err);
+    if (status == NSC_OK && job->view.length > NSPY_KEEP_GIL_CPS) {
+        Py_BEGIN_ALLOW_THREADS status = nsc_normalize(ctx, &job->view, rules, &found, &err);
+        Py_END_ALLOW_THREADS
+    } else if (status == NSC_OK) {
+        status = nsc_normalize(ctx, &job->view, rules, &found, &err);
+    }
+    if (status != NSC_OK)
+        nspy_raise(error, NULL, &err);
+    else if (found.is_changed)
+        normalized = PyUnicode_DecodeUTF8(found.utf8, (Py_ssize_t)found.n_bytes, NULL);
+    else
+        normalized = Py_NewRef(job->text);
+    if (ctx) {
+        nsc_context_trim(ctx);
+        nspy_pool_give(pool, ctx);
+    }
+    return normalized;
 }

@@ -43,6 +43,46 @@ static size_t ascii_end_in_line(const nsci_bytes *text, size_t at) {
     return line_feed ? (size_t)(line_feed - text->items) : end;
 }
 
+/* ---- Where stretches may be ------------------------------------------------------------------ */
+
+/* Whether byte `at` begins a character above ASCII right behind another one. */
+static inline bool is_second(const uint8_t *bytes, size_t at) {
+    return bytes[at] >= 0xC0 && bytes[at - 1] >= 0x80;
+}
+
+/* The first byte at or behind `at` that does; text->n when there is none. */
+static size_t find_second(const nsci_bytes *text, size_t at) {
+    const uint8_t *bytes = text->items;
+    if (at == 0) at = 1;
+    for (; at < text->n && text->n - at >= 64; at += 64) {
+        uint64_t found = 0; /* top bits of bytes of which the two highest are set */
+        for (size_t i = at; i < at + 64; i += 8) {
+            const uint64_t here = nsci_load_u64(bytes + i);
+            found |= here & here << 1 & nsci_load_u64(bytes + i - 1);
+        }
+        if (found & TOP_BITS) break;
+    }
+    while (at < text->n && !is_second(bytes, at)) at++;
+    return nsci_min(at, text->n);
+}
+
+/* A unit that is certain is of two characters above ASCII, and so no other line holds a stretch than one
+ * in which two of them stand together. Moves *line to the first such line that ends behind `at`; false when
+ * there is none. O(bytes passed). */
+static bool find_line(const nsci_bytes *text, size_t at, nsci_range *line) {
+    if (at < line->end) return true;
+    const size_t second = find_second(text, at);
+    if (second == text->n) return false;
+    size_t start = second;
+    while (start > at && text->items[start - 1] != '\n') start--;
+    const uint8_t *line_feed = memchr(text->items + second, '\n', text->n - second);
+    const size_t end = line_feed ? (size_t)(line_feed - text->items) : text->n;
+    *line = (nsci_range){(uint32_t)start, (uint32_t)end};
+    return true;
+}
+
+/* ---- Stretches ------------------------------------------------------------------------------- */
+
 /* Whether byte `at` of a text lies in what one of its edits put there. */
 static bool is_in_edit(const nsci_edits *edits, size_t at) {
     size_t low = 0, high = edits->n;
@@ -196,8 +236,12 @@ nsc_status nsci_garbled_read(nsci_normal *out, const nsc_alloc *alloc, const nsc
                              const nsci_edits *repairs, uint32_t *seen, nsc_error *err) {
     size_t past[NSCI_N_READ_AS] = {0}; /* until where there is no stretch in each encoding */
     size_t copied = 0, next;
+    nsci_range line = {0, 0};
     out->utf8.n = out->edits.n = 0;
-    for (size_t at = ascii_end(text, 0); at < text->n; at = ascii_end(text, next)) {
+    for (size_t at = 0; find_line(text, at, &line); at = next) {
+        at = ascii_end(text, nsci_max(at, line.start));
+        next = at;
+        if (at >= line.end) continue;
         const uint32_t cp = nsci_utf8_decode(text->items, at, &next);
         if (at && text->items[at - 1] >= 0x80) continue; /* of words, whole ones */
         if (next == text->n || is_lone(text->items[next])) continue;

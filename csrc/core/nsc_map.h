@@ -28,4 +28,9 @@ NSCI_DEFINE_VEC(nsci_edits, nsci_edit)
 void nsci_map_starts(const nsci_edits *edits, const uint32_t *norm, size_t n, uint32_t *source);
 void nsci_map_ends(const nsci_edits *edits, const uint32_t *norm, size_t n, uint32_t *source);
 
+/* Both bounds of ascending ranges, of which no two overlap or reach into one edit, in one walk.
+ * starts [n], ends [n] */
+void nsci_map_ranges(const nsci_edits *edits, const nsci_range *norm, size_t n, uint32_t *starts,
+                     uint32_t *ends);
+
 #endif

@@ -70,7 +70,7 @@ static bool is_clean(uint8_t byte) {
     return (byte >= 0x20 && byte < 0x7F && byte != ';') || byte == '\n' || byte == '\t';
 }
 
-/* The end of the clean run that begins at `at`: 16 bytes a step, then one by one. */
+/* The end of the clean run that begins at `at`: 16 bytes a step, which takes a tab for unclean. */
 static uint32_t clean_end(const uint8_t *source, uint32_t at, uint32_t n) {
 #if defined(__SSE2__)
     const __m128i below = _mm_set1_epi8(0x1F), delete = _mm_set1_epi8(0x7F);
@@ -81,7 +81,11 @@ static uint32_t clean_end(const uint8_t *source, uint32_t at, uint32_t n) {
         __m128i fine = _mm_or_si128(_mm_cmpgt_epi8(block, below), _mm_cmpeq_epi8(block, line_feed));
         __m128i stop =
             _mm_or_si128(_mm_cmpeq_epi8(block, delete), _mm_cmpeq_epi8(block, semicolon));
-        if (_mm_movemask_epi8(_mm_andnot_si128(stop, fine)) != 0xFFFF) break;
+        uint32_t unclean = (uint32_t)_mm_movemask_epi8(_mm_andnot_si128(stop, fine)) ^ 0xFFFF;
+        if (!unclean) continue;
+        at += nsci_first_bit(unclean);
+        if (source[at] != '\t') return at;
+        at -= 15;
     }
 #endif
     while (at < n && is_clean(source[at])) at++;

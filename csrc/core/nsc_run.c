@@ -41,6 +41,8 @@ static void trim(nsc_context *ctx, size_t keep_bytes) {
     nsci_gazetteer_work_trim(&ctx->listing, alloc, keep_bytes);
 }
 
+void nsc_context_trim(nsc_context *ctx) { trim(ctx, KEEP_BYTES); }
+
 void nsc_context_free(nsc_context *ctx) {
     if (!ctx) return;
     nsc_alloc alloc = ctx->alloc;
@@ -142,14 +144,8 @@ nsc_status nsci_run_names(nsc_context *ctx, const nsc_options *opt, nsc_error *e
 
 void nsci_run_to_cps(const nsc_context *ctx, const nsci_range *ranges, size_t n, uint32_t *starts,
                      uint32_t *ends) {
-    for (size_t i = 0; i < n; i++) {
-        starts[i] = ranges[i].start;
-        ends[i] = ranges[i].end;
-    }
-    nsci_map_starts(&ctx->normal.edits, starts, n, starts);
-    nsci_map_ends(&ctx->normal.edits, ends, n, ends);
-    nsci_source_to_cps(&ctx->source, starts, n, starts);
-    nsci_source_to_cps(&ctx->source, ends, n, ends);
+    nsci_map_ranges(&ctx->normal.edits, ranges, n, starts, ends);
+    nsci_source_ranges_to_cps(&ctx->source, starts, ends, n);
 }
 
 /* Fills the columns of edits, which may be many, where they will lie, and sets the length of the
@@ -253,4 +249,14 @@ nsc_status nsc_run(nsc_context *ctx, const nsc_text *text, const nsc_options *op
     if (status == NSC_OK) status = pack(ctx, out, err);
     trim(ctx, KEEP_BYTES);
     return status;
+}
+
+nsc_status nsc_normalize(nsc_context *ctx, const nsc_text *text, uint32_t rules,
+                         nsc_normalized *out, nsc_error *err) {
+    NSC_TRY(nsci_source_read_bytes(&ctx->source, &ctx->alloc, text, err));
+    NSC_TRY(nsci_normalize(&ctx->normal, &ctx->alloc, &ctx->source, rules, err));
+    *out = (nsc_normalized){.utf8 = (const char *)ctx->normal.utf8.items,
+                            .n_bytes = ctx->normal.utf8.n,
+                            .is_changed = ctx->normal.edits.n > 0 || ctx->source.n_replaced > 0};
+    return NSC_OK;
 }

@@ -19,65 +19,79 @@ enum { PIECE_UNITS = 4096, BLOCK_UNITS = 16 };
 
 #define REPLACEMENT 0xFFFDu
 
-/* ---- Blocks of ASCII: BLOCK_UNITS units -> as many bytes, or false and out[] is anything ------
- */
+/* ---- Blocks: BLOCK_UNITS units -> as many bytes, of which those before the first unit that is not
+ * ASCII are right; returns the number of these ------------------------------------------------- */
 
 #if defined(__SSE2__)
 
 static inline __m128i load(const void *p) { return _mm_loadu_si128((const __m128i *)p); }
 
-/* All 16 bytes of `bits` are 0. */
-static inline bool all_zero(__m128i bits) {
-    return _mm_movemask_epi8(_mm_cmpeq_epi8(bits, _mm_setzero_si128())) == 0xFFFF;
+/* The number of bytes of `high` before the first of which the top bit is set. */
+static inline size_t n_before(__m128i high) {
+    uint32_t bits = (uint32_t)_mm_movemask_epi8(high);
+    return NSCI_LIKELY(bits == 0) ? BLOCK_UNITS : nsci_first_bit(bits);
 }
 
-static inline bool narrow_1(const uint8_t *in, uint8_t *out) {
+static inline size_t narrow_1(const uint8_t *in, uint8_t *out) {
     __m128i a = load(in);
     _mm_storeu_si128((__m128i *)out, a);
-    return _mm_movemask_epi8(a) == 0;
+    return n_before(a);
 }
 
-static inline bool narrow_2(const uint8_t *in, uint8_t *out) {
+/* Saturation keeps what is not ASCII from looking so: as signed numbers units of 8000 and above are
+ * negative, and become 0, and so they are asked for their sign as well. */
+static inline size_t narrow_2(const uint8_t *in, uint8_t *out) {
     __m128i a = load(in), b = load(in + 16);
-    _mm_storeu_si128((__m128i *)out, _mm_packus_epi16(a, b));
-    return all_zero(_mm_and_si128(_mm_or_si128(a, b), _mm_set1_epi16((short)0xFF80)));
+    __m128i bytes = _mm_packus_epi16(a, b);
+    _mm_storeu_si128((__m128i *)out, bytes);
+    return n_before(_mm_or_si128(bytes, _mm_packs_epi16(a, b)));
 }
 
-static inline bool narrow_4(const uint8_t *in, uint8_t *out) {
+static inline size_t narrow_4(const uint8_t *in, uint8_t *out) {
     __m128i a = load(in), b = load(in + 16), c = load(in + 32), d = load(in + 48);
-    __m128i any = _mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d));
-    _mm_storeu_si128((__m128i *)out,
-                     _mm_packus_epi16(_mm_packs_epi32(a, b), _mm_packs_epi32(c, d)));
-    return all_zero(_mm_and_si128(any, _mm_set1_epi32((int)0xFFFFFF80)));
+    __m128i low = _mm_packs_epi32(a, b), high = _mm_packs_epi32(c, d);
+    __m128i bytes = _mm_packus_epi16(low, high);
+    _mm_storeu_si128((__m128i *)out, bytes);
+    return n_before(_mm_or_si128(bytes, _mm_packs_epi16(low, high)));
 }
 
 #else
 
-/* The same in 8-byte words: the high bits are looked at together, then the low bytes are taken. The
- * second loops are simple enough for compilers to turn into vector code (NEON has the shape). */
-static inline bool narrow_1(const uint8_t *in, uint8_t *out) {
+/* A byte a unit, in loops simple enough for compilers to turn into vector code (NEON has the shape), and
+ * the high bits of all of them together. Only where one is set is it looked for. */
+static inline size_t narrow_1(const uint8_t *in, uint8_t *out) {
     memcpy(out, in, BLOCK_UNITS);
-    return ((nsci_load_u64(in) | nsci_load_u64(in + 8)) & UINT64_C(0x8080808080808080)) == 0;
+    if (((nsci_load_u64(in) | nsci_load_u64(in + 8)) & UINT64_C(0x8080808080808080)) == 0)
+        return BLOCK_UNITS;
+    size_t n = 0;
+    while (in[n] < 0x80) n++;
+    return n;
 }
 
-static inline bool narrow_2(const uint8_t *in, uint8_t *out) {
+static inline size_t narrow_2(const uint8_t *in, uint8_t *out) {
     uint64_t any = 0;
     for (size_t i = 0; i < 2 * BLOCK_UNITS; i += 8) any |= nsci_load_u64(in + i);
     for (size_t i = 0; i < BLOCK_UNITS; i++) out[i] = in[2 * i];
-    return (any & UINT64_C(0xFF80FF80FF80FF80)) == 0;
+    if ((any & UINT64_C(0xFF80FF80FF80FF80)) == 0) return BLOCK_UNITS;
+    size_t n = 0;
+    while (in[2 * n] < 0x80 && in[2 * n + 1] == 0) n++;
+    return n;
 }
 
-static inline bool narrow_4(const uint8_t *in, uint8_t *out) {
+static inline size_t narrow_4(const uint8_t *in, uint8_t *out) {
     uint64_t any = 0;
     for (size_t i = 0; i < 4 * BLOCK_UNITS; i += 8) any |= nsci_load_u64(in + i);
     for (size_t i = 0; i < BLOCK_UNITS; i++) out[i] = in[4 * i];
-    return (any & UINT64_C(0xFFFFFF80FFFFFF80)) == 0;
+    if ((any & UINT64_C(0xFFFFFF80FFFFFF80)) == 0) return BLOCK_UNITS;
+    size_t n = 0;
+    while (nsci_load_u32(in + 4 * n) < 0x80) n++;
+    return n;
 }
 
 #endif
 
 /* `unit_bytes` is a constant at every call below, so each caller gets its own tight loop. */
-static inline bool narrow(const uint8_t *in, uint8_t *out, size_t unit_bytes) {
+static inline size_t narrow(const uint8_t *in, uint8_t *out, size_t unit_bytes) {
     if (unit_bytes == 1) return narrow_1(in, out);
     if (unit_bytes == 2) return narrow_2(in, out);
     return narrow_4(in, out);
@@ -97,39 +111,44 @@ static inline uint32_t unit_at(const uint8_t *in, size_t i, size_t unit_bytes) {
 
 /* ---- The text ------------------------------------------------------------------------------- */
 
-/* Reads n units into memory that is already there: 4 * n + BLOCK_UNITS bytes, n shifts. */
-static inline void read_piece(nsci_source *src, const uint8_t *in, size_t n, size_t unit_bytes) {
+/* Reads n units into memory that is already there: 4 * n + BLOCK_UNITS bytes, and n shifts, or one where they
+ * are not kept. */
+static inline void read_piece(nsci_source *src, const uint8_t *in, size_t n, size_t unit_bytes,
+                              bool keep_shifts) {
     uint8_t *start = src->utf8.items, *out = start + src->utf8.n;
     nsci_shift *shift = src->shifts.items + src->shifts.n;
     uint32_t extra = src->shifts.n ? shift[-1].extra_bytes : 0;
     size_t i = 0;
     while (i < n) {
-        while (i + BLOCK_UNITS <= n && narrow(in + i * unit_bytes, out, unit_bytes)) {
-            i += BLOCK_UNITS;
-            out += BLOCK_UNITS;
+        while (i + BLOCK_UNITS <= n) {
+            size_t n_ascii = narrow(in + i * unit_bytes, out, unit_bytes);
+            i += n_ascii;
+            out += n_ascii;
+            if (n_ascii < BLOCK_UNITS) break;
         }
-        uint32_t cp = 0;
+        uint32_t cp;
         while (i < n && (cp = unit_at(in, i, unit_bytes)) < 0x80) {
             *out++ = (uint8_t)cp;
             i++;
         }
-        if (i == n) break;
-        if (unit_bytes > 1 && (cp - 0xD800u < 0x800u || cp > 0x10FFFFu)) {
-            cp = REPLACEMENT;
-            src->n_replaced++;
+        for (; i < n && (cp = unit_at(in, i, unit_bytes)) >= 0x80; i++) {
+            if (unit_bytes > 1 && (cp - 0xD800u < 0x800u || cp > 0x10FFFFu)) {
+                cp = REPLACEMENT;
+                src->n_replaced++;
+            }
+            size_t n_bytes = nsci_utf8_encode(cp, out);
+            out += n_bytes;
+            extra += (uint32_t)(n_bytes - 1);
+            *shift = (nsci_shift){(uint32_t)(out - start), extra};
+            shift += keep_shifts;
         }
-        size_t n_bytes = nsci_utf8_encode(cp, out);
-        out += n_bytes;
-        extra += (uint32_t)(n_bytes - 1);
-        *shift++ = (nsci_shift){(uint32_t)(out - start), extra};
-        i++;
     }
     src->utf8.n = (size_t)(out - start);
     src->shifts.n = (size_t)(shift - src->shifts.items);
 }
 
-nsc_status nsci_source_read(nsci_source *src, const nsc_alloc *alloc, const nsc_text *text,
-                            nsc_error *err) {
+static nsc_status read_source(nsci_source *src, const nsc_alloc *alloc, const nsc_text *text,
+                              bool keep_shifts, nsc_error *err) {
     const size_t unit_bytes = text->unit_bytes;
     const uint8_t *in = text->data;
     if (unit_bytes != 1 && unit_bytes != 2 && unit_bytes != 4)
@@ -147,24 +166,42 @@ nsc_status nsci_source_read(nsci_source *src, const nsc_alloc *alloc, const nsc_
     for (size_t done = 0; done < text->length; done += PIECE_UNITS) {
         size_t n = nsci_min(text->length - done, PIECE_UNITS);
         NSC_TRY(nsci_bytes_reserve(&src->utf8, alloc, 4 * n + BLOCK_UNITS, err));
-        NSC_TRY(nsci_shifts_reserve(&src->shifts, alloc, n, err));
+        NSC_TRY(nsci_shifts_reserve(&src->shifts, alloc, keep_shifts ? n : 1, err));
         const uint8_t *piece = in + done * unit_bytes;
-        if (unit_bytes == 1) read_piece(src, piece, n, 1);
-        if (unit_bytes == 2) read_piece(src, piece, n, 2);
-        if (unit_bytes == 4) read_piece(src, piece, n, 4);
+        if (unit_bytes == 1) read_piece(src, piece, n, 1, keep_shifts);
+        if (unit_bytes == 2) read_piece(src, piece, n, 2, keep_shifts);
+        if (unit_bytes == 4) read_piece(src, piece, n, 4, keep_shifts);
     }
     return NSC_OK;
 }
 
-void nsci_source_to_cps(const nsci_source *src, const uint32_t *offsets, size_t n, uint32_t *cps) {
+nsc_status nsci_source_read(nsci_source *src, const nsc_alloc *alloc, const nsc_text *text,
+                            nsc_error *err) {
+    return read_source(src, alloc, text, true, err);
+}
+
+nsc_status nsci_source_read_bytes(nsci_source *src, const nsc_alloc *alloc, const nsc_text *text,
+                                  nsc_error *err) {
+    return read_source(src, alloc, text, false, err);
+}
+
+/* Moves *next to the first shift that does not lie wholly before `at`; the offset in code points. */
+static inline uint32_t to_cps(const nsci_source *src, size_t *next, uint32_t at) {
     const nsci_shift *shifts = src->shifts.items;
-    size_t next = 0; /* first shift that does not lie wholly before the offset */
-    uint32_t extra = 0;
+    while (*next < src->shifts.n && shifts[*next].end_bytes <= at) ++*next;
+    return *next ? at - shifts[*next - 1].extra_bytes : at;
+}
+
+void nsci_source_to_cps(const nsci_source *src, const uint32_t *offsets, size_t n, uint32_t *cps) {
+    size_t next = 0;
+    for (size_t i = 0; i < n; i++) cps[i] = to_cps(src, &next, offsets[i]);
+}
+
+void nsci_source_ranges_to_cps(const nsci_source *src, uint32_t *starts, uint32_t *ends, size_t n) {
+    size_t next = 0;
     for (size_t i = 0; i < n; i++) {
-        uint32_t at = offsets[i];
-        for (; next < src->shifts.n && shifts[next].end_bytes <= at; next++)
-            extra = shifts[next].extra_bytes;
-        cps[i] = at - extra;
+        starts[i] = to_cps(src, &next, starts[i]);
+        ends[i] = to_cps(src, &next, ends[i]);
     }
 }
 

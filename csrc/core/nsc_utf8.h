@@ -33,9 +33,17 @@ typedef struct nsci_source {
 nsc_status nsci_source_read(nsci_source *src, const nsc_alloc *alloc, const nsc_text *text,
                             nsc_error *err);
 
+/* The same without the shift table, which takes eight bytes for each character that is not ASCII: no offset
+ * can be converted then. */
+nsc_status nsci_source_read_bytes(nsci_source *src, const nsc_alloc *alloc, const nsc_text *text,
+                                  nsc_error *err);
+
 /* Converts ascending byte offsets of src->utf8 to code points, in one walk beside the shift table;
  * `cps` may be the same array as `offsets`. */
 void nsci_source_to_cps(const nsci_source *src, const uint32_t *offsets, size_t n, uint32_t *cps);
+
+/* The same in place for the bounds of ascending ranges that don't overlap. starts [n], ends [n] */
+void nsci_source_ranges_to_cps(const nsci_source *src, uint32_t *starts, uint32_t *ends, size_t n);
 
 void nsci_source_free(nsci_source *src, const nsc_alloc *alloc);
 void nsci_source_trim(nsci_source *src, const nsc_alloc *alloc, size_t keep_bytes);

@@ -243,6 +243,19 @@ typedef struct nsc_result nsc_result;
 nsc_status nsc_run(nsc_context *ctx, const nsc_text *text, const nsc_options *opt, nsc_result **out,
                    nsc_error *err);
 
+/* The first step alone, without a result: the normalized text, UTF-8, and whether it differs from what
+ * came. Borrowed until the context runs again or is trimmed. */
+typedef struct nsc_normalized {
+    const char *utf8;
+    size_t n_bytes;
+    int is_changed;
+} nsc_normalized;
+nsc_status nsc_normalize(nsc_context *ctx, const nsc_text *text, uint32_t rules,
+                         nsc_normalized *out, nsc_error *err);
+
+/* Gives the memory back that an unusually long text took. nsc_run does so itself. */
+void nsc_context_trim(nsc_context *ctx);
+
 /* ---- 8  Results ----------------------------------------------------------------------------- */
 
 /* A result is one block of memory that refers to nothing outside itself: columns of numbers, the

@@ -67,6 +67,21 @@ static uint32_t slow_bound(const nsci_edits *edits, uint32_t at, bool is_start) 
     return result;
 }
 
+/* Edits as those of a text of a few hundred bytes may be. */
+static void random_edits(uint64_t *state, nsci_edits *edits) {
+    uint32_t at = 0, source = 0;
+    for (size_t i = 0; i < edits->n; i++) {
+        uint32_t gap = (uint32_t)(test_random(state) % 4);
+        uint32_t put = (uint32_t)(test_random(state) % 4);
+        uint32_t took = (uint32_t)(test_random(state) % 5) + !put;
+        at += gap;
+        source += gap;
+        edits->items[i] = (nsci_edit){at, at + put, source, source + took, 0};
+        at += put;
+        source += took;
+    }
+}
+
 static void walks_agree_with_single_looks(void) {
     enum { MAX_EDITS = 40, MAX_NORM = 400 };
     nsci_edit items[MAX_EDITS];
@@ -74,17 +89,7 @@ static void walks_agree_with_single_looks(void) {
     uint64_t state = 7;
     for (int round = 0; round < 300; round++) {
         nsci_edits edits = {items, test_random(&state) % MAX_EDITS, MAX_EDITS};
-        uint32_t at = 0, source = 0;
-        for (size_t i = 0; i < edits.n; i++) {
-            uint32_t gap = (uint32_t)(test_random(&state) % 4);
-            uint32_t put = (uint32_t)(test_random(&state) % 4);
-            uint32_t took = (uint32_t)(test_random(&state) % 5) + !put;
-            at += gap;
-            source += gap;
-            items[i] = (nsci_edit){at, at + put, source, source + took, 0};
-            at += put;
-            source += took;
-        }
+        random_edits(&state, &edits);
         for (uint32_t i = 0; i < MAX_NORM; i++) norm[i] = i / 2; /* twice each */
         nsci_map_starts(&edits, norm, MAX_NORM, starts);
         nsci_map_ends(&edits, norm, MAX_NORM, ends);
@@ -99,6 +104,38 @@ static void walks_agree_with_single_looks(void) {
     }
 }
 
+static bool reach_into_one(const nsci_edits *edits, nsci_range a, nsci_range b) {
+    for (size_t i = 0; i < edits->n; i++)
+        if (edits->items[i].norm_start < a.end && b.start < edits->items[i].norm_end) return true;
+    return false;
+}
+
+static void ranges_are_mapped_as_their_bounds_are(void) {
+    enum { MAX_EDITS = 40, MAX_RANGES = 60 };
+    nsci_edit items[MAX_EDITS];
+    nsci_range ranges[MAX_RANGES];
+    uint32_t starts[MAX_RANGES], ends[MAX_RANGES];
+    uint64_t state = 8;
+    for (int round = 0; round < 300; round++) {
+        nsci_edits edits = {items, test_random(&state) % MAX_EDITS, MAX_EDITS};
+        random_edits(&state, &edits);
+        size_t n = 0;
+        for (uint32_t at = 0; n < MAX_RANGES;) {
+            uint32_t start = at + (uint32_t)(test_random(&state) % 4);
+            at = start + 1 + (uint32_t)(test_random(&state) % 6);
+            ranges[n] = (nsci_range){start, at};
+            n += n == 0 || !reach_into_one(&edits, ranges[n - 1], ranges[n]);
+        }
+        nsci_map_ranges(&edits, ranges, n, starts, ends);
+        bool same = true;
+        for (size_t i = 0; i < n; i++) {
+            same &= starts[i] == slow_bound(&edits, ranges[i].start, true);
+            same &= ends[i] == slow_bound(&edits, ranges[i].end, false);
+        }
+        CHECK(same);
+    }
+}
+
 int main(void) {
     RUN(without_edits_nothing_moves);
     RUN(bounds_of_an_edit_are_those_of_its_source);
@@ -106,5 +143,6 @@ int main(void) {
     RUN(spans_do_not_begin_or_end_with_what_was_removed);
     RUN(a_deletion_beside_a_replacement_keeps_its_place);
     RUN(walks_agree_with_single_looks);
+    RUN(ranges_are_mapped_as_their_bounds_are);
     return test_report();
 }

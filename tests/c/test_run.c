@@ -166,6 +166,35 @@ static void an_empty_text_has_an_answer(void) {
     small_model_free(&small);
 }
 
+static void normalizing_alone_gives_the_text_of_a_result(void) {
+    static const uint32_t texts[][6] = {{'a', 'b', 'c', '.', ' ', 'd'},
+                                        {0x201C, 'a', 0x2026, 'e', 0x301, '!'},
+                                        {'a', 0xD800, 'b', ' ', 'c', 'd'},
+                                        {0xE9, 0x4E2D, 'b', ' ', 'c', 'd'}};
+    static const int changed[] = {0, 1, 1, 0};
+    nsc_options opt;
+    nsc_options_init(&opt);
+    opt.last_step = NSC_STEP_NORMALIZE;
+    nsc_context *ctx = NULL;
+    CHECK(nsc_context_new(NULL, NULL, &ctx, NULL) == NSC_OK);
+    for (size_t i = 0; i < NSCI_COUNT(texts); i++) {
+        nsc_text text = text_of(texts[i], 6);
+        nsc_result *res = run(NULL, text, &opt);
+        nsc_normalized out;
+        CHECK(nsc_normalize(ctx, &text, opt.rules, &out, NULL) == NSC_OK);
+        size_t n_bytes;
+        const char *utf8 = nsc_result_normalized(res, &n_bytes);
+        CHECK(out.n_bytes == n_bytes && memcmp(out.utf8, utf8, n_bytes) == 0);
+        CHECK(out.is_changed == changed[i]);
+        nsc_context_trim(ctx);
+        nsc_result_free(res);
+    }
+    nsc_text wrong = {"a", 1, 3};
+    nsc_normalized none;
+    CHECK(nsc_normalize(ctx, &wrong, opt.rules, &none, NULL) == NSC_E_ARGUMENT);
+    nsc_context_free(ctx);
+}
+
 int main(void) {
     RUN(the_three_widths_of_a_text_agree);
     RUN(random_texts_keep_every_promise);
@@ -175,5 +204,6 @@ int main(void) {
     RUN(wrong_arguments_and_limits_are_told);
     RUN(an_empty_text_has_an_answer);
     CHECK(strcmp(nsc_version(), NSC_VERSION) == 0);
+    RUN(normalizing_alone_gives_the_text_of_a_result);
     return test_report();
 }

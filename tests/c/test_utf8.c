@@ -44,6 +44,21 @@ static void read_slowly(oracle *o, const uint32_t *cps, size_t n) {
     o->cps_at[o->n_bytes] = (uint32_t)n;
 }
 
+/* Ranges of the first of `offsets` to the second, the second to the third, and so on. */
+static void check_ranges(const nsci_source *src, const uint32_t *offsets, size_t n_offsets) {
+    size_t n = n_offsets - 1;
+    uint32_t *starts = malloc((2 * n + 1) * sizeof *starts), *ends = starts + n;
+    CHECK(starts != NULL);
+    if (!starts) return;
+    memcpy(starts, offsets, n * sizeof *starts);
+    memcpy(ends, offsets + 1, n * sizeof *ends);
+    nsci_source_ranges_to_cps(src, starts, ends, n);
+    bool same = true;
+    for (size_t i = 0; i < n; i++) same &= starts[i] == i && ends[i] == i + 1;
+    CHECK(same);
+    free(starts);
+}
+
 static void check_read(const uint32_t *cps, size_t n, uint32_t unit_bytes) {
     static oracle expected;
     nsc_alloc alloc = libc_alloc();
@@ -73,6 +88,7 @@ static void check_read(const uint32_t *cps, size_t n, uint32_t unit_bytes) {
             if (i == 0 || expected.cps_at[i] != expected.cps_at[i - 1]) offsets[k++] = (uint32_t)i;
         size_t n_offsets = n ? n + 1 : 1;
         CHECK(k == n_offsets);
+        check_ranges(&src, offsets, n_offsets);
         nsci_source_to_cps(&src, offsets, n_offsets, offsets);
         bool same = true;
         for (size_t i = 0; i < n_offsets; i++) same &= offsets[i] == i;
