@@ -82,7 +82,7 @@ def spans():
             spans == spans[1:],
         )
         use(spans[0] in spans, spans.index(spans[0]), spans.count(spans[0]))
-        use(spans.doc, list(reversed(spans)))
+        use(spans.doc, list(reversed(spans)), spans.tolist())
 
 
 def span():

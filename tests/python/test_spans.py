@@ -63,6 +63,18 @@ def test_any_slice_holds_what_the_slice_of_a_list_holds(spans):
         assert pickle.loads(pickle.dumps(sliced)) == sliced
 
 
+def test_plain_tuples_of_all_spans(spans, kind):
+    def plain(span):
+        return (span.start, span.end, span.label) if kind == "ents" else (span.start, span.end)
+
+    everything = list(map(plain, spans))
+    assert spans.tolist() == everything
+    assert spans[::-2].tolist() == everything[::-2]
+    assert spans[:0].tolist() == []
+    assert {type(item) for row in everything for item in row} <= {int, str}
+    assert type(spans.tolist()[0]) is tuple
+
+
 def test_indices_are_checked_as_those_of_a_list(spans):
     n = len(spans)
     assert spans[-n] == spans[0]

@@ -37,6 +37,8 @@ assert_type(doc.to_dict()["sents"][0]["start"], int)
 span = doc.ents[0]
 assert_type(span, Span)
 assert_type(doc.ents[1:], Spans)
+for start, end, label in doc.ents.tolist():
+    print(start, end, label)
 assert_type(span.text, str)
 assert_type(span.start, int)
 assert_type(span.label, str | None)
