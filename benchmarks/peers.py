@@ -100,11 +100,7 @@ def newscore_sentences() -> Run:
 
     newscore.sentences("")  # loads the model
 
-    def answer(text: str) -> Answer:
-        found = newscore.sentences(text)
-        return list(zip(found.starts, found.ends, strict=True))
-
-    return each(answer)
+    return each(lambda text: newscore.sentences(text).tolist())
 
 
 def blingfire_sentences() -> Run:
