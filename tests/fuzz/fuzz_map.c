@@ -58,6 +58,23 @@ static int touches(const uint32_t *starts, const uint32_t *ends, uint32_t n, uin
     return 0;
 }
 
+/* Ranges between neighbouring bounds that no edit touches are mapped as their bounds are. */
+static void check_ranges(const edit_list *list, const nsci_edits *edits, const uint32_t *starts,
+                         const uint32_t *ends) {
+    static nsci_range ranges[MAX_CPS];
+    static uint32_t range_starts[MAX_CPS], range_ends[MAX_CPS];
+    size_t n = 0;
+    uint32_t last = UINT32_MAX;
+    for (uint32_t at = 0; at <= list->n_norm_cps; at++) {
+        if (touches(list->columns[2], list->columns[3], list->n, at)) continue;
+        if (last != UINT32_MAX) ranges[n++] = (nsci_range){last, at};
+        last = at;
+    }
+    nsci_map_ranges(edits, ranges, n, range_starts, range_ends);
+    for (size_t i = 0; i < n; i++)
+        CHECK(range_starts[i] == starts[ranges[i].start] && range_ends[i] == ends[ranges[i].end]);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static edit_list list;
     static char normalized[MAX_CPS];
@@ -75,6 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     for (uint32_t at = 0; at <= n; at++) walk_starts[at] = walk_ends[at] = at;
     nsci_map_starts(&edits, walk_starts, n + 1, walk_starts);
     nsci_map_ends(&edits, walk_ends, n + 1, walk_ends);
+    check_ranges(&list, &edits, walk_starts, walk_ends);
     for (uint32_t at = 0; at <= n; at++) {
         uint32_t start, end, back, other;
         nsc_result_to_original(res, at, n, &start, &other);

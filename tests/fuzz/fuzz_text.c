@@ -30,6 +30,17 @@ static void check_idempotent(nsc_context *ctx, const nsc_options *opt, const nsc
     free(cps);
 }
 
+/* Normalizing alone gives the text of the result. */
+static void check_alone(nsc_context *ctx, const nsc_text *text, uint32_t rules,
+                        const nsc_result *res) {
+    size_t n_bytes;
+    nsc_normalized alone;
+    const char *normal = nsc_result_normalized(res, &n_bytes);
+    CHECK(nsc_normalize(ctx, text, rules, &alone, NULL) == NSC_OK);
+    CHECK(alone.n_bytes == n_bytes && memcmp(alone.utf8, normal, n_bytes) == 0);
+    nsc_context_trim(ctx);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static nsc_model *model;
     static nsc_context *ctx;
@@ -60,6 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     CHECK(nsc_result_n_cps(res) == n_units);
     check_result(res, 1);
     check_idempotent(ctx, &opt, res);
+    check_alone(ctx, &text, opt.rules, res);
     size_t n_bytes;
     const void *bytes = nsc_result_bytes(res, &n_bytes);
     CHECK(nsc_result_open(NULL, bytes, n_bytes, &stored, NULL) == NSC_OK);
