@@ -255,8 +255,9 @@ nsc_status nsc_normalize(nsc_context *ctx, const nsc_text *text, uint32_t rules,
                          nsc_normalized *out, nsc_error *err) {
     NSC_TRY(nsci_source_read_bytes(&ctx->source, &ctx->alloc, text, err));
     NSC_TRY(nsci_normalize(&ctx->normal, &ctx->alloc, &ctx->source, rules, err));
-    *out = (nsc_normalized){.utf8 = (const char *)ctx->normal.utf8.items,
-                            .n_bytes = ctx->normal.utf8.n,
+    const nsci_bytes *utf8 = &ctx->normal.utf8;
+    *out = (nsc_normalized){.utf8 = utf8->n ? (const char *)utf8->items : "",
+                            .n_bytes = utf8->n,
                             .is_changed = ctx->normal.edits.n > 0 || ctx->source.n_replaced > 0};
     return NSC_OK;
 }

@@ -189,8 +189,12 @@ static void normalizing_alone_gives_the_text_of_a_result(void) {
         nsc_context_trim(ctx);
         nsc_result_free(res);
     }
-    nsc_text wrong = {"a", 1, 3};
+    nsc_text empty = {NULL, 0, 1}, wrong = {"a", 1, 3};
     nsc_normalized none;
+    nsc_context_free(ctx);
+    CHECK(nsc_context_new(NULL, NULL, &ctx, NULL) == NSC_OK);
+    CHECK(nsc_normalize(ctx, &empty, opt.rules, &none, NULL) == NSC_OK);
+    CHECK(none.utf8 && none.n_bytes == 0 && !none.is_changed);
     CHECK(nsc_normalize(ctx, &wrong, opt.rules, &none, NULL) == NSC_E_ARGUMENT);
     nsc_context_free(ctx);
 }
