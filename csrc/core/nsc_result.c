@@ -6,8 +6,8 @@
  *              ^ block: what nsc_result_bytes shows, and nsc_result_open takes
  *
  * The header says how long each group of columns is; where a column lies follows from that alone,
- * so there is no offset to check or to trust. The handle in front (allocator and size) is not part
- * of the stored bytes.
+ * so there is no offset to check or to trust. The handle in front (allocator, and where columns lie) is
+ * not part of the stored bytes.
  */
 #include "nsc_result.h"
 
@@ -46,8 +46,12 @@ static const struct {
     [NSC_COL_EDIT_RULES] = {EDITS, NSC_KIND_UINT8},
 };
 
+/* Where each column begins, from the start of the block, and behind them the normalized text. */
+typedef uint64_t places[NSC_N_COLUMNS + 1];
+
 struct nsc_result {
     nsc_alloc alloc;
+    places at;
     header head; /* the block begins here */
 };
 
@@ -55,31 +59,35 @@ static size_t kind_bytes(nsc_kind kind) { return kind == NSC_KIND_UINT8 ? 1 : 4;
 
 static const uint8_t *block_of(const nsc_result *res) { return (const uint8_t *)&res->head; }
 
-/* Where column `which` begins, from the start of the block; for NSC_N_COLUMNS, where the normalized
- * text begins. Counts are below 2^32, so the sums of at most 14 products fit 64 bits. */
-static uint64_t column_offset(const header *head, uint32_t which) {
-    uint64_t at = sizeof(header) + (uint64_t)head->n_labels * LABEL_BYTES;
-    for (uint32_t c = 0; c < which; c++) {
+/* Fills in the places. Counts are below 2^32, so the sums of at most 14 products fit 64 bits. */
+static void lay_out(const header *head, places at) {
+    at[0] = sizeof(header) + (uint64_t)head->n_labels * LABEL_BYTES;
+    for (uint32_t c = 0; c < NSC_N_COLUMNS; c++) {
         uint64_t n_bytes = (uint64_t)head->n_items[layout[c].group] * kind_bytes(layout[c].kind);
-        at += (n_bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        at[c + 1] = at[c] + (n_bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
-    return at;
 }
 
 static uint64_t block_bytes(const header *head) {
-    return column_offset(head, NSC_N_COLUMNS) + head->normalized_bytes;
+    places at;
+    lay_out(head, at);
+    return at[NSC_N_COLUMNS] + head->normalized_bytes;
 }
 
-static nsc_status new_result(const nsc_alloc *alloc, uint64_t n_block_bytes, nsc_result **out,
+/* A result whose header is `head`, and nothing else yet. */
+static nsc_status new_result(const nsc_alloc *alloc, const header *head, nsc_result **out,
                              nsc_error *err) {
     size_t n_bytes;
-    void *res;
-    if (n_block_bytes > SIZE_MAX ||
-        !nsci_add(offsetof(nsc_result, head), (size_t)n_block_bytes, &n_bytes))
+    void *memory;
+    if (head->block_bytes > SIZE_MAX ||
+        !nsci_add(offsetof(nsc_result, head), (size_t)head->block_bytes, &n_bytes))
         return nsci_fail_nomem(err, SIZE_MAX);
-    NSC_TRY(nsci_new(alloc, 1, nsci_max(n_bytes, sizeof(nsc_result)), &res, err));
+    NSC_TRY(nsci_new(alloc, 1, nsci_max(n_bytes, sizeof(nsc_result)), &memory, err));
+    nsc_result *res = memory;
+    res->alloc = *alloc;
+    res->head = *head;
+    lay_out(head, res->at);
     *out = res;
-    (*out)->alloc = *alloc;
     return NSC_OK;
 }
 
@@ -99,25 +107,23 @@ nsc_status nsci_result_pack(const nsci_findings *found, const nsc_alloc *alloc, 
     head.block_bytes = block_bytes(&head);
 
     nsc_result *res;
-    NSC_TRY(new_result(alloc, head.block_bytes, &res, err));
-    res->head = head;
+    NSC_TRY(new_result(alloc, &head, &res, err));
     uint8_t *block = (uint8_t *)&res->head;
     if (head.n_labels) memcpy(block + sizeof head, found->labels, head.n_labels * LABEL_BYTES);
     for (uint32_t c = 0; c < NSC_N_COLUMNS; c++) {
-        uint8_t *column = block + column_offset(&head, c);
+        uint8_t *column = block + res->at[c];
         size_t n_bytes = head.n_items[layout[c].group] * kind_bytes(layout[c].kind);
         if (n_bytes && found->columns[c]) memcpy(column, found->columns[c], n_bytes);
         memset(column + n_bytes, 0, (ALIGNMENT - n_bytes % ALIGNMENT) % ALIGNMENT);
     }
     if (head.normalized_bytes)
-        memcpy(block + column_offset(&head, NSC_N_COLUMNS), found->normalized,
-               head.normalized_bytes);
+        memcpy(block + res->at[NSC_N_COLUMNS], found->normalized, head.normalized_bytes);
     *out = res;
     return NSC_OK;
 }
 
 void *nsci_result_fill(nsc_result *res, nsc_column column) {
-    return (uint8_t *)&res->head + column_offset(&res->head, (uint32_t)column);
+    return (uint8_t *)&res->head + res->at[column];
 }
 
 void nsci_result_set_norm_cps(nsc_result *res, uint32_t n_norm_cps) {
@@ -133,13 +139,13 @@ void nsc_result_free(nsc_result *res) {
 }
 
 void nsc_result_column(const nsc_result *res, nsc_column column, nsc_column_view *out) {
-    out->data = block_of(res) + column_offset(&res->head, (uint32_t)column);
+    out->data = block_of(res) + res->at[column];
     out->n_items = res->head.n_items[layout[column].group];
     out->kind = layout[column].kind;
 }
 
 static const uint32_t *offsets(const nsc_result *res, nsc_column column) {
-    return (const uint32_t *)(const void *)(block_of(res) + column_offset(&res->head, column));
+    return (const uint32_t *)(const void *)(block_of(res) + res->at[column]);
 }
 
 uint32_t nsc_result_n_labels(const nsc_result *res) { return res->head.n_labels; }
@@ -151,7 +157,7 @@ const char *nsc_result_label(const nsc_result *res, uint32_t label) {
 
 const char *nsc_result_normalized(const nsc_result *res, size_t *n_bytes) {
     *n_bytes = res->head.normalized_bytes;
-    return (const char *)block_of(res) + column_offset(&res->head, NSC_N_COLUMNS);
+    return (const char *)block_of(res) + res->at[NSC_N_COLUMNS];
 }
 
 uint32_t nsc_result_n_cps(const nsc_result *res) { return res->head.n_cps; }
@@ -395,7 +401,7 @@ nsc_status nsc_result_open(const nsc_alloc *alloc, const void *bytes, size_t n_b
         return refuse(err, "its size is not what its header asks for");
 
     nsc_result *res;
-    NSC_TRY(new_result(&own, n_bytes, &res, err));
+    NSC_TRY(new_result(&own, &head, &res, err));
     memcpy(&res->head, bytes, n_bytes);
     nsc_status status = check_contents(res, err);
     if (status != NSC_OK) {
