@@ -309,8 +309,7 @@ void nsci_know_word(const nsci_scan *scan, nsci_window_word *word) {
     }
     /* Classes of words that want a capital are of no other. */
     bool is_small = nsci_is_lower(text[0]);
-    if ((word->record.abbreviation <= LAST_CAPITAL_CLASS) & is_small)
-        word->record.abbreviation = 0;
+    if ((word->record.abbreviation <= LAST_CAPITAL_CLASS) & is_small) word->record.abbreviation = 0;
 }
 
 /* What stands for each class in a shape, of which runs are drawn together to two. */
