@@ -239,19 +239,24 @@ static void put_all(writer *w, const nsci_scan *scan, const nsci_break *place, c
 
 /* Two glances. At the first the words next to the candidate are looked at, at the second it is asked what
  * they are. Where no stop announces a candidate, that is asked of the next word at once. The first takes in
- * too little where a line ends, where no plain word stands before the candidate, and of the rarer kinds.
+ * too little where a line ends and where no plain word stands before the candidate, and both do of the rarer
+ * kinds.
  *
  * A glance is a hash, of which the top bit is set: that of a free slot is not. */
 static uint64_t marks_of(const nsci_break *place, const window *win) {
     return PACK5(place->kind, place->stop, place->closing, place->gap, win->opening);
 }
 
-static inline bool has_first_glance(const nsci_break *place, const window *win) {
+static inline bool has_glances(const nsci_break *place) {
     const uint32_t kinds = 1u << NSCI_BREAK_STOP | 1u << NSCI_BREAK_COLON | 1u << NSCI_BREAK_DASH |
                            1u << NSCI_BREAK_CAPITAL;
+    return kinds >> place->kind & 1;
+}
+
+static inline bool has_first_glance(const nsci_break *place, const window *win) {
     const uint32_t plain = 1u << NSCI_WORD_LOWER | 1u << NSCI_WORD_CAPITAL | 1u << NSCI_WORD_UPPER |
                            1u << NSCI_WORD_CAMEL;
-    return (kinds >> place->kind & 1) && (plain >> win->w1.form & 1) && place->gap < NSCI_GAP_LINE;
+    return has_glances(place) && (plain >> win->w1.form & 1) && place->gap < NSCI_GAP_LINE;
 }
 
 static uint32_t first_glance(const nsci_break *place, const window *win) {
@@ -281,7 +286,7 @@ void nsci_break_describe(const nsci_scan *scan, const nsci_break *place,
     put_all(&w, scan, place, &win);
     memcpy(row, w.indices, sizeof w.indices);
     row[NSCI_N_SENTENCE_FEATURES] = has_first_glance(place, &win) ? first_glance(place, &win) : 0;
-    row[NSCI_N_SENTENCE_FEATURES + 1] = second_glance(place, &win);
+    row[NSCI_N_SENTENCE_FEATURES + 1] = has_glances(place) ? second_glance(place, &win) : 0;
 }
 
 /* Whether it is known what the weights say at a glance; *cuts is that. */
@@ -301,7 +306,7 @@ bool nsci_break_cuts(const nsci_scan *scan, const nsci_break *place) {
         return cuts;
     nsci_know_word(scan, &win.w1);
     if (place->kind != NSCI_BREAK_CAPITAL) nsci_know_word(scan, &win.n1);
-    if (is_known(splitter, second_glance(place, &win), &cuts)) return cuts;
+    if (has_glances(place) && is_known(splitter, second_glance(place, &win), &cuts)) return cuts;
     read_far(scan, place, &win);
     writer w;
     put_all(&w, scan, place, &win);

@@ -10,7 +10,7 @@ enum {
 };
 
 /* What training sees of a candidate: the indices of its features, each below 1 << weight_bits, and a
- * hash of the little that each glance takes in, 0 where there is no first. O(1). */
+ * hash of the little that each glance takes in, 0 where there is none. O(1). */
 void nsci_break_describe(const nsci_scan *scan, const nsci_break *place,
                          uint32_t row[NSCI_N_SENTENCE_COLUMNS]);
 

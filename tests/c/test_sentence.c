@@ -337,7 +337,7 @@ static void examples_are_the_candidates_that_weights_decide(void) {
         uint32_t n_wrong = 0;
         for (size_t i = 0; i < rows.n; i++) {
             size_t column = i % NSCI_N_SENTENCE_COLUMNS;
-            bool no_glance = column == NSCI_N_SENTENCE_FEATURES && rows.items[i] == 0;
+            bool no_glance = column >= NSCI_N_SENTENCE_FEATURES && rows.items[i] == 0;
             bool is_index = rows.items[i] < N_WEIGHTS && !no_glance;
             n_wrong += is_index != (column < NSCI_N_SENTENCE_FEATURES);
         }
