@@ -37,9 +37,8 @@ static PyObject *explained(nspy_state *state, nspy_job *job, const nsc_options *
     return NULL;
 }
 
-/* normalize(text, *, form="NFC", quotes=True, ..., explain=False): runs the first step alone and builds the str
- * straight from the result. The keywords are the rules' own names, so a new rule is a new keyword.
- */
+/* normalize(text, *, form="NFC", quotes=True, ..., explain=False): runs the first step alone. The keywords
+ * are the rules' own names, so a new rule is a new keyword. */
 static PyObject *normalize(PyObject *module, PyObject *const *args, Py_ssize_t n_args,
                            PyObject *keywords) {
     nspy_state *state = PyModule_GetState(module);

@@ -14,6 +14,15 @@ typedef struct nsci_letters {
     uint32_t upper, lower;
 } nsci_letters;
 
+/* The top bits of those of eight bytes that lie in first .. last, both ASCII: Warren, Hacker's Delight,
+ * section 2-1. */
+static inline uint64_t nsci_bytes_in(uint64_t bytes, uint8_t first, uint8_t last) {
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    uint64_t low = bytes & each * 0x7F;
+    uint64_t inside = (low + each * (0x80u - first)) ^ (low + each * (0x7Fu - last));
+    return ~bytes & inside & each * 0x80;
+}
+
 #if defined(__SSE2__)
 
 /* The bits of the bytes of `v` that lie in first .. first + 25. */
@@ -29,13 +38,10 @@ static inline nsci_letters nsci_letters_of_16(const uint8_t *bytes) {
 
 #else
 
-/* Eight bytes at once (Warren, Hacker's Delight, section 2-1): the top bits of bytes that lie in first ..
- * last, both ASCII, then those bits side by side. */
+/* The same bits side by side. */
 static inline uint32_t nsci_alphabet_of_8(uint64_t bytes, uint8_t first, uint8_t last) {
-    const uint64_t each = UINT64_C(0x0101010101010101);
-    uint64_t low = bytes & each * 0x7F;
-    uint64_t inside = (low + each * (0x80u - first)) ^ (low + each * (0x7Fu - last));
-    return (uint32_t)(((~bytes & inside & each * 0x80) >> 7) * UINT64_C(0x0102040810204080) >> 56);
+    return (uint32_t)((nsci_bytes_in(bytes, first, last) >> 7) * UINT64_C(0x0102040810204080) >>
+                      56);
 }
 
 static inline nsci_letters nsci_letters_of_16(const uint8_t *bytes) {

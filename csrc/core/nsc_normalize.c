@@ -75,17 +75,20 @@ static uint32_t clean_end(const uint8_t *source, uint32_t at, uint32_t n) {
 #if defined(__SSE2__)
     const __m128i below = _mm_set1_epi8(0x1F), delete = _mm_set1_epi8(0x7F);
     const __m128i semicolon = _mm_set1_epi8(';'), line_feed = _mm_set1_epi8('\n');
-    for (; n - at >= 16; at += 16) {
+    while (n - at >= 16) {
         __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(source + at));
         /* Signed, so bytes from 0x80 on are below too. */
         __m128i fine = _mm_or_si128(_mm_cmpgt_epi8(block, below), _mm_cmpeq_epi8(block, line_feed));
         __m128i stop =
             _mm_or_si128(_mm_cmpeq_epi8(block, delete), _mm_cmpeq_epi8(block, semicolon));
         uint32_t unclean = (uint32_t)_mm_movemask_epi8(_mm_andnot_si128(stop, fine)) ^ 0xFFFF;
-        if (!unclean) continue;
+        if (!unclean) {
+            at += 16;
+            continue;
+        }
         at += nsci_first_bit(unclean);
         if (source[at] != '\t') return at;
-        at -= 15;
+        at++;
     }
 #endif
     while (at < n && is_clean(source[at])) at++;

@@ -120,7 +120,7 @@ static bool is_letter_line(const nsci_scan *scan, uint32_t end) {
     bool known = false;
     for (uint32_t words = 0; at < end && words < 3; words++) {
         uint32_t from = at;
-        while (at < end && (nsci_is_lower(scan->text[at]) || nsci_is_upper(scan->text[at]))) at++;
+        while (at < end && nsci_is_letter(scan->text[at])) at++;
         if (at > from &&
             nsci_splitter_word(scan->splitter, scan->text + from, at - from).abbreviation ==
                 NSCI_LETTER_CLASS)

@@ -9,9 +9,9 @@
  *     ... Senate | candidate | said Gen.  "  Smith ,      w2 = said, w1 = Gen, n1 = Smith, n2 = ","
  *
  * The sum of their weights is what decides, and in most places what it will be is known after a glance
- * at a few of those small numbers: of "... lower-case word, full stop, blank, the word The ..." all sums
- * that training saw were above zero. Training notes these cases, each as a hash (splitter->glances);
- * only the rest is added up. A glance reads two words in place of five.
+ * at a few of those small numbers: of "... lower-case word, full stop, blank, capitalized word ..." nearly
+ * all sums that training saw were above zero. Training notes these cases, each as a hash
+ * (splitter->glances); only the rest is added up. A glance reads two words in place of five.
  */
 #include "nsc_sentence_feature.h"
 

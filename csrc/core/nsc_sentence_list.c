@@ -33,7 +33,7 @@ static uint32_t list_marker(const nsci_scan *scan, uint32_t end, uint32_t *start
             number += power * (uint32_t)(text[--at] - '0');
             power *= 10;
         }
-    } else if (nsci_is_lower(text[at - 1]) || nsci_is_upper(text[at - 1])) {
+    } else if (nsci_is_letter(text[at - 1])) {
         uint8_t letter = text[--at];
         uint32_t from = at;
         while (from > 0 && end - from < 8 && roman_digit(text[from - 1])) from--;

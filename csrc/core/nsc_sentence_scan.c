@@ -106,8 +106,8 @@ static side quote_side(nsci_scan *scan, uint32_t at, uint32_t length) {
     uint8_t after = at + length < scan->n_bytes ? scan->text[at + length] : ' ';
     bool free_before = nsci_is_blank(before) || before == '(' || before == '[' || before == '-';
     bool free_after =
-        nsci_is_blank(after) || (after < 0x80 && !nsci_is_upper(after) && !nsci_is_lower(after) &&
-                                 !nsci_is_digit(after) && after != '$' && after != '\'');
+        nsci_is_blank(after) || (after < 0x80 && !nsci_is_letter(after) && !nsci_is_digit(after) &&
+                                 after != '$' && after != '\'');
     if (free_before && !free_after) return SIDE_OPEN;
     if (free_after && !free_before) return SIDE_CLOSE;
     return scan->in_quote ? SIDE_CLOSE : SIDE_OPEN;
@@ -170,8 +170,7 @@ uint8_t nsci_wide_mark(const uint8_t *text, size_t at) {
 /* What ends the text before a candidate that no stop announces. */
 nsci_stop nsci_last_mark(const uint8_t *text, uint32_t end) {
     uint8_t c = end > 0 ? text[end - 1] : ' ';
-    if (nsci_is_upper(c) || nsci_is_lower(c) || nsci_is_digit(c) || c >= 0x80)
-        return NSCI_STOP_NONE;
+    if (nsci_is_letter(c) || nsci_is_digit(c) || c >= 0x80) return NSCI_STOP_NONE;
     if (c == ',') return NSCI_STOP_COMMA;
     if (c == '-') return NSCI_STOP_DASH;
     if (c == ':') return NSCI_STOP_COLON;
@@ -249,7 +248,7 @@ static bool stops_apart(const nsci_scan *scan, uint32_t at) {
         return false;
     uint32_t next = at + 1 + nsci_char_bytes(scan->text[at + 1]);
     uint8_t after = next < scan->n_bytes ? scan->text[next] : ' ';
-    return !nsci_is_upper(after) && !nsci_is_lower(after) && !nsci_is_digit(after);
+    return !nsci_is_letter(after) && !nsci_is_digit(after);
 }
 
 static void read_stops(const nsci_scan *scan, stop_run *run, uint32_t at) {
@@ -292,12 +291,12 @@ static void read_closings(nsci_scan *scan, stop_run *run) {
         if (c == '"') {
             side which = original_side(scan, at);
             if (which == SIDE_OPEN) return;
-            bool word_after = nsci_is_upper(after) || nsci_is_lower(after) || nsci_is_digit(after);
+            bool word_after = nsci_is_letter(after) || nsci_is_digit(after);
             if (which == SIDE_UNKNOWN && word_after && !scan->in_quote) return;
             see_quote(scan, SIDE_CLOSE, at);
             add_closing(run, NSCI_CLOSING_DOUBLE);
         } else if (c == '\'' || c == '`') {
-            if (nsci_is_upper(after) || nsci_is_lower(after)) return;
+            if (nsci_is_letter(after)) return;
             add_closing(run, NSCI_CLOSING_SINGLE);
         } else if (c == ')' || c == ']') {
             close_bracket(scan);
@@ -312,7 +311,7 @@ static void read_closings(nsci_scan *scan, stop_run *run) {
 /* Does one letter stand before the ! at text[at], as in the names E!News and P!nk? */
 static bool follows_a_letter(const nsci_scan *scan, uint32_t at) {
     const uint8_t *text = scan->text;
-    bool is_letter = at > 0 && (nsci_is_upper(text[at - 1]) || nsci_is_lower(text[at - 1]));
+    bool is_letter = at > 0 && nsci_is_letter(text[at - 1]);
     return is_letter && (at == 1 || nsci_is_blank(text[at - 2]));
 }
 
@@ -328,7 +327,7 @@ static bool may_start_glued(const nsci_scan *scan, const stop_run *run) {
     if (run->stop == NSCI_STOP_PERIOD)
         return nsci_is_upper(after) && (nsci_is_lower(before) || nsci_is_digit(before) ||
                                         before == ')' || run->closing != NSCI_CLOSING_NONE);
-    return nsci_is_upper(after) || nsci_is_lower(after);
+    return nsci_is_letter(after);
 }
 
 /* The end of the emoticon at text[at], or `at` when there is none: :) ;-( :D with white space (or the

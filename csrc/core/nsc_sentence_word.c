@@ -72,12 +72,9 @@ static inline size_t count_of(uint64_t counts, int class) {
 
 /* ---- Records --------------------------------------------------------------------------------- */
 
-/* Eight bytes in lower case: Warren, Hacker's Delight, section 2-1. */
+/* Eight bytes in lower case. */
 static inline uint64_t lower_bytes(uint64_t bytes) {
-    const uint64_t each = UINT64_C(0x0101010101010101);
-    uint64_t low = bytes & each * 0x7F;
-    uint64_t capitals = (low + each * (0x80u - 'A')) ^ (low + each * (0x7Fu - 'Z'));
-    return bytes | (~bytes & capitals & each * 0x80) >> 2;
+    return bytes | nsci_bytes_in(bytes, 'A', 'Z') >> 2;
 }
 
 /* nsci_hash_bytes of the word in small letters. */

@@ -153,7 +153,7 @@ static void every_processor_finds_the_same_events(void) {
         if (round % 8 == 0)
             for (size_t i = 0; i < n; i++) text[i] = (uint8_t)test_random(&state);
         if (round % 32 == 0) memset(text, '.', n);
-        for (size_t at = 0; at < n; at += 1 + test_random(&state) % 20) {
+        for (size_t at = 0; at < n; at += n < 200 ? 1 : 1 + test_random(&state) % 20) {
             nsci_events expected, found;
             slow_events(text, at, n, &expected);
             const nsci_events_kind *kind;
@@ -320,6 +320,18 @@ static void lines_broken_by_width_are_told_from_paragraphs(void) {
 }
 
 /* ---- Features -------------------------------------------------------------------------------- */
+
+static void words_are_looked_up_in_small_letters(void) {
+    fixture f;
+    set_up(&f, 0);
+    CHECK(nsci_splitter_word(&f.splitter, (const uint8_t *)"THE", 3).lower == 7);
+    CHECK(nsci_splitter_word(&f.splitter, (const uint8_t *)"Mr", 2).abbreviation == 1);
+    CHECK(nsci_splitter_word(&f.splitter, (const uint8_t *)"nor", 3).lower == 0);
+    CHECK(nsci_splitter_starter(&f.splitter, (const uint8_t *)"The x", 0, 5));
+    CHECK(!nsci_splitter_starter(&f.splitter, (const uint8_t *)"They", 0, 4));
+    CHECK(!nsci_splitter_starter(&f.splitter, (const uint8_t *)"THE", 0, 3));
+    tear_down(&f);
+}
 
 static void examples_are_the_candidates_that_weights_decide(void) {
     nsc_alloc alloc = libc_alloc();
@@ -658,6 +670,7 @@ int main(void) {
     RUN(scan_notes_where_quotations_and_brackets_are_open);
     RUN(edits_tell_an_opening_mark_from_a_closing_one);
     RUN(lines_broken_by_width_are_told_from_paragraphs);
+    RUN(words_are_looked_up_in_small_letters);
     RUN(examples_are_the_candidates_that_weights_decide);
     RUN(trainer_reports_places_in_the_callers_code_points);
     RUN(any_weights_keep_the_promises_of_the_header);
