@@ -144,7 +144,7 @@ cover: $(PY) ## which lines and branches of the core the C tests run; fails belo
 	$(MAKE) --no-print-directory -j2 -C tests/c run SANITIZE= COVER=-cover
 	$(PY) $(PIP) install gcovr
 	$(VENV)/bin/gcovr --root . --object-directory tests/c --filter csrc/core --exclude-throw-branches --print-summary \
-	    --exclude csrc/core/nsc_kernel_neon.c --fail-under-line 95 --fail-under-branch 85 build/ctest/*-cover
+	    --exclude csrc/core/nn/nsc_kernel_neon.c --fail-under-line 95 --fail-under-branch 85 build/ctest/*-cover
 
 lint: $(VENV)/.test lint-c ## formatting, types and common mistakes, C and Python
 	$(PY) $(PIP) install '.[lint]'
@@ -162,11 +162,11 @@ lint-c:
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
 	    --error-exitcode=1 --library=python -Icsrc/include -Icsrc/core -Icsrc/train csrc/core csrc/train csrc/binding
 	mkdir -p build/lint
-	for file in csrc/core/*.c csrc/train/*.c; do \
+	for file in csrc/core/*/*.c csrc/train/*.c; do \
 	    gcc -std=c11 -O1 -fanalyzer -Wall -Wextra -Werror -Wstack-usage=16384 $(INCLUDES) -c \
 	        -o build/lint/object.o $$file || exit 1; \
 	done
-	$(CLANG_TIDY) --quiet csrc/core/*.c csrc/train/*.c csrc/binding/*.c -- -std=c11 $(INCLUDES)
+	$(CLANG_TIDY) --quiet csrc/core/*/*.c csrc/train/*.c csrc/binding/*.c -- -std=c11 $(INCLUDES)
 
 manual: $(VENV)/.built ## write docs/newscore.1 from the command line's parser
 	$(PY) -m newscore manual >build/newscore.1

@@ -226,8 +226,8 @@ def sources(*patterns: str) -> list[str]:
     return sorted(path for pattern in patterns for path in glob(pattern))
 
 
-CORE = sources("csrc/core/*.c")
-HEADERS = sources("csrc/*/*.h")
+CORE = sources("csrc/core/*/*.c")
+HEADERS = sources("csrc/*/*.h", "csrc/core/*/*.h")
 TRAINER = sources("csrc/binding/py_train*.c")
 MACROS = [("UTF8PROC_STATIC", None)] if STATIC or MSVC else []
 
@@ -235,7 +235,7 @@ core = (
     "newscore_core",
     {
         "sources": CORE,
-        "include_dirs": ["csrc/include"],
+        "include_dirs": ["csrc/include", "csrc/core"],
         "macros": MACROS,
         "cflags": CFLAGS,
         "obj_deps": {"": HEADERS},

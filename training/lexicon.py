@@ -1,7 +1,7 @@
 """The lexicon of the shipped model: word clusters, word vectors, lists of names.
 
 `build(data, vocabulary)` gives the sections "words", "names" and "vectors" from Brown clusters,
-GloVe vectors and lists of names; csrc/core/nsc_lexicon.c says how they are packed.
+GloVe vectors and lists of names; csrc/core/word/nsc_lexicon.c says how they are packed.
 """
 
 from __future__ import annotations

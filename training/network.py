@@ -3,13 +3,13 @@
     corpus = encode(model, examples)
     net = train(corpus, settings, report)
 
-A word is the sum of the embeddings of its inputs (csrc/core/nsc_input.c). Convolutions over three
+A word is the sum of the embeddings of its inputs (csrc/core/name/nsc_embed.c). Convolutions over three
 tokens, each added to what it reads, carry context in; beside them, the strongest signals of a
 capitalized word at all its places in the document are pooled, so that a name sees how it is used
 elsewhere. What comes out is each token's scores for the tags of the linear chain that decodes.
 
 All numbers stay in the ranges of the integers that the tagger computes in
-(csrc/core/nsc_network.c), and the last passes round to them.
+(csrc/core/name/nsc_cnn.c), and the last passes round to them.
 """
 
 from __future__ import annotations
@@ -612,7 +612,7 @@ def pack_matrix(steps: NDArray[np.int8]) -> bytes:
 
 
 def sections(net: Network, gate: Gate = OPEN_GATE) -> dict[str, bytes]:
-    """The sections "network" and "moves" (csrc/core/nsc_network.c, nsc_tagger.h)."""
+    """The sections "network" and "moves" (csrc/core/name/nsc_cnn.c, nsc_tagger.h)."""
     width = net.shape.width
     sum_step = ACTIVATION_STEP * WEIGHT_STEP
     first = net.convs[0]

@@ -40,7 +40,7 @@ NEEDED = (2.0, 1.0, 0.7)  # how many tokens need the layer behind each, against 
 EDGE = 0.25  # half of a value's price is due at this size
 MISSED = 20  # times as dear as a word that passes for nothing
 GATE_RECALL = 0.999
-FOUR = 4  # values whose weights lie together (csrc/core/nsc_kernel.h)
+FOUR = 4  # values whose weights lie together (csrc/core/nn/nsc_kernel.h)
 FOURS_GROUPS = 20  # of documents that tell which values are live together
 
 

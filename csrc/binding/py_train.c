@@ -5,7 +5,7 @@
 #include <Python.h>
 
 #include "newscore_train.h"
-#include "nsc_input.h"
+#include "name/nsc_embed.h"
 #include "nsc_train_sentence.h"
 
 /* An open model and the buffer that it lies in. */

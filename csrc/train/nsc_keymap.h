@@ -2,7 +2,7 @@
 #ifndef NSC_KEYMAP_H
 #define NSC_KEYMAP_H
 
-#include "nsc_vec.h"
+#include "base/nsc_vec.h"
 
 NSCI_DEFINE_VEC(nsci_u64s, uint64_t)
 

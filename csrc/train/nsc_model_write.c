@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "newscore_train.h"
-#include "nsc_model.h"
+#include "model/nsc_model.h"
 
 void nsc_block_free(nsc_block *block) {
     if (!block) return;

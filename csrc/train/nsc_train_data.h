@@ -3,9 +3,9 @@
 #define NSC_TRAIN_DATA_H
 
 #include "newscore_train.h"
-#include "nsc_input.h"
+#include "name/nsc_embed.h"
 #include "nsc_keymap.h"
-#include "nsc_run.h"
+#include "run/nsc_run.h"
 
 typedef struct nsci_train_piece { /* a sentence, or NSC_MAX_SENT_TOKS tokens of one */
     uint32_t first_tok, n_toks;

@@ -1,8 +1,8 @@
 /* The splitter's training. The weights are fitted elsewhere (training/sentences/train.py): a hundred
  * passes over some ten million indices take seconds. What has to be C is what the splitter shares:
  * candidates and features. */
-#include "nsc_normalize.h"
-#include "nsc_sentence_feature.h"
+#include "normalize/nsc_normalize.h"
+#include "sentence/nsc_sentence_feature.h"
 #include "nsc_train_sentence.h"
 
 enum { MIN_WEIGHT_BITS = 1, MAX_WEIGHT_BITS = 20 };

@@ -2,7 +2,7 @@
  * once over those that the gold allows (q): the slope of the loss in a token's score is p - q.
  */
 #include "nsc_train_slopes.h"
-#include "nsc_mem.h"
+#include "base/nsc_mem.h"
 
 void nsci_slopes_set_token(nsci_slopes *s, uint32_t i, uint32_t n_tags, const nsci_chances *scores,
                            uint32_t allowed) {

@@ -2,7 +2,7 @@
 #ifndef NSC_TRAIN_SLOPES_H
 #define NSC_TRAIN_SLOPES_H
 
-#include "nsc_crf.h"
+#include "nn/nsc_crf.h"
 #include "newscore_train.h"
 
 /* Working memory of one sentence. */

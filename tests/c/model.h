@@ -3,9 +3,9 @@
 #define MODEL_H
 
 #include "newscore_train.h"
-#include "nsc_model.h"
-#include "nsc_network.h"
-#include "nsc_sentence_feature.h"
+#include "model/nsc_model.h"
+#include "name/nsc_cnn.h"
+#include "sentence/nsc_sentence_feature.h"
 #include "test.h"
 
 typedef struct small_model {
@@ -79,7 +79,7 @@ static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *ro
 
 enum { SMALL_N_CONVOLUTIONS = 2, SMALL_NETWORK_BYTES = 6 << 20 };
 
-/* The section "network" with random weights, its parts drawn in the order of nsc_network.c; valid until
+/* The section "network" with random weights, its parts drawn in the order of nsc_cnn.c; valid until
  * the next call. */
 static inline nsc_section small_network(uint64_t *random, int32_t gate_limit) {
     static _Alignas(64) uint8_t bytes[SMALL_NETWORK_BYTES];

@@ -1,8 +1,8 @@
 /* nsc_crf against the slow and clear way: all tag sequences, one by one. */
 #include <math.h>
 
-#include "nsc_crf.h"
-#include "nsc_decode.h"
+#include "nn/nsc_crf.h"
+#include "name/nsc_decode.h"
 #include "test.h"
 
 enum { N_LABELS = 2, N_TAGS = 5, MAX_TOKS = 5 };

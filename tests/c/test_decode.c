@@ -1,7 +1,7 @@
 /* nsc_feature, nsc_word_cache, nsc_decode: the linear tagger against its slow and clear form. */
 #include "model.h"
-#include "nsc_mem.h"
-#include "nsc_run.h"
+#include "base/nsc_mem.h"
+#include "run/nsc_run.h"
 
 static const char *const VOCABULARY[] = {
     "Mole", "New",  "mole", "city", "river", "the", "of",   "in", "Ada", "Stone", "U.S.", "3.5",

@@ -1,7 +1,7 @@
 /* nsc_gazetteer: a caller's own names, against a slow and clear search for them. */
 #include "model.h"
-#include "nsc_mem.h"
-#include "nsc_run.h"
+#include "base/nsc_mem.h"
+#include "run/nsc_run.h"
 
 typedef struct entry {
     const char *name;

@@ -1,8 +1,8 @@
 /* nsc_mojibake: the tables, and what the answers of the matcher have in common. Which texts are
  * repaired is in tests/spec/normalize_mojibake.txt. */
-#include "nsc_mojibake.h"
-#include "nsc_mojibake_tables.h"
-#include "nsc_utf8.h"
+#include "mojibake/nsc_mojibake.h"
+#include "mojibake/nsc_mojibake_tables.h"
+#include "text/nsc_utf8.h"
 #include "test.h"
 
 static nsci_mojibake_window window_of(const uint32_t *cps, size_t n) {

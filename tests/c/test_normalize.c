@@ -2,9 +2,9 @@
  * to single texts is in tests/spec/normalize*.txt. */
 #include <time.h>
 
-#include "nsc_entity.h"
-#include "nsc_normalize.h"
-#include "nsc_uni.h"
+#include "normalize/nsc_charref.h"
+#include "normalize/nsc_normalize.h"
+#include "text/nsc_uni.h"
 #include "test.h"
 
 #ifndef N_ROUNDS
@@ -349,7 +349,7 @@ static void every_rule_has_a_name(void) {
 
 static uint32_t entity(const char *name) {
     uint32_t cps[2] = {0, 0};
-    size_t n = nsci_entity_decode((const uint8_t *)name, strlen(name), cps);
+    size_t n = nsci_charref_decode((const uint8_t *)name, strlen(name), cps);
     return n == 1 ? cps[0] : n == 2 ? cps[0] << 12 ^ cps[1] : 0;
 }
 
@@ -365,7 +365,7 @@ static void references_are_those_of_html(void) {
     CHECK(entity("#0") == 0xFFFD && entity("#xD800") == 0xFFFD && entity("#x110000") == 0xFFFD);
     CHECK(entity("#99999999999999999999") == 0xFFFD && entity("#x10FFFF") == 0x10FFFF);
     CHECK(entity("#128") == 0x20AC && entity("#146") == 0x2019 && entity("#129") == 0x81);
-    CHECK(nsci_entity_windows(0x9F) == 0x178 && nsci_entity_windows(0xA0) == 0xA0);
+    CHECK(nsci_charref_windows(0x9F) == 0x178 && nsci_charref_windows(0xA0) == 0xA0);
 }
 
 /* ---- Memory and time ------------------------------------------------------------------------- */

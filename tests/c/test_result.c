@@ -1,5 +1,5 @@
 /* nsc_result: packing, reading, reopening. Results are made by hand, without a model. */
-#include "nsc_result.h"
+#include "result/nsc_result.h"
 #include "test.h"
 
 /* Text "I&amp;Q (c)" whose normalized form is "I&Q (c)" plus a deletion at the end:

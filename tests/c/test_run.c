@@ -1,6 +1,6 @@
 /* nsc_run: from a caller's text to columns in its own code points. */
 #include "model.h"
-#include "nsc_run.h"
+#include "run/nsc_run.h"
 
 static nsc_result *run(const nsc_model *model, nsc_text text, const nsc_options *opt) {
     nsc_context *ctx = NULL;

@@ -2,10 +2,10 @@
  * boundaries of real sentences is the matter of test_spec_sentences. */
 #include "growth.h"
 #include "newscore_train.h"
-#include "nsc_abbreviation.h"
-#include "nsc_normalize.h"
-#include "nsc_sentence_feature.h"
-#include "nsc_sentence_repeat.h"
+#include "sentence/nsc_abbreviation.h"
+#include "normalize/nsc_normalize.h"
+#include "sentence/nsc_sentence_feature.h"
+#include "sentence/nsc_sentence_memo.h"
 #include "nsc_train_sentence.h"
 
 enum { WEIGHT_BITS = 10, N_WEIGHTS = 1 << WEIGHT_BITS, N_GLANCES = 64 };

@@ -1,8 +1,8 @@
 /* nsc_letters, nsc_sentence_word: how words are read and looked up, by two ways that must agree: of ASCII
  * letters in one go, and any others byte by byte. */
 #include "newscore_train.h"
-#include "nsc_letters.h"
-#include "nsc_sentence_word.h"
+#include "text/nsc_ascii_word.h"
+#include "sentence/nsc_sentence_word.h"
 #include "test.h"
 
 enum { N_WORDS = 200, ENTRIES_PER_BUCKET = 16, MAX_TEXT = 200 };

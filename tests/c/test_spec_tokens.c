@@ -1,6 +1,6 @@
 /* The files tests/spec/tokens....txt: a sentence, " => ", and its tokens, each behind a blank. No model. */
-#include "nsc_normalize.h"
-#include "nsc_token.h"
+#include "normalize/nsc_normalize.h"
+#include "word/nsc_token.h"
 #include "spec_case.h"
 
 enum { MAX_TOKENS = 128 };

@@ -1,7 +1,7 @@
 /* nsc_table, nsc_error, nsc_mem, nsc_vec: the ground that the rest stands on. */
 #include "newscore_train.h"
-#include "nsc_table.h"
-#include "nsc_vec.h"
+#include "base/nsc_table.h"
+#include "base/nsc_vec.h"
 #include "test.h"
 
 static void every_entry_is_found_and_no_other(void) {

@@ -1,8 +1,8 @@
 /* nsc_token: what holds for any text. Where tokens begin and end is the matter of test_spec_tokens.
  */
 #include "growth.h"
-#include "nsc_token.h"
-#include "nsc_utf8.h"
+#include "word/nsc_token.h"
+#include "text/nsc_utf8.h"
 
 static nsc_alloc libc_alloc(void) { return nsci_alloc_or_default(NULL); }
 

@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "model.h"
-#include "nsc_input.h"
+#include "name/nsc_embed.h"
 
 typedef struct sample {
     const char *text;

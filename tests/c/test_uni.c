@@ -1,5 +1,5 @@
 /* nsc_uni: classes, cases, and the parts of the normalization forms. */
-#include "nsc_uni.h"
+#include "text/nsc_uni.h"
 #include "test.h"
 
 enum { N_CPS = 0x110000 };

@@ -1,6 +1,6 @@
 /* nsc_utf8: reading texts of each width. The fast loops are compared with a slow one that looks at a
  * unit at a time. */
-#include "nsc_utf8.h"
+#include "text/nsc_utf8.h"
 #include "test.h"
 
 enum { MAX_CPS = 9000 };

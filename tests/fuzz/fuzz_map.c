@@ -1,9 +1,9 @@
 /* Any edit list: both maps ascend, undo each other between edits, and agree with the walk over bytes
  * that made the columns. The input is a list of (gap, put, took), a byte each. */
 #include "fuzz.h"
-#include "nsc_map.h"
-#include "nsc_mem.h"
-#include "nsc_result.h"
+#include "text/nsc_edits.h"
+#include "base/nsc_mem.h"
+#include "result/nsc_result.h"
 
 enum { MAX_EDITS = 200, MAX_CPS = 3 * 4 * MAX_EDITS };
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 SOURCES = Path(__file__).parents[2] / "csrc"
-FILES = sorted(SOURCES.glob("*/*.[ch]"))
-CORE = sorted((SOURCES / "core").glob("*.c"))
+FILES = sorted(SOURCES.rglob("*.[ch]"))
+CORE = sorted((SOURCES / "core").rglob("*.c"))
 BINDING = sorted((SOURCES / "binding").glob("*.[ch]"))
 
 
@@ -144,7 +144,7 @@ def symbols(tmp_path_factory):
         target = folder / (source.stem + ".o")
         flags = ["-std=c11", "-O1", "-fno-pic", "-fno-stack-protector", "-U_FORTIFY_SOURCE"]
         subprocess.run(
-            [compiler, *flags, f"-I{SOURCES / 'include'}", "-c", source, "-o", target], check=True
+            [compiler, *flags, f"-I{SOURCES / 'include'}", f"-I{SOURCES / 'core'}", "-c", source, "-o", target], check=True
         )
         listed = subprocess.run(["nm", target], capture_output=True, text=True, check=True).stdout
         result[source.name] = [tuple(line.split()[-2:]) for line in listed.splitlines()]

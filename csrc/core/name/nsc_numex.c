@@ -1,0 +1,271 @@
+/* Figures.
+ *
+ *     PERCENT   3.5%    four per cent    8-10 percent
+ *     MONEY     US$1.2bn    Rs 500 crore    20 euros    EUR 3 million
+ *     TIME      10:40 p.m.    9.30pm GMT    at 17:30    noon    two hours
+ *     DATE      Monday    1980s    mid-1990s
+ *
+ * Few corpora mark them, so the network hardly knows them; but they follow a grammar of a number and
+ * what stands before and behind it. The words are in nsc_cue.c.
+ */
+#include "name/nsc_numex.h"
+
+/* ---- Tokens of a sentence ------------------------------------------------------------------- */
+
+typedef struct reader {
+    const uint8_t *text;
+    const nsci_range *toks;  /* of the document */
+    const uint8_t *meanings; /* of toks */
+    nsci_range sent;         /* of toks */
+} reader;
+
+/* Past the sentence, on either side, tokens mean nothing. */
+static bool is_there(const reader *r, uint32_t i) { return i >= r->sent.start && i < r->sent.end; }
+
+static nsci_meaning meaning_of(const reader *r, uint32_t i) {
+    return is_there(r, i) ? (nsci_meaning)r->meanings[i] : NSCI_NOTHING;
+}
+
+/* Do two neighbours stand without a blank between them? */
+static bool are_glued(const reader *r, uint32_t i) {
+    return is_there(r, i) && is_there(r, i + 1) && r->toks[i].end == r->toks[i + 1].start;
+}
+
+/* A dash between two neighbours, without blanks: it joins them. */
+static bool is_hyphen(const reader *r, uint32_t i) {
+    return meaning_of(r, i) == NSCI_DASH && are_glued(r, i - 1) && are_glued(r, i);
+}
+
+/* 18   3.5   1,200 */
+static bool is_digits(const reader *r, uint32_t i) {
+    if (meaning_of(r, i) != NSCI_DIGITS) return false;
+    const uint8_t *bytes = r->text + r->toks[i].start;
+    uint32_t n = r->toks[i].end - r->toks[i].start;
+    for (uint32_t k = 0; k < n; k++)
+        if (!nsci_is_digit(bytes[k]) && (k == 0 || k + 1 == n || !memchr(".,", bytes[k], 2)))
+            return false;
+    return true;
+}
+
+/* 10:40 or, by the colons that may be, 9.30; without minutes, a full hour. */
+static bool is_hour(const reader *r, uint32_t i, bool minutes, const char *colons) {
+    if (meaning_of(r, i) != NSCI_DIGITS) return false;
+    const uint8_t *bytes = r->text + r->toks[i].start;
+    uint32_t n = r->toks[i].end - r->toks[i].start, hour = 0, k = 0;
+    for (; k < n && k < 2 && nsci_is_digit(bytes[k]); k++) hour = 10 * hour + bytes[k] - '0';
+    if (k == 0 || hour > 24) return false;
+    if (!minutes) return k == n;
+    return n == k + 3 && strchr(colons, bytes[k]) && bytes[k + 1] >= '0' && bytes[k + 1] < '6' &&
+           nsci_is_digit(bytes[k + 2]);
+}
+
+/* ---- The grammar: each function gives the end of what begins at token i, or i where it doesn't -- */
+
+/* 18   3-4   3.5 million   twenty-five   one hundred and five   a million */
+static uint32_t number_end(const reader *r, uint32_t i) {
+    uint32_t at = i;
+    if (is_digits(r, i)) {
+        at++;
+        if (is_hyphen(r, at) && is_digits(r, at + 1)) at += 2;
+    } else if (meaning_of(r, i) == NSCI_NUMBER ||
+               (meaning_of(r, i) == NSCI_ARTICLE && meaning_of(r, i + 1) == NSCI_SCALE)) {
+        for (at++;; at++) {
+            nsci_meaning here = meaning_of(r, at), next = meaning_of(r, at + 1);
+            bool joins = (here == NSCI_DASH && are_glued(r, at)) ||
+                         (here == NSCI_AND && meaning_of(r, at - 1) == NSCI_SCALE);
+            if (joins && next == NSCI_NUMBER)
+                at++;
+            else if (here != NSCI_NUMBER && here != NSCI_SCALE)
+                return at;
+        }
+    } else {
+        return i;
+    }
+    while (meaning_of(r, at) == NSCI_SCALE) at++;
+    return at;
+}
+
+/* Behind a number: %   percent   per cent   -percent */
+static uint32_t percent_end(const reader *r, uint32_t i) {
+    uint32_t at = meaning_of(r, i) == NSCI_DASH && are_glued(r, i) ? i + 1 : i;
+    if (meaning_of(r, at) == NSCI_PERCENT) return at + 1;
+    return meaning_of(r, at) == NSCI_PER && meaning_of(r, at + 1) == NSCI_CENT ? at + 2 : i;
+}
+
+/* Behind a number: euros   EUR   pounds sterling */
+static uint32_t currency_end(const reader *r, uint32_t i) {
+    nsci_meaning here = meaning_of(r, i);
+    if (here == NSCI_POUND) return meaning_of(r, i + 1) == NSCI_STERLING ? i + 2 : i;
+    return here == NSCI_CURRENCY || here == NSCI_CENT || here == NSCI_CODE ? i + 1 : i;
+}
+
+/* $1.2bn   EUR 3 million   $3-million */
+static uint32_t sum_end(const reader *r, uint32_t i) {
+    nsci_meaning sign = meaning_of(r, i);
+    if ((sign != NSCI_SIGN && sign != NSCI_CODE) || !is_digits(r, i + 1)) return i;
+    uint32_t at = number_end(r, i + 1);
+    if (meaning_of(r, at) == NSCI_SHORT_SCALE && are_glued(r, at - 1)) return at + 1;
+    return is_hyphen(r, at) && meaning_of(r, at + 1) == NSCI_SCALE ? at + 2 : at;
+}
+
+/* 10:40 p.m.   9.30pm GMT   5 pm   1430 GMT   at 17:30   12 noon */
+static uint32_t time_end(const reader *r, uint32_t i) {
+    uint32_t at = i + 1;
+    nsci_meaning next = meaning_of(r, at);
+    bool full = is_hour(r, i, false, ""), exact = is_hour(r, i, true, ":");
+    if (meaning_of(r, i) == NSCI_CLOCK) {
+        /* by itself */
+    } else if ((full || is_hour(r, i, true, ":.")) &&
+               (next == NSCI_HALF_DAY || next == NSCI_CLOCK)) {
+        at++;
+    } else if (!(exact && (next == NSCI_ZONE || meaning_of(r, i - 1) == NSCI_BEFORE_TIME)) &&
+               !(next == NSCI_ZONE && is_digits(r, i) && r->toks[i].end - r->toks[i].start == 4)) {
+        return i;
+    }
+    return meaning_of(r, at) == NSCI_ZONE ? at + 1 : at;
+}
+
+/* 1980s */
+static uint32_t decade_end(const reader *r, uint32_t i) {
+    const uint8_t *bytes = r->text + r->toks[i].start;
+    bool round = is_digits(r, i) && r->toks[i].end - r->toks[i].start == 4 && bytes[3] == '0' &&
+                 (bytes[0] == '1' || bytes[0] == '2') && !memchr(bytes, ',', 4) &&
+                 !memchr(bytes, '.', 4);
+    if (!round || !are_glued(r, i)) return i;
+    nsci_range next = r->toks[i + 1];
+    return next.end - next.start == 1 && r->text[next.start] == 's' ? i + 2 : i;
+}
+
+/* ---- Figures -------------------------------------------------------------------------------- */
+
+typedef struct figure {
+    uint32_t start, end;
+    uint8_t label;
+    float score; /* one for each kind of figure: set by hand, not fitted to gold */
+} figure;
+
+static const float PERCENT_SCORE = 0.95f, MONEY_SCORE = 0.9f, TIME_SCORE = 0.85f,
+                   DECADE_SCORE = 0.95f, DAY_SCORE = 0.95f;
+
+/* US of US$ and A of A$ */
+static bool is_of_dollar(const reader *r, uint32_t i) {
+    if (!are_glued(r, i) || r->text[r->toks[i + 1].start] != '$') return false;
+    uint32_t n = r->toks[i].end - r->toks[i].start;
+    return n <= 2 && nsci_is_upper(r->text[r->toks[i].start]);
+}
+
+/* mid- of mid-1990s */
+static uint32_t decade_start(const reader *r, uint32_t i) {
+    return is_hyphen(r, i - 1) && meaning_of(r, i - 2) == NSCI_PART_OF_DECADE ? i - 2 : i;
+}
+
+/* The figure whose sign, number or word is token i; what is glued before that belongs to it. */
+static bool read_figure(const nsci_figure_labels *labels, const reader *r, uint32_t i,
+                        figure *out) {
+    uint32_t end = sum_end(r, i);
+    if (end > i) {
+        *out = (figure){is_of_dollar(r, i - 1) ? i - 1 : i, end, labels->money, MONEY_SCORE};
+        return true;
+    }
+    if ((end = time_end(r, i)) > i) {
+        *out = (figure){i, end, labels->time, TIME_SCORE};
+        return true;
+    }
+    if ((end = decade_end(r, i)) > i) {
+        *out = (figure){decade_start(r, i), end, labels->date, DECADE_SCORE};
+        return true;
+    }
+    if (meaning_of(r, i) == NSCI_WEEKDAY) {
+        *out = (figure){i, i + 1, labels->date, DAY_SCORE};
+        return true;
+    }
+    uint32_t unit = number_end(r, i);
+    if (unit == i) return false;
+    if ((end = percent_end(r, unit)) > unit)
+        *out = (figure){i, end, labels->percent, PERCENT_SCORE};
+    else if ((end = currency_end(r, unit)) > unit)
+        *out = (figure){i, end, labels->money, MONEY_SCORE};
+    else
+        *out = (figure){i, unit + 1, labels->time, TIME_SCORE};
+    return end > unit || meaning_of(r, unit) == NSCI_TIME_UNIT;
+}
+
+static bool may_begin(uint8_t meaning) {
+    return meaning == NSCI_DIGITS || meaning == NSCI_NUMBER || meaning == NSCI_SIGN ||
+           meaning == NSCI_CODE || meaning == NSCI_WEEKDAY || meaning == NSCI_CLOCK ||
+           meaning == NSCI_ARTICLE;
+}
+
+nsc_status nsci_figures_find(const nsci_figure_labels *labels, const uint8_t *text,
+                             const nsci_range *toks, const uint8_t *meanings,
+                             const nsci_range *sents, size_t n_sents, const nsc_alloc *alloc,
+                             nsci_names *out, nsc_error *err) {
+    for (uint32_t s = 0; s < n_sents; s++) {
+        reader r = {text, toks, meanings, sents[s]};
+        uint32_t free_from = r.sent.start; /* the AM of "10:25 AM$3" is a time's */
+        for (uint32_t i = r.sent.start; i < r.sent.end;) {
+            figure found;
+            if (!may_begin(meanings[i]) || !read_figure(labels, &r, i, &found)) {
+                i++;
+                continue;
+            }
+            if (found.start < free_from) found.start = i;
+            i = free_from = found.end;
+            if (found.label == NSCI_NO_LABEL) continue;
+            nsci_name name = {{found.start, found.end}, s, found.label, found.score};
+            NSC_TRY(nsci_names_push(out, alloc, name, err));
+        }
+    }
+    return NSC_OK;
+}
+
+nsci_figure_labels nsci_figure_labels_of(const char *labels, uint32_t n) {
+    nsci_figure_labels found = {NSCI_NO_LABEL, NSCI_NO_LABEL, NSCI_NO_LABEL, NSCI_NO_LABEL};
+    for (uint32_t k = 0; k < n; k++, labels += NSC_MAX_LABEL_BYTES + 1) {
+        if (strcmp(labels, "MONEY") == 0) found.money = (uint8_t)k;
+        if (strcmp(labels, "PERCENT") == 0) found.percent = (uint8_t)k;
+        if (strcmp(labels, "TIME") == 0) found.time = (uint8_t)k;
+        if (strcmp(labels, "DATE") == 0) found.date = (uint8_t)k;
+    }
+    return found;
+}
+
+/* ---- Among the names ------------------------------------------------------------------------ */
+
+static bool is_inside(nsci_range a, nsci_range b) { return a.start >= b.start && a.end <= b.end; }
+
+/* Keeps the figures that no name reaches out of, and drops the names inside them. */
+static void settle(nsci_names *names, nsci_names *figures) {
+    size_t kept = 0, n_figures = 0, i = 0;
+    for (size_t f = 0; f < figures->n; f++) {
+        nsci_name found = figures->items[f];
+        bool stays = true;
+        while (i < names->n && names->items[i].toks.end <= found.toks.start)
+            names->items[kept++] = names->items[i++];
+        for (size_t k = i; k < names->n && names->items[k].toks.start < found.toks.end; k++) {
+            bool same =
+                names->items[k].label == found.label && is_inside(found.toks, names->items[k].toks);
+            stays = stays && !same && is_inside(names->items[k].toks, found.toks);
+        }
+        if (!stays) continue;
+        while (i < names->n && names->items[i].toks.start < found.toks.end) i++;
+        figures->items[n_figures++] = found;
+    }
+    while (i < names->n) names->items[kept++] = names->items[i++];
+    names->n = kept;
+    figures->n = n_figures;
+}
+
+nsc_status nsci_figures_merge(nsci_names *names, nsci_names *figures, const nsc_alloc *alloc,
+                              nsc_error *err) {
+    settle(names, figures);
+    NSC_TRY(nsci_names_reserve(names, alloc, figures->n, err));
+    size_t i = names->n, f = figures->n; /* from the back, so that nothing is overwritten */
+    names->n += f;
+    for (size_t at = names->n; f > 0; at--) {
+        bool takes_name =
+            i > 0 && names->items[i - 1].toks.start > figures->items[f - 1].toks.start;
+        names->items[at - 1] = takes_name ? names->items[--i] : figures->items[--f];
+    }
+    return NSC_OK;
+}

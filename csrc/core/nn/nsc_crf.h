@@ -1,0 +1,93 @@
+/* A linear chain of tags: best path and probabilities. Trainer and tagger share it.
+ *
+ * Tags. Label k has two, "first token of a name" (B) and "further token" (I); tag 0 is "no name":
+ *
+ *     tag     0  1    2    3    4    ...            the tag of "I-k" follows only "B-k" and "I-k"
+ *             O  B-0  I-0  B-1  I-1
+ *
+ * Rows of scores have NSCI_N_LANES entries, of which the first n_tags are in use, so that every
+ * loop over a row has a constant length and compiles to a few vector instructions on any machine.
+ * (Lafferty, McCallum & Pereira 2001, "Conditional Random Fields".)
+ */
+#ifndef NSC_CRF_H
+#define NSC_CRF_H
+
+#include "base/nsc_base.h"
+
+enum { NSCI_N_LANES = 24, NSCI_TAG_O = 0 };
+
+_Static_assert(1 + 2 * NSC_MAX_LABELS <= NSCI_N_LANES, "every label has two lanes");
+
+static inline uint32_t nsci_tag_b(uint32_t label) { return 1 + 2 * label; }
+static inline uint32_t nsci_tag_i(uint32_t label) { return 2 + 2 * label; }
+static inline uint32_t nsci_tag_label(uint32_t tag) { return (tag - 1) / 2; } /* of a tag but O */
+static inline bool nsci_tag_is_i(uint32_t tag) { return tag != NSCI_TAG_O && tag % 2 == 0; }
+
+/* One token's row, by tag: scores in fixed point, or probabilities and their factors. */
+typedef struct nsci_scores {
+    int16_t tag[NSCI_N_LANES];
+} nsci_scores;
+typedef struct nsci_chances {
+    float tag[NSCI_N_LANES];
+} nsci_chances;
+
+/* Whether `tag` may follow `before`; whether it may open a sentence. */
+bool nsci_tag_may_follow(uint32_t before, uint32_t tag);
+bool nsci_tag_may_open(uint32_t tag);
+
+/* ---- In integers: the best path -------------------------------------------------------------- */
+
+/* Scores in fixed point. Tokens score within +-NSCI_MAX_EMISSION, moves within +-NSCI_MAX_MOVE, and
+ * moves that no tag sequence may make hold NSCI_FORBIDDEN, which costs more than any such step could
+ * gain: 2 * 4000 + 2 * 1000. A row of the search then spans at most 10100 + 2 * 4000 + 1000, and with
+ * one more forbidden move stays inside 16 bits. */
+enum { NSCI_FORBIDDEN = -10100, NSCI_MAX_MOVE = 1000, NSCI_MAX_EMISSION = 4000 };
+
+typedef struct nsci_moves {
+    int16_t open[NSCI_N_LANES];               /* [tag] at the start of a sentence */
+    int16_t move[NSCI_N_LANES][NSCI_N_LANES]; /* [tag before][tag] */
+} nsci_moves;
+
+/* Viterbi. emissions [n], n >= 1; `best` [n] is scratch; writes tags [n]. `open` is what the first
+ * token's tags cost: moves->open, or the moves from tag 0 where that stands before; with `closed`, tag 0
+ * stands behind. */
+void nsci_crf_best_path(const nsci_moves *moves, const int16_t *open, bool closed, uint32_t n_tags,
+                        const nsci_scores *emissions, uint32_t n, nsci_scores *best, uint8_t *tags);
+
+/* ---- In probabilities ------------------------------------------------------------------------ */
+
+/* exp of all moves, and their transpose: both directions then run over rows. */
+typedef struct nsci_chain {
+    float open[NSCI_N_LANES];
+    float move[NSCI_N_LANES][NSCI_N_LANES]; /* [tag before][tag] */
+    float back[NSCI_N_LANES][NSCI_N_LANES]; /* [tag][tag before] */
+} nsci_chain;
+
+/* Forces the moves that no tag sequence may make, and derives the chain from the rest; `scale` is
+ * what one step of fixed point is worth. */
+void nsci_moves_seal(nsci_moves *moves, uint32_t n_tags, float scale, nsci_chain *chain);
+
+/* exp(x) for x <= 0 within 3e-7 of the true value, the same on every machine; 0 below -87. */
+float nsci_crf_exp(float x);
+
+/* Natural logarithm of a positive normal number, within 1e-6, the same on every machine. */
+float nsci_crf_log(float x);
+
+/* out[j] = exp(in[j] - max of in); returns that max. Lanes past n_tags become 0. */
+float nsci_crf_exp_row(const nsci_chances *in, uint32_t n_tags, nsci_chances *out);
+
+/* The sum of a row, in an order that is the same on every machine. */
+float nsci_crf_sum(const nsci_chances *row);
+
+/* Forward pass over exp-scores [n]: alpha[t] sums to 1, norms[t] is what it was divided by. `open` is
+ * chain->open, or the moves from tag 0 where that stands before. */
+void nsci_crf_forward(const nsci_chain *chain, const float *open, const nsci_chances *scores,
+                      uint32_t n, nsci_chances *alpha, float *norms);
+
+/* Backward pass, with the forward pass's norms: alpha[t].tag[j] * beta[t].tag[j] is, but for a factor
+ * that all t share, the probability of tag j at t; without `close` the factor is 1. `close` is NULL, or
+ * the moves to tag 0, chain->back[0], where that stands behind. */
+void nsci_crf_backward(const nsci_chain *chain, const float *close, const nsci_chances *scores,
+                       uint32_t n, const float *norms, nsci_chances *beta);
+
+#endif

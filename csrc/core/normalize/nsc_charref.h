@@ -1,0 +1,20 @@
+/* HTML character references: "amp", "eacute", "#39", "#x2019" -> characters. */
+#ifndef NSC_CHARREF_H
+#define NSC_CHARREF_H
+
+#include "base/nsc_base.h"
+
+/* The longest reference that is looked for, without '&' and ';'. Every name fits, and every number
+ * without dozens of leading zeros. */
+enum { NSCI_MAX_ENTITY_BYTES = 40 };
+
+/* Decodes name[n], what stands between '&' and ';', into cps[2]. Returns how many characters it is,
+ * 0 when it is no reference. Numbers as HTML has them: 128 to 159 are windows-1252, and 0,
+ * surrogates and what lies past U+10FFFF are U+FFFD. O(log names). */
+size_t nsci_charref_decode(const uint8_t *name, size_t n, uint32_t cps[2]);
+
+/* What a control U+0080 to U+009F is when it was meant as a byte of windows-1252: itself where that
+ * has a gap. Any other character is itself. */
+uint32_t nsci_charref_windows(uint32_t cp);
+
+#endif

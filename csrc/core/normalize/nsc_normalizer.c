@@ -1,0 +1,154 @@
+/* Normalization as a whole: as many readings as a text needs, and their edits made into one list.
+ *
+ *     source --read--> result                                     nearly always
+ *            --read--> ragged --read--> ... result                marks that other characters part
+ *            --ungarble--> ... --read--> result                   stretches of mojibake
+ *            --compose--> Form C --read--> Form C --decompose-->  Form D or KD
+ *
+ * Form D comes last because all other rules look at composed letters: a garbled character is made of
+ * letters with marks. And letters are composed before anything else is done, so that what the second
+ * time begins with is what the first time ended with before it was taken apart. The edits that composed
+ * and decomposed the same letter cancel out.
+ */
+#include "normalize/nsc_decompose.h"
+#include "normalize/nsc_mojibake_span.h"
+
+enum { MAX_ROUNDS = 4 }; /* readings of a ragged text, or of one that was garbled */
+
+#define COMPOSE_ONLY NSC_RULE_BIT(NSC_RULE_COMPOSE)
+
+/* Edits `second`, which were made on the result of `first`, become edits of first's source. Those
+ * that touch are merged.
+ *
+ *     source     |---a---|      |-a-|          a: edits of `first`
+ *     between    |--a--|--------|a|----------
+ *     result     |---- merged ----|  <- b      b: an edit of `second` over both
+ */
+static nsc_status chain(const nsci_edits *first, const nsci_edits *second, const nsc_alloc *alloc,
+                        nsci_edits *out, nsc_error *err) {
+    const nsci_edit *a = first->items, *b = second->items;
+    size_t i = 0, k = 0;
+    uint32_t a_from = 0, a_to = 0, b_from = 0, b_to = 0; /* ends of the last edits, both sides */
+    out->n = 0;
+    while (i < first->n || k < second->n) {
+        bool take_a =
+            i < first->n && (k == second->n || a[i].norm_start < b[k].start ||
+                             (a[i].norm_start == b[k].start && a[i].norm_end == a[i].norm_start));
+        uint32_t low = take_a ? a[i].norm_start : b[k].start, high = low;
+        nsci_edit edit = {b_to + (low - b_from), 0, a_to + (low - a_from), 0, 0};
+        do {
+            if (take_a) {
+                high = (uint32_t)nsci_max(high, a[i].norm_end);
+                a_from = a[i].norm_end;
+                a_to = a[i].end;
+                edit.rule = a[i++].rule;
+            } else {
+                high = (uint32_t)nsci_max(high, b[k].end);
+                b_from = b[k].end;
+                b_to = b[k].norm_end;
+                edit.rule = b[k++].rule;
+            }
+            take_a = i < first->n && a[i].norm_start < high;
+        } while (take_a || (k < second->n && b[k].start < high));
+        edit.norm_end = b_to + (high - b_from);
+        edit.end = a_to + (high - a_from);
+        NSC_TRY(nsci_edits_push(out, alloc, edit, err));
+    }
+    return NSC_OK;
+}
+
+/* Drops edits that put back what was there. */
+static void drop_idle(nsci_normal *normal, const uint8_t *source) {
+    size_t n = 0;
+    for (size_t i = 0; i < normal->edits.n; i++) {
+        nsci_edit edit = normal->edits.items[i];
+        uint32_t n_bytes = edit.end - edit.start;
+        bool idle = n_bytes == edit.norm_end - edit.norm_start &&
+                    memcmp(normal->utf8.items + edit.norm_start, source + edit.start, n_bytes) == 0;
+        if (!idle) normal->edits.items[n++] = edit;
+    }
+    normal->edits.n = n;
+}
+
+/* Takes `next`, which was made of *out's text, in the place of that; *edits is scratch. */
+static nsc_status follow(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
+                         const nsc_alloc *alloc, nsc_error *err) {
+    NSC_TRY(chain(&out->edits, &next->edits, alloc, edits, err));
+    const nsci_bytes bytes = out->utf8;
+    const nsci_edits old = out->edits;
+    out->utf8 = next->utf8;
+    next->utf8 = bytes;
+    out->edits = *edits;
+    *edits = old;
+    return NSC_OK;
+}
+
+/* Reads the text once more, and again while it is ragged. */
+static nsc_status read_again(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
+                             const nsc_alloc *alloc, uint32_t rules, nsc_error *err) {
+    bool ragged = true;
+    for (int round = 1; ragged && round < MAX_ROUNDS; round++) {
+        NSC_TRY(nsci_normalize_once(next, alloc, &out->utf8, rules, 0, &ragged, err));
+        NSC_TRY(follow(out, next, edits, alloc, err));
+    }
+    return NSC_OK;
+}
+
+/* Reads stretches that were garbled, as often as they were; *garbled whether there are any. When there
+ * are not, *out is left empty. */
+static nsc_status read_garbled(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
+                               const nsc_alloc *alloc, const nsci_bytes *source, uint32_t *seen,
+                               bool *garbled, nsc_error *err) {
+    NSC_TRY(nsci_garbled_read(out, alloc, source, edits, seen, err));
+    *garbled = out->edits.n > 0;
+    for (int round = 1; *garbled && round < MAX_ROUNDS; round++) {
+        NSC_TRY(nsci_garbled_read(next, alloc, &out->utf8, &out->edits, seen, err));
+        if (!next->edits.n) break;
+        NSC_TRY(follow(out, next, edits, alloc, err));
+    }
+    return NSC_OK;
+}
+
+static nsc_status read_all(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
+                           const nsc_alloc *alloc, const nsci_bytes *source, uint32_t rules,
+                           bool *many, nsc_error *err) {
+    const bool decompose = rules & NSC_RULE_BIT(NSC_RULE_DECOMPOSE);
+    const uint32_t first_rules = decompose ? COMPOSE_ONLY : rules;
+    bool ragged, garbled = false;
+    uint32_t seen = 0;
+    if (rules & NSC_RULE_BIT(NSC_RULE_MOJIBAKE))
+        NSC_TRY(read_garbled(out, next, edits, alloc, source, &seen, &garbled, err));
+    NSC_TRY(nsci_normalize_once(garbled ? next : out, alloc, garbled ? &out->utf8 : source,
+                                first_rules, seen, &ragged, err));
+    if (garbled) NSC_TRY(follow(out, next, edits, alloc, err));
+    *many = garbled || ragged || decompose;
+    if (ragged) NSC_TRY(read_again(out, next, edits, alloc, first_rules, err));
+    if (!decompose) return NSC_OK;
+    NSC_TRY(read_again(out, next, edits, alloc, rules, err));
+    NSC_TRY(nsci_decompose(next, alloc, &out->utf8, err));
+    return follow(out, next, edits, alloc, err);
+}
+
+nsc_status nsci_normalize(nsci_normal *out, const nsc_alloc *alloc, const nsci_source *src,
+                          uint32_t rules, nsc_error *err) {
+    nsci_normal next = {0};
+    nsci_edits edits = {0};
+    bool many = false;
+    if (rules & NSC_RULE_BIT(NSC_RULE_DECOMPOSE)) rules |= COMPOSE_ONLY;
+    nsc_status status = read_all(out, &next, &edits, alloc, &src->utf8, rules, &many, err);
+    if (status == NSC_OK && many) drop_idle(out, src->utf8.items);
+    nsci_normal_free(&next, alloc);
+    nsci_edits_free(&edits, alloc);
+    return status;
+}
+
+void nsci_normal_free(nsci_normal *normal, const nsc_alloc *alloc) {
+    nsci_normal_trim(normal, alloc, 0);
+}
+
+void nsci_normal_trim(nsci_normal *normal, const nsc_alloc *alloc, size_t keep_bytes) {
+    nsci_bytes_trim(&normal->utf8, alloc, keep_bytes);
+    nsci_edits_trim(&normal->edits, alloc, keep_bytes);
+    nsci_pieces_trim(&normal->pieces, alloc, keep_bytes);
+    nsci_u32s_trim(&normal->marks, alloc, keep_bytes);
+}

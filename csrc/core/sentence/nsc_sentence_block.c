@@ -1,0 +1,45 @@
+/* Chunks.
+ *
+ * Capitals are most of what is found in news, and most are names in the midst of a sentence. So they are
+ * looked at first, all those of a chunk in one loop that does the same for each, and few are left. What
+ * is left is listed once more: going from one event to the next over the bits of words, a processor cannot
+ * foresee where a word has none left.
+ */
+#include "sentence/nsc_sentence_block.h"
+#include "sentence/nsc_sentence_word.h"
+
+/* Is `c` what may stand, with a blank behind it, before a capital that is no starter and matters: what
+ * ends a letter's greeting, a ruler, a note, an hour (PM)? Addresses are the scan's matter. */
+static inline bool ends_entry(uint8_t c) {
+    static const uint8_t ends[256] = {
+        [','] = 1, ['>'] = 1, ['_'] = 1, ['='] = 1, [']'] = 1, ['M'] = 1};
+    return ends[c];
+}
+
+static inline bool matters(const nsci_splitter *splitter, const uint8_t *text, uint32_t capital,
+                           uint32_t n) {
+    if (capital < 2 || n - capital < 16) return true;
+    bool starts = nsci_may_be_starter(splitter, text + capital);
+    bool follows = ends_entry(text[capital - 2]);
+    return starts | follows; /* without a branch */
+}
+
+void nsci_chunk_reset(nsci_chunk *chunk) {
+    chunk->start = 0u - NSCI_EVENT_BYTES;
+    chunk->next = 0;
+    chunk->events[0] = NSCI_EVENT_BYTES;
+}
+
+void nsci_chunk_read(nsci_chunk *chunk, const nsci_splitter *splitter, const nsci_events_kind *kind,
+                     const uint8_t *text, uint32_t at, uint32_t n) {
+    nsci_events found;
+    size_t n_blocks = nsci_events_find(kind, text, at, n, &found);
+    const uint16_t *end = kind->list(found.capitals, n_blocks, chunk->events);
+    for (const uint16_t *place = chunk->events; place < end; place++) {
+        uint64_t kept = matters(splitter, text, at + *place, n);
+        found.marks[*place / NSCI_EVENT_BLOCK] |= kept << *place % NSCI_EVENT_BLOCK;
+    }
+    *kind->list(found.marks, n_blocks, chunk->events) = NSCI_EVENT_BYTES;
+    chunk->start = at;
+    chunk->next = 0;
+}

@@ -1,0 +1,52 @@
+/* Repeats.
+ *
+ * Features read a bounded number of bytes around a place. Where all of them, and all that the scan
+ * knows of the place, are as they were at an earlier place, so is the sum, and nothing has to be read
+ * or added up. In news this is rare, and eight bytes tell so. It is for tables, lists and hostile
+ * texts: "A. A. A. A." has ten times as many candidates a byte as news has.
+ */
+#include "sentence/nsc_sentence_memo.h"
+#include "sentence/nsc_sentence_feature.h"
+
+enum {
+    BYTES_BEFORE = 96, /* two words of features reach 80 bytes back from word_end, */
+    MAX_END_BYTES = BYTES_BEFORE - 80, /* which lies at most so far before the right side, */
+    BYTES_BEHIND = 208,                /* and the length of a line is taken up to 200 */
+    FAR = 201                          /* no feature tells longer stretches apart */
+};
+
+static bool equally_far(uint32_t a, uint32_t b) { return nsci_min(a, FAR) == nsci_min(b, FAR); }
+
+/* Is the first word of both segments the same? It is part of the features. */
+static bool same_segment(const nsci_break *a, const nsci_break *b) {
+    uint32_t far_a = a->left_end - a->segment_start, far_b = b->left_end - b->segment_start;
+    if (a->segment_start == b->segment_start) return equally_far(far_a, far_b);
+    return far_a == far_b && a->right_start - a->segment_start <= BYTES_BEFORE;
+}
+
+static bool same_place(const nsci_scan *scan, const nsci_break *a, const nsci_break *b) {
+    const uint8_t *at = scan->text + a->right_start, *other = scan->text + b->right_start;
+    return a->kind == b->kind && a->stop == b->stop && a->closing == b->closing &&
+           a->gap == b->gap && a->in_quote == b->in_quote && a->depth == b->depth &&
+           a->last_case == b->last_case &&
+           a->right_start - a->left_end == b->right_start - b->left_end &&
+           a->right_start - a->word_end == b->right_start - b->word_end && same_segment(a, b) &&
+           equally_far(a->left_end - a->line_start, b->left_end - b->line_start) &&
+           memcmp(at - BYTES_BEFORE, other - BYTES_BEFORE, BYTES_BEFORE + BYTES_BEHIND) == 0;
+}
+
+bool nsci_repeats_cut(nsci_repeats *repeats, const nsci_scan *scan, const nsci_break *place) {
+    if (place->right_start < BYTES_BEFORE || scan->n_bytes - place->right_start < BYTES_BEHIND ||
+        place->right_start - place->word_end > MAX_END_BYTES)
+        return nsci_break_cuts(scan, place);
+    uint64_t before = nsci_load_u64(scan->text + place->right_start - 8);
+    bool any = false;
+    for (uint32_t i = 0; i < NSCI_N_REPEATS; i++) any |= repeats->before[i] == before;
+    for (uint32_t i = 0; any && i < nsci_min(repeats->n, NSCI_N_REPEATS); i++)
+        if (repeats->before[i] == before && same_place(scan, place, &repeats->places[i]))
+            return repeats->cuts[i];
+    uint32_t slot = repeats->n++ % NSCI_N_REPEATS;
+    repeats->before[slot] = before;
+    repeats->places[slot] = *place;
+    return repeats->cuts[slot] = nsci_break_cuts(scan, place);
+}

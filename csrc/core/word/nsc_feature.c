@@ -1,0 +1,325 @@
+/* Feature templates.
+ *
+ * A feature is the hash of a template's number and of what the template reads. A template that has
+ * nothing to read (no cluster, no neighbour to that side) gives no feature. The templates follow
+ * Ratinov & Roth (2009), "Design Challenges and Misconceptions in Named Entity Recognition": forms,
+ * affixes, shapes, path prefixes of Brown clusters (4, 6, 10, all), lists; beside them clusters of
+ * word vectors, and the words that stand around a whole run of capitals, which a window of two
+ * tokens does not reach.
+ */
+#include "word/nsc_feature.h"
+
+/* Numbers of the templates. Word templates are offset by the distance, 64 a distance. */
+enum template {
+    T_LOWER = 1,
+    T_EXACT,
+    T_SHAPE,
+    T_FORM,
+    T_PATH,                        /* + index of the prefix length */
+    T_CODES = T_PATH + 4,          /* + how many codes of the vector */
+    T_USE = T_CODES + 3,           /* + use */
+    T_AFFIX = T_USE + NSCI_N_USES, /* + index of the affix */
+    T_DISTANCE_STRIDE = 64,
+    T_CONTEXT = T_DISTANCE_STRIDE * NSCI_N_DISTANCES,
+    T_BIAS = T_CONTEXT,
+    T_LOWER_PAIR,
+    T_SHAPE_PAIR,
+    T_SHAPE_TRIPLE,
+    T_PATH_PAIR,
+    T_FIRST,
+    T_STYLE,
+    T_RUN_BEFORE,
+    T_RUN_BEFORE_PATH,
+    T_RUN_AFTER,
+    T_RUN_AFTER_PATH,
+    T_RUN_PLACE,
+    T_RUN_LAST,
+    T_RUN_FIRST,
+    T_LISTED, /* + distance + 1, three of them */
+};
+
+static uint64_t feature(uint32_t template_number, uint64_t value) {
+    return nsci_hash_mix(nsci_hash_mix(UINT64_C(0x66656174), template_number), value);
+}
+
+/* ---- Reading a word ------------------------------------------------------------------------- */
+
+static char shape_letter(nsci_class class) {
+    switch (class) {
+    case NSCI_UPPER:
+        return 'X';
+    case NSCI_LOWER:
+    case NSCI_LETTER:
+    case NSCI_MARK:
+        return 'x';
+    case NSCI_DIGIT:
+        return '0';
+    default:
+        return '\0'; /* the character itself */
+    }
+}
+
+/* The form, from how many characters of each class a word has. */
+static nsci_form form_of(uint32_t n_upper, uint32_t n_lower, uint32_t n_digits,
+                         nsci_class first_class) {
+    if (n_upper + n_lower == 0) return n_digits ? NSCI_FORM_NUMBER : NSCI_FORM_MARK;
+    if (n_upper == 0) return n_digits ? NSCI_FORM_MIXED : NSCI_FORM_LOWER;
+    if (n_digits) return NSCI_FORM_MIXED;
+    if (n_lower == 0) return n_upper == 1 ? NSCI_FORM_INITIAL : NSCI_FORM_UPPER;
+    return n_upper == 1 && first_class == NSCI_UPPER ? NSCI_FORM_TITLE : NSCI_FORM_MIXED;
+}
+
+/* Hashes of the first and last 1..4 code points of a lower-case word that is longer than that. */
+static void read_affixes(const uint8_t *lower, size_t n_bytes, uint64_t *affixes) {
+    size_t from_start = 0, from_end = n_bytes;
+    memset(affixes, 0, 2 * NSCI_MAX_AFFIX_CPS * sizeof *affixes);
+    for (uint32_t k = 0; k < NSCI_MAX_AFFIX_CPS; k++) {
+        do from_start++;
+        while (from_start < n_bytes && (lower[from_start] & 0xC0) == 0x80);
+        if (from_start >= n_bytes) return;
+        do from_end--;
+        while (from_end > 0 && (lower[from_end] & 0xC0) == 0x80);
+        affixes[k] = nsci_hash_bytes(lower, from_start);
+        affixes[NSCI_MAX_AFFIX_CPS + k] = nsci_hash_bytes(lower + from_end, n_bytes - from_end);
+    }
+}
+
+void nsci_word_read(const nsci_lexicon *lexicon, const uint8_t *bytes, uint32_t n_bytes,
+                    uint8_t *scratch, nsci_word *out, nsci_details *details) {
+    if (n_bytes > NSCI_MAX_WORD_BYTES) {
+        n_bytes = NSCI_MAX_WORD_BYTES;
+        while ((bytes[n_bytes] & 0xC0) == 0x80) n_bytes--;
+    }
+    out->meaning = (uint8_t)nsci_meaning_of(bytes, n_bytes);
+    /* The lower case of a character may be longer than the character, by half at most. */
+    uint8_t *lower = scratch, *exact = scratch + 3 * (size_t)n_bytes;
+    uint8_t *shape = scratch + 6 * (size_t)n_bytes;
+    size_t n_lower_bytes = 0, n_exact_bytes = 0, n_shape_bytes = 0;
+    uint32_t n_upper = 0, n_lower = 0, n_digits = 0;
+    nsci_class first_class = NSCI_OTHER;
+    for (size_t at = 0, next; at < n_bytes; at = next) {
+        uint32_t cp = bytes[at];
+        next = at + 1;
+        nsci_class class;
+        if (cp < 0x80) {
+            class = (nsci_class)nsci_ascii_class[cp];
+            exact[n_exact_bytes++] = class == NSCI_DIGIT ? '0' : (uint8_t)cp;
+            lower[n_lower_bytes++] = class == NSCI_DIGIT   ? '0'
+                                     : class == NSCI_UPPER ? (uint8_t)(cp | 0x20)
+                                                           : (uint8_t)cp;
+        } else {
+            cp = nsci_utf8_decode(bytes, at, &next);
+            class = nsci_uni_class(cp);
+            memcpy(exact + n_exact_bytes, bytes + at, next - at);
+            n_exact_bytes += next - at;
+            n_lower_bytes += nsci_utf8_encode(nsci_uni_lower(cp), lower + n_lower_bytes);
+        }
+        if (at == 0) first_class = class;
+        n_upper += class == NSCI_UPPER;
+        n_lower += class == NSCI_LOWER || class == NSCI_LETTER;
+        n_digits += class == NSCI_DIGIT;
+        char letter = shape_letter(class);
+        uint8_t sign = letter ? (uint8_t)letter : cp < 0x80 ? (uint8_t)cp : '?';
+        if (n_shape_bytes < 2 || shape[n_shape_bytes - 1] != sign ||
+            shape[n_shape_bytes - 2] != sign)
+            shape[n_shape_bytes++] = sign;
+    }
+    out->bytes = bytes;
+    out->n_bytes = n_bytes;
+    out->form = (uint8_t)form_of(n_upper, n_lower, n_digits, first_class);
+    out->lower = nsci_hash_bytes(lower, n_lower_bytes);
+    out->shape = nsci_hash_bytes(shape, n_shape_bytes);
+    out->lexeme = nsci_lexicon_word(lexicon, out->lower);
+    uint64_t alone = nsci_name_hash(NSCI_NAME_HASH_START, out->lower);
+    out->listed = (uint16_t)(out->lexeme.max_name_toks ? nsci_lexicon_name(lexicon, alone) : 0);
+    details->exact = nsci_hash_bytes(exact, n_exact_bytes);
+    details->codes = nsci_lexicon_vector(lexicon, out->lower);
+    read_affixes(lower, n_lower_bytes, details->affixes);
+    out->is_single = !details->affixes[0];
+}
+
+/* ---- Word features -------------------------------------------------------------------------- */
+
+uint32_t nsci_word_features(const nsci_word *word, const nsci_details *details, int distance,
+                            uint64_t *out) {
+    static const uint8_t path_bits[4] = {4, 6, 10, 20};
+    const nsci_lexeme *lexeme = &word->lexeme;
+    bool near = distance >= -1 && distance <= 1;
+    uint32_t base = T_DISTANCE_STRIDE * (uint32_t)(distance + NSCI_REACH);
+    uint32_t n = 0;
+    out[n++] = feature(base + T_LOWER, word->lower);
+    out[n++] = feature(base + T_SHAPE, word->shape);
+    if (lexeme->path)
+        for (uint32_t k = 0; k < NSCI_COUNT(path_bits); k++)
+            if (near || (k & 1))
+                out[n++] = feature(base + T_PATH + k, nsci_path_prefix(lexeme->path, path_bits[k]));
+    if (details->codes) {
+        out[n++] = feature(base + T_CODES + 1, details->codes[0]);
+        out[n++] =
+            feature(base + T_CODES + 2, (uint64_t)details->codes[0] << 8 | details->codes[1]);
+    }
+    if (!near) return n;
+    out[n++] = feature(base + T_FORM, word->form);
+    if (word->form >= NSCI_FORM_INITIAL)
+        for (uint32_t u = 0; u < NSCI_N_USES; u++)
+            out[n++] = feature(base + T_USE + u, lexeme->use[u]);
+    if (distance != 0) {
+        uint64_t suffix = details->affixes[NSCI_MAX_AFFIX_CPS + 2];
+        if (suffix) out[n++] = feature(base + T_AFFIX, suffix);
+        return n;
+    }
+    out[n++] = feature(base + T_EXACT, details->exact);
+    for (uint32_t k = 0; k < 2 * NSCI_MAX_AFFIX_CPS; k++)
+        if (details->affixes[k]) out[n++] = feature(base + T_AFFIX + k, details->affixes[k]);
+    return n;
+}
+
+/* ---- The sentence --------------------------------------------------------------------------- */
+
+static bool is_capitalized(const nsci_word *word) { return word->form >= NSCI_FORM_INITIAL; }
+
+/* Whether a listed name may begin with this word. Where capitals mean something, it has one. */
+static bool may_open_name(const nsci_word *word, uint8_t style) {
+    return is_capitalized(word) || word->form == NSCI_FORM_NUMBER || style == NSCI_STYLE_LOWER;
+}
+
+/* "Who" is not the WHO, where capitals mean something. */
+static bool fits_name(const nsci_word *word, uint8_t style, uint32_t types) {
+    return !(types & NSCI_NAME_CAPITALS) || word->form != NSCI_FORM_TITLE ||
+           style != NSCI_STYLE_MIXED;
+}
+
+/* Longest match of listed names from the left, over words that can begin one. */
+static void look_up_names(const nsci_lexicon *lexicon, const nsci_word *words, uint32_t n,
+                          uint8_t style, nsci_listed *listed) {
+    memset(listed, 0, n * sizeof *listed);
+    for (uint32_t i = 0; i < n;) {
+        uint32_t reach = may_open_name(&words[i], style) ? words[i].lexeme.max_name_toks : 0;
+        uint32_t length = 0, types = 0;
+        uint64_t hash = NSCI_NAME_HASH_START;
+        for (uint32_t k = 0; k < reach && i + k < n; k++) {
+            hash = nsci_name_hash(hash, words[i + k].lower);
+            uint32_t found = k == 0 ? words[i].listed : nsci_lexicon_name(lexicon, hash);
+            if (found && fits_name(&words[i], style, found)) {
+                types = found;
+                length = k + 1;
+            }
+        }
+        for (uint32_t k = 0; k < length; k++) {
+            listed[i + k].types = (uint16_t)(types & ~NSCI_NAME_CAPITALS);
+            listed[i + k].part = length == 1 ? 3 : k == 0 ? 0 : k + 1 == length ? 2 : 1;
+        }
+        i += length ? length : 1;
+    }
+}
+
+static bool is_hyphen(const nsci_word *word) { return word->n_bytes == 1 && word->bytes[0] == '-'; }
+
+/* Runs of capitalized tokens; a hyphen between two belongs to the run. */
+static void find_runs(const nsci_word *words, uint32_t n, nsci_range *runs) {
+    for (uint32_t i = 0; i < n;) {
+        uint32_t end = i;
+        while (end < n &&
+               (is_capitalized(&words[end]) || (end > i && is_hyphen(&words[end]) && end + 1 < n &&
+                                                is_capitalized(&words[end + 1]))))
+            end++;
+        for (uint32_t k = i; k < end; k++) runs[k] = (nsci_range){i, end};
+        if (end == i) runs[end++] = (nsci_range){i, i};
+        i = end;
+    }
+}
+
+static uint8_t style_of(const nsci_word *words, uint32_t n) {
+    uint32_t n_lower = 0, n_title = 0, n_upper = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        n_lower += words[i].form == NSCI_FORM_LOWER;
+        n_title += words[i].form == NSCI_FORM_TITLE;
+        n_upper += words[i].form == NSCI_FORM_UPPER || words[i].form == NSCI_FORM_INITIAL;
+    }
+    if (n_title + n_upper == 0) return NSCI_STYLE_LOWER;
+    if (n_lower + n_title == 0 && n > 1) return NSCI_STYLE_UPPER;
+    return n_title + n_upper > 2 * n_lower && n > 3 ? NSCI_STYLE_TITLE : NSCI_STYLE_MIXED;
+}
+
+void nsci_sentence_look(const nsci_lexicon *lexicon, const nsci_word *words, uint32_t n,
+                        nsci_listed *listed, nsci_range *runs, nsci_sentence_view *out) {
+    uint8_t style = style_of(words, n);
+    look_up_names(lexicon, words, n, style, listed);
+    find_runs(words, n, runs);
+    *out = (nsci_sentence_view){words, listed, runs, n, style};
+}
+
+/* ---- Context features ----------------------------------------------------------------------- */
+
+static uint64_t pair(uint64_t a, uint64_t b) { return nsci_hash_mix(a, b); }
+
+/* The token's place in its run of capitals, and the words around the run. */
+static uint32_t run_features(const nsci_sentence_view *sent, uint32_t i, uint64_t *out) {
+    const nsci_word *words = sent->words;
+    nsci_range run = sent->runs[i];
+    if (run.start == run.end) return 0;
+    uint32_t n = 0;
+    uint64_t length = nsci_min(run.end - run.start, 4), place = nsci_min(i - run.start, 3);
+    uint64_t rest = nsci_min(run.end - 1 - i, 3);
+    out[n++] = feature(T_RUN_PLACE, length << 4 | place << 2 | rest);
+    if (run.end - run.start > 1) {
+        out[n++] = feature(T_RUN_LAST, pair(words[run.end - 1].lower, rest));
+        out[n++] = feature(T_RUN_FIRST, pair(words[run.start].lower, place));
+    }
+    if (run.start > 0) {
+        const nsci_word *before = &words[run.start - 1];
+        out[n++] = feature(T_RUN_BEFORE, before->lower);
+        if (before->lexeme.path)
+            out[n++] = feature(T_RUN_BEFORE_PATH, nsci_path_prefix(before->lexeme.path, 10));
+    }
+    if (run.end < sent->n) {
+        const nsci_word *after = &words[run.end];
+        out[n++] = feature(T_RUN_AFTER, after->lower);
+        if (after->lexeme.path)
+            out[n++] = feature(T_RUN_AFTER_PATH, nsci_path_prefix(after->lexeme.path, 10));
+    }
+    return n;
+}
+
+/* The listed names at the token and beside it: one feature for each type and part. */
+static uint32_t listed_features(const nsci_sentence_view *sent, uint32_t i, uint64_t *out) {
+    uint32_t n = 0;
+    for (uint32_t d = 0; d < 3; d++) {
+        if (i + d < 1 || i + d - 1 >= sent->n) continue;
+        nsci_listed listed = sent->listed[i + d - 1];
+        for (uint32_t type = 0; type < NSCI_N_NAME_TYPES; type++)
+            if (listed.types >> type & 1) out[n++] = feature(T_LISTED + d, type << 2 | listed.part);
+    }
+    return n;
+}
+
+uint32_t nsci_context_features(const nsci_sentence_view *sent, uint32_t i, uint64_t *out) {
+    const nsci_word *word = &sent->words[i];
+    const nsci_word *before = i > 0 ? word - 1 : NULL;
+    const nsci_word *after = i + 1 < sent->n ? word + 1 : NULL;
+    uint32_t n = 0;
+    out[n++] = feature(T_BIAS, 0);
+    out[n++] = feature(T_STYLE, pair(sent->style, word->form));
+    if (before) {
+        out[n++] = feature(T_LOWER_PAIR, pair(before->lower, word->lower));
+        out[n++] = feature(T_SHAPE_PAIR, pair(before->shape, word->shape));
+        if (before->lexeme.path && word->lexeme.path)
+            out[n++] = feature(T_PATH_PAIR, pair(nsci_path_prefix(before->lexeme.path, 8),
+                                                 nsci_path_prefix(word->lexeme.path, 8)));
+    } else {
+        out[n++] = feature(T_FIRST, 0);
+        out[n++] = feature(T_FIRST, word->shape);
+    }
+    if (after) {
+        out[n++] = feature(T_LOWER_PAIR, pair(pair(word->lower, after->lower), 1));
+        out[n++] = feature(T_SHAPE_PAIR, pair(pair(word->shape, after->shape), 1));
+        if (after->lexeme.path && word->lexeme.path)
+            out[n++] = feature(T_PATH_PAIR, pair(pair(nsci_path_prefix(word->lexeme.path, 8),
+                                                      nsci_path_prefix(after->lexeme.path, 8)),
+                                                 1));
+    }
+    if (before && after)
+        out[n++] = feature(T_SHAPE_TRIPLE, pair(pair(before->shape, word->shape), after->shape));
+    n += run_features(sent, i, out + n);
+    return n + listed_features(sent, i, out + n);
+}

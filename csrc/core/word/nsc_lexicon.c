@@ -1,0 +1,42 @@
+/* The lexicon: three tables of the model file, built by training/lexicon.py.
+ *
+ * A record of "words" is a uint32 of path (20 bits), max_name_toks (3 bits) and four uses (2 bits
+ * each). A record of "names" is a uint16 of types, one of "vectors" a row of codes, a byte each.
+ * Any bit pattern is a valid record: nothing here indexes memory with one.
+ */
+#include "word/nsc_lexicon.h"
+
+nsc_status nsci_lexicon_open(nsci_lexicon *lexicon, const uint8_t *words, size_t words_bytes,
+                             const uint8_t *names, size_t names_bytes, const uint8_t *vectors,
+                             size_t vectors_bytes, nsc_error *err) {
+    NSC_TRY(nsci_table_open(&lexicon->words, words, words_bytes, NSCI_LEXEME_BYTES, "words", err));
+    NSC_TRY(
+        nsci_table_open(&lexicon->vectors, vectors, vectors_bytes, NSCI_N_CODES, "vectors", err));
+    return nsci_table_open(&lexicon->names, names, names_bytes, NSCI_NAME_BYTES, "names", err);
+}
+
+nsci_lexeme nsci_lexicon_word(const nsci_lexicon *lexicon, uint64_t lower_hash) {
+    nsci_lexeme lexeme = {0};
+    const uint8_t *record = nsci_table_find(&lexicon->words, lower_hash);
+    if (!record) return lexeme;
+    uint32_t packed = nsci_load_u32(record);
+    lexeme.path = packed & 0xFFFFF;
+    lexeme.max_name_toks = (uint8_t)nsci_min(packed >> 20 & 7, NSC_MAX_NAME_TOKS);
+    for (uint32_t u = 0; u < NSCI_N_USES; u++)
+        lexeme.use[u] = (uint8_t)(packed >> (23 + 2 * u) & 3);
+    return lexeme;
+}
+
+const uint8_t *nsci_lexicon_vector(const nsci_lexicon *lexicon, uint64_t lower_hash) {
+    return nsci_table_find(&lexicon->vectors, lower_hash);
+}
+
+uint32_t nsci_path_prefix(uint32_t path, uint32_t n_bits) {
+    while (path >> (n_bits + 1)) path >>= 1;
+    return path;
+}
+
+uint32_t nsci_lexicon_name(const nsci_lexicon *lexicon, uint64_t name_hash) {
+    const uint8_t *record = nsci_table_find(&lexicon->names, name_hash);
+    return record ? (uint32_t)(record[0] | record[1] << 8) : 0;
+}
