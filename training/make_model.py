@@ -12,7 +12,7 @@ Steps, each repeatable byte for byte on the same machine:
                                                               encoder.py, silver.py, texts.py
     tagger      a small network, which learns what the readers told, at last in whole numbers
                                                                                   network.py
-    thrift      the same at less cost: fewer values that aren't zero, a sharper gate    thrift.py
+    sparsity    the same at less cost: fewer values that aren't zero, a sharper gate  sparsity.py
     calibration of the scores, on texts of worldwide that were held out
 
 The .dev files are read at the end, for the scores in the model's card, and never before.
@@ -46,7 +46,7 @@ import newscore
 from newscore import _core, _train
 from newscore import eval as scores
 from newscore.train import Example, blank_model, with_sections
-from training import corpora, lexicon, network, silver, thrift
+from training import corpora, lexicon, network, silver, sparsity
 from training.sentences import train as sentences
 
 COMMAND = "python training/make_model.py --data DATA --out news.nsm"
@@ -62,7 +62,7 @@ CAREFUL = replace(
 ROUNDED = replace(CAREFUL, rounded_epochs=1, rate=4e-4, last_rate=0.04, seed=4)
 AGAIN = replace(CAREFUL, last_rate=0.5, drop=0.1, drop_inputs=0.05, seed=13)
 ROUNDED_AGAIN = replace(ROUNDED, drop_inputs=0.05, seed=14)
-THRIFTY = replace(ROUNDED, rate=5e-4, last_rate=0.02, drop=0.0, drop_inputs=0.0, seed=21)
+SPARSE = replace(ROUNDED, rate=5e-4, last_rate=0.02, drop=0.0, drop_inputs=0.0, seed=21)
 WORLDWIDE_WEIGHT = 3.0
 STYLES_EVERY, POSTS_EVERY = 2, 8  # texts that are read again in another style, or as posts
 STYLES_WEIGHT = 0.5  # share of its weight that a text has in another style
@@ -165,7 +165,7 @@ def train_tagger(
     return net
 
 
-def make_thrifty(
+def make_sparse(
     blank: bytes,
     net: network.Network,
     texts: Sequence[Example],
@@ -176,9 +176,9 @@ def make_thrifty(
     unmarked = [Example(example.text, [], silver.ALL_LABELS) for example in texts]
     told = list(silver.tell(blank, net, iter(unmarked), say))
     corpus = tagger_corpus(blank, list(silver.agreed(blank, iter(unmarked), [told])))
-    thrift.fit_gate(net, at_the_gate)
-    net = network.train(corpus, centres, THRIFTY, say, start=net, price=thrift.price)
-    thrift.put_in_fours(net, at_the_gate)
+    sparsity.fit_gate(net, at_the_gate)
+    net = network.train(corpus, centres, SPARSE, say, start=net, price=sparsity.price)
+    sparsity.put_in_fours(net, at_the_gate)
     return net
 
 
@@ -226,8 +226,9 @@ def unseen_scores(model: bytes, data: Path) -> Iterator[tuple[float, bool]]:
 
 
 def calibrated(model: bytes, slope: float, shift: float) -> bytes:
-    moves = dict(_train.read_model(model))["moves"]
-    return with_sections(model, moves=moves[:4] + struct.pack("<ff", slope, shift) + moves[12:])
+    transitions = dict(_train.read_model(model))["moves"]
+    calibrated = transitions[:4] + struct.pack("<ff", slope, shift) + transitions[12:]
+    return with_sections(model, moves=calibrated)
 
 
 # ---- The card -----------------------------------------------------------------------------------
@@ -295,10 +296,10 @@ def build(data: Path, every: int) -> bytes:
     say("tagger")
     read_texts = list(silver.agreed(blank, iter(texts), told))
     net = train_tagger(blank, read_texts, centres)
-    say("thrift")
+    say("sparsity")
     at_the_gate = network.encode(blank, gate_examples(data))
-    net = make_thrifty(blank, net, texts, centres, at_the_gate)
-    model = with_sections(blank, **network.sections(net, thrift.gate(net, at_the_gate)))
+    net = make_sparse(blank, net, texts, centres, at_the_gate)
+    model = with_sections(blank, **network.sections(net, sparsity.gate(net, at_the_gate)))
     slope, shift = calibrate(list(unseen_scores(model, data)))
     say(f"calibration: slope {slope:.3f}, shift {shift:.3f}")
     model = calibrated(model, slope, shift)

@@ -3,8 +3,8 @@
     corpus = encode(model, examples)
     net = train(corpus, settings, report)
 
-A word is the sum of the embeddings of its inputs (csrc/core/name/nsc_embed.c). Convolutions over three
-tokens, each added to what it reads, carry context in; beside them, the strongest signals of a
+A word is the sum of the embeddings of its inputs (csrc/core/name/nsc_embed.c). Convolutions over
+three tokens, each added to what it reads, carry context in; beside them, the strongest signals of a
 capitalized word at all its places in the document are pooled, so that a name sees how it is used
 elsewhere. What comes out is each token's scores for the tags of the linear chain that decodes.
 
@@ -279,7 +279,7 @@ class Network(nn.Module):
         self.out = nn.Parameter(torch.randn(width, N_TAGS) * 0.02)
         self.out_bias = nn.Parameter(torch.zeros(N_TAGS))
         self.out_pool = nn.Parameter(torch.zeros(width, N_TAGS))
-        self.moves = nn.Parameter(torch.zeros(1 + N_LANES, N_LANES))
+        self.transitions = nn.Parameter(torch.zeros(1 + N_LANES, N_LANES))
         self.gate = nn.Parameter(torch.zeros(width))
         self.gate_bias = nn.Parameter(torch.zeros(1))
 
@@ -365,36 +365,36 @@ class Network(nn.Module):
             window.copy_(window[:, order][:, :, order])
 
 
-def chain_slopes(
+def chain_gradient(
     lengths: NDArray[np.int64],
     weights: NDArray[np.float32],
     allowed: U32,
     scores: NDArray[np.float32],
-    moves: NDArray[np.float32],
+    transitions: NDArray[np.float32],
 ) -> tuple[float, NDArray[np.float32], NDArray[np.float32]]:
-    """The loss of a linear chain, and its slopes: at each score the probability of the tag, less
+    """The loss of a linear chain, and its gradient: at each score the probability of the tag, less
     its probability among the tags that are allowed."""
     lanes = np.pad(scores, ((0, 0), (0, N_LANES - N_TAGS)))
-    loss, slopes, move_slopes = _train.crf_slopes(
-        lengths.astype(np.uint32), weights, allowed, lanes, moves
+    loss, gradient, transition_gradient = _train.crf_gradient(
+        lengths.astype(np.uint32), weights, allowed, lanes, transitions
     )
     return (
         loss,
-        np.frombuffer(slopes, np.float32).reshape(lanes.shape)[:, :N_TAGS],
-        np.frombuffer(move_slopes, np.float32).reshape(moves.shape),
+        np.frombuffer(gradient, np.float32).reshape(lanes.shape)[:, :N_TAGS],
+        np.frombuffer(transition_gradient, np.float32).reshape(transitions.shape),
     )
 
 
-def chances(
+def marginals(
     lengths: NDArray[np.int64],
     weights: NDArray[np.float32],
     scores: NDArray[np.float32],
-    moves: NDArray[np.float32],
+    transitions: NDArray[np.float32],
 ) -> NDArray[np.float32]:
     """The probability of each tag, times the weight of its piece: [n_toks][n_tags]"""
     no_names = np.ones(len(scores), dtype=np.uint32)
-    _, slopes, _ = chain_slopes(lengths, weights, no_names, scores, moves)
-    found = slopes.copy()
+    _, gradient, _ = chain_gradient(lengths, weights, no_names, scores, transitions)
+    found = gradient.copy()
     found[:, 0] += np.repeat(weights, lengths)
     return found
 
@@ -408,18 +408,20 @@ class ChainLoss(torch.autograd.Function):
     """
 
     @staticmethod
-    def forward(ctx, scores, moves, lengths, weights, allowed, targets):  # type: ignore[no-untyped-def]
-        now = scores.detach().cpu().numpy(), moves.detach().cpu().numpy()
-        loss, slopes, move_slopes = chain_slopes(lengths, weights, allowed, *now)
+    def forward(ctx, scores, transitions, lengths, weights, allowed, targets):  # type: ignore[no-untyped-def]
+        now = scores.detach().cpu().numpy(), transitions.detach().cpu().numpy()
+        loss, gradient, transition_gradient = chain_gradient(lengths, weights, allowed, *now)
         if targets is not None:
-            away = chances(lengths, weights, *now) - targets * np.repeat(weights, lengths)[:, None]
-            slopes = np.where(targets.any(axis=1)[:, None], away, slopes)
-        ctx.slopes, ctx.move_slopes = put(slopes.copy()), put(move_slopes.copy())
+            weighted = targets * np.repeat(weights, lengths)[:, None]
+            away = marginals(lengths, weights, *now) - weighted
+            gradient = np.where(targets.any(axis=1)[:, None], away, gradient)
+        ctx.gradient = put(gradient.copy())
+        ctx.transition_gradient = put(transition_gradient.copy())
         return torch.tensor(loss)
 
     @staticmethod
     def backward(ctx, grad):  # type: ignore[no-untyped-def]
-        return grad * ctx.slopes, grad * ctx.move_slopes, None, None, None, None
+        return grad * ctx.gradient, grad * ctx.transition_gradient, None, None, None, None
 
 
 # ---- Training -----------------------------------------------------------------------------------
@@ -474,7 +476,7 @@ def train(
             reading = net(batch)
             loss = ChainLoss.apply(
                 reading.scores,
-                net.moves,
+                net.transitions,
                 corpus.length[pieces],
                 corpus.weight[pieces],
                 corpus.allowed[batch.toks],
@@ -535,8 +537,8 @@ def may_follow() -> NDArray[np.bool_]:
 
 def best_tags(net: Network, corpus: Corpus) -> NDArray[np.int64]:
     """[n_toks] by Viterbi."""
-    moves = net.moves.detach().cpu().numpy()[:, :N_TAGS]
-    open_, move = moves[0].copy(), np.where(may_follow(), moves[1 : 1 + N_TAGS], -1e6)
+    transitions = net.transitions.detach().cpu().numpy()[:, :N_TAGS]
+    open_, move = transitions[0].copy(), np.where(may_follow(), transitions[1 : 1 + N_TAGS], -1e6)
     open_[2::2] = -1e6
     tags = np.zeros(len(corpus.words), dtype=np.int64)
     for pieces, toks, scores in scores_of(net, corpus):
@@ -636,8 +638,8 @@ def sections(net: Network, gate: Gate = OPEN_GATE) -> dict[str, bytes]:
         matrix(net.out, N_LANES),
         matrix(net.out_pool, N_LANES),
     ]
-    moves = in_steps(net.moves, SCORE_STEP, "<i2", 1000)
+    transitions = in_steps(net.transitions, SCORE_STEP, "<i2", 1000)
     return {
         "network": b"".join(network),
-        "moves": struct.pack("<fffI", SCORE_STEP, 1.0, 0.0, N_TAGS) + moves.tobytes(),
+        "moves": struct.pack("<fffI", SCORE_STEP, 1.0, 0.0, N_TAGS) + transitions.tobytes(),
     }

@@ -31,7 +31,7 @@ class Told(NamedTuple):
 
     starts: U32  # [n_toks] code points
     ends: U32
-    chances: NDArray[np.float16]  # [n_toks][n_tags]
+    marginals: NDArray[np.float16]  # [n_toks][n_tags]
 
 
 def train_reader(
@@ -47,15 +47,15 @@ def train_reader(
     return reader
 
 
-def chances(reader: network.Network, corpus: Corpus) -> NDArray[np.float16]:
+def marginals(reader: network.Network, corpus: Corpus) -> NDArray[np.float16]:
     """Of each tag, among those that are allowed: [n_toks][n_tags]. Labels that no corpus marks in
     full, and rules find, count as no name."""
     found = np.zeros((len(corpus.words), N_TAGS), dtype=np.float16)
-    moves = reader.moves.detach().cpu().numpy()
+    transitions = reader.transitions.detach().cpu().numpy()
     for pieces, toks, scores in network.scores_of(reader, corpus):
         chain = corpus.length[pieces], np.ones(len(pieces), dtype=np.float32)
-        free = network.chances(*chain, scores, moves)
-        _, away, _ = network.chain_slopes(*chain, corpus.allowed[toks], scores, moves)
+        free = network.marginals(*chain, scores, transitions)
+        _, away, _ = network.chain_gradient(*chain, corpus.allowed[toks], scores, transitions)
         among = free - away
         among[:, 0] += among[:, BY_RULES].sum(axis=1)
         among[:, BY_RULES] = 0
@@ -73,7 +73,7 @@ def tell(
     n_done = 0
     while some := list(islice(examples, EXAMPLES_AT_ONCE)):
         corpus = reader.prepared(network.encode(blank, some), some)
-        found = chances(reader, corpus)
+        found = marginals(reader, corpus)
         for toks in network.tokens_of_texts(corpus):
             yield Told(corpus.starts[toks], corpus.ends[toks], found[toks])
         n_done += len(some)
@@ -86,13 +86,13 @@ def agreed(
     """Each example, and the mean of what the readers tell of it. Unmarked ones get its likeliest
     marks. `told`: of each reader."""
     means = (
-        of_one._replace(chances=np.mean([it.chances for it in (of_one, *others)], axis=0))
+        of_one._replace(marginals=np.mean([it.marginals for it in (of_one, *others)], axis=0))
         for of_one, *others in zip(*told, strict=True)
     )
     pairs = zip(examples, means, strict=True)
     while some := list(islice(pairs, EXAMPLES_AT_ONCE)):
         corpus = network.encode(blank, (example for example, _ in some))
-        tags = np.concatenate([mean.chances.argmax(axis=1) for _, mean in some])
+        tags = np.concatenate([mean.marginals.argmax(axis=1) for _, mean in some])
         names = network.names_of(corpus, tags, corpora.LABELS)
         for (example, mean), its_names in zip(some, names, strict=True):
             if example.open_labels == ALL_LABELS:
@@ -117,7 +117,7 @@ def with_targets(corpus: Corpus, told: Sequence[Told | None]) -> Corpus:
             continue
         at = np.searchsorted(said.starts, corpus.starts[toks]).clip(max=len(said.starts) - 1)
         same = (said.starts[at] == corpus.starts[toks]) & (said.ends[at] == corpus.ends[toks])
-        theirs = said.chances[at].astype(np.float32)
+        theirs = said.marginals[at].astype(np.float32)
         # Any other sum than 1 would push all scores alike, pass after pass.
         theirs /= theirs.sum(axis=1, keepdims=True)
         targets[toks] = np.where(same[:, None], theirs, 0)

@@ -155,12 +155,13 @@ static PyObject *trainer_prepare(PyObject *object, PyObject *args, PyObject *kwa
 }
 
 static PyObject *trainer_epoch(PyObject *object, PyObject *args, PyObject *kwargs) {
-    static char *names[] = {"rate", "l2", "quiet", "dropout", "seed", NULL};
+    static char *names[] = {"rate", "l2", "min_gradient", "dropout", "seed", NULL};
     trainer_object *self = (trainer_object *)object;
     nsc_epoch settings = {0.1f, 1.0f, 0.005f, 0.0f, 0};
     unsigned long long seed = 0;
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|ffffK:epoch", names, &settings.rate,
-                                     &settings.l2, &settings.quiet, &settings.dropout, &seed) ||
+                                     &settings.l2, &settings.min_gradient, &settings.dropout,
+                                     &seed) ||
         !is_idle(self))
         return NULL;
     settings.seed = seed;
@@ -181,11 +182,12 @@ static PyObject *trainer_finish(PyObject *object, PyObject *args, PyObject *kwar
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|n:finish", names, &max_features) ||
         !is_idle(self))
         return NULL;
-    nsc_block weights, moves;
+    nsc_block weights, transitions;
     nsc_error err;
-    if (nsc_trainer_finish(self->trainer, (size_t)max_features, &weights, &moves, &err) != NSC_OK)
+    if (nsc_trainer_finish(self->trainer, (size_t)max_features, &weights, &transitions, &err) !=
+        NSC_OK)
         return raise_error(&err);
-    return Py_BuildValue("(NN)", bytes_of_block(&weights), bytes_of_block(&moves));
+    return Py_BuildValue("(NN)", bytes_of_block(&weights), bytes_of_block(&transitions));
 }
 
 static PyObject *trainer_counts(PyObject *object, PyObject *Py_UNUSED(ignored)) {
@@ -196,8 +198,8 @@ static PyObject *trainer_counts(PyObject *object, PyObject *Py_UNUSED(ignored)) 
     return Py_BuildValue(
         "{sK sK sK sK sK sK}", "texts", (unsigned long long)counts.n_texts, "sentences",
         (unsigned long long)counts.n_sentences, "tokens", (unsigned long long)counts.n_tokens,
-        "names", (unsigned long long)counts.n_golds, "misfits",
-        (unsigned long long)counts.n_misfits, "features", (unsigned long long)counts.n_features);
+        "names", (unsigned long long)counts.n_golds, "misaligned",
+        (unsigned long long)counts.n_misaligned, "features", (unsigned long long)counts.n_features);
 }
 
 static PyObject *trainer_arrays(PyObject *object, PyObject *Py_UNUSED(ignored)) {
@@ -210,7 +212,7 @@ static PyObject *trainer_arrays(PyObject *object, PyObject *Py_UNUSED(ignored)) 
         const void *data;
         size_t n, item_bytes;
     } arrays[] = {
-        {"pieces", a.pieces, a.n_pieces, 12},
+        {"segments", a.segments, a.n_segments, 12},
         {"words", a.words, a.n_toks, 4},
         {"allowed", a.allowed, a.n_toks, 4},
         {"starts", a.tok_starts, a.n_toks, 4},
@@ -218,8 +220,8 @@ static PyObject *trainer_arrays(PyObject *object, PyObject *Py_UNUSED(ignored)) 
         {"word_keys", a.word_keys, a.n_words, 8},
         {"word_rows", a.word_rows, a.n_word_rows, 4},
         {"word_rows_from", a.word_rows_from, a.n_words, 4},
-        {"place_rows", a.place_rows, a.n_place_rows, 4},
-        {"place_rows_from", a.place_rows_from, a.n_toks, 4},
+        {"context_rows", a.context_rows, a.n_context_rows, 4},
+        {"context_rows_from", a.context_rows_from, a.n_toks, 4},
     };
     PyObject *result = PyDict_New();
     for (size_t k = 0; result && k < sizeof arrays / sizeof arrays[0]; k++) {
@@ -237,14 +239,15 @@ static PyMethodDef trainer_methods[] = {
     {"prepare", (PyCFunction)(void (*)(void))trainer_prepare, METH_VARARGS | METH_KEYWORDS,
      "prepare(min_count=1)\n--\n\nDrops rare features and makes room for the weights."},
     {"epoch", (PyCFunction)(void (*)(void))trainer_epoch, METH_VARARGS | METH_KEYWORDS,
-     "epoch(rate=0.1, l2=1.0, quiet=0.005, dropout=0.0, seed=0)\n--\n\nOne pass; returns the loss "
+     "epoch(rate=0.1, l2=1.0, min_gradient=0.005, dropout=0.0, seed=0)\n--\n\nOne pass; returns "
+     "the loss "
      "a token."},
     {"finish", (PyCFunction)(void (*)(void))trainer_finish, METH_VARARGS | METH_KEYWORDS,
-     "finish(max_features=...)\n--\n\nReturns the sections (weights, moves) as bytes."},
+     "finish(max_features=...)\n--\n\nReturns the sections (weights, transitions) as bytes."},
     {"arrays", trainer_arrays, METH_NOARGS,
      "arrays()\n--\n\nThe texts so far as arrays, in bytes, by name (network stage)."},
     {"counts", trainer_counts, METH_NOARGS,
-     "counts()\n--\n\nTexts, sentences, tokens, names, misfits and features so far."},
+     "counts()\n--\n\nTexts, sentences, tokens, names, misaligned and features so far."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -395,49 +398,51 @@ static PyObject *sentence_examples(PyObject *Py_UNUSED(module), PyObject *args) 
     return Py_BuildValue("(NN)", bytes_of_block(&places), bytes_of_block(&indices));
 }
 
-static PyObject *crf_slopes(PyObject *Py_UNUSED(module), PyObject *args) {
-    Py_buffer n_toks, weights, allowed, scores, moves;
-    if (!PyArg_ParseTuple(args, "y*y*y*y*y*:crf_slopes", &n_toks, &weights, &allowed, &scores,
-                          &moves))
+static PyObject *crf_gradient(PyObject *Py_UNUSED(module), PyObject *args) {
+    Py_buffer n_toks, weights, allowed, scores, transitions;
+    if (!PyArg_ParseTuple(args, "y*y*y*y*y*:crf_gradient", &n_toks, &weights, &allowed, &scores,
+                          &transitions))
         return NULL;
-    size_t n_pieces = (size_t)n_toks.len / 4, n = 0;
+    size_t n_segments = (size_t)n_toks.len / 4, n = 0;
     int fits = n_toks.len == weights.len && scores.len == allowed.len * NSC_CRF_LANES &&
-               moves.len == 4 * NSC_CRF_LANES * (NSC_CRF_LANES + 1);
-    for (size_t p = 0; p < n_pieces; p++) {
+               transitions.len == 4 * NSC_CRF_LANES * (NSC_CRF_LANES + 1);
+    for (size_t p = 0; p < n_segments; p++) {
         uint32_t length = ((const uint32_t *)n_toks.buf)[p];
         fits = fits && length >= 1 && length <= NSC_MAX_SENT_TOKS;
         n += length;
     }
-    PyObject *slopes = NULL, *move_slopes = NULL, *result = NULL;
+    PyObject *gradient = NULL, *transition_gradient = NULL, *result = NULL;
     if (!fits || n * 4 != (size_t)allowed.len) {
-        PyErr_SetString(PyExc_ValueError, "crf_slopes: the sizes of the arrays don't fit together");
+        PyErr_SetString(PyExc_ValueError,
+                        "crf_gradient: the sizes of the arrays don't fit together");
         goto done;
     }
-    slopes = PyBytes_FromStringAndSize(NULL, scores.len);
-    move_slopes = PyBytes_FromStringAndSize(NULL, moves.len);
-    if (!slopes || !move_slopes) goto done;
-    nsc_crf_batch batch = {n_pieces,
+    gradient = PyBytes_FromStringAndSize(NULL, scores.len);
+    transition_gradient = PyBytes_FromStringAndSize(NULL, transitions.len);
+    if (!gradient || !transition_gradient) goto done;
+    nsc_crf_batch batch = {n_segments,
                            n_toks.buf,
                            weights.buf,
                            allowed.buf,
                            scores.buf,
-                           moves.buf,
-                           (float *)(void *)PyBytes_AS_STRING(slopes),
-                           (float *)(void *)PyBytes_AS_STRING(move_slopes)};
+                           transitions.buf,
+                           (float *)(void *)PyBytes_AS_STRING(gradient),
+                           (float *)(void *)PyBytes_AS_STRING(transition_gradient)};
     double loss;
     nsc_error err;
     nsc_status status;
-    Py_BEGIN_ALLOW_THREADS status = nsc_crf_slopes(NULL, NSC_CRF_LANES - 1, &batch, &loss, &err);
-    Py_END_ALLOW_THREADS result =
-        status == NSC_OK ? Py_BuildValue("(dOO)", loss, slopes, move_slopes) : raise_error(&err);
+    Py_BEGIN_ALLOW_THREADS status = nsc_crf_gradient(NULL, NSC_CRF_LANES - 1, &batch, &loss, &err);
+    Py_END_ALLOW_THREADS result = status == NSC_OK
+                                      ? Py_BuildValue("(dOO)", loss, gradient, transition_gradient)
+                                      : raise_error(&err);
 done:
-    Py_XDECREF(slopes);
-    Py_XDECREF(move_slopes);
+    Py_XDECREF(gradient);
+    Py_XDECREF(transition_gradient);
     PyBuffer_Release(&n_toks);
     PyBuffer_Release(&weights);
     PyBuffer_Release(&allowed);
     PyBuffer_Release(&scores);
-    PyBuffer_Release(&moves);
+    PyBuffer_Release(&transitions);
     return result;
 }
 
@@ -453,10 +458,10 @@ static PyMethodDef module_methods[] = {
      "hash_strings(strings, /)\n--\n\nThe table hash of each string: uint64s, as bytes."},
     {"hash_names", hash_names, METH_O,
      "hash_names(names, /)\n--\n\nThe hash of each name, its words apart by a blank: uint64s."},
-    {"crf_slopes", crf_slopes, METH_VARARGS,
-     "crf_slopes(n_toks, weights, allowed, scores, moves, /)\n--\n\n"
-     "Loss of some sentences and its derivatives: (loss, slopes, move_slopes); see "
-     "nsc_crf_slopes."},
+    {"crf_gradient", crf_gradient, METH_VARARGS,
+     "crf_gradient(n_toks, weights, allowed, scores, transitions, /)\n--\n\n"
+     "Loss of some sentences and its derivatives: (loss, gradient, transition_gradient); see "
+     "nsc_crf_gradient."},
     {"sentence_examples", sentence_examples, METH_VARARGS,
      "sentence_examples(words, weight_bits, text, /)\n--\n\n"
      "Where a sentence might end, and why: uint32 places [n], uint32 rows [n][features + 2]."},
@@ -469,7 +474,7 @@ static int module_exec(PyObject *module) {
     if (!state->trainer_type) return -1;
     if (PyModule_AddIntConstant(module, "sentence_features", (long)nsc_sentence_n_features()) < 0 ||
         PyModule_AddIntConstant(module, "word_rows", NSCI_N_WORD_ROWS) < 0 ||
-        PyModule_AddIntConstant(module, "place_rows", NSCI_N_PLACE_ROWS) < 0)
+        PyModule_AddIntConstant(module, "context_rows", NSCI_N_CONTEXT_ROWS) < 0)
         return -1;
     return PyModule_AddType(module, state->trainer_type);
 }

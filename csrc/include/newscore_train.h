@@ -69,7 +69,7 @@ typedef struct nsc_gold {
  * (nsc_trainer_arrays). */
 typedef enum nsc_stage { NSC_STAGE_WORDS = 0, NSC_STAGE_NETWORK = 1, NSC_STAGE_TUNE = 2 } nsc_stage;
 
-/* `model` is borrowed and must outlive the trainer. Its network, moves and scale are read for
+/* `model` is borrowed and must outlive the trainer. Its network, transitions and scale are read for
  * NSC_STAGE_TUNE alone, and then it must have no weights of features yet. */
 nsc_status nsc_trainer_new(const nsc_alloc *alloc, const nsc_model *model, nsc_stage stage,
                            nsc_trainer **out, nsc_error *err);
@@ -85,11 +85,11 @@ nsc_status nsc_trainer_add(nsc_trainer *trainer, const nsc_text *text, const nsc
  * added afterwards. */
 nsc_status nsc_trainer_prepare(nsc_trainer *trainer, uint32_t min_count, nsc_error *err);
 
-/* NSC_STAGE_NETWORK: the texts so far as arrays, borrowed until the next call. Sentences [n_pieces],
+/* NSC_STAGE_NETWORK: the texts so far as arrays, borrowed until the next call. Sentences [n_segments],
  * cut where they are too long; tokens [n_toks]; words, each in one spelling [n_words]. */
 typedef struct nsc_arrays {
-    size_t n_pieces, n_toks, n_words, n_word_rows, n_place_rows;
-    const void *pieces;         /* [n_pieces] {uint32 first_tok, n_toks; float weight} */
+    size_t n_segments, n_toks, n_words, n_word_rows, n_context_rows;
+    const void *segments;       /* [n_segments] {uint32 first_tok, n_toks; float weight} */
     const uint32_t *words;      /* [n_toks] number of its word */
     const uint32_t *allowed;    /* [n_toks] a bit for each tag that the golds leave possible */
     const uint32_t *tok_starts; /* [n_toks] in code points of its text */
@@ -97,9 +97,9 @@ typedef struct nsc_arrays {
     const uint64_t *word_keys;  /* [n_words] hash of a capitalized word, in small letters; else 0 */
     const uint32_t
         *word_rows; /* [n_word_rows] rows of the inputs of words, one after another ... */
-    const uint32_t *word_rows_from;  /* [n_words] ... from here on */
-    const uint32_t *place_rows;      /* [n_place_rows] the same of tokens */
-    const uint32_t *place_rows_from; /* [n_toks] */
+    const uint32_t *word_rows_from;    /* [n_words] ... from here on */
+    const uint32_t *context_rows;      /* [n_context_rows] the same of tokens */
+    const uint32_t *context_rows_from; /* [n_toks] */
 } nsc_arrays;
 void nsc_trainer_arrays(const nsc_trainer *trainer, nsc_arrays *out);
 
@@ -107,27 +107,28 @@ void nsc_trainer_arrays(const nsc_trainer *trainer, nsc_arrays *out);
  * NSC_CRF_LANES entries, of which the tags of the labels are used. */
 #define NSC_CRF_LANES 24
 typedef struct nsc_crf_batch {
-    size_t n_pieces;
-    const uint32_t *n_toks;  /* [n_pieces], each from 1 to NSC_MAX_SENT_TOKS */
-    const float *weights;    /* [n_pieces] */
-    const uint32_t *allowed; /* [tokens of all pieces], as in nsc_arrays */
+    size_t n_segments;
+    const uint32_t *n_toks;  /* [n_segments], each from 1 to NSC_MAX_SENT_TOKS */
+    const float *weights;    /* [n_segments] */
+    const uint32_t *allowed; /* [tokens of all segments], as in nsc_arrays */
     const float *scores;     /* [tokens][NSC_CRF_LANES] */
-    const float *moves; /* [1 + NSC_CRF_LANES][NSC_CRF_LANES]: at the start, then after each tag */
-    float *slopes;      /* like scores: filled with the derivatives of the loss */
-    float *move_slopes; /* like moves, likewise */
+    const float
+        *transitions; /* [1 + NSC_CRF_LANES][NSC_CRF_LANES]: at the start, then after each tag */
+    float *gradient;  /* like scores: filled with the derivatives of the loss */
+    float *transition_gradient; /* like transitions, likewise */
 } nsc_crf_batch;
 
 /* The weighted negative log-likelihood of what the golds allow, summed over all sentences, and its
  * derivatives. */
-nsc_status nsc_crf_slopes(const nsc_alloc *alloc, uint32_t n_tags, const nsc_crf_batch *batch,
-                          double *loss, nsc_error *err);
+nsc_status nsc_crf_gradient(const nsc_alloc *alloc, uint32_t n_tags, const nsc_crf_batch *batch,
+                            double *loss, nsc_error *err);
 
 typedef struct nsc_epoch {
-    float rate;    /* step size */
-    float l2;      /* weight of the L2 penalty, for the whole of the data */
-    float quiet;   /* tokens whose tags are off by less than this probability teach nothing */
-    float dropout; /* share of the features of each token that a step doesn't see, below 1 */
-    uint64_t seed; /* of the order of sentences, and of what is dropped */
+    float rate;         /* step size */
+    float l2;           /* weight of the L2 penalty, for the whole of the data */
+    float min_gradient; /* tokens whose tags are off by less than this probability teach nothing */
+    float dropout;      /* share of the features of each token that a step doesn't see, below 1 */
+    uint64_t seed;      /* of the order of sentences, and of what is dropped */
 } nsc_epoch;
 
 /* One pass over all sentences; *loss is the mean negative log-likelihood a token. */
@@ -136,8 +137,8 @@ nsc_status nsc_trainer_epoch(nsc_trainer *trainer, const nsc_epoch *settings, do
 
 typedef struct nsc_counts {
     uint64_t n_texts, n_sentences, n_tokens, n_golds;
-    uint64_t n_misfits;  /* golds whose bounds are no token bounds */
-    uint64_t n_features; /* after prepare: those that are kept */
+    uint64_t n_misaligned; /* golds whose bounds are no token bounds */
+    uint64_t n_features;   /* after prepare: those that are kept */
 } nsc_counts;
 void nsc_trainer_counts(const nsc_trainer *trainer, nsc_counts *out);
 
@@ -145,6 +146,6 @@ void nsc_trainer_counts(const nsc_trainer *trainer, nsc_counts *out);
  * the sections "weights" and "moves". The weights in the trainer are
  * pruned too, so that further epochs mend what pruning broke. */
 nsc_status nsc_trainer_finish(nsc_trainer *trainer, size_t max_features, nsc_block *weights,
-                              nsc_block *moves, nsc_error *err);
+                              nsc_block *transitions, nsc_error *err);
 
 #endif

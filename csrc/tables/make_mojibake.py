@@ -28,7 +28,7 @@ TOP = """\
  * Characters in ascending order, each with the byte it stands for in every encoding, 0 for none. Bytes
  * that no UTF-8 has are left out. They are found by pages of 64 characters:
  *
- *     row = nsci_garbled_rows[nsci_garbled_pages[cp >> 6]][cp & 63]     0: no byte, else row - 1
+ *     row = nsci_mojibake_rows[nsci_mojibake_pages[cp >> 6]][cp & 63]     0: no byte, else row - 1
  */
 #ifndef NSC_MOJIBAKE_TABLES_H
 #define NSC_MOJIBAKE_TABLES_H
@@ -64,14 +64,14 @@ def header() -> str:
         TOP + "enum {",
         *(f"    NSCI_READ_AS_{name}, /* {codec} */" for name, codec, _ in ENCODINGS),
         f"    NSCI_N_READ_AS = {len(ENCODINGS)},",
-        f"    NSCI_N_GARBLED = {len(rows)}",
+        f"    NSCI_N_MOJIBAKE_CHARS = {len(rows)}",
         "};",
         "",
         "static const struct {",
         "    uint16_t cp;",
         "    uint8_t bytes[NSCI_N_READ_AS];",
         "    uint8_t roles; /* 1: a lead in some encoding, 2: a trail */",
-        "} nsci_garbled[NSCI_N_GARBLED] = {",
+        "} nsci_mojibake_chars[NSCI_N_MOJIBAKE_CHARS] = {",
     ]
     for cp, read_as in sorted(rows.items()):
         cells = ", ".join(f"{byte:#04x}" if byte else "0" for byte in read_as)
@@ -86,9 +86,9 @@ def pages(cps: list[int]) -> list[str]:
     used = sorted({cp >> 6 for cp in cps})
     numbers = {page: number for number, page in enumerate(used, 1)}
     row_of = {cp: row for row, cp in enumerate(cps, 1)}
-    out = ["static const uint8_t nsci_garbled_pages[1024] = {"]
+    out = ["static const uint8_t nsci_mojibake_pages[1024] = {"]
     out += [f"    [{page:#05x}] = {number}," for page, number in numbers.items()]
-    out += ["};", "", f"static const uint16_t nsci_garbled_rows[{len(used) + 1}][64] = {{"]
+    out += ["};", "", f"static const uint16_t nsci_mojibake_rows[{len(used) + 1}][64] = {{"]
     out.append("    {0},")
     for page in used:
         cells = [str(row_of.get(page << 6 | low, 0)) for low in range(64)]

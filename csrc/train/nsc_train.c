@@ -5,7 +5,7 @@
  * weights at a token is p - q. Each weight has its own step size that shrinks with the gradients it
  * has seen (Duchi, Hazan & Singer 2011, "Adaptive Subgradient Methods"). The L2 penalty is paid in
  * instalments whenever a feature is seen, in proportion to how rarely that is, so a pass pays it
- * once. Tokens that are already right to within `quiet` are passed over: most of a text, after the
+ * once. Tokens that are already right to within `min_gradient` are passed over: most of a text, after the
  * first pass.
  *
  * Tuning (NSC_STAGE_TUNE) is the same with what the model's network says of each token added to its
@@ -15,7 +15,7 @@
 #include <stdlib.h>
 
 #include "nsc_train_data.h"
-#include "nsc_train_slopes.h"
+#include "nsc_train_gradient.h"
 
 static const uint32_t NO_ROW = UINT32_MAX;
 
@@ -30,19 +30,19 @@ struct nsc_trainer {
     uint32_t n_tags;
     /* After prepare: weights of the features that are kept. */
     size_t n_rows;
-    uint64_t *keys;        /* [n_rows] feature hashes */
-    uint32_t *row_counts;  /* [n_rows] how often each is seen in a pass */
-    nsci_chances *weights; /* [n_rows] */
-    nsci_chances *squares; /* [n_rows] sums of squared gradients, from 1 */
-    uint8_t *pruned;       /* [n_rows] */
-    /* Moves, and their sums of squares. */
-    nsci_chances open, open_squares;
-    nsci_chances move[NSCI_N_LANES], move_squares[NSCI_N_LANES];
-    uint32_t *order;     /* [pieces.n] */
+    uint64_t *keys;                /* [n_rows] feature hashes */
+    uint32_t *row_counts;          /* [n_rows] how often each is seen in a pass */
+    nsci_potentials *weights;      /* [n_rows] */
+    nsci_potentials *accumulators; /* [n_rows] sums of squared gradients, from 1 */
+    uint8_t *pruned;               /* [n_rows] */
+    /* Transitions, and their sums of squares. */
+    nsci_potentials open, open_accumulators;
+    nsci_potentials trans[NSCI_N_LANES], trans_accumulators[NSCI_N_LANES];
+    uint32_t *order;     /* [segments.n] */
     uint32_t drop_below; /* features whose lot is below this, of 2^32, sit this step out */
     uint32_t drop_salt;  /* of this step */
     float drop_gain;     /* makes up for them */
-    nsci_slopes *step;
+    nsci_gradient *step;
 };
 
 /* ---- Life and texts ------------------------------------------------------------------------- */
@@ -60,7 +60,7 @@ nsc_status nsc_trainer_new(const nsc_alloc *alloc, const nsc_model *model, nsc_s
     trainer->stage = stage;
     trainer->n_tags = 1 + 2 * nsc_model_n_labels(model);
     nsc_status status = nsc_context_new(&own, model, &trainer->ctx, err);
-    if (status == NSC_OK) status = nsci_new_zeroed(&own, 1, sizeof(nsci_slopes), &step, err);
+    if (status == NSC_OK) status = nsci_new_zeroed(&own, 1, sizeof(nsci_gradient), &step, err);
     if (status != NSC_OK) {
         nsc_trainer_free(trainer);
         return status;
@@ -77,7 +77,7 @@ void nsc_trainer_free(nsc_trainer *trainer) {
     nsci_free(&alloc, trainer->keys);
     nsci_free(&alloc, trainer->row_counts);
     nsci_free(&alloc, trainer->weights);
-    nsci_free(&alloc, trainer->squares);
+    nsci_free(&alloc, trainer->accumulators);
     nsci_free(&alloc, trainer->pruned);
     nsci_free(&alloc, trainer->order);
     nsci_free(&alloc, trainer->step);
@@ -121,12 +121,12 @@ void nsc_trainer_counts(const nsc_trainer *trainer, nsc_counts *out) {
 void nsc_trainer_arrays(const nsc_trainer *trainer, nsc_arrays *out) {
     const nsci_train_data *data = &trainer->data;
     *out = (nsc_arrays){
-        .n_pieces = data->pieces.n,
+        .n_segments = data->segments.n,
         .n_toks = data->tok_words.n,
         .n_words = data->words.keys.n,
         .n_word_rows = data->word_features.items.n,
-        .n_place_rows = data->context_features.items.n,
-        .pieces = data->pieces.items,
+        .n_context_rows = data->context_features.items.n,
+        .segments = data->segments.items,
         .words = data->tok_words.items,
         .allowed = data->tok_allowed.items,
         .tok_starts = data->tok_starts.items,
@@ -134,8 +134,8 @@ void nsc_trainer_arrays(const nsc_trainer *trainer, nsc_arrays *out) {
         .word_keys = data->word_keys.items,
         .word_rows = data->word_features.items.items,
         .word_rows_from = data->word_features.starts.items,
-        .place_rows = data->context_features.items.items,
-        .place_rows_from = data->context_features.starts.items,
+        .context_rows = data->context_features.items.items,
+        .context_rows_from = data->context_features.starts.items,
     };
 }
 
@@ -173,18 +173,18 @@ static nsc_status make_rows(nsc_trainer *trainer, uint32_t min_count, uint32_t *
     size_t n_features = data->features.keys.n, n_rows = 0;
     count_features(data, rows);
     for (size_t f = 0; f < n_features; f++) n_rows += rows[f] >= min_count;
-    void *keys, *counts, *weights, *squares, *pruned, *order;
+    void *keys, *counts, *weights, *accumulators, *pruned, *order;
     NSC_TRY(nsci_new(alloc, n_rows, sizeof *trainer->keys, &keys, err));
     trainer->keys = keys;
     NSC_TRY(nsci_new(alloc, n_rows, sizeof *trainer->row_counts, &counts, err));
     trainer->row_counts = counts;
     NSC_TRY(nsci_new_zeroed(alloc, n_rows, sizeof *trainer->weights, &weights, err));
     trainer->weights = weights;
-    NSC_TRY(nsci_new(alloc, n_rows, sizeof *trainer->squares, &squares, err));
-    trainer->squares = squares;
+    NSC_TRY(nsci_new(alloc, n_rows, sizeof *trainer->accumulators, &accumulators, err));
+    trainer->accumulators = accumulators;
     NSC_TRY(nsci_new_zeroed(alloc, n_rows, 1, &pruned, err));
     trainer->pruned = pruned;
-    NSC_TRY(nsci_new(alloc, data->pieces.n, sizeof *trainer->order, &order, err));
+    NSC_TRY(nsci_new(alloc, data->segments.n, sizeof *trainer->order, &order, err));
     trainer->order = order;
     trainer->n_rows = n_rows;
     uint32_t row = 0;
@@ -199,17 +199,17 @@ static nsc_status make_rows(nsc_trainer *trainer, uint32_t min_count, uint32_t *
     return NSC_OK;
 }
 
-static void set_row(nsci_chances *row, float value) {
+static void set_row(nsci_potentials *row, float value) {
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) row->tag[j] = value;
 }
 
-/* Tuning goes on from the model's moves. */
-static void begin_with_moves(nsc_trainer *trainer) {
+/* Tuning goes on from the model's transitions. */
+static void begin_with_transitions(nsc_trainer *trainer) {
     const nsci_tagger *tagger = &trainer->model->tagger;
     for (uint32_t j = 0; j < trainer->n_tags; j++) {
-        trainer->open.tag[j] = tagger->scale * (float)tagger->moves.open[j];
+        trainer->open.tag[j] = tagger->scale * (float)tagger->transitions.open[j];
         for (uint32_t i = 0; i < trainer->n_tags; i++)
-            trainer->move[i].tag[j] = tagger->scale * (float)tagger->moves.move[i][j];
+            trainer->trans[i].tag[j] = tagger->scale * (float)tagger->transitions.trans[i][j];
     }
 }
 
@@ -217,7 +217,7 @@ nsc_status nsc_trainer_prepare(nsc_trainer *trainer, uint32_t min_count, nsc_err
     nsci_train_data *data = &trainer->data;
     const nsc_alloc *alloc = &trainer->alloc;
     if (trainer->stage == NSC_STAGE_NETWORK || trainer->prepared || trainer->broken ||
-        data->pieces.n == 0)
+        data->segments.n == 0)
         return nsci_fail(err, NSC_E_ARGUMENT, 0, "prepare is called once, after some text");
     trainer->broken = true;
     /* Each list of lists ends where its items end. */
@@ -232,11 +232,11 @@ nsc_status nsc_trainer_prepare(nsc_trainer *trainer, uint32_t min_count, nsc_err
         renumber(&data->word_features, rows);
         renumber(&data->context_features, rows);
         nsci_keymap_free(&data->features, alloc);
-        for (size_t r = 0; r < trainer->n_rows; r++) set_row(&trainer->squares[r], 1.0f);
-        set_row(&trainer->open_squares, 1.0f);
-        for (uint32_t i = 0; i < NSCI_N_LANES; i++) set_row(&trainer->move_squares[i], 1.0f);
-        for (size_t p = 0; p < data->pieces.n; p++) trainer->order[p] = (uint32_t)p;
-        if (trainer->stage == NSC_STAGE_TUNE) begin_with_moves(trainer);
+        for (size_t r = 0; r < trainer->n_rows; r++) set_row(&trainer->accumulators[r], 1.0f);
+        set_row(&trainer->open_accumulators, 1.0f);
+        for (uint32_t i = 0; i < NSCI_N_LANES; i++) set_row(&trainer->trans_accumulators[i], 1.0f);
+        for (size_t p = 0; p < data->segments.n; p++) trainer->order[p] = (uint32_t)p;
+        if (trainer->stage == NSC_STAGE_TUNE) begin_with_transitions(trainer);
         trainer->prepared = true;
         trainer->broken = false;
     }
@@ -255,96 +255,96 @@ static bool sits_out(const nsc_trainer *trainer, uint32_t row, size_t list) {
 }
 
 static void add_rows(const nsc_trainer *trainer, const nsci_lists *lists, size_t list,
-                     nsci_chances *sum) {
+                     nsci_potentials *sum) {
     uint32_t end = lists->starts.items[list + 1];
     for (uint32_t k = lists->starts.items[list]; k < end; k++) {
         if (sits_out(trainer, lists->items.items[k], list)) continue;
-        const nsci_chances *row = &trainer->weights[lists->items.items[k]];
+        const nsci_potentials *row = &trainer->weights[lists->items.items[k]];
         for (uint32_t j = 0; j < NSCI_N_LANES; j++) sum->tag[j] += row->tag[j];
     }
 }
 
-/* The lists of word features that bear on token i of a piece: one for each neighbour in reach. */
-static uint32_t word_lists(const nsci_train_data *data, const nsci_train_piece *piece, uint32_t i,
-                           size_t lists[NSCI_N_DISTANCES]) {
+/* The lists of word features that bear on token i of a segment: one for each neighbour in reach. */
+static uint32_t word_lists(const nsci_train_data *data, const nsci_train_segment *segment,
+                           uint32_t i, size_t lists[NSCI_N_DISTANCES]) {
     uint32_t first = i > NSCI_REACH ? i - NSCI_REACH : 0, n = 0;
-    uint32_t last = (uint32_t)nsci_min(i + NSCI_REACH, piece->n_toks - 1);
+    uint32_t last = (uint32_t)nsci_min(i + NSCI_REACH, segment->n_toks - 1);
     for (uint32_t t = first; t <= last; t++)
-        lists[n++] = (size_t)data->tok_words.items[piece->first_tok + t] * NSCI_N_DISTANCES +
+        lists[n++] = (size_t)data->tok_words.items[segment->first_tok + t] * NSCI_N_DISTANCES +
                      (t + NSCI_REACH - i);
     return n;
 }
 
 /* The network's part, which stays as it is. */
-static void add_given(const nsc_trainer *trainer, const nsci_scores *given, nsci_chances *sum) {
+static void add_given(const nsc_trainer *trainer, const nsci_scores *given, nsci_potentials *sum) {
     for (uint32_t j = 0; j < NSCI_N_LANES; j++)
         sum->tag[j] += trainer->model->tagger.scale * (float)given->tag[j];
 }
 
-static void score_piece(nsc_trainer *trainer, const nsci_train_piece *piece) {
+static void score_segment(nsc_trainer *trainer, const nsci_train_segment *segment) {
     const nsci_train_data *data = &trainer->data;
-    nsci_slopes *step = trainer->step;
-    for (uint32_t i = 0; i < piece->n_toks; i++) {
-        nsci_chances sum = {{0}};
+    nsci_gradient *step = trainer->step;
+    for (uint32_t i = 0; i < segment->n_toks; i++) {
+        nsci_potentials sum = {{0}};
         size_t lists[NSCI_N_DISTANCES];
-        uint32_t n = word_lists(data, piece, i, lists);
+        uint32_t n = word_lists(data, segment, i, lists);
         for (uint32_t k = 0; k < n; k++) add_rows(trainer, &data->word_features, lists[k], &sum);
-        add_rows(trainer, &data->context_features, piece->first_tok + i, &sum);
+        add_rows(trainer, &data->context_features, segment->first_tok + i, &sum);
         for (uint32_t j = 0; j < NSCI_N_LANES; j++) sum.tag[j] *= trainer->drop_gain;
         if (trainer->stage == NSC_STAGE_TUNE)
-            add_given(trainer, &data->tok_given.items[piece->first_tok + i], &sum);
-        nsci_slopes_set_token(step, i, trainer->n_tags, &sum,
-                              data->tok_allowed.items[piece->first_tok + i]);
+            add_given(trainer, &data->tok_given.items[segment->first_tok + i], &sum);
+        nsci_gradient_set_token(step, i, trainer->n_tags, &sum,
+                                data->tok_allowed.items[segment->first_tok + i]);
     }
-    nsci_slopes_set_moves(step, trainer->n_tags, &trainer->open, trainer->move);
+    nsci_gradient_set_transitions(step, trainer->n_tags, &trainer->open, trainer->trans);
 }
 
-static void descend(nsci_chances *weights, nsci_chances *squares, const nsci_chances *slope,
-                    float rate, float decay) {
+static void descend(nsci_potentials *weights, nsci_potentials *accumulators,
+                    const nsci_potentials *gradient, float rate, float decay) {
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
-        float g = slope->tag[j] + decay * weights->tag[j];
-        squares->tag[j] += g * g;
-        weights->tag[j] -= rate * g / sqrtf(squares->tag[j]);
+        float g = gradient->tag[j] + decay * weights->tag[j];
+        accumulators->tag[j] += g * g;
+        weights->tag[j] -= rate * g / sqrtf(accumulators->tag[j]);
     }
 }
 
 static void descend_list(nsc_trainer *trainer, const nsci_lists *lists, size_t list,
-                         const nsci_chances *slope, const nsc_epoch *settings) {
+                         const nsci_potentials *gradient, const nsc_epoch *settings) {
     uint32_t end = lists->starts.items[list + 1];
     for (uint32_t k = lists->starts.items[list]; k < end; k++) {
         uint32_t row = lists->items.items[k];
         if (trainer->pruned[row] || sits_out(trainer, row, list)) continue;
-        descend(&trainer->weights[row], &trainer->squares[row], slope, settings->rate,
+        descend(&trainer->weights[row], &trainer->accumulators[row], gradient, settings->rate,
                 settings->l2 / (float)trainer->row_counts[row]);
     }
 }
 
-static double learn_piece(nsc_trainer *trainer, const nsci_train_piece *piece,
-                          const nsc_epoch *settings) {
+static double learn_segment(nsc_trainer *trainer, const nsci_train_segment *segment,
+                            const nsc_epoch *settings) {
     const nsci_train_data *data = &trainer->data;
-    nsci_slopes *step = trainer->step;
-    uint32_t n = piece->n_toks;
-    score_piece(trainer, piece);
-    double loss = nsci_slopes_find(step, n, piece->weight);
+    nsci_gradient *step = trainer->step;
+    uint32_t n = segment->n_toks;
+    score_segment(trainer, segment);
+    double loss = nsci_gradient_find(step, n, segment->weight);
     for (uint32_t i = 0; i < n; i++) {
         float largest = 0.0f;
         for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
-            float size = fabsf(step->slope[i].tag[j]);
+            float size = fabsf(step->gradient[i].tag[j]);
             largest = size > largest ? size : largest;
         }
-        if (largest < settings->quiet) continue;
+        if (largest < settings->min_gradient) continue;
         size_t lists[NSCI_N_DISTANCES];
-        uint32_t n_lists = word_lists(data, piece, i, lists);
+        uint32_t n_lists = word_lists(data, segment, i, lists);
         for (uint32_t k = 0; k < n_lists; k++)
-            descend_list(trainer, &data->word_features, lists[k], &step->slope[i], settings);
-        descend_list(trainer, &data->context_features, piece->first_tok + i, &step->slope[i],
+            descend_list(trainer, &data->word_features, lists[k], &step->gradient[i], settings);
+        descend_list(trainer, &data->context_features, segment->first_tok + i, &step->gradient[i],
                      settings);
     }
-    descend(&trainer->open, &trainer->open_squares, &step->slope[0], settings->rate, 0.0f);
+    descend(&trainer->open, &trainer->open_accumulators, &step->gradient[0], settings->rate, 0.0f);
     for (uint32_t i = 0; i < trainer->n_tags; i++)
-        descend(&trainer->move[i], &trainer->move_squares[i], &step->move_slope[i], settings->rate,
-                0.0f);
-    return loss * (double)piece->weight;
+        descend(&trainer->trans[i], &trainer->trans_accumulators[i], &step->trans_gradient[i],
+                settings->rate, 0.0f);
+    return loss * (double)segment->weight;
 }
 
 /* SplitMix64 (Steele, Lea & Flood 2014). */
@@ -363,7 +363,7 @@ nsc_status nsc_trainer_epoch(nsc_trainer *trainer, const nsc_epoch *settings, do
     const nsci_train_data *data = &trainer->data;
     uint64_t random = settings->seed;
     double sum = 0.0;
-    for (size_t p = data->pieces.n; p-- > 1;) { /* Fisher-Yates */
+    for (size_t p = data->segments.n; p-- > 1;) { /* Fisher-Yates */
         size_t other = (size_t)(next_random(&random) % (p + 1));
         uint32_t swap = trainer->order[p];
         trainer->order[p] = trainer->order[other];
@@ -371,9 +371,9 @@ nsc_status nsc_trainer_epoch(nsc_trainer *trainer, const nsc_epoch *settings, do
     }
     trainer->drop_below = (uint32_t)((double)settings->dropout * 4294967296.0);
     trainer->drop_gain = 1.0f / (1.0f - settings->dropout);
-    for (size_t p = 0; p < data->pieces.n; p++) {
+    for (size_t p = 0; p < data->segments.n; p++) {
         trainer->drop_salt = (uint32_t)next_random(&random);
-        sum += learn_piece(trainer, &data->pieces.items[trainer->order[p]], settings);
+        sum += learn_segment(trainer, &data->segments.items[trainer->order[p]], settings);
     }
     *loss = sum / (double)nsci_max(1, (size_t)data->counts.n_tokens);
     return NSC_OK;
@@ -392,7 +392,7 @@ static int compare_ranked(const void *a, const void *b) {
     return x->row < y->row ? -1 : x->row > y->row;
 }
 
-static float largest_of(const nsci_chances *row) {
+static float largest_of(const nsci_potentials *row) {
     float largest = 0.0f;
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
         float size = fabsf(row->tag[j]);
@@ -430,30 +430,31 @@ static int32_t rounded(float x, float scale, int32_t limit) {
     return whole > limit ? limit : whole < -limit ? -limit : whole;
 }
 
-static nsc_status write_moves(const nsc_trainer *trainer, float scale, nsc_block *out,
-                              nsc_error *err) {
+static nsc_status write_transitions(const nsc_trainer *trainer, float scale, nsc_block *out,
+                                    nsc_error *err) {
     void *bytes;
-    NSC_TRY(nsci_new_zeroed(&trainer->alloc, NSCI_MOVES_BYTES, 1, &bytes, err));
+    NSC_TRY(nsci_new_zeroed(&trainer->alloc, NSCI_TRANSITIONS_BYTES, 1, &bytes, err));
     float head[3] = {scale, 1.0f, 0.0f}; /* scale; calibration: slope, shift */
     if (trainer->stage == NSC_STAGE_TUNE) {
         head[1] = trainer->model->tagger.slope;
         head[2] = trainer->model->tagger.shift;
     }
-    nsci_moves moves = {{0}, {{0}}};
+    nsci_transitions transitions = {{0}, {{0}}};
     for (uint32_t j = 0; j < trainer->n_tags; j++) {
-        moves.open[j] = (int16_t)rounded(trainer->open.tag[j], scale, NSCI_MAX_MOVE);
+        transitions.open[j] = (int16_t)rounded(trainer->open.tag[j], scale, NSCI_MAX_TRANSITION);
         for (uint32_t i = 0; i < trainer->n_tags; i++)
-            moves.move[i][j] = (int16_t)rounded(trainer->move[i].tag[j], scale, NSCI_MAX_MOVE);
+            transitions.trans[i][j] =
+                (int16_t)rounded(trainer->trans[i].tag[j], scale, NSCI_MAX_TRANSITION);
     }
     memcpy(bytes, head, sizeof head);
     memcpy((uint8_t *)bytes + 12, &trainer->n_tags, 4);
-    memcpy((uint8_t *)bytes + 16, &moves, sizeof moves);
-    *out = (nsc_block){trainer->alloc, bytes, NSCI_MOVES_BYTES};
+    memcpy((uint8_t *)bytes + 16, &transitions, sizeof transitions);
+    *out = (nsc_block){trainer->alloc, bytes, NSCI_TRANSITIONS_BYTES};
     return NSC_OK;
 }
 
 nsc_status nsc_trainer_finish(nsc_trainer *trainer, size_t max_features, nsc_block *weights,
-                              nsc_block *moves, nsc_error *err) {
+                              nsc_block *transitions, nsc_error *err) {
     if (!trainer->prepared) return nsci_fail(err, NSC_E_ARGUMENT, 0, "prepare comes first");
     const nsc_alloc *alloc = &trainer->alloc;
     ranked *kept = NULL;
@@ -478,7 +479,7 @@ nsc_status nsc_trainer_finish(nsc_trainer *trainer, size_t max_features, nsc_blo
     }
     status = nsc_table_build(alloc, hashes, records, n_kept, NSCI_N_LANES, 2, 0, weights, err);
     if (status != NSC_OK) goto done;
-    status = write_moves(trainer, scale, moves, err);
+    status = write_transitions(trainer, scale, transitions, err);
     if (status != NSC_OK) nsc_block_free(weights);
 done:
     nsci_free(alloc, kept);

@@ -32,7 +32,7 @@ static void allow_tags(const nsci_marks *marks, const uint32_t *starts, const ui
         while (t < n && starts[t] < gold->end) t++;
         counts->n_golds++;
         if (first == t || starts[first] != gold->start || ends[t - 1] != gold->end)
-            counts->n_misfits++;
+            counts->n_misaligned++;
         for (size_t i = first; i < t; i++) {
             uint32_t tags = i == first ? b_tags(gold->labels) : i_tags(gold->labels);
             if (gold->flags & NSC_GOLD_LOOSE)
@@ -96,7 +96,7 @@ static nsc_status add_word(nsci_train_data *data, nsc_stage stage, const nsci_wo
     return nsci_u32s_push(&data->tok_words, alloc, number, err);
 }
 
-/* Scratch for one piece. */
+/* Scratch for one segment. */
 typedef struct workspace {
     nsci_word words[NSC_MAX_SENT_TOKS];
     nsci_listed listed[NSC_MAX_SENT_TOKS];
@@ -121,8 +121,8 @@ static nsc_status add_words(nsci_train_data *data, nsc_stage stage, const nsc_co
     nsci_sentence_look(&ctx->model->lexicon, work->words, n, work->listed, work->runs, &sent);
     for (uint32_t i = 0; i < n; i++) {
         if (stage == NSC_STAGE_NETWORK) {
-            uint16_t rows[NSCI_MAX_PLACE_INPUTS];
-            uint32_t n_rows = nsci_place_inputs(&sent, i, rows);
+            uint16_t rows[NSCI_MAX_CONTEXT_INPUTS];
+            uint32_t n_rows = nsci_context_inputs(&sent, i, rows);
             NSC_TRY(add_inputs(rows, n_rows, &data->context_features, alloc, err));
             continue;
         }
@@ -134,14 +134,14 @@ static nsc_status add_words(nsci_train_data *data, nsc_stage stage, const nsc_co
 }
 
 /* Adds tokens `toks` of one sentence, at most NSC_MAX_SENT_TOKS. allowed [all tokens] */
-static nsc_status add_piece(nsci_train_data *data, nsc_stage stage, const nsc_context *ctx,
-                            nsci_range toks, const uint32_t *allowed, float weight, workspace *work,
-                            const nsc_alloc *alloc, nsc_error *err) {
+static nsc_status add_segment(nsci_train_data *data, nsc_stage stage, const nsc_context *ctx,
+                              nsci_range toks, const uint32_t *allowed, float weight,
+                              workspace *work, const nsc_alloc *alloc, nsc_error *err) {
     uint32_t n = toks.end - toks.start;
-    nsci_train_piece piece = {(uint32_t)data->tok_allowed.n, n, weight};
+    nsci_train_segment segment = {(uint32_t)data->tok_allowed.n, n, weight};
     for (uint32_t i = 0; i < n; i++) {
         uint32_t tags = allowed[toks.start + i];
-        /* No path opens with a further token: a name cut by a piece's start begins anew there. */
+        /* No path opens with a further token: a name cut by a segment's start begins anew there. */
         uint32_t further = tags & i_tags(NSC_ALL_LABELS);
         if (i == 0) tags = (tags & ~further) | further >> 1;
         NSC_TRY(nsci_u32s_push(&data->tok_allowed, alloc, tags, err));
@@ -149,14 +149,14 @@ static nsc_status add_piece(nsci_train_data *data, nsc_stage stage, const nsc_co
     NSC_TRY(add_words(data, stage, ctx, toks, work, alloc, err));
     data->counts.n_sentences++;
     data->counts.n_tokens += n;
-    return nsci_train_pieces_push(&data->pieces, alloc, piece, err);
+    return nsci_train_segments_push(&data->segments, alloc, segment, err);
 }
 
 /* Notes the network's scores of all tokens of the document that was read last. A token that the network
  * rules out as a name stays none, whatever the gold says: no weight could change that. */
 static nsc_status add_given(nsci_train_data *data, const nsc_context *ctx, uint32_t *allowed,
                             const nsc_alloc *alloc, nsc_error *err) {
-    const nsci_document *doc = nsci_decoder_document(ctx->decoder);
+    const nsci_doc_pools *doc = nsci_decoder_pools(ctx->decoder);
     NSC_TRY(nsci_score_rows_reserve(&data->tok_given, alloc, ctx->toks.n, err));
     for (size_t t = 0; t < ctx->toks.n; t++) {
         nsci_scores row = doc->scores.items[t];
@@ -167,7 +167,7 @@ static nsc_status add_given(nsci_train_data *data, const nsc_context *ctx, uint3
             sum = sum < NSCI_MAX_EMISSION ? sum : NSCI_MAX_EMISSION;
             row.tag[j] = (int16_t)(sum > -NSCI_MAX_EMISSION ? sum : -NSCI_MAX_EMISSION);
         }
-        if (!doc->live.items[t]) {
+        if (!doc->active.items[t]) {
             row.tag[NSCI_TAG_O] = NSCI_MAX_EMISSION;
             allowed[t] |= 1u << NSCI_TAG_O;
         }
@@ -194,8 +194,9 @@ nsc_status nsci_train_data_add(nsci_train_data *data, nsc_stage stage, const nsc
     for (size_t s = 0; s < ctx->sent_toks.n && status == NSC_OK; s++) {
         nsci_range sent = ctx->sent_toks.items[s];
         for (uint32_t at = sent.start; at < sent.end && status == NSC_OK; at += NSC_MAX_SENT_TOKS) {
-            nsci_range piece = {at, (uint32_t)nsci_min(sent.end, at + NSC_MAX_SENT_TOKS)};
-            status = add_piece(data, stage, ctx, piece, allowed, marks->weight, work, alloc, err);
+            nsci_range segment = {at, (uint32_t)nsci_min(sent.end, at + NSC_MAX_SENT_TOKS)};
+            status =
+                add_segment(data, stage, ctx, segment, allowed, marks->weight, work, alloc, err);
         }
     }
     data->counts.n_texts++;
@@ -219,5 +220,5 @@ void nsci_train_data_free(nsci_train_data *data, const nsc_alloc *alloc) {
     nsci_u32s_free(&data->tok_ends, alloc);
     nsci_u32s_free(&data->tok_allowed, alloc);
     nsci_score_rows_free(&data->tok_given, alloc);
-    nsci_train_pieces_free(&data->pieces, alloc);
+    nsci_train_segments_free(&data->segments, alloc);
 }

@@ -7,12 +7,12 @@
 #include "nsc_keymap.h"
 #include "run/nsc_run.h"
 
-typedef struct nsci_train_piece { /* a sentence, or NSC_MAX_SENT_TOKS tokens of one */
+typedef struct nsci_train_segment { /* a sentence, or NSC_MAX_SENT_TOKS tokens of one */
     uint32_t first_tok, n_toks;
     float weight;
-} nsci_train_piece;
+} nsci_train_segment;
 
-NSCI_DEFINE_VEC(nsci_train_pieces, nsci_train_piece)
+NSCI_DEFINE_VEC(nsci_train_segments, nsci_train_segment)
 
 /* Lists of feature numbers, one after another: list k is items[starts[k] .. starts[k + 1]). */
 typedef struct nsci_lists {
@@ -32,7 +32,7 @@ typedef struct nsci_train_data {
     nsci_u32s tok_ends;
     nsci_u32s tok_allowed;     /* [token] a bit for each tag that the gold leaves possible */
     nsci_score_rows tok_given; /* [token] NSC_STAGE_TUNE: what the network says */
-    nsci_train_pieces pieces;
+    nsci_train_segments segments;
     nsc_counts counts;
 } nsci_train_data;
 

@@ -7,7 +7,7 @@
 /* Reads and normalizes `text` by the default rules, as nsc_run does, and describes each candidate.
  * `words` is the section "sentence_words" (4-byte aligned); indices lie below 1 << weight_bits.
  * places: uint32 [n], the end of the text on the left, in code points of `text`; rows: uint32
- * [n][n_features + 2], indices of weights and two glances. The caller frees both with nsc_block_free.
+ * [n][n_features + 2], indices of weights and two shortcuts. The caller frees both with nsc_block_free.
  * Linear in the text. */
 nsc_status nsc_sentence_examples(const nsc_alloc *alloc, const void *words, size_t words_bytes,
                                  uint32_t weight_bits, const nsc_text *text, nsc_block *places,

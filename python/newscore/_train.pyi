@@ -21,7 +21,7 @@ class Trainer:
         self,
         rate: float = 0.1,
         l2: float = 1.0,
-        quiet: float = 0.005,
+        min_gradient: float = 0.005,
         dropout: float = 0.0,
         seed: int = 0,
     ) -> float: ...

@@ -45,7 +45,7 @@ class Settings:
     epochs: int = 8
     rate: float = 0.15
     l2: float = 2.0
-    quiet: float = 0.002
+    min_gradient: float = 0.002
     dropout: float = 0.0
     min_count: int = 2
     max_features: int = 150_000
@@ -118,7 +118,7 @@ def _descend_while_better(
     for epoch in range(settings.epochs):
         rate = settings.rate * (1 - epoch / settings.epochs)
         loss = trainer.epoch(
-            rate, settings.l2, settings.quiet, settings.dropout, settings.seed + epoch
+            rate, settings.l2, settings.min_gradient, settings.dropout, settings.seed + epoch
         )
         weights, moves = trainer.finish(settings.max_features)
         made = with_sections(model, weights=weights, moves=moves)
@@ -151,7 +151,7 @@ def _descend(
     for epoch in range(settings.epochs):
         rate = settings.rate * (1 - epoch / settings.epochs)
         loss = trainer.epoch(
-            rate, settings.l2, settings.quiet, settings.dropout, settings.seed + epoch
+            rate, settings.l2, settings.min_gradient, settings.dropout, settings.seed + epoch
         )
         report(f"pass {epoch + 1} of {settings.epochs}: loss {loss:.4f}")
         if epoch == settings.epochs - 2:

@@ -49,11 +49,11 @@ static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *ro
     nsc_block sentence_words = small_table(NULL, NULL, 0, NSCI_WORD_RECORD_BYTES);
     uint32_t sentence_weights[5] = {2, NSCI_N_SENTENCE_FEATURES, 2,
                                     0x00010001}; /* always a boundary */
-    uint8_t moves[NSCI_MOVES_BYTES] = {0};
+    uint8_t transitions[NSCI_TRANSITIONS_BYTES] = {0};
     float head[3] = {0.05f, 1.0f, 0.0f};
     uint32_t n_tags = 5;
-    memcpy(moves, head, sizeof head);
-    memcpy(moves + 12, &n_tags, sizeof n_tags);
+    memcpy(transitions, head, sizeof head);
+    memcpy(transitions + 12, &n_tags, sizeof n_tags);
     nsc_section sections[] = {
         {"labels", "PERSON\0LOC", 11},
         {"card", "{\"name\": \"small\"}", 17},
@@ -62,7 +62,7 @@ static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *ro
         {"words", words.bytes, words.n_bytes},
         {"names", names.bytes, names.n_bytes},
         {"weights", weights.bytes, weights.n_bytes},
-        {"moves", moves, sizeof moves},
+        {"moves", transitions, sizeof transitions},
         {"vectors", vectors.bytes, vectors.n_bytes},
         network,
     };
@@ -83,7 +83,7 @@ enum { SMALL_N_CONVOLUTIONS = 2, SMALL_NETWORK_BYTES = 6 << 20 };
  * the next call. */
 static inline nsc_section small_network(uint64_t *random, int32_t gate_limit) {
     static _Alignas(64) uint8_t bytes[SMALL_NETWORK_BYTES];
-    uint32_t head[4] = {NSCI_WIDTH, SMALL_N_CONVOLUTIONS, NSCI_N_WORD_ROWS, NSCI_N_PLACE_ROWS};
+    uint32_t head[4] = {NSCI_WIDTH, SMALL_N_CONVOLUTIONS, NSCI_N_WORD_ROWS, NSCI_N_CONTEXT_ROWS};
     size_t n = 64;
     memset(bytes, 0, sizeof bytes);
     memcpy(bytes, head, sizeof head);
@@ -96,7 +96,7 @@ static inline nsc_section small_network(uint64_t *random, int32_t gate_limit) {
         int32_t bias = (int32_t)(test_random(random) % 4001) - 2000;
         memcpy(bytes + n, &bias, 4);
     }
-    size_t n_weights = NSCI_WIDTH * (1 + NSCI_N_WORD_ROWS + NSCI_N_PLACE_ROWS + 3 * NSCI_WIDTH +
+    size_t n_weights = NSCI_WIDTH * (1 + NSCI_N_WORD_ROWS + NSCI_N_CONTEXT_ROWS + 3 * NSCI_WIDTH +
                                      SMALL_N_CONVOLUTIONS * NSCI_WINDOW + 2 * NSCI_N_LANES);
     for (size_t k = 0; k < n_weights; k++)
         bytes[n + k] = (uint8_t)(int8_t)((int)(test_random(random) % 61) - 30);

@@ -109,7 +109,7 @@ typedef struct slow_sentence {
 } slow_sentence;
 
 /* Layer after layer for every token, as the essays say it. */
-static void read_slowly(const nsci_network *net, const nsci_sentence_view *view, slow_sentence *s) {
+static void read_slowly(const nsci_cnn *net, const nsci_sentence_view *view, slow_sentence *s) {
     uint32_t n = view->n;
     for (uint32_t i = 0; i < n; i++) {
         uint16_t rows[NSCI_MAX_WORD_INPUTS];
@@ -122,13 +122,13 @@ static void read_slowly(const nsci_network *net, const nsci_sentence_view *view,
         }
     }
     for (uint32_t i = 0; i < n; i++) {
-        uint16_t rows[NSCI_MAX_PLACE_INPUTS];
-        uint32_t n_rows = nsci_place_inputs(view, i, rows);
-        CHECK(n_rows <= NSCI_MAX_PLACE_INPUTS);
+        uint16_t rows[NSCI_MAX_CONTEXT_INPUTS];
+        uint32_t n_rows = nsci_context_inputs(view, i, rows);
+        CHECK(n_rows <= NSCI_MAX_CONTEXT_INPUTS);
         for (uint32_t j = 0; j < NSCI_WIDTH; j++) {
             int32_t sum = net->first_bias[j];
             for (uint32_t k = 0; k < n_rows; k++)
-                sum += 4 * net->place_rows[rows[k] * NSCI_WIDTH + j];
+                sum += 4 * net->context_rows[rows[k] * NSCI_WIDTH + j];
             for (uint32_t d = 0; d < 3; d++) { /* its share as right neighbour, own word, left */
                 int64_t from = (int64_t)i + 1 - d;
                 if (from < 0 || from >= n) continue;
@@ -136,7 +136,7 @@ static void read_slowly(const nsci_network *net, const nsci_sentence_view *view,
                 for (uint32_t k = 0; k < NSCI_WIDTH; k++)
                     share += s->layers[0][from][k] *
                              weight(net->first, 3 * NSCI_WIDTH, k, d * NSCI_WIDTH + j);
-                sum += bounded((share + 8) >> 4, -NSCI_MAX_WORD_SHARE, NSCI_MAX_WORD_SHARE);
+                sum += bounded((share + 8) >> 4, -NSCI_MAX_CONTRIBUTION, NSCI_MAX_CONTRIBUTION);
             }
             s->layers[1][i][j] = bounded((sum + 8) >> 4, 0, 127);
         }
@@ -156,16 +156,17 @@ static void read_slowly(const nsci_network *net, const nsci_sentence_view *view,
             }
 }
 
-static bool is_crumb(const nsci_word *word) {
+static bool is_one_char(const nsci_word *word) {
     return word->form == NSCI_FORM_MARK || word->form == NSCI_FORM_INITIAL ||
            (word->form == NSCI_FORM_LOWER && word->is_single);
 }
 
 /* Inside of a run of five or more marks and single letters. */
-static bool is_in_crumbs(const nsci_sentence_view *view, uint32_t i) {
+static bool is_in_one_char_run(const nsci_sentence_view *view, uint32_t i) {
     uint32_t first = i, last = i, at = i;
-    for (at = i; at < view->n && is_crumb(&view->words[at]); at++) last = at;
-    for (at = i; at < view->n && is_crumb(&view->words[at]); at--) first = at; /* 0 - 1 ends it */
+    for (at = i; at < view->n && is_one_char(&view->words[at]); at++) last = at;
+    for (at = i; at < view->n && is_one_char(&view->words[at]); at--)
+        first = at; /* 0 - 1 ends it */
     return i > first && i < last && last - first >= 4;
 }
 
@@ -215,10 +216,10 @@ static void fast_values_equal_slow_values(void) {
     for (int32_t gate_limit = INT32_MIN, round = 0; round < 2; round++, gate_limit = 0) {
         nsc_section section = small_network(&random, gate_limit);
         small_model small = small_model_open(small_file_with(NULL, NULL, 0, section));
-        const nsci_network *net = &small.model->tagger.network;
+        const nsci_cnn *net = &small.model->tagger.network;
         reading r = read_text(small.model, TEXT, sizeof TEXT - 1, true);
-        const nsci_document *doc = nsci_decoder_document(r.decoder);
-        size_t n_live = 0, n_ruled_out = 0;
+        const nsci_doc_pools *doc = nsci_decoder_pools(r.decoder);
+        size_t n_active = 0, n_ruled_out = 0;
         for (size_t k = 0; k < r.ctx->sent_toks.n; k++) {
             nsci_range sent = r.ctx->sent_toks.items[k];
             nsci_sentence_view view;
@@ -233,20 +234,21 @@ static void fast_values_equal_slow_values(void) {
             for (uint32_t i = 0; i < view.n; i++) {
                 int32_t gate = 0;
                 for (uint32_t d = 0; d < NSCI_WIDTH; d++) gate += s.layers[1][i][d] * net->gate[d];
-                bool in_crumbs = view.words[i].form != NSCI_FORM_INITIAL && is_in_crumbs(&view, i);
-                bool live =
-                    view.words[i].form >= NSCI_FORM_INITIAL || (gate >= gate_limit && !in_crumbs);
-                CHECK(doc->live.items[sent.start + i] == live);
-                n_live += live;
-                n_ruled_out += in_crumbs;
-                for (uint32_t j = 0; live && j < NSCI_N_LANES; j++)
+                bool in_one_char_run =
+                    view.words[i].form != NSCI_FORM_INITIAL && is_in_one_char_run(&view, i);
+                bool active = view.words[i].form >= NSCI_FORM_INITIAL ||
+                              (gate >= gate_limit && !in_one_char_run);
+                CHECK(doc->active.items[sent.start + i] == active);
+                n_active += active;
+                n_ruled_out += in_one_char_run;
+                for (uint32_t j = 0; active && j < NSCI_N_LANES; j++)
                     CHECK(doc->scores.items[sent.start + i].tag[j] ==
                           slow_score(net->out, net->out_bias[j],
                                      s.layers[SMALL_N_CONVOLUTIONS + 1][i], j));
             }
         }
         size_t n_left = r.ctx->toks.n - n_ruled_out;
-        CHECK(gate_limit == INT32_MIN ? n_live == n_left : n_live < n_left);
+        CHECK(gate_limit == INT32_MIN ? n_active == n_left : n_active < n_left);
         reading_free(&r);
         small_model_free(&small);
     }
@@ -306,25 +308,25 @@ static nsci_values values_of(uint8_t first, uint8_t second) {
 
 static void a_pool_keeps_the_largest_values(void) {
     nsc_alloc alloc = nsci_alloc_or_default(NULL);
-    nsci_document doc = {0};
+    nsci_doc_pools doc = {0};
     uint32_t pool;
-    CHECK(nsci_document_begin(&doc, 1, &alloc, NULL) == NSC_OK);
+    CHECK(nsci_doc_pools_begin(&doc, 1, &alloc, NULL) == NSC_OK);
     for (uint64_t key = 1; key <= 300; key++) { /* the slots grow on the way */
         nsci_values values = values_of((uint8_t)(key % 100), 7);
-        CHECK(nsci_document_pool(&doc, key << 18, &values, &alloc, &pool, NULL) == NSC_OK);
+        CHECK(nsci_doc_pools_add(&doc, key << 18, &values, &alloc, &pool, NULL) == NSC_OK);
         CHECK(pool == key - 1);
     }
     for (uint64_t key = 1; key <= 300; key++) {
         nsci_values values = values_of(50, 3);
-        CHECK(nsci_document_pool(&doc, key << 18, &values, &alloc, &pool, NULL) == NSC_OK);
+        CHECK(nsci_doc_pools_add(&doc, key << 18, &values, &alloc, &pool, NULL) == NSC_OK);
         CHECK(pool == key - 1 && doc.pools.items[pool].value[1] == 7);
         CHECK(doc.pools.items[pool].value[0] == nsci_max(50, key % 100));
     }
-    nsci_document_drop_pools(&doc);
+    nsci_doc_pools_drop(&doc);
     nsci_values values = values_of(1, 1);
-    CHECK(nsci_document_pool(&doc, 77u << 18, &values, &alloc, &pool, NULL) == NSC_OK);
+    CHECK(nsci_doc_pools_add(&doc, 77u << 18, &values, &alloc, &pool, NULL) == NSC_OK);
     CHECK(pool == 0 && doc.pools.items[0].value[0] == 1);
-    nsci_document_trim(&doc, &alloc, 0);
+    nsci_doc_pools_trim(&doc, &alloc, 0);
 }
 
 /* Keys that agree in all their bits but 20, wherever those lie, take no more time than others: a
@@ -332,7 +334,7 @@ static void a_pool_keeps_the_largest_values(void) {
 static void pools_of_chosen_keys_are_found_as_fast(void) {
     enum { N_KEYS = 1 << 15, ANY = 60 };
     nsc_alloc alloc = nsci_alloc_or_default(NULL);
-    nsci_document doc = {0};
+    nsci_doc_pools doc = {0};
     nsci_values values = values_of(1, 2);
     uint64_t random = 8;
     clock_t usual = 0;
@@ -340,18 +342,18 @@ static void pools_of_chosen_keys_are_found_as_fast(void) {
         uint32_t pool;
         size_t n_right = 0;
         clock_t began = clock();
-        CHECK(nsci_document_begin(&doc, 1, &alloc, NULL) == NSC_OK);
+        CHECK(nsci_doc_pools_begin(&doc, 1, &alloc, NULL) == NSC_OK);
         for (uint64_t k = 0; k < N_KEYS; k++) {
             uint64_t key = shift == ANY ? test_random(&random) : k << shift;
             n_right +=
-                nsci_document_pool(&doc, key, &values, &alloc, &pool, NULL) == NSC_OK && pool == k;
+                nsci_doc_pools_add(&doc, key, &values, &alloc, &pool, NULL) == NSC_OK && pool == k;
         }
         clock_t took = clock() - began;
         CHECK(n_right == N_KEYS);
         if (shift == ANY) usual = took;
         CHECK(took < 10 * usual + CLOCKS_PER_SEC / 100);
     }
-    nsci_document_trim(&doc, &alloc, 0);
+    nsci_doc_pools_trim(&doc, &alloc, 0);
 }
 
 /* Tokens of one word share a pool through the document, or through the sentence alone. */
@@ -361,7 +363,7 @@ static void pools_reach_as_far_as_they_may(void) {
     const char *text = "Stone met Ada.\nAda met Stone and Stone.";
     for (int use_document = 0; use_document < 2; use_document++) {
         reading r = read_text(small.model, text, strlen(text), use_document);
-        const nsci_document *doc = nsci_decoder_document(r.decoder);
+        const nsci_doc_pools *doc = nsci_decoder_pools(r.decoder);
         const uint32_t *pool_of =
             doc->pool_of.items; /* Stone met Ada . Ada met Stone and Stone . */
         CHECK(doc->pool_of.n == 10 && pool_of[1] == NSC_NONE && pool_of[6] == pool_of[8]);
@@ -392,17 +394,17 @@ static void broken_networks_are_refused(void) {
     for (size_t k = 0; k < NSCI_COUNT(faults); k++) {
         section = small_network(&random, 0);
         memcpy((uint8_t *)(uintptr_t)section.data + faults[k].at, &faults[k].value, 4);
-        nsci_network network;
+        nsci_cnn network;
         nsc_error err = {0};
-        CHECK(nsci_network_open(&network, section.data, section.n_bytes, &err) == NSC_E_MODEL);
+        CHECK(nsci_cnn_open(&network, section.data, section.n_bytes, &err) == NSC_E_MODEL);
         CHECK(strstr(err.message, "section \"network\"") && strstr(err.message, faults[k].says));
     }
     section = small_network(&random, 0);
-    nsci_network network;
+    nsci_cnn network;
     for (size_t n = 1; n < section.n_bytes; n = n < 8192 ? n + 1 : n + 65537)
-        CHECK(nsci_network_open(&network, section.data, n, NULL) == NSC_E_MODEL);
-    CHECK(nsci_network_open(&network, section.data, section.n_bytes, NULL) == NSC_OK);
-    CHECK(nsci_network_open(&network, section.data, 0, NULL) == NSC_OK && !network.kernel);
+        CHECK(nsci_cnn_open(&network, section.data, n, NULL) == NSC_E_MODEL);
+    CHECK(nsci_cnn_open(&network, section.data, section.n_bytes, NULL) == NSC_OK);
+    CHECK(nsci_cnn_open(&network, section.data, 0, NULL) == NSC_OK && !network.kernel);
 }
 
 /* A section that lacks one part in the middle and is as long as all the others ask for. */
@@ -410,8 +412,8 @@ static void a_network_without_one_part_is_refused(void) {
     uint64_t random = 7;
     nsc_section section = small_network(&random, 0);
     size_t n_bytes = section.n_bytes - (size_t)NSCI_N_WORD_ROWS * NSCI_WIDTH;
-    nsci_network network;
-    CHECK(nsci_network_open(&network, section.data, n_bytes, NULL) == NSC_E_MODEL);
+    nsci_cnn network;
+    CHECK(nsci_cnn_open(&network, section.data, n_bytes, NULL) == NSC_E_MODEL);
 }
 
 /* Values and sums at their limits stay in their types: the sanitizer looks on. */

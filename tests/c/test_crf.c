@@ -8,8 +8,8 @@
 enum { N_LABELS = 2, N_TAGS = 5, MAX_TOKS = 5 };
 
 typedef struct puzzle {
-    nsci_moves moves;
-    nsci_chain chain;
+    nsci_transitions transitions;
+    nsci_factors factors;
     nsci_scores emissions[MAX_TOKS];
     uint32_t n;
 } puzzle;
@@ -24,13 +24,15 @@ static puzzle new_puzzle(uint64_t *random, int limit) {
     puzzle p = {0};
     p.n = 1 + (uint32_t)(test_random(random) % MAX_TOKS);
     for (uint32_t i = 0; i < N_TAGS; i++) {
-        p.moves.open[i] = between(random, limit < NSCI_MAX_MOVE ? limit : NSCI_MAX_MOVE);
+        p.transitions.open[i] =
+            between(random, limit < NSCI_MAX_TRANSITION ? limit : NSCI_MAX_TRANSITION);
         for (uint32_t j = 0; j < N_TAGS; j++)
-            p.moves.move[i][j] = between(random, limit < NSCI_MAX_MOVE ? limit : NSCI_MAX_MOVE);
+            p.transitions.trans[i][j] =
+                between(random, limit < NSCI_MAX_TRANSITION ? limit : NSCI_MAX_TRANSITION);
     }
     for (uint32_t t = 0; t < p.n; t++)
         for (uint32_t j = 0; j < N_TAGS; j++) p.emissions[t].tag[j] = between(random, limit);
-    nsci_moves_seal(&p.moves, N_TAGS, SCALE, &p.chain);
+    nsci_transitions_seal(&p.transitions, N_TAGS, SCALE, &p.factors);
     return p;
 }
 
@@ -42,7 +44,7 @@ static int32_t score_of(const puzzle *p, uint32_t number, uint8_t *tags) {
         if (t == 0 ? !nsci_tag_may_open(tag) : !nsci_tag_may_follow(tags[t - 1], tag))
             return INT32_MIN;
         score += p->emissions[t].tag[tag] +
-                 (t == 0 ? p->moves.open[tag] : p->moves.move[tags[t - 1]][tag]);
+                 (t == 0 ? p->transitions.open[tag] : p->transitions.trans[tags[t - 1]][tag]);
         tags[t] = tag;
     }
     return score;
@@ -62,7 +64,8 @@ static void check_best_path(const puzzle *p) {
         int32_t score = score_of(p, s, tags);
         best = score > best ? score : best;
     }
-    nsci_crf_best_path(&p->moves, p->moves.open, false, N_TAGS, p->emissions, p->n, scratch, found);
+    nsci_crf_best_path(&p->transitions, p->transitions.open, false, N_TAGS, p->emissions, p->n,
+                       scratch, found);
     uint32_t number = 0;
     for (uint32_t t = p->n; t-- > 0;) number = number * N_TAGS + found[t];
     CHECK(score_of(p, number, tags) == best);
@@ -88,7 +91,7 @@ static void best_path_holds_at_the_limits_of_16_bits(void) {
     }
 }
 
-static void chances_are_shares_of_all_sequences(void) {
+static void marginals_are_shares_of_all_sequences(void) {
     uint64_t random = 3;
     for (int round = 0; round < 100; round++) {
         puzzle p = new_puzzle(&random, 200);
@@ -101,16 +104,16 @@ static void chances_are_shares_of_all_sequences(void) {
             all += weight;
             for (uint32_t t = 0; t < p.n; t++) share[t][tags[t]] += weight;
         }
-        nsci_chances scores[MAX_TOKS], alpha[MAX_TOKS], beta[MAX_TOKS];
+        nsci_potentials scores[MAX_TOKS], alpha[MAX_TOKS], beta[MAX_TOKS];
         float norms[MAX_TOKS];
         for (uint32_t t = 0; t < p.n; t++) {
-            nsci_chances scaled = {{0}};
+            nsci_potentials scaled = {{0}};
             for (uint32_t j = 0; j < N_TAGS; j++)
                 scaled.tag[j] = SCALE * (float)p.emissions[t].tag[j];
             nsci_crf_exp_row(&scaled, N_TAGS, &scores[t]);
         }
-        nsci_crf_forward(&p.chain, p.chain.open, scores, p.n, alpha, norms);
-        nsci_crf_backward(&p.chain, NULL, scores, p.n, norms, beta);
+        nsci_crf_forward(&p.factors, p.factors.open, scores, p.n, alpha, norms);
+        nsci_crf_backward(&p.factors, NULL, scores, p.n, norms, beta);
         for (uint32_t t = 0; t < p.n; t++)
             for (uint32_t j = 0; j < N_TAGS; j++)
                 CHECK(fabs((double)(alpha[t].tag[j] * beta[t].tag[j]) - share[t][j] / all) < 1e-4);
@@ -129,22 +132,22 @@ static void a_run_between_tokens_without_names_decides_alone(void) {
         whole[0].tag[NSCI_TAG_O] = whole[p.n + 1].tag[NSCI_TAG_O] = NSCI_MAX_EMISSION;
         for (uint32_t j = 1; j < N_TAGS; j++)
             whole[0].tag[j] = whole[p.n + 1].tag[j] = -NSCI_MAX_EMISSION;
-        nsci_crf_best_path(&p.moves, p.moves.move[NSCI_TAG_O], true, N_TAGS, p.emissions, p.n,
-                           scratch, alone_tags);
-        nsci_crf_best_path(&p.moves, p.moves.open, false, N_TAGS, whole, p.n + 2, scratch,
-                           whole_tags);
+        nsci_crf_best_path(&p.transitions, p.transitions.trans[NSCI_TAG_O], true, N_TAGS,
+                           p.emissions, p.n, scratch, alone_tags);
+        nsci_crf_best_path(&p.transitions, p.transitions.open, false, N_TAGS, whole, p.n + 2,
+                           scratch, whole_tags);
         CHECK(memcmp(alone_tags, whole_tags + 1, p.n) == 0);
-        nsci_chances scores[MAX_TOKS + 2], alpha[2][MAX_TOKS + 2], beta[2][MAX_TOKS + 2];
+        nsci_potentials scores[MAX_TOKS + 2], alpha[2][MAX_TOKS + 2], beta[2][MAX_TOKS + 2];
         float norms[MAX_TOKS + 2];
         for (uint32_t t = 0; t < p.n + 2; t++) {
-            nsci_chances scaled = {{0}};
+            nsci_potentials scaled = {{0}};
             for (uint32_t j = 0; j < N_TAGS; j++) scaled.tag[j] = SCALE * (float)whole[t].tag[j];
             nsci_crf_exp_row(&scaled, N_TAGS, &scores[t]);
         }
-        nsci_crf_forward(&p.chain, p.chain.open, scores, p.n + 2, alpha[0], norms);
-        nsci_crf_backward(&p.chain, NULL, scores, p.n + 2, norms, beta[0]);
-        nsci_crf_forward(&p.chain, p.chain.move[NSCI_TAG_O], scores + 1, p.n, alpha[1], norms);
-        nsci_crf_backward(&p.chain, p.chain.back[NSCI_TAG_O], scores + 1, p.n, norms, beta[1]);
+        nsci_crf_forward(&p.factors, p.factors.open, scores, p.n + 2, alpha[0], norms);
+        nsci_crf_backward(&p.factors, NULL, scores, p.n + 2, norms, beta[0]);
+        nsci_crf_forward(&p.factors, p.factors.trans[NSCI_TAG_O], scores + 1, p.n, alpha[1], norms);
+        nsci_crf_backward(&p.factors, p.factors.back[NSCI_TAG_O], scores + 1, p.n, norms, beta[1]);
         for (uint32_t t = 0; t < p.n; t++) {
             float all = 0.0f;
             for (uint32_t j = 0; j < N_TAGS; j++) all += alpha[1][t].tag[j] * beta[1][t].tag[j];
@@ -178,7 +181,7 @@ static void tags_and_labels_convert(void) {
 int main(void) {
     RUN(best_path_is_the_best_of_all);
     RUN(best_path_holds_at_the_limits_of_16_bits);
-    RUN(chances_are_shares_of_all_sequences);
+    RUN(marginals_are_shares_of_all_sequences);
     RUN(a_run_between_tokens_without_names_decides_alone);
     RUN(exp_and_log_are_close_to_libm);
     RUN(tags_and_labels_convert);

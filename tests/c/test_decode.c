@@ -110,7 +110,7 @@ static void check_against_slow_sums(const char *string, size_t n, uint64_t *rand
     CHECK(nsci_decode(decoder, s.ctx->normal.utf8.items, s.ctx->toks.items, s.ctx->toks.n,
                       s.ctx->sent_toks.items, s.ctx->sent_toks.n, true, &alloc, &names,
                       NULL) == NSC_OK);
-    const nsci_document *doc = nsci_decoder_document(decoder);
+    const nsci_doc_pools *doc = nsci_decoder_pools(decoder);
     size_t n_wrong = 0;
     for (size_t k = 0; k < s.ctx->sent_toks.n; k++) {
         nsci_range sent = s.ctx->sent_toks.items[k];
@@ -209,7 +209,7 @@ static void forge_word(const char *word, char out[16]) {
 
 /* A stranger's text must not change how a later one is read. */
 static void a_word_made_for_the_hash_of_another_is_not_taken_for_it(void) {
-    static nsci_network_work work;
+    static nsci_cnn_work work;
     static const char *const targets[] = {"Washington", "Mole"};
     small_model small = small_model_new(NULL, NULL, 0);
     nsc_alloc alloc = nsci_alloc_or_default(NULL);
@@ -222,7 +222,7 @@ static void a_word_made_for_the_hash_of_another_is_not_taken_for_it(void) {
         forge_word(targets[k], forged);
         CHECK(nsci_hash_bytes((const uint8_t *)forged, 16) ==
               nsci_hash_bytes((const uint8_t *)targets[k], n));
-        uint64_t hash = nsci_word_cache_expect(cache, (const uint8_t *)forged, 16);
+        uint64_t hash = nsci_word_cache_prefetch(cache, (const uint8_t *)forged, 16);
         nsci_known_word first =
             nsci_word_cache_get(cache, hash, (const uint8_t *)forged, 16, &work);
         CHECK(first.word->n_bytes == 16);
@@ -287,8 +287,8 @@ static void lists_match_the_longest_name(void) {
 }
 
 static void path_prefixes_keep_their_leading_one(void) {
-    CHECK(nsci_path_prefix(0x1B, 2) == 6); /* 1|1011 -> 1|10 */
-    CHECK(nsci_path_prefix(0x1B, 4) == 0x1B && nsci_path_prefix(0x1B, 20) == 0x1B);
+    CHECK(nsci_cluster_prefix(0x1B, 2) == 6); /* 1|1011 -> 1|10 */
+    CHECK(nsci_cluster_prefix(0x1B, 4) == 0x1B && nsci_cluster_prefix(0x1B, 20) == 0x1B);
 }
 
 static void failing_allocations_leave_a_context_that_works(void) {

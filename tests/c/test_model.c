@@ -212,10 +212,10 @@ static void forged_networks_are_refused_or_harmless(void) {
     nsc_block_free(&file);
 }
 
-/* The steepest scale with the lowest moves: all chances come out as 0 or next to it. */
+/* The steepest scale with the lowest transitions: all marginals come out as 0 or next to it. */
 static void scores_of_absurd_scales_are_probabilities(void) {
-    static const int16_t moves[][2] = {{-1000, -1000}, {1000, -1000}, {-1000, 1000}};
-    for (size_t k = 0; k < NSCI_COUNT(moves); k++) {
+    static const int16_t transitions[][2] = {{-1000, -1000}, {1000, -1000}, {-1000, 1000}};
+    for (size_t k = 0; k < NSCI_COUNT(transitions); k++) {
         nsc_block file = file_with_weights();
         nsci_model_entry *entries =
             (nsci_model_entry *)(void *)(file.bytes + sizeof(nsci_model_header));
@@ -224,7 +224,7 @@ static void scores_of_absurd_scales_are_probabilities(void) {
         float head[3] = {1.0f, 100.0f, 100.0f};
         memcpy(section, head, sizeof head);
         for (size_t i = 0; i < NSCI_N_LANES * (NSCI_N_LANES + 1); i++)
-            memcpy(section + 16 + 2 * i, &moves[k][i % 2], 2);
+            memcpy(section + 16 + 2 * i, &transitions[k][i % 2], 2);
         CHECK(forgery_opens(file.bytes, file.n_bytes));
         nsc_block_free(&file);
     }

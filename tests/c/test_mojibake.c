@@ -17,16 +17,18 @@ static size_t garble(uint32_t cp, int read_as, uint32_t *out) {
     size_t n = nsci_utf8_encode(cp, bytes);
     for (size_t i = 0; i < n; i++) {
         out[i] = 0;
-        for (size_t k = NSCI_N_GARBLED; k-- > 0 && !out[i];) /* the highest: not a control */
-            if (nsci_garbled[k].bytes[read_as] == bytes[i]) out[i] = nsci_garbled[k].cp;
+        for (size_t k = NSCI_N_MOJIBAKE_CHARS; k-- > 0 && !out[i];) /* the highest: not a control */
+            if (nsci_mojibake_chars[k].bytes[read_as] == bytes[i])
+                out[i] = nsci_mojibake_chars[k].cp;
         if (!out[i]) return 0;
     }
     return n;
 }
 
 static void tables_are_in_order(void) {
-    for (size_t i = 1; i < NSCI_N_GARBLED; i++) CHECK(nsci_garbled[i - 1].cp < nsci_garbled[i].cp);
-    CHECK(nsci_garbled[0].cp >= 0x80);
+    for (size_t i = 1; i < NSCI_N_MOJIBAKE_CHARS; i++)
+        CHECK(nsci_mojibake_chars[i - 1].cp < nsci_mojibake_chars[i].cp);
+    CHECK(nsci_mojibake_chars[0].cp >= 0x80);
 }
 
 static void roles_are_those_of_the_bytes(void) {
@@ -76,16 +78,16 @@ static void punctuation_is_repaired_in_most_encodings(void) {
 /* The short cut for punctuation says what the matcher says. */
 static void the_short_cut_agrees(void) {
     size_t n_marks = 0;
-    for (size_t i = 0; i < NSCI_N_GARBLED; i++) {
+    for (size_t i = 0; i < NSCI_N_MOJIBAKE_CHARS; i++) {
         for (uint32_t second = 0x80; second; second = second == 0x80 ? 0x20AC : 0) {
-            const uint32_t cps[4] = {' ', 0xE2, second, nsci_garbled[i].cp};
+            const uint32_t cps[4] = {' ', 0xE2, second, nsci_mojibake_chars[i].cp};
             nsci_mojibake_window window = window_of(cps, 4);
             nsci_mojibake_repair repair = {0};
             uint8_t text[16] = {0};
             size_t n = 0, n_garbled = 0;
             for (size_t k = 1; k < 4; k++) n += nsci_utf8_encode(cps[k], text + n);
             uint32_t mark = nsci_mojibake_mark(text, sizeof text, &n_garbled);
-            uint8_t byte = nsci_garbled[i].bytes[NSCI_READ_AS_LATIN];
+            uint8_t byte = nsci_mojibake_chars[i].bytes[NSCI_READ_AS_LATIN];
             CHECK((mark != 0) == (byte && byte < 0xC0));
             if (!mark) continue;
             n_marks++;
@@ -123,16 +125,16 @@ static void what_is_found_could_go_on(void) {
     CHECK(!nsci_mojibake_may_go_on(0x201C, 'a', true));
 }
 
-static nsci_mojibake_state match_worn(const char *text, uint32_t evidence,
-                                      nsci_mojibake_repair *repair) {
+static nsci_mojibake_state match_lossy(const char *text, uint32_t evidence,
+                                       nsci_mojibake_repair *repair) {
     nsci_mojibake_window window = {.evidence = evidence};
     size_t n = strlen(text);
     for (size_t at = 0; at < n;)
         window.cps[window.n++] = nsci_utf8_decode((const uint8_t *)text, at, &at);
-    CHECK(nsci_mojibake_may_be_worn((const uint8_t *)text,
-                                    n - nsci_utf8_encode(window.cps[window.n - 1], (uint8_t[4]){0}),
-                                    window.cps[window.n - 1]));
-    return nsci_mojibake_match_worn(&window, repair);
+    CHECK(nsci_mojibake_may_be_lossy(
+        (const uint8_t *)text, n - nsci_utf8_encode(window.cps[window.n - 1], (uint8_t[4]){0}),
+        window.cps[window.n - 1]));
+    return nsci_mojibake_match_lossy(&window, repair);
 }
 
 /* A blank counts only with evidence of the same kind, and its lack is told. */
@@ -152,9 +154,9 @@ static void blanks_need_evidence(void) {
     const uint32_t all = NSCI_SEEN_LATIN | NSCI_SEEN_EAST | NSCI_SEEN_CENTRAL | NSCI_SEEN_CYRILLIC;
     for (size_t i = 0; i < NSCI_COUNT(cases); i++) {
         nsci_mojibake_repair repair = {0};
-        CHECK(match_worn(cases[i].text, all & ~cases[i].evidence, &repair) == NSCI_MOJIBAKE_NONE);
+        CHECK(match_lossy(cases[i].text, all & ~cases[i].evidence, &repair) == NSCI_MOJIBAKE_NONE);
         CHECK(repair.evidence == cases[i].evidence);
-        CHECK(match_worn(cases[i].text, cases[i].evidence, &repair) == NSCI_MOJIBAKE_FOUND);
+        CHECK(match_lossy(cases[i].text, cases[i].evidence, &repair) == NSCI_MOJIBAKE_FOUND);
         CHECK(repair.cps[0] == cases[i].cp && repair.n_cps == 1);
         CHECK(repair.n_chars == cases[i].n_chars && repair.n_kept == cases[i].n_kept);
     }
@@ -178,7 +180,8 @@ static void answers_make_sense(void) {
         nsci_mojibake_window window = {.n = 1 + test_random(&state) % NSCI_MOJIBAKE_WINDOW};
         for (size_t i = 0; i < window.n; i++) {
             uint64_t pick = test_random(&state);
-            window.cps[i] = pick % 7 ? nsci_garbled[pick / 7 % NSCI_N_GARBLED].cp : pick / 7 % 128;
+            window.cps[i] = pick % 7 ? nsci_mojibake_chars[pick / 7 % NSCI_N_MOJIBAKE_CHARS].cp
+                                     : pick / 7 % 128;
             window.repaired[i] = pick >> 60 == 0;
         }
         if (test_random(&state) % 4 == 0) window.next = 'a';

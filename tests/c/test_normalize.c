@@ -375,7 +375,7 @@ static void failed_allocations_are_reported(void) {
     uint64_t state = 16;
     size_t n = 0;
     while (n < 1500) n += random_text(&state, cps + n, 1500 - n);
-    for (int i = 0; i < 200; i++) { /* ragged, and a long run */
+    for (int i = 0; i < 200; i++) { /* unordered, and a long run */
         cps[n++] = i % 2 ? 0x301 : 0x316;
         if (i % 5 == 0 && i < 100) cps[n++] = 0x200B;
     }

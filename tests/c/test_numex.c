@@ -12,17 +12,17 @@ static const char *figures_of(const char *text) {
     nsc_alloc alloc = nsci_alloc_or_default(NULL);
     nsci_ranges toks = {0};
     nsci_names names = {0};
-    nsci_figure_labels labels = nsci_figure_labels_of(LABELS[0], 4);
+    nsci_numex_labels labels = nsci_numex_labels_of(LABELS[0], 4);
     const uint8_t *bytes = (const uint8_t *)text;
     uint32_t n_bytes = (uint32_t)strlen(text);
     CHECK(nsci_tokenize(bytes, (nsci_range){0, n_bytes}, &alloc, &toks, NULL) == NSC_OK);
     nsci_range sent = {0, (uint32_t)toks.n};
-    uint8_t meanings[64];
+    uint8_t cues[64];
     for (size_t i = 0; i < toks.n; i++)
-        meanings[i] = (uint8_t)nsci_meaning_of(bytes + toks.items[i].start,
-                                               toks.items[i].end - toks.items[i].start);
-    CHECK(toks.n <= NSCI_COUNT(meanings));
-    CHECK(nsci_figures_find(&labels, bytes, toks.items, meanings, &sent, 1, &alloc, &names, NULL) ==
+        cues[i] = (uint8_t)nsci_cue_of(bytes + toks.items[i].start,
+                                       toks.items[i].end - toks.items[i].start);
+    CHECK(toks.n <= NSCI_COUNT(cues));
+    CHECK(nsci_numex_find(&labels, bytes, toks.items, cues, &sent, 1, &alloc, &names, NULL) ==
           NSC_OK);
     size_t at = 0;
     for (size_t i = 0; i < names.n; i++) {
@@ -101,7 +101,7 @@ static void figures_do_not_overlap(void) {
 
 static void labels_that_a_model_lacks_are_not_given(void) {
     static const char two[][NSC_MAX_LABEL_BYTES + 1] = {"ORG", "TIME"};
-    nsci_figure_labels labels = nsci_figure_labels_of(two[0], 2);
+    nsci_numex_labels labels = nsci_numex_labels_of(two[0], 2);
     CHECK(labels.time == 1 && labels.money == NSCI_NO_LABEL && labels.date == NSCI_NO_LABEL);
     CHECK(labels.percent == NSCI_NO_LABEL);
 }
@@ -127,7 +127,7 @@ static void the_longer_one_stays(void) {
         CHECK(nsci_names_push(&names, &alloc, names_in[i], NULL) == NSC_OK);
     for (size_t i = 0; i < NSCI_COUNT(figures_in); i++)
         CHECK(nsci_names_push(&figures, &alloc, figures_in[i], NULL) == NSC_OK);
-    CHECK(nsci_figures_merge(&names, &figures, &alloc, NULL) == NSC_OK);
+    CHECK(nsci_numex_merge(&names, &figures, &alloc, NULL) == NSC_OK);
     CHECK(names.n == NSCI_COUNT(starts));
     for (size_t i = 0; i < names.n; i++)
         CHECK(names.items[i].toks.start == starts[i] && names.items[i].toks.end == ends[i]);

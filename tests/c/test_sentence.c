@@ -14,7 +14,7 @@ enum { WEIGHT_BITS = 10, N_WEIGHTS = 1 << WEIGHT_BITS, N_GLANCES = 64 };
 typedef struct fixture {
     nsc_block words;
     int16_t weights[N_WEIGHTS];
-    uint16_t glances[N_GLANCES];
+    uint16_t shortcuts[N_GLANCES];
     nsci_splitter splitter;
     nsci_chunk chunk;
 } fixture;
@@ -34,15 +34,15 @@ static void set_up(fixture *f, int16_t weight) {
     CHECK(nsc_table_build(NULL, hashes, records[0], 4, NSCI_WORD_RECORD_BYTES, 1, 0, &f->words,
                           NULL) == NSC_OK);
     for (size_t i = 0; i < N_WEIGHTS; i++) f->weights[i] = weight;
-    memset(f->glances, 0, sizeof f->glances);
+    memset(f->shortcuts, 0, sizeof f->shortcuts);
     nsc_alloc alloc = libc_alloc();
     f->splitter = (nsci_splitter){0};
     CHECK(nsci_splitter_open_words(&f->splitter, &alloc, f->words.bytes, f->words.n_bytes, NULL) ==
           NSC_OK);
     f->splitter.weights = f->weights;
     f->splitter.weight_bits = WEIGHT_BITS;
-    f->splitter.glances = f->glances;
-    f->splitter.n_glances = N_GLANCES;
+    f->splitter.shortcuts = f->shortcuts;
+    f->splitter.n_shortcuts = N_GLANCES;
 }
 
 static void tear_down(fixture *f) {
@@ -119,29 +119,29 @@ static size_t random_text(uint64_t *state, uint8_t *out, size_t n) {
 /* ---- The scan -------------------------------------------------------------------------------- */
 
 /* What the header says, byte by byte. */
-static void slow_events(const uint8_t *text, size_t at, size_t n, nsci_events *events) {
+static void slow_events(const uint8_t *text, size_t at, size_t n, nsci_index *events) {
     memset(events, 0, sizeof *events);
-    for (size_t i = at; i < n && i < at + NSCI_EVENT_BYTES; i++) {
+    for (size_t i = at; i < n && i < at + NSCI_INDEX_BYTES; i++) {
         bool mark = text[i] >= 0xE2 || (text[i] && strchr("\n!\"()*-./:;?@[]", text[i]));
         bool capital = nsci_is_upper(text[i]) && i > 0 && text[i - 1] <= ' ';
-        size_t block = (i - at) / NSCI_EVENT_BLOCK, bit = (i - at) % NSCI_EVENT_BLOCK;
+        size_t block = (i - at) / NSCI_INDEX_BLOCK, bit = (i - at) % NSCI_INDEX_BLOCK;
         if (mark) events->marks[block] |= UINT64_C(1) << bit;
         if (capital) events->capitals[block] |= UINT64_C(1) << bit;
     }
 }
 
-static bool same_list(const nsci_events_kind *kind, const uint64_t *bits) {
-    uint16_t places[NSCI_EVENT_ROOM];
-    const uint16_t *end = kind->list(bits, NSCI_EVENT_BLOCKS, places), *place = places;
-    for (uint16_t i = 0; i < NSCI_EVENT_BYTES; i++)
-        if (bits[i / NSCI_EVENT_BLOCK] >> i % NSCI_EVENT_BLOCK & 1)
+static bool same_list(const nsci_indexer *kind, const uint64_t *bits) {
+    uint16_t places[NSCI_INDEX_ROOM];
+    const uint16_t *end = kind->list(bits, NSCI_INDEX_BLOCKS, places), *place = places;
+    for (uint16_t i = 0; i < NSCI_INDEX_BYTES; i++)
+        if (bits[i / NSCI_INDEX_BLOCK] >> i % NSCI_INDEX_BLOCK & 1)
             if (place == end || *place++ != i) return false;
     return place == end;
 }
 
 static void every_processor_finds_the_same_events(void) {
     static const char bytes[] = "abcXYZ  ..,!?\"'()[]*-:;\n\t@09\x7F\x80\xC3\xE1\xE2\xEF\xFF";
-    uint8_t text[NSCI_EVENT_BYTES + 300];
+    uint8_t text[NSCI_INDEX_BYTES + 300];
     uint64_t state = 1;
     uint32_t n_wrong = 0, n_wrong_lists = 0;
     for (int round = 0; round < 1500; round++) {
@@ -154,14 +154,14 @@ static void every_processor_finds_the_same_events(void) {
             for (size_t i = 0; i < n; i++) text[i] = (uint8_t)test_random(&state);
         if (round % 32 == 0) memset(text, '.', n);
         for (size_t at = 0; at < n; at += n < 200 ? 1 : 1 + test_random(&state) % 20) {
-            nsci_events expected, found;
+            nsci_index expected, found;
             slow_events(text, at, n, &expected);
-            const nsci_events_kind *kind;
-            for (uint32_t k = 0; (kind = nsci_events_at(k)) != NULL; k++) {
+            const nsci_indexer *kind;
+            for (uint32_t k = 0; (kind = nsci_indexer_at(k)) != NULL; k++) {
                 memset(&found, 0, sizeof found);
-                size_t n_blocks = nsci_events_find(kind, text, at, n, &found);
+                size_t n_blocks = nsci_index_find(kind, text, at, n, &found);
                 n_wrong += memcmp(&found, &expected, sizeof found) != 0;
-                n_wrong += n_blocks != nsci_min((n - at + 63) / 64, NSCI_EVENT_BLOCKS);
+                n_wrong += n_blocks != nsci_min((n - at + 63) / 64, NSCI_INDEX_BLOCKS);
                 n_wrong_lists += !same_list(kind, found.marks) || !same_list(kind, found.capitals);
             }
         }
@@ -185,18 +185,18 @@ static void a_chunk_leaves_out_no_event_that_matters(void) {
         size_t n = random_text(&state, text, 1 + test_random(&state) % 600);
         if (n == 0) continue;
         uint32_t at = (uint32_t)(test_random(&state) % n), next = at;
-        nsci_events all;
+        nsci_index all;
         nsci_chunk chunk;
         slow_events(text, at, n, &all);
-        nsci_chunk_read(&chunk, &f.splitter, nsci_events_at(0), text, at, (uint32_t)n);
-        for (uint32_t i = at; i < nsci_min(n, at + NSCI_EVENT_BYTES); i++) {
-            uint32_t block = (i - at) / NSCI_EVENT_BLOCK, bit = (i - at) % NSCI_EVENT_BLOCK;
+        nsci_chunk_read(&chunk, &f.splitter, nsci_indexer_at(0), text, at, (uint32_t)n);
+        for (uint32_t i = at; i < nsci_min(n, at + NSCI_INDEX_BYTES); i++) {
+            uint32_t block = (i - at) / NSCI_INDEX_BLOCK, bit = (i - at) % NSCI_INDEX_BLOCK;
             bool mark = all.marks[block] >> bit & 1, capital = all.capitals[block] >> bit & 1;
             next = nsci_chunk_next(&chunk, i);
             n_missed += next != i && (mark || (capital && capital_matters(&f, text, i, n)));
             n_strange += next == i && !mark && !capital;
         }
-        CHECK(nsci_chunk_next(&chunk, at + NSCI_EVENT_BYTES) == at + NSCI_EVENT_BYTES);
+        CHECK(nsci_chunk_next(&chunk, at + NSCI_INDEX_BYTES) == at + NSCI_INDEX_BYTES);
         uint32_t first = nsci_chunk_next(&chunk, at); /* back */
         CHECK(first >= at && nsci_chunk_next(&chunk, first) == first);
     }
@@ -204,13 +204,13 @@ static void a_chunk_leaves_out_no_event_that_matters(void) {
     tear_down(&f);
 }
 
-/* The kinds of the candidates of a text, a letter for each: see nsci_break_kind. */
+/* The kinds of the candidates of a text, a letter for each: see nsci_candidate_kind. */
 static void expect_kinds(const char *text, const char *kinds) {
     static const char letters[] = "BSGCDQNMELAFTO";
     fixture f;
     set_up(&f, 0);
     nsci_scan scan = start_scan(&f, text);
-    nsci_break place;
+    nsci_candidate place;
     char got[64];
     size_t n = 0;
     while (nsci_scan_next(&scan, &place) && n + 1 < sizeof got) got[n++] = letters[place.kind];
@@ -270,7 +270,7 @@ static void scan_notes_where_quotations_and_brackets_are_open(void) {
     set_up(&f, 0);
     for (size_t t = 0; t < NSCI_COUNT(texts); t++) {
         nsci_scan scan = start_scan(&f, texts[t]);
-        nsci_break place;
+        nsci_candidate place;
         for (size_t i = 0; i < 4; i++) {
             CHECK(nsci_scan_next(&scan, &place));
             CHECK(place.in_quote == quoted[i]);
@@ -287,7 +287,7 @@ static void edits_tell_an_opening_mark_from_a_closing_one(void) {
     nsci_edit edit = {8, 9, 8, 11, NSC_RULE_QUOTES};
     nsci_edits edits = {&edit, 1, 1};
     fixture f;
-    nsci_break place;
+    nsci_candidate place;
     set_up(&f, 0);
     for (int opens = 0; opens < 2; opens++) {
         const uint8_t *source =
@@ -296,7 +296,7 @@ static void edits_tell_an_opening_mark_from_a_closing_one(void) {
         scan.edits = &edits;
         scan.source = source;
         CHECK(nsci_scan_next(&scan, &place));
-        CHECK(place.kind == NSCI_BREAK_GLUED);
+        CHECK(place.kind == NSCI_CANDIDATE_GLUED);
         CHECK(place.left_end == (opens ? 8 : 9));
     }
     tear_down(&f);
@@ -304,7 +304,7 @@ static void edits_tell_an_opening_mark_from_a_closing_one(void) {
 
 static void lines_broken_by_width_are_told_from_paragraphs(void) {
     fixture f;
-    nsci_break place;
+    nsci_candidate place;
     set_up(&f, 0);
     nsci_scan wrapped = start_scan(&f, "a line that goes on and on with\nsmall letters, and then "
                                        "goes on\nand on and on, until it stops.\nThe end");
@@ -349,8 +349,8 @@ static void examples_are_the_candidates_that_weights_decide(void) {
         uint32_t n_wrong = 0;
         for (size_t i = 0; i < rows.n; i++) {
             size_t column = i % NSCI_N_SENTENCE_COLUMNS;
-            bool no_glance = column >= NSCI_N_SENTENCE_FEATURES && rows.items[i] == 0;
-            bool is_index = rows.items[i] < N_WEIGHTS && !no_glance;
+            bool no_shortcut = column >= NSCI_N_SENTENCE_FEATURES && rows.items[i] == 0;
+            bool is_index = rows.items[i] < N_WEIGHTS && !no_shortcut;
             n_wrong += is_index != (column < NSCI_N_SENTENCE_FEATURES);
         }
         for (size_t i = 1; i < places.n; i++) n_wrong += places.items[i] <= places.items[i - 1];
@@ -448,7 +448,7 @@ static size_t count_with(const fixture *f, const char *text, nsci_split_options 
     return n;
 }
 
-static void a_glance_that_is_known_comes_before_the_sum(void) {
+static void a_shortcut_that_is_known_comes_before_the_sum(void) {
     nsc_alloc alloc = libc_alloc();
     const char *text = "He left. The end";
     for (size_t which = 0; which < 2; which++) {
@@ -458,12 +458,13 @@ static void a_glance_that_is_known_comes_before_the_sum(void) {
         CHECK(nsci_sentence_examples(&f.splitter, (const uint8_t *)text, strlen(text), NULL, NULL,
                                      &alloc, &places, &rows, NULL) == NSC_OK);
         CHECK(places.n == 1);
-        uint32_t glance = rows.items[NSCI_N_SENTENCE_FEATURES + which];
-        uint16_t *slot = &f.glances[glance & (N_GLANCES - 1)], check = (uint16_t)(glance >> 17);
+        uint32_t shortcut = rows.items[NSCI_N_SENTENCE_FEATURES + which];
+        uint16_t *slot = &f.shortcuts[shortcut & (N_GLANCES - 1)],
+                 check = (uint16_t)(shortcut >> 17);
         CHECK(count_with(&f, text, (nsci_split_options){0}) == 1);
         *slot = (uint16_t)(check << 1 | 1);
         CHECK(count_with(&f, text, (nsci_split_options){0}) == 2);
-        *slot ^= 2; /* another glance's */
+        *slot ^= 2; /* another shortcut's */
         CHECK(count_with(&f, text, (nsci_split_options){0}) == 1);
         nsci_u32s_free(&places, &alloc);
         nsci_u32s_free(&rows, &alloc);
@@ -471,7 +472,7 @@ static void a_glance_that_is_known_comes_before_the_sum(void) {
     }
 }
 
-static void a_place_that_looks_as_before_gets_the_same_verdict(void) {
+static void a_place_that_looks_as_before_gets_the_same_decision(void) {
     fixture f;
     set_up(&f, 0);
     uint64_t state = 11;
@@ -489,11 +490,12 @@ static void a_place_that_looks_as_before_gets_the_same_verdict(void) {
         }
         text[n] = '\0';
         nsci_scan scan = start_scan(&f, text);
-        nsci_repeats repeats = {.n = 0};
-        nsci_break place;
+        nsci_memo repeats = {.n = 0};
+        nsci_candidate place;
         while (nsci_scan_next(&scan, &place)) {
             n_places++;
-            n_wrong += nsci_repeats_cut(&repeats, &scan, &place) != nsci_break_cuts(&scan, &place);
+            n_wrong +=
+                nsci_memo_cuts(&repeats, &scan, &place) != nsci_candidate_cuts(&scan, &place);
         }
         n_asked += repeats.n;
     }
@@ -675,8 +677,8 @@ int main(void) {
     RUN(trainer_reports_places_in_the_callers_code_points);
     RUN(any_weights_keep_the_promises_of_the_header);
     RUN(weights_decide_all_but_blank_lines);
-    RUN(a_glance_that_is_known_comes_before_the_sum);
-    RUN(a_place_that_looks_as_before_gets_the_same_verdict);
+    RUN(a_shortcut_that_is_known_comes_before_the_sum);
+    RUN(a_place_that_looks_as_before_gets_the_same_decision);
     RUN(failed_allocations_are_reported);
     RUN(options_come_before_weights);
     RUN(bad_abbreviations_are_named);

@@ -70,7 +70,7 @@ static void letters_are_told_from_all_other_bytes(void) {
     uint8_t bytes[256 + 16];
     for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (uint8_t)i;
     for (size_t at = 0; at < 256; at++) {
-        nsci_letters letters = nsci_letters_of_16(bytes + at);
+        nsci_ascii_word letters = nsci_ascii_word_of_16(bytes + at);
         uint32_t upper = 0, lower = 0;
         for (size_t i = 0; i < 16; i++) {
             upper |= (uint32_t)nsci_is_upper(bytes[at + i]) << i;
@@ -83,7 +83,8 @@ static void letters_are_told_from_all_other_bytes(void) {
 static void letters_hash_as_the_word_in_small_letters(void) {
     const uint8_t word[] = "AbcDEFGHijklmnopqrst";
     const char *lower = "abcdefghijklmnopqrst";
-    for (size_t n = 1; n < 16; n++) CHECK(nsci_letters_hash(word, n) == nsc_hash_string(lower, n));
+    for (size_t n = 1; n < 16; n++)
+        CHECK(nsci_ascii_word_hash(word, n) == nsc_hash_string(lower, n));
 }
 
 /* ---- Words ----------------------------------------------------------------------------------- */

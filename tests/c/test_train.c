@@ -15,7 +15,7 @@ static const sample SAMPLES[] = {
     {"In Mole it rained on Ada Stone.", {{3, 7, 2, 0}, {21, 30, 1, 0}}, 2},
     {"Ben Reed lives in Harrow.", {{0, 8, 1, 0}, {18, 24, 2, 0}}, 2},
     {"The road to Harrow is long.", {{12, 18, 2, 0}, {0, 0, 0, 0}}, 1},
-    {"It was a quiet day in the hills.", {{0, 0, 0, 0}, {0, 0, 0, 0}}, 0},
+    {"It was a min_gradient day in the hills.", {{0, 0, 0, 0}, {0, 0, 0, 0}}, 0},
 };
 
 static nsc_trainer *new_trainer(const nsc_model *model, nsc_stage stage) {
@@ -43,17 +43,17 @@ static double run_epochs(nsc_trainer *trainer, int n, float dropout) {
 
 /* The model with the trained sections in place of its own. */
 static small_model finished(nsc_trainer *trainer, const nsc_model *model) {
-    nsc_block weights, moves;
+    nsc_block weights, transitions;
     nsc_section sections[16];
     nsc_section_view view;
     uint32_t n = 0;
-    CHECK(nsc_trainer_finish(trainer, 10000, &weights, &moves, NULL) == NSC_OK);
+    CHECK(nsc_trainer_finish(trainer, 10000, &weights, &transitions, NULL) == NSC_OK);
     for (; nsc_model_section(model, n, &view); n++) {
         sections[n] = (nsc_section){view.name, view.data, view.n_bytes};
         if (strcmp(view.name, "weights") == 0)
             sections[n] = (nsc_section){"weights", weights.bytes, weights.n_bytes};
         if (strcmp(view.name, "moves") == 0)
-            sections[n] = (nsc_section){"moves", moves.bytes, moves.n_bytes};
+            sections[n] = (nsc_section){"moves", transitions.bytes, transitions.n_bytes};
     }
     small_model out = {{{0}, NULL, 0}, NULL};
     nsc_error err = {0};
@@ -62,7 +62,7 @@ static small_model finished(nsc_trainer *trainer, const nsc_model *model) {
     if (status != NSC_OK) fprintf(stderr, "%s\n", err.message);
     CHECK(status == NSC_OK);
     nsc_block_free(&weights);
-    nsc_block_free(&moves);
+    nsc_block_free(&transitions);
     return out;
 }
 
@@ -162,53 +162,55 @@ static void texts_become_arrays(void) {
     CHECK(nsc_trainer_new(NULL, blank.model, NSC_STAGE_NETWORK, &trainer, NULL) == NSC_OK);
     add_samples(trainer);
     nsc_trainer_arrays(trainer, &arrays);
-    CHECK(arrays.n_pieces == NSCI_COUNT(SAMPLES));
+    CHECK(arrays.n_segments == NSCI_COUNT(SAMPLES));
     CHECK(arrays.words[0] == 0 && arrays.tok_starts[1] == 4 && arrays.tok_ends[1] == 9);
     CHECK(arrays.allowed[0] == 1u << nsci_tag_b(0) && arrays.allowed[1] == 1u << nsci_tag_i(0));
     CHECK(arrays.allowed[2] == 1u << NSCI_TAG_O);
     CHECK(arrays.word_keys[0] != 0 && arrays.word_keys[2] == 0); /* "Ada", "flew" */
     for (size_t k = 0; k < arrays.n_word_rows; k++) CHECK(arrays.word_rows[k] < NSCI_N_WORD_ROWS);
-    for (size_t k = 0; k < arrays.n_place_rows; k++)
-        CHECK(arrays.place_rows[k] < NSCI_N_PLACE_ROWS);
+    for (size_t k = 0; k < arrays.n_context_rows; k++)
+        CHECK(arrays.context_rows[k] < NSCI_N_CONTEXT_ROWS);
     CHECK(arrays.word_rows_from[arrays.n_words - 1] < arrays.n_word_rows);
     CHECK(nsc_trainer_prepare(trainer, 1, NULL) == NSC_E_ARGUMENT);
     nsc_trainer_free(trainer);
     small_model_free(&blank);
 }
 
-/* The slopes against differences of the loss itself. */
+/* The gradient against differences of the loss itself. */
 static void slopes_are_those_of_the_loss(void) {
     enum { N_TOKS = 3 };
-    float scores[N_TOKS][NSC_CRF_LANES] = {{0}}, moves[NSC_CRF_LANES + 1][NSC_CRF_LANES] = {{0}};
-    float slopes[N_TOKS][NSC_CRF_LANES], move_slopes[NSC_CRF_LANES + 1][NSC_CRF_LANES];
+    float scores[N_TOKS][NSC_CRF_LANES] = {{0}},
+          transitions[NSC_CRF_LANES + 1][NSC_CRF_LANES] = {{0}};
+    float gradient[N_TOKS][NSC_CRF_LANES], transition_gradient[NSC_CRF_LANES + 1][NSC_CRF_LANES];
     uint32_t n_toks[2] = {2, 1}, allowed[N_TOKS] = {1u << 1 | 1u << 3, 1u << 2 | 1u, 1u};
     float weights[2] = {1.0f, 0.5f};
     uint64_t random = 7;
     for (int t = 0; t < N_TOKS; t++)
         for (int j = 0; j < 5; j++) scores[t][j] = (float)(test_random(&random) % 100) / 50.0f;
     for (int i = 0; i < 6; i++)
-        for (int j = 0; j < 5; j++) moves[i][j] = (float)(test_random(&random) % 100) / 50.0f;
+        for (int j = 0; j < 5; j++) transitions[i][j] = (float)(test_random(&random) % 100) / 50.0f;
     nsc_crf_batch batch = {2,
                            n_toks,
                            weights,
                            allowed,
                            &scores[0][0],
-                           &moves[0][0],
-                           &slopes[0][0],
-                           &move_slopes[0][0]};
+                           &transitions[0][0],
+                           &gradient[0][0],
+                           &transition_gradient[0][0]};
     double loss, more, less;
-    float *all[2] = {&scores[0][0], &moves[0][0]}, *found[2] = {&slopes[0][0], &move_slopes[0][0]};
+    float *all[2] = {&scores[0][0], &transitions[0][0]},
+          *found[2] = {&gradient[0][0], &transition_gradient[0][0]};
     size_t n[2] = {N_TOKS * NSC_CRF_LANES, 6 * NSC_CRF_LANES};
     for (int which = 0; which < 2; which++)
         for (size_t k = 0; k < n[which]; k++) {
             if (k % NSC_CRF_LANES >= 5) continue;
             float old = all[which][k];
             all[which][k] = old + 0.01f;
-            CHECK(nsc_crf_slopes(NULL, 5, &batch, &more, NULL) == NSC_OK);
+            CHECK(nsc_crf_gradient(NULL, 5, &batch, &more, NULL) == NSC_OK);
             all[which][k] = old - 0.01f;
-            CHECK(nsc_crf_slopes(NULL, 5, &batch, &less, NULL) == NSC_OK);
+            CHECK(nsc_crf_gradient(NULL, 5, &batch, &less, NULL) == NSC_OK);
             all[which][k] = old;
-            CHECK(nsc_crf_slopes(NULL, 5, &batch, &loss, NULL) == NSC_OK);
+            CHECK(nsc_crf_gradient(NULL, 5, &batch, &loss, NULL) == NSC_OK);
             CHECK(fabs((more - less) / 0.02 - (double)found[which][k]) < 2e-3);
         }
     CHECK(loss > 0.0);
@@ -254,7 +256,7 @@ static void tuning_keeps_what_the_network_says_and_learns_beside_it(void) {
     small_model_free(&given);
 }
 
-static void counts_and_misfits_are_told(void) {
+static void counts_and_misaligned_are_told(void) {
     small_model blank = small_model_new(NULL, NULL, 0);
     nsc_trainer *trainer = new_trainer(blank.model, NSC_STAGE_WORDS);
     nsc_text text = test_text("Ada Stone flew.");
@@ -263,7 +265,7 @@ static void counts_and_misfits_are_told(void) {
     CHECK(nsc_trainer_add(trainer, &text, golds, 2, 0, 1.0f, NULL) == NSC_OK);
     nsc_trainer_counts(trainer, &counts);
     CHECK(counts.n_texts == 1 && counts.n_tokens == 4 && counts.n_golds == 2);
-    CHECK(counts.n_misfits == 1);
+    CHECK(counts.n_misaligned == 1);
     nsc_trainer_free(trainer);
     small_model_free(&blank);
 }
@@ -282,12 +284,12 @@ static void calls_out_of_order_and_wrong_golds_are_refused(void) {
     };
     double loss;
     nsc_epoch settings = {0.1f, 0.0f, 0.0f, 0.0f, 0};
-    nsc_block weights, moves;
+    nsc_block weights, transitions;
     CHECK(nsc_trainer_prepare(trainer, 1, NULL) == NSC_E_ARGUMENT); /* no text yet */
     for (size_t k = 0; k < NSCI_COUNT(wrong); k++)
         CHECK(nsc_trainer_add(trainer, &text, wrong[k], 2, 0, 1.0f, NULL) == NSC_E_ARGUMENT);
     CHECK(nsc_trainer_epoch(trainer, &settings, &loss, NULL) == NSC_E_ARGUMENT);
-    CHECK(nsc_trainer_finish(trainer, 10, &weights, &moves, NULL) == NSC_E_ARGUMENT);
+    CHECK(nsc_trainer_finish(trainer, 10, &weights, &transitions, NULL) == NSC_E_ARGUMENT);
     add_samples(trainer);
     CHECK(nsc_trainer_prepare(trainer, 1, NULL) == NSC_OK);
     CHECK(nsc_trainer_prepare(trainer, 1, NULL) == NSC_E_ARGUMENT);
@@ -299,13 +301,13 @@ static void calls_out_of_order_and_wrong_golds_are_refused(void) {
 }
 
 static nsc_status train_all(const nsc_alloc *alloc, const nsc_model *model, nsc_stage stage,
-                            nsc_trainer **trainer, nsc_block *weights, nsc_block *moves) {
+                            nsc_trainer **trainer, nsc_block *weights, nsc_block *transitions) {
     nsc_text text = test_text(SAMPLES[0].text);
     nsc_status status = nsc_trainer_new(alloc, model, stage, trainer, NULL);
     if (status == NSC_OK)
         status = nsc_trainer_add(*trainer, &text, SAMPLES[0].golds, 2, 0, 1.0f, NULL);
     if (status == NSC_OK) status = nsc_trainer_prepare(*trainer, 1, NULL);
-    if (status == NSC_OK) status = nsc_trainer_finish(*trainer, 100, weights, moves, NULL);
+    if (status == NSC_OK) status = nsc_trainer_finish(*trainer, 100, weights, transitions, NULL);
     return status;
 }
 
@@ -314,11 +316,11 @@ static void failing_allocations_leave_nothing(void) {
     small_model model = with_network();
     for (size_t k = 0; k < NSCI_COUNT(stages); k++) {
         nsc_trainer *trainer = NULL;
-        nsc_block weights = {{0}, NULL, 0}, moves = {{0}, NULL, 0};
-        FAILING_ALLOCATIONS(alloc,
-                            train_all(&alloc, model.model, stages[k], &trainer, &weights, &moves),
-                            (nsc_trainer_free(trainer), trainer = NULL, nsc_block_free(&weights),
-                             nsc_block_free(&moves)));
+        nsc_block weights = {{0}, NULL, 0}, transitions = {{0}, NULL, 0};
+        FAILING_ALLOCATIONS(
+            alloc, train_all(&alloc, model.model, stages[k], &trainer, &weights, &transitions),
+            (nsc_trainer_free(trainer), trainer = NULL, nsc_block_free(&weights),
+             nsc_block_free(&transitions)));
     }
     small_model_free(&model);
 }
@@ -330,7 +332,7 @@ int main(void) {
     RUN(texts_become_arrays);
     RUN(slopes_are_those_of_the_loss);
     RUN(tuning_keeps_what_the_network_says_and_learns_beside_it);
-    RUN(counts_and_misfits_are_told);
+    RUN(counts_and_misaligned_are_told);
     RUN(calls_out_of_order_and_wrong_golds_are_refused);
     RUN(failing_allocations_leave_nothing);
     return test_report();

@@ -142,9 +142,10 @@ def symbols(tmp_path_factory):
     result = {}
     for source in CORE:
         target = folder / (source.stem + ".o")
+        includes = [f"-I{SOURCES / folder}" for folder in ("include", "core")]
         flags = ["-std=c11", "-O1", "-fno-pic", "-fno-stack-protector", "-U_FORTIFY_SOURCE"]
         subprocess.run(
-            [compiler, *flags, f"-I{SOURCES / 'include'}", f"-I{SOURCES / 'core'}", "-c", source, "-o", target], check=True
+            [compiler, *flags, *includes, "-c", source, "-o", target], check=True
         )
         listed = subprocess.run(["nm", target], capture_output=True, text=True, check=True).stdout
         result[source.name] = [tuple(line.split()[-2:]) for line in listed.splitlines()]

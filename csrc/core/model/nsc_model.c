@@ -128,7 +128,8 @@ static nsc_status open_card(const nsc_model *model, nsc_error *err) {
 }
 
 static nsc_status open_steps(nsc_model *model, nsc_error *err) {
-    nsci_section splitter_words, splitter_weights, words, names, vectors, network, weights, moves;
+    nsci_section splitter_words, splitter_weights, words, names, vectors, network, weights,
+        transitions;
 #define FIND(section, name) find_section(model, name, &section.bytes, &section.n_bytes, err)
     NSC_TRY(FIND(splitter_words, "sentence_words"));
     NSC_TRY(FIND(splitter_weights, "sentence_weights"));
@@ -137,7 +138,7 @@ static nsc_status open_steps(nsc_model *model, nsc_error *err) {
     NSC_TRY(FIND(vectors, "vectors"));
     NSC_TRY(FIND(network, "network"));
     NSC_TRY(FIND(weights, "weights"));
-    NSC_TRY(FIND(moves, "moves"));
+    NSC_TRY(FIND(transitions, "moves"));
 #undef FIND
     NSC_TRY(nsci_splitter_open(&model->splitter, &model->alloc, splitter_words.bytes,
                                splitter_words.n_bytes, splitter_weights.bytes,
@@ -145,10 +146,10 @@ static nsc_status open_steps(nsc_model *model, nsc_error *err) {
     NSC_TRY(nsci_lexicon_open(&model->lexicon, words.bytes, words.n_bytes, names.bytes,
                               names.n_bytes, vectors.bytes, vectors.n_bytes, err));
     model->tagger.n_labels = model->n_labels;
-    NSC_TRY(nsci_tagger_open(&model->tagger, network, weights, moves, err));
+    NSC_TRY(nsci_tagger_open(&model->tagger, network, weights, transitions, err));
     /* A model without the network was trained on somebody's own idea of its labels. */
     bool has_figures = model->tagger.network.kernel != NULL;
-    model->figures = nsci_figure_labels_of(model->labels[0], has_figures ? model->n_labels : 0);
+    model->figures = nsci_numex_labels_of(model->labels[0], has_figures ? model->n_labels : 0);
     return NSC_OK;
 }
 

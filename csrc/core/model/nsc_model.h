@@ -47,7 +47,7 @@ struct nsc_model {
     uint32_t n_sections;
     char labels[NSC_MAX_LABELS][NSC_MAX_LABEL_BYTES + 1];
     uint32_t n_labels;
-    nsci_figure_labels figures;
+    nsci_numex_labels figures;
     nsci_splitter splitter;
     nsci_lexicon lexicon;
     nsci_tagger tagger;

@@ -21,15 +21,15 @@ static bool is_trail(uint8_t byte) { return byte && byte < 0xC0; }
 /* How many bytes a character with this lead has. */
 static size_t unit_length(uint8_t lead) { return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4; }
 
-/* Which row of nsci_garbled is of `cp`, from 1 on; 0 for none. */
+/* Which row of nsci_mojibake_chars is of `cp`, from 1 on; 0 for none. */
 static uint32_t row_of(uint32_t cp) {
-    return cp > 0xFFFF ? 0 : nsci_garbled_rows[nsci_garbled_pages[cp >> 6]][cp & 63];
+    return cp > 0xFFFF ? 0 : nsci_mojibake_rows[nsci_mojibake_pages[cp >> 6]][cp & 63];
 }
 
 /* Bytes of `cp` by encoding, or NULL. */
 static const uint8_t *bytes_of(uint32_t cp) {
     const uint32_t row = row_of(cp);
-    return row ? nsci_garbled[row - 1].bytes : NULL;
+    return row ? nsci_mojibake_chars[row - 1].bytes : NULL;
 }
 
 /* A row of bytes as one number, so that all encodings are asked at once: each answer is the top bit of
@@ -49,7 +49,7 @@ static uint64_t trails(uint64_t row) { return row & ~(row << 1) & TOP_BITS; }
 uint32_t nsci_mojibake_roles(uint32_t cp) {
     const uint32_t row = row_of(cp);
     if (cp == 0xFFFD) return NSCI_GARBLED_TRAIL; /* a lost one */
-    return row ? nsci_garbled[row - 1].roles : 0;
+    return row ? nsci_mojibake_chars[row - 1].roles : 0;
 }
 
 /* Whether `trail` may follow `lead` (Unicode, table 3-7); surrogates are let through. */
@@ -105,7 +105,7 @@ static uint32_t seen_as(int read_as) {
 }
 
 /* What a unit proves for others in the text, once it was taken for a garbled one. */
-static uint32_t evidence_of(const nsci_garbled_unit *unit) {
+static uint32_t evidence_of(const nsci_mojibake_unit *unit) {
     for (size_t i = 1; i < unit->n; i++)
         if (unit->cps[i] < 0xA0) return NSCI_SEEN_C1;
     if (unit->n != 2) return 0;
@@ -115,7 +115,7 @@ static uint32_t evidence_of(const nsci_garbled_unit *unit) {
 
 /* Fills *unit with the complete unit whose last byte is `last`; false when there is none. */
 static bool read_unit(const nsci_mojibake_window *window, const reading *r, size_t last,
-                      nsci_garbled_unit *unit) {
+                      nsci_mojibake_unit *unit) {
     size_t start = unit_start(r, last), n = last + 1 - start;
     if (start == NSCI_MOJIBAKE_WINDOW || n != unit_length(r->bytes[start]) || n < 2) return false;
     unit->read_as = r->read_as;
@@ -135,7 +135,7 @@ static bool read_unit(const nsci_mojibake_window *window, const reading *r, size
 
 /* Whether what a unit spells would itself be a trail of a lead that stands before it: the inside of
  * something that was garbled twice. */
-static bool is_nested(const reading *r, size_t start, const nsci_garbled_unit *unit) {
+static bool is_nested(const reading *r, size_t start, const nsci_mojibake_unit *unit) {
     const uint8_t *bytes = bytes_of(unit->cp);
     uint8_t byte = bytes ? bytes[r->read_as] : 0;
     if (!is_trail(byte) || start == 0) return false;
@@ -187,14 +187,14 @@ bool nsci_mojibake_is_byte(int read_as, uint32_t cp) {
     return bytes && bytes[read_as];
 }
 
-uint32_t nsci_mojibake_spelt(int read_as, const uint8_t *text, size_t n_bytes, size_t at, bool worn,
-                             size_t *next) {
+uint32_t nsci_mojibake_spelt(int read_as, const uint8_t *text, size_t n_bytes, size_t at,
+                             bool lossy, size_t *next) {
     uint8_t bytes[4];
     size_t n = 1;
     for (size_t i = 0; i < n; i++) {
         if (at >= n_bytes) return 0;
         const uint8_t *row = bytes_of(nsci_utf8_decode(text, at, &at));
-        bytes[i] = row ? row[read_as] : worn && text[at - 1] == ' ' ? 0xA0 : 0;
+        bytes[i] = row ? row[read_as] : lossy && text[at - 1] == ' ' ? 0xA0 : 0;
         if (i == 0 && !is_lead(bytes[0])) return 0;
         if (i == 0)
             n = unit_length(bytes[0]);
@@ -230,7 +230,7 @@ bool nsci_mojibake_may_go_on(uint32_t cp, uint32_t next, bool inside) {
 /* How many of the characters up to the incomplete unit that begins at `start` may become part of a
  * garbled one: those that it may be the inside of, and a unit before them that may pair. */
 static size_t open_length(const nsci_mojibake_window *window, const reading *r, size_t start) {
-    nsci_garbled_unit first;
+    nsci_mojibake_unit first;
     size_t from = start;
     for (;;) {
         const uint8_t lead = r->bytes[from];
@@ -254,7 +254,7 @@ static size_t open_length(const nsci_mojibake_window *window, const reading *r, 
 /* The end of the window in one encoding. */
 static nsci_mojibake_state match_reading(const nsci_mojibake_window *window, const reading *r,
                                          nsci_mojibake_repair *repair) {
-    nsci_garbled_unit unit, first;
+    nsci_mojibake_unit unit, first;
     const size_t last = r->n - 1;
     size_t start = unit_start(r, last);
     if (start == NSCI_MOJIBAKE_WINDOW) return NSCI_MOJIBAKE_NONE;

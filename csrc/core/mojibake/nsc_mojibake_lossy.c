@@ -105,15 +105,15 @@ static nsci_mojibake_state match_lost(const nsci_mojibake_window *window,
     return NSCI_MOJIBAKE_NONE;
 }
 
-nsci_mojibake_state nsci_mojibake_match_worn(const nsci_mojibake_window *window,
-                                             nsci_mojibake_repair *repair) {
+nsci_mojibake_state nsci_mojibake_match_lossy(const nsci_mojibake_window *window,
+                                              nsci_mojibake_repair *repair) {
     repair->evidence = 0;
     if (at(window, 1) == ' ') return match_blank_inside(window, repair);
     if (at(window, 0) == ' ') return match_blank_last(window, repair);
     return match_lost(window, repair);
 }
 
-bool nsci_mojibake_may_be_worn(const uint8_t *text, size_t n_bytes, uint32_t cp) {
+bool nsci_mojibake_may_be_lossy(const uint8_t *text, size_t n_bytes, uint32_t cp) {
     if (n_bytes < 2) return false;
     const uint8_t last = text[n_bytes - 1], before = text[n_bytes - 2];
     switch (last) {

@@ -97,14 +97,14 @@ static bool is_latin_letter(uint32_t cp) { return cp < 0x250 && is_letter(kind_o
 
 /* A letter of central Europe that no language has beside the A breve of Romanian; but not the one
  * that would spell an a with ring, of the north: it is another letter in ISO 8859-2. */
-static bool is_foreign_to_romanian(const nsci_garbled_unit *u) {
+static bool is_foreign_to_romanian(const nsci_mojibake_unit *u) {
     const uint32_t cp = u->cps[1];
     return cp - 0x104u < 0x7Bu && is_letter(kind_of(cp)) && cp != 0x15E && cp != 0x15F &&
            cp != 0x162 && cp != 0x163 && u->cp != 0xE5;
 }
 
 /* The lead is an accented capital, or the multiplication sign. */
-static bool unlikely_latin_pair(const nsci_garbled_unit *u) {
+static bool unlikely_latin_pair(const nsci_mojibake_unit *u) {
     const bool western = u->read_as == NSCI_READ_AS_LATIN;
     const kind before = u->before ? kind_of(u->before) : HARD, trail = kind_of(u->cps[1]);
     switch (u->bytes[0]) {
@@ -166,7 +166,7 @@ static bool unlikely_latin_pair(const nsci_garbled_unit *u) {
 
 /* A low quotation mark behind the letter: wrong, but people do write it; not behind a circumflex or
  * tilde on an A. */
-static bool opens_words(const nsci_garbled_unit *u) {
+static bool opens_words(const nsci_mojibake_unit *u) {
     bool low = u->cps[1] == 0x201A || u->cps[1] == 0x201E;
     return low && u->bytes[0] != 0xE2 && u->bytes[0] != 0xE3;
 }
@@ -178,7 +178,7 @@ static bool opens_or_joins(uint32_t cp) {
 }
 
 /* The lead is an accented small letter. */
-static bool unlikely_latin_triple(const nsci_garbled_unit *u) {
+static bool unlikely_latin_triple(const nsci_mojibake_unit *u) {
     const bool western = u->read_as == NSCI_READ_AS_LATIN;
     const kind one = opens_words(u) ? CLOSING : kind_of(u->cps[1]), two = kind_of(u->cps[2]);
     if (one == HARD || (one != CLOSING && parts_a_word(u->cps[2], u->after))) return true;
@@ -203,11 +203,11 @@ static bool unlikely_latin_triple(const nsci_garbled_unit *u) {
 }
 
 /* The lead is eth, or d with stroke: emoji. */
-static bool unlikely_latin_quad(const nsci_garbled_unit *u) {
+static bool unlikely_latin_quad(const nsci_mojibake_unit *u) {
     return u->bytes[0] == 0xF0 && (u->bytes[1] == 0x9F || kind_of(u->cps[1]) == HARD);
 }
 
-static bool unlikely_latin(const nsci_garbled_unit *u) {
+static bool unlikely_latin(const nsci_mojibake_unit *u) {
     if (u->n == 2) return unlikely_latin_pair(u);
     return u->n == 3 ? unlikely_latin_triple(u) : unlikely_latin_quad(u);
 }
@@ -222,7 +222,7 @@ static bool ends_no_word(uint32_t cp) {
     return k == HARD || k == SIGN || k == CAPITAL;
 }
 
-static bool unlikely_cyrillic(const nsci_garbled_unit *u) {
+static bool unlikely_cyrillic(const nsci_mojibake_unit *u) {
     const kind one = kind_of(u->cps[1]);
     switch (u->bytes[0]) {
     case 0xC2: /* Ve, Ge, De, Ie beside Latin letters: accented letters and signs */
@@ -270,7 +270,7 @@ static bool is_mathematical(uint32_t cp) {
     }
 }
 
-static bool unlikely_mac(const nsci_garbled_unit *u) {
+static bool unlikely_mac(const nsci_mojibake_unit *u) {
     const bool letter_before = u->before && is_letter(kind_of(u->before));
     const kind one = kind_of(u->cps[1]);
     /* An accented letter before a sign that windows-1252 has too: rather one of its pairs. */
@@ -303,7 +303,7 @@ static bool unlikely_mac(const nsci_garbled_unit *u) {
 static bool is_box(uint32_t cp) { return cp - 0x2500u < 0xA0u; }
 static bool is_double_box(uint32_t cp) { return cp - 0x2550u < 0x20u; }
 
-static bool unlikely_dos(const nsci_garbled_unit *u) {
+static bool unlikely_dos(const nsci_mojibake_unit *u) {
     const bool letter_before = u->before && is_letter(kind_of(u->before));
     const uint32_t one = u->cps[1];
     switch (u->bytes[0]) {
@@ -326,7 +326,7 @@ static bool unlikely_dos(const nsci_garbled_unit *u) {
     }
 }
 
-bool nsci_mojibake_may_nest(const nsci_garbled_unit *unit, uint8_t outer_lead) {
+bool nsci_mojibake_may_nest(const nsci_mojibake_unit *unit, uint8_t outer_lead) {
     if (unit->cp == 0x20AC && outer_lead == 0xE3) return false; /* would spell a rare ideograph */
     const kind trail = kind_of(unit->cps[1]);
     /* Cyrillic letters are leads one and all, so that one stands before another proves nothing. */
@@ -390,7 +390,7 @@ bool nsci_mojibake_may_pair_with(uint32_t first, uint8_t lead) {
            (nsci_mojibake_script(low) == script || nsci_mojibake_script(low + 63) == script);
 }
 
-bool nsci_mojibake_is_unlikely(const nsci_garbled_unit *unit) {
+bool nsci_mojibake_is_unlikely(const nsci_mojibake_unit *unit) {
     /* In a row of letters of one script that were repaired, the next one is one more. */
     uint32_t script = nsci_mojibake_script(unit->cp);
     if (script && unit->after_repair && nsci_mojibake_script(unit->before) == script) return true;
@@ -409,8 +409,8 @@ bool nsci_mojibake_is_unlikely(const nsci_garbled_unit *unit) {
     }
 }
 
-bool nsci_mojibake_are_unlikely(const nsci_garbled_unit *first, const nsci_garbled_unit *second) {
-    const nsci_garbled_unit *units[2] = {first, second};
+bool nsci_mojibake_are_unlikely(const nsci_mojibake_unit *first, const nsci_mojibake_unit *second) {
+    const nsci_mojibake_unit *units[2] = {first, second};
     bool closing = true, letters = true, lines = true, capitals = true;
     if (nsci_mojibake_script(first->cp) != nsci_mojibake_script(second->cp)) return false;
     if (nsci_mojibake_is_unlikely(second)) return true;

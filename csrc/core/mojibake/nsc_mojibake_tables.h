@@ -3,7 +3,7 @@
  * Characters in ascending order, each with the byte it stands for in every encoding, 0 for none. Bytes
  * that no UTF-8 has are left out. They are found by pages of 64 characters:
  *
- *     row = nsci_garbled_rows[nsci_garbled_pages[cp >> 6]][cp & 63]     0: no byte, else row - 1
+ *     row = nsci_mojibake_rows[nsci_mojibake_pages[cp >> 6]][cp & 63]     0: no byte, else row - 1
  */
 #ifndef NSC_MOJIBAKE_TABLES_H
 #define NSC_MOJIBAKE_TABLES_H
@@ -20,14 +20,14 @@ enum {
     NSCI_READ_AS_MAC, /* mac_roman */
     NSCI_READ_AS_DOS, /* cp437 */
     NSCI_N_READ_AS = 6,
-    NSCI_N_GARBLED = 360
+    NSCI_N_MOJIBAKE_CHARS = 360
 };
 
 static const struct {
     uint16_t cp;
     uint8_t bytes[NSCI_N_READ_AS];
     uint8_t roles; /* 1: a lead in some encoding, 2: a trail */
-} nsci_garbled[NSCI_N_GARBLED] = {
+} nsci_mojibake_chars[NSCI_N_MOJIBAKE_CHARS] = {
     {0x0080, {0x80, 0x80, 0x80, 0x80, 0, 0}, 2},
     {0x0081, {0x81, 0x81, 0x81, 0x81, 0, 0}, 2},
     {0x0082, {0x82, 0x82, 0x82, 0x82, 0, 0}, 2},
@@ -390,7 +390,7 @@ static const struct {
     {0xfb02, {0, 0, 0, 0, 0xdf, 0}, 1},
 };
 
-static const uint8_t nsci_garbled_pages[1024] = {
+static const uint8_t nsci_mojibake_pages[1024] = {
     [0x002] = 1,
     [0x003] = 2,
     [0x004] = 3,
@@ -417,7 +417,7 @@ static const uint8_t nsci_garbled_pages[1024] = {
     [0x3ec] = 24,
 };
 
-static const uint16_t nsci_garbled_rows[25][64] = {
+static const uint16_t nsci_mojibake_rows[25][64] = {
     {0},
     {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
      17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32,

@@ -51,22 +51,21 @@ static bool in_bounds_32(const int32_t *items, size_t n, int32_t limit) {
     return true;
 }
 
-nsc_status nsci_network_open(nsci_network *network, const uint8_t *bytes, size_t n_bytes,
-                             nsc_error *err) {
-    *network = (nsci_network){0};
+nsc_status nsci_cnn_open(nsci_cnn *network, const uint8_t *bytes, size_t n_bytes, nsc_error *err) {
+    *network = (nsci_cnn){0};
     if (n_bytes == 0) return NSC_OK;
     uint32_t head[4];
     if (n_bytes < HEADER_BYTES)
         return nsci_fail(err, NSC_E_MODEL, 0, "section \"network\" ends inside its header");
     memcpy(head, bytes, sizeof head);
     if (head[0] != NSCI_WIDTH || head[1] > NSCI_MAX_CONVOLUTIONS || head[2] != NSCI_N_WORD_ROWS ||
-        head[3] != NSCI_N_PLACE_ROWS)
+        head[3] != NSCI_N_CONTEXT_ROWS)
         return nsci_fail(err, NSC_E_MODEL, 0,
                          "section \"network\" is %u wide, has %u convolutions, %u and %u rows; "
                          "expected %u, at most %u, %u and %u",
                          head[0], head[1], head[2], head[3], (uint32_t)NSCI_WIDTH,
                          (uint32_t)NSCI_MAX_CONVOLUTIONS, (uint32_t)NSCI_N_WORD_ROWS,
-                         (uint32_t)NSCI_N_PLACE_ROWS);
+                         (uint32_t)NSCI_N_CONTEXT_ROWS);
     uint32_t n_convolutions = head[1];
     reader r = {bytes, HEADER_BYTES, n_bytes};
     memcpy(&network->gate_limit, bytes + 16, 4);
@@ -77,7 +76,7 @@ nsc_status nsci_network_open(nsci_network *network, const uint8_t *bytes, size_t
     network->out_bias = take(&r, NSCI_N_LANES, 4);
     network->gate = take(&r, NSCI_WIDTH, 1);
     network->word_rows = take(&r, NSCI_N_WORD_ROWS, NSCI_WIDTH);
-    network->place_rows = take(&r, NSCI_N_PLACE_ROWS, NSCI_WIDTH);
+    network->context_rows = take(&r, NSCI_N_CONTEXT_ROWS, NSCI_WIDTH);
     network->first = take(&r, (size_t)3 * NSCI_WIDTH, NSCI_WIDTH);
     network->convolutions = take(&r, (size_t)n_convolutions * NSCI_WINDOW, NSCI_WIDTH);
     network->out = take(&r, NSCI_WIDTH, NSCI_N_LANES);
@@ -98,13 +97,13 @@ nsc_status nsci_network_open(nsci_network *network, const uint8_t *bytes, size_t
 
 /* ---- Working memory ------------------------------------------------------------------------- */
 
-nsc_status nsci_network_begin(const nsci_network *network, nsci_network_work *work,
-                              const nsc_alloc *alloc, nsc_error *err) {
+nsc_status nsci_cnn_begin(const nsci_cnn *network, nsci_cnn_work *work, const nsc_alloc *alloc,
+                          nsc_error *err) {
     const nsci_kernel *kernel = network->kernel;
     if (!kernel) return NSC_OK;
-    for (uint32_t k = 0; k < NSCI_N_PLACE_ROWS; k++) {
+    for (uint32_t k = 0; k < NSCI_N_CONTEXT_ROWS; k++) {
         const uint16_t row = (uint16_t)k;
-        kernel->add_rows(network->place_rows, &row, 1, work->places[k].sum);
+        kernel->add_rows(network->context_rows, &row, 1, work->places[k].sum);
     }
     size_t n = network->n_convolutions;
     void *lines;
@@ -121,7 +120,7 @@ nsc_status nsci_network_begin(const nsci_network *network, nsci_network_work *wo
     return NSC_OK;
 }
 
-void nsci_network_end(nsci_network_work *work, const nsc_alloc *alloc) {
+void nsci_cnn_end(nsci_cnn_work *work, const nsc_alloc *alloc) {
     nsci_free_lines(alloc, work->convolutions);
 }
 
@@ -133,38 +132,38 @@ static int16_t limit(int32_t x, int32_t bound) {
     return (int16_t)(x > bound ? bound : x < -bound ? -bound : x);
 }
 
-void nsci_network_read_word(const nsci_network *network, const nsci_word *word,
-                            const nsci_details *details, nsci_network_work *work,
-                            nsci_first_sums shares[3]) {
+void nsci_cnn_read_word(const nsci_cnn *network, const nsci_word *word, const nsci_details *details,
+                        nsci_cnn_work *work, nsci_preactivations contributions[3]) {
     uint16_t rows[NSCI_MAX_WORD_INPUTS];
-    int16_t *sums = shares[0].sum; /* until it holds its share */
+    int16_t *sums = contributions[0].sum; /* until it holds its contribution */
     uint8_t *values = work->values[0][0].value;
     int32_t *products = work->products;
     uint32_t n = nsci_word_inputs(word, details, rows);
-    memcpy(sums, network->word_bias, sizeof shares[0].sum);
+    memcpy(sums, network->word_bias, sizeof contributions[0].sum);
     network->kernel->add_rows(network->word_rows, rows, n, sums);
     for (uint32_t j = 0; j < NSCI_WIDTH; j++) values[j] = clip((sums[j] + 2) >> 2);
     network->kernel->multiply(work->values[0], 1, network->first, 3 * NSCI_WIDTH, products);
     for (uint32_t j = 0; j < NSCI_WIDTH; j++) products[NSCI_WIDTH + j] += values[j] * 256;
     for (uint32_t d = 0; d < 3; d++)
         for (uint32_t j = 0; j < NSCI_WIDTH; j++)
-            shares[d].sum[j] = limit((products[d * NSCI_WIDTH + j] + 8) >> 4, NSCI_MAX_WORD_SHARE);
+            contributions[d].sum[j] =
+                limit((products[d * NSCI_WIDTH + j] + 8) >> 4, NSCI_MAX_CONTRIBUTION);
 }
 
 /* ---- Rows of sentences ---------------------------------------------------------------------- */
 
 /* The first layer of each token, from its sums and its place. values: of place i at [i + 1] */
-static void read_places(const nsci_network *network, const nsci_placed *placed,
-                        const nsci_network_work *work, nsci_values *values) {
+static void read_places(const nsci_cnn *network, const nsci_placed *placed,
+                        const nsci_cnn_work *work, nsci_values *values) {
     const nsci_sentence_view *sent = &placed->sent;
     for (uint32_t i = 0; i < sent->n; i++) {
-        uint16_t rows[NSCI_MAX_PLACE_INPUTS];
-        uint32_t n_rows = nsci_place_inputs(sent, i, rows), at = placed->at + i + 1;
-        const nsci_first_sums *place = &work->places[rows[0]];
-        nsci_first_sums several;
+        uint16_t rows[NSCI_MAX_CONTEXT_INPUTS];
+        uint32_t n_rows = nsci_context_inputs(sent, i, rows), at = placed->at + i + 1;
+        const nsci_preactivations *place = &work->places[rows[0]];
+        nsci_preactivations several;
         if (n_rows > 1) {
             several = *place;
-            network->kernel->add_rows(network->place_rows, rows + 1, n_rows - 1, several.sum);
+            network->kernel->add_rows(network->context_rows, rows + 1, n_rows - 1, several.sum);
             place = &several;
         }
         network->kernel->clip_sums(work->sums[at].sum, place->sum, network->first_bias,
@@ -174,41 +173,41 @@ static void read_places(const nsci_network *network, const nsci_placed *placed,
 
 /* A token may be part of a name when it has a capital or the gate, which sees its first layer, lets it
  * pass. values: of place i at [i] */
-static void find_live(const nsci_network *network, const nsci_placed *placed,
-                      const nsci_values *values, nsci_network_work *work) {
+static void find_active(const nsci_cnn *network, const nsci_placed *placed,
+                        const nsci_values *values, nsci_cnn_work *work) {
     const nsci_sentence_view *sent = &placed->sent;
-    uint8_t *live = work->live + placed->at;
+    uint8_t *active = work->active + placed->at;
     network->kernel->find_dots(values + placed->at, sent->n, network->gate, work->products);
     for (uint32_t i = 0; i < sent->n; i++)
-        live[i] =
+        active[i] =
             sent->words[i].form >= NSCI_FORM_INITIAL || work->products[i] >= network->gate_limit;
 }
 
 /* A mark, or a letter by itself. */
-static bool is_crumb(const nsci_word *word) {
+static bool is_one_char(const nsci_word *word) {
     return word->form == NSCI_FORM_MARK || word->form == NSCI_FORM_INITIAL ||
            (word->form == NSCI_FORM_LOWER && word->is_single);
 }
 
-/* Within a long run of crumbs there is no name but of its capitals, whatever the gate says: rulers,
- * brackets and garbled letters by the thousand cost no more than words. live [sent->n] */
-static void rule_out_crumbs(const nsci_sentence_view *sent, uint8_t *live) {
+/* Within a long run of one-character tokens there is no name but of its capitals, whatever the gate says: rulers,
+ * brackets and garbled letters by the thousand cost no more than words. active [sent->n] */
+static void rule_out_one_char_runs(const nsci_sentence_view *sent, uint8_t *active) {
     for (uint32_t i = 0, end; i < sent->n; i = end + 1) {
-        for (end = i; end < sent->n && is_crumb(&sent->words[end]);) end++;
+        for (end = i; end < sent->n && is_one_char(&sent->words[end]);) end++;
         if (end - i <= MAX_LIVE_CRUMBS) continue;
         for (uint32_t at = i + 1; at < end - 1; at++)
-            live[at] &= sent->words[at].form == NSCI_FORM_INITIAL;
+            active[at] &= sent->words[at].form == NSCI_FORM_INITIAL;
     }
 }
 
-/* Appends the places of a sentence that have a live one within `reach`, which will see their values;
+/* Appends the places of a sentence that have an active one within `reach`, which will see their values;
  * returns how many there are then. */
-static uint32_t find_needed(const nsci_placed *placed, const uint8_t *live, uint32_t reach,
+static uint32_t find_needed(const nsci_placed *placed, const uint8_t *active, uint32_t reach,
                             uint16_t *needed, uint32_t n_needed) {
     uint32_t next = placed->at,
              last = placed->at + placed->sent.n; /* those before `next` are settled */
     for (uint32_t i = placed->at; i < last; i++) {
-        if (!live[i]) continue;
+        if (!active[i]) continue;
         uint32_t end = (uint32_t)nsci_min(last, i + reach + 1);
         if (i > next + reach) next = i - reach;
         while (next < end) needed[n_needed++] = (uint16_t)next++;
@@ -216,16 +215,16 @@ static uint32_t find_needed(const nsci_placed *placed, const uint8_t *live, uint
     return n_needed;
 }
 
-const nsci_values *nsci_network_read_row(const nsci_network *network, const nsci_placed *sents,
-                                         uint32_t n, nsci_network_work *work) {
+const nsci_values *nsci_cnn_read_row(const nsci_cnn *network, const nsci_placed *sents, uint32_t n,
+                                     nsci_cnn_work *work) {
     nsci_values *before = work->values[0], *after = work->values[1];
     memset(&before[0], 0, sizeof *before);
     memset(&after[0], 0, sizeof *after);
     for (uint32_t k = 0; k < n; k++) {
         uint32_t end = sents[k].at + sents[k].sent.n;
         read_places(network, &sents[k], work, before);
-        find_live(network, &sents[k], before + 1, work);
-        rule_out_crumbs(&sents[k].sent, work->live + sents[k].at);
+        find_active(network, &sents[k], before + 1, work);
+        rule_out_one_char_runs(&sents[k].sent, work->active + sents[k].at);
         memset(&before[end + 1], 0, sizeof *before);
         memset(&after[end + 1], 0, sizeof *after);
     }
@@ -234,22 +233,23 @@ const nsci_values *nsci_network_read_row(const nsci_network *network, const nsci
         const int32_t *bias = network->biases + (size_t)c * NSCI_WIDTH;
         uint32_t reach = network->n_convolutions - 1 - c, n_needed = 0;
         for (uint32_t k = 0; k < n; k++)
-            n_needed = find_needed(&sents[k], work->live, reach, work->needed, n_needed);
+            n_needed = find_needed(&sents[k], work->active, reach, work->needed, n_needed);
         network->kernel->convolve(before, work->needed, n_needed, weights, bias, after);
         nsci_values *swap = before;
         before = after;
         after = swap;
     }
-    work->n_live = 0;
+    work->n_active = 0;
     for (uint32_t k = 0; k < n; k++)
-        work->n_live = find_needed(&sents[k], work->live, 0, work->live_places, work->n_live);
-    for (uint32_t k = 0; k < work->n_live; k++) after[k] = before[work->live_places[k] + 1];
+        work->n_active =
+            find_needed(&sents[k], work->active, 0, work->active_places, work->n_active);
+    for (uint32_t k = 0; k < work->n_active; k++) after[k] = before[work->active_places[k] + 1];
     return after;
 }
 
 /* ---- Scores --------------------------------------------------------------------------------- */
 
-static void score(const nsci_network *network, const nsci_values *values, uint32_t n,
+static void score(const nsci_cnn *network, const nsci_values *values, uint32_t n,
                   const int8_t *weights, const int32_t *bias, int32_t *products,
                   nsci_scores *scores) {
     for (uint32_t first = 0; first < n; first += NSCI_BLOCK_TOKS) {
@@ -263,13 +263,13 @@ static void score(const nsci_network *network, const nsci_values *values, uint32
     }
 }
 
-void nsci_network_score(const nsci_network *network, const nsci_values *values, uint32_t n,
-                        nsci_network_work *work, nsci_scores *scores) {
+void nsci_cnn_score(const nsci_cnn *network, const nsci_values *values, uint32_t n,
+                    nsci_cnn_work *work, nsci_scores *scores) {
     score(network, values, n, network->out, network->out_bias, work->products, scores);
 }
 
-void nsci_network_score_pools(const nsci_network *network, const nsci_values *pools, uint32_t n,
-                              nsci_network_work *work, nsci_scores *scores) {
+void nsci_cnn_score_pools(const nsci_cnn *network, const nsci_values *pools, uint32_t n,
+                          nsci_cnn_work *work, nsci_scores *scores) {
     score(network, pools, n, network->out_pool, NULL, work->products, scores);
 }
 

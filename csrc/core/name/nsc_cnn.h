@@ -1,6 +1,6 @@
 /* The network: what a sentence makes of each of its words, in whole numbers.
  *
- *     inputs of a word  --rows summed-->  values  --first layer, cached per word-->  its share in its
+ *     inputs of a word  --rows summed-->  values  --first layer, cached per word-->  its contribution in its
  *     own sums and its neighbours'  --+ rows of the place-->  values  --convolutions-->  values  -->
  *     scores of the tags
  *
@@ -16,34 +16,34 @@
 #include "nn/nsc_kernel.h"
 #include "base/nsc_mem.h"
 
-enum { NSCI_MAX_CONVOLUTIONS = 6, NSCI_MAX_WORD_SHARE = 5000 };
+enum { NSCI_MAX_CONVOLUTIONS = 6, NSCI_MAX_CONTRIBUTION = 5000 };
 
-typedef struct nsci_network {
+typedef struct nsci_cnn {
     const nsci_kernel *kernel; /* NULL: there is no network */
     uint32_t n_convolutions;
     int32_t gate_limit;
-    const int16_t *word_bias;  /* [NSCI_WIDTH] steps of 1/64 */
-    const int16_t *first_bias; /* [NSCI_WIDTH] steps of 1/256 */
-    const int32_t *biases;     /* [n_convolutions][NSCI_WIDTH] steps of 1/4096 */
-    const int32_t *out_bias;   /* [NSCI_N_LANES] likewise */
-    const int8_t *gate;        /* [NSCI_WIDTH] */
-    const int8_t *word_rows;   /* [NSCI_N_WORD_ROWS][NSCI_WIDTH] */
-    const int8_t *place_rows;  /* [NSCI_N_PLACE_ROWS][NSCI_WIDTH] */
-    const int8_t *first; /* matrix [NSCI_WIDTH][3 * NSCI_WIDTH]: shares in the sums of the token
+    const int16_t *word_bias;   /* [NSCI_WIDTH] steps of 1/64 */
+    const int16_t *first_bias;  /* [NSCI_WIDTH] steps of 1/256 */
+    const int32_t *biases;      /* [n_convolutions][NSCI_WIDTH] steps of 1/4096 */
+    const int32_t *out_bias;    /* [NSCI_N_LANES] likewise */
+    const int8_t *gate;         /* [NSCI_WIDTH] */
+    const int8_t *word_rows;    /* [NSCI_N_WORD_ROWS][NSCI_WIDTH] */
+    const int8_t *context_rows; /* [NSCI_N_CONTEXT_ROWS][NSCI_WIDTH] */
+    const int8_t
+        *first; /* matrix [NSCI_WIDTH][3 * NSCI_WIDTH]: contributions in the sums of the token
                                   before, its own, the token after */
     const int8_t *convolutions; /* matrices [NSCI_WINDOW][NSCI_WIDTH] */
     const int8_t *out;          /* matrix [NSCI_WIDTH][NSCI_N_LANES] */
     const int8_t *out_pool;     /* likewise, of values pooled over a document */
-} nsci_network;
+} nsci_cnn;
 
 /* Opens the section "network" (64-byte aligned, borrowed); an empty one is no network. NSC_E_MODEL. */
-nsc_status nsci_network_open(nsci_network *network, const uint8_t *bytes, size_t n_bytes,
-                             nsc_error *err);
+nsc_status nsci_cnn_open(nsci_cnn *network, const uint8_t *bytes, size_t n_bytes, nsc_error *err);
 
 /* Sums of the first layer, in steps of 1/256. */
-typedef struct nsci_first_sums {
+typedef struct nsci_preactivations {
     int16_t sum[NSCI_WIDTH];
-} nsci_first_sums;
+} nsci_preactivations;
 
 /* Sentences are read side by side: their tokens stand in a row of places, with an empty place behind
  * each sentence. */
@@ -59,39 +59,39 @@ typedef struct nsci_placed {
 } nsci_placed;
 
 /* Working memory of one row; it begins at a cache line. */
-typedef struct nsci_network_work {
-    _Alignas(NSCI_LINE_BYTES) nsci_first_sums sums[NSCI_ROW_PLACES + 2]; /* of place i at [i + 1] */
-    nsci_values values[2][NSCI_ROW_PLACES + 2];                          /* likewise */
-    nsci_first_sums places[NSCI_N_PLACE_ROWS]; /* the network's rows of places */
-    int8_t *convolutions;                      /* the network's, as its kernel takes them; owned */
-    uint8_t live[NSCI_ROW_PLACES];             /* whether a token may be part of a name */
-    uint16_t needed[NSCI_ROW_PLACES];          /* places that a layer computes */
-    uint32_t n_live;
-    uint16_t live_places[NSCI_ROW_PLACES]; /* [n_live] ascending */
+typedef struct nsci_cnn_work {
+    _Alignas(NSCI_LINE_BYTES)
+        nsci_preactivations sums[NSCI_ROW_PLACES + 2]; /* of place i at [i + 1] */
+    nsci_values values[2][NSCI_ROW_PLACES + 2];        /* likewise */
+    nsci_preactivations places[NSCI_N_CONTEXT_ROWS];   /* the network's rows of places */
+    int8_t *convolutions;             /* the network's, as its kernel takes them; owned */
+    uint8_t active[NSCI_ROW_PLACES];  /* whether a token may be part of a name */
+    uint16_t needed[NSCI_ROW_PLACES]; /* places that a layer computes */
+    uint32_t n_active;
+    uint16_t active_places[NSCI_ROW_PLACES]; /* [n_active] ascending */
     int32_t products[NSCI_N_PRODUCTS];
-} nsci_network_work;
+} nsci_cnn_work;
 
 /* Makes zeroed working memory ready for this network. */
-nsc_status nsci_network_begin(const nsci_network *network, nsci_network_work *work,
-                              const nsc_alloc *alloc, nsc_error *err);
-void nsci_network_end(nsci_network_work *work, const nsc_alloc *alloc);
+nsc_status nsci_cnn_begin(const nsci_cnn *network, nsci_cnn_work *work, const nsc_alloc *alloc,
+                          nsc_error *err);
+void nsci_cnn_end(nsci_cnn_work *work, const nsc_alloc *alloc);
 
 /* What a word adds to the first sums of the token before it, its own, and the token after it: each
- * within NSCI_MAX_WORD_SHARE, so that no sum of them overflows. */
-void nsci_network_read_word(const nsci_network *network, const nsci_word *word,
-                            const nsci_details *details, nsci_network_work *work,
-                            nsci_first_sums shares[3]);
+ * within NSCI_MAX_CONTRIBUTION, so that no sum of them overflows. */
+void nsci_cnn_read_word(const nsci_cnn *network, const nsci_word *word, const nsci_details *details,
+                        nsci_cnn_work *work, nsci_preactivations contributions[3]);
 
-/* Reads a row of n sentences from work->sums, and finds which tokens are live. Returns the values of
- * the live ones, [work->n_live] from work->live_places; they are valid until the next call. */
-const nsci_values *nsci_network_read_row(const nsci_network *network, const nsci_placed *sents,
-                                         uint32_t n, nsci_network_work *work);
+/* Reads a row of n sentences from work->sums, and finds which tokens are active. Returns the values of
+ * the active ones, [work->n_active] from work->active_places; they are valid until the next call. */
+const nsci_values *nsci_cnn_read_row(const nsci_cnn *network, const nsci_placed *sents, uint32_t n,
+                                     nsci_cnn_work *work);
 
 /* Scores of n tokens from their values, or of n pools from theirs. */
-void nsci_network_score(const nsci_network *network, const nsci_values *values, uint32_t n,
-                        nsci_network_work *work, nsci_scores *scores);
-void nsci_network_score_pools(const nsci_network *network, const nsci_values *pools, uint32_t n,
-                              nsci_network_work *work, nsci_scores *scores);
+void nsci_cnn_score(const nsci_cnn *network, const nsci_values *values, uint32_t n,
+                    nsci_cnn_work *work, nsci_scores *scores);
+void nsci_cnn_score_pools(const nsci_cnn *network, const nsci_values *pools, uint32_t n,
+                          nsci_cnn_work *work, nsci_scores *scores);
 
 /* pool = the larger one, value by value */
 void nsci_values_pool(nsci_values *pool, const nsci_values *values);

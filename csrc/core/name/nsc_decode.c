@@ -2,10 +2,10 @@
  *
  * Each token's scores for the tags come from the network, from the weights of its features, or from
  * both; then the best path through a linear chain decides, and forward and backward sums give the
- * probability behind a name's score. Only runs of live tokens, which may be part of a name, go through
+ * probability behind a name's score. Only runs of active tokens, which may be part of a name, go through
  * the chain: between them, every tag is "no name".
  *
- *     sentence     Mr  Smith  said  on  Tuesday  that  he  would     live: M S T, and what the gate adds
+ *     sentence     Mr  Smith  said  on  Tuesday  that  he  would     active: M S T, and what the gate adds
  *     runs         [---------]         [-------]
  */
 #include "name/nsc_decode.h"
@@ -13,36 +13,36 @@
 
 enum {
     PIECE_TOKS = NSC_MAX_SENT_TOKS,
-    MAX_ROW_PIECES = (NSCI_ROW_PLACES + 1) / 2,
+    MAX_ROW_SEGMENTS = (NSCI_ROW_PLACES + 1) / 2,
     WORDS_AHEAD = 4 /* that are expected */
 };
 
 /* A sentence, or PIECE_TOKS tokens of a longer one. */
-typedef struct piece {
+typedef struct segment {
     uint32_t first_tok, n_toks, sent;
-} piece;
+} segment;
 
 struct nsci_decoder {
-    nsci_network_work work; /* of the row; first, because it begins at a cache line */
+    nsci_cnn_work work; /* of the row; first, because it begins at a cache line */
     const nsci_tagger *tagger;
     const nsci_lexicon *lexicon;
     nsci_word_cache *cache;
-    nsci_document document;
-    /* A row of pieces that are read together, by place. */
-    nsci_placed placed[MAX_ROW_PIECES];
+    nsci_doc_pools document;
+    /* A row of segments that are read together, by place. */
+    nsci_placed placed[MAX_ROW_SEGMENTS];
     uint64_t hashes[NSCI_ROW_PLACES]; /* of the words' bytes */
     nsci_word words[NSCI_ROW_PLACES];
     nsci_listed listed[NSCI_ROW_PLACES];
     nsci_range runs[NSCI_ROW_PLACES]; /* of capitals */
-    piece pieces[MAX_ROW_PIECES];
-    nsci_scores live_scores[NSCI_ROW_PLACES];
-    /* One piece that is decided, by token. */
+    segment segments[MAX_ROW_SEGMENTS];
+    nsci_scores active_scores[NSCI_ROW_PLACES];
+    /* One segment that is decided, by token. */
     nsci_scores scores[PIECE_TOKS];
     nsci_scores best[PIECE_TOKS];
     uint8_t tags[PIECE_TOKS];
-    nsci_chances chances[PIECE_TOKS]; /* exp of the scaled scores */
-    nsci_chances alpha[PIECE_TOKS];
-    nsci_chances beta[PIECE_TOKS];
+    nsci_potentials marginals[PIECE_TOKS]; /* exp of the scaled scores */
+    nsci_potentials alpha[PIECE_TOKS];
+    nsci_potentials beta[PIECE_TOKS];
     float norms[PIECE_TOKS];
 };
 
@@ -54,7 +54,7 @@ nsc_status nsci_decoder_new(const nsci_tagger *tagger, const nsci_lexicon *lexic
     decoder->tagger = tagger;
     decoder->lexicon = lexicon;
     nsc_status status = nsci_word_cache_new(tagger, lexicon, alloc, &decoder->cache, err);
-    if (status == NSC_OK) status = nsci_network_begin(&tagger->network, &decoder->work, alloc, err);
+    if (status == NSC_OK) status = nsci_cnn_begin(&tagger->network, &decoder->work, alloc, err);
     if (status != NSC_OK) {
         nsci_decoder_free(decoder, alloc);
         return status;
@@ -65,19 +65,17 @@ nsc_status nsci_decoder_new(const nsci_tagger *tagger, const nsci_lexicon *lexic
 
 void nsci_decoder_free(nsci_decoder *decoder, const nsc_alloc *alloc) {
     if (!decoder) return;
-    nsci_network_end(&decoder->work, alloc);
+    nsci_cnn_end(&decoder->work, alloc);
     nsci_word_cache_free(decoder->cache, alloc);
-    nsci_document_trim(&decoder->document, alloc, 0);
+    nsci_doc_pools_trim(&decoder->document, alloc, 0);
     nsci_free_lines(alloc, decoder);
 }
 
 void nsci_decoder_trim(nsci_decoder *decoder, const nsc_alloc *alloc, size_t keep_bytes) {
-    if (decoder) nsci_document_trim(&decoder->document, alloc, keep_bytes);
+    if (decoder) nsci_doc_pools_trim(&decoder->document, alloc, keep_bytes);
 }
 
-const nsci_document *nsci_decoder_document(const nsci_decoder *decoder) {
-    return &decoder->document;
-}
+const nsci_doc_pools *nsci_decoder_pools(const nsci_decoder *decoder) { return &decoder->document; }
 
 /* ---- Scores of the tokens ------------------------------------------------------------------- */
 
@@ -92,39 +90,40 @@ static void limit_scores(nsci_scores *row) {
     }
 }
 
-/* Token i of a piece, if there is one, is wanted soon. */
-static void expect_word(nsci_decoder *d, const uint8_t *text, const nsci_range *toks,
-                        const piece *p, uint32_t at, uint32_t i) {
+/* Token i of a segment, if there is one, is wanted soon. */
+static void prefetch_word(nsci_decoder *d, const uint8_t *text, const nsci_range *toks,
+                          const segment *p, uint32_t at, uint32_t i) {
     if (i >= p->n_toks) return;
     nsci_range tok = toks[p->first_tok + i];
-    d->hashes[at + i] = nsci_word_cache_expect(d->cache, text + tok.start, tok.end - tok.start);
+    d->hashes[at + i] = nsci_word_cache_prefetch(d->cache, text + tok.start, tok.end - tok.start);
 }
 
 /* Fills words and first sums from place `at` on, and begins the tokens' scores with what the words bring
  * along. */
-static void read_words(nsci_decoder *d, const uint8_t *text, const nsci_range *toks, const piece *p,
-                       uint32_t at) {
+static void read_words(nsci_decoder *d, const uint8_t *text, const nsci_range *toks,
+                       const segment *p, uint32_t at) {
     const nsci_kernel *kernel = d->tagger->network.kernel;
     nsci_scores *scores = d->document.scores.items + p->first_tok;
     memset(scores, 0, p->n_toks * sizeof *scores);
     memset(d->work.sums + at, 0, (p->n_toks + 2) * sizeof d->work.sums[0]);
-    for (uint32_t i = 0; i < WORDS_AHEAD; i++) expect_word(d, text, toks, p, at, i);
+    for (uint32_t i = 0; i < WORDS_AHEAD; i++) prefetch_word(d, text, toks, p, at, i);
     for (uint32_t i = 0; i < p->n_toks; i++) {
         nsci_range tok = toks[p->first_tok + i];
         const uint8_t *bytes = text + tok.start;
-        expect_word(d, text, toks, p, at, i + WORDS_AHEAD);
+        prefetch_word(d, text, toks, p, at, i + WORDS_AHEAD);
         nsci_known_word known =
             nsci_word_cache_get(d->cache, d->hashes[at + i], bytes, tok.end - tok.start, &d->work);
         d->words[at + i] = *known.word;
         d->words[at + i].bytes = bytes;
-        d->document.meanings.items[p->first_tok + i] = known.word->meaning;
+        d->document.cues.items[p->first_tok + i] = known.word->cue;
         if (known.sums) {
             uint32_t first = i > NSCI_REACH ? i - NSCI_REACH : 0;
             uint32_t last = (uint32_t)nsci_min(i + NSCI_REACH, p->n_toks - 1);
             for (uint32_t t = first; t <= last; t++)
                 add_scores(&scores[t], &known.sums->at[i + NSCI_REACH - t]);
         }
-        if (known.shares) kernel->add_shares(d->work.sums[at + i].sum, known.shares->of[0].sum);
+        if (known.contributions)
+            kernel->add_contributions(d->work.sums[at + i].sum, known.contributions->of[0].sum);
     }
 }
 
@@ -138,19 +137,19 @@ static void add_context(const nsci_table *weights, const nsci_sentence_view *sen
     }
 }
 
-/* Adds what the network makes of a piece's live tokens, and pools the values of capitalized ones. The
- * live tokens of the row are in use up to number *used. */
-static nsc_status add_network(nsci_decoder *d, const piece *p, const nsci_placed *placed,
+/* Adds what the network makes of a segment's active tokens, and pools the values of capitalized ones. The
+ * active tokens of the row are in use up to number *used. */
+static nsc_status add_network(nsci_decoder *d, const segment *p, const nsci_placed *placed,
                               const nsci_values *values, uint32_t *used, const nsc_alloc *alloc,
                               nsc_error *err) {
-    nsci_document *doc = &d->document;
-    uint32_t n_live = d->work.n_live, end = placed->at + p->n_toks, l = *used;
-    memcpy(doc->live.items + p->first_tok, d->work.live + placed->at, p->n_toks);
-    for (; l < n_live && d->work.live_places[l] < end; l++) {
-        uint32_t i = d->work.live_places[l] - placed->at, tok = p->first_tok + i;
-        add_scores(&doc->scores.items[tok], &d->live_scores[l]);
+    nsci_doc_pools *doc = &d->document;
+    uint32_t n_active = d->work.n_active, end = placed->at + p->n_toks, l = *used;
+    memcpy(doc->active.items + p->first_tok, d->work.active + placed->at, p->n_toks);
+    for (; l < n_active && d->work.active_places[l] < end; l++) {
+        uint32_t i = d->work.active_places[l] - placed->at, tok = p->first_tok + i;
+        add_scores(&doc->scores.items[tok], &d->active_scores[l]);
         if (placed->sent.words[i].form >= NSCI_FORM_INITIAL)
-            NSC_TRY(nsci_document_pool(doc, placed->sent.words[i].lower, &values[l], alloc,
+            NSC_TRY(nsci_doc_pools_add(doc, placed->sent.words[i].lower, &values[l], alloc,
                                        &doc->pool_of.items[tok], err));
     }
     *used = l;
@@ -159,49 +158,50 @@ static nsc_status add_network(nsci_decoder *d, const piece *p, const nsci_placed
 
 /* ---- Names and their scores ----------------------------------------------------------------- */
 
-/* A run of live tokens of a piece, and whether they begin and end the piece. */
-typedef struct live_run {
+/* A run of active tokens of a segment, and whether they begin and end the segment. */
+typedef struct active_run {
     uint32_t start, end;
     bool opens, closes;
-} live_run;
+} active_run;
 
-static void find_chances(nsci_decoder *d, const live_run *run) {
+static void find_marginals(nsci_decoder *d, const active_run *run) {
     const nsci_tagger *tagger = d->tagger;
     uint32_t n = run->end - run->start, at = run->start;
     for (uint32_t i = run->start; i < run->end; i++) {
-        nsci_chances scaled;
+        nsci_potentials scaled;
         for (uint32_t j = 0; j < NSCI_N_LANES; j++)
             scaled.tag[j] = tagger->scale * (float)d->scores[i].tag[j];
-        nsci_crf_exp_row(&scaled, tagger->n_tags, &d->chances[i]);
+        nsci_crf_exp_row(&scaled, tagger->n_tags, &d->marginals[i]);
     }
-    const float *open = run->opens ? tagger->chain.open : tagger->chain.move[NSCI_TAG_O];
-    const float *close = run->closes ? NULL : tagger->chain.back[NSCI_TAG_O];
-    nsci_crf_forward(&tagger->chain, open, d->chances + at, n, d->alpha + at, d->norms + at);
-    nsci_crf_backward(&tagger->chain, close, d->chances + at, n, d->norms + at, d->beta + at);
+    const float *open = run->opens ? tagger->factors.open : tagger->factors.trans[NSCI_TAG_O];
+    const float *close = run->closes ? NULL : tagger->factors.back[NSCI_TAG_O];
+    nsci_crf_forward(&tagger->factors, open, d->marginals + at, n, d->alpha + at, d->norms + at);
+    nsci_crf_backward(&tagger->factors, close, d->marginals + at, n, d->norms + at, d->beta + at);
 }
 
 /* The sum over all paths of a run, of which alpha's last row is a part. */
-static float all_paths(const nsci_decoder *d, const live_run *run) {
-    nsci_chances paths = d->alpha[run->end - 1];
+static float all_paths(const nsci_decoder *d, const active_run *run) {
+    nsci_potentials paths = d->alpha[run->end - 1];
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) paths.tag[j] *= d->beta[run->end - 1].tag[j];
     return nsci_crf_sum(&paths);
 }
 
 /* Probability of the paths that hold the name [start, end) of `label`, no longer and no shorter:
  * forward to its first token, along its tags, and on to anything but its I-tag. */
-static float chance_of_name(const nsci_decoder *d, const live_run *run, uint32_t start,
+static float chance_of_name(const nsci_decoder *d, const active_run *run, uint32_t start,
                             uint32_t end, uint32_t label) {
-    const nsci_chain *chain = &d->tagger->chain;
+    const nsci_factors *factors = &d->tagger->factors;
     uint32_t b = nsci_tag_b(label), i = nsci_tag_i(label), last = end - start > 1 ? i : b;
-    float chance = d->alpha[start].tag[b];
+    float marginal = d->alpha[start].tag[b];
     for (uint32_t t = start + 1; t < end; t++)
-        chance *= chain->move[t - 1 == start ? b : i][i] * d->chances[t].tag[i] / d->norms[t];
-    if (end == run->end) return chance * d->beta[end - 1].tag[last] / all_paths(d, run);
-    nsci_chances onwards;
+        marginal *=
+            factors->trans[t - 1 == start ? b : i][i] * d->marginals[t].tag[i] / d->norms[t];
+    if (end == run->end) return marginal * d->beta[end - 1].tag[last] / all_paths(d, run);
+    nsci_potentials onwards;
     for (uint32_t j = 0; j < NSCI_N_LANES; j++)
-        onwards.tag[j] = chain->move[last][j] * d->chances[end].tag[j] * d->beta[end].tag[j];
+        onwards.tag[j] = factors->trans[last][j] * d->marginals[end].tag[j] * d->beta[end].tag[j];
     onwards.tag[i] = 0.0f;
-    return chance * nsci_crf_sum(&onwards) / d->norms[end] / all_paths(d, run);
+    return marginal * nsci_crf_sum(&onwards) / d->norms[end] / all_paths(d, run);
 }
 
 /* sigmoid(slope * logit(p) + shift), Platt (1999); p is first kept away from 0 and 1. */
@@ -214,17 +214,17 @@ static float calibrate(const nsci_tagger *tagger, float p) {
 
 /* Appends the names that the tags of a run spell. An I-tag that follows nothing of its label begins a
  * name, so any sequence of tags has an answer. */
-static nsc_status read_names(nsci_decoder *d, const live_run *run, uint32_t first_tok,
+static nsc_status read_names(nsci_decoder *d, const active_run *run, uint32_t first_tok,
                              uint32_t sent, const nsc_alloc *alloc, nsci_names *out,
                              nsc_error *err) {
-    bool chances_found = false;
+    bool marginals_found = false;
     for (uint32_t start = run->start, end; start < run->end; start = end) {
         end = start + 1;
         if (d->tags[start] == NSCI_TAG_O) continue;
         uint32_t label = nsci_tag_label(d->tags[start]);
         while (end < run->end && d->tags[end] == nsci_tag_i(label)) end++;
-        if (!chances_found) find_chances(d, run);
-        chances_found = true;
+        if (!marginals_found) find_marginals(d, run);
+        marginals_found = true;
         nsci_name name = {{first_tok + start, first_tok + end}, sent, (uint8_t)label, 0.0f};
         name.score = calibrate(d->tagger, chance_of_name(d, run, start, end, label));
         NSC_TRY(nsci_names_push(out, alloc, name, err));
@@ -232,15 +232,15 @@ static nsc_status read_names(nsci_decoder *d, const live_run *run, uint32_t firs
     return NSC_OK;
 }
 
-/* Takes the tokens of a piece, which are scored, adds what their pools say, and decides. */
-static nsc_status decide(nsci_decoder *d, const piece *p, const nsc_alloc *alloc, nsci_names *out,
+/* Takes the tokens of a segment, which are scored, adds what their pools say, and decides. */
+static nsc_status decide(nsci_decoder *d, const segment *p, const nsc_alloc *alloc, nsci_names *out,
                          nsc_error *err) {
     const nsci_tagger *tagger = d->tagger;
-    const nsci_document *doc = &d->document;
+    const nsci_doc_pools *doc = &d->document;
     uint32_t first_tok = p->first_tok, n = p->n_toks;
-    const uint8_t *live = doc->live.items + first_tok;
-    for (live_run run = {0}; run.start < n; run.start = run.end + 1) {
-        for (run.end = run.start; run.end < n && live[run.end]; run.end++) {
+    const uint8_t *active = doc->active.items + first_tok;
+    for (active_run run = {0}; run.start < n; run.start = run.end + 1) {
+        for (run.end = run.start; run.end < n && active[run.end]; run.end++) {
             uint32_t pool = doc->pool_of.items[first_tok + run.end];
             nsci_scores *row = &d->scores[run.end];
             *row = doc->scores.items[first_tok + run.end];
@@ -251,9 +251,11 @@ static nsc_status decide(nsci_decoder *d, const piece *p, const nsc_alloc *alloc
         if (run.end == run.start) continue;
         run.opens = run.start == 0;
         run.closes = run.end == n;
-        const int16_t *open = run.opens ? tagger->moves.open : tagger->moves.move[NSCI_TAG_O];
-        nsci_crf_best_path(&tagger->moves, open, !run.closes, tagger->n_tags, d->scores + run.start,
-                           run.end - run.start, d->best, d->tags + run.start);
+        const int16_t *open =
+            run.opens ? tagger->transitions.open : tagger->transitions.trans[NSCI_TAG_O];
+        nsci_crf_best_path(&tagger->transitions, open, !run.closes, tagger->n_tags,
+                           d->scores + run.start, run.end - run.start, d->best,
+                           d->tags + run.start);
         NSC_TRY(read_names(d, &run, first_tok, p->sent, alloc, out, err));
     }
     return NSC_OK;
@@ -261,20 +263,20 @@ static nsc_status decide(nsci_decoder *d, const piece *p, const nsc_alloc *alloc
 
 /* What the pools so far are worth to their tokens. */
 static nsc_status score_pools(nsci_decoder *d, const nsc_alloc *alloc, nsc_error *err) {
-    nsci_document *doc = &d->document;
+    nsci_doc_pools *doc = &d->document;
     doc->shared.n = 0;
     NSC_TRY(nsci_score_rows_reserve(&doc->shared, alloc, doc->pools.n, err));
     doc->shared.n = doc->pools.n;
     if (doc->pools.n)
-        nsci_network_score_pools(&d->tagger->network, doc->pools.items, (uint32_t)doc->pools.n,
-                                 &d->work, doc->shared.items);
+        nsci_cnn_score_pools(&d->tagger->network, doc->pools.items, (uint32_t)doc->pools.n,
+                             &d->work, doc->shared.items);
     return NSC_OK;
 }
 
 /* ---- Documents ------------------------------------------------------------------------------ */
 
-/* The piece behind *p: the next sentence, or what is left of a long one. */
-static bool next_piece(const nsci_range *sents, size_t n_sents, piece *p) {
+/* The segment behind *p: the next sentence, or what is left of a long one. */
+static bool next_segment(const nsci_range *sents, size_t n_sents, segment *p) {
     uint32_t at = p->first_tok + p->n_toks;
     while (p->sent < n_sents && at >= sents[p->sent].end) p->sent++;
     if (p->sent >= n_sents) return false;
@@ -283,38 +285,38 @@ static bool next_piece(const nsci_range *sents, size_t n_sents, piece *p) {
     return true;
 }
 
-/* Reads the pieces in d->pieces [n], and fills the document's columns for them. */
+/* Reads the segments in d->segments [n], and fills the document's columns for them. */
 static nsc_status score_row(nsci_decoder *d, const uint8_t *text, const nsci_range *toks,
                             uint32_t n, bool use_document, const nsc_alloc *alloc, nsci_names *out,
                             nsc_error *err) {
     const nsci_tagger *tagger = d->tagger;
-    nsci_document *doc = &d->document;
+    nsci_doc_pools *doc = &d->document;
     const nsci_values *values = NULL;
     uint32_t used = 0;
-    for (uint32_t k = 0, at = 0; k < n; at += d->pieces[k++].n_toks + 1) {
-        const piece *p = &d->pieces[k];
+    for (uint32_t k = 0, at = 0; k < n; at += d->segments[k++].n_toks + 1) {
+        const segment *p = &d->segments[k];
         read_words(d, text, toks, p, at);
         nsci_sentence_look(d->lexicon, d->words + at, p->n_toks, d->listed + at, d->runs + at,
                            &d->placed[k].sent);
         d->placed[k].at = at;
     }
     if (tagger->network.kernel) {
-        values = nsci_network_read_row(&tagger->network, d->placed, n, &d->work);
-        nsci_network_score(&tagger->network, values, d->work.n_live, &d->work, d->live_scores);
+        values = nsci_cnn_read_row(&tagger->network, d->placed, n, &d->work);
+        nsci_cnn_score(&tagger->network, values, d->work.n_active, &d->work, d->active_scores);
     }
     for (uint32_t k = 0; k < n; k++) {
-        const piece *p = &d->pieces[k];
+        const segment *p = &d->segments[k];
         nsci_scores *scores = doc->scores.items + p->first_tok;
         for (uint32_t i = 0; i < p->n_toks; i++) doc->pool_of.items[p->first_tok + i] = NSC_NONE;
-        memset(doc->live.items + p->first_tok, 1, p->n_toks);
+        memset(doc->active.items + p->first_tok, 1, p->n_toks);
         if (tagger->weights.n_entries) add_context(&tagger->weights, &d->placed[k].sent, scores);
         if (values) NSC_TRY(add_network(d, p, &d->placed[k], values, &used, alloc, err));
         for (uint32_t i = 0; i < p->n_toks; i++)
-            if (doc->live.items[p->first_tok + i]) limit_scores(&scores[i]);
+            if (doc->active.items[p->first_tok + i]) limit_scores(&scores[i]);
         if (use_document) continue;
         NSC_TRY(score_pools(d, alloc, err));
         NSC_TRY(decide(d, p, alloc, out, err));
-        nsci_document_drop_pools(doc);
+        nsci_doc_pools_drop(doc);
     }
     return NSC_OK;
 }
@@ -322,20 +324,20 @@ static nsc_status score_row(nsci_decoder *d, const uint8_t *text, const nsci_ran
 nsc_status nsci_decode(nsci_decoder *d, const uint8_t *text, const nsci_range *toks, size_t n_toks,
                        const nsci_range *sents, size_t n_sents, bool use_document,
                        const nsc_alloc *alloc, nsci_names *out, nsc_error *err) {
-    NSC_TRY(nsci_document_begin(&d->document, n_toks, alloc, err));
-    piece p = {0, 0, 0};
-    for (bool more = next_piece(sents, n_sents, &p); more;) {
+    NSC_TRY(nsci_doc_pools_begin(&d->document, n_toks, alloc, err));
+    segment p = {0, 0, 0};
+    for (bool more = next_segment(sents, n_sents, &p); more;) {
         uint32_t n = 0, n_places = 0;
         do {
-            d->pieces[n++] = p;
+            d->segments[n++] = p;
             n_places += p.n_toks + 1;
-            more = next_piece(sents, n_sents, &p);
+            more = next_segment(sents, n_sents, &p);
         } while (more && n_places + p.n_toks < NSCI_ROW_PLACES);
         NSC_TRY(score_row(d, text, toks, n, use_document, alloc, out, err));
     }
     if (!use_document) return NSC_OK;
     NSC_TRY(score_pools(d, alloc, err));
-    for (p = (piece){0, 0, 0}; next_piece(sents, n_sents, &p);)
+    for (p = (segment){0, 0, 0}; next_segment(sents, n_sents, &p);)
         NSC_TRY(decide(d, &p, alloc, out, err));
     return NSC_OK;
 }

@@ -31,7 +31,7 @@ nsc_status nsci_decode(nsci_decoder *decoder, const uint8_t *text, const nsci_ra
                        const nsc_alloc *alloc, nsci_names *out, nsc_error *err);
 
 /* The document that the last call read; borrowed until the next. */
-const nsci_document *nsci_decoder_document(const nsci_decoder *decoder);
+const nsci_doc_pools *nsci_decoder_pools(const nsci_decoder *decoder);
 
 /* Gives memory back after a long document; accepts NULL. */
 void nsci_decoder_trim(nsci_decoder *decoder, const nsc_alloc *alloc, size_t keep_bytes);

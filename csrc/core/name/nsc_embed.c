@@ -1,8 +1,8 @@
 /* The rows of each input, one range after another:
  *
  *     word     lower-case form | prefixes of 1, 2, 3 | suffixes of 1, 2, 3, 4 | shape | form
- *              | Brown path to depth 4, 6, 10, all | uses | 16 codes of the vector
- *     place    style and form | listed names | place in a run of capitals | first token, last token
+ *              | Brown cluster to depth 4, 6, 10, all | uses | 16 codes of the vector
+ *     place    letter_case and form | listed names | place in a run of capitals | first token, last token
  */
 #include "name/nsc_embed.h"
 
@@ -37,7 +37,7 @@ enum {
     AT_PATH_10 = AT_PATH_6 + ROWS_PATH_6,
     AT_PATH = AT_PATH_10 + ROWS_PATH_10,
     AT_USE = AT_PATH + ROWS_PATH,
-    AT_CODES = AT_USE + ROWS_USE * NSCI_N_USES,
+    AT_CODES = AT_USE + ROWS_USE * NSCI_N_ROLES,
     END_OF_WORD_ROWS = AT_CODES + ROWS_CODE * NSCI_N_CODES
 };
 
@@ -57,20 +57,20 @@ uint32_t nsci_word_inputs(const nsci_word *word, const nsci_details *details, ui
         {AT_SUFFIX_1, ROWS_AFFIX_SHORT}, {AT_SUFFIX_2, ROWS_AFFIX_2},
         {AT_SUFFIX_3, ROWS_AFFIX_3},     {AT_SUFFIX_4, ROWS_SUFFIX_4},
     };
-    uint32_t n = 0, path = word->lexeme.path;
+    uint32_t n = 0, cluster = word->lexeme.cluster;
     rows[n++] = spread(AT_LOWER, ROWS_LOWER, word->lower);
     for (uint32_t k = 0; k < NSCI_COUNT(affixes); k++)
         if (details->affixes[k] && affixes[k].n_rows)
             rows[n++] = spread(affixes[k].first_row, affixes[k].n_rows, details->affixes[k]);
     rows[n++] = spread(AT_SHAPE, ROWS_SHAPE, word->shape);
     rows[n++] = (uint16_t)(AT_FORM + word->form);
-    if (path) {
-        rows[n++] = (uint16_t)(AT_PATH_4 + nsci_path_prefix(path, 4));
-        rows[n++] = (uint16_t)(AT_PATH_6 + nsci_path_prefix(path, 6));
-        rows[n++] = (uint16_t)(AT_PATH_10 + nsci_path_prefix(path, 10));
-        rows[n++] = spread(AT_PATH, ROWS_PATH, nsci_hash_mix(0, path));
+    if (cluster) {
+        rows[n++] = (uint16_t)(AT_PATH_4 + nsci_cluster_prefix(cluster, 4));
+        rows[n++] = (uint16_t)(AT_PATH_6 + nsci_cluster_prefix(cluster, 6));
+        rows[n++] = (uint16_t)(AT_PATH_10 + nsci_cluster_prefix(cluster, 10));
+        rows[n++] = spread(AT_PATH, ROWS_PATH, nsci_hash_mix(0, cluster));
     }
-    for (uint32_t u = 0; u < NSCI_N_USES; u++)
+    for (uint32_t u = 0; u < NSCI_N_ROLES; u++)
         rows[n++] = (uint16_t)(AT_USE + ROWS_USE * u + word->lexeme.use[u]);
     for (uint32_t c = 0; details->codes && c < NSCI_N_CODES; c++)
         rows[n++] = (uint16_t)(AT_CODES + ROWS_CODE * c + details->codes[c]);
@@ -89,14 +89,14 @@ enum {
     END_OF_PLACE_ROWS = AT_FIRST + 2
 };
 
-_Static_assert((int)END_OF_PLACE_ROWS == (int)NSCI_N_PLACE_ROWS,
+_Static_assert((int)END_OF_PLACE_ROWS == (int)NSCI_N_CONTEXT_ROWS,
                "the header gives the number of rows");
 
-uint32_t nsci_place_inputs(const nsci_sentence_view *sent, uint32_t i, uint16_t *rows) {
+uint32_t nsci_context_inputs(const nsci_sentence_view *sent, uint32_t i, uint16_t *rows) {
     nsci_listed listed = sent->listed[i];
     nsci_range run = sent->runs[i];
     uint32_t n = 0;
-    rows[n++] = (uint16_t)(AT_STYLE + N_FORMS * sent->style + sent->words[i].form);
+    rows[n++] = (uint16_t)(AT_STYLE + N_FORMS * sent->letter_case + sent->words[i].form);
     for (uint32_t type = 0; listed.types >> type; type++)
         if (listed.types >> type & 1)
             rows[n++] = (uint16_t)(AT_LISTED + N_PARTS * type + listed.part);

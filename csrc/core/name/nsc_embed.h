@@ -12,16 +12,16 @@
 
 enum {
     NSCI_MAX_WORD_INPUTS = 48,
-    NSCI_MAX_PLACE_INPUTS = 24,
+    NSCI_MAX_CONTEXT_INPUTS = 24,
     NSCI_N_WORD_ROWS = 33976, /* rows of the inputs of words ... */
-    NSCI_N_PLACE_ROWS = 178   /* ... and of places, numbered apart */
+    NSCI_N_CONTEXT_ROWS = 178 /* ... and of places, numbered apart */
 };
 
 /* Writes the rows of a word, at most NSCI_MAX_WORD_INPUTS below NSCI_N_WORD_ROWS; returns how many. */
 uint32_t nsci_word_inputs(const nsci_word *word, const nsci_details *details, uint16_t *rows);
 
-/* The rows of token i's place: at least one, at most NSCI_MAX_PLACE_INPUTS, below NSCI_N_PLACE_ROWS. Most
+/* The rows of token i's place: at least one, at most NSCI_MAX_CONTEXT_INPUTS, below NSCI_N_CONTEXT_ROWS. Most
  * places have no other than the first. */
-uint32_t nsci_place_inputs(const nsci_sentence_view *sent, uint32_t i, uint16_t *rows);
+uint32_t nsci_context_inputs(const nsci_sentence_view *sent, uint32_t i, uint16_t *rows);
 
 #endif

@@ -14,16 +14,16 @@
 
 typedef struct reader {
     const uint8_t *text;
-    const nsci_range *toks;  /* of the document */
-    const uint8_t *meanings; /* of toks */
-    nsci_range sent;         /* of toks */
+    const nsci_range *toks; /* of the document */
+    const uint8_t *cues;    /* of toks */
+    nsci_range sent;        /* of toks */
 } reader;
 
 /* Past the sentence, on either side, tokens mean nothing. */
 static bool is_there(const reader *r, uint32_t i) { return i >= r->sent.start && i < r->sent.end; }
 
-static nsci_meaning meaning_of(const reader *r, uint32_t i) {
-    return is_there(r, i) ? (nsci_meaning)r->meanings[i] : NSCI_NOTHING;
+static nsci_cue cue_of(const reader *r, uint32_t i) {
+    return is_there(r, i) ? (nsci_cue)r->cues[i] : NSCI_NOTHING;
 }
 
 /* Do two neighbours stand without a blank between them? */
@@ -33,12 +33,12 @@ static bool are_glued(const reader *r, uint32_t i) {
 
 /* A dash between two neighbours, without blanks: it joins them. */
 static bool is_hyphen(const reader *r, uint32_t i) {
-    return meaning_of(r, i) == NSCI_DASH && are_glued(r, i - 1) && are_glued(r, i);
+    return cue_of(r, i) == NSCI_DASH && are_glued(r, i - 1) && are_glued(r, i);
 }
 
 /* 18   3.5   1,200 */
 static bool is_digits(const reader *r, uint32_t i) {
-    if (meaning_of(r, i) != NSCI_DIGITS) return false;
+    if (cue_of(r, i) != NSCI_DIGITS) return false;
     const uint8_t *bytes = r->text + r->toks[i].start;
     uint32_t n = r->toks[i].end - r->toks[i].start;
     for (uint32_t k = 0; k < n; k++)
@@ -49,7 +49,7 @@ static bool is_digits(const reader *r, uint32_t i) {
 
 /* 10:40 or, by the colons that may be, 9.30; without minutes, a full hour. */
 static bool is_hour(const reader *r, uint32_t i, bool minutes, const char *colons) {
-    if (meaning_of(r, i) != NSCI_DIGITS) return false;
+    if (cue_of(r, i) != NSCI_DIGITS) return false;
     const uint8_t *bytes = r->text + r->toks[i].start;
     uint32_t n = r->toks[i].end - r->toks[i].start, hour = 0, k = 0;
     for (; k < n && k < 2 && nsci_is_digit(bytes[k]); k++) hour = 10 * hour + bytes[k] - '0';
@@ -67,12 +67,12 @@ static uint32_t number_end(const reader *r, uint32_t i) {
     if (is_digits(r, i)) {
         at++;
         if (is_hyphen(r, at) && is_digits(r, at + 1)) at += 2;
-    } else if (meaning_of(r, i) == NSCI_NUMBER ||
-               (meaning_of(r, i) == NSCI_ARTICLE && meaning_of(r, i + 1) == NSCI_SCALE)) {
+    } else if (cue_of(r, i) == NSCI_NUMBER ||
+               (cue_of(r, i) == NSCI_ARTICLE && cue_of(r, i + 1) == NSCI_SCALE)) {
         for (at++;; at++) {
-            nsci_meaning here = meaning_of(r, at), next = meaning_of(r, at + 1);
+            nsci_cue here = cue_of(r, at), next = cue_of(r, at + 1);
             bool joins = (here == NSCI_DASH && are_glued(r, at)) ||
-                         (here == NSCI_AND && meaning_of(r, at - 1) == NSCI_SCALE);
+                         (here == NSCI_AND && cue_of(r, at - 1) == NSCI_SCALE);
             if (joins && next == NSCI_NUMBER)
                 at++;
             else if (here != NSCI_NUMBER && here != NSCI_SCALE)
@@ -81,48 +81,48 @@ static uint32_t number_end(const reader *r, uint32_t i) {
     } else {
         return i;
     }
-    while (meaning_of(r, at) == NSCI_SCALE) at++;
+    while (cue_of(r, at) == NSCI_SCALE) at++;
     return at;
 }
 
 /* Behind a number: %   percent   per cent   -percent */
 static uint32_t percent_end(const reader *r, uint32_t i) {
-    uint32_t at = meaning_of(r, i) == NSCI_DASH && are_glued(r, i) ? i + 1 : i;
-    if (meaning_of(r, at) == NSCI_PERCENT) return at + 1;
-    return meaning_of(r, at) == NSCI_PER && meaning_of(r, at + 1) == NSCI_CENT ? at + 2 : i;
+    uint32_t at = cue_of(r, i) == NSCI_DASH && are_glued(r, i) ? i + 1 : i;
+    if (cue_of(r, at) == NSCI_PERCENT) return at + 1;
+    return cue_of(r, at) == NSCI_PER && cue_of(r, at + 1) == NSCI_CENT ? at + 2 : i;
 }
 
 /* Behind a number: euros   EUR   pounds sterling */
 static uint32_t currency_end(const reader *r, uint32_t i) {
-    nsci_meaning here = meaning_of(r, i);
-    if (here == NSCI_POUND) return meaning_of(r, i + 1) == NSCI_STERLING ? i + 2 : i;
+    nsci_cue here = cue_of(r, i);
+    if (here == NSCI_POUND) return cue_of(r, i + 1) == NSCI_STERLING ? i + 2 : i;
     return here == NSCI_CURRENCY || here == NSCI_CENT || here == NSCI_CODE ? i + 1 : i;
 }
 
 /* $1.2bn   EUR 3 million   $3-million */
 static uint32_t sum_end(const reader *r, uint32_t i) {
-    nsci_meaning sign = meaning_of(r, i);
+    nsci_cue sign = cue_of(r, i);
     if ((sign != NSCI_SIGN && sign != NSCI_CODE) || !is_digits(r, i + 1)) return i;
     uint32_t at = number_end(r, i + 1);
-    if (meaning_of(r, at) == NSCI_SHORT_SCALE && are_glued(r, at - 1)) return at + 1;
-    return is_hyphen(r, at) && meaning_of(r, at + 1) == NSCI_SCALE ? at + 2 : at;
+    if (cue_of(r, at) == NSCI_SHORT_SCALE && are_glued(r, at - 1)) return at + 1;
+    return is_hyphen(r, at) && cue_of(r, at + 1) == NSCI_SCALE ? at + 2 : at;
 }
 
 /* 10:40 p.m.   9.30pm GMT   5 pm   1430 GMT   at 17:30   12 noon */
 static uint32_t time_end(const reader *r, uint32_t i) {
     uint32_t at = i + 1;
-    nsci_meaning next = meaning_of(r, at);
+    nsci_cue next = cue_of(r, at);
     bool full = is_hour(r, i, false, ""), exact = is_hour(r, i, true, ":");
-    if (meaning_of(r, i) == NSCI_CLOCK) {
+    if (cue_of(r, i) == NSCI_CLOCK) {
         /* by itself */
     } else if ((full || is_hour(r, i, true, ":.")) &&
                (next == NSCI_HALF_DAY || next == NSCI_CLOCK)) {
         at++;
-    } else if (!(exact && (next == NSCI_ZONE || meaning_of(r, i - 1) == NSCI_BEFORE_TIME)) &&
+    } else if (!(exact && (next == NSCI_ZONE || cue_of(r, i - 1) == NSCI_BEFORE_TIME)) &&
                !(next == NSCI_ZONE && is_digits(r, i) && r->toks[i].end - r->toks[i].start == 4)) {
         return i;
     }
-    return meaning_of(r, at) == NSCI_ZONE ? at + 1 : at;
+    return cue_of(r, at) == NSCI_ZONE ? at + 1 : at;
 }
 
 /* 1980s */
@@ -156,12 +156,11 @@ static bool is_of_dollar(const reader *r, uint32_t i) {
 
 /* mid- of mid-1990s */
 static uint32_t decade_start(const reader *r, uint32_t i) {
-    return is_hyphen(r, i - 1) && meaning_of(r, i - 2) == NSCI_PART_OF_DECADE ? i - 2 : i;
+    return is_hyphen(r, i - 1) && cue_of(r, i - 2) == NSCI_PART_OF_DECADE ? i - 2 : i;
 }
 
 /* The figure whose sign, number or word is token i; what is glued before that belongs to it. */
-static bool read_figure(const nsci_figure_labels *labels, const reader *r, uint32_t i,
-                        figure *out) {
+static bool read_figure(const nsci_numex_labels *labels, const reader *r, uint32_t i, figure *out) {
     uint32_t end = sum_end(r, i);
     if (end > i) {
         *out = (figure){is_of_dollar(r, i - 1) ? i - 1 : i, end, labels->money, MONEY_SCORE};
@@ -175,7 +174,7 @@ static bool read_figure(const nsci_figure_labels *labels, const reader *r, uint3
         *out = (figure){decade_start(r, i), end, labels->date, DECADE_SCORE};
         return true;
     }
-    if (meaning_of(r, i) == NSCI_WEEKDAY) {
+    if (cue_of(r, i) == NSCI_WEEKDAY) {
         *out = (figure){i, i + 1, labels->date, DAY_SCORE};
         return true;
     }
@@ -187,25 +186,24 @@ static bool read_figure(const nsci_figure_labels *labels, const reader *r, uint3
         *out = (figure){i, end, labels->money, MONEY_SCORE};
     else
         *out = (figure){i, unit + 1, labels->time, TIME_SCORE};
-    return end > unit || meaning_of(r, unit) == NSCI_TIME_UNIT;
+    return end > unit || cue_of(r, unit) == NSCI_TIME_UNIT;
 }
 
-static bool may_begin(uint8_t meaning) {
-    return meaning == NSCI_DIGITS || meaning == NSCI_NUMBER || meaning == NSCI_SIGN ||
-           meaning == NSCI_CODE || meaning == NSCI_WEEKDAY || meaning == NSCI_CLOCK ||
-           meaning == NSCI_ARTICLE;
+static bool may_begin(uint8_t cue) {
+    return cue == NSCI_DIGITS || cue == NSCI_NUMBER || cue == NSCI_SIGN || cue == NSCI_CODE ||
+           cue == NSCI_WEEKDAY || cue == NSCI_CLOCK || cue == NSCI_ARTICLE;
 }
 
-nsc_status nsci_figures_find(const nsci_figure_labels *labels, const uint8_t *text,
-                             const nsci_range *toks, const uint8_t *meanings,
-                             const nsci_range *sents, size_t n_sents, const nsc_alloc *alloc,
-                             nsci_names *out, nsc_error *err) {
+nsc_status nsci_numex_find(const nsci_numex_labels *labels, const uint8_t *text,
+                           const nsci_range *toks, const uint8_t *cues, const nsci_range *sents,
+                           size_t n_sents, const nsc_alloc *alloc, nsci_names *out,
+                           nsc_error *err) {
     for (uint32_t s = 0; s < n_sents; s++) {
-        reader r = {text, toks, meanings, sents[s]};
+        reader r = {text, toks, cues, sents[s]};
         uint32_t free_from = r.sent.start; /* the AM of "10:25 AM$3" is a time's */
         for (uint32_t i = r.sent.start; i < r.sent.end;) {
             figure found;
-            if (!may_begin(meanings[i]) || !read_figure(labels, &r, i, &found)) {
+            if (!may_begin(cues[i]) || !read_figure(labels, &r, i, &found)) {
                 i++;
                 continue;
             }
@@ -219,8 +217,8 @@ nsc_status nsci_figures_find(const nsci_figure_labels *labels, const uint8_t *te
     return NSC_OK;
 }
 
-nsci_figure_labels nsci_figure_labels_of(const char *labels, uint32_t n) {
-    nsci_figure_labels found = {NSCI_NO_LABEL, NSCI_NO_LABEL, NSCI_NO_LABEL, NSCI_NO_LABEL};
+nsci_numex_labels nsci_numex_labels_of(const char *labels, uint32_t n) {
+    nsci_numex_labels found = {NSCI_NO_LABEL, NSCI_NO_LABEL, NSCI_NO_LABEL, NSCI_NO_LABEL};
     for (uint32_t k = 0; k < n; k++, labels += NSC_MAX_LABEL_BYTES + 1) {
         if (strcmp(labels, "MONEY") == 0) found.money = (uint8_t)k;
         if (strcmp(labels, "PERCENT") == 0) found.percent = (uint8_t)k;
@@ -256,8 +254,8 @@ static void settle(nsci_names *names, nsci_names *figures) {
     figures->n = n_figures;
 }
 
-nsc_status nsci_figures_merge(nsci_names *names, nsci_names *figures, const nsc_alloc *alloc,
-                              nsc_error *err) {
+nsc_status nsci_numex_merge(nsci_names *names, nsci_names *figures, const nsc_alloc *alloc,
+                            nsc_error *err) {
     settle(names, figures);
     NSC_TRY(nsci_names_reserve(names, alloc, figures->n, err));
     size_t i = names->n, f = figures->n; /* from the back, so that nothing is overwritten */

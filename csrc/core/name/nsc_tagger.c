@@ -1,17 +1,17 @@
-/* Opening the tagger's sections: network and weights by their own modules, the moves of the chain here.
+/* Opening the tagger's sections: network and weights by their own modules, the transitions of the chain here.
  * All that scoring relies on is checked: the number of tags, the range of each move, a calibration that
  * gives numbers. */
 #include "name/nsc_tagger.h"
 
-static nsc_status open_moves(nsci_tagger *tagger, nsci_section section, nsc_error *err) {
-    if (section.n_bytes != NSCI_MOVES_BYTES)
+static nsc_status open_transitions(nsci_tagger *tagger, nsci_section section, nsc_error *err) {
+    if (section.n_bytes != NSCI_TRANSITIONS_BYTES)
         return nsci_fail(err, NSC_E_MODEL, 0, "section \"moves\" holds %zu bytes, expected %u",
-                         section.n_bytes, (uint32_t)NSCI_MOVES_BYTES);
+                         section.n_bytes, (uint32_t)NSCI_TRANSITIONS_BYTES);
     memcpy(&tagger->scale, section.bytes, 4);
     memcpy(&tagger->slope, section.bytes + 4, 4);
     memcpy(&tagger->shift, section.bytes + 8, 4);
     tagger->n_tags = nsci_load_u32(section.bytes + 12);
-    memcpy(&tagger->moves, section.bytes + 16, sizeof tagger->moves);
+    memcpy(&tagger->transitions, section.bytes + 16, sizeof tagger->transitions);
     if (tagger->n_tags != 1 + 2 * tagger->n_labels)
         return nsci_fail(err, NSC_E_MODEL, 12, "section \"moves\" has %u tags for %u labels",
                          tagger->n_tags, tagger->n_labels);
@@ -19,19 +19,19 @@ static nsc_status open_moves(nsci_tagger *tagger, nsci_section section, nsc_erro
         !(tagger->slope >= 0.01f && tagger->slope <= 100.0f) ||
         !(tagger->shift >= -100.0f && tagger->shift <= 100.0f))
         return nsci_fail(err, NSC_E_MODEL, 0, "section \"moves\": scale or calibration is absurd");
-    const int16_t *all = &tagger->moves.open[0];
-    for (uint32_t k = 0; k < sizeof tagger->moves / sizeof *all; k++)
-        if (all[k] < -NSCI_MAX_MOVE || all[k] > NSCI_MAX_MOVE)
+    const int16_t *all = &tagger->transitions.open[0];
+    for (uint32_t k = 0; k < sizeof tagger->transitions / sizeof *all; k++)
+        if (all[k] < -NSCI_MAX_TRANSITION || all[k] > NSCI_MAX_TRANSITION)
             return nsci_fail(err, NSC_E_MODEL, 16 + 2 * (uint64_t)k,
                              "section \"moves\": number %u is out of range", k);
-    nsci_moves_seal(&tagger->moves, tagger->n_tags, tagger->scale, &tagger->chain);
+    nsci_transitions_seal(&tagger->transitions, tagger->n_tags, tagger->scale, &tagger->factors);
     return NSC_OK;
 }
 
 nsc_status nsci_tagger_open(nsci_tagger *tagger, nsci_section network, nsci_section weights,
-                            nsci_section moves, nsc_error *err) {
-    NSC_TRY(nsci_network_open(&tagger->network, network.bytes, network.n_bytes, err));
+                            nsci_section transitions, nsc_error *err) {
+    NSC_TRY(nsci_cnn_open(&tagger->network, network.bytes, network.n_bytes, err));
     NSC_TRY(nsci_table_open(&tagger->weights, weights.bytes, weights.n_bytes, NSCI_N_LANES,
                             "weights", err));
-    return open_moves(tagger, moves, err);
+    return open_transitions(tagger, transitions, err);
 }

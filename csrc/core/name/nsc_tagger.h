@@ -9,17 +9,17 @@
 /* A token's scores are the sum of what the network and the weights of its features give; a model has
  * either, or both. */
 typedef struct nsci_tagger {
-    nsci_network network;
+    nsci_cnn network;
     nsci_table weights; /* feature -> int8 [tag]; may have no entries */
-    nsci_moves moves;
-    nsci_chain chain;   /* exp(scale * moves) */
-    float scale;        /* one step of a score, in natural logarithms */
-    float slope, shift; /* calibration: score = sigmoid(slope * logit(probability) + shift) */
+    nsci_transitions transitions;
+    nsci_factors factors; /* exp(scale * transitions) */
+    float scale;          /* one step of a score, in natural logarithms */
+    float slope, shift;   /* calibration: score = sigmoid(slope * logit(probability) + shift) */
     uint32_t n_labels, n_tags;
 } nsci_tagger;
 
 /* Section "moves": float scale, slope, shift; uint32 n_tags; int16 open [tag], move [tag][tag]. */
-enum { NSCI_MOVES_BYTES = 16 + 2 * (NSCI_N_LANES + NSCI_N_LANES * NSCI_N_LANES) };
+enum { NSCI_TRANSITIONS_BYTES = 16 + 2 * (NSCI_N_LANES + NSCI_N_LANES * NSCI_N_LANES) };
 
 typedef struct nsci_section {
     const uint8_t *bytes;
@@ -28,6 +28,6 @@ typedef struct nsci_section {
 
 /* Opens the three sections; tagger->n_labels is set by the caller. */
 nsc_status nsci_tagger_open(nsci_tagger *tagger, nsci_section network, nsci_section weights,
-                            nsci_section moves, nsc_error *err);
+                            nsci_section transitions, nsc_error *err);
 
 #endif

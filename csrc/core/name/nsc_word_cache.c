@@ -28,8 +28,8 @@ typedef struct cache_set {
 struct nsci_word_cache {
     const nsci_tagger *tagger;
     const nsci_lexicon *lexicon;
-    nsci_word_sums *sums;     /* [N_SLOTS] or NULL; owned */
-    nsci_word_shares *shares; /* [N_SLOTS] or NULL; owned */
+    nsci_word_sums *sums;              /* [N_SLOTS] or NULL; owned */
+    nsci_contributions *contributions; /* [N_SLOTS] or NULL; owned */
     cached_word words[N_SLOTS];
     cache_set sets[N_SETS];
     uint8_t scratch[NSCI_WORD_SCRATCH_BYTES];
@@ -37,7 +37,7 @@ struct nsci_word_cache {
 
 nsc_status nsci_word_cache_new(const nsci_tagger *tagger, const nsci_lexicon *lexicon,
                                const nsc_alloc *alloc, nsci_word_cache **out, nsc_error *err) {
-    void *memory, *sums = NULL, *shares = NULL;
+    void *memory, *sums = NULL, *contributions = NULL;
     NSC_TRY(nsci_new_lines(alloc, 1, sizeof(nsci_word_cache), &memory, err));
     nsci_word_cache *cache = memory;
     cache->tagger = tagger;
@@ -49,9 +49,9 @@ nsc_status nsci_word_cache_new(const nsci_tagger *tagger, const nsci_lexicon *le
     if (tagger->weights.n_entries)
         status = nsci_new_zeroed(alloc, N_SLOTS, sizeof(nsci_word_sums), &sums, err);
     if (status == NSC_OK && tagger->network.kernel)
-        status = nsci_new_lines(alloc, N_SLOTS, sizeof(nsci_word_shares), &shares, err);
+        status = nsci_new_lines(alloc, N_SLOTS, sizeof(nsci_contributions), &contributions, err);
     cache->sums = sums;
-    cache->shares = shares;
+    cache->contributions = contributions;
     if (status != NSC_OK) {
         nsci_word_cache_free(cache, alloc);
         return status;
@@ -63,7 +63,7 @@ nsc_status nsci_word_cache_new(const nsci_tagger *tagger, const nsci_lexicon *le
 void nsci_word_cache_free(nsci_word_cache *cache, const nsc_alloc *alloc) {
     if (!cache) return;
     nsci_free(alloc, cache->sums);
-    nsci_free_lines(alloc, cache->shares);
+    nsci_free_lines(alloc, cache->contributions);
     nsci_free_lines(alloc, cache);
 }
 
@@ -95,8 +95,8 @@ static uint64_t set_of(uint64_t hash) { return hash >> 20 & (N_SETS - 1); }
 static uint32_t tag_of(uint64_t hash) { return (uint32_t)(hash >> 32); }
 
 /* The slot that holds the word, or else the one that was asked for least recently; it comes first now. */
-static uint32_t take_slot(nsci_word_cache *cache, uint64_t hash, const uint8_t *bytes,
-                          uint32_t n_bytes) {
+static uint32_t lru_slot(nsci_word_cache *cache, uint64_t hash, const uint8_t *bytes,
+                         uint32_t n_bytes) {
     cache_set *set = &cache->sets[set_of(hash)];
     uint32_t tag = tag_of(hash), way = 0;
     while (way < N_WAYS - 1 &&
@@ -112,23 +112,24 @@ static uint32_t take_slot(nsci_word_cache *cache, uint64_t hash, const uint8_t *
     return slot;
 }
 
-uint64_t nsci_word_cache_expect(const nsci_word_cache *cache, const uint8_t *bytes,
-                                uint32_t n_bytes) {
+uint64_t nsci_word_cache_prefetch(const nsci_word_cache *cache, const uint8_t *bytes,
+                                  uint32_t n_bytes) {
     uint64_t hash = nsci_hash_bytes(bytes, n_bytes);
     const cache_set *set = &cache->sets[set_of(hash)];
     uint32_t tag = tag_of(hash), way = 0;
     while (way < N_WAYS - 1 && set->tag[way] != tag) way++;
     nsci_prefetch(&cache->words[set->slot[way]], sizeof(cached_word));
-    if (cache->shares) nsci_prefetch(&cache->shares[set->slot[way]], sizeof(nsci_word_shares));
+    if (cache->contributions)
+        nsci_prefetch(&cache->contributions[set->slot[way]], sizeof(nsci_contributions));
     return hash;
 }
 
 nsci_known_word nsci_word_cache_get(nsci_word_cache *cache, uint64_t hash, const uint8_t *bytes,
-                                    uint32_t n_bytes, nsci_network_work *work) {
-    uint32_t slot = take_slot(cache, hash, bytes, n_bytes);
+                                    uint32_t n_bytes, nsci_cnn_work *work) {
+    uint32_t slot = lru_slot(cache, hash, bytes, n_bytes);
     cached_word *cached = &cache->words[slot];
     nsci_known_word known = {&cached->word, cache->sums ? &cache->sums[slot] : NULL,
-                             cache->shares ? &cache->shares[slot] : NULL};
+                             cache->contributions ? &cache->contributions[slot] : NULL};
     if (NSCI_LIKELY(holds(cached, bytes, n_bytes))) return known;
     cached->n_bytes = n_bytes <= MAX_CACHED_BYTES ? n_bytes : 0;
     memcpy(cached->bytes, bytes, cached->n_bytes);
@@ -136,8 +137,8 @@ nsci_known_word nsci_word_cache_get(nsci_word_cache *cache, uint64_t hash, const
     nsci_word_read(cache->lexicon, bytes, n_bytes, cache->scratch, &cached->word, &details);
     if (cache->sums)
         sum_weights(&cache->tagger->weights, &cached->word, &details, &cache->sums[slot]);
-    if (cache->shares)
-        nsci_network_read_word(&cache->tagger->network, &cached->word, &details, work,
-                               cache->shares[slot].of);
+    if (cache->contributions)
+        nsci_cnn_read_word(&cache->tagger->network, &cached->word, &details, work,
+                           cache->contributions[slot].of);
     return known;
 }

@@ -18,9 +18,9 @@ bool nsci_tag_may_open(uint32_t tag) { return !nsci_tag_is_i(tag); }
 /* best[t] holds, for each tag, the score of the best path that ends at t with it, less the best of
  * its row, so that it stays in 16 bits. No back pointers: the way back recomputes one choice a
  * token. */
-void nsci_crf_best_path(const nsci_moves *moves, const int16_t *open, bool closed, uint32_t n_tags,
-                        const nsci_scores *emissions, uint32_t n, nsci_scores *best,
-                        uint8_t *tags) {
+void nsci_crf_best_path(const nsci_transitions *transitions, const int16_t *open, bool closed,
+                        uint32_t n_tags, const nsci_scores *emissions, uint32_t n,
+                        nsci_scores *best, uint8_t *tags) {
     for (uint32_t t = 0; t < n; t++) {
         int16_t row[NSCI_N_LANES], top = INT16_MIN;
         if (t == 0) {
@@ -29,7 +29,7 @@ void nsci_crf_best_path(const nsci_moves *moves, const int16_t *open, bool close
             for (uint32_t j = 0; j < NSCI_N_LANES; j++) row[j] = INT16_MIN;
             for (uint32_t i = 0; i < n_tags; i++) {
                 int16_t before = best[t - 1].tag[i];
-                const int16_t *move = moves->move[i];
+                const int16_t *move = transitions->trans[i];
                 for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
                     int16_t score = (int16_t)(before + move[j]);
                     row[j] = score > row[j] ? score : row[j];
@@ -44,7 +44,7 @@ void nsci_crf_best_path(const nsci_moves *moves, const int16_t *open, bool close
     uint32_t tag = 0;
     int32_t most = INT32_MIN;
     for (uint32_t j = 0; j < n_tags; j++) {
-        int32_t score = best[n - 1].tag[j] + (closed ? moves->move[j][NSCI_TAG_O] : 0);
+        int32_t score = best[n - 1].tag[j] + (closed ? transitions->trans[j][NSCI_TAG_O] : 0);
         if (score > most) {
             most = score;
             tag = j;
@@ -55,7 +55,7 @@ void nsci_crf_best_path(const nsci_moves *moves, const int16_t *open, bool close
         uint32_t from = 0;
         int32_t top = INT32_MIN;
         for (uint32_t i = 0; i < n_tags; i++) {
-            int32_t score = best[t].tag[i] + moves->move[i][tag];
+            int32_t score = best[t].tag[i] + transitions->trans[i][tag];
             if (score > top) {
                 top = score;
                 from = i;
@@ -101,18 +101,22 @@ float nsci_crf_log(float x) {
     return log_m + (float)k * 0.69314718f;
 }
 
-void nsci_moves_seal(nsci_moves *moves, uint32_t n_tags, float scale, nsci_chain *chain) {
+void nsci_transitions_seal(nsci_transitions *transitions, uint32_t n_tags, float scale,
+                           nsci_factors *factors) {
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
         bool may_open = j < n_tags && nsci_tag_may_open(j);
-        if (!may_open) moves->open[j] = NSCI_FORBIDDEN;
-        chain->open[j] =
-            may_open ? nsci_crf_exp(scale * (float)(moves->open[j] - NSCI_MAX_MOVE)) : 0;
+        if (!may_open) transitions->open[j] = NSCI_FORBIDDEN;
+        factors->open[j] =
+            may_open ? nsci_crf_exp(scale * (float)(transitions->open[j] - NSCI_MAX_TRANSITION))
+                     : 0;
         for (uint32_t i = 0; i < NSCI_N_LANES; i++) {
             bool may_follow = i < n_tags && j < n_tags && nsci_tag_may_follow(i, j);
-            if (!may_follow) moves->move[i][j] = NSCI_FORBIDDEN;
-            chain->move[i][j] =
-                may_follow ? nsci_crf_exp(scale * (float)(moves->move[i][j] - NSCI_MAX_MOVE)) : 0;
-            chain->back[j][i] = chain->move[i][j];
+            if (!may_follow) transitions->trans[i][j] = NSCI_FORBIDDEN;
+            factors->trans[i][j] =
+                may_follow
+                    ? nsci_crf_exp(scale * (float)(transitions->trans[i][j] - NSCI_MAX_TRANSITION))
+                    : 0;
+            factors->back[j][i] = factors->trans[i][j];
         }
     }
 }
@@ -120,7 +124,7 @@ void nsci_moves_seal(nsci_moves *moves, uint32_t n_tags, float scale, nsci_chain
 static float larger(float a, float b) { return a > b ? a : b; }
 
 /* The largest entry. */
-static float top_of(const nsci_chances *row) {
+static float top_of(const nsci_potentials *row) {
     enum { HALF = NSCI_N_LANES / 2, QUARTER = NSCI_N_LANES / 4 };
     float half[HALF], quarter[QUARTER], top;
     for (uint32_t j = 0; j < HALF; j++) half[j] = larger(row->tag[j], row->tag[HALF + j]);
@@ -130,8 +134,8 @@ static float top_of(const nsci_chances *row) {
     return top;
 }
 
-float nsci_crf_exp_row(const nsci_chances *in, uint32_t n_tags, nsci_chances *out) {
-    nsci_chances row, found;
+float nsci_crf_exp_row(const nsci_potentials *in, uint32_t n_tags, nsci_potentials *out) {
+    nsci_potentials row, found;
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) row.tag[j] = j < n_tags ? in->tag[j] : LOWEST;
     float top = top_of(&row);
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) row.tag[j] = larger(row.tag[j] - top, MIN_EXPONENT);
@@ -142,7 +146,7 @@ float nsci_crf_exp_row(const nsci_chances *in, uint32_t n_tags, nsci_chances *ou
     return top;
 }
 
-float nsci_crf_sum(const nsci_chances *row) {
+float nsci_crf_sum(const nsci_potentials *row) {
     float sums[N_SIDE_BY_SIDE];
     memcpy(sums, row->tag, sizeof sums);
     for (uint32_t j = N_SIDE_BY_SIDE; j < NSCI_N_LANES; j += N_SIDE_BY_SIDE)
@@ -150,17 +154,17 @@ float nsci_crf_sum(const nsci_chances *row) {
     return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
-void nsci_crf_forward(const nsci_chain *chain, const float *open, const nsci_chances *scores,
-                      uint32_t n, nsci_chances *alpha, float *norms) {
+void nsci_crf_forward(const nsci_factors *factors, const float *open, const nsci_potentials *scores,
+                      uint32_t n, nsci_potentials *alpha, float *norms) {
     for (uint32_t t = 0; t < n; t++) {
-        nsci_chances row = {{0}};
+        nsci_potentials row = {{0}};
         if (t == 0) {
             memcpy(row.tag, open, sizeof row.tag);
         } else {
             for (uint32_t i = 0; i < NSCI_N_LANES; i++) {
                 float before = alpha[t - 1].tag[i];
                 for (uint32_t j = 0; j < NSCI_N_LANES; j++)
-                    row.tag[j] += before * chain->move[i][j];
+                    row.tag[j] += before * factors->trans[i][j];
             }
         }
         for (uint32_t j = 0; j < NSCI_N_LANES; j++) row.tag[j] *= scores[t].tag[j];
@@ -172,16 +176,17 @@ void nsci_crf_forward(const nsci_chain *chain, const float *open, const nsci_cha
     }
 }
 
-void nsci_crf_backward(const nsci_chain *chain, const float *close, const nsci_chances *scores,
-                       uint32_t n, const float *norms, nsci_chances *beta) {
+void nsci_crf_backward(const nsci_factors *factors, const float *close,
+                       const nsci_potentials *scores, uint32_t n, const float *norms,
+                       nsci_potentials *beta) {
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) beta[n - 1].tag[j] = close ? close[j] : 1.0f;
     for (uint32_t t = n - 1; t-- > 0;) {
-        nsci_chances next = beta[t + 1], row = {{0}};
+        nsci_potentials next = beta[t + 1], row = {{0}};
         for (uint32_t j = 0; j < NSCI_N_LANES; j++)
             next.tag[j] = scores[t + 1].tag[j] * next.tag[j] / norms[t + 1];
         for (uint32_t j = 0; j < NSCI_N_LANES; j++)
             for (uint32_t i = 0; i < NSCI_N_LANES; i++)
-                row.tag[i] += next.tag[j] * chain->back[j][i];
+                row.tag[i] += next.tag[j] * factors->back[j][i];
         beta[t] = row;
     }
 }

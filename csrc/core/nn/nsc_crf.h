@@ -27,9 +27,9 @@ static inline bool nsci_tag_is_i(uint32_t tag) { return tag != NSCI_TAG_O && tag
 typedef struct nsci_scores {
     int16_t tag[NSCI_N_LANES];
 } nsci_scores;
-typedef struct nsci_chances {
+typedef struct nsci_potentials {
     float tag[NSCI_N_LANES];
-} nsci_chances;
+} nsci_potentials;
 
 /* Whether `tag` may follow `before`; whether it may open a sentence. */
 bool nsci_tag_may_follow(uint32_t before, uint32_t tag);
@@ -37,35 +37,37 @@ bool nsci_tag_may_open(uint32_t tag);
 
 /* ---- In integers: the best path -------------------------------------------------------------- */
 
-/* Scores in fixed point. Tokens score within +-NSCI_MAX_EMISSION, moves within +-NSCI_MAX_MOVE, and
- * moves that no tag sequence may make hold NSCI_FORBIDDEN, which costs more than any such step could
+/* Scores in fixed point. Tokens score within +-NSCI_MAX_EMISSION, transitions within +-NSCI_MAX_TRANSITION, and
+ * transitions that no tag sequence may make hold NSCI_FORBIDDEN, which costs more than any such step could
  * gain: 2 * 4000 + 2 * 1000. A row of the search then spans at most 10100 + 2 * 4000 + 1000, and with
  * one more forbidden move stays inside 16 bits. */
-enum { NSCI_FORBIDDEN = -10100, NSCI_MAX_MOVE = 1000, NSCI_MAX_EMISSION = 4000 };
+enum { NSCI_FORBIDDEN = -10100, NSCI_MAX_TRANSITION = 1000, NSCI_MAX_EMISSION = 4000 };
 
-typedef struct nsci_moves {
-    int16_t open[NSCI_N_LANES];               /* [tag] at the start of a sentence */
-    int16_t move[NSCI_N_LANES][NSCI_N_LANES]; /* [tag before][tag] */
-} nsci_moves;
+typedef struct nsci_transitions {
+    int16_t open[NSCI_N_LANES];                /* [tag] at the start of a sentence */
+    int16_t trans[NSCI_N_LANES][NSCI_N_LANES]; /* [tag before][tag] */
+} nsci_transitions;
 
 /* Viterbi. emissions [n], n >= 1; `best` [n] is scratch; writes tags [n]. `open` is what the first
- * token's tags cost: moves->open, or the moves from tag 0 where that stands before; with `closed`, tag 0
+ * token's tags cost: transitions->open, or the transitions from tag 0 where that stands before; with `closed`, tag 0
  * stands behind. */
-void nsci_crf_best_path(const nsci_moves *moves, const int16_t *open, bool closed, uint32_t n_tags,
-                        const nsci_scores *emissions, uint32_t n, nsci_scores *best, uint8_t *tags);
+void nsci_crf_best_path(const nsci_transitions *transitions, const int16_t *open, bool closed,
+                        uint32_t n_tags, const nsci_scores *emissions, uint32_t n,
+                        nsci_scores *best, uint8_t *tags);
 
 /* ---- In probabilities ------------------------------------------------------------------------ */
 
-/* exp of all moves, and their transpose: both directions then run over rows. */
-typedef struct nsci_chain {
+/* exp of all transitions, and their transpose: both directions then run over rows. */
+typedef struct nsci_factors {
     float open[NSCI_N_LANES];
-    float move[NSCI_N_LANES][NSCI_N_LANES]; /* [tag before][tag] */
-    float back[NSCI_N_LANES][NSCI_N_LANES]; /* [tag][tag before] */
-} nsci_chain;
+    float trans[NSCI_N_LANES][NSCI_N_LANES]; /* [tag before][tag] */
+    float back[NSCI_N_LANES][NSCI_N_LANES];  /* [tag][tag before] */
+} nsci_factors;
 
-/* Forces the moves that no tag sequence may make, and derives the chain from the rest; `scale` is
+/* Forces the transitions that no tag sequence may make, and derives the factors from the rest; `scale` is
  * what one step of fixed point is worth. */
-void nsci_moves_seal(nsci_moves *moves, uint32_t n_tags, float scale, nsci_chain *chain);
+void nsci_transitions_seal(nsci_transitions *transitions, uint32_t n_tags, float scale,
+                           nsci_factors *factors);
 
 /* exp(x) for x <= 0 within 3e-7 of the true value, the same on every machine; 0 below -87. */
 float nsci_crf_exp(float x);
@@ -74,20 +76,21 @@ float nsci_crf_exp(float x);
 float nsci_crf_log(float x);
 
 /* out[j] = exp(in[j] - max of in); returns that max. Lanes past n_tags become 0. */
-float nsci_crf_exp_row(const nsci_chances *in, uint32_t n_tags, nsci_chances *out);
+float nsci_crf_exp_row(const nsci_potentials *in, uint32_t n_tags, nsci_potentials *out);
 
 /* The sum of a row, in an order that is the same on every machine. */
-float nsci_crf_sum(const nsci_chances *row);
+float nsci_crf_sum(const nsci_potentials *row);
 
 /* Forward pass over exp-scores [n]: alpha[t] sums to 1, norms[t] is what it was divided by. `open` is
- * chain->open, or the moves from tag 0 where that stands before. */
-void nsci_crf_forward(const nsci_chain *chain, const float *open, const nsci_chances *scores,
-                      uint32_t n, nsci_chances *alpha, float *norms);
+ * factors->open, or the transitions from tag 0 where that stands before. */
+void nsci_crf_forward(const nsci_factors *factors, const float *open, const nsci_potentials *scores,
+                      uint32_t n, nsci_potentials *alpha, float *norms);
 
 /* Backward pass, with the forward pass's norms: alpha[t].tag[j] * beta[t].tag[j] is, but for a factor
  * that all t share, the probability of tag j at t; without `close` the factor is 1. `close` is NULL, or
- * the moves to tag 0, chain->back[0], where that stands behind. */
-void nsci_crf_backward(const nsci_chain *chain, const float *close, const nsci_chances *scores,
-                       uint32_t n, const float *norms, nsci_chances *beta);
+ * the transitions to tag 0, factors->back[0], where that stands behind. */
+void nsci_crf_backward(const nsci_factors *factors, const float *close,
+                       const nsci_potentials *scores, uint32_t n, const float *norms,
+                       nsci_potentials *beta);
 
 #endif

@@ -49,8 +49,9 @@ static void add_rows(const int8_t *table, const uint16_t *rows, uint32_t n, int1
     }
 }
 
-static const nsci_kernel portable = {"portable", multiply, find_dots,       NULL,
-                                     convolve,   add_rows, nsci_add_shares, nsci_clip_sums};
+static const nsci_kernel portable = {
+    "portable",    multiply, find_dots, NULL, convolve, add_rows, nsci_add_contributions,
+    nsci_clip_sums};
 
 const nsci_kernel *nsci_kernel_at(uint32_t place) {
     const nsci_kernel *found[] = {nsci_kernel_amx(), nsci_kernel_vnni(), nsci_kernel_avx2(),

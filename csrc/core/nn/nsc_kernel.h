@@ -41,8 +41,8 @@ typedef struct nsci_kernel {
     /* sums[j] += table[rows[i]][j] over n rows: [NSCI_WIDTH] sums of signed bytes, which must stay
      * within 16 bits. */
     void (*add_rows)(const int8_t *table, const uint16_t *rows, uint32_t n, int16_t *sums);
-    /* sums[j] += shares[j] for the three rows [3 * NSCI_WIDTH] around a token. */
-    void (*add_shares)(int16_t *sums, const int16_t *shares);
+    /* sums[j] += contributions[j] for the three rows [3 * NSCI_WIDTH] around a token. */
+    void (*add_contributions)(int16_t *sums, const int16_t *contributions);
     /* values[j] = clip((sums[j] + 4 * place[j] + bias[j] + 8) / 16): [NSCI_WIDTH] */
     void (*clip_sums)(const int16_t *sums, const int16_t *place, const int16_t *bias,
                       nsci_values *values);
@@ -50,8 +50,8 @@ typedef struct nsci_kernel {
 
 /* The last two are loops that a compiler turns into any processor's instructions: each kernel has them
  * compiled for its own. All sums stay within 16 bits. */
-static inline void nsci_add_shares(int16_t *sums, const int16_t *shares) {
-    for (uint32_t j = 0; j < 3 * NSCI_WIDTH; j++) sums[j] = (int16_t)(sums[j] + shares[j]);
+static inline void nsci_add_contributions(int16_t *sums, const int16_t *contributions) {
+    for (uint32_t j = 0; j < 3 * NSCI_WIDTH; j++) sums[j] = (int16_t)(sums[j] + contributions[j]);
 }
 
 static inline void nsci_clip_sums(const int16_t *sums, const int16_t *place, const int16_t *bias,

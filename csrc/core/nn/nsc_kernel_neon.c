@@ -111,8 +111,9 @@ static void add_rows(const int8_t *table, const uint16_t *rows, uint32_t n, int1
 }
 
 const nsci_kernel *nsci_kernel_neon(void) {
-    static const nsci_kernel kernel = {"neon",   multiply, find_dots,       NULL,
-                                       convolve, add_rows, nsci_add_shares, nsci_clip_sums};
+    static const nsci_kernel kernel = {
+        "neon",        multiply, find_dots, NULL, convolve, add_rows, nsci_add_contributions,
+        nsci_clip_sums};
     return &kernel;
 }
 

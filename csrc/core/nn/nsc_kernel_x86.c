@@ -5,7 +5,7 @@
  * products in 16 bits, which hold them because values are below 128: 2 * 127 * 128 < 2^15. AMX has such
  * tiles in hardware, and multiplies two of them by one instruction.
  *
- * Most values are zero, and only the others, the live ones, are multiplied: by AVX2 one by one, by VNNI
+ * Most values are zero, and only the others, the active ones, are multiplied: by AVX2 one by one, by VNNI
  * in fours. AMX is so fast that looking for them would not pay.
  */
 #if defined(__linux__)
@@ -151,22 +151,22 @@ __attribute__((target(VNNI))) INLINE void store_clipped(__m512i sums, const uint
     _mm_storeu_si128((__m128i *)(void *)values, _mm512_cvtepi32_epi8(sums));
 }
 
-/* ---- Convolutions of live fours: VNNI -------------------------------------------------------- */
+/* ---- Convolutions of active fours: VNNI -------------------------------------------------------- */
 
 enum { SUMS_512 = NSCI_WIDTH / 16, FOURS_A_STEP = 64 };
 
 /* Adds the products of the first n_fours fours of values, at most FOURS_A_STEP, with their weights. The
  * count is a constant where this is called. */
-__attribute__((target(VNNI))) INLINE void add_live_fours(const uint8_t *values, uint32_t n_fours,
-                                                         const int8_t *weights,
-                                                         __m512i sums[SUMS_512]) {
-    uint64_t live = 0;
+__attribute__((target(VNNI))) INLINE void add_active_fours(const uint8_t *values, uint32_t n_fours,
+                                                           const int8_t *weights,
+                                                           __m512i sums[SUMS_512]) {
+    uint64_t active = 0;
     for (uint32_t k = 0; k < n_fours; k += 16) {
         __m512i fours = _mm512_loadu_si512(values + 4 * (size_t)k);
-        live |= (uint64_t)_mm512_test_epi32_mask(fours, fours) << k;
+        active |= (uint64_t)_mm512_test_epi32_mask(fours, fours) << k;
     }
-    for (; live; live &= live - 1) {
-        size_t k = 4 * (size_t)__builtin_ctzll(live);
+    for (; active; active &= active - 1) {
+        size_t k = 4 * (size_t)__builtin_ctzll(active);
         __m512i four = _mm512_set1_epi32((int32_t)nsci_load_u32(values + k));
         for (uint32_t v = 0; v < SUMS_512; v++)
             sums[v] = _mm512_dpbusd_epi32(sums[v], four,
@@ -183,31 +183,31 @@ __attribute__((target(VNNI))) static void convolve_vnni(const nsci_values *befor
         const uint8_t *window = before[toks[i]].value;
         __m512i sums[SUMS_512];
         for (uint32_t v = 0; v < SUMS_512; v++) sums[v] = _mm512_setzero_si512();
-        add_live_fours(window, FOURS_A_STEP, weights, sums);
-        add_live_fours(window + FIRST, NSCI_WINDOW / 4 - FOURS_A_STEP, weights + FIRST * NSCI_WIDTH,
-                       sums);
+        add_active_fours(window, FOURS_A_STEP, weights, sums);
+        add_active_fours(window + FIRST, NSCI_WINDOW / 4 - FOURS_A_STEP,
+                         weights + FIRST * NSCI_WIDTH, sums);
         for (uint32_t v = 0; v < SUMS_512; v++)
             store_clipped(sums[v], window + NSCI_WIDTH + 16 * v, bias + 16 * v,
                           after[toks[i] + 1].value + 16 * v);
     }
 }
 
-/* ---- Convolutions of live values: AVX2 ------------------------------------------------------- */
+/* ---- Convolutions of active values: AVX2 ------------------------------------------------------- */
 
 enum { ROW_STEP = 32 };
 
 /* The places of a token's values that aren't zero, and these. */
-typedef struct live_values {
+typedef struct active_values {
     uint32_t n;
     uint8_t places[NSCI_WIDTH], values[NSCI_WIDTH];
-} live_values;
+} active_values;
 
 /* The same of a window, with zeros behind that make the last four full. */
-typedef struct live_window {
+typedef struct active_window {
     uint32_t n;
     uint16_t rows[NSCI_WINDOW + 16]; /* where the weights of each begin */
     uint8_t values[NSCI_WINDOW + 16];
-} live_window;
+} active_window;
 
 /* The places of the bits of a byte, from the lowest on, in the bytes of a word. */
 #define BIT(m, k)   ((uint64_t)(m) >> (k)&1)
@@ -225,41 +225,43 @@ typedef struct live_window {
 static const uint64_t places_of[256] = {PLACES_64(0), PLACES_64(64), PLACES_64(128),
                                         PLACES_64(192)};
 
-__attribute__((target(AVX2))) static void find_live(const nsci_values *values, live_values *live) {
+__attribute__((target(AVX2))) static void find_active(const nsci_values *values,
+                                                      active_values *active) {
     uint32_t n = 0;
     for (uint32_t k = 0; k < NSCI_WIDTH; k += 32) {
         __m256i zeros = _mm256_cmpeq_epi8(load(values->value + k), _mm256_setzero_si256());
-        uint32_t is_live = ~(uint32_t)_mm256_movemask_epi8(zeros);
+        uint32_t is_active = ~(uint32_t)_mm256_movemask_epi8(zeros);
         for (uint32_t q = 0; q < 32; q += 8) {
-            uint32_t bits = is_live >> q & 255;
+            uint32_t bits = is_active >> q & 255;
             __m128i places = _mm_loadl_epi64((const __m128i *)(const void *)&places_of[bits]);
             __m128i eight = _mm_loadl_epi64((const __m128i *)(const void *)(values->value + k + q));
-            _mm_storel_epi64((__m128i *)(void *)(live->places + n),
+            _mm_storel_epi64((__m128i *)(void *)(active->places + n),
                              _mm_add_epi8(places, _mm_set1_epi8((char)(k + q))));
-            _mm_storel_epi64((__m128i *)(void *)(live->values + n),
+            _mm_storel_epi64((__m128i *)(void *)(active->values + n),
                              _mm_shuffle_epi8(eight, places));
             n += (uint32_t)__builtin_popcount(bits);
         }
     }
-    live->n = n;
+    active->n = n;
 }
 
-__attribute__((target(AVX2))) INLINE void append_live(live_window *window, const live_values *live,
-                                                      uint32_t first_row) {
-    for (uint32_t k = 0; k < live->n; k += 16) {
-        __m128i places = _mm_loadu_si128((const __m128i *)(const void *)(live->places + k));
-        __m128i values = _mm_loadu_si128((const __m128i *)(const void *)(live->values + k));
+__attribute__((target(AVX2))) INLINE void append_active(active_window *window,
+                                                        const active_values *active,
+                                                        uint32_t first_row) {
+    for (uint32_t k = 0; k < active->n; k += 16) {
+        __m128i places = _mm_loadu_si128((const __m128i *)(const void *)(active->places + k));
+        __m128i values = _mm_loadu_si128((const __m128i *)(const void *)(active->values + k));
         __m256i rows =
             _mm256_add_epi16(_mm256_cvtepu8_epi16(places), _mm256_set1_epi16((int16_t)first_row));
         rows = _mm256_slli_epi16(rows, 7); /* * NSCI_WIDTH */
         _mm256_storeu_si256((__m256i *)(void *)(window->rows + window->n + k), rows);
         _mm_storeu_si128((__m128i *)(void *)(window->values + window->n + k), values);
     }
-    window->n += live->n;
+    window->n += active->n;
 }
 
 /* The weights of one input lie in a row [NSCI_WIDTH] then. Of 32 outputs, 8q + 4l + b stands at 16l +
- * 4q + b, where sum_live wants it. */
+ * 4q + b, where sum_active wants it. */
 __attribute__((target(AVX2))) static void arrange_avx2(const int8_t *weights, int8_t *rows) {
     const __m256i by_input =
         _mm256_setr_epi8(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15, /* in each half */
@@ -281,8 +283,9 @@ __attribute__((target(AVX2))) static void arrange_avx2(const int8_t *weights, in
 }
 
 /* sums[v]: the products of a window with the weights of outputs 8v to 8v + 7 */
-__attribute__((target(AVX2))) INLINE void sum_live(const live_window *window, const int8_t *rows,
-                                                   __m256i sums[ROW_STEP / 8]) {
+__attribute__((target(AVX2))) INLINE void sum_active(const active_window *window,
+                                                     const int8_t *rows,
+                                                     __m256i sums[ROW_STEP / 8]) {
     for (uint32_t v = 0; v < ROW_STEP / 8; v++) sums[v] = _mm256_setzero_si256();
     for (uint32_t i = 0; i < window->n; i += 4) {
         __m256i four = _mm256_set1_epi32((int32_t)nsci_load_u32(window->values + i));
@@ -301,20 +304,21 @@ __attribute__((target(AVX2))) static void convolve_avx2(const nsci_values *befor
                                                         const uint16_t *toks, uint32_t n,
                                                         const int8_t *rows, const int32_t *bias,
                                                         nsci_values *after) {
-    live_values live[3]; /* of place i at [i % 3] */
-    live_window window;
-    live[0].n = live[1].n = live[2].n = 0;
+    active_values active[3]; /* of place i at [i % 3] */
+    active_window window;
+    active[0].n = active[1].n = active[2].n = 0;
     for (uint32_t i = 0, next = 0; i < n; i++) {
         uint32_t at = toks[i];
         if (next < at) next = at;
-        for (; next < at + 3; next++) find_live(&before[next], &live[next % 3]);
+        for (; next < at + 3; next++) find_active(&before[next], &active[next % 3]);
         window.n = 0;
-        for (uint32_t d = 0; d < 3; d++) append_live(&window, &live[(at + d) % 3], d * NSCI_WIDTH);
+        for (uint32_t d = 0; d < 3; d++)
+            append_active(&window, &active[(at + d) % 3], d * NSCI_WIDTH);
         memset(window.rows + window.n, 0, 4 * sizeof *window.rows);
         memset(window.values + window.n, 0, 4);
         for (uint32_t j = 0; j < NSCI_WIDTH; j += ROW_STEP) {
             __m256i sums[ROW_STEP / 8];
-            sum_live(&window, rows + j, sums);
+            sum_active(&window, rows + j, sums);
             for (uint32_t v = 0; v < ROW_STEP / 8; v += 2) {
                 uint32_t o = j + 8 * v;
                 store_sixteen(sums[v], sums[v + 1], before[at + 1].value + o, bias + o,
@@ -455,8 +459,9 @@ __attribute__((target(AVX2))) static void add_rows_avx2(const int8_t *table, con
 
 /* ---- The first layer ------------------------------------------------------------------------- */
 
-__attribute__((target(AVX2))) static void add_shares_avx2(int16_t *sums, const int16_t *shares) {
-    nsci_add_shares(sums, shares);
+__attribute__((target(AVX2))) static void add_contributions_avx2(int16_t *sums,
+                                                                 const int16_t *contributions) {
+    nsci_add_contributions(sums, contributions);
 }
 
 __attribute__((target(AVX2))) static void clip_sums_avx2(const int16_t *sums, const int16_t *place,
@@ -467,16 +472,16 @@ __attribute__((target(AVX2))) static void clip_sums_avx2(const int16_t *sums, co
 /* ---- Choice ---------------------------------------------------------------------------------- */
 
 const nsci_kernel *nsci_kernel_avx2(void) {
-    static const nsci_kernel kernel = {"avx2",          multiply_avx2, find_dots_avx2,
-                                       arrange_avx2,    convolve_avx2, add_rows_avx2,
-                                       add_shares_avx2, clip_sums_avx2};
+    static const nsci_kernel kernel = {
+        "avx2",        multiply_avx2, find_dots_avx2,         arrange_avx2,
+        convolve_avx2, add_rows_avx2, add_contributions_avx2, clip_sums_avx2};
     return __builtin_cpu_supports("avx2") ? &kernel : NULL;
 }
 
 const nsci_kernel *nsci_kernel_vnni(void) {
     static const nsci_kernel kernel = {
-        "vnni",        multiply_vnni, find_dots_avx2,  NULL,
-        convolve_vnni, add_rows_avx2, add_shares_avx2, clip_sums_avx2};
+        "vnni",        multiply_vnni, find_dots_avx2,         NULL,
+        convolve_vnni, add_rows_avx2, add_contributions_avx2, clip_sums_avx2};
     bool there = __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") &&
                  __builtin_cpu_supports("avx512vnni");
     return there ? &kernel : NULL;
@@ -488,8 +493,8 @@ const nsci_kernel *nsci_kernel_vnni(void) {
 const nsci_kernel *nsci_kernel_amx(void) {
     enum { ASK_FOR_FEATURE = 0x1023, TILE_DATA = 18, HAS_TILES = 1 << 24, HAS_INT8 = 1 << 25 };
     static const nsci_kernel kernel = {
-        "amx",        multiply_vnni, find_dots_avx2,  NULL,
-        convolve_amx, add_rows_avx2, add_shares_avx2, clip_sums_avx2};
+        "amx",        multiply_vnni, find_dots_avx2,         NULL,
+        convolve_amx, add_rows_avx2, add_contributions_avx2, clip_sums_avx2};
     unsigned a, b, c, d;
     bool there = nsci_kernel_vnni() && __get_cpuid_count(7, 0, &a, &b, &c, &d) && (d & HAS_TILES) &&
                  (d & HAS_INT8);

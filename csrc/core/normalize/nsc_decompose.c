@@ -23,7 +23,7 @@ static size_t plain_end(const nsci_bytes *text, size_t at) {
 
 static nsc_status copy(nsci_normal *out, const nsc_alloc *alloc, const uint8_t *bytes, size_t n,
                        nsc_error *err) {
-    NSC_TRY(nsci_tail_reserve(out, alloc, n, err));
+    NSC_TRY(nsci_output_reserve(out, alloc, n, err));
     if (n) memcpy(out->utf8.items + out->utf8.n, bytes, n);
     out->utf8.n += n;
     return NSC_OK;
@@ -52,7 +52,7 @@ static nsc_status append_segment(nsci_normal *out, const nsc_alloc *alloc, const
                                  size_t start, size_t end, nsc_error *err) {
     const uint8_t *old = text->items;
     const uint32_t first = (uint32_t)out->utf8.n;
-    NSC_TRY(nsci_tail_reserve(out, alloc, 4 * out->marks.n, err));
+    NSC_TRY(nsci_output_reserve(out, alloc, 4 * out->marks.n, err));
     uint8_t *bytes = out->utf8.items;
     size_t n = first;
     for (size_t i = 0; i < out->marks.n; i++) n += nsci_utf8_encode(out->marks.items[i], bytes + n);
@@ -75,7 +75,7 @@ static nsc_status append_segment(nsci_normal *out, const nsc_alloc *alloc, const
 
 nsc_status nsci_decompose(nsci_normal *out, const nsc_alloc *alloc, const nsci_bytes *composed,
                           nsc_error *err) {
-    out->utf8.n = out->edits.n = out->pieces.n = out->marks.n = 0;
+    out->utf8.n = out->edits.n = out->pendings.n = out->marks.n = 0;
     for (size_t at = 0; at < composed->n;) {
         size_t end = plain_end(composed, at);
         NSC_TRY(copy(out, alloc, composed->items + at, end - at, err));

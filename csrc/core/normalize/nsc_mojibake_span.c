@@ -121,7 +121,7 @@ static bool is_certain(const nsci_bytes *text, const nsci_edits *repairs, size_t
 /* What is left of a character in a stretch when byte A0 was made a blank, or when a byte that
  * windows-1252 has no character for was dropped: of those that E2 80 and EF B8 begin, texts have the
  * closing quotation mark, the hyphen and the selector behind emoji. */
-static uint32_t spelt_worn(int read_as, const nsci_bytes *text, size_t at, size_t *next) {
+static uint32_t spelt_lossy(int read_as, const nsci_bytes *text, size_t at, size_t *next) {
     static const uint8_t mark[] = {0xC3, 0xA2, 0xE2, 0x82, 0xAC}; /* U+00E2 U+20AC */
     static const uint8_t selector[] = {0xC3, 0xAF, 0xC2, 0xB8};   /* U+00EF U+00B8 */
     const uint8_t *here = text->items + at;
@@ -147,7 +147,7 @@ static uint32_t spelt_worn(int read_as, const nsci_bytes *text, size_t at, size_
 
 static uint32_t spelt(int read_as, const nsci_bytes *text, size_t at, size_t *next) {
     const uint32_t cp = nsci_mojibake_spelt(read_as, text->items, text->n, at, false, next);
-    return cp ? cp : spelt_worn(read_as, text, at, next);
+    return cp ? cp : spelt_lossy(read_as, text, at, next);
 }
 
 typedef struct stretch {
@@ -232,8 +232,9 @@ static nsc_status append_stretch(nsci_normal *out, const nsc_alloc *alloc, const
     return NSC_OK;
 }
 
-nsc_status nsci_garbled_read(nsci_normal *out, const nsc_alloc *alloc, const nsci_bytes *text,
-                             const nsci_edits *repairs, uint32_t *seen, nsc_error *err) {
+nsc_status nsci_mojibake_span_repair(nsci_normal *out, const nsc_alloc *alloc,
+                                     const nsci_bytes *text, const nsci_edits *repairs,
+                                     uint32_t *seen, nsc_error *err) {
     size_t past[NSCI_N_READ_AS] = {0}; /* until where there is no stretch in each encoding */
     size_t copied = 0, next;
     nsci_range line = {0, 0};

@@ -1,10 +1,10 @@
 /* Normalization: one pass over the source, a stack at the end of the output.
  *
- * Clean runs, which is nearly everything, are copied in bulk. Every other character is a piece that
+ * Clean runs, which is nearly everything, are copied in bulk. Every other character is a pending that
  * goes through one door, `step`, and what a rule puts in the place of characters goes through the
  * same door again:
  *
- *     piece -> mojibake -> one character -> decompose -> compose -> append -> entity
+ *     pending -> mojibake -> one character -> decompose -> compose -> append -> entity
  *       ^          |             |              |           |                    |
  *       +----------+-------------+--------------+-----------+--------------------+
  *
@@ -15,15 +15,15 @@
  * Linear time. A rule over several characters puts back fewer than it takes, and looks back a
  * bounded way; only a character's own decomposition puts back more, and that is done once.
  *
- * Two things wait before they settle:
+ * Two things wait before they flush:
  *
  * - A curly quote, a no-break space or a control may be a byte of a garbled character: U+00E2 U+20AC
- *   U+2122 is an apostrophe. It is appended as it came while it may be, and m->held marks the first
+ *   U+2122 is an apostrophe. It is appended as it came while it may be, and m->deferred marks the first
  *   such character. When the chance is over, all from there on is lifted off and appended anew.
  *
  * - Long runs of combining marks (over MAX_MARKS) are ordered in one go when they stand together in
  *   the source. Where they don't, because entities or removed characters part them, they are left
- *   in disorder and the whole text is read once more (m->ragged).
+ *   in disorder and the whole text is read once more (m->unordered).
  *
  * The only rule that sees what follows is mojibake, in next_cp: for a character that becomes ASCII
  * if it is not garbled, so that a second reading does not meet the question again.
@@ -55,11 +55,11 @@ typedef struct machine {
     const uint8_t *source; /* [n_source], read up to `at` */
     uint32_t n_source, at;
     uint32_t rules;
-    uint32_t held;   /* byte of the output from which characters wait, or NOTHING_HELD */
-    uint32_t cr_end; /* end of a line feed that was a carriage return, or 0 */
+    uint32_t deferred; /* byte of the output from which characters wait, or NOTHING_HELD */
+    uint32_t cr_end;   /* end of a line feed that was a carriage return, or 0 */
     uint32_t seen,
         lacked; /* NSCI_SEEN_...: how the text is garbled; what was left for want of it */
-    bool ragged;
+    bool unordered;
 } machine;
 
 /* ---- Clean runs ----------------------------------------------------------------------------- */
@@ -97,15 +97,15 @@ static uint32_t clean_end(const uint8_t *source, uint32_t at, uint32_t n) {
 
 /* ---- Pieces --------------------------------------------------------------------------------- */
 
-static nsc_status push(machine *m, nsci_piece piece) {
-    return nsci_pieces_push(&m->out->pieces, m->alloc, piece, m->err);
+static nsc_status push(machine *m, nsci_pending pending) {
+    return nsci_pendings_push(&m->out->pendings, m->alloc, pending, m->err);
 }
 
 /* Stacks cps[n] in the place of the source's bytes [start, end): the first stands for them all. */
 static nsc_status push_all(machine *m, const uint32_t *cps, size_t n, uint32_t start, uint32_t end,
                            uint8_t rule) {
     for (size_t i = n; i-- > 0;)
-        NSC_TRY(push(m, (nsci_piece){cps[i], i ? end : start, end, rule, false}));
+        NSC_TRY(push(m, (nsci_pending){cps[i], i ? end : start, end, rule, false}));
     return NSC_OK;
 }
 
@@ -121,25 +121,25 @@ static uint8_t last_byte(const nsci_normal *normal) {
 static uint32_t last_cp(const nsci_normal *normal) {
     size_t after;
     if (!normal->utf8.n) return 0;
-    return nsci_utf8_decode(normal->utf8.items, nsci_tail_before(normal, (uint32_t)normal->utf8.n),
-                            &after);
+    return nsci_utf8_decode(normal->utf8.items,
+                            nsci_output_before(normal, (uint32_t)normal->utf8.n), &after);
 }
 
 /* The source's next character, when it is what comes next; else 0. */
 static uint32_t next_cp(const machine *m) {
     size_t after;
-    if (m->out->pieces.n || m->at >= m->n_source) return 0;
+    if (m->out->pendings.n || m->at >= m->n_source) return 0;
     return nsci_utf8_decode(m->source, m->at, &after);
 }
 
 /* ---- Mojibake ------------------------------------------------------------------------------- */
 
 /* Lifts off what waits; it is appended again, the first character without waiting any more. */
-static nsc_status settle(machine *m) {
-    uint32_t from = m->held;
-    m->held = NOTHING_HELD;
-    NSC_TRY(nsci_tail_lift(m->out, m->alloc, from, m->err));
-    m->out->pieces.items[m->out->pieces.n - 1].settled = true;
+static nsc_status flush(machine *m) {
+    uint32_t from = m->deferred;
+    m->deferred = NOTHING_HELD;
+    NSC_TRY(nsci_output_lift(m->out, m->alloc, from, m->err));
+    m->out->pendings.items[m->out->pendings.n - 1].final = true;
     return NSC_OK;
 }
 
@@ -156,7 +156,7 @@ static void look_back(const machine *m, uint32_t cp, uint8_t rule, nsci_mojibake
     starts[first] = at;
     size_t lowest = 0; /* before ASCII, no more than the neighbours matter */
     while (first > lowest && at > 0) {
-        at = nsci_tail_before(m->out, at);
+        at = nsci_output_before(m->out, at);
         first--;
         if (!lowest && m->out->utf8.items[at] < 0x80) lowest = first > 2 ? first - 2 : 0;
         window->cps[first] = nsci_utf8_decode(m->out->utf8.items, at, &after);
@@ -186,7 +186,7 @@ static bool is_ellipsis(machine *m) {
     if (m->seen & NSCI_SEEN_C1) return true;
     m->lacked |= NSCI_SEEN_C1;
     /* A question about what follows, so it must not come up twice: no NEL is left in its place. */
-    if (!(m->rules & NSC_RULE_BIT(NSC_RULE_NEWLINES)) || m->out->pieces.n) return false;
+    if (!(m->rules & NSC_RULE_BIT(NSC_RULE_NEWLINES)) || m->out->pendings.n) return false;
     const uint8_t *next = m->source + m->at;
     nsci_class before = nsci_uni_class(last_cp(m->out));
     return m->n_source - m->at > 1 && next[0] == ' ' && next[1] > ' ' &&
@@ -200,12 +200,12 @@ static bool is_changed(const machine *m, uint32_t cp) {
 
 /* A circumflex and a blank: what is left of a garbled no-break space when its second half was made a
  * blank. Behind a small letter or a stop nothing else can be meant. */
-static bool is_worn_blank(const machine *m) {
+static bool is_lossy_blank(const machine *m) {
     const nsci_normal *out = m->out;
     const uint8_t *text = out->utf8.items;
     size_t n = out->utf8.n, after;
     if (n < 3 || text[n - 2] != 0xC3 || text[n - 1] != 0x82) return false;
-    uint32_t before = nsci_utf8_decode(text, nsci_tail_before(out, (uint32_t)n - 2), &after);
+    uint32_t before = nsci_utf8_decode(text, nsci_output_before(out, (uint32_t)n - 2), &after);
     if (before == 0xFFFD) return true;
     bool stop = before < 0x80 && before && strchr(".,:;!?)", (int)before);
     return stop || nsci_uni_class(before) == NSCI_LOWER;
@@ -215,57 +215,57 @@ static bool is_worn_blank(const machine *m) {
  * appended again. */
 static nsc_status apply_repair(machine *m, const nsci_mojibake_window *window,
                                const uint32_t starts[NSCI_MOJIBAKE_WINDOW],
-                               const nsci_mojibake_repair *repair, nsci_piece piece) {
+                               const nsci_mojibake_repair *repair, nsci_pending pending) {
     nsci_normal *out = m->out;
     const size_t end = window->n - repair->n_kept;
     const uint32_t at = starts[end - repair->n_chars];
-    uint32_t start = piece.start, until = piece.end;
+    uint32_t start = pending.start, until = pending.end;
     if (repair->n_kept) {
-        nsci_piece *top;
-        bool joins = m->at < m->n_source && !out->pieces.n &&
-                     nsci_mojibake_joins(piece.cp, m->source + m->at, m->n_source - m->at);
-        piece.settled = true;
-        NSC_TRY(push(m, piece));
-        if (repair->n_kept > 1) NSC_TRY(nsci_tail_lift(out, m->alloc, starts[end], m->err));
-        top = &out->pieces.items[out->pieces.n - 1];
+        nsci_pending *top;
+        bool joins = m->at < m->n_source && !out->pendings.n &&
+                     nsci_mojibake_joins(pending.cp, m->source + m->at, m->n_source - m->at);
+        pending.final = true;
+        NSC_TRY(push(m, pending));
+        if (repair->n_kept > 1) NSC_TRY(nsci_output_lift(out, m->alloc, starts[end], m->err));
+        top = &out->pendings.items[out->pendings.n - 1];
         until = top->start;
         if (joins && repair->n_kept > 1) {
             until = top->end;
-            out->pieces.n--;
+            out->pendings.n--;
         }
     }
-    if (at < out->utf8.n) start = nsci_tail_cut(out, at, until);
-    if (m->held != NOTHING_HELD && out->utf8.n <= m->held) m->held = NOTHING_HELD;
+    if (at < out->utf8.n) start = nsci_output_cut(out, at, until);
+    if (m->deferred != NOTHING_HELD && out->utf8.n <= m->deferred) m->deferred = NOTHING_HELD;
     return push_all(m, repair->cps, repair->n_cps, start, until, NSC_RULE_MOJIBAKE);
 }
 
-/* Deals with `piece` if it completes a garbled character or has to wait; *taken says whether. */
-static nsc_status try_mojibake(machine *m, const nsci_piece *piece, bool *taken) {
+/* Deals with `pending` if it completes a garbled character or has to wait; *taken says whether. */
+static nsc_status try_mojibake(machine *m, const nsci_pending *pending, bool *taken) {
     nsci_normal *out = m->out;
     *taken = true;
-    uint32_t roles = piece->settled ? 0 : nsci_mojibake_roles(piece->cp);
-    bool waiting = m->held != NOTHING_HELD;
-    if (waiting && (!roles || out->utf8.n - m->held > MAX_HELD_BYTES)) {
-        NSC_TRY(push(m, *piece));
-        return settle(m);
+    uint32_t roles = pending->final ? 0 : nsci_mojibake_roles(pending->cp);
+    bool waiting = m->deferred != NOTHING_HELD;
+    if (waiting && (!roles || out->utf8.n - m->deferred > MAX_HELD_BYTES)) {
+        NSC_TRY(push(m, *pending));
+        return flush(m);
     }
-    if (piece->cp == ' ' && is_worn_blank(m)) {
-        uint32_t start = nsci_tail_cut(out, (uint32_t)out->utf8.n - 2, piece->end);
-        return push_all(m, &piece->cp, 1, start, piece->end, NSC_RULE_MOJIBAKE);
+    if (pending->cp == ' ' && is_lossy_blank(m)) {
+        uint32_t start = nsci_output_cut(out, (uint32_t)out->utf8.n - 2, pending->end);
+        return push_all(m, &pending->cp, 1, start, pending->end, NSC_RULE_MOJIBAKE);
     }
     *taken = false;
-    const bool worn =
-        !piece->settled && nsci_mojibake_may_be_worn(out->utf8.items, out->utf8.n, piece->cp);
-    if (!roles && !worn) return NSC_OK;
+    const bool lossy =
+        !pending->final && nsci_mojibake_may_be_lossy(out->utf8.items, out->utf8.n, pending->cp);
+    if (!roles && !lossy) return NSC_OK;
 
-    const bool changed = is_changed(m, piece->cp);
+    const bool changed = is_changed(m, pending->cp);
     nsci_mojibake_window window;
     nsci_mojibake_repair repair;
     uint32_t starts[NSCI_MOJIBAKE_WINDOW];
     nsci_mojibake_state state = NSCI_MOJIBAKE_NONE;
     const bool match = (waiting || (roles & NSCI_GARBLED_TRAIL)) && last_byte(out) >= 0x80;
-    if (match || worn) {
-        look_back(m, piece->cp, piece->rule, &window, starts);
+    if (match || lossy) {
+        look_back(m, pending->cp, pending->rule, &window, starts);
         window.next = changed ? next_cp(m) : 0;
         window.evidence = m->seen;
     }
@@ -275,8 +275,8 @@ static nsc_status try_mojibake(machine *m, const nsci_piece *piece, bool *taken)
     } else if (roles & NSCI_GARBLED_LEAD) {
         state = NSCI_MOJIBAKE_OPEN;
     }
-    if (worn && state != NSCI_MOJIBAKE_FOUND) {
-        if (nsci_mojibake_match_worn(&window, &repair) == NSCI_MOJIBAKE_FOUND)
+    if (lossy && state != NSCI_MOJIBAKE_FOUND) {
+        if (nsci_mojibake_match_lossy(&window, &repair) == NSCI_MOJIBAKE_FOUND)
             state = NSCI_MOJIBAKE_FOUND;
         else
             m->lacked |= repair.evidence;
@@ -284,27 +284,27 @@ static nsc_status try_mojibake(machine *m, const nsci_piece *piece, bool *taken)
     if (state == NSCI_MOJIBAKE_FOUND) {
         *taken = true;
         m->seen |= repair.evidence;
-        return apply_repair(m, &window, starts, &repair, *piece);
+        return apply_repair(m, &window, starts, &repair, *pending);
     }
     if (match && waiting && state == NSCI_MOJIBAKE_OPEN &&
-        (repair.n_open < 2 || starts[window.n - repair.n_open] > m->held))
+        (repair.n_open < 2 || starts[window.n - repair.n_open] > m->deferred))
         state = NSCI_MOJIBAKE_NONE; /* not for what waits */
     if (state == NSCI_MOJIBAKE_NONE) {
         if (!waiting) return NSC_OK;
         *taken = true;
-        NSC_TRY(push(m, *piece));
-        return settle(m);
+        NSC_TRY(push(m, *pending));
+        return flush(m);
     }
     /* It may be part of one. Wait, unless it stays as it is anyway or ASCII follows at once. */
     if (!changed) return NSC_OK;
-    if (!waiting && !out->pieces.n) {
+    if (!waiting && !out->pendings.n) {
         bool inside = match && repair.n_open > 1;
         uint32_t next = next_cp(m);
-        if (next < 0x80 || !nsci_mojibake_may_go_on(piece->cp, next, inside)) return NSC_OK;
+        if (next < 0x80 || !nsci_mojibake_may_go_on(pending->cp, next, inside)) return NSC_OK;
     }
     *taken = true;
-    if (!waiting) m->held = (uint32_t)out->utf8.n;
-    return nsci_tail_push(out, m->alloc, m->source, piece, m->err);
+    if (!waiting) m->deferred = (uint32_t)out->utf8.n;
+    return nsci_output_push(out, m->alloc, m->source, pending, m->err);
 }
 
 /* ---- One-character rules -------------------------------------------------------------------- */
@@ -317,13 +317,13 @@ static bool is_stray_wide(const machine *m) {
     uint32_t at = (uint32_t)out->utf8.n, next = 0;
     size_t after;
     if (last_byte(out) < 0x20 || last_byte(out) >= 0x7F) return false;
-    if (out->pieces.n)
-        next = out->pieces.items[out->pieces.n - 1].cp;
+    if (out->pendings.n)
+        next = out->pendings.items[out->pendings.n - 1].cp;
     else if (m->at < m->n_source)
         next = nsci_utf8_decode(m->source, m->at, &after);
     if (next == '\n' || nsci_typography_is_east_asian(next)) return false;
     for (int back = 0; back < MAX_LATIN && at > 0; back++) {
-        at = nsci_tail_before(out, at);
+        at = nsci_output_before(out, at);
         if (nsci_typography_is_east_asian(nsci_utf8_decode(out->utf8.items, at, &after)))
             return false;
     }
@@ -333,31 +333,31 @@ static bool is_stray_wide(const machine *m) {
 /* U+FB00 to U+FB06, of which no letter sets off a rule. */
 static const char *const f_ligatures[7] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
 
-/* Letters that are two in one, and wide ones; *taken says whether `piece` was one. */
-static nsc_status try_letterforms(machine *m, const nsci_piece *piece, bool *taken) {
+/* Letters that are two in one, and wide ones; *taken says whether `pending` was one. */
+static nsc_status try_letterforms(machine *m, const nsci_pending *pending, bool *taken) {
     uint32_t cps[NSCI_MAX_DECOMPOSED];
     nsci_normal *out = m->out;
     uint8_t rule;
     size_t n = 1;
-    if ((m->rules & NSC_RULE_BIT(NSC_RULE_LIGATURES)) && nsci_typography_is_ligature(piece->cp)) {
+    if ((m->rules & NSC_RULE_BIT(NSC_RULE_LIGATURES)) && nsci_typography_is_ligature(pending->cp)) {
         rule = NSC_RULE_LIGATURES;
-        if (piece->cp - 0xFB00u < 7 &&
-            !nsci_mojibake_may_be_worn(out->utf8.items, out->utf8.n, 'f')) {
-            const char *letters = f_ligatures[piece->cp - 0xFB00];
+        if (pending->cp - 0xFB00u < 7 &&
+            !nsci_mojibake_may_be_lossy(out->utf8.items, out->utf8.n, 'f')) {
+            const char *letters = f_ligatures[pending->cp - 0xFB00];
             *taken = true;
-            return nsci_tail_swap(out, m->alloc, letters, strlen(letters), piece->start, piece->end,
-                                  rule, m->err);
+            return nsci_output_swap(out, m->alloc, letters, strlen(letters), pending->start,
+                                    pending->end, rule, m->err);
         }
-        n = nsci_uni_compose(cps, nsci_uni_decompose(piece->cp, true, cps));
-    } else if ((m->rules & NSC_RULE_BIT(NSC_RULE_WIDTHS)) && nsci_typography_is_wide(piece->cp) &&
+        n = nsci_uni_compose(cps, nsci_uni_decompose(pending->cp, true, cps));
+    } else if ((m->rules & NSC_RULE_BIT(NSC_RULE_WIDTHS)) && nsci_typography_is_wide(pending->cp) &&
                is_stray_wide(m)) {
         rule = NSC_RULE_WIDTHS;
-        cps[0] = piece->cp - 0xFF01 + '!';
+        cps[0] = pending->cp - 0xFF01 + '!';
     } else {
         return NSC_OK;
     }
     *taken = true;
-    return push_all(m, cps, n, piece->start, piece->end, rule);
+    return push_all(m, cps, n, pending->start, pending->end, rule);
 }
 
 /* The end of the line break in the source's next place, when the word before it goes on behind it in a
@@ -365,62 +365,62 @@ static nsc_status try_letterforms(machine *m, const nsci_piece *piece, bool *tak
 static uint32_t cut_word_end(const machine *m) {
     const uint8_t *source = m->source;
     size_t at = m->at, after;
-    if (m->out->pieces.n || nsci_uni_class(last_cp(m->out)) != NSCI_LOWER) return m->at;
+    if (m->out->pendings.n || nsci_uni_class(last_cp(m->out)) != NSCI_LOWER) return m->at;
     if (at < m->n_source && source[at] == '\r') at++;
     if (at >= m->n_source || source[at] != '\n' || ++at == m->n_source) return m->at;
     bool goes_on = nsci_uni_class(nsci_utf8_decode(source, at, &after)) == NSCI_LOWER;
     return goes_on ? (uint32_t)at : m->at;
 }
 
-static nsc_status try_typography(machine *m, const nsci_piece *piece, bool *taken) {
+static nsc_status try_typography(machine *m, const nsci_pending *pending, bool *taken) {
     nsci_normal *out = m->out;
-    if (piece->cp == '\n' && m->cr_end && m->cr_end == out->utf8.n && out->edits.n) {
+    if (pending->cp == '\n' && m->cr_end && m->cr_end == out->utf8.n && out->edits.n) {
         nsci_edit *last = &out->edits.items[out->edits.n - 1];
         bool line_feed = last->rule == NSC_RULE_NEWLINES && last->norm_end - last->norm_start == 1;
-        if (line_feed && last->norm_end == m->cr_end && last->end == piece->start) {
-            last->end = piece->end;
+        if (line_feed && last->norm_end == m->cr_end && last->end == pending->start) {
+            last->end = pending->end;
             m->cr_end = 0;
             *taken = true;
             return NSC_OK;
         }
     }
-    if (as_windows(m, piece->cp) != piece->cp || (piece->cp == NEL && is_ellipsis(m))) {
+    if (as_windows(m, pending->cp) != pending->cp || (pending->cp == NEL && is_ellipsis(m))) {
         *taken = true;
-        m->seen |= piece->cp == NEL ? 0 : NSCI_SEEN_C1;
-        uint32_t cp = nsci_charref_windows(piece->cp);
-        return push(m, (nsci_piece){cp, piece->start, piece->end, NSC_RULE_MOJIBAKE, false});
+        m->seen |= pending->cp == NEL ? 0 : NSCI_SEEN_C1;
+        uint32_t cp = nsci_charref_windows(pending->cp);
+        return push(m, (nsci_pending){cp, pending->start, pending->end, NSC_RULE_MOJIBAKE, false});
     }
-    const nsci_swap *swap = nsci_typography_swap(piece->cp, m->rules);
-    bool joiner = piece->cp == 0x200C || piece->cp == 0x200D;
+    const nsci_swap *swap = nsci_typography_swap(pending->cp, m->rules);
+    bool joiner = pending->cp == 0x200C || pending->cp == 0x200D;
     *taken = swap && !(joiner && nsci_joins_after(last_cp(out)));
     if (!*taken) return NSC_OK;
     if (swap->rule == NSC_RULE_SPACES &&
-        nsci_mojibake_may_be_worn(out->utf8.items, out->utf8.n, ' '))
-        return push(m, (nsci_piece){' ', piece->start, piece->end, NSC_RULE_SPACES, false});
-    uint32_t end = piece->end;
+        nsci_mojibake_may_be_lossy(out->utf8.items, out->utf8.n, ' '))
+        return push(m, (nsci_pending){' ', pending->start, pending->end, NSC_RULE_SPACES, false});
+    uint32_t end = pending->end;
     if (swap->rule == NSC_RULE_SOFT_HYPHENS && end == m->at) end = m->at = cut_word_end(m);
-    NSC_TRY(nsci_tail_swap(out, m->alloc, swap->text, swap->n_bytes, piece->start, end, swap->rule,
-                           m->err));
-    if (piece->cp == '\r') m->cr_end = (uint32_t)out->utf8.n;
+    NSC_TRY(nsci_output_swap(out, m->alloc, swap->text, swap->n_bytes, pending->start, end,
+                             swap->rule, m->err));
+    if (pending->cp == '\r') m->cr_end = (uint32_t)out->utf8.n;
     return NSC_OK;
 }
 
 /* ---- Unicode forms -------------------------------------------------------------------------- */
 
-/* Composes `piece` with the run at the end of the output; *taken when that changes anything. */
-static nsc_status try_compose(machine *m, const nsci_piece *piece, bool *taken) {
+/* Composes `pending` with the run at the end of the output; *taken when that changes anything. */
+static nsc_status try_compose(machine *m, const nsci_pending *pending, bool *taken) {
     nsci_normal *out = m->out;
     uint32_t run[MAX_MARKS + 2]; /* from the end backwards */
     size_t n_run = 0, n = 0, after;
     uint32_t at = (uint32_t)out->utf8.n, first = at;
-    const bool mark = nsci_uni_ccc(piece->cp) != 0;
+    const bool mark = nsci_uni_ccc(pending->cp) != 0;
     for (bool starter = false; !starter && at > 0;) {
-        at = nsci_tail_before(out, at);
+        at = nsci_output_before(out, at);
         uint32_t cp = nsci_utf8_decode(out->utf8.items, at, &after);
         starter = nsci_uni_ccc(cp) == 0;
         if (!starter && !mark) return NSC_OK; /* a mark stands between two starters */
         if (n_run > MAX_MARKS) {
-            m->ragged = true;
+            m->unordered = true;
             return NSC_OK;
         }
         run[n_run++] = cp;
@@ -432,7 +432,7 @@ static nsc_status try_compose(machine *m, const nsci_piece *piece, bool *taken) 
                               m->err));
     uint32_t *cps = out->marks.items;
     for (size_t i = n_run; i-- > 0;) n += nsci_uni_decompose(run[i], false, cps + n);
-    n += nsci_uni_decompose(piece->cp, false, cps + n);
+    n += nsci_uni_decompose(pending->cp, false, cps + n);
     nsci_uni_order(cps, n, cps + n);
     n = nsci_uni_compose(cps, n);
 
@@ -441,21 +441,21 @@ static nsc_status try_compose(machine *m, const nsci_piece *piece, bool *taken) 
         nsci_utf8_decode(out->utf8.items, first, &after);
         first = (uint32_t)after;
     }
-    if (same == n_run && n == n_run + 1 && cps[same] == piece->cp) return NSC_OK;
+    if (same == n_run && n == n_run + 1 && cps[same] == pending->cp) return NSC_OK;
     *taken = true;
-    uint32_t start = same < n_run ? nsci_tail_cut(out, first, piece->end) : piece->start;
-    return push_all(m, cps + same, n - same, start, piece->end, form_rule(m));
+    uint32_t start = same < n_run ? nsci_output_cut(out, first, pending->end) : pending->start;
+    return push_all(m, cps + same, n - same, start, pending->end, form_rule(m));
 }
 
-static nsc_status try_form(machine *m, const nsci_piece *piece, bool *taken) {
+static nsc_status try_form(machine *m, const nsci_pending *pending, bool *taken) {
     uint32_t cps[NSCI_MAX_DECOMPOSED];
     bool compat = m->rules & NSC_RULE_BIT(NSC_RULE_COMPATIBILITY);
-    size_t n = nsci_uni_replacement(piece->cp, compat, cps);
+    size_t n = nsci_uni_replacement(pending->cp, compat, cps);
     if (n) {
         *taken = true;
-        return push_all(m, cps, n, piece->start, piece->end, form_rule(m));
+        return push_all(m, cps, n, pending->start, pending->end, form_rule(m));
     }
-    return nsci_uni_may_combine(piece->cp) ? try_compose(m, piece, taken) : NSC_OK;
+    return nsci_uni_may_combine(pending->cp) ? try_compose(m, pending, taken) : NSC_OK;
 }
 
 /* ---- Entities ------------------------------------------------------------------------------- */
@@ -478,14 +478,14 @@ static size_t find_reference(const nsci_normal *out, uint32_t end, uint32_t *sta
     return nsci_charref_decode(text + at, end - at, cps);
 }
 
-/* After a ';' was appended as `piece`: decodes the reference that it closes, if there is one. */
-static nsc_status try_entity(machine *m, const nsci_piece *piece) {
+/* After a ';' was appended as `pending`: decodes the reference that it closes, if there is one. */
+static nsc_status try_entity(machine *m, const nsci_pending *pending) {
     nsci_normal *out = m->out;
     uint32_t cps[2], at;
     const size_t n = find_reference(out, (uint32_t)out->utf8.n - 1, &at, cps);
     if (!n) return NSC_OK;
-    const uint32_t start = nsci_tail_cut(out, at, piece->end);
-    return push_all(m, cps, n, start, piece->end, NSC_RULE_ENTITIES);
+    const uint32_t start = nsci_output_cut(out, at, pending->end);
+    return push_all(m, cps, n, start, pending->end, NSC_RULE_ENTITIES);
 }
 
 /* Decodes the reference that the source's ';' closes, when it stands for a character of ASCII that no
@@ -493,47 +493,48 @@ static nsc_status try_entity(machine *m, const nsci_piece *piece) {
 static nsc_status read_reference(machine *m) {
     nsci_normal *out = m->out;
     uint32_t cps[2], at;
-    if (m->held != NOTHING_HELD) return NSC_OK;
+    if (m->deferred != NOTHING_HELD) return NSC_OK;
     if (find_reference(out, (uint32_t)out->utf8.n, &at, cps) != 1) return NSC_OK;
     if (cps[0] <= ' ' || cps[0] >= 0x7F || cps[0] == ';') return NSC_OK;
-    if (nsci_mojibake_may_be_worn(out->utf8.items, at, cps[0])) return NSC_OK;
+    if (nsci_mojibake_may_be_lossy(out->utf8.items, at, cps[0])) return NSC_OK;
     const char letter = (char)cps[0];
-    const uint32_t start = nsci_tail_cut(out, at, m->at + 1);
+    const uint32_t start = nsci_output_cut(out, at, m->at + 1);
     m->at++;
-    return nsci_tail_swap(out, m->alloc, &letter, 1, start, m->at, NSC_RULE_ENTITIES, m->err);
+    return nsci_output_swap(out, m->alloc, &letter, 1, start, m->at, NSC_RULE_ENTITIES, m->err);
 }
 
 /* ---- The door ------------------------------------------------------------------------------- */
 
-static nsc_status step(machine *m, const nsci_piece *piece) {
+static nsc_status step(machine *m, const nsci_pending *pending) {
     bool taken = false;
-    if (piece->cp == NSCI_NOTHING)
-        return nsci_tail_swap(m->out, m->alloc, "", 0, piece->start, piece->end, piece->rule,
-                              m->err);
-    if (m->rules & NSC_RULE_BIT(NSC_RULE_MOJIBAKE)) NSC_TRY(try_mojibake(m, piece, &taken));
-    if (!taken) NSC_TRY(try_typography(m, piece, &taken));
-    if (!taken && piece->cp >= 0x132) NSC_TRY(try_letterforms(m, piece, &taken));
-    if (!taken && piece->cp >= 0x80 && (m->rules & RULES_FORM)) NSC_TRY(try_form(m, piece, &taken));
+    if (pending->cp == NSCI_NOTHING)
+        return nsci_output_swap(m->out, m->alloc, "", 0, pending->start, pending->end,
+                                pending->rule, m->err);
+    if (m->rules & NSC_RULE_BIT(NSC_RULE_MOJIBAKE)) NSC_TRY(try_mojibake(m, pending, &taken));
+    if (!taken) NSC_TRY(try_typography(m, pending, &taken));
+    if (!taken && pending->cp >= 0x132) NSC_TRY(try_letterforms(m, pending, &taken));
+    if (!taken && pending->cp >= 0x80 && (m->rules & RULES_FORM))
+        NSC_TRY(try_form(m, pending, &taken));
     if (taken) return NSC_OK;
-    NSC_TRY(nsci_tail_push(m->out, m->alloc, m->source, piece, m->err));
-    if (piece->cp == ';' && (m->rules & NSC_RULE_BIT(NSC_RULE_ENTITIES)))
-        return try_entity(m, piece);
+    NSC_TRY(nsci_output_push(m->out, m->alloc, m->source, pending, m->err));
+    if (pending->cp == ';' && (m->rules & NSC_RULE_BIT(NSC_RULE_ENTITIES)))
+        return try_entity(m, pending);
     return NSC_OK;
 }
 
 static nsc_status drain(machine *m) {
-    nsci_pieces *pieces = &m->out->pieces;
-    while (pieces->n) {
-        const nsci_piece piece = pieces->items[--pieces->n];
-        NSC_TRY(step(m, &piece));
+    nsci_pendings *pendings = &m->out->pendings;
+    while (pendings->n) {
+        const nsci_pending pending = pendings->items[--pendings->n];
+        NSC_TRY(step(m, &pending));
     }
     return NSC_OK;
 }
 
 /* Appends everything that waits, for good. */
-static nsc_status settle_all(machine *m) {
-    while (m->held != NOTHING_HELD) {
-        NSC_TRY(settle(m));
+static nsc_status flush_all(machine *m) {
+    while (m->deferred != NOTHING_HELD) {
+        NSC_TRY(flush(m));
         NSC_TRY(drain(m));
     }
     return NSC_OK;
@@ -552,7 +553,7 @@ static uint32_t long_run_end(const machine *m) {
 /* Appends the source's bytes [m->at, end) as they are. */
 static nsc_status copy_run(machine *m, uint32_t end) {
     uint32_t n = end - m->at;
-    NSC_TRY(nsci_tail_reserve(m->out, m->alloc, n, m->err));
+    NSC_TRY(nsci_output_reserve(m->out, m->alloc, n, m->err));
     memcpy(m->out->utf8.items + m->out->utf8.n, m->source + m->at, n);
     m->out->utf8.n += n;
     m->at = end;
@@ -574,11 +575,11 @@ static bool is_same_run(const machine *m, uint32_t at, uint32_t end, const uint3
  * through the door; when it comes out as another one, the marks are not in form. */
 static nsc_status push_run(machine *m, const uint32_t *cps, size_t n, uint32_t start,
                            uint32_t end) {
-    NSC_TRY(push(m, (nsci_piece){cps[0], start, end, form_rule(m), false}));
+    NSC_TRY(push(m, (nsci_pending){cps[0], start, end, form_rule(m), false}));
     NSC_TRY(drain(m));
-    NSC_TRY(settle_all(m));
-    if (last_cp(m->out) != cps[0]) m->ragged = true;
-    return nsci_tail_push_marks(m->out, m->alloc, cps + 1, n - 1, end, form_rule(m), m->err);
+    NSC_TRY(flush_all(m));
+    if (last_cp(m->out) != cps[0]) m->unordered = true;
+    return nsci_output_push_marks(m->out, m->alloc, cps + 1, n - 1, end, form_rule(m), m->err);
 }
 
 /* Composes the marks [m->at, end) of the source with the run at the end of the output. */
@@ -587,10 +588,10 @@ static nsc_status read_long_run(machine *m, uint32_t end) {
     size_t n_marks = 0, n = 0, after;
     uint32_t first = (uint32_t)out->utf8.n;
     for (bool starter = false; !starter && first > 0; n_marks++) {
-        first = nsci_tail_before(out, first);
+        first = nsci_output_before(out, first);
         starter = nsci_uni_ccc(nsci_utf8_decode(out->utf8.items, first, &after)) == 0;
         if (n_marks > MAX_MARKS) {
-            m->ragged = true;
+            m->unordered = true;
             return copy_run(m, end);
         }
     }
@@ -607,7 +608,7 @@ static nsc_status read_long_run(machine *m, uint32_t end) {
     n = nsci_uni_compose(cps, n);
     if (is_same_run(m, first, end, cps, n)) return copy_run(m, end);
 
-    uint32_t start = first < out->utf8.n ? nsci_tail_cut(out, first, end) : m->at;
+    uint32_t start = first < out->utf8.n ? nsci_output_cut(out, first, end) : m->at;
     nsci_u32s run = out->marks; /* out of the way of the runs that the starter may be part of */
     out->marks = (nsci_u32s){0};
     m->at = end;
@@ -621,29 +622,29 @@ static nsc_status read_long_run(machine *m, uint32_t end) {
 
 /* Reads the first characters of a clean run one by one, where they may be what is left of garbled
  * ones. */
-static nsc_status read_worn(machine *m, uint32_t end) {
+static nsc_status read_lossy(machine *m, uint32_t end) {
     if (!(m->rules & NSC_RULE_BIT(NSC_RULE_MOJIBAKE))) return NSC_OK;
     while (m->at < end) {
         const nsci_bytes *out = &m->out->utf8;
-        nsci_piece piece = {m->source[m->at], m->at, m->at + 1, 0, false};
-        if (!nsci_mojibake_may_be_worn(out->items, out->n, piece.cp)) break;
+        nsci_pending pending = {m->source[m->at], m->at, m->at + 1, 0, false};
+        if (!nsci_mojibake_may_be_lossy(out->items, out->n, pending.cp)) break;
         m->at++;
-        NSC_TRY(step(m, &piece));
+        NSC_TRY(step(m, &pending));
         NSC_TRY(drain(m));
     }
     return NSC_OK;
 }
 
-/* Makes `piece`, the source's next character, the garbled punctuation that begins with it. */
-static void try_mark(machine *m, nsci_piece *piece, size_t *next) {
+/* Makes `pending`, the source's next character, the garbled punctuation that begins with it. */
+static void try_mark(machine *m, nsci_pending *pending, size_t *next) {
     if (!(m->rules & NSC_RULE_BIT(NSC_RULE_MOJIBAKE)) || last_byte(m->out) >= 0x80) return;
     size_t n_garbled;
     uint32_t cp = nsci_mojibake_mark(m->source + m->at, m->n_source - m->at, &n_garbled);
     if (!cp) return;
     const uint8_t *second = m->source + m->at + 2, *last = m->source + m->at + n_garbled - 2;
     if (second[0] == 0xC2 || (last[0] == 0xC2 && last[1] < 0xA0)) m->seen |= NSCI_SEEN_C1;
-    piece->cp = cp;
-    piece->rule = NSC_RULE_MOJIBAKE;
+    pending->cp = cp;
+    pending->rule = NSC_RULE_MOJIBAKE;
     *next = m->at + n_garbled;
 }
 
@@ -655,11 +656,11 @@ static bool may_begin_garbled(const machine *m, uint32_t cp, uint32_t next) {
 }
 
 /* Whether `cp`, or the blank that it becomes, may end what lost a byte. */
-static bool may_end_worn(const machine *m, uint32_t cp, bool blank) {
+static bool may_end_lossy(const machine *m, uint32_t cp, bool blank) {
     const nsci_bytes *out = &m->out->utf8;
     return ((m->rules & NSC_RULE_BIT(NSC_RULE_MOJIBAKE)) &&
-            nsci_mojibake_may_be_worn(out->items, out->n, cp)) ||
-           (blank && nsci_mojibake_may_be_worn(out->items, out->n, ' '));
+            nsci_mojibake_may_be_lossy(out->items, out->n, cp)) ||
+           (blank && nsci_mojibake_may_be_lossy(out->items, out->n, ' '));
 }
 
 /* Whether a character with this lead byte may be general punctuation or a no-break space. */
@@ -676,7 +677,7 @@ static nsc_status read_marks(machine *m) {
         const nsci_swap *swap = cp < 0xA0 ? NULL : nsci_typography_swap(cp, m->rules);
         if (!swap || swap->rule == NSC_RULE_INVISIBLES || swap->rule == NSC_RULE_SOFT_HYPHENS)
             break; /* what follows or stands before has a say */
-        if (may_end_worn(m, cp, swap->rule == NSC_RULE_SPACES)) break;
+        if (may_end_lossy(m, cp, swap->rule == NSC_RULE_SPACES)) break;
         const uint32_t follower =
             next < m->n_source ? nsci_utf8_decode(m->source, next, &after) : 0;
         if (cp != asked || follower != asked_next) {
@@ -684,7 +685,7 @@ static nsc_status read_marks(machine *m) {
             asked = cp;
             asked_next = follower;
         }
-        NSC_TRY(nsci_tail_reserve(out, m->alloc, sizeof swap->text, m->err));
+        NSC_TRY(nsci_output_reserve(out, m->alloc, sizeof swap->text, m->err));
         const uint32_t from = (uint32_t)out->utf8.n, to = from + swap->n_bytes;
         memcpy(out->utf8.items + from, swap->text, sizeof swap->text);
         out->utf8.n = to;
@@ -700,17 +701,17 @@ static nsc_status read_all(machine *m) {
     while (m->at < m->n_source) {
         uint32_t end = clean_end(source, m->at, m->n_source);
         if (end > m->at) {
-            NSC_TRY(settle_all(m));
+            NSC_TRY(flush_all(m));
             if (source[m->at] == '\n' && m->cr_end == m->out->utf8.n && m->cr_end) {
-                nsci_piece line_feed = {'\n', m->at, m->at + 1, NSC_RULE_NEWLINES, true};
+                nsci_pending line_feed = {'\n', m->at, m->at + 1, NSC_RULE_NEWLINES, true};
                 m->at++;
                 NSC_TRY(step(m, &line_feed));
             }
-            NSC_TRY(read_worn(m, end));
+            NSC_TRY(read_lossy(m, end));
             NSC_TRY(copy_run(m, end));
             if (end == m->n_source) break;
         }
-        if (begins_mark(source[m->at]) && m->held == NOTHING_HELD) {
+        if (begins_mark(source[m->at]) && m->deferred == NOTHING_HELD) {
             NSC_TRY(read_marks(m));
             if (m->at > end) continue;
         }
@@ -719,25 +720,25 @@ static nsc_status read_all(machine *m) {
             if (m->at > end) continue;
         }
         size_t next;
-        nsci_piece piece = {nsci_utf8_decode(source, m->at, &next), m->at, 0, 0, false};
-        if (piece.cp >= 0x300 && (m->rules & RULES_FORM) && nsci_uni_ccc(piece.cp)) {
+        nsci_pending pending = {nsci_utf8_decode(source, m->at, &next), m->at, 0, 0, false};
+        if (pending.cp >= 0x300 && (m->rules & RULES_FORM) && nsci_uni_ccc(pending.cp)) {
             uint32_t run_end = long_run_end(m);
             if (run_end) {
-                NSC_TRY(settle_all(m));
+                NSC_TRY(flush_all(m));
                 NSC_TRY(read_long_run(m, run_end));
                 continue;
             }
         }
-        if (piece.cp == 0xE2) try_mark(m, &piece, &next);
-        piece.end = m->at = (uint32_t)next;
-        NSC_TRY(step(m, &piece));
+        if (pending.cp == 0xE2) try_mark(m, &pending, &next);
+        pending.end = m->at = (uint32_t)next;
+        NSC_TRY(step(m, &pending));
         NSC_TRY(drain(m));
     }
-    return settle_all(m);
+    return flush_all(m);
 }
 
 static nsc_status read_once(nsci_normal *out, const nsc_alloc *alloc, const nsci_bytes *source,
-                            uint32_t rules, uint32_t *seen, bool *ragged, nsc_error *err) {
+                            uint32_t rules, uint32_t *seen, bool *unordered, nsc_error *err) {
     machine m = {.out = out,
                  .alloc = alloc,
                  .err = err,
@@ -745,12 +746,12 @@ static nsc_status read_once(nsci_normal *out, const nsc_alloc *alloc, const nsci
                  .n_source = (uint32_t)source->n,
                  .rules = rules,
                  .seen = *seen,
-                 .held = NOTHING_HELD};
+                 .deferred = NOTHING_HELD};
     const uint32_t known = *seen;
-    out->utf8.n = out->edits.n = out->pieces.n = out->marks.n = 0;
+    out->utf8.n = out->edits.n = out->pendings.n = out->marks.n = 0;
     NSC_TRY(nsci_bytes_reserve(&out->utf8, alloc, source->n, err));
     NSC_TRY(read_all(&m));
-    *ragged = m.ragged;
+    *unordered = m.unordered;
     *seen = m.lacked & m.seen & ~known ? m.seen : known;
     return NSC_OK;
 }
@@ -758,11 +759,11 @@ static nsc_status read_once(nsci_normal *out, const nsc_alloc *alloc, const nsci
 /* Reads the source, and again from its start when what came late shows how to read what came early.
  * There are as many rounds at most as there are kinds of evidence. */
 nsc_status nsci_normalize_once(nsci_normal *out, const nsc_alloc *alloc, const nsci_bytes *source,
-                               uint32_t rules, uint32_t seen, bool *ragged, nsc_error *err) {
+                               uint32_t rules, uint32_t seen, bool *unordered, nsc_error *err) {
     uint32_t known;
     do {
         known = seen;
-        NSC_TRY(read_once(out, alloc, source, rules, &seen, ragged, err));
+        NSC_TRY(read_once(out, alloc, source, rules, &seen, unordered, err));
     } while (seen != known);
     return NSC_OK;
 }

@@ -1,7 +1,7 @@
 /* Normalization as a whole: as many readings as a text needs, and their edits made into one list.
  *
  *     source --read--> result                                     nearly always
- *            --read--> ragged --read--> ... result                marks that other characters part
+ *            --read--> unordered --read--> ... result                marks that other characters part
  *            --ungarble--> ... --read--> result                   stretches of mojibake
  *            --compose--> Form C --read--> Form C --decompose-->  Form D or KD
  *
@@ -13,7 +13,7 @@
 #include "normalize/nsc_decompose.h"
 #include "normalize/nsc_mojibake_span.h"
 
-enum { MAX_ROUNDS = 4 }; /* readings of a ragged text, or of one that was garbled */
+enum { MAX_ROUNDS = 4 }; /* readings of an unordered text, or of one that was garbled */
 
 #define COMPOSE_ONLY NSC_RULE_BIT(NSC_RULE_COMPOSE)
 
@@ -83,12 +83,12 @@ static nsc_status follow(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
     return NSC_OK;
 }
 
-/* Reads the text once more, and again while it is ragged. */
+/* Reads the text once more, and again while it is unordered. */
 static nsc_status read_again(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
                              const nsc_alloc *alloc, uint32_t rules, nsc_error *err) {
-    bool ragged = true;
-    for (int round = 1; ragged && round < MAX_ROUNDS; round++) {
-        NSC_TRY(nsci_normalize_once(next, alloc, &out->utf8, rules, 0, &ragged, err));
+    bool unordered = true;
+    for (int round = 1; unordered && round < MAX_ROUNDS; round++) {
+        NSC_TRY(nsci_normalize_once(next, alloc, &out->utf8, rules, 0, &unordered, err));
         NSC_TRY(follow(out, next, edits, alloc, err));
     }
     return NSC_OK;
@@ -99,10 +99,10 @@ static nsc_status read_again(nsci_normal *out, nsci_normal *next, nsci_edits *ed
 static nsc_status read_garbled(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
                                const nsc_alloc *alloc, const nsci_bytes *source, uint32_t *seen,
                                bool *garbled, nsc_error *err) {
-    NSC_TRY(nsci_garbled_read(out, alloc, source, edits, seen, err));
+    NSC_TRY(nsci_mojibake_span_repair(out, alloc, source, edits, seen, err));
     *garbled = out->edits.n > 0;
     for (int round = 1; *garbled && round < MAX_ROUNDS; round++) {
-        NSC_TRY(nsci_garbled_read(next, alloc, &out->utf8, &out->edits, seen, err));
+        NSC_TRY(nsci_mojibake_span_repair(next, alloc, &out->utf8, &out->edits, seen, err));
         if (!next->edits.n) break;
         NSC_TRY(follow(out, next, edits, alloc, err));
     }
@@ -114,15 +114,15 @@ static nsc_status read_all(nsci_normal *out, nsci_normal *next, nsci_edits *edit
                            bool *many, nsc_error *err) {
     const bool decompose = rules & NSC_RULE_BIT(NSC_RULE_DECOMPOSE);
     const uint32_t first_rules = decompose ? COMPOSE_ONLY : rules;
-    bool ragged, garbled = false;
+    bool unordered, garbled = false;
     uint32_t seen = 0;
     if (rules & NSC_RULE_BIT(NSC_RULE_MOJIBAKE))
         NSC_TRY(read_garbled(out, next, edits, alloc, source, &seen, &garbled, err));
     NSC_TRY(nsci_normalize_once(garbled ? next : out, alloc, garbled ? &out->utf8 : source,
-                                first_rules, seen, &ragged, err));
+                                first_rules, seen, &unordered, err));
     if (garbled) NSC_TRY(follow(out, next, edits, alloc, err));
-    *many = garbled || ragged || decompose;
-    if (ragged) NSC_TRY(read_again(out, next, edits, alloc, first_rules, err));
+    *many = garbled || unordered || decompose;
+    if (unordered) NSC_TRY(read_again(out, next, edits, alloc, first_rules, err));
     if (!decompose) return NSC_OK;
     NSC_TRY(read_again(out, next, edits, alloc, rules, err));
     NSC_TRY(nsci_decompose(next, alloc, &out->utf8, err));
@@ -149,6 +149,6 @@ void nsci_normal_free(nsci_normal *normal, const nsc_alloc *alloc) {
 void nsci_normal_trim(nsci_normal *normal, const nsc_alloc *alloc, size_t keep_bytes) {
     nsci_bytes_trim(&normal->utf8, alloc, keep_bytes);
     nsci_edits_trim(&normal->edits, alloc, keep_bytes);
-    nsci_pieces_trim(&normal->pieces, alloc, keep_bytes);
+    nsci_pendings_trim(&normal->pendings, alloc, keep_bytes);
     nsci_u32s_trim(&normal->marks, alloc, keep_bytes);
 }

@@ -9,8 +9,8 @@
  */
 #include "normalize/nsc_output.h"
 
-nsc_status nsci_tail_reserve(nsci_normal *normal, const nsc_alloc *alloc, size_t n_bytes,
-                             nsc_error *err) {
+nsc_status nsci_output_reserve(nsci_normal *normal, const nsc_alloc *alloc, size_t n_bytes,
+                               nsc_error *err) {
     if (NSCI_UNLIKELY(normal->utf8.n + n_bytes > UINT32_MAX))
         return nsci_fail(err, NSC_E_LIMIT, normal->utf8.n,
                          "the normalized text is longer than %u bytes", UINT32_MAX);
@@ -33,31 +33,32 @@ static nsc_status note(nsci_normal *normal, const nsc_alloc *alloc, uint32_t nor
                            (nsci_edit){norm_start, norm_end, start, end, rule}, err);
 }
 
-nsc_status nsci_tail_push(nsci_normal *normal, const nsc_alloc *alloc, const uint8_t *source,
-                          const nsci_piece *piece, nsc_error *err) {
-    NSC_TRY(nsci_tail_reserve(normal, alloc, 4, err));
+nsc_status nsci_output_push(nsci_normal *normal, const nsc_alloc *alloc, const uint8_t *source,
+                            const nsci_pending *pending, nsc_error *err) {
+    NSC_TRY(nsci_output_reserve(normal, alloc, 4, err));
     uint32_t norm_start = (uint32_t)normal->utf8.n;
     uint8_t *bytes = normal->utf8.items + norm_start;
-    size_t n = nsci_utf8_encode(piece->cp, bytes);
+    size_t n = nsci_utf8_encode(pending->cp, bytes);
     normal->utf8.n += n;
-    if (n == piece->end - piece->start && memcmp(bytes, source + piece->start, n) == 0)
+    if (n == pending->end - pending->start && memcmp(bytes, source + pending->start, n) == 0)
         return NSC_OK;
-    return note(normal, alloc, norm_start, piece->start, piece->end, piece->rule, err);
+    return note(normal, alloc, norm_start, pending->start, pending->end, pending->rule, err);
 }
 
-nsc_status nsci_tail_push_marks(nsci_normal *normal, const nsc_alloc *alloc, const uint32_t *marks,
-                                size_t n, uint32_t end, uint8_t rule, nsc_error *err) {
+nsc_status nsci_output_push_marks(nsci_normal *normal, const nsc_alloc *alloc,
+                                  const uint32_t *marks, size_t n, uint32_t end, uint8_t rule,
+                                  nsc_error *err) {
     const uint32_t norm_start = (uint32_t)normal->utf8.n;
     for (size_t i = 0; i < n; i++) {
-        NSC_TRY(nsci_tail_reserve(normal, alloc, 4, err));
+        NSC_TRY(nsci_output_reserve(normal, alloc, 4, err));
         normal->utf8.n += nsci_utf8_encode(marks[i], normal->utf8.items + normal->utf8.n);
     }
     return n ? note(normal, alloc, norm_start, end, end, rule, err) : NSC_OK;
 }
 
-nsc_status nsci_tail_swap(nsci_normal *normal, const nsc_alloc *alloc, const char *text, size_t n,
-                          uint32_t start, uint32_t end, uint8_t rule, nsc_error *err) {
-    NSC_TRY(nsci_tail_reserve(normal, alloc, n, err));
+nsc_status nsci_output_swap(nsci_normal *normal, const nsc_alloc *alloc, const char *text, size_t n,
+                            uint32_t start, uint32_t end, uint8_t rule, nsc_error *err) {
+    NSC_TRY(nsci_output_reserve(normal, alloc, n, err));
     uint32_t norm_start = (uint32_t)normal->utf8.n;
     for (size_t i = 0; i < n; i++) normal->utf8.items[norm_start + i] = (uint8_t)text[i];
     normal->utf8.n += n;
@@ -78,7 +79,7 @@ static uint32_t source_of(const nsci_normal *normal, size_t n_edits, uint32_t at
     return last->end + (at - last->norm_end);
 }
 
-uint32_t nsci_tail_cut(nsci_normal *normal, uint32_t at, uint32_t end) {
+uint32_t nsci_output_cut(nsci_normal *normal, uint32_t at, uint32_t end) {
     size_t n = edits_before(normal, at);
     uint32_t start = source_of(normal, n, at);
     normal->utf8.n = at;
@@ -93,47 +94,47 @@ uint32_t nsci_tail_cut(nsci_normal *normal, uint32_t at, uint32_t end) {
     return start;
 }
 
-nsc_status nsci_tail_lift(nsci_normal *normal, const nsc_alloc *alloc, uint32_t at,
-                          nsc_error *err) {
+nsc_status nsci_output_lift(nsci_normal *normal, const nsc_alloc *alloc, uint32_t at,
+                            nsc_error *err) {
     const size_t n_kept = edits_before(normal, at);
     const nsci_edit *edits = normal->edits.items;
-    size_t next = n_kept, first = normal->pieces.n;
+    size_t next = n_kept, first = normal->pendings.n;
     uint32_t source = source_of(normal, n_kept, at);
     for (size_t here = at; here < normal->utf8.n || next < normal->edits.n;) {
         const nsci_edit *edit = next < normal->edits.n ? &edits[next] : NULL;
         if (edit && edit->norm_end <= here && edit->norm_start == here) { /* a deletion */
-            nsci_piece none = {NSCI_NOTHING, edit->start, edit->end, edit->rule, false};
-            NSC_TRY(nsci_pieces_push(&normal->pieces, alloc, none, err));
+            nsci_pending none = {NSCI_NOTHING, edit->start, edit->end, edit->rule, false};
+            NSC_TRY(nsci_pendings_push(&normal->pendings, alloc, none, err));
             source = edit->end;
             next++;
             continue;
         }
         size_t after;
-        nsci_piece piece = {nsci_utf8_decode(normal->utf8.items, here, &after), 0, 0, 0, false};
+        nsci_pending pending = {nsci_utf8_decode(normal->utf8.items, here, &after), 0, 0, 0, false};
         if (edit && edit->norm_start <= here) {
             bool own = edit->norm_start == here;
-            piece.start = own ? edit->start : edit->end;
-            piece.end = edit->end;
-            piece.rule = edit->rule;
+            pending.start = own ? edit->start : edit->end;
+            pending.end = edit->end;
+            pending.rule = edit->rule;
             if (edit->norm_end <= after) {
                 source = edit->end;
                 next++;
             }
         } else {
-            piece.start = source;
-            piece.end = source += (uint32_t)(after - here);
+            pending.start = source;
+            pending.end = source += (uint32_t)(after - here);
         }
-        NSC_TRY(nsci_pieces_push(&normal->pieces, alloc, piece, err));
+        NSC_TRY(nsci_pendings_push(&normal->pendings, alloc, pending, err));
         here = after;
     }
     bool through_edit = n_kept < normal->edits.n && edits[n_kept].norm_start < at;
     if (through_edit) normal->edits.items[n_kept].norm_end = at;
     normal->edits.n = n_kept + through_edit;
     normal->utf8.n = at;
-    for (size_t last = normal->pieces.n; first + 1 < last; first++) { /* top down */
-        nsci_piece swap = normal->pieces.items[first];
-        normal->pieces.items[first] = normal->pieces.items[--last];
-        normal->pieces.items[last] = swap;
+    for (size_t last = normal->pendings.n; first + 1 < last; first++) { /* top down */
+        nsci_pending swap = normal->pendings.items[first];
+        normal->pendings.items[first] = normal->pendings.items[--last];
+        normal->pendings.items[last] = swap;
     }
     return NSC_OK;
 }

@@ -128,11 +128,10 @@ nsc_status nsci_run_names(nsc_context *ctx, const nsc_options *opt, nsc_error *e
                         ctx->sent_toks.items, ctx->sent_toks.n, opt->document != 0, &ctx->alloc,
                         &ctx->names, err));
     ctx->figures.n = 0;
-    NSC_TRY(nsci_figures_find(&ctx->model->figures, ctx->normal.utf8.items, ctx->toks.items,
-                              nsci_decoder_document(ctx->decoder)->meanings.items,
-                              ctx->sent_toks.items, ctx->sent_toks.n, &ctx->alloc, &ctx->figures,
-                              err));
-    NSC_TRY(nsci_figures_merge(&ctx->names, &ctx->figures, &ctx->alloc, err));
+    NSC_TRY(nsci_numex_find(&ctx->model->figures, ctx->normal.utf8.items, ctx->toks.items,
+                            nsci_decoder_pools(ctx->decoder)->cues.items, ctx->sent_toks.items,
+                            ctx->sent_toks.n, &ctx->alloc, &ctx->figures, err));
+    NSC_TRY(nsci_numex_merge(&ctx->names, &ctx->figures, &ctx->alloc, err));
     if (opt->min_score > 0.0) drop_below(&ctx->names, opt->min_score);
     if (!opt->gazetteer) return NSC_OK;
     return nsci_gazetteer_apply(opt->gazetteer, &ctx->listing, ctx->normal.utf8.items,

@@ -6,7 +6,7 @@
 enum { WEIGHTS_HEADER_BYTES = 12, MAX_WEIGHT_BITS = 20 };
 
 /* "sentence_weights": uint32 number of weights (a power of two), uint32 number of features a
- * candidate, uint32 number of glances (a power of two), then the weights and the glances. */
+ * candidate, uint32 number of shortcuts (a power of two), then the weights and the shortcuts. */
 static nsc_status open_weights(nsci_splitter *splitter, const uint8_t *bytes, size_t n_bytes,
                                nsc_error *err) {
     const char *name = "sentence_weights";
@@ -14,7 +14,7 @@ static nsc_status open_weights(nsci_splitter *splitter, const uint8_t *bytes, si
         return nsci_fail(err, NSC_E_MODEL, 0, "section \"%s\" holds %zu bytes, too few", name,
                          n_bytes);
     uint32_t n_weights = nsci_load_u32(bytes), n_features = nsci_load_u32(bytes + 4), bits = 1;
-    uint32_t n_glances = nsci_load_u32(bytes + 8);
+    uint32_t n_shortcuts = nsci_load_u32(bytes + 8);
     while (bits < MAX_WEIGHT_BITS && 1u << bits < n_weights) bits++;
     if (n_weights != 1u << bits)
         return nsci_fail(err, NSC_E_MODEL, 0, "section \"%s\" says %u weights, not a power of two",
@@ -22,18 +22,18 @@ static nsc_status open_weights(nsci_splitter *splitter, const uint8_t *bytes, si
     if (n_features != NSCI_N_SENTENCE_FEATURES)
         return nsci_fail(err, NSC_E_MODEL, 4, "section \"%s\" is for %u features, expected %u",
                          name, n_features, (uint32_t)NSCI_N_SENTENCE_FEATURES);
-    if (n_glances == 0 || (n_glances & (n_glances - 1)) != 0)
-        return nsci_fail(err, NSC_E_MODEL, 8, "section \"%s\" says %u glances, not a power of two",
-                         name, n_glances);
-    uint64_t want = WEIGHTS_HEADER_BYTES + 2 * ((uint64_t)n_weights + n_glances);
+    if (n_shortcuts == 0 || (n_shortcuts & (n_shortcuts - 1)) != 0)
+        return nsci_fail(err, NSC_E_MODEL, 8,
+                         "section \"%s\" says %u shortcuts, not a power of two", name, n_shortcuts);
+    uint64_t want = WEIGHTS_HEADER_BYTES + 2 * ((uint64_t)n_weights + n_shortcuts);
     if (n_bytes != want)
         return nsci_fail(err, NSC_E_MODEL, 0,
                          "section \"%s\" holds %zu bytes, its header asks for %zu", name, n_bytes,
                          (size_t)want);
     splitter->weights = (const int16_t *)(const void *)(bytes + WEIGHTS_HEADER_BYTES);
     splitter->weight_bits = bits;
-    splitter->glances = (const uint16_t *)(const void *)(splitter->weights + n_weights);
-    splitter->n_glances = n_glances;
+    splitter->shortcuts = (const uint16_t *)(const void *)(splitter->weights + n_weights);
+    splitter->n_shortcuts = n_shortcuts;
     return NSC_OK;
 }
 
@@ -45,24 +45,24 @@ nsc_status nsci_splitter_open(nsci_splitter *splitter, const nsc_alloc *alloc, c
 }
 
 /* What the caller's options say of a candidate, before weights are asked. */
-typedef enum verdict { VERDICT_NONE = 0, VERDICT_BREAK, VERDICT_JOIN } verdict;
+typedef enum decision { VERDICT_NONE = 0, VERDICT_BREAK, VERDICT_JOIN } decision;
 
-static verdict ask_options(const nsci_scan *scan, const nsci_split_options *how,
-                           const nsci_break *place) {
+static decision ask_options(const nsci_scan *scan, const nsci_split_options *how,
+                            const nsci_candidate *place) {
     bool line = place->gap >= NSCI_GAP_LINE;
     if (line && how->line_breaks == NSC_LINES_KEEP) return VERDICT_BREAK;
-    if (line && how->line_breaks == NSC_LINES_JOIN && place->kind == NSCI_BREAK_LINE)
+    if (line && how->line_breaks == NSC_LINES_JOIN && place->kind == NSCI_CANDIDATE_LINE)
         return VERDICT_JOIN;
     if (how->abbreviations && place->stop == NSCI_STOP_PERIOD &&
         place->closing == NSCI_CLOSING_NONE &&
-        (place->kind == NSCI_BREAK_STOP || place->kind == NSCI_BREAK_GLUED) &&
+        (place->kind == NSCI_CANDIDATE_STOP || place->kind == NSCI_CANDIDATE_GLUED) &&
         nsci_abbreviations_match(how->abbreviations, scan->text, place->word_end))
         return VERDICT_JOIN;
     return VERDICT_NONE;
 }
 
 /* No sentence begins with a comma, and none is a quotation mark by itself. start: of the left side */
-static bool cannot_be(const nsci_scan *scan, const nsci_break *place, size_t start) {
+static bool cannot_be(const nsci_scan *scan, const nsci_candidate *place, size_t start) {
     const uint8_t *left = scan->text + start;
     size_t n = nsci_max(place->left_end, start) - start;
     bool is_mark = n > 0 && (left[0] == '"' || left[0] == '\'' || left[0] == '`');
@@ -71,13 +71,13 @@ static bool cannot_be(const nsci_scan *scan, const nsci_break *place, size_t sta
 }
 
 static bool is_boundary(const nsci_scan *scan, const nsci_split_options *how, size_t start,
-                        nsci_break *place, nsci_repeats *repeats) {
-    if (place->kind == NSCI_BREAK_BLANK) return true;
-    verdict said = ask_options(scan, how, place);
+                        nsci_candidate *place, nsci_memo *memo) {
+    if (place->kind == NSCI_CANDIDATE_BLANK) return true;
+    decision said = ask_options(scan, how, place);
     if (said != VERDICT_NONE) return said == VERDICT_BREAK;
     if (cannot_be(scan, place, start)) return false;
     if (scan->join_lines && place->gap >= NSCI_GAP_LINE) place->gap = NSCI_GAP_SPACE;
-    return nsci_repeats_cut(repeats, scan, place);
+    return nsci_memo_cuts(memo, scan, place);
 }
 
 /* Appends text[start .. end) without the white space at its ends, unless nothing is left. */
@@ -101,12 +101,12 @@ nsc_status nsci_split_sentences(const nsci_splitter *splitter, const uint8_t *te
                       .n_bytes = (uint32_t)n_bytes,
                       .edits = edits,
                       .source = source};
-    nsci_break place;
-    nsci_repeats repeats = {.n = 0};
+    nsci_candidate place;
+    nsci_memo memo = {.n = 0};
     nsci_scan_start(&scan);
     size_t start = 0;
     while (nsci_scan_next(&scan, &place)) {
-        if (!is_boundary(&scan, &how, start, &place, &repeats)) continue;
+        if (!is_boundary(&scan, &how, start, &place, &memo)) continue;
         NSC_TRY(push_sentence(text, start, place.left_end, alloc, out, err));
         start = place.right_start;
     }
@@ -124,13 +124,13 @@ nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const uint8_t *
                       .n_bytes = (uint32_t)n_bytes,
                       .edits = edits,
                       .source = source};
-    nsci_break place;
+    nsci_candidate place;
     nsci_scan_start(&scan);
     while (nsci_scan_next(&scan, &place)) {
-        if (place.kind == NSCI_BREAK_BLANK) continue;
+        if (place.kind == NSCI_CANDIDATE_BLANK) continue;
         NSC_TRY(nsci_u32s_push(places, alloc, place.left_end, err));
         NSC_TRY(nsci_u32s_reserve(rows, alloc, NSCI_N_SENTENCE_COLUMNS, err));
-        nsci_break_describe(&scan, &place, rows->items + rows->n);
+        nsci_candidate_describe(&scan, &place, rows->items + rows->n);
         rows->n += NSCI_N_SENTENCE_COLUMNS;
     }
     return NSC_OK;

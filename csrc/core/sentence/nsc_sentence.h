@@ -37,8 +37,8 @@ typedef struct nsci_splitter {
     uint64_t starters[1 << (NSCI_STARTER_BITS - 6)]; /* a bit for the hashes of its starters */
     const int16_t *weights; /* [1 << weight_bits], at the index that a feature is hashed to */
     uint32_t weight_bits;
-    uint32_t n_glances;      /* a power of two */
-    const uint16_t *glances; /* [n_glances], at the low bits of a glance: its 15 high bits and
+    uint32_t n_shortcuts;      /* a power of two */
+    const uint16_t *shortcuts; /* [n_shortcuts], at the low bits of a shortcut: its 15 high bits and
                                 what the weights say then, or 0 */
 } nsci_splitter;
 
@@ -71,7 +71,7 @@ nsc_status nsci_split_sentences(const nsci_splitter *splitter, const uint8_t *te
                                 nsc_error *err);
 
 /* What training sees of a text. For each place where a sentence might end and weights decide: the
- * byte where the white space (or the next sentence) begins, and its row (nsci_break_describe).
+ * byte where the white space (or the next sentence) begins, and its row (nsci_candidate_describe).
  * places [n], rows [n][NSCI_N_SENTENCE_COLUMNS] */
 nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const uint8_t *text,
                                   size_t n_bytes, const nsci_edits *edits, const uint8_t *source,

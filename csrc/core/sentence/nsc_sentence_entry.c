@@ -48,7 +48,7 @@ static bool closes_entry(const nsci_scan *scan, uint32_t end) {
 }
 
 /* An address of the web starts: a candidate before it, where white space stands. */
-bool nsci_see_address(nsci_scan *scan, nsci_break *found) {
+bool nsci_on_address(nsci_scan *scan, nsci_candidate *found) {
     const uint8_t *text = scan->text;
     uint32_t start = scan->at, n = scan->n_bytes;
     if (n - start < 3 || text[start + 1] != '/' || text[start + 2] != '/') return false;
@@ -57,8 +57,8 @@ bool nsci_see_address(nsci_scan *scan, nsci_break *found) {
     if (start <= scan->last_right || !nsci_is_blank(text[start - 1])) return false;
     uint32_t end = (uint32_t)nsci_skip_space_back(text, scan->last_right, start);
     if (end <= scan->last_right) return false;
-    *found =
-        (nsci_break){.kind = NSCI_BREAK_ENTRY, .stop = nsci_last_mark(text, end), .word_end = end};
+    *found = (nsci_candidate){
+        .kind = NSCI_CANDIDATE_ENTRY, .stop = nsci_last_mark(text, end), .word_end = end};
     return nsci_scan_finish(scan, found, end, end);
 }
 
@@ -96,7 +96,7 @@ static uint32_t stamp_end(const uint8_t *text, uint32_t colon, uint32_t n) {
 }
 
 /* The date and hour in the head of a message: a candidate before it and one behind it. */
-bool nsci_see_stamp(nsci_scan *scan, nsci_break *found) {
+bool nsci_on_stamp(nsci_scan *scan, nsci_candidate *found) {
     const uint8_t *text = scan->text;
     uint32_t colon = scan->at, start = stamp_start(text, colon);
     if (start == colon) return false;
@@ -105,9 +105,9 @@ bool nsci_see_stamp(nsci_scan *scan, nsci_break *found) {
         left = stamp_end(text, colon, scan->n_bytes);
         if (!nsci_space_at(text, left, scan->n_bytes)) return false;
     }
-    *found = (nsci_break){.kind = NSCI_BREAK_STAMP,
-                          .stop = left < start ? nsci_last_mark(text, left) : NSCI_STOP_OTHER,
-                          .word_end = left};
+    *found = (nsci_candidate){.kind = NSCI_CANDIDATE_STAMP,
+                              .stop = left < start ? nsci_last_mark(text, left) : NSCI_STOP_OTHER,
+                              .word_end = left};
     return nsci_scan_finish(scan, found, left, left);
 }
 
@@ -131,7 +131,7 @@ static bool is_letter_line(const nsci_scan *scan, uint32_t end) {
     return known;
 }
 
-bool nsci_see_capital(nsci_scan *scan, nsci_break *found) {
+bool nsci_on_capital(nsci_scan *scan, nsci_candidate *found) {
     const uint8_t *text = scan->text;
     uint32_t at = scan->at++;
     if (at == scan->last_right) return false;
@@ -139,10 +139,10 @@ bool nsci_see_capital(nsci_scan *scan, nsci_break *found) {
     bool letter = at > 1 && text[at - 2] == ',' && is_letter_line(scan, at - 1);
     if (!starter && !letter && !closes_entry(scan, at - 1)) return false;
     uint32_t end = (uint32_t)nsci_skip_space_back(text, scan->last_right, at);
-    *found = (nsci_break){.kind = letter    ? NSCI_BREAK_LETTER
-                                  : starter ? NSCI_BREAK_CAPITAL
-                                            : NSCI_BREAK_ENTRY,
-                          .stop = nsci_last_mark(text, end),
-                          .word_end = end};
+    *found = (nsci_candidate){.kind = letter    ? NSCI_CANDIDATE_LETTER
+                                      : starter ? NSCI_CANDIDATE_CAPITAL
+                                                : NSCI_CANDIDATE_ENTRY,
+                              .stop = nsci_last_mark(text, end),
+                              .word_end = end};
     return end > scan->last_right && nsci_scan_finish(scan, found, end, end);
 }

@@ -8,10 +8,10 @@
  *
  *     ... Senate | candidate | said Gen.  "  Smith ,      w2 = said, w1 = Gen, n1 = Smith, n2 = ","
  *
- * The sum of their weights is what decides, and in most places what it will be is known after a glance
+ * The sum of their weights is what decides, and in most places what it will be is known after a shortcut
  * at a few of those small numbers: of "... lower-case word, full stop, blank, capitalized word ..." nearly
  * all sums that training saw were above zero. Training notes these cases, each as a hash
- * (splitter->glances); only the rest is added up. A glance reads two words in place of five.
+ * (splitter->shortcuts); only the rest is added up. A shortcut reads two words in place of five.
  */
 #include "sentence/nsc_sentence_feature.h"
 
@@ -65,7 +65,7 @@ static uint32_t line_bytes(const nsci_scan *scan, uint32_t at) {
 }
 
 /* Would the next line's first word have fitted on the line before, in a text of broken lines? */
-static uint8_t would_fit(const nsci_scan *scan, const nsci_break *place,
+static uint8_t would_fit(const nsci_scan *scan, const nsci_candidate *place,
                          const nsci_window_word *n1) {
     if (scan->lines.wrapped == 0) return 0;
     uint32_t used = place->left_end - place->line_start + 1 + (n1->end - place->right_start);
@@ -95,7 +95,7 @@ typedef struct window {
 } window;
 
 /* The words next to the candidate. */
-static void look_near(const nsci_scan *scan, const nsci_break *place, window *win) {
+static void look_near(const nsci_scan *scan, const nsci_candidate *place, window *win) {
     nsci_read_back(scan, &win->w1, place->word_end, place->segment_start, &win->last);
     nsci_read_on(scan, &win->n1, place->right_start, &win->next);
     win->opening = opening_class(scan, place->right_start);
@@ -104,7 +104,7 @@ static void look_near(const nsci_scan *scan, const nsci_break *place, window *wi
 }
 
 /* The words behind and before those. */
-static void read_far(const nsci_scan *scan, const nsci_break *place, window *win) {
+static void read_far(const nsci_scan *scan, const nsci_candidate *place, window *win) {
     uint8_t mark;
     nsci_read_back(scan, &win->w2, win->w1.form ? win->w1.start : 0, place->segment_start,
                    &win->between);
@@ -141,13 +141,13 @@ static inline void put_word(writer *w, const nsci_window_word *word, uint64_t ke
 #define PACK6(a, b, c, d, e, f) (PACK5(a, b, c, d, e) | (uint64_t)(f) << 40)
 
 /* Marks and the state of the scan. */
-static void put_marks(writer *w, const nsci_scan *scan, const nsci_break *place,
+static void put_marks(writer *w, const nsci_scan *scan, const nsci_candidate *place,
                       const window *win) {
     uint8_t f1 = (uint8_t)win->w1.form, g1 = (uint8_t)win->n1.form, g2 = (uint8_t)win->n2.form;
     uint8_t length = (uint8_t)nsci_min(win->w1.end - win->w1.start, 7);
     uint8_t segment = length_bin(place->left_end - place->segment_start);
     uint8_t last = mark_class(win->last), between = mark_class(win->between);
-    bool dash = win->opening == OPENING_DASH || place->kind == NSCI_BREAK_DASH;
+    bool dash = win->opening == OPENING_DASH || place->kind == NSCI_CANDIDATE_DASH;
     put(w, 0);
     put(w, PACK3(place->closing, win->opening, place->gap));
     put(w, PACK2(win->opening, g1));
@@ -164,7 +164,7 @@ static void put_marks(writer *w, const nsci_scan *scan, const nsci_break *place,
 }
 
 /* Where lines end. */
-static void put_lines(writer *w, const nsci_scan *scan, const nsci_break *place,
+static void put_lines(writer *w, const nsci_scan *scan, const nsci_candidate *place,
                       const window *win) {
     bool ends = place->gap >= NSCI_GAP_LINE;
     uint8_t wrapped = ends ? scan->lines.wrapped : 0;
@@ -224,7 +224,8 @@ static void put_words(writer *w, const nsci_scan *scan, const window *win) {
     put(w, nsci_word_shape(scan, &win->n1));
 }
 
-static void put_all(writer *w, const nsci_scan *scan, const nsci_break *place, const window *win) {
+static void put_all(writer *w, const nsci_scan *scan, const nsci_candidate *place,
+                    const window *win) {
     uint32_t line = place->gap >= NSCI_GAP_LINE ? 128 : 0;
     w->n = 0;
     w->here = PACK2(place->kind | line, place->stop) << 48;
@@ -237,37 +238,37 @@ static void put_all(writer *w, const nsci_scan *scan, const nsci_break *place, c
 
 /* ---- Verdicts ------------------------------------------------------------------------------- */
 
-/* Two glances. At the first the words next to the candidate are looked at, at the second it is asked what
+/* Two shortcuts. At the first the words next to the candidate are looked at, at the second it is asked what
  * they are. Where no stop announces a candidate, that is asked of the next word at once. The first takes in
  * too little where a line ends and where no plain word stands before the candidate, and both do of the rarer
  * kinds.
  *
- * A glance is a hash, of which the top bit is set: that of a free slot is not. */
-static uint64_t marks_of(const nsci_break *place, const window *win) {
+ * A shortcut is a hash, of which the top bit is set: that of a free slot is not. */
+static uint64_t marks_of(const nsci_candidate *place, const window *win) {
     return PACK5(place->kind, place->stop, place->closing, place->gap, win->opening);
 }
 
-static inline bool has_glances(const nsci_break *place) {
-    const uint32_t kinds = 1u << NSCI_BREAK_STOP | 1u << NSCI_BREAK_COLON | 1u << NSCI_BREAK_DASH |
-                           1u << NSCI_BREAK_CAPITAL;
+static inline bool has_shortcuts(const nsci_candidate *place) {
+    const uint32_t kinds = 1u << NSCI_CANDIDATE_STOP | 1u << NSCI_CANDIDATE_COLON |
+                           1u << NSCI_CANDIDATE_DASH | 1u << NSCI_CANDIDATE_CAPITAL;
     return kinds >> place->kind & 1;
 }
 
-static inline bool has_first_glance(const nsci_break *place, const window *win) {
+static inline bool has_first_shortcut(const nsci_candidate *place, const window *win) {
     const uint32_t plain = 1u << NSCI_WORD_LOWER | 1u << NSCI_WORD_CAPITAL | 1u << NSCI_WORD_UPPER |
                            1u << NSCI_WORD_CAMEL;
-    return has_glances(place) && (plain >> win->w1.form & 1) && place->gap < NSCI_GAP_LINE;
+    return has_shortcuts(place) && (plain >> win->w1.form & 1) && place->gap < NSCI_GAP_LINE;
 }
 
-static uint32_t first_glance(const nsci_break *place, const window *win) {
+static uint32_t first_shortcut(const nsci_candidate *place, const window *win) {
     uint32_t length = (uint32_t)nsci_min(win->w1.end - win->w1.start, 15);
-    uint8_t starts = place->kind == NSCI_BREAK_CAPITAL ? win->n1.record.starts : 0;
+    uint8_t starts = place->kind == NSCI_CANDIDATE_CAPITAL ? win->n1.record.starts : 0;
     uint64_t looks = PACK4(win->w1.form, length, win->n1.form, starts);
     return (uint32_t)(nsci_hash_mix(nsci_hash_mix(0, marks_of(place, win)), looks) >> 32) |
            1u << 31;
 }
 
-static uint32_t second_glance(const nsci_break *place, const window *win) {
+static uint32_t second_shortcut(const nsci_candidate *place, const window *win) {
     uint32_t length = win->w1.end - win->w1.start;
     uint64_t marks = marks_of(place, win) | (uint64_t)place->in_quote << 40;
     uint64_t words = PACK6(win->w1.form, win->w1.record.abbreviation, win->w1.record.goes_on,
@@ -275,8 +276,8 @@ static uint32_t second_glance(const nsci_break *place, const window *win) {
     return (uint32_t)(nsci_hash_mix(nsci_hash_mix(1, marks), words) >> 32) | 1u << 31;
 }
 
-void nsci_break_describe(const nsci_scan *scan, const nsci_break *place,
-                         uint32_t row[NSCI_N_SENTENCE_COLUMNS]) {
+void nsci_candidate_describe(const nsci_scan *scan, const nsci_candidate *place,
+                             uint32_t row[NSCI_N_SENTENCE_COLUMNS]) {
     window win;
     writer w;
     look_near(scan, place, &win);
@@ -285,28 +286,30 @@ void nsci_break_describe(const nsci_scan *scan, const nsci_break *place,
     read_far(scan, place, &win);
     put_all(&w, scan, place, &win);
     memcpy(row, w.indices, sizeof w.indices);
-    row[NSCI_N_SENTENCE_FEATURES] = has_first_glance(place, &win) ? first_glance(place, &win) : 0;
-    row[NSCI_N_SENTENCE_FEATURES + 1] = has_glances(place) ? second_glance(place, &win) : 0;
+    row[NSCI_N_SENTENCE_FEATURES] =
+        has_first_shortcut(place, &win) ? first_shortcut(place, &win) : 0;
+    row[NSCI_N_SENTENCE_FEATURES + 1] = has_shortcuts(place) ? second_shortcut(place, &win) : 0;
 }
 
-/* Whether it is known what the weights say at a glance; *cuts is that. */
-static inline bool is_known(const nsci_splitter *splitter, uint32_t glance, bool *cuts) {
-    uint32_t known = splitter->glances[glance & (splitter->n_glances - 1)];
+/* Whether it is known what the weights say at a shortcut; *cuts is that. */
+static inline bool is_known(const nsci_splitter *splitter, uint32_t shortcut, bool *cuts) {
+    uint32_t known = splitter->shortcuts[shortcut & (splitter->n_shortcuts - 1)];
     *cuts = known & 1;
-    return known >> 1 == glance >> 17;
+    return known >> 1 == shortcut >> 17;
 }
 
-bool nsci_break_cuts(const nsci_scan *scan, const nsci_break *place) {
+bool nsci_candidate_cuts(const nsci_scan *scan, const nsci_candidate *place) {
     const nsci_splitter *splitter = scan->splitter;
     window win;
     bool cuts;
     look_near(scan, place, &win);
-    if (place->kind == NSCI_BREAK_CAPITAL) nsci_know_word(scan, &win.n1);
-    if (has_first_glance(place, &win) && is_known(splitter, first_glance(place, &win), &cuts))
+    if (place->kind == NSCI_CANDIDATE_CAPITAL) nsci_know_word(scan, &win.n1);
+    if (has_first_shortcut(place, &win) && is_known(splitter, first_shortcut(place, &win), &cuts))
         return cuts;
     nsci_know_word(scan, &win.w1);
-    if (place->kind != NSCI_BREAK_CAPITAL) nsci_know_word(scan, &win.n1);
-    if (has_glances(place) && is_known(splitter, second_glance(place, &win), &cuts)) return cuts;
+    if (place->kind != NSCI_CANDIDATE_CAPITAL) nsci_know_word(scan, &win.n1);
+    if (has_shortcuts(place) && is_known(splitter, second_shortcut(place, &win), &cuts))
+        return cuts;
     read_far(scan, place, &win);
     writer w;
     put_all(&w, scan, place, &win);

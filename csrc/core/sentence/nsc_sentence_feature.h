@@ -6,15 +6,15 @@
 
 enum {
     NSCI_N_SENTENCE_FEATURES = 47,
-    NSCI_N_SENTENCE_COLUMNS = NSCI_N_SENTENCE_FEATURES + 2 /* two glances behind them */
+    NSCI_N_SENTENCE_COLUMNS = NSCI_N_SENTENCE_FEATURES + 2 /* two shortcuts behind them */
 };
 
 /* What training sees of a candidate: the indices of its features, each below 1 << weight_bits, and a
- * hash of the little that each glance takes in, 0 where there is none. O(1). */
-void nsci_break_describe(const nsci_scan *scan, const nsci_break *place,
-                         uint32_t row[NSCI_N_SENTENCE_COLUMNS]);
+ * hash of the little that each shortcut takes in, 0 where there is none. O(1). */
+void nsci_candidate_describe(const nsci_scan *scan, const nsci_candidate *place,
+                             uint32_t row[NSCI_N_SENTENCE_COLUMNS]);
 
-/* Do the weights cut here? A glance answers for most candidates, the sum for the others. O(1). */
-bool nsci_break_cuts(const nsci_scan *scan, const nsci_break *place);
+/* Do the weights cut here? A shortcut answers for most candidates, the sum for the others. O(1). */
+bool nsci_candidate_cuts(const nsci_scan *scan, const nsci_candidate *place);
 
 #endif

@@ -46,12 +46,12 @@ static inline uint64_t blank_before(const uint8_t *text, size_t at) {
     return at > 0 && text[at - 1] <= ' ';
 }
 
-static void find_portable(const uint8_t *text, size_t at, size_t n_blocks, nsci_events *events) {
+static void find_portable(const uint8_t *text, size_t at, size_t n_blocks, nsci_index *events) {
     uint64_t blank = blank_before(text, at);
     for (size_t block = 0; block < n_blocks; block++) {
         uint64_t marks = 0, capitals = 0;
-        for (size_t i = 0; i < NSCI_EVENT_BLOCK; i++) {
-            uint8_t c = text[at + NSCI_EVENT_BLOCK * block + i];
+        for (size_t i = 0; i < NSCI_INDEX_BLOCK; i++) {
+            uint8_t c = text[at + NSCI_INDEX_BLOCK * block + i];
             marks |= (uint64_t)is_mark(c) << i;
             capitals |= (nsci_is_upper(c) & blank) << i;
             blank = c <= ' ';
@@ -72,7 +72,7 @@ static uint16_t *list_portable(const uint64_t *bits, size_t n_blocks, uint16_t *
     const uint64_t last = UINT64_C(1) << 63; /* there is a first bit even where none is left */
     for (size_t block = 0; block < n_blocks; block++) {
         uint64_t rest = bits[block];
-        size_t first = NSCI_EVENT_BLOCK * block;
+        size_t first = NSCI_INDEX_BLOCK * block;
         uint32_t n = count_bits(rest);
         for (uint32_t i = 0; i < 4; i++, rest &= rest - 1)
             places[i] = (uint16_t)(first + nsci_first_bit(rest | last));
@@ -83,7 +83,7 @@ static uint16_t *list_portable(const uint64_t *bits, size_t n_blocks, uint16_t *
     return places;
 }
 
-static const nsci_events_kind portable = {"portable", find_portable, list_portable};
+static const nsci_indexer portable = {"portable", find_portable, list_portable};
 
 /* Bits of bytes of one kind. */
 typedef struct byte_bits {
@@ -91,7 +91,7 @@ typedef struct byte_bits {
 } byte_bits;
 
 /* Capitals are events behind white space only; *blank is that before the block, and the next. */
-static inline void put_events(byte_bits bits, uint64_t *blank, nsci_events *events, size_t block) {
+static inline void put_events(byte_bits bits, uint64_t *blank, nsci_index *events, size_t block) {
     events->marks[block] = bits.marks;
     events->capitals[block] = bits.capitals & (bits.blanks << 1 | *blank);
     *blank = bits.blanks >> 63;
@@ -149,12 +149,12 @@ static inline byte_bits bits_of_16(const uint8_t *text) {
 #endif
 
 #if defined(VECTORS_OF_16)
-static void find_16(const uint8_t *text, size_t at, size_t n_blocks, nsci_events *events) {
+static void find_16(const uint8_t *text, size_t at, size_t n_blocks, nsci_index *events) {
     uint64_t blank = blank_before(text, at);
     for (size_t block = 0; block < n_blocks; block++) {
         byte_bits all = {0};
-        for (size_t i = 0; i < NSCI_EVENT_BLOCK; i += 16) {
-            byte_bits bits = bits_of_16(text + at + NSCI_EVENT_BLOCK * block + i);
+        for (size_t i = 0; i < NSCI_INDEX_BLOCK; i += 16) {
+            byte_bits bits = bits_of_16(text + at + NSCI_INDEX_BLOCK * block + i);
             all.marks |= bits.marks << i;
             all.blanks |= bits.blanks << i;
             all.capitals |= bits.capitals << i;
@@ -163,7 +163,7 @@ static void find_16(const uint8_t *text, size_t at, size_t n_blocks, nsci_events
     }
 }
 
-static const nsci_events_kind vectors_of_16 = {VECTORS_OF_16, find_16, list_portable};
+static const nsci_indexer vectors_of_16 = {VECTORS_OF_16, find_16, list_portable};
 #endif
 
 #if defined(__SSE2__) && (defined(__GNUC__) || defined(__clang__))
@@ -193,10 +193,10 @@ AVX2 static inline byte_bits bits_of_32(const uint8_t *text) {
     return (byte_bits){bits_avx2(other) ^ UINT32_MAX, bits_avx2(blank), bits_avx2(capital)};
 }
 
-AVX2 static void find_avx2(const uint8_t *text, size_t at, size_t n_blocks, nsci_events *events) {
+AVX2 static void find_avx2(const uint8_t *text, size_t at, size_t n_blocks, nsci_index *events) {
     uint64_t blank = blank_before(text, at);
     for (size_t block = 0; block < n_blocks; block++) {
-        const uint8_t *from = text + at + NSCI_EVENT_BLOCK * block;
+        const uint8_t *from = text + at + NSCI_INDEX_BLOCK * block;
         byte_bits a = bits_of_32(from), b = bits_of_32(from + 32);
         byte_bits all = {a.marks | b.marks << 32, a.blanks | b.blanks << 32,
                          a.capitals | b.capitals << 32};
@@ -208,7 +208,7 @@ AVX2 static void find_avx2(const uint8_t *text, size_t at, size_t n_blocks, nsci
 __attribute__((target("bmi,popcnt"))) static uint16_t *list_bmi(const uint64_t *bits,
                                                                 size_t n_blocks, uint16_t *places) {
     for (size_t block = 0; block < n_blocks; block++) {
-        uint64_t rest = bits[block], first = NSCI_EVENT_BLOCK * block;
+        uint64_t rest = bits[block], first = NSCI_INDEX_BLOCK * block;
         uint32_t n = (uint32_t)__builtin_popcountll(rest);
         for (uint32_t i = 0; i < 4; i++, rest &= rest - 1)
             places[i] = (uint16_t)(first + _tzcnt_u64(rest));
@@ -219,18 +219,18 @@ __attribute__((target("bmi,popcnt"))) static uint16_t *list_bmi(const uint64_t *
     return places;
 }
 
-static const nsci_events_kind avx2 = {"avx2", find_avx2, list_bmi};
+static const nsci_indexer avx2 = {"avx2", find_avx2, list_bmi};
 
 /* A block at once, tests give bits, and the numbers of a word's bits are those of 0 to 63 that it keeps. */
 #define AVX512 __attribute__((target("avx512bw,avx512vbmi2,popcnt")))
 
 AVX512 static void find_avx512(const uint8_t *text, size_t at, size_t n_blocks,
-                               nsci_events *events) {
+                               nsci_index *events) {
     const __m512i of_high = _mm512_broadcast_i32x4(_mm_setr_epi8(MARKS_OF_HIGH));
     const __m512i of_low = _mm512_broadcast_i32x4(_mm_setr_epi8(MARKS_OF_LOW));
     uint64_t blank = blank_before(text, at);
     for (size_t block = 0; block < n_blocks; block++) {
-        __m512i v = _mm512_loadu_si512(text + at + NSCI_EVENT_BLOCK * block);
+        __m512i v = _mm512_loadu_si512(text + at + NSCI_INDEX_BLOCK * block);
         __m512i high = _mm512_and_si512(_mm512_srli_epi16(v, 4), _mm512_set1_epi8(15));
         byte_bits bits = {.marks = _mm512_test_epi8_mask(_mm512_shuffle_epi8(of_low, v),
                                                          _mm512_shuffle_epi8(of_high, high)) |
@@ -250,7 +250,7 @@ AVX512 static uint16_t *list_avx512(const uint64_t *bits, size_t n_blocks, uint1
         44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
     const __m512i all = _mm512_loadu_si512(numbers);
     for (size_t block = 0; block < n_blocks; block++) {
-        __m512i first = _mm512_set1_epi16((short)(NSCI_EVENT_BLOCK * block));
+        __m512i first = _mm512_set1_epi16((short)(NSCI_INDEX_BLOCK * block));
         __m512i kept = _mm512_maskz_compress_epi8(bits[block], all);
         __m512i low = _mm512_cvtepu8_epi16(_mm512_castsi512_si256(kept));
         _mm512_storeu_si512(places, _mm512_add_epi16(low, first));
@@ -264,11 +264,11 @@ AVX512 static uint16_t *list_avx512(const uint64_t *bits, size_t n_blocks, uint1
     return places;
 }
 
-static const nsci_events_kind avx512 = {"avx512", find_avx512, list_avx512};
+static const nsci_indexer avx512 = {"avx512", find_avx512, list_avx512};
 #endif
 
-const nsci_events_kind *nsci_events_at(uint32_t place) {
-    const nsci_events_kind *found[5] = {NULL};
+const nsci_indexer *nsci_indexer_at(uint32_t place) {
+    const nsci_indexer *found[5] = {NULL};
     uint32_t n = 0;
 #if defined(__SSE2__) && (defined(__GNUC__) || defined(__clang__))
     if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") &&
@@ -285,14 +285,14 @@ const nsci_events_kind *nsci_events_at(uint32_t place) {
     return place < n ? found[place] : NULL;
 }
 
-size_t nsci_events_find(const nsci_events_kind *kind, const uint8_t *text, size_t at, size_t n,
-                        nsci_events *events) {
-    size_t n_whole = nsci_min((n - at) / NSCI_EVENT_BLOCK, NSCI_EVENT_BLOCKS);
+size_t nsci_index_find(const nsci_indexer *kind, const uint8_t *text, size_t at, size_t n,
+                       nsci_index *events) {
+    size_t n_whole = nsci_min((n - at) / NSCI_INDEX_BLOCK, NSCI_INDEX_BLOCKS);
     kind->find(text, at, n_whole, events);
-    at += NSCI_EVENT_BLOCK * n_whole;
-    if (n_whole == NSCI_EVENT_BLOCKS || at == n) return n_whole;
-    uint8_t padded[1 + NSCI_EVENT_BLOCK] = {0};
-    nsci_events last;
+    at += NSCI_INDEX_BLOCK * n_whole;
+    if (n_whole == NSCI_INDEX_BLOCKS || at == n) return n_whole;
+    uint8_t padded[1 + NSCI_INDEX_BLOCK] = {0};
+    nsci_index last;
     padded[0] = at > 0 ? text[at - 1] : 'x';
     memcpy(padded + 1, text + at, n - at);
     kind->find(padded, 1, 1, &last);

@@ -65,10 +65,10 @@ static uint32_t list_marker(const nsci_scan *scan, uint32_t end, uint32_t *start
 
 /* Follows the items of a list. The next item in order is a candidate even where no stop stands
  * before it; true when *found is that. */
-bool nsci_see_marker(nsci_scan *scan, nsci_break *found) {
+bool nsci_on_marker(nsci_scan *scan, nsci_candidate *found) {
     uint32_t start, item = list_marker(scan, scan->at, &start);
     if (item == 0) return false;
-    bool opens = start == scan->last_right && scan->last_kind != NSCI_BREAK_CAPITAL;
+    bool opens = start == scan->last_right && scan->last_kind != NSCI_CANDIDATE_CAPITAL;
     if (opens || start == scan->line_start) {
         scan->item = item;
         return false;
@@ -76,7 +76,7 @@ bool nsci_see_marker(nsci_scan *scan, nsci_break *found) {
     if (item != scan->item + 1 || start < scan->last_right) return false;
     uint32_t left = (uint32_t)nsci_skip_space_back(scan->text, scan->last_right, start);
     if (left <= scan->last_right) return false;
-    *found = (nsci_break){
-        .kind = NSCI_BREAK_MARKER, .stop = nsci_last_mark(scan->text, left), .word_end = left};
+    *found = (nsci_candidate){
+        .kind = NSCI_CANDIDATE_MARKER, .stop = nsci_last_mark(scan->text, left), .word_end = left};
     return nsci_scan_finish(scan, found, left, left);
 }

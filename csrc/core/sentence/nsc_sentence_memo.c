@@ -18,13 +18,13 @@ enum {
 static bool equally_far(uint32_t a, uint32_t b) { return nsci_min(a, FAR) == nsci_min(b, FAR); }
 
 /* Is the first word of both segments the same? It is part of the features. */
-static bool same_segment(const nsci_break *a, const nsci_break *b) {
+static bool same_segment(const nsci_candidate *a, const nsci_candidate *b) {
     uint32_t far_a = a->left_end - a->segment_start, far_b = b->left_end - b->segment_start;
     if (a->segment_start == b->segment_start) return equally_far(far_a, far_b);
     return far_a == far_b && a->right_start - a->segment_start <= BYTES_BEFORE;
 }
 
-static bool same_place(const nsci_scan *scan, const nsci_break *a, const nsci_break *b) {
+static bool same_place(const nsci_scan *scan, const nsci_candidate *a, const nsci_candidate *b) {
     const uint8_t *at = scan->text + a->right_start, *other = scan->text + b->right_start;
     return a->kind == b->kind && a->stop == b->stop && a->closing == b->closing &&
            a->gap == b->gap && a->in_quote == b->in_quote && a->depth == b->depth &&
@@ -35,18 +35,18 @@ static bool same_place(const nsci_scan *scan, const nsci_break *a, const nsci_br
            memcmp(at - BYTES_BEFORE, other - BYTES_BEFORE, BYTES_BEFORE + BYTES_BEHIND) == 0;
 }
 
-bool nsci_repeats_cut(nsci_repeats *repeats, const nsci_scan *scan, const nsci_break *place) {
+bool nsci_memo_cuts(nsci_memo *memo, const nsci_scan *scan, const nsci_candidate *place) {
     if (place->right_start < BYTES_BEFORE || scan->n_bytes - place->right_start < BYTES_BEHIND ||
         place->right_start - place->word_end > MAX_END_BYTES)
-        return nsci_break_cuts(scan, place);
+        return nsci_candidate_cuts(scan, place);
     uint64_t before = nsci_load_u64(scan->text + place->right_start - 8);
     bool any = false;
-    for (uint32_t i = 0; i < NSCI_N_REPEATS; i++) any |= repeats->before[i] == before;
-    for (uint32_t i = 0; any && i < nsci_min(repeats->n, NSCI_N_REPEATS); i++)
-        if (repeats->before[i] == before && same_place(scan, place, &repeats->places[i]))
-            return repeats->cuts[i];
-    uint32_t slot = repeats->n++ % NSCI_N_REPEATS;
-    repeats->before[slot] = before;
-    repeats->places[slot] = *place;
-    return repeats->cuts[slot] = nsci_break_cuts(scan, place);
+    for (uint32_t i = 0; i < NSCI_N_REPEATS; i++) any |= memo->before[i] == before;
+    for (uint32_t i = 0; any && i < nsci_min(memo->n, NSCI_N_REPEATS); i++)
+        if (memo->before[i] == before && same_place(scan, place, &memo->places[i]))
+            return memo->cuts[i];
+    uint32_t slot = memo->n++ % NSCI_N_REPEATS;
+    memo->before[slot] = before;
+    memo->places[slot] = *place;
+    return memo->cuts[slot] = nsci_candidate_cuts(scan, place);
 }

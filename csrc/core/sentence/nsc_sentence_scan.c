@@ -60,16 +60,16 @@ size_t nsci_skip_space_back(const uint8_t *text, size_t from, size_t at) {
 static bool next_event(nsci_scan *scan) {
     const nsci_chunk *chunk = scan->chunk;
     while (scan->at < scan->n_bytes) {
-        if (scan->at - chunk->start >= NSCI_EVENT_BYTES) /* a candidate may lead back, too */
+        if (scan->at - chunk->start >= NSCI_INDEX_BYTES) /* a candidate may lead back, too */
             nsci_chunk_read(scan->chunk, scan->splitter, scan->events, scan->text, scan->at,
                             scan->n_bytes);
         uint32_t next = nsci_chunk_next(scan->chunk, scan->at);
         if (scan->entry - scan->at < next - scan->at) next = scan->entry;
-        if (next - chunk->start >= NSCI_EVENT_BYTES && /* no sum here may pass 4 GB */
-            scan->n_bytes - chunk->start <= NSCI_EVENT_BYTES)
+        if (next - chunk->start >= NSCI_INDEX_BYTES && /* no sum here may pass 4 GB */
+            scan->n_bytes - chunk->start <= NSCI_INDEX_BYTES)
             return false;
         scan->at = next;
-        if (next - chunk->start < NSCI_EVENT_BYTES) return true;
+        if (next - chunk->start < NSCI_INDEX_BYTES) return true;
     }
     return false;
 }
@@ -113,7 +113,7 @@ static side quote_side(nsci_scan *scan, uint32_t at, uint32_t length) {
     return scan->in_quote ? SIDE_CLOSE : SIDE_OPEN;
 }
 
-static void see_quote(nsci_scan *scan, side which, uint32_t at) {
+static void on_quote(nsci_scan *scan, side which, uint32_t at) {
     scan->in_quote = which == SIDE_OPEN;
     scan->quote_start = at;
 }
@@ -191,7 +191,8 @@ static nsci_case case_at(const uint8_t *text, size_t at, size_t n) {
 
 /* Completes a candidate whose left side and kind are known: reads the white space after it, and
  * makes the scan go on behind that. */
-bool nsci_scan_finish(nsci_scan *scan, nsci_break *found, uint32_t left_end, uint32_t gap_start) {
+bool nsci_scan_finish(nsci_scan *scan, nsci_candidate *found, uint32_t left_end,
+                      uint32_t gap_start) {
     const uint8_t *text = scan->text;
     uint32_t n = scan->n_bytes, at = gap_start, feeds = 0, line = 0;
     for (size_t step; (step = nsci_space_at(text, at, n)) != 0; at += (uint32_t)step)
@@ -212,7 +213,7 @@ bool nsci_scan_finish(nsci_scan *scan, nsci_break *found, uint32_t left_end, uin
                                                                       : NSCI_GAP_SPACES;
     else
         found->gap = at == line ? NSCI_GAP_LINE : NSCI_GAP_INDENT;
-    if (feeds > 1) found->kind = NSCI_BREAK_BLANK;
+    if (feeds > 1) found->kind = NSCI_CANDIDATE_BLANK;
 
     if (feeds > 1 || (feeds > 0 && !scan->join_lines)) {
         if (!scan->lines.known) scan->lines = nsci_study_lines(text, n);
@@ -226,7 +227,7 @@ bool nsci_scan_finish(nsci_scan *scan, nsci_break *found, uint32_t left_end, uin
     scan->last_right = at;
     scan->at = at + (at < n && nsci_is_upper(text[at]));
     scan->last_kind = found->kind;
-    if (found->kind != NSCI_BREAK_CAPITAL && found->kind != NSCI_BREAK_QUOTE)
+    if (found->kind != NSCI_CANDIDATE_CAPITAL && found->kind != NSCI_CANDIDATE_QUOTE)
         scan->segment_start = at;
     return at < n;
 }
@@ -293,7 +294,7 @@ static void read_closings(nsci_scan *scan, stop_run *run) {
             if (which == SIDE_OPEN) return;
             bool word_after = nsci_is_letter(after) || nsci_is_digit(after);
             if (which == SIDE_UNKNOWN && word_after && !scan->in_quote) return;
-            see_quote(scan, SIDE_CLOSE, at);
+            on_quote(scan, SIDE_CLOSE, at);
             add_closing(run, NSCI_CLOSING_DOUBLE);
         } else if (c == '\'' || c == '`') {
             if (nsci_is_letter(after)) return;
@@ -371,7 +372,7 @@ static uint32_t skip_closing_apart(nsci_scan *scan, uint32_t at) {
         if (end > n || memcmp(text + mark, "''", 2) != 0 || !has_back_quotes(scan, at)) return at;
     }
     if (end < n && !nsci_is_blank(text[end])) return at;
-    if (text[mark] != '\'') see_quote(scan, SIDE_CLOSE, mark);
+    if (text[mark] != '\'') on_quote(scan, SIDE_CLOSE, mark);
     return end;
 }
 
@@ -418,7 +419,7 @@ static bool is_plain_stop(const nsci_scan *scan, uint32_t at) {
            (nsci_is_letter(text[2]) || nsci_is_digit(text[2]));
 }
 
-static bool see_stop(nsci_scan *scan, nsci_break *found) {
+static bool on_stop(nsci_scan *scan, nsci_candidate *found) {
     uint32_t start = scan->at, n = scan->n_bytes;
     stop_run run = {.end = start + 1,
                     .last_start = start,
@@ -428,49 +429,49 @@ static bool see_stop(nsci_scan *scan, nsci_break *found) {
     if (!is_plain_stop(scan, start)) read_run(scan, &run, start);
     scan->at = run.end;
     if (run.end >= n) return false;
-    *found = (nsci_break){.stop = run.stop, .closing = run.closing, .word_end = start};
+    *found = (nsci_candidate){.stop = run.stop, .closing = run.closing, .word_end = start};
     if (nsci_space_at(scan->text, run.end, n))
-        found->kind = NSCI_BREAK_STOP;
+        found->kind = NSCI_CANDIDATE_STOP;
     else if (may_start_glued(scan, &run))
-        found->kind = NSCI_BREAK_GLUED;
+        found->kind = NSCI_CANDIDATE_GLUED;
     else
         return false;
     bool more = nsci_scan_finish(scan, found, run.end, run.end);
     found->in_quote = run.in_quote;
     found->depth = run.depth;
-    if (found->kind != NSCI_BREAK_BLANK)
+    if (found->kind != NSCI_CANDIDATE_BLANK)
         scan->last_case = case_at(scan->text, found->right_start, n);
     return more;
 }
 
 /* ---- Other marks ---------------------------------------------------------------------------- */
 
-static bool see_colon(nsci_scan *scan, nsci_break *found, uint8_t mark) {
+static bool on_colon(nsci_scan *scan, nsci_candidate *found, uint8_t mark) {
     uint32_t at = scan->at++, face_end = skip_emoticon(scan, at);
     if (face_end != at && at > 0 && nsci_is_blank(scan->text[at - 1])) {
-        *found = (nsci_break){.kind = NSCI_BREAK_EMOTICON,
-                              .stop = NSCI_STOP_OTHER,
-                              .word_end = (uint32_t)nsci_skip_space_back(scan->text, 0, at)};
+        *found = (nsci_candidate){.kind = NSCI_CANDIDATE_EMOTICON,
+                                  .stop = NSCI_STOP_OTHER,
+                                  .word_end = (uint32_t)nsci_skip_space_back(scan->text, 0, at)};
         return nsci_scan_finish(scan, found, face_end, face_end);
     }
     if (!nsci_space_at(scan->text, scan->at, scan->n_bytes)) return false;
-    *found = (nsci_break){.kind = NSCI_BREAK_COLON,
-                          .stop = mark == ':' ? NSCI_STOP_COLON : NSCI_STOP_SEMICOLON,
-                          .word_end = at};
+    *found = (nsci_candidate){.kind = NSCI_CANDIDATE_COLON,
+                              .stop = mark == ':' ? NSCI_STOP_COLON : NSCI_STOP_SEMICOLON,
+                              .word_end = at};
     return nsci_scan_finish(scan, found, at + 1, at + 1);
 }
 
-static bool see_line(nsci_scan *scan, nsci_break *found) {
+static bool on_line(nsci_scan *scan, nsci_candidate *found) {
     uint32_t feed = scan->at;
     uint32_t end = (uint32_t)nsci_skip_space_back(scan->text, scan->last_right, feed);
-    *found = (nsci_break){
-        .kind = NSCI_BREAK_LINE, .stop = nsci_last_mark(scan->text, end), .word_end = end};
+    *found = (nsci_candidate){
+        .kind = NSCI_CANDIDATE_LINE, .stop = nsci_last_mark(scan->text, end), .word_end = end};
     return nsci_scan_finish(scan, found, end, feed);
 }
 
 /* A dash or bullet: a candidate before it, when white space stands there and none was made of that;
  * then one after it. */
-static bool see_dash(nsci_scan *scan, nsci_break *found) {
+static bool on_dash(nsci_scan *scan, nsci_candidate *found) {
     const uint8_t *text = scan->text;
     uint32_t start = scan->at, end = start, n = scan->n_bytes;
     for (uint8_t c; (c = nsci_mark_at(scan, end)) == '-' || c == '*';)
@@ -482,11 +483,11 @@ static bool see_dash(nsci_scan *scan, nsci_break *found) {
     }
     bool bullet = nsci_mark_at(scan, start) == '*' && end - start < MIN_RULER_BYTES;
     if (start == scan->last_right && end - start < MIN_RULER_BYTES &&
-        (bullet || scan->last_kind != NSCI_BREAK_DASH)) {
+        (bullet || scan->last_kind != NSCI_CANDIDATE_DASH)) {
         scan->at = end; /* it opens the sentence that a candidate before it may start */
         return false;
     }
-    *found = (nsci_break){.kind = NSCI_BREAK_DASH, .stop = NSCI_STOP_DASH};
+    *found = (nsci_candidate){.kind = NSCI_CANDIDATE_DASH, .stop = NSCI_STOP_DASH};
     if (space_before && start != scan->last_right && start > 0) {
         uint32_t left = (uint32_t)nsci_skip_space_back(text, scan->last_right, start);
         found->word_end = left;
@@ -498,24 +499,24 @@ static bool see_dash(nsci_scan *scan, nsci_break *found) {
 }
 
 /* A quotation mark that stands apart from the stop before it: phrase. " The */
-static bool see_double_quote(nsci_scan *scan, nsci_break *found) {
+static bool on_double_quote(nsci_scan *scan, nsci_candidate *found) {
     uint32_t at = scan->at, length = nsci_char_bytes(scan->text[at]);
-    see_quote(scan, quote_side(scan, at, length), at);
+    on_quote(scan, quote_side(scan, at, length), at);
     scan->at = at + length;
     if (at < 2 || !nsci_is_blank(scan->text[at - 1]) ||
         !nsci_space_at(scan->text, scan->at, scan->n_bytes))
         return false;
     uint8_t stop = scan->text[at - 2];
     if (stop != '.' && stop != '?' && stop != '!') return false;
-    *found = (nsci_break){.kind = NSCI_BREAK_QUOTE,
-                          .stop = NSCI_STOP_APART,
-                          .closing = NSCI_CLOSING_DOUBLE,
-                          .word_end = at - 2};
+    *found = (nsci_candidate){.kind = NSCI_CANDIDATE_QUOTE,
+                              .stop = NSCI_STOP_APART,
+                              .closing = NSCI_CLOSING_DOUBLE,
+                              .word_end = at - 2};
     return nsci_scan_finish(scan, found, at + length, at + length);
 }
 
 /* A bracket that closes a note behind a stop: 1971.[2] The, 1971. [2] The */
-static bool see_closing_bracket(nsci_scan *scan, nsci_break *found) {
+static bool on_closing_bracket(nsci_scan *scan, nsci_candidate *found) {
     const uint8_t *text = scan->text;
     uint32_t end = scan->at++, at = end, n_digits = 0;
     close_bracket(scan);
@@ -527,74 +528,74 @@ static bool see_closing_bracket(nsci_scan *scan, nsci_break *found) {
         text[stop] != ']')
         return false;
     if (!nsci_space_at(text, end + 1, scan->n_bytes)) return false;
-    *found = (nsci_break){.kind = NSCI_BREAK_NOTE,
-                          .stop = text[stop] == ']' || text[stop] == '"' ? NSCI_STOP_CLOSING
-                                                                         : NSCI_STOP_PERIOD,
-                          .closing = NSCI_CLOSING_BRACKET,
-                          .word_end = stop};
+    *found = (nsci_candidate){.kind = NSCI_CANDIDATE_NOTE,
+                              .stop = text[stop] == ']' || text[stop] == '"' ? NSCI_STOP_CLOSING
+                                                                             : NSCI_STOP_PERIOD,
+                              .closing = NSCI_CLOSING_BRACKET,
+                              .word_end = stop};
     return nsci_scan_finish(scan, found, end + 1, end + 1);
 }
 
 void nsci_scan_start(nsci_scan *scan) {
-    scan->events = nsci_events_at(0);
+    scan->events = nsci_indexer_at(0);
     scan->entry = UINT32_MAX; /* none */
     nsci_chunk_reset(scan->chunk);
     scan->last_case =
         case_at(scan->text, nsci_skip_space(scan->text, 0, scan->n_bytes), scan->n_bytes);
 }
 
-bool nsci_scan_next(nsci_scan *scan, nsci_break *found) {
+bool nsci_scan_next(nsci_scan *scan, nsci_candidate *found) {
     for (;;) {
         if (!next_event(scan)) return false;
         forget_old(scan, scan->at);
         bool ready = false;
         uint8_t mark = nsci_mark_at(scan, scan->at);
         if (nsci_is_upper(mark)) {
-            if (nsci_see_capital(scan, found)) return true;
+            if (nsci_on_capital(scan, found)) return true;
             continue;
         }
         switch (mark) {
         case '.':
             nsci_note_address(scan, scan->at);
-            if (nsci_see_marker(scan, found)) return true;
-            ready = see_stop(scan, found);
+            if (nsci_on_marker(scan, found)) return true;
+            ready = on_stop(scan, found);
             break;
         case '?':
         case '!':
-            ready = see_stop(scan, found);
+            ready = on_stop(scan, found);
             break;
         case '/':
         case '@':
             nsci_note_address(scan, scan->at++);
             break;
         case ':':
-            if (nsci_see_address(scan, found) || nsci_see_stamp(scan, found)) return true;
-            ready = see_colon(scan, found, mark);
+            if (nsci_on_address(scan, found) || nsci_on_stamp(scan, found)) return true;
+            ready = on_colon(scan, found, mark);
             break;
         case ';':
-            ready = see_colon(scan, found, mark);
+            ready = on_colon(scan, found, mark);
             break;
         case '\n':
-            ready = see_line(scan, found);
+            ready = on_line(scan, found);
             break;
         case '-':
         case '*':
-            ready = see_dash(scan, found);
+            ready = on_dash(scan, found);
             break;
         case '"':
-            ready = see_double_quote(scan, found);
+            ready = on_double_quote(scan, found);
             break;
         case '(':
         case '[':
             open_bracket(scan, scan->at++);
             break;
         case ')':
-            if (nsci_see_marker(scan, found)) return true;
+            if (nsci_on_marker(scan, found)) return true;
             close_bracket(scan);
             scan->at++;
             break;
         case ']':
-            ready = see_closing_bracket(scan, found);
+            ready = on_closing_bracket(scan, found);
             break;
         default:
             scan->at += nsci_char_bytes(scan->text[scan->at]);

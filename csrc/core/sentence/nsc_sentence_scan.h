@@ -2,26 +2,26 @@
 #ifndef NSC_SENTENCE_SCAN_H
 #define NSC_SENTENCE_SCAN_H
 
-#include "sentence/nsc_sentence_block.h"
+#include "sentence/nsc_sentence_chunk.h"
 #include "sentence/nsc_sentence_lines.h"
 
 /* What makes a place a candidate. */
-typedef enum nsci_break_kind {
-    NSCI_BREAK_BLANK = 0, /* a blank line: always a boundary */
-    NSCI_BREAK_STOP,      /* . ? ! ..., closing marks, white space */
-    NSCI_BREAK_GLUED,     /* . ? ! ..., closing marks, and no white space */
-    NSCI_BREAK_COLON,     /* : or ; and white space */
-    NSCI_BREAK_DASH,      /* white space before or after a dash or bullet */
-    NSCI_BREAK_QUOTE,     /* white space after a quotation mark that stands apart from its stop */
-    NSCI_BREAK_NOTE,      /* white space after the [1] that follows a stop */
-    NSCI_BREAK_MARKER,  /* white space before the next item of a list: 2. after 1., (c) after (b) */
-    NSCI_BREAK_ENTRY,   /* white space around an address of the web, or behind an hour */
-    NSCI_BREAK_LINE,    /* a line feed without any of these */
-    NSCI_BREAK_CAPITAL, /* white space before a capital where small letters are the rule */
-    NSCI_BREAK_EMOTICON, /* white space after :) */
-    NSCI_BREAK_STAMP,    /* white space around the date and hour of a message */
-    NSCI_BREAK_LETTER    /* white space after a letter's greeting or farewell */
-} nsci_break_kind;
+typedef enum nsci_candidate_kind {
+    NSCI_CANDIDATE_BLANK = 0, /* a blank line: always a boundary */
+    NSCI_CANDIDATE_STOP,      /* . ? ! ..., closing marks, white space */
+    NSCI_CANDIDATE_GLUED,     /* . ? ! ..., closing marks, and no white space */
+    NSCI_CANDIDATE_COLON,     /* : or ; and white space */
+    NSCI_CANDIDATE_DASH,      /* white space before or after a dash or bullet */
+    NSCI_CANDIDATE_QUOTE, /* white space after a quotation mark that stands apart from its stop */
+    NSCI_CANDIDATE_NOTE,  /* white space after the [1] that follows a stop */
+    NSCI_CANDIDATE_MARKER, /* white space before the next item of a list: 2. after 1., (c) after (b) */
+    NSCI_CANDIDATE_ENTRY,    /* white space around an address of the web, or behind an hour */
+    NSCI_CANDIDATE_LINE,     /* a line feed without any of these */
+    NSCI_CANDIDATE_CAPITAL,  /* white space before a capital where small letters are the rule */
+    NSCI_CANDIDATE_EMOTICON, /* white space after :) */
+    NSCI_CANDIDATE_STAMP,    /* white space around the date and hour of a message */
+    NSCI_CANDIDATE_LETTER    /* white space after a letter's greeting or farewell */
+} nsci_candidate_kind;
 
 /* The marks that end the text on the left. */
 typedef enum nsci_stop {
@@ -67,20 +67,20 @@ typedef enum nsci_case {
 } nsci_case;
 
 /* A place where a sentence might end: text[..left_end) | white space | text[right_start..). */
-typedef struct nsci_break {
+typedef struct nsci_candidate {
     uint32_t left_end;
     uint32_t right_start;
     uint32_t word_end;      /* the last word before it, and what follows that, ends here */
     uint32_t segment_start; /* right_start of the candidate before */
     uint32_t line_start;    /* of the line in which the left side ends */
-    nsci_break_kind kind;
+    nsci_candidate_kind kind;
     nsci_stop stop;
     nsci_closing closing;
     nsci_gap gap;
     bool in_quote;       /* within quotation marks, just before closing marks */
     uint8_t depth;       /* open brackets, 0 to 3 */
     nsci_case last_case; /* of the letter behind the last stop, or where the paragraph begins */
-} nsci_break;
+} nsci_candidate;
 
 /* The state of a scan. Fill the first group, leave the rest zero, and call nsci_scan_start. */
 typedef struct nsci_scan {
@@ -92,7 +92,7 @@ typedef struct nsci_scan {
     bool join_lines;   /* a single line feed is read as a blank */
     nsci_chunk *chunk; /* borrowed, for the scan's own use */
 
-    const nsci_events_kind *events;
+    const nsci_indexer *events;
     uint32_t at;            /* next byte to look at */
     uint32_t last_right;    /* right_start of the last candidate */
     uint32_t segment_start; /* the same, of those that end a segment */
@@ -107,14 +107,14 @@ typedef struct nsci_scan {
     bool in_quote;
     uint8_t depth;
     nsci_case last_case;
-    nsci_break_kind last_kind;
+    nsci_candidate_kind last_kind;
     nsci_lines lines;
 } nsci_scan;
 
 void nsci_scan_start(nsci_scan *scan);
 
 /* Finds the next candidate; false at the end of the text. A whole scan is O(bytes). */
-bool nsci_scan_next(nsci_scan *scan, nsci_break *found);
+bool nsci_scan_next(nsci_scan *scan, nsci_candidate *found);
 
 /* First byte at or after `at` that is not white space, or n; and the start of the white space that
  * ends at `at`, not before `from`. O(white space). */

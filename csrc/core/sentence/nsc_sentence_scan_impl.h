@@ -44,13 +44,14 @@ nsci_stop nsci_last_mark(const uint8_t *text, uint32_t end);
 
 /* Completes a candidate whose left side and kind are known: reads the white space after it, and
  * makes the scan go on behind that. False at the end of the text. */
-bool nsci_scan_finish(nsci_scan *scan, nsci_break *found, uint32_t left_end, uint32_t gap_start);
+bool nsci_scan_finish(nsci_scan *scan, nsci_candidate *found, uint32_t left_end,
+                      uint32_t gap_start);
 
 /* Each of these looks at the event at scan->at, and may move on. True when *found is a candidate. */
-bool nsci_see_marker(nsci_scan *scan, nsci_break *found);  /* 2. (c): nsc_sentence_list.c */
-bool nsci_see_address(nsci_scan *scan, nsci_break *found); /* http://: nsc_sentence_entry.c */
-bool nsci_see_stamp(nsci_scan *scan, nsci_break *found);   /* 08/16/2000 12:05 */
-bool nsci_see_capital(nsci_scan *scan, nsci_break *found);
+bool nsci_on_marker(nsci_scan *scan, nsci_candidate *found);  /* 2. (c): nsc_sentence_list.c */
+bool nsci_on_address(nsci_scan *scan, nsci_candidate *found); /* http://: nsc_sentence_entry.c */
+bool nsci_on_stamp(nsci_scan *scan, nsci_candidate *found);   /* 08/16/2000 12:05 */
+bool nsci_on_capital(nsci_scan *scan, nsci_candidate *found);
 
 /* Notes the mark of an address that text[at] completes: a@, http://, www. */
 void nsci_note_address(nsci_scan *scan, uint32_t at);

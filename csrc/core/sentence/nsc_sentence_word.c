@@ -296,7 +296,7 @@ void nsci_know_word(const nsci_scan *scan, nsci_window_word *word) {
         return;
     }
     if (word->is_letters) {
-        word->hash = nsci_letters_hash(text, n);
+        word->hash = nsci_ascii_word_hash(text, n);
         word->record = find_record(scan->splitter, word->hash);
     } else {
         size_t part = known_part(text, n);
@@ -344,7 +344,7 @@ uint32_t nsci_word_shape(const nsci_scan *scan, const nsci_window_word *word) {
 static inline bool read_letters_back(const nsci_scan *scan, nsci_window_word *word, uint32_t at,
                                      uint32_t floor) {
     if (at < 16) return false;
-    nsci_letters letters = nsci_letters_of_16(scan->text + at - 16);
+    nsci_ascii_word letters = nsci_ascii_word_of_16(scan->text + at - 16);
     uint32_t others = ~(letters.upper | letters.lower) & 0xFFFF;
     if (!others) return false;
     uint32_t n = 15 - nsci_last_bit(others), start = at - n;
@@ -385,7 +385,7 @@ void nsci_read_back(const nsci_scan *scan, nsci_window_word *word, uint32_t end,
 /* The word whose letters start at text[at]; false when it is not of letters alone. */
 static inline bool read_letters_on(const nsci_scan *scan, nsci_window_word *word, uint32_t at) {
     if (scan->n_bytes - at < 16) return false;
-    nsci_letters letters = nsci_letters_of_16(scan->text + at);
+    nsci_ascii_word letters = nsci_ascii_word_of_16(scan->text + at);
     uint32_t n = nsci_first_bit(~(letters.upper | letters.lower));
     if (n == 0 || n >= 16 || is_word_byte(scan->text[at + n])) return false;
     look_at_letters(scan, word, at, n, letters.upper);

@@ -78,9 +78,9 @@ bool nsci_is_word_byte(uint8_t c);
 /* Has the word the shape of a starter: a capital and at most 13 small letters, all ASCII, with no other
  * letter behind them? *hash is that of the word in lower case. word: 16 bytes. */
 static inline bool nsci_is_capitalized(const uint8_t *word, uint64_t *hash) {
-    nsci_letters letters = nsci_letters_of_16(word);
+    nsci_ascii_word letters = nsci_ascii_word_of_16(word);
     size_t n = nsci_first_bit((~letters.lower & 0xFFFE) | 1u << 15);
-    *hash = nsci_letters_hash(word, n);
+    *hash = nsci_ascii_word_hash(word, n);
     return (n <= NSCI_STARTER_BYTES) & !(letters.upper >> n & 1) & (word[n] < 0x80);
 }
 

@@ -10,9 +10,9 @@
 #endif
 
 /* Which bytes are of A to Z or a to z; bit i is that of byte i. */
-typedef struct nsci_letters {
+typedef struct nsci_ascii_word {
     uint32_t upper, lower;
-} nsci_letters;
+} nsci_ascii_word;
 
 /* The top bits of those of eight bytes that lie in first .. last, both ASCII: Warren, Hacker's Delight,
  * section 2-1. */
@@ -31,9 +31,9 @@ static inline uint32_t nsci_alphabet_from(__m128i v, char first) {
     return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(from, _mm_set1_epi8(25)), from));
 }
 
-static inline nsci_letters nsci_letters_of_16(const uint8_t *bytes) {
+static inline nsci_ascii_word nsci_ascii_word_of_16(const uint8_t *bytes) {
     __m128i v = _mm_loadu_si128((const __m128i *)(const void *)bytes);
-    return (nsci_letters){nsci_alphabet_from(v, 'A'), nsci_alphabet_from(v, 'a')};
+    return (nsci_ascii_word){nsci_alphabet_from(v, 'A'), nsci_alphabet_from(v, 'a')};
 }
 
 #else
@@ -44,9 +44,9 @@ static inline uint32_t nsci_alphabet_of_8(uint64_t bytes, uint8_t first, uint8_t
                       56);
 }
 
-static inline nsci_letters nsci_letters_of_16(const uint8_t *bytes) {
+static inline nsci_ascii_word nsci_ascii_word_of_16(const uint8_t *bytes) {
     uint64_t low = nsci_load_u64(bytes), high = nsci_load_u64(bytes + 8);
-    return (nsci_letters){
+    return (nsci_ascii_word){
         nsci_alphabet_of_8(low, 'A', 'Z') | nsci_alphabet_of_8(high, 'A', 'Z') << 8,
         nsci_alphabet_of_8(low, 'a', 'z') | nsci_alphabet_of_8(high, 'a', 'z') << 8};
 }
@@ -54,7 +54,7 @@ static inline nsci_letters nsci_letters_of_16(const uint8_t *bytes) {
 #endif
 
 /* nsci_hash_bytes of a word of n < 16 letters in lower case. */
-static inline uint64_t nsci_letters_hash(const uint8_t *word, size_t n) {
+static inline uint64_t nsci_ascii_word_hash(const uint8_t *word, size_t n) {
     static const uint8_t masks[32] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
                                       0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
     const uint64_t small = UINT64_C(0x2020202020202020);

@@ -178,7 +178,7 @@ static const struct {
     {"\xE2\x82\xBD", NSCI_SIGN}, /* rouble */
 };
 
-nsci_meaning nsci_meaning_of(const uint8_t *bytes, size_t n) {
+nsci_cue nsci_cue_of(const uint8_t *bytes, size_t n) {
     char word[MAX_WORD_BYTES] = {0};
     size_t low = 0, high = NSCI_COUNT(words);
     if (n > 0 && nsci_is_digit(bytes[0])) return NSCI_DIGITS;
@@ -189,7 +189,7 @@ nsci_meaning nsci_meaning_of(const uint8_t *bytes, size_t n) {
         size_t middle = (low + high) / 2;
         int order = memcmp(words[middle].word, word, MAX_WORD_BYTES);
         if (order == 0) {
-            nsci_meaning found = (nsci_meaning)words[middle].means;
+            nsci_cue found = (nsci_cue)words[middle].means;
             bool in_capitals = found == NSCI_CODE || found == NSCI_ZONE;
             return in_capitals && !nsci_is_upper(bytes[0]) ? NSCI_NOTHING : found;
         }

@@ -4,7 +4,7 @@
 
 #include "base/nsc_base.h"
 
-typedef enum nsci_meaning {
+typedef enum nsci_cue {
     NSCI_NOTHING = 0,
     NSCI_DIGITS,         /* begins with one */
     NSCI_NUMBER,         /* four */
@@ -28,9 +28,9 @@ typedef enum nsci_meaning {
     NSCI_DASH,
     NSCI_AND,
     NSCI_ARTICLE
-} nsci_meaning;
+} nsci_cue;
 
 /* Of a token. O(1). */
-nsci_meaning nsci_meaning_of(const uint8_t *bytes, size_t n);
+nsci_cue nsci_cue_of(const uint8_t *bytes, size_t n);
 
 #endif

@@ -3,7 +3,7 @@
  * A feature is the hash of a template's number and of what the template reads. A template that has
  * nothing to read (no cluster, no neighbour to that side) gives no feature. The templates follow
  * Ratinov & Roth (2009), "Design Challenges and Misconceptions in Named Entity Recognition": forms,
- * affixes, shapes, path prefixes of Brown clusters (4, 6, 10, all), lists; beside them clusters of
+ * affixes, shapes, cluster prefixes of Brown clusters (4, 6, 10, all), lists; beside them clusters of
  * word vectors, and the words that stand around a whole run of capitals, which a window of two
  * tokens does not reach.
  */
@@ -15,10 +15,10 @@ enum template {
     T_EXACT,
     T_SHAPE,
     T_FORM,
-    T_PATH,                        /* + index of the prefix length */
-    T_CODES = T_PATH + 4,          /* + how many codes of the vector */
-    T_USE = T_CODES + 3,           /* + use */
-    T_AFFIX = T_USE + NSCI_N_USES, /* + index of the affix */
+    T_PATH,                         /* + index of the prefix length */
+    T_CODES = T_PATH + 4,           /* + how many codes of the vector */
+    T_USE = T_CODES + 3,            /* + use */
+    T_AFFIX = T_USE + NSCI_N_ROLES, /* + index of the affix */
     T_DISTANCE_STRIDE = 64,
     T_CONTEXT = T_DISTANCE_STRIDE * NSCI_N_DISTANCES,
     T_BIAS = T_CONTEXT,
@@ -90,7 +90,7 @@ void nsci_word_read(const nsci_lexicon *lexicon, const uint8_t *bytes, uint32_t 
         n_bytes = NSCI_MAX_WORD_BYTES;
         while ((bytes[n_bytes] & 0xC0) == 0x80) n_bytes--;
     }
-    out->meaning = (uint8_t)nsci_meaning_of(bytes, n_bytes);
+    out->cue = (uint8_t)nsci_cue_of(bytes, n_bytes);
     /* The lower case of a character may be longer than the character, by half at most. */
     uint8_t *lower = scratch, *exact = scratch + 3 * (size_t)n_bytes;
     uint8_t *shape = scratch + 6 * (size_t)n_bytes;
@@ -149,10 +149,11 @@ uint32_t nsci_word_features(const nsci_word *word, const nsci_details *details, 
     uint32_t n = 0;
     out[n++] = feature(base + T_LOWER, word->lower);
     out[n++] = feature(base + T_SHAPE, word->shape);
-    if (lexeme->path)
+    if (lexeme->cluster)
         for (uint32_t k = 0; k < NSCI_COUNT(path_bits); k++)
             if (near || (k & 1))
-                out[n++] = feature(base + T_PATH + k, nsci_path_prefix(lexeme->path, path_bits[k]));
+                out[n++] =
+                    feature(base + T_PATH + k, nsci_cluster_prefix(lexeme->cluster, path_bits[k]));
     if (details->codes) {
         out[n++] = feature(base + T_CODES + 1, details->codes[0]);
         out[n++] =
@@ -161,7 +162,7 @@ uint32_t nsci_word_features(const nsci_word *word, const nsci_details *details, 
     if (!near) return n;
     out[n++] = feature(base + T_FORM, word->form);
     if (word->form >= NSCI_FORM_INITIAL)
-        for (uint32_t u = 0; u < NSCI_N_USES; u++)
+        for (uint32_t u = 0; u < NSCI_N_ROLES; u++)
             out[n++] = feature(base + T_USE + u, lexeme->use[u]);
     if (distance != 0) {
         uint64_t suffix = details->affixes[NSCI_MAX_AFFIX_CPS + 2];
@@ -179,28 +180,29 @@ uint32_t nsci_word_features(const nsci_word *word, const nsci_details *details, 
 static bool is_capitalized(const nsci_word *word) { return word->form >= NSCI_FORM_INITIAL; }
 
 /* Whether a listed name may begin with this word. Where capitals mean something, it has one. */
-static bool may_open_name(const nsci_word *word, uint8_t style) {
-    return is_capitalized(word) || word->form == NSCI_FORM_NUMBER || style == NSCI_STYLE_LOWER;
+static bool may_open_name(const nsci_word *word, uint8_t letter_case) {
+    return is_capitalized(word) || word->form == NSCI_FORM_NUMBER ||
+           letter_case == NSCI_STYLE_LOWER;
 }
 
 /* "Who" is not the WHO, where capitals mean something. */
-static bool fits_name(const nsci_word *word, uint8_t style, uint32_t types) {
+static bool fits_name(const nsci_word *word, uint8_t letter_case, uint32_t types) {
     return !(types & NSCI_NAME_CAPITALS) || word->form != NSCI_FORM_TITLE ||
-           style != NSCI_STYLE_MIXED;
+           letter_case != NSCI_STYLE_MIXED;
 }
 
 /* Longest match of listed names from the left, over words that can begin one. */
 static void look_up_names(const nsci_lexicon *lexicon, const nsci_word *words, uint32_t n,
-                          uint8_t style, nsci_listed *listed) {
+                          uint8_t letter_case, nsci_listed *listed) {
     memset(listed, 0, n * sizeof *listed);
     for (uint32_t i = 0; i < n;) {
-        uint32_t reach = may_open_name(&words[i], style) ? words[i].lexeme.max_name_toks : 0;
+        uint32_t reach = may_open_name(&words[i], letter_case) ? words[i].lexeme.max_name_toks : 0;
         uint32_t length = 0, types = 0;
         uint64_t hash = NSCI_NAME_HASH_START;
         for (uint32_t k = 0; k < reach && i + k < n; k++) {
             hash = nsci_name_hash(hash, words[i + k].lower);
             uint32_t found = k == 0 ? words[i].listed : nsci_lexicon_name(lexicon, hash);
-            if (found && fits_name(&words[i], style, found)) {
+            if (found && fits_name(&words[i], letter_case, found)) {
                 types = found;
                 length = k + 1;
             }
@@ -229,7 +231,7 @@ static void find_runs(const nsci_word *words, uint32_t n, nsci_range *runs) {
     }
 }
 
-static uint8_t style_of(const nsci_word *words, uint32_t n) {
+static uint8_t letter_case_of(const nsci_word *words, uint32_t n) {
     uint32_t n_lower = 0, n_title = 0, n_upper = 0;
     for (uint32_t i = 0; i < n; i++) {
         n_lower += words[i].form == NSCI_FORM_LOWER;
@@ -243,10 +245,10 @@ static uint8_t style_of(const nsci_word *words, uint32_t n) {
 
 void nsci_sentence_look(const nsci_lexicon *lexicon, const nsci_word *words, uint32_t n,
                         nsci_listed *listed, nsci_range *runs, nsci_sentence_view *out) {
-    uint8_t style = style_of(words, n);
-    look_up_names(lexicon, words, n, style, listed);
+    uint8_t letter_case = letter_case_of(words, n);
+    look_up_names(lexicon, words, n, letter_case, listed);
     find_runs(words, n, runs);
-    *out = (nsci_sentence_view){words, listed, runs, n, style};
+    *out = (nsci_sentence_view){words, listed, runs, n, letter_case};
 }
 
 /* ---- Context features ----------------------------------------------------------------------- */
@@ -269,14 +271,14 @@ static uint32_t run_features(const nsci_sentence_view *sent, uint32_t i, uint64_
     if (run.start > 0) {
         const nsci_word *before = &words[run.start - 1];
         out[n++] = feature(T_RUN_BEFORE, before->lower);
-        if (before->lexeme.path)
-            out[n++] = feature(T_RUN_BEFORE_PATH, nsci_path_prefix(before->lexeme.path, 10));
+        if (before->lexeme.cluster)
+            out[n++] = feature(T_RUN_BEFORE_PATH, nsci_cluster_prefix(before->lexeme.cluster, 10));
     }
     if (run.end < sent->n) {
         const nsci_word *after = &words[run.end];
         out[n++] = feature(T_RUN_AFTER, after->lower);
-        if (after->lexeme.path)
-            out[n++] = feature(T_RUN_AFTER_PATH, nsci_path_prefix(after->lexeme.path, 10));
+        if (after->lexeme.cluster)
+            out[n++] = feature(T_RUN_AFTER_PATH, nsci_cluster_prefix(after->lexeme.cluster, 10));
     }
     return n;
 }
@@ -299,13 +301,13 @@ uint32_t nsci_context_features(const nsci_sentence_view *sent, uint32_t i, uint6
     const nsci_word *after = i + 1 < sent->n ? word + 1 : NULL;
     uint32_t n = 0;
     out[n++] = feature(T_BIAS, 0);
-    out[n++] = feature(T_STYLE, pair(sent->style, word->form));
+    out[n++] = feature(T_STYLE, pair(sent->letter_case, word->form));
     if (before) {
         out[n++] = feature(T_LOWER_PAIR, pair(before->lower, word->lower));
         out[n++] = feature(T_SHAPE_PAIR, pair(before->shape, word->shape));
-        if (before->lexeme.path && word->lexeme.path)
-            out[n++] = feature(T_PATH_PAIR, pair(nsci_path_prefix(before->lexeme.path, 8),
-                                                 nsci_path_prefix(word->lexeme.path, 8)));
+        if (before->lexeme.cluster && word->lexeme.cluster)
+            out[n++] = feature(T_PATH_PAIR, pair(nsci_cluster_prefix(before->lexeme.cluster, 8),
+                                                 nsci_cluster_prefix(word->lexeme.cluster, 8)));
     } else {
         out[n++] = feature(T_FIRST, 0);
         out[n++] = feature(T_FIRST, word->shape);
@@ -313,10 +315,11 @@ uint32_t nsci_context_features(const nsci_sentence_view *sent, uint32_t i, uint6
     if (after) {
         out[n++] = feature(T_LOWER_PAIR, pair(pair(word->lower, after->lower), 1));
         out[n++] = feature(T_SHAPE_PAIR, pair(pair(word->shape, after->shape), 1));
-        if (after->lexeme.path && word->lexeme.path)
-            out[n++] = feature(T_PATH_PAIR, pair(pair(nsci_path_prefix(word->lexeme.path, 8),
-                                                      nsci_path_prefix(after->lexeme.path, 8)),
-                                                 1));
+        if (after->lexeme.cluster && word->lexeme.cluster)
+            out[n++] =
+                feature(T_PATH_PAIR, pair(pair(nsci_cluster_prefix(word->lexeme.cluster, 8),
+                                               nsci_cluster_prefix(after->lexeme.cluster, 8)),
+                                          1));
     }
     if (before && after)
         out[n++] = feature(T_SHAPE_TRIPLE, pair(pair(before->shape, word->shape), after->shape));

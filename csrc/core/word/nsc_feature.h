@@ -43,7 +43,7 @@ typedef struct nsci_word {
     const uint8_t *bytes;
     uint32_t n_bytes;
     uint8_t form;    /* nsci_form */
-    uint8_t meaning; /* nsci_meaning */
+    uint8_t cue;     /* nsci_cue */
     uint16_t listed; /* types of the listed name that it is by itself */
     nsci_lexeme lexeme;
     bool is_single; /* one code point */
@@ -76,12 +76,12 @@ typedef struct nsci_listed {
 } nsci_listed;
 
 /* How a sentence is written. */
-typedef enum nsci_style {
+typedef enum nsci_letter_case {
     NSCI_STYLE_MIXED = 0,
     NSCI_STYLE_TITLE, /* mostly capitalized words */
     NSCI_STYLE_UPPER, /* no small letter */
     NSCI_STYLE_LOWER  /* no capital */
-} nsci_style;
+} nsci_letter_case;
 
 /* What context features ask of a whole sentence, found in one pass: lists and runs of capitals. */
 typedef struct nsci_sentence_view {
@@ -89,7 +89,7 @@ typedef struct nsci_sentence_view {
     const nsci_listed *listed; /* [n] */
     const nsci_range *runs;    /* [n] the run of capitalized tokens that holds a token, or empty */
     uint32_t n;
-    uint8_t style; /* nsci_style */
+    uint8_t letter_case; /* nsci_letter_case */
 } nsci_sentence_view;
 
 /* Fills listed[n] and runs[n] (the caller's memory) and the view over them. O(n). */

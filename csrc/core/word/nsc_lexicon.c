@@ -1,6 +1,6 @@
 /* The lexicon: three tables of the model file, built by training/lexicon.py.
  *
- * A record of "words" is a uint32 of path (20 bits), max_name_toks (3 bits) and four uses (2 bits
+ * A record of "words" is a uint32 of cluster (20 bits), max_name_toks (3 bits) and four uses (2 bits
  * each). A record of "names" is a uint16 of types, one of "vectors" a row of codes, a byte each.
  * Any bit pattern is a valid record: nothing here indexes memory with one.
  */
@@ -20,9 +20,9 @@ nsci_lexeme nsci_lexicon_word(const nsci_lexicon *lexicon, uint64_t lower_hash) 
     const uint8_t *record = nsci_table_find(&lexicon->words, lower_hash);
     if (!record) return lexeme;
     uint32_t packed = nsci_load_u32(record);
-    lexeme.path = packed & 0xFFFFF;
+    lexeme.cluster = packed & 0xFFFFF;
     lexeme.max_name_toks = (uint8_t)nsci_min(packed >> 20 & 7, NSC_MAX_NAME_TOKS);
-    for (uint32_t u = 0; u < NSCI_N_USES; u++)
+    for (uint32_t u = 0; u < NSCI_N_ROLES; u++)
         lexeme.use[u] = (uint8_t)(packed >> (23 + 2 * u) & 3);
     return lexeme;
 }
@@ -31,9 +31,9 @@ const uint8_t *nsci_lexicon_vector(const nsci_lexicon *lexicon, uint64_t lower_h
     return nsci_table_find(&lexicon->vectors, lower_hash);
 }
 
-uint32_t nsci_path_prefix(uint32_t path, uint32_t n_bits) {
-    while (path >> (n_bits + 1)) path >>= 1;
-    return path;
+uint32_t nsci_cluster_prefix(uint32_t cluster, uint32_t n_bits) {
+    while (cluster >> (n_bits + 1)) cluster >>= 1;
+    return cluster;
 }
 
 uint32_t nsci_lexicon_name(const nsci_lexicon *lexicon, uint64_t name_hash) {

@@ -14,13 +14,13 @@ typedef struct nsci_lexicon {
 
 /* An entry of "words". All fields are 0 for a word that the lexicon doesn't know. */
 typedef struct nsci_lexeme {
-    uint32_t path;  /* Brown cluster: a 1, then the path's bits from the root (0: none) */
-    uint8_t use[4]; /* how often it opens / closes a person's name, is in an organization's, a
+    uint32_t cluster; /* Brown cluster: a 1, then the cluster's bits from the root (0: none) */
+    uint8_t use[4];   /* how often it opens / closes a person's name, is in an organization's, a
                          place's: 0 to 3, a logarithmic scale */
     uint8_t max_name_toks; /* length of the longest known name that begins with it, 0 to 6 */
 } nsci_lexeme;
 
-enum { NSCI_LEXEME_BYTES = 4, NSCI_NAME_BYTES = 2, NSCI_N_USES = 4, NSCI_N_NAME_TYPES = 16 };
+enum { NSCI_LEXEME_BYTES = 4, NSCI_NAME_BYTES = 2, NSCI_N_ROLES = 4, NSCI_N_NAME_TYPES = 16 };
 
 /* Not a type of the list: its first word is written in capitals alone ("WHO"). */
 #define NSCI_NAME_CAPITALS (1u << 7)
@@ -36,9 +36,9 @@ nsc_status nsci_lexicon_open(nsci_lexicon *lexicon, const uint8_t *words, size_t
 /* Looks up a word by nsci_hash_bytes of its lower-case form with digits as 0. */
 nsci_lexeme nsci_lexicon_word(const nsci_lexicon *lexicon, uint64_t lower_hash);
 
-/* The bits of `path`, from the root, down to depth `n_bits`, with the leading 1; the whole path
+/* The bits of `cluster`, from the root, down to depth `n_bits`, with the leading 1; the whole cluster
  * when it is shorter. */
-uint32_t nsci_path_prefix(uint32_t path, uint32_t n_bits);
+uint32_t nsci_cluster_prefix(uint32_t cluster, uint32_t n_bits);
 
 /* The NSCI_N_CODES codes of a word's vector, or NULL; borrowed from the model. */
 const uint8_t *nsci_lexicon_vector(const nsci_lexicon *lexicon, uint64_t lower_hash);

@@ -5,7 +5,7 @@
  * is left is listed once more: going from one event to the next over the bits of words, a processor cannot
  * foresee where a word has none left.
  */
-#include "sentence/nsc_sentence_block.h"
+#include "sentence/nsc_sentence_chunk.h"
 #include "sentence/nsc_sentence_word.h"
 
 /* Is `c` what may stand, with a blank behind it, before a capital that is no starter and matters: what
@@ -25,21 +25,21 @@ static inline bool matters(const nsci_splitter *splitter, const uint8_t *text, u
 }
 
 void nsci_chunk_reset(nsci_chunk *chunk) {
-    chunk->start = 0u - NSCI_EVENT_BYTES;
+    chunk->start = 0u - NSCI_INDEX_BYTES;
     chunk->next = 0;
-    chunk->events[0] = NSCI_EVENT_BYTES;
+    chunk->events[0] = NSCI_INDEX_BYTES;
 }
 
-void nsci_chunk_read(nsci_chunk *chunk, const nsci_splitter *splitter, const nsci_events_kind *kind,
+void nsci_chunk_read(nsci_chunk *chunk, const nsci_splitter *splitter, const nsci_indexer *kind,
                      const uint8_t *text, uint32_t at, uint32_t n) {
-    nsci_events found;
-    size_t n_blocks = nsci_events_find(kind, text, at, n, &found);
+    nsci_index found;
+    size_t n_blocks = nsci_index_find(kind, text, at, n, &found);
     const uint16_t *end = kind->list(found.capitals, n_blocks, chunk->events);
     for (const uint16_t *place = chunk->events; place < end; place++) {
         uint64_t kept = matters(splitter, text, at + *place, n);
-        found.marks[*place / NSCI_EVENT_BLOCK] |= kept << *place % NSCI_EVENT_BLOCK;
+        found.marks[*place / NSCI_INDEX_BLOCK] |= kept << *place % NSCI_INDEX_BLOCK;
     }
-    *kind->list(found.marks, n_blocks, chunk->events) = NSCI_EVENT_BYTES;
+    *kind->list(found.marks, n_blocks, chunk->events) = NSCI_INDEX_BYTES;
     chunk->start = at;
     chunk->next = 0;
 }

@@ -1,11 +1,13 @@
-"""What reading costs the tagger, which it learns to keep low while it says what it said.
+"""Sparsity fine-tuning: fewer active values and tokens at equal output.
+
+The dense model is the teacher.
 
 Two things cost time. Kernels skip values that are zero, so each other one has a price. And layers
 after the first are computed only around tokens that may be part of a name: those with capitals,
 and those that the gate, a linear classifier on the first layer, lets pass; its errors have a price,
 so that the first layer learns to tell these apart.
 
-Some kernels skip values in fours. So at last those that are live together are put into one.
+Some kernels skip values in fours. So at last those that are active together are put into one.
 """
 
 from __future__ import annotations

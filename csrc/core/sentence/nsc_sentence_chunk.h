@@ -1,6 +1,6 @@
 /* Chunks: the events of a kilobyte that matter, one behind another. */
-#ifndef NSC_SENTENCE_BLOCK_H
-#define NSC_SENTENCE_BLOCK_H
+#ifndef NSC_SENTENCE_CHUNK_H
+#define NSC_SENTENCE_CHUNK_H
 
 #include "sentence/nsc_sentence.h"
 #include "sentence/nsc_sentence_index.h"
@@ -9,7 +9,7 @@ typedef struct nsci_chunk {
     uint32_t start; /* byte of the text */
     uint32_t next;  /* number of the first event that was not yet handed out */
     uint16_t
-        events[NSCI_EVENT_ROOM]; /* bytes from `start`, ascending, NSCI_EVENT_BYTES behind them */
+        events[NSCI_INDEX_ROOM]; /* bytes from `start`, ascending, NSCI_INDEX_BYTES behind them */
 } nsci_chunk;
 
 /* A chunk that holds no byte of any text. */
@@ -17,7 +17,7 @@ void nsci_chunk_reset(nsci_chunk *chunk);
 
 /* Finds the events from text[at] on: marks, and those capitals behind white space that may start a word
  * that is a starter of `splitter` or that matters for what stands before it. */
-void nsci_chunk_read(nsci_chunk *chunk, const nsci_splitter *splitter, const nsci_events_kind *kind,
+void nsci_chunk_read(nsci_chunk *chunk, const nsci_splitter *splitter, const nsci_indexer *kind,
                      const uint8_t *text, uint32_t at, uint32_t n);
 
 /* The first event at or behind the byte `at` of the chunk, or the chunk's end. `at` may lie before that of
