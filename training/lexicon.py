@@ -1,6 +1,6 @@
 """The lexicon of the shipped model: word clusters, word vectors, lists of names.
 
-`build(data, vocabulary)` gives the sections "words", "names" and "vectors" from Brown clusters,
+`build(data, vocabulary)` gives the sections "lexicon.words", "lexicon.names" and "lexicon.vectors" from Brown clusters,
 GloVe vectors and lists of names; csrc/core/word/nsc_lexicon.c says how they are packed.
 """
 
@@ -28,7 +28,7 @@ N_KMEANS_ROUNDS = 10
 MAX_NAME_WORDS = 6
 DIGITS_TO_0 = str.maketrans("123456789", "000000000")
 
-# Types of the list, by bit of a record of "names".
+# Types of the list, by bit of a record of "lexicon.names".
 NAME_TYPES = (
     "person location organization work film song event object company country place state "
     "nationality first_name job currency"
@@ -168,7 +168,7 @@ def kept_names(names: dict[str, set[str]]) -> dict[str, int]:
 
 
 def build(data: Path, vocabulary: set[str]) -> tuple[dict[str, bytes], NDArray[np.float32]]:
-    """The sections "words", "names" and "vectors", and the centres of the vectors' codes;
+    """The sections "lexicon.words", "lexicon.names" and "lexicon.vectors", and the centres of the vectors' codes;
     `vocabulary` is what the training texts use."""
     brown, names = read_brown(data), read_names(data)
     vectors, centres = quantized_vectors(data)
@@ -192,8 +192,8 @@ def build(data: Path, vocabulary: set[str]) -> tuple[dict[str, bytes], NDArray[n
     codes = b"".join(vectors[word] for word in described)
     hash_names, hash_strings = _train.hash_names, _train.hash_strings
     sections = {
-        "words": _train.build_table(hash_strings(words), packed.tobytes(), 4, 4, True),
-        "names": _train.build_table(hash_names(listed), types.tobytes(), 2, 8, True),
-        "vectors": _train.build_table(hash_strings(described), codes, N_CODES, 4, True),
+        "lexicon.words": _train.build_table(hash_strings(words), packed.tobytes(), 4, 4, True),
+        "lexicon.names": _train.build_table(hash_names(listed), types.tobytes(), 2, 8, True),
+        "lexicon.vectors": _train.build_table(hash_strings(described), codes, N_CODES, 4, True),
     }
     return sections, centres

@@ -226,9 +226,9 @@ def unseen_scores(model: bytes, data: Path) -> Iterator[tuple[float, bool]]:
 
 
 def calibrated(model: bytes, slope: float, shift: float) -> bytes:
-    transitions = dict(_train.read_model(model))["moves"]
+    transitions = dict(_train.read_model(model))["ents.transitions"]
     calibrated = transitions[:4] + struct.pack("<ff", slope, shift) + transitions[12:]
-    return with_sections(model, moves=calibrated)
+    return with_sections(model, {"ents.transitions": calibrated})
 
 
 # ---- The card -----------------------------------------------------------------------------------
@@ -283,7 +283,7 @@ def card(model: bytes, data: Path) -> dict[str, object]:
 def build(data: Path, every: int) -> bytes:
     say("lexicon")
     words, centres = lexicon.build(data, vocabulary(data))
-    sections = {"labels": b"", "card": b"{}", **words}
+    sections = {"ents.labels": b"", "card": b"{}", **words}
     say("sentences")
     sections.update(sentences.build(data, _train))
     blank = blank_model(sections, corpora.LABELS)
@@ -299,12 +299,12 @@ def build(data: Path, every: int) -> bytes:
     say("sparsity")
     at_the_gate = network.encode(blank, gate_examples(data))
     net = make_sparse(blank, net, texts, centres, at_the_gate)
-    model = with_sections(blank, **network.sections(net, sparsity.gate(net, at_the_gate)))
+    model = with_sections(blank, network.sections(net, sparsity.gate(net, at_the_gate)))
     slope, shift = calibrate(list(unseen_scores(model, data)))
     say(f"calibration: slope {slope:.3f}, shift {shift:.3f}")
     model = calibrated(model, slope, shift)
     text = json.dumps(card(model, data), ensure_ascii=False, indent=1)
-    return with_sections(model, card=text.encode())
+    return with_sections(model, {"card": text.encode()})
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The network behind the tagger: texts -> arrays -> PyTorch -> the section "network".
+"""The network behind the tagger: texts -> arrays -> PyTorch -> the section "ents.network".
 
     corpus = encode(model, examples)
     net = train(corpus, settings, report)
@@ -614,7 +614,7 @@ def pack_matrix(steps: NDArray[np.int8]) -> bytes:
 
 
 def sections(net: Network, gate: Gate = OPEN_GATE) -> dict[str, bytes]:
-    """The sections "network" and "moves" (csrc/core/name/nsc_cnn.c, nsc_tagger.h)."""
+    """The sections "ents.network" and "ents.transitions" (csrc/core/name/nsc_cnn.c, nsc_tagger.h)."""
     width = net.shape.width
     sum_step = ACTIVATION_STEP * WEIGHT_STEP
     first = net.convs[0]
@@ -640,6 +640,6 @@ def sections(net: Network, gate: Gate = OPEN_GATE) -> dict[str, bytes]:
     ]
     transitions = in_steps(net.transitions, SCORE_STEP, "<i2", 1000)
     return {
-        "network": b"".join(network),
-        "moves": struct.pack("<fffI", SCORE_STEP, 1.0, 0.0, N_TAGS) + transitions.tobytes(),
+        "ents.network": b"".join(network),
+        "ents.transitions": struct.pack("<fffI", SCORE_STEP, 1.0, 0.0, N_TAGS) + transitions.tobytes(),
     }

@@ -21,88 +21,130 @@
 #define NONE        NSPY_NO_BUFFER
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
-#define DOC_COLUMN(name, format, type, validity, buffer, more)                                     \
-    { name, format, type, validity, {buffer, more}, NSPY_DOCS, 0, 0, NULL }
-#define SPAN_COLUMN(name, format, type, kind, buffer, more)                                        \
-    { name, format, type, NONE, {buffer, more}, kind, 0, 0, NULL }
-#define KEYS(kind)                                                                                 \
-    SPAN_COLUMN("doc", "l", "int64", kind, NSPY_KEY_NUMBERS, NONE), {                              \
-        "id", "u", "utf8", NSPY_KEY_ID_VALID, {NSPY_KEY_ID_OFFSETS, NSPY_KEY_IDS}, kind, 0, 0,     \
-            NULL                                                                                   \
-    }
-#define INT_COLUMN(name, kind, which)                                                              \
-    SPAN_COLUMN(name, "i", "int32", kind, NSPY_SPANS(kind, which), NONE)
-#define TEXT_COLUMN(kind)                                                                          \
-    SPAN_COLUMN("text", "u", "utf8", kind, NSPY_SPANS(kind, SPAN_TEXT_OFFSETS),                    \
-                NSPY_SPANS(kind, SPAN_TEXTS))
+static const nspy_field doc_columns[] = {
+    {"doc", "l", "int64", NONE, {NSPY_DOC_NUMBERS, NONE}, NSPY_DOCS, NSPY_LEAF, 0},
+    {"id", "u", "utf8", NSPY_DOC_ID_VALID, {NSPY_DOC_ID_OFFSETS, NSPY_DOC_IDS}, NSPY_DOCS, 0, 0},
+    {"date", "tdD", "date32", NSPY_DOC_DATE_VALID, {NSPY_DOC_DATES, NONE}, NSPY_DOCS, 0, 0},
+    {"n_chars", "l", "int64", NONE, {NSPY_DOC_N_CHARS, NONE}, NSPY_DOCS, 0, 0},
+    {"n_replaced", "i", "int32", NONE, {NSPY_DOC_N_REPLACED, NONE}, NSPY_DOCS, 0, 0},
+    {"error",
+     "u",
+     "utf8",
+     NSPY_DOC_ERROR_VALID,
+     {NSPY_DOC_ERROR_OFFSETS, NSPY_DOC_ERRORS},
+     NSPY_DOCS,
+     0,
+     0},
+};
 
 /* A flat table has the keys in front; inside a document's list they would say nothing. */
-enum { N_KEYS = 2 };
+enum { N_KEYS = 2, N_ROW_COLUMNS = 4, MAX_COLUMNS = N_KEYS + N_ROW_COLUMNS + NSC_MAX_FIELDS };
 
-static const nspy_field sentences[] = {
-    KEYS(NSPY_SENTS),
-    INT_COLUMN("sentence", NSPY_SENTS, SPAN_SENTS),
-    INT_COLUMN("start", NSPY_SENTS, SPAN_STARTS),
-    INT_COLUMN("end", NSPY_SENTS, SPAN_ENDS),
-    TEXT_COLUMN(NSPY_SENTS),
-};
+_Static_assert(COUNT(doc_columns) + NSC_N_LAYERS <= MAX_COLUMNS,
+               "a record has room for its columns");
 
-static const nspy_field tokens[] = {
-    KEYS(NSPY_TOKENS),
-    INT_COLUMN("sentence", NSPY_TOKENS, SPAN_SENTS),
-    INT_COLUMN("start", NSPY_TOKENS, SPAN_STARTS),
-    INT_COLUMN("end", NSPY_TOKENS, SPAN_ENDS),
-    TEXT_COLUMN(NSPY_TOKENS),
-};
+nspy_field nspy_record(int table) {
+    return (nspy_field){"item", "+s", "struct", NONE, {NONE, NONE}, (uint8_t)table, NSPY_RECORD, 0};
+}
 
-static const nspy_field entities[] = {
-    KEYS(NSPY_ENTS),
-    INT_COLUMN("sentence", NSPY_ENTS, SPAN_SENTS),
-    INT_COLUMN("start", NSPY_ENTS, SPAN_STARTS),
-    INT_COLUMN("end", NSPY_ENTS, SPAN_ENDS),
-    TEXT_COLUMN(NSPY_ENTS),
-    SPAN_COLUMN("label", "u", "utf8", NSPY_ENTS, NSPY_ENT_LABEL_OFFSETS, NSPY_ENT_LABELS),
-    SPAN_COLUMN("score", "f", "float32", NSPY_ENTS, NSPY_ENT_SCORES, NONE),
-};
-
-#define RECORD(kind, columns, keys)                                                                \
-    {                                                                                              \
-        "item", "+s", "struct", NONE, {NONE, NONE}, kind, 0, COUNT(columns) - (keys),              \
-            (columns) + (keys)                                                                     \
+static bool doc_child(unsigned wants, int i, nspy_field *out) {
+    if (i < (int)COUNT(doc_columns)) {
+        *out = doc_columns[i];
+        return true;
     }
-
-static const nspy_field items[] = {
-    [NSPY_SENTS] = RECORD(NSPY_SENTS, sentences, N_KEYS),
-    [NSPY_TOKENS] = RECORD(NSPY_TOKENS, tokens, N_KEYS),
-    [NSPY_ENTS] = RECORD(NSPY_ENTS, entities, N_KEYS),
-};
-
-#define LIST_COLUMN(name, kind)                                                                    \
-    {                                                                                              \
-        name, "+l", "list", NSPY_DOC_READ, {NSPY_LISTS(kind), NONE}, NSPY_DOCS, NSPY_WANTS(kind),  \
-            1, &items[kind]                                                                        \
+    i -= (int)COUNT(doc_columns);
+    for (uint32_t layer = NSC_LAYER_SENTS; layer < NSC_N_LAYERS; layer++) {
+        if (!(wants & NSC_LAYER_BIT(layer)) || i-- > 0) continue;
+        int16_t lists = (int16_t)nspy_layer_buffer((int)layer, NSPY_LISTS);
+        *out = (nspy_field){nsc_layer_table(layer), "+l",      "list",    NSPY_DOC_READ,
+                            {lists, NONE},          NSPY_DOCS, NSPY_LIST, (uint8_t)layer};
+        return true;
     }
+    return false;
+}
 
-static const nspy_field documents[] = {
-    DOC_COLUMN("doc", "l", "int64", NONE, NSPY_DOC_NUMBERS, NONE),
-    DOC_COLUMN("id", "u", "utf8", NSPY_DOC_ID_VALID, NSPY_DOC_ID_OFFSETS, NSPY_DOC_IDS),
-    DOC_COLUMN("date", "tdD", "date32", NSPY_DOC_DATE_VALID, NSPY_DOC_DATES, NONE),
-    DOC_COLUMN("n_chars", "l", "int64", NONE, NSPY_DOC_N_CHARS, NONE),
-    DOC_COLUMN("n_replaced", "i", "int32", NONE, NSPY_DOC_N_REPLACED, NONE),
-    DOC_COLUMN("error", "u", "utf8", NSPY_DOC_ERROR_VALID, NSPY_DOC_ERROR_OFFSETS, NSPY_DOC_ERRORS),
-    LIST_COLUMN("sentences", NSPY_SENTS),
-    LIST_COLUMN("tokens", NSPY_TOKENS),
-    LIST_COLUMN("entities", NSPY_ENTS),
-};
+/* What all rows have: sentence, start, end, text. */
+static void row_column(uint8_t layer, int i, nspy_field *out) {
+    const int16_t buffers[N_ROW_COLUMNS][2] = {
+        {(int16_t)nspy_layer_buffer(layer, NSPY_SENTS), NONE},
+        {(int16_t)nspy_field_buffer(layer, NSC_FIELD_START, NSPY_DATA), NONE},
+        {(int16_t)nspy_field_buffer(layer, NSC_FIELD_END, NSPY_DATA), NONE},
+        {(int16_t)nspy_layer_buffer(layer, NSPY_TEXT_OFFSETS),
+         (int16_t)nspy_layer_buffer(layer, NSPY_TEXTS)}};
+    static const char *const names[N_ROW_COLUMNS] = {"sentence", "start", "end", "text"};
+    bool is_text = i == N_ROW_COLUMNS - 1;
+    *out = (nspy_field){names[i],
+                        is_text ? "u" : "i",
+                        is_text ? "utf8" : "int32",
+                        NONE,
+                        {buffers[i][0], buffers[i][1]},
+                        layer,
+                        NSPY_LEAF,
+                        0};
+}
 
-const nspy_field nspy_tables[NSPY_N_TABLES] = {
-    [NSPY_SENTS] = RECORD(NSPY_SENTS, sentences, 0),
-    [NSPY_TOKENS] = RECORD(NSPY_TOKENS, tokens, 0),
-    [NSPY_ENTS] = RECORD(NSPY_ENTS, entities, 0),
-    [NSPY_DOCS] = RECORD(NSPY_DOCS, documents, 0),
-};
+/* The column of one of a layer's own fields. */
+static void field_column(uint8_t layer, uint32_t number, nspy_field *out) {
+    static const char *const formats[][2] = {[NSPY_STORE_COPY] = {"i", "int32"},
+                                             [NSPY_STORE_STRING] = {"u", "utf8"},
+                                             [NSPY_STORE_DOUBLE] = {"g", "float64"}};
+    const nsc_field *field = nsc_layer_field(layer, number);
+    nspy_storage storage = nspy_storage_of(field);
+    bool is_float = field->kind == NSC_KIND_FLOAT32, is_string = storage == NSPY_STORE_STRING;
+    *out = (nspy_field){
+        field->name,
+        is_float ? "f" : formats[storage][0],
+        is_float ? "float32" : formats[storage][1],
+        nspy_is_nullable(field) ? (int16_t)nspy_field_buffer(layer, number, NSPY_VALID) : NONE,
+        {(int16_t)nspy_field_buffer(layer, number, NSPY_DATA),
+         is_string ? (int16_t)nspy_field_buffer(layer, number, NSPY_BYTES) : NONE},
+        layer,
+        NSPY_LEAF,
+        0};
+}
 
-enum { MAX_COLUMNS = COUNT(documents) };
+/* Column i of a layer's rows behind the keys; the fields that row_column has are passed over. */
+static bool row_child(uint8_t layer, int i, nspy_field *out) {
+    if (i < N_ROW_COLUMNS) {
+        row_column(layer, i, out);
+        return true;
+    }
+    i -= N_ROW_COLUMNS;
+    const nsc_field *field;
+    for (uint32_t f = NSC_FIELD_END + 1; (field = nsc_layer_field(layer, f)) != NULL; f++) {
+        if (field->unit == NSC_UNIT_SENT || i-- > 0) continue;
+        field_column(layer, f, out);
+        return true;
+    }
+    return false;
+}
+
+static void key_column(uint8_t layer, int i, nspy_field *out) {
+    if (i == 0)
+        *out = (nspy_field){"doc", "l", "int64", NONE, {NSPY_KEY_NUMBERS, NONE}, layer, 0, 0};
+    else
+        *out = (nspy_field){
+            "id",  "u",       "utf8", NSPY_KEY_ID_VALID, {NSPY_KEY_ID_OFFSETS, NSPY_KEY_IDS},
+            layer, NSPY_LEAF, 0};
+}
+
+bool nspy_child(const nspy_field *parent, unsigned wants, int i, nspy_field *out) {
+    switch (parent->shape) {
+    case NSPY_LIST:
+        *out = nspy_record(parent->layer);
+        out->shape = NSPY_ITEM;
+        return i == 0;
+    case NSPY_ITEM:
+        return row_child(parent->table, i, out);
+    case NSPY_RECORD:
+        if (parent->table == NSPY_DOCS) return doc_child(wants, i, out);
+        if (i >= N_KEYS) return row_child(parent->table, i - N_KEYS, out);
+        key_column(parent->table, i, out);
+        return true;
+    default:
+        return false;
+    }
+}
 
 /* The key and its value in Arrow's form: the number of pairs, then length
  * and bytes of key and value, little-endian. */
@@ -111,8 +153,9 @@ static const char metadata[] = "\1\0\0\0"
                                "\1\0\0\0" NSPY_SCHEMA_VERSION;
 
 static int64_t n_children_of(const nspy_field *field, unsigned wants) {
-    int64_t n = 0;
-    for (int i = 0; i < field->n_children; i++) n += nspy_has_field(&field->children[i], wants);
+    nspy_field child;
+    int n = 0;
+    while (nspy_child(field, wants, n, &child)) n++;
     return n;
 }
 
@@ -140,7 +183,7 @@ static bool export_schema(const nspy_field *field, unsigned wants, struct ArrowS
         .flags = field->validity == NONE ? 0 : ARROW_FLAG_NULLABLE,
         .release = release_schema,
     };
-    if (field->n_children == 0) return true;
+    if (field->shape == NSPY_LEAF) return true;
     schema_node *node = calloc(1, sizeof *node);
     if (!node) {
         out->release = NULL;
@@ -148,11 +191,11 @@ static bool export_schema(const nspy_field *field, unsigned wants, struct ArrowS
     }
     out->private_data = node;
     out->children = node->pointers;
-    for (int i = 0; i < field->n_children; i++) {
-        if (!nspy_has_field(&field->children[i], wants)) continue;
+    nspy_field child;
+    for (int i = 0; nspy_child(field, wants, i, &child); i++) {
         int64_t at = out->n_children++;
         node->pointers[at] = &node->children[at];
-        if (!export_schema(&field->children[i], wants, &node->children[at])) {
+        if (!export_schema(&child, wants, &node->children[at])) {
             release_schema(out);
             return false;
         }
@@ -161,7 +204,8 @@ static bool export_schema(const nspy_field *field, unsigned wants, struct ArrowS
 }
 
 static bool export_table_schema(int table, unsigned wants, struct ArrowSchema *out) {
-    if (!export_schema(&nspy_tables[table], wants, out)) return false;
+    nspy_field record = nspy_record(table);
+    if (!export_schema(&record, wants, out)) return false;
     out->name = "";
     out->metadata = metadata;
     return true;
@@ -220,11 +264,11 @@ static bool export_array(const nspy_field *field, unsigned wants, nspy_block *bl
         if (field->buffers[i] != NONE)
             node->buffers[out->n_buffers++] =
                 owner_of(node, field->buffers[i])->buffers[field->buffers[i]];
-    for (int i = 0; i < field->n_children; i++) {
-        if (!nspy_has_field(&field->children[i], wants)) continue;
+    nspy_field child;
+    for (int i = 0; nspy_child(field, wants, i, &child); i++) {
         int64_t at = out->n_children++;
         node->pointers[at] = &node->children[at];
-        if (!export_array(&field->children[i], wants, block, keys, &node->children[at])) {
+        if (!export_array(&child, wants, block, keys, &node->children[at])) {
             release_array(out);
             return false;
         }
@@ -251,7 +295,8 @@ static int stream_next(struct ArrowArrayStream *stream, struct ArrowArray *out) 
     stream_node *node = stream->private_data;
     out->release = NULL;
     if (node->next == node->n_blocks) return 0;
-    if (!export_array(&nspy_tables[node->table], node->wants, node->blocks[node->next],
+    nspy_field record = nspy_record(node->table);
+    if (!export_array(&record, node->wants, node->blocks[node->next],
                       node->blocks[node->n_blocks + node->next], out))
         return ENOMEM;
     node->next++;
@@ -315,7 +360,8 @@ PyObject *nspy_schema_capsule(int table, unsigned wants) {
 
 PyObject *nspy_array_capsule(const nspy_rows *rows) {
     struct ArrowArray *array = malloc(sizeof *array);
-    if (!array || !export_array(&nspy_tables[rows->table], rows->wants, rows->blocks[0],
+    nspy_field record = nspy_record(rows->table);
+    if (!array || !export_array(&record, rows->wants, rows->blocks[0],
                                 rows->keys ? rows->keys[0] : NULL, array)) {
         free(array);
         return PyErr_NoMemory();

@@ -56,30 +56,34 @@ struct ArrowArrayStream {
 
 #endif
 
-/* A column as the schema says it. Buffers are numbers of py_columns.h, NSPY_NO_BUFFER for none. */
+/* A column as the schema says it, or a record of columns. Buffers are numbers of py_columns.h,
+ * NSPY_NO_BUFFER for none. */
 #define NSPY_NO_BUFFER (-1)
+typedef enum nspy_shape {
+    NSPY_LEAF = 0,
+    NSPY_LIST,   /* of the rows of a layer: its child is their record, without keys */
+    NSPY_RECORD, /* of a table: documents, or the rows of a layer with the keys in front */
+    NSPY_ITEM    /* of a layer's rows inside a list: the same without keys */
+} nspy_shape;
 typedef struct nspy_field {
     const char *name;
     const char *format;     /* Arrow's format string */
     const char *arrow_type; /* the same for people */
-    int8_t validity;        /* NSPY_NO_BUFFER: never null */
-    int8_t buffers[2];      /* numbers, or offsets and bytes, or offsets of lists */
-    uint8_t table;          /* whose rows it has */
-    uint8_t wants;          /* NSPY_WANTS of the kind without which it is left out, or 0 */
-    uint8_t n_children;
-    const struct nspy_field *children;
+    int16_t validity;       /* NSPY_NO_BUFFER: never null */
+    int16_t buffers[2];     /* numbers, or offsets and bytes, or offsets of lists */
+    uint8_t table;          /* whose rows it has; of a list, NSPY_DOCS */
+    uint8_t shape;          /* nspy_shape */
+    uint8_t layer;          /* of a list: whose rows are in it */
 } nspy_field;
 
-/* The record of each table: by nspy_kind, and NSPY_DOCS. Its children are the columns. */
-extern const nspy_field nspy_tables[NSPY_N_TABLES];
+/* The record of a table. */
+nspy_field nspy_record(int table);
+
+/* Child number i of a record or list of a table for which these layers are wanted; false past the last. */
+bool nspy_child(const nspy_field *parent, unsigned wants, int i, nspy_field *out);
 
 /* The version of the schema. Raised when a column is added, renamed or changed. */
 #define NSPY_SCHEMA_VERSION "1"
-
-/* Whether a column is there in a table for which these kinds are wanted. */
-static inline bool nspy_has_field(const nspy_field *field, unsigned wants) {
-    return field->wants == 0 || (field->wants & wants) != 0;
-}
 
 /* Rows of one table, in one or several blocks of columns. Borrowed: exports take references. */
 typedef struct nspy_rows {

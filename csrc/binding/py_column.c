@@ -18,14 +18,15 @@ static const struct {
     Py_ssize_t item_bytes;
     char format[2]; /* of the struct module */
 } formats[] = {
-    [NSC_KIND_UINT32] = {4, "I"},
+    [NSC_KIND_INT32] = {4, "i"},
     [NSC_KIND_UINT8] = {1, "B"},
     [NSC_KIND_FLOAT32] = {4, "f"},
+    [NSC_KIND_INT64] = {8, "q"},
 };
 
-PyObject *nspy_column_view(nspy_state *state, const nspy_spans *spans, nsc_column which) {
+PyObject *nspy_column_view(nspy_state *state, const nspy_spans *spans, uint32_t field) {
     nsc_column_view view;
-    nsc_result_column(spans->doc->result, which, &view);
+    nsc_result_column(spans->doc->result, spans->layer, field, &view);
     column *self = PyObject_New(column, state->column_type);
     if (!self) return NULL;
     Py_ssize_t item_bytes = formats[view.kind].item_bytes;

@@ -7,20 +7,50 @@
 /* Arrow recommends buffers that end at a multiple of this, so that vector code may read on. */
 enum { PADDING = 64 };
 
-/* Some buffers are joined in a way of their own; all others are strung together. */
-typedef enum joining { STRING_TOGETHER, OFFSETS, FLAGS } joining;
+/* ---- What a buffer holds ------------------------------------------------------------------------- */
+
+nspy_storage nspy_storage_of(const nsc_field *field) {
+    switch (field->unit) {
+    case NSC_UNIT_LABEL:
+    case NSC_UNIT_NAME:
+    case NSC_UNIT_CODE:
+        return NSPY_STORE_STRING;
+    case NSC_UNIT_NUMBER:
+        return NSPY_STORE_DOUBLE;
+    default:
+        return NSPY_STORE_COPY;
+    }
+}
+
+bool nspy_is_nullable(const nsc_field *field) {
+    return field->unit == NSC_UNIT_NAME || field->unit == NSC_UNIT_CODE ||
+           field->unit == NSC_UNIT_NUMBER;
+}
+
+/* How buffers of batches are joined. UNUSED: no column has this one. */
+typedef enum joining { UNUSED, STRING_TOGETHER, OFFSETS, FLAGS } joining;
+
+static joining joining_of_layer(int layer, int which) {
+    if (which == NSPY_LISTS || which == NSPY_TEXT_OFFSETS) return OFFSETS;
+    if (which < NSPY_FIRST_FIELD) return STRING_TOGETHER;
+    uint32_t number = (uint32_t)(which - NSPY_FIRST_FIELD) / NSPY_FIELD_BUFFERS;
+    const nsc_field *field = nsc_layer_field((uint32_t)layer, number);
+    if (!field || field->unit == NSC_UNIT_SENT) return UNUSED; /* the sentences have their own */
+    bool is_string = nspy_storage_of(field) == NSPY_STORE_STRING;
+    switch ((which - NSPY_FIRST_FIELD) % NSPY_FIELD_BUFFERS) {
+    case NSPY_DATA:
+        return is_string ? OFFSETS : STRING_TOGETHER;
+    case NSPY_BYTES:
+        return is_string ? STRING_TOGETHER : UNUSED;
+    default:
+        return nspy_is_nullable(field) ? FLAGS : UNUSED;
+    }
+}
 
 static joining joining_of(int buffer) {
     switch (buffer) {
     case NSPY_DOC_ID_OFFSETS:
     case NSPY_DOC_ERROR_OFFSETS:
-    case NSPY_LISTS(NSPY_SENTS):
-    case NSPY_LISTS(NSPY_TOKENS):
-    case NSPY_LISTS(NSPY_ENTS):
-    case NSPY_SPANS(NSPY_SENTS, SPAN_TEXT_OFFSETS):
-    case NSPY_SPANS(NSPY_TOKENS, SPAN_TEXT_OFFSETS):
-    case NSPY_SPANS(NSPY_ENTS, SPAN_TEXT_OFFSETS):
-    case NSPY_ENT_LABEL_OFFSETS:
         return OFFSETS;
     case NSPY_DOC_ID_VALID:
     case NSPY_DOC_DATE_VALID:
@@ -28,8 +58,12 @@ static joining joining_of(int buffer) {
     case NSPY_DOC_READ:
         return FLAGS;
     default:
-        return STRING_TOGETHER;
+        break;
     }
+    if (buffer < NSPY_FIRST_LAYER) return STRING_TOGETHER;
+    int layer = (buffer - NSPY_FIRST_LAYER) / NSPY_LAYER_BUFFERS;
+    if (layer == NSC_LAYER_EDITS) return UNUSED;
+    return joining_of_layer(layer, (buffer - NSPY_FIRST_LAYER) % NSPY_LAYER_BUFFERS);
 }
 
 /* ---- Growing ----------------------------------------------------------------------------------
@@ -161,6 +195,7 @@ static bool append_offsets(nspy_buffer *buffer, const nspy_buffer *part) {
 bool nspy_batch_append(nspy_batch *batch, nspy_batch *part) {
     bool done = true;
     for (int b = 0; done && b < NSPY_N_BATCH_BUFFERS; b++) {
+        if (joining_of(b) == UNUSED) continue;
         nspy_buffer *from = &part->buffers[b];
         done = joining_of(b) == OFFSETS ? append_offsets(&batch->buffers[b], from)
                                         : append(&batch->buffers[b], from->data, from->n_bytes);
@@ -188,11 +223,15 @@ bool nspy_batch_key(nspy_batch *batch, const nsc_text *id, const int32_t *date) 
            append_flag(batch, NSPY_DOC_DATE_VALID, date != NULL);
 }
 
-/* The end of a document's list of spans. */
-static bool append_list_end(nspy_batch *batch, nspy_kind kind) {
-    size_t n_spans = batch->buffers[NSPY_SPANS(kind, SPAN_STARTS)].n_bytes / sizeof(int32_t);
-    int32_t end = (int32_t)n_spans;
-    return append(&batch->buffers[NSPY_LISTS(kind)], &end, sizeof end);
+/* Rows of a layer so far. */
+static size_t n_rows_of(const nspy_batch *batch, int layer) {
+    return batch->buffers[nspy_layer_buffer(layer, NSPY_SENTS)].n_bytes / sizeof(int32_t);
+}
+
+/* The end of a document's list of rows. */
+static bool append_list_end(nspy_batch *batch, int layer) {
+    int32_t end = (int32_t)n_rows_of(batch, layer);
+    return append(&batch->buffers[nspy_layer_buffer(layer, NSPY_LISTS)], &end, sizeof end);
 }
 
 static bool append_doc(nspy_batch *batch, const char *fault, uint64_t n_cps, uint32_t n_replaced) {
@@ -203,8 +242,8 @@ static bool append_doc(nspy_batch *batch, const char *fault, uint64_t n_cps, uin
         !append_flag(batch, NSPY_DOC_ERROR_VALID, fault != NULL) ||
         !append_flag(batch, NSPY_DOC_READ, fault == NULL))
         return false;
-    for (int kind = 0; kind < 3; kind++)
-        if (!append_list_end(batch, (nspy_kind)kind)) return false;
+    for (int layer = NSC_LAYER_SENTS; layer < NSC_N_LAYERS; layer++)
+        if (!append_list_end(batch, layer)) return false;
     batch->n_docs++;
     return true;
 }
@@ -214,15 +253,15 @@ bool nspy_batch_fault(nspy_batch *batch, nspy_fault fault, uint64_t n_cps) {
     return append_doc(batch, names[fault], n_cps, 0);
 }
 
-/* The sentence of each span, for kinds that have no column of it: sentences have their own number,
+/* The sentence of each row, for layers that have no column of it: sentences have their own number,
  * and tokens lie in sentences, so both ascend together. */
-static bool append_sents(nspy_batch *batch, nspy_kind kind, const nsc_result *result,
+static bool append_sents(nspy_batch *batch, int layer, const nsc_result *result,
                          const uint32_t *starts, size_t n) {
-    nspy_buffer *buffer = &batch->buffers[NSPY_SPANS(kind, SPAN_SENTS)];
+    nspy_buffer *buffer = &batch->buffers[nspy_layer_buffer(layer, NSPY_SENTS)];
     uint8_t *end = reserve(buffer, n * sizeof(int32_t));
     if (!end) return false;
     nsc_column_view sent_ends;
-    nsc_result_column(result, NSC_COL_SENT_ENDS, &sent_ends);
+    nsc_result_column(result, NSC_LAYER_SENTS, NSC_FIELD_END, &sent_ends);
     int32_t sent = 0;
     for (size_t i = 0; i < n; i++) {
         while ((size_t)sent < sent_ends.n_items &&
@@ -234,42 +273,98 @@ static bool append_sents(nspy_batch *batch, nspy_kind kind, const nsc_result *re
     return true;
 }
 
-static bool append_labels(nspy_batch *batch, const nsc_result *result) {
-    nsc_column_view labels, scores;
-    nsc_result_column(result, NSC_COL_ENT_LABELS, &labels);
-    nsc_result_column(result, NSC_COL_ENT_SCORES, &scores);
-    for (size_t i = 0; i < labels.n_items; i++) {
-        const char *label = nsc_result_label(result, ((const uint8_t *)labels.data)[i]);
-        if (!append_string(batch, NSPY_ENT_LABEL_OFFSETS, NSPY_ENT_LABELS, label)) return false;
-    }
-    return append(&batch->buffers[NSPY_ENT_SCORES], scores.data, scores.n_items * sizeof(float));
+/* The string of row i of a column, or NULL; `code` has room for a code. */
+static const char *string_at(const nsc_result *result, nsc_layer layer, const nsc_field *field,
+                             const nsc_column_view *column, size_t i, char code[5]) {
+    uint8_t byte = field->kind == NSC_KIND_UINT8 ? ((const uint8_t *)column->data)[i] : 0;
+    if (field->unit == NSC_UNIT_LABEL) return nsc_result_label(result, layer, byte);
+    if (field->unit == NSC_UNIT_NAME) return byte == NSC_NO_NAME ? NULL : field->names[byte];
+    uint32_t characters = ((const uint32_t *)column->data)[i];
+    for (int k = 0; k < 4; k++) code[k] = (char)(characters >> 8 * k & 0xFF);
+    code[4] = '\0';
+    return characters ? code : NULL;
 }
 
-/* Offsets are below 2^28, so uint32 and int32 are the same bytes. */
-static bool append_spans(nspy_batch *batch, nspy_kind kind, const nsc_text *text,
-                         const nsc_result *result) {
-    nsc_column_view starts, ends, sents;
-    nsc_result_column(result, nspy_kinds[kind].starts, &starts);
-    nsc_result_column(result, nspy_kinds[kind].ends, &ends);
-    const uint32_t *start = starts.data, *end = ends.data;
-    size_t n = starts.n_items;
-    if (!append(&batch->buffers[NSPY_SPANS(kind, SPAN_STARTS)], start, n * sizeof *start) ||
-        !append(&batch->buffers[NSPY_SPANS(kind, SPAN_ENDS)], end, n * sizeof *end))
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if (!append_text(batch, NSPY_SPANS(kind, SPAN_TEXT_OFFSETS), NSPY_SPANS(kind, SPAN_TEXTS),
-                         text, start[i], end[i]))
+static bool append_strings(nspy_batch *batch, const nsc_result *result, nsc_layer layer,
+                           uint32_t number, const nsc_column_view *column) {
+    const nsc_field *field = nsc_layer_field(layer, number);
+    char code[5];
+    for (size_t i = 0; i < column->n_items; i++) {
+        const char *string = string_at(result, layer, field, column, i, code);
+        if (!append_string(batch, nspy_field_buffer(layer, number, NSPY_DATA),
+                           nspy_field_buffer(layer, number, NSPY_BYTES), string ? string : "") ||
+            (nspy_is_nullable(field) &&
+             !append_flag(batch, nspy_field_buffer(layer, number, NSPY_VALID), string != NULL)))
             return false;
-    if (kind != NSPY_ENTS) return append_sents(batch, kind, result, start, n);
-    nsc_result_column(result, NSC_COL_ENT_SENTS, &sents);
-    return append(&batch->buffers[NSPY_SPANS(kind, SPAN_SENTS)], sents.data, n * sizeof *start) &&
-           append_labels(batch, result);
+    }
+    return true;
+}
+
+/* The double nearest to a decimal of at most 15 digits and an exponent of at most 22 either side, which
+ * is where powers of ten are exact (Clinger 1990); beyond, within a unit or two of the last place. */
+static double double_of(nsc_decimal number) {
+    double value = (double)number.coefficient, power = 1.0;
+    for (int32_t k = number.exponent < 0 ? -number.exponent : number.exponent; k > 0; k--)
+        power *= 10.0;
+    return number.exponent < 0 ? value / power : value * power;
+}
+
+static bool append_doubles(nspy_batch *batch, nsc_layer layer, uint32_t number,
+                           const nsc_column_view *column) {
+    const nsc_decimal *numbers = column->data;
+    for (size_t i = 0; i < column->n_items; i++) {
+        double value = numbers[i].is_null ? 0.0 : double_of(numbers[i]);
+        if (!append(&batch->buffers[nspy_field_buffer(layer, number, NSPY_DATA)], &value,
+                    sizeof value) ||
+            !append_flag(batch, nspy_field_buffer(layer, number, NSPY_VALID), !numbers[i].is_null))
+            return false;
+    }
+    return true;
+}
+
+static bool append_field(nspy_batch *batch, const nsc_result *result, nsc_layer layer,
+                         uint32_t number) {
+    const nsc_field *field = nsc_layer_field(layer, number);
+    nsc_column_view column;
+    nsc_result_column(result, layer, number, &column);
+    if (field->unit == NSC_UNIT_SENT) /* beside the rows of layers that have none */
+        return append(&batch->buffers[nspy_layer_buffer(layer, NSPY_SENTS)], column.data,
+                      column.n_items * sizeof(int32_t));
+    switch (nspy_storage_of(field)) {
+    case NSPY_STORE_STRING:
+        return append_strings(batch, result, layer, number, &column);
+    case NSPY_STORE_DOUBLE:
+        return append_doubles(batch, layer, number, &column);
+    case NSPY_STORE_COPY:
+        break;
+    }
+    return append(&batch->buffers[nspy_field_buffer(layer, number, NSPY_DATA)], column.data,
+                  column.n_items * sizeof(int32_t)); /* or float: the same size */
+}
+
+static bool append_rows(nspy_batch *batch, nsc_layer layer, const nsc_text *text,
+                        const nsc_result *result) {
+    nsc_column_view starts, ends;
+    nsc_result_column(result, layer, NSC_FIELD_START, &starts);
+    nsc_result_column(result, layer, NSC_FIELD_END, &ends);
+    const uint32_t *start = starts.data, *end = ends.data;
+    bool has_sents = false;
+    const nsc_field *field;
+    for (size_t i = 0; i < starts.n_items; i++)
+        if (!append_text(batch, nspy_layer_buffer(layer, NSPY_TEXT_OFFSETS),
+                         nspy_layer_buffer(layer, NSPY_TEXTS), text, start[i], end[i]))
+            return false;
+    for (uint32_t f = 0; (field = nsc_layer_field(layer, f)) != NULL; f++) {
+        has_sents |= field->unit == NSC_UNIT_SENT;
+        if (!append_field(batch, result, layer, f)) return false;
+    }
+    return has_sents || append_sents(batch, layer, result, start, starts.n_items);
 }
 
 bool nspy_batch_result(nspy_batch *batch, unsigned wants, const nsc_text *text,
                        const nsc_result *result) {
-    for (int kind = 0; kind < 3; kind++)
-        if (wants & NSPY_WANTS(kind) && !append_spans(batch, (nspy_kind)kind, text, result))
+    for (uint32_t layer = NSC_LAYER_SENTS; layer < NSC_N_LAYERS; layer++)
+        if (wants & NSC_LAYER_BIT(layer) && !append_rows(batch, (nsc_layer)layer, text, result))
             return false;
     return append_doc(batch, NULL, nsc_result_n_cps(result), nsc_result_n_replaced(result));
 }
@@ -308,15 +403,15 @@ static void *new_buffer(nspy_block *block, int buffer, size_t n_bytes) {
 }
 
 /* One bit a flag, least significant first; no buffer at all when every flag is set. */
-static bool pack_flags(nspy_block *block, int buffer, const uint8_t *flags, size_t n_docs) {
-    size_t n_set = 0;
-    for (size_t i = 0; i < n_docs; i++) n_set += flags[i];
-    block->n_nulls[buffer] = (int64_t)(n_docs - n_set);
-    if (n_set == n_docs) return true;
-    uint8_t *bits = new_buffer(block, buffer, n_docs / 8 + 1);
+static bool pack_flags(nspy_block *block, int buffer, const nspy_buffer *flags) {
+    size_t n = flags->n_bytes, n_set = 0;
+    for (size_t i = 0; i < n; i++) n_set += flags->data[i];
+    block->n_nulls[buffer] = (int64_t)(n - n_set);
+    if (n_set == n) return true;
+    uint8_t *bits = new_buffer(block, buffer, n / 8 + 1);
     if (!bits) return false;
-    memset(bits, 0, n_docs / 8 + 1);
-    for (size_t i = 0; i < n_docs; i++) bits[i / 8] |= (uint8_t)(flags[i] << i % 8);
+    memset(bits, 0, n / 8 + 1);
+    for (size_t i = 0; i < n; i++) bits[i / 8] |= (uint8_t)(flags->data[i] << i % 8);
     return true;
 }
 
@@ -338,14 +433,16 @@ nspy_block *nspy_block_of(nspy_batch *batch, int64_t first_doc) {
     if (!block) return NULL;
     size_t n_docs = batch->n_docs;
     block->n_rows[NSPY_DOCS] = (int64_t)n_docs;
-    for (int kind = 0; kind < 3; kind++)
-        block->n_rows[kind] = (int64_t)(batch->buffers[NSPY_SPANS(kind, SPAN_STARTS)].n_bytes / 4);
+    for (int layer = NSC_LAYER_SENTS; layer < NSC_N_LAYERS; layer++)
+        block->n_rows[layer] = (int64_t)n_rows_of(batch, layer);
     int64_t *numbers = new_buffer(block, NSPY_DOC_NUMBERS, n_docs * sizeof *numbers);
     bool done = numbers != NULL;
     for (size_t i = 0; done && i < n_docs; i++) numbers[i] = first_doc + (int64_t)i;
-    for (int b = 0; done && b < NSPY_N_BATCH_BUFFERS; b++)
-        done = joining_of(b) == FLAGS ? pack_flags(block, b, batch->buffers[b].data, n_docs)
+    for (int b = 0; done && b < NSPY_N_BATCH_BUFFERS; b++) {
+        if (joining_of(b) == UNUSED) continue;
+        done = joining_of(b) == FLAGS ? pack_flags(block, b, &batch->buffers[b])
                                       : take_buffer(block, b, &batch->buffers[b]);
+    }
     if (done) return block;
     nspy_block_unref(block);
     return NULL;
@@ -355,9 +452,9 @@ static inline bool bit_at(const uint8_t *bits, size_t i) {
     return !bits || (bits[i / 8] >> i % 8 & 1);
 }
 
-nspy_block *nspy_block_keys(const nspy_block *block, nspy_kind kind, bool *too_long) {
-    size_t n_docs = (size_t)block->n_rows[NSPY_DOCS], n_rows = (size_t)block->n_rows[kind];
-    const int32_t *lists = block->buffers[NSPY_LISTS(kind)];
+nspy_block *nspy_block_keys(const nspy_block *block, nsc_layer layer, bool *too_long) {
+    size_t n_docs = (size_t)block->n_rows[NSPY_DOCS], n_rows = (size_t)block->n_rows[layer];
+    const int32_t *lists = block->buffers[nspy_layer_buffer(layer, NSPY_LISTS)];
     const int32_t *id_offsets = block->buffers[NSPY_DOC_ID_OFFSETS];
     const uint8_t *ids = block->buffers[NSPY_DOC_IDS], *valid = block->buffers[NSPY_DOC_ID_VALID];
     const int64_t *doc_numbers = block->buffers[NSPY_DOC_NUMBERS];
@@ -368,7 +465,7 @@ nspy_block *nspy_block_keys(const nspy_block *block, nspy_kind kind, bool *too_l
     *too_long = n_id_bytes > INT32_MAX;
     nspy_block *keys = *too_long ? NULL : new_block();
     if (!keys) return NULL;
-    keys->n_rows[kind] = block->n_rows[kind];
+    keys->n_rows[layer] = block->n_rows[layer];
     int64_t *numbers = new_buffer(keys, NSPY_KEY_NUMBERS, n_rows * sizeof *numbers);
     int32_t *offsets = new_buffer(keys, NSPY_KEY_ID_OFFSETS, (n_rows + 1) * sizeof *offsets);
     uint8_t *at = new_buffer(keys, NSPY_KEY_IDS, (size_t)n_id_bytes);

@@ -7,8 +7,8 @@
  *
  *     texts -> batch, batch ... -> large batch -> block  <- Table, every array that was handed out
  *
- * One numbering of buffers serves both. Spans of all kinds have the same five buffers, names three
- * more. The buffers of the keys, the document's number and id beside each span, are in a block of
+ * One numbering of buffers serves both: those of documents, then those of each layer, which follow from
+ * its fields. The buffers of the keys, the document's number and id beside each span, are in a block of
  * their own, made when a flat table is asked for: nested tables do not need them.
  */
 #ifndef PY_COLUMNS_H
@@ -17,15 +17,11 @@
 #include "py_atomic.h"
 #include "py_newscore.h"
 
-/* What is asked for: bits, by nspy_kind. */
-#define NSPY_WANTS(kind) (1u << (kind))
-#define NSPY_WANTS_ALL   (NSPY_WANTS(NSPY_SENTS) | NSPY_WANTS(NSPY_TOKENS) | NSPY_WANTS(NSPY_ENTS))
+/* What is asked for: NSC_LAYER_BITs, but for that of edits, which are in no table. */
+#define NSPY_WANTS_ALL (NSC_LAYERS_ALL & ~NSC_LAYER_BIT(NSC_LAYER_EDITS))
 
-/* Rows of a table: spans of an nspy_kind, or documents. */
-enum { NSPY_DOCS = 3, NSPY_N_TABLES = 4 };
-
-/* The buffers of spans of a kind. */
-enum { SPAN_STARTS, SPAN_ENDS, SPAN_SENTS, SPAN_TEXT_OFFSETS, SPAN_TEXTS, N_SPAN_BUFFERS };
+/* Rows of a table: those of an nsc_layer, or documents. */
+enum { NSPY_DOCS = NSC_N_LAYERS, NSPY_N_TABLES = NSC_N_LAYERS + 1 };
 
 enum {
     /* one item a document */
@@ -39,13 +35,27 @@ enum {
     NSPY_DOC_ERROR_OFFSETS,
     NSPY_DOC_ERRORS,
     NSPY_DOC_ERROR_VALID,
-    NSPY_DOC_READ,    /* validity of the lists: set where there was no error */
-    NSPY_FIRST_LISTS, /* offsets of the lists of spans, by kind */
-    NSPY_FIRST_SPANS = NSPY_FIRST_LISTS + 3,
-    NSPY_ENT_LABEL_OFFSETS = NSPY_FIRST_SPANS + 3 * N_SPAN_BUFFERS,
-    NSPY_ENT_LABELS,
-    NSPY_ENT_SCORES,
-    NSPY_N_BATCH_BUFFERS,
+    NSPY_DOC_READ, /* validity of the lists: set where there was no error */
+    NSPY_FIRST_LAYER
+};
+
+/* The buffers of a layer: where each document's list of rows begins, what every row has, and three for
+ * each field: numbers, or offsets and bytes of strings; and which are there. */
+enum {
+    NSPY_LISTS,
+    NSPY_SENTS,
+    NSPY_TEXT_OFFSETS,
+    NSPY_TEXTS,
+    NSPY_FIRST_FIELD,
+    NSPY_DATA = 0,
+    NSPY_BYTES,
+    NSPY_VALID,
+    NSPY_FIELD_BUFFERS,
+    NSPY_LAYER_BUFFERS = NSPY_FIRST_FIELD + NSC_MAX_FIELDS * NSPY_FIELD_BUFFERS
+};
+
+enum {
+    NSPY_N_BATCH_BUFFERS = NSPY_FIRST_LAYER + NSC_N_LAYERS * NSPY_LAYER_BUFFERS,
     /* of blocks alone */
     NSPY_DOC_NUMBERS = NSPY_N_BATCH_BUFFERS, /* int64 */
     /* of a block of keys: one item a span */
@@ -56,8 +66,24 @@ enum {
     NSPY_N_BUFFERS
 };
 
-#define NSPY_LISTS(kind)        (NSPY_FIRST_LISTS + (int)(kind))
-#define NSPY_SPANS(kind, which) (NSPY_FIRST_SPANS + (int)(kind)*N_SPAN_BUFFERS + (which))
+/* The number of a buffer that every layer has, and of one of a field. */
+static inline int nspy_layer_buffer(int layer, int which) {
+    return NSPY_FIRST_LAYER + layer * NSPY_LAYER_BUFFERS + which;
+}
+static inline int nspy_field_buffer(int layer, uint32_t field, int which) {
+    return nspy_layer_buffer(layer, NSPY_FIRST_FIELD + (int)field * NSPY_FIELD_BUFFERS + which);
+}
+
+/* How a field's values are stored in columns: what Arrow calls them is in py_arrow.c. */
+typedef enum nspy_storage {
+    NSPY_STORE_COPY,   /* as the core has them: int32, float32 */
+    NSPY_STORE_STRING, /* UTF-8 */
+    NSPY_STORE_DOUBLE  /* a decimal, as the nearest float64 */
+} nspy_storage;
+nspy_storage nspy_storage_of(const nsc_field *field);
+
+/* Whether a value of this field may be missing. */
+bool nspy_is_nullable(const nsc_field *field);
 
 /* Why a document was not read; its names are in the documentation of the column `error`. */
 typedef enum nspy_fault {
@@ -115,7 +141,7 @@ nspy_block *nspy_block_of(nspy_batch *batch, int64_t first_doc);
 
 /* The keys of a block's spans: number and id of the document of each. NULL when memory is short or,
  * with *too_long set, when the ids do not fit 2 GB. */
-nspy_block *nspy_block_keys(const nspy_block *block, nspy_kind kind, bool *too_long);
+nspy_block *nspy_block_keys(const nspy_block *block, nsc_layer layer, bool *too_long);
 
 nspy_block *nspy_block_ref(nspy_block *block);
 void nspy_block_unref(nspy_block *block);

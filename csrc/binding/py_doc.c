@@ -5,8 +5,7 @@
 /* ---- Life -------------------------------------------------------------------------------------
  */
 
-PyObject *nspy_doc_new(nspy_state *state, PyObject *text, PyObject *published, nsc_result *result,
-                       nsc_step last_step) {
+PyObject *nspy_doc_new(nspy_state *state, PyObject *text, PyObject *published, nsc_result *result) {
     nspy_doc *doc = PyObject_New(nspy_doc, state->doc_type);
     if (!doc) {
         nsc_result_free(result);
@@ -16,7 +15,6 @@ PyObject *nspy_doc_new(nspy_state *state, PyObject *text, PyObject *published, n
     doc->published = Py_NewRef(published);
     doc->normalized = NULL;
     doc->result = result;
-    doc->last_step = last_step;
     return (PyObject *)doc;
 }
 
@@ -35,8 +33,8 @@ PyObject *nspy_copy(PyObject *self, PyObject *ignored) {
     return Py_NewRef(self);
 }
 
-/* A pickle holds the text, the date, the result's block and the step; opening checks the block, so
- * a damaged pickle is refused and never believed. */
+/* A pickle holds the text, the date and the result's block; opening checks the block, so a damaged
+ * pickle is refused and never believed. */
 static PyObject *doc_reduce(nspy_doc *self, PyObject *ignored) {
     (void)ignored;
     size_t n_bytes;
@@ -45,21 +43,14 @@ static PyObject *doc_reduce(nspy_doc *self, PyObject *ignored) {
     if (!module) return NULL;
     PyObject *open = PyObject_GetAttrString(module, "_open_doc");
     if (!open) return NULL;
-    return Py_BuildValue("N(OOy#i)", open, self->text, self->published, (const char *)bytes,
-                         (Py_ssize_t)n_bytes, (int)self->last_step);
+    return Py_BuildValue("N(OOy#)", open, self->text, self->published, (const char *)bytes,
+                         (Py_ssize_t)n_bytes);
 }
 
-/* _open_doc(text, published, block, last_step, /): a Doc from its pickle. */
 PyObject *nspy_open_doc(PyObject *module, PyObject *const *args, Py_ssize_t n_args) {
     nspy_state *state = PyModule_GetState(module);
-    if (n_args != 4 || !PyBytes_Check(args[2]) || !PyLong_Check(args[3])) {
-        PyErr_SetString(PyExc_TypeError, "expected a text, a date or None, bytes and an int");
-        return NULL;
-    }
-    long last_step = PyLong_AsLong(args[3]);
-    if (last_step == -1 && PyErr_Occurred()) return NULL;
-    if (last_step < NSC_STEP_NORMALIZE || last_step > NSC_STEP_ENTITIES) {
-        PyErr_Format(PyExc_ValueError, "stored document: there is no step %ld", last_step);
+    if (n_args != 3 || !PyBytes_Check(args[2])) {
+        PyErr_SetString(PyExc_TypeError, "expected a text, a date or None, and bytes");
         return NULL;
     }
     PyObject *text = NULL;
@@ -82,7 +73,7 @@ PyObject *nspy_open_doc(PyObject *module, PyObject *const *args, Py_ssize_t n_ar
         nsc_result_free(result);
         goto done;
     }
-    doc = nspy_doc_new(state, text, published, result, (nsc_step)last_step);
+    doc = nspy_doc_new(state, text, published, result);
 done:
     Py_XDECREF(published);
     Py_DECREF(text);
@@ -94,7 +85,7 @@ done:
 
 PyObject *nspy_doc_normalized(nspy_doc *doc) {
     if (doc->normalized) return doc->normalized;
-    if (nspy_n_items(doc, NSC_COL_EDIT_STARTS) == 0 && nsc_result_n_replaced(doc->result) == 0) {
+    if (nspy_n_rows(doc, NSC_LAYER_EDITS) == 0 && nsc_result_n_replaced(doc->result) == 0) {
         doc->normalized = Py_NewRef(doc->text);
     } else {
         size_t n_bytes;
@@ -180,19 +171,8 @@ static PyObject *doc_published(nspy_doc *self, void *closure) {
     return Py_NewRef(self->published);
 }
 
-static PyObject *doc_sents(nspy_doc *self, void *closure) {
-    (void)closure;
-    return nspy_spans_all(nspy_state_of(Py_TYPE(self)), self, NSPY_SENTS);
-}
-
-static PyObject *doc_tokens(nspy_doc *self, void *closure) {
-    (void)closure;
-    return nspy_spans_all(nspy_state_of(Py_TYPE(self)), self, NSPY_TOKENS);
-}
-
-static PyObject *doc_ents(nspy_doc *self, void *closure) {
-    (void)closure;
-    return nspy_spans_all(nspy_state_of(Py_TYPE(self)), self, NSPY_ENTS);
+PyObject *nspy_doc_layer(nspy_doc *self, void *closure) {
+    return nspy_spans_all(nspy_state_of(Py_TYPE(self)), self, (nsc_layer)(uintptr_t)closure);
 }
 
 static PyObject *doc_edits(nspy_doc *self, void *closure) {
@@ -266,13 +246,13 @@ static PyObject *doc_repr(nspy_doc *self) {
     bool cut = PyUnicode_GET_LENGTH(self->text) > shown;
     PyObject *start = PyUnicode_Substring(self->text, 0, shown);
     if (!start) return NULL;
-    Py_ssize_t n_sents = nspy_n_items(self, NSC_COL_SENT_STARTS);
+    Py_ssize_t n_sents = nspy_n_rows(self, NSC_LAYER_SENTS);
     PyObject *repr;
-    if (self->last_step < NSC_STEP_ENTITIES)
-        repr = PyUnicode_FromFormat("<Doc %R%s: %zd sents>", start, cut ? "..." : "", n_sents);
-    else
+    if (nsc_result_layers(self->result) & NSC_LAYER_BIT(NSC_LAYER_ENTS))
         repr = PyUnicode_FromFormat("<Doc %R%s: %zd sents, %zd ents>", start, cut ? "..." : "",
-                                    n_sents, nspy_n_items(self, NSC_COL_ENT_STARTS));
+                                    n_sents, nspy_n_rows(self, NSC_LAYER_ENTS));
+    else
+        repr = PyUnicode_FromFormat("<Doc %R%s: %zd sents>", start, cut ? "..." : "", n_sents);
     Py_DECREF(start);
     return repr;
 }
@@ -289,8 +269,7 @@ static PyObject *doc_compare(nspy_doc *self, PyObject *other_obj, int op) {
     size_t n, n_other;
     const void *bytes = nsc_result_bytes(self->result, &n);
     const void *other_bytes = nsc_result_bytes(other->result, &n_other);
-    int equal =
-        self->last_step == other->last_step && n == n_other && memcmp(bytes, other_bytes, n) == 0;
+    int equal = n == n_other && memcmp(bytes, other_bytes, n) == 0;
     if (equal) equal = PyObject_RichCompareBool(self->text, other->text, Py_EQ);
     if (equal > 0) equal = PyObject_RichCompareBool(self->published, other->published, Py_EQ);
     if (equal < 0) return NULL;
@@ -319,13 +298,10 @@ static PyMethodDef doc_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyGetSetDef doc_getset[] = {
+const PyGetSetDef nspy_doc_getset[] = {
     {"text", (getter)doc_text, NULL, "The text, as it was given.", NULL},
     {"normalized", (getter)doc_get_normalized, NULL, "The text after normalization.", NULL},
     {"published", (getter)doc_published, NULL, "The date of publication, or None.", NULL},
-    {"sents", (getter)doc_sents, NULL, "The sentences.", NULL},
-    {"tokens", (getter)doc_tokens, NULL, "The words, numbers and marks.", NULL},
-    {"ents", (getter)doc_ents, NULL, "The names.", NULL},
     {"edits", (getter)doc_edits, NULL, "The changes that normalization made.", NULL},
     {"n_replaced", (getter)doc_n_replaced, NULL, "How many lone surrogates were read as U+FFFD.",
      NULL},
@@ -335,15 +311,10 @@ static PyGetSetDef doc_getset[] = {
 PyDoc_STRVAR(doc_doc, "One text and what was found in it. Made by calling a Pipeline.");
 
 static PyType_Slot doc_slots[] = {
-    NSPY_SLOT(Py_tp_dealloc, doc_dealloc),
-    NSPY_SLOT(Py_tp_repr, doc_repr),
-    NSPY_SLOT(Py_tp_hash, doc_hash),
-    NSPY_SLOT(Py_tp_richcompare, doc_compare),
-    NSPY_SLOT(Py_sq_length, doc_length),
-    {Py_tp_methods, doc_methods},
-    {Py_tp_getset, doc_getset},
-    {Py_tp_doc, (void *)(uintptr_t)doc_doc},
-    {0, NULL},
+    NSPY_SLOT(Py_tp_dealloc, doc_dealloc),   NSPY_SLOT(Py_tp_repr, doc_repr),
+    NSPY_SLOT(Py_tp_hash, doc_hash),         NSPY_SLOT(Py_tp_richcompare, doc_compare),
+    NSPY_SLOT(Py_sq_length, doc_length),     {Py_tp_methods, doc_methods},
+    {Py_tp_doc, (void *)(uintptr_t)doc_doc}, {0, NULL},
 };
 
 PyType_Spec nspy_doc_spec = {

@@ -33,12 +33,12 @@ static PyObject *edit_new(nspy_state *state, PyObject *const items[5]) {
 }
 
 static PyObject *edit_at(nspy_state *state, nspy_doc *doc, PyObject *normalized, Py_ssize_t row) {
-    uint32_t start = nspy_u32_at(doc, NSC_COL_EDIT_STARTS, row);
-    uint32_t end = nspy_u32_at(doc, NSC_COL_EDIT_ENDS, row);
-    uint32_t norm_start = nspy_u32_at(doc, NSC_COL_EDIT_NORM_STARTS, row);
-    uint32_t norm_end = nspy_u32_at(doc, NSC_COL_EDIT_NORM_ENDS, row);
+    uint32_t start = nspy_offset_at(doc, NSC_LAYER_EDITS, NSC_FIELD_START, row);
+    uint32_t end = nspy_offset_at(doc, NSC_LAYER_EDITS, NSC_FIELD_END, row);
+    uint32_t norm_start = nspy_offset_at(doc, NSC_LAYER_EDITS, NSC_EDIT_NORM_START, row);
+    uint32_t norm_end = nspy_offset_at(doc, NSC_LAYER_EDITS, NSC_EDIT_NORM_END, row);
     nsc_column_view rules;
-    nsc_result_column(doc->result, NSC_COL_EDIT_RULES, &rules);
+    nsc_result_column(doc->result, NSC_LAYER_EDITS, NSC_EDIT_RULE, &rules);
     PyObject *rule = PyTuple_GetItem(state->rule_names, ((const uint8_t *)rules.data)[row]);
     if (!rule) return NULL;
     PyObject *const items[5] = {
@@ -54,7 +54,7 @@ static PyObject *edit_at(nspy_state *state, nspy_doc *doc, PyObject *normalized,
 PyObject *nspy_edits_of(nspy_state *state, nspy_doc *doc) {
     PyObject *normalized = nspy_doc_normalized(doc);
     if (!normalized) return NULL;
-    Py_ssize_t n_edits = nspy_n_items(doc, NSC_COL_EDIT_STARTS);
+    Py_ssize_t n_edits = nspy_n_rows(doc, NSC_LAYER_EDITS);
     PyObject *edits = PyTuple_New(n_edits);
     for (Py_ssize_t i = 0; edits && i < n_edits; i++) {
         PyObject *edit = edit_at(state, doc, normalized, i);

@@ -8,7 +8,7 @@
 
 /* Takes over `result` for newscore._explain.Explanation. */
 static PyObject *explanation(nspy_state *state, PyObject *text, nsc_result *result) {
-    PyObject *doc = nspy_doc_new(state, text, Py_None, result, NSC_STEP_NORMALIZE);
+    PyObject *doc = nspy_doc_new(state, text, Py_None, result);
     PyObject *module = doc ? PyImport_ImportModule("newscore._explain") : NULL;
     PyObject *made = module ? PyObject_CallMethod(module, "Explanation", "O", doc) : NULL;
     Py_XDECREF(module);
@@ -48,7 +48,7 @@ static PyObject *normalize(PyObject *module, PyObject *const *args, Py_ssize_t n
     }
     nsc_options opt;
     nsc_options_init(&opt);
-    opt.last_step = NSC_STEP_NORMALIZE;
+    opt.layers = NSC_LAYER_BIT(NSC_LAYER_EDITS);
     bool explain = false;
     Py_ssize_t n_keywords = keywords ? PyTuple_GET_SIZE(keywords) : 0;
     for (Py_ssize_t i = 0; i < n_keywords; i++) {
@@ -143,10 +143,7 @@ static int add_type(PyObject *module, PyType_Spec *spec, PyTypeObject **slot) {
 
 static int add_types(PyObject *module, nspy_state *state) {
     if (add_type(module, &nspy_pipeline_spec, &state->pipeline_type) < 0 ||
-        add_type(module, &nspy_doc_spec, &state->doc_type) < 0 ||
-        add_type(module, &nspy_spans_spec, &state->spans_type) < 0 ||
-        add_type(module, &nspy_span_spec, &state->span_type) < 0 ||
-        add_type(module, &nspy_table_spec, &state->table_type) < 0 ||
+        nspy_add_layers(module, state) < 0 ||
         add_type(module, &nspy_schema_spec, &state->schema_type) < 0)
         return -1;
     state->edit_type = made(PyStructSequence_NewType(&nspy_edit_desc));
@@ -154,17 +151,6 @@ static int add_types(PyObject *module, nspy_state *state) {
     state->column_type =
         made((PyTypeObject *)PyType_FromModuleAndSpec(module, &nspy_column_spec, NULL));
     return state->column_type ? 0 : -1;
-}
-
-/* isinstance(spans, collections.abc.Sequence) */
-static int register_sequence(PyTypeObject *spans_type) {
-    PyObject *module = PyImport_ImportModule("collections.abc");
-    PyObject *sequence = module ? PyObject_GetAttrString(module, "Sequence") : NULL;
-    PyObject *done = sequence ? PyObject_CallMethod(sequence, "register", "O", spans_type) : NULL;
-    Py_XDECREF(done);
-    Py_XDECREF(sequence);
-    Py_XDECREF(module);
-    return done ? 0 : -1;
 }
 
 static int add_model_error(PyObject *module, nspy_state *state) {
@@ -186,11 +172,26 @@ static int add_rule_names(PyObject *module, nspy_state *state) {
     return PyModule_AddObjectRef(module, "rule_names", state->rule_names);
 }
 
+/* table_names: by the number of a layer, which is that of its bit in a mask. */
+static int add_table_names(PyObject *module) {
+    PyObject *names = PyTuple_New(NSC_N_LAYERS);
+    for (uint32_t k = 0; names && k < NSC_N_LAYERS; k++) {
+        PyObject *name = PyUnicode_InternFromString(nsc_layer_table(k));
+        if (name)
+            PyTuple_SET_ITEM(names, (Py_ssize_t)k, name);
+        else
+            Py_CLEAR(names);
+    }
+    int added = names ? PyModule_AddObjectRef(module, "table_names", names) : -1;
+    Py_XDECREF(names);
+    return added;
+}
+
 static int module_exec(PyObject *module) {
     nspy_state *state = PyModule_GetState(module);
     if (check_utf8proc() < 0 || add_types(module, state) < 0 ||
-        register_sequence(state->spans_type) < 0 || add_model_error(module, state) < 0 ||
-        add_rule_names(module, state) < 0)
+        add_model_error(module, state) < 0 || add_rule_names(module, state) < 0 ||
+        add_table_names(module) < 0)
         return -1;
     state->str_published = PyUnicode_InternFromString("published");
     state->str_form = PyUnicode_InternFromString("form");
@@ -206,8 +207,10 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
     nspy_state *state = PyModule_GetState(module);
     Py_VISIT(state->pipeline_type);
     Py_VISIT(state->doc_type);
-    Py_VISIT(state->spans_type);
-    Py_VISIT(state->span_type);
+    for (int k = 0; k < NSC_N_LAYERS; k++) {
+        Py_VISIT(state->spans_types[k]);
+        Py_VISIT(state->span_types[k]);
+    }
     Py_VISIT(state->edit_type);
     Py_VISIT(state->column_type);
     Py_VISIT(state->table_type);
@@ -216,6 +219,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
     Py_VISIT(state->rule_names);
     Py_VISIT(state->str_published);
     Py_VISIT(state->str_form);
+    Py_VISIT(state->decimal_type);
     return 0;
 }
 
@@ -223,8 +227,10 @@ static int module_clear(PyObject *module) {
     nspy_state *state = PyModule_GetState(module);
     Py_CLEAR(state->pipeline_type);
     Py_CLEAR(state->doc_type);
-    Py_CLEAR(state->spans_type);
-    Py_CLEAR(state->span_type);
+    for (int k = 0; k < NSC_N_LAYERS; k++) {
+        Py_CLEAR(state->spans_types[k]);
+        Py_CLEAR(state->span_types[k]);
+    }
     Py_CLEAR(state->edit_type);
     Py_CLEAR(state->column_type);
     Py_CLEAR(state->table_type);
@@ -233,11 +239,20 @@ static int module_clear(PyObject *module) {
     Py_CLEAR(state->rule_names);
     Py_CLEAR(state->str_published);
     Py_CLEAR(state->str_form);
+    Py_CLEAR(state->decimal_type);
     nspy_pool_clear(&state->normalizers);
     return 0;
 }
 
-static void module_free(void *module) { module_clear((PyObject *)module); }
+/* The arrays of attributes go last: types refer to them, and live as long as the module. */
+static void module_free(void *module) {
+    nspy_state *state = PyModule_GetState((PyObject *)module);
+    module_clear((PyObject *)module);
+    for (int k = 0; k < NSPY_N_GETSETS; k++) {
+        PyMem_Free(state->getsets[k]);
+        state->getsets[k] = NULL;
+    }
+}
 
 /* The module keeps all its state to itself and a test runs it in two interpreters at once, so each
  * may have a GIL of its own. (CPython's datetime, which `published` needs, is safe there from 3.14

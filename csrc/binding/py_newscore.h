@@ -67,11 +67,14 @@ PyObject *nspy_normalize(nspy_pool *pool, const nspy_job *job, uint32_t rules, P
 
 /* ---- Module state: py_module.c --------------------------------------------------------------- */
 
+/* Arrays of attributes: of documents and tables, and of rows and sequences of each layer. */
+enum { NSPY_N_GETSETS = 2 + 2 * NSC_N_LAYERS };
+
 typedef struct nspy_state {
     PyTypeObject *pipeline_type;
     PyTypeObject *doc_type;
-    PyTypeObject *spans_type;
-    PyTypeObject *span_type;
+    PyTypeObject *span_types[NSC_N_LAYERS];  /* of a row; several layers may share one */
+    PyTypeObject *spans_types[NSC_N_LAYERS]; /* of their sequence */
     PyTypeObject *edit_type;
     PyTypeObject *column_type;
     PyTypeObject *table_type;
@@ -80,6 +83,8 @@ typedef struct nspy_state {
     PyObject *rule_names;    /* tuple of interned str, by rule number */
     PyObject *str_published; /* interned keywords */
     PyObject *str_form;
+    PyObject *decimal_type;               /* decimal.Decimal once it was asked for, NULL before */
+    PyGetSetDef *getsets[NSPY_N_GETSETS]; /* of types that are made from fields; owned */
     nspy_pool normalizers; /* contexts without a model, for the function normalize() */
 } nspy_state;
 
@@ -90,8 +95,7 @@ static inline nspy_state *nspy_state_of(PyTypeObject *final_type) {
     return (nspy_state *)PyType_GetModuleState(final_type);
 }
 
-extern PyType_Spec nspy_pipeline_spec, nspy_doc_spec, nspy_spans_spec, nspy_span_spec,
-    nspy_column_spec, nspy_table_spec, nspy_schema_spec;
+extern PyType_Spec nspy_pipeline_spec, nspy_column_spec, nspy_schema_spec;
 extern PyStructSequence_Desc nspy_edit_desc;
 
 /* ---- Documents: py_doc.c --------------------------------------------------------------------- */
@@ -101,14 +105,12 @@ typedef struct nspy_doc {
     PyObject *published;          /* an exact datetime.date, or None */
     PyObject *normalized;         /* an exact str once it was asked for, NULL before */
     nsc_result *result;           /* owned */
-    nsc_step last_step;           /* how far the run went */
 } nspy_doc;
 
 /* Takes over `result`, also on failure; `text` and `published` are borrowed. */
-PyObject *nspy_doc_new(nspy_state *state, PyObject *text, PyObject *published, nsc_result *result,
-                       nsc_step last_step);
+PyObject *nspy_doc_new(nspy_state *state, PyObject *text, PyObject *published, nsc_result *result);
 
-/* The module function _open_doc(text, published, block, last_step, /): a Doc from its pickle. */
+/* The module function _open_doc(text, published, block, /): a Doc from its pickle. */
 PyObject *nspy_open_doc(PyObject *module, PyObject *const *args, Py_ssize_t n_args);
 
 /* The normalized text, made at the first call. Borrowed from the document. */
@@ -117,65 +119,89 @@ PyObject *nspy_doc_normalized(nspy_doc *doc);
 /* __copy__ and __deepcopy__ of what never changes: the object itself. */
 PyObject *nspy_copy(PyObject *self, PyObject *ignored);
 
+/* The attributes of documents but for the layers, which are added to them. */
+extern const PyGetSetDef nspy_doc_getset[];
+extern PyType_Spec nspy_doc_spec;
+
+/* The layer whose attribute this is, as a sequence; its number is the closure. */
+PyObject *nspy_doc_layer(nspy_doc *self, void *closure);
+
 /* ---- Views: py_spans.c, py_span.c, py_column.c, py_edit.c ------------------------------------ */
 
-typedef enum nspy_kind { NSPY_SENTS = 0, NSPY_TOKENS = 1, NSPY_ENTS = 2 } nspy_kind;
-
-typedef struct nspy_kind_info {
-    const char *name; /* the Doc's attribute */
-    nsc_column starts, ends;
-    nsc_step step; /* the step that finds them */
-} nspy_kind_info;
-
-extern const nspy_kind_info nspy_kinds[3];
-
-/* Rows first, first + step, ... of one kind's columns; `length` of them. */
+/* Rows first, first + step, ... of one layer's columns; `length` of them. */
 typedef struct nspy_spans {
     PyObject_HEAD nspy_doc *doc; /* owned */
-    nspy_kind kind;
+    nsc_layer layer;
     Py_ssize_t first, step, length;
 } nspy_spans;
 
 typedef struct nspy_span {
     PyObject_HEAD nspy_doc *doc; /* owned */
-    nspy_kind kind;
+    nsc_layer layer;
     Py_ssize_t row;
 } nspy_span;
 
-/* All spans of a kind; ValueError when the run did not look for them. */
-PyObject *nspy_spans_all(nspy_state *state, nspy_doc *doc, nspy_kind kind);
+/* What rows and sequences of all layers have; py_layers.c adds what fields give, and the type's name. */
+extern const PyGetSetDef nspy_span_getset[], nspy_spans_getset[];
+extern PyType_Spec nspy_span_spec, nspy_spans_spec;
 
-PyObject *nspy_span_new(nspy_state *state, nspy_doc *doc, nspy_kind kind, Py_ssize_t row);
+/* All rows of a layer; ValueError when the run did not look for them. */
+PyObject *nspy_spans_all(nspy_state *state, nspy_doc *doc, nsc_layer layer);
+
+PyObject *nspy_span_new(nspy_state *state, nspy_doc *doc, nsc_layer layer, Py_ssize_t row);
+
+/* The value of a field, whose number is the closure, in a row; None where there is none. */
+PyObject *nspy_span_field(nspy_span *self, void *closure);
+
+/* Likewise of any row, from the field's column. */
+PyObject *nspy_value_at(nspy_state *state, nspy_doc *doc, nsc_layer layer, const nsc_field *field,
+                        const nsc_column_view *column, Py_ssize_t row);
 
 /* Whether row `row` of a document has the same offsets and label as row `other_row` of another. */
-bool nspy_same_row(const nspy_doc *doc, nspy_kind kind, Py_ssize_t row, const nspy_doc *other,
+bool nspy_same_row(const nspy_doc *doc, nsc_layer layer, Py_ssize_t row, const nspy_doc *other,
                    Py_ssize_t other_row);
 
 /* Whether two documents have equal texts. O(length). 1, 0, or -1 with an exception. */
 int nspy_same_text(const nspy_doc *doc, const nspy_doc *other);
 
-/* Whether both are the same span: same kind and row, and documents of equal text. 1, 0, or -1 with an
+/* Whether two rows are the same span: of one layer, and of documents of equal text. 1, 0, or -1 with an
  * exception. */
-int nspy_same_span(const nspy_doc *doc, nspy_kind kind, Py_ssize_t row, const nspy_doc *other,
-                   nspy_kind other_kind, Py_ssize_t other_row);
+int nspy_same_span(const nspy_span *span, const nspy_span *other);
 
 /* The same rows of one column of the document as a read-only memoryview, not copied. */
-PyObject *nspy_column_view(nspy_state *state, const nspy_spans *spans, nsc_column column);
+PyObject *nspy_column_view(nspy_state *state, const nspy_spans *spans, uint32_t field);
 
 /* The tuple of a document's edits. */
 PyObject *nspy_edits_of(nspy_state *state, nspy_doc *doc);
 
-/* Item `row` of a column that is known to have it. */
-static inline uint32_t nspy_u32_at(const nspy_doc *doc, nsc_column column, Py_ssize_t row) {
+/* Item `row` of a column of offsets that is known to have it. */
+static inline uint32_t nspy_offset_at(const nspy_doc *doc, nsc_layer layer, uint32_t field,
+                                      Py_ssize_t row) {
     nsc_column_view view;
-    nsc_result_column(doc->result, column, &view);
-    return ((const uint32_t *)view.data)[row];
+    nsc_result_column(doc->result, layer, field, &view);
+    return (uint32_t)((const int32_t *)view.data)[row];
 }
 
-static inline Py_ssize_t nspy_n_items(const nspy_doc *doc, nsc_column column) {
-    nsc_column_view view;
-    nsc_result_column(doc->result, column, &view);
-    return (Py_ssize_t)view.n_items;
+static inline Py_ssize_t nspy_n_rows(const nspy_doc *doc, nsc_layer layer) {
+    return (Py_ssize_t)nsc_result_n_rows(doc->result, layer);
 }
+
+/* The field of a layer with this unit, or NSC_MAX_FIELDS. */
+static inline uint32_t nspy_field_of_unit(nsc_layer layer, nsc_unit unit) {
+    const nsc_field *field;
+    for (uint32_t f = 0; (field = nsc_layer_field(layer, f)) != NULL; f++)
+        if (field->unit == unit) return f;
+    return NSC_MAX_FIELDS;
+}
+
+/* The attributes of tables but for the layers, and the table of one, whose number is the closure. */
+extern const PyGetSetDef nspy_table_getset[];
+extern PyType_Spec nspy_table_spec;
+PyObject *nspy_table_layer(PyObject *table, void *closure);
+
+/* ---- Types that are made from fields: py_layers.c ---------------------------------------------- */
+
+/* Makes the types of documents, rows and sequences, and adds those that people meet to the module. */
+int nspy_add_layers(PyObject *module, nspy_state *state);
 
 #endif

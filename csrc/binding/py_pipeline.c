@@ -19,7 +19,8 @@ typedef struct pipeline {
     PyObject *names;          /* tuple of (label, tuple of names): what `gazetteer` was made of */
     nsc_gazetteer *gazetteer; /* NULL without names */
     uint32_t rules;
-    int document; /* whether names see the rest of their document */
+    uint32_t layers; /* that a call looks for: NSC_LAYER_BITs */
+    int document;    /* whether names see the rest of their document */
     int ignore_case;
     nsc_line_breaks line_breaks;
     PyObject *words;                  /* tuple of str: the caller's abbreviations, */
@@ -30,11 +31,11 @@ typedef struct pipeline {
 /* ---- Running ----------------------------------------------------------------------------------
  */
 
-static nsc_options options(const pipeline *self, nsc_step last_step, double min_score) {
+static nsc_options options(const pipeline *self, uint32_t layers, double min_score) {
     nsc_options opt;
     nsc_options_init(&opt);
     opt.rules = self->rules;
-    opt.last_step = last_step;
+    opt.layers = layers;
     opt.document = (uint32_t)self->document;
     opt.min_score = min_score;
     opt.gazetteer = self->gazetteer;
@@ -50,7 +51,7 @@ static PyObject *run_one(pipeline *self, nspy_job *job, PyObject *published,
     size_t n_done;
     PyObject *doc = NULL;
     if (nspy_run(&self->contexts, self->model, opt, job, 1, &n_done, &err) == NSC_OK)
-        doc = nspy_doc_new(self->state, job->text, published, job->result, opt->last_step);
+        doc = nspy_doc_new(self->state, job->text, published, job->result);
     else
         nspy_raise(self->state->model_error, NULL, &err);
     Py_DECREF(job->text);
@@ -87,7 +88,7 @@ static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, 
         Py_DECREF(job.text);
         return NULL;
     }
-    nsc_options opt = options(self, NSC_STEP_ENTITIES, min_score);
+    nsc_options opt = options(self, self->layers, min_score);
     PyObject *doc = run_one(self, &job, published, &opt);
     Py_DECREF(published);
     return doc;
@@ -105,7 +106,7 @@ static PyObject *pipeline_sentences(pipeline *self, PyObject *const *args, Py_ss
         PyErr_Format(PyExc_TypeError, "expected 1 positional argument, a text, got %zd", n_args);
         return NULL;
     }
-    nsc_options opt = options(self, NSC_STEP_SENTENCES, 0.0);
+    nsc_options opt = options(self, NSC_LAYER_BIT(NSC_LAYER_SENTS), 0.0);
     PyObject *words = NULL, *spans = NULL;
     nsc_abbreviations *abbreviations = NULL;
     Py_ssize_t n_keywords = keywords ? PyTuple_GET_SIZE(keywords) : 0;
@@ -125,7 +126,7 @@ static PyObject *pipeline_sentences(pipeline *self, PyObject *const *args, Py_ss
     nspy_job job = {0};
     if (nspy_read_text(args[0], &job.text, &job.view) < 0) goto done;
     PyObject *doc = run_one(self, &job, Py_None, &opt);
-    if (doc) spans = nspy_spans_all(self->state, (nspy_doc *)doc, NSPY_SENTS);
+    if (doc) spans = nspy_spans_all(self->state, (nspy_doc *)doc, NSC_LAYER_SENTS);
     Py_XDECREF(doc);
 done:
     Py_XDECREF(words);
@@ -139,8 +140,7 @@ static PyObject *docs_of(pipeline *self, nspy_job *jobs, size_t n_done, PyObject
     for (size_t i = 0; docs && i < n_done; i++) {
         nsc_result *result = jobs[i].result;
         jobs[i].result = NULL;
-        PyObject *doc =
-            nspy_doc_new(self->state, jobs[i].text, published, result, NSC_STEP_ENTITIES);
+        PyObject *doc = nspy_doc_new(self->state, jobs[i].text, published, result);
         if (doc)
             PyList_SET_ITEM(docs, (Py_ssize_t)i, doc);
         else
@@ -178,7 +178,7 @@ static PyObject *pipeline_batch(pipeline *self, PyObject *const *args, Py_ssize_
         PyObject *text = PyTuple_GET_ITEM(texts, (Py_ssize_t)n_jobs);
         if (nspy_read_text(text, &jobs[n_jobs].text, &jobs[n_jobs].view) < 0) goto done;
     }
-    nsc_options opt = options(self, NSC_STEP_ENTITIES, min_score);
+    nsc_options opt = options(self, self->layers, min_score);
     nsc_error err = {0};
     size_t n_done;
     if (nspy_run(&self->contexts, self->model, &opt, jobs, n_jobs, &n_done, &err) == NSC_OK)
@@ -207,11 +207,7 @@ static PyObject *pipeline_annotate(pipeline *self, PyObject *const *args, Py_ssi
     }
     unsigned wants;
     if (nspy_read_wants(args[3], &wants) < 0) return NULL;
-    nsc_step last_step = NSC_STEP_SENTENCES;
-    for (int kind = 0; kind < 3; kind++)
-        if (wants & NSPY_WANTS(kind) && nspy_kinds[kind].step > last_step)
-            last_step = nspy_kinds[kind].step;
-    nsc_options opt = options(self, last_step, NSC_MIN_SCORE);
+    nsc_options opt = options(self, wants, NSC_MIN_SCORE);
     return nspy_annotate(self->state, &self->contexts, self->model, &opt, wants, args);
 }
 
@@ -262,6 +258,21 @@ static PyObject *pipeline_path(pipeline *self, void *closure) {
 static PyObject *pipeline_document(pipeline *self, void *closure) {
     (void)closure;
     return PyBool_FromLong(self->document);
+}
+
+/* "sentences", "tokens", ...: tables of the layers but edits, which are always there. */
+static PyObject *pipeline_layers(pipeline *self, void *closure) {
+    (void)closure;
+    PyObject *list = PyList_New(0);
+    for (uint32_t k = NSC_LAYER_SENTS; list && k < NSC_N_LAYERS; k++) {
+        if (!(self->layers >> k & 1)) continue;
+        PyObject *name = PyUnicode_InternFromString(nsc_layer_table(k));
+        if (!name || PyList_Append(list, name) < 0) Py_CLEAR(list);
+        Py_XDECREF(name);
+    }
+    PyObject *tuple = list ? PyList_AsTuple(list) : NULL;
+    Py_XDECREF(list);
+    return tuple;
 }
 
 static PyObject *pipeline_names(pipeline *self, void *closure) {
@@ -374,6 +385,20 @@ static int fill_gazetteer(pipeline *self) {
     return 0;
 }
 
+/* The layers that a call looks for: those that are asked for and what they need, 0 for all that the model
+ * has. */
+static int choose_layers(pipeline *self, uint32_t layers) {
+    uint32_t has = nsc_model_layers(self->model);
+    self->layers = nsc_layer_needs(layers ? layers : has) | NSC_LAYER_BIT(NSC_LAYER_EDITS);
+    for (uint32_t k = 0; k < NSC_N_LAYERS; k++)
+        if ((self->layers & ~has) >> k & 1) {
+            PyErr_Format(PyExc_ValueError, "layers: the model %U finds no %s", self->name,
+                         nsc_layer_table(k));
+            return -1;
+        }
+    return 0;
+}
+
 /* ---- Life -------------------------------------------------------------------------------------
  */
 
@@ -386,8 +411,10 @@ static PyObject *pipeline_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     unsigned int rules;
     int document = 1, ignore_case = 0;
     PyObject *words_arg = NULL, *line_breaks_arg = NULL;
-    if (!PyArg_ParseTuple(args, "SUI|pO!pOO:BasePipeline", &bytes, &name, &rules, &document,
-                          &PyTuple_Type, &names, &ignore_case, &words_arg, &line_breaks_arg))
+    unsigned int layers = 0;
+    if (!PyArg_ParseTuple(args, "SUI|pO!pOOI:BasePipeline", &bytes, &name, &rules, &document,
+                          &PyTuple_Type, &names, &ignore_case, &words_arg, &line_breaks_arg,
+                          &layers))
         return NULL;
     if (!PyBytes_CheckExact(bytes) || !PyUnicode_CheckExact(name)) {
         PyErr_SetString(PyExc_TypeError, "expected exact bytes and str; see newscore.load");
@@ -415,7 +442,8 @@ static PyObject *pipeline_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     nsc_status status = nsc_model_open(NULL, PyBytes_AS_STRING(bytes),
                                        (size_t)PyBytes_GET_SIZE(bytes), &self->model, &err);
     if (status != NSC_OK) nspy_raise(state->model_error, name, &err);
-    if (status != NSC_OK || !self->names || fill_gazetteer(self) < 0) {
+    if (status != NSC_OK || choose_layers(self, layers) < 0 || !self->names ||
+        fill_gazetteer(self) < 0) {
         Py_DECREF(self);
         return NULL;
     }
@@ -462,6 +490,8 @@ static PyGetSetDef pipeline_getset[] = {
     {"path", (getter)pipeline_path, NULL, "Where the model was read from.", NULL},
     {"sections", (getter)pipeline_sections, NULL, "(name, bytes) of each section of the model.",
      NULL},
+    {"layers", (getter)pipeline_layers, NULL, "What a call looks for, by the names of tables.",
+     NULL},
     {"document", (getter)pipeline_document, NULL,
      "Whether a name sees how it was tagged elsewhere in its document.", NULL},
     {"_names", (getter)pipeline_names, NULL, "Listed names: ((label, (name, ...)), ...).", NULL},
@@ -483,7 +513,7 @@ static PyMemberDef pipeline_members[] = {
 
 PyDoc_STRVAR(pipeline_doc,
              "BasePipeline(model, name, rules, document=True, names=(), names_ignore_case=False, "
-             "abbreviations=None, line_breaks='auto', /)\n"
+             "abbreviations=None, line_breaks='auto', layers=0, /)\n"
              "--\n\nA model and how texts run through it. See newscore.load.");
 
 static PyType_Slot pipeline_slots[] = {

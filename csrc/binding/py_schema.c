@@ -6,21 +6,15 @@ typedef struct schema {
     unsigned wants;
 } schema;
 
-static const char *const table_names[NSPY_N_TABLES] = {
-    [NSPY_SENTS] = "sentences",
-    [NSPY_TOKENS] = "tokens",
-    [NSPY_ENTS] = "entities",
-    [NSPY_DOCS] = "documents",
-};
-
-const char *nspy_table_name(int table) { return table_names[table]; }
+const char *nspy_table_name(int table) {
+    return table == NSPY_DOCS ? "documents" : nsc_layer_table((uint32_t)table);
+}
 
 int nspy_read_wants(PyObject *arg, unsigned *wants) {
-    long value = PyLong_AsLong(arg);
-    if (value == -1 && PyErr_Occurred()) return -1;
-    if (value <= 0 || value > (long)NSPY_WANTS_ALL) {
-        PyErr_Format(PyExc_ValueError, "expected a mask of sentences, tokens, entities; got %ld",
-                     value);
+    unsigned long value = PyLong_AsUnsignedLong(arg);
+    if (value == (unsigned long)-1 && PyErr_Occurred()) return -1;
+    if (value == 0 || value & ~(unsigned long)NSPY_WANTS_ALL) {
+        PyErr_Format(PyExc_ValueError, "expected a mask of layers, got %lu", value);
         return -1;
     }
     *wants = (unsigned)value;
@@ -28,28 +22,26 @@ int nspy_read_wants(PyObject *arg, unsigned *wants) {
 }
 
 int nspy_read_table(PyObject *arg, unsigned wants, int *table) {
-    for (int t = 0; t < NSPY_N_TABLES; t++) {
-        if (!PyUnicode_Check(arg) || PyUnicode_CompareWithASCIIString(arg, table_names[t]) != 0)
+    for (int t = NSC_LAYER_SENTS; t < NSPY_N_TABLES; t++) {
+        if (!PyUnicode_Check(arg) || PyUnicode_CompareWithASCIIString(arg, nspy_table_name(t)) != 0)
             continue;
-        if (t != NSPY_DOCS && !(wants & NSPY_WANTS(t))) {
+        if (t != NSPY_DOCS && !(wants & NSC_LAYER_BIT(t))) {
             PyErr_Format(PyExc_ValueError, "%U were not asked for: name them in what=...", arg);
             return -1;
         }
         *table = t;
         return 0;
     }
-    PyErr_Format(PyExc_ValueError,
-                 "table: expected 'documents', 'sentences', 'tokens' or 'entities', got %.60R",
+    PyErr_Format(PyExc_ValueError, "table: expected 'documents' or a table of a layer, got %.60R",
                  arg);
     return -1;
 }
 
 PyObject *nspy_column_names(int table, unsigned wants) {
-    const nspy_field *record = &nspy_tables[table];
+    nspy_field record = nspy_record(table), child;
     PyObject *names = PyList_New(0);
-    for (int i = 0; names && i < record->n_children; i++) {
-        if (!nspy_has_field(&record->children[i], wants)) continue;
-        PyObject *name = PyUnicode_InternFromString(record->children[i].name);
+    for (int i = 0; names && nspy_child(&record, wants, i, &child); i++) {
+        PyObject *name = PyUnicode_InternFromString(child.name);
         if (!name || PyList_Append(names, name) < 0) Py_CLEAR(names);
         Py_XDECREF(name);
     }
@@ -104,27 +96,28 @@ static PyObject *schema_version(schema *self, void *closure) {
     return PyLong_FromString(NSPY_SCHEMA_VERSION, NULL, 10);
 }
 
-/* A line a column; those of a list's spans behind it, indented. */
-static PyObject *describe(const nspy_field *record, unsigned wants, const char *indent,
-                          PyObject *lines) {
-    for (int i = 0; lines && i < record->n_children; i++) {
-        const nspy_field *field = &record->children[i];
-        if (!nspy_has_field(field, wants)) continue;
-        PyObject *line = PyUnicode_FromFormat("%s%s: %s%s", indent, field->name, field->arrow_type,
-                                              field->validity == NSPY_NO_BUFFER ? " not null" : "");
-        if (!line || PyList_Append(lines, line) < 0) lines = NULL;
+/* A line a column; those of a list's rows behind it, indented. */
+static bool describe(const nspy_field *record, unsigned wants, const char *indent,
+                     PyObject *lines) {
+    nspy_field field, item;
+    bool done = true;
+    for (int i = 0; done && nspy_child(record, wants, i, &field); i++) {
+        PyObject *line = PyUnicode_FromFormat("%s%s: %s%s", indent, field.name, field.arrow_type,
+                                              field.validity == NSPY_NO_BUFFER ? " not null" : "");
+        done = line && PyList_Append(lines, line) == 0;
         Py_XDECREF(line);
-        if (lines && field->n_children)
-            lines = describe(field->children, wants, "    ", lines); /* the list's record */
+        if (done && field.shape == NSPY_LIST && nspy_child(&field, wants, 0, &item))
+            done = describe(&item, wants, "    ", lines);
     }
-    return lines;
+    return done;
 }
 
 static PyObject *schema_repr(schema *self) {
     PyObject *lines = PyList_New(0);
     PyObject *repr = NULL;
     PyObject *newline = PyUnicode_FromString("\n");
-    if (lines && newline && describe(&nspy_tables[self->table], self->wants, "", lines))
+    nspy_field record = nspy_record(self->table);
+    if (lines && newline && describe(&record, self->wants, "", lines))
         repr = PyUnicode_Join(newline, lines);
     Py_XDECREF(newline);
     Py_XDECREF(lines);
@@ -140,7 +133,8 @@ static PyObject *schema_compare(schema *self, PyObject *other, int op) {
 }
 
 static Py_hash_t schema_hash(schema *self) {
-    return self->table * 8 + (self->table == NSPY_DOCS ? (int)self->wants : 0);
+    return (Py_hash_t)self->table * (1 << NSC_N_LAYERS) +
+           (self->table == NSPY_DOCS ? (Py_hash_t)self->wants : 0);
 }
 
 static PyMethodDef schema_methods[] = {

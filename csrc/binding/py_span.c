@@ -1,11 +1,11 @@
-/* Span: one sentence, token or name. A row number; every attribute is read from the columns. */
+/* Span: one row of a layer. A row number; every attribute is read from the columns. */
 #include "py_newscore.h"
 
-PyObject *nspy_span_new(nspy_state *state, nspy_doc *doc, nspy_kind kind, Py_ssize_t row) {
-    nspy_span *span = PyObject_New(nspy_span, state->span_type);
+PyObject *nspy_span_new(nspy_state *state, nspy_doc *doc, nsc_layer layer, Py_ssize_t row) {
+    nspy_span *span = PyObject_New(nspy_span, state->span_types[layer]);
     if (!span) return NULL;
     span->doc = (nspy_doc *)Py_NewRef((PyObject *)doc);
-    span->kind = kind;
+    span->layer = layer;
     span->row = row;
     return (PyObject *)span;
 }
@@ -18,30 +18,31 @@ static void span_dealloc(nspy_span *self) {
 }
 
 static uint32_t start_of(const nspy_span *self) {
-    return nspy_u32_at(self->doc, nspy_kinds[self->kind].starts, self->row);
+    return nspy_offset_at(self->doc, self->layer, NSC_FIELD_START, self->row);
 }
 
 static uint32_t end_of(const nspy_span *self) {
-    return nspy_u32_at(self->doc, nspy_kinds[self->kind].ends, self->row);
+    return nspy_offset_at(self->doc, self->layer, NSC_FIELD_END, self->row);
 }
 
-/* The label's name, borrowed from the document, or NULL for a sentence or token. */
-static const char *label_at(const nspy_doc *doc, nspy_kind kind, Py_ssize_t row) {
-    if (kind != NSPY_ENTS) return NULL;
+/* The label's name, borrowed from the document, or NULL for a row without one. */
+static const char *label_at(const nspy_doc *doc, nsc_layer layer, Py_ssize_t row) {
+    uint32_t field = nspy_field_of_unit(layer, NSC_UNIT_LABEL);
     nsc_column_view view;
-    nsc_result_column(doc->result, NSC_COL_ENT_LABELS, &view);
-    return nsc_result_label(doc->result, ((const uint8_t *)view.data)[row]);
+    if (field == NSC_MAX_FIELDS) return NULL;
+    nsc_result_column(doc->result, layer, field, &view);
+    return nsc_result_label(doc->result, layer, ((const uint8_t *)view.data)[row]);
 }
 
-bool nspy_same_row(const nspy_doc *doc, nspy_kind kind, Py_ssize_t row, const nspy_doc *other,
+bool nspy_same_row(const nspy_doc *doc, nsc_layer layer, Py_ssize_t row, const nspy_doc *other,
                    Py_ssize_t other_row) {
     if (doc == other) return row == other_row;
-    const nspy_kind_info *columns = &nspy_kinds[kind];
-    if (nspy_u32_at(doc, columns->starts, row) != nspy_u32_at(other, columns->starts, other_row) ||
-        nspy_u32_at(doc, columns->ends, row) != nspy_u32_at(other, columns->ends, other_row))
-        return false;
-    const char *label = label_at(doc, kind, row);
-    const char *other_label = label_at(other, kind, other_row);
+    for (uint32_t field = NSC_FIELD_START; field <= NSC_FIELD_END; field++)
+        if (nspy_offset_at(doc, layer, field, row) !=
+            nspy_offset_at(other, layer, field, other_row))
+            return false;
+    const char *label = label_at(doc, layer, row);
+    const char *other_label = label_at(other, layer, other_row);
     return !label || !other_label || strcmp(label, other_label) == 0;
 }
 
@@ -49,10 +50,11 @@ int nspy_same_text(const nspy_doc *doc, const nspy_doc *other) {
     return doc == other ? 1 : PyObject_RichCompareBool(doc->text, other->text, Py_EQ);
 }
 
-int nspy_same_span(const nspy_doc *doc, nspy_kind kind, Py_ssize_t row, const nspy_doc *other,
-                   nspy_kind other_kind, Py_ssize_t other_row) {
-    if (kind != other_kind || !nspy_same_row(doc, kind, row, other, other_row)) return 0;
-    return nspy_same_text(doc, other);
+int nspy_same_span(const nspy_span *span, const nspy_span *other) {
+    if (span->layer != other->layer ||
+        !nspy_same_row(span->doc, span->layer, span->row, other->doc, other->row))
+        return 0;
+    return nspy_same_text(span->doc, other->doc);
 }
 
 /* ---- Attributes -------------------------------------------------------------------------------
@@ -74,39 +76,37 @@ static PyObject *span_end(nspy_span *self, void *closure) {
     return PyLong_FromUnsignedLong(end_of(self));
 }
 
-static PyObject *span_label(nspy_span *self, void *closure) {
-    (void)closure;
-    const char *label = label_at(self->doc, self->kind, self->row);
-    if (!label) Py_RETURN_NONE;
-    return PyUnicode_InternFromString(label); /* one str for all spans of a label */
+PyObject *nspy_span_field(nspy_span *self, void *closure) {
+    uint32_t number = (uint32_t)(uintptr_t)closure;
+    const nsc_field *field = nsc_layer_field(self->layer, number);
+    nsc_column_view column;
+    if (!field) Py_RETURN_NONE; /* of a sentence or token, which have no label */
+    nsc_result_column(self->doc->result, self->layer, number, &column);
+    return nspy_value_at(nspy_state_of(Py_TYPE(self)), self->doc, self->layer, field, &column,
+                         self->row);
 }
 
-static PyObject *span_score(nspy_span *self, void *closure) {
-    (void)closure;
-    if (self->kind != NSPY_ENTS) Py_RETURN_NONE;
-    nsc_column_view view;
-    nsc_result_column(self->doc->result, NSC_COL_ENT_SCORES, &view);
-    return PyFloat_FromDouble((double)((const float *)view.data)[self->row]);
+/* The row of its sentence: itself, what its layer says, or where it begins. */
+static uint32_t sent_of(const nspy_span *self) {
+    if (self->layer == NSC_LAYER_SENTS) return (uint32_t)self->row;
+    uint32_t field = nspy_field_of_unit(self->layer, NSC_UNIT_SENT);
+    nsc_column_view view = {NULL, 0, NSC_KIND_INT32};
+    if (field < NSC_MAX_FIELDS) nsc_result_column(self->doc->result, self->layer, field, &view);
+    if ((Py_ssize_t)view.n_items > self->row)
+        return (uint32_t)((const int32_t *)view.data)[self->row];
+    return nsc_result_sentence_of(self->doc->result, start_of(self));
 }
 
 static PyObject *span_sent(nspy_span *self, void *closure) {
     (void)closure;
-    uint32_t sent = NSC_NONE;
-    switch (self->kind) {
-    case NSPY_SENTS:
-        return Py_NewRef((PyObject *)self);
-    case NSPY_TOKENS:
-        sent = nsc_result_sentence_of(self->doc->result, start_of(self));
-        break;
-    case NSPY_ENTS:
-        sent = nspy_u32_at(self->doc, NSC_COL_ENT_SENTS, self->row);
-        break;
-    }
-    if ((Py_ssize_t)sent >= nspy_n_items(self->doc, NSC_COL_SENT_STARTS)) {
+    uint32_t sent = sent_of(self);
+    if (self->layer == NSC_LAYER_SENTS) return Py_NewRef((PyObject *)self);
+    if ((Py_ssize_t)sent >= nspy_n_rows(self->doc, NSC_LAYER_SENTS)) {
         PyErr_SetString(PyExc_ValueError, "this span lies in no sentence"); /* from a bad pickle */
         return NULL;
     }
-    return nspy_span_new(nspy_state_of(Py_TYPE(self)), self->doc, NSPY_SENTS, (Py_ssize_t)sent);
+    return nspy_span_new(nspy_state_of(Py_TYPE(self)), self->doc, NSC_LAYER_SENTS,
+                         (Py_ssize_t)sent);
 }
 
 static PyObject *span_doc(nspy_span *self, void *closure) {
@@ -117,18 +117,19 @@ static PyObject *span_doc(nspy_span *self, void *closure) {
 /* ---- What any object does ---------------------------------------------------------------------
  */
 
-/* <Span 0:13 PERSON 'Rex Tillerson'> */
+/* <Span 0:13 PERSON 'Rex Tillerson'>   <Amount 3:12 '$1.2bn'> */
 static PyObject *span_repr(nspy_span *self) {
     const uint32_t shown = 60;
     uint32_t start = start_of(self);
     uint32_t end = end_of(self);
-    const char *label = label_at(self->doc, self->kind, self->row);
+    const char *label = label_at(self->doc, self->layer, self->row);
     bool cut = end - start > shown;
     PyObject *text = PyUnicode_Substring(self->doc->text, (Py_ssize_t)start,
                                          (Py_ssize_t)(cut ? start + shown : end));
     if (!text) return NULL;
-    PyObject *repr = PyUnicode_FromFormat("<Span %u:%u %s%s%R%s>", start, end, label ? label : "",
-                                          label ? " " : "", text, cut ? "..." : "");
+    PyObject *repr =
+        PyUnicode_FromFormat("<%s %u:%u %s%s%R%s>", _PyType_Name(Py_TYPE(self)), start, end,
+                             label ? label : "", label ? " " : "", text, cut ? "..." : "");
     Py_DECREF(text);
     return repr;
 }
@@ -141,8 +142,7 @@ static PyObject *span_compare(nspy_span *self, PyObject *other_obj, int op) {
     if (!Py_IS_TYPE(other_obj, Py_TYPE(self)) || (op != Py_EQ && op != Py_NE))
         Py_RETURN_NOTIMPLEMENTED;
     const nspy_span *other = (const nspy_span *)other_obj;
-    int same =
-        nspy_same_span(self->doc, self->kind, self->row, other->doc, other->kind, other->row);
+    int same = nspy_same_span(self, other);
     if (same < 0) return NULL;
     return PyBool_FromLong(same == (op == Py_EQ));
 }
@@ -152,7 +152,7 @@ static Py_hash_t span_hash(nspy_span *self) {
     Py_hash_t text_hash = PyObject_Hash(self->doc->text);
     if (text_hash == -1) return -1;
     size_t hash = (size_t)text_hash;
-    hash = (hash ^ (size_t)self->kind) * 1000003u;
+    hash = (hash ^ (size_t)self->layer) * 1000003u;
     hash = (hash ^ start_of(self)) * 1000003u;
     hash = (hash ^ end_of(self)) * 1000003u;
     Py_hash_t signed_hash = (Py_hash_t)hash;
@@ -162,7 +162,7 @@ static Py_hash_t span_hash(nspy_span *self) {
 /* (operator.getitem, (doc.ents, row)) */
 static PyObject *span_reduce(nspy_span *self, PyObject *ignored) {
     (void)ignored;
-    PyObject *all = nspy_spans_all(nspy_state_of(Py_TYPE(self)), self->doc, self->kind);
+    PyObject *all = nspy_spans_all(nspy_state_of(Py_TYPE(self)), self->doc, self->layer);
     if (!all) return NULL;
     PyObject *reduced = NULL;
     PyObject *module = PyImport_ImportModule("operator");
@@ -180,19 +180,16 @@ static PyMethodDef span_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyGetSetDef span_getset[] = {
+const PyGetSetDef nspy_span_getset[] = {
     {"text", (getter)span_text, NULL, "doc.text[start:end]", NULL},
     {"start", (getter)span_start, NULL, "First code point of the original text.", NULL},
     {"end", (getter)span_end, NULL, "One past the last code point.", NULL},
-    {"label", (getter)span_label, NULL, "A name's label, None for sentences and tokens.", NULL},
-    {"score", (getter)span_score, NULL,
-     "Probability that a name's offsets and label are right, None for sentences and tokens.", NULL},
     {"sent", (getter)span_sent, NULL, "The sentence that holds it; itself for a sentence.", NULL},
     {"doc", (getter)span_doc, NULL, "The document.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
-PyDoc_STRVAR(span_type_doc, "One sentence, token or name: text[span.start:span.end] == span.text.");
+PyDoc_STRVAR(span_type_doc, "One row of a layer: text[span.start:span.end] == span.text.");
 
 static PyType_Slot span_slots[] = {
     NSPY_SLOT(Py_tp_dealloc, span_dealloc),
@@ -201,7 +198,6 @@ static PyType_Slot span_slots[] = {
     NSPY_SLOT(Py_tp_richcompare, span_compare),
     NSPY_SLOT(Py_sq_length, span_length),
     {Py_tp_methods, span_methods},
-    {Py_tp_getset, span_getset},
     {Py_tp_doc, (void *)(uintptr_t)span_type_doc},
     {0, NULL},
 };

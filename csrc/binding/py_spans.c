@@ -1,42 +1,35 @@
 /* Spans: a lazy sequence over the rows of a document's columns.
  *
- * Making, slicing and measuring one touches no row: it is a document, a kind and an arithmetic
+ * Making, slicing and measuring one touches no row: it is a document, a layer and an arithmetic
  * progression of row numbers. A Span object is made when one is asked for.
  */
 #include "py_newscore.h"
 
-const nspy_kind_info nspy_kinds[3] = {
-    {"sents", NSC_COL_SENT_STARTS, NSC_COL_SENT_ENDS, NSC_STEP_SENTENCES},
-    {"tokens", NSC_COL_TOKEN_STARTS, NSC_COL_TOKEN_ENDS, NSC_STEP_TOKENS},
-    {"ents", NSC_COL_ENT_STARTS, NSC_COL_ENT_ENDS, NSC_STEP_ENTITIES},
-};
-
 /* ---- Life -------------------------------------------------------------------------------------
  */
 
-static PyObject *spans_new(PyTypeObject *type, nspy_doc *doc, nspy_kind kind, Py_ssize_t first,
+static PyObject *spans_new(PyTypeObject *type, nspy_doc *doc, nsc_layer layer, Py_ssize_t first,
                            Py_ssize_t step, Py_ssize_t length) {
     nspy_spans *spans = PyObject_New(nspy_spans, type);
     if (!spans) return NULL;
     spans->doc = (nspy_doc *)Py_NewRef((PyObject *)doc);
-    spans->kind = kind;
+    spans->layer = layer;
     spans->first = first;
     spans->step = step;
     spans->length = length;
     return (PyObject *)spans;
 }
 
-PyObject *nspy_spans_all(nspy_state *state, nspy_doc *doc, nspy_kind kind) {
-    if (doc->last_step < nspy_kinds[kind].step) {
+PyObject *nspy_spans_all(nspy_state *state, nspy_doc *doc, nsc_layer layer) {
+    if (!(nsc_result_layers(doc->result) & NSC_LAYER_BIT(layer))) {
         PyErr_Format(
             PyExc_ValueError,
             "%s were not looked for in this document: newscore.sentences runs the splitter "
-            "alone; use newscore.load()(text)",
-            nspy_kinds[kind].name);
+            "alone, and load(layers=...) what it names; use newscore.load()(text)",
+            nsc_layer_name(layer));
         return NULL;
     }
-    return spans_new(state->spans_type, doc, kind, 0, 1,
-                     nspy_n_items(doc, nspy_kinds[kind].starts));
+    return spans_new(state->spans_types[layer], doc, layer, 0, 1, nspy_n_rows(doc, layer));
 }
 
 static void spans_dealloc(nspy_spans *self) {
@@ -46,11 +39,10 @@ static void spans_dealloc(nspy_spans *self) {
     Py_DECREF(type);
 }
 
-/* (getattr, (doc, "ents")) for all of a kind, (operator.getitem, (doc.ents, slice)) for some. */
+/* (getattr, (doc, "ents")) for all of a layer, (operator.getitem, (doc.ents, slice)) for some. */
 static PyObject *spans_reduce(nspy_spans *self, PyObject *ignored) {
     (void)ignored;
-    const nspy_kind_info *kind = &nspy_kinds[self->kind];
-    PyObject *all = nspy_spans_all(nspy_state_of(Py_TYPE(self)), self->doc, self->kind);
+    PyObject *all = nspy_spans_all(nspy_state_of(Py_TYPE(self)), self->doc, self->layer);
     if (!all) return NULL;
     bool is_all = self->step == 1 && self->length == ((nspy_spans *)all)->length;
     PyObject *reduced = NULL;
@@ -60,7 +52,7 @@ static PyObject *spans_reduce(nspy_spans *self, PyObject *ignored) {
     Py_XDECREF(module);
     if (!function) goto done;
     if (is_all) {
-        reduced = Py_BuildValue("O(Os)", function, self->doc, kind->name);
+        reduced = Py_BuildValue("O(Os)", function, self->doc, nsc_layer_name(self->layer));
     } else {
         /* A stop of -1 would mean the last row, so a slice that runs down past row 0 has none. */
         Py_ssize_t stop = self->first + self->step * self->length;
@@ -90,10 +82,10 @@ static Py_ssize_t spans_length(nspy_spans *self) { return self->length; }
 
 static PyObject *spans_item(nspy_spans *self, Py_ssize_t index) {
     if (index < 0 || index >= self->length) {
-        PyErr_Format(PyExc_IndexError, "%s index out of range", nspy_kinds[self->kind].name);
+        PyErr_Format(PyExc_IndexError, "%s index out of range", nsc_layer_name(self->layer));
         return NULL;
     }
-    return nspy_span_new(nspy_state_of(Py_TYPE(self)), self->doc, self->kind, row_at(self, index));
+    return nspy_span_new(nspy_state_of(Py_TYPE(self)), self->doc, self->layer, row_at(self, index));
 }
 
 static PyObject *spans_subscript(nspy_spans *self, PyObject *key) {
@@ -106,24 +98,25 @@ static PyObject *spans_subscript(nspy_spans *self, PyObject *key) {
         Py_ssize_t start, stop, step;
         if (PySlice_Unpack(key, &start, &stop, &step) < 0) return NULL;
         Py_ssize_t length = PySlice_AdjustIndices(self->length, &start, &stop, step);
-        if (length == 0) return spans_new(Py_TYPE(self), self->doc, self->kind, 0, 1, 0);
+        if (length == 0) return spans_new(Py_TYPE(self), self->doc, self->layer, 0, 1, 0);
         /* One row needs no step, which may be as large as an index can be. */
-        return spans_new(Py_TYPE(self), self->doc, self->kind, row_at(self, start),
+        return spans_new(Py_TYPE(self), self->doc, self->layer, row_at(self, start),
                          length == 1 ? 1 : self->step * step, length);
     }
     PyErr_Format(PyExc_TypeError, "%s indices must be integers or slices, not %.200s",
-                 nspy_kinds[self->kind].name, Py_TYPE(key)->tp_name);
+                 nsc_layer_name(self->layer), Py_TYPE(key)->tp_name);
     return NULL;
 }
 
 /* Index of `value` at or after `start` and before `stop`, -1 when it is not there, -2 with an
  * exception. */
 static Py_ssize_t find(nspy_spans *self, PyObject *value, Py_ssize_t start, Py_ssize_t stop) {
-    if (!Py_IS_TYPE(value, nspy_state_of(Py_TYPE(self))->span_type)) return -1;
+    if (!Py_IS_TYPE(value, nspy_state_of(Py_TYPE(self))->span_types[self->layer])) return -1;
     const nspy_span *span = (const nspy_span *)value;
     for (Py_ssize_t i = start; i < stop; i++) {
-        int same = nspy_same_span(self->doc, self->kind, row_at(self, i), span->doc, span->kind,
-                                  span->row);
+        int same = span->layer == self->layer &&
+                   nspy_same_row(self->doc, self->layer, row_at(self, i), span->doc, span->row);
+        if (same) same = nspy_same_text(self->doc, span->doc);
         if (same < 0) return -2;
         if (same) return i;
     }
@@ -153,7 +146,7 @@ static PyObject *spans_index(nspy_spans *self, PyObject *const *args, Py_ssize_t
     Py_ssize_t stop = bounds[1] < self->length ? bounds[1] : self->length;
     Py_ssize_t index = find(self, args[0], bounds[0], stop);
     if (index == -1)
-        PyErr_Format(PyExc_ValueError, "%.100R is not in %s", args[0], nspy_kinds[self->kind].name);
+        PyErr_Format(PyExc_ValueError, "%.100R is not in %s", args[0], nsc_layer_name(self->layer));
     return index < 0 ? NULL : PyLong_FromSsize_t(index);
 }
 
@@ -172,9 +165,10 @@ static PyObject *spans_compare(nspy_spans *self, PyObject *other_obj, int op) {
         Py_RETURN_NOTIMPLEMENTED;
     const nspy_spans *other = (const nspy_spans *)other_obj;
     Py_ssize_t length = self->length;
-    int equal = length == other->length && (length == 0 || self->kind == other->kind);
+    int equal = length == other->length && (length == 0 || self->layer == other->layer);
     for (Py_ssize_t i = 0; equal && i < length; i++)
-        equal = nspy_same_row(self->doc, self->kind, row_at(self, i), other->doc, row_at(other, i));
+        equal =
+            nspy_same_row(self->doc, self->layer, row_at(self, i), other->doc, row_at(other, i));
     if (equal && length > 0) equal = nspy_same_text(self->doc, other->doc);
     if (equal < 0) return NULL;
     return PyBool_FromLong(equal == (op == Py_EQ));
@@ -184,9 +178,9 @@ static PyObject *spans_compare(nspy_spans *self, PyObject *other_obj, int op) {
 static Py_hash_t spans_hash(nspy_spans *self) {
     size_t hash = (size_t)self->length;
     if (self->length > 0) {
-        nsc_column starts = nspy_kinds[self->kind].starts;
-        hash = hash * 1000003u + nspy_u32_at(self->doc, starts, row_at(self, 0));
-        hash = hash * 1000003u + nspy_u32_at(self->doc, starts, row_at(self, self->length - 1));
+        Py_ssize_t first = row_at(self, 0), last = row_at(self, self->length - 1);
+        hash = hash * 1000003u + nspy_offset_at(self->doc, self->layer, NSC_FIELD_START, first);
+        hash = hash * 1000003u + nspy_offset_at(self->doc, self->layer, NSC_FIELD_START, last);
     }
     Py_hash_t signed_hash = (Py_hash_t)hash;
     return signed_hash == -1 ? -2 : signed_hash;
@@ -194,6 +188,7 @@ static Py_hash_t spans_hash(nspy_spans *self) {
 
 /* Spans([<Span 0:5 'Hello'>, <Span 5:6 '.'>, ... 40 more]) */
 static PyObject *spans_repr(nspy_spans *self) {
+    const char *name = _PyType_Name(Py_TYPE(self));
     Py_ssize_t shown = self->length <= 4 ? self->length : 3;
     PyObject *shown_spans = PyList_New(shown);
     for (Py_ssize_t i = 0; shown_spans && i < shown; i++) {
@@ -209,9 +204,9 @@ static PyObject *spans_repr(nspy_spans *self) {
     PyObject *list = shown_spans && comma ? PyUnicode_Join(comma, shown_spans) : NULL;
     PyObject *repr = NULL;
     if (list && shown < self->length)
-        repr = PyUnicode_FromFormat("Spans([%U, ... %zd more])", list, self->length - shown);
+        repr = PyUnicode_FromFormat("%s([%U, ... %zd more])", name, list, self->length - shown);
     else if (list)
-        repr = PyUnicode_FromFormat("Spans([%U])", list);
+        repr = PyUnicode_FromFormat("%s([%U])", name, list);
     Py_XDECREF(list);
     Py_XDECREF(comma);
     Py_XDECREF(shown_spans);
@@ -221,43 +216,29 @@ static PyObject *spans_repr(nspy_spans *self) {
 /* ---- Columns ----------------------------------------------------------------------------------
  */
 
-static PyObject *spans_starts(nspy_spans *self, void *closure) {
-    (void)closure;
-    return nspy_column_view(nspy_state_of(Py_TYPE(self)), self, nspy_kinds[self->kind].starts);
-}
-
-static PyObject *spans_ends(nspy_spans *self, void *closure) {
-    (void)closure;
-    return nspy_column_view(nspy_state_of(Py_TYPE(self)), self, nspy_kinds[self->kind].ends);
-}
-
-/* Attributes of names: sentences and tokens do not have them, for hasattr() neither. */
-static int check_has_labels(const nspy_spans *self, const char *attribute) {
-    if (self->kind == NSPY_ENTS) return 0;
+/* The column of the field with the unit that is the closure. A layer without one has no such attribute,
+ * for hasattr() neither. */
+static PyObject *spans_column(nspy_spans *self, void *closure) {
+    uint32_t field = nspy_field_of_unit(self->layer, (nsc_unit)(uintptr_t)closure);
+    if (field < NSC_MAX_FIELDS) return nspy_column_view(nspy_state_of(Py_TYPE(self)), self, field);
     PyErr_Format(PyExc_AttributeError, "%s have no %s: only names (doc.ents) do",
-                 nspy_kinds[self->kind].name, attribute);
-    return -1;
-}
-
-static PyObject *spans_label_ids(nspy_spans *self, void *closure) {
-    (void)closure;
-    if (check_has_labels(self, "label_ids") < 0) return NULL;
-    return nspy_column_view(nspy_state_of(Py_TYPE(self)), self, NSC_COL_ENT_LABELS);
-}
-
-static PyObject *spans_scores(nspy_spans *self, void *closure) {
-    (void)closure;
-    if (check_has_labels(self, "scores") < 0) return NULL;
-    return nspy_column_view(nspy_state_of(Py_TYPE(self)), self, NSC_COL_ENT_SCORES);
+                 nsc_layer_name(self->layer),
+                 (nsc_unit)(uintptr_t)closure == NSC_UNIT_SCORE ? "scores" : "label_ids");
+    return NULL;
 }
 
 static PyObject *spans_labels(nspy_spans *self, void *closure) {
     (void)closure;
-    if (check_has_labels(self, "labels") < 0) return NULL;
-    uint32_t n_labels = nsc_result_n_labels(self->doc->result);
+    if (nspy_field_of_unit(self->layer, NSC_UNIT_LABEL) == NSC_MAX_FIELDS) {
+        PyErr_Format(PyExc_AttributeError, "%s have no labels: only names (doc.ents) do",
+                     nsc_layer_name(self->layer));
+        return NULL;
+    }
+    uint32_t n_labels = nsc_result_n_labels(self->doc->result, self->layer);
     PyObject *labels = PyTuple_New((Py_ssize_t)n_labels);
     for (uint32_t i = 0; labels && i < n_labels; i++) {
-        PyObject *label = PyUnicode_InternFromString(nsc_result_label(self->doc->result, i));
+        PyObject *label =
+            PyUnicode_InternFromString(nsc_result_label(self->doc->result, self->layer, i));
         if (label)
             PyTuple_SET_ITEM(labels, (Py_ssize_t)i, label);
         else
@@ -268,41 +249,59 @@ static PyObject *spans_labels(nspy_spans *self, void *closure) {
 
 PyDoc_STRVAR(tolist_doc,
              "tolist($self, /)\n--\n\n"
-             "All spans as plain tuples: (start, end), and of names (start, end, label).\n\n"
+             "All spans as plain tuples: (start, end), of names (start, end, label), and of\n"
+             "other layers what their fields hold, in order.\n\n"
              "Offsets are code points of the text. The fastest way to all of them at once in\n"
              "Python; `starts` and `ends` are faster for NumPy.");
 
-/* (start, end), or (start, end, label) unless label is NULL. */
-static PyObject *plain_span(uint32_t start, uint32_t end, PyObject *label) {
-    PyObject *tuple = PyTuple_New(label ? 3 : 2);
-    PyObject *first = tuple ? PyLong_FromUnsignedLong(start) : NULL;
-    PyObject *second = first ? PyLong_FromUnsignedLong(end) : NULL;
-    if (!second) {
-        Py_XDECREF(first);
-        Py_XDECREF(tuple);
-        return NULL;
+/* A field that plain tuples hold, and its column. */
+typedef struct plain_field {
+    const nsc_field *field;
+    nsc_column_view column;
+} plain_field;
+
+/* All fields but the sentence's, and of names but the score. */
+static Py_ssize_t plain_fields(const nspy_spans *self, plain_field fields[NSC_MAX_FIELDS]) {
+    Py_ssize_t n = 0;
+    const nsc_field *field;
+    for (uint32_t f = 0; (field = nsc_layer_field(self->layer, f)) != NULL; f++) {
+        if (field->unit == NSC_UNIT_SENT || field->unit == NSC_UNIT_SCORE) continue;
+        fields[n].field = field;
+        nsc_result_column(self->doc->result, self->layer, f, &fields[n++].column);
     }
-    PyTuple_SET_ITEM(tuple, 0, first);
-    PyTuple_SET_ITEM(tuple, 1, second);
-    if (label) PyTuple_SET_ITEM(tuple, 2, Py_NewRef(label));
+    return n;
+}
+
+/* `labels` is NULL where rows have none. */
+static PyObject *plain_row(nspy_spans *self, const plain_field *fields, Py_ssize_t n_fields,
+                           PyObject *labels, Py_ssize_t row) {
+    nspy_state *state = nspy_state_of(Py_TYPE(self));
+    PyObject *tuple = PyTuple_New(n_fields);
+    for (Py_ssize_t i = 0; tuple && i < n_fields; i++) {
+        const plain_field *plain = &fields[i];
+        PyObject *value;
+        if (plain->field->unit == NSC_UNIT_LABEL)
+            value = Py_NewRef(PyTuple_GET_ITEM(labels, ((const uint8_t *)plain->column.data)[row]));
+        else
+            value = nspy_value_at(state, self->doc, self->layer, plain->field, &plain->column, row);
+        if (value)
+            PyTuple_SET_ITEM(tuple, i, value);
+        else
+            Py_CLEAR(tuple);
+    }
     return tuple;
 }
 
 static PyObject *spans_tolist(nspy_spans *self, PyObject *ignored) {
     (void)ignored;
-    nsc_column_view starts, ends, label_ids;
-    PyObject *labels = NULL;
-    if (self->kind == NSPY_ENTS && !(labels = spans_labels(self, NULL))) return NULL;
-    nsc_result_column(self->doc->result, nspy_kinds[self->kind].starts, &starts);
-    nsc_result_column(self->doc->result, nspy_kinds[self->kind].ends, &ends);
-    nsc_result_column(self->doc->result, NSC_COL_ENT_LABELS, &label_ids);
+    plain_field fields[NSC_MAX_FIELDS];
+    Py_ssize_t n_fields = plain_fields(self, fields);
+    bool has_labels = nspy_field_of_unit(self->layer, NSC_UNIT_LABEL) < NSC_MAX_FIELDS;
+    PyObject *labels = has_labels ? spans_labels(self, NULL) : NULL;
+    if (has_labels && !labels) return NULL;
     PyObject *list = PyList_New(self->length);
     for (Py_ssize_t i = 0; list && i < self->length; i++) {
-        Py_ssize_t row = row_at(self, i);
-        PyObject *label =
-            labels ? PyTuple_GET_ITEM(labels, ((const uint8_t *)label_ids.data)[row]) : NULL;
-        PyObject *tuple = plain_span(((const uint32_t *)starts.data)[row],
-                                     ((const uint32_t *)ends.data)[row], label);
+        PyObject *tuple = plain_row(self, fields, n_fields, labels, row_at(self, i));
         if (tuple)
             PyList_SET_ITEM(list, i, tuple);
         else
@@ -330,13 +329,16 @@ static PyMethodDef spans_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyGetSetDef spans_getset[] = {
-    {"starts", (getter)spans_starts, NULL, "All starts: a read-only memoryview of uint32.", NULL},
-    {"ends", (getter)spans_ends, NULL, "All ends: a read-only memoryview of uint32.", NULL},
-    {"label_ids", (getter)spans_label_ids, NULL,
-     "Labels of the names, as indices of `labels`: a read-only memoryview of uint8.", NULL},
-    {"scores", (getter)spans_scores, NULL,
-     "Scores of the names: a read-only memoryview of float32.", NULL},
+const PyGetSetDef nspy_spans_getset[] = {
+    {"starts", (getter)spans_column, NULL, "All starts: a read-only memoryview of int32.",
+     (void *)NSC_UNIT_START},
+    {"ends", (getter)spans_column, NULL, "All ends: a read-only memoryview of int32.",
+     (void *)NSC_UNIT_END},
+    {"label_ids", (getter)spans_column, NULL,
+     "Labels of the names, as indices of `labels`: a read-only memoryview of uint8.",
+     (void *)NSC_UNIT_LABEL},
+    {"scores", (getter)spans_column, NULL, "Scores: a read-only memoryview of float32.",
+     (void *)NSC_UNIT_SCORE},
     {"labels", (getter)spans_labels, NULL, "The names of the labels, by label id.", NULL},
     {"doc", (getter)spans_doc, NULL, "The document.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
@@ -356,7 +358,6 @@ static PyType_Slot spans_slots[] = {
     NSPY_SLOT(Py_mp_length, spans_length),
     NSPY_SLOT(Py_mp_subscript, spans_subscript),
     {Py_tp_methods, spans_methods},
-    {Py_tp_getset, spans_getset},
     {Py_tp_doc, (void *)(uintptr_t)spans_type_doc},
     {0, NULL},
 };

@@ -11,7 +11,7 @@
 
 typedef struct table {
     PyObject_HEAD nspy_state *state; /* outlives the table: its type keeps the module */
-    int which;                       /* an nspy_kind, or NSPY_DOCS */
+    int which;                       /* an nsc_layer, or NSPY_DOCS */
     unsigned wants;
     size_t n_blocks;
     nspy_block **blocks; /* owned, [n_blocks] references */
@@ -125,27 +125,30 @@ PyObject *nspy_table(PyObject *module, PyObject *const *args, Py_ssize_t n_args)
 /* ---- Flat tables ------------------------------------------------------------------------------
  */
 
-static PyObject *flat(table *self, nspy_kind kind) {
-    if (self->which != NSPY_DOCS || !(self->wants & NSPY_WANTS(kind))) {
+/* The table of a layer, whose number is the closure. */
+PyObject *nspy_table_layer(PyObject *object, void *closure) {
+    table *self = (table *)object;
+    nsc_layer layer = (nsc_layer)(uintptr_t)closure;
+    if (self->which != NSPY_DOCS || !(self->wants & NSC_LAYER_BIT(layer))) {
         PyErr_Format(PyExc_AttributeError,
                      self->which == NSPY_DOCS
                          ? "this table has no %s: name them in annotate(..., what=...)"
                          : "a table of spans has no %s: ask the table of documents",
-                     nspy_table_name(kind));
+                     nspy_table_name(layer));
         return NULL;
     }
-    table *made = new_table(self->state, kind, self->wants, self->n_blocks);
+    table *made = new_table(self->state, layer, self->wants, self->n_blocks);
     for (size_t i = 0; made && i < self->n_blocks; i++) {
         const nspy_block *block = self->blocks[i];
         nspy_block *keys;
         bool too_long;
-        Py_BEGIN_ALLOW_THREADS keys = nspy_block_keys(block, kind, &too_long);
+        Py_BEGIN_ALLOW_THREADS keys = nspy_block_keys(block, layer, &too_long);
         Py_END_ALLOW_THREADS if (!keys) {
             if (too_long)
                 PyErr_Format(PyExc_ValueError,
                              "the ids beside all %s would take more than 2 GB: annotate fewer "
                              "documents at once, or without ids",
-                             nspy_table_name(kind));
+                             nspy_table_name(layer));
             else
                 PyErr_NoMemory();
             Py_CLEAR(made);
@@ -154,24 +157,9 @@ static PyObject *flat(table *self, nspy_kind kind) {
         made->blocks[i] = nspy_block_ref(self->blocks[i]);
         made->keys[i] = keys;
         made->n_blocks = i + 1;
-        made->n_rows += block->n_rows[kind];
+        made->n_rows += block->n_rows[layer];
     }
     return (PyObject *)made;
-}
-
-static PyObject *table_sentences(table *self, void *closure) {
-    (void)closure;
-    return flat(self, NSPY_SENTS);
-}
-
-static PyObject *table_tokens(table *self, void *closure) {
-    (void)closure;
-    return flat(self, NSPY_TOKENS);
-}
-
-static PyObject *table_entities(table *self, void *closure) {
-    (void)closure;
-    return flat(self, NSPY_ENTS);
 }
 
 /* ---- The Arrow PyCapsule interface ------------------------------------------------------------
@@ -282,14 +270,11 @@ static PyMethodDef table_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyGetSetDef table_getset[] = {
-    {"name", (getter)table_name, NULL, "'documents', 'sentences', 'tokens' or 'entities'.", NULL},
+const PyGetSetDef nspy_table_getset[] = {
+    {"name", (getter)table_name, NULL, "'documents', or the name of a layer's table.", NULL},
     {"schema", (getter)table_schema, NULL, "The columns.", NULL},
     {"nbytes", (getter)table_n_bytes, NULL,
      "Bytes of the buffers; of a flat table, those beyond the documents'.", NULL},
-    {"sentences", (getter)table_sentences, NULL, "A row a sentence.", NULL},
-    {"tokens", (getter)table_tokens, NULL, "A row a token.", NULL},
-    {"entities", (getter)table_entities, NULL, "A row a name.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
@@ -299,13 +284,9 @@ PyDoc_STRVAR(table_doc,
              "pyarrow.table(table), polars.DataFrame(table), FROM table in DuckDB.");
 
 static PyType_Slot table_slots[] = {
-    NSPY_SLOT(Py_tp_dealloc, table_dealloc),
-    NSPY_SLOT(Py_tp_repr, table_repr),
-    NSPY_SLOT(Py_sq_length, table_length),
-    {Py_tp_methods, table_methods},
-    {Py_tp_getset, table_getset},
-    {Py_tp_doc, (void *)(uintptr_t)table_doc},
-    {0, NULL},
+    NSPY_SLOT(Py_tp_dealloc, table_dealloc),   NSPY_SLOT(Py_tp_repr, table_repr),
+    NSPY_SLOT(Py_sq_length, table_length),     {Py_tp_methods, table_methods},
+    {Py_tp_doc, (void *)(uintptr_t)table_doc}, {0, NULL},
 };
 
 PyType_Spec nspy_table_spec = {

@@ -12,7 +12,7 @@
  *     nsc_model   *model;   nsc_model_open(NULL, bytes, n_bytes, &model, &err);
  *     nsc_context *ctx;     nsc_context_new(NULL, model, &ctx, &err);
  *     nsc_result  *res;     nsc_run(ctx, &text, NULL, &res, &err);
- *     nsc_column_view ends; nsc_result_column(res, NSC_COL_SENT_ENDS, &ends);
+ *     nsc_column_view ends; nsc_result_column(res, NSC_LAYER_SENTS, NSC_FIELD_END, &ends);
  *     nsc_result_free(res); nsc_context_free(ctx); nsc_model_free(model);
  *
  * Conventions. Everything that can fail returns an nsc_status and hands its result out by pointer,
@@ -116,13 +116,18 @@ typedef enum nsc_rule {
 /* "compose", "quotes", ...: the switch's name in Python. NULL for a number that is no rule. */
 const char *nsc_rule_name(uint32_t rule);
 
-/* How far a run goes. Each step includes those before it. */
-typedef enum nsc_step {
-    NSC_STEP_NORMALIZE = 0,
-    NSC_STEP_SENTENCES = 1,
-    NSC_STEP_TOKENS = 2,
-    NSC_STEP_ENTITIES = 3
-} nsc_step;
+/* What a run can look for. A layer is a bit of nsc_options.layers, and a group of columns of the
+ * result (section 8). Numbers are appended to, never changed: stored results hold them. */
+typedef enum nsc_layer {
+    NSC_LAYER_EDITS = 0,  /* what normalization changed; always there */
+    NSC_LAYER_SENTS = 1,  /* sentences */
+    NSC_LAYER_TOKENS = 2, /* words, numbers and marks */
+    NSC_LAYER_ENTS = 3,   /* names, dates and amounts, with labels and scores */
+    NSC_N_LAYERS = 4
+} nsc_layer;
+
+#define NSC_LAYER_BIT(layer) (1u << (layer))
+#define NSC_LAYERS_ALL       (NSC_LAYER_BIT(NSC_N_LAYERS) - 1u)
 
 typedef struct nsc_gazetteer nsc_gazetteer; /* section 6 */
 /* What a line break says of sentences. A blank line always ends one. */
@@ -150,17 +155,18 @@ void nsc_abbreviations_free(nsc_abbreviations *abbreviations);
 #define NSC_MIN_SCORE 0.4
 
 typedef struct nsc_options {
-    uint32_t rules; /* NSC_RULE_BITs */
-    nsc_step last_step;
-    uint32_t
-        document; /* 1: a name sees how it was tagged elsewhere in the text; 0: sentence alone */
+    uint32_t rules;  /* NSC_RULE_BITs */
+    uint32_t layers; /* NSC_LAYER_BITs; those that they need are added. NSC_LAYERS_ALL: all that the
+                        model has */
+    /* 1: a name sees how it was tagged elsewhere in the text; 0: in its sentence alone */
+    uint32_t document;
     double min_score;               /* names that score less are left out; NSC_MIN_SCORE */
     const nsc_gazetteer *gazetteer; /* names that win over the model's; borrowed. NULL: none */
     nsc_line_breaks line_breaks;
     const nsc_abbreviations *abbreviations; /* borrowed; NULL: none but the model's own */
 } nsc_options;
 
-/* All default rules and all steps, no gazetteer. */
+/* All default rules, all layers, no gazetteer. */
 void nsc_options_init(nsc_options *opt);
 
 /* ---- 5  Limits ------------------------------------------------------------------------------ */
@@ -186,7 +192,11 @@ nsc_status nsc_model_open(const nsc_alloc *alloc, const void *bytes, size_t n_by
                           nsc_model **out, nsc_error *err);
 void nsc_model_free(nsc_model *model);
 
-/* Labels are numbered from 0. nsc_model_label returns a string that lives as long as the model, or
+/* The layers that the model can find, NSC_LAYER_BITs: a model that lacks a section of a layer has all
+ * but that layer and those that need it. */
+uint32_t nsc_model_layers(const nsc_model *model);
+
+/* Labels of names are numbered from 0. nsc_model_label returns a string that lives as long as the model, or
  * NULL when `label` is out of range. Safe from any thread. */
 uint32_t nsc_model_n_labels(const nsc_model *model);
 const char *nsc_model_label(const nsc_model *model, uint32_t label);
@@ -229,21 +239,22 @@ nsc_status nsc_gazetteer_add(nsc_gazetteer *gazetteer, const nsc_text *name, uin
  * allocates little but its result. Not thread-safe; make one for each thread. */
 typedef struct nsc_context nsc_context;
 
-/* `model` is borrowed and must outlive the context. It may be NULL when no run goes past
- * NSC_STEP_NORMALIZE. The caller frees *out with nsc_context_free. */
+/* `model` is borrowed and must outlive the context. It may be NULL when no run asks for more than
+ * NSC_LAYER_EDITS. The caller frees *out with nsc_context_free. */
 nsc_status nsc_context_new(const nsc_alloc *alloc, const nsc_model *model, nsc_context **out,
                            nsc_error *err);
 void nsc_context_free(nsc_context *ctx);
 
-/* Runs a text through the steps of `opt` (NULL: the defaults) and hands out one immutable result,
+/* Looks for the layers of `opt` (NULL: the defaults) in a text and hands out one immutable result,
  * which the caller frees with nsc_result_free and which refers to neither text, context nor model.
- * NSC_E_ARGUMENT for a gazetteer with a label that the model does not have.
+ * NSC_E_ARGUMENT for a layer that the model does not have, and for a gazetteer with a label that it
+ * does not have.
  * After a failure the context is as good as before. Time is linear in the text. */
 typedef struct nsc_result nsc_result;
 nsc_status nsc_run(nsc_context *ctx, const nsc_text *text, const nsc_options *opt, nsc_result **out,
                    nsc_error *err);
 
-/* The first step alone, without a result: the normalized text, UTF-8, and whether it differs from what
+/* Normalization alone, without a result: the normalized text, UTF-8, and whether it differs from what
  * came. Borrowed until the context runs again or is trimmed. */
 typedef struct nsc_normalized {
     const char *utf8;
@@ -258,47 +269,109 @@ void nsc_context_trim(nsc_context *ctx);
 
 /* ---- 8  Results ----------------------------------------------------------------------------- */
 
-/* A result is one block of memory that refers to nothing outside itself: columns of numbers, the
- * normalized text and the label names. Read-only, so any number of threads may read it. */
+/* A result is one block of memory that refers to nothing outside itself: a group of columns for each
+ * layer, the normalized text and the label names. Read-only, so any number of threads may read it.
+ *
+ * A column holds a number for each row of its layer. Which columns a layer has, of what kind, and what
+ * their numbers mean is told by its fields; whoever reads a result by them needs to know no layer by
+ * name. Offsets are code points. */
+typedef enum nsc_kind {
+    NSC_KIND_INT32 = 0,
+    NSC_KIND_UINT8 = 1,
+    NSC_KIND_FLOAT32 = 2,
+    NSC_KIND_INT64 = 3,
+    NSC_KIND_DECIMAL = 4 /* nsc_decimal */
+} nsc_kind;
 
-/* Every column is an array of `n_items` numbers of one kind, borrowed until nsc_result_free.
- * Offsets are code points of the caller's text unless the name says "norm", which are code points
- * of the normalized text. The columns of one group have the same length. */
-typedef enum nsc_column {
-    NSC_COL_SENT_STARTS = 0, /* uint32, ascending; sentences do not overlap */
-    NSC_COL_SENT_ENDS = 1,
-    NSC_COL_TOKEN_STARTS = 2, /* uint32, ascending; tokens do not overlap, each in one sentence */
-    NSC_COL_TOKEN_ENDS = 3,
-    NSC_COL_ENT_STARTS = 4, /* uint32, ascending; names do not overlap, each in one sentence */
-    NSC_COL_ENT_ENDS = 5,
-    NSC_COL_ENT_LABELS = 6,  /* uint8, index for nsc_result_label */
-    NSC_COL_ENT_SCORES = 7,  /* float32 in [0, 1]: probability that span and label are right */
-    NSC_COL_ENT_SENTS = 8,   /* uint32, index of the name's sentence */
-    NSC_COL_EDIT_STARTS = 9, /* uint32, ascending: the original range that a rule replaced */
-    NSC_COL_EDIT_ENDS = 10,
-    NSC_COL_EDIT_NORM_STARTS =
-        11, /* uint32, ascending: what stands for it in the normalized text */
-    NSC_COL_EDIT_NORM_ENDS = 12,
-    NSC_COL_EDIT_RULES = 13, /* uint8, an nsc_rule */
-    NSC_N_COLUMNS = 14
-} nsc_column;
+/* coefficient * 10^exponent, exactly; nothing where is_null is 1. */
+typedef struct nsc_decimal {
+    int64_t coefficient;
+    int32_t exponent;
+    uint32_t is_null;
+} nsc_decimal;
 
-typedef enum nsc_kind { NSC_KIND_UINT32 = 0, NSC_KIND_UINT8 = 1, NSC_KIND_FLOAT32 = 2 } nsc_kind;
+/* What the numbers of a column mean, which a stored result is checked by. */
+typedef enum nsc_unit {
+    NSC_UNIT_START = 0, /* int32, ascending: of a range of the caller's text; rows do not overlap */
+    NSC_UNIT_END = 1,   /* int32: its end */
+    NSC_UNIT_NORM_START, /* int32: the same in the normalized text */
+    NSC_UNIT_NORM_END,
+    NSC_UNIT_SENT,   /* int32: the row of the sentence that holds the range */
+    NSC_UNIT_LABEL,  /* uint8: index for nsc_result_label */
+    NSC_UNIT_SCORE,  /* float32 in [0, 1]: probability that the row is right */
+    NSC_UNIT_RULE,   /* uint8: an nsc_rule */
+    NSC_UNIT_NAME,   /* uint8: index of the field's `names`; NSC_NO_NAME: none */
+    NSC_UNIT_CODE,   /* int32: up to four ASCII characters, the first in the low byte; 0: none */
+    NSC_UNIT_ROW,    /* int32: a row of the layer `refers_to`; -1: none */
+    NSC_UNIT_DAY,    /* int32: days since 1970-01-01; NSC_NO_DAY: none */
+    NSC_UNIT_SECOND, /* int64: seconds since 1970-01-01T00:00; NSC_NO_SECOND: none */
+    NSC_UNIT_NUMBER, /* decimal */
+    NSC_N_UNITS
+} nsc_unit;
 
+#define NSC_MAX_EXPONENT 64 /* of a decimal, either side */
+#define NSC_NO_NAME      UINT8_MAX
+#define NSC_NO_DAY       INT32_MIN
+#define NSC_NO_SECOND    INT64_MIN
+
+typedef struct nsc_field {
+    const char *name; /* of the attribute in Python: "start", "label" */
+    nsc_kind kind;
+    nsc_unit unit;
+    const char *doc;     /* one line for people */
+    int is_optional;     /* 1: readers do without; results stored before it was added lack it */
+    nsc_layer refers_to; /* of NSC_UNIT_ROW */
+    const char *const *names; /* of NSC_UNIT_NAME: ends with NULL; appended to, never changed */
+} nsc_field;
+
+/* Numbers of fields: every layer begins with where its rows lie. Appended to, never changed. */
+enum {
+    NSC_FIELD_START = 0,
+    NSC_FIELD_END = 1,
+    NSC_EDIT_NORM_START = 2,
+    NSC_EDIT_NORM_END = 3,
+    NSC_EDIT_RULE = 4,
+    NSC_ENT_LABEL = 2,
+    NSC_ENT_SCORE = 3,
+    NSC_ENT_SENT = 4
+};
+
+/* Most fields of a layer. */
+#define NSC_MAX_FIELDS 12u
+
+/* A layer's names: "ents", of the attribute; "entities", of the table; "name", of a row. Static, as are
+ * its fields; NULL past the last layer or field. Safe from any thread. */
+const char *nsc_layer_name(uint32_t layer);
+const char *nsc_layer_table(uint32_t layer);
+const char *nsc_layer_row(uint32_t layer);
+const nsc_field *nsc_layer_field(uint32_t layer, uint32_t field);
+
+/* A layer's bits with those of the layers that it needs. */
+uint32_t nsc_layer_needs(uint32_t layers);
+
+/* A column: `n_items` numbers of one kind, borrowed until nsc_result_free. */
 typedef struct nsc_column_view {
-    const void *data; /* aligned for its kind; never NULL */
+    const void *data; /* aligned for its kind; never NULL where there are items */
     size_t n_items;
     nsc_kind kind;
 } nsc_column_view;
 
 void nsc_result_free(nsc_result *res);
 
-/* Fills *out; `column` must be one of the enumeration. O(1). Safe from any thread. */
-void nsc_result_column(const nsc_result *res, nsc_column column, nsc_column_view *out);
+/* The layers that were looked for, NSC_LAYER_BITs. */
+uint32_t nsc_result_layers(const nsc_result *res);
 
-/* Label names, as in the model that made the result; NULL past the last one. */
-uint32_t nsc_result_n_labels(const nsc_result *res);
-const char *nsc_result_label(const nsc_result *res, uint32_t label);
+/* Fills *out with a layer's column, by the number of its field. No items when the layer was not looked
+ * for, and where a stored result lacks an optional field. O(1). Safe from any thread. */
+void nsc_result_column(const nsc_result *res, nsc_layer layer, uint32_t field,
+                       nsc_column_view *out);
+
+/* Rows of a layer: 0 when it was not looked for. */
+uint32_t nsc_result_n_rows(const nsc_result *res, nsc_layer layer);
+
+/* A layer's label names, as in the model that made the result; NULL past the last one. */
+uint32_t nsc_result_n_labels(const nsc_result *res, nsc_layer layer);
+const char *nsc_result_label(const nsc_result *res, nsc_layer layer, uint32_t label);
 
 /* The normalized text in valid UTF-8 without a closing NUL, and the lengths of both texts in code
  * points. Borrowed until nsc_result_free. */
@@ -324,7 +397,9 @@ uint32_t nsc_result_sentence_of(const nsc_result *res, uint32_t cp);
 
 /* The result's block as bytes (borrowed), to be stored or sent, and back: nsc_result_open copies
  * the bytes, checks all that other functions rely on, and refuses with NSC_E_RESULT what no run can
- * have made. Little-endian machines of any kind read each other's. */
+ * have made. Layers and fields that this version doesn't know are kept and passed over, so that
+ * results of newer versions can be read, and those of older ones too. Little-endian machines of any
+ * kind read each other's. */
 const void *nsc_result_bytes(const nsc_result *res, size_t *n_bytes);
 nsc_status nsc_result_open(const nsc_alloc *alloc, const void *bytes, size_t n_bytes,
                            nsc_result **out, nsc_error *err);

@@ -46,15 +46,14 @@ nsc_status nsc_model_write(const nsc_alloc *alloc, const nsc_section *sections, 
         memcpy(entry.name, sections[i].name, strlen(sections[i].name));
         entry.offset = at;
         entry.n_bytes = sections[i].n_bytes;
+        entry.schema = nsci_model_schema(entry.name);
         entry.checksum = nsci_model_checksum(2, sections[i].data, sections[i].n_bytes);
         memcpy(out->bytes + sizeof(nsci_model_header) + i * sizeof entry, &entry, sizeof entry);
         if (sections[i].n_bytes) memcpy(out->bytes + at, sections[i].data, sections[i].n_bytes);
         at += sections[i].n_bytes;
     }
-    nsci_model_header header = {.format = NSCI_MODEL_FORMAT,
-                                .n_sections = n_sections,
-                                .file_bytes = n_bytes,
-                                .feature_schema = NSCI_FEATURE_SCHEMA};
+    nsci_model_header header = {
+        .format = NSCI_MODEL_FORMAT, .n_sections = n_sections, .file_bytes = n_bytes};
     memcpy(header.magic, NSCI_MODEL_MAGIC, sizeof header.magic);
     uint64_t sum =
         nsci_model_checksum(1, (const uint8_t *)&header, offsetof(nsci_model_header, checksum));

@@ -51,7 +51,9 @@ nsc_status nsc_trainer_new(const nsc_alloc *alloc, const nsc_model *model, nsc_s
                            nsc_trainer **out, nsc_error *err) {
     nsc_alloc own = nsci_alloc_or_default(alloc);
     void *memory, *step;
-    if (stage == NSC_STAGE_TUNE && model->tagger.weights.n_entries)
+    if (!(model->layers & NSC_LAYER_BIT(NSC_LAYER_ENTS)))
+        return nsci_fail(err, NSC_E_ARGUMENT, 0, "a model without sections of names");
+    if (stage == NSC_STAGE_TUNE && nsci_train_tagger(model)->weights.n_entries)
         return nsci_fail(err, NSC_E_ARGUMENT, 0, "a model to tune has no weights of features yet");
     NSC_TRY(nsci_new_zeroed(&own, 1, sizeof(nsc_trainer), &memory, err));
     nsc_trainer *trainer = memory;
@@ -102,9 +104,10 @@ nsc_status nsc_trainer_add(nsc_trainer *trainer, const nsc_text *text, const nsc
     }
     nsc_options opt;
     nsc_options_init(&opt);
-    opt.last_step = NSC_STEP_TOKENS;
-    NSC_TRY(nsci_run_text(trainer->ctx, text, &opt, err));
-    if (trainer->stage == NSC_STAGE_TUNE) NSC_TRY(nsci_run_names(trainer->ctx, &opt, err));
+    const bool reads_names = trainer->stage == NSC_STAGE_TUNE;
+    opt.layers = NSC_LAYER_BIT(reads_names ? NSC_LAYER_ENTS : NSC_LAYER_TOKENS);
+    uint32_t layers;
+    NSC_TRY(nsci_run_layers(trainer->ctx, text, &opt, &layers, err));
     open_labels &= (1u << nsc_model_n_labels(trainer->model)) - 1;
     nsci_marks marks = {golds, n_golds, open_labels, weight};
     nsc_status status = nsci_train_data_add(&trainer->data, trainer->stage, trainer->ctx, &marks,
@@ -205,7 +208,7 @@ static void set_row(nsci_potentials *row, float value) {
 
 /* Tuning goes on from the model's transitions. */
 static void begin_with_transitions(nsc_trainer *trainer) {
-    const nsci_tagger *tagger = &trainer->model->tagger;
+    const nsci_tagger *tagger = nsci_train_tagger(trainer->model);
     for (uint32_t j = 0; j < trainer->n_tags; j++) {
         trainer->open.tag[j] = tagger->scale * (float)tagger->transitions.open[j];
         for (uint32_t i = 0; i < trainer->n_tags; i++)
@@ -278,7 +281,7 @@ static uint32_t word_lists(const nsci_train_data *data, const nsci_train_segment
 /* The network's part, which stays as it is. */
 static void add_given(const nsc_trainer *trainer, const nsci_scores *given, nsci_potentials *sum) {
     for (uint32_t j = 0; j < NSCI_N_LANES; j++)
-        sum->tag[j] += trainer->model->tagger.scale * (float)given->tag[j];
+        sum->tag[j] += nsci_train_tagger(trainer->model)->scale * (float)given->tag[j];
 }
 
 static void score_segment(nsc_trainer *trainer, const nsci_train_segment *segment) {
@@ -436,8 +439,8 @@ static nsc_status write_transitions(const nsc_trainer *trainer, float scale, nsc
     NSC_TRY(nsci_new_zeroed(&trainer->alloc, NSCI_TRANSITIONS_BYTES, 1, &bytes, err));
     float head[3] = {scale, 1.0f, 0.0f}; /* scale; calibration: slope, shift */
     if (trainer->stage == NSC_STAGE_TUNE) {
-        head[1] = trainer->model->tagger.slope;
-        head[2] = trainer->model->tagger.shift;
+        head[1] = nsci_train_tagger(trainer->model)->slope;
+        head[2] = nsci_train_tagger(trainer->model)->shift;
     }
     nsci_transitions transitions = {{0}, {{0}}};
     for (uint32_t j = 0; j < trainer->n_tags; j++) {
@@ -466,7 +469,8 @@ nsc_status nsc_trainer_finish(nsc_trainer *trainer, size_t max_features, nsc_blo
         float step = largest_of(&trainer->weights[kept[k].row]) / 127.0f;
         scale = step > scale ? step : scale;
     }
-    if (trainer->stage == NSC_STAGE_TUNE) scale = trainer->model->tagger.scale; /* the network's */
+    if (trainer->stage == NSC_STAGE_TUNE)
+        scale = nsci_train_tagger(trainer->model)->scale; /* the network's */
     nsc_status status = nsci_new(alloc, n_kept, sizeof(uint64_t), &hashes, err);
     if (status == NSC_OK) status = nsci_new(alloc, n_kept, NSCI_N_LANES, &records, err);
     if (status != NSC_OK) goto done;

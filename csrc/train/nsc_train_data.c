@@ -7,6 +7,7 @@
  * Annotations").
  */
 #include "nsc_train_data.h"
+#include "layer/nsc_text_layers.h"
 
 /* The tags of a set of labels: first tokens, further tokens. */
 static uint32_t b_tags(uint32_t labels) {
@@ -109,9 +110,9 @@ static nsc_status add_words(nsci_train_data *data, nsc_stage stage, const nsc_co
                             nsci_range toks, workspace *work, const nsc_alloc *alloc,
                             nsc_error *err) {
     uint32_t n = toks.end - toks.start;
-    const uint8_t *text = ctx->normal.utf8.items;
+    const uint8_t *text = nsci_doc_text(&ctx->doc);
     for (uint32_t i = 0; i < n; i++) {
-        nsci_range tok = ctx->toks.items[toks.start + i];
+        nsci_range tok = ctx->doc.toks.items[toks.start + i];
         nsci_details details;
         nsci_word_read(&ctx->model->lexicon, text + tok.start, tok.end - tok.start, work->scratch,
                        &work->words[i], &details);
@@ -156,9 +157,10 @@ static nsc_status add_segment(nsci_train_data *data, nsc_stage stage, const nsc_
  * rules out as a name stays none, whatever the gold says: no weight could change that. */
 static nsc_status add_given(nsci_train_data *data, const nsc_context *ctx, uint32_t *allowed,
                             const nsc_alloc *alloc, nsc_error *err) {
-    const nsci_doc_pools *doc = nsci_decoder_pools(ctx->decoder);
-    NSC_TRY(nsci_score_rows_reserve(&data->tok_given, alloc, ctx->toks.n, err));
-    for (size_t t = 0; t < ctx->toks.n; t++) {
+    const nsci_ents_work *work = ctx->work[NSC_LAYER_ENTS];
+    const nsci_doc_pools *doc = nsci_decoder_pools(work->decoder);
+    NSC_TRY(nsci_score_rows_reserve(&data->tok_given, alloc, ctx->doc.toks.n, err));
+    for (size_t t = 0; t < ctx->doc.toks.n; t++) {
         nsci_scores row = doc->scores.items[t];
         uint32_t pool = doc->pool_of.items[t];
         for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
@@ -178,21 +180,21 @@ static nsc_status add_given(nsci_train_data *data, const nsc_context *ctx, uint3
 
 nsc_status nsci_train_data_add(nsci_train_data *data, nsc_stage stage, const nsc_context *ctx,
                                const nsci_marks *marks, const nsc_alloc *alloc, nsc_error *err) {
-    size_t n = ctx->toks.n;
+    size_t n = ctx->doc.toks.n;
     void *numbers = NULL, *work = NULL;
     nsc_status status = nsci_new(alloc, 3 * n, sizeof(uint32_t), &numbers, err);
     if (status == NSC_OK) status = nsci_new(alloc, 1, sizeof(workspace), &work, err);
     if (status != NSC_OK) goto done;
     uint32_t *starts = numbers, *ends = starts + n, *allowed = ends + n;
-    nsci_run_to_cps(ctx, ctx->toks.items, n, starts, ends);
+    nsci_ranges_to_cps(&ctx->doc, ctx->doc.toks.items, n, (int32_t *)starts, (int32_t *)ends);
     allow_tags(marks, starts, ends, n, allowed, &data->counts);
     for (size_t t = 0; t < n && stage == NSC_STAGE_NETWORK && status == NSC_OK; t++) {
         status = nsci_u32s_push(&data->tok_starts, alloc, starts[t], err);
         if (status == NSC_OK) status = nsci_u32s_push(&data->tok_ends, alloc, ends[t], err);
     }
     if (stage == NSC_STAGE_TUNE) status = add_given(data, ctx, allowed, alloc, err);
-    for (size_t s = 0; s < ctx->sent_toks.n && status == NSC_OK; s++) {
-        nsci_range sent = ctx->sent_toks.items[s];
+    for (size_t s = 0; s < ctx->doc.sent_toks.n && status == NSC_OK; s++) {
+        nsci_range sent = ctx->doc.sent_toks.items[s];
         for (uint32_t at = sent.start; at < sent.end && status == NSC_OK; at += NSC_MAX_SENT_TOKS) {
             nsci_range segment = {at, (uint32_t)nsci_min(sent.end, at + NSC_MAX_SENT_TOKS)};
             status =

@@ -4,8 +4,15 @@
 
 #include "newscore_train.h"
 #include "name/nsc_embed.h"
+#include "name/nsc_ents.h"
 #include "nsc_keymap.h"
 #include "run/nsc_run.h"
+
+/* The tagger of a model that finds names. */
+static inline const nsci_tagger *nsci_train_tagger(const nsc_model *model) {
+    const nsci_ents_part *ents = model->parts[NSC_LAYER_ENTS];
+    return &ents->tagger;
+}
 
 typedef struct nsci_train_segment { /* a sentence, or NSC_MAX_SENT_TOKS tokens of one */
     uint32_t first_tok, n_toks;

@@ -5,7 +5,7 @@
 #include "newscore_train.h"
 
 /* Reads and normalizes `text` by the default rules, as nsc_run does, and describes each candidate.
- * `words` is the section "sentence_words" (4-byte aligned); indices lie below 1 << weight_bits.
+ * `words` is the section "sents.words" (4-byte aligned); indices lie below 1 << weight_bits.
  * places: uint32 [n], the end of the text on the left, in code points of `text`; rows: uint32
  * [n][n_features + 2], indices of weights and two shortcuts. The caller frees both with nsc_block_free.
  * Linear in the text. */

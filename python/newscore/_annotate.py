@@ -19,7 +19,8 @@ from newscore._progress import Progress
 if TYPE_CHECKING:
     from newscore._core import BasePipeline, Table
 
-KINDS: Final = ("sentences", "tokens", "entities")
+# Tables with a row for each thing found, in the order of the layers; edits are in none.
+TABLES: Final = _core.table_names[1:]
 
 # A batch ends at so many documents or, if that comes first, characters.
 BATCH_DOCS = 64
@@ -69,16 +70,20 @@ def annotate(
 
 
 def mask(what: str | Iterable[str]) -> int:
-    """The kinds of spans that are asked for, as C takes them."""
-    names = (what,) if isinstance(what, str) else tuple(what)
+    """The layers that are asked for by their tables, as C takes them: a bit each."""
+    return layers("what", what)
+
+
+def layers(argument: str, tables: str | Iterable[str]) -> int:
+    """The bits of some tables; `argument` is where they were given."""
+    names = (tables,) if isinstance(tables, str) else tuple(tables)
+    known = ", ".join(map(repr, TABLES))
     for name in names:
-        if name not in KINDS:
-            raise ValueError(
-                f"what: expected some of 'sentences', 'tokens', 'entities', got {name!r}"
-            )
+        if name not in TABLES:
+            raise ValueError(f"{argument}: expected some of {known}, got {name!r}")
     if not names:
-        raise ValueError("what: expected at least one of 'sentences', 'tokens', 'entities'")
-    return sum(1 << KINDS.index(name) for name in set(names))
+        raise ValueError(f"{argument}: expected at least one of {known}")
+    return sum(1 << _core.table_names.index(name) for name in set(names))
 
 
 def values(column: Any) -> Any:

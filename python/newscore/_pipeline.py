@@ -189,6 +189,7 @@ class Pipeline(_core.BasePipeline):
             self.names_ignore_case,
             self.abbreviations,
             self.line_breaks,
+            self.layers,
         )
         return _load_with, (path, *options)
 
@@ -202,6 +203,7 @@ def load(
     names_ignore_case: bool = False,
     abbreviations: Iterable[str] = (),
     line_breaks: Literal["auto", "keep", "join"] = "auto",
+    layers: str | Iterable[str] | None = None,
 ) -> Pipeline:
     """Read a model, the bundled one without `path`.
 
@@ -219,7 +221,12 @@ def load(
     are broken by width or by sense, with "keep" each ends a sentence, with "join" it is a blank. A
     blank line always ends a sentence.
 
+    `layers` names what a call looks for, as tables are named: 'sentences', 'tokens', 'entities'.
+    What these need is added; None is all that the model has.
+
     >>> import newscore
+    >>> newscore.load(layers=["tokens"]).layers
+    ('sentences', 'tokens')
     >>> newscore.load().labels[:3]
     ('PERSON', 'ORG', 'LOC')
     >>> nlp = newscore.load(names={"ORG": ["Reading", "Red Star"]})
@@ -257,6 +264,7 @@ def load(
             bool(names_ignore_case),
             abbreviations,
             line_breaks,
+            0 if layers is None else _layer_bits(layers),
         )
     except ValueError as error:
         if own is None or isinstance(error, _core.ModelError):
@@ -309,9 +317,12 @@ def schema(
     end: int32 not null
     text: utf8 not null
     """
-    from newscore._annotate import KINDS, mask
+    from newscore._annotate import TABLES, mask
 
-    return _core._schema(table, mask(what) | (mask(table) if table in KINDS else 0))
+    if table != "documents" and table not in TABLES:
+        known = ", ".join(map(repr, ("documents", *TABLES)))
+        raise ValueError(f"table: expected {known}, got {table!r}")
+    return _core._schema(table, mask(what) | (mask(table) if table in TABLES else 0))
 
 
 @functools.cache
@@ -327,6 +338,7 @@ def _load_with(
     names_ignore_case: bool,
     abbreviations: tuple[str, ...],
     line_breaks: Literal["auto", "keep", "join"],
+    layers: tuple[str, ...],
 ) -> Pipeline:
     return load(
         path,
@@ -336,7 +348,14 @@ def _load_with(
         names_ignore_case=names_ignore_case,
         abbreviations=abbreviations,
         line_breaks=line_breaks,
+        layers=layers,
     )
+
+
+def _layer_bits(layers: str | Iterable[str]) -> int:
+    from newscore._annotate import layers as bits
+
+    return bits("layers", layers)
 
 
 def _at_least_one(name: str, value: int) -> int:

@@ -12,7 +12,7 @@ import re
 import struct
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -68,14 +68,15 @@ def blank_model(sections: dict[str, bytes], labels: Sequence[str]) -> bytes:
     if not 1 <= len(labels) <= MAX_LABELS:
         raise TrainingError(f"expected 1 to {MAX_LABELS} labels, got {len(labels)}")
     no_weights = _train.build_table(b"", b"", N_LANES)
-    no_moves = bytes(2 * N_LANES * (N_LANES + 1))
+    no_transitions = bytes(2 * N_LANES * (N_LANES + 1))
+    head = struct.pack("<fffI", 0.03, 1.0, 0.0, 1 + 2 * len(labels))
     blank = {
         **sections,
-        "labels": b"".join(label.encode() + b"\0" for label in labels),
+        "ents.labels": b"".join(label.encode() + b"\0" for label in labels),
         "card": sections.get("card", b"{}"),
-        "weights": no_weights,
-        "moves": struct.pack("<fffI", 0.03, 1.0, 0.0, 1 + 2 * len(labels)) + no_moves,
-        "network": b"",
+        "ents.weights": no_weights,
+        "ents.transitions": head + no_transitions,
+        "ents.network": b"",
     }
     return _train.write_model(list(blank.items()))
 
@@ -99,8 +100,7 @@ def fit(
     for example in examples:
         trainer.add(example.text, example.golds, example.open_labels, example.weight)
     if judge is None:
-        weights, moves = _descend(trainer, settings, report)
-        return with_sections(model, weights=weights, moves=moves)
+        return with_sections(model, _descend(trainer, settings, report))
     return _descend_while_better(model, trainer, settings, report or _ignore, judge)
 
 
@@ -120,8 +120,7 @@ def _descend_while_better(
         loss = trainer.epoch(
             rate, settings.l2, settings.min_gradient, settings.dropout, settings.seed + epoch
         )
-        weights, moves = trainer.finish(settings.max_features)
-        made = with_sections(model, weights=weights, moves=moves)
+        made = with_sections(model, _learned(trainer, settings))
         score = judge(made)
         better = score > best_score
         mark = ", the best so far" if better else ""
@@ -137,14 +136,20 @@ def _descend_while_better(
     return best
 
 
-def with_sections(model: bytes, **sections: bytes) -> bytes:
+def with_sections(model: bytes, sections: Mapping[str, bytes]) -> bytes:
     """`model` with some sections replaced."""
-    return _train.write_model(list({**dict(_train.read_model(model)), **sections}.items()))
+    return _train.write_model(list((dict(_train.read_model(model)) | dict(sections)).items()))
+
+
+def _learned(trainer: _train.Trainer, settings: Settings) -> dict[str, bytes]:
+    """The sections that a trainer makes."""
+    weights, transitions = trainer.finish(settings.max_features)
+    return {"ents.weights": weights, "ents.transitions": transitions}
 
 
 def _descend(
     trainer: _train.Trainer, settings: Settings, report: Callable[[str], None] | None
-) -> tuple[bytes, bytes]:
+) -> dict[str, bytes]:
     report = report or _ignore
     trainer.prepare(settings.min_count)
     report(", ".join(f"{number:,} {what}" for what, number in trainer.counts().items()))
@@ -156,7 +161,7 @@ def _descend(
         report(f"pass {epoch + 1} of {settings.epochs}: loss {loss:.4f}")
         if epoch == settings.epochs - 2:
             trainer.finish(settings.max_features)  # the last pass mends what pruning broke
-    return trainer.finish(settings.max_features)
+    return _learned(trainer, settings)
 
 
 # ---- A user's own model -------------------------------------------------------------------------
@@ -218,7 +223,8 @@ def train(
         if not re.fullmatch(r"[A-Za-z0-9_]{1,15}", label):
             raise TrainingError(f"label {label!r}: expected 1 to 15 letters, digits or _")
     base_labels = newscore.load(base).labels
-    can_tune = set(labels) <= set(base_labels) and dict(_train.read_model(model))["network"] != b""
+    has_network = dict(_train.read_model(model)).get("ents.network", b"") != b""
+    can_tune = set(labels) <= set(base_labels) and has_network
     if tune and not can_tune:
         raise TrainingError(
             f"cannot tune {base_path}: expected a model with a network and the labels "
@@ -231,7 +237,7 @@ def train(
     sections = dict(_train.read_model(model)) | {"card": json.dumps(card).encode()}
     if tuned:
         no_weights = _train.build_table(b"", b"", N_LANES)
-        start = _train.write_model(list({**sections, "weights": no_weights}.items()))
+        start = _train.write_model(list({**sections, "ents.weights": no_weights}.items()))
     else:
         start = blank_model(sections, labels)
     own = base_labels if tuned else labels

@@ -4,7 +4,7 @@
 
 #include "newscore_train.h"
 #include "model/nsc_model.h"
-#include "name/nsc_cnn.h"
+#include "name/nsc_tagger.h"
 #include "sentence/nsc_sentence_feature.h"
 #include "test.h"
 
@@ -55,15 +55,15 @@ static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *ro
     memcpy(transitions, head, sizeof head);
     memcpy(transitions + 12, &n_tags, sizeof n_tags);
     nsc_section sections[] = {
-        {"labels", "PERSON\0LOC", 11},
+        {"ents.labels", "PERSON\0LOC", 11},
         {"card", "{\"name\": \"small\"}", 17},
-        {"sentence_words", sentence_words.bytes, sentence_words.n_bytes},
-        {"sentence_weights", sentence_weights, sizeof sentence_weights},
-        {"words", words.bytes, words.n_bytes},
-        {"names", names.bytes, names.n_bytes},
-        {"weights", weights.bytes, weights.n_bytes},
-        {"moves", transitions, sizeof transitions},
-        {"vectors", vectors.bytes, vectors.n_bytes},
+        {"sents.words", sentence_words.bytes, sentence_words.n_bytes},
+        {"sents.weights", sentence_weights, sizeof sentence_weights},
+        {"lexicon.words", words.bytes, words.n_bytes},
+        {"lexicon.names", names.bytes, names.n_bytes},
+        {"ents.weights", weights.bytes, weights.n_bytes},
+        {"ents.transitions", transitions, sizeof transitions},
+        {"lexicon.vectors", vectors.bytes, vectors.n_bytes},
         network,
     };
     nsc_block file = {{0}, NULL, 0};
@@ -79,7 +79,7 @@ static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *ro
 
 enum { SMALL_N_CONVOLUTIONS = 2, SMALL_NETWORK_BYTES = 6 << 20 };
 
-/* The section "network" with random weights, its parts drawn in the order of nsc_cnn.c; valid until
+/* The section "ents.network" with random weights, its parts drawn in the order of nsc_cnn.c; valid until
  * the next call. */
 static inline nsc_section small_network(uint64_t *random, int32_t gate_limit) {
     static _Alignas(64) uint8_t bytes[SMALL_NETWORK_BYTES];
@@ -100,11 +100,11 @@ static inline nsc_section small_network(uint64_t *random, int32_t gate_limit) {
                                      SMALL_N_CONVOLUTIONS * NSCI_WINDOW + 2 * NSCI_N_LANES);
     for (size_t k = 0; k < n_weights; k++)
         bytes[n + k] = (uint8_t)(int8_t)((int)(test_random(random) % 61) - 30);
-    return (nsc_section){"network", bytes, n + n_weights};
+    return (nsc_section){"ents.network", bytes, n + n_weights};
 }
 
 static inline nsc_block small_file(const uint64_t *hashes, const int8_t *rows, size_t n) {
-    return small_file_with(hashes, rows, n, (nsc_section){"network", "", 0});
+    return small_file_with(hashes, rows, n, (nsc_section){"ents.network", "", 0});
 }
 
 static inline small_model small_model_open(nsc_block file) {

@@ -1,5 +1,6 @@
 /* nsc_kernel, nsc_network, nsc_document: the network against its slow and clear form. */
 #include "model.h"
+#include "name/nsc_ents.h"
 #include "base/nsc_mem.h"
 #include "run/nsc_run.h"
 
@@ -182,32 +183,22 @@ static const char TEXT[] =
     "IN CAPITALS THE SAME: ADA STONE, U.S., 3.5 KM.\nIt rained. Stone left \xE2\x80\x93 at 9 p.m.\n"
     "a-b-c-d \xC3\xA2\xE2\x82\xAC\xC3\xA2\xE2\x82\xAC and a, b. Mole: (((x) - - \xC3\xA9).";
 
-typedef struct reading {
-    nsc_context *ctx;
-    nsci_decoder *decoder;
-    nsci_names names;
-    nsc_alloc alloc;
-} reading;
-
-static reading read_text(const nsc_model *model, const char *string, size_t n, bool use_document) {
-    reading r = {.alloc = nsci_alloc_or_default(NULL)};
+static nsc_context *read_text(const nsc_model *model, const char *string, size_t n,
+                              bool use_document) {
+    nsc_context *ctx = NULL;
     nsc_options opt;
+    uint32_t layers;
     nsc_text text = {string, n, 1};
     nsc_options_init(&opt);
-    opt.last_step = NSC_STEP_TOKENS;
-    CHECK(nsc_context_new(NULL, model, &r.ctx, NULL) == NSC_OK);
-    CHECK(nsci_run_text(r.ctx, &text, &opt, NULL) == NSC_OK);
-    CHECK(nsci_decoder_new(&model->tagger, &model->lexicon, &r.alloc, &r.decoder, NULL) == NSC_OK);
-    CHECK(nsci_decode(r.decoder, r.ctx->normal.utf8.items, r.ctx->toks.items, r.ctx->toks.n,
-                      r.ctx->sent_toks.items, r.ctx->sent_toks.n, use_document, &r.alloc, &r.names,
-                      NULL) == NSC_OK);
-    return r;
+    opt.document = use_document;
+    CHECK(nsc_context_new(NULL, model, &ctx, NULL) == NSC_OK);
+    CHECK(nsci_run_layers(ctx, &text, &opt, &layers, NULL) == NSC_OK);
+    return ctx;
 }
 
-static void reading_free(reading *r) {
-    nsci_names_free(&r->names, &r->alloc);
-    nsci_decoder_free(r->decoder, &r->alloc);
-    nsc_context_free(r->ctx);
+static nsci_tagger *tagger_of(nsc_model *model) {
+    nsci_ents_part *ents = model->parts[NSC_LAYER_ENTS];
+    return &ents->tagger;
 }
 
 static void fast_values_equal_slow_values(void) {
@@ -216,16 +207,17 @@ static void fast_values_equal_slow_values(void) {
     for (int32_t gate_limit = INT32_MIN, round = 0; round < 2; round++, gate_limit = 0) {
         nsc_section section = small_network(&random, gate_limit);
         small_model small = small_model_open(small_file_with(NULL, NULL, 0, section));
-        const nsci_cnn *net = &small.model->tagger.network;
-        reading r = read_text(small.model, TEXT, sizeof TEXT - 1, true);
-        const nsci_doc_pools *doc = nsci_decoder_pools(r.decoder);
+        const nsci_cnn *net = &tagger_of(small.model)->network;
+        nsc_context *ctx = read_text(small.model, TEXT, sizeof TEXT - 1, true);
+        const nsci_ents_work *work = ctx->work[NSC_LAYER_ENTS];
+        const nsci_doc_pools *doc = nsci_decoder_pools(work->decoder);
         size_t n_active = 0, n_ruled_out = 0;
-        for (size_t k = 0; k < r.ctx->sent_toks.n; k++) {
-            nsci_range sent = r.ctx->sent_toks.items[k];
+        for (size_t k = 0; k < ctx->doc.sent_toks.n; k++) {
+            nsci_range sent = ctx->doc.sent_toks.items[k];
             nsci_sentence_view view;
             for (uint32_t i = 0; i < sent.end - sent.start; i++) {
-                nsci_range tok = r.ctx->toks.items[sent.start + i];
-                nsci_word_read(&small.model->lexicon, r.ctx->normal.utf8.items + tok.start,
+                nsci_range tok = ctx->doc.toks.items[sent.start + i];
+                nsci_word_read(&small.model->lexicon, ctx->doc.normal.utf8.items + tok.start,
                                tok.end - tok.start, s.scratch, &s.words[i], &s.details[i]);
             }
             nsci_sentence_look(&small.model->lexicon, s.words, sent.end - sent.start, s.listed,
@@ -247,9 +239,9 @@ static void fast_values_equal_slow_values(void) {
                                      s.layers[SMALL_N_CONVOLUTIONS + 1][i], j));
             }
         }
-        size_t n_left = r.ctx->toks.n - n_ruled_out;
+        size_t n_left = ctx->doc.toks.n - n_ruled_out;
         CHECK(gate_limit == INT32_MIN ? n_active == n_left : n_active < n_left);
-        reading_free(&r);
+        nsc_context_free(ctx);
         small_model_free(&small);
     }
 }
@@ -278,13 +270,13 @@ static void every_kernel_gives_the_same_document(void) {
             nsc_text input = {text, n, 1};
             nsc_options_init(&opt);
             opt.document = document;
-            small.model->tagger.network.kernel = kernel;
+            tagger_of(small.model)->network.kernel = kernel;
             CHECK(nsc_context_new(NULL, small.model, &ctx, NULL) == NSC_OK);
             CHECK(nsc_run(ctx, &input, &opt, &res, NULL) == NSC_OK);
             nsc_context_free(ctx);
             if (!first) {
                 nsc_column_view ents;
-                nsc_result_column(res, NSC_COL_ENT_STARTS, &ents);
+                nsc_result_column(res, NSC_LAYER_ENTS, NSC_FIELD_START, &ents);
                 CHECK(ents.n_items > 10);
                 first = res;
                 continue;
@@ -362,13 +354,14 @@ static void pools_reach_as_far_as_they_may(void) {
     small_model small = small_model_open(small_file_with(NULL, NULL, 0, small_network(&random, 0)));
     const char *text = "Stone met Ada.\nAda met Stone and Stone.";
     for (int use_document = 0; use_document < 2; use_document++) {
-        reading r = read_text(small.model, text, strlen(text), use_document);
-        const nsci_doc_pools *doc = nsci_decoder_pools(r.decoder);
+        nsc_context *ctx = read_text(small.model, text, strlen(text), use_document);
+        const nsci_ents_work *work = ctx->work[NSC_LAYER_ENTS];
+        const nsci_doc_pools *doc = nsci_decoder_pools(work->decoder);
         const uint32_t *pool_of =
             doc->pool_of.items; /* Stone met Ada . Ada met Stone and Stone . */
         CHECK(doc->pool_of.n == 10 && pool_of[1] == NSC_NONE && pool_of[6] == pool_of[8]);
         CHECK((pool_of[0] == pool_of[6] && pool_of[2] == pool_of[4]) == (bool)use_document);
-        reading_free(&r);
+        nsc_context_free(ctx);
     }
     small_model_free(&small);
 }
@@ -397,7 +390,8 @@ static void broken_networks_are_refused(void) {
         nsci_cnn network;
         nsc_error err = {0};
         CHECK(nsci_cnn_open(&network, section.data, section.n_bytes, &err) == NSC_E_MODEL);
-        CHECK(strstr(err.message, "section \"network\"") && strstr(err.message, faults[k].says));
+        CHECK(strstr(err.message, "section \"ents.network\"") &&
+              strstr(err.message, faults[k].says));
     }
     section = small_network(&random, 0);
     nsci_cnn network;
@@ -426,8 +420,8 @@ static void extreme_weights_do_no_harm(void) {
             64 + 4 * NSCI_WIDTH + 4 * (SMALL_N_CONVOLUTIONS * NSCI_WIDTH + NSCI_N_LANES);
         memset(bytes + weights_at, sign ? 0x80 : 0x7F, section.n_bytes - weights_at);
         small_model small = small_model_open(small_file_with(NULL, NULL, 0, section));
-        reading r = read_text(small.model, TEXT, sizeof TEXT - 1, true);
-        reading_free(&r);
+        nsc_context *ctx = read_text(small.model, TEXT, sizeof TEXT - 1, true);
+        nsc_context_free(ctx);
         small_model_free(&small);
     }
 }

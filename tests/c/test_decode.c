@@ -1,5 +1,7 @@
-/* nsc_feature, nsc_word_cache, nsc_decode: the linear tagger against its slow and clear form. */
+/* nsc_feature, nsc_word_cache, nsc_contribution, nsc_decode: the linear tagger against its slow and clear
+ * form. */
 #include "model.h"
+#include "name/nsc_ents.h"
 #include "base/nsc_mem.h"
 #include "run/nsc_run.h"
 
@@ -32,9 +34,9 @@ typedef struct spy {
 } spy;
 
 static void look_at(spy *s, nsci_range toks) {
-    const uint8_t *text = s->ctx->normal.utf8.items;
+    const uint8_t *text = s->ctx->doc.normal.utf8.items;
     for (uint32_t i = 0; i < toks.end - toks.start; i++) {
-        nsci_range tok = s->ctx->toks.items[toks.start + i];
+        nsci_range tok = s->ctx->doc.toks.items[toks.start + i];
         nsci_word_read(&s->ctx->model->lexicon, text + tok.start, tok.end - tok.start, s->scratch,
                        &s->words[i], &s->details[i]);
     }
@@ -61,9 +63,10 @@ static nsc_context *tokenized(const nsc_model *model, const char *string, size_t
     nsc_options opt;
     nsc_text text = {string, n, 1};
     nsc_options_init(&opt);
-    opt.last_step = NSC_STEP_TOKENS;
+    opt.layers = NSC_LAYER_BIT(NSC_LAYER_ENTS);
+    uint32_t layers;
     CHECK(nsc_context_new(NULL, model, &ctx, NULL) == NSC_OK);
-    CHECK(nsci_run_text(ctx, &text, &opt, NULL) == NSC_OK);
+    CHECK(nsci_run_layers(ctx, &text, &opt, &layers, NULL) == NSC_OK);
     return ctx;
 }
 
@@ -77,8 +80,8 @@ static small_model model_for(const char *string, size_t n, uint64_t *random) {
     small_model blank = small_model_new(NULL, NULL, 0);
     size_t n_rows = 0;
     s.ctx = tokenized(blank.model, string, n);
-    for (size_t k = 0; k < s.ctx->sent_toks.n; k++) {
-        nsci_range toks = s.ctx->sent_toks.items[k];
+    for (size_t k = 0; k < s.ctx->doc.sent_toks.n; k++) {
+        nsci_range toks = s.ctx->doc.sent_toks.items[k];
         if (toks.end - toks.start > NSC_MAX_SENT_TOKS) toks.end = toks.start + NSC_MAX_SENT_TOKS;
         look_at(&s, toks);
         for (uint32_t i = 0; i < s.view.n; i++) {
@@ -102,18 +105,12 @@ static void check_against_slow_sums(const char *string, size_t n, uint64_t *rand
     static spy s;
     small_model small = model_for(string, n, random);
     s.ctx = tokenized(small.model, string, n);
-    nsc_alloc alloc = nsci_alloc_or_default(NULL);
-    nsci_names names = {0};
-    nsci_decoder *decoder = NULL;
-    CHECK(nsci_decoder_new(&small.model->tagger, &small.model->lexicon, &alloc, &decoder, NULL) ==
-          NSC_OK);
-    CHECK(nsci_decode(decoder, s.ctx->normal.utf8.items, s.ctx->toks.items, s.ctx->toks.n,
-                      s.ctx->sent_toks.items, s.ctx->sent_toks.n, true, &alloc, &names,
-                      NULL) == NSC_OK);
-    const nsci_doc_pools *doc = nsci_decoder_pools(decoder);
+    const nsci_ents_part *ents = small.model->parts[NSC_LAYER_ENTS];
+    const nsci_ents_work *work = s.ctx->work[NSC_LAYER_ENTS];
+    const nsci_doc_pools *doc = nsci_decoder_pools(work->decoder);
     size_t n_wrong = 0;
-    for (size_t k = 0; k < s.ctx->sent_toks.n; k++) {
-        nsci_range sent = s.ctx->sent_toks.items[k];
+    for (size_t k = 0; k < s.ctx->doc.sent_toks.n; k++) {
+        nsci_range sent = s.ctx->doc.sent_toks.items[k];
         for (uint32_t at = sent.start; at < sent.end; at += NSC_MAX_SENT_TOKS) {
             nsci_range toks = {at, (uint32_t)nsci_min(sent.end, at + NSC_MAX_SENT_TOKS)};
             look_at(&s, toks);
@@ -122,7 +119,7 @@ static void check_against_slow_sums(const char *string, size_t n, uint64_t *rand
                 uint64_t features[512];
                 uint32_t n_features = features_of(&s, i, features);
                 for (uint32_t f = 0; f < n_features; f++) {
-                    const uint8_t *row = nsci_table_find(&small.model->tagger.weights, features[f]);
+                    const uint8_t *row = nsci_table_find(&ents->tagger.weights, features[f]);
                     for (uint32_t j = 0; row && j < NSCI_N_LANES; j++) sum[j] += (int8_t)row[j];
                 }
                 for (uint32_t j = 0; j < NSCI_N_LANES; j++)
@@ -131,9 +128,7 @@ static void check_against_slow_sums(const char *string, size_t n, uint64_t *rand
         }
     }
     CHECK(n_wrong == 0);
-    CHECK(s.ctx->toks.n > 0);
-    nsci_names_free(&names, &alloc);
-    nsci_decoder_free(decoder, &alloc);
+    CHECK(s.ctx->doc.toks.n > 0);
     nsc_context_free(s.ctx);
     small_model_free(&small);
 }
@@ -174,7 +169,7 @@ static void answers_do_not_depend_on_what_was_read_before(void) {
     const void *a = nsc_result_bytes(res[0], &n[0]), *b = nsc_result_bytes(res[2], &n[1]);
     CHECK(n[0] == n[1] && memcmp(a, b, n[0]) == 0);
     nsc_column_view names;
-    nsc_result_column(res[0], NSC_COL_ENT_STARTS, &names);
+    nsc_result_column(res[0], NSC_LAYER_ENTS, NSC_FIELD_START, &names);
     CHECK(names.n_items > 10);
     for (int k = 0; k < 3; k++) nsc_result_free(res[k]);
     nsc_context_free(fresh);
@@ -209,26 +204,24 @@ static void forge_word(const char *word, char out[16]) {
 
 /* A stranger's text must not change how a later one is read. */
 static void a_word_made_for_the_hash_of_another_is_not_taken_for_it(void) {
-    static nsci_cnn_work work;
     static const char *const targets[] = {"Washington", "Mole"};
     small_model small = small_model_new(NULL, NULL, 0);
     nsc_alloc alloc = nsci_alloc_or_default(NULL);
     nsci_word_cache *cache = NULL;
-    CHECK(nsci_word_cache_new(&small.model->tagger, &small.model->lexicon, &alloc, &cache, NULL) ==
-          NSC_OK);
+    CHECK(nsci_word_cache_new(&small.model->lexicon, &alloc, &cache, NULL) == NSC_OK);
     for (size_t k = 0; k < NSCI_COUNT(targets); k++) {
         char forged[16];
         uint32_t n = (uint32_t)strlen(targets[k]);
         forge_word(targets[k], forged);
         CHECK(nsci_hash_bytes((const uint8_t *)forged, 16) ==
               nsci_hash_bytes((const uint8_t *)targets[k], n));
-        uint64_t hash = nsci_word_cache_prefetch(cache, (const uint8_t *)forged, 16);
-        nsci_known_word first =
-            nsci_word_cache_get(cache, hash, (const uint8_t *)forged, 16, &work);
-        CHECK(first.word->n_bytes == 16);
-        nsci_known_word known =
-            nsci_word_cache_get(cache, hash, (const uint8_t *)targets[k], n, &work);
-        CHECK(known.word->n_bytes == n && known.word->form == NSCI_FORM_TITLE);
+        nsci_range of_forged = {0, 16}, of_target = {0, n};
+        nsci_word_place first, then;
+        nsci_word_cache_read(cache, (const uint8_t *)forged, &of_forged, 1, &first);
+        CHECK(nsci_word_cache_word(cache, first.slot)->n_bytes == 16);
+        nsci_word_cache_read(cache, (const uint8_t *)targets[k], &of_target, 1, &then);
+        const nsci_word *word = nsci_word_cache_word(cache, then.slot);
+        CHECK(word->n_bytes == n && word->form == NSCI_FORM_TITLE);
     }
     nsci_word_cache_free(cache, &alloc);
     small_model_free(&small);
@@ -274,7 +267,7 @@ static void lists_match_the_longest_name(void) {
     small_model small = small_model_new(NULL, NULL, 0);
     const char *string = "New Mole and New York";
     s.ctx = tokenized(small.model, string, strlen(string));
-    look_at(&s, s.ctx->sent_toks.items[0]);
+    look_at(&s, s.ctx->doc.sent_toks.items[0]);
     CHECK(s.view.n == 5);
     CHECK(s.listed[0].types == 1u << 1 && s.listed[0].part == 0);
     CHECK(s.listed[1].types == 1u << 1 && s.listed[1].part == 2);

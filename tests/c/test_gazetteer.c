@@ -1,6 +1,7 @@
 /* nsc_gazetteer: a caller's own names, against a slow and clear search for them. */
 #include "model.h"
 #include "base/nsc_mem.h"
+#include "name/nsc_gazetteer.h"
 #include "run/nsc_run.h"
 
 typedef struct entry {
@@ -36,10 +37,10 @@ static const char *found_in(const entry *entries, size_t n, int ignore_case, con
     CHECK(nsc_context_new(NULL, small.model, &ctx, NULL) == NSC_OK);
     CHECK(nsc_run(ctx, &text, &opt, &res, NULL) == NSC_OK);
     nsc_column_view starts, ends, labels, scores;
-    nsc_result_column(res, NSC_COL_ENT_STARTS, &starts);
-    nsc_result_column(res, NSC_COL_ENT_ENDS, &ends);
-    nsc_result_column(res, NSC_COL_ENT_LABELS, &labels);
-    nsc_result_column(res, NSC_COL_ENT_SCORES, &scores);
+    nsc_result_column(res, NSC_LAYER_ENTS, NSC_FIELD_START, &starts);
+    nsc_result_column(res, NSC_LAYER_ENTS, NSC_FIELD_END, &ends);
+    nsc_result_column(res, NSC_LAYER_ENTS, NSC_ENT_LABEL, &labels);
+    nsc_result_column(res, NSC_LAYER_ENTS, NSC_ENT_SCORE, &scores);
     size_t at = 0;
     out[0] = '\0';
     for (size_t i = 0; i < starts.n_items; i++) {
@@ -114,7 +115,7 @@ static void names_are_normalized_as_texts_are(void) {
         nsc_result *res = NULL;
         CHECK(nsc_run(ctx, &text, &opt, &res, NULL) == NSC_OK);
         nsc_column_view starts;
-        nsc_result_column(res, NSC_COL_ENT_STARTS, &starts);
+        nsc_result_column(res, NSC_LAYER_ENTS, NSC_FIELD_START, &starts);
         CHECK(starts.n_items == (size_t)quotes);
         nsc_result_free(res);
         nsc_gazetteer_free(gazetteer);
@@ -167,15 +168,15 @@ static uint32_t find_tok_end(const nsci_range *toks, uint32_t from, uint32_t to,
 
 /* All that the fast search does, by trying each name at each token. */
 static size_t slow_search(const nsc_context *ctx, char list[][NAME_BYTES], const uint32_t *labels,
-                          size_t n_names, const nsci_names *given, nsci_name *out) {
-    const char *text = (const char *)ctx->normal.utf8.items;
-    const nsci_range *toks = ctx->toks.items;
+                          size_t n_names, const nsci_spans *given, nsci_span *out) {
+    const char *text = (const char *)ctx->doc.normal.utf8.items;
+    const nsci_range *toks = ctx->doc.toks.items;
     size_t n = 0;
-    for (uint32_t s = 0; s < ctx->sent_toks.n; s++) {
-        nsci_range sent = ctx->sent_toks.items[s];
+    for (uint32_t s = 0; s < ctx->doc.sent_toks.n; s++) {
+        nsci_range sent = ctx->doc.sent_toks.items[s];
         for (uint32_t t = sent.start; t < sent.end;) {
             size_t longest = 0;
-            nsci_name best = {{t, t + 1}, s, 0, 1.0f};
+            nsci_span best = {{t, t + 1}, s, 1.0f, 0, NSCI_FOUND_BY_LIST};
             for (size_t k = 0; k < n_names; k++) {
                 size_t end = matches_at(list[k], text, toks[t].start, toks[sent.end - 1].end);
                 uint32_t tok = end ? find_tok_end(toks, t, sent.end, end) : 0;
@@ -201,13 +202,13 @@ static size_t slow_search(const nsc_context *ctx, char list[][NAME_BYTES], const
 }
 
 static int by_start(const void *a, const void *b) {
-    const nsci_name *x = a, *y = b;
+    const nsci_span *x = a, *y = b;
     return x->toks.start < y->toks.start ? -1 : x->toks.start > y->toks.start;
 }
 
 static void random_lists_are_found_as_by_a_slow_search(void) {
     static char text[4096], list[MAX_NAMES][NAME_BYTES];
-    static nsci_name expected[2048];
+    static nsci_span expected[2048];
     uint32_t labels[MAX_NAMES];
     small_model small = small_model_new(NULL, NULL, 0);
     nsc_alloc alloc = nsci_alloc_or_default(NULL);
@@ -215,9 +216,10 @@ static void random_lists_are_found_as_by_a_slow_search(void) {
     nsc_context *ctx = NULL;
     nsc_options opt;
     nsc_options_init(&opt);
-    opt.last_step = NSC_STEP_TOKENS;
+    opt.layers = NSC_LAYER_BIT(NSC_LAYER_TOKENS);
     CHECK(nsc_context_new(NULL, small.model, &ctx, NULL) == NSC_OK);
     uint64_t random = 7;
+    uint32_t layers;
     size_t n_found = 0;
     for (int round = 0; round < 400; round++) {
         nsc_gazetteer *gazetteer = NULL;
@@ -232,17 +234,18 @@ static void random_lists_are_found_as_by_a_slow_search(void) {
             n_names += status == NSC_OK;
         }
         nsc_text input = {text, random_words(&random, 100, text), 1};
-        CHECK(nsci_run_text(ctx, &input, &opt, NULL) == NSC_OK);
-        nsci_names names = {0};
-        for (uint32_t t = 0; t < ctx->toks.n; t += 1 + (uint32_t)(test_random(&random) % 6)) {
-            nsci_name name = {{t, t + 1}, nsc_model_n_labels(small.model), 1, 0.25f};
-            CHECK(nsci_names_push(&names, &alloc, name, NULL) == NSC_OK);
+        CHECK(nsci_run_layers(ctx, &input, &opt, &layers, NULL) == NSC_OK);
+        nsci_spans names = {0};
+        for (uint32_t t = 0; t < ctx->doc.toks.n; t += 1 + (uint32_t)(test_random(&random) % 6)) {
+            nsci_span name = {
+                {t, t + 1}, nsc_model_n_labels(small.model), 0.25f, 1, NSCI_FOUND_BY_MODEL};
+            CHECK(nsci_spans_push(&names, &alloc, name, NULL) == NSC_OK);
         }
         size_t n = slow_search(ctx, list, labels, n_names, &names, expected);
         qsort(expected, n, sizeof *expected, by_start);
-        CHECK(nsci_gazetteer_apply(gazetteer, &work, ctx->normal.utf8.items, ctx->toks.items,
-                                   ctx->sent_toks.items, ctx->sent_toks.n, &alloc, &names,
-                                   NULL) == NSC_OK);
+        nsci_spans listed = {0}, scratch = {0};
+        CHECK(nsci_gazetteer_find(gazetteer, &work, &ctx->doc, &alloc, &listed, NULL) == NSC_OK);
+        CHECK(nsci_spans_merge(&names, &listed, &scratch, &alloc, NULL) == NSC_OK);
         CHECK(names.n == n);
         for (size_t i = 0; i < n && i < names.n; i++) {
             CHECK(names.items[i].toks.start == expected[i].toks.start &&
@@ -251,7 +254,9 @@ static void random_lists_are_found_as_by_a_slow_search(void) {
                   names.items[i].sent == expected[i].sent);
             n_found += names.items[i].score == 1.0f;
         }
-        nsci_names_free(&names, &alloc);
+        nsci_spans_free(&names, &alloc);
+        nsci_spans_free(&listed, &alloc);
+        nsci_spans_free(&scratch, &alloc);
         nsc_gazetteer_free(gazetteer);
     }
     CHECK(n_found > 1000);

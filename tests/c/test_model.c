@@ -24,7 +24,7 @@ static void a_model_shows_labels_card_and_sections(void) {
     size_t n_bytes;
     CHECK(memcmp(nsc_model_card(small.model, &n_bytes), "{\"name\"", 7) == 0 && n_bytes == 17);
     nsc_section_view view;
-    CHECK(nsc_model_section(small.model, 0, &view) && strcmp(view.name, "labels") == 0);
+    CHECK(nsc_model_section(small.model, 0, &view) && strcmp(view.name, "ents.labels") == 0);
     CHECK(view.n_bytes == 11 && !nsc_model_section(small.model, 10, &view));
     small_model_free(&small);
     nsc_model_free(NULL);
@@ -72,7 +72,7 @@ static bool opens_and_runs(const uint8_t *bytes, size_t n_bytes) {
     nsc_text text = test_text("New Mole. A city by the river, 3.5 km (or so).\n\nHe left Mole.");
     CHECK(nsc_context_new(NULL, model, &ctx, NULL) == NSC_OK);
     CHECK(nsc_run(ctx, &text, NULL, &res, NULL) == NSC_OK);
-    nsc_result_column(res, NSC_COL_ENT_SCORES, &scores);
+    nsc_result_column(res, NSC_LAYER_ENTS, NSC_ENT_SCORE, &scores);
     for (size_t i = 0; i < scores.n_items; i++) {
         float score = ((const float *)scores.data)[i];
         CHECK(score >= 0.0f && score <= 1.0f);
@@ -219,7 +219,7 @@ static void scores_of_absurd_scales_are_probabilities(void) {
         nsc_block file = file_with_weights();
         nsci_model_entry *entries =
             (nsci_model_entry *)(void *)(file.bytes + sizeof(nsci_model_header));
-        CHECK(strcmp(entries[7].name, "moves") == 0);
+        CHECK(strcmp(entries[7].name, "ents.transitions") == 0);
         uint8_t *section = file.bytes + entries[7].offset;
         float head[3] = {1.0f, 100.0f, 100.0f};
         memcpy(section, head, sizeof head);
@@ -239,13 +239,11 @@ static void faults_are_named(void) {
         {0, 0x41414141, "not a newscore model"},
         {8, 1, "format 1"},
         {16, 7, "its header says 7"},
-        {24, 99, "feature schema 99"},
         {12, 3000, "too many"},
     };
     for (size_t k = 0; k < NSCI_COUNT(faults); k++) {
         nsc_block file = small_file(NULL, NULL, 0);
         memcpy(file.bytes + faults[k].at, &faults[k].value, 4);
-        if (faults[k].at == 24) small_file_forge(file.bytes, file.n_bytes);
         nsc_error err = {0};
         CHECK(reopen(file.bytes, file.n_bytes, &err) == NSC_E_MODEL);
         CHECK(strstr(err.message, faults[k].says) != NULL);
@@ -254,12 +252,65 @@ static void faults_are_named(void) {
 }
 
 static void a_missing_section_is_named(void) {
-    nsc_section sections[] = {{"labels", "LOC", 4}, {"card", "{}", 2}};
+    nsc_section sections[] = {{"ents.labels", "LOC", 4}, {"card", "{}", 2}};
     nsc_block file;
     nsc_error err;
     CHECK(nsc_model_write(NULL, sections, 2, &file, NULL) == NSC_OK);
     CHECK(reopen(file.bytes, file.n_bytes, &err) == NSC_E_MODEL);
-    CHECK(strstr(err.message, "\"sentence_words\" is missing") != NULL);
+    CHECK(strstr(err.message, "\"lexicon.words\" is missing") != NULL);
+    nsc_block_free(&file);
+}
+
+/* Under another name a section is nobody's: its layer is off, and with it those that need it. */
+static void a_layer_without_its_sections_is_off(void) {
+    static const struct {
+        const char *section;
+        uint32_t layers;
+    } cases[] = {
+        {"ents.transitions", NSC_LAYER_BIT(NSC_LAYER_EDITS) | NSC_LAYER_BIT(NSC_LAYER_SENTS) |
+                                 NSC_LAYER_BIT(NSC_LAYER_TOKENS)},
+        {"sents.weights", NSC_LAYER_BIT(NSC_LAYER_EDITS)},
+    };
+    for (size_t k = 0; k < NSCI_COUNT(cases); k++) {
+        nsc_block file = small_file(NULL, NULL, 0);
+        nsci_model_header *header = (nsci_model_header *)(void *)file.bytes;
+        nsci_model_entry *entries = (nsci_model_entry *)(void *)(header + 1);
+        for (uint32_t i = 0; i < header->n_sections; i++)
+            if (strcmp(entries[i].name, cases[k].section) == 0) entries[i].name[0] = 'X';
+        small_file_forge(file.bytes, file.n_bytes);
+        nsc_model *model = NULL;
+        nsc_context *ctx = NULL;
+        nsc_result *res = NULL;
+        nsc_error err = {0};
+        nsc_options opt;
+        nsc_options_init(&opt);
+        nsc_text text = test_text("Mole. New Mole.");
+        CHECK(nsc_model_open(NULL, file.bytes, file.n_bytes, &model, &err) == NSC_OK);
+        CHECK(nsc_model_layers(model) == cases[k].layers);
+        CHECK(nsc_model_n_labels(model) == 0 && nsc_model_label(model, 0) == NULL);
+        CHECK(nsc_context_new(NULL, model, &ctx, NULL) == NSC_OK);
+        CHECK(nsc_run(ctx, &text, NULL, &res, NULL) == NSC_OK); /* all that there are */
+        CHECK(nsc_result_layers(res) == cases[k].layers);
+        nsc_result_free(res);
+        opt.layers = NSC_LAYER_BIT(NSC_LAYER_ENTS);
+        CHECK(nsc_run(ctx, &text, &opt, &res, &err) == NSC_E_ARGUMENT);
+        CHECK(strstr(err.message, "this model finds no ") != NULL);
+        nsc_context_free(ctx);
+        nsc_model_free(model);
+        nsc_block_free(&file);
+    }
+}
+
+static void a_section_of_another_schema_is_refused(void) {
+    nsc_block file = small_file(NULL, NULL, 0);
+    nsci_model_entry *entries =
+        (nsci_model_entry *)(void *)(file.bytes + sizeof(nsci_model_header));
+    nsc_error err;
+    entries[2].schema += 1;
+    small_file_forge(file.bytes, file.n_bytes);
+    CHECK(reopen(file.bytes, file.n_bytes, &err) == NSC_E_MODEL);
+    CHECK(strstr(err.message, "\"sents.words\": schema 2, this version of newscore reads 1") !=
+          NULL);
     nsc_block_free(&file);
 }
 
@@ -293,6 +344,8 @@ int main(void) {
     RUN(scores_of_absurd_scales_are_probabilities);
     RUN(faults_are_named);
     RUN(a_missing_section_is_named);
+    RUN(a_layer_without_its_sections_is_off);
+    RUN(a_section_of_another_schema_is_refused);
     RUN(wrong_arguments_are_refused);
     RUN(failing_allocations_leave_nothing);
     return test_report();

@@ -344,7 +344,7 @@ static void every_rule_has_a_name(void) {
     CHECK(strcmp(nsc_rule_name(NSC_RULE_SOFT_HYPHENS), "soft_hyphens") == 0);
     nsc_options opt;
     nsc_options_init(&opt);
-    CHECK(opt.rules == NSC_RULES_DEFAULT && opt.last_step == NSC_STEP_ENTITIES);
+    CHECK(opt.rules == NSC_RULES_DEFAULT && opt.layers == NSC_LAYERS_ALL);
 }
 
 static uint32_t entity(const char *name) {

@@ -1,39 +1,43 @@
-/* nsc_figure: what the rules find in one sentence, and how that goes among the names. */
-#include "name/nsc_numex.h"
+/* nsc_numex: what the rules find in one sentence. */
+#include "numex/nsc_numex.h"
 #include "base/nsc_mem.h"
 #include "word/nsc_token.h"
 #include "test.h"
 
-static const char LABELS[][NSC_MAX_LABEL_BYTES + 1] = {"MONEY", "PERCENT", "TIME", "DATE"};
+static const char *const LABELS[] = {"MONEY", "PERCENT", "TIME", "DATE"};
 
 /* The figures of a sentence, each followed by a slash and its label, with bars between. */
 static const char *figures_of(const char *text) {
     static char found[512];
+    static const nsc_text nothing = {NULL, 0, 1};
     nsc_alloc alloc = nsci_alloc_or_default(NULL);
-    nsci_ranges toks = {0};
-    nsci_names names = {0};
-    nsci_numex_labels labels = nsci_numex_labels_of(LABELS[0], 4);
-    const uint8_t *bytes = (const uint8_t *)text;
-    uint32_t n_bytes = (uint32_t)strlen(text);
-    CHECK(nsci_tokenize(bytes, (nsci_range){0, n_bytes}, &alloc, &toks, NULL) == NSC_OK);
-    nsci_range sent = {0, (uint32_t)toks.n};
-    uint8_t cues[64];
-    for (size_t i = 0; i < toks.n; i++)
-        cues[i] = (uint8_t)nsci_cue_of(bytes + toks.items[i].start,
-                                       toks.items[i].end - toks.items[i].start);
-    CHECK(toks.n <= NSCI_COUNT(cues));
-    CHECK(nsci_numex_find(&labels, bytes, toks.items, cues, &sent, 1, &alloc, &names, NULL) ==
-          NSC_OK);
-    size_t at = 0;
-    for (size_t i = 0; i < names.n; i++) {
-        nsci_range name = names.items[i].toks;
-        uint32_t start = toks.items[name.start].start, end = toks.items[name.end - 1].end;
-        at += (size_t)snprintf(found + at, sizeof found - at, "%s%.*s/%s", i ? " | " : "",
-                               (int)(end - start), text + start, LABELS[names.items[i].label]);
+    nsci_doc doc = {0};
+    size_t n = strlen(text), at = 0;
+    nsc_text input = n ? test_text(text) : nothing;
+    CHECK(nsci_source_read(&doc.source, &alloc, &input, NULL) == NSC_OK);
+    CHECK(nsci_bytes_reserve(&doc.normal.utf8, &alloc, n + 1, NULL) == NSC_OK);
+    memcpy(doc.normal.utf8.items, text, n + 1);
+    const uint8_t *bytes = doc.normal.utf8.items;
+    CHECK(nsci_tokenize(bytes, (nsci_range){0, (uint32_t)n}, &alloc, &doc.toks, NULL) == NSC_OK);
+    nsci_range sent = {0, (uint32_t)doc.toks.n};
+    CHECK(nsci_ranges_push(&doc.sent_toks, &alloc, sent, NULL) == NSC_OK);
+    for (size_t i = 0; i < doc.toks.n; i++) {
+        nsci_range tok = doc.toks.items[i];
+        nsci_word_place place = {0, 0,
+                                 (uint16_t)nsci_cue_of(bytes + tok.start, tok.end - tok.start)};
+        CHECK(nsci_word_places_push(&doc.words, &alloc, place, NULL) == NSC_OK);
+    }
+    CHECK(nsci_numex_find(&doc, &alloc, NULL) == NSC_OK);
+    for (size_t i = 0; i < doc.numexes.n; i++) {
+        nsci_range span = doc.numexes.items[i].toks;
+        uint32_t start = doc.toks.items[span.start].start;
+        uint32_t end = doc.toks.items[span.end - 1].end;
+        at +=
+            (size_t)snprintf(found + at, sizeof found - at, "%s%.*s/%s", i ? " | " : "",
+                             (int)(end - start), text + start, LABELS[doc.numexes.items[i].label]);
     }
     found[at] = '\0';
-    nsci_names_free(&names, &alloc);
-    nsci_ranges_free(&toks, &alloc);
+    nsci_doc_trim(&doc, &alloc, 0);
     return found;
 }
 
@@ -99,48 +103,9 @@ static void figures_do_not_overlap(void) {
     CHECK(strcmp(figures_of("AM$3.5 million"), "AM$3.5 million/MONEY") == 0);
 }
 
-static void labels_that_a_model_lacks_are_not_given(void) {
-    static const char two[][NSC_MAX_LABEL_BYTES + 1] = {"ORG", "TIME"};
-    nsci_numex_labels labels = nsci_numex_labels_of(two[0], 2);
-    CHECK(labels.time == 1 && labels.money == NSCI_NO_LABEL && labels.date == NSCI_NO_LABEL);
-    CHECK(labels.percent == NSCI_NO_LABEL);
-}
-
-/* Names and figures as ranges of tokens; the label tells where each comes from. */
-static void the_longer_one_stays(void) {
-    enum { NAME = 7, FIGURE = 0 };
-    nsc_alloc alloc = nsci_alloc_or_default(NULL);
-    static const nsci_name names_in[] = {
-        {{0, 2}, 0, NAME, 1.0f},   {{3, 4}, 0, NAME, 1.0f},   {{6, 9}, 0, NAME, 1.0f},
-        {{10, 12}, 0, NAME, 1.0f}, {{13, 14}, 0, NAME, 1.0f}, {{15, 16}, 0, FIGURE, 0.5f},
-    };
-    static const nsci_name figures_in[] = {
-        {{3, 5}, 0, FIGURE, 1.0f},   /* over a shorter name: stays */
-        {{7, 8}, 0, FIGURE, 1.0f},   /* inside of a name: goes */
-        {{11, 13}, 0, FIGURE, 1.0f}, /* a name reaches out: goes */
-        {{15, 16}, 0, FIGURE, 1.0f}, /* the same as a name: goes */
-        {{17, 19}, 0, FIGURE, 1.0f}, /* by itself: stays */
-    };
-    static const uint32_t starts[] = {0, 3, 6, 10, 13, 15, 17}, ends[] = {2, 5, 9, 12, 14, 16, 19};
-    nsci_names names = {0}, figures = {0};
-    for (size_t i = 0; i < NSCI_COUNT(names_in); i++)
-        CHECK(nsci_names_push(&names, &alloc, names_in[i], NULL) == NSC_OK);
-    for (size_t i = 0; i < NSCI_COUNT(figures_in); i++)
-        CHECK(nsci_names_push(&figures, &alloc, figures_in[i], NULL) == NSC_OK);
-    CHECK(nsci_numex_merge(&names, &figures, &alloc, NULL) == NSC_OK);
-    CHECK(names.n == NSCI_COUNT(starts));
-    for (size_t i = 0; i < names.n; i++)
-        CHECK(names.items[i].toks.start == starts[i] && names.items[i].toks.end == ends[i]);
-    CHECK(names.items[5].score == 0.5f);
-    nsci_names_free(&names, &alloc);
-    nsci_names_free(&figures, &alloc);
-}
-
 int main(void) {
     RUN(figures_are_found);
     RUN(other_numbers_are_none);
     RUN(figures_do_not_overlap);
-    RUN(labels_that_a_model_lacks_are_not_given);
-    RUN(the_longer_one_stays);
     return test_report();
 }

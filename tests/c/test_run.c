@@ -19,18 +19,20 @@ static nsc_text text_of(const uint32_t *cps, size_t n) {
     return text;
 }
 
-static const uint32_t *offsets(const nsc_result *res, nsc_column column, size_t *n) {
+static const uint32_t *starts_of(const nsc_result *res, nsc_layer layer, size_t *n) {
     nsc_column_view view;
-    nsc_result_column(res, column, &view);
+    nsc_result_column(res, layer, NSC_FIELD_START, &view);
     *n = view.n_items;
     return view.data;
 }
 
 /* Spans ascend, don't overlap, are not empty and lie inside the text. */
-static void check_spans(const nsc_result *res, nsc_column starts_column, nsc_column ends_column) {
+static void check_spans(const nsc_result *res, nsc_layer layer) {
     size_t n;
-    const uint32_t *starts = offsets(res, starts_column, &n);
-    const uint32_t *ends = offsets(res, ends_column, &n);
+    nsc_column_view view;
+    const uint32_t *starts = starts_of(res, layer, &n);
+    nsc_result_column(res, layer, NSC_FIELD_END, &view);
+    const uint32_t *ends = view.data;
     uint32_t last = 0;
     for (size_t i = 0; i < n; i++) {
         CHECK(starts[i] >= last && starts[i] < ends[i]);
@@ -76,9 +78,9 @@ static void random_texts_keep_every_promise(void) {
         nsc_options_init(&opt);
         if (round % 2) opt.rules = (uint32_t)test_random(&random) & (NSC_RULE_BIT(NSC_N_RULES) - 1);
         nsc_result *res = run(small.model, text_of(cps, n), &opt), *again = NULL;
-        check_spans(res, NSC_COL_SENT_STARTS, NSC_COL_SENT_ENDS);
-        check_spans(res, NSC_COL_TOKEN_STARTS, NSC_COL_TOKEN_ENDS);
-        check_spans(res, NSC_COL_ENT_STARTS, NSC_COL_ENT_ENDS);
+        check_spans(res, NSC_LAYER_SENTS);
+        check_spans(res, NSC_LAYER_TOKENS);
+        check_spans(res, NSC_LAYER_ENTS);
         size_t n_bytes;
         const void *bytes = nsc_result_bytes(res, &n_bytes); /* the strictest check there is */
         CHECK(nsc_result_open(NULL, bytes, n_bytes, &again, NULL) == NSC_OK);
@@ -96,7 +98,7 @@ static void tokens_inside_one_edit_are_one_token(void) {
     opt.rules |= NSC_RULE_BIT(NSC_RULE_COMPATIBILITY);
     nsc_result *res = run(small.model, text_of(cps, NSCI_COUNT(cps)), &opt);
     size_t n;
-    const uint32_t *starts = offsets(res, NSC_COL_TOKEN_STARTS, &n);
+    const uint32_t *starts = starts_of(res, NSC_LAYER_TOKENS, &n);
     CHECK(n == 3 && starts[1] == 3);
     nsc_result_free(res);
     small_model_free(&small);
@@ -109,26 +111,44 @@ static void a_token_that_edits_made_huge_is_read(void) {
     for (size_t i = 1; i < N; i++) cps[i] = 0x301 + (uint32_t)(i % 20);
     small_model small = small_model_new(NULL, NULL, 0);
     nsc_result *res = run(small.model, text_of(cps, N), NULL);
-    check_spans(res, NSC_COL_TOKEN_STARTS, NSC_COL_TOKEN_ENDS);
+    check_spans(res, NSC_LAYER_TOKENS);
     nsc_result_free(res);
     small_model_free(&small);
 }
 
-static void each_step_includes_those_before(void) {
+static void each_layer_brings_those_that_it_needs(void) {
     small_model small = small_model_new(NULL, NULL, 0);
-    for (int step = NSC_STEP_NORMALIZE; step <= NSC_STEP_ENTITIES; step++) {
+    for (uint32_t layer = 0; layer < NSC_N_LAYERS; layer++) {
         nsc_options opt;
         nsc_options_init(&opt);
-        opt.last_step = (nsc_step)step;
+        opt.layers = NSC_LAYER_BIT(layer);
         nsc_result *res = run(small.model, test_text("It rained. It stopped."), &opt);
-        size_t n_sents, n_toks;
-        (void)offsets(res, NSC_COL_SENT_STARTS, &n_sents);
-        (void)offsets(res, NSC_COL_TOKEN_STARTS, &n_toks);
-        CHECK((n_sents > 0) == (step >= NSC_STEP_SENTENCES));
-        CHECK((n_toks > 0) == (step >= NSC_STEP_TOKENS));
+        uint32_t found = nsc_result_layers(res);
+        CHECK(found == nsc_layer_needs(NSC_LAYER_BIT(layer) | NSC_LAYER_BIT(NSC_LAYER_EDITS)));
+        for (uint32_t k = NSC_LAYER_SENTS; k <= NSC_LAYER_TOKENS; k++) {
+            size_t n;
+            (void)starts_of(res, (nsc_layer)k, &n);
+            CHECK((n > 0) == (found >> k & 1) && n == nsc_result_n_rows(res, (nsc_layer)k));
+        }
         nsc_result_free(res);
     }
     small_model_free(&small);
+}
+
+/* Whoever reads a result by fields alone finds start and end in front, and a name for everything. */
+static void layers_describe_themselves(void) {
+    for (uint32_t layer = 0; layer < NSC_N_LAYERS; layer++) {
+        CHECK(nsc_layer_name(layer) && nsc_layer_table(layer) && nsc_layer_row(layer));
+        CHECK(nsc_layer_field(layer, NSC_FIELD_START)->unit == NSC_UNIT_START);
+        CHECK(nsc_layer_field(layer, NSC_FIELD_END)->unit == NSC_UNIT_END);
+        uint32_t n = 0;
+        for (const nsc_field *field; (field = nsc_layer_field(layer, n)) != NULL; n++)
+            CHECK(field->name && field->doc && (field->unit != NSC_UNIT_NAME || field->names));
+        CHECK(n <= NSC_MAX_FIELDS);
+        CHECK((nsc_layer_needs(NSC_LAYER_BIT(layer)) >> layer) == 1); /* none needs a later one */
+    }
+    CHECK(!nsc_layer_name(NSC_N_LAYERS) && !nsc_layer_table(NSC_N_LAYERS));
+    CHECK(!nsc_layer_row(NSC_N_LAYERS) && !nsc_layer_field(NSC_N_LAYERS, 0));
 }
 
 static void wrong_arguments_and_limits_are_told(void) {
@@ -141,15 +161,19 @@ static void wrong_arguments_and_limits_are_told(void) {
     nsc_text text = test_text("x");
     CHECK(nsc_run(ctx, &text, &opt, &res, &err) == NSC_E_ARGUMENT && !res);
     CHECK(strstr(err.message, "without a model") != NULL);
-    opt.last_step = NSC_STEP_NORMALIZE;
+    opt.layers = NSC_LAYER_BIT(NSC_LAYER_EDITS);
     text.unit_bytes = 3;
     CHECK(nsc_run(ctx, &text, &opt, &res, &err) == NSC_E_ARGUMENT);
     text.unit_bytes = 1;
     text.length = NSC_MAX_TEXT_CPS + 1;
     CHECK(nsc_run(ctx, &text, &opt, &res, &err) == NSC_E_LIMIT);
     text = test_text("x");
+    opt.layers |= NSC_LAYER_BIT(NSC_N_LAYERS);
+    CHECK(nsc_run(ctx, &text, &opt, &res, &err) == NSC_E_ARGUMENT);
+    CHECK(strstr(err.message, "of no layer") != NULL);
+    opt.layers = NSC_LAYER_BIT(NSC_LAYER_EDITS);
     CHECK(nsc_run(ctx, &text, &opt, &res, &err) == NSC_OK);
-    CHECK(nsc_result_n_labels(res) == 0);
+    CHECK(nsc_result_n_labels(res, NSC_LAYER_ENTS) == 0);
     nsc_result_free(res);
     nsc_context_free(ctx);
     nsc_context_free(NULL);
@@ -160,7 +184,7 @@ static void an_empty_text_has_an_answer(void) {
     nsc_text nothing = {NULL, 0, 1};
     nsc_result *res = run(small.model, nothing, NULL);
     size_t n;
-    (void)offsets(res, NSC_COL_TOKEN_STARTS, &n);
+    (void)starts_of(res, NSC_LAYER_TOKENS, &n);
     CHECK(n == 0 && nsc_result_n_cps(res) == 0);
     nsc_result_free(res);
     small_model_free(&small);
@@ -174,7 +198,7 @@ static void normalizing_alone_gives_the_text_of_a_result(void) {
     static const int changed[] = {0, 1, 1, 0};
     nsc_options opt;
     nsc_options_init(&opt);
-    opt.last_step = NSC_STEP_NORMALIZE;
+    opt.layers = NSC_LAYER_BIT(NSC_LAYER_EDITS);
     nsc_context *ctx = NULL;
     CHECK(nsc_context_new(NULL, NULL, &ctx, NULL) == NSC_OK);
     for (size_t i = 0; i < NSCI_COUNT(texts); i++) {
@@ -204,7 +228,8 @@ int main(void) {
     RUN(random_texts_keep_every_promise);
     RUN(tokens_inside_one_edit_are_one_token);
     RUN(a_token_that_edits_made_huge_is_read);
-    RUN(each_step_includes_those_before);
+    RUN(each_layer_brings_those_that_it_needs);
+    RUN(layers_describe_themselves);
     RUN(wrong_arguments_and_limits_are_told);
     RUN(an_empty_text_has_an_answer);
     CHECK(strcmp(nsc_version(), NSC_VERSION) == 0);

@@ -615,9 +615,9 @@ static void damaged_sections_are_refused(void) {
     CHECK(OPEN(f.words.n_bytes, n) == NSC_OK);
     CHECK(splitter.weight_bits == 4);
     CHECK(OPEN(f.words.n_bytes - 1, n) == NSC_E_MODEL);
-    CHECK(strstr(err.message, "\"sentence_words\"") != NULL);
+    CHECK(strstr(err.message, "\"sents.words\"") != NULL);
     CHECK(OPEN(f.words.n_bytes, n - 1) == NSC_E_MODEL);
-    CHECK(strstr(err.message, "\"sentence_weights\"") != NULL);
+    CHECK(strstr(err.message, "\"sents.weights\"") != NULL);
     CHECK(OPEN(f.words.n_bytes, 4) == NSC_E_MODEL);
     weights[0] = 15;
     CHECK(OPEN(f.words.n_bytes, n) == NSC_E_MODEL);

@@ -79,11 +79,11 @@ static void check_case(const char *place, spec_line *line) {
     size_t n = take_boundaries(line, starts, ends);
     nsc_text text = {line->cps, line->n, 4};
     nsc_result *res;
-    opt.last_step = NSC_STEP_SENTENCES;
+    opt.layers = NSC_LAYER_BIT(NSC_LAYER_SENTS);
     CHECK(nsc_run(ctx, &text, &opt, &res, NULL) == NSC_OK);
     nsc_column_view got_starts, got_ends;
-    nsc_result_column(res, NSC_COL_SENT_STARTS, &got_starts);
-    nsc_result_column(res, NSC_COL_SENT_ENDS, &got_ends);
+    nsc_result_column(res, NSC_LAYER_SENTS, NSC_FIELD_START, &got_starts);
+    nsc_result_column(res, NSC_LAYER_SENTS, NSC_FIELD_END, &got_ends);
     bool same = got_starts.n_items == n && memcmp(got_starts.data, starts, n * 4) == 0 &&
                 memcmp(got_ends.data, ends, n * 4) == 0;
     CHECK(same);

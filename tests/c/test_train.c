@@ -50,10 +50,10 @@ static small_model finished(nsc_trainer *trainer, const nsc_model *model) {
     CHECK(nsc_trainer_finish(trainer, 10000, &weights, &transitions, NULL) == NSC_OK);
     for (; nsc_model_section(model, n, &view); n++) {
         sections[n] = (nsc_section){view.name, view.data, view.n_bytes};
-        if (strcmp(view.name, "weights") == 0)
-            sections[n] = (nsc_section){"weights", weights.bytes, weights.n_bytes};
-        if (strcmp(view.name, "moves") == 0)
-            sections[n] = (nsc_section){"moves", transitions.bytes, transitions.n_bytes};
+        if (strcmp(view.name, "ents.weights") == 0)
+            sections[n] = (nsc_section){"ents.weights", weights.bytes, weights.n_bytes};
+        if (strcmp(view.name, "ents.transitions") == 0)
+            sections[n] = (nsc_section){"ents.transitions", transitions.bytes, transitions.n_bytes};
     }
     small_model out = {{{0}, NULL, 0}, NULL};
     nsc_error err = {0};
@@ -80,10 +80,10 @@ static nsc_result *run(const nsc_model *model, const char *string) {
 static bool knows(const nsc_model *model, const sample *s) {
     nsc_result *res = run(model, s->text);
     nsc_column_view starts, ends, labels, scores;
-    nsc_result_column(res, NSC_COL_ENT_STARTS, &starts);
-    nsc_result_column(res, NSC_COL_ENT_ENDS, &ends);
-    nsc_result_column(res, NSC_COL_ENT_LABELS, &labels);
-    nsc_result_column(res, NSC_COL_ENT_SCORES, &scores);
+    nsc_result_column(res, NSC_LAYER_ENTS, NSC_FIELD_START, &starts);
+    nsc_result_column(res, NSC_LAYER_ENTS, NSC_FIELD_END, &ends);
+    nsc_result_column(res, NSC_LAYER_ENTS, NSC_ENT_LABEL, &labels);
+    nsc_result_column(res, NSC_LAYER_ENTS, NSC_ENT_SCORE, &scores);
     bool same = starts.n_items == s->n_golds;
     for (size_t k = 0; k < s->n_golds && same; k++) {
         same = ((const uint32_t *)starts.data)[k] == s->golds[k].start &&

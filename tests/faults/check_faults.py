@@ -80,6 +80,8 @@ def sweep(libc, case, works, in_rows):
     return n_tried, n_failed
 
 
+SPANS = 0b1110  # what _annotate takes: a bit for sentences, tokens and entities
+
 # ---- cases: each gives what is to be done, and a check that all is as it should be ---------------
 
 
@@ -175,14 +177,14 @@ def wrong_arguments(newscore, nlp, doc):
 
 def columns(newscore, nlp, doc):
     """Batch, table, flat tables and all that Arrow's consumers ask for."""
-    batches = [nlp._annotate([SHORT, None, ""], ["a", None, 3], None, 7) for _ in range(2)]
+    batches = [nlp._annotate([SHORT, None, ""], ["a", None, 3], None, SPANS) for _ in range(2)]
     for block_bytes in (0, 1 << 20):
-        table = newscore._core._table(batches, 7, block_bytes)
+        table = newscore._core._table(batches, SPANS, block_bytes)
         for one in (table, table.entities, table.tokens, table.sentences):
             use(one.__arrow_c_schema__(), one.__arrow_c_stream__(), one.schema)
         if block_bytes:
             use(table.__arrow_c_array__(), table.entities.__arrow_c_array__())
-        batches = batches and [nlp._annotate([SHORT], None, None, 7)]
+        batches = batches and [nlp._annotate([SHORT], None, None, SPANS)]
 
 
 def annotate(newscore, nlp, doc):

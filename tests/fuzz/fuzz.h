@@ -52,14 +52,11 @@ static inline uint8_t *read_model(size_t *n_bytes) {
 /* Reads all of a result as a careful caller would, and stops at what the header rules out. A result
  * that a run made keeps one promise more than a stored one: its tokens lie in sentences. */
 static inline void check_result(const nsc_result *res, int made_by_run) {
-    static const nsc_column groups[][2] = {{NSC_COL_SENT_STARTS, NSC_COL_SENT_ENDS},
-                                           {NSC_COL_TOKEN_STARTS, NSC_COL_TOKEN_ENDS},
-                                           {NSC_COL_ENT_STARTS, NSC_COL_ENT_ENDS}};
-    for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
+    for (uint32_t layer = NSC_LAYER_SENTS; layer < NSC_N_LAYERS; layer++) {
         nsc_column_view starts, ends;
-        nsc_result_column(res, groups[g][0], &starts);
-        nsc_result_column(res, groups[g][1], &ends);
-        CHECK(starts.n_items == ends.n_items && starts.kind == NSC_KIND_UINT32);
+        nsc_result_column(res, (nsc_layer)layer, NSC_FIELD_START, &starts);
+        nsc_result_column(res, (nsc_layer)layer, NSC_FIELD_END, &ends);
+        CHECK(starts.n_items == ends.n_items && starts.kind == NSC_KIND_INT32);
         const uint32_t *start = starts.data, *end = ends.data;
         uint32_t free_from = 0;
         for (size_t i = 0; i < starts.n_items; i++) {
@@ -75,10 +72,10 @@ static inline void check_result(const nsc_result *res, int made_by_run) {
         }
     }
     nsc_column_view labels, scores;
-    nsc_result_column(res, NSC_COL_ENT_LABELS, &labels);
-    nsc_result_column(res, NSC_COL_ENT_SCORES, &scores);
+    nsc_result_column(res, NSC_LAYER_ENTS, NSC_ENT_LABEL, &labels);
+    nsc_result_column(res, NSC_LAYER_ENTS, NSC_ENT_SCORE, &scores);
     for (size_t i = 0; i < labels.n_items; i++) {
-        CHECK(nsc_result_label(res, ((const uint8_t *)labels.data)[i]) != NULL);
+        CHECK(nsc_result_label(res, NSC_LAYER_ENTS, ((const uint8_t *)labels.data)[i]) != NULL);
         float score = ((const float *)scores.data)[i];
         CHECK(score >= 0.0f && score <= 1.0f);
     }

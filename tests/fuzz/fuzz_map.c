@@ -35,19 +35,17 @@ static void read_edits(const uint8_t *data, size_t size, edit_list *list) {
 static nsc_result *pack(const edit_list *list, const char *normalized) {
     nsc_alloc alloc = nsci_alloc_or_default(NULL);
     nsc_result *res;
-    nsci_findings found = {
-        .columns = {[NSC_COL_EDIT_STARTS] = list->columns[0],
-                    [NSC_COL_EDIT_ENDS] = list->columns[1],
-                    [NSC_COL_EDIT_NORM_STARTS] = list->columns[2],
-                    [NSC_COL_EDIT_NORM_ENDS] = list->columns[3],
-                    [NSC_COL_EDIT_RULES] = list->rules},
-        .n_edits = list->n,
-        .normalized = (const uint8_t *)normalized,
-        .normalized_bytes = list->n_norm_cps,
-        .n_cps = list->n_cps,
-        .n_norm_cps = list->n_norm_cps,
-    };
-    CHECK(nsci_result_pack(&found, &alloc, &res, NULL) == NSC_OK);
+    nsci_result_plan plan = {.layers = NSC_LAYER_BIT(NSC_LAYER_EDITS),
+                             .n_rows = {[NSC_LAYER_EDITS] = list->n},
+                             .normalized = (const uint8_t *)normalized,
+                             .normalized_bytes = list->n_norm_cps,
+                             .n_cps = list->n_cps};
+    CHECK(nsci_result_new(&plan, &alloc, &res, NULL) == NSC_OK);
+    for (uint32_t c = 0; c < 4; c++)
+        memcpy(nsci_result_fill(res, NSC_LAYER_EDITS, c), list->columns[c],
+               list->n * sizeof(uint32_t));
+    memcpy(nsci_result_fill(res, NSC_LAYER_EDITS, NSC_EDIT_RULE), list->rules, list->n);
+    nsci_result_measure(res);
     return res;
 }
 

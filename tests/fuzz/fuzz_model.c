@@ -110,7 +110,7 @@ static size_t change(uint8_t *bytes, size_t n_bytes, size_t cap, const uint8_t *
 static nsc_block make_model(int which) {
     static int8_t rows[2][NSCI_N_LANES] = {{9, -7, 127, -128, 3}, {-128, 127, 5, 90, -90}};
     uint64_t random = 1, hashes[2] = {0x1234567812345678, 0x8765432187654321};
-    nsc_section network = {"network", "", 0};
+    nsc_section network = {"ents.network", "", 0};
     if (which > 0) network = small_network(&random, 0);
     return small_file_with(hashes, &rows[0][0], which == 1 ? 0 : 2, network);
 }

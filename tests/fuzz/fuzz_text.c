@@ -21,7 +21,7 @@ static void check_idempotent(nsc_context *ctx, const nsc_options *opt, const nsc
     CHECK(n == nsc_result_n_norm_cps(res));
     nsc_text text = {cps, n, 4};
     nsc_options normalize = *opt;
-    normalize.last_step = NSC_STEP_NORMALIZE;
+    normalize.layers = NSC_LAYER_BIT(NSC_LAYER_EDITS);
     nsc_result *again;
     CHECK(nsc_run(ctx, &text, &normalize, &again, NULL) == NSC_OK);
     const char *twice = nsc_result_normalized(again, &n_again);
@@ -55,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     nsc_options_init(&opt);
     if (data[0] & 1)
         opt.rules = (data[1] | (uint32_t)data[2] << 8) & (NSC_RULE_BIT(NSC_N_RULES) - 1);
-    opt.last_step = (nsc_step)(data[0] >> 1 & 3);
+    opt.layers = (data[0] >> 1 & 3) == 3 ? NSC_LAYERS_ALL : NSC_LAYER_BIT(data[0] >> 1 & 3);
     opt.document = data[0] >> 3 & 1;
     uint32_t unit_bytes = 1u << (data[3] % 3);
     size_t n_units = (size - 4) / unit_bytes;

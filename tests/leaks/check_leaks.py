@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 
 import newscore
-from newscore import _core
+from newscore import _annotate, _core
 
 try:
     import pyarrow
@@ -31,6 +31,7 @@ TEXT = (
 )
 
 nlp = newscore.load()
+WANTS = _annotate.mask(_annotate.TABLES)
 doc = nlp(TEXT, published="2017-04-11")
 long_text = TEXT * 50
 model = Path(nlp.path).read_bytes()
@@ -108,11 +109,11 @@ def pickles():
 
 
 def bad_pickles():
-    open_doc, (text, published, block, step) = doc.__reduce__()
-    quietly(ValueError, open_doc, text, published, block[:-1], step)
-    quietly(ValueError, open_doc, text + "!", published, block, step)
-    quietly(TypeError, open_doc, text, 3, block, step)
-    quietly(ValueError, open_doc, text, published, block, 9)
+    open_doc, (text, published, block) = doc.__reduce__()
+    quietly(ValueError, open_doc, text, published, block[:-1])
+    quietly(ValueError, open_doc, text + "!", published, block)
+    quietly(TypeError, open_doc, text, 3, block)
+    quietly(TypeError, open_doc, text, published, block, 9)
 
 
 def bad_arguments():
@@ -196,11 +197,11 @@ def bad_tables():
     quietly(ValueError, nlp.annotate, ["a", "b"], ids=[1])
     quietly(TypeError, nlp.annotate, ["a"], ids=[b"1"])
     quietly(ValueError, nlp.annotate, ["a"], dates=["today"])
-    first, second, third = (nlp._annotate([TEXT], None, None, 7) for _ in range(3))
+    first, second, third = (nlp._annotate([TEXT], None, None, WANTS) for _ in range(3))
     quietly(ValueError, _core._table, [first, first], 7, 0)
     quietly(ValueError, _core._table, [second, None], 7, 0)
     quietly(ValueError, newscore.schema, "names")
-    two = _core._table([third, nlp._annotate([TEXT], ["a"], None, 7)], 7, 0)
+    two = _core._table([third, nlp._annotate([TEXT], ["a"], None, WANTS)], WANTS, 0)
     quietly(ValueError, two.entities.__arrow_c_array__)
 
 

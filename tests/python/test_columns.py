@@ -420,7 +420,7 @@ def test_the_input_is_not_read_far_ahead(nlp):
 
     progress = newscore._progress.Progress(None, "docs", enabled=False)
     _annotate.annotate(
-        Counting(), given(), None, None, threads=2, what=1, progress=progress
+        Counting(), given(), None, None, threads=2, what=_annotate.mask("sentences"), progress=progress
     )
     assert most <= 7 * _annotate.BATCH_DOCS
 

@@ -53,7 +53,7 @@ def test_what_a_model_says_of_itself(nlp):
     assert isinstance(nlp.card, dict)
     assert nlp.card
     names = [name for name, _ in nlp.sections]
-    assert {"card", "labels"} <= set(names)
+    assert {"card", "ents.labels"} <= set(names)
     assert 0 < sum(size for _, size in nlp.sections) <= BUNDLED.stat().st_size
 
 

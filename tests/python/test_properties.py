@@ -261,12 +261,12 @@ def test_outside_of_edits_and_for_each_as_a_whole_both_ways_are_inverse(nlp, tex
 )
 def test_a_damaged_pickle_is_refused_or_can_be_asked_anything(nlp, text, changes):
     doc = nlp(text)
-    open_doc, (_, published, block, step) = doc.__reduce__()
+    open_doc, (_, published, block) = doc.__reduce__()
     block = bytearray(block)
     for at, value in changes:
         block[at % len(block)] = value
     try:
-        opened = open_doc(text, published, bytes(block), step)
+        opened = open_doc(text, published, bytes(block))
     except ValueError:
         return
     for spans in (opened.sents, opened.tokens, opened.ents):

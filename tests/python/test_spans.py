@@ -149,12 +149,12 @@ def test_making_and_slicing_touches_no_row(nlp):
 
 def test_columns_are_read_only_views(doc):
     for column, format_, values in [
-        (doc.ents.starts, "I", [e.start for e in doc.ents]),
-        (doc.ents.ends, "I", [e.end for e in doc.ents]),
+        (doc.ents.starts, "i", [e.start for e in doc.ents]),
+        (doc.ents.ends, "i", [e.end for e in doc.ents]),
         (doc.ents.label_ids, "B", [doc.ents.labels.index(e.label) for e in doc.ents]),
         (doc.ents.scores, "f", [e.score for e in doc.ents]),
-        (doc.sents.starts, "I", [s.start for s in doc.sents]),
-        (doc.tokens.ends, "I", [t.end for t in doc.tokens]),
+        (doc.sents.starts, "i", [s.start for s in doc.sents]),
+        (doc.tokens.ends, "i", [t.end for t in doc.tokens]),
     ]:
         assert isinstance(column, memoryview)
         assert (column.format, column.ndim, column.readonly) == (format_, 1, True)
@@ -166,7 +166,7 @@ def test_columns_are_read_only_views(doc):
 def test_numpy_reads_columns_without_a_copy(doc):
     for spans in (doc.tokens, doc.tokens[3:], doc.tokens[::2], doc.tokens[::-3], doc.tokens[:0]):
         array = numpy.asarray(spans.starts)
-        assert array.dtype == numpy.uint32
+        assert array.dtype == numpy.int32
         assert not array.flags.writeable
         assert not array.flags.owndata
         assert array.tolist() == [token.start for token in spans]

@@ -137,7 +137,7 @@ def test_a_tuned_model_can_be_tuned_again_and_starts_from_its_network(tmp_path: 
     train([gold], tmp_path / "a.nsm", epochs=1)
     assert train([gold], tmp_path / "b.nsm", base=tmp_path / "a.nsm", epochs=1).tuned
     sections = [dict(newscore.load(tmp_path / name).sections) for name in ("a.nsm", "b.nsm")]
-    assert sections[0]["weights"] == sections[1]["weights"] > 24
+    assert sections[0]["ents.weights"] == sections[1]["ents.weights"] > 24
 
 
 def test_tuning_can_be_refused_or_impossible(tmp_path: Path) -> None:

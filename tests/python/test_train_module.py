@@ -53,15 +53,15 @@ def test_sections_come_back_as_they_were_written() -> None:
     with open(path, "rb") as file:
         model = file.read()
     sections = _train.read_model(model)
-    assert [name for name, _ in sections][:2] == ["labels", "card"]
+    assert [name for name, _ in sections][:2] == ["ents.labels", "card"]
     assert _train.write_model(sections) == model
 
 
 def test_a_broken_model_is_refused_by_section() -> None:
     with pytest.raises(ValueError, match='section "header"'):
         _train.Trainer(b"no model")
-    with pytest.raises(ValueError, match='section "sentence_words" is missing'):
-        _train.read_model(_train.write_model([("labels", b"LOC\0"), ("card", b"{}")]))
+    with pytest.raises(ValueError, match='section "lexicon.words" is missing'):
+        _train.read_model(_train.write_model([("ents.labels", b"LOC\0"), ("card", b"{}")]))
 
 
 def test_wrong_golds_say_which() -> None:

@@ -1,4 +1,4 @@
-"""Trains the sentence splitter: corpora -> the sections "sentence_words" and "sentence_weights".
+"""Trains the sentence splitter: corpora -> the sections "sents.words" and "sents.weights".
 
     sections = build(Path("data"), newscore._train)
 
@@ -207,6 +207,6 @@ def build(data: Path, engine: Engine) -> dict[str, bytes]:
     header = np.array([len(weights), engine.sentence_features, N_GLANCES], dtype="<u4")
     glances = find_glances([examples.rows, *news], weights)
     return {
-        "sentence_words": words,
-        "sentence_weights": header.tobytes() + weights.tobytes() + glances,
+        "sents.words": words,
+        "sents.weights": header.tobytes() + weights.tobytes() + glances,
     }

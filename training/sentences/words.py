@@ -1,4 +1,4 @@
-"""What unlabelled news says of words: the section "sentence_words".
+"""What unlabelled news says of words: the section "sents.words".
 
 How often a word has a small letter inside a sentence tells whether its capital starts one; how
 often a period follows it, and what comes after, tells an abbreviation (Kiss & Strunk 2006 count
@@ -114,7 +114,7 @@ def _bin(
 
 
 def build_words(counts: WordCounts, abbreviations: dict[bytes, int]) -> bytes:
-    """The section "sentence_words"."""
+    """The section "sents.words"."""
     tells = (counts.small, counts.starts, counts.dotted)
     chosen = sorted(
         (word for word, n in counts.all.items()

@@ -23,19 +23,42 @@ uint64_t nsci_model_checksum(uint64_t seed, const uint8_t *bytes, size_t n_bytes
     return rest;
 }
 
-/* Finds a section that must be there. */
-static nsc_status find_section(const nsc_model *model, const char *name, const uint8_t **bytes,
-                               size_t *n_bytes, nsc_error *err) {
-    for (uint32_t i = 0; i < model->n_sections; i++) {
-        const nsci_model_entry *entry = &model->entries[i];
-        if (strcmp(entry->name, name) == 0) {
-            *bytes = model->bytes + entry->offset;
-            *n_bytes = (size_t)entry->n_bytes;
-            return NSC_OK;
-        }
-    }
-    return nsci_fail(err, NSC_E_MODEL, 0, "section \"%s\" is missing", name);
+/* ---- Sections ---------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *name;
+    uint32_t schema;
+} lexicon_sections[] = {{"lexicon.words", 1}, {"lexicon.names", 1}, {"lexicon.vectors", 1}};
+
+uint32_t nsci_model_schema(const char *section) {
+    for (size_t k = 0; k < NSCI_COUNT(lexicon_sections); k++)
+        if (strcmp(lexicon_sections[k].name, section) == 0) return lexicon_sections[k].schema;
+    for (uint32_t k = 0; k < NSC_N_LAYERS; k++)
+        for (uint32_t s = 0; s < NSCI_MAX_LAYER_SECTIONS && nsci_layers[k]->sections[s]; s++)
+            if (strcmp(nsci_layers[k]->sections[s], section) == 0) return nsci_layers[k]->schema;
+    return 0;
 }
+
+static const nsci_model_entry *entry_named(const nsc_model *model, const char *name) {
+    for (uint32_t i = 0; i < model->n_sections; i++)
+        if (strcmp(model->entries[i].name, name) == 0) return &model->entries[i];
+    return NULL;
+}
+
+static nsci_section section_of(const nsc_model *model, const nsci_model_entry *entry) {
+    return (nsci_section){model->bytes + entry->offset, (size_t)entry->n_bytes};
+}
+
+/* Finds a section that must be there. */
+static nsc_status find_section(const nsc_model *model, const char *name, nsci_section *out,
+                               nsc_error *err) {
+    const nsci_model_entry *entry = entry_named(model, name);
+    if (!entry) return nsci_fail(err, NSC_E_MODEL, 0, "section \"%s\" is missing", name);
+    *out = section_of(model, entry);
+    return NSC_OK;
+}
+
+/* ---- The file ---------------------------------------------------------------------------------- */
 
 static nsc_status check_header(const uint8_t *bytes, size_t n_bytes, nsci_model_header *header,
                                nsc_error *err) {
@@ -57,10 +80,6 @@ static nsc_status check_header(const uint8_t *bytes, size_t n_bytes, nsci_model_
     uint64_t sum = nsci_model_checksum(1, bytes, offsetof(nsci_model_header, checksum));
     if (nsci_model_checksum(sum, bytes + sizeof *header, table_bytes) != header->checksum)
         return nsci_fail(err, NSC_E_MODEL, 0, "section \"header\": damaged (checksum differs)");
-    if (header->feature_schema != NSCI_FEATURE_SCHEMA)
-        return nsci_fail(err, NSC_E_MODEL, 24,
-                         "section \"header\": feature schema %u, this version of newscore reads %u",
-                         header->feature_schema, (uint32_t)NSCI_FEATURE_SCHEMA);
     return NSC_OK;
 }
 
@@ -81,6 +100,11 @@ static nsc_status check_sections(const nsc_model *model, size_t n_bytes, nsc_err
                 return nsci_fail(err, NSC_E_MODEL, at, "bytes before section \"%s\" are not zero",
                                  entry->name);
         free_from = entry->offset + entry->n_bytes;
+        uint32_t schema = nsci_model_schema(entry->name);
+        if (schema && entry->schema != schema)
+            return nsci_fail(err, NSC_E_MODEL, i,
+                             "section \"%s\": schema %u, this version of newscore reads %u",
+                             entry->name, entry->schema, schema);
         if (nsci_model_checksum(2, model->bytes + entry->offset, (size_t)entry->n_bytes) !=
             entry->checksum)
             return nsci_fail(err, NSC_E_MODEL, entry->offset,
@@ -91,65 +115,44 @@ static nsc_status check_sections(const nsc_model *model, size_t n_bytes, nsc_err
     return NSC_OK;
 }
 
-/* "labels": names of letters and digits, one after another, each closed by a NUL. */
-static nsc_status open_labels(nsc_model *model, nsc_error *err) {
-    const uint8_t *bytes;
-    size_t n_bytes, length = 0;
-    NSC_TRY(find_section(model, "labels", &bytes, &n_bytes, err));
-    for (size_t i = 0; i < n_bytes; i++) {
-        if (bytes[i] == '\0') {
-            if (length == 0)
-                return nsci_fail(err, NSC_E_MODEL, i, "section \"labels\": an empty label");
-            model->n_labels++;
-            length = 0;
-            continue;
-        }
-        bool allowed = (bytes[i] >= 'A' && bytes[i] <= 'Z') ||
-                       (bytes[i] >= 'a' && bytes[i] <= 'z') ||
-                       (bytes[i] >= '0' && bytes[i] <= '9') || bytes[i] == '_';
-        if (!allowed || length == NSC_MAX_LABEL_BYTES || model->n_labels == NSC_MAX_LABELS)
-            return nsci_fail(err, NSC_E_MODEL, i,
-                             "section \"labels\": expected at most %u names of at most %u letters",
-                             (uint32_t)NSC_MAX_LABELS, (uint32_t)NSC_MAX_LABEL_BYTES);
-        model->labels[model->n_labels][length++] = (char)bytes[i];
-    }
-    if (length != 0 || model->n_labels == 0)
-        return nsci_fail(err, NSC_E_MODEL, n_bytes, "section \"labels\" ends inside a label");
-    return NSC_OK;
-}
+/* ---- Parts ------------------------------------------------------------------------------------- */
 
 static nsc_status open_card(const nsc_model *model, nsc_error *err) {
-    const uint8_t *bytes;
-    size_t n_bytes;
-    NSC_TRY(find_section(model, "card", &bytes, &n_bytes, err));
-    if (n_bytes < 2 || bytes[0] != '{' || bytes[n_bytes - 1] != '}' || memchr(bytes, 0, n_bytes))
+    nsci_section card;
+    NSC_TRY(find_section(model, "card", &card, err));
+    if (card.n_bytes < 2 || card.bytes[0] != '{' || card.bytes[card.n_bytes - 1] != '}' ||
+        memchr(card.bytes, 0, card.n_bytes))
         return nsci_fail(err, NSC_E_MODEL, 0, "section \"card\" is not a JSON object");
     return NSC_OK;
 }
 
-static nsc_status open_steps(nsc_model *model, nsc_error *err) {
-    nsci_section splitter_words, splitter_weights, words, names, vectors, network, weights,
-        transitions;
-#define FIND(section, name) find_section(model, name, &section.bytes, &section.n_bytes, err)
-    NSC_TRY(FIND(splitter_words, "sentence_words"));
-    NSC_TRY(FIND(splitter_weights, "sentence_weights"));
-    NSC_TRY(FIND(words, "words"));
-    NSC_TRY(FIND(names, "names"));
-    NSC_TRY(FIND(vectors, "vectors"));
-    NSC_TRY(FIND(network, "network"));
-    NSC_TRY(FIND(weights, "weights"));
-    NSC_TRY(FIND(transitions, "moves"));
-#undef FIND
-    NSC_TRY(nsci_splitter_open(&model->splitter, &model->alloc, splitter_words.bytes,
-                               splitter_words.n_bytes, splitter_weights.bytes,
-                               splitter_weights.n_bytes, err));
-    NSC_TRY(nsci_lexicon_open(&model->lexicon, words.bytes, words.n_bytes, names.bytes,
-                              names.n_bytes, vectors.bytes, vectors.n_bytes, err));
-    model->tagger.n_labels = model->n_labels;
-    NSC_TRY(nsci_tagger_open(&model->tagger, network, weights, transitions, err));
-    /* A model without the network was trained on somebody's own idea of its labels. */
-    bool has_figures = model->tagger.network.kernel != NULL;
-    model->figures = nsci_numex_labels_of(model->labels[0], has_figures ? model->n_labels : 0);
+static nsc_status open_lexicon(nsc_model *model, nsc_error *err) {
+    nsci_section found[NSCI_COUNT(lexicon_sections)];
+    for (size_t k = 0; k < NSCI_COUNT(found); k++)
+        NSC_TRY(find_section(model, lexicon_sections[k].name, &found[k], err));
+    return nsci_lexicon_open(&model->lexicon, found[0].bytes, found[0].n_bytes, found[1].bytes,
+                             found[1].n_bytes, found[2].bytes, found[2].n_bytes, err);
+}
+
+/* Opens a layer's part, when the layers that it needs are on and its sections are there. */
+static nsc_status open_layer(nsc_model *model, uint32_t number, nsc_error *err) {
+    const nsci_layer *layer = nsci_layers[number];
+    nsci_section found[NSCI_MAX_LAYER_SECTIONS] = {{NULL, 0}};
+    if (layer->needs & ~model->layers) return NSC_OK;
+    for (uint32_t s = 0; s < NSCI_MAX_LAYER_SECTIONS && layer->sections[s]; s++) {
+        const nsci_model_entry *entry = entry_named(model, layer->sections[s]);
+        if (!entry) return NSC_OK;
+        found[s] = section_of(model, entry);
+    }
+    if (layer->open) NSC_TRY(layer->open(found, &model->alloc, &model->parts[number], err));
+    model->layers |= NSC_LAYER_BIT(number);
+    return NSC_OK;
+}
+
+static nsc_status open_parts(nsc_model *model, nsc_error *err) {
+    NSC_TRY(open_card(model, err));
+    NSC_TRY(open_lexicon(model, err));
+    for (uint32_t k = 0; k < NSC_N_LAYERS; k++) NSC_TRY(open_layer(model, k, err));
     return NSC_OK;
 }
 
@@ -169,9 +172,7 @@ nsc_status nsc_model_open(const nsc_alloc *alloc, const void *bytes, size_t n_by
     model->n_sections = header.n_sections;
 
     nsc_status status = check_sections(model, n_bytes, err);
-    if (status == NSC_OK) status = open_labels(model, err);
-    if (status == NSC_OK) status = open_card(model, err);
-    if (status == NSC_OK) status = open_steps(model, err);
+    if (status == NSC_OK) status = open_parts(model, err);
     if (status != NSC_OK) {
         nsc_model_free(model);
         return status;
@@ -183,21 +184,30 @@ nsc_status nsc_model_open(const nsc_alloc *alloc, const void *bytes, size_t n_by
 void nsc_model_free(nsc_model *model) {
     if (!model) return;
     nsc_alloc alloc = model->alloc;
-    nsci_splitter_close(&model->splitter, &alloc);
+    for (uint32_t k = 0; k < NSC_N_LAYERS; k++)
+        if (nsci_layers[k]->close) nsci_layers[k]->close(model->parts[k], &alloc);
     nsci_free(&alloc, model);
 }
 
-uint32_t nsc_model_n_labels(const nsc_model *model) { return model->n_labels; }
+uint32_t nsc_model_layers(const nsc_model *model) { return model->layers; }
+
+static nsci_labels labels_of(const nsc_model *model) {
+    const void *part = model->parts[NSC_LAYER_ENTS];
+    return part ? nsci_layers[NSC_LAYER_ENTS]->labels(part) : (nsci_labels){NULL, 0};
+}
+
+uint32_t nsc_model_n_labels(const nsc_model *model) { return labels_of(model).n; }
 
 const char *nsc_model_label(const nsc_model *model, uint32_t label) {
-    return label < model->n_labels ? model->labels[label] : NULL;
+    nsci_labels labels = labels_of(model);
+    return label < labels.n ? labels.names[label] : NULL;
 }
 
 const char *nsc_model_card(const nsc_model *model, size_t *n_bytes) {
-    const uint8_t *bytes = NULL;
-    *n_bytes = 0;
-    (void)find_section(model, "card", &bytes, n_bytes, NULL); /* nsc_model_open saw it */
-    return (const char *)bytes;
+    nsci_section card = {NULL, 0};
+    (void)find_section(model, "card", &card, NULL); /* nsc_model_open saw it */
+    *n_bytes = card.n_bytes;
+    return (const char *)card.bytes;
 }
 
 int nsc_model_section(const nsc_model *model, uint32_t index, nsc_section_view *out) {

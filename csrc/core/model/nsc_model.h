@@ -4,19 +4,19 @@
  *     section table        [n_sections] entries of 64 bytes: name, offset, size, checksum
  *     sections             each at a multiple of 64; zeros between
  *
- * Sections of this format (all little-endian): "labels", "card", and those that the steps own and
- * check: "sentence_*" (nsc_sentence), "words", "names" and "vectors" (nsc_lexicon), "network",
- * "weights" and "moves" (nsc_tagger). A section of another name is kept and ignored.
+ * Sections of this format (all little-endian): "card"; "lexicon.words", "lexicon.names" and
+ * "lexicon.vectors", which must be there; and those that layers own and check, "sents.words",
+ * "ents.network" and so on (nsci_layer.sections). An entry has the number of its owner's schema. A layer
+ * one of whose sections is missing is off, and with it those that need it; a section of another name is
+ * kept and ignored.
  */
 #ifndef NSC_MODEL_H
 #define NSC_MODEL_H
 
-#include "name/nsc_numex.h"
-#include "word/nsc_lexicon.h"
-#include "sentence/nsc_sentence.h"
+#include "layer/nsc_layer.h"
 
 enum {
-    NSCI_MODEL_FORMAT = 2,
+    NSCI_MODEL_FORMAT = 3,
     NSCI_MODEL_ALIGNMENT = 64,
     NSCI_MODEL_NAME_BYTES = 24,
     NSCI_MODEL_MAX_SECTIONS = 32
@@ -27,15 +27,15 @@ typedef struct nsci_model_header {
     uint32_t format;
     uint32_t n_sections;
     uint64_t file_bytes;
-    uint32_t feature_schema; /* NSCI_FEATURE_SCHEMA of the trainer */
-    uint8_t zeros[28];
+    uint8_t zeros[32];
     uint64_t checksum; /* of the bytes before it and of the section table */
 } nsci_model_header;
 
 typedef struct nsci_model_entry {
     char name[NSCI_MODEL_NAME_BYTES]; /* filled up with NULs, at least one */
     uint64_t offset, n_bytes, checksum;
-    uint8_t zeros[16];
+    uint32_t schema; /* of the section's owner */
+    uint8_t zeros[12];
 } nsci_model_entry;
 
 #define NSCI_MODEL_MAGIC "NSCMODL\n"
@@ -45,13 +45,13 @@ struct nsc_model {
     const uint8_t *bytes; /* borrowed */
     const nsci_model_entry *entries;
     uint32_t n_sections;
-    char labels[NSC_MAX_LABELS][NSC_MAX_LABEL_BYTES + 1];
-    uint32_t n_labels;
-    nsci_numex_labels figures;
-    nsci_splitter splitter;
     nsci_lexicon lexicon;
-    nsci_tagger tagger;
+    uint32_t layers;           /* that are on */
+    void *parts[NSC_N_LAYERS]; /* what each layer opened; owned */
 };
+
+/* The schema that a section's owner reads; 0 for a section that nobody owns. */
+uint32_t nsci_model_schema(const char *section);
 
 /* Checksum of a section: a change of any one byte changes it. About 8 bytes a cycle. */
 uint64_t nsci_model_checksum(uint64_t seed, const uint8_t *bytes, size_t n_bytes);

@@ -1,4 +1,4 @@
-/* The section "network", in this order, without gaps:
+/* The section "ents.network", in this order, without gaps:
  *
  *     uint32 width, convolutions, word rows, place rows; int32 gate limit; 44 bytes of zeros
  *     int16 word bias, first bias [width]      int32 biases [convolutions][width], out bias [lanes]
@@ -56,16 +56,17 @@ nsc_status nsci_cnn_open(nsci_cnn *network, const uint8_t *bytes, size_t n_bytes
     if (n_bytes == 0) return NSC_OK;
     uint32_t head[4];
     if (n_bytes < HEADER_BYTES)
-        return nsci_fail(err, NSC_E_MODEL, 0, "section \"network\" ends inside its header");
+        return nsci_fail(err, NSC_E_MODEL, 0, "section \"ents.network\" ends inside its header");
     memcpy(head, bytes, sizeof head);
     if (head[0] != NSCI_WIDTH || head[1] > NSCI_MAX_CONVOLUTIONS || head[2] != NSCI_N_WORD_ROWS ||
         head[3] != NSCI_N_CONTEXT_ROWS)
-        return nsci_fail(err, NSC_E_MODEL, 0,
-                         "section \"network\" is %u wide, has %u convolutions, %u and %u rows; "
-                         "expected %u, at most %u, %u and %u",
-                         head[0], head[1], head[2], head[3], (uint32_t)NSCI_WIDTH,
-                         (uint32_t)NSCI_MAX_CONVOLUTIONS, (uint32_t)NSCI_N_WORD_ROWS,
-                         (uint32_t)NSCI_N_CONTEXT_ROWS);
+        return nsci_fail(
+            err, NSC_E_MODEL, 0,
+            "section \"ents.network\" is %u wide, has %u convolutions, %u and %u rows; "
+            "expected %u, at most %u, %u and %u",
+            head[0], head[1], head[2], head[3], (uint32_t)NSCI_WIDTH,
+            (uint32_t)NSCI_MAX_CONVOLUTIONS, (uint32_t)NSCI_N_WORD_ROWS,
+            (uint32_t)NSCI_N_CONTEXT_ROWS);
     uint32_t n_convolutions = head[1];
     reader r = {bytes, HEADER_BYTES, n_bytes};
     memcpy(&network->gate_limit, bytes + 16, 4);
@@ -82,15 +83,15 @@ nsc_status nsci_cnn_open(nsci_cnn *network, const uint8_t *bytes, size_t n_bytes
     network->out = take(&r, NSCI_WIDTH, NSCI_N_LANES);
     network->out_pool = take(&r, NSCI_WIDTH, NSCI_N_LANES);
     if (!network->out_pool || r.at != n_bytes)
-        return nsci_fail(err, NSC_E_MODEL, r.at,
-                         "section \"network\" holds %zu bytes, its header promises another size",
-                         n_bytes);
+        return nsci_fail(
+            err, NSC_E_MODEL, r.at,
+            "section \"ents.network\" holds %zu bytes, its header promises another size", n_bytes);
     if (!in_bounds_16(network->word_bias, NSCI_WIDTH, 1 << 14) ||
         !in_bounds_16(network->first_bias, NSCI_WIDTH, 2000) ||
         !in_bounds_32(network->biases, (size_t)n_convolutions * NSCI_WIDTH, MAX_BIAS) ||
         !in_bounds_32(network->out_bias, NSCI_N_LANES, MAX_BIAS))
         return nsci_fail(err, NSC_E_MODEL, HEADER_BYTES,
-                         "section \"network\": a bias is out of range");
+                         "section \"ents.network\": a bias is out of range");
     network->kernel = nsci_kernel_at(0);
     return NSC_OK;
 }

@@ -37,7 +37,7 @@ typedef struct nsci_cnn {
     const int8_t *out_pool;     /* likewise, of values pooled over a document */
 } nsci_cnn;
 
-/* Opens the section "network" (64-byte aligned, borrowed); an empty one is no network. NSC_E_MODEL. */
+/* Opens the section "ents.network" (64-byte aligned, borrowed); an empty one is no network. NSC_E_MODEL. */
 nsc_status nsci_cnn_open(nsci_cnn *network, const uint8_t *bytes, size_t n_bytes, nsc_error *err);
 
 /* Sums of the first layer, in steps of 1/256. */

@@ -12,12 +12,12 @@
 #include "base/nsc_mem.h"
 
 enum {
-    PIECE_TOKS = NSC_MAX_SENT_TOKS,
+    SEGMENT_TOKS = NSC_MAX_SENT_TOKS,
     MAX_ROW_SEGMENTS = (NSCI_ROW_PLACES + 1) / 2,
-    WORDS_AHEAD = 4 /* that are expected */
+    WORDS_AHEAD = 4 /* that are prefetched */
 };
 
-/* A sentence, or PIECE_TOKS tokens of a longer one. */
+/* A sentence, or SEGMENT_TOKS tokens of a longer one. */
 typedef struct segment {
     uint32_t first_tok, n_toks, sent;
 } segment;
@@ -26,35 +26,39 @@ struct nsci_decoder {
     nsci_cnn_work work; /* of the row; first, because it begins at a cache line */
     const nsci_tagger *tagger;
     const nsci_lexicon *lexicon;
-    nsci_word_cache *cache;
+    nsci_word_cache *cache; /* borrowed */
+    nsci_contributions contributions;
     nsci_doc_pools document;
     /* A row of segments that are read together, by place. */
     nsci_placed placed[MAX_ROW_SEGMENTS];
-    uint64_t hashes[NSCI_ROW_PLACES]; /* of the words' bytes */
     nsci_word words[NSCI_ROW_PLACES];
     nsci_listed listed[NSCI_ROW_PLACES];
     nsci_range runs[NSCI_ROW_PLACES]; /* of capitals */
     segment segments[MAX_ROW_SEGMENTS];
     nsci_scores active_scores[NSCI_ROW_PLACES];
     /* One segment that is decided, by token. */
-    nsci_scores scores[PIECE_TOKS];
-    nsci_scores best[PIECE_TOKS];
-    uint8_t tags[PIECE_TOKS];
-    nsci_potentials marginals[PIECE_TOKS]; /* exp of the scaled scores */
-    nsci_potentials alpha[PIECE_TOKS];
-    nsci_potentials beta[PIECE_TOKS];
-    float norms[PIECE_TOKS];
+    nsci_scores scores[SEGMENT_TOKS];
+    nsci_scores best[SEGMENT_TOKS];
+    uint8_t tags[SEGMENT_TOKS];
+    nsci_potentials marginals[SEGMENT_TOKS]; /* exp of the scaled scores */
+    nsci_potentials alpha[SEGMENT_TOKS];
+    nsci_potentials beta[SEGMENT_TOKS];
+    float norms[SEGMENT_TOKS];
 };
 
 nsc_status nsci_decoder_new(const nsci_tagger *tagger, const nsci_lexicon *lexicon,
-                            const nsc_alloc *alloc, nsci_decoder **out, nsc_error *err) {
+                            nsci_word_cache *cache, const nsc_alloc *alloc, nsci_decoder **out,
+                            nsc_error *err) {
     void *memory;
     NSC_TRY(nsci_new_lines(alloc, 1, sizeof(nsci_decoder), &memory, err));
     nsci_decoder *decoder = memory;
     decoder->tagger = tagger;
     decoder->lexicon = lexicon;
-    nsc_status status = nsci_word_cache_new(tagger, lexicon, alloc, &decoder->cache, err);
-    if (status == NSC_OK) status = nsci_cnn_begin(&tagger->network, &decoder->work, alloc, err);
+    decoder->cache = cache;
+    nsc_status status = nsci_cnn_begin(&tagger->network, &decoder->work, alloc, err);
+    if (status == NSC_OK)
+        status = nsci_contributions_begin(&decoder->contributions, tagger, &decoder->work, cache,
+                                          alloc, err);
     if (status != NSC_OK) {
         nsci_decoder_free(decoder, alloc);
         return status;
@@ -66,7 +70,7 @@ nsc_status nsci_decoder_new(const nsci_tagger *tagger, const nsci_lexicon *lexic
 void nsci_decoder_free(nsci_decoder *decoder, const nsc_alloc *alloc) {
     if (!decoder) return;
     nsci_cnn_end(&decoder->work, alloc);
-    nsci_word_cache_free(decoder->cache, alloc);
+    nsci_contributions_end(&decoder->contributions, alloc);
     nsci_doc_pools_trim(&decoder->document, alloc, 0);
     nsci_free_lines(alloc, decoder);
 }
@@ -90,40 +94,45 @@ static void limit_scores(nsci_scores *row) {
     }
 }
 
-/* Token i of a segment, if there is one, is wanted soon. */
-static void prefetch_word(nsci_decoder *d, const uint8_t *text, const nsci_range *toks,
-                          const segment *p, uint32_t at, uint32_t i) {
+/* Prefetches what is kept of the word of a segment's token i, if there is one. */
+static void prefetch_word(const nsci_decoder *d, const nsci_doc *doc, const segment *p,
+                          uint32_t i) {
     if (i >= p->n_toks) return;
-    nsci_range tok = toks[p->first_tok + i];
-    d->hashes[at + i] = nsci_word_cache_prefetch(d->cache, text + tok.start, tok.end - tok.start);
+    uint32_t slot = doc->words.items[p->first_tok + i].slot;
+    nsci_prefetch(nsci_word_cache_word(d->cache, slot), sizeof(nsci_word));
+    if (d->contributions.first_layer)
+        nsci_prefetch(&d->contributions.first_layer[slot], sizeof(nsci_contribution));
 }
 
-/* Fills words and first sums from place `at` on, and begins the tokens' scores with what the words bring
- * along. */
-static void read_words(nsci_decoder *d, const uint8_t *text, const nsci_range *toks,
-                       const segment *p, uint32_t at) {
+/* Adds what the word of a segment's token i brings to the scores around it. */
+static void add_word_sums(const nsci_word_sums *sums, const segment *p, uint32_t i,
+                          nsci_scores *scores) {
+    uint32_t first = i > NSCI_REACH ? i - NSCI_REACH : 0;
+    uint32_t last = (uint32_t)nsci_min(i + NSCI_REACH, p->n_toks - 1);
+    for (uint32_t t = first; t <= last; t++) add_scores(&scores[t], &sums->at[i + NSCI_REACH - t]);
+}
+
+/* Fills words and preactivations from place `at` on, and begins the tokens' scores with what the words
+ * bring along. */
+static void read_words(nsci_decoder *d, const nsci_doc *doc, const segment *p, uint32_t at) {
     const nsci_kernel *kernel = d->tagger->network.kernel;
+    const nsci_contributions *brought = &d->contributions;
     nsci_scores *scores = d->document.scores.items + p->first_tok;
     memset(scores, 0, p->n_toks * sizeof *scores);
     memset(d->work.sums + at, 0, (p->n_toks + 2) * sizeof d->work.sums[0]);
-    for (uint32_t i = 0; i < WORDS_AHEAD; i++) prefetch_word(d, text, toks, p, at, i);
+    for (uint32_t i = 0; i < WORDS_AHEAD; i++) prefetch_word(d, doc, p, i);
     for (uint32_t i = 0; i < p->n_toks; i++) {
-        nsci_range tok = toks[p->first_tok + i];
-        const uint8_t *bytes = text + tok.start;
-        prefetch_word(d, text, toks, p, at, i + WORDS_AHEAD);
-        nsci_known_word known =
-            nsci_word_cache_get(d->cache, d->hashes[at + i], bytes, tok.end - tok.start, &d->work);
-        d->words[at + i] = *known.word;
+        nsci_range tok = doc->toks.items[p->first_tok + i];
+        const uint8_t *bytes = nsci_doc_text(doc) + tok.start;
+        prefetch_word(d, doc, p, i + WORDS_AHEAD);
+        uint32_t slot = nsci_word_cache_slot(d->cache, &doc->words.items[p->first_tok + i], bytes,
+                                             tok.end - tok.start);
+        d->words[at + i] = *nsci_word_cache_word(d->cache, slot);
         d->words[at + i].bytes = bytes;
-        d->document.cues.items[p->first_tok + i] = known.word->cue;
-        if (known.sums) {
-            uint32_t first = i > NSCI_REACH ? i - NSCI_REACH : 0;
-            uint32_t last = (uint32_t)nsci_min(i + NSCI_REACH, p->n_toks - 1);
-            for (uint32_t t = first; t <= last; t++)
-                add_scores(&scores[t], &known.sums->at[i + NSCI_REACH - t]);
-        }
-        if (known.contributions)
-            kernel->add_contributions(d->work.sums[at + i].sum, known.contributions->of[0].sum);
+        if (brought->sums) add_word_sums(&brought->sums[slot], p, i, scores);
+        if (brought->first_layer)
+            kernel->add_contributions(d->work.sums[at + i].sum,
+                                      brought->first_layer[slot].of[0].sum);
     }
 }
 
@@ -188,8 +197,8 @@ static float all_paths(const nsci_decoder *d, const active_run *run) {
 
 /* Probability of the paths that hold the name [start, end) of `label`, no longer and no shorter:
  * forward to its first token, along its tags, and on to anything but its I-tag. */
-static float chance_of_name(const nsci_decoder *d, const active_run *run, uint32_t start,
-                            uint32_t end, uint32_t label) {
+static float probability_of_name(const nsci_decoder *d, const active_run *run, uint32_t start,
+                                 uint32_t end, uint32_t label) {
     const nsci_factors *factors = &d->tagger->factors;
     uint32_t b = nsci_tag_b(label), i = nsci_tag_i(label), last = end - start > 1 ? i : b;
     float marginal = d->alpha[start].tag[b];
@@ -215,7 +224,7 @@ static float calibrate(const nsci_tagger *tagger, float p) {
 /* Appends the names that the tags of a run spell. An I-tag that follows nothing of its label begins a
  * name, so any sequence of tags has an answer. */
 static nsc_status read_names(nsci_decoder *d, const active_run *run, uint32_t first_tok,
-                             uint32_t sent, const nsc_alloc *alloc, nsci_names *out,
+                             uint32_t sent, const nsc_alloc *alloc, nsci_spans *out,
                              nsc_error *err) {
     bool marginals_found = false;
     for (uint32_t start = run->start, end; start < run->end; start = end) {
@@ -225,15 +234,16 @@ static nsc_status read_names(nsci_decoder *d, const active_run *run, uint32_t fi
         while (end < run->end && d->tags[end] == nsci_tag_i(label)) end++;
         if (!marginals_found) find_marginals(d, run);
         marginals_found = true;
-        nsci_name name = {{first_tok + start, first_tok + end}, sent, (uint8_t)label, 0.0f};
-        name.score = calibrate(d->tagger, chance_of_name(d, run, start, end, label));
-        NSC_TRY(nsci_names_push(out, alloc, name, err));
+        nsci_span name = {
+            {first_tok + start, first_tok + end}, sent, 0.0f, (uint8_t)label, NSCI_FOUND_BY_MODEL};
+        name.score = calibrate(d->tagger, probability_of_name(d, run, start, end, label));
+        NSC_TRY(nsci_spans_push(out, alloc, name, err));
     }
     return NSC_OK;
 }
 
 /* Takes the tokens of a segment, which are scored, adds what their pools say, and decides. */
-static nsc_status decide(nsci_decoder *d, const segment *p, const nsc_alloc *alloc, nsci_names *out,
+static nsc_status decide(nsci_decoder *d, const segment *p, const nsc_alloc *alloc, nsci_spans *out,
                          nsc_error *err) {
     const nsci_tagger *tagger = d->tagger;
     const nsci_doc_pools *doc = &d->document;
@@ -281,21 +291,20 @@ static bool next_segment(const nsci_range *sents, size_t n_sents, segment *p) {
     while (p->sent < n_sents && at >= sents[p->sent].end) p->sent++;
     if (p->sent >= n_sents) return false;
     p->first_tok = at > sents[p->sent].start ? at : sents[p->sent].start;
-    p->n_toks = (uint32_t)nsci_min(sents[p->sent].end - p->first_tok, PIECE_TOKS);
+    p->n_toks = (uint32_t)nsci_min(sents[p->sent].end - p->first_tok, SEGMENT_TOKS);
     return true;
 }
 
 /* Reads the segments in d->segments [n], and fills the document's columns for them. */
-static nsc_status score_row(nsci_decoder *d, const uint8_t *text, const nsci_range *toks,
-                            uint32_t n, bool use_document, const nsc_alloc *alloc, nsci_names *out,
-                            nsc_error *err) {
+static nsc_status score_row(nsci_decoder *d, const nsci_doc *text, uint32_t n, bool use_document,
+                            const nsc_alloc *alloc, nsci_spans *out, nsc_error *err) {
     const nsci_tagger *tagger = d->tagger;
     nsci_doc_pools *doc = &d->document;
     const nsci_values *values = NULL;
     uint32_t used = 0;
     for (uint32_t k = 0, at = 0; k < n; at += d->segments[k++].n_toks + 1) {
         const segment *p = &d->segments[k];
-        read_words(d, text, toks, p, at);
+        read_words(d, text, p, at);
         nsci_sentence_look(d->lexicon, d->words + at, p->n_toks, d->listed + at, d->runs + at,
                            &d->placed[k].sent);
         d->placed[k].at = at;
@@ -321,10 +330,11 @@ static nsc_status score_row(nsci_decoder *d, const uint8_t *text, const nsci_ran
     return NSC_OK;
 }
 
-nsc_status nsci_decode(nsci_decoder *d, const uint8_t *text, const nsci_range *toks, size_t n_toks,
-                       const nsci_range *sents, size_t n_sents, bool use_document,
-                       const nsc_alloc *alloc, nsci_names *out, nsc_error *err) {
-    NSC_TRY(nsci_doc_pools_begin(&d->document, n_toks, alloc, err));
+nsc_status nsci_decode(nsci_decoder *d, const nsci_doc *doc, bool use_document,
+                       const nsc_alloc *alloc, nsci_spans *out, nsc_error *err) {
+    const nsci_range *sents = doc->sent_toks.items;
+    const size_t n_sents = doc->sent_toks.n;
+    NSC_TRY(nsci_doc_pools_begin(&d->document, doc->toks.n, alloc, err));
     segment p = {0, 0, 0};
     for (bool more = next_segment(sents, n_sents, &p); more;) {
         uint32_t n = 0, n_places = 0;
@@ -333,7 +343,7 @@ nsc_status nsci_decode(nsci_decoder *d, const uint8_t *text, const nsci_range *t
             n_places += p.n_toks + 1;
             more = next_segment(sents, n_sents, &p);
         } while (more && n_places + p.n_toks < NSCI_ROW_PLACES);
-        NSC_TRY(score_row(d, text, toks, n, use_document, alloc, out, err));
+        NSC_TRY(score_row(d, doc, n, use_document, alloc, out, err));
     }
     if (!use_document) return NSC_OK;
     NSC_TRY(score_pools(d, alloc, err));

@@ -10,12 +10,11 @@
 
 nsc_status nsci_doc_pools_begin(nsci_doc_pools *doc, size_t n_toks, const nsc_alloc *alloc,
                                 nsc_error *err) {
-    doc->scores.n = doc->pool_of.n = doc->active.n = doc->cues.n = 0;
+    doc->scores.n = doc->pool_of.n = doc->active.n = 0;
     NSC_TRY(nsci_score_rows_reserve(&doc->scores, alloc, n_toks, err));
     NSC_TRY(nsci_u32s_reserve(&doc->pool_of, alloc, n_toks, err));
     NSC_TRY(nsci_bytes_reserve(&doc->active, alloc, n_toks, err));
-    NSC_TRY(nsci_bytes_reserve(&doc->cues, alloc, n_toks, err));
-    doc->scores.n = doc->pool_of.n = doc->active.n = doc->cues.n = n_toks;
+    doc->scores.n = doc->pool_of.n = doc->active.n = n_toks;
     nsci_doc_pools_drop(doc);
     return NSC_OK;
 }
@@ -58,7 +57,6 @@ void nsci_doc_pools_trim(nsci_doc_pools *doc, const nsc_alloc *alloc, size_t kee
     nsci_score_rows_trim(&doc->scores, alloc, keep_bytes);
     nsci_u32s_trim(&doc->pool_of, alloc, keep_bytes);
     nsci_bytes_trim(&doc->active, alloc, keep_bytes);
-    nsci_bytes_trim(&doc->cues, alloc, keep_bytes);
     nsci_keys_trim(&doc->keys, alloc, keep_bytes);
     nsci_value_rows_trim(&doc->pools, alloc, keep_bytes);
     nsci_score_rows_trim(&doc->shared, alloc, keep_bytes);

@@ -21,7 +21,6 @@ typedef struct nsci_doc_pools {
     nsci_score_rows scores; /* [token] from its sentence alone */
     nsci_u32s pool_of;      /* [token] number of its pool, or NSC_NONE */
     nsci_bytes active;      /* [token] whether it may be part of a name */
-    nsci_bytes cues;        /* [token] nsci_cue of its word */
     nsci_keys keys;         /* [pool] nsci_word.lower of its word */
     nsci_value_rows pools;  /* [pool] the largest of each of its tokens' values */
     nsci_score_rows shared; /* [pool] what its tokens' scores gain by it */

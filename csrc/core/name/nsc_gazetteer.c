@@ -270,15 +270,15 @@ nsc_status nsc_gazetteer_add(nsc_gazetteer *gazetteer, const nsc_text *name, uin
 
 /* Fills work->words and work->toks with those of a sentence; NSC_NONE is a word of no name. */
 static nsc_status look_up(const nsc_gazetteer *gazetteer, nsci_gazetteer_work *work,
-                          const uint8_t *text, const nsci_range *toks, nsci_range sent,
-                          const nsc_alloc *alloc, nsc_error *err) {
+                          const nsci_doc *doc, nsci_range sent, const nsc_alloc *alloc,
+                          nsc_error *err) {
     size_t most = 2 * (size_t)(sent.end - sent.start), n_words = 0;
     work->words.n = work->toks.n = 0;
     NSC_TRY(nsci_u32s_reserve(&work->words, alloc, most, err));
     NSC_TRY(nsci_u32s_reserve(&work->toks, alloc, most, err));
     for (uint32_t t = sent.start; t < sent.end; t++) {
         spelling words[2];
-        uint32_t n = split_token(text, toks[t], words);
+        uint32_t n = split_token(nsci_doc_text(doc), doc->toks.items[t], words);
         for (uint32_t k = 0; k < n; k++) {
             if (gazetteer->ignore_case) NSC_TRY(fold(&words[k], &work->folded, alloc, err));
             uint64_t hash = nsci_hash_bytes(words[k].bytes, words[k].n_bytes);
@@ -315,7 +315,7 @@ static size_t longest(const nsc_gazetteer *gazetteer, const nsci_gazetteer_work 
 
 static nsc_status match_sentence(const nsc_gazetteer *gazetteer, nsci_gazetteer_work *work,
                                  const nsci_range *toks, uint32_t sent, const nsc_alloc *alloc,
-                                 nsc_error *err) {
+                                 nsci_spans *out, nsc_error *err) {
     const uint32_t *tok_of = work->toks.items;
     size_t n_words = work->words.n;
     for (size_t start = 0; start < n_words; start++) {
@@ -324,46 +324,23 @@ static nsc_status match_sentence(const nsc_gazetteer *gazetteer, nsci_gazetteer_
         uint8_t label = NO_LABEL;
         size_t end = longest(gazetteer, work, toks, start, &label);
         if (end == start) continue;
-        nsci_name name = {{tok_of[start], tok_of[end - 1] + 1}, sent, label, 1.0f};
-        NSC_TRY(nsci_names_push(&work->listed, alloc, name, err));
+        nsci_span name = {
+            {tok_of[start], tok_of[end - 1] + 1}, sent, 1.0f, label, NSCI_FOUND_BY_LIST};
+        NSC_TRY(nsci_spans_push(out, alloc, name, err));
         start = end - 1; /* of a period that was left out, the next turn sees that it is inside */
     }
     return NSC_OK;
 }
 
-/* Merges two ascending lists; of `names`, those that overlap a listed one are dropped. */
-static nsc_status merge(nsci_gazetteer_work *work, const nsc_alloc *alloc, nsci_names *names,
-                        nsc_error *err) {
-    const nsci_names *listed = &work->listed;
-    nsci_names *merged = &work->merged;
-    merged->n = 0;
-    NSC_TRY(nsci_names_reserve(merged, alloc, listed->n + names->n, err));
-    size_t l = 0;
-    for (size_t i = 0; i < names->n; i++) {
-        const nsci_name *name = &names->items[i];
-        while (l < listed->n && listed->items[l].toks.end <= name->toks.start)
-            merged->items[merged->n++] = listed->items[l++];
-        if (l == listed->n || name->toks.end <= listed->items[l].toks.start)
-            merged->items[merged->n++] = *name;
-    }
-    while (l < listed->n) merged->items[merged->n++] = listed->items[l++];
-    nsci_names swap = *names;
-    *names = *merged;
-    *merged = swap;
-    return NSC_OK;
-}
-
-nsc_status nsci_gazetteer_apply(const nsc_gazetteer *gazetteer, nsci_gazetteer_work *work,
-                                const uint8_t *text, const nsci_range *toks,
-                                const nsci_range *sents, size_t n_sents, const nsc_alloc *alloc,
-                                nsci_names *names, nsc_error *err) {
+nsc_status nsci_gazetteer_find(const nsc_gazetteer *gazetteer, nsci_gazetteer_work *work,
+                               const nsci_doc *doc, const nsc_alloc *alloc, nsci_spans *out,
+                               nsc_error *err) {
     if (gazetteer->n_labels == 0) return NSC_OK;
-    work->listed.n = 0;
-    for (size_t s = 0; s < n_sents; s++) {
-        NSC_TRY(look_up(gazetteer, work, text, toks, sents[s], alloc, err));
-        NSC_TRY(match_sentence(gazetteer, work, toks, (uint32_t)s, alloc, err));
+    for (size_t s = 0; s < doc->sent_toks.n; s++) {
+        NSC_TRY(look_up(gazetteer, work, doc, doc->sent_toks.items[s], alloc, err));
+        NSC_TRY(match_sentence(gazetteer, work, doc->toks.items, (uint32_t)s, alloc, out, err));
     }
-    return work->listed.n ? merge(work, alloc, names, err) : NSC_OK;
+    return NSC_OK;
 }
 
 void nsci_gazetteer_work_trim(nsci_gazetteer_work *work, const nsc_alloc *alloc,
@@ -371,6 +348,4 @@ void nsci_gazetteer_work_trim(nsci_gazetteer_work *work, const nsc_alloc *alloc,
     nsci_bytes_trim(&work->folded, alloc, keep_bytes);
     nsci_u32s_trim(&work->words, alloc, keep_bytes);
     nsci_u32s_trim(&work->toks, alloc, keep_bytes);
-    nsci_names_trim(&work->listed, alloc, keep_bytes);
-    nsci_names_trim(&work->merged, alloc, keep_bytes);
 }

@@ -3,6 +3,7 @@
 #define NSC_TAGGER_H
 
 #include "nn/nsc_crf.h"
+#include "layer/nsc_layer.h"
 #include "name/nsc_cnn.h"
 #include "base/nsc_table.h"
 
@@ -18,13 +19,8 @@ typedef struct nsci_tagger {
     uint32_t n_labels, n_tags;
 } nsci_tagger;
 
-/* Section "moves": float scale, slope, shift; uint32 n_tags; int16 open [tag], move [tag][tag]. */
+/* Section "ents.transitions": float scale, slope, shift; uint32 n_tags; int16 open [tag], move [tag][tag]. */
 enum { NSCI_TRANSITIONS_BYTES = 16 + 2 * (NSCI_N_LANES + NSCI_N_LANES * NSCI_N_LANES) };
-
-typedef struct nsci_section {
-    const uint8_t *bytes;
-    size_t n_bytes;
-} nsci_section;
 
 /* Opens the three sections; tagger->n_labels is set by the caller. */
 nsc_status nsci_tagger_open(nsci_tagger *tagger, nsci_section network, nsci_section weights,

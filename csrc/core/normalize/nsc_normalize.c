@@ -507,7 +507,7 @@ static nsc_status read_reference(machine *m) {
 
 static nsc_status step(machine *m, const nsci_pending *pending) {
     bool taken = false;
-    if (pending->cp == NSCI_NOTHING)
+    if (pending->cp == NSCI_PENDING_REMOVED)
         return nsci_output_swap(m->out, m->alloc, "", 0, pending->start, pending->end,
                                 pending->rule, m->err);
     if (m->rules & NSC_RULE_BIT(NSC_RULE_MOJIBAKE)) NSC_TRY(try_mojibake(m, pending, &taken));

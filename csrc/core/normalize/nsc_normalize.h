@@ -8,13 +8,13 @@
 /* A character on its way into the normalized text, and the bytes of the source that it stands for:
  * none when it shares those of the pending before it. */
 typedef struct nsci_pending {
-    uint32_t cp;         /* NSCI_NOTHING: the bytes are removed */
+    uint32_t cp;         /* NSCI_PENDING_REMOVED: the bytes are removed */
     uint32_t start, end; /* in the source */
     uint8_t rule;        /* of the edit, when it needs one */
     bool final;          /* no longer a candidate for mojibake */
 } nsci_pending;
 
-#define NSCI_NOTHING UINT32_MAX
+#define NSCI_PENDING_REMOVED UINT32_MAX
 
 NSCI_DEFINE_VEC(nsci_pendings, nsci_pending)
 

@@ -103,7 +103,7 @@ nsc_status nsci_output_lift(nsci_normal *normal, const nsc_alloc *alloc, uint32_
     for (size_t here = at; here < normal->utf8.n || next < normal->edits.n;) {
         const nsci_edit *edit = next < normal->edits.n ? &edits[next] : NULL;
         if (edit && edit->norm_end <= here && edit->norm_start == here) { /* a deletion */
-            nsci_pending none = {NSCI_NOTHING, edit->start, edit->end, edit->rule, false};
+            nsci_pending none = {NSCI_PENDING_REMOVED, edit->start, edit->end, edit->rule, false};
             NSC_TRY(nsci_pendings_push(&normal->pendings, alloc, none, err));
             source = edit->end;
             next++;

@@ -1,4 +1,4 @@
-/* The names of the rules of normalization, and the options that a run has by default. */
+/* The names of the rules of normalization. */
 #include "base/nsc_base.h"
 
 const char *nsc_rule_name(uint32_t rule) {
@@ -13,11 +13,4 @@ const char *nsc_rule_name(uint32_t rule) {
         [NSC_RULE_DECOMPOSE] = "decompose",
     };
     return rule < NSC_N_RULES ? names[rule] : NULL;
-}
-
-void nsc_options_init(nsc_options *opt) {
-    *opt = (nsc_options){.rules = NSC_RULES_DEFAULT,
-                         .last_step = NSC_STEP_ENTITIES,
-                         .document = 1,
-                         .min_score = NSC_MIN_SCORE};
 }

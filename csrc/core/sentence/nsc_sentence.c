@@ -5,11 +5,11 @@
 
 enum { WEIGHTS_HEADER_BYTES = 12, MAX_WEIGHT_BITS = 20 };
 
-/* "sentence_weights": uint32 number of weights (a power of two), uint32 number of features a
+/* "sents.weights": uint32 number of weights (a power of two), uint32 number of features a
  * candidate, uint32 number of shortcuts (a power of two), then the weights and the shortcuts. */
 static nsc_status open_weights(nsci_splitter *splitter, const uint8_t *bytes, size_t n_bytes,
                                nsc_error *err) {
-    const char *name = "sentence_weights";
+    const char *name = "sents.weights";
     if (n_bytes < WEIGHTS_HEADER_BYTES)
         return nsci_fail(err, NSC_E_MODEL, 0, "section \"%s\" holds %zu bytes, too few", name,
                          n_bytes);

@@ -48,12 +48,12 @@ typedef struct nsci_split_options {
     const nsc_abbreviations *abbreviations; /* borrowed, or NULL */
 } nsci_split_options;
 
-/* Opens the section "sentence_words" alone, which is all that finding candidates takes. The caller calls
+/* Opens the section "sents.words" alone, which is all that finding candidates takes. The caller calls
  * nsci_splitter_close, also after a failure. */
 nsc_status nsci_splitter_open_words(nsci_splitter *splitter, const nsc_alloc *alloc,
                                     const uint8_t *words, size_t n_bytes, nsc_error *err);
 
-/* Opens the sections "sentence_words" and "sentence_weights" (4-byte aligned, borrowed) in a splitter of
+/* Opens the sections "sents.words" and "sents.weights" (4-byte aligned, borrowed) in a splitter of
  * zeros. NSC_E_MODEL names the section at fault. O(buckets of the table). The caller calls
  * nsci_splitter_close, also after a failure. */
 nsc_status nsci_splitter_open(nsci_splitter *splitter, const nsc_alloc *alloc, const uint8_t *words,

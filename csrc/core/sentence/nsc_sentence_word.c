@@ -161,7 +161,7 @@ static void fill_line(nsci_splitter *splitter, uint32_t bucket) {
 nsc_status nsci_splitter_open_words(nsci_splitter *splitter, const nsc_alloc *alloc,
                                     const uint8_t *words, size_t n_bytes, nsc_error *err) {
     const nsci_table *table = &splitter->words;
-    const char *name = "sentence_words";
+    const char *name = "sents.words";
     void *lines;
     NSC_TRY(nsci_table_open(&splitter->words, words, n_bytes, NSCI_WORD_RECORD_BYTES, name, err));
     if (!table->checks)

@@ -10,7 +10,7 @@ enum { NSCI_WORD_RECORD_BYTES = 4, NSCI_STARTER_BYTES = 14 };
 /* The class of abbreviations.tsv that holds the words of greetings and farewells. */
 enum { NSCI_LETTER_CLASS = 19 };
 
-/* An entry of "sentence_words", under nsci_hash_bytes of the word in lower case (ASCII) without its
+/* An entry of "sents.words", under nsci_hash_bytes of the word in lower case (ASCII) without its
  * last period. What texts without labels say of it, each on a scale from 0 (unknown) to 7. */
 typedef struct nsci_word_record {
     uint8_t abbreviation; /* class in abbreviations.tsv, 0: none */

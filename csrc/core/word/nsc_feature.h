@@ -43,10 +43,10 @@ typedef struct nsci_word {
     const uint8_t *bytes;
     uint32_t n_bytes;
     uint8_t form;    /* nsci_form */
-    uint8_t cue;     /* nsci_cue */
+    bool is_single;  /* one code point */
+    uint16_t cue;    /* nsci_cue */
     uint16_t listed; /* types of the listed name that it is by itself */
     nsci_lexeme lexeme;
-    bool is_single; /* one code point */
     uint64_t lower; /* hash of its lower-case form, digits as 0 */
     uint64_t shape; /* hash of its shape: "Xx", "X.X.", "00-Xx", runs cut to two */
 } nsci_word;

@@ -1,4 +1,4 @@
-/* Figures.
+/* Numeric expressions.
  *
  *     PERCENT   3.5%    four per cent    8-10 percent
  *     MONEY     US$1.2bn    Rs 500 crore    20 euros    EUR 3 million
@@ -8,22 +8,22 @@
  * Few corpora mark them, so the network hardly knows them; but they follow a grammar of a number and
  * what stands before and behind it. The words are in nsc_cue.c.
  */
-#include "name/nsc_numex.h"
+#include "numex/nsc_numex.h"
 
 /* ---- Tokens of a sentence ------------------------------------------------------------------- */
 
 typedef struct reader {
     const uint8_t *text;
-    const nsci_range *toks; /* of the document */
-    const uint8_t *cues;    /* of toks */
-    nsci_range sent;        /* of toks */
+    const nsci_range *toks;       /* of the document */
+    const nsci_word_place *words; /* of toks */
+    nsci_range sent;              /* of toks */
 } reader;
 
 /* Past the sentence, on either side, tokens mean nothing. */
 static bool is_there(const reader *r, uint32_t i) { return i >= r->sent.start && i < r->sent.end; }
 
 static nsci_cue cue_of(const reader *r, uint32_t i) {
-    return is_there(r, i) ? (nsci_cue)r->cues[i] : NSCI_NOTHING;
+    return is_there(r, i) ? (nsci_cue)r->words[i].cue : NSCI_NOTHING;
 }
 
 /* Do two neighbours stand without a blank between them? */
@@ -136,13 +136,13 @@ static uint32_t decade_end(const reader *r, uint32_t i) {
     return next.end - next.start == 1 && r->text[next.start] == 's' ? i + 2 : i;
 }
 
-/* ---- Figures -------------------------------------------------------------------------------- */
+/* ---- Whole expressions ----------------------------------------------------------------------- */
 
-typedef struct figure {
+typedef struct numex {
     uint32_t start, end;
-    uint8_t label;
-    float score; /* one for each kind of figure: set by hand, not fitted to gold */
-} figure;
+    nsci_numex kind;
+    float score; /* one for each kind: set by hand, not fitted to gold */
+} numex;
 
 static const float PERCENT_SCORE = 0.95f, MONEY_SCORE = 0.9f, TIME_SCORE = 0.85f,
                    DECADE_SCORE = 0.95f, DAY_SCORE = 0.95f;
@@ -159,111 +159,58 @@ static uint32_t decade_start(const reader *r, uint32_t i) {
     return is_hyphen(r, i - 1) && cue_of(r, i - 2) == NSCI_PART_OF_DECADE ? i - 2 : i;
 }
 
-/* The figure whose sign, number or word is token i; what is glued before that belongs to it. */
-static bool read_figure(const nsci_numex_labels *labels, const reader *r, uint32_t i, figure *out) {
+/* The expression whose sign, number or word is token i; what is glued before that belongs to it. */
+static bool read_numex(const reader *r, uint32_t i, numex *out) {
     uint32_t end = sum_end(r, i);
     if (end > i) {
-        *out = (figure){is_of_dollar(r, i - 1) ? i - 1 : i, end, labels->money, MONEY_SCORE};
+        *out = (numex){is_of_dollar(r, i - 1) ? i - 1 : i, end, NSCI_NUMEX_MONEY, MONEY_SCORE};
         return true;
     }
     if ((end = time_end(r, i)) > i) {
-        *out = (figure){i, end, labels->time, TIME_SCORE};
+        *out = (numex){i, end, NSCI_NUMEX_TIME, TIME_SCORE};
         return true;
     }
     if ((end = decade_end(r, i)) > i) {
-        *out = (figure){decade_start(r, i), end, labels->date, DECADE_SCORE};
+        *out = (numex){decade_start(r, i), end, NSCI_NUMEX_DATE, DECADE_SCORE};
         return true;
     }
     if (cue_of(r, i) == NSCI_WEEKDAY) {
-        *out = (figure){i, i + 1, labels->date, DAY_SCORE};
+        *out = (numex){i, i + 1, NSCI_NUMEX_DATE, DAY_SCORE};
         return true;
     }
     uint32_t unit = number_end(r, i);
     if (unit == i) return false;
     if ((end = percent_end(r, unit)) > unit)
-        *out = (figure){i, end, labels->percent, PERCENT_SCORE};
+        *out = (numex){i, end, NSCI_NUMEX_PERCENT, PERCENT_SCORE};
     else if ((end = currency_end(r, unit)) > unit)
-        *out = (figure){i, end, labels->money, MONEY_SCORE};
+        *out = (numex){i, end, NSCI_NUMEX_MONEY, MONEY_SCORE};
     else
-        *out = (figure){i, unit + 1, labels->time, TIME_SCORE};
+        *out = (numex){i, unit + 1, NSCI_NUMEX_TIME, TIME_SCORE};
     return end > unit || cue_of(r, unit) == NSCI_TIME_UNIT;
 }
 
-static bool may_begin(uint8_t cue) {
+static bool may_begin(uint16_t cue) {
     return cue == NSCI_DIGITS || cue == NSCI_NUMBER || cue == NSCI_SIGN || cue == NSCI_CODE ||
            cue == NSCI_WEEKDAY || cue == NSCI_CLOCK || cue == NSCI_ARTICLE;
 }
 
-nsc_status nsci_numex_find(const nsci_numex_labels *labels, const uint8_t *text,
-                           const nsci_range *toks, const uint8_t *cues, const nsci_range *sents,
-                           size_t n_sents, const nsc_alloc *alloc, nsci_names *out,
-                           nsc_error *err) {
-    for (uint32_t s = 0; s < n_sents; s++) {
-        reader r = {text, toks, cues, sents[s]};
+nsc_status nsci_numex_find(nsci_doc *doc, const nsc_alloc *alloc, nsc_error *err) {
+    doc->numexes.n = 0;
+    for (uint32_t s = 0; s < doc->sent_toks.n; s++) {
+        reader r = {nsci_doc_text(doc), doc->toks.items, doc->words.items, doc->sent_toks.items[s]};
         uint32_t free_from = r.sent.start; /* the AM of "10:25 AM$3" is a time's */
         for (uint32_t i = r.sent.start; i < r.sent.end;) {
-            figure found;
-            if (!may_begin(cues[i]) || !read_figure(labels, &r, i, &found)) {
+            numex found;
+            if (!may_begin(r.words[i].cue) || !read_numex(&r, i, &found)) {
                 i++;
                 continue;
             }
             if (found.start < free_from) found.start = i;
             i = free_from = found.end;
-            if (found.label == NSCI_NO_LABEL) continue;
-            nsci_name name = {{found.start, found.end}, s, found.label, found.score};
-            NSC_TRY(nsci_names_push(out, alloc, name, err));
+            nsci_span span = {
+                {found.start, found.end}, s, found.score, (uint8_t)found.kind, NSCI_FOUND_BY_RULE};
+            NSC_TRY(nsci_spans_push(&doc->numexes, alloc, span, err));
         }
-    }
-    return NSC_OK;
-}
-
-nsci_numex_labels nsci_numex_labels_of(const char *labels, uint32_t n) {
-    nsci_numex_labels found = {NSCI_NO_LABEL, NSCI_NO_LABEL, NSCI_NO_LABEL, NSCI_NO_LABEL};
-    for (uint32_t k = 0; k < n; k++, labels += NSC_MAX_LABEL_BYTES + 1) {
-        if (strcmp(labels, "MONEY") == 0) found.money = (uint8_t)k;
-        if (strcmp(labels, "PERCENT") == 0) found.percent = (uint8_t)k;
-        if (strcmp(labels, "TIME") == 0) found.time = (uint8_t)k;
-        if (strcmp(labels, "DATE") == 0) found.date = (uint8_t)k;
-    }
-    return found;
-}
-
-/* ---- Among the names ------------------------------------------------------------------------ */
-
-static bool is_inside(nsci_range a, nsci_range b) { return a.start >= b.start && a.end <= b.end; }
-
-/* Keeps the figures that no name reaches out of, and drops the names inside them. */
-static void settle(nsci_names *names, nsci_names *figures) {
-    size_t kept = 0, n_figures = 0, i = 0;
-    for (size_t f = 0; f < figures->n; f++) {
-        nsci_name found = figures->items[f];
-        bool stays = true;
-        while (i < names->n && names->items[i].toks.end <= found.toks.start)
-            names->items[kept++] = names->items[i++];
-        for (size_t k = i; k < names->n && names->items[k].toks.start < found.toks.end; k++) {
-            bool same =
-                names->items[k].label == found.label && is_inside(found.toks, names->items[k].toks);
-            stays = stays && !same && is_inside(names->items[k].toks, found.toks);
-        }
-        if (!stays) continue;
-        while (i < names->n && names->items[i].toks.start < found.toks.end) i++;
-        figures->items[n_figures++] = found;
-    }
-    while (i < names->n) names->items[kept++] = names->items[i++];
-    names->n = kept;
-    figures->n = n_figures;
-}
-
-nsc_status nsci_numex_merge(nsci_names *names, nsci_names *figures, const nsc_alloc *alloc,
-                            nsc_error *err) {
-    settle(names, figures);
-    NSC_TRY(nsci_names_reserve(names, alloc, figures->n, err));
-    size_t i = names->n, f = figures->n; /* from the back, so that nothing is overwritten */
-    names->n += f;
-    for (size_t at = names->n; f > 0; at--) {
-        bool takes_name =
-            i > 0 && names->items[i - 1].toks.start > figures->items[f - 1].toks.start;
-        names->items[at - 1] = takes_name ? names->items[--i] : figures->items[--f];
     }
     return NSC_OK;
 }

@@ -1,0 +1,32 @@
+/* A document as far as it has been read: what layers take in, and where they put what they find.
+ *
+ *     source ------> normal -------> sents ------> toks ------> words -----> spans of each layer
+ *     caller's text  text, edits     bytes of it   bytes of it  a token      tokens
+ *
+ * Owned by a context, emptied by its next run. A layer reads what the layers that it needs have
+ * left here and writes its own part alone.
+ */
+#ifndef NSC_DOC_H
+#define NSC_DOC_H
+
+#include "layer/nsc_span.h"
+#include "normalize/nsc_normalize.h"
+#include "word/nsc_word_cache.h"
+
+typedef struct nsci_doc {
+    nsci_source source;
+    nsci_normal normal;
+    nsci_ranges sents;      /* bytes of the normalized text */
+    nsci_ranges toks;       /* likewise; each inside a sentence */
+    nsci_ranges sent_toks;  /* [sents.n] the tokens of each sentence; together all of them */
+    nsci_word_places words; /* [toks.n] where the cache keeps each token's word, and its cue */
+    nsci_spans numexes;     /* numeric expressions, found by rules; label: nsci_numex */
+    nsci_spans spans[NSC_N_LAYERS];
+} nsci_doc;
+
+static inline const uint8_t *nsci_doc_text(const nsci_doc *doc) { return doc->normal.utf8.items; }
+
+/* Empties the document; gives memory over `keep_bytes`, a vector, back. */
+void nsci_doc_trim(nsci_doc *doc, const nsc_alloc *alloc, size_t keep_bytes);
+
+#endif

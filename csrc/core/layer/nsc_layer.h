@@ -1,0 +1,72 @@
+/* What a layer is to the rest of the core: its columns, what it needs, and how it is run.
+ *
+ * A layer lives in a folder of its own and shows one of these; run/nsc_layers.c lists them, and all
+ * else (contexts, runs, models, results, the binding) goes through that list. A layer's *part* is
+ * what it opened of a model, its *work* the working memory of one context. Functions may be NULL
+ * where a layer has nothing to do.
+ */
+#ifndef NSC_LAYER_H
+#define NSC_LAYER_H
+
+#include "layer/nsc_doc.h"
+#include "result/nsc_result.h"
+
+/* One section of a model file; NULL bytes: it isn't there. */
+typedef struct nsci_section {
+    const uint8_t *bytes;
+    size_t n_bytes;
+} nsci_section;
+
+enum { NSCI_MAX_LAYER_SECTIONS = 4 };
+
+typedef struct nsci_layer nsci_layer;
+
+/* What a run has beside the layer's own work. */
+typedef struct nsci_run {
+    const nsc_alloc *alloc;
+    const nsc_options *opt;
+    const nsci_lexicon *lexicon;
+    nsci_word_cache *cache; /* NULL unless the layer reads words */
+    nsci_spans *scratch;    /* [2] */
+} nsci_run;
+
+/* Where a layer's columns are to be written, by field; and those of tokens, which are there. */
+typedef struct nsci_columns {
+    void *of[NSC_MAX_FIELDS];
+    const int32_t *tok_starts, *tok_ends;
+} nsci_columns;
+
+/* Fills the columns that a span has by itself: start, end, sentence, label, score. */
+void nsci_fill_spans(const nsci_layer *layer, const nsci_spans *spans, const nsci_columns *columns);
+
+struct nsci_layer {
+    const char *name, *table, *row; /* as in newscore.h */
+    uint32_t needs;                 /* NSC_LAYER_BITs that are run before */
+    bool reads_words;               /* asks for doc->words and doc->numexes */
+    uint32_t n_fields;
+    const nsc_field *fields; /* [n_fields]; the first two are start and end */
+
+    /* Of a model: names of its sections, all of which must be there for the layer to be; the number
+     * of their schema, raised whenever the same bytes would mean something else. */
+    const char *sections[NSCI_MAX_LAYER_SECTIONS];
+    uint32_t schema;
+    nsc_status (*open)(const nsci_section *sections, const nsc_alloc *alloc, void **part,
+                       nsc_error *err);
+    void (*close)(void *part, const nsc_alloc *alloc);
+    nsci_labels (*labels)(const void *part);
+
+    /* Of a context. `begin` is called before the first run. */
+    nsc_status (*begin)(const void *part, const nsci_run *run, void **work, nsc_error *err);
+    void (*end)(void *work, const nsc_alloc *alloc);
+    void (*trim)(void *work, const nsc_alloc *alloc, size_t keep_bytes);
+    nsc_status (*run)(const void *part, void *work, nsci_run *run, nsci_doc *doc, nsc_error *err);
+
+    /* Rows that the run found, and their columns, by field: ascending rows of one length. */
+    size_t (*n_rows)(const nsci_doc *doc);
+    void (*fill)(const void *work, const nsci_doc *doc, const nsci_columns *columns);
+};
+
+/* run/nsc_layers.c, by nsc_layer */
+extern const nsci_layer *const nsci_layers[NSC_N_LAYERS];
+
+#endif

@@ -1,0 +1,184 @@
+/* Names of three sources in one list.
+ *
+ *     tagger ------> names --+-- rules: MONEY, PERCENT, TIME, DATE --+-- list: the caller's own --> ents
+ *                            |  (nsci_spans_merge says who wins)     |
+ *                            +-- min_score drops the unsure ---------+
+ */
+#include "name/nsc_ents.h"
+#include "base/nsc_mem.h"
+#include "numex/nsc_numex.h"
+
+static const nsc_field fields[] = {
+    {"start", NSC_KIND_INT32, NSC_UNIT_START, "where it begins in the text", 0, 0, NULL},
+    {"end", NSC_KIND_INT32, NSC_UNIT_END, "where it ends in the text", 0, 0, NULL},
+    {"label", NSC_KIND_UINT8, NSC_UNIT_LABEL, "what it is: PERSON, ORG, LOC ...", 0, 0, NULL},
+    {"score", NSC_KIND_FLOAT32, NSC_UNIT_SCORE, "the probability that it is right", 0, 0, NULL},
+    {"sentence", NSC_KIND_INT32, NSC_UNIT_SENT, "the number of its sentence", 1, 0, NULL},
+};
+
+/* ---- The model --------------------------------------------------------------------------------- */
+
+enum { LABELS, NETWORK, WEIGHTS, TRANSITIONS };
+
+/* Names of letters, digits and _, one after another, each closed by a NUL. */
+static nsc_status open_labels(nsci_section section, nsci_ents_part *part, nsc_error *err) {
+    size_t length = 0;
+    for (size_t i = 0; i < section.n_bytes; i++) {
+        uint8_t c = section.bytes[i];
+        if (c == '\0') {
+            if (length == 0)
+                return nsci_fail(err, NSC_E_MODEL, i, "section \"ents.labels\": an empty label");
+            part->n_labels++;
+            length = 0;
+            continue;
+        }
+        bool allowed = nsci_is_upper(c) || nsci_is_lower(c) || nsci_is_digit(c) || c == '_';
+        if (!allowed || length == NSC_MAX_LABEL_BYTES || part->n_labels == NSC_MAX_LABELS)
+            return nsci_fail(
+                err, NSC_E_MODEL, i,
+                "section \"ents.labels\": expected at most %u names of at most %u letters",
+                (uint32_t)NSC_MAX_LABELS, (uint32_t)NSC_MAX_LABEL_BYTES);
+        part->labels[part->n_labels][length++] = (char)c;
+    }
+    if (length != 0 || part->n_labels == 0)
+        return nsci_fail(err, NSC_E_MODEL, section.n_bytes,
+                         "section \"ents.labels\" ends inside a label");
+    return NSC_OK;
+}
+
+static void close_part(void *part, const nsc_alloc *alloc) { nsci_free(alloc, part); }
+
+static nsc_status open_part(const nsci_section *sections, const nsc_alloc *alloc, void **out,
+                            nsc_error *err) {
+    void *memory;
+    NSC_TRY(nsci_new_zeroed(alloc, 1, sizeof(nsci_ents_part), &memory, err));
+    nsci_ents_part *part = memory;
+    nsc_status status = open_labels(sections[LABELS], part, err);
+    part->tagger.n_labels = part->n_labels;
+    if (status == NSC_OK)
+        status = nsci_tagger_open(&part->tagger, sections[NETWORK], sections[WEIGHTS],
+                                  sections[TRANSITIONS], err);
+    if (status == NSC_OK)
+        *out = part;
+    else
+        close_part(part, alloc);
+    return status;
+}
+
+static nsci_labels labels_of(const void *part) {
+    const nsci_ents_part *ents = part;
+    return (nsci_labels){ents->labels, ents->n_labels};
+}
+
+/* ---- Working memory ---------------------------------------------------------------------------- */
+
+static void end(void *memory, const nsc_alloc *alloc) {
+    nsci_ents_work *work = memory;
+    if (!work) return;
+    nsci_decoder_free(work->decoder, alloc);
+    nsci_gazetteer_work_trim(&work->gazetteer, alloc, 0);
+    nsci_free(alloc, work);
+}
+
+static nsc_status begin(const void *part, const nsci_run *run, void **out, nsc_error *err) {
+    const nsci_ents_part *ents = part;
+    void *memory;
+    NSC_TRY(nsci_new_zeroed(run->alloc, 1, sizeof(nsci_ents_work), &memory, err));
+    nsci_ents_work *work = memory;
+    nsc_status status =
+        nsci_decoder_new(&ents->tagger, run->lexicon, run->cache, run->alloc, &work->decoder, err);
+    if (status == NSC_OK)
+        *out = work;
+    else
+        end(work, run->alloc);
+    return status;
+}
+
+static void trim(void *memory, const nsc_alloc *alloc, size_t keep_bytes) {
+    nsci_ents_work *work = memory;
+    nsci_decoder_trim(work->decoder, alloc, keep_bytes);
+    nsci_gazetteer_work_trim(&work->gazetteer, alloc, keep_bytes);
+}
+
+/* ---- A run ------------------------------------------------------------------------------------- */
+
+/* The number of a label among those of the model, or NSC_NONE. */
+static uint32_t label_named(const nsci_ents_part *part, const char *name) {
+    for (uint32_t k = 0; k < part->n_labels; k++)
+        if (strcmp(part->labels[k], name) == 0) return k;
+    return NSC_NONE;
+}
+
+/* Copies the numeric expressions whose kind is a label of the model. A model without the network was
+ * trained on somebody's own idea of its labels, and gets none. */
+static nsc_status label_numexes(const nsci_ents_part *part, const nsci_spans *numexes,
+                                nsci_spans *out, const nsc_alloc *alloc, nsc_error *err) {
+    static const char *const names[NSCI_N_NUMEXES] = {[NSCI_NUMEX_MONEY] = "MONEY",
+                                                      [NSCI_NUMEX_PERCENT] = "PERCENT",
+                                                      [NSCI_NUMEX_TIME] = "TIME",
+                                                      [NSCI_NUMEX_DATE] = "DATE"};
+    uint32_t labels[NSCI_N_NUMEXES];
+    for (uint32_t k = 0; k < NSCI_N_NUMEXES; k++)
+        labels[k] = part->tagger.network.kernel ? label_named(part, names[k]) : NSC_NONE;
+    NSC_TRY(nsci_spans_reserve(out, alloc, numexes->n, err));
+    for (size_t i = 0; i < numexes->n; i++) {
+        nsci_span span = numexes->items[i];
+        if (labels[span.label] == NSC_NONE) continue;
+        span.label = (uint8_t)labels[span.label];
+        out->items[out->n++] = span;
+    }
+    return NSC_OK;
+}
+
+static nsc_status check_gazetteer(const nsci_ents_part *part, const nsc_gazetteer *gazetteer,
+                                  nsc_error *err) {
+    if (!gazetteer || nsci_gazetteer_n_labels(gazetteer) <= part->n_labels) return NSC_OK;
+    return nsci_fail(err, NSC_E_ARGUMENT, 0, "a gazetteer with label %u, in a model with %u",
+                     nsci_gazetteer_n_labels(gazetteer) - 1, part->n_labels);
+}
+
+static nsc_status run_ents(const void *memory, void *state, nsci_run *run, nsci_doc *doc,
+                           nsc_error *err) {
+    const nsci_ents_part *part = memory;
+    nsci_ents_work *work = state;
+    const nsc_options *opt = run->opt;
+    nsci_spans *names = &doc->spans[NSC_LAYER_ENTS], *found = &run->scratch[0];
+    NSC_TRY(check_gazetteer(part, opt->gazetteer, err));
+    names->n = found->n = 0;
+    NSC_TRY(nsci_decode(work->decoder, doc, opt->document != 0, run->alloc, names, err));
+    NSC_TRY(label_numexes(part, &doc->numexes, found, run->alloc, err));
+    NSC_TRY(nsci_spans_merge(names, found, &run->scratch[1], run->alloc, err));
+    if (opt->min_score > 0.0) nsci_spans_drop_below(names, opt->min_score);
+    if (!opt->gazetteer) return NSC_OK;
+    found->n = 0;
+    NSC_TRY(nsci_gazetteer_find(opt->gazetteer, &work->gazetteer, doc, run->alloc, found, err));
+    return nsci_spans_merge(names, found, &run->scratch[1], run->alloc, err);
+}
+
+static size_t n_rows(const nsci_doc *doc) { return doc->spans[NSC_LAYER_ENTS].n; }
+
+static void fill(const void *work, const nsci_doc *doc, const nsci_columns *columns) {
+    (void)work;
+    nsci_fill_spans(&nsci_ents_layer, &doc->spans[NSC_LAYER_ENTS], columns);
+}
+
+const nsci_layer nsci_ents_layer = {
+    .name = "ents",
+    .table = "entities",
+    .row = "name",
+    .needs = NSC_LAYER_BIT(NSC_LAYER_TOKENS),
+    .reads_words = true,
+    .n_fields = NSCI_COUNT(fields),
+    .fields = fields,
+    .sections = {"ents.labels", "ents.network", "ents.weights", "ents.transitions"},
+    .schema = NSCI_FEATURE_SCHEMA,
+    .open = open_part,
+    .close = close_part,
+    .labels = labels_of,
+    .begin = begin,
+    .end = end,
+    .trim = trim,
+    .run = run_ents,
+    .n_rows = n_rows,
+    .fill = fill,
+};
