@@ -25,7 +25,7 @@ SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
                 ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
 
 .PHONY: help build demo test pytest ctest asan tsan valgrind fuzz fuzz-core fuzz-binding faults soak growth bench \
-        lint lint-c format cover model scores figures test-spacy manual tour docs wheel sdist test-all-pythons \
+        golden lint lint-c format cover model scores figures test-spacy manual tour docs wheel sdist test-all-pythons \
         integrations clean
 
 help: ## this list
@@ -138,6 +138,9 @@ soak: $(VENV)/.built ## a million short documents through pipe() in flat memory
 growth: $(VENV)/.built ## how the work grows with hostile texts: instructions by valgrind, then up to 64 MB
 	$(PY) tests/pathological/growth.py
 	$(PY) tests/pathological/growth.py --large
+
+golden: $(VENV)/.test ## write tests/golden/answers anew; tests/golden/make_golden.py says when one may
+	$(PY) tests/golden/make_golden.py
 
 cover: $(PY) ## which lines and branches of the core the C tests run; fails below 95 % and 85 %
 	find build -name '*.gcda' -delete
