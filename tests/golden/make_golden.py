@@ -46,13 +46,14 @@ OWN_NAMES = {
         "Tri-Mesa Residential",
         "zielone izery",
     ],
-    "LOC": ["Valle Salado de A\u00f1ana", "karkonosze", "albert dock"],
+    "LOC": ["Valle Salado de A\u00f1ana", "karkonosze", "albert dock", "Oakland, Calif."],
     "FAC": ["ponte velha", "Magdalen Bridge", "merseyside maritime museum", "PRIORY PARK"],
     "PRODUCT": ["Feteasc\u0103 Alb\u0103", "Leaven and Not", "Neptune's Larder", "the ledger"],
 }
 EVERY = 4  # options and trained models read the fourth, eighth, ... sixtieth article
 EPOCHS = 5
 TAIL_CHARS = 24
+WEIGHT_BITS = 20  # indices of features as large as may be, so that no two meet
 
 Answers = dict[str, list[str]]  # heading of a text -> a line for each sentence and name
 
@@ -93,6 +94,13 @@ def summary(doc: newscore.Doc) -> str:
     )
 
 
+def candidates(text: str, words: bytes) -> str:
+    """Where sentences might end, and what the splitter, which knows `words`, sees there."""
+    places, features = _train.sentence_examples(words, WEIGHT_BITS, text)
+    n = len(places) // 4  # of 32 bits each
+    return f"{n} candidates {checksum(places)}, their features {checksum(features)}"
+
+
 def lines_of(doc: newscore.Doc) -> list[str]:
     """A line of tokens and edits, one for each sentence, and below it one for each of its names."""
     names = {key: list(ents) for key, ents in itertools.groupby(doc.ents, lambda e: e.sent.start)}
@@ -123,22 +131,39 @@ def answers_of(nlp: newscore.Pipeline, texts: dict[str, str]) -> Answers:
     return {name: lines_of(nlp(text, min_score=0.0)) for name, text in texts.items()}
 
 
+def sections_of(nlp: newscore.Pipeline) -> dict[str, bytes]:
+    return dict(_train.read_model(Path(nlp.path).read_bytes()))
+
+
 # ---- What is asked -------------------------------------------------------------------------------
 
 
 def of_articles() -> Answers:
-    return answers_of(newscore.load(), articles())
+    """The sections of the bundled model but its card, and what it finds."""
+    nlp = newscore.load()
+    sections = sections_of(nlp)
+    model = [
+        f"{name} {len(data)} bytes {checksum(data)}"
+        for name, data in sections.items()
+        if name != "card"
+    ]
+    seen = {
+        name: [candidates(text, sections["sentence_words"])] for name, text in articles().items()
+    }
+    found = answers_of(nlp, articles())
+    return {"the bundled model": model} | {name: seen[name] + found[name] for name in found}
 
 
 def of_cases() -> Answers:
     """The texts of tests/spec that the model reads, each under the options of its case."""
     found: Answers = {}
     usual = newscore.load()
+    words = sections_of(usual)["sentence_words"]
     for case in sentence_cases():
         (line,) = case.values
         text, options, _ = read_case(line)
         nlp = newscore.load(**options) if options else usual
-        found[line] = lines_of(nlp(text, min_score=0.0))
+        found[line] = [candidates(text, words), *lines_of(nlp(text, min_score=0.0))]
     for path in sorted(SPEC.glob("names*.txt")):
         for marked in marked_cases(path):
             found[plain(marked.text)] = lines_of(usual(marked.text, min_score=0.0))
@@ -176,9 +201,9 @@ def trained(gold: Path, *, tune: bool) -> Answers:
     which = "tuned" if tune else "new"
     out = gold.with_name(f"{which}.nsm")
     train([gold], out, epochs=EPOCHS, tune=tune, seed=1)
-    sections = dict(_train.read_model(out.read_bytes()))
-    learned = [f"{name} {checksum(sections[name])}" for name in ("weights", "moves")]
-    found = answers_of(newscore.load(out), some_articles())
+    nlp = newscore.load(out)
+    learned = [f"{name} {checksum(sections_of(nlp)[name])}" for name in ("weights", "moves")]
+    found = answers_of(nlp, some_articles())
     return {f"{which} model": learned} | {f"{name}, {which}": found[name] for name in found}
 
 
