@@ -202,6 +202,14 @@ def test_normalize_rules_can_be_left_out():
     assert "no such rule; the rules are quotes," in complaints(wrong)[0]
 
 
+def test_normalize_help_names_every_rule():
+    shown = " ".join(run("normalize", "--help").stdout.decode().split())
+    rules = shown.partition("can switch off: ")[2].partition(";")[0].split(", ")
+    told = complaints(run("normalize", "--without", "quots"))[0]
+    assert rules == told.partition("the rules are ")[2].split(", ")
+    assert {"ligatures", "widths"} <= set(rules)
+
+
 def test_normalize_shows_changes_in_colour():
     shown = run("normalize", "--format", "color", stdin="a\u2026", env={"NO_COLOR": "1"}).stdout
     assert shown.decode() == "a[-\u2026-]{+...+}\n"

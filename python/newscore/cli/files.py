@@ -10,7 +10,7 @@ import zlib
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
-from newscore.cli import UsageError
+from newscore.cli.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,27 +7,27 @@ import json
 import os
 import platform
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import newscore
 from newscore import _core
 from newscore._progress import Progress
-from newscore.cli import EXIT_FAILED, complain
+from newscore.cli.errors import EXIT_FAILED, complain
+from newscore.cli.options import EvalOptions, InfoOptions, TrainOptions
 from newscore.cli.outputs import Sink
-from newscore.eval import GoldError, Report, evaluate, read_gold
-
-if TYPE_CHECKING:
-    from argparse import Namespace
-    from collections.abc import Sequence
+from newscore.eval import GoldError, evaluate, read_gold
 
 __all__ = ["run"]
 
 
-def run(options: Namespace) -> int:
+def run(command: str, options: dict[str, Any]) -> int:
     """Runs one of the three and returns the exit code."""
-    command = {"train": run_train, "eval": run_eval, "info": run_info}[options.command]
     try:
-        return command(options)
+        if command == "train":
+            return run_train(TrainOptions(**options))
+        if command == "eval":
+            return run_eval(EvalOptions(**options))
+        return run_info(InfoOptions(**options))
     except GoldError as error:
         complain(error)
         return EXIT_FAILED
@@ -39,7 +39,7 @@ def show(text: str) -> None:
         sink.write(text + "\n")
 
 
-def run_train(options: Namespace) -> int:
+def run_train(options: TrainOptions) -> int:
     """Trains, then says how good the model is on held-out texts."""
     from newscore.train import TrainingError, train
 
@@ -66,30 +66,25 @@ def run_train(options: Namespace) -> int:
     return 0
 
 
-def run_eval(options: Namespace) -> int:
+def run_eval(options: EvalOptions) -> int:
     """Scores a model."""
-    report = scored(options.model, options.gold, options)
+    nlp = newscore.load(options.model)
+    docs = itertools.chain.from_iterable(read_gold(path) for path in options.gold)
+    with Progress(None, "docs", enabled=False if options.quiet else None) as progress:
+        report = evaluate(
+            nlp,
+            docs,
+            labels=options.labels,
+            rename=options.rename,
+            threads=options.threads,
+            min_score=options.min_score,
+            tick=progress.update,
+        )
     show(json.dumps(report.to_dict(), indent=2) if options.json else report.table())
     return 0
 
 
-def scored(model: str | None, paths: Sequence[str], options: Namespace) -> Report:
-    """The scores of a model on some gold files."""
-    nlp = newscore.load(model)
-    docs = itertools.chain.from_iterable(read_gold(path) for path in paths)
-    with Progress(None, "docs", enabled=False if options.quiet else None) as progress:
-        return evaluate(
-            nlp,
-            docs,
-            labels=getattr(options, "labels", None),
-            rename=getattr(options, "rename", None),
-            threads=getattr(options, "threads", 1),
-            min_score=getattr(options, "min_score", 0.4),
-            tick=progress.update,
-        )
-
-
-def run_info(options: Namespace) -> int:
+def run_info(options: InfoOptions) -> int:
     """Shows versions, then a model. Versions come out also when the model is broken."""
     facts: dict[str, Any] = {
         "newscore": newscore.__version__,

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from newscore._progress import StatusLine, clock
 
 if TYPE_CHECKING:
-    from argparse import Namespace
     from typing import Self, TextIO
 
     from newscore.cli.inputs import Inputs, Record
+    from newscore.cli.options import TextOptions
 
 __all__ = ["ProgressLine"]
 
@@ -27,7 +27,7 @@ LONG_BYTES = 1_000_000  # less work than this shows no line
 class ProgressLine:
     """Shown on stderr when the work is long and somebody may look."""
 
-    def __init__(self, inputs: Inputs, options: Namespace, stream: TextIO | None = None) -> None:
+    def __init__(self, inputs: Inputs, options: TextOptions, stream: TextIO | None = None) -> None:
         self._stream = sys.stderr if stream is None else stream
         shown = (
             not options.quiet

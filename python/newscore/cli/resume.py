@@ -15,7 +15,7 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from newscore.cli import UsageError
+from newscore.cli.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newscore import __version__
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser
 
 __all__ = ["completion", "manual", "run"]
 
@@ -42,15 +42,15 @@ class Command(NamedTuple):
     usage: str
 
 
-def run(options: Namespace) -> int:
-    """Prints one of them."""
-    sys.stdout.write(manual() if options.shell is None else completion(options.shell))
+def run(shell: str | None) -> int:
+    """Prints the completion of a shell, or the manual page."""
+    sys.stdout.write(manual() if shell is None else completion(shell))
     return 0
 
 
 def commands() -> tuple[ArgumentParser, list[Command]]:
     """The parser and its subcommands."""
-    from newscore.cli import build_parser
+    from newscore.cli.parser import build_parser
 
     parser = build_parser()
     (subparsers,) = (a for a in parser._actions if isinstance(a, argparse._SubParsersAction))

@@ -8,12 +8,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import newscore
 from newscore import formats
-from newscore.cli import UsageError, complain
+from newscore.cli.errors import UsageError, complain
 from newscore.cli.inputs import Inputs, Record
+from newscore.cli.options import RULES, TextOptions
 from newscore.cli.outputs import (
     base_fields,
     json_line,
@@ -34,12 +35,7 @@ from newscore.cli.writers import (
     parquet_done,
 )
 
-if TYPE_CHECKING:
-    from argparse import Namespace
-
 __all__ = ["run"]
-
-FORM_RULES = ("compose", "compatibility", "decompose")  # set by --form
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -74,7 +70,7 @@ class Counter:
             complain(message)
 
 
-def run(options: Namespace) -> int:
+def run(options: TextOptions) -> int:
     """Runs one of the three and returns the exit code."""
     form = pick_format(options.format, options.output, options.formats, options.plain)
     counter = Counter(options.quiet)
@@ -85,8 +81,8 @@ def run(options: Namespace) -> int:
         kind=options.input,
         text_key=options.text_key,
         id_key=options.id_key,
-        date_key=getattr(options, "date_key", None),
-        published=getattr(options, "published", None),
+        date_key=options.date_key,
+        published=options.published,
         output=options.output,
     )
     refuse_own_input(inputs, options.output)
@@ -100,8 +96,7 @@ def run(options: Namespace) -> int:
         except ValueError as error:  # longer than a text may be
             return error
 
-    resume = getattr(options, "resume", False)
-    done = already_done(options, form) if resume else None
+    done = already_done(options, form) if options.resume else None
     with open_writer(options, form, work) as writer, ProgressLine(inputs, options) as progress:
 
         def left() -> Iterator[Record]:
@@ -120,7 +115,7 @@ def run(options: Namespace) -> int:
     return int(counter.failed)
 
 
-def already_done(options: Namespace, form: str) -> Done:
+def already_done(options: TextOptions, form: str) -> Done:
     """What --resume finds in the output. UsageError says why it cannot go on there."""
     if options.output is None:
         raise UsageError("--resume needs an output to go on with: -o FILE")
@@ -139,7 +134,7 @@ def already_done(options: Namespace, form: str) -> Done:
     return Done(lines_done(options.output, size, options.id_key))
 
 
-def open_writer(options: Namespace, form: str, work: Work) -> Writer:
+def open_writer(options: TextOptions, form: str, work: Work) -> Writer:
     """What writes a format."""
     output: str | None = options.output
     if form == "html":
@@ -163,7 +158,7 @@ def open_writer(options: Namespace, form: str, work: Work) -> Writer:
         head=work.head,
         tail=work.tail,
         between=work.between,
-        append=getattr(options, "resume", False),
+        append=options.resume,
     )
 
 
@@ -214,7 +209,7 @@ class Screen(NamedTuple):
         return cls(width, not os.environ.get("NO_COLOR"))
 
 
-def heading(record: Record, options: Namespace) -> str:
+def heading(record: Record, options: TextOptions) -> str:
     """The name of a text above it, when there may be more than one."""
     one = (
         len(options.inputs) <= 1
@@ -228,14 +223,14 @@ def heading(record: Record, options: Namespace) -> str:
     return "" if one else f"== {one_line(str(record.id))}\n"
 
 
-def load(options: Namespace) -> newscore.Pipeline:
+def load(options: TextOptions) -> newscore.Pipeline:
     """The pipeline that the command line asks for."""
     try:
         return newscore.load(
             options.model,
-            names=getattr(options, "names", None),
-            names_ignore_case=getattr(options, "names_ignore_case", False),
-            abbreviations=options.abbreviations,
+            names=options.names,
+            names_ignore_case=options.names_ignore_case,
+            abbreviations=options.abbreviations or (),
             line_breaks=options.line_breaks,
         )
     except newscore.ModelError:
@@ -244,7 +239,7 @@ def load(options: Namespace) -> newscore.Pipeline:
         raise UsageError(str(error)) from None
 
 
-def tag_work(options: Namespace, form: str) -> Work:
+def tag_work(options: TextOptions, form: str) -> Work:
     """Names and sentences."""
     nlp = load(options)
     id_key, text_key, with_text = options.id_key, options.text_key, not options.no_text
@@ -294,7 +289,7 @@ def tag_work(options: Namespace, form: str) -> Work:
     return Work(answer, shows.get(form, as_json), labels=nlp.labels)
 
 
-def sentences_work(options: Namespace, form: str) -> Work:
+def sentences_work(options: TextOptions, form: str) -> Work:
     """Sentences alone, without looking for names."""
     nlp = load(options)
 
@@ -325,12 +320,12 @@ def sentences_work(options: Namespace, form: str) -> Work:
     return Work(answer, shows[form], head=head)
 
 
-def normalize_work(options: Namespace, form: str) -> Work:
+def normalize_work(options: TextOptions, form: str) -> Work:
     """Characters."""
-    rules = [rule for rule in newscore._core.rule_names if rule not in FORM_RULES]
-    if unknown := [rule for rule in options.without if rule not in rules]:
-        raise UsageError(f"--without {unknown[0]}: no such rule; the rules are {', '.join(rules)}")
-    switches: dict[str, Any] = dict.fromkeys(options.without, False)
+    without = options.without or []
+    if unknown := [rule for rule in without if rule not in RULES]:
+        raise UsageError(f"--without {unknown[0]}: no such rule; the rules are {', '.join(RULES)}")
+    switches: dict[str, Any] = dict.fromkeys(without, False)
     switches["form"] = None if options.form == "none" else options.form
 
     def answer(record: Record) -> str:

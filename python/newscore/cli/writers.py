@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from newscore import formats
-from newscore.cli import UsageError
+from newscore.cli.errors import UsageError
 from newscore.cli.files import need
 from newscore.cli.outputs import Sink, json_default, ranges, to_bytes
 from newscore.cli.resume import identifier

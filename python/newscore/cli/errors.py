@@ -1,0 +1,39 @@
+"""How a run says that something went wrong: its exit codes, and a line on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+__all__ = [
+    "EXIT_CLOSED_PIPE",
+    "EXIT_FAILED",
+    "EXIT_INTERRUPTED",
+    "EXIT_MODEL",
+    "EXIT_USAGE",
+    "UsageError",
+    "complain",
+    "drop_unwritten",
+]
+
+EXIT_FAILED, EXIT_USAGE, EXIT_MODEL, EXIT_INTERRUPTED, EXIT_CLOSED_PIPE = 1, 2, 3, 130, 141
+
+
+class UsageError(Exception):
+    """Options that cannot be had together."""
+
+
+def complain(message: object) -> None:
+    """One line on stderr, over a progress line if there is one."""
+    erase = "\r\x1b[K" if sys.stderr.isatty() else ""
+    line = " ".join(str(message).split())
+    sys.stderr.write(f"{erase}newscore: {line}\n")
+    sys.stderr.flush()
+
+
+def drop_unwritten() -> None:
+    """Lets go of what standard output did not take, which Python would try again at exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

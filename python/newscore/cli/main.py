@@ -1,0 +1,82 @@
+"""From arguments to an exit code.
+
+`main` parses, runs a subcommand, and turns what went wrong into a line on stderr and an exit code:
+
+    0    all done                             3    the model is missing or cannot be used
+    1    a file could not be read or written  130  interrupted (Ctrl-C)
+    2    the command line is wrong            141  the reader of the output went away
+
+A file that cannot be read is named and passed over, and the rest is done; the code is 1 then.
+Output is written a whole record at a time, so that Ctrl-C leaves no half a line behind.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from newscore import ModelError
+from newscore.cli.errors import (
+    EXIT_CLOSED_PIPE,
+    EXIT_FAILED,
+    EXIT_INTERRUPTED,
+    EXIT_MODEL,
+    EXIT_USAGE,
+    UsageError,
+    complain,
+    drop_unwritten,
+)
+from newscore.cli.parser import build_parser
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["main"]
+
+
+def run(command: str, **options: Any) -> int:
+    """Runs a subcommand, and imports no more than that needs."""
+    if command in ("tag", "sentences", "normalize"):
+        from newscore.cli import texts
+        from newscore.cli.options import TextOptions
+
+        return texts.run(TextOptions(command=command, **options))
+    if command in ("completion", "manual"):
+        from newscore.cli import shells
+
+        return shells.run(**options)
+    from newscore.cli import models
+
+    return models.run(command, options)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the command line `argv` (default: sys.argv) and returns the exit code.
+
+    >>> main(["sentences", "no such file"])
+    1
+    """
+    try:
+        options = build_parser().parse_args(argv)
+    except SystemExit as stop:  # argparse has printed what was asked for, or what is wrong
+        return stop.code if isinstance(stop.code, int) else EXIT_USAGE
+    try:
+        code = run(**vars(options))
+        sys.stdout.flush()
+    except UsageError as error:
+        complain(error)
+        return EXIT_USAGE
+    except ModelError as error:
+        complain(error)
+        return EXIT_MODEL
+    except KeyboardInterrupt:
+        complain("interrupted")
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        drop_unwritten()
+        return EXIT_CLOSED_PIPE
+    except OSError as error:
+        drop_unwritten()
+        complain(f"{error.filename}: {error.strerror}" if error.filename else error)
+        return EXIT_FAILED
+    return code

@@ -1,0 +1,85 @@
+"""What each subcommand was asked to do, with types: the fields are the options of the parser.
+
+An option that a subcommand does not have keeps the default that is given here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from newscore import _core
+
+__all__ = ["RULES", "EvalOptions", "InfoOptions", "TextOptions", "TrainOptions"]
+
+FORM_RULES = ("compose", "compatibility", "decompose")  # set by --form
+RULES = tuple(rule for rule in _core.rule_names if rule not in FORM_RULES)  # set by --without
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextOptions:
+    """Of tag, sentences and normalize."""
+
+    command: str
+    inputs: list[str]
+    input: str | None
+    text_key: str
+    id_key: str
+    output: str | None
+    format: str | None
+    formats: tuple[str, ...]
+    plain: str  # the format when neither an option, a name nor a terminal says which
+    no_text: bool
+    quiet: bool
+    threads: int
+    # of tag and sentences
+    model: str | None = None
+    abbreviations: list[str] | None = None
+    line_breaks: Literal["auto", "keep", "join"] = "auto"
+    # of tag
+    published: str | None = None
+    date_key: str | None = None
+    names: str | None = None
+    names_ignore_case: bool = False
+    min_score: float = 0.0
+    resume: bool = False
+    part_rows: int = 0
+    # of normalize
+    form: str = "NFC"
+    without: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainOptions:
+    """Of train."""
+
+    gold: list[str]
+    output: str
+    base: str | None
+    from_scratch: bool
+    dev: str | None
+    epochs: int | None
+    seed: int
+    quiet: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvalOptions:
+    """Of eval."""
+
+    gold: list[str]
+    model: str | None
+    labels: list[str] | None
+    rename: dict[str, str] | None
+    min_score: float
+    threads: int
+    json: bool
+    quiet: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InfoOptions:
+    """Of info."""
+
+    model: str | None
+    json: bool

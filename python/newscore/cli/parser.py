@@ -1,0 +1,380 @@
+"""The command line: subcommands, their options, and what `--help` says of them."""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+from typing import TYPE_CHECKING, TypeAlias
+
+from newscore import __version__
+from newscore.cli.options import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["build_parser"]
+
+DESCRIPTION = """\
+Finds sentences and names in English news texts, with exact offsets.
+
+  newscore tag article.txt                  coloured names, on a terminal
+  newscore tag corpus/ -o names.jsonl       every text and table below a folder
+  newscore tag a.jsonl --text-key body      JSON Lines in, the same lines and more out
+  newscore tag 'in/*.csv.gz' -o out.parquet tables, compressed or not, to Parquet
+  newscore tag article.txt -o page.html     one HTML page, complete in itself
+  curl -s URL | newscore sentences          one sentence a line
+  newscore normalize < in.txt > out.txt     plain quotes, dashes, spaces; mojibake repaired
+  newscore eval gold.jsonl                  precision, recall, F1 against your own gold
+"""
+EPILOG = """\
+exit codes: 0 done; 1 some file could not be read or written (named on stderr, the rest is done);
+2 wrong command line; 3 the model is missing or cannot be used; 130 interrupted; 141 closed pipe
+"""
+INPUTS = """\
+Inputs are text files, JSON Lines (*.jsonl, *.ndjson), tables (*.csv, *.tsv, *.parquet), each but
+Parquet also compressed (*.gz, *.zst, *.xz, *.bz2); folders, which are searched for all of these;
+and quoted patterns such as 'news/**/*.jsonl.gz'. "-", or none, is standard input. Text is UTF-8,
+with or without a byte-order mark, or UTF-16 with one; a file that is plainly windows-1252 is read
+as that, with a note. Any other file that is not text is named on stderr and passed over.
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that keeps the line breaks of its texts and takes no shortened options."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+            **options,  # type: ignore[arg-type]
+        )
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+
+
+def positive(text: str) -> int:
+    """A whole number from 1 up."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1 up, got {text!r}")
+    return int(text)
+
+
+def score(text: str) -> float:
+    """A number from 0 to 1."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"expected a number from 0 to 1, got {text!r}")
+    return value
+
+
+def iso_date(text: str) -> str:
+    """A day, as YYYY-MM-DD."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected YYYY-MM-DD, got {text!r}") from None
+
+
+def words(text: str) -> list[str]:
+    """Words with commas between them."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def renames(text: str) -> dict[str, str]:
+    """OLD=NEW pairs with commas between them."""
+    pairs = [pair.partition("=") for pair in words(text)]
+    if not pairs or not all(old and new for old, _, new in pairs):
+        raise argparse.ArgumentTypeError(f"expected OLD=NEW,OLD=NEW..., got {text!r}")
+    return {old: new for old, _, new in pairs}
+
+
+def build_parser() -> Parser:
+    """The whole command line."""
+    parser = Parser(prog="newscore", description=DESCRIPTION, epilog=EPILOG)
+    parser.add_argument("--version", action="version", version=f"newscore {__version__}")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", parser_class=Parser
+    )
+    add_tag(commands)
+    add_sentences(commands)
+    add_normalize(commands)
+    add_train(commands)
+    add_eval(commands)
+    add_info(commands)
+    add_completion(commands)
+    add_manual(commands)
+    return parser
+
+
+def add_command(commands: Commands, name: str, summary: str, description: str) -> Parser:
+    """One more subcommand."""
+    return commands.add_parser(name, help=summary, description=description, epilog=EPILOG)
+
+
+def add_text_arguments(parser: Parser, formats: Sequence[str], plain: str) -> None:
+    """What tag, sentences and normalize have in common."""
+    parser.add_argument("inputs", nargs="*", metavar="INPUT", help="file, folder, or - for stdin")
+    group = parser.add_argument_group("input")
+    group.add_argument(
+        "--input",
+        choices=("text", "jsonl", "csv", "tsv", "parquet"),
+        help="what inputs are (default: by name; stdin is text)",
+    )
+    group.add_argument(
+        "--text-key",
+        default="text",
+        metavar="KEY",
+        help='key or column of the text (default "text")',
+    )
+    group.add_argument(
+        "--id-key",
+        default="id",
+        metavar="KEY",
+        help='key or column of the identifier (default "id")',
+    )
+    group = parser.add_argument_group("output")
+    group.add_argument("-o", "--output", metavar="FILE", help="write to FILE, not standard output")
+    group.add_argument(
+        "--format",
+        choices=formats,
+        help=f"default: by the name of FILE; color on a terminal; otherwise {plain}",
+    )
+    group.add_argument("--no-text", action="store_true", help="JSON Lines without the text itself")
+    group.add_argument("-q", "--quiet", action="store_true", help="no progress line and no notes")
+    parser.add_argument(
+        "--threads", type=positive, default=1, metavar="N", help="threads to work with (default 1)"
+    )
+    parser.set_defaults(plain=plain, formats=formats)
+
+
+def add_splitter_arguments(parser: Parser) -> None:
+    """What tag and sentences have in common beyond that."""
+    parser.add_argument(
+        "--abbreviations",
+        type=words,
+        default=[],
+        metavar="WORD,...",
+        help="words whose period never ends a sentence",
+    )
+    parser.add_argument(
+        "--line-breaks",
+        choices=("auto", "keep", "join"),
+        default="auto",
+        help="a single line break: as the text shows, always a boundary, or a blank (default auto)",
+    )
+
+
+def add_name_arguments(parser: Parser) -> None:
+    """Which names tag finds."""
+    parser.add_argument(
+        "--names",
+        metavar="FILE",
+        help="names of your own, which win over the model's: lines of label, tab, name",
+    )
+    parser.add_argument(
+        "--names-ignore-case", action="store_true", help="find those in any case of letters"
+    )
+    parser.add_argument(
+        "--min-score",
+        type=score,
+        default=0.4,
+        metavar="S",
+        help="leave out names that are right with a probability below S (default 0.4; 0: none)",
+    )
+
+
+def add_tag(commands: Commands) -> None:
+    """`newscore tag`."""
+    parser = add_command(
+        commands,
+        "tag",
+        "find names and sentences",
+        "Finds names and sentences.\n\n" + INPUTS + "\n"
+        'JSON Lines out hold "id", "text", "sentences" [[start, end], ...] and "entities"\n'
+        "[[start, end, label, score], ...], and every other field of a line that came in.\n"
+        "Offsets are code points of the text, half open.\n\n"
+        "doccano, label-studio, prodigy, conll and brat are what annotation tools read; brat\n"
+        "writes a folder. Parquet is one file, or with -o FOLDER/ a folder of parts.\n\n"
+        "--resume goes on where an earlier run of the same command stopped, however it was\n"
+        "stopped: what the output has is passed over, a cut last line is taken off.\n\n"
+        "  newscore tag news/ --threads 4 -o names.jsonl --resume\n"
+        "  newscore tag feed.jsonl --text-key body --date-key date | head -1 | jq .entities\n"
+        "  newscore tag article.txt --format tsv | cut -f 4,6 | sort | uniq -c\n"
+        "  newscore tag article.txt --names own.tsv      lines of label, tab, name",
+    )
+    annotation_tools = ("doccano", "label-studio", "prodigy", "conll", "brat")
+    add_text_arguments(
+        parser, ("jsonl", "tsv", "color", "html", "parquet", *annotation_tools), "jsonl"
+    )
+    parser.add_argument(
+        "--model", metavar="FILE", help="a model of your own (default: the bundled one)"
+    )
+    parser.add_argument(
+        "--published", type=iso_date, metavar="YYYY-MM-DD", help="the day the texts were published"
+    )
+    parser.add_argument("--date-key", metavar="KEY", help="key or column of the day of publication")
+    add_name_arguments(parser)
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="pass over what the output already has (jsonl, parquet)",
+    )
+    parser.add_argument(
+        "--part-rows",
+        type=positive,
+        default=50_000,
+        metavar="N",
+        help="rows of a part of a Parquet folder (default 50000)",
+    )
+    add_splitter_arguments(parser)
+
+
+def add_sentences(commands: Commands) -> None:
+    """`newscore sentences`."""
+    parser = add_command(
+        commands,
+        "sentences",
+        "split into sentences",
+        "Splits texts into sentences.\n\n" + INPUTS + "\n"
+        "As text, each sentence is one line, and a line break inside it is a blank.\n\n"
+        "  newscore sentences article.txt\n"
+        "  newscore sentences corpus/ --format jsonl -o sentences.jsonl",
+    )
+    add_text_arguments(parser, ("text", "jsonl", "tsv", "color"), "text")
+    parser.add_argument("--model", metavar="FILE", help="a model of your own")
+    add_splitter_arguments(parser)
+
+
+def add_normalize(commands: Commands) -> None:
+    """`newscore normalize`."""
+    rules = textwrap.fill(
+        f"The rules, each of which --without can switch off: {', '.join(RULES)}; and Unicode "
+        "Normalization Form C, which --form can replace.",
+        90,
+    )
+    parser = add_command(
+        commands,
+        "normalize",
+        "repair and simplify characters",
+        "Repairs and simplifies characters.\n\n" + INPUTS + "\n"
+        f"{rules}\n\n"
+        "  newscore normalize < dirty.txt > clean.txt\n"
+        "  newscore normalize --format color dirty.txt\n"
+        "  newscore normalize --without quotes,dashes --form NFKC feed.jsonl -o clean.jsonl",
+    )
+    add_text_arguments(parser, ("text", "jsonl", "color"), "text")
+    parser.add_argument(
+        "--form",
+        choices=("NFC", "NFD", "NFKC", "NFKD", "none"),
+        default="NFC",
+        help="Unicode form (default NFC)",
+    )
+    parser.add_argument(
+        "--without", type=words, default=[], metavar="RULE,...", help="rules to leave out"
+    )
+
+
+def add_train(commands: Commands) -> None:
+    """`newscore train`."""
+    parser = add_command(
+        commands,
+        "train",
+        "make a model from annotated texts",
+        "Trains a model on JSON Lines of the form\n\n"
+        '  {"id": "a1", "text": "Ada Stone left.", "entities": [[0, 9, "PERSON"]]}\n\n'
+        "with offsets in code points, half open, or on CoNLL files: a token a line, its tag\n"
+        "in the last column (BIO, BIOES or BILOU), a blank line after each sentence.\n\n"
+        "With labels that the base model has, that model is tuned; with others a new one is\n"
+        "made. After each pass it is scored on --dev, or on every tenth text; the best one is\n"
+        "kept, and training ends when three passes made it no better.\n\n"
+        "  newscore train gold.jsonl -o my.nsm\n"
+        "  newscore train a.conll b.jsonl --dev dev.conll --epochs 12 -o my.nsm\n"
+        "  newscore tag article.txt --model my.nsm",
+    )
+    parser.add_argument("gold", nargs="+", metavar="GOLD", help="annotated texts")
+    parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the model to write")
+    parser.add_argument(
+        "--base", metavar="MODEL", help="tune this model, or take its word tables and splitter"
+    )
+    parser.add_argument(
+        "--from-scratch", action="store_true", help="a new model, even if the base has the labels"
+    )
+    parser.add_argument("--dev", metavar="GOLD", help="hold out these texts")
+    parser.add_argument(
+        "--epochs", type=positive, metavar="N", help="passes at most (default 8)"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=1, metavar="N", help="order of texts (default 1)"
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="no line for each pass")
+
+
+def add_eval(commands: Commands) -> None:
+    """`newscore eval`."""
+    parser = add_command(
+        commands,
+        "eval",
+        "score a model against annotated texts",
+        'Scores names, and sentences where the gold has "sentences", as exact matches. Gold\n'
+        "is JSON Lines or CoNLL, as for train; .gz and .xz are read too.\n\n"
+        "  newscore eval gold.jsonl\n"
+        "  newscore eval gold.jsonl --labels PERSON,ORG,LOC --rename FAC=LOC,GPE=LOC --json",
+    )
+    parser.add_argument("gold", nargs="+", metavar="GOLD", help="annotated texts")
+    parser.add_argument("--model", metavar="FILE", help="a model of your own")
+    parser.add_argument("--labels", type=words, metavar="A,B", help="score these labels only")
+    parser.add_argument(
+        "--rename", type=renames, metavar="OLD=NEW,...", help="other names for labels of both sides"
+    )
+    parser.add_argument(
+        "--min-score", type=score, default=0.4, metavar="S", help="leave out names below S"
+    )
+    parser.add_argument("--threads", type=positive, default=1, metavar="N")
+    parser.add_argument("--json", action="store_true", help="the scores as JSON")
+    parser.add_argument("-q", "--quiet", action="store_true", help="no progress line")
+
+
+def add_info(commands: Commands) -> None:
+    """`newscore info`."""
+    parser = add_command(
+        commands,
+        "info",
+        "show versions and what a model says of itself",
+        "Shows versions, and a model's labels, sections and card: its data, licences, scores\n"
+        "and the command that built it.\n\n  newscore info\n  newscore info my.nsm --json",
+    )
+    parser.add_argument(
+        "model", nargs="?", metavar="MODEL", help="a model (default: the bundled one)"
+    )
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def add_completion(commands: Commands) -> None:
+    """`newscore completion`."""
+    parser = add_command(
+        commands,
+        "completion",
+        "print what makes a shell complete this command",
+        "Prints a script that makes a shell complete commands, options and their values.\n\n"
+        "  newscore completion bash > ~/.local/share/bash-completion/completions/newscore\n"
+        '  newscore completion zsh > "${fpath[1]}/_newscore"\n'
+        "  newscore completion fish > ~/.config/fish/completions/newscore.fish",
+    )
+    parser.add_argument("shell", choices=("bash", "zsh", "fish"))
+
+
+def add_manual(commands: Commands) -> None:
+    """`newscore manual`."""
+    parser = add_command(
+        commands,
+        "manual",
+        "print the manual page",
+        "Prints the manual page.\n\n  newscore manual | man -l -",
+    )
+    parser.set_defaults(shell=None)
