@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from newscore.view import clean_line
+
 __all__ = [
     "EXIT_CLOSED_PIPE",
     "EXIT_FAILED",
@@ -26,8 +28,7 @@ class UsageError(Exception):
 def complain(message: object) -> None:
     """One line on stderr, over a progress line if there is one."""
     erase = "\r\x1b[K" if sys.stderr.isatty() else ""
-    line = " ".join(str(message).split())
-    sys.stderr.write(f"{erase}newscore: {line}\n")
+    sys.stderr.write(f"{erase}newscore: {clean_line(message)}\n")
     sys.stderr.flush()
 
 

@@ -6,6 +6,8 @@ import itertools
 import json
 import os
 import platform
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,12 @@ from newscore.cli.errors import EXIT_FAILED, complain
 from newscore.cli.options import EvalOptions, InfoOptions, TrainOptions
 from newscore.cli.outputs import Sink
 from newscore.eval import GoldError, evaluate, read_gold
+from newscore.view import clean, clean_line
 
 __all__ = ["run"]
+
+# What `info` shows of a model at most, which says of itself what it likes.
+MAX_LINES, MAX_CHARS, MAX_NAME_CHARS, MAX_INDENT = 500, 1000, 40, 12
 
 
 def run(command: str, options: dict[str, Any]) -> int:
@@ -34,7 +40,14 @@ def run(command: str, options: dict[str, Any]) -> int:
 
 
 def show(text: str) -> None:
-    """Writes to standard output."""
+    """Writes lines that people read to standard output."""
+    with Sink(None) as sink:
+        sink.write(clean(text) + "\n")
+
+
+def show_json(data: object, indent: int | None = None) -> None:
+    """Writes data to standard output, in escapes on a terminal."""
+    text = json.dumps(data, indent=indent, ensure_ascii=sys.stdout.isatty())
     with Sink(None) as sink:
         sink.write(text + "\n")
 
@@ -80,7 +93,10 @@ def run_eval(options: EvalOptions) -> int:
             min_score=options.min_score,
             tick=progress.update,
         )
-    show(json.dumps(report.to_dict(), indent=2) if options.json else report.table())
+    if options.json:
+        show_json(report.to_dict(), indent=2)
+    else:
+        show(report.table())
     return 0
 
 
@@ -94,7 +110,7 @@ def run_info(options: InfoOptions) -> int:
         "unicode": _core.unicode_version,
     }
     if not options.json:
-        show("\n".join(lines_of(facts)))
+        show_facts(facts)
     nlp = newscore.load(options.model)
     model = {
         "path": nlp.path,
@@ -104,28 +120,53 @@ def run_info(options: InfoOptions) -> int:
         "card": nlp.card,
     }
     if options.json:
-        show(json.dumps({**facts, "model": model}, indent=2, ensure_ascii=False))
+        show_json({**facts, "model": model})  # a card that nests deep would grow by indentation
     else:
-        show("\n".join(["", "model", *lines_of(model, "  ")]))
+        show("\nmodel")
+        show_facts(model, "  ")
     return 0
 
 
-def lines_of(data: dict[str, Any], indent: str = "") -> list[str]:
+def show_facts(data: dict[str, Any], indent: str = "") -> None:
+    """Shows nested data; of a great deal of them the beginning, and that there is more."""
+    lines = list(itertools.islice(lines_of(data, indent), MAX_LINES + 1))
+    if len(lines) > MAX_LINES:
+        lines[MAX_LINES:] = [f"{indent}... and more, which --json shows"]
+    show("\n".join(lines))
+
+
+def lines_of(data: dict[str, Any], indent: str) -> Iterator[str]:
     """Nested data as lines that a person reads: one a value, lists of plain values in one."""
-    width = max(map(len, data), default=0)
-    lines = []
+    width = min(max(map(len, data), default=0), MAX_NAME_CHARS)
     for key, value in data.items():
-        if isinstance(value, dict):
-            lines += [f"{indent}{key}", *lines_of(value, indent + "  ")]
-        elif isinstance(value, list) and any(isinstance(item, (dict, list)) for item in value):
-            lines.append(f"{indent}{key}")
-            for item in value:
-                inner = item if isinstance(item, dict) else {"-": item}
-                lines += lines_of(inner, indent + "  ")
-        else:
-            if isinstance(value, list):
-                value = " ".join(map(str, value))
-            elif isinstance(value, int) and not isinstance(value, bool):
-                value = f"{value:,}"
-            lines.append(f"{indent}{key:<{width}}  {value}")
-    return lines
+        name = f"{indent}{short(key, MAX_NAME_CHARS)}"
+        items = value if isinstance(value, list) else [value]
+        if len(indent) >= MAX_INDENT or not any(isinstance(item, (dict, list)) for item in items):
+            yield f"{name:<{len(indent) + width}}  {plain(value)}"
+            continue
+        yield name
+        for item in items:
+            inner = item if isinstance(item, dict) else {"-": item}
+            yield from lines_of(inner, indent + "  ")
+
+
+def plain(value: object) -> str:
+    """A value in one line; of a list, its values with blanks between them."""
+    if isinstance(value, list):
+        parts = ("..." if isinstance(item, (dict, list)) else plain(item) for item in value)
+        return short(" ".join(itertools.islice(parts, MAX_CHARS)), MAX_CHARS)
+    if isinstance(value, dict):
+        return "..." if value else "{}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return short(str(value), MAX_CHARS)
+
+
+def short(text: str, most: int) -> str:
+    """A text in one line, cut where it is longer than a person reads.
+
+    >>> short("a\\nb", 5), short("abcdefgh", 5)
+    ('a b', 'ab...')
+    """
+    line = clean_line(text[: most + 1])
+    return line if len(text) <= most else line[: most - 3] + "..."

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import textwrap
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from newscore import __version__
 from newscore.cli.options import RULES
+from newscore.view import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +49,10 @@ class Parser(argparse.ArgumentParser):
             allow_abbrev=False,
             **options,  # type: ignore[arg-type]
         )
+
+    def error(self, message: str) -> NoReturn:
+        """Exits with a message, which may quote an argument."""
+        super().error(clean_line(message))
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -34,8 +36,11 @@ from newscore.cli.writers import (
     is_folder,
     parquet_done,
 )
+from newscore.view import UNSAFE, clean, clean_line
 
 __all__ = ["run"]
+
+JSON_FORMATS = ("jsonl", "doccano", "prodigy", "label-studio")
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -154,12 +159,28 @@ def open_writer(options: TextOptions, form: str, work: Work) -> Writer:
         )
     return LineWriter(
         output,
-        work.show,
+        shown_safely(work.show, form) if to_terminal(output) else work.show,
         head=work.head,
         tail=work.tail,
         between=work.between,
         append=options.resume,
     )
+
+
+def to_terminal(output: str | None) -> bool:
+    """Whether a person is shown what is written."""
+    return output is None and sys.stdout.isatty()
+
+
+def shown_safely(show: Callable[[Record, Any], str], form: str) -> Callable[[Record, Any], str]:
+    """What a terminal is shown of a format: JSON stays the same data, in escapes."""
+    if form == "color":  # has escapes of its own, and cleans what stands between them
+        return show
+    if form in JSON_FORMATS:
+        return lambda record, answer: UNSAFE.sub(
+            lambda found: json.dumps(found[0])[1:-1], show(record, answer)
+        )
+    return lambda record, answer: clean(show(record, answer))
 
 
 def refuse_own_input(inputs: Inputs, output: str | None) -> None:
@@ -220,7 +241,7 @@ def heading(record: Record, options: TextOptions) -> str:
             *options.inputs,
         )
     )
-    return "" if one else f"== {one_line(str(record.id))}\n"
+    return "" if one else f"== {clean_line(record.id)}\n"
 
 
 def load(options: TextOptions) -> newscore.Pipeline:

@@ -6,12 +6,13 @@ lines of text. Here is what they share: the colours of labels, and what may not 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from newscore._core import Span
 
-__all__ = ["PALETTE", "Colours", "clean", "colours_of", "legend"]
+__all__ = ["PALETTE", "Colours", "clean", "clean_line", "colours_of", "legend"]
 
 
 class Colours(NamedTuple):
@@ -61,27 +62,36 @@ def legend(ents: list[Span]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))
 
 
-# Direction overrides and isolates could show a text in another order than it has, and would reach
-# beyond its end; the other controls could drive a terminal. UAX #9, section 2.
-BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Controls drive a terminal (ECMA-48), from U+0080 up as well. Marks of direction show a text in
+# another order than it has and reach beyond its end (UAX #9, section 2). Characters without width
+# hide, or make two texts look alike; so do tags. Line separators and lone surrogates are no text.
+# A zero-width joiner between two pictures makes one of them and hides nothing: that one stays.
+_PICTURE = "\u2600-\u27bf\ufe0f\U0001f300-\U0001faff"
+UNSAFE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    f"|(?<![{_PICTURE}])\u200d|\u200d(?![{_PICTURE}])"
+)
 
 
 def clean(text: str) -> str:
-    r"""A text that can be shown: controls, lone surrogates and direction marks become U+FFFD.
+    r"""A text that can be shown to a person: what is unsafe to show becomes U+FFFD.
 
-    Line feeds and tabs stay. Characters are replaced one for one, so offsets hold.
+    Line feeds and tabs stay. Characters are replaced one for one, so offsets hold; the carriage
+    return of a line that ends as in Windows becomes a blank.
 
     >>> clean("a\x1b[31mb")
     'a\ufffd[31mb'
     """
     if text.isprintable():
         return text
-    return "".join(
-        "\ufffd"
-        if (c < " " and c not in "\n\t")
-        or "\x7f" <= c <= "\x9f"
-        or c in BIDI
-        or "\ud800" <= c <= "\udfff"
-        else c
-        for c in text
-    )
+    return UNSAFE.sub("\ufffd", text.replace("\r\n", " \n"))
+
+
+def clean_line(text: object) -> str:
+    r"""The same in one line: each run of white space is a blank.
+
+    >>> clean_line("a\r\n\x9bb")
+    'a \ufffdb'
+    """
+    return clean(" ".join(str(text).split()))
