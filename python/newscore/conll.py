@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from os import PathLike
 from typing import NamedTuple
 
-from newscore.eval import Gold, GoldError, Name, open_text
+from newscore.eval import UNREADABLE, Gold, GoldError, Name, open_text
 
 __all__ = ["read_conll"]
 
@@ -52,6 +52,8 @@ def read_conll(path: str | PathLike[str]) -> Iterator[Gold]:
                     documents[-1].append(sentence)
     except UnicodeDecodeError as error:
         raise GoldError(f"{path}: not UTF-8 at byte {error.start}: {error.reason}") from None
+    except UNREADABLE as error:
+        raise GoldError(f"{path}: {error}") from None
     if not marked:
         documents = [[sentence] for document in documents for sentence in document]
     for number, document in enumerate(filter(None, documents), 1):

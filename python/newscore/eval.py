@@ -19,6 +19,7 @@ from __future__ import annotations
 import gzip
 import json
 import lzma
+import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from newscore import Pipeline
+
+# What reading a compressed file of another kind, or a cut or damaged one, raises.
+UNREADABLE = (UnicodeDecodeError, EOFError, lzma.LZMAError, gzip.BadGzipFile, zlib.error)
 
 __all__ = ["Answer", "Gold", "GoldError", "Report", "Score", "evaluate", "read_gold", "score"]
 
@@ -178,7 +182,7 @@ def _is_json(path: str | PathLike[str]) -> bool:
     try:
         with open_text(path) as lines:
             first = next((line for line in lines if line.strip()), "{")
-    except (UnicodeDecodeError, EOFError, lzma.LZMAError, gzip.BadGzipFile) as error:
+    except UNREADABLE as error:
         raise GoldError(f"{path}: {error}") from None
     name = str(path).removesuffix(".gz").removesuffix(".xz")
     is_named = name.endswith((".jsonl", ".ndjson", ".json"))
@@ -200,7 +204,7 @@ def read_json_lines(path: str | PathLike[str]) -> Iterator[Gold]:
                         raise GoldError(f"{path}:{n}: id {gold.id!r} stands twice")
                     ids.add(gold.id)
                     yield gold
-        except (UnicodeDecodeError, EOFError, lzma.LZMAError, gzip.BadGzipFile) as error:
+        except UNREADABLE as error:
             raise GoldError(f"{path}: {error}") from None
 
 
@@ -210,6 +214,8 @@ def parse_gold(line: str, default_id: str) -> Gold:
         data = json.loads(line)
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON: {error.msg} at character {error.pos}") from None
+    except RecursionError:
+        raise ValueError("not JSON that can be read: nested too deep") from None
     if not isinstance(data, dict):
         raise TypeError(f"expected an object, got {type(data).__name__}")
     text = data.get("text")

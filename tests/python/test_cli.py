@@ -13,7 +13,7 @@ import time
 import pytest
 
 import newscore
-from newscore.cli import inputs
+from newscore.cli import decoding
 
 COMMAND = [sys.executable, "-m", "newscore"]
 FIRST = "Angela Merkel met Emmanuel Macron in Paris on Monday.\n\nThey agreed.\n"
@@ -219,7 +219,7 @@ def test_normalize_shows_changes_in_colour():
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_is_done(folder, tmp_path):
-    (folder / "binary.txt").write_bytes(b"\x89PNG\0\0\xff\xfe\xfd")
+    (folder / "binary.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
     (folder / "noise.txt").write_bytes(bytes(range(128, 256)) * 4)
     missing = tmp_path / "missing.txt"
     done = run("tag", missing, folder)
@@ -227,7 +227,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_done(folder, tmp_path):
     assert len(done.stdout.splitlines()) == 3
     assert complaints(done) == [
         f"newscore: {missing}: No such file or directory",
-        f"newscore: {folder / 'binary.txt'}: not a text file: it has NUL bytes",
+        f"newscore: {folder / 'binary.txt'}: not a text file: it begins as a PNG picture",
         f"newscore: {folder / 'noise.txt'}: not a text file: neither UTF-8 nor windows-1252",
     ]
 
@@ -295,7 +295,7 @@ def test_a_windows_1252_file_is_read_with_a_note(tmp_path):
     ],
 )
 def test_encodings(data, text):
-    assert inputs.decode(data)[0] == text
+    assert decoding.decode(data)[0] == text
 
 
 # ---- exit codes and signals ----------------------------------------------------------------------
@@ -486,7 +486,16 @@ def test_info_shows_versions_and_the_card(nlp):
     assert facts["unicode"] == newscore._core.unicode_version
 
 
-@pytest.mark.parametrize("name", ["newscore.cli.inputs"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "newscore.cli.decoding",
+        "newscore.cli.files",
+        "newscore.cli.inputs",
+        "newscore.cli.models",
+        "newscore.cli.tables",
+    ],
+)
 def test_examples_in_docstrings(name):
     failed, tried = doctest.testmod(importlib.import_module(name))
     assert tried > 0

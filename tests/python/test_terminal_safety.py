@@ -14,7 +14,7 @@ from newscore import _train, view
 
 pty = pytest.importorskip("pty")
 
-# Escape, bell, delete, the one-character escapes of C1; marks and overrides of direction; characters
+# Escape, bell, delete, C1; marks and overrides of direction; characters
 # without width; a line separator.
 NASTY = (
     "\x1b]0;own\x07\x7f\x85\x9b31m\u202a\u202e\u2066\u2069\u200e\u200f\u061c"

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import glob
 import importlib
+import io
 import os
+import stat
 import sys
 import zlib
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
+from newscore.cli.decoding import BLOCK_BYTES, BadInput
 from newscore.cli.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from lzma import LZMADecompressor
 
-__all__ = ["KINDS", "Damaged", "Opened", "expand", "kind_of", "need", "opened"]
+    from _typeshed import WriteableBuffer
+
+__all__ = ["KINDS", "Opened", "expand", "kind_of", "need", "opened", "refuse_devices", "unusual"]
 
 KINDS = {
     ".txt": "text",
@@ -26,10 +32,13 @@ KINDS = {
     ".parquet": "parquet",
 }
 COMPRESSED = (".gz", ".zst", ".xz", ".bz2")
-
-
-class Damaged(ValueError):
-    """A compressed file or a table that is cut short or holds what it should not."""
+MAX_XZ_BYTES = 1 << 28  # of memory for one file; xz -9 needs a quarter of that
+UNUSUAL = (
+    (stat.S_ISFIFO, "a FIFO"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
 
 
 class Opened:
@@ -37,7 +46,8 @@ class Opened:
 
     def __init__(self, stream: IO[bytes], raw: IO[bytes] | None) -> None:
         self.stream = stream
-        self._raw = raw  # None where there is no file on disk
+        on_disk = raw is not None and raw.seekable()
+        self._raw = raw if on_disk else None
         self._at = 0
 
     def taken(self, n_bytes: int) -> int:
@@ -71,9 +81,40 @@ def expand(path: str) -> list[str] | None:
     return sorted(glob.glob(path, recursive=True))
 
 
+def unusual(path: str) -> str:
+    """What a path leads to that is neither a regular file nor a folder; "" for these two."""
+    mode = os.stat(path).st_mode
+    return next((name for is_one, name in UNUSUAL if is_one(mode)), "")
+
+
+def refuse_endless(path: str) -> None:
+    """BadInput for a device, which may never end; not for the empty one, nor for our own stdin."""
+    try:
+        status = os.stat(path)
+    except OSError:  # opening it will say the same
+        return
+    if not stat.S_ISCHR(status.st_mode) and not stat.S_ISBLK(status.st_mode):
+        return
+    allowed = [os.stat(os.devnull)]
+    if sys.stdin is not None:
+        allowed.append(os.fstat(0))
+    if not any(os.path.samestat(status, other) for other in allowed):
+        raise BadInput("is a device; expected a file, a folder, a FIFO or standard input")
+
+
+def refuse_devices(*paths: str | None) -> None:
+    """UsageError for an option or argument that names a device where a file is expected."""
+    for path in filter(None, paths):
+        try:
+            refuse_endless(path)
+        except BadInput as error:
+            raise UsageError(f"{path}: {error}") from None
+
+
 @contextmanager
 def opened(path: str) -> Iterator[Opened]:
-    """Opens a file, and what is compressed in it. Damaged says that it is not what it seems."""
+    """Opens a file, and what is compressed in it. BadInput says that it is not what it seems."""
+    refuse_endless(path)
     suffix = os.path.splitext(path)[1].lower()
     with open(path, "rb") as raw:
         if suffix not in COMPRESSED:
@@ -84,7 +125,7 @@ def opened(path: str) -> Iterator[Opened]:
             with stream:
                 yield Opened(stream, raw)
         except errors as error:
-            raise Damaged(f"damaged or cut short: {error}") from None
+            raise BadInput(f"damaged or cut short: {error}") from None
 
 
 def decompressed(raw: IO[bytes], suffix: str) -> tuple[Any, tuple[type[Exception], ...]]:
@@ -96,7 +137,7 @@ def decompressed(raw: IO[bytes], suffix: str) -> tuple[Any, tuple[type[Exception
     if suffix == ".xz":
         import lzma
 
-        return lzma.LZMAFile(raw), (EOFError, lzma.LZMAError)
+        return io.BufferedReader(Xz(raw)), (EOFError, lzma.LZMAError)
     if suffix == ".bz2":
         import bz2
 
@@ -104,11 +145,45 @@ def decompressed(raw: IO[bytes], suffix: str) -> tuple[Any, tuple[type[Exception
     if sys.version_info >= (3, 14):
         zstd: Any = importlib.import_module("compression.zstd")
         return zstd.ZstdFile(raw), (EOFError, zstd.ZstdError)
-    import io
-
     zstd = need("zstandard", "to read .zst files before Python 3.14", "zstd")
     reader = zstd.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
     return io.BufferedReader(reader, 1 << 17), (EOFError, zstd.ZstdError)
+
+
+class Xz(io.RawIOBase):
+    """What an .xz file holds. Python's own has no bound on the memory that a file may ask for."""
+
+    def __init__(self, raw: IO[bytes]) -> None:
+        self._raw = raw
+        self._stream = self._next_stream()
+
+    def _next_stream(self) -> LZMADecompressor:
+        import lzma
+
+        return lzma.LZMADecompressor(memlimit=MAX_XZ_BYTES)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, target: WriteableBuffer) -> int:
+        view = memoryview(target)
+        while True:
+            data = b""
+            if self._stream.eof:  # another stream may follow, behind zeros
+                data = self._stream.unused_data.lstrip(b"\0")
+                while not data:
+                    block = self._raw.read(BLOCK_BYTES)
+                    if not block:
+                        return 0
+                    data = block.lstrip(b"\0")
+                self._stream = self._next_stream()
+            elif self._stream.needs_input:
+                data = self._raw.read(BLOCK_BYTES)
+                if not data:
+                    raise EOFError("it ends before the end of its stream")
+            if data := self._stream.decompress(data, len(view)):
+                view[: len(data)] = data
+                return len(data)
 
 
 def need(module: str, purpose: str, extra: str) -> Any:

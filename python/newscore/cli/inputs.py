@@ -1,72 +1,40 @@
 """From paths to texts: files, folders, patterns, tables and standard input, one record at a time.
 
-Only one file of text, one line of JSON or a few rows of a table are in memory at a time. What
-cannot be read is handed to `complain` as one message that names it, and left out.
+Only one file of text, one line of JSON or a few rows of a table are in memory at a time, and none
+of them without a bound. What cannot be read is handed to `complain` as one message that names it,
+and left out.
 """
 
 from __future__ import annotations
 
 import codecs
 import json
+import math
 import os
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newscore.cli.files import COMPRESSED, KINDS, Damaged, Opened, expand, kind_of, opened
+from newscore.cli.decoding import (
+    BLOCK_BYTES,
+    MAX_TEXT_CHARS,
+    BadInput,
+    decode,
+    marked,
+    refuse_binary,
+    utf8_chars,
+)
+from newscore.cli.files import COMPRESSED, KINDS, Opened, expand, kind_of, opened, unusual
 from newscore.cli.tables import csv_rows, parquet_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import IO
 
-__all__ = ["Inputs", "NotText", "Record", "decode"]
+__all__ = ["Inputs", "Record", "reason"]
 
 MAX_COMPLAINTS = 3  # a file whose every line is wrong must not fill the screen
-
-
-class NotText(ValueError):
-    """Bytes that are not text in any encoding that we know."""
-
-
-def decode(data: bytes) -> tuple[str, str]:
-    r"""A text and the name of its encoding; NotText when it has none.
-
-    A byte-order mark decides. Without one, UTF-8 that has a wrong byte here and there stays UTF-8,
-    with U+FFFD in those places; bytes that make no UTF-8 at all but good windows-1252 are that.
-
-    >>> decode(b"caf\xc3\xa9"), decode(b"caf\xe9 au lait")
-    (('café', 'utf-8'), ('café au lait', 'windows-1252'))
-    """
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding), encoding
-            except UnicodeDecodeError as error:
-                raise NotText(f"begins as {encoding} but is not: {error.reason}") from None
-    if b"\0" in data:
-        raise NotText("not a text file: it has NUL bytes")
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        pass
-    repaired = data.decode("utf-8", "replace")
-    n_wrong = repaired.count("\ufffd")
-    n_right = sum(c > "\x7f" for c in repaired) - n_wrong
-    if n_right > n_wrong:
-        return repaired, "utf-8"
-    n_controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1b" for byte in data)
-    n_high = sum(byte > 127 for byte in data)
-    try:
-        text = data.decode("windows-1252")
-    except UnicodeDecodeError:
-        text = ""
-    if not text or n_controls or n_high > 0.3 * len(data):
-        raise NotText("not a text file: neither UTF-8 nor windows-1252")
-    return text, "windows-1252"
+MAX_LINE_BYTES = 1 << 26  # of JSON, which takes many times as much memory as what it reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,29 +83,37 @@ class Inputs:
                         continue
                 try:
                     yield from self.read(file)
-                except OSError as error:
-                    self.complain(f"{file}: {error.strerror or error}")
-                except (NotText, Damaged) as error:
-                    self.complain(f"{file}: {error}")
+                except (OSError, BadInput, MemoryError) as error:
+                    self.complain(f"{'<stdin>' if file == '-' else file}: {reason(error)}")
 
     def files(self, path: str, quiet: bool = False) -> Iterator[str]:
         """The files that a path stands for, those of a folder or pattern in the order of names."""
         matches = expand(path)
-        if matches is None:
-            matches = [path]
-        elif not matches and not quiet:
+        if matches == [] and not quiet:
             self.complain(f"{path}: no file matches")
-        for match in matches:
+        for match in [path] if matches is None else matches:
             if match != "-" and os.path.isdir(match):
                 yield from self.files_below(match, quiet)
-            else:
+            elif matches is None or self.is_usual(match, quiet):
                 yield match
+
+    def is_usual(self, path: str, quiet: bool) -> bool:
+        """Whether to read what nobody named: a FIFO may wait for ever, a device may never end."""
+        try:
+            what = unusual(path)
+        except OSError:  # opening it will say the same, and name it
+            return True
+        if what and not quiet:
+            self.note(f"{path}: {what}, passed over")
+        return not what
 
     def files_below(self, path: str, quiet: bool) -> Iterator[str]:
         """The files of a folder and of those in it."""
-        n_files = 0
+        n_files = n_closed = 0
 
         def unreadable(error: OSError) -> None:
+            nonlocal n_closed
+            n_closed += 1
             if not quiet:
                 self.complain(f"{error.filename}: {error.strerror}")
 
@@ -146,8 +122,10 @@ class Inputs:
             for name in sorted(names):
                 if kind_of(name) is not None and not name.startswith("."):
                     n_files += 1
-                    yield os.path.join(folder, name)
-        if n_files == 0 and not quiet:
+                    file = os.path.join(folder, name)
+                    if self.is_usual(file, quiet):
+                        yield file
+        if n_files == n_closed == 0 and not quiet:
             self.complain(
                 f"{path}: no file in this folder ends with {', '.join(KINDS)}, "
                 f"nor with one of these and {', '.join(COMPRESSED)}"
@@ -158,8 +136,10 @@ class Inputs:
         kind = self.kind or kind_of(file) or "text"
         if kind == "parquet":
             if file == "-":
-                raise NotText("Parquet cannot be read from standard input")
+                raise BadInput("Parquet cannot be read from standard input")
             yield from self.read_rows(parquet_rows(file), file)
+        elif file == "-" and sys.stdin is None:
+            raise BadInput("standard input is closed")
         elif file == "-":
             yield from self.read_stream(Opened(sys.stdin.buffer, None), "<stdin>", kind)
         else:
@@ -180,16 +160,18 @@ class Inputs:
             sized = ((row, source.taken(sum(map(len, row)) if row else 0)) for row in rows)
             yield from self.read_rows(sized, name)
             return
-        data = source.stream.read()
+        data = read_text(source.stream)
         text, encoding = decode(data)
         if encoding == "windows-1252":
             self.note(f"{name}: not UTF-8, read as windows-1252")
-        yield Record(name, text, None, self.published, name, source.taken(len(data)))
+        n_bytes = source.taken(len(data))
+        del data  # a generator's variables stay while its caller works
+        yield Record(name, text, None, self.published, name, n_bytes)
 
     def encoding_of(self, sample: bytes, name: str) -> str:
         """The encoding of a table, by its beginning."""
-        if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return "utf-16"  # which the end of a sample may cut in two
+        if encoding := marked(sample):
+            return encoding  # whose last character the end of a sample may cut in two
         _, encoding = decode(sample)
         if encoding == "windows-1252":
             self.note(f"{name}: not UTF-8, read as windows-1252")
@@ -198,18 +180,24 @@ class Inputs:
     def read_lines(self, source: Opened, name: str) -> Iterator[Record]:
         """The records of a JSON Lines file; a wrong line is left out."""
         with Complaints(self.complain, name, "lines") as wrong:
-            for n, line in enumerate(source.stream, 1):
+            for n, line in enumerate(lines_of(source.stream), 1):
+                where = f"{name}:{n}"
+                if line is None:
+                    wrong.add(f"{where}: longer than {MAX_LINE_BYTES:,} bytes, the most allowed")
+                    continue
                 if n == 1:
+                    if encoding := marked(line):
+                        raise BadInput(f"JSON Lines are UTF-8, and this begins as {encoding}")
+                    refuse_binary(line)
                     line = line.removeprefix(codecs.BOM_UTF8)
-                    if b"\0" in line:
-                        raise NotText("not a text file: it has NUL bytes")
                 if not line.strip():
                     continue
-                where = f"{name}:{n}"
                 try:
-                    yield self.record(parse_line(line), where, source.taken(len(line)))
-                except ValueError as error:
-                    wrong.add(f"{where}: {error}")
+                    record = self.record(parse_line(line), where, source.taken(len(line)))
+                except (ValueError, MemoryError) as error:
+                    wrong.add(f"{where}: {reason(error)}")
+                else:
+                    yield record
 
     def read_rows(
         self, rows: Iterable[tuple[dict[str, Any] | str, int]], name: str
@@ -223,11 +211,13 @@ class Inputs:
                     continue
                 if self.text_key not in row:
                     columns = ", ".join(map(repr, row))
-                    raise NotText(f"expected a column {self.text_key!r}, got {columns}")
+                    raise BadInput(f"expected a column {self.text_key!r}, got {columns}")
                 try:
-                    yield self.record(row, where, n_bytes)
+                    record = self.record(row, where, n_bytes)
                 except ValueError as error:
                     wrong.add(f"{where}: {error}")
+                else:
+                    yield record
 
     def record(self, fields: dict[str, Any], where: str, n_bytes: int) -> Record:
         """A record of these fields. ValueError says what is wrong with them."""
@@ -269,10 +259,44 @@ class Complaints:
             self._complain(message)
 
 
+def reason(error: Exception) -> str:
+    """Why something cannot be read, without its name."""
+    if isinstance(error, MemoryError):
+        return "there is not enough memory to read it"
+    return getattr(error, "strerror", None) or str(error)
+
+
+def read_text(stream: IO[bytes]) -> bytearray:
+    """All of a text. BadInput as soon as it is seen to be no text, or longer than one may be."""
+    data = bytearray()
+    n_chars = 0
+    while block := stream.read(BLOCK_BYTES):
+        if not data and not marked(block):
+            refuse_binary(block)
+        data += block
+        n_chars += len(block) // 4 if marked(data) else utf8_chars(block)
+        if n_chars > MAX_TEXT_CHARS:
+            raise BadInput(f"longer than {MAX_TEXT_CHARS:,} characters, the most that a text has")
+    return data
+
+
+def lines_of(stream: IO[bytes]) -> Iterator[bytes | None]:
+    """The lines of a stream; None for one that is too long, of which nothing is kept."""
+    while line := stream.readline(MAX_LINE_BYTES + 1):
+        if len(line) <= MAX_LINE_BYTES:
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(BLOCK_BYTES)
+        yield None
+
+
 def parse_line(line: bytes) -> dict[str, Any]:
     """One line of JSON. ValueError says what is wrong with it."""
     try:
-        fields = json.loads(line.decode("utf-8"))
+        fields = json.loads(
+            line.decode("utf-8"), parse_float=number, parse_int=number, parse_constant=str
+        )
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8 at byte {error.start}") from None
     except json.JSONDecodeError as error:
@@ -282,6 +306,19 @@ def parse_line(line: bytes) -> dict[str, Any]:
     if not isinstance(fields, dict):
         raise ValueError(f"expected a JSON object, got {type(fields).__name__}")
     return fields
+
+
+def number(text: str) -> float | int | str:
+    """A number of JSON; its own text where Python has none that would come out again.
+
+    >>> number("12"), number("1.5e3"), number("1e999")
+    (12, 1500.0, '1e999')
+    """
+    try:
+        return int(text)
+    except ValueError:
+        value = float(text)
+        return value if math.isfinite(value) else text
 
 
 def read_date(value: object, key: str) -> str:

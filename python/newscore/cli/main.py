@@ -12,6 +12,7 @@ Output is written a whole record at a time, so that Ctrl-C leaves no half a line
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -56,10 +57,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     >>> main(["sentences", "no such file"])
     1
     """
+    if sys.stderr is None:  # closed by who started us, who then hears nothing
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     try:
         options = build_parser().parse_args(argv)
     except SystemExit as stop:  # argparse has printed what was asked for, or what is wrong
         return stop.code if isinstance(stop.code, int) else EXIT_USAGE
+    if sys.stdout is None:
+        if getattr(options, "output", None) is None:
+            complain("standard output is closed")
+            return EXIT_FAILED
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
     try:
         code = run(**vars(options))
         sys.stdout.flush()
@@ -75,6 +83,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         drop_unwritten()
         return EXIT_CLOSED_PIPE
+    except MemoryError:
+        complain("there is not enough memory")
+        return EXIT_FAILED
     except OSError as error:
         drop_unwritten()
         complain(f"{error.filename}: {error.strerror}" if error.filename else error)

@@ -15,6 +15,7 @@ import newscore
 from newscore import _core
 from newscore._progress import Progress
 from newscore.cli.errors import EXIT_FAILED, complain
+from newscore.cli.files import refuse_devices
 from newscore.cli.options import EvalOptions, InfoOptions, TrainOptions
 from newscore.cli.outputs import Sink
 from newscore.eval import GoldError, evaluate, read_gold
@@ -56,6 +57,7 @@ def run_train(options: TrainOptions) -> int:
     """Trains, then says how good the model is on held-out texts."""
     from newscore.train import TrainingError, train
 
+    refuse_devices(options.base, options.dev, *options.gold)
     try:
         outcome = train(
             [Path(path) for path in options.gold],
@@ -81,6 +83,7 @@ def run_train(options: TrainOptions) -> int:
 
 def run_eval(options: EvalOptions) -> int:
     """Scores a model."""
+    refuse_devices(options.model, *options.gold)
     nlp = newscore.load(options.model)
     docs = itertools.chain.from_iterable(read_gold(path) for path in options.gold)
     with Progress(None, "docs", enabled=False if options.quiet else None) as progress:
@@ -111,6 +114,7 @@ def run_info(options: InfoOptions) -> int:
     }
     if not options.json:
         show_facts(facts)
+    refuse_devices(options.model)
     nlp = newscore.load(options.model)
     model = {
         "path": nlp.path,

@@ -35,8 +35,8 @@ INPUTS = """\
 Inputs are text files, JSON Lines (*.jsonl, *.ndjson), tables (*.csv, *.tsv, *.parquet), each but
 Parquet also compressed (*.gz, *.zst, *.xz, *.bz2); folders, which are searched for all of these;
 and quoted patterns such as 'news/**/*.jsonl.gz'. "-", or none, is standard input. Text is UTF-8,
-with or without a byte-order mark, or UTF-16 with one; a file that is plainly windows-1252 is read
-as that, with a note. Any other file that is not text is named on stderr and passed over.
+with or without a byte-order mark, or UTF-16 or UTF-32 with one; a file that is plainly windows-1252
+is read as that, with a note. Any other file that is not text is named on stderr and passed over.
 """
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["ProgressLine"]
 
 LONG_BYTES = 1_000_000  # less work than this shows no line
+PART_CHARS = 1 << 20
 
 
 class ProgressLine:
@@ -58,7 +59,9 @@ class ProgressLine:
         if self._status is None:
             return
         self._n_bytes += record.n_bytes
-        self._n_words += len(record.text.split())
+        text = record.text  # a part at a time: a long one has millions of words
+        parts = (text[at : at + PART_CHARS] for at in range(0, len(text), PART_CHARS))
+        self._n_words += sum(len(part.split()) for part in parts)
         self._status.tick()
 
     def line(self, seconds: float) -> str:

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple, TypeVar
 import newscore
 from newscore import formats
 from newscore.cli.errors import UsageError, complain
-from newscore.cli.inputs import Inputs, Record
+from newscore.cli.files import refuse_devices
+from newscore.cli.inputs import Inputs, Record, reason
 from newscore.cli.options import RULES, TextOptions
 from newscore.cli.outputs import (
     base_fields,
@@ -98,7 +99,7 @@ def run(options: TextOptions) -> int:
     def answer(record: Record) -> Any:
         try:
             return work.answer(record)
-        except ValueError as error:  # longer than a text may be
+        except (ValueError, MemoryError) as error:  # longer than a text may be, for instance
             return error
 
     done = already_done(options, form) if options.resume else None
@@ -112,8 +113,8 @@ def run(options: TextOptions) -> int:
                     yield record
 
         for record, result in ordered_map(answer, left(), options.threads):
-            if isinstance(result, ValueError):
-                counter.complain(f"{record.where}: {result}")
+            if isinstance(result, (ValueError, MemoryError)):
+                counter.complain(f"{record.where}: {reason(result)}")
             else:
                 writer.write(record, result)
             progress.done(record)
@@ -246,6 +247,7 @@ def heading(record: Record, options: TextOptions) -> str:
 
 def load(options: TextOptions) -> newscore.Pipeline:
     """The pipeline that the command line asks for."""
+    refuse_devices(options.model, options.names)
     try:
         return newscore.load(
             options.model,
