@@ -492,7 +492,6 @@ def test_info_shows_versions_and_the_card(nlp):
         "newscore.cli.decoding",
         "newscore.cli.files",
         "newscore.cli.inputs",
-        "newscore.cli.models",
         "newscore.cli.tables",
     ],
 )

@@ -501,6 +501,7 @@ def test_json_lines_in_another_encoding_are_refused_by_name(encoding, tmp_path):
         b"\x1b[1mNews\x1b[0m\n" + PROSE.encode(),
         b"a\0b",
         b"\x08",
+        b"GIF89a, PAR1 and ustar are the first letters of files.\n",
     ],
 )
 def test_text_with_a_few_stray_controls_is_text(data):
@@ -559,6 +560,7 @@ BINARIES = {
     "ELF": lambda: Path(sys.executable).resolve().read_bytes()[: 1 << 18],
     "the middle of a program": lambda: Path(sys.executable).resolve().read_bytes()[4096 : 1 << 17],
     "bytecode": lambda: compile_bytes(),
+    "GIF": lambda: b"GIF89a\x40\0\x40\0" + b"\x80\0\0\0\0\0\xff\xff" * 20,
     "PDF": lambda: b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n" * 3,
     "doubles": lambda: b"".join(n.to_bytes(8, "little") for n in range(500)),
     "UTF-16 without a mark": lambda: PROSE.encode("utf-16-le"),

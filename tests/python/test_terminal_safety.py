@@ -178,6 +178,28 @@ def test_messages_that_quote_values_are_safe():
     assert (code, "no such key" in shown, is_safe(shown)) == (1, True, True)
 
 
+@pytest.mark.parametrize(
+    ("args", "stdin"),
+    [
+        (("--date-key", "day"), line(day="x" * 5_000_000)),
+        (("--text-key", "x" * 100_000), line()),
+        (("--threads", "x" * 100_000), ""),
+    ],
+    ids=["value", "key", "argument"],
+)
+def test_messages_that_quote_something_long_are_cut(args, stdin):
+    shown, code = screen("tag", "--input", "jsonl", *args, stdin=stdin)
+    assert code in (1, 2)
+    assert " ... " in shown
+    assert len(shown) < 5000
+
+
+def test_a_long_identifier_is_cut_in_a_heading():
+    args = ("tag", "--input", "jsonl", "--format", "color")
+    shown, _ = screen(*args, stdin=line(id=["x" * 100_000] * 9))
+    assert len(shown) < 1000
+
+
 @pytest.mark.parametrize("rows", [EVIL, f"{EVIL}\tAda Stone", f"PERSON\t{EVIL}\x00"])
 def test_messages_on_files_of_names_are_safe(rows, tmp_path):
     path = tmp_path / EVIL

@@ -20,17 +20,14 @@ MARKS = (  # the longer ones first: UTF-32 begins as UTF-16 does
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-BINARY = (
+BINARY = (  # no other text begins so; what has many controls, as most pictures, need not be here
     (0, b"\x89PNG", "a PNG picture"),
     (0, b"\xff\xd8\xff", "a JPEG picture"),
-    (0, b"GIF87a", "a GIF picture"),
-    (0, b"GIF89a", "a GIF picture"),
     (0, b"II*\0", "a TIFF picture"),
     (0, b"MM\0*", "a TIFF picture"),
     (8, b"WEBPVP8", "a WebP picture"),
-    (4, b"ftyp", "a film or a picture"),
     (0, b"OggS\0", "an Ogg stream"),
-    (0, b"%PDF-", "a PDF"),
+    (0, b"%PDF-1.", "a PDF"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Office document"),
     (0, b"PK\x03\x04", "a zip archive or an Office document"),
     (0, b"\x1f\x8b", "compressed by gzip"),
@@ -38,12 +35,12 @@ BINARY = (
     (0, b"\xfd7zXZ\0", "compressed by xz"),
     (0, b"\x28\xb5\x2f\xfd", "compressed by zstd"),
     (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (257, b"ustar", "a tar archive"),
+    (257, b"ustar\0", "a tar archive"),
+    (257, b"ustar  \0", "a tar archive"),
     (0, b"\x7fELF", "a program"),
     (0, b"\xcf\xfa\xed\xfe", "a program"),
     (0, b"\0asm", "a program"),
     (0, b"SQLite format 3\0", "an SQLite database"),
-    (0, b"PAR1", "a Parquet file"),
     (0, b"ARROW1\0\0", "an Arrow file"),
 )
 CONTROLS = bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1b"))

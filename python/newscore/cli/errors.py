@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from newscore.view import clean_line
+from newscore.view import short
 
 __all__ = [
     "EXIT_CLOSED_PIPE",
@@ -13,11 +13,13 @@ __all__ = [
     "EXIT_INTERRUPTED",
     "EXIT_MODEL",
     "EXIT_USAGE",
+    "MAX_MESSAGE_CHARS",
     "UsageError",
     "complain",
     "drop_unwritten",
 ]
 
+MAX_MESSAGE_CHARS = 2000  # of a message, which may quote an input
 EXIT_FAILED, EXIT_USAGE, EXIT_MODEL, EXIT_INTERRUPTED, EXIT_CLOSED_PIPE = 1, 2, 3, 130, 141
 
 
@@ -28,7 +30,7 @@ class UsageError(Exception):
 def complain(message: object) -> None:
     """One line on stderr, over a progress line if there is one."""
     erase = "\r\x1b[K" if sys.stderr.isatty() else ""
-    sys.stderr.write(f"{erase}newscore: {clean_line(message)}\n")
+    sys.stderr.write(f"{erase}newscore: {short(message, MAX_MESSAGE_CHARS)}\n")
     sys.stderr.flush()
 
 

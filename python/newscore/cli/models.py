@@ -19,7 +19,7 @@ from newscore.cli.files import refuse_devices
 from newscore.cli.options import EvalOptions, InfoOptions, TrainOptions
 from newscore.cli.outputs import Sink
 from newscore.eval import GoldError, evaluate, read_gold
-from newscore.view import clean, clean_line
+from newscore.view import clean, short
 
 __all__ = ["run"]
 
@@ -164,13 +164,3 @@ def plain(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     return short(str(value), MAX_CHARS)
-
-
-def short(text: str, most: int) -> str:
-    """A text in one line, cut where it is longer than a person reads.
-
-    >>> short("a\\nb", 5), short("abcdefgh", 5)
-    ('a b', 'ab...')
-    """
-    line = clean_line(text[: most + 1])
-    return line if len(text) <= most else line[: most - 3] + "..."

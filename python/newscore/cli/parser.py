@@ -7,8 +7,9 @@ import textwrap
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from newscore import __version__
+from newscore.cli.errors import MAX_MESSAGE_CHARS
 from newscore.cli.options import RULES
-from newscore.view import clean_line
+from newscore.view import short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Exits with a message, which may quote an argument."""
-        super().error(clean_line(message))
+        super().error(short(message, MAX_MESSAGE_CHARS))
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"

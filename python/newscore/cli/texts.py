@@ -37,10 +37,11 @@ from newscore.cli.writers import (
     is_folder,
     parquet_done,
 )
-from newscore.view import UNSAFE, clean, clean_line
+from newscore.view import UNSAFE, clean, short
 
 __all__ = ["run"]
 
+MAX_HEADING_CHARS = 200
 JSON_FORMATS = ("jsonl", "doccano", "prodigy", "label-studio")
 
 Item = TypeVar("Item")
@@ -242,7 +243,7 @@ def heading(record: Record, options: TextOptions) -> str:
             *options.inputs,
         )
     )
-    return "" if one else f"== {clean_line(record.id)}\n"
+    return "" if one else f"== {short(record.id, MAX_HEADING_CHARS)}\n"
 
 
 def load(options: TextOptions) -> newscore.Pipeline:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from newscore._core import Span
 
-__all__ = ["PALETTE", "Colours", "clean", "clean_line", "colours_of", "legend"]
+__all__ = ["PALETTE", "Colours", "clean", "colours_of", "legend", "short"]
 
 
 class Colours(NamedTuple):
@@ -88,10 +88,14 @@ def clean(text: str) -> str:
     return UNSAFE.sub("\ufffd", text.replace("\r\n", " \n"))
 
 
-def clean_line(text: object) -> str:
-    r"""The same in one line: each run of white space is a blank.
+def short(text: object, most: int) -> str:
+    r"""The same in one line, each run of white space a blank; the middle is cut out of a long text.
 
-    >>> clean_line("a\r\n\x9bb")
-    'a \ufffdb'
+    >>> short("a\r\n\x9bb", 20), short("0123456789" * 9, 20)
+    ('a \ufffdb', '01234567 ... 3456789')
     """
-    return clean(" ".join(str(text).split()))
+    whole = str(text)
+    if len(whole) > most:
+        rest = (most - 5) // 2
+        whole = f"{whole[: most - 5 - rest]} ... {whole[-rest:]}"
+    return clean(" ".join(whole.split()))
