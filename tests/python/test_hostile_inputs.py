@@ -330,23 +330,43 @@ def test_rows_of_a_large_group_of_parquet_are_the_same_one_at_a_time(monkeypatch
 # ---- inputs that ended the run -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("column", ["text", "note"])
-@pytest.mark.parametrize("kind", ["string", "large_string"])
-def test_strings_of_parquet_that_are_not_utf_8_are_named(column, kind, tmp_path):
+def not_utf_8(kind):
+    """Three strings of Arrow, the second of which is none."""
+    import pyarrow
+
+    data = pyarrow.array([b"One.", b"caf\xe9", b"Three."], type=getattr(pyarrow, kind)())
+    string = getattr(pyarrow, kind.replace("binary", "string"))()
+    return pyarrow.Array.from_buffers(string, 3, data.buffers())
+
+
+@pytest.mark.parametrize("group_bytes", [0, 1 << 31])
+@pytest.mark.parametrize("kind", ["binary", "large_binary"])
+def test_strings_of_parquet_that_are_not_utf_8_are_repaired(
+    kind, group_bytes, monkeypatch, tmp_path
+):
     pyarrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
-    bad = pyarrow.array([b"One.", b"caf\xe9", b"Three."]).cast(pyarrow.large_binary())
-    if kind == "string":
-        bad = bad.cast(pyarrow.binary())
-    bad = pyarrow.Array.from_buffers(getattr(pyarrow, kind)(), 3, bad.buffers())
-    good = pyarrow.array(["One.", "Two.", "Three."])
-    columns = {"text": good, "note": good} | {column: bad}
-    (tmp_path / "b.txt").write_bytes(RAIN)
+    columns = {"text": not_utf_8(kind), "id": not_utf_8(kind), "n": [1, 2, 3]}
     parquet.write_table(pyarrow.table(columns), tmp_path / "a.parquet")
+    monkeypatch.setattr(tables, "LARGE_GROUP_BYTES", group_bytes)
+    rows = [row for row, _ in tables.parquet_rows(str(tmp_path / "a.parquet"))]
+    assert [row["text"] for row in rows] == ["One.", "caf\ufffd", "Three."]
+    assert [row["id"] for row in rows] == ["One.", "caf\ufffd", "Three."]
+    done = run("tag", tmp_path)
+    assert [r["text"] for r in records(done)] == ["One.", "caf\ufffd", "Three."]
+
+
+def test_lists_of_parquet_that_are_not_utf_8_are_named(tmp_path):
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    lists = pyarrow.ListArray.from_arrays([0, 1, 2, 3], not_utf_8("binary"))
+    table = pyarrow.table({"text": ["One.", "Two.", "Three."], "words": lists})
+    parquet.write_table(table, tmp_path / "a.parquet")
+    (tmp_path / "b.txt").write_bytes(RAIN)
     done = run("tag", tmp_path)
     assert (done.returncode, texts(done)) == (1, ["One.", "Three.", RAIN.decode()])
     assert complaints(done) == [
-        f"newscore: {tmp_path / 'a.parquet'}:2: column {column!r}: not UTF-8 at byte 3"
+        f"newscore: {tmp_path / 'a.parquet'}:2: column 'words': not UTF-8 at byte 3"
     ]
 
 

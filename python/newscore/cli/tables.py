@@ -173,12 +173,23 @@ def row_of(names: Iterable[str], cells: Iterable[Any]) -> dict[str, Any] | str:
     row = {}
     for name, cell in zip(names, cells, strict=True):
         try:
-            row[name] = as_json_can(cell.as_py())
-        except UnicodeDecodeError as error:  # a file may say that bytes are a string
+            row[name] = as_json_can(value_of(cell))
+        except UnicodeDecodeError as error:  # in a list, for instance
             return f"column {name!r}: not UTF-8 at byte {error.start}"
         except (ValueError, ArithmeticError, NotImplementedError) as error:
             return f"column {name!r}: {error}"
     return row
+
+
+def value_of(cell: Any) -> Any:
+    """The value of an Arrow scalar; a string is repaired where the file says that bytes are one."""
+    try:
+        return cell.as_py()
+    except UnicodeDecodeError:
+        string = getattr(cell, "value", cell)  # of a dictionary
+        if not hasattr(string, "as_buffer"):
+            raise
+        return string.as_buffer().to_pybytes().decode("utf-8", "replace")
 
 
 def as_json_can(value: Any) -> Any:
