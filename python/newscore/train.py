@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from newscore import _train
+from newscore._files import NewFile, refuse_unwritable
 from newscore.eval import Gold as Document
 from newscore.eval import GoldError, Report, evaluate, read_gold
 
@@ -187,7 +188,7 @@ def train(
     progress: bool = False,
     seed: int = Settings.seed,
 ) -> Outcome:
-    """Trains a tagger on gold files and writes its model to `out`.
+    """Trains a tagger on gold files and writes its model to `out`, when it is complete.
 
     Gold files are JSON Lines, {"text": ..., "entities": [[start, end, label], ...]} a line, offsets
     in code points, end exclusive; or CoNLL files, which newscore.conll describes.
@@ -208,6 +209,7 @@ def train(
     """
     import newscore
 
+    refuse_unwritable(str(out))
     base_path = newscore.load(base).path  # also says what is wrong with it
     model = Path(base_path).read_bytes()
     documents = [gold for path in gold_paths for gold in _read(path)]
@@ -248,7 +250,8 @@ def train(
     judge = (lambda made: scored(made).entities.f1) if held_out else None
     report = _print_line if progress else None
     made = fit(start, examples, settings, report, judge=judge, tune=tuned)
-    out.write_bytes(made)
+    with NewFile(str(out)) as file:
+        file.write(made)
     return Outcome(
         tuned,
         scored(made) if held_out else None,

@@ -360,7 +360,7 @@ def test_a_full_disk_exits_with_1(folder, unbuffered):
             check=False,
         )
     assert done.returncode == 1
-    assert complaints(done) == ["newscore: [Errno 28] No space left on device"]
+    assert complaints(done) == ["newscore: <stdout>: No space left on device"]
 
 
 def test_the_output_cannot_be_an_input(folder):

@@ -8,10 +8,8 @@ import json
 import lzma
 import os
 import random
-import signal
 import subprocess
 import sys
-import time
 from types import SimpleNamespace
 
 import pytest
@@ -20,7 +18,6 @@ import newscore
 from newscore.cli import main
 from newscore.cli.inputs import Inputs
 from newscore.cli.progress import ProgressLine
-from newscore.cli.resume import Done, repair_lines
 
 ROWS = [
     {"id": "a", "text": "Angela Merkel flew to Paris.", "desk": "one"},
@@ -213,158 +210,6 @@ def test_label_studio_is_one_json_list(tmp_path, capsysbinary):
         assert main(["tag", str(path), "--format", "label-studio"]) == 0
         tasks = json.loads(capsysbinary.readouterr().out)
         assert [task["data"]["text"] for task in tasks] == [row["text"] for row in rows]
-
-
-# ---- going on after a stop -----------------------------------------------------------------------
-
-
-def test_done_counts_records_that_share_a_name():
-    done = Done(["a", "a", "b", "c"])
-    assert [done.take(name) for name in "aaab"] == [True, True, False, True]
-    assert [done.take(name) for name in "cdbc"] == [True, False, False, False]
-
-
-def test_done_keeps_nothing_while_both_sides_agree():
-    names = [str(n) for n in range(1000)]
-    done = Done(names)
-    assert all(done.take(name) for name in names)
-    assert len(done._passed) == 0
-
-
-@pytest.mark.parametrize(
-    ("data", "left"),
-    [
-        (b"", b""),
-        (b"{}\n", b"{}\n"),
-        (b"{}\n{", b"{}\n"),
-        (b"no line at all", b""),
-        (b"1\n" + b"x" * 200_000, b"1\n"),
-    ],
-)
-def test_a_cut_last_line_is_taken_off(tmp_path, data, left):
-    path = tmp_path / "out.jsonl"
-    path.write_bytes(data)
-    assert repair_lines(path) == len(left)
-    assert path.read_bytes() == left
-
-
-@pytest.fixture(scope="module")
-def many(tmp_path_factory):
-    """An input with names that repeat, are missing, or are no strings; and its whole output."""
-    folder = tmp_path_factory.mktemp("many")
-    rows = [
-        {"id": [n // 2, str(n), None, {"n": n % 3}][n % 4], "text": f"Ann {n} met Bob. " * (n % 9)}
-        for n in range(600)
-    ]
-    path = folder / "in.jsonl"
-    path.write_bytes(as_lines(rows))
-    whole = folder / "whole.jsonl"
-    assert main(["tag", str(path), "-o", str(whole)]) == 0
-    assert len(whole.read_bytes().splitlines()) == len(rows)
-    return path, whole.read_bytes()
-
-
-def test_any_beginning_of_an_output_is_gone_on_with(many, tmp_path):
-    path, whole = many
-    out = tmp_path / "out.jsonl"
-    for cut in [1, len(whole) - 1, *random.Random(1).sample(range(len(whole)), 2)]:
-        out.write_bytes(whole[:cut])
-        assert main(["tag", str(path), "-o", str(out), "--resume"]) == 0
-        assert out.read_bytes() == whole
-
-
-def test_a_file_that_came_in_between_is_done_too(tmp_path):
-    folder = tmp_path / "in"
-    folder.mkdir()
-    for name in ("b", "d"):
-        (folder / f"{name}.txt").write_text(f"{name} rained.", encoding="utf-8")
-    command = ["tag", str(folder), "-o", str(tmp_path / "out.jsonl"), "--resume"]
-    assert main(command) == 0
-    for name in ("a", "c"):
-        (folder / f"{name}.txt").write_text(f"{name} rained.", encoding="utf-8")
-    assert main(command) == 0
-    lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line)["text"][0] for line in lines] == ["b", "d", "a", "c"]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", ["jsonl", "parquet"])
-def test_a_run_that_is_killed_again_and_again_loses_and_doubles_nothing(many, tmp_path, kind):
-    path, whole = many
-    out = tmp_path / ("out.jsonl" if kind == "jsonl" else "out/")
-    if kind == "parquet":
-        pytest.importorskip("pyarrow")
-    command = [sys.executable, "-m", "newscore", "tag", str(path), "-o", f"{out}", "--resume",
-               "--threads", "2", "--format", kind, "--part-rows", "100"]  # fmt: skip
-    if kind == "parquet":
-        command[6] += "/"
-    chance = random.Random(7)
-    start = time.monotonic()
-    subprocess.run(
-        [*command[:6], f"{tmp_path}/first{'/' * (kind == 'parquet')}", *command[7:]],
-        check=True,
-        timeout=120,
-    )
-    once = time.monotonic() - start
-    n_killed = 0
-    for _ in range(200):
-        process = subprocess.Popen(command)
-        try:
-            assert process.wait(chance.uniform(0.3, 1.1) * once) == 0
-            break
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            n_killed += 1
-    else:
-        pytest.fail("was killed two hundred times and never came to its end")
-    assert n_killed > 0 or once < 1
-    if kind == "jsonl":
-        assert out.read_bytes() == whole
-        return
-    import pyarrow.parquet
-
-    names = sorted(os.listdir(out))
-    assert not [name for name in names if not name.endswith(".parquet")]
-    rows = [r for name in names for r in pyarrow.parquet.read_table(out / name).to_pylist()]
-    assert [row["text"] for row in rows] == [
-        json.loads(line)["text"] for line in whole.splitlines()
-    ]
-
-
-@pytest.mark.parametrize(
-    ("args", "says"),
-    [
-        (["--resume"], "--resume needs an output"),
-        (["--resume", "-o", "x.tsv"], "works with jsonl and parquet, not with tsv"),
-        (["--resume", "-o", "x.parquet"], "-o x/ --format parquet"),
-    ],
-)
-def test_what_cannot_be_gone_on_with_is_said(args, says, capsys, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "in.txt").write_text("It rained.", encoding="utf-8")
-    assert main(["tag", "in.txt", *args]) == 2
-    assert says in capsys.readouterr().err
-
-
-def test_an_output_of_something_else_is_left_alone(tmp_path, capsys):
-    (tmp_path / "in.txt").write_text("It rained.", encoding="utf-8")
-    out = tmp_path / "out.jsonl"
-    out.write_bytes(b'{"other": 1}\n')
-    assert main(["tag", str(tmp_path / "in.txt"), "-o", str(out), "--resume"]) == 2
-    assert "out.jsonl:1: no line with 'id'" in capsys.readouterr().err
-    assert out.read_bytes() == b'{"other": 1}\n'
-
-
-def test_parts_that_are_there_are_not_written_over(tmp_path, capsys):
-    pytest.importorskip("pyarrow")
-    (tmp_path / "in.txt").write_text("It rained.", encoding="utf-8")
-    command = ["tag", str(tmp_path / "in.txt"), "--format", "parquet", "-o", f"{tmp_path}/out/"]
-    assert main(command) == 0
-    assert main(command) == 2
-    assert "is there already; add --resume to go on" in capsys.readouterr().err
-    assert main([*command, "--resume"]) == 0
-    assert os.listdir(tmp_path / "out") == ["part-00000.parquet"]
 
 
 # ---- progress ------------------------------------------------------------------------------------

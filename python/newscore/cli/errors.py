@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
 from newscore.view import short
 
@@ -30,13 +31,15 @@ class UsageError(Exception):
 def complain(message: object) -> None:
     """One line on stderr, over a progress line if there is one."""
     erase = "\r\x1b[K" if sys.stderr.isatty() else ""
-    sys.stderr.write(f"{erase}newscore: {short(message, MAX_MESSAGE_CHARS)}\n")
-    sys.stderr.flush()
+    with suppress(OSError):  # nobody can be told
+        sys.stderr.write(f"{erase}newscore: {short(message, MAX_MESSAGE_CHARS)}\n")
+        sys.stderr.flush()
 
 
 def drop_unwritten() -> None:
     """Lets go of what standard output did not take, which Python would try again at exit."""
     try:
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

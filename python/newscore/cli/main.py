@@ -17,6 +17,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from newscore import ModelError
+from newscore._files import naming
 from newscore.cli.errors import (
     EXIT_CLOSED_PIPE,
     EXIT_FAILED,
@@ -27,6 +28,7 @@ from newscore.cli.errors import (
     complain,
     drop_unwritten,
 )
+from newscore.cli.outputs import STDOUT
 from newscore.cli.parser import build_parser
 
 if TYPE_CHECKING:
@@ -60,17 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if sys.stderr is None:  # closed by who started us, who then hears nothing
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     try:
-        options = build_parser().parse_args(argv)
-    except SystemExit as stop:  # argparse has printed what was asked for, or what is wrong
-        return stop.code if isinstance(stop.code, int) else EXIT_USAGE
-    if sys.stdout is None:
-        if getattr(options, "output", None) is None:
-            complain("standard output is closed")
-            return EXIT_FAILED
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
-    try:
-        code = run(**vars(options))
-        sys.stdout.flush()
+        return parse_and_run(argv)
     except UsageError as error:
         complain(error)
         return EXIT_USAGE
@@ -88,6 +80,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_FAILED
     except OSError as error:
         drop_unwritten()
-        complain(f"{error.filename}: {error.strerror}" if error.filename else error)
+        what = error.strerror or error
+        complain(f"{error.filename}: {what}" if error.filename else what)
         return EXIT_FAILED
+
+
+def parse_and_run(argv: Sequence[str] | None) -> int:
+    """The exit code of what went well, or of what argparse has ended."""
+    try:
+        options = build_parser().parse_args(argv)
+    except SystemExit as stop:  # argparse has printed what was asked for, or what is wrong
+        code = stop.code if isinstance(stop.code, int) else EXIT_USAGE
+    else:
+        code = run(**vars(options))
+    if sys.stdout is not None:
+        with naming(STDOUT):
+            sys.stdout.flush()
     return code

@@ -17,7 +17,8 @@ from newscore._progress import Progress
 from newscore.cli.errors import EXIT_FAILED, complain
 from newscore.cli.files import refuse_devices
 from newscore.cli.options import EvalOptions, InfoOptions, TrainOptions
-from newscore.cli.outputs import Sink
+from newscore.cli.outputs import Sink, is_terminal, stdout_stream
+from newscore.cli.places import refuse_same, status
 from newscore.eval import GoldError, evaluate, read_gold
 from newscore.view import clean, short
 
@@ -29,6 +30,7 @@ MAX_LINES, MAX_CHARS, MAX_NAME_CHARS, MAX_INDENT = 500, 1000, 40, 12
 
 def run(command: str, options: dict[str, Any]) -> int:
     """Runs one of the three and returns the exit code."""
+    stdout_stream()  # where results go: when it is closed, they are not worked for
     try:
         if command == "train":
             return run_train(TrainOptions(**options))
@@ -48,7 +50,7 @@ def show(text: str) -> None:
 
 def show_json(data: object, indent: int | None = None) -> None:
     """Writes data to standard output, in escapes on a terminal."""
-    text = json.dumps(data, indent=indent, ensure_ascii=sys.stdout.isatty())
+    text = json.dumps(data, indent=indent, ensure_ascii=is_terminal(sys.stdout))
     with Sink(None) as sink:
         sink.write(text + "\n")
 
@@ -58,6 +60,8 @@ def run_train(options: TrainOptions) -> int:
     from newscore.train import TrainingError, train
 
     refuse_devices(options.base, options.dev, *options.gold)
+    read = [*options.gold, *([options.dev] if options.dev else [])]
+    refuse_same(status(options.output), options.output, read)
     try:
         outcome = train(
             [Path(path) for path in options.gold],

@@ -6,35 +6,45 @@ A sink takes whole records only: while one is written, Ctrl-C waits.
 from __future__ import annotations
 
 import base64
+import errno
 import json
 import os
+import select
 import signal
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, time
+from io import FileIO
 from typing import IO, TYPE_CHECKING, Any
+
+from newscore._files import NewFile, is_special, is_stdout, naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import FrameType, TracebackType
-    from typing import Self
+    from typing import Self, TextIO
 
     from newscore import Spans
     from newscore.cli.inputs import Record
 
 __all__ = [
+    "STDOUT",
     "Sink",
+    "WholeSink",
     "base_fields",
+    "is_terminal",
     "json_default",
     "json_line",
     "one_line",
     "pick_format",
     "ranges",
+    "stdout_stream",
     "to_bytes",
     "tsv_line",
 ]
 
+STDOUT = "<stdout>"  # how messages name it
 SUFFIXES = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
@@ -55,22 +65,34 @@ def pick_format(asked: str | None, output: str | None, formats: Iterable[str], p
     if output is not None:
         named = SUFFIXES.get(os.path.splitext(output)[1].lower(), plain)
         return named if named in formats else plain
-    return "color" if sys.stdout.isatty() else plain
+    return "color" if is_terminal(sys.stdout) else plain
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person sees what is written; not where it was closed before this program began."""
+    return stream is not None and stream.isatty()
 
 
 class Sink:
-    """Standard output or a file, written a record at a time and flushed after each."""
+    """Standard output or a file that is written to in place, a record at a time.
+
+    Each record is whole as soon as it is written. What a full disk lets through of one is taken off
+    the end of a file again; off a pipe nobody can.
+    """
 
     def __init__(self, output: str | None, *, append: bool = False) -> None:
         self._output = output
-        self._mode = "ab" if append else "wb"
+        self._append = append
+        self._name = STDOUT if output is None else output
         self._stream: IO[bytes] | None = None
+        self._size: int | None = None  # of all whole records, where there is a file to cut
         self._holding = self._interrupted = False
         self._old_handler: Any = None
 
     def __enter__(self) -> Self:
         # The file is opened first: when that fails, nothing is to be undone.
-        self._stream = sys.stdout.buffer if self._output is None else open(self._output, self._mode)
+        with naming(self._name):
+            self._stream = self._open()
         if threading.current_thread() is threading.main_thread():
             self._old_handler = signal.signal(signal.SIGINT, self._on_interrupt)
         return self
@@ -84,16 +106,41 @@ class Sink:
         if self._old_handler is not None:
             signal.signal(signal.SIGINT, self._old_handler)
         if self._stream is not None and self._output is not None:
-            self._stream.close()
+            with naming(self._name):
+                self._stream.close()
 
     def write(self, record: str) -> None:
         """Writes all of a record, also when Ctrl-C comes meanwhile; a second one breaks in."""
         assert self._stream is not None
-        data = memoryview(to_bytes(record))
-        with self._whole():
-            while data:  # an unbuffered stream, as under python -u, may take less than all
-                data = data[self._stream.write(data) :]
-            self._stream.flush()
+        data = to_bytes(record)
+        with self._whole(), naming(self._name):
+            try:
+                write_all(self._stream, data)
+            except BaseException:
+                if self._size is not None:
+                    with suppress(OSError):
+                        self._stream.truncate(self._size)
+                raise
+            if self._size is not None:
+                self._size += len(data)
+
+    def _open(self) -> IO[bytes]:
+        """Without a buffer, which would hold what could not be written, and try again."""
+        if self._output is None:
+            return stdout_stream()
+        if is_stdout(self._output):
+            return os.fdopen(os.dup(stdout_stream().fileno()), "wb", buffering=0)
+        if is_special(self._output):
+            return FileIO(self._output, "w")
+        stream = FileIO(self._output, "a")
+        try:
+            if not self._append:
+                stream.truncate(0)
+            self._size = os.fstat(stream.fileno()).st_size
+        except BaseException:
+            stream.close()
+            raise
+        return stream
 
     @contextmanager
     def _whole(self) -> Iterator[None]:
@@ -110,6 +157,51 @@ class Sink:
             self._interrupted = True
         else:
             raise KeyboardInterrupt
+
+
+class WholeSink:
+    """A file that has its records when it has all of them, and its old ones until then."""
+
+    def __init__(self, output: str) -> None:
+        self._file = NewFile(output)
+
+    def __enter__(self) -> Self:
+        self._file.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._file.__exit__(kind, error, traceback)
+
+    def write(self, record: str) -> None:
+        """One more."""
+        self._file.write(to_bytes(record))
+
+
+def stdout_stream() -> IO[bytes]:
+    """Standard output without its buffer. OSError when it was closed before this program began."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "standard output is closed", STDOUT)
+    sys.stdout.flush()
+    buffer = sys.stdout.buffer
+    stream: IO[bytes] = getattr(buffer, "raw", buffer)
+    return stream
+
+
+def write_all(stream: IO[bytes], data: bytes) -> None:
+    """Writes all of it to a stream that may take less than that at a time, or nothing for now."""
+    left = memoryview(data)
+    while left:
+        n_taken: int | None = stream.write(left)
+        if n_taken is None:  # another program made the pipe one that does not wait
+            select.select([], [stream], [])
+        else:
+            left = left[n_taken:]
+    stream.flush()
 
 
 def to_bytes(text: str) -> bytes:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import textwrap
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from newscore import __version__
 from newscore.cli.errors import MAX_MESSAGE_CHARS
 from newscore.cli.options import RULES
+from newscore.cli.outputs import Sink
 from newscore.view import short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from _typeshed import SupportsWrite
 
 __all__ = ["build_parser"]
 
@@ -54,6 +58,14 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Exits with a message, which may quote an argument."""
         super().error(short(message, MAX_MESSAGE_CHARS))
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        """As argparse does, which does not say when standard output takes nothing."""
+        if message and file is sys.stdout and file is not None:
+            with Sink(None) as sink:
+                sink.write(message)
+        else:
+            super()._print_message(message, file)
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"

@@ -12,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from newscore._progress import StatusLine, clock
+from newscore.cli.outputs import is_terminal
 
 if TYPE_CHECKING:
     from typing import Self, TextIO
@@ -32,8 +33,8 @@ class ProgressLine:
         self._stream = sys.stderr if stream is None else stream
         shown = (
             not options.quiet
-            and self._stream.isatty()
-            and (options.output is not None or not sys.stdout.isatty())
+            and is_terminal(self._stream)
+            and (options.output is not None or not is_terminal(sys.stdout))
         )
         self._total = inputs.total_bytes() if shown else None
         self._shown = shown and (self._total is None or self._total >= LONG_BYTES)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from newscore import __version__
+from newscore.cli.outputs import Sink
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -44,7 +44,8 @@ class Command(NamedTuple):
 
 def run(shell: str | None) -> int:
     """Prints the completion of a shell, or the manual page."""
-    sys.stdout.write(manual() if shell is None else completion(shell))
+    with Sink(None) as sink:
+        sink.write(manual() if shell is None else completion(shell))
     return 0
 
 

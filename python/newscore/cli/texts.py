@@ -9,6 +9,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
@@ -19,22 +20,31 @@ from newscore.cli.files import refuse_devices
 from newscore.cli.inputs import Inputs, Record, reason
 from newscore.cli.options import RULES, TextOptions
 from newscore.cli.outputs import (
+    Sink,
+    WholeSink,
     base_fields,
+    is_terminal,
     json_line,
     one_line,
     pick_format,
     ranges,
     tsv_line,
 )
+from newscore.cli.places import (
+    WHOLE,
+    held,
+    is_own_file,
+    refuse_impossible,
+    refuse_own_input,
+)
 from newscore.cli.progress import ProgressLine
-from newscore.cli.resume import Done, identifier, lines_done, repair_lines
+from newscore.cli.resume import Done, Lines, Run, identifier
 from newscore.cli.writers import (
     BratWriter,
-    LineWriter,
-    PageWriter,
     ParquetWriter,
-    Writer,
-    is_folder,
+    Write,
+    line_writer,
+    page_writer,
     parquet_done,
 )
 from newscore.view import UNSAFE, clean, short
@@ -56,7 +66,25 @@ class Work(NamedTuple):
     head: str = ""
     between: str = ""
     tail: str = ""
-    labels: tuple[str, ...] = ()
+    nlp: newscore.Pipeline | None = None  # of tag
+
+    def try_answer(self, record: Record) -> Any:
+        """The answer, or the error that says why there is none: a text may be too long."""
+        try:
+            return self.answer(record)
+        except (ValueError, MemoryError) as error:
+            return error
+
+    def writer(self, sink: Sink | WholeSink) -> AbstractContextManager[Write]:
+        """What writes this, a record at a time."""
+        return line_writer(
+            sink, self.show, head=self.head, tail=self.tail, between=self.between
+        )
+
+    def line(self, record: Record) -> str:
+        """What is written for a record; nothing where there is no answer."""
+        answer = self.try_answer(record)
+        return "" if isinstance(answer, Exception) else self.show(record, answer)
 
 
 @dataclass
@@ -80,6 +108,7 @@ class Counter:
 def run(options: TextOptions) -> int:
     """Runs one of the three and returns the exit code."""
     form = pick_format(options.format, options.output, options.formats, options.plain)
+    refuse_impossible(options, form)
     counter = Counter(options.quiet)
     inputs = Inputs(
         tuple(options.inputs) or ("-",),
@@ -92,86 +121,90 @@ def run(options: TextOptions) -> int:
         published=options.published,
         output=options.output,
     )
-    refuse_own_input(inputs, options.output)
+    refuse_own_input(inputs, options)
     work = {"tag": tag_work, "sentences": sentences_work, "normalize": normalize_work}[
         options.command
     ](options, form)
-
-    def answer(record: Record) -> Any:
-        try:
-            return work.answer(record)
-        except (ValueError, MemoryError) as error:  # longer than a text may be, for instance
-            return error
-
-    done = already_done(options, form) if options.resume else None
-    with open_writer(options, form, work) as writer, ProgressLine(inputs, options) as progress:
-
-        def left() -> Iterator[Record]:
-            for record in inputs:
-                if done is not None and done.take(identifier(record.id)):
-                    progress.passed(record)
-                else:
-                    yield record
-
-        for record, result in ordered_map(answer, left(), options.threads):
-            if isinstance(result, (ValueError, MemoryError)):
-                counter.complain(f"{record.where}: {reason(result)}")
-            else:
-                writer.write(record, result)
-            progress.done(record)
+    with held(options.output, form):
+        write_all(options, form, inputs, work, counter)
     return int(counter.failed)
 
 
-def already_done(options: TextOptions, form: str) -> Done:
-    """What --resume finds in the output. UsageError says why it cannot go on there."""
-    if options.output is None:
-        raise UsageError("--resume needs an output to go on with: -o FILE")
-    if form == "parquet" and not is_folder(options.output):
-        raise UsageError(
-            "--resume: a Parquet file cannot be gone on with; write a folder of them, "
-            f"-o {os.path.splitext(options.output)[0]}/ --format parquet"
-        )
-    if form == "parquet":
-        return Done(parquet_done(options.output, options.id_key))
-    if form != "jsonl":
-        raise UsageError(f"--resume: works with jsonl and parquet, not with {form}")
-    if not os.path.exists(options.output):
-        return Done(())
-    size = repair_lines(options.output)
-    return Done(lines_done(options.output, size, options.id_key))
+def write_all(
+    options: TextOptions, form: str, inputs: Inputs, work: Work, counter: Counter
+) -> None:
+    """Writes what there is to say of all inputs, but what --resume finds in the output."""
+    run = Run(options, form, work.nlp) if work.nlp and form in ("jsonl", "parquet") else None
+    lines = None
+    if run is not None and form == "jsonl" and is_own_file(options.output):
+        lines = Lines(options.output, run)
+    records, done = iter(inputs), Done(())
+    if options.resume and lines is not None:
+        done, records = lines.go_on(records, work.line)
+    elif options.resume and run is not None and options.output is not None:
+        done = Done(parquet_done(options.output, options.id_key, run))
+    with (
+        open_writer(options, form, work, run) as write,
+        ProgressLine(inputs, options) as progress,
+    ):
+        if lines is not None:
+            lines.keep_note()
+        left = not_done(records, done, progress)
+        for record, result in ordered_map(work.try_answer, left, options.threads):
+            if isinstance(result, Exception):
+                counter.complain(f"{record.where}: {reason(result)}")
+            else:
+                write(record, result)
+            progress.done(record)
+    if lines is not None and not (options.resume or counter.failed):
+        lines.drop_note()
 
 
-def open_writer(options: TextOptions, form: str, work: Work) -> Writer:
+def not_done(
+    records: Iterable[Record], done: Done, progress: ProgressLine
+) -> Iterator[Record]:
+    """The records that the output does not have yet."""
+    for record in records:
+        if done.take(identifier(record.id)):
+            progress.passed(record)
+        else:
+            yield record
+
+
+@contextmanager
+def open_writer(
+    options: TextOptions, form: str, work: Work, run: Run | None
+) -> Iterator[Write]:
     """What writes a format."""
-    output: str | None = options.output
-    if form == "html":
-        return PageWriter(output)
-    if form in ("parquet", "brat"):
-        if output is None:
-            raise UsageError(f"--format {form} needs a place to write to: -o NAME")
-        if form == "brat":
-            return BratWriter(output, work.labels)
-        return ParquetWriter(
+    output = options.output
+    if form == "parquet" and output is not None and run is not None:
+        with ParquetWriter(
             output,
             id_key=options.id_key,
             text_key=options.text_key,
             with_text=not options.no_text,
             rows_a_part=options.part_rows,
             resume=options.resume,
-        )
-    return LineWriter(
-        output,
-        shown_safely(work.show, form) if to_terminal(output) else work.show,
-        head=work.head,
-        tail=work.tail,
-        between=work.between,
-        append=options.resume,
-    )
+            run=run,
+        ) as parquet:
+            yield parquet.write
+        return
+    if form == "brat" and output is not None and work.nlp is not None:
+        with BratWriter(output, work.nlp.labels) as brat:
+            yield brat.write
+        return
+    sink: Sink | WholeSink = Sink(output, append=options.resume)
+    if output is not None and form in WHOLE:
+        sink = WholeSink(output)
+    if to_terminal(output):
+        work = work._replace(show=shown_safely(work.show, form))
+    with page_writer(sink) if form == "html" else work.writer(sink) as write:
+        yield write
 
 
 def to_terminal(output: str | None) -> bool:
     """Whether a person is shown what is written."""
-    return output is None and sys.stdout.isatty()
+    return output is None and is_terminal(sys.stdout)
 
 
 def shown_safely(show: Callable[[Record, Any], str], form: str) -> Callable[[Record, Any], str]:
@@ -183,16 +216,6 @@ def shown_safely(show: Callable[[Record, Any], str], form: str) -> Callable[[Rec
             lambda found: json.dumps(found[0])[1:-1], show(record, answer)
         )
     return lambda record, answer: clean(show(record, answer))
-
-
-def refuse_own_input(inputs: Inputs, output: str | None) -> None:
-    """Opening the output empties it, so it must not be a file that is to be read."""
-    if output is None or not os.path.isfile(output):
-        return
-    for path in inputs.paths:
-        for file in inputs.files(path, quiet=True):
-            if file != "-" and os.path.exists(file) and os.path.samefile(file, output):
-                raise UsageError(f"{output}: is an input and cannot be the output too")
 
 
 def ordered_map(
@@ -310,7 +333,7 @@ def tag_work(options: TextOptions, form: str) -> Work:
         "prodigy": as_prodigy,
         "conll": lambda record, doc: formats.conll(doc),
     }
-    return Work(answer, shows.get(form, as_json), labels=nlp.labels)
+    return Work(answer, shows.get(form, as_json), nlp=nlp)
 
 
 def sentences_work(options: TextOptions, form: str) -> Work:

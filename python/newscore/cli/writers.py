@@ -1,7 +1,7 @@
 """From answers to files: lines, a page, tables of Parquet, a folder of brat's files.
 
 Each writer takes a record at a time and leaves nothing behind that looks whole and is not: lines
-are written whole, a page and a table get their name when they are complete.
+are written whole, all else gets its name when it is complete.
 """
 
 from __future__ import annotations
@@ -9,116 +9,91 @@ from __future__ import annotations
 import json
 import os
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newscore import formats
+from newscore._files import NewFile, make_folder, naming
 from newscore.cli.errors import UsageError
 from newscore.cli.files import need
-from newscore.cli.outputs import Sink, json_default, ranges, to_bytes
-from newscore.cli.resume import identifier
+from newscore.cli.outputs import Sink, WholeSink, json_default, ranges, to_bytes
+from newscore.cli.places import is_folder
+from newscore.cli.resume import Run, identifier
 
 if TYPE_CHECKING:
-    from types import TracebackType
     from typing import Self
 
     from newscore import Doc
     from newscore.cli.inputs import Record
 
-__all__ = ["BratWriter", "LineWriter", "PageWriter", "ParquetWriter", "Writer", "parquet_done"]
+__all__ = [
+    "BratWriter",
+    "ParquetWriter",
+    "Write",
+    "file_name",
+    "line_writer",
+    "page_writer",
+    "parquet_done",
+]
+
+Write: TypeAlias = "Callable[[Record, Any], None]"  # takes a record and the answer to it
 
 PART = re.compile(r"part-(\d{5,})\.parquet")
+RUN_KEY = b"newscore.run"  # under which a part holds what made it
 ROWS_AT_ONCE = 1000  # of a row group, when they are short
 CHARS_AT_ONCE = 1 << 24  # and when they are long
 
-
-class Writer(Protocol):
-    """Takes records and their answers, between entering and leaving."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None: ...
-
-    def write(self, record: Record, answer: Any) -> None:
-        """One more."""
+# File systems take names of 255 bytes, some of which are left for a number and a suffix.
+MAX_NAME_BYTES = 200
+DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9\u00b9\u00b2\u00b3]", re.IGNORECASE)
 
 
-class LineWriter:
-    """Text, written and flushed a record at a time."""
+@contextmanager
+def line_writer(
+    sink: Sink | WholeSink,
+    show: Callable[[Record, Any], str],
+    *,
+    head: str = "",
+    tail: str = "",
+    between: str = "",
+) -> Iterator[Write]:
+    """Text, a record at a time."""
+    before = ""
 
-    def __init__(
-        self,
-        output: str | None,
-        show: Callable[[Record, Any], str],
-        *,
-        head: str = "",
-        tail: str = "",
-        between: str = "",
-        append: bool = False,
-    ) -> None:
-        self._sink = Sink(output, append=append)
-        self._show = show
-        self._head, self._tail, self._between = head, tail, between
-        self._n = 0
+    def write(record: Record, answer: Any) -> None:
+        nonlocal before
+        sink.write(before + show(record, answer))
+        before = between
 
-    def __enter__(self) -> Self:
-        self._sink.__enter__()
-        if self._head:
-            self._sink.write(self._head)
-        return self
-
-    def __exit__(self, *error: Any) -> None:
-        try:
-            if self._tail and error[0] is None:
-                self._sink.write(self._tail)
-        finally:
-            self._sink.__exit__(*error)
-
-    def write(self, record: Record, answer: Any) -> None:
-        """One more."""
-        self._n += 1
-        shown = self._show(record, answer)
-        self._sink.write(self._between + shown if self._n > 1 else shown)
+    with sink:
+        if head:
+            sink.write(head)
+        yield write
+        if tail:
+            sink.write(tail)
 
 
-class PageWriter:
+@contextmanager
+def page_writer(sink: Sink | WholeSink) -> Iterator[Write]:
     """One page of HTML, written when all is known."""
+    from newscore.view.html import page_html
 
-    def __init__(self, output: str | None) -> None:
-        self._sink = Sink(output)
-        self._docs: list[tuple[str, Doc]] = []
-
-    def __enter__(self) -> Self:
-        self._sink.__enter__()
-        return self
-
-    def __exit__(self, *error: Any) -> None:
-        from newscore.view.html import page_html
-
-        try:
-            if error[0] is None:
-                title = self._docs[0][0] if len(self._docs) == 1 else f"{len(self._docs)} texts"
-                self._sink.write(page_html(self._docs, title=title))
-        finally:
-            self._sink.__exit__(*error)
-
-    def write(self, record: Record, answer: Any) -> None:
-        """One more."""
-        self._docs.append((str(record.id), answer))
+    docs: list[tuple[str, Doc]] = []
+    with sink:
+        yield lambda record, doc: docs.append((str(record.id), doc))
+        title = docs[0][0] if len(docs) == 1 else f"{len(docs)} texts"
+        sink.write(page_html(docs, title=title))
 
 
 class ParquetWriter:
     """Tables of Parquet: one file, or a folder of parts that each appear when complete.
 
     The columns are those of the JSON Lines: identifier, text, "published", "sentences" and
-    "entities", and "fields", a JSON object of all else that a record came with.
+    "entities", and "fields", a JSON object of all else that a record came with. Each part says of
+    what run it is.
     """
 
     def __init__(
@@ -130,6 +105,7 @@ class ParquetWriter:
         with_text: bool,
         rows_a_part: int,
         resume: bool,
+        run: Run,
     ) -> None:
         self._arrow = need("pyarrow", "to write Parquet files", "parquet")
         self._parquet = need("pyarrow.parquet", "to write Parquet files", "parquet")
@@ -138,10 +114,12 @@ class ParquetWriter:
         self._id_key, self._text_key, self._with_text = id_key, text_key, with_text
         self._rows_a_part = rows_a_part
         self._resume = resume
+        self._run = run
         self._rows: list[dict[str, Any]] = []
         self._n_chars = self._n_in_part = self._next_part = 0
-        self._writer: Any = None
-        self._begun = ""
+        self._file: NewFile | None = None  # the part that is being written
+        self._table: Any = None
+        self._is_whole = True  # nothing of a row group was written without the rest
 
     def schema(self) -> Any:
         """The columns and their types."""
@@ -156,12 +134,13 @@ class ParquetWriter:
                 ("sentences", pa.list_(pa.struct(span))),
                 ("entities", pa.list_(pa.struct(name))),
                 ("fields", pa.string()),
-            ]
+            ],
+            {RUN_KEY: self._run.to_json()},
         )
 
     def __enter__(self) -> Self:
         if self._in_parts:
-            os.makedirs(self._output, exist_ok=True)
+            make_folder(self._output)
             for name in os.listdir(self._output):
                 if part := PART.fullmatch(name):
                     if not self._resume:
@@ -179,10 +158,12 @@ class ParquetWriter:
         # A part may be shorter than asked for; a single file is whole or is not there.
         went_well = error[0] is None
         first = self._next_part == 0
-        if self._n_in_part > 0 if self._in_parts and not (went_well and first) else went_well:
-            self._flush()
-            self._finish()
-        else:
+        keeps = self._n_in_part > 0 if self._in_parts and not (went_well and first) else went_well
+        try:
+            if keeps and self._is_whole:
+                self._flush()
+                self._finish()
+        finally:
             self._drop()
 
     def write(self, record: Record, answer: Doc) -> None:
@@ -221,108 +202,135 @@ class ParquetWriter:
             self._open()
 
     def _open(self) -> None:
+        path, beside = self._output, None
         if self._in_parts:
-            self._begun = os.path.join(self._output, f".part-{self._next_part:05d}.begun")
-        else:
-            self._begun = self._output + ".begun"
-        self._writer = self._parquet.ParquetWriter(self._begun, self.schema(), compression="zstd")
+            path = os.path.join(self._output, f"part-{self._next_part:05d}.parquet")
+            beside = os.path.join(self._output, f".part-{self._next_part:05d}.begun")
+        self._file = NewFile(path, beside=beside).__enter__()
         self._n_in_part = 0
+        with self._whole(self._file):
+            self._table = self._parquet.ParquetWriter(
+                self._file.stream, self.schema(), compression="zstd"
+            )
 
     def _flush(self) -> None:
-        if self._rows:
+        if self._rows and self._file is not None:
             table = self._arrow.Table.from_pylist(self._rows, schema=self.schema())
-            self._writer.write_table(table)
+            with self._whole(self._file):
+                self._table.write_table(table)
         self._rows, self._n_chars = [], 0
 
     def _finish(self) -> None:
-        self._writer.close()
-        if self._in_parts:
-            name = f"part-{self._next_part:05d}.parquet"
-            os.replace(self._begun, os.path.join(self._output, name))
-            self._next_part += 1
-        else:
-            os.replace(self._begun, self._output)
+        assert self._file is not None
+        with self._whole(self._file):
+            self._table.close()
+        file, self._file = self._file, None
+        file.__exit__(None, None, None)
+        self._next_part += 1
 
     def _drop(self) -> None:
-        self._writer.close()
-        os.unlink(self._begun)
+        if self._file is not None:
+            with suppress(OSError, self._arrow.ArrowException):
+                self._table.close()
+            self._file.drop()
+
+    @contextmanager
+    def _whole(self, file: NewFile) -> Iterator[None]:
+        """A part that could not be written once is not gone on with: who knows what it has."""
+        self._is_whole = False
+        with naming(file.path):
+            yield
+        self._is_whole = True
 
 
-def is_folder(output: str) -> bool:
-    """Whether an output is a folder of parts: it is one, or ends as the name of one."""
-    return os.path.isdir(output) or output.endswith(("/", os.sep))
-
-
-def parquet_done(folder: str, id_key: str) -> Iterator[str]:
-    """The identifiers in the parts of a folder, in order."""
+def parquet_done(folder: str, id_key: str, run: Run) -> Iterator[str]:
+    """The identifiers in the parts of a folder, in order; UsageError for parts of another run."""
     parquet = need("pyarrow.parquet", "to read Parquet files", "parquet")
     names = os.listdir(folder) if os.path.isdir(folder) else []
-    for _, name in sorted((int(part[1]), name) for name in names if (part := PART.fullmatch(name))):
-        path = os.path.join(folder, name)
-        with parquet.ParquetFile(path) as file:
-            if id_key not in file.schema_arrow.names:
-                raise UsageError(f"{path}: has no column {id_key!r}; was it written by others?")
-            for batch in file.iter_batches(columns=[id_key]):
-                yield from batch.column(0).to_pylist()
+    numbered = sorted((int(part[1]), name) for name in names if (part := PART.fullmatch(name)))
+    paths = [os.path.join(folder, name) for _, name in numbered]
+    for path in paths:
+        try:
+            metadata = parquet.read_schema(path).metadata or {}
+        except ValueError as error:  # of Arrow
+            raise UsageError(f"--resume: {path} cannot be read: {error}") from None
+        if RUN_KEY not in metadata:
+            raise UsageError(f"--resume: {path} was not written by this command")
+        run.refuse_others(path, metadata[RUN_KEY])
+
+    def identifiers() -> Iterator[str]:
+        for path in paths:
+            with parquet.ParquetFile(path) as file:
+                for batch in file.iter_batches(columns=[id_key]):
+                    yield from batch.column(0).to_pylist()
+
+    return identifiers()
 
 
 class BratWriter:
-    """A folder with a .txt and an .ann file for each text, and annotation.conf for all."""
+    """A folder with a .txt and an .ann file for each text, and annotation.conf for all.
+
+    Where identifiers cannot be the names of files, ids.json says which text has which name.
+    """
 
     def __init__(self, output: str, labels: tuple[str, ...]) -> None:
         self._output = output
         self._labels = labels
-        self._used: set[str] = set()
+        self._used: set[str] = {"annotation"}
         self._seen: Counter[str] = Counter()  # how often a name was taken
+        self._changed: dict[str, str] = {}  # file name to identifier
 
     def __enter__(self) -> Self:
         from newscore.formats import brat_config
 
-        os.makedirs(self._output, exist_ok=True)
+        make_folder(self._output)
         self._write("annotation.conf", brat_config(self._labels))
         return self
 
     def __exit__(self, *error: Any) -> None:
-        pass
+        if self._changed:
+            self._write("ids.json", json.dumps(self._changed, indent=0) + "\n")
 
     def write(self, record: Record, answer: Doc) -> None:
         """One more."""
         from newscore.formats import brat
 
-        stem = name = file_name(identifier(record.id))
-        while name in self._used:
-            self._seen[stem] += 1
-            name = f"{stem}-{self._seen[stem] + 1}"
-        self._used.add(name)
+        id = identifier(record.id)
+        name = self._free_name(file_name(id))
+        if id not in (name, f"{name}.txt"):
+            self._changed[name] = id
         self._write(f"{name}.ann", brat(answer))
         self._write(f"{name}.txt", answer.text)
 
+    def _free_name(self, stem: str) -> str:
+        """The name, or the name with the first number that no other text of this run has."""
+        name = stem
+        while (key := same_file(name)) in self._used:
+            self._seen[same_file(stem)] += 1
+            name = f"{stem}-{self._seen[same_file(stem)] + 1}"
+        self._used.add(key)
+        return name
+
     def _write(self, name: str, text: str) -> None:
-        with begun(os.path.join(self._output, name)) as path, open(path, "wb") as file:
+        with NewFile(os.path.join(self._output, name), sync=False) as file:
             file.write(to_bytes(text))
 
 
 def file_name(name: str) -> str:
-    """The name of a file for a text of any name.
+    """A name that all file systems take, for a text of any name.
 
-    >>> file_name("news/2024 05/a.txt"), file_name("../..")
-    ('news_2024_05_a', 'text')
+    >>> file_name("news/2024 05/a.txt"), file_name("../.."), file_name("Con.txt")
+    ('news_2024_05_a', 'text', 'Con_')
     """
     stem = name.removesuffix(".txt")
-    return re.sub(r"[^\w-]+", "_", stem).strip("_")[:120] or "text"
+    plain = re.sub(r"[^\w-]+", "_", stem).strip("_").encode("utf-8", "replace")
+    short = plain[:MAX_NAME_BYTES].decode("utf-8", "ignore") or "text"
+    return short + "_" if DEVICES.fullmatch(short) else short
 
 
-@contextmanager
-def begun(path: str) -> Iterator[str]:
-    """A path to write to, which becomes `path` when all went well."""
-    beside = path + ".begun"
-    try:
-        yield beside
-        os.replace(beside, path)
-    except BaseException:
-        if os.path.exists(beside):
-            os.unlink(beside)
-        raise
+def same_file(name: str) -> str:
+    """What is equal for names that a file system may take for the same, by case or composition."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
 def clean(text: str) -> str:
