@@ -127,9 +127,11 @@ fuzz-binding: $(PY)
 	    -artifact_prefix=build/fuzz-binding-
 	$(FUZZ)
 
-faults: $(VENV)/.built ## every request for memory fails in turn, in CPython, binding and core (Linux)
-	@for case in $$($(PY) tests/faults/check_faults.py); do \
-	    $(PY) tests/faults/check_faults.py $$case || exit 1; \
+faults: $(VENV)/.built ## every request for memory fails in turn, then every call that writes an output (Linux)
+	@for check in check_faults check_writes; do \
+	    for case in $$($(PY) tests/faults/$$check.py); do \
+	        $(PY) tests/faults/$$check.py $$case || exit 1; \
+	    done; \
 	done
 
 soak: $(VENV)/.built ## a million short documents through pipe() in flat memory

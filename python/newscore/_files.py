@@ -46,7 +46,9 @@ def naming(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        error.filename, error.filename2 = path, None
+        error.filename = path
+        if error.filename2 is not None:
+            del error.filename2
         raise
 
 
@@ -196,7 +198,8 @@ def locked(path: str) -> Iterator[None]:
             raise OSError(errno.EBUSY, "another run of newscore is writing to it", path)
         yield
     finally:
-        os.close(descriptor)
+        with suppress(OSError):  # nothing was written to it
+            os.close(descriptor)
 
 
 def lock(descriptor: int) -> bool:

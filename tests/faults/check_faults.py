@@ -12,13 +12,11 @@ import ctypes
 import gc
 import importlib.util
 import os
-import shutil
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).parent
+import preload
+
 SHORT = (
     "Angela Merkel\u2019s talk with Emmanuel Macron in Paris\u2026 It was on Mon\u00adday. \ud800 "
 )
@@ -260,30 +258,13 @@ if sys.version_info >= (3, 12):
         del CASES[name]
 
 
-def run(name, timeout=300):
-    """Compiles the failing malloc, and runs a case behind it in a Python of its own."""
-    compiler = shutil.which(os.environ.get("CC", "cc"))
-    with tempfile.TemporaryDirectory() as folder:
-        shim = Path(folder, "failing_malloc.so")
-        flags = ["-std=gnu11", "-O1", "-Wall", "-Wextra", "-fno-builtin", "-shared", "-fPIC"]
-        subprocess.run(
-            [compiler, *flags, "-o", shim, HERE / "failing_malloc.c", "-ldl"], check=True
-        )
-        environment = os.environ | {
-            "LD_PRELOAD": str(shim), "PYTHONMALLOC": "malloc", "NEWSCORE_FAULTS": name,
-        }  # fmt: skip
-        return subprocess.run(
-            [sys.executable, "-X", "faulthandler", __file__],
-            env=environment, capture_output=True, text=True, timeout=timeout, check=False,
-        )  # fmt: skip
-
-
 if __name__ == "__main__":
     if inside := os.environ.pop("NEWSCORE_FAULTS", ""):
         main(inside)
     elif len(sys.argv) == 1:
         print(*CASES)
     else:
-        done = run(sys.argv[1])
+        environment = {"PYTHONMALLOC": "malloc", "NEWSCORE_FAULTS": sys.argv[1]}
+        done = preload.run(__file__, "failing_malloc.c", environment)
         print(done.stdout + done.stderr, end="")
         sys.exit(done.returncode)

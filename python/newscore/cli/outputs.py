@@ -119,7 +119,7 @@ class Sink:
             except BaseException:
                 if self._size is not None:
                     with suppress(OSError):
-                        self._stream.truncate(self._size)
+                        os.ftruncate(self._stream.fileno(), self._size)
                 raise
             if self._size is not None:
                 self._size += len(data)
@@ -135,7 +135,7 @@ class Sink:
         stream = FileIO(self._output, "a")
         try:
             if not self._append:
-                stream.truncate(0)
+                os.ftruncate(stream.fileno(), 0)  # which a signal only delays
             self._size = os.fstat(stream.fileno()).st_size
         except BaseException:
             stream.close()

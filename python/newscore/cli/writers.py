@@ -206,8 +206,8 @@ class ParquetWriter:
         if self._in_parts:
             path = os.path.join(self._output, f"part-{self._next_part:05d}.parquet")
             beside = os.path.join(self._output, f".part-{self._next_part:05d}.begun")
-        self._file = NewFile(path, beside=beside).__enter__()
         self._n_in_part = 0
+        self._file = NewFile(path, beside=beside).__enter__()
         with self._whole(self._file):
             self._table = self._parquet.ParquetWriter(
                 self._file.stream, self.schema(), compression="zstd"
@@ -224,8 +224,8 @@ class ParquetWriter:
         assert self._file is not None
         with self._whole(self._file):
             self._table.close()
-        file, self._file = self._file, None
-        file.__exit__(None, None, None)
+            self._file.__exit__(None, None, None)
+        self._file = None
         self._next_part += 1
 
     def _drop(self) -> None:
@@ -297,10 +297,10 @@ class BratWriter:
 
         id = identifier(record.id)
         name = self._free_name(file_name(id))
-        if id not in (name, f"{name}.txt"):
-            self._changed[name] = id
         self._write(f"{name}.ann", brat(answer))
         self._write(f"{name}.txt", answer.text)
+        if id not in (name, f"{name}.txt"):
+            self._changed[name] = id
 
     def _free_name(self, stem: str) -> str:
         """The name, or the name with the first number that no other text of this run has."""
