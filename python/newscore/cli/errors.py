@@ -13,6 +13,7 @@ __all__ = [
     "EXIT_FAILED",
     "EXIT_INTERRUPTED",
     "EXIT_MODEL",
+    "EXIT_SIGNAL",
     "EXIT_USAGE",
     "MAX_MESSAGE_CHARS",
     "UsageError",
@@ -22,6 +23,7 @@ __all__ = [
 
 MAX_MESSAGE_CHARS = 2000  # of a message, which may quote an input
 EXIT_FAILED, EXIT_USAGE, EXIT_MODEL, EXIT_INTERRUPTED, EXIT_CLOSED_PIPE = 1, 2, 3, 130, 141
+EXIT_SIGNAL = 128  # and the number of the signal
 
 
 class UsageError(Exception):

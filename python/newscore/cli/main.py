@@ -5,6 +5,7 @@
     0    all done                             3    the model is missing or cannot be used
     1    a file could not be read or written  130  interrupted (Ctrl-C)
     2    the command line is wrong            141  the reader of the output went away
+                                              143  ended by the system (SIGTERM)
 
 A file that cannot be read is named and passed over, and the rest is done; the code is 1 then.
 Output is written a whole record at a time, so that Ctrl-C leaves no half a line behind.
@@ -13,7 +14,10 @@ Output is written a whole record at a time, so that Ctrl-C leaves no half a line
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from newscore import ModelError
@@ -23,6 +27,7 @@ from newscore.cli.errors import (
     EXIT_FAILED,
     EXIT_INTERRUPTED,
     EXIT_MODEL,
+    EXIT_SIGNAL,
     EXIT_USAGE,
     UsageError,
     complain,
@@ -32,7 +37,8 @@ from newscore.cli.outputs import STDOUT
 from newscore.cli.parser import build_parser
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from types import FrameType
 
 __all__ = ["main"]
 
@@ -62,7 +68,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if sys.stderr is None:  # closed by who started us, who then hears nothing
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     try:
-        return parse_and_run(argv)
+        with stoppable():
+            return parse_and_run(argv)
+    except Stopped as stop:
+        return EXIT_SIGNAL + int(stop.args[0])
     except UsageError as error:
         complain(error)
         return EXIT_USAGE
@@ -83,6 +92,32 @@ def main(argv: Sequence[str] | None = None) -> int:
         what = error.strerror or error
         complain(f"{error.filename}: {what}" if error.filename else what)
         return EXIT_FAILED
+
+
+class Stopped(BaseException):
+    """A signal that ends the run, but not before what it had begun is put away."""
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Lets the signals by which systems end programs do so as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(signum: int, frame: FrameType | None) -> None:
+        raise Stopped(signum)
+
+    names = ("SIGTERM", "SIGHUP")  # the latter is not for Windows, and under nohup not for us
+    signals = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    ours = [number for number in signals if signal.getsignal(number) == signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def parse_and_run(argv: Sequence[str] | None) -> int:
