@@ -34,7 +34,8 @@ Finds sentences and names in English news texts, with exact offsets.
 """
 EPILOG = """\
 exit codes: 0 done; 1 some file could not be read or written (named on stderr, the rest is done);
-2 wrong command line; 3 the model is missing or cannot be used; 130 interrupted; 141 closed pipe
+2 wrong command line; 3 the model is missing or cannot be used; 130 interrupted; 141 closed pipe;
+143 ended by the system
 """
 INPUTS = """\
 Inputs are text files, JSON Lines (*.jsonl, *.ndjson), tables (*.csv, *.tsv, *.parquet), each but
@@ -220,7 +221,8 @@ def add_tag(commands: Commands) -> None:
         "doccano, label-studio, prodigy, conll and brat are what annotation tools read; brat\n"
         "writes a folder. Parquet is one file, or with -o FOLDER/ a folder of parts.\n\n"
         "--resume goes on where an earlier run of the same command stopped, however it was\n"
-        "stopped: what the output has is passed over, a cut last line is taken off.\n\n"
+        "stopped: what the output has is passed over, a cut last line is taken off. What is no\n"
+        "output of the same options, model and inputs is refused and left as it is.\n\n"
         "  newscore tag news/ --threads 4 -o names.jsonl --resume\n"
         "  newscore tag feed.jsonl --text-key body --date-key date | head -1 | jq .entities\n"
         "  newscore tag article.txt --format tsv | cut -f 4,6 | sort | uniq -c\n"
