@@ -135,7 +135,7 @@ class ParquetWriter:
                 ("entities", pa.list_(pa.struct(name))),
                 ("fields", pa.string()),
             ],
-            {RUN_KEY: self._run.to_json()},
+            {RUN_KEY: self._run.to_json()} if self._in_parts else None,
         )
 
     def __enter__(self) -> Self:
