@@ -404,7 +404,7 @@ def test_a_second_run_does_not_write_to_the_same_output(tmp_path, args, monkeypa
         out = tmp_path / args[0]
 
         def has_begun():
-            return os.listdir(out) if out.is_dir() else out.exists() and out.stat().st_size
+            return os.listdir(out) if out.is_dir() else out.exists() and b"0" in out.read_bytes()
 
         wait_until(has_begun)
         before = snapshot(tmp_path)
