@@ -134,8 +134,9 @@ def write_all(
     options: TextOptions, form: str, inputs: Inputs, work: Work, counter: Counter
 ) -> None:
     """Writes what there is to say of all inputs, but what --resume finds in the output."""
-    run = Run(options, form, work.nlp) if work.nlp and form in ("jsonl", "parquet") else None
-    lines = None
+    run, lines = None, None
+    if work.nlp is not None and options.output is not None and form in ("jsonl", "parquet"):
+        run = Run(options, form, work.nlp)
     if run is not None and form == "jsonl" and is_own_file(options.output):
         lines = Lines(options.output, run)
     records, done = iter(inputs), Done(())
