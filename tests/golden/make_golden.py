@@ -147,9 +147,7 @@ def of_articles() -> Answers:
         for name, data in sections.items()
         if name != "card"
     ]
-    seen = {
-        name: [candidates(text, sections["sentence_words"])] for name, text in articles().items()
-    }
+    seen = {name: [candidates(text, sections["sents.words"])] for name, text in articles().items()}
     found = answers_of(nlp, articles())
     return {"the bundled model": model} | {name: seen[name] + found[name] for name in found}
 
@@ -158,7 +156,7 @@ def of_cases() -> Answers:
     """The texts of tests/spec that the model reads, each under the options of its case."""
     found: Answers = {}
     usual = newscore.load()
-    words = sections_of(usual)["sentence_words"]
+    words = sections_of(usual)["sents.words"]
     for case in sentence_cases():
         (line,) = case.values
         text, options, _ = read_case(line)
@@ -202,7 +200,10 @@ def trained(gold: Path, *, tune: bool) -> Answers:
     out = gold.with_name(f"{which}.nsm")
     train([gold], out, epochs=EPOCHS, tune=tune, seed=1)
     nlp = newscore.load(out)
-    learned = [f"{name} {checksum(sections_of(nlp)[name])}" for name in ("weights", "moves")]
+    learned = [
+        f"{name} {checksum(sections_of(nlp)[name])}"
+        for name in ("ents.weights", "ents.transitions")
+    ]
     found = answers_of(nlp, some_articles())
     return {f"{which} model": learned} | {f"{name}, {which}": found[name] for name in found}
 
