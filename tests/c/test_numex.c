@@ -23,8 +23,7 @@ static const char *figures_of(const char *text) {
     CHECK(nsci_ranges_push(&doc.sent_toks, &alloc, sent, NULL) == NSC_OK);
     for (size_t i = 0; i < doc.toks.n; i++) {
         nsci_range tok = doc.toks.items[i];
-        nsci_word_place place = {0, 0,
-                                 (uint16_t)nsci_cue_of(bytes + tok.start, tok.end - tok.start)};
+        nsci_word_place place = {0, 0, nsci_cue_find(bytes + tok.start, tok.end - tok.start)};
         CHECK(nsci_word_places_push(&doc.words, &alloc, place, NULL) == NSC_OK);
     }
     CHECK(nsci_numex_find(&doc, &alloc, NULL) == NSC_OK);

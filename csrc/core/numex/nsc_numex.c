@@ -6,7 +6,7 @@
  *     DATE      Monday    1980s    mid-1990s
  *
  * Few corpora mark them, so the network hardly knows them; but they follow a grammar of a number and
- * what stands before and behind it. The words are in nsc_cue.c.
+ * what stands before and behind it. The words are in csrc/tables/cues/.
  */
 #include "numex/nsc_numex.h"
 
@@ -22,8 +22,8 @@ typedef struct reader {
 /* Past the sentence, on either side, tokens mean nothing. */
 static bool is_there(const reader *r, uint32_t i) { return i >= r->sent.start && i < r->sent.end; }
 
-static nsci_cue cue_of(const reader *r, uint32_t i) {
-    return is_there(r, i) ? (nsci_cue)r->words[i].cue : NSCI_NOTHING;
+static bool is(const reader *r, uint32_t i, nsci_cue cue) {
+    return is_there(r, i) && nsci_cue_is(r->words[i].cue, cue);
 }
 
 /* Do two neighbours stand without a blank between them? */
@@ -33,12 +33,12 @@ static bool are_glued(const reader *r, uint32_t i) {
 
 /* A dash between two neighbours, without blanks: it joins them. */
 static bool is_hyphen(const reader *r, uint32_t i) {
-    return cue_of(r, i) == NSCI_DASH && are_glued(r, i - 1) && are_glued(r, i);
+    return is(r, i, NSCI_CUE_DASH) && are_glued(r, i - 1) && are_glued(r, i);
 }
 
 /* 18   3.5   1,200 */
 static bool is_digits(const reader *r, uint32_t i) {
-    if (cue_of(r, i) != NSCI_DIGITS) return false;
+    if (!is(r, i, NSCI_CUE_DIGITS)) return false;
     const uint8_t *bytes = r->text + r->toks[i].start;
     uint32_t n = r->toks[i].end - r->toks[i].start;
     for (uint32_t k = 0; k < n; k++)
@@ -49,7 +49,7 @@ static bool is_digits(const reader *r, uint32_t i) {
 
 /* 10:40 or, by the colons that may be, 9.30; without minutes, a full hour. */
 static bool is_hour(const reader *r, uint32_t i, bool minutes, const char *colons) {
-    if (cue_of(r, i) != NSCI_DIGITS) return false;
+    if (!is(r, i, NSCI_CUE_DIGITS)) return false;
     const uint8_t *bytes = r->text + r->toks[i].start;
     uint32_t n = r->toks[i].end - r->toks[i].start, hour = 0, k = 0;
     for (; k < n && k < 2 && nsci_is_digit(bytes[k]); k++) hour = 10 * hour + bytes[k] - '0';
@@ -67,62 +67,62 @@ static uint32_t number_end(const reader *r, uint32_t i) {
     if (is_digits(r, i)) {
         at++;
         if (is_hyphen(r, at) && is_digits(r, at + 1)) at += 2;
-    } else if (cue_of(r, i) == NSCI_NUMBER ||
-               (cue_of(r, i) == NSCI_ARTICLE && cue_of(r, i + 1) == NSCI_SCALE)) {
+    } else if (is(r, i, NSCI_CUE_NUMBER) ||
+               (is(r, i, NSCI_CUE_ARTICLE) && is(r, i + 1, NSCI_CUE_SCALE))) {
         for (at++;; at++) {
-            nsci_cue here = cue_of(r, at), next = cue_of(r, at + 1);
-            bool joins = (here == NSCI_DASH && are_glued(r, at)) ||
-                         (here == NSCI_AND && cue_of(r, at - 1) == NSCI_SCALE);
-            if (joins && next == NSCI_NUMBER)
+            bool joins = (is(r, at, NSCI_CUE_DASH) && are_glued(r, at)) ||
+                         (is(r, at, NSCI_CUE_AND) && is(r, at - 1, NSCI_CUE_SCALE));
+            if (joins && is(r, at + 1, NSCI_CUE_NUMBER))
                 at++;
-            else if (here != NSCI_NUMBER && here != NSCI_SCALE)
+            else if (!is(r, at, NSCI_CUE_NUMBER) && !is(r, at, NSCI_CUE_SCALE))
                 return at;
         }
     } else {
         return i;
     }
-    while (cue_of(r, at) == NSCI_SCALE) at++;
+    while (is(r, at, NSCI_CUE_SCALE)) at++;
     return at;
 }
 
 /* Behind a number: %   percent   per cent   -percent */
 static uint32_t percent_end(const reader *r, uint32_t i) {
-    uint32_t at = cue_of(r, i) == NSCI_DASH && are_glued(r, i) ? i + 1 : i;
-    if (cue_of(r, at) == NSCI_PERCENT) return at + 1;
-    return cue_of(r, at) == NSCI_PER && cue_of(r, at + 1) == NSCI_CENT ? at + 2 : i;
+    uint32_t at = is(r, i, NSCI_CUE_DASH) && are_glued(r, i) ? i + 1 : i;
+    if (is(r, at, NSCI_CUE_PERCENT)) return at + 1;
+    return is(r, at, NSCI_CUE_PER) && is(r, at + 1, NSCI_CUE_CENT) ? at + 2 : i;
 }
 
 /* Behind a number: euros   EUR   pounds sterling */
 static uint32_t currency_end(const reader *r, uint32_t i) {
-    nsci_cue here = cue_of(r, i);
-    if (here == NSCI_POUND) return cue_of(r, i + 1) == NSCI_STERLING ? i + 2 : i;
-    return here == NSCI_CURRENCY || here == NSCI_CENT || here == NSCI_CODE ? i + 1 : i;
+    if (is(r, i, NSCI_CUE_POUND)) return is(r, i + 1, NSCI_CUE_STERLING) ? i + 2 : i;
+    bool money =
+        is(r, i, NSCI_CUE_UNIT_OF_MONEY) || is(r, i, NSCI_CUE_CENT) || is(r, i, NSCI_CUE_CODE);
+    return money ? i + 1 : i;
 }
 
 /* $1.2bn   EUR 3 million   $3-million */
 static uint32_t sum_end(const reader *r, uint32_t i) {
-    nsci_cue sign = cue_of(r, i);
-    if ((sign != NSCI_SIGN && sign != NSCI_CODE) || !is_digits(r, i + 1)) return i;
+    bool sign = is(r, i, NSCI_CUE_SIGN) || is(r, i, NSCI_CUE_CODE);
+    if (!sign || !is_digits(r, i + 1)) return i;
     uint32_t at = number_end(r, i + 1);
-    if (cue_of(r, at) == NSCI_SHORT_SCALE && are_glued(r, at - 1)) return at + 1;
-    return is_hyphen(r, at) && cue_of(r, at + 1) == NSCI_SCALE ? at + 2 : at;
+    if (is(r, at, NSCI_CUE_SHORT_SCALE) && are_glued(r, at - 1)) return at + 1;
+    return is_hyphen(r, at) && is(r, at + 1, NSCI_CUE_SCALE) ? at + 2 : at;
 }
 
 /* 10:40 p.m.   9.30pm GMT   5 pm   1430 GMT   at 17:30   12 noon */
 static uint32_t time_end(const reader *r, uint32_t i) {
     uint32_t at = i + 1;
-    nsci_cue next = cue_of(r, at);
-    bool full = is_hour(r, i, false, ""), exact = is_hour(r, i, true, ":");
-    if (cue_of(r, i) == NSCI_CLOCK) {
+    bool zone = is(r, at, NSCI_CUE_ZONE), full = is_hour(r, i, false, ""),
+         exact = is_hour(r, i, true, ":");
+    if (is(r, i, NSCI_CUE_CLOCK)) {
         /* by itself */
     } else if ((full || is_hour(r, i, true, ":.")) &&
-               (next == NSCI_HALF_DAY || next == NSCI_CLOCK)) {
+               (is(r, at, NSCI_CUE_HALF_DAY) || is(r, at, NSCI_CUE_CLOCK))) {
         at++;
-    } else if (!(exact && (next == NSCI_ZONE || cue_of(r, i - 1) == NSCI_BEFORE_TIME)) &&
-               !(next == NSCI_ZONE && is_digits(r, i) && r->toks[i].end - r->toks[i].start == 4)) {
+    } else if (!(exact && (zone || is(r, i - 1, NSCI_CUE_BEFORE_TIME))) &&
+               !(zone && is_digits(r, i) && r->toks[i].end - r->toks[i].start == 4)) {
         return i;
     }
-    return cue_of(r, at) == NSCI_ZONE ? at + 1 : at;
+    return is(r, at, NSCI_CUE_ZONE) ? at + 1 : at;
 }
 
 /* 1980s */
@@ -156,7 +156,7 @@ static bool is_of_dollar(const reader *r, uint32_t i) {
 
 /* mid- of mid-1990s */
 static uint32_t decade_start(const reader *r, uint32_t i) {
-    return is_hyphen(r, i - 1) && cue_of(r, i - 2) == NSCI_PART_OF_DECADE ? i - 2 : i;
+    return is_hyphen(r, i - 1) && is(r, i - 2, NSCI_CUE_PART_OF_DECADE) ? i - 2 : i;
 }
 
 /* The expression whose sign, number or word is token i; what is glued before that belongs to it. */
@@ -174,7 +174,7 @@ static bool read_numex(const reader *r, uint32_t i, numex *out) {
         *out = (numex){decade_start(r, i), end, NSCI_NUMEX_DATE, DECADE_SCORE};
         return true;
     }
-    if (cue_of(r, i) == NSCI_WEEKDAY) {
+    if (is(r, i, NSCI_CUE_WEEKDAY)) {
         *out = (numex){i, i + 1, NSCI_NUMEX_DATE, DAY_SCORE};
         return true;
     }
@@ -186,12 +186,16 @@ static bool read_numex(const reader *r, uint32_t i, numex *out) {
         *out = (numex){i, end, NSCI_NUMEX_MONEY, MONEY_SCORE};
     else
         *out = (numex){i, unit + 1, NSCI_NUMEX_TIME, TIME_SCORE};
-    return end > unit || cue_of(r, unit) == NSCI_TIME_UNIT;
+    return end > unit || is(r, unit, NSCI_CUE_TIME_UNIT);
 }
 
+/* What an expression may begin with. */
 static bool may_begin(uint16_t cue) {
-    return cue == NSCI_DIGITS || cue == NSCI_NUMBER || cue == NSCI_SIGN || cue == NSCI_CODE ||
-           cue == NSCI_WEEKDAY || cue == NSCI_CLOCK || cue == NSCI_ARTICLE;
+    static const uint64_t first = NSCI_CUE_BIT(NSCI_CUE_DIGITS) | NSCI_CUE_BIT(NSCI_CUE_NUMBER) |
+                                  NSCI_CUE_BIT(NSCI_CUE_SIGN) | NSCI_CUE_BIT(NSCI_CUE_CODE) |
+                                  NSCI_CUE_BIT(NSCI_CUE_WEEKDAY) | NSCI_CUE_BIT(NSCI_CUE_CLOCK) |
+                                  NSCI_CUE_BIT(NSCI_CUE_ARTICLE);
+    return nsci_cue_bits(cue) & first;
 }
 
 nsc_status nsci_numex_find(nsci_doc *doc, const nsc_alloc *alloc, nsc_error *err) {

@@ -90,7 +90,7 @@ void nsci_word_read(const nsci_lexicon *lexicon, const uint8_t *bytes, uint32_t 
         n_bytes = NSCI_MAX_WORD_BYTES;
         while ((bytes[n_bytes] & 0xC0) == 0x80) n_bytes--;
     }
-    out->cue = (uint16_t)nsci_cue_of(bytes, n_bytes);
+    out->cue = nsci_cue_find(bytes, n_bytes);
     /* The lower case of a character may be longer than the character, by half at most. */
     uint8_t *lower = scratch, *exact = scratch + 3 * (size_t)n_bytes;
     uint8_t *shape = scratch + 6 * (size_t)n_bytes;

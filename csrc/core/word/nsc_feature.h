@@ -44,7 +44,7 @@ typedef struct nsci_word {
     uint32_t n_bytes;
     uint8_t form;    /* nsci_form */
     bool is_single;  /* one code point */
-    uint16_t cue;    /* nsci_cue */
+    uint16_t cue;    /* entry in nsc_cue.h */
     uint16_t listed; /* types of the listed name that it is by itself */
     nsci_lexeme lexeme;
     uint64_t lower; /* hash of its lower-case form, digits as 0 */
