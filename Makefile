@@ -153,7 +153,7 @@ cover: $(PY) ## which lines and branches of the core the C tests run; fails belo
 
 lint: $(VENV)/.test lint-c ## formatting, types and common mistakes, C and Python
 	$(PY) $(PIP) install '.[lint]'
-	$(VENV)/bin/ruff check python tests benchmarks examples training setup.py
+	$(VENV)/bin/ruff check python tests benchmarks examples training csrc/tables setup.py
 	$(VENV)/bin/mypy --strict python/newscore
 	$(CLANG_FORMAT) --dry-run --Werror $$(find csrc tests -name '*.[ch]')
 

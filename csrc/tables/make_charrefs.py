@@ -1,4 +1,5 @@
-"""Writes ../core/normalize/nsc_charref_table.h: the named character references of HTML, from Python's html.entities.
+"""Writes ../core/normalize/nsc_charref_table.h: the named character references of HTML, from
+Python's html.entities.
 
     python csrc/tables/make_charrefs.py            rewrite the header
     python csrc/tables/make_charrefs.py --check    exit 1 when the header differs

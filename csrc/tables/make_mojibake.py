@@ -1,4 +1,5 @@
-"""Writes ../core/mojibake/nsc_mojibake_tables.h: which byte a character stands for in each one-byte encoding.
+"""Writes ../core/mojibake/nsc_mojibake_tables.h: which byte a character stands for in each
+one-byte encoding.
 
     python csrc/tables/make_mojibake.py            rewrite the header
     python csrc/tables/make_mojibake.py --check    exit 1 when the header differs
@@ -13,7 +14,8 @@ import tables
 HEADER = tables.CORE / "mojibake" / "nsc_mojibake_tables.h"
 
 # Name in C, Python's codec, and whether the bytes 80 to 9F may also stand for the controls of the
-# same number: text read as Latin-1 has them all, text read as windows-125x those that it leaves open.
+# same number: text read as Latin-1 has them all, text read as windows-125x those that it leaves
+# open.
 ENCODINGS = [
     ("LATIN", "cp1252", True),
     ("CENTRAL", "cp1250", True),

@@ -1,4 +1,4 @@
-"""What the scripts of this folder share: filling lines, the frame of a header, writing and checking."""
+"""What the scripts of this folder share: filling lines, the frame of a header, writing it."""
 
 from __future__ import annotations
 

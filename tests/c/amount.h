@@ -1,4 +1,5 @@
-/* An amount as the specification writes it: 1200000000 USD, 3..4 percent, ? EUR, 0.25 percentage points. */
+/* An amount as the specification writes it: 1200000000 USD, 3..4 percent, ? EUR, 0.25 percentage
+ * points. */
 #ifndef AMOUNT_H
 #define AMOUNT_H
 

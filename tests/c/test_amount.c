@@ -1,5 +1,5 @@
-/* nsc_amount and its helpers: sums and shares in all the ways that spans of them may be cut. More cases are in
- * tests/spec/amounts.txt. */
+/* nsc_amount and its helpers: sums and shares in all the ways that spans of them may be cut.
+ * More cases are in tests/spec/amounts.txt. */
 #include "amount.h"
 #include "base/nsc_base.h"
 

@@ -1,4 +1,5 @@
-/* nsc_decimal: exact sums, products and comparisons, and null in place of what 64 bits don't hold. */
+/* nsc_decimal: exact sums, products and comparisons, and null in place of what 64 bits don't
+ * hold. */
 #include "amount/nsc_decimal.h"
 #include "test.h"
 

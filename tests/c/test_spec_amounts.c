@@ -1,4 +1,5 @@
-/* The files tests/spec/amounts....txt: [what is written = what it is worth] for each amount. No model. */
+/* The files tests/spec/amounts....txt: [what is written = what it is worth] for each amount. No
+ * model. */
 #include "normalize/nsc_normalize.h"
 #include "amount.h"
 #include "spec_case.h"

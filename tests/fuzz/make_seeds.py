@@ -2,7 +2,8 @@
 
 make_seeds.py FOLDER
 
-fuzz_text: each case of tests/spec in each width that holds it; fuzz_model: each kind of change in
+fuzz_text: each case of tests/spec in each width that holds it; fuzz_amount: each amount of them, as
+each kind; fuzz_model: each kind of change in
 each section, and each swap of two; fuzz_map and fuzz_result: lists of edits and of changes. What a
 fuzzer found is among them.
 """
@@ -39,6 +40,13 @@ def text_seeds():
     yield bytes.fromhex("8f8ff5f5")
 
 
+def amount_seeds():
+    for text in cases():
+        for amount in re.findall(r"\[([^\]]*) = [^\]]*\]", text):
+            for kind in (0, 1):
+                yield bytes([kind + 2]) + amount.encode("utf-16-le", "surrogatepass")
+
+
 def model_seeds(dice):
     for number in range(N_CHANGES * (N_SECTIONS + 1)):
         change, section = number % N_CHANGES, number // N_CHANGES
@@ -64,6 +72,7 @@ def main(folder):
     dice = random.Random(6)
     seeds = {
         "fuzz_text": text_seeds(),
+        "fuzz_amount": amount_seeds(),
         "fuzz_model": model_seeds(dice),
         "fuzz_map": map_seeds(dice),
         "fuzz_result": result_seeds(dice),

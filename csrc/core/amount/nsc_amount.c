@@ -1,17 +1,17 @@
 /* Reading an amount.
  *
- *     amount     side | side join side                     $3-4 million   5 to 6 percent   $2m and $3m
- *     side       minus? currency? number currency?         US$1.2bn   50 cents   2.5 percentage points
- *     number     digits, words, scales, fractions          nsc_amount_number.c
- *                plural scales, "several"                  tens of millions   several million
+ *     amount   side | side join side              $3-4 million   5 to 6 percent   $2m and $3m
+ *     side     minus? currency? number unit?      US$1.2bn   50 cents   2.5 percentage points
+ *     number   digits, words, scales, fractions   nsc_amount_number.c
+ *              plural scales, "several"           tens of millions   several million
  *
- * A side is read word by word; each word is put where its cues say, and a word that cannot follow what was
- * read refuses the side. First the whole span is tried as one side, then each place where a dash, "to", "or"
- * or "and" may part two: the first way to read everything counts. Spans are short (NSCI_MAX_AMOUNT_WORDS), so
- * trying is cheap.
+ * A side is read word by word; each word is put where its cues say, and a word that cannot
+ * follow what was read refuses the side. First the whole span is tried as one side, then each
+ * place where a dash, "to", "or" or "and" may part two: the first way to read everything counts.
+ * Spans are short (NSCI_MAX_AMOUNT_WORDS), so trying is cheap.
  *
- * Currencies are those that the words name. "Pesos" alone are nobody's here; what the article's places
- * say of them is left to a reader of articles.
+ * Currencies are those that the words name. "Pesos" alone are nobody's here; what the article's
+ * places say of them is left to a reader of articles.
  */
 #include "amount/nsc_amount.h"
 #include "amount/nsc_amount_number.h"
@@ -66,7 +66,7 @@ static bool takes_number(const side *s) {
     return !s->is_closed && !s->has_stranger && !s->is_vague && s->plural == 0;
 }
 
-/* ---- Words: each function says how many words it has read, 0 where they cannot stand here -------- */
+/* ---- Words: each function gives the number of words read, 0 where they cannot stand here ----- */
 
 static size_t take_digits(const reader *r, side *s) {
     return takes_number(s) && nsci_number_add_digits(&s->number, r->words[r->at].number);
@@ -257,8 +257,8 @@ static bool read_side(const nsci_amount_word *words, size_t n, side *out) {
 
 /* ---- Ranges --------------------------------------------------------------------------------- */
 
-/* What the end of a range says of its beginning, and the other way round: 50-60 cents, $3-4 million,
- * minus 2-3 percent. */
+/* What the end of a range says of its beginning, and the other way round: 50-60 cents, $3-4
+ * million, minus 2-3 percent. */
 static void inherit(side *low, side *high, bool by_dash) {
     if (!low->has_currency && high->has_currency) shift_ends(low, high->subunit);
     if (low->is_negative && by_dash && !high->is_negative) negate_ends(high);
@@ -284,7 +284,8 @@ static void span_both(const side *a, const side *b, side *out) {
     out->is_percent = out->is_percent || a->is_percent;
 }
 
-/* Reads words[n] with the join at `at` as a range, or as a sum of two units: five dollars and fifty cents. */
+/* Reads words[n] with the join at `at` as a range, or as a sum of two units: five dollars and
+ * fifty cents. */
 static bool read_range(const nsci_amount_word *words, size_t n, size_t at, side *out) {
     side low, high;
     if (!read_side(words, at, &low) || !read_side(words + at + 1, n - at - 1, &high)) return false;

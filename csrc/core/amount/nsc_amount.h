@@ -1,10 +1,11 @@
 /* Amounts: what a sum of money or a share is worth.
  *
- *     $1.2bn                 USD 1200000000
- *     Rs 1.5 lakh crore      INR 1500000000000
- *     $3-4 million           USD, between 3000000 and 4000000
- *     tens of millions of euros, several million yen      between two powers of ten, or no number at all
- *     half a percentage point                             0.5 percentage points
+ *     $1.2bn                      USD 1200000000
+ *     Rs 1.5 lakh crore           INR 1500000000000
+ *     $3-4 million                USD, from 3000000 to 4000000
+ *     tens of millions of euros   EUR, from 10000000 to 100000000
+ *     several million yen         JPY, no number
+ *     half a percentage point     0.5 percentage points
  *
  * Where a text has them is for others to find (nsc_numex.h); here one is read. */
 #ifndef NSC_AMOUNT_H
@@ -21,8 +22,9 @@ typedef enum nsci_amount_unit {
     NSCI_UNIT_BASIS_POINT
 } nsci_amount_unit;
 
-/* The number is in units of the currency: 50 cents are 0.5, 5 crore rupees 50000000. One number is value,
- * low and high; of a range value is null; of what cannot be read, or is not told, all three are. */
+/* The number is in units of the currency: 50 cents are 0.5, 5 crore rupees 50000000. One number
+ * is value, low and high; of a range value is null; of what cannot be read, or is not told, all
+ * three are. */
 typedef struct nsci_amount {
     nsci_amount_kind kind;
     nsci_amount_unit unit;
@@ -30,8 +32,8 @@ typedef struct nsci_amount {
     char currency[4]; /* ISO 4217, or empty where the words alone don't say which */
 } nsci_amount;
 
-/* Reads text[span.start .. span.end), valid UTF-8, as an amount of a kind. Words in front of the number, such
- * as "about", and behind the unit don't matter. Never fails; O(bytes of the span). */
+/* Reads text[span.start .. span.end), valid UTF-8, as an amount of a kind. Words in front of the
+ * number, such as "about", and behind the unit don't matter. Never fails; O(bytes of the span). */
 void nsci_amount_read(const uint8_t *text, nsci_range span, nsci_amount_kind kind,
                       nsci_amount *out);
 

@@ -1,6 +1,7 @@
-/* Numbers from words: a group is built from units, tens and hundreds; scales multiply it; a group with a scale
- * is done when another number follows, and has to be followed by smaller ones. Two numbers that don't make
- * one (five six, twenty thirty) are refused, and the reader sees a range. */
+/* Numbers from words: a group is built from units, tens and hundreds; scales multiply it; a
+ * group with a scale is done when another number follows, and has to be followed by smaller
+ * ones. Two numbers that don't make one (five six, twenty thirty) are refused, and the reader
+ * sees a range. */
 #include "amount/nsc_amount_number.h"
 
 /* Makes room for the next group. */

@@ -1,5 +1,5 @@
-/* A word is a run of letters, with periods between letters (U.S.), and a period behind it where the table of
- * cues has it so (Rs.); digits part words: USD500m has three. */
+/* A word is a run of letters, with periods between letters (U.S.), and a period behind it where
+ * the table of cues has it so (Rs.); digits part words: USD500m has three. */
 #include "amount/nsc_amount_words.h"
 #include "amount/nsc_numeral.h"
 #include "text/nsc_uni.h"

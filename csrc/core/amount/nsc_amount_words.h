@@ -1,5 +1,5 @@
-/* The words of an amount: numerals, words that may be cues, and marks, by the bytes alone. Tokens would not
- * do: to them "R5.2bn" is R5 . 2 bn, and "$750M" $ 750M. */
+/* The words of an amount: numerals, words that may be cues, and marks, by the bytes alone.
+ * Tokens would not do: to them "R5.2bn" is R5 . 2 bn, and "$750M" $ 750M. */
 #ifndef NSC_AMOUNT_WORDS_H
 #define NSC_AMOUNT_WORDS_H
 
@@ -16,8 +16,8 @@ typedef struct nsci_amount_word {
     bool is_glued; /* to the word before */
 } nsci_amount_word;
 
-/* Fills out[NSCI_MAX_AMOUNT_WORDS] and returns how many words text[span.start .. span.end) has, or 0 when
- * they are more. text is valid UTF-8. O(bytes). */
+/* Fills out[NSCI_MAX_AMOUNT_WORDS] and returns how many words text[span.start .. span.end) has,
+ * or 0 when they are more. text is valid UTF-8. O(bytes). */
 size_t nsci_amount_words(const uint8_t *text, nsci_range span, nsci_amount_word *out);
 
 #endif

@@ -1,5 +1,5 @@
-/* Arithmetic on coefficients, as magnitudes of 64 bits with checks before each step that could overflow.
- * Sums of money fit by far: 18 digits are a million trillions. */
+/* Arithmetic on coefficients, as magnitudes of 64 bits with checks before each step that could
+ * overflow. Sums of money fit by far: 18 digits are a million trillions. */
 #include "amount/nsc_decimal.h"
 
 enum { MAX_POWER = 19 }; /* 10^19 is the largest power that 64 bits hold */

@@ -4,8 +4,8 @@
 
 #include "base/nsc_base.h"
 
-/* coefficient * 10^exponent. The coefficient does not end in 0, so numbers are equal when their fields
- * are; zero is {0, 0}. Never INT64_MIN. */
+/* coefficient * 10^exponent. The coefficient does not end in 0, so numbers are equal when their
+ * fields are; zero is {0, 0}. Never INT64_MIN. */
 typedef struct nsci_decimal {
     int64_t coefficient;
     int8_t exponent;

@@ -1,13 +1,13 @@
 /* Numerals: which mark is the decimal point, and whether the others make proper groups.
  *
- *     1,234.50   1 234.50   1'234.50   12,34,567.5     the last mark is a point, and the only one
- *     1.234,50   12,5   0,125                          the only comma, where it can't part thousands
- *     1,234      1.234.567   12,34,567                 no decimal point
- *     1.234                                            a point by itself: English, so 1 and a bit
+ *     1,234.50   1 234.50   1'234.50   12,34,567.5   the last mark is a point, the only one
+ *     1.234,50   12,5   0,125                        the only comma, where it can't part thousands
+ *     1,234      1.234.567   12,34,567               no decimal point
+ *     1.234                                          a point by itself: English, so 1 and a bit
  *
- * Groups have three digits, the first one up to three; where commas part them, India's way is as good:
- * three digits last, two before. A number that begins with a needless zero (007) is a name for something, and
- * a group that was cut off ("000 euros"), so it has no value.
+ * Groups have three digits, the first one up to three; where commas part them, India's way is as
+ * good: three digits last, two before. A number that begins with a needless zero (007) is a name
+ * for something, and a group that was cut off ("000 euros"), so it has no value.
  */
 #include "amount/nsc_numeral.h"
 

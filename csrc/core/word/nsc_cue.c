@@ -1,9 +1,11 @@
-/* Looking up cue words: the letter that a word begins with narrows the table to a few words, a binary search
- * finds the one. Words are compared as blocks of NSCI_MAX_CUE_BYTES + 1 bytes, filled up with zeros. */
+/* Looking up cue words: the letter that a word begins with narrows the table to a few words, a
+ * binary search finds the one. Words are compared as blocks of NSCI_MAX_CUE_BYTES + 1 bytes,
+ * filled up with zeros. */
 #include "word/nsc_cue.h"
 #include "word/nsc_cue_table.h"
 
-/* The words that begin with `first`, which is no capital, or all that begin with no letter on one side. */
+/* The words that begin with `first`, which is no capital, or all that begin with no letter on
+ * one side. */
 static nsci_range words_with(uint8_t first) {
     if (first < 'a') return (nsci_range){0, nsci_cue_firsts[0]};
     if (first > 'z') return (nsci_range){nsci_cue_firsts['z' - 'a' + 1], NSCI_N_CUE_WORDS};
