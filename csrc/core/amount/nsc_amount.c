@@ -105,21 +105,22 @@ static size_t take_plural(const reader *r, side *s) {
     return 1;
 }
 
-/* and a half; and three quarters; else of "one hundred and five" */
+/* and a half; and three quarters: the fraction behind `next` is added */
+static size_t take_more(const reader *r, side *s, size_t next, int32_t count) {
+    nsci_decimal part = nsci_decimal_of(count ? count : 1, 0);
+    part = nsci_decimal_multiply(part, fraction_at(r, next + 1));
+    if (!has_number(s) && s->has_article) nsci_number_add_word(&s->number, 1);
+    return has_number(s) && nsci_number_add_fraction(&s->number, part, true) ? 3 : 0;
+}
+
 static size_t take_and(const reader *r, side *s) {
     size_t next = r->at + 1;
     int32_t count = value_at(r, next, NSCI_CUE_NUMBER);
     if (!has_quantity(s)) return 1;
-    if (is(r, next, NSCI_CUE_ARTICLE) || count) {
-        if (is(r, next + 1, NSCI_CUE_FRACTION)) {
-            nsci_decimal part = nsci_decimal_of(count ? count : 1, 0);
-            if (!has_number(s) && s->has_article) nsci_number_add_word(&s->number, 1);
-            part = nsci_decimal_multiply(part, fraction_at(r, next + 1));
-            return has_number(s) && nsci_number_add_fraction(&s->number, part, true) ? 3 : 0;
-        }
-    }
+    if ((count || is(r, next, NSCI_CUE_ARTICLE)) && is(r, next + 1, NSCI_CUE_FRACTION))
+        return take_more(r, s, next, count);
     bool goes_on = s->number.end == NSCI_NUMBER_HUNDRED || s->number.end == NSCI_NUMBER_SCALE;
-    return count && goes_on && !s->is_closed;
+    return count && goes_on && !s->is_closed; /* one hundred and five */
 }
 
 /* minus; a dash before all else; later on a hyphen is passed over */
@@ -157,8 +158,8 @@ static size_t take_currency(const reader *r, side *s) {
     int32_t subunit = value_at(r, r->at, NSCI_CUE_SUBUNIT);
     int32_t currency = value_at(r, r->at, NSCI_CUE_CURRENCY);
     if (subunit && (s->has_currency || !has_quantity(s))) return 0;
-    if (s->has_stranger) currency = 0; /* Fijian dollars */
-    if (s->demonym) currency = s->currency;
+    if (s->has_stranger) currency = 0;      /* Fijian dollars */
+    if (s->demonym) currency = s->currency; /* Danish crowns: the noun adds nothing */
     s->subunit = subunit;
     return note_currency(s, currency);
 }
