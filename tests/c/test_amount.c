@@ -98,6 +98,12 @@ static void spans_may_be_cut_too_wide(void) {
         {"$5m-", "5000000 USD"},
         {"US$3m,", "3000000 USD"},
         {"$5 million in 2020", "?"},
+        {"$5 a pound", "5 USD"},
+        {"19.56 cents a pound", "0.1956 USD"},
+        {"20 cents on the dollar", "0.2 USD"},
+        {"half a pound", "0.5 GBP"},
+        {"$20-plus trillion", "20000000000000 USD"},
+        {"$5+", "5 USD"},
     };
     CHECK_MONEY(cases);
 }
@@ -107,6 +113,10 @@ static void currencies_are_what_the_words_name(void) {
         {"NT$5", "5 TWD"},
         {"US $5", "5 USD"},
         {"x$5", "5 USD"},
+        {"R$5", "5 BRL"},
+        {"N$5", "5 NAD"},
+        {"AUD$5", "5 AUD"},
+        {"70 euro cents", "0.7 EUR"},
         {"GH\xC2\xA2"
          "5",
          "5 GHS"},

@@ -127,19 +127,30 @@ static size_t take_and(const reader *r, side *s) {
 static size_t take_polarity(const reader *r, side *s) {
     bool glued = is_glued(r, r->at + 1);
     if (has_quantity(s)) {
+        bool plus = value_at(r, r->at, NSCI_CUE_POLARITY) > 0; /* $20-plus */
         bool hyphen = is(r, r->at, NSCI_CUE_DASH) && (glued || r->at + 1 == r->n);
-        return hyphen && is_glued(r, r->at);
+        return (hyphen || plus) && is_glued(r, r->at);
     }
     bool counts = glued || !is(r, r->at, NSCI_CUE_DASH);
     s->is_negative = counts && value_at(r, r->at, NSCI_CUE_POLARITY) < 0;
     return 1;
 }
 
-/* A$, GH and the cedi's sign: letters that say whose sign it is */
-static bool is_sign_prefix(const reader *r) {
+/* A$, AUD$, GH and the cedi's sign: letters that say whose sign it is; 0 of other words */
+static int32_t sign_prefix_at(const reader *r) {
     size_t next = r->at + 1;
-    return is(r, r->at, NSCI_CUE_SIGN_PREFIX) && is_glued(r, next) && r->words[next].is_mark &&
-           is(r, next, NSCI_CUE_CURRENCY);
+    bool before_sign = !r->words[r->at].is_mark && is_glued(r, next) && r->words[next].is_mark &&
+                       is(r, next, NSCI_CUE_CURRENCY);
+    int32_t letters = value_at(r, r->at, NSCI_CUE_SIGN_PREFIX);
+    if (!before_sign) return 0;
+    return letters ? letters : value_at(r, r->at, NSCI_CUE_CURRENCY);
+}
+
+/* $5 a pound, 20 cents on the dollar: another measure; but half a pound is money */
+static bool is_rate(const reader *r, const side *s) {
+    if (s->is_closed && s->has_stranger) return true;
+    return has_number(s) && s->number.end != NSCI_NUMBER_FRACTION && r->at > 0 &&
+           is(r, r->at - 1, NSCI_CUE_ARTICLE);
 }
 
 /* Notes a currency, if it is the one that was named before; two different ones are two amounts. */
@@ -153,14 +164,15 @@ static bool note_currency(side *s, int32_t currency) {
 }
 
 static size_t take_currency(const reader *r, side *s) {
-    if (is_sign_prefix(r))
-        return note_currency(s, value_at(r, r->at, NSCI_CUE_SIGN_PREFIX)) ? 2 : 0;
+    int32_t prefix = sign_prefix_at(r);
+    if (prefix) return note_currency(s, prefix) ? 2 : 0;
+    if (is_rate(r, s)) return 1;
     int32_t subunit = value_at(r, r->at, NSCI_CUE_SUBUNIT);
     int32_t currency = value_at(r, r->at, NSCI_CUE_CURRENCY);
-    if (subunit && (s->has_currency || !has_quantity(s))) return 0;
-    if (s->has_stranger) currency = 0;      /* Fijian dollars */
-    if (s->demonym) currency = s->currency; /* Danish crowns: the noun adds nothing */
-    s->subunit = subunit;
+    if (subunit && (s->has_sign || s->subunit || !has_quantity(s))) return 0;
+    if (s->has_stranger) currency = 0;                            /* Fijian dollars */
+    if (s->demonym || (subunit && s->has_currency)) currency = 0; /* Danish crowns, euro cents */
+    if (subunit) s->subunit = subunit;
     return note_currency(s, currency);
 }
 
@@ -196,7 +208,7 @@ static size_t take_word(const reader *r, side *s) {
     for (size_t i = 0; i < NSCI_COUNT(kinds); i++)
         if (is(r, r->at, kinds[i].cue)) return kinds[i].take(r, s);
     if (is(r, r->at, NSCI_CUE_PER) && is(r, r->at + 1, NSCI_CUE_CENT)) return take_percent(r, s);
-    if (is_sign_prefix(r)) return take_currency(r, s);
+    if (sign_prefix_at(r)) return take_currency(r, s);
     if (is(r, r->at, NSCI_CUE_DEMONYM)) {
         s->demonym = value_at(r, r->at, NSCI_CUE_DEMONYM);
         return 1;
