@@ -51,7 +51,6 @@ nsc_status nsci_vec_grow(const nsc_alloc *alloc, void *items, size_t item_bytes,
     }
 
 NSCI_DEFINE_VEC(nsci_bytes, uint8_t)
-NSCI_DEFINE_VEC(nsci_u16s, uint16_t)
 NSCI_DEFINE_VEC(nsci_u32s, uint32_t)
 NSCI_DEFINE_VEC(nsci_ranges, nsci_range)
 
