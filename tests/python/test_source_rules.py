@@ -98,6 +98,18 @@ def test_sources_are_ascii_and_short():
         assert text.count("\n") <= 800, file
 
 
+@pytest.mark.skipif(shutil.which("gcc") is None, reason="compiles with gcc")
+def test_a_big_endian_machine_is_refused_by_the_compiler():
+    includes = [f"-I{SOURCES / 'include'}", f"-I{SOURCES / 'core'}"]
+    command = ["gcc", "-std=c11", "-fsyntax-only", *includes]
+    big = ["-U__BYTE_ORDER__", "-D__BYTE_ORDER__=__ORDER_BIG_ENDIAN__"]
+    source = SOURCES / "core" / "base" / "nsc_table.c"
+    subprocess.run([*command, source], check=True)
+    done = subprocess.run([*command, *big, source], capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "newscore needs a little-endian machine" in done.stderr
+
+
 def test_file_names_are_unique():
     assert len({file.name for file in FILES}) == len(FILES)
 

@@ -88,8 +88,10 @@ static inline uint32_t nsci_last_bit(uint64_t bits) {
 #endif
 }
 
-/* Unaligned little-endian reads. Model and result files are little-endian; so are all machines that
- * we build for, which setup.py checks. */
+/* Unaligned little-endian reads: model and result files are little-endian, and read where they lie. */
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "newscore needs a little-endian machine: models and results are read where they lie"
+#endif
 static inline uint32_t nsci_load_u32(const void *p) {
     uint32_t v;
     memcpy(&v, p, sizeof v);

@@ -19,8 +19,15 @@
 
 enum { MAX_TILE_ROWS = 8, MAX_TILE_VECTORS = 8 };
 
+#if defined(__has_feature)
+#if __has_feature(memory_sanitizer)
+#define HIDES_TILES /* MSan does not see what a tile writes to memory */
+#endif
+#endif
+
 /* The compiler knows AMX, and this is how the system is asked to save its registers. */
-#if defined(__x86_64__) && defined(__linux__) && __has_include(<amxint8intrin.h>)
+#if defined(__x86_64__) && defined(__linux__) && __has_include(<amxint8intrin.h>) &&               \
+    !defined(HIDES_TILES)
 #include <cpuid.h>
 #include <sys/syscall.h>
 #include <unistd.h>

@@ -21,8 +21,12 @@ static uint64_t hash_lower(const uint8_t *word, size_t n) {
 
 static uint8_t lower_byte(uint8_t c) { return nsci_is_upper(c) ? (uint8_t)(c + 32) : c; }
 
+static size_t first_slot(const nsc_abbreviations *set, uint64_t hash) {
+    return (size_t)(hash >> 1) & set->mask;
+}
+
 static bool contains(const nsc_abbreviations *set, uint64_t hash) {
-    for (size_t i = hash >> 1 & set->mask; set->slots[i]; i = (i + 1) & set->mask)
+    for (size_t i = first_slot(set, hash); set->slots[i]; i = (i + 1) & set->mask)
         if (set->slots[i] == hash) return true;
     return false;
 }
@@ -46,7 +50,7 @@ static nsc_status add(nsc_abbreviations *set, const uint8_t *word, size_t n, siz
     uint8_t last = lower_byte(word[n - 1]);
     set->ends[last >> 6] |= UINT64_C(1) << (last & 63);
     if (contains(set, hash)) return NSC_OK;
-    size_t i = hash >> 1 & set->mask;
+    size_t i = first_slot(set, hash);
     while (set->slots[i]) i = (i + 1) & set->mask;
     set->slots[i] = hash;
     return NSC_OK;

@@ -207,13 +207,14 @@ AVX2 static void find_avx2(const uint8_t *text, size_t at, size_t n_blocks, nsci
 /* Processors with AVX2 have instructions for bits. */
 __attribute__((target("bmi,popcnt"))) static uint16_t *list_bmi(const uint64_t *bits,
                                                                 size_t n_blocks, uint16_t *places) {
+    const uint64_t last = UINT64_C(1) << 63;
     for (size_t block = 0; block < n_blocks; block++) {
         uint64_t rest = bits[block], first = NSCI_INDEX_BLOCK * block;
         uint32_t n = (uint32_t)__builtin_popcountll(rest);
         for (uint32_t i = 0; i < 4; i++, rest &= rest - 1)
-            places[i] = (uint16_t)(first + _tzcnt_u64(rest));
+            places[i] = (uint16_t)(first + nsci_first_bit(rest | last));
         for (uint32_t i = 4; i < n; i++, rest &= rest - 1)
-            places[i] = (uint16_t)(first + _tzcnt_u64(rest));
+            places[i] = (uint16_t)(first + nsci_first_bit(rest));
         places += n;
     }
     return places;
