@@ -19,18 +19,20 @@ SECONDS    ?= 30
 CLANG      ?= $(firstword $(notdir $(shell command -v clang clang-19 clang-16 clang-14)) clang)
 CLANG_FORMAT ?= $(firstword $(shell command -v clang-format-14 clang-format) clang-format)
 CLANG_TIDY ?= $(firstword $(shell command -v clang-tidy-14 clang-tidy) clang-tidy-14)
+# Other machines that this one can play: see their targets.
+MACHINES   := i386 aarch64 musl msan
 PIP        := -m pip --disable-pip-version-check --quiet
 
 SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
                 ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
 
-.PHONY: help build demo test pytest ctest asan tsan valgrind fuzz fuzz-core fuzz-binding faults soak growth bench \
+.PHONY: help build demo test pytest ctest asan tsan valgrind machines $(MACHINES) s390x fuzz fuzz-core fuzz-binding faults soak growth bench \
         golden lint lint-c format cover model scores figures test-spacy manual tour docs wheel sdist test-all-pythons \
         integrations clean
 
 help: ## this list
 	@echo "usage: make TARGET [PYTHON=python3.12] [DATA=folder] [PYTEST='-k name']"; echo
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/    \1|\2/p' $(MAKEFILE_LIST) | \
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/    \1|\2/p' $(MAKEFILE_LIST) | \
 	    while IFS='|' read -r name text; do printf '%-20s %s\n' "    $${name// /}" "$$text"; done
 
 # ---- build and use ------------------------------------------------------------------------------
@@ -105,9 +107,38 @@ valgrind: $(PY) ## the C tests under valgrind
 	$(MAKE) --no-print-directory -j2 -C tests/c run SANITIZE= \
 	    WRAP='valgrind -q --leak-check=full --error-exitcode=9'
 
+machines: $(MACHINES) s390x ## the C tests on all of the next five
+
+i386: ## the C tests on 32-bit x86, under ASan and UBSan
+aarch64: ## the C tests on 64-bit ARM, by qemu: its vectors really run
+musl: ## the C tests with musl in place of glibc
+msan: ## the C tests under MSan, by clang: nothing is read before it was written
+
+CROSS_I386 := /usr/i686-linux-gnu/lib
+i386: HOST  = CC='i686-linux-gnu-gcc -msse2' LDFLAGS='-Wl,-rpath,$(CROSS_I386),-dynamic-linker,$(CROSS_I386)/ld-linux.so.2'
+aarch64: HOST = CC=aarch64-linux-gnu-gcc AR=aarch64-linux-gnu-ar SANITIZE= LDFLAGS=-static WRAP=qemu-aarch64-static
+musl: HOST  = CC=musl-gcc SANITIZE= LDFLAGS=-static
+msan: HOST  = CC=$(CLANG) SANITIZE=memory
+msan: FLAGS = -O1 -g -fsanitize=memory
+
+# Each has a utf8proc of its own: MSan wants all that a program calls to be built for it.
+$(MACHINES):
+	@CLANG=$(CLANG) .ci/prepare $(PYTHON) $@
+	@[ -f build/utf8proc/$@/utf8proc.source ] || \
+	    env $(HOST) CFLAGS='$(or $(FLAGS),-O2)' .ci/utf8proc $(CURDIR)/build/utf8proc/$@
+	$(MAKE) --no-print-directory -j2 -C tests/c $(if $(ONLY),run,check) $(HOST) \
+	    UTF8PROC=$(CURDIR)/build/utf8proc/$@ PYTHON=$(PYTHON)
+
+s390x: ## a big-endian machine is refused by the compiler, with the reason
+	@.ci/prepare $(PYTHON) $@
+	@mkdir -p build
+	! s390x-linux-gnu-gcc -std=c11 -fsyntax-only -Icsrc/include -Icsrc/core csrc/core/base/nsc_table.c 2>build/s390x.txt
+	grep 'newscore needs a little-endian machine' build/s390x.txt
+
 fuzz: fuzz-core fuzz-binding ## fuzz core and binding, with clang and atheris (SECONDS=30 for each fuzzer)
 
 fuzz-core: ## fuzz the core alone (FUZZ_ONLY='fuzz_text fuzz_map' SECONDS=3600); sums in build/fuzz.tsv
+	@CLANG=$(CLANG) .ci/prepare $(PYTHON) $@
 	$(MAKE) --no-print-directory -j2 -C tests/c fuzz CC=$(CLANG) PYTHON=$(PYTHON)
 
 FUZZ        = $(PYTHON) tests/fuzz/fuzz.py build/fuzz.tsv

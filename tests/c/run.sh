@@ -4,7 +4,8 @@
 #     run.sh WRAPPER PROGRAM...       WRAPPER: '' or a command such as 'valgrind -q --error-exitcode=9'
 #
 # A program prints what failed and ends with "N passed, N failed"; it exits with 0 when all passed. A
-# program that dies without that line counts as one failure, as does a run of no program at all.
+# program that dies without that line counts as one failure, as does a run of no program at all. Lines
+# "ran: NAME", by which a program says which of its processor's instructions it tried, are shown beside it.
 # Programs named test_spec_NAME get the files tests/spec/NAME*.txt as their arguments, those named
 # fuzz_NAME all their seeds.
 set -u
@@ -43,7 +44,8 @@ for program; do
         [ "${counts#* }" = 0 ] || [ -z "$counts" ] && failed=$((failed + 1))
         printf 'FAIL %-24s exit code %d\n' "$name" "$code"
     else
-        printf 'ok   %-24s %s\n' "$name" "$last"
+        ran=$(sed -n 's/^ran: //p' "$log" | tr '\n' ' ')
+        printf 'ok   %-24s %s\n' "$name" "$last${ran:+  (${ran% })}"
     fi
 done
 [ $((passed + failed)) -gt 0 ] || failed=1

@@ -9,6 +9,7 @@
 #ifndef TEST_H
 #define TEST_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +31,20 @@ static unsigned test_n_passed, test_n_failed;
     } while (0)
 
 #define RUN(test) test()
+
+/* run.sh shows what ran, the fastest first, beside the program's name. */
+static inline void test_note(const char *name) { printf("ran: %s\n", name); }
+
+/* Must something faster than plain C run on this processor? */
+static inline bool test_has_vectors(void) {
+#if defined(__aarch64__)
+    return true;
+#elif (defined(__x86_64__) || defined(__i386__)) && defined(__SSE2__)
+    return __builtin_cpu_supports("avx2");
+#else
+    return false;
+#endif
+}
 
 static inline int test_report(void) {
     printf("%u passed, %u failed\n", test_n_passed, test_n_failed);
@@ -89,12 +104,17 @@ static inline uint64_t test_random(uint64_t *state) {
     return z ^ (z >> 31);
 }
 
+/* One of 0 .. n - 1. */
+static inline size_t test_below(uint64_t *state, size_t n) {
+    return (size_t)(test_random(state) % n);
+}
+
 /* Writes n pieces, drawn by lot, one behind the other; returns how many bytes they have. */
 static inline size_t test_draw_text(uint64_t *state, const char *const *pieces, size_t n_pieces,
                                     size_t n, uint8_t *out) {
     size_t length = 0;
     for (size_t i = 0; i < n; i++) {
-        const char *piece = pieces[test_random(state) % n_pieces];
+        const char *piece = pieces[test_below(state, n_pieces)];
         memcpy(out + length, piece, strlen(piece));
         length += strlen(piece);
     }

@@ -88,7 +88,7 @@ static void walks_agree_with_single_looks(void) {
     uint32_t norm[MAX_NORM], starts[MAX_NORM], ends[MAX_NORM];
     uint64_t state = 7;
     for (int round = 0; round < 300; round++) {
-        nsci_edits edits = {items, test_random(&state) % MAX_EDITS, MAX_EDITS};
+        nsci_edits edits = {items, test_below(&state, MAX_EDITS), MAX_EDITS};
         random_edits(&state, &edits);
         for (uint32_t i = 0; i < MAX_NORM; i++) norm[i] = i / 2; /* twice each */
         nsci_map_starts(&edits, norm, MAX_NORM, starts);
@@ -117,7 +117,7 @@ static void ranges_are_mapped_as_their_bounds_are(void) {
     uint32_t starts[MAX_RANGES], ends[MAX_RANGES];
     uint64_t state = 8;
     for (int round = 0; round < 300; round++) {
-        nsci_edits edits = {items, test_random(&state) % MAX_EDITS, MAX_EDITS};
+        nsci_edits edits = {items, test_below(&state, MAX_EDITS), MAX_EDITS};
         random_edits(&state, &edits);
         size_t n = 0;
         for (uint32_t at = 0; n < MAX_RANGES;) {

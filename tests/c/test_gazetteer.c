@@ -224,7 +224,7 @@ static void random_lists_are_found_as_by_a_slow_search(void) {
     for (int round = 0; round < 400; round++) {
         nsc_gazetteer *gazetteer = NULL;
         CHECK(nsc_gazetteer_new(NULL, opt.rules, 0, &gazetteer, NULL) == NSC_OK);
-        size_t n_names = 0, n_wanted = test_random(&random) % MAX_NAMES;
+        size_t n_names = 0, n_wanted = test_below(&random, MAX_NAMES);
         for (size_t k = 0; k < n_wanted; k++) {
             random_words(&random, 1 + test_random(&random) % 4, list[n_names]);
             nsc_text name = test_text(list[n_names]);

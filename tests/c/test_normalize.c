@@ -175,10 +175,10 @@ static const uint32_t odd_cps[] = {
     0x1F468, 0xFE0F, 0x4E2D, 0x1F600, 0x219,  0x2260};
 
 static size_t random_text(uint64_t *state, uint32_t *cps, size_t max) {
-    size_t n = 0, n_pieces = test_random(state) % 16;
+    size_t n = 0, n_pieces = test_below(state, 16);
     for (size_t i = 0; i < n_pieces; i++) {
-        size_t n_times = test_random(state) % 24 == 0 ? test_random(state) % 50 : 1;
-        size_t odd = test_random(state) % (NSCI_COUNT(fragments) + NSCI_COUNT(odd_cps));
+        size_t n_times = test_below(state, 24) == 0 ? test_below(state, 50) : 1;
+        size_t odd = test_below(state, NSCI_COUNT(fragments) + NSCI_COUNT(odd_cps));
         for (; n_times > 0; n_times--) {
             if (odd >= NSCI_COUNT(fragments)) {
                 if (n < max) cps[n++] = odd_cps[odd - NSCI_COUNT(fragments)];
@@ -276,9 +276,9 @@ static void runs_of_marks_are_as_defined(void) {
         const bool compose = round < 1000;
         if (round == 1000) rules |= NSC_RULE_BIT(NSC_RULE_DECOMPOSE);
         size_t n = 0, n_pool = round % 2 ? NSCI_COUNT(pool) : NSCI_COUNT(pool) - 1;
-        for (size_t runs = test_random(&state) % 5; runs > 0; runs--) {
+        for (size_t runs = test_below(&state, 5); runs > 0; runs--) {
             if (test_random(&state) % 4) cps[n++] = starters[test_random(&state) % 9];
-            size_t marks = test_random(&state) % (round % 5 == 0 ? 200 : 6);
+            size_t marks = test_below(&state, round % 5 == 0 ? 200 : 6);
             for (; marks > 0; marks--) cps[n++] = pool[test_random(&state) % n_pool];
         }
         size_t n_expected = form_slowly(cps, n, compose, expected), k = 0;

@@ -193,7 +193,7 @@ static void a_word_is_the_same_wherever_it_stands(void) {
     for (int round = 0; round < 3000; round++) {
         static const char bytes[] = "aaabcxivXIVLZ.'/5\xC3\xA9";
         char word[24];
-        size_t n = 1 + test_random(&state) % 20;
+        size_t n = 1 + test_below(&state, 20);
         for (size_t i = 0; i < n; i++)
             word[i] = round % 2 ? bytes[test_random(&state) % (sizeof bytes - 1)]
                                 : bytes[test_random(&state) % 13];

@@ -106,7 +106,7 @@ static void fast_loops_read_what_a_slow_one_does(void) {
     uint64_t state = 1;
     for (int round = 0; round < 300; round++) {
         uint32_t unit_bytes = 1u << (test_random(&state) % 3);
-        size_t n = test_random(&state) % (round % 20 == 0 ? MAX_CPS : 200);
+        size_t n = test_below(&state, round % 20 == 0 ? MAX_CPS : 200);
         uint64_t rarity = 1 + test_random(&state) % 60;
         for (size_t i = 0; i < n; i++) {
             uint32_t cp = (uint32_t)(test_random(&state) % 128);
