@@ -263,8 +263,8 @@ docs: $(VENV)/.built ## the documentation site, in build/site (needs the network
 	@echo build/site/index.html
 
 sdist: $(PY) ## a source archive in dist/
-	$(PY) $(PIP) install build
-	$(PY) -m build --sdist --outdir dist .
+	$(PY) $(PIP) install --constraint .ci/build.txt build
+	PIP_CONSTRAINT=.ci/build.txt PIP_BUILD_CONSTRAINT=.ci/build.txt $(PY) -m build --sdist --outdir dist .
 
 clean: ## remove all that was built
 	rm -rf build dist $(VENV) python/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -119,14 +119,14 @@ static PyMethodDef module_functions[] = {
  */
 
 /* What the build asks of utf8proc, asked of the library that was loaded. */
-#define MIN_UTF8PROC_MINOR 7
 static int check_utf8proc(void) {
     const char *version = nsc_utf8proc_version();
-    long minor = version[0] == '2' && version[1] == '.' ? strtol(version + 2, NULL, 10) : -1;
-    if (minor >= MIN_UTF8PROC_MINOR) return 0;
+    char *rest;
+    long major = strtol(version, &rest, 10), minor = *rest == '.' ? strtol(rest + 1, NULL, 10) : -1;
+    if (major == NSC_UTF8PROC_MAJOR && minor >= NSC_UTF8PROC_MINOR) return 0;
     PyErr_Format(PyExc_ImportError,
-                 "newscore needs utf8proc 2.%d or a later 2.x, but version %s was loaded",
-                 MIN_UTF8PROC_MINOR, version);
+                 "newscore needs utf8proc %d.%d or a later %d.x, but version %s was loaded",
+                 NSC_UTF8PROC_MAJOR, NSC_UTF8PROC_MINOR, NSC_UTF8PROC_MAJOR, version);
     return -1;
 }
 

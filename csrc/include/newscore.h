@@ -34,6 +34,10 @@ extern "C" {
 
 #define NSC_VERSION "0.1.0"
 
+/* The oldest utf8proc that the core is compiled and run with: the first with Unicode 14. */
+#define NSC_UTF8PROC_MAJOR 2
+#define NSC_UTF8PROC_MINOR 7
+
 /* Version of this core, of the utf8proc it runs with, and of the Unicode data in that utf8proc.
  * Static strings. Safe from any thread. */
 const char *nsc_version(void);

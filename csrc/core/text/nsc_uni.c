@@ -9,9 +9,9 @@
 
 #include "text/nsc_uni.h"
 
-#if UTF8PROC_VERSION_MAJOR < 2 || (UTF8PROC_VERSION_MAJOR == 2 && UTF8PROC_VERSION_MINOR < 5)
-#error                                                                                             \
-    "newscore needs utf8proc 2.5 or newer: Debian, Ubuntu: libutf8proc-dev; Fedora: utf8proc-devel"
+#if UTF8PROC_VERSION_MAJOR < NSC_UTF8PROC_MAJOR ||                                                 \
+    (UTF8PROC_VERSION_MAJOR == NSC_UTF8PROC_MAJOR && UTF8PROC_VERSION_MINOR < NSC_UTF8PROC_MINOR)
+#error "this utf8proc is too old: newscore.h has the oldest version in NSC_UTF8PROC_MINOR"
 #endif
 
 const char *nsc_utf8proc_version(void) { return utf8proc_version(); }
