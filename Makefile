@@ -184,7 +184,7 @@ cover: $(PY) ## which lines and branches of the core the C tests run; fails belo
 
 lint: $(VENV)/.test lint-c ## formatting, types and common mistakes, C and Python
 	$(PY) $(PIP) install '.[lint]'
-	$(VENV)/bin/ruff check python tests benchmarks examples training csrc/tables setup.py
+	$(VENV)/bin/ruff check python tests benchmarks examples training csrc/tables csrc/setup setup.py
 	$(VENV)/bin/mypy --strict python/newscore
 	$(CLANG_FORMAT) --dry-run --Werror $$(find csrc tests -name '*.[ch]')
 
@@ -197,12 +197,10 @@ lint-c:
 	@.ci/prepare $(PYTHON) lint
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
 	    --error-exitcode=1 --library=python -Icsrc/include -Icsrc/core -Icsrc/train csrc/core csrc/train csrc/binding
-	mkdir -p build/lint
-	for file in csrc/core/*/*.c csrc/train/*.c; do \
-	    gcc -std=c11 -O1 -fanalyzer -Wall -Wextra -Werror -Wstack-usage=16384 $(INCLUDES) -c \
-	        -o build/lint/object.o $$file || exit 1; \
-	done
-	$(CLANG_TIDY) --quiet csrc/core/*/*.c csrc/train/*.c csrc/binding/*.c -- -std=c11 $(INCLUDES)
+	printf '%s\n' csrc/core/*/*.c csrc/train/*.c | xargs -P 2 -I FILE \
+	    gcc -std=c11 -O1 -fanalyzer -Wall -Wextra -Werror -Wstack-usage=16384 $(INCLUDES) -S -o /dev/null FILE
+	printf '%s\n' csrc/core/*/*.c csrc/train/*.c csrc/binding/*.c | xargs -P 2 -I FILE \
+	    $(CLANG_TIDY) --quiet FILE -- -std=c11 $(INCLUDES)
 
 manual: $(VENV)/.built ## write docs/newscore.1 from the command line's parser
 	$(PY) -m newscore manual >build/newscore.1
