@@ -112,9 +112,16 @@ static PyGetSetDef *span_getset(nspy_state *state, uint32_t layer) {
     return getset;
 }
 
+/* Columns whose unit the layer has: each attribute's closure is its unit. */
 static PyGetSetDef *spans_getset(nspy_state *state, uint32_t layer) {
-    PyGetSetDef *end;
-    return new_getset(state, 2 + NSC_N_LAYERS + (int)layer, nspy_spans_getset, &end);
+    const PyGetSetDef none = {NULL, NULL, NULL, NULL, NULL};
+    nsc_layer of = has_own_types(layer) ? (nsc_layer)layer : NSC_LAYER_ENTS;
+    PyGetSetDef *end, *getset = new_getset(state, 2 + NSC_N_LAYERS + (int)layer, &none, &end);
+    for (const PyGetSetDef *column = nspy_spans_getset; getset && column->name; column++) {
+        nsc_unit unit = (nsc_unit)(uintptr_t)column->closure;
+        if (nspy_field_of_unit(of, unit) < NSC_MAX_FIELDS) *end++ = *column;
+    }
+    return getset;
 }
 
 /* ---- Types ------------------------------------------------------------------------------------- */

@@ -339,7 +339,8 @@ const PyGetSetDef nspy_spans_getset[] = {
      (void *)NSC_UNIT_LABEL},
     {"scores", (getter)spans_column, NULL, "Scores: a read-only memoryview of float32.",
      (void *)NSC_UNIT_SCORE},
-    {"labels", (getter)spans_labels, NULL, "The names of the labels, by label id.", NULL},
+    {"labels", (getter)spans_labels, NULL, "The names of the labels, by label id.",
+     (void *)NSC_UNIT_LABEL},
     {"doc", (getter)spans_doc, NULL, "The document.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

@@ -123,11 +123,12 @@ const char *nsc_rule_name(uint32_t rule);
 /* What a run can look for. A layer is a bit of nsc_options.layers, and a group of columns of the
  * result (section 8). Numbers are appended to, never changed: stored results hold them. */
 typedef enum nsc_layer {
-    NSC_LAYER_EDITS = 0,  /* what normalization changed; always there */
-    NSC_LAYER_SENTS = 1,  /* sentences */
-    NSC_LAYER_TOKENS = 2, /* words, numbers and marks */
-    NSC_LAYER_ENTS = 3,   /* names, dates and amounts, with labels and scores */
-    NSC_N_LAYERS = 4
+    NSC_LAYER_EDITS = 0,   /* what normalization changed; always there */
+    NSC_LAYER_SENTS = 1,   /* sentences */
+    NSC_LAYER_TOKENS = 2,  /* words, numbers and marks */
+    NSC_LAYER_ENTS = 3,    /* names, dates and amounts, with labels and scores */
+    NSC_LAYER_AMOUNTS = 4, /* money and shares with their values */
+    NSC_N_LAYERS = 5
 } nsc_layer;
 
 #define NSC_LAYER_BIT(layer) (1u << (layer))
@@ -313,7 +314,7 @@ typedef enum nsc_unit {
     NSC_N_UNITS
 } nsc_unit;
 
-#define NSC_MAX_EXPONENT 64 /* of a decimal, either side */
+#define NSC_MAX_EXPONENT 128 /* of a decimal, either side */
 #define NSC_NO_NAME      UINT8_MAX
 #define NSC_NO_DAY       INT32_MIN
 #define NSC_NO_SECOND    INT64_MIN

@@ -8,6 +8,8 @@
 """
 
 from newscore._core import (
+    Amount,
+    Amounts,
     Doc,
     Edit,
     ModelError,
@@ -23,6 +25,8 @@ from newscore._lazy import show, to_spacy
 from newscore._pipeline import Pipeline, entities, load, schema, sentences
 
 __all__ = [
+    "Amount",
+    "Amounts",
     "Doc",
     "Edit",
     "Explanation",

@@ -221,8 +221,8 @@ def load(
     are broken by width or by sense, with "keep" each ends a sentence, with "join" it is a blank. A
     blank line always ends a sentence.
 
-    `layers` names what a call looks for, as tables are named: 'sentences', 'tokens', 'entities'.
-    What these need is added; None is all that the model has.
+    `layers` names what a call looks for, as tables are named: 'sentences', 'tokens',
+    'entities', 'amounts'. What these need is added; None is all that the model has.
 
     >>> import newscore
     >>> newscore.load(layers=["tokens"]).layers

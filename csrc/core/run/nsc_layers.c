@@ -2,6 +2,7 @@
  *
  * An entry comes behind the layers that it needs. To add a layer, see csrc/core/README.md.
  */
+#include "amount/nsc_amounts.h"
 #include "layer/nsc_text_layers.h"
 #include "name/nsc_ents.h"
 
@@ -10,6 +11,7 @@ const nsci_layer *const nsci_layers[NSC_N_LAYERS] = {
     [NSC_LAYER_SENTS] = &nsci_sents_layer,
     [NSC_LAYER_TOKENS] = &nsci_tokens_layer,
     [NSC_LAYER_ENTS] = &nsci_ents_layer,
+    [NSC_LAYER_AMOUNTS] = &nsci_amounts_layer,
 };
 
 /* ---- What newscore.h tells of them ------------------------------------------------------------- */
