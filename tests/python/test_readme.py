@@ -102,8 +102,8 @@ def test_command_line_examples(page, examples, tmp_path):
 def test_targets_files_and_options_that_are_named_exist(page):
     text = page.read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z][a-z-]*):", makefile, re.M))
-    named = set(re.findall(r"(?:`|^\$? ?)make ([a-z-]+)", text, re.M))
+    targets = set(re.findall(r"^([a-z][a-z0-9-]*):", makefile, re.M))
+    named = set(re.findall(r"(?:`|^\$? ?)make ([a-z0-9-]+)", text, re.M))
     assert named <= targets
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text)
     assert [link for link in links if not (page.parent / link).exists()] == []
