@@ -10,6 +10,7 @@
  * for something, and a group that was cut off ("000 euros"), so it has no value.
  */
 #include "amount/nsc_numeral.h"
+#include "base/nsc_ascii.h"
 
 /* Blanks that part groups: the usual one and those that don't let a line break. */
 static size_t blank_bytes(const uint8_t *text, size_t at, size_t end) {

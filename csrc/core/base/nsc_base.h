@@ -1,12 +1,4 @@
-/* Words that every core file uses: early return, branch hints, byte order, bounds.
- *
- * Nothing here allocates or keeps state. Core files depend downwards only, in this order:
- *
- *     base -> error -> mem -> vec -> utf8, map -> uni -> normalize, mojibake -> garbled -> table
- *          -> abbreviation -> sentence, token -> lexicon -> feature -> input -> kernel, crf
- *          -> network -> tagger -> word_cache -> document -> decode -> gazetteer -> model -> result
- *          -> run
- */
+/* Macros and helpers that every core file includes: early return, branch hints, byte order, bounds. */
 #ifndef NSC_BASE_H
 #define NSC_BASE_H
 
@@ -44,7 +36,7 @@
 static inline size_t nsci_min(size_t a, size_t b) { return a < b ? a : b; }
 static inline size_t nsci_max(size_t a, size_t b) { return a > b ? a : b; }
 
-/* Asks for bytes that are read soon. */
+/* Prefetches n_bytes, a cache line at a time. */
 static inline void nsci_prefetch(const void *at, size_t n_bytes) {
     for (size_t i = 0; i < n_bytes; i += 64) NSCI_PREFETCH((const char *)at + i);
 }
@@ -60,11 +52,6 @@ static inline bool nsci_mul(size_t a, size_t b, size_t *out) {
     *out = a * b;
     return true;
 }
-
-/* ASCII letters and digits, of bytes of UTF-8. */
-static inline bool nsci_is_upper(uint8_t c) { return c >= 'A' && c <= 'Z'; }
-static inline bool nsci_is_lower(uint8_t c) { return c >= 'a' && c <= 'z'; }
-static inline bool nsci_is_digit(uint8_t c) { return c >= '0' && c <= '9'; }
 
 /* Index of the lowest bit of `bits`, which is not 0. */
 static inline uint32_t nsci_first_bit(uint64_t bits) {

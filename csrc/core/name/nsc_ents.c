@@ -5,6 +5,7 @@
  *                            +-- min_score drops the unsure ---------+
  */
 #include "name/nsc_ents.h"
+#include "base/nsc_ascii.h"
 #include "base/nsc_mem.h"
 #include "numex/nsc_numex.h"
 

@@ -20,6 +20,7 @@
  * sentences, which no name of a result may have.
  */
 #include "name/nsc_gazetteer.h"
+#include "base/nsc_ascii.h"
 #include "base/nsc_mem.h"
 #include "word/nsc_token.h"
 

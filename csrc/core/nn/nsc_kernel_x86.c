@@ -12,8 +12,9 @@
 #define _DEFAULT_SOURCE /* for syscall. NOLINT: the name is the system's */
 #endif
 #include "nn/nsc_kernel.h"
+#include "base/nsc_cpu.h"
 
-#if (defined(__x86_64__) || defined(__i386__)) && (defined(__GNUC__) || defined(__clang__))
+#if defined(NSCI_CPU_X86)
 
 #include <immintrin.h>
 
@@ -482,16 +483,14 @@ const nsci_kernel *nsci_kernel_avx2(void) {
     static const nsci_kernel kernel = {
         "avx2",        multiply_avx2, find_dots_avx2,         arrange_avx2,
         convolve_avx2, add_rows_avx2, add_contributions_avx2, clip_sums_avx2};
-    return __builtin_cpu_supports("avx2") ? &kernel : NULL;
+    return nsci_cpu_has_avx2() ? &kernel : NULL;
 }
 
 const nsci_kernel *nsci_kernel_vnni(void) {
     static const nsci_kernel kernel = {
         "vnni",        multiply_vnni, find_dots_avx2,         NULL,
         convolve_vnni, add_rows_avx2, add_contributions_avx2, clip_sums_avx2};
-    bool there = __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") &&
-                 __builtin_cpu_supports("avx512vnni");
-    return there ? &kernel : NULL;
+    return nsci_cpu_has_vnni() ? &kernel : NULL;
 }
 
 #ifdef HAS_AMX

@@ -13,6 +13,7 @@
  * A result of normalization has no unit that the judge is sure of, hence no such stretch.
  */
 #include "normalize/nsc_mojibake_span.h"
+#include "base/nsc_ascii.h"
 #include "mojibake/nsc_mojibake.h"
 #include "mojibake/nsc_mojibake_tables.h"
 #include "normalize/nsc_output.h"

@@ -9,6 +9,7 @@
  * what stands before and behind it. The words are in csrc/tables/cues/.
  */
 #include "numex/nsc_numex.h"
+#include "base/nsc_ascii.h"
 
 /* ---- Tokens of a sentence ------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
-/* A set of words as a table of their hashes, open addressing, at most half full. Two words with one
- * 64-bit hash would be taken for each other, which no list of any length will see. */
+/* A set of words: a table of their 64-bit hashes with open addressing, at most half full. Two words
+ * with one hash would be taken for each other, which no list that fits into memory will see. */
 #include "sentence/nsc_abbreviation.h"
-#include "base/nsc_table.h"
+#include "base/nsc_hash.h"
 #include "text/nsc_utf8.h"
 
 struct nsc_abbreviations {
@@ -11,24 +11,14 @@ struct nsc_abbreviations {
     uint64_t ends[4]; /* a bit for each last byte that a word has: most words are no candidates */
 };
 
-/* Never 0, which is a free slot. */
-static uint64_t hash_lower(const uint8_t *word, size_t n) {
-    uint8_t lower[NSC_MAX_ABBREVIATION_BYTES];
-    for (size_t i = 0; i < n; i++)
-        lower[i] = nsci_is_upper(word[i]) ? (uint8_t)(word[i] + 32) : word[i];
-    return nsci_hash_bytes(lower, n) | 1u;
-}
+/* Never 0, which marks a free slot. */
+static uint64_t hash_of(const uint8_t *word, size_t n) { return nsci_hash_lower(word, n) | 1u; }
 
-static uint8_t lower_byte(uint8_t c) { return nsci_is_upper(c) ? (uint8_t)(c + 32) : c; }
-
-static size_t first_slot(const nsc_abbreviations *set, uint64_t hash) {
-    return (size_t)(hash >> 1) & set->mask;
-}
-
-static bool contains(const nsc_abbreviations *set, uint64_t hash) {
-    for (size_t i = first_slot(set, hash); set->slots[i]; i = (i + 1) & set->mask)
-        if (set->slots[i] == hash) return true;
-    return false;
+/* The slot of a hash: its own, or the free one where it belongs. */
+static uint64_t *slot_of(const nsc_abbreviations *set, uint64_t hash) {
+    size_t i = hash >> 1 & set->mask;
+    while (set->slots[i] && set->slots[i] != hash) i = (i + 1) & set->mask;
+    return &set->slots[i];
 }
 
 static nsc_status add(nsc_abbreviations *set, const uint8_t *word, size_t n, size_t number,
@@ -42,17 +32,14 @@ static nsc_status add(nsc_abbreviations *set, const uint8_t *word, size_t n, siz
                          "abbreviation %zu: expected at most %u bytes of UTF-8, got %zu", number,
                          NSC_MAX_ABBREVIATION_BYTES, n);
     for (size_t i = 0; i < n; i++)
-        if (word[i] <= ' ')
+        if (nsci_is_blank(word[i]))
             return nsci_fail(err, NSC_E_ARGUMENT, number,
                              "abbreviation %zu: expected one word, got one with white space",
                              number);
-    uint64_t hash = hash_lower(word, n);
-    uint8_t last = lower_byte(word[n - 1]);
+    uint64_t hash = hash_of(word, n);
+    uint8_t last = nsci_ascii_lower(word[n - 1]);
     set->ends[last >> 6] |= UINT64_C(1) << (last & 63);
-    if (contains(set, hash)) return NSC_OK;
-    size_t i = first_slot(set, hash);
-    while (set->slots[i]) i = (i + 1) & set->mask;
-    set->slots[i] = hash;
+    *slot_of(set, hash) = hash;
     return NSC_OK;
 }
 
@@ -91,15 +78,15 @@ nsc_status nsc_abbreviations_new(const nsc_alloc *alloc, const nsc_text *words, 
 
 bool nsci_abbreviations_match(const nsc_abbreviations *set, const uint8_t *text, size_t end) {
     if (end == 0) return false;
-    uint8_t last = lower_byte(text[end - 1]);
+    uint8_t last = nsci_ascii_lower(text[end - 1]);
     if (!(set->ends[last >> 6] >> (last & 63) & 1)) return false;
     for (size_t at = end; at > 0 && end - at < NSC_MAX_ABBREVIATION_BYTES;) {
         at--;
         uint8_t before = at > 0 ? text[at - 1] : ' ';
-        bool inside = nsci_is_lower(before) || nsci_is_upper(before) || nsci_is_digit(before) ||
-                      before == '.' || before >= 0x80;
-        if (!inside && contains(set, hash_lower(text + at, end - at))) return true;
-        if (before <= ' ') return false;
+        bool inside =
+            nsci_is_letter(before) || nsci_is_digit(before) || before == '.' || before >= 0x80;
+        if (!inside && *slot_of(set, hash_of(text + at, end - at))) return true;
+        if (nsci_is_blank(before)) return false;
     }
     return false;
 }

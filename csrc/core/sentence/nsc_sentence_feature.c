@@ -14,6 +14,7 @@
  * (splitter->shortcuts); only the rest is added up. A shortcut reads two words in place of five.
  */
 #include "sentence/nsc_sentence_feature.h"
+#include "base/nsc_ascii.h"
 
 enum { FIRST_FEATURE_NUMBER = 0x5E27 /* not the numbers that other hashes start from */ };
 

@@ -9,8 +9,10 @@
  * or fewer, and seldom are there more.
  */
 #include "sentence/nsc_sentence_index.h"
+#include "base/nsc_ascii.h"
+#include "base/nsc_cpu.h"
 
-#if defined(__SSE2__)
+#if defined(NSCI_CPU_X86)
 #include <immintrin.h>
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 #include <arm_neon.h>
@@ -166,7 +168,7 @@ static void find_16(const uint8_t *text, size_t at, size_t n_blocks, nsci_index 
 static const nsci_indexer vectors_of_16 = {VECTORS_OF_16, find_16, list_portable};
 #endif
 
-#if defined(__SSE2__) && (defined(__GNUC__) || defined(__clang__))
+#if defined(NSCI_CPU_X86)
 #define AVX2 __attribute__((target("avx2")))
 
 /* A bit for each high half that marks have: 0, 2, 3, 4, 5. */
@@ -271,13 +273,9 @@ static const nsci_indexer avx512 = {"avx512", find_avx512, list_avx512};
 const nsci_indexer *nsci_indexer_at(uint32_t place) {
     const nsci_indexer *found[5] = {NULL};
     uint32_t n = 0;
-#if defined(__SSE2__) && (defined(__GNUC__) || defined(__clang__))
-    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") &&
-        __builtin_cpu_supports("popcnt"))
-        found[n++] = &avx512;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-        __builtin_cpu_supports("popcnt"))
-        found[n++] = &avx2;
+#if defined(NSCI_CPU_X86)
+    if (nsci_cpu_has_vbmi2()) found[n++] = &avx512;
+    if (nsci_cpu_has_avx2()) found[n++] = &avx2;
 #endif
 #if defined(VECTORS_OF_16)
     found[n++] = &vectors_of_16;

@@ -1,5 +1,6 @@
 /* Lines. English that is broken by width goes on with a small letter after three of four line feeds. */
 #include "sentence/nsc_sentence_lines.h"
+#include "base/nsc_ascii.h"
 
 enum { MIN_LINE_WIDTH = 30, MAX_LINE_WIDTH = 132 }; /* no others are broken by width */
 

@@ -3,13 +3,10 @@
 #define NSC_SENTENCE_SCAN_IMPL_H
 
 #include "sentence/nsc_sentence_scan.h"
+#include "base/nsc_ascii.h"
 #include "text/nsc_uni.h"
 
 /* ---- Bytes ----------------------------------------------------------------------------------- */
-
-static inline bool nsci_is_blank(uint8_t c) { return c <= ' '; }
-
-static inline bool nsci_is_letter(uint8_t c) { return nsci_is_upper(c) || nsci_is_lower(c); }
 
 /* Length of the character that begins with byte `c`. */
 static inline uint32_t nsci_char_bytes(uint8_t c) {

@@ -8,6 +8,7 @@
  * the left side.
  */
 #include "sentence/nsc_sentence_word.h"
+#include "base/nsc_ascii.h"
 #include "base/nsc_mem.h"
 #include "text/nsc_uni.h"
 
@@ -72,20 +73,6 @@ static inline size_t count_of(uint64_t counts, int class) {
 
 /* ---- Records --------------------------------------------------------------------------------- */
 
-/* Eight bytes in lower case. */
-static inline uint64_t lower_bytes(uint64_t bytes) {
-    return bytes | nsci_bytes_in(bytes, 'A', 'Z') >> 2;
-}
-
-/* nsci_hash_bytes of the word in small letters. */
-static uint64_t lower_hash(const uint8_t *word, size_t n) {
-    uint64_t hash = nsci_hash_mix(NSCI_HASH_START, n);
-    for (size_t i = 0; i + 8 <= n; i += 8)
-        hash = nsci_hash_mix(hash, lower_bytes(nsci_load_u64(word + i)));
-    hash = nsci_hash_mix(hash, lower_bytes(nsci_load_rest(word, n)));
-    return hash ^ (hash >> 32);
-}
-
 static inline nsci_word_record read_record(uint32_t r) {
     return (nsci_word_record){.abbreviation = r & 0xFF,
                               .lower = r >> 8 & 7,
@@ -126,7 +113,7 @@ static inline nsci_word_record find_record(const nsci_splitter *splitter, uint64
 
 nsci_word_record nsci_splitter_word(const nsci_splitter *splitter, const uint8_t *word, size_t n) {
     if (n > MAX_WORD_BYTES) return (nsci_word_record){0};
-    return find_record(splitter, lower_hash(word, n));
+    return find_record(splitter, nsci_hash_lower(word, n));
 }
 
 /* ---- Opening --------------------------------------------------------------------------------- */
@@ -258,7 +245,7 @@ static size_t known_part(const uint8_t *text, size_t n) {
     size_t at = n;
     while (at > 0 && text[at - 1] != '/') at--;
     if (nsci_is_digit(text[at]))
-        while (at < n && !nsci_is_lower(text[at]) && !nsci_is_upper(text[at])) at++;
+        while (at < n && !nsci_is_letter(text[at])) at++;
     return at;
 }
 
@@ -300,7 +287,7 @@ void nsci_know_word(const nsci_scan *scan, nsci_window_word *word) {
         word->record = find_record(scan->splitter, word->hash);
     } else {
         size_t part = known_part(text, n);
-        word->hash = lower_hash(text, n);
+        word->hash = nsci_hash_lower(text, n);
         word->record = part < n ? nsci_splitter_word(scan->splitter, text + part, n - part)
                                 : (nsci_word_record){0};
     }

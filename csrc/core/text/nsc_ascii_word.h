@@ -1,9 +1,8 @@
-/* Words of ASCII letters, in the 16 bytes from their start: read without a branch on their length, which is
- * hard to foresee. */
+/* Loads an ASCII word of up to 16 letters without branching on its length, which would mispredict. */
 #ifndef NSC_ASCII_WORD_H
 #define NSC_ASCII_WORD_H
 
-#include "base/nsc_table.h"
+#include "base/nsc_hash.h"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -13,15 +12,6 @@
 typedef struct nsci_ascii_word {
     uint32_t upper, lower;
 } nsci_ascii_word;
-
-/* The top bits of those of eight bytes that lie in first .. last, both ASCII: Warren, Hacker's Delight,
- * section 2-1. */
-static inline uint64_t nsci_bytes_in(uint64_t bytes, uint8_t first, uint8_t last) {
-    const uint64_t each = UINT64_C(0x0101010101010101);
-    uint64_t low = bytes & each * 0x7F;
-    uint64_t inside = (low + each * (0x80u - first)) ^ (low + each * (0x7Fu - last));
-    return ~bytes & inside & each * 0x80;
-}
 
 #if defined(__SSE2__)
 

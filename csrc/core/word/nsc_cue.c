@@ -2,6 +2,7 @@
  * binary search finds the one. Words are compared as blocks of NSCI_MAX_CUE_BYTES + 1 bytes,
  * filled up with zeros. */
 #include "word/nsc_cue.h"
+#include "base/nsc_ascii.h"
 #include "word/nsc_cue_table.h"
 
 /* The words that begin with `first`, which is no capital, or all that begin with no letter on

@@ -1,4 +1,5 @@
 /* nsc_numeral: where numbers in digits end, and what their points and commas mean. */
+#include "base/nsc_ascii.h"
 #include "amount/nsc_numeral.h"
 #include "test.h"
 

@@ -1,6 +1,7 @@
 /* nsc_feature, nsc_word_cache, nsc_contribution, nsc_decode: the linear tagger against its slow and clear
  * form. */
 #include "model.h"
+#include "base/nsc_ascii.h"
 #include "name/nsc_ents.h"
 #include "base/nsc_mem.h"
 #include "run/nsc_run.h"

@@ -2,6 +2,7 @@
  * boundaries of real sentences is the matter of test_spec_sentences. */
 #include "growth.h"
 #include "newscore_train.h"
+#include "base/nsc_ascii.h"
 #include "sentence/nsc_abbreviation.h"
 #include "normalize/nsc_normalize.h"
 #include "sentence/nsc_sentence_feature.h"

@@ -1,6 +1,7 @@
 /* nsc_letters, nsc_sentence_word: how words are read and looked up, by two ways that must agree: of ASCII
  * letters in one go, and any others byte by byte. */
 #include "newscore_train.h"
+#include "base/nsc_ascii.h"
 #include "text/nsc_ascii_word.h"
 #include "sentence/nsc_sentence_word.h"
 #include "test.h"
