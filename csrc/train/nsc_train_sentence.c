@@ -2,7 +2,7 @@
  * passes over some ten million indices take seconds. What has to be C is what the splitter shares:
  * candidates and features. */
 #include "normalize/nsc_normalize.h"
-#include "sentence/nsc_sentence_feature.h"
+#include "sentence/nsc_sentence.h"
 #include "nsc_train_sentence.h"
 
 enum { MIN_WEIGHT_BITS = 1, MAX_WEIGHT_BITS = 20 };

@@ -1,48 +1,10 @@
 /* The splitter: candidate, features, sum of weights, cut. */
+#include "sentence/nsc_sentence.h"
 #include "sentence/nsc_abbreviation.h"
 #include "sentence/nsc_sentence_feature.h"
 #include "sentence/nsc_sentence_memo.h"
-
-enum { WEIGHTS_HEADER_BYTES = 12, MAX_WEIGHT_BITS = 20 };
-
-/* "sents.weights": uint32 number of weights (a power of two), uint32 number of features a
- * candidate, uint32 number of shortcuts (a power of two), then the weights and the shortcuts. */
-static nsc_status open_weights(nsci_splitter *splitter, const uint8_t *bytes, size_t n_bytes,
-                               nsc_error *err) {
-    const char *name = "sents.weights";
-    if (n_bytes < WEIGHTS_HEADER_BYTES)
-        return nsci_fail(err, NSC_E_MODEL, 0, "section \"%s\" holds %zu bytes, too few", name,
-                         n_bytes);
-    uint32_t n_weights = nsci_load_u32(bytes), n_features = nsci_load_u32(bytes + 4), bits = 1;
-    uint32_t n_shortcuts = nsci_load_u32(bytes + 8);
-    while (bits < MAX_WEIGHT_BITS && 1u << bits < n_weights) bits++;
-    if (n_weights != 1u << bits)
-        return nsci_fail(err, NSC_E_MODEL, 0, "section \"%s\" says %u weights, not a power of two",
-                         name, n_weights);
-    if (n_features != NSCI_N_SENTENCE_FEATURES)
-        return nsci_fail(err, NSC_E_MODEL, 4, "section \"%s\" is for %u features, expected %u",
-                         name, n_features, (uint32_t)NSCI_N_SENTENCE_FEATURES);
-    if (n_shortcuts == 0 || (n_shortcuts & (n_shortcuts - 1)) != 0)
-        return nsci_fail(err, NSC_E_MODEL, 8,
-                         "section \"%s\" says %u shortcuts, not a power of two", name, n_shortcuts);
-    uint64_t want = WEIGHTS_HEADER_BYTES + 2 * ((uint64_t)n_weights + n_shortcuts);
-    if (n_bytes != want)
-        return nsci_fail(err, NSC_E_MODEL, 0,
-                         "section \"%s\" holds %zu bytes, its header asks for %zu", name, n_bytes,
-                         (size_t)want);
-    splitter->weights = (const int16_t *)(const void *)(bytes + WEIGHTS_HEADER_BYTES);
-    splitter->weight_bits = bits;
-    splitter->shortcuts = (const uint16_t *)(const void *)(splitter->weights + n_weights);
-    splitter->n_shortcuts = n_shortcuts;
-    return NSC_OK;
-}
-
-nsc_status nsci_splitter_open(nsci_splitter *splitter, const nsc_alloc *alloc, const uint8_t *words,
-                              size_t words_bytes, const uint8_t *weights, size_t weights_bytes,
-                              nsc_error *err) {
-    NSC_TRY(nsci_splitter_open_words(splitter, alloc, words, words_bytes, err));
-    return open_weights(splitter, weights, weights_bytes, err);
-}
+#include "sentence/nsc_sentence_scan.h"
+#include "text/nsc_space.h"
 
 /* What the caller's options say of a candidate, before weights are asked. */
 typedef enum decision { VERDICT_NONE = 0, VERDICT_BREAK, VERDICT_JOIN } decision;

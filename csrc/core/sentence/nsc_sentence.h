@@ -1,15 +1,20 @@
 /* Sentences: the normalized text -> ranges of bytes. Rules propose, weights decide.
  *
- * Modules share the work, each behind a header:
+ * Modules share the work, each of which uses only those above it:
  *
- *     nsc_sentence_events    finds the bytes that may matter, some dozens at once,
- *     nsc_sentence_chunk     lists those that do
- *     nsc_sentence_scan      goes from one to the next and stops at each place where a sentence might
- *                            end; _list and _entry know what no stop announces, _lines how lines end
- *     nsc_sentence_word      reads the words beside such a place
- *     nsc_sentence_feature   describes it by a few dozen numbers and adds up their weights
- *     nsc_sentence_repeat    remembers the last few places, for texts that repeat themselves
- *     nsc_sentence           asks the caller's options first, and cuts
+ *     nsc_splitter             opens the model's sections: records of words, weights, shortcuts
+ *     nsc_sentence_index       finds the bytes that may matter, some dozens at once (structural index)
+ *     nsc_sentence_chunk       lists those that do
+ *     nsc_sentence_lines       tells whether lines are broken by width
+ *     nsc_sentence_candidate   a place where a sentence might end, and the state of the scan for them
+ *     nsc_sentence_stop, _quote, _list, _entry
+ *                              make candidates of stops, quotation marks and brackets, items of lists,
+ *                              and of what no stop announces
+ *     nsc_sentence_scan        goes through the text and calls these
+ *     nsc_sentence_word        reads the words beside a candidate
+ *     nsc_sentence_feature     describes it by a few dozen numbers and adds up their weights
+ *     nsc_sentence_memo        remembers the last few decisions, for texts that repeat themselves
+ *     nsc_sentence             asks the caller's options first, and cuts
  *
  * The trainer calls the same (nsci_sentence_examples), so a weight means at run time what it
  * meant when it was trained.
@@ -17,49 +22,14 @@
 #ifndef NSC_SENTENCE_H
 #define NSC_SENTENCE_H
 
+#include "sentence/nsc_splitter.h"
 #include "text/nsc_edits.h"
-#include "base/nsc_table.h"
-
-enum { NSCI_STARTER_BITS = 16, NSCI_WORDS_A_LINE = 7 };
-
-/* Words of the table whose hashes have the same low bits, in one cache line. Free places have zeros. */
-typedef struct nsci_word_line {
-    uint32_t checks[NSCI_WORDS_A_LINE + 1]; /* bits 32..63 of hashes; the last is always 0 */
-    uint32_t records[NSCI_WORDS_A_LINE];
-    uint32_t n_words; /* more than fit: the others are only in the table */
-} nsci_word_line;
-
-/* The parts of a model that the splitter reads; borrowed from the model file, but for the lines. */
-typedef struct nsci_splitter {
-    nsci_table words;      /* hash of a word in lower case -> nsci_word_record, see _word.h */
-    nsci_word_line *lines; /* [last_line + 1] the same closer together, by the hash's low bits */
-    uint32_t last_line;    /* a power of two less 1 */
-    uint64_t starters[1 << (NSCI_STARTER_BITS - 6)]; /* a bit for the hashes of its starters */
-    const int16_t *weights; /* [1 << weight_bits], at the index that a feature is hashed to */
-    uint32_t weight_bits;
-    uint32_t n_shortcuts;      /* a power of two */
-    const uint16_t *shortcuts; /* [n_shortcuts], at the low bits of a shortcut: its 15 high bits and
-                                what the weights say then, or 0 */
-} nsci_splitter;
 
 /* What a caller may say of a text, as in nsc_options; all zero says nothing. */
 typedef struct nsci_split_options {
     nsc_line_breaks line_breaks;
     const nsc_abbreviations *abbreviations; /* borrowed, or NULL */
 } nsci_split_options;
-
-/* Opens the section "sents.words" alone, which is all that finding candidates takes. The caller calls
- * nsci_splitter_close, also after a failure. */
-nsc_status nsci_splitter_open_words(nsci_splitter *splitter, const nsc_alloc *alloc,
-                                    const uint8_t *words, size_t n_bytes, nsc_error *err);
-
-/* Opens the sections "sents.words" and "sents.weights" (4-byte aligned, borrowed) in a splitter of
- * zeros. NSC_E_MODEL names the section at fault. O(buckets of the table). The caller calls
- * nsci_splitter_close, also after a failure. */
-nsc_status nsci_splitter_open(nsci_splitter *splitter, const nsc_alloc *alloc, const uint8_t *words,
-                              size_t words_bytes, const uint8_t *weights, size_t weights_bytes,
-                              nsc_error *err);
-void nsci_splitter_close(nsci_splitter *splitter, const nsc_alloc *alloc);
 
 /* Appends the sentences of the whole normalized `text` to `out`, as byte ranges: ascending, not
  * overlapping, none empty, without white space at their ends, and together every byte that is not

@@ -1,15 +1,14 @@
 /* Chunks.
  *
- * Capitals are most of what is found in news, and most are names in the midst of a sentence. So they are
- * looked at first, all those of a chunk in one loop that does the same for each, and few are left. What
- * is left is listed once more: going from one event to the next over the bits of words, a processor cannot
- * foresee where a word has none left.
+ * Most events of news are capitals, and most capitals are names in the midst of a sentence. All those of
+ * a chunk are therefore filtered first, in one loop without branches, which leaves few. The rest is
+ * written to a list: stepping from event to event over the bits of words would mispredict at the last
+ * bit of each word.
  */
 #include "sentence/nsc_sentence_chunk.h"
-#include "sentence/nsc_sentence_word.h"
 
-/* Is `c` what may stand, with a blank behind it, before a capital that is no starter and matters: what
- * ends a letter's greeting, a ruler, a note, an hour (PM)? Addresses are the scan's matter. */
+/* Bytes that, with a blank behind them, make the capital that follows matter though it begins no starter:
+ * the ends of a letter's greeting, a ruler, a note, an hour (PM). The scan itself looks for addresses. */
 static inline bool ends_entry(uint8_t c) {
     static const uint8_t ends[256] = {
         [','] = 1, ['>'] = 1, ['_'] = 1, ['='] = 1, [']'] = 1, ['M'] = 1};

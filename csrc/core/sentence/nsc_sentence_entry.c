@@ -3,8 +3,8 @@
  *     From: a@b.org Sent: ...      08/16/2000 12:05 PM To: ...      Dear Ann, We ...     ... vote The ...
  *                  ^              ^                  ^                       ^                  ^
  */
-#include "sentence/nsc_sentence_scan_impl.h"
-#include "sentence/nsc_sentence_word.h"
+#include "sentence/nsc_sentence_entry.h"
+#include "text/nsc_space.h"
 
 enum {
     MAX_ADDRESS_BYTES = 100,
@@ -13,7 +13,6 @@ enum {
 
 /* ---- Addresses ------------------------------------------------------------------------------- */
 
-/* Notes the mark of an address that text[at] completes: a@, http://, www. */
 void nsci_note_address(nsci_scan *scan, uint32_t at) {
     const uint8_t *text = scan->text;
     if (text[at] == '@' || (text[at] == '/' && at > 0 && text[at - 1] == '/') ||
@@ -30,7 +29,6 @@ void nsci_note_address(nsci_scan *scan, uint32_t at) {
     }
 }
 
-/* Does an address of mail or of the web (a@b, http://a, www.a) end, or go on, at text[..end)? */
 bool nsci_ends_address(const nsci_scan *scan, uint32_t end) {
     uint32_t at = scan->address;
     if (at == 0 || at > end || end - at >= MAX_ADDRESS_BYTES) return false;
@@ -59,7 +57,7 @@ bool nsci_on_address(nsci_scan *scan, nsci_candidate *found) {
     if (end <= scan->last_right) return false;
     *found = (nsci_candidate){
         .kind = NSCI_CANDIDATE_ENTRY, .stop = nsci_last_mark(text, end), .word_end = end};
-    return nsci_scan_finish(scan, found, end, end);
+    return nsci_candidate_finish(scan, found, end, end);
 }
 
 /* ---- Dates and hours ------------------------------------------------------------------------- */
@@ -108,7 +106,7 @@ bool nsci_on_stamp(nsci_scan *scan, nsci_candidate *found) {
     *found = (nsci_candidate){.kind = NSCI_CANDIDATE_STAMP,
                               .stop = left < start ? nsci_last_mark(text, left) : NSCI_STOP_OTHER,
                               .word_end = left};
-    return nsci_scan_finish(scan, found, left, left);
+    return nsci_candidate_finish(scan, found, left, left);
 }
 
 /* ---- Capitals -------------------------------------------------------------------------------- */
@@ -144,5 +142,5 @@ bool nsci_on_capital(nsci_scan *scan, nsci_candidate *found) {
                                                 : NSCI_CANDIDATE_ENTRY,
                               .stop = nsci_last_mark(text, end),
                               .word_end = end};
-    return end > scan->last_right && nsci_scan_finish(scan, found, end, end);
+    return end > scan->last_right && nsci_candidate_finish(scan, found, end, end);
 }

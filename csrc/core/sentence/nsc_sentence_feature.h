@@ -5,7 +5,6 @@
 #include "sentence/nsc_sentence_word.h"
 
 enum {
-    NSCI_N_SENTENCE_FEATURES = 47,
     NSCI_N_SENTENCE_COLUMNS = NSCI_N_SENTENCE_FEATURES + 2 /* two shortcuts behind them */
 };
 

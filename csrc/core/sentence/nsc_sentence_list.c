@@ -1,8 +1,10 @@
 /* Lists: the markers of their items, 1. 2. or (a) (b), which go on in order. */
-#include "sentence/nsc_sentence_scan_impl.h"
+#include "sentence/nsc_sentence_list.h"
+#include "base/nsc_ascii.h"
+#include "text/nsc_space.h"
 
 static uint32_t roman_digit(uint8_t c) {
-    c |= 32u;
+    c = nsci_ascii_lower(c);
     return c == 'i' ? 1 : c == 'v' ? 5 : c == 'x' ? 10 : 0;
 }
 
@@ -19,52 +21,77 @@ static uint32_t roman_value(const uint8_t *text, uint32_t from, uint32_t to) {
     return value < 40 ? value : 0;
 }
 
-/* Reads the list marker that the . or ) at text[end] may close: 1. 12) (3) a. b) (c) ii., with white
- * space on both sides. Returns its style and number in one, such that the next item's is greater by
- * one; 0 when it is none. *start is its first byte. */
-static uint32_t list_marker(const nsci_scan *scan, uint32_t end, uint32_t *start) {
-    const uint8_t *text = scan->text;
-    uint32_t at = end, number = 0, style = text[end] == ')' ? 1 : 0, power = 1;
-    uint32_t after = end + 1;
-    if (after < scan->n_bytes && text[after] == ')') after++; /* 1.) */
-    if (!nsci_space_at(text, after, scan->n_bytes) || at == 0) return 0;
-    if (nsci_is_digit(text[at - 1])) {
-        while (at > 0 && nsci_is_digit(text[at - 1]) && power < 1000) {
-            number += power * (uint32_t)(text[--at] - '0');
-            power *= 10;
-        }
-    } else if (nsci_is_letter(text[at - 1])) {
-        uint8_t letter = text[--at];
-        uint32_t from = at;
-        while (from > 0 && end - from < 8 && roman_digit(text[from - 1])) from--;
-        if (from > 0 && !nsci_is_blank(text[from - 1]) && text[from - 1] != '(') return 0;
-        uint32_t roman = roman_value(text, from, end);
-        number = letter & 31u;
-        style += nsci_is_lower(letter) ? 2 : 4;
-        uint32_t as_roman = (style + 16 + 1) << 16 | roman;
-        bool next_letter = from == at && scan->item + 1 == ((style + 1) << 16 | number);
-        if (roman && !next_letter &&
-            (from < at || (letter | 32u) == 'i' || as_roman == scan->item + 1)) {
-            at = from; /* i. opens a list of Roman numerals, ii. and v. go on with it */
-            number = roman;
-            style += 16;
-        }
-    } else {
-        return 0;
-    }
-    if (at > 0 && text[at - 1] == '(') {
-        if (text[end] != ')') return 0;
-        at--;
-        style += 8;
-    }
-    if (at > 2 && text[at - 3] >= 0xE2 && nsci_mark_at(scan, at - 3) == '*') at -= 3; /* a bullet */
-    if (at > 0 && !nsci_is_blank(text[at - 1])) return 0;
-    *start = at;
-    return (style + 1) << 16 | number;
+/* Styles of markers, which add up: a., (A), iv) ... */
+enum { STYLE_CLOSED = 1, STYLE_SMALL = 2, STYLE_CAPITAL = 4, STYLE_OPENED = 8, STYLE_ROMAN = 16 };
+
+/* A list marker, read from its end to its start. */
+typedef struct marker {
+    uint32_t start;
+    uint32_t number;
+    uint32_t style;
+} marker;
+
+/* Style and number in one, such that the next item's is greater by one; never 0. */
+static uint32_t item_of(marker m) { return (m.style + 1) << 16 | m.number; }
+
+static void read_digits_back(const uint8_t *text, marker *m) {
+    for (uint32_t power = 1; m->start > 0 && nsci_is_digit(text[m->start - 1]) && power < 1000;
+         power *= 10)
+        m->number += power * (uint32_t)(text[--m->start] - '0');
 }
 
-/* Follows the items of a list. The next item in order is a candidate even where no stop stands
- * before it; true when *found is that. */
+/* Reads the letter or Roman numeral before text[m->start]. False when letters stand before it. "i."
+ * opens a list of Roman numerals, with which ii. and v. go on. */
+static bool read_letters_back(const nsci_scan *scan, marker *m) {
+    const uint8_t *text = scan->text;
+    uint32_t end = m->start, from = end - 1;
+    uint8_t letter = text[end - 1];
+    while (from > 0 && end - from < 8 && roman_digit(text[from - 1])) from--;
+    if (from > 0 && !nsci_is_blank(text[from - 1]) && text[from - 1] != '(') return false;
+    uint32_t style = m->style + (nsci_is_lower(letter) ? STYLE_SMALL : STYLE_CAPITAL);
+    marker as_letter = {end - 1, letter & 31u, style};
+    marker as_roman = {from, roman_value(text, from, end), style + STYLE_ROMAN};
+    bool is_one = from == end - 1;
+    bool next_letter = is_one && item_of(as_letter) == scan->item + 1;
+    bool next_roman = item_of(as_roman) == scan->item + 1;
+    bool is_roman = as_roman.number && !next_letter &&
+                    (!is_one || nsci_ascii_lower(letter) == 'i' || next_roman);
+    *m = is_roman ? as_roman : as_letter;
+    return true;
+}
+
+/* Reads what may stand before the number: a bracket, which text[end] closes, and a bullet. False
+ * without white space before all. */
+static bool read_opening_back(const nsci_scan *scan, uint32_t end, marker *m) {
+    const uint8_t *text = scan->text;
+    if (m->start > 0 && text[m->start - 1] == '(') {
+        if (text[end] != ')') return false;
+        m->start--;
+        m->style += STYLE_OPENED;
+    }
+    if (m->start > 2 && text[m->start - 3] >= 0xE2 && nsci_mark_at(scan, m->start - 3) == '*')
+        m->start -= 3;
+    return m->start == 0 || nsci_is_blank(text[m->start - 1]);
+}
+
+/* Reads the list marker that the . or ) at text[end] may close: 1. 12) (3) a. b) (c) ii., with white
+ * space on both sides. Returns its item_of, and where it starts in *start; 0 when it is none. */
+static uint32_t list_marker(const nsci_scan *scan, uint32_t end, uint32_t *start) {
+    const uint8_t *text = scan->text;
+    marker m = {.start = end, .style = text[end] == ')' ? STYLE_CLOSED : 0};
+    uint32_t after = end + 1;
+    if (after < scan->n_bytes && text[after] == ')') after++; /* 1.) */
+    if (!nsci_space_at(text, after, scan->n_bytes) || end == 0) return 0;
+    if (nsci_is_digit(text[end - 1]))
+        read_digits_back(text, &m);
+    else if (!nsci_is_letter(text[end - 1]) || !read_letters_back(scan, &m))
+        return 0;
+    if (!read_opening_back(scan, end, &m)) return 0;
+    *start = m.start;
+    return item_of(m);
+}
+
+/* The next item in order is a candidate even where no stop stands before it. */
 bool nsci_on_marker(nsci_scan *scan, nsci_candidate *found) {
     uint32_t start, item = list_marker(scan, scan->at, &start);
     if (item == 0) return false;
@@ -78,5 +105,5 @@ bool nsci_on_marker(nsci_scan *scan, nsci_candidate *found) {
     if (left <= scan->last_right) return false;
     *found = (nsci_candidate){
         .kind = NSCI_CANDIDATE_MARKER, .stop = nsci_last_mark(scan->text, left), .word_end = left};
-    return nsci_scan_finish(scan, found, left, left);
+    return nsci_candidate_finish(scan, found, left, left);
 }

@@ -2,7 +2,7 @@
 #ifndef NSC_SENTENCE_MEMO_H
 #define NSC_SENTENCE_MEMO_H
 
-#include "sentence/nsc_sentence_scan.h"
+#include "sentence/nsc_sentence_candidate.h"
 
 enum { NSCI_N_REPEATS = 4 };
 

@@ -9,15 +9,10 @@
  */
 #include "sentence/nsc_sentence_word.h"
 #include "base/nsc_ascii.h"
-#include "base/nsc_mem.h"
 #include "text/nsc_uni.h"
 
 enum {
-    MAX_WORD_LINES = 1 << 12, /* a quarter of a megabyte */
-    MAX_WORD_BYTES = 32,
     MAX_GAP_BYTES = 8, /* marks and white space that may stand between two words of the window */
-    STARTER_LOWER = 5, /* bins of nsci_word_record.lower and .starts: see is_starter */
-    STARTER_STARTS = 4,
     LAST_CAPITAL_CLASS = 9 /* classes of abbreviations.tsv up to this want a capital */
 };
 
@@ -61,7 +56,7 @@ static inline bool is_further_byte(uint8_t c) { return byte_class[c] == C; }
 static inline bool is_core_byte(uint8_t c) { return byte_class[c] >= D && byte_class[c] <= C; }
 bool nsci_is_word_byte(uint8_t c) { return is_core_byte(c); }
 
-/* How often each class occurs in a word, a byte for each: MAX_WORD_BYTES fit in one. */
+/* How often each class occurs in a word, a byte for each: NSCI_SPLITTER_MAX_WORD_BYTES fit in one. */
 #define ONE_OF(class) (UINT64_C(1) << (8 * ((class) - 1)))
 static const uint64_t counts_of[N_BYTE_CLASSES] = {
     [P] = ONE_OF(P), [Q] = ONE_OF(Q), [A] = ONE_OF(A), [D] = ONE_OF(D),
@@ -69,114 +64,6 @@ static const uint64_t counts_of[N_BYTE_CLASSES] = {
 
 static inline size_t count_of(uint64_t counts, int class) {
     return (size_t)(counts >> (8 * (class - 1)) & 0xFF);
-}
-
-/* ---- Records --------------------------------------------------------------------------------- */
-
-static inline nsci_word_record read_record(uint32_t r) {
-    return (nsci_word_record){.abbreviation = r & 0xFF,
-                              .lower = r >> 8 & 7,
-                              .starts = r >> 12 & 7,
-                              .dotted = r >> 16 & 7,
-                              .goes_on = r >> 20 & 7,
-                              .ends = r >> 24 & 7};
-}
-
-/* The place of a check in a line; the last place, which is free, when there is none. */
-static inline uint32_t place_in_line(const nsci_word_line *line, uint32_t check) {
-    const uint32_t last = 1u << NSCI_WORDS_A_LINE;
-#if defined(__SSE2__)
-    const __m128i *checks = (const __m128i *)(const void *)line->checks;
-    __m128i wanted = _mm_set1_epi32((int)check);
-    __m128i low = _mm_cmpeq_epi32(_mm_load_si128(checks), wanted);
-    __m128i high = _mm_cmpeq_epi32(_mm_load_si128(checks + 1), wanted);
-    __m128i found = _mm_packs_epi16(_mm_packs_epi32(low, high), _mm_setzero_si128());
-    return nsci_first_bit((uint32_t)_mm_movemask_epi8(found) | last);
-#else
-    uint32_t found = last;
-    for (uint32_t i = 0; i < NSCI_WORDS_A_LINE; i++)
-        found |= (uint32_t)(line->checks[i] == check) << i;
-    return nsci_first_bit(found);
-#endif
-}
-
-static inline nsci_word_record find_record(const nsci_splitter *splitter, uint64_t hash) {
-    const nsci_word_line *line = &splitter->lines[hash & splitter->last_line];
-    uint32_t place = place_in_line(line, (uint32_t)(hash >> 32));
-    uint32_t is_known = 0 - (uint32_t)(place < NSCI_WORDS_A_LINE); /* all bits or none */
-    if (line->n_words > NSCI_WORDS_A_LINE && !is_known) {
-        const uint8_t *record = nsci_table_find(&splitter->words, hash);
-        return read_record(record ? nsci_load_u32(record) : 0);
-    }
-    return read_record(line->records[place % NSCI_WORDS_A_LINE] & is_known);
-}
-
-nsci_word_record nsci_splitter_word(const nsci_splitter *splitter, const uint8_t *word, size_t n) {
-    if (n > MAX_WORD_BYTES) return (nsci_word_record){0};
-    return find_record(splitter, nsci_hash_lower(word, n));
-}
-
-/* ---- Opening --------------------------------------------------------------------------------- */
-
-/* Most words with a capital are names: the words are asked only where the bit is set whose number is
- * that of bits 32 to 47 of the hash. */
-static void note_starter(nsci_splitter *splitter, uint32_t check) {
-    uint32_t bit = check & 0xFFFF;
-    splitter->starters[bit >> 6] |= UINT64_C(1) << (bit & 63);
-}
-
-/* Does the word have a small letter unless it starts a sentence, as it is not known not to do? */
-static inline bool is_starter(nsci_word_record word) {
-    return word.lower >= STARTER_LOWER && (word.starts == 0 || word.starts >= STARTER_STARTS);
-}
-
-/* Puts the words of a bucket of the table into a line. Both go by the low bits of hashes, and there are as
- * many buckets as lines or more. */
-static void fill_line(nsci_splitter *splitter, uint32_t bucket) {
-    const nsci_table *table = &splitter->words;
-    nsci_word_line *line = &splitter->lines[bucket & splitter->last_line];
-    for (uint32_t i = table->starts[bucket]; i < table->starts[bucket + 1]; i++) {
-        uint32_t record = nsci_load_u32(table->records + (size_t)i * NSCI_WORD_RECORD_BYTES);
-        if (is_starter(read_record(record))) note_starter(splitter, table->checks[i]);
-        uint32_t place = line->n_words++;
-        if (place >= NSCI_WORDS_A_LINE) continue;
-        line->checks[place] = table->checks[i];
-        line->records[place] = record;
-    }
-}
-
-nsc_status nsci_splitter_open_words(nsci_splitter *splitter, const nsc_alloc *alloc,
-                                    const uint8_t *words, size_t n_bytes, nsc_error *err) {
-    const nsci_table *table = &splitter->words;
-    const char *name = "sents.words";
-    void *lines;
-    NSC_TRY(nsci_table_open(&splitter->words, words, n_bytes, NSCI_WORD_RECORD_BYTES, name, err));
-    if (!table->checks)
-        return nsci_fail(err, NSC_E_MODEL, 12,
-                         "section \"%s\" has short checks, expected long ones", name);
-    splitter->last_line = (uint32_t)nsci_min(table->n_buckets, MAX_WORD_LINES) - 1;
-    NSC_TRY(nsci_new_lines(alloc, splitter->last_line + (size_t)1, sizeof *splitter->lines, &lines,
-                           err));
-    splitter->lines = lines;
-    for (uint32_t bucket = 0; bucket < table->n_buckets; bucket++) fill_line(splitter, bucket);
-    return NSC_OK;
-}
-
-void nsci_splitter_close(nsci_splitter *splitter, const nsc_alloc *alloc) {
-    nsci_free_lines(alloc, splitter->lines);
-    splitter->lines = NULL;
-}
-
-/* ---- Starters -------------------------------------------------------------------------------- */
-
-bool nsci_splitter_starter(const nsci_splitter *splitter, const uint8_t *text, size_t at,
-                           size_t n) {
-    uint8_t last[16] = {0};
-    const uint8_t *word = text + at;
-    uint64_t hash;
-    if (n - at < sizeof last) word = memcpy(last, word, n - at);
-    return nsci_is_capitalized(word, &hash) && nsci_has_starter_bit(splitter, hash) &&
-           is_starter(find_record(splitter, hash));
 }
 
 /* ---- Forms ----------------------------------------------------------------------------------- */
@@ -284,7 +171,7 @@ void nsci_know_word(const nsci_scan *scan, nsci_window_word *word) {
     }
     if (word->is_letters) {
         word->hash = nsci_ascii_word_hash(text, n);
-        word->record = find_record(scan->splitter, word->hash);
+        word->record = nsci_splitter_find(scan->splitter, word->hash);
     } else {
         size_t part = known_part(text, n);
         word->hash = nsci_hash_lower(text, n);
@@ -363,7 +250,8 @@ void nsci_read_back(const nsci_scan *scan, nsci_window_word *word, uint32_t end,
     }
     if (read_letters_back(scan, word, at, floor)) return;
     uint32_t start = at;
-    while (start > 0 && at - start < MAX_WORD_BYTES && is_word_byte(text[start - 1])) start--;
+    while (start > 0 && at - start < NSCI_SPLITTER_MAX_WORD_BYTES && is_word_byte(text[start - 1]))
+        start--;
     if (start < floor && floor < at) start = floor;
     while (start < at && (!is_core_byte(text[start]) || is_further_byte(text[start]))) start++;
     if (start < at) look_at(scan, word, start, at);
@@ -391,7 +279,7 @@ void nsci_read_on(const nsci_scan *scan, nsci_window_word *word, uint32_t at, ui
     if (at >= n || !is_core_byte(text[at]) || is_further_byte(text[at])) return;
     if (!read_letters_on(scan, word, at)) {
         uint32_t end = at;
-        while (end < n && end - at < MAX_WORD_BYTES && is_word_byte(text[end])) end++;
+        while (end < n && end - at < NSCI_SPLITTER_MAX_WORD_BYTES && is_word_byte(text[end])) end++;
         while (end < n && end > at && is_further_byte(text[end])) end--;
         while (end > at && !is_core_byte(text[end - 1])) end--;
         if (end == at) return;

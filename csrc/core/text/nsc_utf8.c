@@ -17,8 +17,6 @@
 
 enum { PIECE_UNITS = 4096, BLOCK_UNITS = 16 };
 
-#define REPLACEMENT 0xFFFDu
-
 /* ---- Blocks: BLOCK_UNITS units -> as many bytes, of which those before the first unit that is not
  * ASCII are right; returns the number of these ------------------------------------------------- */
 
@@ -133,7 +131,7 @@ static inline void read_piece(nsci_source *src, const uint8_t *in, size_t n, siz
         }
         for (; i < n && (cp = unit_at(in, i, unit_bytes)) >= 0x80; i++) {
             if (unit_bytes > 1 && (cp - 0xD800u < 0x800u || cp > 0x10FFFFu)) {
-                cp = REPLACEMENT;
+                cp = NSCI_REPLACEMENT;
                 src->n_replaced++;
             }
             size_t n_bytes = nsci_utf8_encode(cp, out);

@@ -48,6 +48,17 @@ void nsci_source_ranges_to_cps(const nsci_source *src, uint32_t *starts, uint32_
 void nsci_source_free(nsci_source *src, const nsc_alloc *alloc);
 void nsci_source_trim(nsci_source *src, const nsc_alloc *alloc, size_t keep_bytes);
 
+/* U+FFFD, the replacement character. */
+#define NSCI_REPLACEMENT 0xFFFDu
+
+/* Is `c` a continuation byte: the second, third or fourth of a character? */
+static inline bool nsci_utf8_is_tail(uint8_t c) { return (c & 0xC0) == 0x80; }
+
+/* Length of the character that begins with byte `c`. */
+static inline uint32_t nsci_utf8_length(uint8_t c) {
+    return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+}
+
 /* Decodes the character at text[at], which is valid UTF-8; *next is where the next one starts. */
 static inline uint32_t nsci_utf8_decode(const uint8_t *text, size_t at, size_t *next) {
     const uint8_t *p = text + at;

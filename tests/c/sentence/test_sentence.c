@@ -4,18 +4,21 @@
 #include "newscore_train.h"
 #include "base/nsc_ascii.h"
 #include "sentence/nsc_abbreviation.h"
+#include "sentence/nsc_sentence.h"
 #include "normalize/nsc_normalize.h"
 #include "sentence/nsc_sentence_feature.h"
 #include "sentence/nsc_sentence_memo.h"
+#include "sentence/nsc_sentence_scan.h"
+#include "text/nsc_space.h"
 #include "nsc_train_sentence.h"
 
-enum { WEIGHT_BITS = 10, N_WEIGHTS = 1 << WEIGHT_BITS, N_GLANCES = 64 };
+enum { WEIGHT_BITS = 10, N_WEIGHTS = 1 << WEIGHT_BITS, N_SHORTCUTS = 64 };
 
 /* A splitter with a few words and weights of the test's choice. */
 typedef struct fixture {
     nsc_block words;
     int16_t weights[N_WEIGHTS];
-    uint16_t shortcuts[N_GLANCES];
+    uint16_t shortcuts[N_SHORTCUTS];
     nsci_splitter splitter;
     nsci_chunk chunk;
 } fixture;
@@ -43,7 +46,7 @@ static void set_up(fixture *f, int16_t weight) {
     f->splitter.weights = f->weights;
     f->splitter.weight_bits = WEIGHT_BITS;
     f->splitter.shortcuts = f->shortcuts;
-    f->splitter.n_shortcuts = N_GLANCES;
+    f->splitter.n_shortcuts = N_SHORTCUTS;
 }
 
 static void tear_down(fixture *f) {
@@ -469,7 +472,7 @@ static void a_shortcut_that_is_known_comes_before_the_sum(void) {
                                      &alloc, &places, &rows, NULL) == NSC_OK);
         CHECK(places.n == 1);
         uint32_t shortcut = rows.items[NSCI_N_SENTENCE_FEATURES + which];
-        uint16_t *slot = &f.shortcuts[shortcut & (N_GLANCES - 1)],
+        uint16_t *slot = &f.shortcuts[shortcut & (N_SHORTCUTS - 1)],
                  check = (uint16_t)(shortcut >> 17);
         CHECK(count_with(&f, text, (nsci_split_options){0}) == 1);
         *slot = (uint16_t)(check << 1 | 1);
