@@ -33,8 +33,9 @@ nsc_status nsc_sentence_examples(const nsc_alloc *alloc, const void *words, size
     if ((status = nsci_source_read(&source, &own, text, err)) != NSC_OK) goto done;
     status = nsci_normalize(&normal, &own, &source, NSC_RULES_DEFAULT, err);
     if (status != NSC_OK) goto done;
-    status = nsci_sentence_examples(&splitter, normal.utf8.items, normal.utf8.n, &normal.edits,
-                                    source.utf8.items, &own, &ends, &examples, err);
+    const nsci_split_input input = {normal.utf8.items, normal.utf8.n, &normal.edits,
+                                    source.utf8.items};
+    status = nsci_sentence_examples(&splitter, &input, &own, &ends, &examples, err);
     if (status != NSC_OK) goto done;
     nsci_map_ends(&normal.edits, ends.items, ends.n, ends.items);
     nsci_source_to_cps(&source, ends.items, ends.n, ends.items);

@@ -129,10 +129,10 @@ static nsc_status run_sents(const void *part, void *work, nsci_run *run, nsci_do
     (void)work;
     size_t edit = 0;
     doc->sents.n = 0;
-    NSC_TRY(nsci_split_sentences(
-        part, nsci_doc_text(doc), doc->normal.utf8.n, &doc->normal.edits, doc->source.utf8.items,
-        (nsci_split_options){run->opt->line_breaks, run->opt->abbreviations}, run->alloc,
-        &doc->sents, err));
+    const nsci_split_input input = {nsci_doc_text(doc), doc->normal.utf8.n, &doc->normal.edits,
+                                    doc->source.utf8.items};
+    const nsci_split_options how = {run->opt->line_breaks, run->opt->abbreviations};
+    NSC_TRY(nsci_split_sentences(part, &input, how, run->alloc, &doc->sents, err));
     join_in_edits(&doc->sents, 0, &doc->normal.edits, &edit);
     return NSC_OK;
 }

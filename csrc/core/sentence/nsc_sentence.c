@@ -7,20 +7,20 @@
 #include "text/nsc_space.h"
 
 /* What the caller's options say of a candidate, before weights are asked. */
-typedef enum decision { VERDICT_NONE = 0, VERDICT_BREAK, VERDICT_JOIN } decision;
+typedef enum decision { DECISION_NONE = 0, DECISION_CUT, DECISION_JOIN } decision;
 
 static decision ask_options(const nsci_scan *scan, const nsci_split_options *how,
                             const nsci_candidate *place) {
     bool line = place->gap >= NSCI_GAP_LINE;
-    if (line && how->line_breaks == NSC_LINES_KEEP) return VERDICT_BREAK;
+    if (line && how->line_breaks == NSC_LINES_KEEP) return DECISION_CUT;
     if (line && how->line_breaks == NSC_LINES_JOIN && place->kind == NSCI_CANDIDATE_LINE)
-        return VERDICT_JOIN;
+        return DECISION_JOIN;
     if (how->abbreviations && place->stop == NSCI_STOP_PERIOD &&
         place->closing == NSCI_CLOSING_NONE &&
         (place->kind == NSCI_CANDIDATE_STOP || place->kind == NSCI_CANDIDATE_GLUED) &&
         nsci_abbreviations_match(how->abbreviations, scan->text, place->word_end))
-        return VERDICT_JOIN;
-    return VERDICT_NONE;
+        return DECISION_JOIN;
+    return DECISION_NONE;
 }
 
 /* No sentence begins with a comma, and none is a quotation mark by itself. start: of the left side */
@@ -36,7 +36,7 @@ static bool is_boundary(const nsci_scan *scan, const nsci_split_options *how, si
                         nsci_candidate *place, nsci_memo *memo) {
     if (place->kind == NSCI_CANDIDATE_BLANK) return true;
     decision said = ask_options(scan, how, place);
-    if (said != VERDICT_NONE) return said == VERDICT_BREAK;
+    if (said != DECISION_NONE) return said == DECISION_CUT;
     if (cannot_be(scan, place, start)) return false;
     if (scan->join_lines && place->gap >= NSCI_GAP_LINE) place->gap = NSCI_GAP_SPACE;
     return nsci_memo_cuts(memo, scan, place);
@@ -51,43 +51,41 @@ static nsc_status push_sentence(const uint8_t *text, size_t start, size_t end,
     return nsci_ranges_push(out, alloc, (nsci_range){(uint32_t)start, (uint32_t)end}, err);
 }
 
-nsc_status nsci_split_sentences(const nsci_splitter *splitter, const uint8_t *text, size_t n_bytes,
-                                const nsci_edits *edits, const uint8_t *source,
+static nsci_scan start_scan(const nsci_splitter *splitter, const nsci_split_input *input,
+                            bool join_lines, nsci_chunk *chunk) {
+    nsci_scan scan = {.splitter = splitter,
+                      .text = input->text,
+                      .n_bytes = (uint32_t)input->n_bytes,
+                      .edits = input->edits,
+                      .source = input->source,
+                      .join_lines = join_lines,
+                      .chunk = chunk};
+    nsci_scan_start(&scan);
+    return scan;
+}
+
+nsc_status nsci_split_sentences(const nsci_splitter *splitter, const nsci_split_input *input,
                                 nsci_split_options how, const nsc_alloc *alloc, nsci_ranges *out,
                                 nsc_error *err) {
     nsci_chunk chunk;
-    nsci_scan scan = {.splitter = splitter,
-                      .chunk = &chunk,
-                      .join_lines = how.line_breaks == NSC_LINES_JOIN,
-                      .text = text,
-                      .n_bytes = (uint32_t)n_bytes,
-                      .edits = edits,
-                      .source = source};
+    nsci_scan scan = start_scan(splitter, input, how.line_breaks == NSC_LINES_JOIN, &chunk);
     nsci_candidate place;
     nsci_memo memo = {.n = 0};
-    nsci_scan_start(&scan);
     size_t start = 0;
     while (nsci_scan_next(&scan, &place)) {
         if (!is_boundary(&scan, &how, start, &place, &memo)) continue;
-        NSC_TRY(push_sentence(text, start, place.left_end, alloc, out, err));
+        NSC_TRY(push_sentence(input->text, start, place.left_end, alloc, out, err));
         start = place.right_start;
     }
-    return push_sentence(text, start, n_bytes, alloc, out, err);
+    return push_sentence(input->text, start, input->n_bytes, alloc, out, err);
 }
 
-nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const uint8_t *text,
-                                  size_t n_bytes, const nsci_edits *edits, const uint8_t *source,
+nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const nsci_split_input *input,
                                   const nsc_alloc *alloc, nsci_u32s *places, nsci_u32s *rows,
                                   nsc_error *err) {
     nsci_chunk chunk;
-    nsci_scan scan = {.splitter = splitter,
-                      .chunk = &chunk,
-                      .text = text,
-                      .n_bytes = (uint32_t)n_bytes,
-                      .edits = edits,
-                      .source = source};
+    nsci_scan scan = start_scan(splitter, input, false, &chunk);
     nsci_candidate place;
-    nsci_scan_start(&scan);
     while (nsci_scan_next(&scan, &place)) {
         if (place.kind == NSCI_CANDIDATE_BLANK) continue;
         NSC_TRY(nsci_u32s_push(places, alloc, place.left_end, err));

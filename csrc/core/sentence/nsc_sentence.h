@@ -25,26 +25,33 @@
 #include "sentence/nsc_splitter.h"
 #include "text/nsc_edits.h"
 
+/* A text to split. All is borrowed. */
+typedef struct nsci_split_input {
+    const uint8_t *text; /* normalized */
+    size_t n_bytes;
+    /* They tell which straight quotation marks were opening or closing ones; NULL, both of them, where
+     * nothing is known of that. */
+    const nsci_edits *edits; /* what normalization replaced */
+    const uint8_t *source;   /* in this text */
+} nsci_split_input;
+
 /* What a caller may say of a text, as in nsc_options; all zero says nothing. */
 typedef struct nsci_split_options {
     nsc_line_breaks line_breaks;
     const nsc_abbreviations *abbreviations; /* borrowed, or NULL */
 } nsci_split_options;
 
-/* Appends the sentences of the whole normalized `text` to `out`, as byte ranges: ascending, not
- * overlapping, none empty, without white space at their ends, and together every byte that is not
- * white space. `edits` and the `source` text that they speak of tell which straight quotation marks
- * were opening or closing ones. O(bytes): about 2 ns a byte of news. */
-nsc_status nsci_split_sentences(const nsci_splitter *splitter, const uint8_t *text, size_t n_bytes,
-                                const nsci_edits *edits, const uint8_t *source,
+/* Appends the sentences of the whole text to `out`, as byte ranges: ascending, not overlapping, none
+ * empty, without white space at their ends, and together every byte that is not white space. O(bytes):
+ * about 2 ns a byte of news. */
+nsc_status nsci_split_sentences(const nsci_splitter *splitter, const nsci_split_input *input,
                                 nsci_split_options how, const nsc_alloc *alloc, nsci_ranges *out,
                                 nsc_error *err);
 
-/* What training sees of a text. For each place where a sentence might end and weights decide: the
- * byte where the white space (or the next sentence) begins, and its row (nsci_candidate_describe).
+/* Training data of a text. For each candidate that weights decide: the byte where the white space (or
+ * the next sentence) begins, and its row (nsci_candidate_describe).
  * places [n], rows [n][NSCI_N_SENTENCE_COLUMNS] */
-nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const uint8_t *text,
-                                  size_t n_bytes, const nsci_edits *edits, const uint8_t *source,
+nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const nsci_split_input *input,
                                   const nsc_alloc *alloc, nsci_u32s *places, nsci_u32s *rows,
                                   nsc_error *err);
 

@@ -356,8 +356,8 @@ static void examples_are_the_candidates_that_weights_decide(void) {
     for (int round = 0; round < 50; round++) {
         size_t n = random_text(&state, text, 200);
         places.n = rows.n = 0;
-        CHECK(nsci_sentence_examples(&f.splitter, text, n, NULL, NULL, &alloc, &places, &rows,
-                                     NULL) == NSC_OK);
+        const nsci_split_input input = {.text = text, .n_bytes = n};
+        CHECK(nsci_sentence_examples(&f.splitter, &input, &alloc, &places, &rows, NULL) == NSC_OK);
         CHECK(rows.n == places.n * NSCI_N_SENTENCE_COLUMNS);
         uint32_t n_wrong = 0;
         for (size_t i = 0; i < rows.n; i++) {
@@ -422,8 +422,9 @@ static void any_weights_keep_the_promises_of_the_header(void) {
             f.weights[i] = (int16_t)((int)(test_random(&state) % 200) - 100);
         size_t n = random_text(&state, text, (size_t)(test_random(&state) % 400));
         sents.n = 0;
-        CHECK(nsci_split_sentences(&f.splitter, text, n, NULL, NULL, (nsci_split_options){0},
-                                   &alloc, &sents, NULL) == NSC_OK);
+        const nsci_split_input input = {.text = text, .n_bytes = n};
+        CHECK(nsci_split_sentences(&f.splitter, &input, (nsci_split_options){0}, &alloc, &sents,
+                                   NULL) == NSC_OK);
         CHECK(keeps_its_promise(text, n, &sents));
     }
     nsci_ranges_free(&sents, &alloc);
@@ -435,8 +436,9 @@ static size_t count_sentences(const char *text, int16_t weight) {
     fixture f;
     set_up(&f, weight);
     nsci_ranges sents = {0};
-    CHECK(nsci_split_sentences(&f.splitter, (const uint8_t *)text, strlen(text), NULL, NULL,
-                               (nsci_split_options){0}, &alloc, &sents, NULL) == NSC_OK);
+    const nsci_split_input input = {.text = (const uint8_t *)text, .n_bytes = strlen(text)};
+    CHECK(nsci_split_sentences(&f.splitter, &input, (nsci_split_options){0}, &alloc, &sents,
+                               NULL) == NSC_OK);
     size_t n = sents.n;
     nsci_ranges_free(&sents, &alloc);
     tear_down(&f);
@@ -454,8 +456,8 @@ static void weights_decide_all_but_blank_lines(void) {
 static size_t count_with(const fixture *f, const char *text, nsci_split_options how) {
     nsc_alloc alloc = libc_alloc();
     nsci_ranges sents = {0};
-    CHECK(nsci_split_sentences(&f->splitter, (const uint8_t *)text, strlen(text), NULL, NULL, how,
-                               &alloc, &sents, NULL) == NSC_OK);
+    const nsci_split_input input = {.text = (const uint8_t *)text, .n_bytes = strlen(text)};
+    CHECK(nsci_split_sentences(&f->splitter, &input, how, &alloc, &sents, NULL) == NSC_OK);
     size_t n = sents.n;
     nsci_ranges_free(&sents, &alloc);
     return n;
@@ -468,8 +470,8 @@ static void a_shortcut_that_is_known_comes_before_the_sum(void) {
         fixture f;
         set_up(&f, -1);
         nsci_u32s places = {0}, rows = {0};
-        CHECK(nsci_sentence_examples(&f.splitter, (const uint8_t *)text, strlen(text), NULL, NULL,
-                                     &alloc, &places, &rows, NULL) == NSC_OK);
+        const nsci_split_input input = {.text = (const uint8_t *)text, .n_bytes = strlen(text)};
+        CHECK(nsci_sentence_examples(&f.splitter, &input, &alloc, &places, &rows, NULL) == NSC_OK);
         CHECK(places.n == 1);
         uint32_t shortcut = rows.items[NSCI_N_SENTENCE_FEATURES + which];
         uint16_t *slot = &f.shortcuts[shortcut & (N_SHORTCUTS - 1)],
@@ -524,14 +526,13 @@ static void failed_allocations_are_reported(void) {
     nsci_u32s places = {0}, rows = {0};
     static char text[4000];
     for (size_t i = 0; i + 4 < sizeof text; i += 4) memcpy(text + i, "a. B", 4);
-    size_t n = strlen(text);
+    const nsci_split_input input = {.text = (const uint8_t *)text, .n_bytes = strlen(text)};
+    FAILING_ALLOCATIONS(
+        alloc,
+        nsci_split_sentences(&f.splitter, &input, (nsci_split_options){0}, &alloc, &sents, NULL),
+        nsci_ranges_free(&sents, &alloc));
     FAILING_ALLOCATIONS(alloc,
-                        nsci_split_sentences(&f.splitter, (const uint8_t *)text, n, NULL, NULL,
-                                             (nsci_split_options){0}, &alloc, &sents, NULL),
-                        nsci_ranges_free(&sents, &alloc));
-    FAILING_ALLOCATIONS(alloc,
-                        nsci_sentence_examples(&f.splitter, (const uint8_t *)text, n, NULL, NULL,
-                                               &alloc, &places, &rows, NULL),
+                        nsci_sentence_examples(&f.splitter, &input, &alloc, &places, &rows, NULL),
                         (nsci_u32s_free(&places, &alloc), nsci_u32s_free(&rows, &alloc)));
     tear_down(&f);
 }
@@ -658,8 +659,9 @@ static void split(void *state, const uint8_t *text, size_t n) {
     const fixture *f = state;
     nsc_alloc alloc = libc_alloc();
     nsci_ranges sents = {0};
-    CHECK(nsci_split_sentences(&f->splitter, text, n, NULL, NULL, (nsci_split_options){0}, &alloc,
-                               &sents, NULL) == NSC_OK);
+    const nsci_split_input input = {.text = text, .n_bytes = n};
+    CHECK(nsci_split_sentences(&f->splitter, &input, (nsci_split_options){0}, &alloc, &sents,
+                               NULL) == NSC_OK);
     nsci_ranges_free(&sents, &alloc);
 }
 
