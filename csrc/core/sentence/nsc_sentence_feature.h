@@ -2,7 +2,7 @@
 #ifndef NSC_SENTENCE_FEATURE_H
 #define NSC_SENTENCE_FEATURE_H
 
-#include "sentence/nsc_sentence_word.h"
+#include "sentence/nsc_sentence_candidate.h"
 
 enum {
     NSCI_N_SENTENCE_COLUMNS = NSCI_N_SENTENCE_FEATURES + 2 /* two shortcuts behind them */
