@@ -1,0 +1,200 @@
+"""The order of the C sources: which folder uses which, and no two modules use each other.
+
+A module is a header and the file of the same name behind it. csrc/core/README.md says what each
+folder is for.
+"""
+
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+CSRC = Path(__file__).parents[2] / "csrc"
+C_TESTS = Path(__file__).parents[1] / "c"
+CORE = sorted((CSRC / "core").rglob("*.[ch]"))
+
+# What each folder of the core may use beside its own files: only folders above it.
+MAY_USE = {
+    "base": "",
+    "text": "base",
+    "mojibake": "base text",
+    "normalize": "base text mojibake",
+    "sentence": "base text",
+    "word": "base text",
+    "amount": "base text word",
+    "nn": "base",
+    "name": "base text normalize word nn",
+    "model": "base sentence word name",
+    "result": "base",
+    "run": "base text normalize sentence word name model result",
+}
+
+# Circles that are left, to be ended one by one.
+KNOWN_CIRCLES = [
+    {"nsc_normalize", "nsc_output"},
+]
+
+# Functions that a header declares for several files: the file and the header.
+DECLARED_ELSEWHERE = {
+    "nsc_kernel_neon": "nsc_kernel",  # one of the kernels that nsc_kernel chooses from
+    "nsc_kernel_x86": "nsc_kernel",
+    "nsc_mojibake_lossy": "nsc_mojibake",
+    "nsc_mojibake_score": "nsc_mojibake",
+    "nsc_normalizer": "nsc_normalize",
+}
+
+# Modules without a C test of their name, and the test that runs their code.
+TESTED_BY = {
+    "nsc_base": "test_table",
+    "nsc_cpu": "test_sentence_index",
+    "nsc_error": "test_model",
+    "nsc_mem": "test_table",
+    "nsc_vec": "test_table",
+    "nsc_ascii_word": "test_sentence_word",
+    "nsc_mojibake_lossy": "test_mojibake",
+    "nsc_mojibake_score": "test_mojibake",
+    "nsc_mojibake_tables": "test_mojibake",
+    "nsc_charref": "test_normalize",
+    "nsc_charref_table": "test_normalize",
+    "nsc_decompose": "test_normalize",
+    "nsc_mojibake_span": "test_spec_normalize",
+    "nsc_normalizer": "test_normalize",
+    "nsc_output": "test_normalize",
+    "nsc_rules": "test_run",
+    "nsc_typography": "test_normalize",
+    "nsc_sentence_candidate": "test_sentence_scan",
+    "nsc_sentence_chunk": "test_sentence_index",
+    "nsc_sentence_entry": "test_sentence_scan",
+    "nsc_sentence_feature": "test_sentence",
+    "nsc_sentence_lines": "test_sentence_scan",
+    "nsc_sentence_list": "test_sentence_scan",
+    "nsc_sentence_memo": "test_sentence",
+    "nsc_sentence_quote": "test_sentence_scan",
+    "nsc_sentence_shortcut": "test_sentence",
+    "nsc_sentence_stop": "test_sentence_scan",
+    "nsc_sentence_window": "test_sentence",
+    "nsc_cue": "test_numex",
+    "nsc_feature": "test_decode",
+    "nsc_lexicon": "test_decode",
+    "nsc_kernel": "test_cnn",
+    "nsc_kernel_neon": "test_cnn",
+    "nsc_kernel_x86": "test_cnn",
+    "nsc_doc_pool": "test_decode",
+    "nsc_embed": "test_cnn",
+    "nsc_tagger": "test_decode",
+    "nsc_word_cache": "test_decode",
+}
+
+
+def includes(file):
+    """Names of the project's headers that a file includes: "base/nsc_mem.h", "py_span.h"."""
+    return re.findall(r'^#include "([\w/]+\.h)"', file.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def module_graph(files):
+    graph = defaultdict(set)
+    for file in files:
+        graph[file.stem] |= {Path(name).stem for name in includes(file)} - {file.stem}
+    return graph
+
+
+def reach(graph, start):
+    """The modules that `start` uses, and those that they use."""
+    seen, todo = set(), [start]
+    while todo:
+        for name in graph.get(todo.pop(), set()) - seen:
+            seen.add(name)
+            todo.append(name)
+    return seen
+
+
+def circles(graph):
+    """The sets of modules that reach each other."""
+    reached = {module: reach(graph, module) for module in graph}
+    found = {
+        frozenset(n for n in reached[m] if m in reached.get(n, ()))
+        for m in graph
+        if m in reached[m]
+    }
+    return sorted(map(sorted, found))
+
+
+def test_circles_are_seen():
+    graph = {"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"a", "d2"}, "d2": set()}
+    assert circles(graph) == [["b", "c"]]
+
+
+def test_the_table_of_folders_has_an_order():
+    above = set()
+    for folder, others in MAY_USE.items():
+        assert set(others.split()) <= above, folder
+        above.add(folder)
+
+
+def test_each_file_of_the_core_lies_in_a_folder_of_the_table():
+    assert len(CORE) > 50
+    assert {file.parent.name for file in CORE} <= set(MAY_USE)
+    assert {file.parent.parent.name for file in CORE} == {"core"}
+
+
+def test_the_readme_of_the_core_names_each_folder():
+    readme = (CSRC / "core" / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \|", readme, re.MULTILINE)) == {f.parent.name for f in CORE}
+
+
+@pytest.mark.parametrize("folder", MAY_USE)
+def test_a_folder_uses_only_what_lies_above_it(folder):
+    allowed = {folder, *MAY_USE[folder].split()}
+    for file in CORE:
+        if file.parent.name != folder:
+            continue
+        for name in includes(file):
+            assert name == "newscore.h" or name.split("/")[0] in allowed, f"{file.name}: {name}"
+
+
+@pytest.mark.parametrize("part", ["core", "train", "binding"])
+def test_no_modules_use_each_other_in_a_circle(part):
+    files = sorted((CSRC / part).rglob("*.[ch]"))
+    stems = {file.stem for file in files}
+    known = sorted(sorted(circle) for circle in KNOWN_CIRCLES if circle <= stems)
+    assert circles(module_graph(files)) == known
+
+
+def defined(text):
+    """Functions that other files may call, as clang-format lays their definitions out."""
+    return re.findall(
+        r"^(?!static|typedef|#)[a-z][\w ]*[ *](nsci?_\w+)\([^;{]*\) \{", text, re.MULTILINE
+    )
+
+
+def test_each_function_is_declared_in_the_header_of_its_file():
+    public = "".join(h.read_text(encoding="utf-8") for h in (CSRC / "include").glob("*.h"))
+    headers = {file.stem: file.read_text(encoding="utf-8") for file in CORE if file.suffix == ".h"}
+    n_seen = 0
+    for file in CORE:
+        if file.suffix != ".c":
+            continue
+        header = headers.get(file.stem, "") + headers.get(DECLARED_ELSEWHERE.get(file.stem, ""), "")
+        for name in defined(file.read_text(encoding="utf-8")):
+            n_seen += 1
+            assert re.search(rf"\b{name}\(", public if name.startswith("nsc_") else header), (
+                f"{file.name} defines {name}"
+            )
+    assert n_seen > 100
+
+
+def test_each_module_of_the_core_has_a_c_test():
+    tests = {file.stem: file.parent.name for file in C_TESTS.glob("*/test_*.c")}
+    folders = {file.stem: file.parent.name for file in CORE}
+    headers = {file.stem for file in CORE if file.suffix == ".h"}
+    graph = module_graph([*CORE, *C_TESTS.rglob("*.[ch]")])
+    for module, header in DECLARED_ELSEWHERE.items():
+        graph[header].add(module)
+    assert set(TESTED_BY) <= set(folders) - {name.replace("test_", "nsc_") for name in tests}
+    for module, folder in folders.items():
+        own = module.replace("nsc_", "test_")
+        if module not in TESTED_BY:
+            assert tests.get(own) == folder, f"{folder}/{module} has no tests/c/{folder}/{own}.c"
+        elif module in headers or module in DECLARED_ELSEWHERE:
+            assert module in reach(graph, TESTED_BY[module]), module
