@@ -14,6 +14,14 @@ CORE = sorted((SOURCES / "core").rglob("*.c"))
 BINDING = sorted((SOURCES / "binding").glob("*.[ch]"))
 
 
+# Folders of the core whose lines and parameters are counted; in the end all are.
+TIDY = [file for file in FILES if file.parent.name in {"base", "text", "sentence"}]
+
+
+def comments(text):
+    return re.findall(r"/\*.*?\*/", text, flags=re.DOTALL)
+
+
 def without_comments(text):
     """The code with comments and strings blanked, line numbers kept."""
     pattern = r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\''
@@ -110,6 +118,51 @@ def test_a_big_endian_machine_is_refused_by_the_compiler():
     assert "newscore needs a little-endian machine" in done.stderr
 
 
+def test_no_line_is_longer_than_100_columns():
+    assert len(TIDY) > 30
+    assert not found(TIDY, r".{101}", raw=True)
+
+
+def test_no_function_takes_more_than_seven_parameters():
+    functions = 0
+    for file in TIDY:
+        code = without_comments(file.read_text(encoding="utf-8"))
+        for name, parameters in re.findall(
+            r"^\w[\w *]*\b(\w+)\(([^;{)]*)\) \{", code, re.MULTILINE
+        ):
+            functions += 1
+            assert parameters.count(",") < 7, f"{file.name}: {name}"
+    assert functions > 100
+
+
+def test_comments_name_only_what_exists():
+    """Files by their names, and all that has one of the project's prefixes."""
+    root = SOURCES.parent
+    folders = ["csrc", "docs", "python", "tests", "training"]
+    files = {file.name for folder in folders for file in (root / folder).rglob("*.*")}
+    files |= {file.name for file in root.glob("*.*")}
+    stems = {file.stem for file in FILES}
+    texts = {file: file.read_text(encoding="utf-8") for file in FILES}
+    code = {file: re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL) for file, text in texts.items()}
+    known = stems.union(*(re.findall(r"\w+", text) for text in code.values()))
+    named = 0
+    for file, text in texts.items():
+        for comment in comments(text):
+            for name in re.findall(r"\b[\w-]+\.(?:[ch]|py|tsv|txt|md)\b", comment):
+                named += 1
+                assert name in files or name == "utf8proc.h", f"{file.name}: {name}"
+            for name in re.findall(r"\b(?:nsci?|nspy|py|NSCI?|NSPY)_\w+", comment):
+                named += 1
+                assert (
+                    {name, name.removesuffix("s")} & known or "_NAME_" in name or name[-1] == "_"
+                ), f"{file.name}: {name}"
+            for name, where in re.findall(r"\b(\w+_\w+) in (\w+\.[ch])\b", comment):
+                named += 1
+                holder = next(text for other, text in code.items() if other.name == where)
+                assert re.search(rf"\b{name}\b", holder), f"{file.name}: {name} in {where}"
+    assert named > 100
+
+
 def test_file_names_are_unique():
     assert len({file.name for file in FILES}) == len(FILES)
 
@@ -156,9 +209,7 @@ def symbols(tmp_path_factory):
         target = folder / (source.stem + ".o")
         includes = [f"-I{SOURCES / folder}" for folder in ("include", "core")]
         flags = ["-std=c11", "-O1", "-fno-pic", "-fno-stack-protector", "-U_FORTIFY_SOURCE"]
-        subprocess.run(
-            [compiler, *flags, *includes, "-c", source, "-o", target], check=True
-        )
+        subprocess.run([compiler, *flags, *includes, "-c", source, "-o", target], check=True)
         listed = subprocess.run(["nm", target], capture_output=True, text=True, check=True).stdout
         result[source.name] = [tuple(line.split()[-2:]) for line in listed.splitlines()]
     return result

@@ -16,8 +16,8 @@ static inline uint8_t nsci_ascii_lower(uint8_t c) {
     return nsci_is_upper(c) ? (uint8_t)(c + ('a' - 'A')) : c;
 }
 
-/* The top bits of those of eight bytes that lie in first .. last, both ASCII: Warren, Hacker's Delight,
- * section 2-1. */
+/* The top bits of those of eight bytes that lie in first .. last, both ASCII: Warren, Hacker's
+ * Delight, section 2-1. */
 static inline uint64_t nsci_bytes_in(uint64_t bytes, uint8_t first, uint8_t last) {
     const uint64_t each = UINT64_C(0x0101010101010101);
     uint64_t low = bytes & each * 0x7F;

@@ -1,4 +1,4 @@
-/* Macros and helpers that every core file includes: early return, branch hints, byte order, bounds. */
+/* Macros and helpers of every core file: early return, branch hints, byte order, bounds. */
 #ifndef NSC_BASE_H
 #define NSC_BASE_H
 

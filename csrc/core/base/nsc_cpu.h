@@ -1,4 +1,4 @@
-/* What this processor can do, where functions may be compiled for more than the compiler's target. */
+/* CPU features, asked at run time, where single functions may be compiled for them. */
 #ifndef NSC_CPU_H
 #define NSC_CPU_H
 

@@ -10,7 +10,7 @@ static inline uint64_t nsci_hash_mix(uint64_t hash, uint64_t value) {
     return hash ^ (hash >> 29);
 }
 
-/* The last n % 8 of n bytes as a number. Loads overlap, so all stay inside without a loop over bytes. */
+/* The last n % 8 of n bytes as a number, by overlapping loads that all stay inside. */
 static inline uint64_t nsci_load_rest(const uint8_t *bytes, size_t n) {
     size_t rest = n % 8;
     if (rest == 0) return 0;

@@ -39,7 +39,7 @@ void nsci_free(const nsc_alloc *alloc, void *ptr) {
     if (ptr) alloc->release(alloc->state, ptr);
 }
 
-/* The byte before the lines tells how far behind the start of the memory they begin: 1 to 64 bytes. */
+/* The byte before the lines holds their distance from the start of the allocation, 1 to 64. */
 nsc_status nsci_new_lines(const nsc_alloc *alloc, size_t n_items, size_t item_bytes, void **out,
                           nsc_error *err) {
     size_t n_bytes;

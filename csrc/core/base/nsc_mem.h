@@ -19,8 +19,8 @@ nsc_status nsci_new_zeroed(const nsc_alloc *alloc, size_t n_items, size_t item_b
 /* Accepts NULL. */
 void nsci_free(const nsc_alloc *alloc, void *ptr);
 
-/* Zeroed memory that begins at a cache line: for arrays of whole lines, which vector instructions load
- * at once. The caller frees it with nsci_free_lines, which accepts NULL. */
+/* Zeroed memory that begins at a cache line: for arrays of whole lines, which vector instructions
+ * load at once. The caller frees it with nsci_free_lines, which accepts NULL. */
 enum { NSCI_LINE_BYTES = 64 };
 nsc_status nsci_new_lines(const nsc_alloc *alloc, size_t n_items, size_t item_bytes, void **out,
                           nsc_error *err);

@@ -1,7 +1,7 @@
 /* Opening a table: everything that nsci_table_find relies on is checked here, once.
  *
- * Layout of a table's section: four uint32 (n_buckets, n_entries, record_bytes, 1 for short checks or
- * 0), then starts, checks and records as in the header's drawing.
+ * Layout of a table's section: four uint32 (n_buckets, n_entries, record_bytes, 1 for short checks
+ * or 0), then starts, checks and records as in the header's drawing.
  */
 #include "base/nsc_table.h"
 

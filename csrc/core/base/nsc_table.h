@@ -8,8 +8,8 @@
  *     records  [n_entries][record_bytes]
  *
  * Keys are not stored, so there are false positives: a string that is not in the table is taken for
- * one that is once in 2^32 (with short checks 2^16) divided by the entries of a bucket. Short checks
- * are for large tables, where a rare mistake costs a little accuracy and nothing else.
+ * one that is once in 2^32 (with short checks 2^16) divided by the entries of a bucket. Short
+ * checks are for large tables, where a rare mistake costs a little accuracy and nothing else.
  */
 #ifndef NSC_TABLE_H
 #define NSC_TABLE_H
@@ -17,8 +17,8 @@
 #include "base/nsc_error.h"
 #include "base/nsc_hash.h"
 
-/* Maximum bucket size accepted on open: lookups scan a whole bucket, so an untrusted file must not be
- * able to put every entry into one. Our tables hold 1 to 4 a bucket on average, 14 at most. */
+/* Maximum bucket size accepted on open: lookups scan a whole bucket, so an untrusted file must not
+ * be able to put every entry into one. Our tables hold 1 to 4 a bucket on average, 14 at most. */
 enum { NSCI_TABLE_MAX_BUCKET = 64 };
 
 typedef struct nsci_table {

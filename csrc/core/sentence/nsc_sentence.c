@@ -1,4 +1,4 @@
-/* The splitter: candidate, features, sum of weights, cut. */
+/* Cutting at the candidates: blank lines always, then the caller's options, then the weights. */
 #include "sentence/nsc_sentence.h"
 #include "sentence/nsc_abbreviation.h"
 #include "sentence/nsc_sentence_feature.h"
@@ -23,7 +23,8 @@ static decision ask_options(const nsci_scan *scan, const nsci_split_options *how
     return DECISION_NONE;
 }
 
-/* No sentence begins with a comma, and none is a quotation mark by itself. start: of the left side */
+/* No sentence begins with a comma, and none is a quotation mark by itself. The left side begins at
+ * `start`. */
 static bool cannot_be(const nsci_scan *scan, const nsci_candidate *place, size_t start) {
     const uint8_t *left = scan->text + start;
     size_t n = nsci_max(place->left_end, start) - start;

@@ -3,13 +3,13 @@
  * Modules share the work, each of which uses only those above it:
  *
  *     nsc_splitter             opens the model's sections: records of words, weights, shortcuts
- *     nsc_sentence_index       finds the bytes that may matter, some dozens at once (structural index)
+ *     nsc_sentence_index       finds the bytes that may matter, dozens at once (structural index)
  *     nsc_sentence_chunk       lists those that do
  *     nsc_sentence_lines       tells whether lines are broken by width
- *     nsc_sentence_candidate   a place where a sentence might end, and the state of the scan for them
+ *     nsc_sentence_candidate   a place where a sentence might end, and the state of the scan
  *     nsc_sentence_stop, _quote, _list, _entry
- *                              make candidates of stops, quotation marks and brackets, items of lists,
- *                              and of what no stop announces
+ *                              make candidates of stops, of quotation marks and brackets, of items
+ *                              of lists, and of what no stop announces
  *     nsc_sentence_scan        goes through the text and calls these
  *     nsc_sentence_word        reads the words beside a candidate
  *     nsc_sentence_feature     describes it by a few dozen numbers and adds up their weights
@@ -29,8 +29,8 @@
 typedef struct nsci_split_input {
     const uint8_t *text; /* normalized */
     size_t n_bytes;
-    /* They tell which straight quotation marks were opening or closing ones; NULL, both of them, where
-     * nothing is known of that. */
+    /* They tell which straight quotation marks were opening or closing ones; NULL, both of them,
+     * where nothing is known of that. */
     const nsci_edits *edits; /* what normalization replaced */
     const uint8_t *source;   /* in this text */
 } nsci_split_input;
@@ -41,16 +41,16 @@ typedef struct nsci_split_options {
     const nsc_abbreviations *abbreviations; /* borrowed, or NULL */
 } nsci_split_options;
 
-/* Appends the sentences of the whole text to `out`, as byte ranges: ascending, not overlapping, none
- * empty, without white space at their ends, and together every byte that is not white space. O(bytes):
- * about 2 ns a byte of news. */
+/* Appends the sentences of the whole text to `out`, as byte ranges: ascending, not overlapping,
+ * none empty, without white space at their ends, and together every byte that is not white space.
+ * O(bytes): about 2 ns a byte of news. */
 nsc_status nsci_split_sentences(const nsci_splitter *splitter, const nsci_split_input *input,
                                 nsci_split_options how, const nsc_alloc *alloc, nsci_ranges *out,
                                 nsc_error *err);
 
-/* Training data of a text. For each candidate that weights decide: the byte where the white space (or
- * the next sentence) begins, and its row (nsci_candidate_describe).
- * places [n], rows [n][NSCI_N_SENTENCE_COLUMNS] */
+/* Training data of a text. For each candidate that weights decide: the byte where the white space
+ * (or the next sentence) begins, and its row (nsci_candidate_describe). places [n], rows
+ * [n][NSCI_N_SENTENCE_COLUMNS] */
 nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const nsci_split_input *input,
                                   const nsc_alloc *alloc, nsci_u32s *places, nsci_u32s *rows,
                                   nsc_error *err);

@@ -1,4 +1,5 @@
-/* Candidates: the places of a text where a sentence might end, and the state of the scan for them. */
+/* Candidates: the places of a text where a sentence might end, and the state of the scan for
+ * them. */
 #ifndef NSC_SENTENCE_CANDIDATE_H
 #define NSC_SENTENCE_CANDIDATE_H
 
@@ -13,12 +14,12 @@ typedef enum nsci_candidate_kind {
     NSCI_CANDIDATE_GLUED,     /* . ? ! ..., closing marks, and no white space */
     NSCI_CANDIDATE_COLON,     /* : or ; and white space */
     NSCI_CANDIDATE_DASH,      /* white space before or after a dash or bullet */
-    NSCI_CANDIDATE_QUOTE, /* white space after a quotation mark that stands apart from its stop */
-    NSCI_CANDIDATE_NOTE,  /* white space after the [1] that follows a stop */
-    NSCI_CANDIDATE_MARKER, /* white space before the next item of a list: 2. after 1., (c) after (b) */
-    NSCI_CANDIDATE_ENTRY,    /* white space around an address of the web, or behind an hour */
-    NSCI_CANDIDATE_LINE,     /* a line feed without any of these */
-    NSCI_CANDIDATE_CAPITAL,  /* white space before a capital where small letters are the rule */
+    NSCI_CANDIDATE_QUOTE,   /* white space after a quotation mark that stands apart from its stop */
+    NSCI_CANDIDATE_NOTE,    /* white space after the [1] that follows a stop */
+    NSCI_CANDIDATE_MARKER,  /* white space before the next item of a list: 2. after 1. */
+    NSCI_CANDIDATE_ENTRY,   /* white space around an address of the web, or behind an hour */
+    NSCI_CANDIDATE_LINE,    /* a line feed without any of these */
+    NSCI_CANDIDATE_CAPITAL, /* white space before a capital where small letters are the rule */
     NSCI_CANDIDATE_EMOTICON, /* white space after :) */
     NSCI_CANDIDATE_STAMP,    /* white space around the date and hour of a message */
     NSCI_CANDIDATE_LETTER    /* white space after a letter's greeting or farewell */
@@ -80,7 +81,7 @@ typedef struct nsci_candidate {
     nsci_gap gap;
     bool in_quote;       /* within quotation marks, just before closing marks */
     uint8_t depth;       /* open brackets, 0 to 3 */
-    nsci_case last_case; /* of the letter behind the last stop, or where the paragraph begins */
+    nsci_case last_case; /* of the letter behind the last stop or at the paragraph's start */
 } nsci_candidate;
 
 /* The state of a scan. Fill the first group, leave the rest zero, and call nsci_scan_start
@@ -120,8 +121,8 @@ bool nsci_candidate_finish(nsci_scan *scan, nsci_candidate *found, uint32_t left
 
 /* ---- What stands beside a candidate ---------------------------------------------------------- */
 
-/* Marks of U+2000 and above, as they remain when normalization leaves them: their ASCII fellow, or
- * 0. All take three bytes. */
+/* The ASCII mark that the mark at text[at], of U+2000 and above, stands for, or 0. Normalization by
+ * other rules may leave such marks. All take three bytes. */
 uint8_t nsci_wide_mark(const uint8_t *text, size_t at);
 
 /* The mark at text[at], or another byte of ASCII; 0 at the end. */
@@ -131,7 +132,7 @@ static inline uint8_t nsci_mark_at(const nsci_scan *scan, uint32_t at) {
     return c >= 0xE2 ? nsci_wide_mark(scan->text, at) : c;
 }
 
-/* What ends the text before a candidate that no stop announces. */
+/* The mark that ends text[..end), before a candidate that no stop announces. */
 nsci_stop nsci_last_mark(const uint8_t *text, uint32_t end);
 
 /* Case of the letter at text[at], behind marks that may open a sentence. */

@@ -1,14 +1,15 @@
 /* Chunks.
  *
- * Most events of news are capitals, and most capitals are names in the midst of a sentence. All those of
- * a chunk are therefore filtered first, in one loop without branches, which leaves few. The rest is
- * written to a list: stepping from event to event over the bits of words would mispredict at the last
- * bit of each word.
+ * Most events of news are capitals, and most capitals are names in the midst of a sentence. All
+ * those of a chunk are therefore filtered first, in one loop without branches, which leaves few.
+ * The rest is written to a list: stepping from event to event over the bits of words would
+ * mispredict at the last bit of each word.
  */
 #include "sentence/nsc_sentence_chunk.h"
 
-/* Bytes that, with a blank behind them, make the capital that follows matter though it begins no starter:
- * the ends of a letter's greeting, a ruler, a note, an hour (PM). The scan itself looks for addresses. */
+/* Bytes that, with a blank behind them, make the capital that follows matter though it begins no
+ * starter: the ends of a letter's greeting, a ruler, a note, an hour (PM). The scan itself looks
+ * for addresses. */
 static inline bool ends_entry(uint8_t c) {
     static const uint8_t ends[256] = {
         [','] = 1, ['>'] = 1, ['_'] = 1, ['='] = 1, [']'] = 1, ['M'] = 1};

@@ -1,7 +1,7 @@
-/* Entries: what messages, letters, headlines and captions begin or end with, and no stop announces.
+/* Entries: boundaries that no stop announces, in messages, letters, headlines and captions.
  *
- *     From: a@b.org Sent: ...      08/16/2000 12:05 PM To: ...      Dear Ann, We ...     ... vote The ...
- *                  ^              ^                  ^                       ^                  ^
+ *     From: a@b.org Sent: ...    08/16/2000 12:05 PM To: ...    Dear Ann, We ...   ... vote The ...
+ *                  ^            ^                   ^                    ^                ^
  */
 #include "sentence/nsc_sentence_entry.h"
 #include "text/nsc_space.h"
@@ -36,7 +36,7 @@ bool nsci_ends_address(const nsci_scan *scan, uint32_t end) {
     return at == end;
 }
 
-/* Does text[..end) close with what no sentence runs on from: an address, an hour, a ruler? */
+/* Does text[..end) close with an address, an hour or a ruler, from which no sentence runs on? */
 static bool closes_entry(const nsci_scan *scan, uint32_t end) {
     const uint8_t *text = scan->text;
     uint8_t last = end > 0 ? text[end - 1] : ' ';

@@ -1,4 +1,5 @@
-/* Entries: the candidates beside what messages, letters, headlines and captions begin or end with. */
+/* Entries: the candidates beside what messages, letters, headlines and captions begin or end
+ * with. */
 #ifndef NSC_SENTENCE_ENTRY_H
 #define NSC_SENTENCE_ENTRY_H
 

@@ -1,10 +1,10 @@
-/* Features of a candidate.
+/* Features of a candidate, and the sum of their weights.
  *
  * A window of two words on each side, the marks between them, and the state of the scan are turned
- * into small numbers (cases, classes, bins). A feature is a number of these taken together, packed
- * into one integer, mixed with the feature's own number and cut down to an index of the weights:
- * hashing in place of a dictionary, so every candidate has the same number of features, none is
- * ever unknown, and two that meet at one index share a weight that training saw shared.
+ * into small numbers (cases, classes, bins). A feature is several of these packed into one integer,
+ * mixed with the feature's own number and cut down to an index of the weights (feature hashing). So
+ * every candidate has the same number of features, none is ever unknown, and features that collide
+ * share a weight that was trained shared.
  *
  *     ... Senate | candidate | said Gen.  "  Smith ,      w2 = said, w1 = Gen, n1 = Smith, n2 = ","
  *
@@ -14,7 +14,7 @@
 #include "sentence/nsc_sentence_feature.h"
 #include "sentence/nsc_sentence_shortcut.h"
 
-enum { FIRST_FEATURE_NUMBER = 0x5E27 /* not the numbers that other hashes start from */ };
+enum { FIRST_FEATURE_NUMBER = 0x5E27 /* apart from the seeds of other hashes */ };
 
 /* ---- Bins ----------------------------------------------------------------------------------- */
 
@@ -22,7 +22,7 @@ static uint8_t length_bin(uint32_t n) {
     return (uint8_t)((n > 0) + (n > 2) + (n > 4) + (n > 8) + (n > 20) + (n > 60) + (n > 200));
 }
 
-/* Classes of the marks that stand beside words; blanks have 0, all others 10. */
+/* Class of a mark beside a word: 0 for a blank, 10 for marks not listed. */
 static uint8_t mark_class(uint8_t mark) {
     static const uint8_t classes[128] = {
         ['\n'] = 1, [','] = 2, ['.'] = 3, [':'] = 4, [';'] = 4, ['"'] = 5, ['\''] = 5,
@@ -38,7 +38,8 @@ static uint32_t line_bytes(const nsci_scan *scan, uint32_t at) {
     return feed ? (uint32_t)(feed - (scan->text + at)) : n;
 }
 
-/* Would the next line's first word have fitted on the line before, in a text of broken lines? */
+/* In a text broken by width: would the next line's first word have fitted on the line before? 0:
+ * lines are not broken by width; 1: it would; 2: just; 3: it would not. */
 static uint8_t would_fit(const nsci_scan *scan, const nsci_candidate *place,
                          const nsci_window_word *n1) {
     if (scan->lines.wrapped == 0) return 0;

@@ -1,4 +1,4 @@
-/* Features: what the splitter's weights know about a candidate. */
+/* Features: a candidate as indices of the splitter's weights, and the decision by their sum. */
 #ifndef NSC_SENTENCE_FEATURE_H
 #define NSC_SENTENCE_FEATURE_H
 
@@ -8,8 +8,8 @@ enum {
     NSCI_N_SENTENCE_COLUMNS = NSCI_N_SENTENCE_FEATURES + 2 /* two shortcuts behind them */
 };
 
-/* What training sees of a candidate: the indices of its features, each below 1 << weight_bits, and a
- * hash of the little that each shortcut takes in, 0 where there is none. O(1). */
+/* What training sees of a candidate: the indices of its features, each below 1 << weight_bits, and
+ * a hash of the little that each shortcut takes in, 0 where there is none. O(1). */
 void nsci_candidate_describe(const nsci_scan *scan, const nsci_candidate *place,
                              uint32_t row[NSCI_N_SENTENCE_COLUMNS]);
 

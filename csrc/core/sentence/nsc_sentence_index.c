@@ -1,12 +1,12 @@
-/* Events, 64 bytes at a time, as the bits of words, and the list of these.
+/* The index of events, 64 bytes at a time, as the bits of words, and as a list.
  *
- * The vector versions look up each ASCII byte by its halves: it is a mark when the table of low halves
- * and the table of high halves have a bit in common. Without a shuffle of bytes (SSE2) ranges are
- * tested: v lies in first .. first + span when the smaller of (v - first) and span is (v - first). What
+ * The vector versions look up each ASCII byte by its halves: it is a mark when the table of low
+ * halves and the table of high halves have a bit in common. Without a shuffle of bytes (SSE2)
+ * ranges are tested: v lies in first .. first + span when min(v - first, span) is (v - first). What
  * stands before a byte is known by the bits of the white space, moved on by one.
  *
- * How many bits a word has is hard to foresee: four places are written for each, whether there are so many
- * or fewer, and seldom are there more.
+ * The number of set bits is unpredictable, so four positions are written unconditionally (as
+ * simdjson does); the rare rest loops.
  */
 #include "sentence/nsc_sentence_index.h"
 #include "base/nsc_ascii.h"
@@ -224,7 +224,8 @@ __attribute__((target("bmi,popcnt"))) static uint16_t *list_bmi(const uint64_t *
 
 static const nsci_indexer avx2 = {"avx2", find_avx2, list_bmi};
 
-/* A block at once, tests give bits, and the numbers of a word's bits are those of 0 to 63 that it keeps. */
+/* A block at once, tests give bits, and the numbers of a word's bits are those of 0 to 63 that it
+ * keeps. */
 #define AVX512 __attribute__((target("avx512bw,avx512vbmi2,popcnt")))
 
 AVX512 static void find_avx512(const uint8_t *text, size_t at, size_t n_blocks,

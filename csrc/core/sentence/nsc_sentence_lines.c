@@ -1,4 +1,4 @@
-/* Lines. English that is broken by width goes on with a small letter after three of four line feeds. */
+/* Lines. In English broken by width, three of four lines go on with a small letter. */
 #include "sentence/nsc_sentence_lines.h"
 #include "base/nsc_ascii.h"
 

@@ -11,7 +11,7 @@ typedef struct nsci_lines {
     uint32_t width;  /* bytes of the longest line that a sentence runs over */
 } nsci_lines;
 
-/* Looks through the whole text once. O(n). */
+/* Reads the whole text once. O(n). */
 nsci_lines nsci_study_lines(const uint8_t *text, size_t n);
 
 #endif

@@ -1,4 +1,4 @@
-/* Lists: the markers of their items, 1. 2. or (a) (b), which go on in order. */
+/* Lists: the markers of items, 1. 2. or (a) (b), each the next of the one before. */
 #include "sentence/nsc_sentence_list.h"
 #include "base/nsc_ascii.h"
 #include "text/nsc_space.h"
@@ -74,8 +74,9 @@ static bool read_opening_back(const nsci_scan *scan, uint32_t end, marker *m) {
     return m->start == 0 || nsci_is_blank(text[m->start - 1]);
 }
 
-/* Reads the list marker that the . or ) at text[end] may close: 1. 12) (3) a. b) (c) ii., with white
- * space on both sides. Returns its item_of, and where it starts in *start; 0 when it is none. */
+/* Reads the list marker that the . or ) at text[end] may close: 1. 12) (3) a. b) (c) ii., with
+ * white space on both sides. Returns its item_of, and where it starts in *start; 0 when it is
+ * none. */
 static uint32_t list_marker(const nsci_scan *scan, uint32_t end, uint32_t *start) {
     const uint8_t *text = scan->text;
     marker m = {.start = end, .style = text[end] == ')' ? STYLE_CLOSED : 0};

@@ -4,8 +4,8 @@
 
 #include "sentence/nsc_sentence_candidate.h"
 
-/* Looks for a marker that the . or ) at scan->at closes, and notes it. True when *found is the candidate
- * before it; else the scan has not moved, except at the end of the text. */
+/* Looks for a marker that the . or ) at scan->at closes, and notes it. True when *found is the
+ * candidate before it; else the scan has not moved, except at the end of the text. */
 bool nsci_on_marker(nsci_scan *scan, nsci_candidate *found);
 
 #endif

@@ -1,18 +1,21 @@
-/* Repeats.
+/* The memo of the last decisions.
  *
- * Features read a bounded number of bytes around a place. Where all of them, and all that the scan
- * knows of the place, are as they were at an earlier place, so is the sum, and nothing has to be read
- * or added up. In news this is rare, and eight bytes tell so. It is for tables, lists and hostile
- * texts: "A. A. A. A." has ten times as many candidates a byte as news has.
+ * A decision depends on a bounded window of bytes and on the scan's state. Where both equal those
+ * of an earlier candidate, its decision is reused. In news this is rare, and eight bytes tell so;
+ * it keeps tables, lists and hostile texts cheap: "A. A. A. A." has ten times as many candidates a
+ * byte as news has.
  */
 #include "sentence/nsc_sentence_memo.h"
 #include "sentence/nsc_sentence_feature.h"
 
 enum {
-    BYTES_BEFORE = 96, /* two words of features reach 80 bytes back from word_end, */
-    MAX_END_BYTES = BYTES_BEFORE - 80, /* which lies at most so far before the right side, */
-    BYTES_BEHIND = 208,                /* and the length of a line is taken up to 200 */
-    FAR = 201                          /* no feature tells longer stretches apart */
+    /* Bytes of the window before the right side. Features read two words back from word_end, 80
+     * bytes with the marks between; no candidate is remembered whose word_end lies farther than
+     * MAX_END_BYTES before the right side. */
+    BYTES_BEFORE = 96,
+    MAX_END_BYTES = BYTES_BEFORE - 80,
+    BYTES_BEHIND = 208, /* of the window behind it: features take a line's length up to 200 */
+    FAR = 201           /* no feature tells longer stretches apart */
 };
 
 static bool equally_far(uint32_t a, uint32_t b) { return nsci_min(a, FAR) == nsci_min(b, FAR); }
@@ -41,11 +44,11 @@ bool nsci_memo_cuts(nsci_memo *memo, const nsci_scan *scan, const nsci_candidate
         return nsci_candidate_cuts(scan, place);
     uint64_t before = nsci_load_u64(scan->text + place->right_start - 8);
     bool any = false;
-    for (uint32_t i = 0; i < NSCI_N_REPEATS; i++) any |= memo->before[i] == before;
-    for (uint32_t i = 0; any && i < nsci_min(memo->n, NSCI_N_REPEATS); i++)
+    for (uint32_t i = 0; i < NSCI_MEMO_SLOTS; i++) any |= memo->before[i] == before;
+    for (uint32_t i = 0; any && i < nsci_min(memo->n, NSCI_MEMO_SLOTS); i++)
         if (memo->before[i] == before && same_place(scan, place, &memo->places[i]))
             return memo->cuts[i];
-    uint32_t slot = memo->n++ % NSCI_N_REPEATS;
+    uint32_t slot = memo->n++ % NSCI_MEMO_SLOTS;
     memo->before[slot] = before;
     memo->places[slot] = *place;
     return memo->cuts[slot] = nsci_candidate_cuts(scan, place);

@@ -1,7 +1,7 @@
 /* Quotation marks and brackets.
  *
- * Normalization makes quotation marks straight, and its edits tell which were opening and which closing.
- * Of a mark that was straight before, the characters around it decide.
+ * Normalization makes quotation marks straight, and its edits tell which were opening and which
+ * closing. Of a mark that was straight before, the characters around it decide.
  */
 #include "sentence/nsc_sentence_quote.h"
 #include "text/nsc_space.h"

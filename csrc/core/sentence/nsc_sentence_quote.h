@@ -6,7 +6,8 @@
 
 typedef enum nsci_side { NSCI_SIDE_UNKNOWN = 0, NSCI_SIDE_OPEN, NSCI_SIDE_CLOSE } nsci_side;
 
-/* The side of the quotation mark at text[at] by what it was before normalization made it straight. */
+/* The side of the quotation mark at text[at] by what it was before normalization made it
+ * straight. */
 nsci_side nsci_original_side(nsci_scan *scan, uint32_t at);
 
 /* Notes that a quotation opens or closes at text[at]. */

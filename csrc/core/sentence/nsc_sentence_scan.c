@@ -1,9 +1,9 @@
 /* The scan for candidates.
  *
- * Nearly all bytes of a text can end no sentence. nsc_sentence_chunk lists the others, and the scan goes
- * from one event to the next: a stop, a mark that changes the scan's state (quotation marks, brackets), a
- * dash, a line feed, or a capital after white space. What an event means is decided by the text
- * around it:
+ * Nearly all bytes of a text can end no sentence. nsc_sentence_chunk lists the others, the events,
+ * and the scan goes from one to the next: a stop, a mark that changes the scan's state (quotation
+ * marks, brackets), a dash, a line feed, or a capital after white space. The text around an event
+ * decides what it is:
  *
  *     He left."  "Why?  [1] So they say -- * Item      A headline\nThe text
  *            ^^^^^   ^^^   ^            ^  ^ ^                   ^
@@ -59,8 +59,8 @@ static bool on_line(nsci_scan *scan, nsci_candidate *found) {
     return nsci_candidate_finish(scan, found, end, feed);
 }
 
-/* A dash or bullet: a candidate before it, when white space stands there and none was made of that;
- * then one after it. */
+/* A dash or bullet. White space before it makes a candidate, unless one was made of it already; the
+ * scan then comes back to the dash for the candidate after it. */
 static bool on_dash(nsci_scan *scan, nsci_candidate *found) {
     const uint8_t *text = scan->text;
     uint32_t start = scan->at, end = start, n = scan->n_bytes;

@@ -2,8 +2,9 @@
  *
  * In training, some combinations of a few small numbers always (nearly: MAX_OTHERS in
  * training/sentences/train.py) gave sums of one sign. Of "... lower-case word, full stop, blank,
- * capitalized word ..." nearly all were above zero. Their hashes are stored in the model: a candidate that
- * matches is decided without adding up the rest, and reads two words instead of five.
+ * capitalized word ..." nearly all were above zero. Their hashes are stored in the model: a
+ * candidate that matches is decided without adding up the rest, and reads two words instead of
+ * five.
  *
  * A stored hash has its top bit set; 0 marks a free slot.
  */

@@ -115,8 +115,8 @@ static bool may_start_glued(const nsci_scan *scan, const stop_run *run) {
     return nsci_is_letter(after);
 }
 
-/* The end of the emoticon at text[at], or `at` when there is none: :) ;-( :D with white space (or the
- * text's end) behind it. */
+/* The end of the emoticon at text[at], or `at` when there is none: :) ;-( :D with white space (or
+ * the text's end) behind it. */
 static uint32_t skip_emoticon(const nsci_scan *scan, uint32_t at) {
     const uint8_t *text = scan->text;
     uint32_t n = scan->n_bytes, end = at;
@@ -159,8 +159,8 @@ static void read_run(nsci_scan *scan, stop_run *run, uint32_t start) {
     if (face_end != face) run->end = face_end; /* it belongs to what it comments on */
 }
 
-/* Is the stop at text[at] a period behind which a blank and a letter or digit stand? Nearly all are, and
- * no other mark belongs to them. */
+/* Is the stop at text[at] a period behind which a blank and a letter or digit stand? Nearly all
+ * are, and no other mark belongs to them. */
 static bool is_plain_stop(const nsci_scan *scan, uint32_t at) {
     const uint8_t *text = scan->text + at;
     return scan->n_bytes - at > 2 && text[0] == '.' && text[1] == ' ' &&

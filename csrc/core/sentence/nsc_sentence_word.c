@@ -1,8 +1,8 @@
-/* Words of a text, as the splitter's features see them.
+/* Words beside a candidate.
  *
- * Nearly all are a few ASCII letters with white space or a mark behind them. Which of 16 bytes are letters
- * takes a handful of operations, and the rest of such a word follows from those bits without a branch that
- * would depend on its length. Other words are read a byte at a time.
+ * Nearly all words are a few ASCII letters with white space or a mark behind them. Bit masks of the
+ * letters among 16 bytes take a handful of operations, and length, case and hash of such a word
+ * follow from the masks without a branch on its length. Other words are read a byte at a time.
  *
  * Words are read backwards and forwards over a bounded number of bytes, never over a line feed on
  * the left side.
@@ -12,13 +12,13 @@
 #include "text/nsc_uni.h"
 
 enum {
-    MAX_GAP_BYTES = 8, /* marks and white space that may stand between two words of the window */
-    LAST_CAPITAL_CLASS = 9 /* classes of abbreviations.tsv up to this want a capital */
+    MAX_GAP_BYTES = 8,     /* of marks and white space between two words of the window */
+    LAST_CAPITAL_CLASS = 9 /* classes of abbreviations.tsv up to this have a capital */
 };
 
 /* ---- Bytes ---------------------------------------------------------------------------------- */
 
-/* Classes of bytes: those of words, of which the middle ones are also what words begin and end with. */
+/* Classes of bytes. Words are made of all but the first; they begin and end with D to C. */
 enum {
     O = 0, /* no part of a word */
     P,     /* . */
@@ -56,7 +56,8 @@ static inline bool is_further_byte(uint8_t c) { return byte_class[c] == C; }
 static inline bool is_core_byte(uint8_t c) { return byte_class[c] >= D && byte_class[c] <= C; }
 bool nsci_is_word_byte(uint8_t c) { return is_core_byte(c); }
 
-/* How often each class occurs in a word, a byte for each: NSCI_SPLITTER_MAX_WORD_BYTES fit in one. */
+/* How often each class occurs in a word, a byte for each: NSCI_SPLITTER_MAX_WORD_BYTES fit in
+ * one. */
 #define ONE_OF(class) (UINT64_C(1) << (8 * ((class) - 1)))
 static const uint64_t counts_of[N_BYTE_CLASSES] = {
     [P] = ONE_OF(P), [Q] = ONE_OF(Q), [A] = ONE_OF(A), [D] = ONE_OF(D),
@@ -108,8 +109,8 @@ static uint64_t count_classes(const uint8_t *word, size_t n) {
     return counts;
 }
 
-/* The form of a word of n < 16 letters, of 16 bytes that are read, of which those of the bits `upper` are
- * capitals. */
+/* The form of a word of n < 16 letters, of 16 bytes that are read, of which those of the bits
+ * `upper` are capitals. */
 static inline nsci_word_form classify_letters(const uint8_t *word, size_t n, uint32_t upper) {
     enum { FIRST = 1, FURTHER = 2, ALL = 4, ONE_LETTER = 8 }; /* which are capitals */
     static const uint8_t forms[16] = {
@@ -178,12 +179,12 @@ void nsci_know_word(const nsci_scan *scan, nsci_window_word *word) {
         word->record = part < n ? nsci_splitter_word(scan->splitter, text + part, n - part)
                                 : (nsci_word_record){0};
     }
-    /* Classes of words that want a capital are of no other. */
+    /* Those classes hold no word with a small letter. */
     bool is_small = nsci_is_lower(text[0]);
     if ((word->record.abbreviation <= LAST_CAPITAL_CLASS) & is_small) word->record.abbreviation = 0;
 }
 
-/* What stands for each class in a shape, of which runs are drawn together to two. */
+/* Symbol of each class in a shape, where a run of one symbol is cut to two. */
 enum { SHAPE_START = 1, SHAPE_UPPER = 1, SHAPE_LOWER = 2, SHAPE_BITS = 3 };
 static const uint8_t shape_of[N_BYTE_CLASSES] = {
     [O] = 4,           [P] = 5,           [Q] = 6,           [A] = 4,           [D] = 3,

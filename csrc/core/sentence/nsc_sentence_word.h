@@ -1,4 +1,4 @@
-/* Words beside a candidate: what they look like, and what is known of them. */
+/* Words beside a candidate: where they stand, their form, and their record in the model. */
 #ifndef NSC_SENTENCE_WORD_H
 #define NSC_SENTENCE_WORD_H
 
@@ -23,28 +23,29 @@ typedef enum nsci_word_form {
     NSCI_WORD_SMALL     /* house, where the sentence before began with a small letter, too */
 } nsci_word_form;
 
-/* A word of a text: where it stands and what it looks like, and behind that what is known of it. */
+/* A word of a text. hash and record are filled in by nsci_know_word. */
 typedef struct nsci_window_word {
     uint32_t start, end;
     nsci_word_form form;
-    bool is_letters; /* fewer than 16, with 16 bytes of text from the first on, */
-    uint32_t upper;  /* and which of them are capitals */
-    uint64_t hash;   /* in lower case */
+    bool is_letters; /* fewer than 16 ASCII letters, with 16 bytes of text from the first on */
+    uint32_t upper;  /* bits of those that are capitals, where is_letters */
+    uint64_t hash;   /* nsci_hash_lower */
     nsci_word_record record;
 } nsci_window_word;
 
-/* Finds the last word that ends at or before `end`, on the same line; marks between are skipped, and
- * *mark is the nearest of them. A word that is glued to another by a candidate begins at `floor`. */
+/* Finds the last word that ends at or before `end`, on the same line; marks between are skipped,
+ * and *mark is the nearest of them. A word that is glued to another by a candidate begins at
+ * `floor`. */
 void nsci_read_back(const nsci_scan *scan, nsci_window_word *word, uint32_t end, uint32_t floor,
                     uint8_t *mark);
 
 /* Finds the word that starts at or behind `at`, and the mark right behind it. */
 void nsci_read_on(const nsci_scan *scan, nsci_window_word *word, uint32_t at, uint8_t *mark);
 
-/* Fills in what is known of a word that was found. */
+/* Looks up a word that was read: fills in its hash and its record. */
 void nsci_know_word(const nsci_scan *scan, nsci_window_word *word);
 
-/* The classes of a word's characters, runs drawn together. 0 for none. */
+/* The shape of a word: its characters' classes, runs cut to two, packed. 0 for no word. */
 uint32_t nsci_word_shape(const nsci_scan *scan, const nsci_window_word *word);
 
 /* Is `c` a letter, a digit, or part of a character above ASCII? */

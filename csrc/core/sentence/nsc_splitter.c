@@ -1,8 +1,8 @@
 /* Opening the splitter's sections, and looking words up in them.
  *
- * Words are looked up at every candidate. The table of the model file takes two cache misses for each,
- * so its words are copied to lines on opening: one cache line holds the words of a bucket or several,
- * and only those that do not fit are looked up in the table.
+ * Words are looked up at every candidate. The table of the model file takes two cache misses for
+ * each, so its words are copied to lines on opening: one cache line holds the words of a bucket or
+ * several, and only those that do not fit are looked up in the table.
  */
 #include "sentence/nsc_splitter.h"
 
@@ -16,21 +16,21 @@ enum {
 
 /* ---- Opening --------------------------------------------------------------------------------- */
 
-/* Most capitalized words are names. Starters therefore have a prefilter, a bit each by bits 32 to 47 of
- * their hash, and words are looked up only where it is set. */
+/* Most capitalized words are names. Starters therefore have a prefilter, a bit each by bits 32 to
+ * 47 of their hash, and words are looked up only where it is set. */
 static void note_starter(nsci_splitter *splitter, uint32_t check) {
     uint32_t bit = check & 0xFFFF;
     splitter->starters[bit >> 6] |= UINT64_C(1) << (bit & 63);
 }
 
-/* A starter is nearly always in lower case where no sentence starts, and, when it has a capital, that is
- * nearly always a sentence's (or nothing is known of that). */
+/* A starter is nearly always in lower case where no sentence starts, and, when it has a capital,
+ * that is nearly always a sentence's (or nothing is known of that). */
 static inline bool is_starter(nsci_word_record word) {
     return word.lower >= STARTER_LOWER && (word.starts == 0 || word.starts >= STARTER_STARTS);
 }
 
-/* Puts the words of a bucket of the table into a line. Both go by the low bits of hashes, and there are as
- * many buckets as lines or more. */
+/* Puts the words of a bucket of the table into a line. Both go by the low bits of hashes, and there
+ * are as many buckets as lines or more. */
 static void fill_line(nsci_splitter *splitter, uint32_t bucket) {
     const nsci_table *table = &splitter->words;
     nsci_word_line *line = &splitter->lines[bucket & splitter->last_line];

@@ -10,14 +10,14 @@ enum {
     NSCI_N_SENTENCE_FEATURES = 47, /* of a candidate, one weight each */
     NSCI_WORD_RECORD_BYTES = 4,
     NSCI_WORDS_A_LINE = 7,
-    NSCI_STARTER_BITS = 16,
-    NSCI_STARTER_BYTES = 14,
+    NSCI_STARTER_BITS = 16,            /* of a hash, by which starters are noted */
+    NSCI_STARTER_BYTES = 14,           /* of the longest starter */
     NSCI_SPLITTER_MAX_WORD_BYTES = 32, /* no longer word is looked up */
     NSCI_LETTER_CLASS = 19             /* of abbreviations.tsv: words of greetings and farewells */
 };
 
-/* An entry of "sents.words", under nsci_hash_bytes of the word in lower case (ASCII) without its
- * last period. What texts without labels say of it, each on a scale from 0 (unknown) to 7. */
+/* An entry of "sents.words", under nsci_hash_lower of the word without its last period: counts
+ * in texts without labels, each on a scale from 0 (unknown) to 7. */
 typedef struct nsci_word_record {
     uint8_t abbreviation; /* class in abbreviations.tsv, 0: none */
     uint8_t lower;        /* how often it has a small letter where no sentence starts */
@@ -27,14 +27,14 @@ typedef struct nsci_word_record {
     uint8_t ends;         /* how often that period ends a paragraph */
 } nsci_word_record;
 
-/* One cache line: words of the table whose hashes have the same low bits. Free places have zeros. */
+/* One cache line: words of the table with the same low bits of their hashes. Free places are 0. */
 typedef struct nsci_word_line {
     uint32_t checks[NSCI_WORDS_A_LINE + 1]; /* bits 32..63 of hashes; the last is always 0 */
     uint32_t records[NSCI_WORDS_A_LINE];
     uint32_t n_words; /* more than fit: the others are only in the table */
 } nsci_word_line;
 
-/* Borrowed from the model file, except for the lines. */
+/* All but the lines is borrowed from the model file. */
 typedef struct nsci_splitter {
     nsci_table words;      /* hash of a word in lower case -> packed nsci_word_record */
     nsci_word_line *lines; /* [last_line + 1] the same closer together, by the hash's low bits */
@@ -53,8 +53,9 @@ typedef struct nsci_splitter {
 nsc_status nsci_splitter_open_words(nsci_splitter *splitter, const nsc_alloc *alloc,
                                     const uint8_t *words, size_t n_bytes, nsc_error *err);
 
-/* Opens "sents.words" and "sents.weights" in a splitter of zeros. NSC_E_MODEL names the section
- * at fault. O(buckets of the table). The caller calls nsci_splitter_close, also after a failure. */
+/* Opens "sents.words" and "sents.weights" in a splitter of zeros. NSC_E_MODEL names the
+ * section at fault. O(buckets of the table). The caller calls nsci_splitter_close, also after a
+ * failure. */
 nsc_status nsci_splitter_open(nsci_splitter *splitter, const nsc_alloc *alloc, const uint8_t *words,
                               size_t words_bytes, const uint8_t *weights, size_t weights_bytes,
                               nsc_error *err);
@@ -114,8 +115,8 @@ static inline nsci_word_record nsci_splitter_word(const nsci_splitter *splitter,
 /* Is the word that starts at text[at] a starter? */
 bool nsci_splitter_starter(const nsci_splitter *splitter, const uint8_t *text, size_t at, size_t n);
 
-/* Has the word the shape of a starter: a capital and at most 13 small letters, all ASCII, with no other
- * letter behind them? *hash is that of the word in lower case. word: 16 bytes. */
+/* Has the word the shape of a starter: a capital and at most 13 small letters, all ASCII, with no
+ * other letter behind them? *hash is that of the word in lower case. word: 16 bytes. */
 static inline bool nsci_is_capitalized(const uint8_t *word, uint64_t *hash) {
     nsci_ascii_word letters = nsci_ascii_word_of_16(word);
     size_t n = nsci_first_bit((~letters.lower & 0xFFFE) | 1u << 15);

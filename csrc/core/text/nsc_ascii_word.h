@@ -1,4 +1,5 @@
-/* Loads an ASCII word of up to 16 letters without branching on its length, which would mispredict. */
+/* Loads an ASCII word of up to 16 letters without branching on its length, which would
+ * mispredict. */
 #ifndef NSC_ASCII_WORD_H
 #define NSC_ASCII_WORD_H
 

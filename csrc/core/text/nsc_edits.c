@@ -2,8 +2,8 @@
  *
  * Offsets come in ascending order, and so do edits: one pointer into each, moving forwards. All
  * edits that lie wholly before an offset have been passed, so behind the last of them both texts
- * run in step, until the next edit begins. What a start has passed, an end behind it has, too, and the
- * other way round.
+ * run in step, until the next edit begins. What a start has passed, an end behind it has, too, and
+ * the other way round.
  */
 #include "text/nsc_edits.h"
 

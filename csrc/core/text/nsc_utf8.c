@@ -36,8 +36,8 @@ static inline size_t narrow_1(const uint8_t *in, uint8_t *out) {
     return n_before(a);
 }
 
-/* Saturation keeps what is not ASCII from looking so: as signed numbers units of 8000 and above are
- * negative, and become 0, and so they are asked for their sign as well. */
+/* Saturation keeps units above ASCII above it, except those of 8000 and above: as signed numbers
+ * they are negative and become 0. A second, signed saturation keeps their sign. */
 static inline size_t narrow_2(const uint8_t *in, uint8_t *out) {
     __m128i a = load(in), b = load(in + 16);
     __m128i bytes = _mm_packus_epi16(a, b);
@@ -55,8 +55,8 @@ static inline size_t narrow_4(const uint8_t *in, uint8_t *out) {
 
 #else
 
-/* A byte a unit, in loops simple enough for compilers to turn into vector code (NEON has the shape), and
- * the high bits of all of them together. Only where one is set is it looked for. */
+/* A byte a unit, in loops simple enough for compilers to turn into vector code (NEON has the
+ * shape), and the high bits of all of them together. Only where one is set is it looked for. */
 static inline size_t narrow_1(const uint8_t *in, uint8_t *out) {
     memcpy(out, in, BLOCK_UNITS);
     if (((nsci_load_u64(in) | nsci_load_u64(in + 8)) & UINT64_C(0x8080808080808080)) == 0)
@@ -109,8 +109,8 @@ static inline uint32_t unit_at(const uint8_t *in, size_t i, size_t unit_bytes) {
 
 /* ---- The text ------------------------------------------------------------------------------- */
 
-/* Reads n units into memory that is already there: 4 * n + BLOCK_UNITS bytes, and n shifts, or one where they
- * are not kept. */
+/* Reads n units into memory that is already there: 4 * n + BLOCK_UNITS bytes, and n shifts, or one
+ * where they are not kept. */
 static inline void read_piece(nsci_source *src, const uint8_t *in, size_t n, size_t unit_bytes,
                               bool keep_shifts) {
     uint8_t *start = src->utf8.items, *out = start + src->utf8.n;
@@ -183,7 +183,8 @@ nsc_status nsci_source_read_bytes(nsci_source *src, const nsc_alloc *alloc, cons
     return read_source(src, alloc, text, false, err);
 }
 
-/* Moves *next to the first shift that does not lie wholly before `at`; the offset in code points. */
+/* Moves *next to the first shift that does not lie wholly before `at`; the offset in code
+ * points. */
 static inline uint32_t to_cps(const nsci_source *src, size_t *next, uint32_t at) {
     const nsci_shift *shifts = src->shifts.items;
     while (*next < src->shifts.n && shifts[*next].end_bytes <= at) ++*next;

@@ -33,8 +33,8 @@ typedef struct nsci_source {
 nsc_status nsci_source_read(nsci_source *src, const nsc_alloc *alloc, const nsc_text *text,
                             nsc_error *err);
 
-/* The same without the shift table, which takes eight bytes for each character that is not ASCII: no offset
- * can be converted then. */
+/* The same without the shift table, which takes eight bytes for each character that is not ASCII:
+ * no offset can be converted then. */
 nsc_status nsci_source_read_bytes(nsci_source *src, const nsc_alloc *alloc, const nsc_text *text,
                                   nsc_error *err);
 
