@@ -16,7 +16,7 @@ static uint64_t hash_of(const uint8_t *word, size_t n) { return nsci_hash_lower(
 
 /* The slot of a hash: its own, or the free one where it belongs. */
 static uint64_t *slot_of(const nsc_abbreviations *set, uint64_t hash) {
-    size_t i = hash >> 1 & set->mask;
+    size_t i = (size_t)(hash >> 1) & set->mask;
     while (set->slots[i] && set->slots[i] != hash) i = (i + 1) & set->mask;
     return &set->slots[i];
 }

@@ -12,6 +12,7 @@
 #include "text/nsc_uni.h"
 
 enum {
+    MAX_WORD_BYTES = NSCI_SPLITTER_MAX_WORD_BYTES,
     MAX_GAP_BYTES = 8,     /* of marks and white space between two words of the window */
     LAST_CAPITAL_CLASS = 9 /* classes of abbreviations.tsv up to this have a capital */
 };
@@ -56,7 +57,7 @@ static inline bool is_further_byte(uint8_t c) { return byte_class[c] == C; }
 static inline bool is_core_byte(uint8_t c) { return byte_class[c] >= D && byte_class[c] <= C; }
 bool nsci_is_word_byte(uint8_t c) { return is_core_byte(c); }
 
-/* How often each class occurs in a word, a byte for each: NSCI_SPLITTER_MAX_WORD_BYTES fit in
+/* How often each class occurs in a word, a byte for each: MAX_WORD_BYTES fit in
  * one. */
 #define ONE_OF(class) (UINT64_C(1) << (8 * ((class) - 1)))
 static const uint64_t counts_of[N_BYTE_CLASSES] = {
@@ -251,8 +252,7 @@ void nsci_read_back(const nsci_scan *scan, nsci_window_word *word, uint32_t end,
     }
     if (read_letters_back(scan, word, at, floor)) return;
     uint32_t start = at;
-    while (start > 0 && at - start < NSCI_SPLITTER_MAX_WORD_BYTES && is_word_byte(text[start - 1]))
-        start--;
+    while (start > 0 && at - start < MAX_WORD_BYTES && is_word_byte(text[start - 1])) start--;
     if (start < floor && floor < at) start = floor;
     while (start < at && (!is_core_byte(text[start]) || is_further_byte(text[start]))) start++;
     if (start < at) look_at(scan, word, start, at);
@@ -280,7 +280,7 @@ void nsci_read_on(const nsci_scan *scan, nsci_window_word *word, uint32_t at, ui
     if (at >= n || !is_core_byte(text[at]) || is_further_byte(text[at])) return;
     if (!read_letters_on(scan, word, at)) {
         uint32_t end = at;
-        while (end < n && end - at < NSCI_SPLITTER_MAX_WORD_BYTES && is_word_byte(text[end])) end++;
+        while (end < n && end - at < MAX_WORD_BYTES && is_word_byte(text[end])) end++;
         while (end < n && end > at && is_further_byte(text[end])) end--;
         while (end > at && !is_core_byte(text[end - 1])) end--;
         if (end == at) return;
