@@ -26,7 +26,7 @@ MAY_USE = {
     "nn": "base",
     "name": "base text normalize word nn",
     "model": "base sentence word name",
-    "result": "base",
+    "result": "base text",
     "run": "base text normalize sentence word name model result",
 }
 

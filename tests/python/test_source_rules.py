@@ -78,6 +78,9 @@ def test_strings_and_comments_are_not_code():
          r"\bPyUnicode_AsUTF8(AndSize|String)?\s*\("),
         ("no object is static: state is in the module", BINDING,
          r"^\s*static\s+(Py(Type)?Object|PyTypeObject)\s*\*?\s*\w+\s*(=|;)"),
+        ("a continuation byte is told by nsci_utf8_is_tail", names(FILES, "nsc_utf8.h"),
+         r"& 0xC0\)\s*[!=]= 0x80"),
+        ("U+FFFD is NSCI_REPLACEMENT", CORE, r"= 0xFFFDu?\b"),
         ("goto goes to done:", FILES, r"\bgoto\s+(?!done;)\w+"),
     ],
 )  # fmt: skip

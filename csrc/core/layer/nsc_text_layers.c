@@ -4,6 +4,7 @@
  * columns are filled, a whole column at a time.
  */
 #include "layer/nsc_text_layers.h"
+#include "text/nsc_utf8.h"
 #include "base/nsc_mem.h"
 #include "sentence/nsc_sentence.h"
 #include "word/nsc_token.h"
@@ -80,7 +81,7 @@ static void fill_edits(const void *work, const nsci_doc *doc, const nsci_columns
         norm_starts[i] = norm_end + (starts[i] - end);
         norm_end = norm_starts[i];
         for (uint32_t at = edit->norm_start; at < edit->norm_end; at++)
-            norm_end += (normal[at] & 0xC0) != 0x80;
+            norm_end += !nsci_utf8_is_tail(normal[at]);
         norm_ends[i] = norm_end;
         end = ends[i];
         rules[i] = edit->rule;

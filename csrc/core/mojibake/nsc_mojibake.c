@@ -48,7 +48,7 @@ static uint64_t trails(uint64_t row) { return row & ~(row << 1) & TOP_BITS; }
 
 uint32_t nsci_mojibake_roles(uint32_t cp) {
     const uint32_t row = row_of(cp);
-    if (cp == 0xFFFD) return NSCI_GARBLED_TRAIL; /* a lost one */
+    if (cp == NSCI_REPLACEMENT) return NSCI_GARBLED_TRAIL; /* a lost one */
     return row ? nsci_mojibake_chars[row - 1].roles : 0;
 }
 
@@ -208,7 +208,7 @@ uint32_t nsci_mojibake_spelt(int read_as, const uint8_t *text, size_t n_bytes, s
 
 bool nsci_mojibake_may_go_on(uint32_t cp, uint32_t next, bool inside) {
     const uint8_t *mine = bytes_of(cp), *others = bytes_of(next);
-    if (next == 0xFFFD) return true;
+    if (next == NSCI_REPLACEMENT) return true;
     const uint64_t first = lanes(mine), second = lanes(others);
     if (inside) return some(first) & some(second);
     uint64_t left = leads(first) & some(second);

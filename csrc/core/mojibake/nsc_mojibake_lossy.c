@@ -11,12 +11,11 @@
  * A letter and a blank prove little: Norwegian begins sentences with A ring and a blank. So the blank
  * counts only in texts that are garbled in the same way elsewhere (window->evidence).
  */
+#include "text/nsc_utf8.h"
 #include "mojibake/nsc_mojibake.h"
 #include "text/nsc_uni.h"
 
-enum { LOST = 0xFFFD };
-
-static bool is_lost(uint32_t cp) { return cp == LOST || cp == '?'; }
+static bool is_lost(uint32_t cp) { return cp == NSCI_REPLACEMENT || cp == '?'; }
 
 static bool is_letter(uint32_t cp) {
     nsci_class class = nsci_uni_class(cp);
@@ -86,22 +85,23 @@ static nsci_mojibake_state match_lost(const nsci_mojibake_window *window,
     const uint32_t last = at(window, 0), one = at(window, 1), two = at(window, 2);
     const uint32_t three = at(window, 3);
     if (is_lost(last)) {
-        if (two == 0xE2 && one == 0x20AC) return found(repair, 3, 0, LOST); /* E2 80 */
-        if (one == 0xC3 && is_small(two)) return found(repair, 2, 0, LOST);
+        if (two == 0xE2 && one == 0x20AC) return found(repair, 3, 0, NSCI_REPLACEMENT); /* E2 80 */
+        if (one == 0xC3 && is_small(two)) return found(repair, 2, 0, NSCI_REPLACEMENT);
     }
-    if (last == LOST) {
-        if ((one == 0xC3 || one == 0x102) && !is_letter(two)) return found(repair, 2, 0, LOST);
-        if (three == 0xF0 && two == 0x178) return found(repair, 4, 0, LOST); /* F0 9F */
-        if (two == 0xEF && one == 0xB8) return found(repair, 3, 0, LOST);    /* EF B8 */
+    if (last == NSCI_REPLACEMENT) {
+        if ((one == 0xC3 || one == 0x102) && !is_letter(two))
+            return found(repair, 2, 0, NSCI_REPLACEMENT);
+        if (three == 0xF0 && two == 0x178) return found(repair, 4, 0, NSCI_REPLACEMENT); /* F0 9F */
+        if (two == 0xEF && one == 0xB8) return found(repair, 3, 0, NSCI_REPLACEMENT);    /* EF B8 */
     }
     if (two == 0xE2 && is_lost(one)) { /* signs that stand before numbers, not behind marks */
         bool sign = last == 0xA2 || last == 0xAC || last == 0xA6 || last == 0xA4;
         bool all = repaired(window, 0) && repaired(window, 2);
-        if (sign || (all && one == LOST)) return found(repair, 3, 0, LOST);
+        if (sign || (all && one == NSCI_REPLACEMENT)) return found(repair, 3, 0, NSCI_REPLACEMENT);
     }
-    if (three == 0xF0 && two == 0x178 && one == LOST &&
+    if (three == 0xF0 && two == 0x178 && one == NSCI_REPLACEMENT &&
         (nsci_mojibake_roles(last) & NSCI_GARBLED_TRAIL))
-        return found(repair, 4, 0, LOST);
+        return found(repair, 4, 0, NSCI_REPLACEMENT);
     return NSCI_MOJIBAKE_NONE;
 }
 
@@ -127,7 +127,7 @@ bool nsci_mojibake_may_be_lossy(const uint8_t *text, size_t n_bytes, uint32_t cp
         return is_lost(cp) || cp == ' ';
     case 0x85:
     case 0x93: /* U+00C5, U+0413 */
-        return cp == LOST || cp == ' ';
+        return cp == NSCI_REPLACEMENT || cp == ' ';
     case 0xA1: /* U+0161 */
         return cp == ' ';
     case 0xAC: /* U+20AC */
@@ -135,7 +135,7 @@ bool nsci_mojibake_may_be_lossy(const uint8_t *text, size_t n_bytes, uint32_t cp
     case 0xBD: /* U+FFFD */
         return cp >= 0x80;
     default:
-        return cp == LOST && last >= 0x80;
+        return cp == NSCI_REPLACEMENT && last >= 0x80;
     }
 }
 

@@ -10,6 +10,7 @@
  *
  * Known to be missed: single ones that can be text. Wrong repairs cost more than missed ones.
  */
+#include "text/nsc_utf8.h"
 #include "mojibake/nsc_mojibake.h"
 #include "mojibake/nsc_mojibake_tables.h"
 #include "text/nsc_uni.h"
@@ -194,7 +195,7 @@ static bool unlikely_latin_triple(const nsci_mojibake_unit *u) {
         if (western && u->all_repaired) return true;
         break;
     case 0xEF:
-        if (u->cp == 0xFEFF || u->cp == 0xFFFD) return true;
+        if (u->cp == 0xFEFF || u->cp == NSCI_REPLACEMENT) return true;
         break;
     default:
         break;
@@ -240,7 +241,7 @@ static bool unlikely_cyrillic(const nsci_mojibake_unit *u) {
     case 0xE2: /* ve and Dje: punctuation */
         return u->bytes[1] == 0x80 || one == HARD || (kind_of(u->cps[2]) == HARD && is_letter(one));
     case 0xEF:
-        return u->cp == 0xFEFF || u->cp == 0xFFFD || one == HARD;
+        return u->cp == 0xFEFF || u->cp == NSCI_REPLACEMENT || one == HARD;
     case 0xF0: /* er and dzhe: emoji */
         return u->bytes[1] == 0x9F && (ends_no_word(u->cps[2]) || ends_no_word(u->cps[3]));
     default:
@@ -290,7 +291,7 @@ static bool unlikely_mac(const nsci_mojibake_unit *u) {
         if (u->bytes[1] == 0x80) return u->bytes[2] != 0x8A;
         return !is_letter(kind_of(u->cps[2])) || u->cp == 0x221A;
     case 0xEF:
-        return u->cp == 0xFEFF || u->cp == 0xFFFD;
+        return u->cp == 0xFEFF || u->cp == NSCI_REPLACEMENT;
     case 0xF0: /* the Apple */
         return u->cps[0] == 0xF8FF;
     default:
@@ -318,7 +319,7 @@ static bool unlikely_dos(const nsci_mojibake_unit *u) {
     case 0xE2: /* Gamma before a Latin letter */
         return is_latin_letter(one);
     case 0xEF:
-        return u->cp == 0xFEFF || u->cp == 0xFFFD;
+        return u->cp == 0xFEFF || u->cp == NSCI_REPLACEMENT;
     case 0xF0: /* identical-to and florin: emoji */
         return one == 0x0192;
     default:

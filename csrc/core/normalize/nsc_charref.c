@@ -2,6 +2,7 @@
  * was never HTML has "AT&T" and "?a=1&copy=2", and nothing but a closing ';' tells them apart. */
 #include "normalize/nsc_charref_table.h"
 #include "normalize/nsc_charref.h"
+#include "text/nsc_utf8.h"
 
 _Static_assert((int)NSCI_MAX_CHARREF_NAME <= (int)NSCI_MAX_ENTITY_BYTES,
                "a name is longer than the look-back");
@@ -27,7 +28,7 @@ static size_t decode_number(const uint8_t *digits, size_t n, uint32_t base, uint
         if (digit >= base) return 0;
         if (cp <= 0x10FFFF) cp = cp * base + digit;
     }
-    if (cp == 0 || cp > 0x10FFFF || cp - 0xD800u < 0x800u) cp = 0xFFFD;
+    if (cp == 0 || cp > 0x10FFFF || cp - 0xD800u < 0x800u) cp = NSCI_REPLACEMENT;
     cps[0] = nsci_charref_windows(cp);
     return 1;
 }

@@ -10,6 +10,7 @@
  * and a canonical decomposition is all that Form KD needs.
  */
 #include "normalize/nsc_decompose.h"
+#include "text/nsc_utf8.h"
 #include "normalize/nsc_output.h"
 #include "text/nsc_uni.h"
 
@@ -62,8 +63,8 @@ static nsc_status append_segment(nsci_normal *out, const nsc_alloc *alloc, const
     size_t same = 0, whole = 0;
     while (start + same < end && first + same < n && old[start + same] == bytes[first + same]) {
         same++;
-        bool ends = start + same == end || (old[start + same] & 0xC0) != 0x80;
-        if (ends && (first + same == n || (bytes[first + same] & 0xC0) != 0x80)) whole = same;
+        bool ends = start + same == end || !nsci_utf8_is_tail(old[start + same]);
+        if (ends && (first + same == n || !nsci_utf8_is_tail(bytes[first + same]))) whole = same;
     }
     if (start + whole == end && first + whole == n) return NSC_OK;
     return nsci_edits_push(&out->edits, alloc,

@@ -13,6 +13,7 @@
  * A result of normalization has no unit that the judge is sure of, hence no such stretch.
  */
 #include "normalize/nsc_mojibake_span.h"
+#include "text/nsc_utf8.h"
 #include "base/nsc_ascii.h"
 #include "mojibake/nsc_mojibake.h"
 #include "mojibake/nsc_mojibake_tables.h"
@@ -105,7 +106,7 @@ static bool is_certain(const nsci_bytes *text, const nsci_edits *repairs, size_t
     size_t starts[NSCI_MOJIBAKE_WINDOW], n = 0, at = end, after;
     while (n < NSCI_MOJIBAKE_WINDOW && at > 0) {
         do at--;
-        while ((text->items[at] & 0xC0) == 0x80);
+        while (nsci_utf8_is_tail(text->items[at]));
         starts[n++] = at;
     }
     window.n = n;

@@ -28,6 +28,7 @@
  * The only rule that sees what follows is mojibake, in next_cp: for a character that becomes ASCII
  * if it is not garbled, so that a second reading does not meet the question again.
  */
+#include "text/nsc_utf8.h"
 #include "normalize/nsc_charref.h"
 #include "mojibake/nsc_mojibake.h"
 #include "normalize/nsc_output.h"
@@ -206,7 +207,7 @@ static bool is_lossy_blank(const machine *m) {
     size_t n = out->utf8.n, after;
     if (n < 3 || text[n - 2] != 0xC3 || text[n - 1] != 0x82) return false;
     uint32_t before = nsci_utf8_decode(text, nsci_output_before(out, (uint32_t)n - 2), &after);
-    if (before == 0xFFFD) return true;
+    if (before == NSCI_REPLACEMENT) return true;
     bool stop = before < 0x80 && before && strchr(".,:;!?)", (int)before);
     return stop || nsci_uni_class(before) == NSCI_LOWER;
 }
@@ -595,7 +596,7 @@ static nsc_status read_long_run(machine *m, uint32_t end) {
             return copy_run(m, end);
         }
     }
-    for (uint32_t at = m->at; at < end; at++) n_marks += (m->source[at] & 0xC0) != 0x80;
+    for (uint32_t at = m->at; at < end; at++) n_marks += !nsci_utf8_is_tail(m->source[at]);
     /* A mark decomposes into two marks at most, a starter into four characters. */
     size_t most = 2 * n_marks + NSCI_MAX_DECOMPOSED;
     NSC_TRY(nsci_u32s_reserve(&out->marks, m->alloc, 2 * most + 256, m->err));

@@ -6,6 +6,7 @@
 #ifndef NSC_OUTPUT_H
 #define NSC_OUTPUT_H
 
+#include "text/nsc_utf8.h"
 #include "normalize/nsc_normalize.h"
 
 /* Makes room for n_bytes more. NSC_E_LIMIT when the text would pass 4 GB. */
@@ -31,7 +32,7 @@ nsc_status nsci_output_swap(nsci_normal *normal, const nsc_alloc *alloc, const c
 /* Where the character before byte `at` (> 0) begins. */
 static inline uint32_t nsci_output_before(const nsci_normal *normal, uint32_t at) {
     do at--;
-    while ((normal->utf8.items[at] & 0xC0) == 0x80);
+    while (nsci_utf8_is_tail(normal->utf8.items[at]));
     return at;
 }
 

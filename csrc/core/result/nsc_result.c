@@ -11,6 +11,7 @@
  * front (allocator, and where columns lie) is not part of the stored bytes.
  */
 #include "result/nsc_result.h"
+#include "text/nsc_utf8.h"
 
 enum {
     ALIGNMENT = 8,
@@ -527,7 +528,7 @@ static bool utf8_is_sound(const uint8_t *text, size_t n_bytes, uint32_t n_cps) {
                                       : 0;
         if (length == 0 || length > n_bytes - i) return false;
         for (size_t k = 1; k < length; k++)
-            if ((text[i + k] & 0xC0) != 0x80) return false;
+            if (!nsci_utf8_is_tail(text[i + k])) return false;
         if ((lead == 0xE0 && text[i + 1] < 0xA0) || (lead == 0xED && text[i + 1] > 0x9F) ||
             (lead == 0xF0 && text[i + 1] < 0x90) || (lead == 0xF4 && text[i + 1] > 0x8F))
             return false;

@@ -8,6 +8,7 @@
  * tokens does not reach.
  */
 #include "word/nsc_feature.h"
+#include "text/nsc_utf8.h"
 
 /* Numbers of the templates. Word templates are offset by the distance, 64 a distance. */
 enum template {
@@ -75,10 +76,10 @@ static void read_affixes(const uint8_t *lower, size_t n_bytes, uint64_t *affixes
     memset(affixes, 0, 2 * NSCI_MAX_AFFIX_CPS * sizeof *affixes);
     for (uint32_t k = 0; k < NSCI_MAX_AFFIX_CPS; k++) {
         do from_start++;
-        while (from_start < n_bytes && (lower[from_start] & 0xC0) == 0x80);
+        while (from_start < n_bytes && nsci_utf8_is_tail(lower[from_start]));
         if (from_start >= n_bytes) return;
         do from_end--;
-        while (from_end > 0 && (lower[from_end] & 0xC0) == 0x80);
+        while (from_end > 0 && nsci_utf8_is_tail(lower[from_end]));
         affixes[k] = nsci_hash_bytes(lower, from_start);
         affixes[NSCI_MAX_AFFIX_CPS + k] = nsci_hash_bytes(lower + from_end, n_bytes - from_end);
     }
@@ -88,7 +89,7 @@ void nsci_word_read(const nsci_lexicon *lexicon, const uint8_t *bytes, uint32_t 
                     uint8_t *scratch, nsci_word *out, nsci_details *details) {
     if (n_bytes > NSCI_MAX_WORD_BYTES) {
         n_bytes = NSCI_MAX_WORD_BYTES;
-        while ((bytes[n_bytes] & 0xC0) == 0x80) n_bytes--;
+        while (nsci_utf8_is_tail(bytes[n_bytes])) n_bytes--;
     }
     out->cue = nsci_cue_find(bytes, n_bytes);
     /* The lower case of a character may be longer than the character, by half at most. */

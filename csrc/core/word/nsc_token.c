@@ -260,7 +260,7 @@ static nsc_status push(reader *r, size_t start, size_t end) {
     while (NSCI_UNLIKELY(end - start > NSC_MAX_TOKEN_CPS)) {
         size_t at = start;
         for (uint32_t n = 0; n < NSC_MAX_TOKEN_CPS && at < end; n++)
-            for (at++; at < end && (r->text[at] & 0xC0) == 0x80; at++) {
+            for (at++; at < end && nsci_utf8_is_tail(r->text[at]); at++) {
             }
         if (at == end) break;
         NSC_TRY(nsci_ranges_push(r->out, r->alloc, (nsci_range){(uint32_t)start, (uint32_t)at},
