@@ -45,43 +45,62 @@ nsci_stop nsci_last_mark(const uint8_t *text, uint32_t end) {
     return NSCI_STOP_OTHER;
 }
 
+/* The white space behind a candidate. */
+typedef struct white_space {
+    uint32_t start, end;
+    uint32_t n_feeds;
+    uint32_t line; /* where the line behind the last line feed begins */
+} white_space;
+
+static white_space read_space(const nsci_scan *scan, uint32_t start) {
+    white_space space = {.start = start, .end = start};
+    for (size_t step; (step = nsci_space_at(scan->text, space.end, scan->n_bytes)) != 0;) {
+        bool is_feed = scan->text[space.end] == '\n';
+        space.end += (uint32_t)step;
+        if (!is_feed) continue;
+        space.n_feeds++;
+        space.line = space.end;
+    }
+    return space;
+}
+
+static nsci_gap gap_of(const uint8_t *text, const white_space *space) {
+    if (space->n_feeds) return space->end == space->line ? NSCI_GAP_LINE : NSCI_GAP_INDENT;
+    if (space->end == space->start) return NSCI_GAP_NONE;
+    bool is_one = space->end == space->start + 1 && text[space->start] != '\t';
+    return is_one ? NSCI_GAP_SPACE : NSCI_GAP_SPACES;
+}
+
+/* A line ends. Where lines are not broken by width, so does a paragraph, and what is open in it. */
+static void end_line(nsci_scan *scan, const white_space *space) {
+    if (!scan->lines.known) scan->lines = nsci_study_lines(scan->text, scan->n_bytes);
+    scan->line_start = space->line;
+    if (space->n_feeds > 1 || scan->lines.wrapped < 2) {
+        scan->in_quote = false;
+        scan->depth = 0;
+    }
+    scan->last_case = nsci_case_at(scan->text, space->end, scan->n_bytes);
+}
+
 bool nsci_candidate_finish(nsci_scan *scan, nsci_candidate *found, uint32_t left_end,
                            uint32_t gap_start) {
-    const uint8_t *text = scan->text;
-    uint32_t n = scan->n_bytes, at = gap_start, feeds = 0, line = 0;
-    for (size_t step; (step = nsci_space_at(text, at, n)) != 0; at += (uint32_t)step)
-        if (text[at] == '\n') {
-            feeds++;
-            line = at + 1;
-        }
+    const white_space space = read_space(scan, gap_start);
     found->left_end = left_end;
-    found->right_start = at;
+    found->right_start = space.end;
     found->segment_start = scan->segment_start;
     found->line_start = scan->line_start;
     found->in_quote = scan->in_quote;
     found->depth = scan->depth;
     found->last_case = scan->last_case;
-    if (feeds == 0)
-        found->gap = at == gap_start                                  ? NSCI_GAP_NONE
-                     : at == gap_start + 1 && text[gap_start] != '\t' ? NSCI_GAP_SPACE
-                                                                      : NSCI_GAP_SPACES;
-    else
-        found->gap = at == line ? NSCI_GAP_LINE : NSCI_GAP_INDENT;
-    if (feeds > 1) found->kind = NSCI_CANDIDATE_BLANK;
+    found->gap = gap_of(scan->text, &space);
+    if (space.n_feeds > 1) found->kind = NSCI_CANDIDATE_BLANK;
+    if (space.n_feeds > 1 || (space.n_feeds > 0 && !scan->join_lines)) end_line(scan, &space);
 
-    if (feeds > 1 || (feeds > 0 && !scan->join_lines)) {
-        if (!scan->lines.known) scan->lines = nsci_study_lines(text, n);
-        scan->line_start = line;
-        if (feeds > 1 || scan->lines.wrapped < 2) {
-            scan->in_quote = false;
-            scan->depth = 0;
-        }
-        scan->last_case = nsci_case_at(text, at, n);
-    }
-    scan->last_right = at;
-    scan->at = at + (at < n && nsci_is_upper(text[at]));
+    bool more = space.end < scan->n_bytes;
+    scan->last_right = space.end;
+    scan->at = space.end + (more && nsci_is_upper(scan->text[space.end]));
     scan->last_kind = found->kind;
     if (found->kind != NSCI_CANDIDATE_CAPITAL && found->kind != NSCI_CANDIDATE_QUOTE)
-        scan->segment_start = at;
-    return at < n;
+        scan->segment_start = space.end;
+    return more;
 }

@@ -38,43 +38,26 @@ const uint8_t nsci_ascii_class[128] = {
 #undef U
 #undef L
 
+/* [category of utf8proc], NSCI_OTHER where nothing is said. */
+static const uint8_t class_of_category[UTF8PROC_CATEGORY_CO + 1] = {
+    [UTF8PROC_CATEGORY_LU] = NSCI_UPPER,  [UTF8PROC_CATEGORY_LT] = NSCI_UPPER,
+    [UTF8PROC_CATEGORY_LL] = NSCI_LOWER,  [UTF8PROC_CATEGORY_LO] = NSCI_LETTER,
+    [UTF8PROC_CATEGORY_LM] = NSCI_LETTER, [UTF8PROC_CATEGORY_MN] = NSCI_MARK,
+    [UTF8PROC_CATEGORY_MC] = NSCI_MARK,   [UTF8PROC_CATEGORY_ME] = NSCI_MARK,
+    [UTF8PROC_CATEGORY_CF] = NSCI_MARK, /* joiners, soft hyphen */
+    [UTF8PROC_CATEGORY_ND] = NSCI_DIGIT,  [UTF8PROC_CATEGORY_NL] = NSCI_DIGIT,
+    [UTF8PROC_CATEGORY_NO] = NSCI_DIGIT,  [UTF8PROC_CATEGORY_PC] = NSCI_PUNCT,
+    [UTF8PROC_CATEGORY_PD] = NSCI_PUNCT,  [UTF8PROC_CATEGORY_PS] = NSCI_PUNCT,
+    [UTF8PROC_CATEGORY_PE] = NSCI_PUNCT,  [UTF8PROC_CATEGORY_PI] = NSCI_PUNCT,
+    [UTF8PROC_CATEGORY_PF] = NSCI_PUNCT,  [UTF8PROC_CATEGORY_PO] = NSCI_PUNCT,
+    [UTF8PROC_CATEGORY_ZS] = NSCI_SPACE,  [UTF8PROC_CATEGORY_ZL] = NSCI_SPACE,
+    [UTF8PROC_CATEGORY_ZP] = NSCI_SPACE,  [UTF8PROC_CATEGORY_CC] = NSCI_SPACE,
+};
+
 nsci_class nsci_uni_class(uint32_t cp) {
     if (cp < 0x80) return (nsci_class)nsci_ascii_class[cp];
-    switch (utf8proc_category((utf8proc_int32_t)cp)) {
-    case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LT:
-        return NSCI_UPPER;
-    case UTF8PROC_CATEGORY_LL:
-        return NSCI_LOWER;
-    case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_LM:
-        return NSCI_LETTER;
-    case UTF8PROC_CATEGORY_MN:
-    case UTF8PROC_CATEGORY_MC:
-    case UTF8PROC_CATEGORY_ME:
-        return NSCI_MARK;
-    case UTF8PROC_CATEGORY_ND:
-    case UTF8PROC_CATEGORY_NL:
-    case UTF8PROC_CATEGORY_NO:
-        return NSCI_DIGIT;
-    case UTF8PROC_CATEGORY_PC:
-    case UTF8PROC_CATEGORY_PD:
-    case UTF8PROC_CATEGORY_PS:
-    case UTF8PROC_CATEGORY_PE:
-    case UTF8PROC_CATEGORY_PI:
-    case UTF8PROC_CATEGORY_PF:
-    case UTF8PROC_CATEGORY_PO:
-        return NSCI_PUNCT;
-    case UTF8PROC_CATEGORY_ZS:
-    case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-    case UTF8PROC_CATEGORY_CC:
-        return NSCI_SPACE;
-    case UTF8PROC_CATEGORY_CF: /* joiners, soft hyphen; U+200B alone parts words */
-        return cp == 0x200B ? NSCI_SPACE : NSCI_MARK;
-    default:
-        return NSCI_OTHER;
-    }
+    if (cp == 0x200B) return NSCI_SPACE; /* alone of its category it parts words */
+    return (nsci_class)class_of_category[utf8proc_category((utf8proc_int32_t)cp)];
 }
 
 uint32_t nsci_uni_lower(uint32_t cp) {
