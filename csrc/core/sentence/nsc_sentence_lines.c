@@ -4,6 +4,14 @@
 
 enum { MIN_LINE_WIDTH = 30, MAX_LINE_WIDTH = 132 }; /* no others are broken by width */
 
+/* May a sentence run over the line feed at text[end], in a line that begins at `start`: from a word
+ * or a comma to a small letter? */
+static bool runs_over(const uint8_t *text, size_t start, size_t end) {
+    uint8_t last = text[end - 1] == ' ' && end - start > 1 ? text[end - 2] : text[end - 1];
+    bool open = nsci_is_lower(last) || nsci_is_digit(last) || last == ',' || last >= 0x80;
+    return open && nsci_is_lower(text[end + 1]) && end - start <= MAX_LINE_WIDTH;
+}
+
 nsci_lines nsci_study_lines(const uint8_t *text, size_t n) {
     nsci_lines lines = {.known = true};
     size_t n_single = 0, n_soft = 0, start = 0;
@@ -14,11 +22,9 @@ nsci_lines nsci_study_lines(const uint8_t *text, size_t n) {
         bool blank_before = end == start || text[end - 1] == '\n';
         if (!blank_before && next < n && text[next] != '\n') {
             n_single++;
-            uint8_t last = text[end - 1] == ' ' && end - start > 1 ? text[end - 2] : text[end - 1];
-            bool open = nsci_is_lower(last) || nsci_is_digit(last) || last == ',' || last >= 0x80;
-            if (open && nsci_is_lower(text[next]) && end - start <= MAX_LINE_WIDTH) {
+            if (runs_over(text, start, end)) {
                 n_soft++;
-                if (end - start > lines.width) lines.width = (uint32_t)(end - start);
+                lines.width = (uint32_t)nsci_max(lines.width, end - start);
             }
         }
         start = next;
