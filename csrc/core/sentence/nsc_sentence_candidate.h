@@ -106,7 +106,7 @@ typedef struct nsci_scan {
     uint32_t address_end; /* the first blank behind it, or how far there is none */
     uint32_t entry;       /* the capital behind that blank, which is an event; UINT32_MAX: none */
     size_t edit;          /* first edit that does not end before the last quotation mark */
-    uint32_t item; /* the last list marker, see list_marker in nsc_sentence_list.c; 0: none */
+    uint32_t item;        /* the last list marker, see item_of in nsc_sentence_list.c; 0: none */
     bool in_quote;
     uint8_t depth;
     nsci_case last_case;

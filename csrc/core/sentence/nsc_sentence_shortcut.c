@@ -1,10 +1,10 @@
 /* Shortcuts.
  *
- * In training, some combinations of a few small numbers always (nearly: MAX_OTHERS in
- * training/sentences/train.py) gave sums of one sign. Of "... lower-case word, full stop, blank,
- * capitalized word ..." nearly all were above zero. Their hashes are stored in the model: a
- * candidate that matches is decided without adding up the rest, and reads two words instead of
- * five.
+ * In training, some combinations of a few small numbers gave sums of one sign, with hardly an
+ * exception (MAX_OTHERS in training/sentences/train.py): after "lower-case word, full stop, blank,
+ * capitalized word" nearly all were above zero. Hashes of these combinations are stored in the
+ * model. A candidate that matches one is decided without adding up the rest, and reads two words
+ * instead of five.
  *
  * A stored hash has its top bit set; 0 marks a free slot.
  */
