@@ -4,7 +4,7 @@
 
 #include "py_arrow.h"
 
-/* Reads a mask of NSPY_WANTS; at least one kind. */
+/* Reads a mask of layers, of NSPY_WANTS_ALL; at least one kind. */
 int nspy_read_wants(PyObject *arg, unsigned *wants);
 
 /* Reads the name of a table: an nspy_kind, or NSPY_DOCS. A table of spans must be among `wants`. */

@@ -10,6 +10,7 @@
  * for something, and a group that was cut off ("000 euros"), so it has no value.
  */
 #include "amount/nsc_numeral.h"
+#include "text/nsc_utf8.h"
 #include "base/nsc_ascii.h"
 
 /* Blanks that part groups: the usual one and those that don't let a line break. */
@@ -53,7 +54,7 @@ size_t nsci_numeral_end(const uint8_t *text, size_t at, size_t end) {
 static size_t decimal_mark(const uint8_t *bytes, size_t n) {
     size_t last = n, n_marks = 0, n_points = 0, n_commas = 0;
     for (size_t i = 0; i < n; i++) {
-        if (nsci_is_digit(bytes[i]) || (bytes[i] & 0xC0) == 0x80) continue;
+        if (nsci_is_digit(bytes[i]) || nsci_utf8_is_tail(bytes[i])) continue;
         last = i;
         n_marks++;
         n_points += bytes[i] == '.';
@@ -78,7 +79,7 @@ static bool is_grouped(const uint8_t *bytes, size_t n) {
         }
         if (mark && bytes[i] != mark) return false;
         mark = bytes[i];
-        while (i + 1 < n && (bytes[i + 1] & 0xC0) == 0x80) i++;
+        while (i + 1 < n && nsci_utf8_is_tail(bytes[i + 1])) i++;
         thousands = thousands && (n_groups == 1 ? size <= 3 : size == 3);
         lakhs = lakhs && mark == ',' && (n_groups == 1 ? size <= 2 : size == 2);
         n_groups++;

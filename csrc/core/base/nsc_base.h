@@ -75,7 +75,8 @@ static inline uint32_t nsci_last_bit(uint64_t bits) {
 #endif
 }
 
-/* Unaligned little-endian reads: model and result files are little-endian, and read where they lie. */
+/* Unaligned little-endian reads: model and result files are little-endian, and read where they
+ * lie. */
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "newscore needs a little-endian machine: models and results are read where they lie"
 #endif
