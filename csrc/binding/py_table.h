@@ -4,10 +4,10 @@
 
 #include "py_arrow.h"
 
-/* Reads a mask of layers, of NSPY_WANTS_ALL; at least one kind. */
+/* Reads a mask of layers, of NSPY_WANTS_ALL; at least one. */
 int nspy_read_wants(PyObject *arg, unsigned *wants);
 
-/* Reads the name of a table: an nspy_kind, or NSPY_DOCS. A table of spans must be among `wants`. */
+/* Reads the name of a table: its layer, or NSPY_DOCS. A table of spans must be among `wants`. */
 int nspy_read_table(PyObject *arg, unsigned wants, int *table);
 
 /* A batch of columns in a capsule. args: texts, ids or None, dates or None, of equal length. */

@@ -90,7 +90,7 @@ typedef struct nsc_text {
 } nsc_text;
 
 /* The rules of normalization. Each is a bit of nsc_options.rules, and the index of that bit is the
- * rule's number in NSC_COL_EDIT_RULES. */
+ * rule's number in the field NSC_EDIT_RULE. */
 typedef enum nsc_rule {
     NSC_RULE_COMPOSE = 0, /* Unicode Normalization Form C (UAX #15) */
     NSC_RULE_COMPATIBILITY =

@@ -51,7 +51,7 @@ typedef struct nsci_marks {
     float weight;
 } nsci_marks;
 
-/* Reads the text that nsci_run_text left in ctx. */
+/* Reads the text that nsci_run_layers left in ctx. */
 nsc_status nsci_train_data_add(nsci_train_data *data, nsc_stage stage, const nsc_context *ctx,
                                const nsci_marks *marks, const nsc_alloc *alloc, nsc_error *err);
 void nsci_train_data_free(nsci_train_data *data, const nsc_alloc *alloc);

@@ -102,7 +102,7 @@ TESTED_BY = {
 
 def includes(file):
     """Names of the project's headers that a file includes: "base/nsc_mem.h", "py_span.h"."""
-    return re.findall(r'^#include "([\w/]+\.h)"', file.read_text(encoding="utf-8"), re.MULTILINE)
+    return re.findall(r'^#include "([\w/]+\.[ch])"', file.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def module_graph(files):

@@ -1,5 +1,4 @@
 /* nsc_cue: what the table says of single words, and that a look-up finds each word of it. */
-#include "base/nsc_ascii.h"
 #include "word/nsc_cue.c" /* with its table, in place of the library's */
 #include "test.h"
 
