@@ -168,8 +168,9 @@ faults: $(VENV)/.built ## every request for memory fails in turn, then every cal
 soak: $(VENV)/.built ## a million short documents through pipe() in flat memory
 	$(PY) tests/soak/soak.py
 
-growth: $(VENV)/.built ## how the work grows with hostile texts: instructions by valgrind, then up to 64 MB
+growth: $(VENV)/.built ## how the work grows with hostile texts: by valgrind, all pairs of pieces, then up to 64 MB
 	$(PY) tests/pathological/growth.py
+	$(PY) tests/pathological/pairs.py
 	$(PY) tests/pathological/growth.py --large
 
 golden: $(VENV)/.test ## write tests/golden/answers anew; tests/golden/make_golden.py says when one may

@@ -68,3 +68,58 @@ NAMES = {
     ]
     + ["United Nations", "PARIS", "Bank"],
 }
+
+# What a rule, a mark or a unit begins with, ends with or may have in the middle, and what
+# normalization removes: pairs.py puts each of these, and of the shorter cases, beside each.
+BEGINNINGS = {
+    # kept, replaced and removed characters, and what they were garbled to
+    "small-letter": "\u00e9", "capital-letter": "\u00c9", "angstrom-sign": "\u212b",
+    "soft-hyphen-reference": "&shy;", "byte-81": "\x81", "byte-9d": "\x9d", "next-line": "\x85",
+    "byte-order-mark": "\ufeff", "garbled-byte-order-mark": "\u00ef\u00bb\u00bf",
+    "garbled-blank": "\u00c2 ", "garbled-no-break-space": "\u00c2\u00a0", "lead-c2": "\u00c2",
+    "lead-c3": "\u00c3", "lead-c3-and-blank": "\u00c3 ", "lead-e2": "\u00e2",
+    "lead-f0": "\u00f0\u0178", "trail-80": "\u20ac", "trail-99": "\u2122", "lost": "\ufffd",
+    "cyrillic-lead": "\u0420", "cyrillic-pair": "\u0420\u00b0", "joiner": "\u200d",
+    "cut-soft-hyphen": "&shy", "no-break-space-reference": "&nbsp;", "lead-reference": "&Acirc;",
+    "letter-reference": "&eacute;", "number-of-a-letter": "&#233;", "hash": "#", "end-of-one": "x;",
+    "ligature": "\ufb01", "mark-below": "\u0323", "overlay": "\u0338", "final-consonant": "\u11a8",
+    "syllable": "\uac00", "wide-mark": "\uff01", "wide-blank": "\u3000", "minus": "\u2212",
+    # marks
+    "closing-quote": "\u201d", "single-quote": "\u2018", "apostrophe": "\u2019",
+    "guillemet": "\u00ab",
+    "short-dash": "\u2013", "bullet": "\u2022 ", "back-quotes": "``", "two-apostrophes": "''",
+    "apostrophes-apart": " '' ", "hyphen": "-", "dash-apart": " -- ", "star": "* ", "rule": "_",
+    "equals": "=", "bar": "|", "tilde": "~", "backslash": "\\", "opening": "[", "closing": "]",
+    "brace": "{", "angle": ">", "plus": "+", "comma": ",", "colon": ": ", "exclamation": "! ",
+    # sentences
+    "stop-and-capital": ". A", "item-1": "1. ", "item-2": "2. ", "item-a": "(a) ", "item-b": "(b) ",
+    "item-i": "i. ", "note": "[1] ", "smile": ":) ", "sender": "From: ", "sent": "Sent: ",
+    "stamp": "08/16/2000 12:05 PM ", "greeting": "Dear Ann, ", "saint": "St. ",
+    "blank-line": "\n\n", "indented-line": "\n ", "closing-tag": "</p>",
+    # words, numbers and addresses
+    "scheme": "http://", "host": "www.", "address": "a@b.org ", "hour": "9.30pm GMT ",
+    "date": "3 May 2017 ", "weekday": "Monday ", "iso-date": "2017-05-03 ", "zero": "0",
+    "five": "5 ",
+    "number-word": "five ", "hundred": "hundred ", "million": "million ", "and": "and ",
+    "of": "of ",
+    "per-cent": "per cent ", "percent-sign": "%", "dollars": "$5 ", "currency-code": "EUR ",
+    "decade": "1990s ", "capital": "A ", "initial": "B.", "mixed-name": "McA", "possessive": "'s ",
+    "particle": "de ", "surname": "Smith ",
+}  # fmt: skip
+
+LONGEST_PIECE = 12
+PIECES = {name: piece for name, piece in CASES.items() if len(piece) <= LONGEST_PIECE} | BEGINNINGS
+
+# Pairs of which a text of the first piece and many of the second once took quadratic time.
+KNOWN_PAIRS = [
+    *product(
+        ("small-letter", "cyrillic-lead", "syllable"),
+        ("soft-hyphens", "soft-hyphen-reference", "byte-81", "byte-9d"),
+    ),
+    *product(
+        ("garbled-blank", "garbled-no-break-space", "lost"),
+        ("byte-order-mark", "zero-width", "nuls"),
+    ),
+    ("small-letter", "garbled-byte-order-mark"),
+    ("capital", "number-word"),
+]

@@ -1,6 +1,7 @@
 """Work and memory grow with the text, whatever is in it, and not with the number of texts."""
 
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS / "pathological"))
 
-from cases import CASES  # noqa: E402
+import pairs  # noqa: E402
+from cases import CASES, KNOWN_PAIRS  # noqa: E402
 
 import growth  # noqa: E402
 
@@ -31,6 +33,34 @@ def test_twice_the_text_is_at_most_two_and_a_half_times_the_work():
     news = table["news"][0]
     dear = {name: one / news for name, (one, _, _) in table.items() if one > dearest * news}
     assert not dear, f"{unit} as a multiple of news: {dear}"
+
+
+@pytest.fixture(scope="module")
+def calls():
+    return pairs.calls()
+
+
+@pytest.mark.skipif(is_sanitized(), reason="a sanitizer's work is not ours")
+@pytest.mark.parametrize("call", ["normalize", "nlp"])
+def test_what_once_took_quadratic_time_grows_with_its_length(calls, call):
+    texts = [("a b*n", names) for names in KNOWN_PAIRS]
+    assert not list(pairs.faults(calls[call], texts))
+
+
+@pytest.mark.skipif(is_sanitized(), reason="a sanitizer's work is not ours")
+@pytest.mark.parametrize(("call", "n_texts"), [("normalize", 1500), ("nlp", 500), ("show", 25)])
+def test_a_piece_of_text_behind_another_costs_what_its_length_does(calls, call, n_texts):
+    """Some pairs and triples here, always the same; all pairs and more triples in `make growth`."""
+    texts = random.Random(1).sample(pairs.pairs(), n_texts) + pairs.triples(n_texts, seed=1)
+    assert not list(pairs.faults(calls[call], texts))
+
+
+def test_quadratic_time_is_seen():
+    """Of a function that walks back over half of what it has read, and of one that doesn't."""
+    walk = {True: lambda text: [text.count("x", 0, k) for k in range(len(text))], False: sorted}
+    texts = [("a b*n", ("small-letter", "soft-hyphens"))]
+    for is_quadratic, call in walk.items():
+        assert bool(list(pairs.faults(call, texts))) == is_quadratic
 
 
 # Runs one case at one size and prints by how much the peak of memory rose, and the result's size.

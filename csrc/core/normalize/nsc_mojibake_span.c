@@ -87,15 +87,8 @@ static bool find_line(const nsci_bytes *text, size_t at, nsci_range *line) {
 
 /* Whether byte `at` of a text lies in what one of its edits put there. */
 static bool is_in_edit(const nsci_edits *edits, size_t at) {
-    size_t low = 0, high = edits->n;
-    while (low < high) {
-        const size_t middle = (low + high) / 2;
-        if (edits->items[middle].norm_end <= at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < edits->n && edits->items[low].norm_start <= at;
+    const size_t n = nsci_edits_begun(edits, edits->n, at);
+    return n > 0 && edits->items[n - 1].norm_end > at;
 }
 
 /* Whether the judge is sure of the unit that ends before byte `end` and spells `cp`. */

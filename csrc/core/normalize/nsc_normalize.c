@@ -161,7 +161,7 @@ static void look_back(const machine *m, uint32_t cp, uint8_t rule, nsci_mojibake
         first--;
         if (!lowest && m->out->utf8.items[at] < 0x80) lowest = first > 2 ? first - 2 : 0;
         window->cps[first] = nsci_utf8_decode(m->out->utf8.items, at, &after);
-        while (n_edits && edits->items[n_edits - 1].norm_start > at) n_edits--;
+        n_edits = nsci_edits_begun(edits, n_edits, at);
         const nsci_edit *edit = n_edits ? &edits->items[n_edits - 1] : NULL;
         window->repaired[first] = edit && edit->norm_end > at && edit->rule == NSC_RULE_MOJIBAKE;
         starts[first] = at;

@@ -199,6 +199,12 @@ static bool may_begin(uint16_t cue) {
     return nsci_cue_bits(cue) & first;
 }
 
+/* Where to go on behind token i, when no expression begins there. A number in words is passed as a
+ * whole: what begins at a later word of it ends where it does, and lacks a unit as it does. */
+static uint32_t pass(const reader *r, uint32_t i) {
+    return is(r, i, NSCI_CUE_NUMBER) ? number_end(r, i) : i + 1;
+}
+
 nsc_status nsci_numex_find(nsci_doc *doc, const nsc_alloc *alloc, nsc_error *err) {
     doc->numexes.n = 0;
     for (uint32_t s = 0; s < doc->sent_toks.n; s++) {
@@ -207,7 +213,7 @@ nsc_status nsci_numex_find(nsci_doc *doc, const nsc_alloc *alloc, nsc_error *err
         for (uint32_t i = r.sent.start; i < r.sent.end;) {
             numex found;
             if (!may_begin(r.words[i].cue) || !read_numex(&r, i, &found)) {
-                i++;
+                i = pass(&r, i);
                 continue;
             }
             if (found.start < free_from) found.start = i;

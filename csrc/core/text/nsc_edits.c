@@ -7,6 +7,23 @@
  */
 #include "text/nsc_edits.h"
 
+size_t nsci_edits_begun(const nsci_edits *edits, size_t n, size_t at) {
+    size_t low = n, high = n, step = 1;
+    while (low > 0 && edits->items[low - 1].norm_start > at) { /* back in strides that double */
+        high = low - 1;
+        low = high > step ? high - step : 0;
+        step *= 2;
+    }
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (edits->items[middle].norm_start <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 typedef struct walk {
     const nsci_edit *next;         /* the first edit that was not passed, */
     size_t n_left;                 /* and how many there are with it */

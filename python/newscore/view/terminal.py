@@ -83,17 +83,11 @@ def joined(line: list[Piece]) -> str:
 def words_of(pieces: list[Piece]) -> Iterator[Piece]:
     """Pieces cut into words and single blanks."""
     for text, style in pieces:
-        word = ""
-        for c in text:
-            if c.isspace():
-                if word:
-                    yield word, style
-                    word = ""
-                yield " ", style
+        for is_blank, run in groupby(text, key=str.isspace):
+            if is_blank:
+                yield from ((" ", style) for _ in run)
             else:
-                word += c
-        if word:
-            yield word, style
+                yield "".join(run), style
 
 
 def painted(text: str, style: str) -> str:

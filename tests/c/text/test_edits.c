@@ -136,6 +136,29 @@ static void ranges_are_mapped_as_their_bounds_are(void) {
     }
 }
 
+static size_t slow_begun(const nsci_edits *edits, size_t n, size_t at) {
+    size_t begun = 0;
+    for (size_t i = 0; i < n; i++) begun += edits->items[i].norm_start <= at;
+    return begun;
+}
+
+static void edits_before_a_place_are_counted_from_any_end(void) {
+    enum { MAX_EDITS = 40, MAX_NORM = 200 };
+    nsci_edit items[MAX_EDITS];
+    uint64_t state = 9;
+    for (int round = 0; round < 300; round++) {
+        nsci_edits edits = {items, test_random(&state) % MAX_EDITS, MAX_EDITS};
+        random_edits(&state, &edits);
+        if (round % 3 == 0) /* deletions at one place */
+            for (size_t i = 0; i < edits.n; i++) items[i] = (nsci_edit){3, 3, 3, 4, 0};
+        bool same = true;
+        for (size_t n = 0; n <= edits.n; n++)
+            for (size_t at = 0; at < MAX_NORM; at++)
+                same &= nsci_edits_begun(&edits, n, at) == slow_begun(&edits, n, at);
+        CHECK(same);
+    }
+}
+
 int main(void) {
     RUN(without_edits_nothing_moves);
     RUN(bounds_of_an_edit_are_those_of_its_source);
@@ -144,5 +167,6 @@ int main(void) {
     RUN(a_deletion_beside_a_replacement_keeps_its_place);
     RUN(walks_agree_with_single_looks);
     RUN(ranges_are_mapped_as_their_bounds_are);
+    RUN(edits_before_a_place_are_counted_from_any_end);
     return test_report();
 }
