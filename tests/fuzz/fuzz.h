@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "newscore.h"
 
@@ -48,6 +49,9 @@ static inline uint8_t *read_file(const char *path, size_t *n_bytes) {
 static inline uint8_t *read_model(size_t *n_bytes) {
     return read_file(getenv("NEWSCORE_FUZZ_MODEL"), n_bytes);
 }
+
+/* Processor time of this program so far. */
+static inline double cpu_seconds(void) { return (double)clock() / CLOCKS_PER_SEC; }
 
 /* Reads all of a result as a careful caller would, and stops at what the header rules out. A result
  * that a run made keeps one promise more than a stored one: its tokens lie in sentences. */

@@ -3,9 +3,9 @@
 make_seeds.py FOLDER
 
 fuzz_text: each case of tests/spec in each width that holds it; fuzz_amount: each amount of them, as
-each kind; fuzz_model: each kind of change in
-each section, and each swap of two; fuzz_map and fuzz_result: lists of edits and of changes. What a
-fuzzer found is among them.
+each kind; fuzz_growth: a piece of text and another one behind it; fuzz_model: each kind of change
+in each section, and each swap of two; fuzz_map and fuzz_result: lists of edits and of changes. What
+a fuzzer found is among them.
 """
 
 import contextlib
@@ -13,6 +13,10 @@ import random
 import re
 import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "pathological"))
+
+from cases import KNOWN_PAIRS, PIECES
 
 SPEC = Path(__file__).parents[1] / "spec"
 ENCODINGS = ("latin-1", "utf-16-le", "utf-32-le")
@@ -47,6 +51,13 @@ def amount_seeds():
                 yield bytes([kind + 2]) + amount.encode("utf-16-le", "surrogatepass")
 
 
+def growth_seeds(dice):
+    """Those that once took quadratic time, and others."""
+    for names in [*KNOWN_PAIRS, *(dice.sample(list(PIECES), 2) for _ in range(40))]:
+        first, then = (PIECES[name].encode("utf-16-le", "surrogatepass") for name in names)
+        yield bytes([0b0110, 0, 0, 1, len(first) // 2, len(then) // 2 - 1]) + first + then
+
+
 def model_seeds(dice):
     for number in range(N_CHANGES * (N_SECTIONS + 1)):
         change, section = number % N_CHANGES, number // N_CHANGES
@@ -71,6 +82,7 @@ def result_seeds(dice):
 def main(folder):
     dice = random.Random(6)
     seeds = {
+        "fuzz_growth": growth_seeds(dice),
         "fuzz_text": text_seeds(),
         "fuzz_amount": amount_seeds(),
         "fuzz_model": model_seeds(dice),

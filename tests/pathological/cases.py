@@ -116,10 +116,8 @@ KNOWN_PAIRS = [
         ("small-letter", "cyrillic-lead", "syllable"),
         ("soft-hyphens", "soft-hyphen-reference", "byte-81", "byte-9d"),
     ),
-    *product(
-        ("garbled-blank", "garbled-no-break-space", "lost"),
-        ("byte-order-mark", "zero-width", "nuls"),
-    ),
+    *product(("garbled-blank", "lost"), ("byte-order-mark", "zero-width")),
+    ("garbled-blank", "nuls"),
     ("small-letter", "garbled-byte-order-mark"),
     ("capital", "number-word"),
 ]
