@@ -22,7 +22,7 @@
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 static const nspy_field doc_columns[] = {
-    {"doc", "l", "int64", NONE, {NSPY_DOC_NUMBERS, NONE}, NSPY_DOCS, NSPY_LEAF, 0},
+    {"doc", "l", "int64", NONE, {NSPY_DOC_NUMBERS, NONE}, NSPY_DOCS, NSPY_SHAPE_LEAF, 0},
     {"id", "u", "utf8", NSPY_DOC_ID_VALID, {NSPY_DOC_ID_OFFSETS, NSPY_DOC_IDS}, NSPY_DOCS, 0, 0},
     {"date", "tdD", "date32", NSPY_DOC_DATE_VALID, {NSPY_DOC_DATES, NONE}, NSPY_DOCS, 0, 0},
     {"n_chars", "l", "int64", NONE, {NSPY_DOC_N_CHARS, NONE}, NSPY_DOCS, 0, 0},
@@ -44,7 +44,8 @@ _Static_assert(COUNT(doc_columns) + NSC_N_LAYERS <= MAX_COLUMNS,
                "a record has room for its columns");
 
 nspy_field nspy_record(int table) {
-    return (nspy_field){"item", "+s", "struct", NONE, {NONE, NONE}, (uint8_t)table, NSPY_RECORD, 0};
+    return (nspy_field){"item",       "+s",           "struct",          NONE,
+                        {NONE, NONE}, (uint8_t)table, NSPY_SHAPE_RECORD, 0};
 }
 
 static bool doc_child(unsigned wants, int i, nspy_field *out) {
@@ -56,8 +57,8 @@ static bool doc_child(unsigned wants, int i, nspy_field *out) {
     for (uint32_t layer = NSC_LAYER_SENTS; layer < NSC_N_LAYERS; layer++) {
         if (!(wants & NSC_LAYER_BIT(layer)) || i-- > 0) continue;
         int16_t lists = (int16_t)nspy_layer_buffer((int)layer, NSPY_LISTS);
-        *out = (nspy_field){nsc_layer_table(layer), "+l",      "list",    NSPY_DOC_READ,
-                            {lists, NONE},          NSPY_DOCS, NSPY_LIST, (uint8_t)layer};
+        *out = (nspy_field){nsc_layer_table(layer), "+l",      "list",          NSPY_DOC_READ,
+                            {lists, NONE},          NSPY_DOCS, NSPY_SHAPE_LIST, (uint8_t)layer};
         return true;
     }
     return false;
@@ -79,18 +80,18 @@ static void row_column(uint8_t layer, int i, nspy_field *out) {
                         NONE,
                         {buffers[i][0], buffers[i][1]},
                         layer,
-                        NSPY_LEAF,
+                        NSPY_SHAPE_LEAF,
                         0};
 }
 
 /* The column of one of a layer's own fields. */
 static void field_column(uint8_t layer, uint32_t number, nspy_field *out) {
-    static const char *const formats[][2] = {[NSPY_STORE_COPY] = {"i", "int32"},
-                                             [NSPY_STORE_STRING] = {"u", "utf8"},
-                                             [NSPY_STORE_DOUBLE] = {"g", "float64"}};
+    static const char *const formats[][2] = {[NSPY_STORAGE_COPY] = {"i", "int32"},
+                                             [NSPY_STORAGE_STRING] = {"u", "utf8"},
+                                             [NSPY_STORAGE_DOUBLE] = {"g", "float64"}};
     const nsc_field *field = nsc_layer_field(layer, number);
     nspy_storage storage = nspy_storage_of(field);
-    bool is_float = field->kind == NSC_KIND_FLOAT32, is_string = storage == NSPY_STORE_STRING;
+    bool is_float = field->kind == NSC_KIND_FLOAT32, is_string = storage == NSPY_STORAGE_STRING;
     *out = (nspy_field){
         field->name,
         is_float ? "f" : formats[storage][0],
@@ -99,7 +100,7 @@ static void field_column(uint8_t layer, uint32_t number, nspy_field *out) {
         {(int16_t)nspy_field_buffer(layer, number, NSPY_DATA),
          is_string ? (int16_t)nspy_field_buffer(layer, number, NSPY_BYTES) : NONE},
         layer,
-        NSPY_LEAF,
+        NSPY_SHAPE_LEAF,
         0};
 }
 
@@ -123,20 +124,25 @@ static void key_column(uint8_t layer, int i, nspy_field *out) {
     if (i == 0)
         *out = (nspy_field){"doc", "l", "int64", NONE, {NSPY_KEY_NUMBERS, NONE}, layer, 0, 0};
     else
-        *out = (nspy_field){
-            "id",  "u",       "utf8", NSPY_KEY_ID_VALID, {NSPY_KEY_ID_OFFSETS, NSPY_KEY_IDS},
-            layer, NSPY_LEAF, 0};
+        *out = (nspy_field){"id",
+                            "u",
+                            "utf8",
+                            NSPY_KEY_ID_VALID,
+                            {NSPY_KEY_ID_OFFSETS, NSPY_KEY_IDS},
+                            layer,
+                            NSPY_SHAPE_LEAF,
+                            0};
 }
 
 bool nspy_child(const nspy_field *parent, unsigned wants, int i, nspy_field *out) {
     switch (parent->shape) {
-    case NSPY_LIST:
+    case NSPY_SHAPE_LIST:
         *out = nspy_record(parent->layer);
-        out->shape = NSPY_ITEM;
+        out->shape = NSPY_SHAPE_ITEM;
         return i == 0;
-    case NSPY_ITEM:
+    case NSPY_SHAPE_ITEM:
         return row_child(parent->table, i, out);
-    case NSPY_RECORD:
+    case NSPY_SHAPE_RECORD:
         if (parent->table == NSPY_DOCS) return doc_child(wants, i, out);
         if (i >= N_KEYS) return row_child(parent->table, i - N_KEYS, out);
         key_column(parent->table, i, out);
@@ -183,7 +189,7 @@ static bool export_schema(const nspy_field *field, unsigned wants, struct ArrowS
         .flags = field->validity == NONE ? 0 : ARROW_FLAG_NULLABLE,
         .release = release_schema,
     };
-    if (field->shape == NSPY_LEAF) return true;
+    if (field->shape == NSPY_SHAPE_LEAF) return true;
     schema_node *node = calloc(1, sizeof *node);
     if (!node) {
         out->release = NULL;

@@ -60,10 +60,10 @@ struct ArrowArrayStream {
  * NSPY_NO_BUFFER for none. */
 #define NSPY_NO_BUFFER (-1)
 typedef enum nspy_shape {
-    NSPY_LEAF = 0,
-    NSPY_LIST,   /* of the rows of a layer: its child is their record, without keys */
-    NSPY_RECORD, /* of a table: documents, or the rows of a layer with the keys in front */
-    NSPY_ITEM    /* of a layer's rows inside a list: the same without keys */
+    NSPY_SHAPE_LEAF = 0,
+    NSPY_SHAPE_LIST,   /* of the rows of a layer: its child is their record, without keys */
+    NSPY_SHAPE_RECORD, /* of a table: documents, or the rows of a layer with the keys in front */
+    NSPY_SHAPE_ITEM    /* of a layer's rows inside a list: the same without keys */
 } nspy_shape;
 typedef struct nspy_field {
     const char *name;

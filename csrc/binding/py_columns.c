@@ -14,11 +14,11 @@ nspy_storage nspy_storage_of(const nsc_field *field) {
     case NSC_UNIT_LABEL:
     case NSC_UNIT_NAME:
     case NSC_UNIT_CODE:
-        return NSPY_STORE_STRING;
+        return NSPY_STORAGE_STRING;
     case NSC_UNIT_NUMBER:
-        return NSPY_STORE_DOUBLE;
+        return NSPY_STORAGE_DOUBLE;
     default:
-        return NSPY_STORE_COPY;
+        return NSPY_STORAGE_COPY;
     }
 }
 
@@ -27,23 +27,24 @@ bool nspy_is_nullable(const nsc_field *field) {
            field->unit == NSC_UNIT_NUMBER;
 }
 
-/* How buffers of batches are joined. UNUSED: no column has this one. */
-typedef enum joining { UNUSED, STRING_TOGETHER, OFFSETS, FLAGS } joining;
+/* How buffers of batches are joined. JOINING_UNUSED: no column has this one. */
+typedef enum joining { JOINING_UNUSED, JOINING_TOGETHER, JOINING_OFFSETS, JOINING_FLAGS } joining;
 
 static joining joining_of_layer(int layer, int which) {
-    if (which == NSPY_LISTS || which == NSPY_TEXT_OFFSETS) return OFFSETS;
-    if (which < NSPY_FIRST_FIELD) return STRING_TOGETHER;
+    if (which == NSPY_LISTS || which == NSPY_TEXT_OFFSETS) return JOINING_OFFSETS;
+    if (which < NSPY_FIRST_FIELD) return JOINING_TOGETHER;
     uint32_t number = (uint32_t)(which - NSPY_FIRST_FIELD) / NSPY_FIELD_BUFFERS;
     const nsc_field *field = nsc_layer_field((uint32_t)layer, number);
-    if (!field || field->unit == NSC_UNIT_SENT) return UNUSED; /* the sentences have their own */
-    bool is_string = nspy_storage_of(field) == NSPY_STORE_STRING;
+    if (!field || field->unit == NSC_UNIT_SENT)
+        return JOINING_UNUSED; /* the sentences have their own */
+    bool is_string = nspy_storage_of(field) == NSPY_STORAGE_STRING;
     switch ((which - NSPY_FIRST_FIELD) % NSPY_FIELD_BUFFERS) {
     case NSPY_DATA:
-        return is_string ? OFFSETS : STRING_TOGETHER;
+        return is_string ? JOINING_OFFSETS : JOINING_TOGETHER;
     case NSPY_BYTES:
-        return is_string ? STRING_TOGETHER : UNUSED;
+        return is_string ? JOINING_TOGETHER : JOINING_UNUSED;
     default:
-        return nspy_is_nullable(field) ? FLAGS : UNUSED;
+        return nspy_is_nullable(field) ? JOINING_FLAGS : JOINING_UNUSED;
     }
 }
 
@@ -51,18 +52,18 @@ static joining joining_of(int buffer) {
     switch (buffer) {
     case NSPY_DOC_ID_OFFSETS:
     case NSPY_DOC_ERROR_OFFSETS:
-        return OFFSETS;
+        return JOINING_OFFSETS;
     case NSPY_DOC_ID_VALID:
     case NSPY_DOC_DATE_VALID:
     case NSPY_DOC_ERROR_VALID:
     case NSPY_DOC_READ:
-        return FLAGS;
+        return JOINING_FLAGS;
     default:
         break;
     }
-    if (buffer < NSPY_FIRST_LAYER) return STRING_TOGETHER;
+    if (buffer < NSPY_FIRST_LAYER) return JOINING_TOGETHER;
     int layer = (buffer - NSPY_FIRST_LAYER) / NSPY_LAYER_BUFFERS;
-    if (layer == NSC_LAYER_EDITS) return UNUSED;
+    if (layer == NSC_LAYER_EDITS) return JOINING_UNUSED;
     return joining_of_layer(layer, (buffer - NSPY_FIRST_LAYER) % NSPY_LAYER_BUFFERS);
 }
 
@@ -168,7 +169,7 @@ nspy_batch *nspy_batch_new(void) {
     if (!batch) return NULL;
     const int32_t zero = 0;
     for (int b = 0; b < NSPY_N_BATCH_BUFFERS; b++)
-        if (joining_of(b) == OFFSETS && !append(&batch->buffers[b], &zero, sizeof zero)) {
+        if (joining_of(b) == JOINING_OFFSETS && !append(&batch->buffers[b], &zero, sizeof zero)) {
             nspy_batch_free(batch);
             return NULL;
         }
@@ -195,10 +196,11 @@ static bool append_offsets(nspy_buffer *buffer, const nspy_buffer *part) {
 bool nspy_batch_append(nspy_batch *batch, nspy_batch *part) {
     bool done = true;
     for (int b = 0; done && b < NSPY_N_BATCH_BUFFERS; b++) {
-        if (joining_of(b) == UNUSED) continue;
+        if (joining_of(b) == JOINING_UNUSED) continue;
         nspy_buffer *from = &part->buffers[b];
-        done = joining_of(b) == OFFSETS ? append_offsets(&batch->buffers[b], from)
-                                        : append(&batch->buffers[b], from->data, from->n_bytes);
+        done = joining_of(b) == JOINING_OFFSETS
+                   ? append_offsets(&batch->buffers[b], from)
+                   : append(&batch->buffers[b], from->data, from->n_bytes);
         free(from->data);
         *from = (nspy_buffer){NULL, 0, 0};
     }
@@ -331,11 +333,11 @@ static bool append_field(nspy_batch *batch, const nsc_result *result, nsc_layer 
         return append(&batch->buffers[nspy_layer_buffer(layer, NSPY_SENTS)], column.data,
                       column.n_items * sizeof(int32_t));
     switch (nspy_storage_of(field)) {
-    case NSPY_STORE_STRING:
+    case NSPY_STORAGE_STRING:
         return append_strings(batch, result, layer, number, &column);
-    case NSPY_STORE_DOUBLE:
+    case NSPY_STORAGE_DOUBLE:
         return append_doubles(batch, layer, number, &column);
-    case NSPY_STORE_COPY:
+    case NSPY_STORAGE_COPY:
         break;
     }
     return append(&batch->buffers[nspy_field_buffer(layer, number, NSPY_DATA)], column.data,
@@ -439,9 +441,9 @@ nspy_block *nspy_block_of(nspy_batch *batch, int64_t first_doc) {
     bool done = numbers != NULL;
     for (size_t i = 0; done && i < n_docs; i++) numbers[i] = first_doc + (int64_t)i;
     for (int b = 0; done && b < NSPY_N_BATCH_BUFFERS; b++) {
-        if (joining_of(b) == UNUSED) continue;
-        done = joining_of(b) == FLAGS ? pack_flags(block, b, &batch->buffers[b])
-                                      : take_buffer(block, b, &batch->buffers[b]);
+        if (joining_of(b) == JOINING_UNUSED) continue;
+        done = joining_of(b) == JOINING_FLAGS ? pack_flags(block, b, &batch->buffers[b])
+                                              : take_buffer(block, b, &batch->buffers[b]);
     }
     if (done) return block;
     nspy_block_unref(block);

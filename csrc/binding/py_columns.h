@@ -76,9 +76,9 @@ static inline int nspy_field_buffer(int layer, uint32_t field, int which) {
 
 /* How a field's values are stored in columns: what Arrow calls them is in py_arrow.c. */
 typedef enum nspy_storage {
-    NSPY_STORE_COPY,   /* as the core has them: int32, float32 */
-    NSPY_STORE_STRING, /* UTF-8 */
-    NSPY_STORE_DOUBLE  /* a decimal, as the nearest float64 */
+    NSPY_STORAGE_COPY,   /* as the core has them: int32, float32 */
+    NSPY_STORAGE_STRING, /* UTF-8 */
+    NSPY_STORAGE_DOUBLE  /* a decimal, as the nearest float64 */
 } nspy_storage;
 nspy_storage nspy_storage_of(const nsc_field *field);
 

@@ -106,7 +106,7 @@ static bool describe(const nspy_field *record, unsigned wants, const char *inden
                                               field.validity == NSPY_NO_BUFFER ? " not null" : "");
         done = line && PyList_Append(lines, line) == 0;
         Py_XDECREF(line);
-        if (done && field.shape == NSPY_LIST && nspy_child(&field, wants, 0, &item))
+        if (done && field.shape == NSPY_SHAPE_LIST && nspy_child(&field, wants, 0, &item))
             done = describe(&item, wants, "    ", lines);
     }
     return done;

@@ -170,6 +170,67 @@ def test_file_names_are_unique():
     assert len({file.name for file in FILES}) == len(FILES)
 
 
+def enums(file):
+    """(name, [enumerators]) of each enum of a file; the name is '' where there is none."""
+    code = without_comments(file.read_text(encoding="utf-8"))
+    for name, body in re.findall(r"\benum\s*(\w*)\s*\{([^}]*)\}", code):
+        yield name, re.findall(r"(?:^|,)\s*(\w+)", re.sub(r"=[^,]*", "", body))
+
+
+def defined(header):
+    """The macros, enumerators and types that a header defines."""
+    code = without_comments(header.read_text(encoding="utf-8"))
+    found_names = re.findall(r"^#define\s+(\w+)", code, re.MULTILINE)
+    found_names += re.findall(r"^(?:typedef\b[^;{]*\b|\}\s*)(\w+)(?:\[\w+\])?;", code, re.MULTILINE)
+    for _, enumerators in enums(header):
+        found_names += enumerators
+    return found_names
+
+
+def test_no_two_headers_of_the_core_define_one_name():
+    """Or the order of includes chooses between them, as it did for a macro and an enumerator."""
+    places = {}
+    for header in sorted((SOURCES / "core").rglob("*.h")):
+        for name in defined(header):
+            places.setdefault(name, set()).add(header.name)
+    assert {"NSCI_CUE_BIT", "NSCI_PENDING_REMOVED", "nsci_edit", "nsci_class"} <= set(places)
+    twice = {name: files for name, files in places.items() if len(files) > 1}
+    assert not twice
+
+
+# Of the public header, whose names stay.
+OTHER_PREFIXES = {
+    "nsc_status": ("NSC_OK", "NSC_E_"),
+    "nsc_line_breaks": ("NSC_LINES_",),
+    "nsc_column": ("NSC_COL_",),
+}
+
+
+COUNT = r"(NSC_|NSCI_|NSPY_)?N_"  # NSC_N_RULES: how many there are
+
+
+def prefixes_of(name):
+    """What enumerators begin with: NSCI_WORD_ or NSCI_WORD_FORM_ in an enum nsci_word_form."""
+    words = name.upper().split("_")
+    first = 2 if name.startswith("ns") else 1
+    return tuple("_".join(words[:n]) + "_" for n in range(first, len(words) + 1))
+
+
+def test_enumerators_begin_with_the_name_of_their_enum():
+    checked = []
+    for file in FILES:
+        for name, enumerators in enums(file):
+            prefixes = OTHER_PREFIXES.get(name, prefixes_of(name))
+            if name:
+                strange = [
+                    e for e in enumerators if not re.match(COUNT, e) and not e.startswith(prefixes)
+                ]
+                assert not strange, f"{file.name}: {strange} of enum {name}"
+                checked += enumerators
+    assert len(checked) > 150
+    assert {"NSCI_CUE_SIGN", "NSCI_CLASS_UPPER"} <= set(checked)
+
+
 def test_the_gil_is_given_and_taken_in_pairs():
     for file in BINDING:
         code = without_comments(file.read_text(encoding="utf-8"))

@@ -325,9 +325,9 @@ static bool read_any(const nsci_amount_word *words, size_t n, side *out) {
 /* ---- The amount ----------------------------------------------------------------------------- */
 
 static nsci_amount_unit unit_of(const side *s) {
-    if (s->point == ('b' << 8 | 'p')) return NSCI_UNIT_BASIS_POINT;
-    if (s->point) return NSCI_UNIT_PERCENTAGE_POINT;
-    return s->is_percent ? NSCI_UNIT_PERCENT : NSCI_UNIT_NONE;
+    if (s->point == ('b' << 8 | 'p')) return NSCI_AMOUNT_UNIT_BASIS_POINT;
+    if (s->point) return NSCI_AMOUNT_UNIT_PERCENTAGE_POINT;
+    return s->is_percent ? NSCI_AMOUNT_UNIT_PERCENT : NSCI_AMOUNT_UNIT_NONE;
 }
 
 void nsci_amount_read(const uint8_t *text, nsci_range span, nsci_amount_kind kind,
@@ -336,7 +336,7 @@ void nsci_amount_read(const uint8_t *text, nsci_range span, nsci_amount_kind kin
     size_t n = nsci_amount_words(text, span, words);
     nsci_decimal null = NSCI_DECIMAL_NULL;
     side read;
-    *out = (nsci_amount){kind, NSCI_UNIT_NONE, null, null, null, ""};
+    *out = (nsci_amount){kind, NSCI_AMOUNT_UNIT_NONE, null, null, null, ""};
     if (n == 0 || !read_any(words, n, &read)) return;
     if (kind == NSCI_AMOUNT_PERCENT) out->unit = unit_of(&read);
     out->low = read.low;

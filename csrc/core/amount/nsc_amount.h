@@ -16,10 +16,10 @@
 typedef enum nsci_amount_kind { NSCI_AMOUNT_MONEY = 0, NSCI_AMOUNT_PERCENT } nsci_amount_kind;
 
 typedef enum nsci_amount_unit {
-    NSCI_UNIT_NONE = 0, /* of money, and where a share does not name its unit */
-    NSCI_UNIT_PERCENT,
-    NSCI_UNIT_PERCENTAGE_POINT,
-    NSCI_UNIT_BASIS_POINT
+    NSCI_AMOUNT_UNIT_NONE = 0, /* of money, and where a share does not name its unit */
+    NSCI_AMOUNT_UNIT_PERCENT,
+    NSCI_AMOUNT_UNIT_PERCENTAGE_POINT,
+    NSCI_AMOUNT_UNIT_BASIS_POINT
 } nsci_amount_unit;
 
 /* The number is in units of the currency: 50 cents are 0.5, 5 crore rupees 50000000. One number

@@ -6,7 +6,7 @@
 #include "text/nsc_utf8.h"
 
 static nsci_class class_at(const uint8_t *text, size_t at, size_t end, size_t *next) {
-    if (at >= end) return NSCI_SPACE;
+    if (at >= end) return NSCI_CLASS_SPACE;
     return nsci_uni_class(nsci_utf8_decode(text, at, next));
 }
 
@@ -14,8 +14,8 @@ static nsci_class class_at(const uint8_t *text, size_t at, size_t end, size_t *n
 static size_t skip_letters(const uint8_t *text, size_t at, size_t end) {
     for (size_t next = at;; at = next) {
         nsci_class class = class_at(text, at, end, &next);
-        bool letter = class == NSCI_UPPER || class == NSCI_LOWER || class == NSCI_LETTER ||
-                      class == NSCI_MARK;
+        bool letter = class == NSCI_CLASS_UPPER || class == NSCI_CLASS_LOWER ||
+                      class == NSCI_CLASS_LETTER || class == NSCI_CLASS_MARK;
         if (!letter) return at;
     }
 }
@@ -54,7 +54,7 @@ static size_t read_one(const uint8_t *text, size_t at, size_t end, nsci_amount_w
 size_t nsci_amount_words(const uint8_t *text, nsci_range span, nsci_amount_word *out) {
     size_t n = 0, last = span.start;
     for (size_t at = span.start, next = at; at < span.end; at = next) {
-        if (class_at(text, at, span.end, &next) == NSCI_SPACE) continue;
+        if (class_at(text, at, span.end, &next) == NSCI_CLASS_SPACE) continue;
         if (n == NSCI_MAX_AMOUNT_WORDS) return 0;
         next = read_one(text, at, span.end, &out[n]);
         out[n++].is_glued = last == at && at > span.start;

@@ -95,9 +95,10 @@ static void fill(const void *work, const nsci_doc *doc, const nsci_columns *colu
         ((nsc_decimal *)columns->of[LOW])[i] = decimal(amount->low);
         ((nsc_decimal *)columns->of[HIGH])[i] = decimal(amount->high);
         ((int32_t *)columns->of[CURRENCY])[i] = currency_code(amount->currency);
-        ((uint8_t *)columns->of[UNIT])[i] = amount->unit == NSCI_UNIT_NONE
-                                                ? NSC_NO_NAME
-                                                : (uint8_t)(amount->unit - NSCI_UNIT_PERCENT);
+        ((uint8_t *)columns->of[UNIT])[i] =
+            amount->unit == NSCI_AMOUNT_UNIT_NONE
+                ? NSC_NO_NAME
+                : (uint8_t)(amount->unit - NSCI_AMOUNT_UNIT_PERCENT);
     }
 }
 

@@ -5,7 +5,7 @@ static bool is_inside(nsci_range a, nsci_range b) { return a.start >= b.start &&
 
 /* Whether `added` is left out because of `span`, which it overlaps. */
 static bool gives_way(const nsci_span *added, const nsci_span *span) {
-    if (added->source == NSCI_FOUND_BY_LIST) return false;
+    if (added->source == NSCI_SOURCE_LIST) return false;
     bool covered = span->label == added->label && is_inside(added->toks, span->toks);
     return covered || !is_inside(span->toks, added->toks);
 }

@@ -6,9 +6,9 @@
 
 /* Who found a span; a later source is asked later and knows better. */
 typedef enum nsci_source_of_span {
-    NSCI_FOUND_BY_MODEL = 0,
-    NSCI_FOUND_BY_RULE,
-    NSCI_FOUND_BY_LIST /* of the caller's own names */
+    NSCI_SOURCE_MODEL = 0,
+    NSCI_SOURCE_RULE,
+    NSCI_SOURCE_LIST /* of the caller's own names */
 } nsci_source_of_span;
 
 typedef struct nsci_span {

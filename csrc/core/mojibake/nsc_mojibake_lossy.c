@@ -19,12 +19,14 @@ static bool is_lost(uint32_t cp) { return cp == NSCI_REPLACEMENT || cp == '?'; }
 
 static bool is_letter(uint32_t cp) {
     nsci_class class = nsci_uni_class(cp);
-    return class == NSCI_UPPER || class == NSCI_LOWER || class == NSCI_LETTER;
+    return class == NSCI_CLASS_UPPER || class == NSCI_CLASS_LOWER || class == NSCI_CLASS_LETTER;
 }
 
-static bool is_small(uint32_t cp) { return nsci_uni_class(cp) == NSCI_LOWER; }
+static bool is_small(uint32_t cp) { return nsci_uni_class(cp) == NSCI_CLASS_LOWER; }
 
-static bool begins_word(uint32_t cp) { return is_letter(cp) || nsci_uni_class(cp) == NSCI_DIGIT; }
+static bool begins_word(uint32_t cp) {
+    return is_letter(cp) || nsci_uni_class(cp) == NSCI_CLASS_DIGIT;
+}
 
 /* The character `back` places before the window's newest, 0 when there is none. */
 static uint32_t at(const nsci_mojibake_window *window, size_t back) {
@@ -65,7 +67,7 @@ static nsci_mojibake_state match_blank_inside(const nsci_mojibake_window *window
     if (lead == 0xE2 && last == 0x20AC) /* E2 A0 80, the empty pattern of Braille */
         return found_if(window, NSCI_SEEN_LATIN, repair, 3, 0, 0x2800);
     if (!begins_word(last)) return NSCI_MOJIBAKE_NONE;
-    if (a_grave_lead(lead) && nsci_uni_class(before) != NSCI_UPPER) /* C3 A0: a with grave */
+    if (a_grave_lead(lead) && nsci_uni_class(before) != NSCI_CLASS_UPPER) /* C3 A0: a with grave */
         return found_if(window, a_grave_lead(lead), repair, 1, 2, 0xE0);
     if (lead == 0xC5 && is_small(last) && !is_letter(before)) /* C5 A0: S with caron */
         return found_if(window, NSCI_SEEN_EAST, repair, 2, 1, 0x160);

@@ -17,11 +17,11 @@
 
 /* What a character can be behind a letter. */
 typedef enum kind {
-    HARD,    /* nothing: never directly behind a letter */
-    CLOSING, /* what ends a word or parts words */
-    SIGN,    /* a trade mark, a footnote, an ordinal: behind whole words, now and then */
-    SMALL,   /* a letter of the word */
-    CAPITAL
+    KIND_HARD,    /* nothing: never directly behind a letter */
+    KIND_CLOSING, /* what ends a word or parts words */
+    KIND_SIGN,    /* a trade mark, a footnote, an ordinal: behind whole words, now and then */
+    KIND_SMALL,   /* a letter of the word */
+    KIND_CAPITAL
 } kind;
 
 static kind kind_of(uint32_t cp) {
@@ -48,7 +48,7 @@ static kind kind_of(uint32_t cp) {
     case 0x0096:
     case 0x0097:
     case 0x009B:
-        return CLOSING;
+        return KIND_CLOSING;
     case 0x2122: /* trade mark, registered, copyright */
     case 0x00AE:
     case 0x00A9:
@@ -67,23 +67,23 @@ static kind kind_of(uint32_t cp) {
     case 0x00A3: /* pound, turned exclamation and question marks: letters of playful spellings */
     case 0x00A1:
     case 0x00BF:
-        return SIGN;
+        return KIND_SIGN;
     case 0x00B5: /* micro */
     case 0x0192: /* florin */
     case 0x02C6: /* accents of their own that count as letters */
     case 0x02C7:
-        return HARD;
+        return KIND_HARD;
     default:
         break;
     }
     nsci_class class = nsci_uni_class(cp);
-    if (class == NSCI_UPPER) return CAPITAL;
-    return class == NSCI_LOWER || class == NSCI_LETTER ? SMALL : HARD;
+    if (class == NSCI_CLASS_UPPER) return KIND_CAPITAL;
+    return class == NSCI_CLASS_LOWER || class == NSCI_CLASS_LETTER ? KIND_SMALL : KIND_HARD;
 }
 
 static bool is_trade_mark(uint32_t cp) { return cp == 0xAE || cp == 0x2122; }
 
-static bool is_letter(kind k) { return k == SMALL || k == CAPITAL; }
+static bool is_letter(kind k) { return k == KIND_SMALL || k == KIND_CAPITAL; }
 
 /* A quotation mark that closes between two letters, as in U+00C4 U+00AB g: no word goes on behind it.
  * (An apostrophe, a dash, an ellipsis or a space could stand there.) */
@@ -107,31 +107,34 @@ static bool is_foreign_to_romanian(const nsci_mojibake_unit *u) {
 /* The lead is an accented capital, or the multiplication sign. */
 static bool unlikely_latin_pair(const nsci_mojibake_unit *u) {
     const bool western = u->read_as == NSCI_READ_AS_LATIN;
-    const kind before = u->before ? kind_of(u->before) : HARD, trail = kind_of(u->cps[1]);
+    const kind before = u->before ? kind_of(u->before) : KIND_HARD, trail = kind_of(u->cps[1]);
     switch (u->bytes[0]) {
     case 0xC2: /* A circumflex: ends few words. What else spells a control is left to nesting. */
-        if (u->cps[1] < 0xA0) return before != CAPITAL;
-        return u->cp > 0xA0 || (u->cp == 0xA0 && before != CAPITAL);
+        if (u->cps[1] < 0xA0) return before != KIND_CAPITAL;
+        return u->cp > 0xA0 || (u->cp == 0xA0 && before != KIND_CAPITAL);
     case 0xC3: /* A tilde, A breve: end words in capitals, trade marks among them */
-        if (before == SMALL) return true;
-        if (before == CAPITAL && is_trade_mark(u->cps[1])) return false;
+        if (before == KIND_SMALL) return true;
+        if (before == KIND_CAPITAL && is_trade_mark(u->cps[1])) return false;
         if (u->cps[1] == 0xAD) return western; /* hyphenation does not cut behind it */
         if (u->cps[1] == 0xA0 && u->after == ' ') return western; /* nor does one space two ways */
-        if (before == CAPITAL) {
+        if (before == KIND_CAPITAL) {
             bool opening = u->cps[1] == 0x2018 || u->cps[1] == 0x201C;
             /* One capital, A tilde, a no-break space and a small letter: the second letter of a
              * name. */
-            if (u->cp == 0xE0 && u->after && kind_of(u->after) == SMALL)
+            if (u->cp == 0xE0 && u->after && kind_of(u->after) == KIND_SMALL)
                 return western && !(u->before2 && is_letter(kind_of(u->before2)));
-            if (trail == CLOSING) return (western && opening) || parts_a_word(u->cps[1], u->after);
-            return western || trail != CAPITAL || is_foreign_to_romanian(u);
+            if (trail == KIND_CLOSING)
+                return (western && opening) || parts_a_word(u->cps[1], u->after);
+            return western || trail != KIND_CAPITAL || is_foreign_to_romanian(u);
         }
-        return western || (trail != SMALL && trail != CLOSING) || is_foreign_to_romanian(u);
+        return western || (trail != KIND_SMALL && trail != KIND_CLOSING) ||
+               is_foreign_to_romanian(u);
     case 0xC4: /* A diaeresis */
     case 0xC5: /* A ring, L acute */
-        if (before == SMALL || trail == HARD || parts_a_word(u->cps[1], u->after)) return true;
-        if (before == CAPITAL) return western && trail == SMALL;
-        return (trail == SIGN && u->cps[1] != 0xA3 && u->cps[1] != 0xAE) ||
+        if (before == KIND_SMALL || trail == KIND_HARD || parts_a_word(u->cps[1], u->after))
+            return true;
+        if (before == KIND_CAPITAL) return western && trail == KIND_SMALL;
+        return (trail == KIND_SIGN && u->cps[1] != 0xA3 && u->cps[1] != 0xAE) ||
                (western && is_letter(trail));
     default:
         break;
@@ -142,24 +145,26 @@ static bool unlikely_latin_pair(const nsci_mojibake_unit *u) {
         return true;
     switch (u->bytes[0]) {
     case 0xC8: /* E grave spells the letters S and T with comma of Romanian */
-        if (u->cp >= 0x218 && u->cp <= 0x21B) return before != CAPITAL;
-        return before == SMALL && trail != CLOSING;
+        if (u->cp >= 0x218 && u->cp <= 0x21B) return before != KIND_CAPITAL;
+        return before == KIND_SMALL && trail != KIND_CLOSING;
     case 0xC6:
     case 0xC7:
     case 0xC9:
     case 0xCA:
     case 0xCB:
-        return before == SMALL && trail != CLOSING;
+        return before == KIND_SMALL && trail != KIND_CLOSING;
     case 0xCC: /* I grave and acute: combining marks */
     case 0xCD:
-        return before == SMALL || trail == HARD;
+        return before == KIND_SMALL || trail == KIND_HARD;
     case 0xCE: /* I circumflex and diaeresis end no word: Greek */
     case 0xCF:
-        if (before == CAPITAL) return trail == HARD || (trail == SIGN && !is_trade_mark(u->cps[1]));
-        return before == SMALL || trail != CLOSING;
+        if (before == KIND_CAPITAL)
+            return trail == KIND_HARD || (trail == KIND_SIGN && !is_trade_mark(u->cps[1]));
+        return before == KIND_SMALL || trail != KIND_CLOSING;
     case 0xD0: /* Eth and N tilde: Cyrillic */
     case 0xD1:
-        return before == SMALL || trail == HARD || (trail != CLOSING && before != CAPITAL);
+        return before == KIND_SMALL || trail == KIND_HARD ||
+               (trail != KIND_CLOSING && before != KIND_CAPITAL);
     default: /* O and U end words, and the multiplication sign stands before anything */
         return false;
     }
@@ -181,17 +186,17 @@ static bool opens_or_joins(uint32_t cp) {
 /* The lead is an accented small letter. */
 static bool unlikely_latin_triple(const nsci_mojibake_unit *u) {
     const bool western = u->read_as == NSCI_READ_AS_LATIN;
-    const kind one = opens_words(u) ? CLOSING : kind_of(u->cps[1]), two = kind_of(u->cps[2]);
-    if (one == HARD || (one != CLOSING && parts_a_word(u->cps[2], u->after))) return true;
+    const kind one = opens_words(u) ? KIND_CLOSING : kind_of(u->cps[1]), two = kind_of(u->cps[2]);
+    if (one == KIND_HARD || (one != KIND_CLOSING && parts_a_word(u->cps[2], u->after))) return true;
     switch (u->bytes[0]) {
     case 0xE1: /* Vietnamese: behind a guillemet stands no other that opens */
         if (western && u->bytes[1] == 0xBA) return true;
-        if (western && u->bytes[1] == 0xBB) return two != CLOSING || opens_or_joins(u->cps[2]);
+        if (western && u->bytes[1] == 0xBB) return two != KIND_CLOSING || opens_or_joins(u->cps[2]);
         break;
     case 0xE2: /* A circumflex and tilde: in no language that writes s or z with caron */
     case 0xE3:
         if (western && (is_letter(one) || u->cps[1] == 0x2122)) return true;
-        if (two == HARD && u->cps[1] != 0xA0 && u->cps[1] != 0xAD) return true;
+        if (two == KIND_HARD && u->cps[1] != 0xA0 && u->cps[1] != 0xAD) return true;
         if (western && u->all_repaired) return true;
         break;
     case 0xEF:
@@ -200,12 +205,12 @@ static bool unlikely_latin_triple(const nsci_mojibake_unit *u) {
     default:
         break;
     }
-    return one != CLOSING && two == HARD;
+    return one != KIND_CLOSING && two == KIND_HARD;
 }
 
 /* The lead is eth, or d with stroke: emoji. */
 static bool unlikely_latin_quad(const nsci_mojibake_unit *u) {
-    return u->bytes[0] == 0xF0 && (u->bytes[1] == 0x9F || kind_of(u->cps[1]) == HARD);
+    return u->bytes[0] == 0xF0 && (u->bytes[1] == 0x9F || kind_of(u->cps[1]) == KIND_HARD);
 }
 
 static bool unlikely_latin(const nsci_mojibake_unit *u) {
@@ -220,7 +225,7 @@ static bool is_latin_only(uint32_t cp) { return cp - 'a' < 26u && !strchr("aceij
 
 static bool ends_no_word(uint32_t cp) {
     kind k = kind_of(cp);
-    return k == HARD || k == SIGN || k == CAPITAL;
+    return k == KIND_HARD || k == KIND_SIGN || k == KIND_CAPITAL;
 }
 
 static bool unlikely_cyrillic(const nsci_mojibake_unit *u) {
@@ -232,16 +237,17 @@ static bool unlikely_cyrillic(const nsci_mojibake_unit *u) {
     case 0xC5:
         if (is_trade_mark(u->cps[1])) return false;
         if (is_letter(one)) return is_latin_only(u->before) || u->after_repair;
-        if (one != HARD && one != SIGN) return false;
+        if (one != KIND_HARD && one != KIND_SIGN) return false;
         if (u->cps[1] == 0xB1 && u->before == ' ') return false; /* volts */
-        return !u->before || kind_of(u->before) == HARD || is_latin_letter(u->before);
+        return !u->before || kind_of(u->before) == KIND_HARD || is_latin_letter(u->before);
     case 0xD0: /* Er and Es: Cyrillic */
     case 0xD1:
-        return one == HARD;
+        return one == KIND_HARD;
     case 0xE2: /* ve and Dje: punctuation */
-        return u->bytes[1] == 0x80 || one == HARD || (kind_of(u->cps[2]) == HARD && is_letter(one));
+        return u->bytes[1] == 0x80 || one == KIND_HARD ||
+               (kind_of(u->cps[2]) == KIND_HARD && is_letter(one));
     case 0xEF:
-        return u->cp == 0xFEFF || u->cp == NSCI_REPLACEMENT || one == HARD;
+        return u->cp == 0xFEFF || u->cp == NSCI_REPLACEMENT || one == KIND_HARD;
     case 0xF0: /* er and dzhe: emoji */
         return u->bytes[1] == 0x9F && (ends_no_word(u->cps[2]) || ends_no_word(u->cps[3]));
     default:
@@ -331,10 +337,10 @@ bool nsci_mojibake_may_nest(const nsci_mojibake_unit *unit, uint8_t outer_lead) 
     if (unit->cp == 0x20AC && outer_lead == 0xE3) return false; /* would spell a rare ideograph */
     const kind trail = kind_of(unit->cps[1]);
     /* Cyrillic letters are leads one and all, so that one stands before another proves nothing. */
-    if (unit->read_as == NSCI_READ_AS_CYRILLIC) return trail == HARD;
+    if (unit->read_as == NSCI_READ_AS_CYRILLIC) return trail == KIND_HARD;
     /* Words in capitals end in two leads ("TAMA..." with diaereses), but not in A tilde and another,
      * nor in a small letter and a capital. */
-    return trail != CLOSING || outer_lead == 0xC3 || outer_lead >= 0xE0;
+    return trail != KIND_CLOSING || outer_lead == 0xC3 || outer_lead >= 0xE0;
 }
 
 /* ---- Together ------------------------------------------------------------------------------- */
@@ -418,10 +424,11 @@ bool nsci_mojibake_are_unlikely(const nsci_mojibake_unit *first, const nsci_moji
     for (size_t k = 0; k < 2; k++) {
         for (size_t i = 1; i < units[k]->n; i++) {
             kind trail = kind_of(units[k]->cps[i]);
-            closing &= trail == CLOSING;
+            closing &= trail == KIND_CLOSING;
             letters &= is_letter(trail);
             lines &= is_box(units[k]->cps[i]);
-            capitals &= trail == CAPITAL || trail == CLOSING || is_trade_mark(units[k]->cps[i]);
+            capitals &=
+                trail == KIND_CAPITAL || trail == KIND_CLOSING || is_trade_mark(units[k]->cps[i]);
         }
     }
     switch (first->read_as) {

@@ -235,7 +235,7 @@ static nsc_status read_names(nsci_decoder *d, const active_run *run, uint32_t fi
         if (!marginals_found) find_marginals(d, run);
         marginals_found = true;
         nsci_span name = {
-            {first_tok + start, first_tok + end}, sent, 0.0f, (uint8_t)label, NSCI_FOUND_BY_MODEL};
+            {first_tok + start, first_tok + end}, sent, 0.0f, (uint8_t)label, NSCI_SOURCE_MODEL};
         name.score = calibrate(d->tagger, probability_of_name(d, run, start, end, label));
         NSC_TRY(nsci_spans_push(out, alloc, name, err));
     }

@@ -326,7 +326,7 @@ static nsc_status match_sentence(const nsc_gazetteer *gazetteer, nsci_gazetteer_
         size_t end = longest(gazetteer, work, toks, start, &label);
         if (end == start) continue;
         nsci_span name = {
-            {tok_of[start], tok_of[end - 1] + 1}, sent, 1.0f, label, NSCI_FOUND_BY_LIST};
+            {tok_of[start], tok_of[end - 1] + 1}, sent, 1.0f, label, NSCI_SOURCE_LIST};
         NSC_TRY(nsci_spans_push(out, alloc, name, err));
         start = end - 1; /* of a period that was left out, the next turn sees that it is inside */
     }

@@ -191,7 +191,7 @@ static bool is_ellipsis(machine *m) {
     const uint8_t *next = m->source + m->at;
     nsci_class before = nsci_uni_class(last_cp(m->out));
     return m->n_source - m->at > 1 && next[0] == ' ' && next[1] > ' ' &&
-           (before == NSCI_LOWER || before == NSCI_UPPER || before == NSCI_DIGIT);
+           (before == NSCI_CLASS_LOWER || before == NSCI_CLASS_UPPER || before == NSCI_CLASS_DIGIT);
 }
 
 /* Whether `cp` does not stay as it is. */
@@ -209,7 +209,7 @@ static bool is_lossy_blank(const machine *m) {
     uint32_t before = nsci_utf8_decode(text, nsci_output_before(out, (uint32_t)n - 2), &after);
     if (before == NSCI_REPLACEMENT) return true;
     bool stop = before < 0x80 && before && strchr(".,:;!?)", (int)before);
-    return stop || nsci_uni_class(before) == NSCI_LOWER;
+    return stop || nsci_uni_class(before) == NSCI_CLASS_LOWER;
 }
 
 /* Puts `repair` in the place of the window's characters that it explains; those that it keeps are
@@ -366,10 +366,10 @@ static nsc_status try_letterforms(machine *m, const nsci_pending *pending, bool 
 static uint32_t cut_word_end(const machine *m) {
     const uint8_t *source = m->source;
     size_t at = m->at, after;
-    if (m->out->pendings.n || nsci_uni_class(last_cp(m->out)) != NSCI_LOWER) return m->at;
+    if (m->out->pendings.n || nsci_uni_class(last_cp(m->out)) != NSCI_CLASS_LOWER) return m->at;
     if (at < m->n_source && source[at] == '\r') at++;
     if (at >= m->n_source || source[at] != '\n' || ++at == m->n_source) return m->at;
-    bool goes_on = nsci_uni_class(nsci_utf8_decode(source, at, &after)) == NSCI_LOWER;
+    bool goes_on = nsci_uni_class(nsci_utf8_decode(source, at, &after)) == NSCI_CLASS_LOWER;
     return goes_on ? (uint32_t)at : m->at;
 }
 
@@ -470,8 +470,8 @@ static size_t find_reference(const nsci_normal *out, uint32_t end, uint32_t *sta
     uint32_t at = end;
     for (uint8_t byte; at > lowest; at--) {
         byte = text[at - 1];
-        if (byte != '#' && (byte >= 0x80 || nsci_ascii_class[byte] == NSCI_PUNCT ||
-                            nsci_ascii_class[byte] == NSCI_SPACE))
+        if (byte != '#' && (byte >= 0x80 || nsci_ascii_class[byte] == NSCI_CLASS_PUNCT ||
+                            nsci_ascii_class[byte] == NSCI_CLASS_SPACE))
             break;
     }
     if (at == 0 || text[at - 1] != '&') return 0;

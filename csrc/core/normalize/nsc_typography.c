@@ -149,5 +149,5 @@ bool nsci_typography_is_east_asian(uint32_t cp) {
 bool nsci_joins_after(uint32_t before) {
     if (before < 0x590 || before - 0x1E00u < 0x300u) return false;
     nsci_class class = nsci_uni_class(before);
-    return class == NSCI_LETTER || class == NSCI_MARK || class == NSCI_OTHER;
+    return class == NSCI_CLASS_LETTER || class == NSCI_CLASS_MARK || class == NSCI_CLASS_OTHER;
 }

@@ -219,7 +219,7 @@ nsc_status nsci_numex_find(nsci_doc *doc, const nsc_alloc *alloc, nsc_error *err
             if (found.start < free_from) found.start = i;
             i = free_from = found.end;
             nsci_span span = {
-                {found.start, found.end}, s, found.score, (uint8_t)found.kind, NSCI_FOUND_BY_RULE};
+                {found.start, found.end}, s, found.score, (uint8_t)found.kind, NSCI_SOURCE_RULE};
             NSC_TRY(nsci_spans_push(&doc->numexes, alloc, span, err));
         }
     }

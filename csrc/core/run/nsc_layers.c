@@ -7,10 +7,8 @@
 #include "name/nsc_ents.h"
 
 const nsci_layer *const nsci_layers[NSC_N_LAYERS] = {
-    [NSC_LAYER_EDITS] = &nsci_edits_layer,
-    [NSC_LAYER_SENTS] = &nsci_sents_layer,
-    [NSC_LAYER_TOKENS] = &nsci_tokens_layer,
-    [NSC_LAYER_ENTS] = &nsci_ents_layer,
+    [NSC_LAYER_EDITS] = &nsci_edits_layer,     [NSC_LAYER_SENTS] = &nsci_sents_layer,
+    [NSC_LAYER_TOKENS] = &nsci_tokens_layer,   [NSC_LAYER_ENTS] = &nsci_ents_layer,
     [NSC_LAYER_AMOUNTS] = &nsci_amounts_layer,
 };
 

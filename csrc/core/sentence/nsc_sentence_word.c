@@ -89,7 +89,7 @@ static nsci_word_form classify(const uint8_t *word, size_t n, uint64_t counts) {
     bool upper_first = nsci_is_upper(word[0]);
     if (word[0] >= 0x80 && n > 1) {
         size_t next;
-        upper_first = nsci_uni_class(nsci_utf8_decode(word, 0, &next)) == NSCI_UPPER;
+        upper_first = nsci_uni_class(nsci_utf8_decode(word, 0, &next)) == NSCI_CLASS_UPPER;
     }
     size_t n_letters = n_upper + n_lower;
     if (n_letters == 0) return n_digit ? NSCI_WORD_NUMBER : NSCI_WORD_MARK;

@@ -1,4 +1,4 @@
-/* White space of a text: blanks, controls and what Unicode counts with them (NSCI_SPACE). */
+/* White space of a text: blanks, controls and what Unicode counts with them (NSCI_CLASS_SPACE). */
 #ifndef NSC_SPACE_H
 #define NSC_SPACE_H
 
@@ -11,7 +11,7 @@ size_t nsci_wide_space_at(const uint8_t *text, size_t at);
 /* Bytes of the white-space character at text[at]; 0 when it is none. */
 static inline size_t nsci_space_at(const uint8_t *text, size_t at, size_t n) {
     if (at >= n) return 0;
-    if (text[at] < 0x80) return nsci_ascii_class[text[at]] == NSCI_SPACE;
+    if (text[at] < 0x80) return nsci_ascii_class[text[at]] == NSCI_CLASS_SPACE;
     return nsci_wide_space_at(text, at);
 }
 

@@ -19,11 +19,11 @@ const char *nsc_unicode_version(void) { return utf8proc_unicode_version(); }
 
 /* ---- Classes -------------------------------------------------------------------------------- */
 
-#define S NSCI_SPACE
-#define P NSCI_PUNCT
-#define D NSCI_DIGIT
-#define U NSCI_UPPER
-#define L NSCI_LOWER
+#define S NSCI_CLASS_SPACE
+#define P NSCI_CLASS_PUNCT
+#define D NSCI_CLASS_DIGIT
+#define U NSCI_CLASS_UPPER
+#define L NSCI_CLASS_LOWER
 /* clang-format off */
 const uint8_t nsci_ascii_class[128] = {
     S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
@@ -38,25 +38,25 @@ const uint8_t nsci_ascii_class[128] = {
 #undef U
 #undef L
 
-/* [category of utf8proc], NSCI_OTHER where nothing is said. */
+/* [category of utf8proc], NSCI_CLASS_OTHER where nothing is said. */
 static const uint8_t class_of_category[UTF8PROC_CATEGORY_CO + 1] = {
-    [UTF8PROC_CATEGORY_LU] = NSCI_UPPER,  [UTF8PROC_CATEGORY_LT] = NSCI_UPPER,
-    [UTF8PROC_CATEGORY_LL] = NSCI_LOWER,  [UTF8PROC_CATEGORY_LO] = NSCI_LETTER,
-    [UTF8PROC_CATEGORY_LM] = NSCI_LETTER, [UTF8PROC_CATEGORY_MN] = NSCI_MARK,
-    [UTF8PROC_CATEGORY_MC] = NSCI_MARK,   [UTF8PROC_CATEGORY_ME] = NSCI_MARK,
-    [UTF8PROC_CATEGORY_CF] = NSCI_MARK, /* joiners, soft hyphen */
-    [UTF8PROC_CATEGORY_ND] = NSCI_DIGIT,  [UTF8PROC_CATEGORY_NL] = NSCI_DIGIT,
-    [UTF8PROC_CATEGORY_NO] = NSCI_DIGIT,  [UTF8PROC_CATEGORY_PC] = NSCI_PUNCT,
-    [UTF8PROC_CATEGORY_PD] = NSCI_PUNCT,  [UTF8PROC_CATEGORY_PS] = NSCI_PUNCT,
-    [UTF8PROC_CATEGORY_PE] = NSCI_PUNCT,  [UTF8PROC_CATEGORY_PI] = NSCI_PUNCT,
-    [UTF8PROC_CATEGORY_PF] = NSCI_PUNCT,  [UTF8PROC_CATEGORY_PO] = NSCI_PUNCT,
-    [UTF8PROC_CATEGORY_ZS] = NSCI_SPACE,  [UTF8PROC_CATEGORY_ZL] = NSCI_SPACE,
-    [UTF8PROC_CATEGORY_ZP] = NSCI_SPACE,  [UTF8PROC_CATEGORY_CC] = NSCI_SPACE,
+    [UTF8PROC_CATEGORY_LU] = NSCI_CLASS_UPPER,  [UTF8PROC_CATEGORY_LT] = NSCI_CLASS_UPPER,
+    [UTF8PROC_CATEGORY_LL] = NSCI_CLASS_LOWER,  [UTF8PROC_CATEGORY_LO] = NSCI_CLASS_LETTER,
+    [UTF8PROC_CATEGORY_LM] = NSCI_CLASS_LETTER, [UTF8PROC_CATEGORY_MN] = NSCI_CLASS_MARK,
+    [UTF8PROC_CATEGORY_MC] = NSCI_CLASS_MARK,   [UTF8PROC_CATEGORY_ME] = NSCI_CLASS_MARK,
+    [UTF8PROC_CATEGORY_CF] = NSCI_CLASS_MARK, /* joiners, soft hyphen */
+    [UTF8PROC_CATEGORY_ND] = NSCI_CLASS_DIGIT,  [UTF8PROC_CATEGORY_NL] = NSCI_CLASS_DIGIT,
+    [UTF8PROC_CATEGORY_NO] = NSCI_CLASS_DIGIT,  [UTF8PROC_CATEGORY_PC] = NSCI_CLASS_PUNCT,
+    [UTF8PROC_CATEGORY_PD] = NSCI_CLASS_PUNCT,  [UTF8PROC_CATEGORY_PS] = NSCI_CLASS_PUNCT,
+    [UTF8PROC_CATEGORY_PE] = NSCI_CLASS_PUNCT,  [UTF8PROC_CATEGORY_PI] = NSCI_CLASS_PUNCT,
+    [UTF8PROC_CATEGORY_PF] = NSCI_CLASS_PUNCT,  [UTF8PROC_CATEGORY_PO] = NSCI_CLASS_PUNCT,
+    [UTF8PROC_CATEGORY_ZS] = NSCI_CLASS_SPACE,  [UTF8PROC_CATEGORY_ZL] = NSCI_CLASS_SPACE,
+    [UTF8PROC_CATEGORY_ZP] = NSCI_CLASS_SPACE,  [UTF8PROC_CATEGORY_CC] = NSCI_CLASS_SPACE,
 };
 
 nsci_class nsci_uni_class(uint32_t cp) {
     if (cp < 0x80) return (nsci_class)nsci_ascii_class[cp];
-    if (cp == 0x200B) return NSCI_SPACE; /* alone of its category it parts words */
+    if (cp == 0x200B) return NSCI_CLASS_SPACE; /* alone of its category it parts words */
     return (nsci_class)class_of_category[utf8proc_category((utf8proc_int32_t)cp)];
 }
 

@@ -7,14 +7,14 @@
 
 /* What the later steps ask of a character. */
 typedef enum nsci_class {
-    NSCI_OTHER = 0, /* symbols, emoji, unassigned */
-    NSCI_UPPER,     /* Lu, Lt */
-    NSCI_LOWER,     /* Ll */
-    NSCI_LETTER,    /* Lo, Lm: letters without case */
-    NSCI_MARK,      /* Mn, Mc, Me, and joiners: part of the word before */
-    NSCI_DIGIT,     /* Nd, Nl, No */
-    NSCI_PUNCT,     /* P* and ASCII symbols */
-    NSCI_SPACE,     /* white space, line feed and controls */
+    NSCI_CLASS_OTHER = 0, /* symbols, emoji, unassigned */
+    NSCI_CLASS_UPPER,     /* Lu, Lt */
+    NSCI_CLASS_LOWER,     /* Ll */
+    NSCI_CLASS_LETTER,    /* Lo, Lm: letters without case */
+    NSCI_CLASS_MARK,      /* Mn, Mc, Me, and joiners: part of the word before */
+    NSCI_CLASS_DIGIT,     /* Nd, Nl, No */
+    NSCI_CLASS_PUNCT,     /* P* and ASCII symbols */
+    NSCI_CLASS_SPACE,     /* white space, line feed and controls */
 } nsci_class;
 
 /* Class of each ASCII character, so that callers' loops need no call. [128] of nsci_class */

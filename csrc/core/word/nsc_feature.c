@@ -12,31 +12,31 @@
 
 /* Numbers of the templates. Word templates are offset by the distance, 64 a distance. */
 enum template {
-    T_LOWER = 1,
-    T_EXACT,
-    T_SHAPE,
-    T_FORM,
-    T_PATH,                         /* + index of the prefix length */
-    T_CODES = T_PATH + 4,           /* + how many codes of the vector */
-    T_USE = T_CODES + 3,            /* + use */
-    T_AFFIX = T_USE + NSCI_N_ROLES, /* + index of the affix */
-    T_DISTANCE_STRIDE = 64,
-    T_CONTEXT = T_DISTANCE_STRIDE * NSCI_N_DISTANCES,
-    T_BIAS = T_CONTEXT,
-    T_LOWER_PAIR,
-    T_SHAPE_PAIR,
-    T_SHAPE_TRIPLE,
-    T_PATH_PAIR,
-    T_FIRST,
-    T_STYLE,
-    T_RUN_BEFORE,
-    T_RUN_BEFORE_PATH,
-    T_RUN_AFTER,
-    T_RUN_AFTER_PATH,
-    T_RUN_PLACE,
-    T_RUN_LAST,
-    T_RUN_FIRST,
-    T_LISTED, /* + distance + 1, three of them */
+    TEMPLATE_LOWER = 1,
+    TEMPLATE_EXACT,
+    TEMPLATE_SHAPE,
+    TEMPLATE_FORM,
+    TEMPLATE_PATH,                                /* + index of the prefix length */
+    TEMPLATE_CODES = TEMPLATE_PATH + 4,           /* + how many codes of the vector */
+    TEMPLATE_USE = TEMPLATE_CODES + 3,            /* + use */
+    TEMPLATE_AFFIX = TEMPLATE_USE + NSCI_N_ROLES, /* + index of the affix */
+    TEMPLATE_DISTANCE_STRIDE = 64,
+    TEMPLATE_CONTEXT = TEMPLATE_DISTANCE_STRIDE * NSCI_N_DISTANCES,
+    TEMPLATE_BIAS = TEMPLATE_CONTEXT,
+    TEMPLATE_LOWER_PAIR,
+    TEMPLATE_SHAPE_PAIR,
+    TEMPLATE_SHAPE_TRIPLE,
+    TEMPLATE_PATH_PAIR,
+    TEMPLATE_FIRST,
+    TEMPLATE_STYLE,
+    TEMPLATE_RUN_BEFORE,
+    TEMPLATE_RUN_BEFORE_PATH,
+    TEMPLATE_RUN_AFTER,
+    TEMPLATE_RUN_AFTER_PATH,
+    TEMPLATE_RUN_PLACE,
+    TEMPLATE_RUN_LAST,
+    TEMPLATE_RUN_FIRST,
+    TEMPLATE_LISTED, /* + distance + 1, three of them */
 };
 
 static uint64_t feature(uint32_t template_number, uint64_t value) {
@@ -47,13 +47,13 @@ static uint64_t feature(uint32_t template_number, uint64_t value) {
 
 static char shape_letter(nsci_class class) {
     switch (class) {
-    case NSCI_UPPER:
+    case NSCI_CLASS_UPPER:
         return 'X';
-    case NSCI_LOWER:
-    case NSCI_LETTER:
-    case NSCI_MARK:
+    case NSCI_CLASS_LOWER:
+    case NSCI_CLASS_LETTER:
+    case NSCI_CLASS_MARK:
         return 'x';
-    case NSCI_DIGIT:
+    case NSCI_CLASS_DIGIT:
         return '0';
     default:
         return '\0'; /* the character itself */
@@ -67,7 +67,7 @@ static nsci_form form_of(uint32_t n_upper, uint32_t n_lower, uint32_t n_digits,
     if (n_upper == 0) return n_digits ? NSCI_FORM_MIXED : NSCI_FORM_LOWER;
     if (n_digits) return NSCI_FORM_MIXED;
     if (n_lower == 0) return n_upper == 1 ? NSCI_FORM_INITIAL : NSCI_FORM_UPPER;
-    return n_upper == 1 && first_class == NSCI_UPPER ? NSCI_FORM_TITLE : NSCI_FORM_MIXED;
+    return n_upper == 1 && first_class == NSCI_CLASS_UPPER ? NSCI_FORM_TITLE : NSCI_FORM_MIXED;
 }
 
 /* Hashes of the first and last 1..4 code points of a lower-case word that is longer than that. */
@@ -97,17 +97,17 @@ void nsci_word_read(const nsci_lexicon *lexicon, const uint8_t *bytes, uint32_t 
     uint8_t *shape = scratch + 6 * (size_t)n_bytes;
     size_t n_lower_bytes = 0, n_exact_bytes = 0, n_shape_bytes = 0;
     uint32_t n_upper = 0, n_lower = 0, n_digits = 0;
-    nsci_class first_class = NSCI_OTHER;
+    nsci_class first_class = NSCI_CLASS_OTHER;
     for (size_t at = 0, next; at < n_bytes; at = next) {
         uint32_t cp = bytes[at];
         next = at + 1;
         nsci_class class;
         if (cp < 0x80) {
             class = (nsci_class)nsci_ascii_class[cp];
-            exact[n_exact_bytes++] = class == NSCI_DIGIT ? '0' : (uint8_t)cp;
-            lower[n_lower_bytes++] = class == NSCI_DIGIT   ? '0'
-                                     : class == NSCI_UPPER ? (uint8_t)(cp | 0x20)
-                                                           : (uint8_t)cp;
+            exact[n_exact_bytes++] = class == NSCI_CLASS_DIGIT ? '0' : (uint8_t)cp;
+            lower[n_lower_bytes++] = class == NSCI_CLASS_DIGIT   ? '0'
+                                     : class == NSCI_CLASS_UPPER ? (uint8_t)(cp | 0x20)
+                                                                 : (uint8_t)cp;
         } else {
             cp = nsci_utf8_decode(bytes, at, &next);
             class = nsci_uni_class(cp);
@@ -116,9 +116,9 @@ void nsci_word_read(const nsci_lexicon *lexicon, const uint8_t *bytes, uint32_t 
             n_lower_bytes += nsci_utf8_encode(nsci_uni_lower(cp), lower + n_lower_bytes);
         }
         if (at == 0) first_class = class;
-        n_upper += class == NSCI_UPPER;
-        n_lower += class == NSCI_LOWER || class == NSCI_LETTER;
-        n_digits += class == NSCI_DIGIT;
+        n_upper += class == NSCI_CLASS_UPPER;
+        n_lower += class == NSCI_CLASS_LOWER || class == NSCI_CLASS_LETTER;
+        n_digits += class == NSCI_CLASS_DIGIT;
         char letter = shape_letter(class);
         uint8_t sign = letter ? (uint8_t)letter : cp < 0x80 ? (uint8_t)cp : '?';
         if (n_shape_bytes < 2 || shape[n_shape_bytes - 1] != sign ||
@@ -146,33 +146,33 @@ uint32_t nsci_word_features(const nsci_word *word, const nsci_details *details, 
     static const uint8_t path_bits[4] = {4, 6, 10, 20};
     const nsci_lexeme *lexeme = &word->lexeme;
     bool near = distance >= -1 && distance <= 1;
-    uint32_t base = T_DISTANCE_STRIDE * (uint32_t)(distance + NSCI_REACH);
+    uint32_t base = TEMPLATE_DISTANCE_STRIDE * (uint32_t)(distance + NSCI_REACH);
     uint32_t n = 0;
-    out[n++] = feature(base + T_LOWER, word->lower);
-    out[n++] = feature(base + T_SHAPE, word->shape);
+    out[n++] = feature(base + TEMPLATE_LOWER, word->lower);
+    out[n++] = feature(base + TEMPLATE_SHAPE, word->shape);
     if (lexeme->cluster)
         for (uint32_t k = 0; k < NSCI_COUNT(path_bits); k++)
             if (near || (k & 1))
-                out[n++] =
-                    feature(base + T_PATH + k, nsci_cluster_prefix(lexeme->cluster, path_bits[k]));
+                out[n++] = feature(base + TEMPLATE_PATH + k,
+                                   nsci_cluster_prefix(lexeme->cluster, path_bits[k]));
     if (details->codes) {
-        out[n++] = feature(base + T_CODES + 1, details->codes[0]);
-        out[n++] =
-            feature(base + T_CODES + 2, (uint64_t)details->codes[0] << 8 | details->codes[1]);
+        out[n++] = feature(base + TEMPLATE_CODES + 1, details->codes[0]);
+        out[n++] = feature(base + TEMPLATE_CODES + 2,
+                           (uint64_t)details->codes[0] << 8 | details->codes[1]);
     }
     if (!near) return n;
-    out[n++] = feature(base + T_FORM, word->form);
+    out[n++] = feature(base + TEMPLATE_FORM, word->form);
     if (word->form >= NSCI_FORM_INITIAL)
         for (uint32_t u = 0; u < NSCI_N_ROLES; u++)
-            out[n++] = feature(base + T_USE + u, lexeme->use[u]);
+            out[n++] = feature(base + TEMPLATE_USE + u, lexeme->use[u]);
     if (distance != 0) {
         uint64_t suffix = details->affixes[NSCI_MAX_AFFIX_CPS + 2];
-        if (suffix) out[n++] = feature(base + T_AFFIX, suffix);
+        if (suffix) out[n++] = feature(base + TEMPLATE_AFFIX, suffix);
         return n;
     }
-    out[n++] = feature(base + T_EXACT, details->exact);
+    out[n++] = feature(base + TEMPLATE_EXACT, details->exact);
     for (uint32_t k = 0; k < 2 * NSCI_MAX_AFFIX_CPS; k++)
-        if (details->affixes[k]) out[n++] = feature(base + T_AFFIX + k, details->affixes[k]);
+        if (details->affixes[k]) out[n++] = feature(base + TEMPLATE_AFFIX + k, details->affixes[k]);
     return n;
 }
 
@@ -183,13 +183,13 @@ static bool is_capitalized(const nsci_word *word) { return word->form >= NSCI_FO
 /* Whether a listed name may begin with this word. Where capitals mean something, it has one. */
 static bool may_open_name(const nsci_word *word, uint8_t letter_case) {
     return is_capitalized(word) || word->form == NSCI_FORM_NUMBER ||
-           letter_case == NSCI_STYLE_LOWER;
+           letter_case == NSCI_LETTER_CASE_LOWER;
 }
 
 /* "Who" is not the WHO, where capitals mean something. */
 static bool fits_name(const nsci_word *word, uint8_t letter_case, uint32_t types) {
     return !(types & NSCI_NAME_CAPITALS) || word->form != NSCI_FORM_TITLE ||
-           letter_case != NSCI_STYLE_MIXED;
+           letter_case != NSCI_LETTER_CASE_MIXED;
 }
 
 /* Longest match of listed names from the left, over words that can begin one. */
@@ -239,9 +239,10 @@ static uint8_t letter_case_of(const nsci_word *words, uint32_t n) {
         n_title += words[i].form == NSCI_FORM_TITLE;
         n_upper += words[i].form == NSCI_FORM_UPPER || words[i].form == NSCI_FORM_INITIAL;
     }
-    if (n_title + n_upper == 0) return NSCI_STYLE_LOWER;
-    if (n_lower + n_title == 0 && n > 1) return NSCI_STYLE_UPPER;
-    return n_title + n_upper > 2 * n_lower && n > 3 ? NSCI_STYLE_TITLE : NSCI_STYLE_MIXED;
+    if (n_title + n_upper == 0) return NSCI_LETTER_CASE_LOWER;
+    if (n_lower + n_title == 0 && n > 1) return NSCI_LETTER_CASE_UPPER;
+    return n_title + n_upper > 2 * n_lower && n > 3 ? NSCI_LETTER_CASE_TITLE
+                                                    : NSCI_LETTER_CASE_MIXED;
 }
 
 void nsci_sentence_look(const nsci_lexicon *lexicon, const nsci_word *words, uint32_t n,
@@ -264,22 +265,24 @@ static uint32_t run_features(const nsci_sentence_view *sent, uint32_t i, uint64_
     uint32_t n = 0;
     uint64_t length = nsci_min(run.end - run.start, 4), place = nsci_min(i - run.start, 3);
     uint64_t rest = nsci_min(run.end - 1 - i, 3);
-    out[n++] = feature(T_RUN_PLACE, length << 4 | place << 2 | rest);
+    out[n++] = feature(TEMPLATE_RUN_PLACE, length << 4 | place << 2 | rest);
     if (run.end - run.start > 1) {
-        out[n++] = feature(T_RUN_LAST, pair(words[run.end - 1].lower, rest));
-        out[n++] = feature(T_RUN_FIRST, pair(words[run.start].lower, place));
+        out[n++] = feature(TEMPLATE_RUN_LAST, pair(words[run.end - 1].lower, rest));
+        out[n++] = feature(TEMPLATE_RUN_FIRST, pair(words[run.start].lower, place));
     }
     if (run.start > 0) {
         const nsci_word *before = &words[run.start - 1];
-        out[n++] = feature(T_RUN_BEFORE, before->lower);
+        out[n++] = feature(TEMPLATE_RUN_BEFORE, before->lower);
         if (before->lexeme.cluster)
-            out[n++] = feature(T_RUN_BEFORE_PATH, nsci_cluster_prefix(before->lexeme.cluster, 10));
+            out[n++] =
+                feature(TEMPLATE_RUN_BEFORE_PATH, nsci_cluster_prefix(before->lexeme.cluster, 10));
     }
     if (run.end < sent->n) {
         const nsci_word *after = &words[run.end];
-        out[n++] = feature(T_RUN_AFTER, after->lower);
+        out[n++] = feature(TEMPLATE_RUN_AFTER, after->lower);
         if (after->lexeme.cluster)
-            out[n++] = feature(T_RUN_AFTER_PATH, nsci_cluster_prefix(after->lexeme.cluster, 10));
+            out[n++] =
+                feature(TEMPLATE_RUN_AFTER_PATH, nsci_cluster_prefix(after->lexeme.cluster, 10));
     }
     return n;
 }
@@ -291,7 +294,8 @@ static uint32_t listed_features(const nsci_sentence_view *sent, uint32_t i, uint
         if (i + d < 1 || i + d - 1 >= sent->n) continue;
         nsci_listed listed = sent->listed[i + d - 1];
         for (uint32_t type = 0; type < NSCI_N_NAME_TYPES; type++)
-            if (listed.types >> type & 1) out[n++] = feature(T_LISTED + d, type << 2 | listed.part);
+            if (listed.types >> type & 1)
+                out[n++] = feature(TEMPLATE_LISTED + d, type << 2 | listed.part);
     }
     return n;
 }
@@ -301,29 +305,31 @@ uint32_t nsci_context_features(const nsci_sentence_view *sent, uint32_t i, uint6
     const nsci_word *before = i > 0 ? word - 1 : NULL;
     const nsci_word *after = i + 1 < sent->n ? word + 1 : NULL;
     uint32_t n = 0;
-    out[n++] = feature(T_BIAS, 0);
-    out[n++] = feature(T_STYLE, pair(sent->letter_case, word->form));
+    out[n++] = feature(TEMPLATE_BIAS, 0);
+    out[n++] = feature(TEMPLATE_STYLE, pair(sent->letter_case, word->form));
     if (before) {
-        out[n++] = feature(T_LOWER_PAIR, pair(before->lower, word->lower));
-        out[n++] = feature(T_SHAPE_PAIR, pair(before->shape, word->shape));
+        out[n++] = feature(TEMPLATE_LOWER_PAIR, pair(before->lower, word->lower));
+        out[n++] = feature(TEMPLATE_SHAPE_PAIR, pair(before->shape, word->shape));
         if (before->lexeme.cluster && word->lexeme.cluster)
-            out[n++] = feature(T_PATH_PAIR, pair(nsci_cluster_prefix(before->lexeme.cluster, 8),
+            out[n++] =
+                feature(TEMPLATE_PATH_PAIR, pair(nsci_cluster_prefix(before->lexeme.cluster, 8),
                                                  nsci_cluster_prefix(word->lexeme.cluster, 8)));
     } else {
-        out[n++] = feature(T_FIRST, 0);
-        out[n++] = feature(T_FIRST, word->shape);
+        out[n++] = feature(TEMPLATE_FIRST, 0);
+        out[n++] = feature(TEMPLATE_FIRST, word->shape);
     }
     if (after) {
-        out[n++] = feature(T_LOWER_PAIR, pair(pair(word->lower, after->lower), 1));
-        out[n++] = feature(T_SHAPE_PAIR, pair(pair(word->shape, after->shape), 1));
+        out[n++] = feature(TEMPLATE_LOWER_PAIR, pair(pair(word->lower, after->lower), 1));
+        out[n++] = feature(TEMPLATE_SHAPE_PAIR, pair(pair(word->shape, after->shape), 1));
         if (after->lexeme.cluster && word->lexeme.cluster)
-            out[n++] =
-                feature(T_PATH_PAIR, pair(pair(nsci_cluster_prefix(word->lexeme.cluster, 8),
-                                               nsci_cluster_prefix(after->lexeme.cluster, 8)),
-                                          1));
+            out[n++] = feature(TEMPLATE_PATH_PAIR,
+                               pair(pair(nsci_cluster_prefix(word->lexeme.cluster, 8),
+                                         nsci_cluster_prefix(after->lexeme.cluster, 8)),
+                                    1));
     }
     if (before && after)
-        out[n++] = feature(T_SHAPE_TRIPLE, pair(pair(before->shape, word->shape), after->shape));
+        out[n++] =
+            feature(TEMPLATE_SHAPE_TRIPLE, pair(pair(before->shape, word->shape), after->shape));
     n += run_features(sent, i, out + n);
     return n + listed_features(sent, i, out + n);
 }

@@ -77,10 +77,10 @@ typedef struct nsci_listed {
 
 /* How a sentence is written. */
 typedef enum nsci_letter_case {
-    NSCI_STYLE_MIXED = 0,
-    NSCI_STYLE_TITLE, /* mostly capitalized words */
-    NSCI_STYLE_UPPER, /* no small letter */
-    NSCI_STYLE_LOWER  /* no capital */
+    NSCI_LETTER_CASE_MIXED = 0,
+    NSCI_LETTER_CASE_TITLE, /* mostly capitalized words */
+    NSCI_LETTER_CASE_UPPER, /* no small letter */
+    NSCI_LETTER_CASE_LOWER  /* no capital */
 } nsci_letter_case;
 
 /* What context features ask of a whole sentence, found in one pass: lists and runs of capitals. */

@@ -31,7 +31,7 @@ enum {
 };
 
 /* Classes of bytes. */
-enum { BLANK = 0, UPPER, LOWER, DIGIT, MARK, WIDE };
+enum { BYTE_BLANK = 0, BYTE_UPPER, BYTE_LOWER, BYTE_DIGIT, BYTE_MARK, BYTE_WIDE };
 
 /* clang-format off */
 static const uint8_t byte_class[256] = {
@@ -60,8 +60,8 @@ typedef struct reader {
 
 static uint8_t byte_at(const reader *r, size_t at) { return at < r->end ? r->text[at] : ' '; }
 static uint8_t class_at(const reader *r, size_t at) { return byte_class[byte_at(r, at)]; }
-static bool is_letter(uint8_t class) { return class == UPPER || class == LOWER; }
-static bool is_alnum(uint8_t class) { return class >= UPPER && class <= DIGIT; }
+static bool is_letter(uint8_t class) { return class == BYTE_UPPER || class == BYTE_LOWER; }
+static bool is_alnum(uint8_t class) { return class >= BYTE_UPPER && class <= BYTE_DIGIT; }
 
 /* Class of the non-ASCII character at `at`; *next is where the one after it starts. */
 static nsci_class wide_class(const reader *r, size_t at, size_t *next) {
@@ -69,15 +69,15 @@ static nsci_class wide_class(const reader *r, size_t at, size_t *next) {
 }
 
 static bool is_word_class(nsci_class class) {
-    return class == NSCI_UPPER || class == NSCI_LOWER || class == NSCI_LETTER ||
-           class == NSCI_MARK || class == NSCI_DIGIT;
+    return class == NSCI_CLASS_UPPER || class == NSCI_CLASS_LOWER || class == NSCI_CLASS_LETTER ||
+           class == NSCI_CLASS_MARK || class == NSCI_CLASS_DIGIT;
 }
 
 /* Does a letter stand at `at`? */
 static bool letter_at(const reader *r, size_t at) {
     uint8_t class = class_at(r, at);
     size_t next;
-    if (class != WIDE) return is_letter(class);
+    if (class != BYTE_WIDE) return is_letter(class);
     return at < r->end && is_word_class(wide_class(r, at, &next));
 }
 
@@ -88,7 +88,7 @@ static size_t skip_letters(const reader *r, size_t at) {
     for (;;) {
         while (at < r->end && is_alnum(byte_class[r->text[at]])) at++;
         size_t next;
-        if (at >= r->end || byte_class[r->text[at]] != WIDE ||
+        if (at >= r->end || byte_class[r->text[at]] != BYTE_WIDE ||
             !is_word_class(wide_class(r, at, &next)))
             return at;
         at = next;
@@ -99,7 +99,7 @@ static size_t skip_letters(const reader *r, size_t at) {
 static size_t skip_s(const reader *r, size_t at) {
     if (byte_at(r, at) != '\'' || (byte_at(r, at + 1) | 32) != 's') return at;
     uint8_t after = class_at(r, at + 2);
-    return is_alnum(after) || after == WIDE ? at : at + 2;
+    return is_alnum(after) || after == BYTE_WIDE ? at : at + 2;
 }
 
 /* Does the period at `period` belong to the word that starts at `start` and has `n_periods` others
@@ -108,11 +108,11 @@ static bool keeps_period(const reader *r, size_t start, size_t n_periods, size_t
     uint8_t after = byte_at(r, period + 1);
     if (after == '.') return false;                                /* an ellipsis */
     if (n_periods > 0) return period - start <= 3 * n_periods + 2; /* U.S., a.m., Ph.D.: no host */
-    bool initial = period - start == 1 && class_at(r, start) == UPPER;
+    bool initial = period - start == 1 && class_at(r, start) == BYTE_UPPER;
     if (period == r->last_period) return false;
     if (initial) return true;
     return period - start <= MAX_ABBREVIATION_BYTES &&
-           (byte_class[after] == BLANK || after == ',' || after == ';' || after == ':' ||
+           (byte_class[after] == BYTE_BLANK || after == ',' || after == ';' || after == ':' ||
             after == ')' || after == '-' || after == '\'');
 }
 
@@ -124,7 +124,8 @@ static size_t read_word(const reader *r, size_t start) {
         uint8_t c = byte_at(r, at);
         if (c == '\'' && letter_at(r, at + 1) && skip_s(r, at) == at) {
             at++;
-        } else if (c == '&' && class_at(r, at + 1) == UPPER && class_at(r, at - 1) == UPPER) {
+        } else if (c == '&' && class_at(r, at + 1) == BYTE_UPPER &&
+                   class_at(r, at - 1) == BYTE_UPPER) {
             at++;
         } else if (c == '.' && letter_at(r, at + 1)) {
             n_periods++;
@@ -151,13 +152,13 @@ static bool is_ordinal(const reader *r, size_t at) {
 static size_t read_number(const reader *r, size_t start) {
     size_t at = start;
     for (;;) {
-        while (at < r->end && byte_class[r->text[at]] == DIGIT) at++;
+        while (at < r->end && byte_class[r->text[at]] == BYTE_DIGIT) at++;
         uint8_t c = byte_at(r, at);
-        if ((c != '.' && c != ',' && c != ':') || class_at(r, at + 1) != DIGIT) break;
+        if ((c != '.' && c != ',' && c != ':') || class_at(r, at + 1) != BYTE_DIGIT) break;
         at++;
     }
     if (is_ordinal(r, at)) return at + 2;
-    return class_at(r, at) == UPPER ? skip_letters(r, at) : at;
+    return class_at(r, at) == BYTE_UPPER ? skip_letters(r, at) : at;
 }
 
 /* ---- Addresses ------------------------------------------------------------------------------ */
@@ -177,10 +178,10 @@ static size_t find_scheme(const reader *r, size_t at) {
  * the marks that more likely belong to the sentence. */
 static size_t read_web(const reader *r, size_t at) {
     size_t start = at;
-    while (at < r->end && byte_class[r->text[at]] != BLANK &&
+    while (at < r->end && byte_class[r->text[at]] != BYTE_BLANK &&
            !memchr("\"<>|{}^`", r->text[at], 8)) {
         size_t next = at + 1;
-        if (byte_class[r->text[at]] == WIDE && !is_word_class(wide_class(r, at, &next))) break;
+        if (byte_class[r->text[at]] == BYTE_WIDE && !is_word_class(wide_class(r, at, &next))) break;
         at = next;
     }
     while (at > start && memchr(".,;:!?)]'-*", r->text[at - 1], 11)) at--;
@@ -233,7 +234,8 @@ static size_t read_symbol(const reader *r, size_t at) {
         nsci_class class = nsci_uni_class(cp);
         bool tone = cp >= FIRST_SKIN_TONE && cp <= LAST_SKIN_TONE;
         bool pair = flag && cp >= FIRST_FLAG_LETTER && cp <= LAST_FLAG_LETTER;
-        if (class != NSCI_MARK && !tone && !pair && !(joined && class == NSCI_OTHER)) break;
+        if (class != NSCI_CLASS_MARK && !tone && !pair && !(joined && class == NSCI_CLASS_OTHER))
+            break;
         joined = cp == ZERO_WIDTH_JOINER;
         flag = false;
         next = after;
@@ -287,7 +289,7 @@ nsc_status nsci_tokenize(const uint8_t *text, nsci_range sent, const nsc_alloc *
     for (size_t at = sent.start; at < r.end;) {
         size_t end = at;
         uint8_t class = byte_class[text[at]];
-        if (class == BLANK) {
+        if (class == BYTE_BLANK) {
             at++;
             continue;
         }
@@ -295,19 +297,19 @@ nsc_status nsci_tokenize(const uint8_t *text, nsci_range sent, const nsc_alloc *
         if (end == at) {
             if (is_letter(class)) {
                 end = read_word(&r, at);
-            } else if (class == DIGIT) {
+            } else if (class == BYTE_DIGIT) {
                 end = read_number(&r, at);
-            } else if (class == MARK) {
+            } else if (class == BYTE_MARK) {
                 end = read_mark(&r, at);
             } else {
                 nsci_class wide = wide_class(&r, at, &end);
-                if (wide == NSCI_SPACE) {
+                if (wide == NSCI_CLASS_SPACE) {
                     at = end;
                     continue;
                 }
                 if (is_word_class(wide))
                     end = read_word(&r, at);
-                else if (wide == NSCI_OTHER)
+                else if (wide == NSCI_CLASS_OTHER)
                     end = read_symbol(&r, at);
             }
         }

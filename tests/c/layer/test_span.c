@@ -29,39 +29,39 @@ static const char *merged(const nsci_span *spans, size_t n, const nsci_span *add
 
 static const nsci_span *names(void) {
     static nsci_span list[6];
-    list[0] = span(0, 2, NAME, NSCI_FOUND_BY_MODEL);
-    list[1] = span(3, 4, NAME, NSCI_FOUND_BY_MODEL);
-    list[2] = span(6, 9, NAME, NSCI_FOUND_BY_MODEL);
-    list[3] = span(10, 12, NAME, NSCI_FOUND_BY_MODEL);
-    list[4] = span(13, 14, NAME, NSCI_FOUND_BY_MODEL);
-    list[5] = span(15, 16, NUMEX, NSCI_FOUND_BY_MODEL);
+    list[0] = span(0, 2, NAME, NSCI_SOURCE_MODEL);
+    list[1] = span(3, 4, NAME, NSCI_SOURCE_MODEL);
+    list[2] = span(6, 9, NAME, NSCI_SOURCE_MODEL);
+    list[3] = span(10, 12, NAME, NSCI_SOURCE_MODEL);
+    list[4] = span(13, 14, NAME, NSCI_SOURCE_MODEL);
+    list[5] = span(15, 16, NUMEX, NSCI_SOURCE_MODEL);
     return list;
 }
 
 static void a_rule_gives_way_to_what_reaches_out_of_it(void) {
     nsci_span found[] = {
-        span(3, 5, NUMEX, NSCI_FOUND_BY_RULE),   /* over a shorter name: stays */
-        span(7, 8, NUMEX, NSCI_FOUND_BY_RULE),   /* inside of a name: goes */
-        span(11, 13, NUMEX, NSCI_FOUND_BY_RULE), /* a name reaches out: goes */
-        span(15, 16, NUMEX, NSCI_FOUND_BY_RULE), /* the same as a name of its label: goes */
-        span(17, 19, NUMEX, NSCI_FOUND_BY_RULE), /* by itself: stays */
+        span(3, 5, NUMEX, NSCI_SOURCE_RULE),   /* over a shorter name: stays */
+        span(7, 8, NUMEX, NSCI_SOURCE_RULE),   /* inside of a name: goes */
+        span(11, 13, NUMEX, NSCI_SOURCE_RULE), /* a name reaches out: goes */
+        span(15, 16, NUMEX, NSCI_SOURCE_RULE), /* the same as a name of its label: goes */
+        span(17, 19, NUMEX, NSCI_SOURCE_RULE), /* by itself: stays */
     };
     CHECK(strcmp(merged(names(), 6, found, 5),
                  "0-2/7 3-5/0 6-9/7 10-12/7 13-14/7 15-16/0 17-19/0 ") == 0);
-    nsci_span same = span(3, 4, NUMEX, NSCI_FOUND_BY_RULE); /* as a name of another label: stays */
+    nsci_span same = span(3, 4, NUMEX, NSCI_SOURCE_RULE); /* as a name of another label: stays */
     CHECK(strcmp(merged(names() + 1, 1, &same, 1), "3-4/0 ") == 0);
 }
 
 static void a_listed_name_wins_over_all_that_it_overlaps(void) {
-    nsci_span found[] = {span(1, 4, 1, NSCI_FOUND_BY_LIST), span(7, 8, 1, NSCI_FOUND_BY_LIST),
-                         span(8, 11, 1, NSCI_FOUND_BY_LIST)};
+    nsci_span found[] = {span(1, 4, 1, NSCI_SOURCE_LIST), span(7, 8, 1, NSCI_SOURCE_LIST),
+                         span(8, 11, 1, NSCI_SOURCE_LIST)};
     CHECK(strcmp(merged(names(), 6, found, 3), "1-4/1 7-8/1 8-11/1 13-14/7 15-16/0 ") == 0);
     CHECK(strcmp(merged(names(), 0, found, 3), "1-4/1 7-8/1 8-11/1 ") == 0);
     CHECK(strcmp(merged(names(), 2, found, 0), "0-2/7 3-4/7 ") == 0);
 }
 
 static void spans_of_low_scores_are_dropped(void) {
-    nsci_span list[] = {span(0, 1, 0, NSCI_FOUND_BY_MODEL), span(1, 2, 0, NSCI_FOUND_BY_MODEL)};
+    nsci_span list[] = {span(0, 1, 0, NSCI_SOURCE_MODEL), span(1, 2, 0, NSCI_SOURCE_MODEL)};
     list[0].score = 0.25f;
     nsci_spans spans = {list, 2, 2};
     nsci_spans_drop_below(&spans, 0.25);
@@ -71,7 +71,7 @@ static void spans_of_low_scores_are_dropped(void) {
 }
 
 static void a_failed_merge_leaves_the_spans(void) {
-    nsci_span own = span(0, 1, 0, NSCI_FOUND_BY_MODEL), more = span(2, 3, 0, NSCI_FOUND_BY_LIST);
+    nsci_span own = span(0, 1, 0, NSCI_SOURCE_MODEL), more = span(2, 3, 0, NSCI_SOURCE_LIST);
     nsci_spans added = {&more, 1, 1}, list = {&own, 1, 1};
     test_heap heap = {0, 0, 0};
     nsc_alloc alloc = test_alloc(&heap);

@@ -176,7 +176,7 @@ static size_t slow_search(const nsc_context *ctx, char list[][NAME_BYTES], const
         nsci_range sent = ctx->doc.sent_toks.items[s];
         for (uint32_t t = sent.start; t < sent.end;) {
             size_t longest = 0;
-            nsci_span best = {{t, t + 1}, s, 1.0f, 0, NSCI_FOUND_BY_LIST};
+            nsci_span best = {{t, t + 1}, s, 1.0f, 0, NSCI_SOURCE_LIST};
             for (size_t k = 0; k < n_names; k++) {
                 size_t end = matches_at(list[k], text, toks[t].start, toks[sent.end - 1].end);
                 uint32_t tok = end ? find_tok_end(toks, t, sent.end, end) : 0;
@@ -238,7 +238,7 @@ static void random_lists_are_found_as_by_a_slow_search(void) {
         nsci_spans names = {0};
         for (uint32_t t = 0; t < ctx->doc.toks.n; t += 1 + (uint32_t)(test_random(&random) % 6)) {
             nsci_span name = {
-                {t, t + 1}, nsc_model_n_labels(small.model), 0.25f, 1, NSCI_FOUND_BY_MODEL};
+                {t, t + 1}, nsc_model_n_labels(small.model), 0.25f, 1, NSCI_SOURCE_MODEL};
             CHECK(nsci_spans_push(&names, &alloc, name, NULL) == NSC_OK);
         }
         size_t n = slow_search(ctx, list, labels, n_names, &names, expected);

@@ -7,7 +7,7 @@ static void white_space_is_what_unicode_says_at_its_length(void) {
         if (cp - 0xD800u < 0x800u) continue;
         uint8_t text[5] = {0};
         size_t n = nsci_utf8_encode(cp, text);
-        CHECK(nsci_space_at(text, 0, n) == (nsci_uni_class(cp) == NSCI_SPACE ? n : 0));
+        CHECK(nsci_space_at(text, 0, n) == (nsci_uni_class(cp) == NSCI_CLASS_SPACE ? n : 0));
         CHECK(nsci_utf8_length(text[0]) == n);
         CHECK(!nsci_utf8_is_tail(text[0]));
         for (size_t i = 1; i < n; i++) CHECK(nsci_utf8_is_tail(text[i]));

@@ -7,7 +7,7 @@
 static nsc_alloc libc_alloc(void) { return nsci_alloc_or_default(NULL); }
 
 static bool is_blank(const uint8_t *text, size_t at, size_t *next) {
-    return nsci_uni_class(nsci_utf8_decode(text, at, next)) == NSCI_SPACE;
+    return nsci_uni_class(nsci_utf8_decode(text, at, next)) == NSCI_CLASS_SPACE;
 }
 
 static size_t count_cps(const uint8_t *text, nsci_range r) {
