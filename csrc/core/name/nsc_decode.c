@@ -14,7 +14,7 @@
 enum {
     SEGMENT_TOKS = NSC_MAX_SENT_TOKS,
     MAX_ROW_SEGMENTS = (NSCI_ROW_PLACES + 1) / 2,
-    WORDS_AHEAD = 4 /* that are prefetched */
+    WORDS_AHEAD = 16 /* that are prefetched */
 };
 
 /* A sentence, or SEGMENT_TOKS tokens of a longer one. */
@@ -98,10 +98,10 @@ static void limit_scores(nsci_scores *row) {
 static void prefetch_word(const nsci_decoder *d, const nsci_doc *doc, const segment *p,
                           uint32_t i) {
     if (i >= p->n_toks) return;
-    uint32_t slot = doc->words.items[p->first_tok + i].slot;
-    nsci_prefetch(nsci_word_cache_word(d->cache, slot), sizeof(nsci_word));
+    const nsci_word_place *place = &doc->words.items[p->first_tok + i];
+    nsci_word_cache_prefetch(d->cache, place);
     if (d->contributions.first_layer)
-        nsci_prefetch(&d->contributions.first_layer[slot], sizeof(nsci_contribution));
+        nsci_prefetch(&d->contributions.first_layer[place->slot], sizeof(nsci_contribution));
 }
 
 /* Adds what the word of a segment's token i brings to the scores around it. */
@@ -125,9 +125,9 @@ static void read_words(nsci_decoder *d, const nsci_doc *doc, const segment *p, u
         nsci_range tok = doc->toks.items[p->first_tok + i];
         const uint8_t *bytes = nsci_doc_text(doc) + tok.start;
         prefetch_word(d, doc, p, i + WORDS_AHEAD);
-        uint32_t slot = nsci_word_cache_slot(d->cache, &doc->words.items[p->first_tok + i], bytes,
-                                             tok.end - tok.start);
-        d->words[at + i] = *nsci_word_cache_word(d->cache, slot);
+        uint32_t slot;
+        d->words[at + i] = *nsci_word_cache_find(d->cache, &doc->words.items[p->first_tok + i],
+                                                 bytes, tok.end - tok.start, &slot);
         d->words[at + i].bytes = bytes;
         if (brought->sums) add_word_sums(&brought->sums[slot], p, i, scores);
         if (brought->first_layer)

@@ -7,7 +7,7 @@ enum {
     N_WAYS = 16, /* a word may lie in any slot of its set */
     N_SETS = NSCI_WORD_SLOTS / N_WAYS,
     MAX_CACHED_BYTES = 48,
-    WORDS_AHEAD = 4 /* that are prefetched */
+    WORDS_AHEAD = 16 /* that are prefetched */
 };
 
 _Static_assert(NSCI_WORD_SLOTS <= UINT16_MAX + 1, "a slot is 16 bits");
@@ -19,8 +19,9 @@ typedef struct cached_word {
     _Alignas(NSCI_LINE_BYTES) uint8_t bytes[MAX_CACHED_BYTES];
     uint32_t n_bytes; /* 0: empty, or a longer word */
     uint32_t text;    /* of a longer word: the number of its text; else 0 */
-    uint32_t stamp;   /* another one for each word that comes into any slot */
-    nsci_word word;
+    /* All that a token asks for once its slot is known lies in one cache line. */
+    _Alignas(NSCI_LINE_BYTES) nsci_word word;
+    uint32_t stamp; /* another one for each word that comes into any slot */
 } cached_word;
 
 /* One set: its slots, most recently used first, and the upper half of each word's hash, which spares
@@ -143,12 +144,14 @@ void nsci_word_cache_read(nsci_word_cache *cache, const uint8_t *text, const nsc
     }
 }
 
-uint32_t nsci_word_cache_slot(nsci_word_cache *cache, const nsci_word_place *place,
-                              const uint8_t *bytes, uint32_t n_bytes) {
-    if (NSCI_LIKELY(cache->words[place->slot].stamp == place->stamp)) return place->slot;
-    return place_of(cache, nsci_hash_bytes(bytes, n_bytes), bytes, n_bytes).slot;
+const nsci_word *nsci_word_cache_find(nsci_word_cache *cache, const nsci_word_place *place,
+                                      const uint8_t *bytes, uint32_t n_bytes, uint32_t *slot) {
+    *slot = place->slot;
+    if (NSCI_UNLIKELY(cache->words[place->slot].stamp != place->stamp))
+        *slot = place_of(cache, nsci_hash_bytes(bytes, n_bytes), bytes, n_bytes).slot;
+    return &cache->words[*slot].word;
 }
 
-const nsci_word *nsci_word_cache_word(const nsci_word_cache *cache, uint32_t slot) {
-    return &cache->words[slot].word;
+void nsci_word_cache_prefetch(const nsci_word_cache *cache, const nsci_word_place *place) {
+    nsci_prefetch(&cache->words[place->slot].word, sizeof(nsci_word));
 }

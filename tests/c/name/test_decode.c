@@ -219,9 +219,12 @@ static void a_word_made_for_the_hash_of_another_is_not_taken_for_it(void) {
         nsci_range of_forged = {0, 16}, of_target = {0, n};
         nsci_word_place first, then;
         nsci_word_cache_read(cache, (const uint8_t *)forged, &of_forged, 1, &first);
-        CHECK(nsci_word_cache_word(cache, first.slot)->n_bytes == 16);
+        uint32_t slot;
+        CHECK(nsci_word_cache_find(cache, &first, (const uint8_t *)forged, 16, &slot)->n_bytes ==
+              16);
         nsci_word_cache_read(cache, (const uint8_t *)targets[k], &of_target, 1, &then);
-        const nsci_word *word = nsci_word_cache_word(cache, then.slot);
+        const nsci_word *word =
+            nsci_word_cache_find(cache, &then, (const uint8_t *)targets[k], n, &slot);
         CHECK(word->n_bytes == n && word->form == NSCI_FORM_TITLE);
     }
     nsci_word_cache_free(cache, &alloc);
