@@ -23,8 +23,8 @@ nsc_status nsci_vec_grow(const nsc_alloc *alloc, void *items, size_t item_bytes,
         size_t n, cap;                                                                             \
     } name;                                                                                        \
     /* Makes room for `more` items past the n in use, which the caller may then write directly. */ \
-    static inline nsc_status name##_reserve(name *v, const nsc_alloc *alloc, size_t more,          \
-                                            nsc_error *err) {                                      \
+    NSCI_UNUSED static inline nsc_status name##_reserve(name *v, const nsc_alloc *alloc,           \
+                                                        size_t more, nsc_error *err) {             \
         if (NSCI_LIKELY(v->cap - v->n >= more)) return NSC_OK;                                     \
         size_t need;                                                                               \
         void *items = v->items;                                                                    \
@@ -33,8 +33,8 @@ nsc_status nsci_vec_grow(const nsc_alloc *alloc, void *items, size_t item_bytes,
         v->items = items;                                                                          \
         return NSC_OK;                                                                             \
     }                                                                                              \
-    static inline nsc_status name##_push(name *v, const nsc_alloc *alloc, type item,               \
-                                         nsc_error *err) {                                         \
+    NSCI_UNUSED static inline nsc_status name##_push(name *v, const nsc_alloc *alloc, type item,   \
+                                                     nsc_error *err) {                             \
         NSC_TRY(name##_reserve(v, alloc, 1, err));                                                 \
         v->items[v->n++] = item;                                                                   \
         return NSC_OK;                                                                             \
