@@ -3,16 +3,14 @@
 #define NSC_DECODE_H
 
 #include "layer/nsc_doc.h"
-#include "name/nsc_contribution.h"
-#include "name/nsc_doc_pool.h"
+#include "name/nsc_scorer.h"
 
 /* The working memory of tagging; belongs to one context. */
 typedef struct nsci_decoder nsci_decoder;
 
-/* For texts whose words `cache` holds, read by one tagger and lexicon, all borrowed. */
-nsc_status nsci_decoder_new(const nsci_tagger *tagger, const nsci_lexicon *lexicon,
-                            nsci_word_cache *cache, const nsc_alloc *alloc, nsci_decoder **out,
-                            nsc_error *err);
+/* For texts of one context; tagger and scorer are borrowed, and so is what `run` holds. */
+nsc_status nsci_decoder_new(const nsci_tagger *tagger, const nsci_scorer *scorer,
+                            const nsci_run *run, nsci_decoder **out, nsc_error *err);
 void nsci_decoder_free(nsci_decoder *decoder, const nsc_alloc *alloc);
 
 /* Tags a document, whose words were read, and appends the names, ascending, to `out`. With

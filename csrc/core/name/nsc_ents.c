@@ -7,6 +7,7 @@
 #include "name/nsc_ents.h"
 #include "base/nsc_ascii.h"
 #include "base/nsc_mem.h"
+#include "name/nsc_cnn_scorer.h"
 #include "numex/nsc_numex.h"
 
 static const nsc_field fields[] = {
@@ -86,8 +87,7 @@ static nsc_status begin(const void *part, const nsci_run *run, void **out, nsc_e
     void *memory;
     NSC_TRY(nsci_new_zeroed(run->alloc, 1, sizeof(nsci_ents_work), &memory, err));
     nsci_ents_work *work = memory;
-    nsc_status status =
-        nsci_decoder_new(&ents->tagger, run->lexicon, run->cache, run->alloc, &work->decoder, err);
+    nsc_status status = nsci_decoder_new(&ents->tagger, &nsci_cnn_scorer, run, &work->decoder, err);
     if (status == NSC_OK)
         *out = work;
     else

@@ -24,8 +24,8 @@ typedef struct nsci_edit {
 NSCI_DEFINE_VEC(nsci_edits, nsci_edit)
 
 /* How many of the first n edits begin at byte `at` of the normalized text or before it. The edit
- * that put that byte there, if one did, is the last of these. O(log(n - the answer)), so it is quick
- * near the end of the list, and however many deletions lie behind `at`. */
+ * that put that byte there, if one did, is the last of these. O(log(n - the answer)), so it is
+ * quick near the end of the list, and however many deletions lie behind `at`. */
 size_t nsci_edits_begun(const nsci_edits *edits, size_t n, size_t at);
 
 /* Convert ascending byte offsets of the normalized text into byte offsets of the source, in one
