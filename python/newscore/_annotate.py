@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from newscore import _core
-from newscore._pipe import map_here, map_in_threads
 from newscore._progress import Progress
+from newscore._threads import map_ordered
 
 if TYPE_CHECKING:
     from newscore._core import BasePipeline, Table
@@ -55,7 +55,7 @@ def annotate(
         return nlp._annotate(batch.texts, batch.ids, batch.dates, what)
 
     batches = _cut(values(texts), values(ids), values(dates))
-    ran = map_here(run, batches) if threads == 1 else map_in_threads(run, batches, threads)
+    ran = map_ordered(run, batches, threads)
 
     def columns() -> Iterator[_core._Batch]:
         for done, batch in ran:

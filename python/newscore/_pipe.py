@@ -9,14 +9,12 @@ the documents before it come out first, whichever thread makes them.
 
 from __future__ import annotations
 
-import os
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newscore._core import BasePipeline, Doc
 from newscore._progress import Progress
+from newscore._threads import map_ordered
 
 if TYPE_CHECKING:
     from datetime import date  # not safe in several interpreters at once before Python 3.14
@@ -33,10 +31,6 @@ class Batch(NamedTuple):
     texts: list[str]
     contexts: list[Any]
     error: Exception | None
-
-
-Work = TypeVar("Work")
-Done = TypeVar("Done")
 
 
 def pipe(
@@ -60,7 +54,7 @@ def pipe(
             return _run_singly(nlp, batch, published, min_score)
 
     batches = _cut(_check(items, as_tuples), batch_size)
-    ran = map_here(run, batches) if threads == 1 else map_in_threads(run, batches, threads)
+    ran = map_ordered(run, batches, threads)
     try:
         with progress:
             for docs, batch in ran:
@@ -116,44 +110,3 @@ def _cut(pairs: Iterator[tuple[str, Any]], batch_size: int) -> Iterator[Batch]:
         error = caught
     if texts or error is not None:
         yield Batch(first, texts, contexts, error)
-
-
-def map_here(
-    run: Callable[[Work], Done], batches: Iterator[Work]
-) -> Generator[tuple[Done, Work], None, None]:
-    """What `run` makes of each batch, and the batch."""
-    for batch in batches:
-        yield run(batch), batch
-
-
-def map_in_threads(
-    run: Callable[[Work], Done], batches: Iterator[Work], threads: int
-) -> Generator[tuple[Done, Work], None, None]:
-    """The same in threads that end with the generator. Two batches a thread are in flight."""
-    pending: deque[tuple[Future[Done], Work]] = deque()
-    home = os.getpid()
-    executor = ThreadPoolExecutor(threads, thread_name_prefix="newscore")
-    try:
-        for batch in batches:
-            _stay(home)
-            pending.append((executor.submit(run, batch), batch))
-            while pending and (len(pending) >= 2 * threads or pending[0][0].done()):
-                future, ran = pending.popleft()
-                yield future.result(), ran
-                _stay(home)
-        while pending:
-            future, ran = pending.popleft()
-            yield future.result(), ran
-            _stay(home)
-    finally:
-        if os.getpid() == home:
-            executor.shutdown(cancel_futures=True)
-
-
-def _stay(home: int) -> None:
-    """A fork takes no threads along: a child that went on would wait for them for ever."""
-    if os.getpid() != home:
-        raise RuntimeError(
-            "pipe: a forked process cannot go on with a pipe of several threads; "
-            "start a new one there"
-        )
