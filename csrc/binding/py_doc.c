@@ -175,6 +175,11 @@ PyObject *nspy_doc_layer(nspy_doc *self, void *closure) {
     return nspy_spans_all(nspy_state_of(Py_TYPE(self)), self, (nsc_layer)(uintptr_t)closure);
 }
 
+static PyObject *doc_layers(nspy_doc *self, void *closure) {
+    (void)closure;
+    return nspy_layer_tables(nsc_result_layers(self->result));
+}
+
 static PyObject *doc_edits(nspy_doc *self, void *closure) {
     (void)closure;
     return nspy_edits_of(nspy_state_of(Py_TYPE(self)), self);
@@ -217,7 +222,10 @@ PyDoc_STRVAR(to_dict_doc, "to_dict($self, *, tokens=False, normalized=False)\n--
                           "    {'text': str, 'published': 'YYYY-MM-DD' or None,\n"
                           "     'sents': [{'start': int, 'end': int}, ...],\n"
                           "     'ents': [{'start', 'end', 'label', 'score', 'text'}, ...]}\n\n"
-                          "and on request 'tokens', like 'sents', and 'normalized', a str.");
+                          "On request 'tokens', like 'sents', and 'normalized', a str. Each\n"
+                          "other layer that was looked for is there under its attribute's name,\n"
+                          "a dict a row: 'start', 'end', 'text' and its fields, exact numbers\n"
+                          "(Decimal) as str, since a float may be none of theirs.");
 
 static PyObject *doc_to_dict(PyObject *self, PyObject *args, PyObject *kwargs) {
     return call_python(self, "newscore._export", "to_dict", args, kwargs);
@@ -302,6 +310,7 @@ const PyGetSetDef nspy_doc_getset[] = {
     {"text", (getter)doc_text, NULL, "The text, as it was given.", NULL},
     {"normalized", (getter)doc_get_normalized, NULL, "The text after normalization.", NULL},
     {"published", (getter)doc_published, NULL, "The date of publication, or None.", NULL},
+    {"layers", (getter)doc_layers, NULL, "What was looked for, by the names of tables.", NULL},
     {"edits", (getter)doc_edits, NULL, "The changes that normalization made.", NULL},
     {"n_replaced", (getter)doc_n_replaced, NULL, "How many lone surrogates were read as U+FFFD.",
      NULL},

@@ -193,3 +193,16 @@ int nspy_add_layers(PyObject *module, nspy_state *state) {
     }
     return 0;
 }
+
+PyObject *nspy_layer_tables(uint32_t layers) {
+    PyObject *list = PyList_New(0);
+    for (uint32_t k = NSC_LAYER_SENTS; list && k < NSC_N_LAYERS; k++) {
+        if (!(layers >> k & 1)) continue;
+        PyObject *name = PyUnicode_InternFromString(nsc_layer_table(k));
+        if (!name || PyList_Append(list, name) < 0) Py_CLEAR(list);
+        Py_XDECREF(name);
+    }
+    PyObject *tuple = list ? PyList_AsTuple(list) : NULL;
+    Py_XDECREF(list);
+    return tuple;
+}

@@ -141,13 +141,19 @@ static int add_type(PyObject *module, PyType_Spec *spec, PyTypeObject **slot) {
     return *slot ? PyModule_AddType(module, *slot) : -1;
 }
 
+static int add_named_tuple(PyObject *module, PyStructSequence_Desc *desc, PyTypeObject **slot) {
+    *slot = made(PyStructSequence_NewType(desc));
+    return *slot ? PyModule_AddType(module, *slot) : -1;
+}
+
 static int add_types(PyObject *module, nspy_state *state) {
     if (add_type(module, &nspy_pipeline_spec, &state->pipeline_type) < 0 ||
         nspy_add_layers(module, state) < 0 ||
         add_type(module, &nspy_schema_spec, &state->schema_type) < 0)
         return -1;
-    state->edit_type = made(PyStructSequence_NewType(&nspy_edit_desc));
-    if (!state->edit_type || PyModule_AddType(module, state->edit_type) < 0) return -1;
+    if (add_named_tuple(module, &nspy_edit_desc, &state->edit_type) < 0 ||
+        add_named_tuple(module, &nspy_field_desc, &state->field_type) < 0)
+        return -1;
     state->column_type =
         made((PyTypeObject *)PyType_FromModuleAndSpec(module, &nspy_column_spec, NULL));
     return state->column_type ? 0 : -1;
@@ -172,18 +178,26 @@ static int add_rule_names(PyObject *module, nspy_state *state) {
     return PyModule_AddObjectRef(module, "rule_names", state->rule_names);
 }
 
-/* table_names: by the number of a layer, which is that of its bit in a mask. */
-static int add_table_names(PyObject *module) {
+/* A tuple of names, by the number of a layer, which is that of its bit in a mask. */
+static int add_layer_names(PyObject *module, const char *attribute,
+                           const char *(*name_of)(uint32_t)) {
     PyObject *names = PyTuple_New(NSC_N_LAYERS);
     for (uint32_t k = 0; names && k < NSC_N_LAYERS; k++) {
-        PyObject *name = PyUnicode_InternFromString(nsc_layer_table(k));
+        PyObject *name = PyUnicode_InternFromString(name_of(k));
         if (name)
             PyTuple_SET_ITEM(names, (Py_ssize_t)k, name);
         else
             Py_CLEAR(names);
     }
-    int added = names ? PyModule_AddObjectRef(module, "table_names", names) : -1;
+    int added = names ? PyModule_AddObjectRef(module, attribute, names) : -1;
     Py_XDECREF(names);
+    return added;
+}
+
+static int add_min_score(PyObject *module) {
+    PyObject *score = PyFloat_FromDouble(NSC_MIN_SCORE);
+    int added = score ? PyModule_AddObjectRef(module, "min_score", score) : -1;
+    Py_XDECREF(score);
     return added;
 }
 
@@ -191,7 +205,9 @@ static int module_exec(PyObject *module) {
     nspy_state *state = PyModule_GetState(module);
     if (check_utf8proc() < 0 || add_types(module, state) < 0 ||
         add_model_error(module, state) < 0 || add_rule_names(module, state) < 0 ||
-        add_table_names(module) < 0)
+        add_layer_names(module, "table_names", nsc_layer_table) < 0 ||
+        add_layer_names(module, "attribute_names", nsc_layer_name) < 0 ||
+        add_layer_names(module, "row_names", nsc_layer_row) < 0 || add_min_score(module) < 0)
         return -1;
     state->str_published = PyUnicode_InternFromString("published");
     state->str_form = PyUnicode_InternFromString("form");
@@ -212,6 +228,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
         Py_VISIT(state->span_types[k]);
     }
     Py_VISIT(state->edit_type);
+    Py_VISIT(state->field_type);
     Py_VISIT(state->column_type);
     Py_VISIT(state->table_type);
     Py_VISIT(state->schema_type);
@@ -232,6 +249,7 @@ static int module_clear(PyObject *module) {
         Py_CLEAR(state->span_types[k]);
     }
     Py_CLEAR(state->edit_type);
+    Py_CLEAR(state->field_type);
     Py_CLEAR(state->column_type);
     Py_CLEAR(state->table_type);
     Py_CLEAR(state->schema_type);

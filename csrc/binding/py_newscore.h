@@ -76,6 +76,7 @@ typedef struct nspy_state {
     PyTypeObject *span_types[NSC_N_LAYERS];  /* of a row; several layers may share one */
     PyTypeObject *spans_types[NSC_N_LAYERS]; /* of their sequence */
     PyTypeObject *edit_type;
+    PyTypeObject *field_type;
     PyTypeObject *column_type;
     PyTypeObject *table_type;
     PyTypeObject *schema_type;
@@ -96,7 +97,7 @@ static inline nspy_state *nspy_state_of(PyTypeObject *final_type) {
 }
 
 extern PyType_Spec nspy_pipeline_spec, nspy_column_spec, nspy_schema_spec;
-extern PyStructSequence_Desc nspy_edit_desc;
+extern PyStructSequence_Desc nspy_edit_desc, nspy_field_desc;
 
 /* ---- Documents: py_doc.c --------------------------------------------------------------------- */
 
@@ -203,5 +204,8 @@ PyObject *nspy_table_layer(PyObject *table, void *closure);
 
 /* Makes the types of documents, rows and sequences, and adds those that people meet to the module. */
 int nspy_add_layers(PyObject *module, nspy_state *state);
+
+/* The names of the tables of some layers, NSC_LAYER_BITs, as a tuple; edits have none. */
+PyObject *nspy_layer_tables(uint32_t layers);
 
 #endif

@@ -58,7 +58,7 @@ static PyObject *run_one(pipeline *self, nspy_job *job, PyObject *published,
     return doc;
 }
 
-/* __call__(text, /, *, published=None, min_score=0.4) */
+/* __call__(text, /, *, published=None, min_score=NSC_MIN_SCORE) */
 static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, size_t n_argsf,
                                      PyObject *keywords) {
     pipeline *self = (pipeline *)callable;
@@ -149,7 +149,11 @@ static PyObject *docs_of(pipeline *self, nspy_job *jobs, size_t n_done, PyObject
     return docs;
 }
 
-PyDoc_STRVAR(batch_doc, "_batch($self, texts, published, min_score=0.4, /)\n--\n\n"
+#define WRITTEN_OUT(number) #number
+#define WRITTEN(number)     WRITTEN_OUT(number)
+#define MIN_SCORE_WRITTEN   WRITTEN(NSC_MIN_SCORE)
+PyDoc_STRVAR(batch_doc, "_batch($self, texts, published, min_score=" MIN_SCORE_WRITTEN ", /)\n"
+                        "--\n\n"
                         "Run all `texts` in one turn without the GIL; a list of Docs.");
 
 /* The texts are taken out of the sequence first: it may change while the GIL is released. */
@@ -263,16 +267,7 @@ static PyObject *pipeline_document(pipeline *self, void *closure) {
 /* "sentences", "tokens", ...: tables of the layers but edits, which are always there. */
 static PyObject *pipeline_layers(pipeline *self, void *closure) {
     (void)closure;
-    PyObject *list = PyList_New(0);
-    for (uint32_t k = NSC_LAYER_SENTS; list && k < NSC_N_LAYERS; k++) {
-        if (!(self->layers >> k & 1)) continue;
-        PyObject *name = PyUnicode_InternFromString(nsc_layer_table(k));
-        if (!name || PyList_Append(list, name) < 0) Py_CLEAR(list);
-        Py_XDECREF(name);
-    }
-    PyObject *tuple = list ? PyList_AsTuple(list) : NULL;
-    Py_XDECREF(list);
-    return tuple;
+    return nspy_layer_tables(self->layers);
 }
 
 static PyObject *pipeline_names(pipeline *self, void *closure) {

@@ -37,18 +37,69 @@ int nspy_read_table(PyObject *arg, unsigned wants, int *table) {
     return -1;
 }
 
-PyObject *nspy_column_names(int table, unsigned wants) {
-    nspy_field record = nspy_record(table), child;
-    PyObject *names = PyList_New(0);
-    for (int i = 0; names && nspy_child(&record, wants, i, &child); i++) {
-        PyObject *name = PyUnicode_InternFromString(child.name);
-        if (!name || PyList_Append(names, name) < 0) Py_CLEAR(names);
-        Py_XDECREF(name);
+/* What `make` makes of each column of a record, as a tuple. */
+typedef PyObject *(*make_column)(nspy_state *state, const nspy_field *column, unsigned wants);
+
+static PyObject *tuple_of_columns(nspy_state *state, const nspy_field *record, unsigned wants,
+                                  make_column make) {
+    nspy_field column;
+    PyObject *list = PyList_New(0);
+    for (int i = 0; list && nspy_child(record, wants, i, &column); i++) {
+        PyObject *item = make(state, &column, wants);
+        if (!item || PyList_Append(list, item) < 0) Py_CLEAR(list);
+        Py_XDECREF(item);
     }
-    if (!names) return NULL;
-    PyObject *tuple = PyList_AsTuple(names);
-    Py_DECREF(names);
+    if (!list) return NULL;
+    PyObject *tuple = PyList_AsTuple(list);
+    Py_DECREF(list);
     return tuple;
+}
+
+static PyObject *name_of(nspy_state *state, const nspy_field *column, unsigned wants) {
+    (void)state;
+    (void)wants;
+    return PyUnicode_InternFromString(column->name);
+}
+
+PyObject *nspy_column_names(int table, unsigned wants) {
+    nspy_field record = nspy_record(table);
+    return tuple_of_columns(NULL, &record, wants, name_of);
+}
+
+static PyStructSequence_Field field_fields[] = {
+    {"name", "Name of the column."},
+    {"type", "Arrow's name of its type: 'int32', 'utf8', ..., or 'list'."},
+    {"nullable", "Whether a row may have nothing there."},
+    {"fields", "Of a list, the columns of its rows."},
+    {NULL, NULL},
+};
+
+PyStructSequence_Desc nspy_field_desc = {
+    .name = "newscore.Field",
+    .doc = "One column of a table: (name, type, nullable, fields). See Schema.fields.",
+    .fields = field_fields,
+    .n_in_sequence = 4,
+};
+
+/* A Field; of a list, with those of its rows. Recursion ends with the schema: two levels. */
+static PyObject *field_of(nspy_state *state, const nspy_field *column, unsigned wants) {
+    nspy_field item;
+    bool is_list = column->shape == NSPY_SHAPE_LIST && nspy_child(column, wants, 0, &item);
+    PyObject *fields = is_list ? tuple_of_columns(state, &item, wants, field_of) : PyTuple_New(0);
+    PyObject *field = fields ? PyStructSequence_New(state->field_type) : NULL;
+    PyObject *name = field ? PyUnicode_InternFromString(column->name) : NULL;
+    PyObject *type = name ? PyUnicode_InternFromString(column->arrow_type) : NULL;
+    if (!type) {
+        Py_XDECREF(name);
+        Py_XDECREF(field);
+        Py_XDECREF(fields);
+        return NULL;
+    }
+    PyStructSequence_SetItem(field, 0, name);
+    PyStructSequence_SetItem(field, 1, type);
+    PyStructSequence_SetItem(field, 2, PyBool_FromLong(column->validity != NSPY_NO_BUFFER));
+    PyStructSequence_SetItem(field, 3, fields);
+    return field;
 }
 
 PyObject *nspy_schema_new(nspy_state *state, int table, unsigned wants) {
@@ -88,6 +139,12 @@ static PyObject *schema_arrow_c_schema(schema *self, PyObject *ignored) {
 static PyObject *schema_names(schema *self, void *closure) {
     (void)closure;
     return nspy_column_names(self->table, self->wants);
+}
+
+static PyObject *schema_fields(schema *self, void *closure) {
+    (void)closure;
+    nspy_field record = nspy_record(self->table);
+    return tuple_of_columns(nspy_state_of(Py_TYPE(self)), &record, self->wants, field_of);
 }
 
 static PyObject *schema_version(schema *self, void *closure) {
@@ -144,6 +201,7 @@ static PyMethodDef schema_methods[] = {
 
 static PyGetSetDef schema_getset[] = {
     {"names", (getter)schema_names, NULL, "The names of the columns, in order.", NULL},
+    {"fields", (getter)schema_fields, NULL, "The columns, in order, with their types.", NULL},
     {"version", (getter)schema_version, NULL, "Raised when a column is added or changed.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

@@ -10,7 +10,7 @@ texts and makes no object for a span; it is joined to those before it while late
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newscore import _core
 from newscore._progress import Progress
@@ -18,9 +18,6 @@ from newscore._threads import map_ordered
 
 if TYPE_CHECKING:
     from newscore._core import BasePipeline, Table
-
-# Tables with a row for each thing found, in the order of the layers; edits are in none.
-TABLES: Final = _core.table_names[1:]
 
 # A batch ends at so many documents or, if that comes first, characters.
 BATCH_DOCS = 64
@@ -67,23 +64,6 @@ def annotate(
             return _core._table(columns(), what, BLOCK_BYTES)
     finally:
         ran.close()
-
-
-def mask(what: str | Iterable[str]) -> int:
-    """The layers that are asked for by their tables, as C takes them: a bit each."""
-    return layers("what", what)
-
-
-def layers(argument: str, tables: str | Iterable[str]) -> int:
-    """The bits of some tables; `argument` is where they were given."""
-    names = (tables,) if isinstance(tables, str) else tuple(tables)
-    known = ", ".join(map(repr, TABLES))
-    for name in names:
-        if name not in TABLES:
-            raise ValueError(f"{argument}: expected some of {known}, got {name!r}")
-    if not names:
-        raise ValueError(f"{argument}: expected at least one of {known}")
-    return sum(1 << _core.table_names.index(name) for name in set(names))
 
 
 def values(column: Any) -> Any:

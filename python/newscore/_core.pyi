@@ -4,17 +4,35 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, Literal, Self, SupportsIndex, TypeAlias, final, overload
+from typing import (
+    Any,
+    Final,
+    Literal,
+    NotRequired,
+    Self,
+    SupportsIndex,
+    TypeAlias,
+    TypedDict,
+    final,
+    overload,
+    type_check_only,
+)
 
 from newscore._explain import Explanation
-from newscore._export import DocDict
 
 __version__: Final[str]
 utf8proc_version: Final[str]
 unicode_version: Final[str]
 rule_names: Final[tuple[str, ...]]
 default_rules: Final[int]
+min_score: Final[float]
+
+# By the numbers of layers: "entities", "ents", "name". Edits come first.
 table_names: Final[tuple[str, ...]]
+attribute_names: Final[tuple[str, ...]]
+row_names: Final[tuple[str, ...]]
+
+_TableName: TypeAlias = Literal["documents", "sentences", "tokens", "entities", "amounts"]
 
 @overload
 def normalize(
@@ -214,6 +232,50 @@ class Edit(tuple[str, int, int, str, str]):
     if sys.version_info >= (3, 13):
         def __replace__(self, **kwargs: Any) -> Self: ...
 
+@type_check_only
+class RangeDict(TypedDict):
+    """A sentence or token."""
+
+    start: int
+    end: int
+
+@type_check_only
+class EntityDict(TypedDict):
+    """A name."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+    text: str
+
+@type_check_only
+class AmountDict(TypedDict):
+    """An amount. Exact numbers are strings."""
+
+    start: int
+    end: int
+    text: str
+    kind: Literal["MONEY", "PERCENT"]
+    value: str | None
+    low: str | None
+    high: str | None
+    currency: str | None
+    unit: Literal["percent", "percentage point", "basis point"] | None
+    score: float
+
+@type_check_only
+class DocDict(TypedDict):
+    """A document. `tokens` and `normalized` are there on request, a layer that was looked for."""
+
+    text: str
+    published: str | None
+    sents: list[RangeDict]
+    ents: list[EntityDict]
+    amounts: NotRequired[list[AmountDict]]
+    tokens: NotRequired[list[RangeDict]]
+    normalized: NotRequired[str]
+
 @final
 class Doc:
     """One text and what was found in it."""
@@ -233,6 +295,8 @@ class Doc:
     @property
     def amounts(self) -> Amounts: ...
     @property
+    def layers(self) -> tuple[str, ...]: ...
+    @property
     def edits(self) -> tuple[Edit, ...]: ...
     @property
     def n_replaced(self) -> int: ...
@@ -250,11 +314,38 @@ class Doc:
     def __sizeof__(self) -> int: ...
 
 @final
+class Field(tuple[str, str, bool, "tuple[Field, ...]"]):
+    """One column of a table: (name, type, nullable, fields). See Schema.fields."""
+
+    n_fields: Final = 4
+    n_sequence_fields: Final = 4
+    n_unnamed_fields: Final = 0
+    __match_args__: Final = ("name", "type", "nullable", "fields")
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def nullable(self) -> bool: ...
+    @property
+    def fields(self) -> tuple[Field, ...]: ...
+    def __new__(
+        cls,
+        sequence: tuple[str, str, bool, tuple[Field, ...]],
+        dict: dict[str, Any] = ...,
+    ) -> Self: ...
+    if sys.version_info >= (3, 13):
+        def __replace__(self, **kwargs: Any) -> Self: ...
+
+@final
 class Schema:
     """The columns of a table. See newscore.schema."""
 
     @property
     def names(self) -> tuple[str, ...]: ...
+    @property
+    def fields(self) -> tuple[Field, ...]: ...
     @property
     def version(self) -> int: ...
     def __arrow_c_schema__(self) -> object: ...
@@ -266,7 +357,7 @@ class Table:
     """What was found in many texts, as Arrow columns. Made by Pipeline.annotate."""
 
     @property
-    def name(self) -> Literal["documents", "sentences", "tokens", "entities"]: ...
+    def name(self) -> _TableName: ...
     @property
     def schema(self) -> Schema: ...
     @property

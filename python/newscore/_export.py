@@ -3,37 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, cast
 
-from newscore._core import Doc, Spans
+from newscore import _layers
 
+if TYPE_CHECKING:
+    from newscore._core import Doc, DocDict, RangeDict, Spans
 
-class RangeDict(TypedDict):
-    """A sentence or token."""
-
-    start: int
-    end: int
-
-
-class EntityDict(TypedDict):
-    """A name."""
-
-    start: int
-    end: int
-    label: str
-    score: float
-    text: str
-
-
-class DocDict(TypedDict):
-    """A document. `tokens` and `normalized` are there on request."""
-
-    text: str
-    published: str | None
-    sents: list[RangeDict]
-    ents: list[EntityDict]
-    tokens: NotRequired[list[RangeDict]]
-    normalized: NotRequired[str]
+# Tables of layers that have a form of their own here; rows of any other are their columns.
+OWN_FORM = ("sentences", "tokens", "entities")
 
 
 def to_dict(doc: Doc, /, *, tokens: bool = False, normalized: bool = False) -> DocDict:
@@ -58,6 +36,9 @@ def to_dict(doc: Doc, /, *, tokens: bool = False, normalized: bool = False) -> D
             )
         ],
     }
+    for table in doc.layers:
+        if table not in OWN_FORM:
+            cast("dict[str, Any]", result)[_layers.ATTRIBUTES[table]] = plain_rows(doc, table)
     if tokens:
         result["tokens"] = _ranges(doc.tokens)
     if normalized:
@@ -72,6 +53,25 @@ def to_json(doc: Doc, /, *, tokens: bool = False, normalized: bool = False) -> s
         return line
     # Lone surrogates do not encode to UTF-8; Python's escape of them is the one of JSON.
     return line.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def plain_rows(doc: Doc, table: str) -> list[dict[str, Any]]:
+    """The rows of a layer with values that JSON has a form for."""
+    return [
+        {name: plain(value) for name, value in row.items()} for row in _layers.rows(doc, table)
+    ]
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: exact numbers as strings, since readers take JSON's for floats.
+
+    >>> from decimal import Decimal
+    >>> plain(Decimal("0.10")), plain(7), plain(None)
+    ('0.10', 7, None)
+    """
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 def _ranges(spans: Spans) -> list[RangeDict]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import os
 
-from newscore import _core
+from newscore import _core, _layers
 
 TYPE_CHECKING = False  # as in typing, which is not imported for the same reason
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Pipeline(_core.BasePipeline):
             batch_size: int = 32,
             progress: bool = False,
             published: date | str | None = None,
-            min_score: float = 0.4,
+            min_score: float = ...,
             as_tuples: Literal[False] = False,
         ) -> Iterator[Doc]: ...
 
@@ -74,7 +74,7 @@ class Pipeline(_core.BasePipeline):
             batch_size: int = 32,
             progress: bool = False,
             published: date | str | None = None,
-            min_score: float = 0.4,
+            min_score: float = ...,
             as_tuples: Literal[True],
         ) -> Iterator[tuple[Doc, Context]]: ...
 
@@ -86,7 +86,7 @@ class Pipeline(_core.BasePipeline):
         batch_size: int = 32,
         progress: bool = False,
         published: date | str | None = None,
-        min_score: float = 0.4,
+        min_score: float = _core.min_score,
         as_tuples: bool = False,
     ) -> Iterator[Any]:
         """Read many texts, in order, as an iterator of documents.
@@ -135,14 +135,14 @@ class Pipeline(_core.BasePipeline):
         ids: Iterable[Any] | None = None,
         dates: Iterable[date | str | None] | None = None,
         threads: int = 1,
-        what: str | Iterable[str] = ("sentences", "entities"),
+        what: str | Iterable[str] = _layers.DEFAULT,
         progress: bool = False,
     ) -> Table:
         """Read many texts into one table of columns, for Arrow, pandas, Polars, DuckDB and others.
 
         The table has a row a text, in order, with its spans in lists; `.entities`, `.sentences` and
-        `.tokens` of it have a row a span. `what` names the kinds of spans that are wanted; without
-        'entities' and 'tokens' only the splitter runs. `ids` and `dates`, as many as texts, become
+        so on have a row a span. `what` names the kinds of spans that are wanted, by these tables;
+        for 'sentences' alone only the splitter runs. `ids` and `dates`, as many as texts, become
         columns. A text that is None, no str or too long gives a row that says so in its column
         `error`. The columns are those of `newscore.schema`, whatever the texts and threads.
 
@@ -156,7 +156,7 @@ class Pipeline(_core.BasePipeline):
         """
         from collections.abc import Sized
 
-        from newscore._annotate import annotate, mask
+        from newscore._annotate import annotate
         from newscore._progress import Progress
 
         if isinstance(texts, (str, bytes)) or not hasattr(texts, "__iter__"):
@@ -170,7 +170,7 @@ class Pipeline(_core.BasePipeline):
             ids,
             dates,
             threads=_at_least_one("threads", threads),
-            what=mask(what),
+            what=_layers.mask(what),
             progress=Progress(total, "docs", enabled=None if progress else False),
         )
 
@@ -221,8 +221,8 @@ def load(
     are broken by width or by sense, with "keep" each ends a sentence, with "join" it is a blank. A
     blank line always ends a sentence.
 
-    `layers` names what a call looks for, as tables are named: 'sentences', 'tokens',
-    'entities', 'amounts'. What these need is added; None is all that the model has.
+    `layers` names what a call looks for, as tables are named: 'sentences', 'entities' and so on.
+    What these need is added; None is all that the model has.
 
     >>> import newscore
     >>> newscore.load(layers=["tokens"]).layers
@@ -264,7 +264,7 @@ def load(
             bool(names_ignore_case),
             abbreviations,
             line_breaks,
-            0 if layers is None else _layer_bits(layers),
+            0 if layers is None else _layers.bits("layers", layers),
         )
     except ValueError as error:
         if own is None or isinstance(error, _core.ModelError):
@@ -302,11 +302,11 @@ def entities(text: str) -> Spans:
 
 
 def schema(
-    table: str = "documents", *, what: str | Iterable[str] = ("sentences", "entities")
+    table: str = "documents", *, what: str | Iterable[str] = _layers.DEFAULT
 ) -> Schema:
     """The columns of a table that `Pipeline.annotate` makes, for Arrow and for people.
 
-    `table` is 'documents', 'sentences', 'tokens' or 'entities'; `what` as for `annotate`.
+    `table` is 'documents' or what an attribute of it is called; `what` as for `annotate`.
 
     >>> import newscore
     >>> newscore.schema("sentences")
@@ -316,13 +316,15 @@ def schema(
     start: int32 not null
     end: int32 not null
     text: utf8 not null
+    >>> [column.name for column in newscore.schema("entities").fields if column.nullable]
+    ['id']
     """
-    from newscore._annotate import TABLES, mask
-
-    if table != "documents" and table not in TABLES:
-        known = ", ".join(map(repr, ("documents", *TABLES)))
+    if table == "documents":
+        return _core._schema(table, _layers.mask(what))
+    if table not in _layers.TABLES:
+        known = ", ".join(map(repr, ("documents", *_layers.TABLES)))
         raise ValueError(f"table: expected {known}, got {table!r}")
-    return _core._schema(table, mask(what) | (mask(table) if table in TABLES else 0))
+    return _core._schema(table, _layers.mask(what) | _layers.mask(table))
 
 
 @functools.cache
@@ -350,12 +352,6 @@ def _load_with(
         line_breaks=line_breaks,
         layers=layers,
     )
-
-
-def _layer_bits(layers: str | Iterable[str]) -> int:
-    from newscore._annotate import layers as bits
-
-    return bits("layers", layers)
 
 
 def _at_least_one(name: str, value: int) -> int:

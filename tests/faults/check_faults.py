@@ -188,6 +188,7 @@ def columns(newscore, nlp, doc):
 def annotate(newscore, nlp, doc):
     table = nlp.annotate([SHORT, None, 3], ids=[1, 2, None], dates=["2017-04-11", None, None])
     use(repr(table), repr(table.schema), table.entities.nbytes, newscore.schema("tokens").names)
+    use(newscore.schema().fields, doc.layers)
 
 
 def load():

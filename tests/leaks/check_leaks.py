@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 
 import newscore
-from newscore import _annotate, _core
+from newscore import _core, _layers
 
 try:
     import pyarrow
@@ -31,7 +31,7 @@ TEXT = (
 )
 
 nlp = newscore.load()
-WANTS = _annotate.mask(_annotate.TABLES)
+WANTS = _layers.mask(_layers.TABLES)
 doc = nlp(TEXT, published="2017-04-11")
 long_text = TEXT * 50
 model = Path(nlp.path).read_bytes()
@@ -179,7 +179,7 @@ def table():
         use(hash(one.schema))
     quietly(AttributeError, getattr, made.entities, "tokens")
     quietly(TypeError, made.__arrow_c_array__, 3)
-    use(newscore.schema("tokens").names)
+    use(newscore.schema("tokens").names, newscore.schema(what=what).fields, nlp(TEXT).layers)
 
 
 def table_with_arrow():

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import newscore
 from conftest import AWKWARD, NEWS
-from newscore import _annotate, _core
+from newscore import _annotate, _core, _layers
 
 pa = pytest.importorskip("pyarrow")
 
@@ -265,6 +265,43 @@ def test_tables_have_the_schema_that_is_promised(nlp, table):
         assert pa.schema(promised).names == list(promised.names)
 
 
+@pytest.mark.parametrize("table", ["documents", *_layers.TABLES])
+def test_the_fields_of_a_schema_are_what_arrow_is_told(table):
+    def described(field):
+        of = field.type.value_type if pa.types.is_list(field.type) else ()
+        kind = "list" if pa.types.is_list(field.type) else str(field.type)
+        kind = {"string": "utf8", "float": "float32", "double": "float64"}.get(kind, kind)
+        kind = {"date32[day]": "date32"}.get(kind, kind)
+        return field.name, kind, field.nullable, tuple(described(part) for part in of)
+
+    schema = newscore.schema(table, what=_layers.TABLES)
+    assert schema.fields == tuple(described(field) for field in pa.schema(schema))
+    assert tuple(field.name for field in schema.fields) == schema.names
+    lists = [field for field in schema.fields if field.type == "list"]
+    assert len(lists) == (len(_layers.TABLES) if table == "documents" else 0)
+    assert all(field.fields for field in lists)
+
+
+def test_a_field_is_a_named_tuple():
+    field = newscore.schema("entities").fields[-1]
+    assert field == ("score", "float32", False, ())
+    assert (field.name, field.type, field.nullable, field.fields) == field
+    assert repr(field).startswith("newscore.Field(name='score', type='float32'")
+    with pytest.raises(AttributeError):
+        field.name = "other"
+
+
+@pytest.mark.parametrize("table", _layers.TABLES)
+def test_the_rows_of_a_document_are_those_of_its_table(nlp, table):
+    for text in TEXTS:
+        (row,) = rows(nlp.annotate([text], what=table))
+        found = [
+            {name: as_utf8(cell) if isinstance(cell, str) else cell for name, cell in cells.items()}
+            for cells in _layers.cells(nlp(text), table)
+        ]
+        assert found == row[table]
+
+
 def test_schemas_differ_by_what_is_asked_for():
     assert newscore.schema() == newscore.schema(what=("entities", "sentences"))
     assert newscore.schema() != newscore.schema(what=ALL)
@@ -311,7 +348,7 @@ def test_columns_may_be_given_back_by_any_thread(nlp):
 
 def many_blocks(nlp, given):
     """A table of a block a batch, as if each were of gigabytes."""
-    mask = _annotate.mask(ALL)
+    mask = _layers.mask(ALL)
     batches = [nlp._annotate([text], [i], None, mask) for i, text in enumerate(given)]
     return _core._table(batches, mask, 0)
 
@@ -335,11 +372,11 @@ def test_an_empty_table_is_one_record_of_no_rows(nlp):
 
 def test_a_batch_needs_texts(nlp):
     with pytest.raises(TypeError, match="not iterable"):
-        nlp._annotate(None, None, None, _annotate.mask(ALL))
+        nlp._annotate(None, None, None, _layers.mask(ALL))
 
 
 def test_a_batch_is_taken_once(nlp):
-    mask = _annotate.mask(ALL)
+    mask = _layers.mask(ALL)
     batch = nlp._annotate(["Paris."], None, None, mask)
     assert len(_core._table([batch], mask, 1)) == 1
     again = nlp._annotate(["Paris."], None, None, mask)
@@ -420,7 +457,13 @@ def test_the_input_is_not_read_far_ahead(nlp):
 
     progress = newscore._progress.Progress(None, "docs", enabled=False)
     _annotate.annotate(
-        Counting(), given(), None, None, threads=2, what=_annotate.mask("sentences"), progress=progress
+        Counting(),
+        given(),
+        None,
+        None,
+        threads=2,
+        what=_layers.mask("sentences"),
+        progress=progress,
     )
     assert most <= 7 * _annotate.BATCH_DOCS
 

@@ -4,11 +4,14 @@ import copy
 import json
 import pickle
 import sys
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
 import newscore
+from newscore import _export, _layers
 
 
 def test_the_text_is_the_callers_own(nlp):
@@ -103,7 +106,7 @@ def test_ranges_are_checked(doc, method):
 
 def test_to_dict_is_plain_data(doc):
     data = doc.to_dict()
-    assert list(data) == ["text", "published", "sents", "ents"]
+    assert list(data)[:4] == ["text", "published", "sents", "ents"]
     assert data["text"] is doc.text
     assert data["published"] == "2017-04-11"
     assert [(s["start"], s["end"]) for s in data["sents"]] == [(s.start, s.end) for s in doc.sents]
@@ -118,6 +121,11 @@ def test_to_dict_is_plain_data(doc):
     assert len(data["ents"]) >= 4
 
 
+def test_to_dict_has_what_was_looked_for():
+    doc = newscore.load(layers="entities")("Ann left Paris.")
+    assert list(doc.to_dict()) == ["text", "published", "sents", "ents"]
+
+
 def test_to_dict_gives_more_on_request(doc):
     data = doc.to_dict(tokens=True, normalized=True)
     assert [(t["start"], t["end"]) for t in data["tokens"]] == [
@@ -128,6 +136,56 @@ def test_to_dict_gives_more_on_request(doc):
         doc.to_dict(True)
     with pytest.raises(TypeError):
         doc.to_dict(token=True)
+
+
+def test_a_layer_without_a_form_of_its_own_is_its_columns(doc, monkeypatch):
+    """As a layer is that is new in the core: under its attribute's name, behind the others."""
+    monkeypatch.setattr(_export, "OWN_FORM", ("sentences", "entities"))
+    data = doc.to_dict()
+    assert list(data)[:5] == ["text", "published", "sents", "ents", "tokens"]
+    assert data["tokens"] == [
+        {"start": token.start, "end": token.end, "text": token.text} for token in doc.tokens
+    ]
+    assert json.loads(doc.to_json()) == data
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        (Decimal("1200000000.10"), "1200000000.10"),
+        (Decimal("1E+3"), "1E+3"),
+        (date(2017, 4, 11), "2017-04-11"),
+        (datetime(2017, 4, 11, 9, 30), "2017-04-11T09:30:00"),
+        (None, None),
+        (-1, -1),
+        (0.5, 0.5),
+        ("USD", "USD"),
+    ],
+)
+def test_values_of_fields_become_what_json_has(value, plain):
+    assert _export.plain(value) == plain
+    assert type(_export.plain(value)) is type(plain)
+
+
+def test_exact_numbers_are_floats_in_tables_and_none_stays_none(nlp, monkeypatch):
+    doc = nlp("One. Two.")
+    column = newscore.Field(("value", "float64", True, ()))
+    values = [
+        SimpleNamespace(sent=sent, value=value)
+        for sent, value in zip(doc.sents, (Decimal("0.1"), None), strict=True)
+    ]
+    monkeypatch.setattr(_layers, "columns", lambda table: (column,))
+    monkeypatch.setattr(_layers, "spans", lambda doc, table: values)
+    assert _layers.cells(doc, "amounts") == [
+        {"value": 0.1, "sentence": 0}, {"value": None, "sentence": 1}
+    ]  # fmt: skip
+
+
+def test_a_document_says_what_was_looked_for(nlp, doc):
+    assert doc.layers == nlp.layers
+    assert {"sentences", "tokens", "entities"} <= set(doc.layers)
+    assert newscore.load(layers=["tokens"])("It rained.").layers == ("sentences", "tokens")
+    assert newscore.sentences("It rained.").doc.layers == ("sentences",)
 
 
 def test_to_json_is_the_same_in_one_line(doc):

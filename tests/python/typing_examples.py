@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any, assert_type
 
 import newscore
-from newscore import Doc, Edit, Explanation, Pipeline, Span, Spans
+from newscore import Doc, Edit, Explanation, Field, Pipeline, Span, Spans
 
 nlp = newscore.load()
 assert_type(nlp, Pipeline)
@@ -28,6 +28,7 @@ assert_type(doc.normalized, str)
 assert_type(doc.published, date | None)
 assert_type(doc.ents, Spans)
 assert_type(doc.edits, tuple[Edit, ...])
+assert_type(doc.layers, tuple[str, ...])
 assert_type(doc.to_original(0, 1), tuple[int, int])
 assert_type(doc.to_normalized(0, 1), tuple[int, int])
 assert_type(doc.to_json(tokens=True), str)
@@ -57,6 +58,9 @@ assert_type(newscore.normalize("a", explain=True), Explanation)
 assert_type(newscore.normalize("a", explain=True).edits, tuple[Edit, ...])
 assert_type(newscore.sentences("a"), Spans)
 assert_type(newscore.entities("a"), Spans)
+assert_type(newscore.schema().fields, tuple[Field, ...])
+assert_type(newscore.schema("tokens").fields[0].type, str)
+assert_type(newscore.schema().fields[-1].fields, tuple[Field, ...])
 assert_type(newscore.duckdb, ModuleType)
 
 # Each of these is a mistake; mypy reports an ignore that is not needed.

@@ -1,0 +1,86 @@
+"""The layers of a document, as the core describes them: their names, and the columns of their rows.
+
+Code that goes by these needs no line for a layer that is new in the core.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+from newscore import _core
+
+TYPE_CHECKING = False  # as in typing, which takes a while to import
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any, Final
+
+    from newscore._core import Doc, Field, Spans
+
+# Layers by the names of their tables, in order; edits, which are in none, are left out.
+TABLES: Final = _core.table_names[1:]
+ATTRIBUTES: Final = dict(zip(TABLES, _core.attribute_names[1:], strict=True))  # of documents
+ROWS: Final = dict(zip(TABLES, _core.row_names[1:], strict=True))  # what a row is called
+
+SENTENCE: Final = "sentence"  # the column of the number of a row's sentence
+DEFAULT: Final = ("sentences", "entities")  # what annotate and `newscore tag` give unasked
+
+
+def mask(what: str | Iterable[str]) -> int:
+    """The layers that are asked for by their tables, as C takes them: a bit each."""
+    return bits("what", what)
+
+
+def bits(argument: str, tables: str | Iterable[str]) -> int:
+    """The bits of some tables; `argument` is where they were given."""
+    names = (tables,) if isinstance(tables, str) else tuple(tables)
+    known = ", ".join(map(repr, TABLES))
+    for name in names:
+        if name not in TABLES:
+            raise ValueError(f"{argument}: expected some of {known}, got {name!r}")
+    if not names:
+        raise ValueError(f"{argument}: expected at least one of {known}")
+    return sum(1 << _core.table_names.index(name) for name in set(names))
+
+
+def columns(table: str) -> tuple[Field, ...]:
+    """The columns of a layer's rows, without those that tell which document they are of.
+
+    >>> [(column.name, column.type) for column in columns("sentences")]
+    [('sentence', 'int32'), ('start', 'int32'), ('end', 'int32'), ('text', 'utf8')]
+    """
+    documents = _core._schema("documents", mask(table))
+    return documents.fields[-1].fields
+
+
+def rows(doc: Doc, table: str) -> list[dict[str, Any]]:
+    """The rows of a layer of a document by the names of their columns, but for the sentence's.
+
+    >>> import newscore
+    >>> rows(newscore.load()("It rained in Paris."), "sentences")
+    [{'start': 0, 'end': 19, 'text': 'It rained in Paris.'}]
+    """
+    names = [column.name for column in columns(table) if column.name != SENTENCE]
+    return [{name: getattr(row, name) for name in names} for row in spans(doc, table)]
+
+
+def cells(doc: Doc, table: str) -> list[dict[str, Any]]:
+    """The same as the table has them: with the sentence, and floats for exact numbers.
+
+    >>> import newscore
+    >>> cells(newscore.load()("Yes. No."), "sentences")[1]
+    {'start': 5, 'end': 8, 'text': 'No.', 'sentence': 1}
+    """
+    numbers = {start: number for number, start in enumerate(doc.sents.starts)}
+    made = rows(doc, table)
+    for row, span in zip(made, spans(doc, table), strict=True):
+        row[SENTENCE] = numbers[span.sent.start]
+    floats = [column.name for column in columns(table) if column.type == "float64"]
+    for row, name in itertools.product(made, floats):
+        row[name] = None if row[name] is None else float(row[name])
+    return made
+
+
+def spans(doc: Doc, table: str) -> Spans:
+    """A layer of a document, by the name of its table."""
+    found: Spans = getattr(doc, ATTRIBUTES[table])
+    return found
