@@ -13,6 +13,7 @@ import pytest
 from common import check, corpus
 
 import newscore
+from newscore import _layers
 
 pyspark = pytest.importorskip("pyspark")
 from pyspark.sql import SparkSession  # noqa: E402
@@ -86,6 +87,15 @@ def test_sentences_and_documents(spark):
     names = documents.selectExpr("key", "inline(entities)")
     check(collected(names))
     assert documents.filter("error = 'null'").count() == corpus()["body"].null_count
+
+
+@pytest.mark.parametrize("table", ["documents", *_layers.TABLES])
+def test_types_are_those_that_spark_takes_from_arrow(table):
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    schema = newscore.schema(table, what=_layers.TABLES)
+    ours = list(map(newscore.spark._spark_field, schema.fields))
+    assert ours == from_arrow_schema(pa.schema(schema)).fields
 
 
 def test_wrong_columns_are_explained_on_the_driver(spark):

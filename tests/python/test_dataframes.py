@@ -9,10 +9,11 @@ import pytest
 
 import newscore
 from conftest import AWKWARD, NEWS
+from newscore import _layers
 
 pa = pytest.importorskip("pyarrow")
 
-KINDS = ("sentences", "tokens", "entities")
+KINDS = _layers.TABLES
 TEXTS = [NEWS, None, "", AWKWARD.replace("\ud800", ""), "Mark Twain left Paris.", NEWS]
 
 
@@ -128,7 +129,9 @@ INDEX = ["a", "b", "b", "c", "d", "d"]  # labels that are there twice
 
 
 def rows_of(frame):
-    return [tuple(row) for row in frame.itertuples(index=False)]
+    """Rows with None for what pandas, by the column's type, writes as NaN."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [tuple(row) for row in plain.itertuples(index=False)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -183,6 +186,16 @@ def test_pandas_normalizes(pd):
     assert made.tolist()[::2] == ["Well...", "\u201cYes\u201d"]
     assert made.isna().tolist() == [False, True, False]
     assert (made.name, list(made.index)) == ("body", [3, 3, 4])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_pandas_methods_say_what_their_columns_are(pd, kind):
+    series, frame = pd.Series(["Ann left."]), pd.DataFrame({"body": ["Ann left."]})
+    method = getattr(series.news, kind)
+    assert ", ".join(method().columns) in method.__doc__
+    assert (method.__name__, getattr(frame.news, kind).__name__) == (kind, kind)
+    with pytest.raises(AttributeError):
+        _ = series.news.verbs
 
 
 # ---- Polars ---------------------------------------------------------------------------------
@@ -281,6 +294,15 @@ def test_duckdb_functions(con, nlp, kind):
     rows = con.execute(f"SELECT key, news_{kind}(body) FROM articles ORDER BY key").fetchall()
     assert spans_of([spans for _, spans in rows]) == expected(nlp, kind)
     assert [spans is None for _, spans in rows] == [text is None for text in TEXTS]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_duckdb_functions_have_the_types_of_the_table(con, nlp, kind):
+    duckdb = pytest.importorskip("duckdb")
+    found = nlp.annotate(["Ann left."], what=kind)
+    assert len(found) == 1
+    (promised,) = con.sql(f"SELECT news_{kind}(body) FROM articles").types
+    assert promised == duckdb.sql(f"SELECT {kind} FROM found").types[0]
 
 
 def test_duckdb_unnests(con, nlp):

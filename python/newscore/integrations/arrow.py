@@ -1,6 +1,6 @@
 """Arrow in, Arrow out: the one function that every engine runs on every worker.
 
-    batch with a column of texts -> annotate_batch -> batch of names, sentences, tokens or documents
+    batch with a column of texts -> annotate_batch -> batch of names, or of rows of another table
 
 It is pure: the rows that come out depend on the row that they come from alone, not on batch, order,
 thread or machine, so an engine may cut, repeat and move its work as it likes.
@@ -9,17 +9,27 @@ thread or machine, so an engine may cut, repeat and move its work as it likes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 import newscore
+from newscore import _layers
 from newscore.integrations._model import model_of, shared
 
 if TYPE_CHECKING:
     from newscore import Pipeline
+    from newscore._core import _TableName as TableName
 
-TableName: TypeAlias = Literal["documents", "sentences", "tokens", "entities"]
+__all__ = [
+    "OWN_KEYS",
+    "Annotator",
+    "annotate_batch",
+    "is_text",
+    "output_schema",
+    "own_fields",
+    "texts_of",
+]
 
 # What newscore calls a document; an engine's rows have keys of their own.
 OWN_KEYS = ("doc", "id", "date")
@@ -48,7 +58,7 @@ def annotate_batch(
     [(7, 'Theresa May', 'PERSON'), (7, 'Berlin', 'LOC')]
     """
     schema = output_schema(batch.schema, text, keep=keep, table=table)
-    what = ("sentences", "entities") if table == "documents" else table
+    what = _layers.DEFAULT if table == "documents" else table
     pipeline = shared() if nlp is None else nlp
     found = pipeline.annotate(texts_of(batch.column(text)), threads=threads, what=what)
     rows = found if table == "documents" else getattr(found, table)
@@ -71,12 +81,18 @@ def output_schema(
     kind = schema.field(text).type
     if not is_text(kind):
         raise TypeError(f"column {text!r}: expected strings, got {kind}")
-    fields = [field for field in own if field.name not in OWN_KEYS]
-    if clash := [field.name for field in fields if field.name in keep]:
+    fields = own_fields(own, keep)
+    return pa.schema([*(schema.field(name) for name in keep), *fields], metadata=own.metadata)
+
+
+def own_fields(fields: Iterable[Any], keep: Sequence[str]) -> list[Any]:
+    """Those of a schema's fields that a result has beside the columns that are kept."""
+    own = [field for field in fields if field.name not in OWN_KEYS]
+    if clash := [field.name for field in own if field.name in keep]:
         raise ValueError(
             f"keep: the result has a column {clash[0]!r} of its own; rename the one of the input"
         )
-    return pa.schema([*(schema.field(name) for name in keep), *fields], metadata=own.metadata)
+    return own
 
 
 def is_text(kind: Any) -> bool:

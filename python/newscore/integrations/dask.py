@@ -1,4 +1,4 @@
-"""Dask: a dataframe of articles in, a dataframe of names, sentences or tokens out.
+"""Dask: a dataframe of articles in, a dataframe of names or of the rows of another table out.
 
     names = newscore.dask.annotate(articles, "body", keep=["id"])
 
@@ -16,6 +16,8 @@ from newscore.integrations.pandas import explode
 
 if TYPE_CHECKING:
     from newscore import Pipeline
+
+__all__ = ["annotate"]
 
 
 class _Annotate:

@@ -12,26 +12,31 @@ import duckdb
 import pyarrow as pa
 
 import newscore
+from newscore import _layers
 from newscore.integrations._model import model_of, shared
 from newscore.integrations.arrow import texts_of
 
 if TYPE_CHECKING:
     from newscore import Pipeline
 
-_SPAN = {"sentence": "INTEGER", "start": "INTEGER", "end": "INTEGER", "text": "VARCHAR"}
-_FIELDS = {
-    "sentences": _SPAN,
-    "tokens": _SPAN,
-    "entities": {**_SPAN, "label": "VARCHAR", "score": "FLOAT"},
+__all__ = ["register"]
+
+TYPES = {  # by Arrow's names
+    "int32": "INTEGER",
+    "int64": "BIGINT",
+    "float32": "FLOAT",
+    "float64": "DOUBLE",
+    "utf8": "VARCHAR",
+    "date32": "DATE",
 }
 
 
 def register(
     con: duckdb.DuckDBPyConnection, *, nlp: Pipeline | None = None, threads: int = 1
 ) -> None:
-    """Makes news_entities, news_sentences, news_tokens and news_normalize known to a connection.
+    """Makes news_normalize and, for each table, news_entities and so on known to a connection.
 
-    The first three give a list of structs, NULL for NULL; `unnest` makes rows of it.
+    The latter give a list of structs, NULL for NULL; `unnest` makes rows of it.
     """
     model = model_of(nlp)
 
@@ -47,8 +52,9 @@ def register(
         return pa.array(plain, pa.string())
 
     varchar = duckdb.type("VARCHAR")
-    for kind, fields in _FIELDS.items():
-        struct = con.struct_type({name: duckdb.type(of) for name, of in fields.items()})
+    for kind in _layers.TABLES:
+        columns = {column.name: TYPES[column.type] for column in _layers.columns(kind)}
+        struct = con.struct_type({name: duckdb.type(of) for name, of in columns.items()})
         result = con.list_type(struct)
         _create(con, f"news_{kind}", reader(kind), [varchar], result)
     _create(con, "news_normalize", normalize, [varchar], varchar)

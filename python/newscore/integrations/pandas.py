@@ -14,31 +14,32 @@ import pandas as pd
 import pyarrow as pa
 
 import newscore
+from newscore import _layers
 from newscore._annotate import values
 from newscore.integrations._model import shared
 from newscore.integrations.arrow import OWN_KEYS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newscore import Pipeline
+
+__all__ = ["FrameNews", "SeriesNews", "explode"]
 
 
 class SeriesNews:
-    """`series.news`: what is in a Series of texts. Missing texts give no rows."""
+    """`series.news`: what is in a Series of texts. A method a table, and normalize.
+
+    `.entities(nlp=None, threads=1)` and so on give a frame with a row for each of them, under the
+    index of its text; its columns are those of the table. Missing texts give no rows.
+    """
 
     def __init__(self, series: pd.Series) -> None:
         self._series = series
 
-    def entities(self, *, nlp: Pipeline | None = None, threads: int = 1) -> pd.DataFrame:
-        """A row a name: sentence, start, end, text, label, score; the index is its text's."""
-        return _spans(self._series, "entities", nlp, threads)[0]
+    if TYPE_CHECKING:
 
-    def sentences(self, *, nlp: Pipeline | None = None, threads: int = 1) -> pd.DataFrame:
-        """A row a sentence: sentence (its number), start, end, text."""
-        return _spans(self._series, "sentences", nlp, threads)[0]
-
-    def tokens(self, *, nlp: Pipeline | None = None, threads: int = 1) -> pd.DataFrame:
-        """A row a token: sentence, start, end, text."""
-        return _spans(self._series, "tokens", nlp, threads)[0]
+        def __getattr__(self, table: str) -> Callable[..., pd.DataFrame]: ...
 
     def normalize(self, **rules: Any) -> pd.Series:
         """The texts with plain characters; `rules` are those of newscore.normalize."""
@@ -49,25 +50,18 @@ class SeriesNews:
 
 
 class FrameNews:
-    """`frame.news`: the spans of one column beside the other columns of their rows."""
+    """`frame.news`: the spans of one column beside the other columns of their rows.
+
+    A method a table: `.entities(column, how="inner", prefix="", nlp=None, threads=1)` and so on;
+    with `how="left"` rows without spans stay.
+    """
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame
 
-    def entities(self, column: str, **options: Any) -> pd.DataFrame:
-        """A row a name. Options: how='inner' or 'left', prefix, nlp, threads."""
-        return self._exploded(column, "entities", **options)
+    if TYPE_CHECKING:
 
-    def sentences(self, column: str, **options: Any) -> pd.DataFrame:
-        """A row a sentence. Options as for entities."""
-        return self._exploded(column, "sentences", **options)
-
-    def tokens(self, column: str, **options: Any) -> pd.DataFrame:
-        """A row a token. Options as for entities."""
-        return self._exploded(column, "tokens", **options)
-
-    def _exploded(self, column: str, kind: str, **options: Any) -> pd.DataFrame:
-        return explode(self._frame, column, kind, **options)
+        def __getattr__(self, table: str) -> Callable[..., pd.DataFrame]: ...
 
 
 def explode(
@@ -112,6 +106,29 @@ def _spans(
     frame.index = series.index.take(rows)
     return frame, rows
 
+
+def _add_methods(table: str) -> None:
+    """Gives both accessors the method of a table."""
+    row = _layers.ROWS[table]
+
+    def of_series(
+        self: SeriesNews, *, nlp: Pipeline | None = None, threads: int = 1
+    ) -> pd.DataFrame:
+        return _spans(self._series, table, nlp, threads)[0]
+
+    def of_frame(self: FrameNews, column: str, **options: Any) -> pd.DataFrame:
+        return explode(self._frame, column, table, **options)
+
+    names = ", ".join(column.name for column in _layers.columns(table))
+    of_series.__doc__ = f"A row a {row}: {names}; the index is its text's."
+    of_frame.__doc__ = f"A row a {row}. Options: how='inner' or 'left', prefix, nlp, threads."
+    for owner, method in ((SeriesNews, of_series), (FrameNews, of_frame)):
+        method.__name__, method.__qualname__ = table, f"{owner.__name__}.{table}"
+        setattr(owner, table, method)
+
+
+for _table in _layers.TABLES:
+    _add_methods(_table)
 
 pd.api.extensions.register_series_accessor("news")(SeriesNews)
 pd.api.extensions.register_dataframe_accessor("news")(FrameNews)

@@ -15,16 +15,23 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 import newscore
+from newscore import _layers
 from newscore.integrations._model import model_of, shared
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newscore import Pipeline
 
-_SPAN = {"sentence": pl.Int32, "start": pl.Int32, "end": pl.Int32, "text": pl.String}
-DTYPES = {
-    "sentences": pl.List(pl.Struct(_SPAN)),
-    "tokens": pl.List(pl.Struct(_SPAN)),
-    "entities": pl.List(pl.Struct({**_SPAN, "label": pl.String, "score": pl.Float32})),
+__all__ = ["ExprNews", "SeriesNews"]
+
+TYPES = {  # by Arrow's names
+    "int32": pl.Int32,
+    "int64": pl.Int64,
+    "float32": pl.Float32,
+    "float64": pl.Float64,
+    "utf8": pl.String,
+    "date32": pl.Date,
 }
 
 
@@ -54,31 +61,44 @@ class _Normalize:
 
 
 class _News:
-    """What both namespaces offer."""
+    """What both namespaces offer: normalize, and a method a table."""
 
     def _map(self, function: Any, dtype: Any) -> Any:
         raise NotImplementedError
 
-    def entities(self, *, nlp: Pipeline | None = None, threads: int = 1) -> Any:
-        """The names of each text: List(Struct) of sentence, start, end, text, label, score."""
-        return self._map(_Read("entities", nlp, threads), DTYPES["entities"])
+    if TYPE_CHECKING:
 
-    def sentences(self, *, nlp: Pipeline | None = None, threads: int = 1) -> Any:
-        """The sentences of each text: List(Struct) of sentence, start, end, text."""
-        return self._map(_Read("sentences", nlp, threads), DTYPES["sentences"])
-
-    def tokens(self, *, nlp: Pipeline | None = None, threads: int = 1) -> Any:
-        """The tokens of each text: List(Struct) of sentence, start, end, text."""
-        return self._map(_Read("tokens", nlp, threads), DTYPES["tokens"])
+        def __getattr__(self, table: str) -> Callable[..., Any]: ...
 
     def normalize(self, **rules: Any) -> Any:
         """The texts with plain characters; `rules` are those of newscore.normalize."""
         return self._map(_Normalize(rules), pl.String)
 
 
+def _add_method(table: str) -> None:
+    """Gives both namespaces the method of a table."""
+    columns = {column.name: TYPES[column.type] for column in _layers.columns(table)}
+    dtype = pl.List(pl.Struct(columns))
+
+    def spans(self: _News, *, nlp: Pipeline | None = None, threads: int = 1) -> Any:
+        return self._map(_Read(table, nlp, threads), dtype)
+
+    spans.__name__, spans.__qualname__ = table, f"_News.{table}"
+    spans.__doc__ = f"The {table} of each text: List(Struct) of {', '.join(columns)}."
+    setattr(_News, table, spans)
+
+
+for _table in _layers.TABLES:
+    _add_method(_table)
+
+
 @pl.api.register_expr_namespace("news")
 class ExprNews(_News):
-    """`pl.col(...).news`; `threads` is best left at 1 where Polars runs several batches at once."""
+    """`pl.col(...).news`: a method a table, and normalize, as expressions.
+
+    `.entities(nlp=None, threads=1)` and so on give a List(Struct), with the columns of the table as
+    fields. `threads` is best left at 1 where Polars runs several batches at once.
+    """
 
     def __init__(self, expr: pl.Expr) -> None:
         self._expr = expr

@@ -1,4 +1,4 @@
-"""Ray Data: a Dataset of articles in, a Dataset of names, sentences or tokens out.
+"""Ray Data: a Dataset of articles in, a Dataset of names or of the rows of another table out.
 
     names = newscore.ray.annotate(articles, "body", keep=["id"])
 
@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from newscore.integrations.arrow import Annotator, TableName
+from newscore.integrations.arrow import Annotator
 
 if TYPE_CHECKING:
     from newscore import Pipeline
+    from newscore._core import _TableName as TableName
 
 __all__ = ["Annotator", "annotate"]
 

@@ -1,4 +1,4 @@
-"""Apache Spark: a DataFrame of articles in, a DataFrame of names, sentences or tokens out.
+"""Apache Spark: articles in, names or the rows of another table out, both as DataFrames.
 
     names = newscore.spark.annotate(articles, "body", keep=["id"])
 
@@ -11,16 +11,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 from pyspark.sql import types
 
 import newscore
-from newscore.integrations.arrow import OWN_KEYS, Annotator, TableName
+from newscore.integrations.arrow import Annotator, own_fields
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-    from newscore import Pipeline
+    from newscore import Field, Pipeline
+    from newscore._core import _TableName as TableName
+
+__all__ = ["annotate"]
+
+TYPES = {  # by Arrow's names
+    "int32": types.IntegerType(),
+    "int64": types.LongType(),
+    "float32": types.FloatType(),
+    "float64": types.DoubleType(),
+    "utf8": types.StringType(),
+    "date32": types.DateType(),
+}
 
 
 def annotate(
@@ -37,13 +48,9 @@ def annotate(
     one's own, whose file must be at the same path on every worker.
     """
     _check(frame, text, keep)
-    own = [f for f in pa.schema(newscore.schema(table)) if f.name not in OWN_KEYS]
-    if clash := [field.name for field in own if field.name in keep]:
-        raise ValueError(
-            f"keep: the result has a column {clash[0]!r} of its own; rename the one of the input"
-        )
+    own = own_fields(newscore.schema(table).fields, keep)
     fields = [frame.schema[name] for name in keep]
-    fields += [types.StructField(f.name, _spark_type(f.type), f.nullable) for f in own]
+    fields += map(_spark_field, own)
     read = Annotator(text, keep=keep, table=table, nlp=nlp)
     # Rows of one column that is kept twice would be two of one name.
     columns = list(dict.fromkeys([*keep, text]))
@@ -59,18 +66,9 @@ def _check(frame: DataFrame, text: str, keep: Sequence[str]) -> None:
         raise TypeError(f"column {text!r}: expected strings, got {kind}")
 
 
-def _spark_type(kind: Any) -> Any:
-    """Spark's name of an Arrow type of our schema."""
-    if pa.types.is_list(kind):
-        return types.ArrayType(_spark_type(kind.value_type), kind.value_field.nullable)
-    if pa.types.is_struct(kind):
-        fields = [kind.field(i) for i in range(kind.num_fields)]
-        return types.StructType(
-            [types.StructField(f.name, _spark_type(f.type), f.nullable) for f in fields]
-        )
-    return {
-        pa.int32(): types.IntegerType(),
-        pa.int64(): types.LongType(),
-        pa.float32(): types.FloatType(),
-        pa.string(): types.StringType(),
-    }[kind]
+def _spark_field(column: Field) -> Any:
+    """A column as Spark has it; the rows of a list are never null."""
+    kind = TYPES.get(column.type)
+    if column.type == "list":
+        kind = types.ArrayType(types.StructType(list(map(_spark_field, column.fields))), False)
+    return types.StructField(column.name, kind, column.nullable)
