@@ -30,6 +30,7 @@ __all__ = [
     "label_studio",
     "label_studio_config",
     "prodigy",
+    "rows",
 ]
 
 

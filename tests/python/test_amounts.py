@@ -1,5 +1,6 @@
 """doc.amounts: sums of money and shares with their values, in documents, tables and pickles."""
 
+import json
 import pickle
 import re
 from decimal import Decimal
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import newscore
+from newscore.cli import main
 
 SPEC = Path(__file__).parents[1] / "spec" / "amounts.txt"
 TEXT = "Sales rose 3.5 percent to $1.2bn. The port lost Rs 500 crore and 20 cents a tonne."
@@ -82,6 +84,30 @@ def test_a_table_has_a_row_for_each(nlp):
     nested = pyarrow.table(table).to_pylist()
     assert [len(row["amounts"] or []) for row in nested] == [4, 0, 0]
     assert nested[1]["error"] == "null"
+
+
+def test_plain_data_has_exact_numbers_as_strings(nlp):
+    money = nlp(TEXT).to_dict()["amounts"][1]
+    assert (money["text"], money["kind"], money["currency"]) == ("$1.2bn", "MONEY", "USD")
+    assert (money["value"], money["low"], money["high"]) == ("1200000000",) * 3
+    assert list(money)[:3] == ["start", "end", "text"] and money["unit"] is None
+    assert json.loads(nlp(TEXT).to_json())["amounts"][1] == money
+
+
+def test_lines_and_parquet_hold_amounts_when_they_are_asked_for(nlp, tmp_path):
+    path = tmp_path / "in.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    command = ["tag", str(path), "-o"]
+    assert main([*command, str(tmp_path / "unasked.jsonl")]) == 0
+    assert "amounts" not in json.loads((tmp_path / "unasked.jsonl").read_text())
+    assert main([*command, str(tmp_path / "a.jsonl"), "--what", "amounts"]) == 0
+    line = json.loads((tmp_path / "a.jsonl").read_text())
+    assert list(line) == ["id", "text", "amounts"]
+    assert line["amounts"] == nlp(TEXT).to_dict()["amounts"]
+    parquet = pytest.importorskip("pyarrow.parquet")
+    assert main([*command, str(tmp_path / "a.parquet"), "--what", "amounts"]) == 0
+    (rows,) = parquet.read_table(tmp_path / "a.parquet").column("amounts").to_pylist()
+    assert [row["value"] for row in rows] == [3.5, 1.2e9, 5e9, 0.2]
 
 
 def spec_cases():

@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 import newscore
+from newscore import _layers, formats
 from newscore.cli import main
 from newscore.cli.inputs import Inputs
 from newscore.cli.progress import ProgressLine
@@ -94,6 +95,69 @@ def test_parquet_in_and_out_keeps_everything(tmp_path):
         assert all(e["text"] == row["text"][e["start"] : e["end"]] for e in row["entities"])
         assert json.loads(row["fields"]) == {"desk": record["desk"]}
     assert sorted(os.listdir(tmp_path)) == ["in.parquet", "out.jsonl", "out.parquet"]
+
+
+@pytest.mark.parametrize(
+    "what", [None, "sentences", "entities,sentences", ",".join(_layers.TABLES)]
+)
+@pytest.mark.parametrize("out", ["out.parquet", "parts/"])
+def test_lists_of_parquet_are_those_of_annotate(nlp, tmp_path, what, out):
+    """Types, names and values: what engines and the command make of the same texts is one."""
+    parquet = pytest.importorskip("pyarrow.parquet")
+    import pyarrow
+
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(as_lines([*ROWS, {"text": ""}]) + b'{"text": "\\ud800 Ann left Paris."}\n')
+    options = [] if what is None else ["--what", what]
+    command = ["tag", str(path), "--format", "parquet", "-o", str(tmp_path / out)]
+    assert main([*command, *options]) == 0
+    table = parquet.read_table(tmp_path / out)
+    tables = what.split(",") if what else ["sentences", "entities"]
+    assert table.column_names == ["id", "text", "published", *tables, "fields"]
+    texts = [json.loads(line)["text"] for line in path.read_bytes().splitlines()]
+    right = pyarrow.table(nlp.annotate(texts, what=tables))
+    promised = pyarrow.schema(newscore.schema(what=tables))
+    for name in tables:
+        assert table.schema.field(name).equals(promised.field(name))
+        assert table.column(name).to_pylist() == right.column(name).to_pylist()
+
+
+def test_lines_hold_the_tables_that_are_asked_for(nlp, tmp_path):
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(as_lines(ROWS))
+    unasked = tagged(tmp_path, path)
+    assert [list(r)[3:] for r in unasked] == [["sentences", "entities"]] * 3
+    assert tagged(tmp_path, path, "--what", "sentences,entities,sentences") == unasked
+    for row, record in zip(ROWS, tagged(tmp_path, path, "--what", "tokens"), strict=True):
+        tokens = [[token.start, token.end] for token in nlp(row["text"]).tokens]
+        assert record == {**row, "tokens": tokens}
+
+
+def test_lines_hold_rows_of_a_layer_without_a_short_form_as_objects(nlp, monkeypatch):
+    from newscore.cli import texts
+
+    doc = nlp("Ann left Paris.")
+    assert texts.short_rows(doc, "entities") == formats.rows(doc)
+    monkeypatch.setattr(texts, "SHORT_ROWS", {})
+    assert texts.short_rows(doc, "entities") == [
+        {"start": e.start, "end": e.end, "text": e.text, "label": e.label, "score": e.score}
+        for e in doc.ents
+    ]
+
+
+def test_tables_that_cannot_be_had_are_refused(tmp_path, capsys):
+    path = tmp_path / "in.txt"
+    path.write_text("It rained.", encoding="utf-8")
+    assert main(["tag", str(path), "--what", "sentences,verbs"]) == 2
+    assert "--what: expected some of 'sentences', 'tokens'" in capsys.readouterr().err
+    assert main(["tag", str(path), "--what", ","]) == 2
+    assert "--what: expected at least one of 'sentences'" in capsys.readouterr().err
+    for form in ("tsv", "html", "conll", "brat"):
+        out = tmp_path / f"out.{form}"
+        assert main(["tag", str(path), "--what", "tokens", "--format", form, "-o", str(out)]) == 2
+        shown = capsys.readouterr().err
+        assert f"--what: works with jsonl and parquet, not with {form}" in shown
+        assert not out.exists()
 
 
 def test_cells_of_parquet_that_json_lacks_come_out_as_text(tmp_path):

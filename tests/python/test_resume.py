@@ -239,6 +239,7 @@ OTHER_OPTIONS = [
     (["--abbreviations", "kap,no"], "with --abbreviations kap,no"),
     (["--line-breaks", "keep"], "with --line-breaks auto, and this run is with --line-breaks keep"),
     (["--names-ignore-case"], "with --names-ignore-case"),
+    (["--what", "tokens"], "begun without --what, and this run is with --what tokens"),
     (["--names", "own.tsv"], "without --names, and this run is with --names sha256:"),
     (["--model", "own.nsm"], "with --model sha256:"),
 ]

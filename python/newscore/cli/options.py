@@ -42,6 +42,7 @@ class TextOptions:
     names: str | None = None
     names_ignore_case: bool = False
     min_score: float = 0.0
+    what: list[str] | None = None  # tables; None: those that come unasked
     resume: bool = False
     part_rows: int = 0
     # of normalize

@@ -7,7 +7,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
-from newscore import __version__
+from newscore import __version__, _core, _layers
 from newscore.cli.errors import MAX_MESSAGE_CHARS
 from newscore.cli.options import RULES
 from newscore.cli.outputs import Sink
@@ -103,6 +103,16 @@ def iso_date(text: str) -> str:
 def words(text: str) -> list[str]:
     """Words with commas between them."""
     return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def tables(text: str) -> list[str]:
+    """Names of tables with commas between them, each once."""
+    names = list(dict.fromkeys(words(text)))
+    try:
+        _layers.mask(names)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error).removeprefix("what: ")) from None
+    return names
 
 
 def renames(text: str) -> dict[str, str]:
@@ -202,9 +212,10 @@ def add_name_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--min-score",
         type=score,
-        default=0.4,
+        default=_core.min_score,
         metavar="S",
-        help="leave out names that are right with a probability below S (default 0.4; 0: none)",
+        help="leave out names that are right with a probability below S "
+        f"(default {_core.min_score}; 0: none)",
     )
 
 
@@ -216,7 +227,8 @@ def add_tag(commands: Commands) -> None:
         "find names and sentences",
         "Finds names and sentences.\n\n" + INPUTS + "\n"
         'JSON Lines out hold "id", "text", "sentences" [[start, end], ...] and "entities"\n'
-        "[[start, end, label, score], ...], and every other field of a line that came in.\n"
+        "[[start, end, label, score], ...], and every other field of a line that came in;\n"
+        "--what names others, whose lists are as Doc.to_dict gives them.\n"
         "Offsets are code points of the text, half open.\n\n"
         "doccano, label-studio, prodigy, conll and brat are what annotation tools read; brat\n"
         "writes a folder. Parquet is one file, or with -o FOLDER/ a folder of parts.\n\n"
@@ -240,6 +252,13 @@ def add_tag(commands: Commands) -> None:
     )
     parser.add_argument("--date-key", metavar="KEY", help="key or column of the day of publication")
     add_name_arguments(parser)
+    parser.add_argument(
+        "--what",
+        type=tables,
+        metavar="TABLE,...",
+        help=f"what jsonl and parquet hold of {', '.join(_layers.TABLES)} "
+        f"(default {','.join(_layers.DEFAULT)})",
+    )
     parser.add_argument(
         "--resume",
         action="store_true",
@@ -353,7 +372,11 @@ def add_eval(commands: Commands) -> None:
         "--rename", type=renames, metavar="OLD=NEW,...", help="other names for labels of both sides"
     )
     parser.add_argument(
-        "--min-score", type=score, default=0.4, metavar="S", help="leave out names below S"
+        "--min-score",
+        type=score,
+        default=_core.min_score,
+        metavar="S",
+        help="leave out names below S",
     )
     parser.add_argument("--threads", type=positive, default=1, metavar="N")
     parser.add_argument("--json", action="store_true", help="the scores as JSON")

@@ -46,8 +46,10 @@ def is_own_file(output: str | None) -> TypeGuard[str]:
 
 
 def refuse_impossible(options: TextOptions, form: str) -> None:
-    """UsageError for a format or --resume without a place where it can be had."""
+    """UsageError for a format, --what or --resume without a place where it can be had."""
     output = options.output
+    if options.what is not None and form not in ("jsonl", "parquet"):
+        raise UsageError(f"--what: works with jsonl and parquet, not with {form}")
     if form in ("parquet", "brat") and output is None:
         raise UsageError(f"--format {form} needs a place to write to: -o NAME")
     if not options.resume:

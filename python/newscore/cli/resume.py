@@ -92,6 +92,7 @@ class Run:
             "--min-score": options.min_score,
             "--abbreviations": ",".join(options.abbreviations or []),
             "--line-breaks": options.line_breaks,
+            "--what": options.what and ",".join(options.what),
             "inputs": (options.inputs or ["-"])[:MAX_INPUTS],
         }
 

@@ -6,15 +6,15 @@ import json
 import os
 import shutil
 import sys
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import newscore
-from newscore import formats
+from newscore import _layers, formats
+from newscore._export import plain_rows
+from newscore._threads import map_ordered
 from newscore.cli.errors import UsageError, complain
 from newscore.cli.files import refuse_devices
 from newscore.cli.inputs import Inputs, Record, reason
@@ -53,10 +53,6 @@ __all__ = ["run"]
 
 MAX_HEADING_CHARS = 200
 JSON_FORMATS = ("jsonl", "doccano", "prodigy", "label-studio")
-
-Item = TypeVar("Item")
-Result = TypeVar("Result")
-
 
 class Work(NamedTuple):
     """One subcommand in one format."""
@@ -151,7 +147,7 @@ def write_all(
         if lines is not None:
             lines.keep_note()
         left = not_done(records, done, progress)
-        for record, result in ordered_map(work.try_answer, left, options.threads):
+        for result, record in map_ordered(work.try_answer, left, options.threads):
             if isinstance(result, Exception):
                 counter.complain(f"{record.where}: {reason(result)}")
             else:
@@ -184,6 +180,7 @@ def open_writer(
             id_key=options.id_key,
             text_key=options.text_key,
             with_text=not options.no_text,
+            what=options.what or _layers.DEFAULT,
             rows_a_part=options.part_rows,
             resume=options.resume,
             run=run,
@@ -219,30 +216,6 @@ def shown_safely(show: Callable[[Record, Any], str], form: str) -> Callable[[Rec
     return lambda record, answer: clean(show(record, answer))
 
 
-def ordered_map(
-    function: Callable[[Item], Result], items: Iterable[Item], threads: int
-) -> Iterator[tuple[Item, Result]]:
-    """Each item with its result, in order; with more threads, a few items are taken ahead."""
-    if threads == 1:
-        for item in items:
-            yield item, function(item)
-        return
-    with ThreadPoolExecutor(threads) as pool:
-        ahead: deque[tuple[Item, Future[Result]]] = deque()
-        try:
-            for item in items:
-                ahead.append((item, pool.submit(function, item)))
-                if len(ahead) > 2 * threads:
-                    first, future = ahead.popleft()
-                    yield first, future.result()
-            while ahead:
-                first, future = ahead.popleft()
-                yield first, future.result()
-        finally:
-            for _, future in ahead:
-                future.cancel()
-
-
 class Screen(NamedTuple):
     """How to show things on a terminal."""
 
@@ -270,8 +243,8 @@ def heading(record: Record, options: TextOptions) -> str:
     return "" if one else f"== {short(record.id, MAX_HEADING_CHARS)}\n"
 
 
-def load(options: TextOptions) -> newscore.Pipeline:
-    """The pipeline that the command line asks for."""
+def load(options: TextOptions, layers: Sequence[str] | None = None) -> newscore.Pipeline:
+    """The pipeline that the command line asks for, to look for these tables."""
     refuse_devices(options.model, options.names)
     try:
         return newscore.load(
@@ -280,6 +253,7 @@ def load(options: TextOptions) -> newscore.Pipeline:
             names_ignore_case=options.names_ignore_case,
             abbreviations=options.abbreviations or (),
             line_breaks=options.line_breaks,
+            layers=layers,
         )
     except newscore.ModelError:
         raise
@@ -288,8 +262,9 @@ def load(options: TextOptions) -> newscore.Pipeline:
 
 
 def tag_work(options: TextOptions, form: str) -> Work:
-    """Names and sentences."""
-    nlp = load(options)
+    """Names and sentences, or what --what names."""
+    tables = options.what or _layers.DEFAULT
+    nlp = load(options, tables)
     id_key, text_key, with_text = options.id_key, options.text_key, not options.no_text
 
     def answer(record: Record) -> newscore.Doc:
@@ -299,8 +274,8 @@ def tag_work(options: TextOptions, form: str) -> Work:
         fields = base_fields(record, id_key, text_key, with_text)
         if record.published is not None:
             fields.setdefault(options.date_key or "published", record.published)
-        fields["sentences"] = ranges(doc.sents)
-        fields["entities"] = formats.rows(doc)
+        for table in tables:
+            fields[table] = short_rows(doc, table)
         return json_line(fields)
 
     def as_table(record: Record, doc: newscore.Doc) -> str:
@@ -335,6 +310,20 @@ def tag_work(options: TextOptions, form: str) -> Work:
         "conll": lambda record, doc: formats.conll(doc),
     }
     return Work(answer, shows.get(form, as_json), nlp=nlp)
+
+
+# Of layers whose rows are lists in JSON Lines; those of others are objects.
+SHORT_ROWS: dict[str, Callable[[newscore.Doc], list[Any]]] = {
+    "sentences": lambda doc: ranges(doc.sents),
+    "tokens": lambda doc: ranges(doc.tokens),
+    "entities": formats.rows,
+}
+
+
+def short_rows(doc: newscore.Doc, table: str) -> list[Any]:
+    """The rows of a layer as JSON Lines have them."""
+    short = SHORT_ROWS.get(table)
+    return short(doc) if short else plain_rows(doc, table)
 
 
 def sentences_work(options: TextOptions, form: str) -> Work:

@@ -11,15 +11,16 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from newscore import formats
+import newscore
+from newscore import _layers
 from newscore._files import NewFile, make_folder, naming
 from newscore.cli.errors import UsageError
 from newscore.cli.files import need
-from newscore.cli.outputs import Sink, WholeSink, json_default, ranges, to_bytes
+from newscore.cli.outputs import Sink, WholeSink, json_default, to_bytes
 from newscore.cli.places import is_folder
 from newscore.cli.resume import Run, identifier
 
@@ -91,9 +92,9 @@ def page_writer(sink: Sink | WholeSink) -> Iterator[Write]:
 class ParquetWriter:
     """Tables of Parquet: one file, or a folder of parts that each appear when complete.
 
-    The columns are those of the JSON Lines: identifier, text, "published", "sentences" and
-    "entities", and "fields", a JSON object of all else that a record came with. Each part says of
-    what run it is.
+    The columns are identifier, text and "published", those of newscore.schema(what=what) that hold
+    lists, and "fields", a JSON object of all else that a record came with. Each part says of what
+    run it is.
     """
 
     def __init__(
@@ -103,6 +104,7 @@ class ParquetWriter:
         id_key: str,
         text_key: str,
         with_text: bool,
+        what: Sequence[str],
         rows_a_part: int,
         resume: bool,
         run: Run,
@@ -112,6 +114,7 @@ class ParquetWriter:
         self._output = output
         self._in_parts = is_folder(output)
         self._id_key, self._text_key, self._with_text = id_key, text_key, with_text
+        self._what = what
         self._rows_a_part = rows_a_part
         self._resume = resume
         self._run = run
@@ -124,15 +127,13 @@ class ParquetWriter:
     def schema(self) -> Any:
         """The columns and their types."""
         pa = self._arrow
-        span = [("start", pa.uint32()), ("end", pa.uint32())]
-        name = [*span, ("label", pa.string()), ("score", pa.float32()), ("text", pa.string())]
+        documents = pa.schema(newscore.schema(what=self._what))
         columns = [(self._id_key, pa.string()), (self._text_key, pa.string())]
         return pa.schema(
             [
                 *(columns if self._with_text else columns[:1]),
                 ("published", pa.string()),
-                ("sentences", pa.list_(pa.struct(span))),
-                ("entities", pa.list_(pa.struct(name))),
+                *(documents.field(table) for table in self._what),
                 ("fields", pa.string()),
             ],
             {RUN_KEY: self._run.to_json()} if self._in_parts else None,
@@ -174,17 +175,7 @@ class ParquetWriter:
         row: dict[str, Any] = {
             self._id_key: clean(identifier(record.id)),
             "published": record.published,
-            "sentences": [{"start": a, "end": b} for a, b in ranges(answer.sents)],
-            "entities": [
-                {
-                    "start": a,
-                    "end": b,
-                    "label": label,
-                    "score": score,
-                    "text": clean(record.text[a:b]),
-                }
-                for a, b, label, score in formats.rows(answer)
-            ],
+            **{table: clean_cells(answer, table) for table in self._what},
             "fields": clean(json.dumps(fields, ensure_ascii=False, default=json_default))
             if fields
             else None,
@@ -331,6 +322,14 @@ def file_name(name: str) -> str:
 def same_file(name: str) -> str:
     """What is equal for names that a file system may take for the same, by case or composition."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+
+
+def clean_cells(doc: Doc, table: str) -> list[dict[str, Any]]:
+    """The rows of a layer, with strings that Parquet can hold."""
+    return [
+        {name: clean(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
+        for row in _layers.cells(doc, table)
+    ]
 
 
 def clean(text: str) -> str:
