@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import newscore
-from newscore.eval import open_text
+from newscore.gold import open_text
 from pages import put
 
 TYPOGRAPHY = {"quotes", "dashes", "ellipses", "spaces"}

@@ -29,7 +29,8 @@ from typing import Any
 import peers
 import run as speed
 from child import Child
-from newscore.eval import Answer, Gold, read_gold, score
+from newscore.eval import Answer, read_gold, score
+from newscore.gold import Gold
 from pages import machine_line, markdown, put
 
 TIMED = "worldwide.dev"

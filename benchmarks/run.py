@@ -32,7 +32,8 @@ from typing import Any
 import newscore
 import peers
 import texts
-from newscore.eval import Answer, Gold, score
+from newscore.eval import Answer, score
+from newscore.gold import Gold
 
 HERE = Path(__file__).parent
 DEFAULT_DATA = HERE.parent.parent / "shared" / "data"

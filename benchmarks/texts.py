@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from newscore.eval import Gold, read_gold
+from newscore.eval import read_gold
+from newscore.gold import Gold
 
 NEWS = "worldwide.dev"
 SENTENCE_SETS = ("pud", "gum.dev", "ersatz_merged_nc_wsj.dev")

@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from newscore.train import LOOSE, MAYBE, Example, Gold
+from newscore.train import LOOSE, MAYBE, Example, GoldSpan
 
 LABELS = "PERSON ORG LOC NORP FAC PRODUCT MISC DATE TIME MONEY PERCENT".split()
 BIT = {label: 1 << k for k, label in enumerate(LABELS)}
@@ -45,9 +45,9 @@ def carried(package: str, pattern: str) -> Iterator[tuple[str, bytes]]:
         yield path.name, openers.get(path.suffix, bytes)(path.read_binary())
 
 
-def without_overlaps(golds: Sequence[Gold]) -> list[Gold]:
+def without_overlaps(golds: Sequence[GoldSpan]) -> list[GoldSpan]:
     """Ascending, without overlaps: the earlier, then the longer one stays."""
-    kept: list[Gold] = []
+    kept: list[GoldSpan] = []
     for gold in sorted(golds, key=lambda g: (g[0], -g[1])):
         if gold[1] > gold[0] and (not kept or gold[0] >= kept[-1][1]):
             kept.append(gold)
@@ -120,7 +120,7 @@ def silver_documents(data: Path) -> Iterator[dict[str, Any]]:
     return read(data / "ner/silver.train.jsonl.xz")
 
 
-def as_golds(names: Sequence[tuple[int, int, str]]) -> list[Gold]:
+def as_golds(names: Sequence[tuple[int, int, str]]) -> list[GoldSpan]:
     """Names, ascending and of our labels, as golds of one label each."""
     return [(start, end, BIT[label], 0) for start, end, label in names]
 
@@ -162,7 +162,7 @@ def as_posts(example: Example, random: Random) -> Example:
     taken = iter([*example.golds, (len(example.text) + 1, 0, 0, 0)])
     gold = next(taken)
     pieces: list[str] = []
-    golds: list[Gold] = []
+    golds: list[GoldSpan] = []
     n = 0
 
     def put(piece: str) -> int:

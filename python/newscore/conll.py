@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from os import PathLike
 from typing import NamedTuple
 
-from newscore.eval import UNREADABLE, Gold, GoldError, Name, open_text
+from newscore.gold import UNREADABLE, Gold, GoldError, Name, open_text
 
 __all__ = ["read_conll"]
 
@@ -115,11 +115,11 @@ def _rebuild(document: list[list[Token]]) -> tuple[str, list[Name]]:
                 parts.append(" ")
                 at += 1
             end = at + len(token.word)
-            goes_on = is_open and token.prefix in INSIDE and names[-1][2] == token.label
+            goes_on = is_open and token.prefix in INSIDE and names[-1].label == token.label
             if goes_on:
-                names[-1] = (names[-1][0], end, token.label)
+                names[-1] = names[-1]._replace(end=end)
             elif token.prefix != OUTSIDE:
-                names.append((at, end, token.label))
+                names.append(Name(at, end, token.label))
             is_open = token.prefix != OUTSIDE and token.prefix not in LAST
             parts.append(token.word)
             at = end

@@ -1,11 +1,7 @@
 """Scores of predicted spans against gold spans, as exact matches.
 
-Gold is JSON Lines, plain or compressed (.gz, .xz), one document a line:
-
-    {"id": "a1", "text": "...", "entities": [[0, 9, "PERSON"]], "sentences": [[0, 42]]}
-
-or a CoNLL file, which newscore.conll describes. Offsets are code points of "text", half open. A
-predicted name counts when its start, its end and its label all equal those of a gold name; a
+Gold is read from JSON Lines, which newscore.gold describes, or CoNLL files, as newscore.conll says.
+A predicted name counts when its start, its end and its label all equal those of a gold name; a
 predicted sentence, when both its ends do after white space is trimmed from both sides. Counts are
 summed over all documents before precision, recall and F1 are taken of them (the micro average).
 
@@ -16,40 +12,21 @@ name that is found counts as wrong.
 
 from __future__ import annotations
 
-import gzip
-import json
-import lzma
-import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from newscore import _core
+from newscore.conll import read_conll
+from newscore.gold import UNREADABLE, Gold, GoldError, Name, Range, open_text, read_json_lines
 
 if TYPE_CHECKING:
     from os import PathLike
 
     from newscore import Pipeline
 
-# What reading a compressed file of another kind, or a cut or damaged one, raises.
-UNREADABLE = (UnicodeDecodeError, EOFError, lzma.LZMAError, gzip.BadGzipFile, zlib.error)
-
-__all__ = ["Answer", "Gold", "GoldError", "Report", "Score", "evaluate", "read_gold", "score"]
-
-Name = tuple[int, int, str]
-Range = tuple[int, int]
-
-
-class GoldError(ValueError):
-    """A line of gold is not what it should be; the message names file and line."""
-
-
-class Gold(NamedTuple):
-    """One document and what is true of it. None where the document says nothing."""
-
-    id: str
-    text: str
-    entities: list[Name] | None
-    sentences: list[Range] | None
+__all__ = ["Answer", "Report", "Score", "evaluate", "read_gold", "score"]
 
 
 class Answer(NamedTuple):
@@ -153,16 +130,6 @@ class Report:
         return "\n".join(lines)
 
 
-def open_text(path: str | PathLike[str]) -> IO[str]:
-    """A text file for reading, uncompressed when its name ends with .gz or .xz."""
-    name = str(path)
-    if name.endswith(".gz"):
-        return gzip.open(name, "rt", encoding="utf-8")
-    if name.endswith(".xz"):
-        return lzma.open(name, "rt", encoding="utf-8")
-    return open(name, encoding="utf-8")
-
-
 def read_gold(path: str | PathLike[str]) -> Iterator[Gold]:
     """The documents of a gold file, JSON Lines or CoNLL. GoldError at a line that is wrong.
 
@@ -172,8 +139,6 @@ def read_gold(path: str | PathLike[str]) -> Iterator[Gold]:
     if _is_json(path):
         yield from read_json_lines(path)
     else:
-        from newscore.conll import read_conll
-
         yield from read_conll(path)
 
 
@@ -187,63 +152,6 @@ def _is_json(path: str | PathLike[str]) -> bool:
     name = str(path).removesuffix(".gz").removesuffix(".xz")
     is_named = name.endswith((".jsonl", ".ndjson", ".json"))
     return is_named or first.lstrip("\ufeff \t").startswith("{")
-
-
-def read_json_lines(path: str | PathLike[str]) -> Iterator[Gold]:
-    """The documents of a JSON Lines file."""
-    ids: set[str] = set()
-    with open_text(path) as lines:
-        try:
-            for n, line in enumerate(lines, 1):
-                if line.strip():
-                    try:
-                        gold = parse_gold(line, str(n))
-                    except (ValueError, TypeError) as error:
-                        raise GoldError(f"{path}:{n}: {error}") from None
-                    if gold.id in ids:
-                        raise GoldError(f"{path}:{n}: id {gold.id!r} stands twice")
-                    ids.add(gold.id)
-                    yield gold
-        except UNREADABLE as error:
-            raise GoldError(f"{path}: {error}") from None
-
-
-def parse_gold(line: str, default_id: str) -> Gold:
-    """One line of a gold file. ValueError or TypeError says what is wrong with it."""
-    try:
-        data = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON: {error.msg} at character {error.pos}") from None
-    except RecursionError:
-        raise ValueError("not JSON that can be read: nested too deep") from None
-    if not isinstance(data, dict):
-        raise TypeError(f"expected an object, got {type(data).__name__}")
-    text = data.get("text")
-    if not isinstance(text, str):
-        raise TypeError(f'expected a string "text", got {type(text).__name__}')
-    names: list[Name] | None = None
-    if data.get("entities") is not None:
-        names = []
-        for item in data["entities"]:
-            start, end = checked_range(item, 3, "entities", text)
-            if not isinstance(item[2], str):
-                raise TypeError(f'"entities": expected a label in {item!r}')
-            names.append((start, end, item[2]))
-    ranges: list[Range] | None = None
-    if data.get("sentences") is not None:
-        ranges = [checked_range(item, 2, "sentences", text) for item in data["sentences"]]
-    return Gold(str(data.get("id", default_id)), text, names, ranges)
-
-
-def checked_range(item: Any, n_items: int, key: str, text: str) -> Range:
-    """The first two numbers of a span of gold."""
-    form = "[start, end, label]" if n_items == 3 else "[start, end]"
-    if not isinstance(item, list) or len(item) < n_items:
-        raise TypeError(f'"{key}": expected {form}, got {item!r}')
-    start, end = item[:2]
-    if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(text):
-        raise ValueError(f'"{key}": {item!r} is no range of a text of {len(text)} characters')
-    return start, end
 
 
 def trimmed(text: str, ranges: Iterable[Range]) -> set[Range]:
@@ -268,25 +176,25 @@ def score(
 
     `rename` gives labels of either side another name, then `labels` says which to count.
 
-    >>> gold = Gold("1", "Ada Stone left.", [(0, 9, "PERSON")], None)
-    >>> score([(gold, Answer([(0, 9, "PERSON"), (10, 14, "ORG")], []))]).entities.precision
+    >>> gold = Gold("1", "Ada Stone left.", [Name(0, 9, "PERSON")], None)
+    >>> score([(gold, Answer([Name(0, 9, "PERSON"), Name(10, 14, "ORG")], []))]).entities.precision
     0.5
     """
     report = Report()
     new_name = rename or {}
 
     def kept(names: Iterable[Name]) -> set[Name]:
-        renamed = ((start, end, new_name.get(label, label)) for start, end, label in names)
-        return {name for name in renamed if labels is None or name[2] in labels}
+        renamed = (Name(start, end, new_name.get(label, label)) for start, end, label in names)
+        return {name for name in renamed if labels is None or name.label in labels}
 
     right, found, total = Counter[str](), Counter[str](), Counter[str]()
     for gold, answer in pairs:
         report.n_docs += 1
         if gold.entities is not None:
             true, ours = kept(gold.entities), kept(answer.entities)
-            right.update(name[2] for name in true & ours)
-            found.update(name[2] for name in ours)
-            total.update(name[2] for name in true)
+            right.update(name.label for name in true & ours)
+            found.update(name.label for name in ours)
+            total.update(name.label for name in true)
             report.untyped.add({name[:2] for name in true}, {name[:2] for name in ours})
         if gold.sentences is not None:
             ranges, cuts = trimmed(gold.text, gold.sentences), trimmed(gold.text, answer.sentences)
@@ -305,7 +213,7 @@ def evaluate(
     labels: Collection[str] | None = None,
     rename: Mapping[str, str] | None = None,
     threads: int = 1,
-    min_score: float = 0.4,
+    min_score: float = _core.min_score,
     tick: Callable[[int], object] | None = None,
 ) -> Report:
     """Runs a pipeline over gold documents and scores what it finds; `tick(1)` after each."""
@@ -313,7 +221,7 @@ def evaluate(
     def pairs() -> Iterator[tuple[Gold, Answer]]:
         texts = ((gold.text, gold) for gold in docs)
         for doc, gold in nlp.pipe(texts, threads=threads, min_score=min_score, as_tuples=True):
-            names = [(e.start, e.end, e.label or "") for e in doc.ents]
+            names = [Name(e.start, e.end, e.label or "") for e in doc.ents]
             yield gold, Answer(names, [(s.start, s.end) for s in doc.sents])
             if tick is not None:
                 tick(1)

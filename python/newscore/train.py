@@ -15,18 +15,33 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from newscore import _train
 from newscore._files import NewFile, refuse_unwritable
-from newscore.eval import Gold as Document
-from newscore.eval import GoldError, Report, evaluate, read_gold
+from newscore.eval import Report, evaluate, read_gold
+from newscore.gold import Gold, GoldError, Name
+
+__all__ = [
+    "LOOSE",
+    "MAYBE",
+    "Example",
+    "GoldSpan",
+    "Outcome",
+    "Settings",
+    "TrainingError",
+    "blank_model",
+    "fit",
+    "train",
+    "with_sections",
+]
 
 MAX_LABELS = 11
 N_LANES = 24  # tags that a row of weights has room for
 MAYBE = 1  # a gold that may be no name at all
 LOOSE = 2  # a range in which names of these labels may lie anywhere
 
-Gold = tuple[int, int, int, int]  # start, end, set of labels (a bit each), flags
+GoldSpan: TypeAlias = tuple[int, int, int, int]  # start, end, set of labels (a bit each), flags
 
 
 @dataclass(frozen=True)
@@ -34,7 +49,7 @@ class Example:
     """A text and what is known of its names; `open_labels` are those on which it is silent."""
 
     text: str
-    golds: Sequence[Gold]
+    golds: Sequence[GoldSpan]
     open_labels: int = 0
     weight: float = 1.0
 
@@ -204,7 +219,7 @@ def train(
     passes made it no better.
 
     Raises TrainingError for files without names or with more than 11 labels or overlapping names,
-    newscore.eval.GoldError for a broken line, ModelError for a broken base, OSError for a file that
+    newscore.gold.GoldError for a broken line, ModelError for a broken base, OSError for a file that
     cannot be read or written.
     """
     import newscore
@@ -259,7 +274,7 @@ def train(
     )
 
 
-def _read(path: Path) -> list[Document]:
+def _read(path: Path) -> list[Gold]:
     """The documents of a gold file, all of which must say which names they have."""
     documents = list(read_gold(path))
     for gold in documents:
@@ -268,7 +283,7 @@ def _read(path: Path) -> list[Document]:
     return documents
 
 
-def _scorer(held_out: Sequence[Document], labels: Sequence[str]) -> Callable[[bytes], Report]:
+def _scorer(held_out: Sequence[Gold], labels: Sequence[str]) -> Callable[[bytes], Report]:
     from newscore import Pipeline, _core
 
     def scored(model: bytes) -> Report:
@@ -278,10 +293,8 @@ def _scorer(held_out: Sequence[Document], labels: Sequence[str]) -> Callable[[by
     return scored
 
 
-def _ascending(
-    names: Sequence[tuple[int, int, str]], bit: dict[str, int], where: str
-) -> list[Gold]:
-    golds: list[Gold] = []
+def _ascending(names: Sequence[Name], bit: dict[str, int], where: str) -> list[GoldSpan]:
+    golds: list[GoldSpan] = []
     for start, end, label in sorted(names):
         if golds and start < golds[-1][1]:
             raise TrainingError(

@@ -10,7 +10,8 @@ import pytest
 
 import newscore
 import newscore.eval
-from newscore.eval import Answer, Gold, GoldError, evaluate, read_gold, score
+from newscore.eval import Answer, evaluate, read_gold, score
+from newscore.gold import Gold, GoldError
 from test_cli import complaints, run
 
 TEXT = "Ada Stone left Port Ellery. She sued the Harbour Trust. "

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from newscore.cli import main
-from newscore.eval import Gold, GoldError, read_gold
+from newscore.eval import read_gold
+from newscore.gold import Gold, GoldError
 
 
 def read(tmp_path: Path, content: str, name: str = "gold.conll") -> list[Gold]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import newscore
-from newscore.eval import GoldError
+from newscore.gold import GoldError
 from newscore.train import TrainingError, train
 
 PLANTS = ["rosemary", "lavender", "sage", "thyme", "basil"]

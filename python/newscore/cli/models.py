@@ -19,7 +19,8 @@ from newscore.cli.files import refuse_devices
 from newscore.cli.options import EvalOptions, InfoOptions, TrainOptions
 from newscore.cli.outputs import Sink, is_terminal, stdout_stream
 from newscore.cli.places import refuse_same, status
-from newscore.eval import GoldError, evaluate, read_gold
+from newscore.eval import evaluate, read_gold
+from newscore.gold import GoldError
 from newscore.view import clean, short
 
 __all__ = ["run"]
