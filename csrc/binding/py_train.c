@@ -235,19 +235,21 @@ static PyObject *trainer_arrays(PyObject *object, PyObject *Py_UNUSED(ignored)) 
 
 static PyMethodDef trainer_methods[] = {
     {"add", (PyCFunction)(void (*)(void))trainer_add, METH_VARARGS | METH_KEYWORDS,
-     "add(text, golds, open_labels=0, weight=1.0)\n--\n\nAdds a text; see nsc_trainer_add."},
+     "add($self, text, golds, open_labels=0, weight=1.0)\n--\n\nAdds a text; see nsc_trainer_add."},
     {"prepare", (PyCFunction)(void (*)(void))trainer_prepare, METH_VARARGS | METH_KEYWORDS,
-     "prepare(min_count=1)\n--\n\nDrops rare features and makes room for the weights."},
+     "prepare($self, min_count=1)\n--\n\nDrops rare features and makes room for the weights."},
     {"epoch", (PyCFunction)(void (*)(void))trainer_epoch, METH_VARARGS | METH_KEYWORDS,
-     "epoch(rate=0.1, l2=1.0, min_gradient=0.005, dropout=0.0, seed=0)\n--\n\nOne pass; returns "
+     "epoch($self, rate=0.1, l2=1.0, min_gradient=0.005, dropout=0.0, seed=0)\n--\n\nOne pass; "
+     "returns "
      "the loss "
      "a token."},
     {"finish", (PyCFunction)(void (*)(void))trainer_finish, METH_VARARGS | METH_KEYWORDS,
-     "finish(max_features=...)\n--\n\nReturns the sections (weights, transitions) as bytes."},
+     "finish($self, max_features=...)\n--\n\nReturns the sections (weights, transitions) as "
+     "bytes."},
     {"arrays", trainer_arrays, METH_NOARGS,
-     "arrays()\n--\n\nThe texts so far as arrays, in bytes, by name (network stage)."},
+     "arrays($self)\n--\n\nThe texts so far as arrays, in bytes, by name (network stage)."},
     {"counts", trainer_counts, METH_NOARGS,
-     "counts()\n--\n\nTexts, sentences, tokens, names, misaligned and features so far."},
+     "counts($self)\n--\n\nTexts, sentences, tokens, names, misaligned and features so far."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -452,12 +454,14 @@ static PyMethodDef module_methods[] = {
     {"read_model", read_model, METH_O,
      "read_model(model, /)\n--\n\nThe sections of a model file: [(name, bytes), ...]."},
     {"build_table", (PyCFunction)(void (*)(void))build_table, METH_VARARGS | METH_KEYWORDS,
-     "build_table(hashes, records, record_bytes, entries_per_bucket=1, short_checks=False)\n--\n\n"
+     "build_table(hashes, records, record_bytes, entries_per_bucket=1, "
+     "short_checks=False)\n--\n\n"
      "A table section from uint64 hashes and as many records, as bytes."},
     {"hash_strings", hash_strings, METH_O,
      "hash_strings(strings, /)\n--\n\nThe table hash of each string: uint64s, as bytes."},
     {"hash_names", hash_names, METH_O,
-     "hash_names(names, /)\n--\n\nThe hash of each name, its words apart by a blank: uint64s."},
+     "hash_names(names, /)\n--\n\nThe hash of each name, its words apart by a blank: "
+     "uint64s."},
     {"crf_gradient", crf_gradient, METH_VARARGS,
      "crf_gradient(n_toks, weights, allowed, scores, transitions, /)\n--\n\n"
      "Loss of some sentences and its derivatives: (loss, gradient, transition_gradient); see "

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 HERE = Path(__file__).parent
 
 
@@ -18,9 +20,10 @@ def run(*args, cwd):
     )
 
 
-def test_the_stub_and_the_module_agree(tmp_path):
+@pytest.mark.parametrize("module", ["newscore._core", "newscore._train"])
+def test_the_stub_and_the_module_agree(module, tmp_path):
     # The stub says nothing of PEP 800, whose decorator older type checkers do not know.
-    done = run("mypy.stubtest", "--ignore-disjoint-bases", "newscore._core", cwd=tmp_path)
+    done = run("mypy.stubtest", "--ignore-disjoint-bases", module, cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
