@@ -9,7 +9,15 @@ from __future__ import annotations
 
 import codecs
 
-__all__ = ["MAX_TEXT_CHARS", "BadInput", "decode", "marked", "refuse_binary", "utf8_chars"]
+__all__ = [
+    "BLOCK_BYTES",
+    "MAX_TEXT_CHARS",
+    "BadInput",
+    "decode",
+    "marked",
+    "refuse_binary",
+    "utf8_chars",
+]
 
 Buffer = bytes | bytearray
 

@@ -21,7 +21,17 @@ if TYPE_CHECKING:
 
     from _typeshed import WriteableBuffer
 
-__all__ = ["KINDS", "Opened", "expand", "kind_of", "need", "opened", "refuse_devices", "unusual"]
+__all__ = [
+    "COMPRESSED",
+    "KINDS",
+    "Opened",
+    "expand",
+    "kind_of",
+    "need",
+    "opened",
+    "refuse_devices",
+    "unusual",
+]
 
 KINDS = {
     ".txt": "text",

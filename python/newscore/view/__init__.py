@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from newscore._core import Span
 
-__all__ = ["PALETTE", "Colours", "clean", "colours_of", "legend", "short"]
+__all__ = [
+    "INK_DARK",
+    "INK_LIGHT",
+    "OTHER",
+    "PALETTE",
+    "UNSAFE",
+    "Colours",
+    "clean",
+    "colours_of",
+    "legend",
+    "short",
+]
 
 
 class Colours(NamedTuple):
