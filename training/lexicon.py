@@ -168,8 +168,8 @@ def kept_names(names: dict[str, set[str]]) -> dict[str, int]:
 
 
 def build(data: Path, vocabulary: set[str]) -> tuple[dict[str, bytes], NDArray[np.float32]]:
-    """The sections "lexicon.words", "lexicon.names" and "lexicon.vectors", and the centres of the vectors' codes;
-    `vocabulary` is what the training texts use."""
+    """The sections "lexicon.words", "lexicon.names" and "lexicon.vectors", and the centres of the
+    vectors' codes; `vocabulary` is what the training texts use."""
     brown, names = read_brown(data), read_names(data)
     vectors, centres = quantized_vectors(data)
     uses, kept = count_uses(data, names), kept_names(names)

@@ -614,7 +614,7 @@ def pack_matrix(steps: NDArray[np.int8]) -> bytes:
 
 
 def sections(net: Network, gate: Gate = OPEN_GATE) -> dict[str, bytes]:
-    """The sections "ents.network" and "ents.transitions" (csrc/core/name/nsc_cnn.c, nsc_tagger.h)."""
+    """The sections "ents.network" and "ents.transitions" (nsc_cnn.c, nsc_tagger.h)."""
     width = net.shape.width
     sum_step = ACTIVATION_STEP * WEIGHT_STEP
     first = net.convs[0]
@@ -639,7 +639,8 @@ def sections(net: Network, gate: Gate = OPEN_GATE) -> dict[str, bytes]:
         matrix(net.out_pool, N_LANES),
     ]
     transitions = in_steps(net.transitions, SCORE_STEP, "<i2", 1000)
+    head = struct.pack("<fffI", SCORE_STEP, 1.0, 0.0, N_TAGS)
     return {
         "ents.network": b"".join(network),
-        "ents.transitions": struct.pack("<fffI", SCORE_STEP, 1.0, 0.0, N_TAGS) + transitions.tobytes(),
+        "ents.transitions": head + transitions.tobytes(),
     }

@@ -271,7 +271,7 @@ class DocDict(TypedDict):
     text: str
     published: str | None
     sents: list[RangeDict]
-    ents: list[EntityDict]
+    ents: NotRequired[list[EntityDict]]
     amounts: NotRequired[list[AmountDict]]
     tokens: NotRequired[list[RangeDict]]
     normalized: NotRequired[str]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from newscore import _layers
 
 if TYPE_CHECKING:
-    from newscore._core import Doc, DocDict, RangeDict, Spans
+    from newscore._core import Doc, DocDict, EntityDict, RangeDict, Spans
 
 # Tables of layers that have a form of their own here; rows of any other are their columns.
 OWN_FORM = ("sentences", "tokens", "entities")
@@ -16,26 +16,13 @@ OWN_FORM = ("sentences", "tokens", "entities")
 
 def to_dict(doc: Doc, /, *, tokens: bool = False, normalized: bool = False) -> DocDict:
     """See Doc.to_dict."""
-    text = doc.text
-    ents = doc.ents
-    labels = ents.labels
     result: DocDict = {
-        "text": text,
+        "text": doc.text,
         "published": None if doc.published is None else doc.published.isoformat(),
         "sents": _ranges(doc.sents),
-        "ents": [
-            {
-                "start": start,
-                "end": end,
-                "label": labels[i],
-                "score": score,
-                "text": text[start:end],
-            }
-            for start, end, i, score in zip(
-                ents.starts, ents.ends, ents.label_ids, ents.scores, strict=True
-            )
-        ],
     }
+    if "entities" in doc.layers:
+        result["ents"] = _ents(doc)
     for table in doc.layers:
         if table not in OWN_FORM:
             cast("dict[str, Any]", result)[_layers.ATTRIBUTES[table]] = plain_rows(doc, table)
@@ -72,6 +59,17 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, (str, int, float)):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _ents(doc: Doc) -> list[EntityDict]:
+    text, ents = doc.text, doc.ents
+    labels = ents.labels
+    return [
+        {"start": start, "end": end, "label": labels[i], "score": score, "text": text[start:end]}
+        for start, end, i, score in zip(
+            ents.starts, ents.ends, ents.label_ids, ents.scores, strict=True
+        )
+    ]
 
 
 def _ranges(spans: Spans) -> list[RangeDict]:

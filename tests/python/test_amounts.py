@@ -144,3 +144,14 @@ def test_amounts_that_are_found_whole_are_worth_what_the_spec_says(nlp):
                 n_found += 1
                 assert worth(found[start, end]) == expected, text
     assert n_marked > 300 and n_found > 100
+
+
+def test_plain_data_has_what_was_looked_for(nlp):
+    both, alone = nlp(TEXT).to_dict(), newscore.load(layers="amounts")(TEXT).to_dict()
+    assert both["amounts"] == alone["amounts"] and "ents" in both and "ents" not in alone
+    assert [amount["value"] for amount in alone["amounts"]] == [
+        "3.5",
+        "1200000000",
+        "5000000000",
+        "0.2",
+    ]
