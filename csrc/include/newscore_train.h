@@ -2,14 +2,22 @@
  *
  * Not part of the runtime library; built into the extension module `newscore._train`. It reads
  * texts with the same code as nsc_run, so what a weight was trained on is what the tagger will see.
+ * A model gives splitter, lexicon and labels. After each of the calls, `status` is to be looked at:
  *
- *     nsc_trainer_new(NULL, model, &trainer, &err);           a model gives splitter, lexicon,
- * labels nsc_trainer_add(trainer, &text, golds, n, 0, 1.0f, &err);     for each text
- *     nsc_trainer_prepare(trainer, min_count, &err);
- *     for (...) nsc_trainer_epoch(trainer, &settings, &loss, &err);
- *     nsc_trainer_finish(trainer, max_features, &sections, &err);
+ *     status = nsc_trainer_new(NULL, model, NSC_STAGE_WORDS, &trainer, &err);
+ *     for (size_t k = 0; k < n_texts; k++)
+ *         status = nsc_trainer_add(trainer, &texts[k], golds[k], n_golds[k], 0, 1.0f, &err);
+ *     status = nsc_trainer_prepare(trainer, 1, &err);
+ *     for (uint64_t pass = 0; pass < 30; pass++) {
+ *         nsc_epoch settings = {.rate = 0.3f, .l2 = 0.01f, .seed = pass};
+ *         status = nsc_trainer_epoch(trainer, &settings, &loss, &err);
+ *     }
+ *     status = nsc_trainer_finish(trainer, 10000, &weights, &transitions, &err);
+ *     nsc_trainer_free(trainer);
  *
- * The same calls with the same texts in the same order give the same bytes on every machine.
+ * `weights` and `transitions` are the sections "ents.weights" and "ents.transitions" for
+ * nsc_model_write. The same calls with the same texts in the same order give the same bytes on
+ * every machine.
  */
 #ifndef NEWSCORE_TRAIN_H
 #define NEWSCORE_TRAIN_H
@@ -36,9 +44,9 @@ typedef struct nsc_section {
 nsc_status nsc_model_write(const nsc_alloc *alloc, const nsc_section *sections, uint32_t n_sections,
                            nsc_block *out, nsc_error *err);
 
-/* Builds the section of a table: hashes [n], records [n][record_bytes]. Of hashes that a lookup cannot
- * tell apart the first wins. Two ways to trade certainty and speed for size: several entries a bucket,
- * and checks of 16 bits in place of 32. */
+/* Builds the section of a table: hashes [n], records [n][record_bytes]. Of hashes that a lookup
+ * cannot tell apart the first wins. Two ways to trade certainty and speed for size: several entries
+ * a bucket, and checks of 16 bits in place of 32. */
 nsc_status nsc_table_build(const nsc_alloc *alloc, const uint64_t *hashes, const uint8_t *records,
                            size_t n, uint32_t record_bytes, uint32_t entries_per_bucket,
                            int short_checks, nsc_block *out, nsc_error *err);
@@ -64,9 +72,9 @@ typedef struct nsc_gold {
 #define NSC_GOLD_MAYBE 1u /* or it is no name at all */
 #define NSC_GOLD_LOOSE 2u /* names of these labels may lie anywhere in it, or none */
 
-/* What texts are read for: learning the weights of features here (sections "weights" and "moves"), from
- * nothing or on top of what the model's network says; or arrays for a network that learns elsewhere
- * (nsc_trainer_arrays). */
+/* What texts are read for: learning the weights of features here (the sections "ents.weights" and
+ * "ents.transitions"), from nothing or on top of what the model's network says; or arrays for a
+ * network that learns elsewhere (nsc_trainer_arrays). */
 typedef enum nsc_stage { NSC_STAGE_WORDS = 0, NSC_STAGE_NETWORK = 1, NSC_STAGE_TUNE = 2 } nsc_stage;
 
 /* `model` is borrowed and must outlive the trainer. Its network, transitions and scale are read for
@@ -85,8 +93,8 @@ nsc_status nsc_trainer_add(nsc_trainer *trainer, const nsc_text *text, const nsc
  * added afterwards. */
 nsc_status nsc_trainer_prepare(nsc_trainer *trainer, uint32_t min_count, nsc_error *err);
 
-/* NSC_STAGE_NETWORK: the texts so far as arrays, borrowed until the next call. Sentences [n_segments],
- * cut where they are too long; tokens [n_toks]; words, each in one spelling [n_words]. */
+/* NSC_STAGE_NETWORK: the texts so far as arrays, borrowed until the next call. Sentences
+ * [n_segments], cut where they are too long; tokens [n_toks]; words [n_words], one a spelling. */
 typedef struct nsc_arrays {
     size_t n_segments, n_toks, n_words, n_word_rows, n_context_rows;
     const void *segments;       /* [n_segments] {uint32 first_tok, n_toks; float weight} */
@@ -95,10 +103,11 @@ typedef struct nsc_arrays {
     const uint32_t *tok_starts; /* [n_toks] in code points of its text */
     const uint32_t *tok_ends;   /* [n_toks] */
     const uint64_t *word_keys;  /* [n_words] hash of a capitalized word, in small letters; else 0 */
-    const uint32_t
-        *word_rows; /* [n_word_rows] rows of the inputs of words, one after another ... */
-    const uint32_t *word_rows_from;    /* [n_words] ... from here on */
-    const uint32_t *context_rows;      /* [n_context_rows] the same of tokens */
+    /* Rows of the inputs of words, one word after another; those of a word from its number on. */
+    const uint32_t *word_rows;      /* [n_word_rows] */
+    const uint32_t *word_rows_from; /* [n_words] */
+    /* The same of tokens. */
+    const uint32_t *context_rows;      /* [n_context_rows] */
     const uint32_t *context_rows_from; /* [n_toks] */
 } nsc_arrays;
 void nsc_trainer_arrays(const nsc_trainer *trainer, nsc_arrays *out);
@@ -112,9 +121,9 @@ typedef struct nsc_crf_batch {
     const float *weights;    /* [n_segments] */
     const uint32_t *allowed; /* [tokens of all segments], as in nsc_arrays */
     const float *scores;     /* [tokens][NSC_CRF_LANES] */
-    const float
-        *transitions; /* [1 + NSC_CRF_LANES][NSC_CRF_LANES]: at the start, then after each tag */
-    float *gradient;  /* like scores: filled with the derivatives of the loss */
+    /* [1 + NSC_CRF_LANES][NSC_CRF_LANES]: at the start, then after each tag */
+    const float *transitions;
+    float *gradient;            /* like scores: filled with the derivatives of the loss */
     float *transition_gradient; /* like transitions, likewise */
 } nsc_crf_batch;
 
@@ -143,8 +152,8 @@ typedef struct nsc_counts {
 void nsc_trainer_counts(const nsc_trainer *trainer, nsc_counts *out);
 
 /* Keeps the `max_features` features that matter most, rounds their weights to 8 bits, and writes
- * the sections "weights" and "moves". The weights in the trainer are
- * pruned too, so that further epochs mend what pruning broke. */
+ * the sections "ents.weights" and "ents.transitions", which the caller frees with nsc_block_free.
+ * The weights in the trainer are pruned too, so that further epochs mend what pruning broke. */
 nsc_status nsc_trainer_finish(nsc_trainer *trainer, size_t max_features, nsc_block *weights,
                               nsc_block *transitions, nsc_error *err);
 

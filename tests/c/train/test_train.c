@@ -15,7 +15,7 @@ static const sample SAMPLES[] = {
     {"In Mole it rained on Ada Stone.", {{3, 7, 2, 0}, {21, 30, 1, 0}}, 2},
     {"Ben Reed lives in Harrow.", {{0, 8, 1, 0}, {18, 24, 2, 0}}, 2},
     {"The road to Harrow is long.", {{12, 18, 2, 0}, {0, 0, 0, 0}}, 1},
-    {"It was a min_gradient day in the hills.", {{0, 0, 0, 0}, {0, 0, 0, 0}}, 0},
+    {"It was a quiet day in the hills.", {{0, 0, 0, 0}, {0, 0, 0, 0}}, 0},
 };
 
 static nsc_trainer *new_trainer(const nsc_model *model, nsc_stage stage) {
