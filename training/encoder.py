@@ -1,6 +1,6 @@
 """A pre-trained encoder before the network, for the best teacher: MPNet (Song et al. 2020).
 
-    net = Reader(shape, centres, seed, read_archive())      # shape.encoder: how many of its layers
+    net = Teacher(shape, centres, seed, read_archive())      # shape.encoder: how many of its layers
     corpus = net.prepared(corpus, examples)
 
 MPNet has read far more text than the corpora here hold, and carries context over a whole
@@ -216,7 +216,7 @@ class Encoder(nn.Module):
         return x.float()
 
 
-class Reader(Network):
+class Teacher(Network):
     """The network, which also reads what the encoder makes of its tokens."""
 
     def __init__(
@@ -271,5 +271,5 @@ class Reader(Network):
 
     def forward(self, batch: Batch) -> Reading:
         encoded = F.dropout(self.encoded(batch), 0.1, self.training)
-        scores, layers = self.read(batch, self.place_sums(batch) + self.bring(encoded))
+        scores, layers = self.read(batch, self.context_sums(batch) + self.bring(encoded))
         return Reading(scores + self.skip(encoded), layers)

@@ -1,7 +1,8 @@
 """The lexicon of the shipped model: word clusters, word vectors, lists of names.
 
-`build(data, vocabulary)` gives the sections "lexicon.words", "lexicon.names" and "lexicon.vectors" from Brown clusters,
-GloVe vectors and lists of names; csrc/core/word/nsc_lexicon.c says how they are packed.
+`build(data, vocabulary)` gives the sections "lexicon.words", "lexicon.names" and
+"lexicon.vectors" from Brown clusters, GloVe vectors and lists of names;
+csrc/core/word/nsc_lexicon.c says how they are packed.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ NAME_TYPES = (
     "person location organization work film song event object company country place state "
     "nationality first_name job currency"
 ).split()
-# A person's full name is known by its parts (the uses below); titles of songs and films are words
+# A person's full name is known by its parts (the roles below); titles of songs and films are words
 # like any other. Names of these types alone are left out.
 LEFT_OUT = frozenset({"song", "film", "work", "object"})
 
@@ -118,7 +119,7 @@ def without_accents(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
 
 
-def count_uses(data: Path, names: dict[str, set[str]]) -> list[collections.Counter[str]]:
+def count_roles(data: Path, names: dict[str, set[str]]) -> list[collections.Counter[str]]:
     """How often a word opens and closes a person's name, is in an organization's, in a place's."""
     opens, closes, organizations, places = (collections.Counter[str]() for _ in range(4))
     for name, types in names.items():
@@ -172,20 +173,20 @@ def build(data: Path, vocabulary: set[str]) -> tuple[dict[str, bytes], NDArray[n
     vectors' codes; `vocabulary` is what the training texts use."""
     brown, names = read_brown(data), read_names(data)
     vectors, centres = quantized_vectors(data)
-    uses, kept = count_uses(data, names), kept_names(names)
+    roles, kept = count_roles(data, names), kept_names(names)
     reach: dict[str, int] = {}
     for name in kept:
         words = name.split(" ")
         reach[words[0]] = max(reach.get(words[0], 0), len(words))
 
     known = set(reach) | (set(brown) & (vocabulary | set(vectors)))
-    known |= {word for use in uses[:2] for word, count in use.items() if count > 2}
+    known |= {word for role in roles[:2] for word, count in role.items() if count > 2}
     words = sorted(known)
     packed = np.zeros(len(words), dtype="<u4")
     for i, word in enumerate(words):
         value = brown.get(word, 0) | reach.get(word, 0) << 20
-        for u, use in enumerate(uses):
-            value |= on_scale(use[word]) << (23 + 2 * u)
+        for r, role in enumerate(roles):
+            value |= on_scale(role[word]) << (23 + 2 * r)
         packed[i] = value
     listed, described = sorted(kept), sorted(vectors)
     types = np.array([kept[name] for name in listed], dtype="<u2")

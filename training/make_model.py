@@ -7,10 +7,10 @@ Steps, each repeatable byte for byte on the same machine:
 
     lexicon     Brown clusters, GloVe vectors in a few bytes, lists of names      lexicon.py
     sentences   statistics and weights of the splitter                            sentences/
-    readers     networks behind a pre-trained encoder, which learn on the marked texts and read
+    teachers    networks behind a pre-trained encoder, which learn on the marked texts and read
                 these, the unmarked news and texts of other genres, each in a process of its own
                                                               encoder.py, silver.py, texts.py
-    tagger      a small network, which learns what the readers told, at last in whole numbers
+    tagger      a small network, which learns what the teachers told, at last in whole numbers
                                                                                   network.py
     sparsity    the same at less cost: fewer values that aren't zero, a sharper gate  sparsity.py
     calibration of the scores, on texts of worldwide that were held out
@@ -50,11 +50,11 @@ from training import corpora, lexicon, network, silver, sparsity
 from training.sentences import train as sentences
 
 COMMAND = "python training/make_model.py --data DATA --out news.nsm"
-READER = network.Settings(
+TEACHER = network.Settings(
     network.Shape(256, 3, gated=True, encoder=12), epochs=2, rounded_epochs=0, rate=1e-3,
     encoder_rate=5e-5, last_rate=0.02, drop=0.3, batch=1250,
 )  # fmt: skip
-READER_SEEDS = (2, 3, 4, 5)
+TEACHER_SEEDS = (2, 3, 4, 5)
 DRAFT = network.Settings(network.Shape(128, 4), epochs=3, rounded_epochs=0, last_rate=0.4)
 CAREFUL = replace(
     DRAFT, epochs=1, rate=8e-4, last_rate=0.51, drop=0.05, drop_inputs=0.02, seed=3,
@@ -132,13 +132,13 @@ def read(
     texts: Sequence[Example],
     seed: int,
 ) -> list[silver.Told]:
-    """What a reader of this seed tells of the texts."""
+    """What a teacher of this seed tells of the texts."""
 
     def report(line: str) -> None:
-        say(f"reader {seed}: {line}")
+        say(f"teacher {seed}: {line}")
 
-    reader = silver.train_reader(blank, marked, centres, replace(READER, seed=seed), report)
-    return list(silver.tell(blank, reader, iter(texts), report))
+    teacher = silver.train_teacher(blank, marked, centres, replace(TEACHER, seed=seed), report)
+    return list(silver.tell(blank, teacher, iter(texts), report))
 
 
 def tagger_corpus(blank: bytes, texts: Sequence[tuple[Example, silver.Told]]) -> network.Corpus:
@@ -287,11 +287,11 @@ def build(data: Path, every: int) -> bytes:
     say("sentences")
     sections.update(sentences.build(data, _train))
     blank = blank_model(sections, corpora.LABELS)
-    say("readers")
+    say("teachers")
     marked = [*corpora.worldwide(data), *corpora.marked_elsewhere(data)][::every]
     texts = list(tagger_texts(data, every))
-    with get_context("spawn").Pool(min(len(READER_SEEDS), os.cpu_count() or 1)) as pool:
-        jobs = [(blank, centres, marked, texts, seed) for seed in READER_SEEDS]
+    with get_context("spawn").Pool(min(len(TEACHER_SEEDS), os.cpu_count() or 1)) as pool:
+        jobs = [(blank, centres, marked, texts, seed) for seed in TEACHER_SEEDS]
         told = pool.starmap(read, jobs, chunksize=1)
     say("tagger")
     read_texts = list(silver.agreed(blank, iter(texts), told))

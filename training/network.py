@@ -58,12 +58,12 @@ class Subwords(NamedTuple):
 
 @dataclass(frozen=True)
 class Corpus:
-    """Texts as the C core reads them. A piece is a sentence, or a part of a very long one."""
+    """Texts as the C core reads them. A segment is a sentence, or a part of a very long one."""
 
-    first: NDArray[np.int64]  # [n_pieces] first token
-    length: NDArray[np.int64]  # [n_pieces] tokens
-    weight: NDArray[np.float32]  # [n_pieces]
-    text: NDArray[np.int64]  # [n_pieces] number of the text
+    first: NDArray[np.int64]  # [n_segments] first token
+    length: NDArray[np.int64]  # [n_segments] tokens
+    weight: NDArray[np.float32]  # [n_segments]
+    text: NDArray[np.int64]  # [n_segments] number of the text
     n_texts: int
     words: U32  # [n_toks]
     allowed: U32  # [n_toks] bit set of tags
@@ -72,8 +72,8 @@ class Corpus:
     keys: NDArray[np.int64]  # [n_words] number of the capitalized word, or -1
     word_rows: U32
     word_from: NDArray[np.int64]  # [n_words + 1]
-    place_rows: U32
-    place_from: NDArray[np.int64]  # [n_toks + 1]
+    context_rows: U32
+    context_from: NDArray[np.int64]  # [n_toks + 1]
     subwords: Subwords | None = None  # for networks that read them
     targets: NDArray[np.float16] | None = None  # [n_toks][n_tags] probabilities to be learned
 
@@ -92,15 +92,17 @@ def encode(model: bytes, examples: Iterable[Example]) -> Corpus:
     def bounds(name: str, items: U32) -> NDArray[np.int64]:
         return np.append(u32(name), len(items)).astype(np.int64)
 
-    pieces = np.frombuffer(arrays["pieces"], dtype=[("first", "<u4"), ("n", "<u4"), ("w", "<f4")])
+    segments = np.frombuffer(
+        arrays["segments"], dtype=[("first", "<u4"), ("n", "<u4"), ("w", "<f4")]
+    )
     hashes = np.frombuffer(arrays["word_keys"], dtype="<u8")
     _, keys = np.unique(hashes, return_inverse=True)
-    word_rows, place_rows = u32("word_rows"), u32("place_rows")
+    word_rows, context_rows = u32("word_rows"), u32("context_rows")
     return Corpus(
-        pieces["first"].astype(np.int64),
-        pieces["n"].astype(np.int64),
-        pieces["w"].copy(),
-        np.searchsorted(np.array(texts), np.arange(len(pieces)), side="right"),
+        segments["first"].astype(np.int64),
+        segments["n"].astype(np.int64),
+        segments["w"].copy(),
+        np.searchsorted(np.array(texts), np.arange(len(segments)), side="right"),
         len(texts),
         u32("words"),
         u32("allowed"),
@@ -109,8 +111,8 @@ def encode(model: bytes, examples: Iterable[Example]) -> Corpus:
         np.where(hashes == 0, -1, keys),
         word_rows,
         bounds("word_rows_from", word_rows),
-        place_rows,
-        bounds("place_rows_from", place_rows),
+        context_rows,
+        bounds("context_rows_from", context_rows),
     )
 
 
@@ -135,16 +137,16 @@ def tokens_of_texts(corpus: Corpus) -> Iterator[slice]:
 class Batch(NamedTuple):
     """Some documents, laid out in one row of places: each sentence, then an empty place."""
 
-    text: NDArray[np.int64]  # [n_pieces]
-    length: NDArray[np.int64]  # [n_pieces]
+    text: NDArray[np.int64]  # [n_segments]
+    length: NDArray[np.int64]  # [n_segments]
     toks: NDArray[np.int64]  # [n_toks] numbers of the tokens
     places: Tensor  # [n_toks] where they stand
     n_places: int
     word: Tensor  # [n_toks] number among the batch's words
     word_rows: Tensor
     word_from: Tensor  # [n_words]
-    place_rows: Tensor
-    place_from: Tensor  # [n_toks]
+    context_rows: Tensor
+    context_from: Tensor  # [n_toks]
     pooled: Tensor  # [n_keyed] tokens that share signals
     pool: Tensor  # [n_keyed] with whom: the number of their pool
     n_pools: int
@@ -153,15 +155,15 @@ class Batch(NamedTuple):
 
 def make_batch(
     corpus: Corpus,
-    pieces: NDArray[np.int64],
+    segments: NDArray[np.int64],
     by_sentence: NDArray[np.bool_],
     drop: float,
     random: np.random.Generator | None,
 ) -> Batch:
-    """`by_sentence` [n_pieces]: pools don't reach past the sentence. `drop`: share of inputs."""
-    length = corpus.length[pieces]
-    toks = ranges(corpus.first[pieces], length)
-    piece = np.repeat(np.arange(len(pieces)), length)
+    """`by_sentence` [n_segments]: pools don't reach past the sentence. `drop`: share of inputs."""
+    length = corpus.length[segments]
+    toks = ranges(corpus.first[segments], length)
+    segment = np.repeat(np.arange(len(segments)), length)
     words, word = np.unique(corpus.words[toks], return_inverse=True)
 
     def gather(
@@ -177,22 +179,24 @@ def make_batch(
 
     keys = corpus.keys[corpus.words[toks]]
     keyed = np.flatnonzero(keys >= 0)
-    scope = np.where(by_sentence, -1 - np.arange(len(pieces)), corpus.text[pieces])[piece[keyed]]
+    scope = np.where(by_sentence, -1 - np.arange(len(segments)), corpus.text[segments])[
+        segment[keyed]
+    ]
     _, pool = np.unique(np.stack([scope, keys[keyed]]), axis=1, return_inverse=True)
     pool = pool.reshape(-1)
     word_rows, word_from = gather(corpus.word_rows, corpus.word_from, words.astype(np.int64))
-    place_rows, place_from = gather(corpus.place_rows, corpus.place_from, toks)
+    context_rows, context_from = gather(corpus.context_rows, corpus.context_from, toks)
     return Batch(
-        corpus.text[pieces],
+        corpus.text[segments],
         length,
         toks,
-        put(np.arange(len(toks)) + piece),
-        len(toks) + len(pieces),
+        put(np.arange(len(toks)) + segment),
+        len(toks) + len(segments),
         put(word),
         word_rows,
         word_from,
-        place_rows,
-        place_from,
+        context_rows,
+        context_from,
         put(keyed),
         put(pool),
         int(pool.max()) + 1 if len(pool) else 0,
@@ -203,7 +207,7 @@ def make_batch(
 def document_groups(
     corpus: Corpus, random: np.random.Generator | None, size: int = BATCH
 ) -> Iterator[NDArray[np.int64]]:
-    """The pieces of some documents, about `size` tokens, at a time; of a long one, in parts."""
+    """The segments of some documents, about `size` tokens, at a time; of a long one, in parts."""
     cuts = np.flatnonzero(np.diff(corpus.text)) + 1
     documents = np.split(np.arange(len(corpus.text)), cuts)
     order = np.arange(len(documents)) if random is None else random.permutation(len(documents))
@@ -229,7 +233,7 @@ def document_groups(
 class Shape(NamedTuple):
     width: int = 128
     layers: int = 3
-    gated: bool = False  # a reader alone; see encoder.py
+    gated: bool = False  # a teacher alone; see encoder.py
     encoder: int = 0  # layers
 
 
@@ -241,7 +245,7 @@ SCORE_STEP = 1 / 32
 
 
 def rounded(x: Tensor, step: float, limit: int = 127) -> Tensor:
-    """x in whole steps, with the slope of x."""
+    """x in whole steps, with the gradient of x."""
     exact = torch.clamp(x, -limit * step, limit * step)
     return exact + (torch.floor(exact / step + 0.5) * step - exact).detach()
 
@@ -268,8 +272,8 @@ class Network(nn.Module):
             codes = torch.from_numpy(centres.reshape(-1, centres.shape[2])) @ directions
             self.words.weight[-len(codes) :] = codes
         self.word_bias = nn.Parameter(torch.zeros(width))
-        self.place = nn.EmbeddingBag(_train.place_rows, width, mode="sum")
-        nn.init.normal_(self.place.weight, std=0.05)
+        self.context = nn.EmbeddingBag(_train.context_rows, width, mode="sum")
+        nn.init.normal_(self.context.weight, std=0.05)
         out = 2 * width if shape.gated else width
         self.convs = nn.ParameterList(
             torch.randn(3 * width, out) * (0.7 / (3 * width)) ** 0.5 for _ in range(shape.layers)
@@ -307,10 +311,10 @@ class Network(nn.Module):
         values = self.clip(sums + rounded(self.word_bias, EMBEDDING_STEP, 32000))
         return F.dropout(values, self.drop, self.training)[batch.word]
 
-    def place_sums(self, batch: Batch) -> Tensor:
-        """What its place adds to a token: [n_toks][width]"""
-        table = self.fixed(self.place.weight, EMBEDDING_STEP)
-        return F.embedding_bag(batch.place_rows, table, batch.place_from, mode="sum")
+    def context_sums(self, batch: Batch) -> Tensor:
+        """What its context adds to a token: [n_toks][width]"""
+        table = self.fixed(self.context.weight, EMBEDDING_STEP)
+        return F.embedding_bag(batch.context_rows, table, batch.context_from, mode="sum")
 
     def convolve(self, k: int, h: Tensor, batch: Batch) -> Tensor:
         """Layer k before it is added to what it read."""
@@ -321,22 +325,22 @@ class Network(nn.Module):
             x = window @ self.fixed(self.convs[k], WEIGHT_STEP)
         return x.float() + self.biases[k]
 
-    def layers(self, batch: Batch, places: Tensor) -> Iterator[Tensor]:
+    def layers(self, batch: Batch, context: Tensor) -> Iterator[Tensor]:
         """The tokens' values after each layer: [n_toks][width]"""
         h = self.word_values(batch)
         for k in range(self.shape.layers):
             if self.shape.gated:
-                h = h + places if k == 0 else h
+                h = h + context if k == 0 else h
                 x = F.dropout(F.glu(self.convolve(k, h, batch), 1), self.drop, self.training)
                 h = self.norms[k](h + x)
             else:
                 x = h + self.convolve(k, h, batch)
-                h = self.clip(x + places if k == 0 else x)
+                h = self.clip(x + context if k == 0 else x)
                 h = F.dropout(h, self.drop, self.training)
             yield h
 
-    def read(self, batch: Batch, places: Tensor) -> Reading:
-        layers = list(self.layers(batch, places))
+    def read(self, batch: Batch, context: Tensor) -> Reading:
+        layers = list(self.layers(batch, context))
         h = layers[-1]
         scores = h @ self.fixed(self.out, WEIGHT_STEP) + self.out_bias
         if batch.n_pools:
@@ -350,13 +354,13 @@ class Network(nn.Module):
         return Reading(scores, layers)
 
     def forward(self, batch: Batch) -> Reading:
-        return self.read(batch, self.place_sums(batch))
+        return self.read(batch, self.context_sums(batch))
 
     @torch.no_grad()
     def reorder(self, order: Tensor) -> None:
         """Puts the values of every layer in another order. What the network says stays the same."""
         width = len(order)
-        for columns in (self.words.weight, self.place.weight):
+        for columns in (self.words.weight, self.context.weight):
             columns.copy_(columns[:, order])
         for rows in (self.word_bias, *self.biases, self.out, self.out_pool, self.gate):
             rows.copy_(rows[order])
@@ -391,7 +395,7 @@ def marginals(
     scores: NDArray[np.float32],
     transitions: NDArray[np.float32],
 ) -> NDArray[np.float32]:
-    """The probability of each tag, times the weight of its piece: [n_toks][n_tags]"""
+    """The probability of each tag, times the weight of its segment: [n_toks][n_tags]"""
     no_names = np.ones(len(scores), dtype=np.uint32)
     _, gradient, _ = chain_gradient(lengths, weights, no_names, scores, transitions)
     found = gradient.copy()
@@ -463,10 +467,10 @@ def train(
         net.train()
         net.quantized = epoch >= settings.epochs - settings.rounded_epochs
         total = 0.0
-        for pieces in document_groups(corpus, random, settings.batch):
+        for segments in document_groups(corpus, random, settings.batch):
             alone = random.random(corpus.n_texts) < settings.sentences_alone
             batch = make_batch(
-                corpus, pieces, alone[corpus.text[pieces]], settings.drop_inputs, random
+                corpus, segments, alone[corpus.text[segments]], settings.drop_inputs, random
             )
             for group in optimizer.param_groups:
                 warm = min(1.0, (done + 1) / 200_000)
@@ -477,8 +481,8 @@ def train(
             loss = ChainLoss.apply(
                 reading.scores,
                 net.transitions,
-                corpus.length[pieces],
-                corpus.weight[pieces],
+                corpus.length[segments],
+                corpus.weight[segments],
                 corpus.allowed[batch.toks],
                 None if corpus.targets is None else corpus.targets[batch.toks],
             )
@@ -503,7 +507,7 @@ def keep_in_range(net: Network) -> None:
         return
     for weight in (*net.convs, net.out, net.out_pool):
         weight.clamp_(-127 * WEIGHT_STEP, 127 * WEIGHT_STEP)
-    for table in (net.words.weight, net.place.weight):
+    for table in (net.words.weight, net.context.weight):
         table.clamp_(-127 * EMBEDDING_STEP, 127 * EMBEDDING_STEP)
 
 
@@ -514,10 +518,10 @@ def keep_in_range(net: Network) -> None:
 def scores_of(
     net: Network, corpus: Corpus
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]]:
-    """(pieces, tokens, scores) of some documents at a time."""
-    for pieces in document_groups(corpus, None):
-        batch = make_batch(corpus, pieces, np.zeros(len(pieces), bool), 0.0, None)
-        yield pieces, batch.toks, net(batch).scores.cpu().numpy()
+    """(segments, tokens, scores) of some documents at a time."""
+    for segments in document_groups(corpus, None):
+        batch = make_batch(corpus, segments, np.zeros(len(segments), bool), 0.0, None)
+        yield segments, batch.toks, net(batch).scores.cpu().numpy()
 
 
 def tags_of(label: str, labels: Sequence[str]) -> tuple[int, int]:
@@ -541,8 +545,8 @@ def best_tags(net: Network, corpus: Corpus) -> NDArray[np.int64]:
     open_, move = transitions[0].copy(), np.where(may_follow(), transitions[1 : 1 + N_TAGS], -1e6)
     open_[2::2] = -1e6
     tags = np.zeros(len(corpus.words), dtype=np.int64)
-    for pieces, toks, scores in scores_of(net, corpus):
-        length = corpus.length[pieces]
+    for segments, toks, scores in scores_of(net, corpus):
+        length = corpus.length[segments]
         first = np.cumsum(length) - length
         order = np.argsort(-length, kind="stable")
         length, first = length[order], first[order]
@@ -569,10 +573,10 @@ def names_of(
 ) -> Iterator[list[tuple[int, int, str]]]:
     """The names of each text, in its order."""
     found: list[list[tuple[int, int, str]]] = [[] for _ in range(corpus.n_texts)]
-    for piece in range(len(corpus.first)):
-        names = found[corpus.text[piece]]
+    for segment in range(len(corpus.first)):
+        names = found[corpus.text[segment]]
         before = 0
-        for tok in range(corpus.first[piece], corpus.first[piece] + corpus.length[piece]):
+        for tok in range(corpus.first[segment], corpus.first[segment] + corpus.length[segment]):
             tag = int(tags[tok])
             if tag and tag % 2 == 0 and before in (tag, tag - 1):
                 start, _, label = names[-1]
@@ -618,11 +622,11 @@ def sections(net: Network, gate: Gate = OPEN_GATE) -> dict[str, bytes]:
     width = net.shape.width
     sum_step = ACTIVATION_STEP * WEIGHT_STEP
     first = net.convs[0]
-    shares = torch.cat([first[2 * width :], first[width : 2 * width], first[:width]], 1)
+    contributions = torch.cat([first[2 * width :], first[width : 2 * width], first[:width]], 1)
     out_bias = np.zeros(N_LANES, dtype="<i4")
     out_bias[:N_TAGS] = in_steps(net.out_bias, sum_step, "<i4", 2**24)
     head = struct.pack(
-        "<4Ii44x", width, len(net.convs) - 1, _train.word_rows, _train.place_rows, gate.limit
+        "<4Ii44x", width, len(net.convs) - 1, _train.word_rows, _train.context_rows, gate.limit
     )
     network = [
         head,
@@ -632,8 +636,8 @@ def sections(net: Network, gate: Gate = OPEN_GATE) -> dict[str, bytes]:
         out_bias.tobytes(),
         gate.weights.tobytes(),
         in_steps(net.words.weight, EMBEDDING_STEP, "i1", 127).tobytes(),
-        in_steps(net.place.weight, EMBEDDING_STEP, "i1", 127).tobytes(),
-        matrix(shares),
+        in_steps(net.context.weight, EMBEDDING_STEP, "i1", 127).tobytes(),
+        matrix(contributions),
         *(matrix(conv) for conv in list(net.convs)[1:]),
         matrix(net.out, N_LANES),
         matrix(net.out_pool, N_LANES),

@@ -1,9 +1,9 @@
 """What far larger networks make of the texts, for the tagger to learn.
 
-A network behind a pre-trained encoder (encoder.py) learns on the marked texts: a reader. On news of
-any agency and year it is better than what ships, and a hundred times as slow. It tells the
+A network behind a pre-trained encoder (encoder.py) learns on the marked texts: a teacher. On news
+of any agency and year it is better than what ships, and a hundred times as slow. It tells the
 probability of each tag at each token of the unmarked news; and of the marked texts the same, among
-the tags that their marks leave possible. What several readers tell counts in equal parts.
+the tags that their marks leave possible. What several teachers tell counts in equal parts.
 """
 
 from __future__ import annotations
@@ -27,33 +27,33 @@ BY_RULES = [tag for label in ("TIME", "PERCENT") for tag in network.tags_of(labe
 
 
 class Told(NamedTuple):
-    """What the reader tells of a text's tokens."""
+    """What the teacher tells of a text's tokens."""
 
     starts: U32  # [n_toks] code points
     ends: U32
     marginals: NDArray[np.float16]  # [n_toks][n_tags]
 
 
-def train_reader(
+def train_teacher(
     blank: bytes,
     examples: Sequence[Example],
     centres: NDArray[np.float32],
     settings: Settings,
     report: Callable[[str], None],
-) -> encoder.Reader:
-    reader = encoder.Reader(settings.shape, centres, settings.seed, encoder.read_archive())
-    corpus = reader.prepared(network.encode(blank, examples), examples)
-    network.train(corpus, centres, settings, report, start=reader)
-    return reader
+) -> encoder.Teacher:
+    teacher = encoder.Teacher(settings.shape, centres, settings.seed, encoder.read_archive())
+    corpus = teacher.prepared(network.encode(blank, examples), examples)
+    network.train(corpus, centres, settings, report, start=teacher)
+    return teacher
 
 
-def marginals(reader: network.Network, corpus: Corpus) -> NDArray[np.float16]:
+def marginals(teacher: network.Network, corpus: Corpus) -> NDArray[np.float16]:
     """Of each tag, among those that are allowed: [n_toks][n_tags]. Labels that no corpus marks in
     full, and rules find, count as no name."""
     found = np.zeros((len(corpus.words), N_TAGS), dtype=np.float16)
-    transitions = reader.transitions.detach().cpu().numpy()
-    for pieces, toks, scores in network.scores_of(reader, corpus):
-        chain = corpus.length[pieces], np.ones(len(pieces), dtype=np.float32)
+    transitions = teacher.transitions.detach().cpu().numpy()
+    for segments, toks, scores in network.scores_of(teacher, corpus):
+        chain = corpus.length[segments], np.ones(len(segments), dtype=np.float32)
         free = network.marginals(*chain, scores, transitions)
         _, away, _ = network.chain_gradient(*chain, corpus.allowed[toks], scores, transitions)
         among = free - away
@@ -65,15 +65,15 @@ def marginals(reader: network.Network, corpus: Corpus) -> NDArray[np.float16]:
 
 def tell(
     blank: bytes,
-    reader: network.Network,
+    teacher: network.Network,
     examples: Iterator[Example],
     report: Callable[[str], None],
 ) -> Iterator[Told]:
-    """What the reader tells of each example."""
+    """What the teacher tells of each example."""
     n_done = 0
     while some := list(islice(examples, EXAMPLES_AT_ONCE)):
-        corpus = reader.prepared(network.encode(blank, some), some)
-        found = marginals(reader, corpus)
+        corpus = teacher.prepared(network.encode(blank, some), some)
+        found = marginals(teacher, corpus)
         for toks in network.tokens_of_texts(corpus):
             yield Told(corpus.starts[toks], corpus.ends[toks], found[toks])
         n_done += len(some)
@@ -83,8 +83,8 @@ def tell(
 def agreed(
     blank: bytes, examples: Iterator[Example], told: Sequence[Sequence[Told]]
 ) -> Iterator[tuple[Example, Told]]:
-    """Each example, and the mean of what the readers tell of it. Unmarked ones get its likeliest
-    marks. `told`: of each reader."""
+    """Each example, and the mean of what the teachers tell of it. Unmarked ones get its likeliest
+    marks. `told`: of each teacher."""
     means = (
         of_one._replace(marginals=np.mean([it.marginals for it in (of_one, *others)], axis=0))
         for of_one, *others in zip(*told, strict=True)

@@ -36,25 +36,25 @@ from training.network import (
     put,
 )
 
-LIVE_PRICE = 0.003
+ACTIVE_PRICE = 0.003
 GATE_PRICE = 0.1
 NEEDED = (2.0, 1.0, 0.7)  # how many tokens need the layer behind each, against each other
 EDGE = 0.25  # half of a value's price is due at this size
 MISSED = 20  # times as dear as a word that passes for nothing
 GATE_RECALL = 0.999
 FOUR = 4  # values whose weights lie together (csrc/core/nn/nsc_kernel.h)
-FOURS_GROUPS = 20  # of documents that tell which values are live together
+FOURS_GROUPS = 20  # of documents that tell which values are active together
 
 
 def price(net: Network, reading: Reading, corpus: Corpus, batch: Batch) -> Tensor:
     at_the_gate = gate_errors(net, reading.layers[0], corpus, batch)
-    return LIVE_PRICE * live_values(reading) + GATE_PRICE * at_the_gate
+    return ACTIVE_PRICE * active_values(reading) + GATE_PRICE * at_the_gate
 
 
-# ---- Live values ---------------------------------------------------------------------------------
+# ---- Active values -------------------------------------------------------------------------------
 
 
-def live_values(reading: Reading) -> Tensor:
+def active_values(reading: Reading) -> Tensor:
     """The share of values that aren't zero, layer by layer, but for the last one: that costs the
     same whatever it holds. Nearly all of a large value's price is due for being there, so that it
     isn't made smaller where it can't be spared."""
@@ -70,36 +70,36 @@ def live_values(reading: Reading) -> Tensor:
 
 def put_in_fours(net: Network, corpus: Corpus) -> None:
     """Orders the values so that as many fours as can be are all zeros."""
-    net.reorder(torch.from_numpy(order_in_fours(live_at_names(net, corpus))))
+    net.reorder(torch.from_numpy(order_in_fours(active_at_names(net, corpus))))
 
 
 @torch.no_grad()
-def live_at_names(net: Network, corpus: Corpus) -> NDArray[np.bool_]:
+def active_at_names(net: Network, corpus: Corpus) -> NDArray[np.bool_]:
     """Which values aren't zero, in the layers that others read, at tokens with a capital and beside
     them: [tokens and layers][width]"""
     found: list[NDArray[np.bool_]] = []
-    for pieces in islice(document_groups(corpus, None), FOURS_GROUPS):
-        batch = make_batch(corpus, pieces, np.zeros(len(pieces), bool), 0.0, None)
+    for segments in islice(document_groups(corpus, None), FOURS_GROUPS):
+        batch = make_batch(corpus, segments, np.zeros(len(segments), bool), 0.0, None)
         capitals = np.flatnonzero(~is_small(corpus, batch.toks))
         windows = (capitals[:, None] + [-1, 0, 1]).clip(0, len(batch.toks) - 1).reshape(-1)
         found.extend((h[put(windows)] > 0).cpu().numpy() for h in net(batch).layers[:-1])
     return np.concatenate(found)
 
 
-def order_in_fours(live: NDArray[np.bool_]) -> NDArray[np.int64]:
+def order_in_fours(active: NDArray[np.bool_]) -> NDArray[np.int64]:
     """From the most frequent value to the rarest, then swapped as long as that leaves fewer fours
-    live."""
-    at = np.packbits(live, axis=0).T  # of each value: where it is live
-    fours = np.argsort(-live.mean(axis=0), kind="stable").reshape(-1, FOUR)
+    active."""
+    at = np.packbits(active, axis=0).T  # of each value: where it is active
+    fours = np.argsort(-active.mean(axis=0), kind="stable").reshape(-1, FOUR)
 
-    def n_live(*values: NDArray[np.uint8]) -> int:
+    def n_active(*values: NDArray[np.uint8]) -> int:
         return int(np.bitwise_count(np.bitwise_or.reduce(values)).sum())
 
     def swap_best(a: NDArray[np.int64], b: NDArray[np.int64]) -> bool:
         """Swaps a value of four `a` for one of `b`, the best pair, if any is better."""
-        least, best = n_live(*at[a]) + n_live(*at[b]), None
+        least, best = n_active(*at[a]) + n_active(*at[b]), None
         for i, j in product(range(FOUR), repeat=2):
-            n = n_live(*at[np.delete(a, i)], at[b[j]]) + n_live(*at[np.delete(b, j)], at[a[i]])
+            n = n_active(*at[np.delete(a, i)], at[b[j]]) + n_active(*at[np.delete(b, j)], at[a[i]])
             if n < least:
                 least, best = n, (i, j)
         if best:
@@ -174,8 +174,8 @@ def of_small(net: Network, corpus: Corpus) -> tuple[NDArray[np.int64], NDArray[n
 def first_values(net: Network, corpus: Corpus) -> Tensor:
     """The tokens' values after the first layer: [n_toks][width]"""
     values = torch.zeros(len(corpus.words), net.shape.width)
-    for pieces in document_groups(corpus, None):
-        batch = make_batch(corpus, pieces, np.zeros(len(pieces), bool), 0.0, None)
-        first = next(net.layers(batch, net.place_sums(batch)))
+    for segments in document_groups(corpus, None):
+        batch = make_batch(corpus, segments, np.zeros(len(segments), bool), 0.0, None)
+        first = next(net.layers(batch, net.context_sums(batch)))
         values[torch.from_numpy(batch.toks)] = first.cpu()
     return values

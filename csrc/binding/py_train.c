@@ -468,7 +468,7 @@ static PyMethodDef module_methods[] = {
      "nsc_crf_gradient."},
     {"sentence_examples", sentence_examples, METH_VARARGS,
      "sentence_examples(words, weight_bits, text, /)\n--\n\n"
-     "Where a sentence might end, and why: uint32 places [n], uint32 rows [n][features + 2]."},
+     "Where a sentence might end, and why: uint32 candidates [n], uint32 rows [n][features + 2]."},
     {NULL, NULL, 0, NULL},
 };
 

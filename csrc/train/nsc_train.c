@@ -5,8 +5,8 @@
  * weights at a token is p - q. Each weight has its own step size that shrinks with the gradients it
  * has seen (Duchi, Hazan & Singer 2011, "Adaptive Subgradient Methods"). The L2 penalty is paid in
  * instalments whenever a feature is seen, in proportion to how rarely that is, so a pass pays it
- * once. Tokens that are already right to within `min_gradient` are passed over: most of a text, after the
- * first pass.
+ * once. Tokens that are already right to within `min_gradient` are passed over: most of a text,
+ * after the first pass.
  *
  * Tuning (NSC_STAGE_TUNE) is the same with what the model's network says of each token added to its
  * scores: a constant, so that the weights learn only where the network errs.
@@ -35,7 +35,7 @@ struct nsc_trainer {
     nsci_potentials *weights;      /* [n_rows] */
     nsci_potentials *accumulators; /* [n_rows] sums of squared gradients, from 1 */
     uint8_t *pruned;               /* [n_rows] */
-    /* Transitions, and their sums of squares. */
+    /* Transitions, and their accumulators. */
     nsci_potentials open, open_accumulators;
     nsci_potentials trans[NSCI_N_LANES], trans_accumulators[NSCI_N_LANES];
     uint32_t *order;     /* [segments.n] */

@@ -153,8 +153,8 @@ static nsc_status add_segment(nsci_train_data *data, nsc_stage stage, const nsc_
     return nsci_train_segments_push(&data->segments, alloc, segment, err);
 }
 
-/* Notes the network's scores of all tokens of the document that was read last. A token that the network
- * rules out as a name stays none, whatever the gold says: no weight could change that. */
+/* Notes the network's scores of all tokens of the document that was read last. A token that the
+ * network rules out as a name stays none, whatever the gold says: no weight could change that. */
 static nsc_status add_given(nsci_train_data *data, const nsc_context *ctx, uint32_t *allowed,
                             const nsc_alloc *alloc, nsc_error *err) {
     const nsci_ents_work *work = ctx->work[NSC_LAYER_ENTS];

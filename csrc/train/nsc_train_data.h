@@ -30,9 +30,9 @@ typedef struct nsci_train_data {
     nsci_keymap features; /* feature hash -> number */
     nsci_keymap words;    /* hash of a word's bytes -> number */
     nsci_u32s word_counts;
-    nsci_u64s word_keys;         /* [word] nsci_word.lower of a capitalized one, else 0 */
-    nsci_lists word_features;    /* list [word][distance + NSCI_REACH]; NSC_STAGE_NETWORK: the rows
-                                    of its inputs, list [word] */
+    nsci_u64s word_keys; /* [word] nsci_word.lower of a capitalized one, else 0 */
+    /* list [word][distance + NSCI_REACH]; NSC_STAGE_NETWORK: the rows of its inputs, list [word] */
+    nsci_lists word_features;
     nsci_lists context_features; /* list [token]; NSC_STAGE_NETWORK: the rows of its inputs */
     nsci_u32s tok_words;         /* [token] */
     nsci_u32s tok_starts;        /* [token] NSC_STAGE_NETWORK: code points of its text */

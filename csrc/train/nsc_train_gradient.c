@@ -1,5 +1,5 @@
-/* Forward and backward give each tag's probability at each token, once over all tag sequences (p) and
- * once over those that the gold allows (q): the gradient of the loss in a token's score is p - q.
+/* Forward and backward give each tag's probability at each token, once over all tag sequences (p)
+ * and once over those that the gold allows (q). The loss has the gradient p - q in a token's score.
  */
 #include "nsc_train_gradient.h"
 #include "base/nsc_mem.h"
@@ -13,7 +13,7 @@ void nsci_gradient_set_token(nsci_gradient *s, uint32_t i, uint32_t n_tags,
 
 void nsci_gradient_set_transitions(nsci_gradient *s, uint32_t n_tags, const nsci_potentials *open,
                                    const nsci_potentials *move) {
-    /* exp of a move may exceed 1 here: nsci_crf_exp takes x <= 0, so factor out the largest. */
+    /* exp of a transition may exceed 1: nsci_crf_exp takes x <= 0, so factor out the largest. */
     float top = 0.0f;
     for (uint32_t i = 0; i < n_tags; i++)
         for (uint32_t j = 0; j < n_tags; j++) top = move[i].tag[j] > top ? move[i].tag[j] : top;

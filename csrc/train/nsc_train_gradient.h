@@ -1,4 +1,4 @@
-/* Slopes of the training loss: how far a sentence's tags are from what its golds allow. */
+/* Gradients of the training loss: how far a sentence's tags are from what its golds allow. */
 #ifndef NSC_TRAIN_GRADIENT_H
 #define NSC_TRAIN_GRADIENT_H
 
@@ -24,7 +24,8 @@ void nsci_gradient_set_token(nsci_gradient *s, uint32_t i, uint32_t n_tags,
 void nsci_gradient_set_transitions(nsci_gradient *s, uint32_t n_tags, const nsci_potentials *open,
                                    const nsci_potentials *move);
 
-/* Fills gradient [n] and trans_gradient, times `weight`; returns the negative log-likelihood, unweighted. */
+/* Fills gradient [n] and trans_gradient, times `weight`; returns the negative log-likelihood
+ * without it. */
 double nsci_gradient_find(nsci_gradient *s, uint32_t n, float weight);
 
 #endif

@@ -1,6 +1,6 @@
-/* The splitter's training. The weights are fitted elsewhere (training/sentences/train.py): a hundred
- * passes over some ten million indices take seconds. What has to be C is what the splitter shares:
- * candidates and features. */
+/* The splitter's training. The weights are fitted elsewhere (training/sentences/train.py): a
+ * hundred passes over some ten million indices take seconds. What has to be C is what the splitter
+ * shares: candidates and features. */
 #include "normalize/nsc_normalize.h"
 #include "sentence/nsc_sentence.h"
 #include "nsc_train_sentence.h"
@@ -16,7 +16,7 @@ static void give(nsci_u32s *vec, const nsc_alloc *alloc, nsc_block *out) {
 }
 
 nsc_status nsc_sentence_examples(const nsc_alloc *alloc, const void *words, size_t words_bytes,
-                                 uint32_t weight_bits, const nsc_text *text, nsc_block *places,
+                                 uint32_t weight_bits, const nsc_text *text, nsc_block *candidates,
                                  nsc_block *rows, nsc_error *err) {
     nsc_alloc own = nsci_alloc_or_default(alloc);
     nsci_splitter splitter = {.weight_bits = weight_bits};
@@ -39,7 +39,7 @@ nsc_status nsc_sentence_examples(const nsc_alloc *alloc, const void *words, size
     if (status != NSC_OK) goto done;
     nsci_map_ends(&normal.edits, ends.items, ends.n, ends.items);
     nsci_source_to_cps(&source, ends.items, ends.n, ends.items);
-    give(&ends, &own, places);
+    give(&ends, &own, candidates);
     give(&examples, &own, rows);
 done:
     nsci_u32s_free(&examples, &own);

@@ -1,10 +1,14 @@
 """newscore._train: tables, hashes and model files as bytes."""
 
+import re
 import struct
+from pathlib import Path
 
 import pytest
 
 from newscore import _train
+
+RECIPE = Path(__file__).parents[2] / "training"
 
 # Made by nsci_hash_bytes; a change of the hash makes every model file unreadable.
 HASHES = {
@@ -62,6 +66,23 @@ def test_a_broken_model_is_refused_by_section() -> None:
         _train.Trainer(b"no model")
     with pytest.raises(ValueError, match='section "lexicon.words" is missing'):
         _train.read_model(_train.write_model([("ents.labels", b"LOC\0"), ("card", b"{}")]))
+
+
+def test_the_recipe_asks_for_what_the_module_has() -> None:
+    """training/ runs seldom and needs PyTorch, so a name that it uses could go unseen."""
+    import newscore
+
+    sources = [file.read_text(encoding="utf-8") for file in RECIPE.rglob("*.py")]
+    names = {name for source in sources for name in re.findall(r"\b_train\.(\w+)", source)}
+    assert {"Trainer", "context_rows", "crf_gradient"} <= names
+    assert {name for name in names if not hasattr(_train, name)} == set()
+    with open(newscore.load().path, "rb") as file:
+        trainer = _train.Trainer(file.read(), network=True)
+    trainer.add("Ada Stone left.", [(0, 9, 1, 0)])
+    network = (RECIPE / "network.py").read_text(encoding="utf-8")
+    arrays = set(re.findall(r'\b(?:arrays\[|u32\(|bounds\()"(\w+)"', network))
+    assert {"segments", "word_keys", "context_rows_from"} <= arrays
+    assert arrays <= set(trainer.arrays())  # type: ignore[attr-defined]
 
 
 def test_wrong_golds_say_which() -> None:

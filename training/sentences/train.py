@@ -4,8 +4,8 @@
 
 Four steps. Statistics (words.py): unlabelled news says how words are used. Examples (texts.py):
 texts with marked sentences, in several shapes, go through the candidates and features of the C
-core. Weights (here): a logistic regression over those features, rounded to 16 bits. Glances (here):
-what the weights nearly always say where a candidate looks so.
+core. Weights (here): a logistic regression over those features, rounded to 16 bits. Shortcuts
+(here): what the weights nearly always say where a candidate looks so.
 
 Nothing is drawn at random and everything is done in a fixed order, so the same data gives the same
 bytes, in about a minute. README.md beside this file says what was tried.
@@ -27,9 +27,9 @@ from training.sentences.words import CLASSES, build_words, count_words, read_abb
 WEIGHT_BITS = 17
 L2 = 2.0
 N_STEPS = 100
-N_GLANCES = 1 << 14
+N_SHORTCUTS = 1 << 14
 MIN_SEEN = 20
-MAX_OTHERS = 0.001  # of the sums at a glance, those of the sign that is not noted
+MAX_OTHERS = 0.001  # of the sums at a shortcut, those of the sign that is not noted
 
 HERE = Path(__file__).parent
 
@@ -43,7 +43,7 @@ class Engine(Protocol):
         self, words: bytes, weight_bits: int, text: str, /
     ) -> tuple[bytes, bytes]:
         """Places, uint32 [n] in code points of `text`, and rows, uint32 [n][features + 2]: indices
-        of weights and two glances."""
+        of weights and two shortcuts."""
 
 
 # ---- Examples -----------------------------------------------------------------------------------
@@ -63,33 +63,34 @@ def is_bare(text: str, place: int) -> bool:
     return behind[:1] == " " and behind[1:].isupper() and before not in ".?!:;-\u2013\u2014"
 
 
-def find_places(
+def find_candidates(
     engine: Engine, words: bytes, text: str
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     blocks = engine.sentence_examples(words, WEIGHT_BITS, text)
-    places, rows = (np.frombuffer(block, dtype=np.uint32) for block in blocks)
-    return places, rows.reshape(-1, engine.sentence_features + 2)
+    candidates, rows = (np.frombuffer(block, dtype=np.uint32) for block in blocks)
+    return candidates, rows.reshape(-1, engine.sentence_features + 2)
 
 
 def make_examples(engine: Engine, words: bytes, parts: Iterable[Part]) -> Examples:
     """The candidates of all texts. Says of each part how many boundaries are among them."""
     all_rows, labels, weights = [], [], []
     for part in parts:
-        n_places = n_found = 0
+        n_candidates = n_found = 0
         for document in part.documents:
-            places, rows = find_places(engine, words, document.text)
+            candidates, rows = find_candidates(engine, words, document.text)
             if part.capitals_only:
-                bare = [i for i, at in enumerate(places.tolist()) if is_bare(document.text, at)]
-                places, rows = places[bare], rows[bare]
-            ends = np.isin(places, np.array(document.ends, dtype=np.uint32))
+                bare = [i for i, at in enumerate(candidates.tolist()) if is_bare(document.text, at)]
+                candidates, rows = candidates[bare], rows[bare]
+            ends = np.isin(candidates, np.array(document.ends, dtype=np.uint32))
             all_rows.append(rows)
             labels.append(ends.astype(np.float64))
-            weights.append(np.full(len(places), part.weight))
-            n_places += len(places)
+            weights.append(np.full(len(candidates), part.weight))
+            n_candidates += len(candidates)
             n_found += int(ends.sum())
         n_ends = sum(len(document.ends) for document in part.documents)
         print(
-            f"{part.name:<30}{n_ends:>8} sentences{n_places:>8} candidates{n_found:>8} boundaries",
+            f"{part.name:<30}{n_ends:>8} sentences{n_candidates:>8} candidates"
+            f"{n_found:>8} boundaries",
             file=sys.stderr,
         )
     return Examples(np.concatenate(all_rows), np.concatenate(labels), np.concatenate(weights))
@@ -165,24 +166,24 @@ def round_weights(w: NDArray[np.float64]) -> NDArray[np.int16]:
     return np.clip(np.rint(w * scale), -32767, 32767).astype("<i2")
 
 
-# ---- Glances ------------------------------------------------------------------------------------
+# ---- Shortcuts -----------------------------------------------------------------------------------
 
 
-def find_glances(rows: Sequence[NDArray[np.uint32]], weights: NDArray[np.int16]) -> bytes:
-    """The glances at which all sums have one sign, or nearly all of many, uint16 [N_GLANCES]; see
-    nsc_sentence_feature.c. A glance of 0 is none.
+def find_shortcuts(rows: Sequence[NDArray[np.uint32]], weights: NDArray[np.int16]) -> bytes:
+    """The shortcuts at which all sums have one sign, or nearly all of many: uint16 [N_SHORTCUTS].
+    See nsc_sentence_shortcut.c. A shortcut of 0 is none.
 
     Of two that want one slot, the more frequent gets it.
     """
     cuts = np.concatenate([weights[part[:, :-2]].sum(1, dtype=np.int32) > 0 for part in rows])
     seen = np.concatenate([part[:, -2:].ravel() for part in rows])
-    glances, which, n_seen = np.unique(seen, return_inverse=True, return_counts=True)
+    shortcuts, which, n_seen = np.unique(seen, return_inverse=True, return_counts=True)
     n_cuts = np.bincount(which, weights=np.repeat(cuts, 2))
     n_others = np.minimum(n_cuts, n_seen - n_cuts)
-    sure = (glances != 0) & (n_seen >= MIN_SEEN) & (n_others <= MAX_OTHERS * n_seen)
-    slots = np.zeros(N_GLANCES, dtype="<u2")
+    sure = (shortcuts != 0) & (n_seen >= MIN_SEEN) & (n_others <= MAX_OTHERS * n_seen)
+    slots = np.zeros(N_SHORTCUTS, dtype="<u2")
     for i in np.flatnonzero(sure)[np.argsort(n_seen[sure], kind="stable")]:
-        slots[glances[i] % N_GLANCES] = glances[i] >> 17 << 1 | (2 * n_cuts[i] > n_seen[i])
+        slots[shortcuts[i] % N_SHORTCUTS] = shortcuts[i] >> 17 << 1 | (2 * n_cuts[i] > n_seen[i])
     return slots.tobytes()
 
 
@@ -200,13 +201,13 @@ def build(data: Path, engine: Engine) -> dict[str, bytes]:
     examples = make_examples(engine, words, read_parts(data, cases))
     weights = round_weights(minimize(Objective(examples, L2), N_STEPS))
     news = [
-        find_places(engine, words, document["text"])[1]
+        find_candidates(engine, words, document["text"])[1]
         for name in ("silver.train.jsonl.xz", "worldwide.train.jsonl.gz")
         for document in read_lines(data / "ner" / name)
     ]
-    header = np.array([len(weights), engine.sentence_features, N_GLANCES], dtype="<u4")
-    glances = find_glances([examples.rows, *news], weights)
+    header = np.array([len(weights), engine.sentence_features, N_SHORTCUTS], dtype="<u4")
+    shortcuts = find_shortcuts([examples.rows, *news], weights)
     return {
         "sents.words": words,
-        "sents.weights": header.tobytes() + weights.tobytes() + glances,
+        "sents.weights": header.tobytes() + weights.tobytes() + shortcuts,
     }
