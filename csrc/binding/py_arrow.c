@@ -15,8 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- The schema -------------------------------------------------------------------------------
- */
+/* ---- The schema ------------------------------------------------------------------------------ */
 
 #define NONE        NSPY_NO_BUFFER
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
@@ -165,8 +164,7 @@ static int64_t n_children_of(const nspy_field *field, unsigned wants) {
     return n;
 }
 
-/* ---- Exporting a schema -----------------------------------------------------------------------
- */
+/* ---- Exporting a schema ---------------------------------------------------------------------- */
 
 typedef struct schema_node {
     struct ArrowSchema *pointers[MAX_COLUMNS];
@@ -217,8 +215,7 @@ static bool export_table_schema(int table, unsigned wants, struct ArrowSchema *o
     return true;
 }
 
-/* ---- Exporting an array -----------------------------------------------------------------------
- */
+/* ---- Exporting an array ---------------------------------------------------------------------- */
 
 typedef struct array_node {
     nspy_block *block, *keys; /* owned; keys may be NULL */
@@ -282,8 +279,7 @@ static bool export_array(const nspy_field *field, unsigned wants, nspy_block *bl
     return true;
 }
 
-/* ---- Exporting a stream -----------------------------------------------------------------------
- */
+/* ---- Exporting a stream ---------------------------------------------------------------------- */
 
 typedef struct stream_node {
     int table;
@@ -336,8 +332,7 @@ static bool export_stream(const nspy_rows *rows, struct ArrowArrayStream *out) {
     return true;
 }
 
-/* ---- Capsules ---------------------------------------------------------------------------------
- */
+/* ---- Capsules -------------------------------------------------------------------------------- */
 
 /* A consumer that took the structure over has set its `release` to NULL. */
 #define DEFINE_DESTRUCTOR(function, structure, name)                                               \

@@ -79,7 +79,7 @@ typedef struct nspy_field {
 /* The record of a table. */
 nspy_field nspy_record(int table);
 
-/* Child number i of a record or list of a table for which these layers are wanted; false past the last. */
+/* Child number i of a record or list in a table of these layers; false past the last one. */
 bool nspy_child(const nspy_field *parent, unsigned wants, int i, nspy_field *out);
 
 /* The version of the schema. Raised when a column is added, renamed or changed. */

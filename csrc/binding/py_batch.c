@@ -106,8 +106,7 @@ static entry *read_entries(PyObject *texts, PyObject *ids, PyObject *dates) {
     return entries;
 }
 
-/* ---- Without the GIL --------------------------------------------------------------------------
- */
+/* ---- Without the GIL ------------------------------------------------------------------------- */
 
 static nsc_status no_memory(nsc_error *err) {
     static const char message[] = "no memory for columns";
@@ -138,8 +137,7 @@ static nsc_status annotate(nsc_context *ctx, const nsc_options *opt, unsigned wa
     return status;
 }
 
-/* ---- With it ----------------------------------------------------------------------------------
- */
+/* ---- With it --------------------------------------------------------------------------------- */
 
 /* A tuple of an argument, or NULL without an exception for None. It is a copy: what the argument
  * holds may change while the GIL is released. */

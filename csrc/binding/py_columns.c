@@ -7,7 +7,7 @@
 /* Arrow recommends buffers that end at a multiple of this, so that vector code may read on. */
 enum { PADDING = 64 };
 
-/* ---- What a buffer holds ------------------------------------------------------------------------- */
+/* ---- What a buffer holds --------------------------------------------------------------------- */
 
 nspy_storage nspy_storage_of(const nsc_field *field) {
     switch (field->unit) {
@@ -67,8 +67,7 @@ static joining joining_of(int buffer) {
     return joining_of_layer(layer, (buffer - NSPY_FIRST_LAYER) % NSPY_LAYER_BUFFERS);
 }
 
-/* ---- Growing ----------------------------------------------------------------------------------
- */
+/* ---- Growing --------------------------------------------------------------------------------- */
 
 /* Room for `more` bytes at the end, which the caller may write. NULL when memory is short. */
 static uint8_t *reserve(nspy_buffer *buffer, size_t more) {
@@ -161,8 +160,7 @@ static bool append_text(nspy_batch *batch, int offsets, int strings, const nsc_t
     return append_end(batch, offsets, strings);
 }
 
-/* ---- Documents into a batch -------------------------------------------------------------------
- */
+/* ---- Documents into a batch ------------------------------------------------------------------ */
 
 nspy_batch *nspy_batch_new(void) {
     nspy_batch *batch = calloc(1, sizeof *batch);
@@ -302,8 +300,8 @@ static bool append_strings(nspy_batch *batch, const nsc_result *result, nsc_laye
     return true;
 }
 
-/* The double nearest to a decimal of at most 15 digits and an exponent of at most 22 either side, which
- * is where powers of ten are exact (Clinger 1990); beyond, within a unit or two of the last place. */
+/* The double nearest to a decimal of at most 15 digits and an exponent of at most 22 either side,
+ * where powers of ten are exact (Clinger 1990); beyond, within two units of the last place. */
 static double double_of(nsc_decimal number) {
     double value = (double)number.coefficient, power = 1.0;
     for (int32_t k = number.exponent < 0 ? -number.exponent : number.exponent; k > 0; k--)
@@ -371,8 +369,7 @@ bool nspy_batch_result(nspy_batch *batch, unsigned wants, const nsc_text *text,
     return append_doc(batch, NULL, nsc_result_n_cps(result), nsc_result_n_replaced(result));
 }
 
-/* ---- Blocks -----------------------------------------------------------------------------------
- */
+/* ---- Blocks ---------------------------------------------------------------------------------- */
 
 static nspy_block *new_block(void) {
     nspy_block *block = calloc(1, sizeof *block);

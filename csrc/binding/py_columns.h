@@ -7,9 +7,9 @@
  *
  *     texts -> batch, batch ... -> large batch -> block  <- Table, every array that was handed out
  *
- * One numbering of buffers serves both: those of documents, then those of each layer, which follow from
- * its fields. The buffers of the keys, the document's number and id beside each span, are in a block of
- * their own, made when a flat table is asked for: nested tables do not need them.
+ * One numbering of buffers serves both: those of documents, then those of each layer, which follow
+ * from its fields. The buffers of the keys, the document's number and id beside each span, are in a
+ * block of their own, made when a flat table is asked for: nested tables do not need them.
  */
 #ifndef PY_COLUMNS_H
 #define PY_COLUMNS_H
@@ -39,8 +39,8 @@ enum {
     NSPY_FIRST_LAYER
 };
 
-/* The buffers of a layer: where each document's list of rows begins, what every row has, and three for
- * each field: numbers, or offsets and bytes of strings; and which are there. */
+/* The buffers of a layer: where each document's list of rows begins, what every row has, and three
+ * for each field: numbers, or offsets and bytes of strings; and which are there. */
 enum {
     NSPY_LISTS,
     NSPY_SENTS,

@@ -2,8 +2,7 @@
 #include "py_error.h"
 #include "py_text.h"
 
-/* ---- Life -------------------------------------------------------------------------------------
- */
+/* ---- Life ------------------------------------------------------------------------------------ */
 
 PyObject *nspy_doc_new(nspy_state *state, PyObject *text, PyObject *published, nsc_result *result) {
     nspy_doc *doc = PyObject_New(nspy_doc, state->doc_type);
@@ -80,8 +79,7 @@ done:
     return doc;
 }
 
-/* ---- The normalized text ----------------------------------------------------------------------
- */
+/* ---- The normalized text --------------------------------------------------------------------- */
 
 PyObject *nspy_doc_normalized(nspy_doc *doc) {
     if (doc->normalized) return doc->normalized;
@@ -158,8 +156,7 @@ static PyObject *doc_to_normalized(nspy_doc *self, PyObject *const *args, Py_ssi
     return Py_BuildValue("(II)", norm_start, norm_end);
 }
 
-/* ---- Attributes -------------------------------------------------------------------------------
- */
+/* ---- Attributes ------------------------------------------------------------------------------ */
 
 static PyObject *doc_text(nspy_doc *self, void *closure) {
     (void)closure;
@@ -190,8 +187,7 @@ static PyObject *doc_n_replaced(nspy_doc *self, void *closure) {
     return PyLong_FromUnsignedLong(nsc_result_n_replaced(self->result));
 }
 
-/* ---- Plain data and pictures: written in Python, imported when first asked for -----------------
- */
+/* ---- Plain data and pictures: written in Python, imported when first asked for --------------- */
 
 /* module.function(self, *args, **kwargs) */
 static PyObject *call_python(PyObject *self, const char *module_name, const char *function_name,
@@ -246,8 +242,7 @@ static PyObject *doc_repr_html(PyObject *self, PyObject *ignored) {
     return call_python(self, "newscore.view.html", "doc_html", NULL, NULL);
 }
 
-/* ---- What any object does ---------------------------------------------------------------------
- */
+/* ---- What any object does -------------------------------------------------------------------- */
 
 static PyObject *doc_repr(nspy_doc *self) {
     const Py_ssize_t shown = 40;

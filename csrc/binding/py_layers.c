@@ -2,15 +2,15 @@
  *
  *     nsc_layer_field()  ->  attributes of rows, of their sequences, of documents
  *
- * Sentences, tokens and names share the types Span and Spans. A layer behind them has types of its own,
- * named after it ("amounts" gives Amount and Amounts), with an attribute a field. So a new layer needs
- * no line here.
+ * Sentences, tokens and names share the types Span and Spans. A layer behind them has types of its
+ * own, named after it ("amounts" gives Amount and Amounts), with an attribute a field. So a new
+ * layer needs no line here.
  */
 #include "py_newscore.h"
 
 enum { MAX_ATTRIBUTES = 12 + NSC_MAX_FIELDS + NSC_N_LAYERS, MAX_NAME = 48 };
 
-/* ---- Values ------------------------------------------------------------------------------------ */
+/* ---- Values ---------------------------------------------------------------------------------- */
 
 /* 1250 * 10^-2 as decimal.Decimal("12.50"), exactly, and 3 * 10^6 as Decimal("3000000"); None where
  * there is none. */
@@ -61,7 +61,7 @@ PyObject *nspy_value_at(nspy_state *state, nspy_doc *doc, nsc_layer layer, const
     }
 }
 
-/* ---- Attributes -------------------------------------------------------------------------------- */
+/* ---- Attributes ------------------------------------------------------------------------------ */
 
 static bool has_own_types(uint32_t layer) { return layer > NSC_LAYER_ENTS; }
 
@@ -124,10 +124,10 @@ static PyGetSetDef *spans_getset(nspy_state *state, uint32_t layer) {
     return getset;
 }
 
-/* ---- Types ------------------------------------------------------------------------------------- */
+/* ---- Types ----------------------------------------------------------------------------------- */
 
-/* The type of a spec with these attributes, under another name unless that is NULL; NULL with an exception
- * (CPython 3.11 sets none when memory is short). */
+/* The type of a spec with these attributes, under another name unless that is NULL; NULL with an
+ * exception (CPython 3.11 sets none when memory is short). */
 static PyTypeObject *type_with(PyObject *module, const PyType_Spec *spec, const char *name,
                                PyGetSetDef *getset) {
     enum { MAX_SLOTS = 24 };

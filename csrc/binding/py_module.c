@@ -3,8 +3,7 @@
 #include "py_table.h"
 #include "py_text.h"
 
-/* ---- Functions --------------------------------------------------------------------------------
- */
+/* ---- Functions ------------------------------------------------------------------------------- */
 
 /* Takes over `result` for newscore._explain.Explanation. */
 static PyObject *explanation(nspy_state *state, PyObject *text, nsc_result *result) {
@@ -37,8 +36,8 @@ static PyObject *explained(nspy_state *state, nspy_job *job, const nsc_options *
     return NULL;
 }
 
-/* normalize(text, *, form="NFC", quotes=True, ..., explain=False): runs the first step alone. The keywords
- * are the rules' own names, so a new rule is a new keyword. */
+/* normalize(text, *, form="NFC", quotes=True, ..., explain=False): runs the first step alone. The
+ * keywords are the rules' own names, so a new rule is a new keyword. */
 static PyObject *normalize(PyObject *module, PyObject *const *args, Py_ssize_t n_args,
                            PyObject *keywords) {
     nspy_state *state = PyModule_GetState(module);
@@ -115,8 +114,7 @@ static PyMethodDef module_functions[] = {
     {NULL, NULL, 0, NULL},
 };
 
-/* ---- Filling the module -----------------------------------------------------------------------
- */
+/* ---- Filling the module ---------------------------------------------------------------------- */
 
 /* What the build asks of utf8proc, asked of the library that was loaded. */
 static int check_utf8proc(void) {
@@ -130,7 +128,7 @@ static int check_utf8proc(void) {
     return -1;
 }
 
-/* A type that was just made, or NULL with an exception: CPython 3.11 sets none when memory is short. */
+/* A type just made, or NULL with an exception: CPython 3.11 sets none when memory is short. */
 static PyTypeObject *made(PyTypeObject *type) {
     if (!type && !PyErr_Occurred()) PyErr_NoMemory();
     return type;

@@ -61,8 +61,8 @@ typedef struct nspy_job {
 nsc_status nspy_run(nspy_pool *pool, const nsc_model *model, const nsc_options *opt, nspy_job *jobs,
                     size_t n_jobs, size_t *n_done, nsc_error *err);
 
-/* The text normalized by rules, a new reference to itself when that changes nothing; the GIL is let go as
- * for nspy_run. NULL with an exception of `error` or another. */
+/* The text normalized by rules, a new reference to itself when that changes nothing; the GIL is let
+ * go as for nspy_run. NULL with an exception of `error` or another. */
 PyObject *nspy_normalize(nspy_pool *pool, const nspy_job *job, uint32_t rules, PyObject *error);
 
 /* ---- Module state: py_module.c --------------------------------------------------------------- */
@@ -142,7 +142,7 @@ typedef struct nspy_span {
     Py_ssize_t row;
 } nspy_span;
 
-/* What rows and sequences of all layers have; py_layers.c adds what fields give, and the type's name. */
+/* What rows and sequences of all layers have; py_layers.c adds a type's name and its fields. */
 extern const PyGetSetDef nspy_span_getset[], nspy_spans_getset[];
 extern PyType_Spec nspy_span_spec, nspy_spans_spec;
 
@@ -165,8 +165,8 @@ bool nspy_same_row(const nspy_doc *doc, nsc_layer layer, Py_ssize_t row, const n
 /* Whether two documents have equal texts. O(length). 1, 0, or -1 with an exception. */
 int nspy_same_text(const nspy_doc *doc, const nspy_doc *other);
 
-/* Whether two rows are the same span: of one layer, and of documents of equal text. 1, 0, or -1 with an
- * exception. */
+/* Whether two rows are the same span: of one layer, and of documents of equal text. 1, 0, or -1
+ * with an exception. */
 int nspy_same_span(const nspy_span *span, const nspy_span *other);
 
 /* The same rows of one column of the document as a read-only memoryview, not copied. */
@@ -195,14 +195,14 @@ static inline uint32_t nspy_field_of_unit(nsc_layer layer, nsc_unit unit) {
     return NSC_MAX_FIELDS;
 }
 
-/* The attributes of tables but for the layers, and the table of one, whose number is the closure. */
+/* The attributes of tables but for the layers; the table of the layer that `closure` numbers. */
 extern const PyGetSetDef nspy_table_getset[];
 extern PyType_Spec nspy_table_spec;
 PyObject *nspy_table_layer(PyObject *table, void *closure);
 
-/* ---- Types that are made from fields: py_layers.c ---------------------------------------------- */
+/* ---- Types that are made from fields: py_layers.c -------------------------------------------- */
 
-/* Makes the types of documents, rows and sequences, and adds those that people meet to the module. */
+/* Makes the types of documents, rows and sequences, and adds the public ones to the module. */
 int nspy_add_layers(PyObject *module, nspy_state *state);
 
 /* The names of the tables of some layers, NSC_LAYER_BITs, as a tuple; edits have none. */

@@ -28,8 +28,7 @@ typedef struct pipeline {
     nspy_pool contexts;
 } pipeline;
 
-/* ---- Running ----------------------------------------------------------------------------------
- */
+/* ---- Running --------------------------------------------------------------------------------- */
 
 static nsc_options options(const pipeline *self, uint32_t layers, double min_score) {
     nsc_options opt;
@@ -215,8 +214,7 @@ static PyObject *pipeline_annotate(pipeline *self, PyObject *const *args, Py_ssi
     return nspy_annotate(self->state, &self->contexts, self->model, &opt, wants, args);
 }
 
-/* ---- What the model says of itself ------------------------------------------------------------
- */
+/* ---- What the model says of itself ----------------------------------------------------------- */
 
 static PyObject *pipeline_labels(pipeline *self, void *closure) {
     (void)closure;
@@ -306,8 +304,7 @@ static PyObject *pipeline_repr(pipeline *self) {
                                 nsc_model_n_labels(self->model));
 }
 
-/* ---- Names that win over the model's ------------------------------------------------------------
- */
+/* ---- Names that win over the model's --------------------------------------------------------- */
 
 /* The number of a label, or -1 with an exception. */
 static int number_label(const pipeline *self, PyObject *label) {
@@ -380,8 +377,7 @@ static int fill_gazetteer(pipeline *self) {
     return 0;
 }
 
-/* The layers that a call looks for: those that are asked for and what they need, 0 for all that the model
- * has. */
+/* The layers that a call looks for: those asked for and what they need; 0: all of the model. */
 static int choose_layers(pipeline *self, uint32_t layers) {
     uint32_t has = nsc_model_layers(self->model);
     self->layers = nsc_layer_needs(layers ? layers : has) | NSC_LAYER_BIT(NSC_LAYER_EDITS);
@@ -394,8 +390,7 @@ static int choose_layers(pipeline *self, uint32_t layers) {
     return 0;
 }
 
-/* ---- Life -------------------------------------------------------------------------------------
- */
+/* ---- Life ------------------------------------------------------------------------------------ */
 
 static PyObject *pipeline_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
     if (kwargs && PyDict_GET_SIZE(kwargs) > 0) {

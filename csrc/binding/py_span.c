@@ -57,8 +57,7 @@ int nspy_same_span(const nspy_span *span, const nspy_span *other) {
     return nspy_same_text(span->doc, other->doc);
 }
 
-/* ---- Attributes -------------------------------------------------------------------------------
- */
+/* ---- Attributes ------------------------------------------------------------------------------ */
 
 static PyObject *span_text(nspy_span *self, void *closure) {
     (void)closure;
@@ -114,8 +113,7 @@ static PyObject *span_doc(nspy_span *self, void *closure) {
     return Py_NewRef((PyObject *)self->doc);
 }
 
-/* ---- What any object does ---------------------------------------------------------------------
- */
+/* ---- What any object does -------------------------------------------------------------------- */
 
 /* <Span 0:13 PERSON 'Rex Tillerson'>   <Amount 3:12 '$1.2bn'> */
 static PyObject *span_repr(nspy_span *self) {

@@ -5,8 +5,7 @@
  */
 #include "py_newscore.h"
 
-/* ---- Life -------------------------------------------------------------------------------------
- */
+/* ---- Life ------------------------------------------------------------------------------------ */
 
 static PyObject *spans_new(PyTypeObject *type, nspy_doc *doc, nsc_layer layer, Py_ssize_t first,
                            Py_ssize_t step, Py_ssize_t length) {
@@ -71,8 +70,7 @@ done:
     return reduced;
 }
 
-/* ---- The sequence -----------------------------------------------------------------------------
- */
+/* ---- The sequence ---------------------------------------------------------------------------- */
 
 static inline Py_ssize_t row_at(const nspy_spans *self, Py_ssize_t index) {
     return self->first + index * self->step;
@@ -213,11 +211,10 @@ static PyObject *spans_repr(nspy_spans *self) {
     return repr;
 }
 
-/* ---- Columns ----------------------------------------------------------------------------------
- */
+/* ---- Columns --------------------------------------------------------------------------------- */
 
-/* The column of the field with the unit that is the closure. A layer without one has no such attribute,
- * for hasattr() neither. */
+/* The column of the field with the unit that is the closure. A layer without one has no such
+ * attribute, for hasattr() neither. */
 static PyObject *spans_column(nspy_spans *self, void *closure) {
     uint32_t field = nspy_field_of_unit(self->layer, (nsc_unit)(uintptr_t)closure);
     if (field < NSC_MAX_FIELDS) return nspy_column_view(nspy_state_of(Py_TYPE(self)), self, field);
@@ -316,8 +313,7 @@ static PyObject *spans_doc(nspy_spans *self, void *closure) {
     return Py_NewRef((PyObject *)self->doc);
 }
 
-/* ---- The type ---------------------------------------------------------------------------------
- */
+/* ---- The type -------------------------------------------------------------------------------- */
 
 static PyMethodDef spans_methods[] = {
     {"index", NSPY_METHOD(spans_index), METH_FASTCALL, index_doc},

@@ -1,8 +1,8 @@
 /* Table: rows of columns from many documents, exported through the Arrow PyCapsule interface.
  *
- * Pipeline.annotate makes the table of documents, a row a text with its spans in lists; `.entities`,
- * `.sentences` and `.tokens` of it are flat tables over the same buffers, a row a span, with the
- * document's number and id beside it.
+ * Pipeline.annotate makes the table of documents, a row a text with its spans in lists;
+ * `.entities`, `.sentences` and `.tokens` of it are flat tables over the same buffers, a row a
+ * span, with the document's number and id beside it.
  *
  * All columns of a table lie in one block, as long as no column comes near the 2 GB that its 32-bit
  * offsets reach; else there are several blocks, and the stream has several arrays.
@@ -23,8 +23,7 @@ static nspy_rows rows_of(const table *self) {
     return (nspy_rows){self->which, self->wants, self->n_blocks, self->blocks, self->keys};
 }
 
-/* ---- Life -------------------------------------------------------------------------------------
- */
+/* ---- Life ------------------------------------------------------------------------------------ */
 
 static void table_dealloc(table *self) {
     PyTypeObject *type = Py_TYPE(self);
@@ -122,8 +121,7 @@ PyObject *nspy_table(PyObject *module, PyObject *const *args, Py_ssize_t n_args)
     return (PyObject *)self;
 }
 
-/* ---- Flat tables ------------------------------------------------------------------------------
- */
+/* ---- Flat tables ----------------------------------------------------------------------------- */
 
 /* The table of a layer, whose number is the closure. */
 PyObject *nspy_table_layer(PyObject *object, void *closure) {
@@ -162,8 +160,7 @@ PyObject *nspy_table_layer(PyObject *object, void *closure) {
     return (PyObject *)made;
 }
 
-/* ---- The Arrow PyCapsule interface ------------------------------------------------------------
- */
+/* ---- The Arrow PyCapsule interface ----------------------------------------------------------- */
 
 /* (requested_schema=None): a wish that a producer may leave unfulfilled, as this one does. */
 static int check_requested(PyObject *const *args, Py_ssize_t n_args, PyObject *keywords) {
@@ -223,8 +220,7 @@ static PyObject *table_arrow_c_stream(table *self, PyObject *const *args, Py_ssi
     return nspy_stream_capsule(&rows);
 }
 
-/* ---- What any object does ---------------------------------------------------------------------
- */
+/* ---- What any object does -------------------------------------------------------------------- */
 
 static PyObject *table_name(table *self, void *closure) {
     (void)closure;

@@ -126,7 +126,7 @@ static int read_form(PyObject *value, uint32_t *rules) {
     return 0;
 }
 
-/* Whether a rule has a switch of its own: in a mapping all have, as keywords those that form= leaves. */
+/* Whether a rule has a switch of its own: in a mapping, or because `form` does not set it. */
 static bool has_switch(uint32_t rule, bool as_keyword) {
     return !as_keyword || !(FORM_RULES & NSC_RULE_BIT(rule));
 }
@@ -170,8 +170,7 @@ int nspy_read_rule(const nspy_state *state, bool as_keyword, PyObject *name, PyO
     return unknown_rule(state, as_keyword, name);
 }
 
-/* ---- Options of the splitter -------------------------------------------------------------------
- */
+/* ---- Options of the splitter ----------------------------------------------------------------- */
 
 static const char *const line_breaks_names[] = {
     [NSC_LINES_AUTO] = "auto", [NSC_LINES_KEEP] = "keep", [NSC_LINES_JOIN] = "join"};

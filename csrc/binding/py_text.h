@@ -17,15 +17,15 @@ int nspy_read_line_breaks(PyObject *arg, nsc_line_breaks *out);
 const char *nspy_line_breaks_name(nsc_line_breaks line_breaks);
 
 /* Reads the argument `abbreviations`, an iterable of str or NULL or None for none, as a new tuple
- * and the core's set, NULL when there are none; the caller frees both. 0, or -1 with an exception. */
+ * and the core's set, NULL when there are none; the caller frees both. -1 with an exception. */
 int nspy_read_abbreviations(PyObject *arg, PyObject **tuple, nsc_abbreviations **out);
 
 /* Reads the argument `min_score`, a number from 0 to 1. -1 with an exception. */
 int nspy_read_score(PyObject *arg, double *score);
 
-/* Sets or clears a rule in *rules: `name` is "form" with "NFC", "NFD", "NFKC", "NFKD" or None, or the
- * name of a rule with a bool. As keywords, the rules of the forms are set by `form` alone; as keys of a
- * mapping, all have names. */
+/* Sets or clears a rule in *rules: `name` is "form" with "NFC", "NFD", "NFKC", "NFKD" or None, or
+ * the name of a rule with a bool. As keywords, the rules of the forms are set by `form` alone; as
+ * keys of a mapping, all have names. */
 int nspy_read_rule(const nspy_state *state, bool as_keyword, PyObject *name, PyObject *value,
                    uint32_t *rules);
 

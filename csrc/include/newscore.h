@@ -93,8 +93,8 @@ typedef struct nsc_text {
  * rule's number in the field NSC_EDIT_RULE. */
 typedef enum nsc_rule {
     NSC_RULE_COMPOSE = 0, /* Unicode Normalization Form C (UAX #15) */
-    NSC_RULE_COMPATIBILITY =
-        1,                     /* Form KC in place of C: superscripts, all widths; off by default */
+    /* Form KC in place of C: superscripts, all widths; off by default */
+    NSC_RULE_COMPATIBILITY = 1,
     NSC_RULE_QUOTES = 2,       /* curly and angle quotation marks, apostrophes, primes -> ' and " */
     NSC_RULE_DASHES = 3,       /* hyphens, minus, en dash -> "-"; em dash, bar -> "--" */
     NSC_RULE_ELLIPSES = 4,     /* U+2026 -> "..." */
@@ -107,8 +107,8 @@ typedef enum nsc_rule {
     NSC_RULE_NEWLINES = 11,    /* CR LF, CR, NEL, LS, PS, VT, FF -> LF */
     NSC_RULE_LIGATURES = 12,   /* letters that are two in one, such as U+FB01 -> "fi" */
     NSC_RULE_WIDTHS = 13,      /* a full-width form of ASCII in the midst of Latin text -> ASCII */
-    NSC_RULE_DECOMPOSE =
-        14, /* Form D in place of C, KD in place of KC; implies COMPOSE; off by default */
+    /* Form D in place of C, KD in place of KC; implies COMPOSE; off by default */
+    NSC_RULE_DECOMPOSE = 14,
     NSC_N_RULES = 15
 } nsc_rule;
 
@@ -135,6 +135,7 @@ typedef enum nsc_layer {
 #define NSC_LAYERS_ALL       (NSC_LAYER_BIT(NSC_N_LAYERS) - 1u)
 
 typedef struct nsc_gazetteer nsc_gazetteer; /* section 6 */
+
 /* What a line break says of sentences. A blank line always ends one. */
 typedef enum nsc_line_breaks {
     NSC_LINES_AUTO = 0, /* the text shows whether its lines are broken by width or by sense */
@@ -155,14 +156,14 @@ nsc_status nsc_abbreviations_new(const nsc_alloc *alloc, const nsc_text *words, 
                                  nsc_abbreviations **out, nsc_error *err);
 void nsc_abbreviations_free(nsc_abbreviations *abbreviations);
 
-/* The share of right names and of names found is balanced best, as F1, where a name is kept that is
- * right with half the F1 to be had (Lipton, Elkan & Naryanaswamy 2014); on news that is .8. */
+/* F1 is highest when the names are kept whose probability is at least half of it (Lipton, Elkan &
+ * Naryanaswamy 2014). On news F1 is about .8. */
 #define NSC_MIN_SCORE 0.4
 
 typedef struct nsc_options {
-    uint32_t rules;  /* NSC_RULE_BITs */
-    uint32_t layers; /* NSC_LAYER_BITs; those that they need are added. NSC_LAYERS_ALL: all that the
-                        model has */
+    uint32_t rules; /* NSC_RULE_BITs */
+    /* NSC_LAYER_BITs; those that they need are added. NSC_LAYERS_ALL: all that the model has */
+    uint32_t layers;
     /* 1: a name sees how it was tagged elsewhere in the text; 0: in its sentence alone */
     uint32_t document;
     double min_score;               /* names that score less are left out; NSC_MIN_SCORE */
@@ -178,10 +179,10 @@ void nsc_options_init(nsc_options *opt);
 
 #define NSC_MAX_TEXT_CPS    ((size_t)1 << 28) /* 268 million code points in one text */
 #define NSC_MAX_TOKEN_CPS   256u /* a longer run of letters is cut into tokens of this */
-#define NSC_MAX_SENT_TOKS   512u /* the tagger reads a longer sentence in such pieces */
+#define NSC_MAX_SENT_TOKS   512u /* the tagger reads a longer sentence in segments of this */
 #define NSC_MAX_NAME_TOKS   6u   /* longest entry of a model's name lists */
 #define NSC_MAX_ENTRY_WORDS 64u  /* words and marks in a name of a gazetteer */
-#define NSC_MAX_LABELS      11u  /* entity labels in a model */
+#define NSC_MAX_LABELS      11u  /* labels of names in a model */
 #define NSC_MAX_LABEL_BYTES 15u  /* a label's name, without its NUL */
 
 /* ---- 6  Models ------------------------------------------------------------------------------ */
@@ -197,12 +198,12 @@ nsc_status nsc_model_open(const nsc_alloc *alloc, const void *bytes, size_t n_by
                           nsc_model **out, nsc_error *err);
 void nsc_model_free(nsc_model *model);
 
-/* The layers that the model can find, NSC_LAYER_BITs: a model that lacks a section of a layer has all
- * but that layer and those that need it. */
+/* The layers that the model can find, NSC_LAYER_BITs: a model that lacks a section of a layer has
+ * all but that layer and those that need it. */
 uint32_t nsc_model_layers(const nsc_model *model);
 
-/* Labels of names are numbered from 0. nsc_model_label returns a string that lives as long as the model, or
- * NULL when `label` is out of range. Safe from any thread. */
+/* Labels of names are numbered from 0. nsc_model_label returns a string that lives as long as the
+ * model, or NULL when `label` is out of range. Safe from any thread. */
 uint32_t nsc_model_n_labels(const nsc_model *model);
 const char *nsc_model_label(const nsc_model *model, uint32_t label);
 
@@ -217,24 +218,25 @@ typedef struct nsc_section_view {
 } nsc_section_view;
 int nsc_model_section(const nsc_model *model, uint32_t index, nsc_section_view *out);
 
-/* A gazetteer: a caller's own names, which are found wherever they stand as whole words, and take the
- * place of the model's names that they overlap. Where two overlap, the one that begins first wins, then
- * the longer. Names are normalized as texts are, so any apostrophe matches any other, and between words
- * any white space does; a period that closes an abbreviation ("Inc.") may be left out of the list. A
- * match lies inside one sentence, has whole tokens, and scores 1.
+/* A gazetteer: a caller's own names, which are found wherever they stand as whole words, and take
+ * the place of the model's names that they overlap. Where two overlap, the one that begins first
+ * wins, then the longer. Names are normalized as texts are, so any apostrophe matches any other,
+ * and between words any white space does; a period that closes an abbreviation ("Inc.") may be left
+ * out of the list. A match lies inside one sentence, has whole tokens, and scores 1.
  *
  * Read-only once it is filled, so any number of threads and contexts may use it at once. */
 
-/* `rules` are those of the texts (nsc_options.rules). With `ignore_case`, capitals and small letters
- * are one (simple case mapping). The caller frees *out with nsc_gazetteer_free, after all runs. */
+/* `rules` are those of the texts (nsc_options.rules). With `ignore_case`, capitals and small
+ * letters are one (simple case mapping). After all runs the caller frees *out with
+ * nsc_gazetteer_free. */
 nsc_status nsc_gazetteer_new(const nsc_alloc *alloc, uint32_t rules, int ignore_case,
                              nsc_gazetteer **out, nsc_error *err);
 void nsc_gazetteer_free(nsc_gazetteer *gazetteer);
 
-/* Adds a name of a label, which is a number of the model's; once more does nothing. NSC_E_ARGUMENT for
- * a name of white space alone, and for one that is there with another label, whose number becomes
- * err->position; NSC_E_LIMIT for one of more than NSC_MAX_ENTRY_WORDS. What was added before a failure
- * stays. About a microsecond, and 60 bytes, a name. */
+/* Adds a name of a label, which is a number of the model's; once more does nothing. NSC_E_ARGUMENT
+ * for a name of white space alone, and for one that is there with another label, whose number
+ * becomes err->position; NSC_E_LIMIT for one of more than NSC_MAX_ENTRY_WORDS. What was added
+ * before a failure stays. About a microsecond, and 60 bytes, a name. */
 nsc_status nsc_gazetteer_add(nsc_gazetteer *gazetteer, const nsc_text *name, uint32_t label,
                              nsc_error *err);
 
@@ -252,15 +254,14 @@ void nsc_context_free(nsc_context *ctx);
 
 /* Looks for the layers of `opt` (NULL: the defaults) in a text and hands out one immutable result,
  * which the caller frees with nsc_result_free and which refers to neither text, context nor model.
- * NSC_E_ARGUMENT for a layer that the model does not have, and for a gazetteer with a label that it
- * does not have.
- * After a failure the context is as good as before. Time is linear in the text. */
+ * NSC_E_ARGUMENT for a layer, or a label of the gazetteer, that the model does not have. After a
+ * failure the context is as good as before. Time is linear in the text. */
 typedef struct nsc_result nsc_result;
 nsc_status nsc_run(nsc_context *ctx, const nsc_text *text, const nsc_options *opt, nsc_result **out,
                    nsc_error *err);
 
-/* Normalization alone, without a result: the normalized text, UTF-8, and whether it differs from what
- * came. Borrowed until the context runs again or is trimmed. */
+/* Normalization alone, without a result: the normalized text, UTF-8, and whether it differs from
+ * what came. Borrowed until the context runs again or is trimmed. */
 typedef struct nsc_normalized {
     const char *utf8;
     size_t n_bytes;
@@ -274,12 +275,13 @@ void nsc_context_trim(nsc_context *ctx);
 
 /* ---- 8  Results ----------------------------------------------------------------------------- */
 
-/* A result is one block of memory that refers to nothing outside itself: a group of columns for each
- * layer, the normalized text and the label names. Read-only, so any number of threads may read it.
+/* A result is one block of memory that refers to nothing outside itself: a group of columns for
+ * each layer, the normalized text and the label names. Read-only, so any number of threads may use
+ * it at once.
  *
- * A column holds a number for each row of its layer. Which columns a layer has, of what kind, and what
- * their numbers mean is told by its fields; whoever reads a result by them needs to know no layer by
- * name. Offsets are code points. */
+ * A column holds a number for each row of its layer. Which columns a layer has, of what kind, and
+ * what their numbers mean is told by its fields; whoever reads a result by them needs to know no
+ * layer by name. Offsets are code points. */
 typedef enum nsc_kind {
     NSC_KIND_INT32 = 0,
     NSC_KIND_UINT8 = 1,
@@ -344,8 +346,8 @@ enum {
 /* Most fields of a layer. */
 #define NSC_MAX_FIELDS 12u
 
-/* A layer's names: "ents", of the attribute; "entities", of the table; "name", of a row. Static, as are
- * its fields; NULL past the last layer or field. Safe from any thread. */
+/* A layer's names: "ents", of the attribute; "entities", of the table; "name", of a row. Static, as
+ * are its fields; NULL past the last layer or field. Safe from any thread. */
 const char *nsc_layer_name(uint32_t layer);
 const char *nsc_layer_table(uint32_t layer);
 const char *nsc_layer_row(uint32_t layer);
@@ -366,8 +368,8 @@ void nsc_result_free(nsc_result *res);
 /* The layers that were looked for, NSC_LAYER_BITs. */
 uint32_t nsc_result_layers(const nsc_result *res);
 
-/* Fills *out with a layer's column, by the number of its field. No items when the layer was not looked
- * for, and where a stored result lacks an optional field. O(1). Safe from any thread. */
+/* Fills *out with a layer's column, by the number of its field. No items when the layer was not
+ * looked for, and where a stored result lacks an optional field. O(1). Safe from any thread. */
 void nsc_result_column(const nsc_result *res, nsc_layer layer, uint32_t field,
                        nsc_column_view *out);
 

@@ -14,8 +14,9 @@ CORE = sorted((SOURCES / "core").rglob("*.c"))
 BINDING = sorted((SOURCES / "binding").glob("*.[ch]"))
 
 
-# Folders of the core whose lines and parameters are counted; in the end all are.
-TIDY = [file for file in FILES if file.parent.name in {"base", "text", "sentence"}]
+# Folders whose lines and parameters are not counted yet; in the end all are.
+UNTIDY = {"mojibake", "nn", "normalize"}
+TIDY = [file for file in FILES if file.parent.name not in UNTIDY]
 
 
 def comments(text):
@@ -122,11 +123,16 @@ def test_a_big_endian_machine_is_refused_by_the_compiler():
 
 
 def test_no_line_is_longer_than_100_columns():
-    assert len(TIDY) > 30
+    assert len(TIDY) > 100
     assert not found(TIDY, r".{101}", raw=True)
 
 
+# Those that take more, to be ended one by one.
+MANY_PARAMETERS = {"nsci_lexicon_open", "nsc_table_build", "add_segment", "nsc_sentence_examples"}
+
+
 def test_no_function_takes_more_than_seven_parameters():
+    many = set()
     functions = 0
     for file in TIDY:
         code = without_comments(file.read_text(encoding="utf-8"))
@@ -134,8 +140,10 @@ def test_no_function_takes_more_than_seven_parameters():
             r"^\w[\w *]*\b(\w+)\(([^;{)]*)\) \{", code, re.MULTILINE
         ):
             functions += 1
-            assert parameters.count(",") < 7, f"{file.name}: {name}"
-    assert functions > 100
+            if parameters.count(",") >= 7:
+                many.add(name)
+    assert functions > 300
+    assert many == MANY_PARAMETERS
 
 
 def test_comments_name_only_what_exists():

@@ -22,12 +22,12 @@ typedef struct side {
     nsci_number number;
     bool has_article; /* a: one, when no number follows */
     bool is_vague;    /* several */
-    int plural,
-        width; /* of tens of millions: at least 10^plural, at most 10^(plural + width); 0: none */
+    /* of tens of millions: at least 10^plural, at most 10^(plural + width); 0: none */
+    int plural, width;
     bool is_negative;
     bool has_sign; /* of the currency, before the number */
-    bool has_currency,
-        is_closed;     /* closed: a unit follows the number, which is therefore complete */
+    bool has_currency;
+    bool is_closed;    /* a unit follows the number, which is therefore complete */
     bool has_stranger; /* behind the number: a word that is no cue */
     bool is_percent;
     int32_t currency, demonym, point, subunit; /* values of cues, 0: none */

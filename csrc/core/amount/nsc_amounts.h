@@ -1,4 +1,4 @@
-/* The layer of amounts: sums of money and shares that the rules find, each with what it is worth. */
+/* The layer of amounts: sums of money and shares found by rule, each with what it is worth. */
 #ifndef NSC_AMOUNTS_H
 #define NSC_AMOUNTS_H
 

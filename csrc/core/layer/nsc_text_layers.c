@@ -9,12 +9,12 @@
 #include "sentence/nsc_sentence.h"
 #include "word/nsc_token.h"
 
-/* ---- Offsets ----------------------------------------------------------------------------------- */
+/* ---- Offsets --------------------------------------------------------------------------------- */
 
-/* Joins neighbours of the ascending `ranges`, from number `first` on, that reach into the same edit:
- * an edit stands for its original characters as a whole, so no bound of the caller's text lies inside
- * one. (In form KC, U+2474 becomes "(1)"; to the caller that is one token.) `*edit` is where the
- * edits are to be looked through from. O(ranges + edits passed). */
+/* Joins neighbours of the ascending `ranges`, from number `first` on, that reach into the same
+ * edit: an edit stands for its original characters as a whole, so no bound of the caller's text
+ * lies inside one. (In form KC, U+2474 becomes "(1)"; to the caller that is one token.) `*edit` is
+ * where the edits are to be looked through from. O(ranges + edits passed). */
 static void join_in_edits(nsci_ranges *ranges, size_t first, const nsci_edits *edits,
                           size_t *edit) {
     size_t kept = first, e = *edit;
@@ -39,7 +39,7 @@ void nsci_ranges_to_cps(const nsci_doc *doc, const nsci_range *ranges, size_t n,
     nsci_source_ranges_to_cps(&doc->source, from, to, n);
 }
 
-/* ---- Edits ------------------------------------------------------------------------------------- */
+/* ---- Edits ----------------------------------------------------------------------------------- */
 
 static const nsc_field edit_fields[] = {
     {"start", NSC_KIND_INT32, NSC_UNIT_START, "where the changed range begins", 0, 0, NULL},
@@ -99,7 +99,7 @@ const nsci_layer nsci_edits_layer = {
     .fill = fill_edits,
 };
 
-/* ---- Sentences --------------------------------------------------------------------------------- */
+/* ---- Sentences ------------------------------------------------------------------------------- */
 
 static const nsc_field range_fields[] = {
     {"start", NSC_KIND_INT32, NSC_UNIT_START, "where it begins in the text", 0, 0, NULL},
@@ -162,7 +162,7 @@ const nsci_layer nsci_sents_layer = {
     .fill = fill_sents,
 };
 
-/* ---- Tokens ------------------------------------------------------------------------------------ */
+/* ---- Tokens ---------------------------------------------------------------------------------- */
 
 static nsc_status run_tokens(const void *part, void *work, nsci_run *run, nsci_doc *doc,
                              nsc_error *err) {

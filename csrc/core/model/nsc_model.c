@@ -1,8 +1,8 @@
-/* Opening a model file from a stranger.
+/* Opening an untrusted model file.
  *
  * Order of the checks: size and magic, format, checksum of header and table, then each section's
  * place and checksum, then each section by the module that reads it. After that no other code
- * checks a bound again. What a checksum cannot promise (it is no signature: a stranger can make a
+ * checks a bound again. What a checksum cannot promise (it is no signature: anybody can make a
  * file with right checksums) the modules check themselves: all counts, offsets and values that
  * index memory.
  */
@@ -23,7 +23,7 @@ uint64_t nsci_model_checksum(uint64_t seed, const uint8_t *bytes, size_t n_bytes
     return rest;
 }
 
-/* ---- Sections ---------------------------------------------------------------------------------- */
+/* ---- Sections -------------------------------------------------------------------------------- */
 
 static const struct {
     const char *name;
@@ -58,7 +58,7 @@ static nsc_status find_section(const nsc_model *model, const char *name, nsci_se
     return NSC_OK;
 }
 
-/* ---- The file ---------------------------------------------------------------------------------- */
+/* ---- The file -------------------------------------------------------------------------------- */
 
 static nsc_status check_header(const uint8_t *bytes, size_t n_bytes, nsci_model_header *header,
                                nsc_error *err) {
@@ -115,7 +115,7 @@ static nsc_status check_sections(const nsc_model *model, size_t n_bytes, nsc_err
     return NSC_OK;
 }
 
-/* ---- Parts ------------------------------------------------------------------------------------- */
+/* ---- Parts ----------------------------------------------------------------------------------- */
 
 static nsc_status open_card(const nsc_model *model, nsc_error *err) {
     nsci_section card;

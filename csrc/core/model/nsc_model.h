@@ -6,9 +6,9 @@
  *
  * Sections of this format (all little-endian): "card"; "lexicon.words", "lexicon.names" and
  * "lexicon.vectors", which must be there; and those that layers own and check, "sents.words",
- * "ents.network" and so on (nsci_layer.sections). An entry has the number of its owner's schema. A layer
- * one of whose sections is missing is off, and with it those that need it; a section of another name is
- * kept and ignored.
+ * "ents.network" and so on (nsci_layer.sections). An entry has the number of its owner's schema. A
+ * layer one of whose sections is missing is off, and with it those that need it; a section of
+ * another name is kept and ignored.
  */
 #ifndef NSC_MODEL_H
 #define NSC_MODEL_H

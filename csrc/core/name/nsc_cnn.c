@@ -1,8 +1,8 @@
 /* The section "ents.network", in this order, without gaps:
  *
- *     uint32 width, convolutions, word rows, place rows; int32 gate limit; 44 bytes of zeros
+ *     uint32 width, convolutions, word rows, context rows; int32 gate limit; 44 bytes of zeros
  *     int16 word bias, first bias [width]      int32 biases [convolutions][width], out bias [lanes]
- *     int8 gate, word rows, place rows, first, convolutions, out, out of pools
+ *     int8 gate, word rows, context rows, first, convolutions, out, out of pools
  *
  * Any weight is valid; biases are kept in bounds that leave every sum inside its type.
  */
@@ -13,7 +13,7 @@ enum {
     HEADER_BYTES = 64,
     CONVOLUTION_BYTES = NSCI_WINDOW * NSCI_WIDTH,
     MAX_BIAS = 1 << 24,
-    MAX_LIVE_CRUMBS = 4
+    MAX_ONE_CHAR_RUN = 4
 };
 
 _Static_assert(3 * NSCI_WIDTH <= NSCI_N_PRODUCTS, "products of a word have room");
@@ -26,8 +26,8 @@ typedef struct reader {
     size_t at, n_bytes;
 } reader;
 
-/* The next n items. Past the end NULL, and nothing more is taken: a later, smaller part must not pass
- * for the one that is missing. */
+/* The next n items. Past the end NULL, and nothing more is taken: a later, smaller part must not
+ * pass for the one that is missing. */
 static const void *take(reader *r, size_t n, size_t item_bytes) {
     const uint8_t *found = r->bytes + r->at;
     size_t n_bytes;
@@ -172,8 +172,8 @@ static void read_places(const nsci_cnn *network, const nsci_placed *placed,
     }
 }
 
-/* A token may be part of a name when it has a capital or the gate, which sees its first layer, lets it
- * pass. values: of place i at [i] */
+/* A token may be part of a name when it has a capital or the gate, which sees its first layer, lets
+ * it pass. values: of place i at [i] */
 static void find_active(const nsci_cnn *network, const nsci_placed *placed,
                         const nsci_values *values, nsci_cnn_work *work) {
     const nsci_sentence_view *sent = &placed->sent;
@@ -190,23 +190,24 @@ static bool is_one_char(const nsci_word *word) {
            (word->form == NSCI_FORM_LOWER && word->is_single);
 }
 
-/* Within a long run of one-character tokens there is no name but of its capitals, whatever the gate says: rulers,
- * brackets and garbled letters by the thousand cost no more than words. active [sent->n] */
+/* Within a long run of one-character tokens there is no name but of its capitals, whatever the gate
+ * says: rulers, brackets and mojibake by the thousand cost no more than words.
+ * active [sent->n] */
 static void rule_out_one_char_runs(const nsci_sentence_view *sent, uint8_t *active) {
     for (uint32_t i = 0, end; i < sent->n; i = end + 1) {
         for (end = i; end < sent->n && is_one_char(&sent->words[end]);) end++;
-        if (end - i <= MAX_LIVE_CRUMBS) continue;
+        if (end - i <= MAX_ONE_CHAR_RUN) continue;
         for (uint32_t at = i + 1; at < end - 1; at++)
             active[at] &= sent->words[at].form == NSCI_FORM_INITIAL;
     }
 }
 
-/* Appends the places of a sentence that have an active one within `reach`, which will see their values;
- * returns how many there are then. */
+/* Appends the places of a sentence that have an active one within `reach`, which will see their
+ * values; returns how many there are then. */
 static uint32_t find_needed(const nsci_placed *placed, const uint8_t *active, uint32_t reach,
                             uint16_t *needed, uint32_t n_needed) {
-    uint32_t next = placed->at,
-             last = placed->at + placed->sent.n; /* those before `next` are settled */
+    uint32_t next = placed->at; /* those before it are done */
+    uint32_t last = placed->at + placed->sent.n;
     for (uint32_t i = placed->at; i < last; i++) {
         if (!active[i]) continue;
         uint32_t end = (uint32_t)nsci_min(last, i + reach + 1);

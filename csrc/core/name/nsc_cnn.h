@@ -1,12 +1,14 @@
-/* The network: what a sentence makes of each of its words, in whole numbers.
+/* The tagger's convolutional network, in integers: words of a sentence in, scores of tags out.
  *
- *     inputs of a word  --rows summed-->  values  --first layer, cached per word-->  its contribution in its
- *     own sums and its neighbours'  --+ rows of the place-->  values  --convolutions-->  values  -->
- *     scores of the tags
+ *     inputs of a word   --rows summed-->               values
+ *                        --first layer, once a word-->  contributions to the sums of the token
+ *                                                       before, its own, and the token after
+ *     sums of a token    --+ rows of its place-->       values
+ *                        --convolutions-->              values  -->  scores of the tags
  *
- * Every layer has NSCI_WIDTH values a token, bytes from 0 to 127 that stand for 0 to 7.9 in steps of
- * 1/16; weights are signed bytes in steps of 1/256, embeddings in steps of 1/64. All sums are exact, so
- * the answer is the same on every machine. training/network.py trains it in the same steps.
+ * Every layer has NSCI_WIDTH values a token, bytes from 0 to 127 that stand for 0 to 7.9 in steps
+ * of 1/16; weights are signed bytes in steps of 1/256, embeddings in steps of 1/64. All sums are
+ * exact, so the answer is the same on every machine. training/network.py trains in these steps.
  */
 #ifndef NSC_CNN_H
 #define NSC_CNN_H
@@ -29,15 +31,16 @@ typedef struct nsci_cnn {
     const int8_t *gate;         /* [NSCI_WIDTH] */
     const int8_t *word_rows;    /* [NSCI_N_WORD_ROWS][NSCI_WIDTH] */
     const int8_t *context_rows; /* [NSCI_N_CONTEXT_ROWS][NSCI_WIDTH] */
-    const int8_t
-        *first; /* matrix [NSCI_WIDTH][3 * NSCI_WIDTH]: contributions in the sums of the token
-                                  before, its own, the token after */
+    /* matrix [NSCI_WIDTH][3 * NSCI_WIDTH]: contributions to the sums of the token before, its own,
+     * the token after */
+    const int8_t *first;
     const int8_t *convolutions; /* matrices [NSCI_WINDOW][NSCI_WIDTH] */
     const int8_t *out;          /* matrix [NSCI_WIDTH][NSCI_N_LANES] */
     const int8_t *out_pool;     /* likewise, of values pooled over a document */
 } nsci_cnn;
 
-/* Opens the section "ents.network" (64-byte aligned, borrowed); an empty one is no network. NSC_E_MODEL. */
+/* Opens the section "ents.network" (64-byte aligned, borrowed); an empty one is no network.
+ * NSC_E_MODEL when it is damaged. */
 nsc_status nsci_cnn_open(nsci_cnn *network, const uint8_t *bytes, size_t n_bytes, nsc_error *err);
 
 /* Sums of the first layer, in steps of 1/256. */
@@ -45,8 +48,8 @@ typedef struct nsci_preactivations {
     int16_t sum[NSCI_WIDTH];
 } nsci_preactivations;
 
-/* Sentences are read side by side: their tokens stand in a row of places, with an empty place behind
- * each sentence. */
+/* Sentences are read side by side, as one row of places: one for each token, and an empty one
+ * behind each sentence. */
 enum {
     NSCI_ROW_PLACES = NSC_MAX_SENT_TOKS + 1,
     NSCI_BLOCK_TOKS = 64, /* that are scored at once */
@@ -63,7 +66,7 @@ typedef struct nsci_cnn_work {
     _Alignas(NSCI_LINE_BYTES)
         nsci_preactivations sums[NSCI_ROW_PLACES + 2]; /* of place i at [i + 1] */
     nsci_values values[2][NSCI_ROW_PLACES + 2];        /* likewise */
-    nsci_preactivations places[NSCI_N_CONTEXT_ROWS];   /* the network's rows of places */
+    nsci_preactivations places[NSCI_N_CONTEXT_ROWS];   /* the network's context rows */
     int8_t *convolutions;             /* the network's, as its kernel takes them; owned */
     uint8_t active[NSCI_ROW_PLACES];  /* whether a token may be part of a name */
     uint16_t needed[NSCI_ROW_PLACES]; /* places that a layer computes */
@@ -77,13 +80,13 @@ nsc_status nsci_cnn_begin(const nsci_cnn *network, nsci_cnn_work *work, const ns
                           nsc_error *err);
 void nsci_cnn_end(nsci_cnn_work *work, const nsc_alloc *alloc);
 
-/* What a word adds to the first sums of the token before it, its own, and the token after it: each
- * within NSCI_MAX_CONTRIBUTION, so that no sum of them overflows. */
+/* What a word adds to the preactivations of the token before it, its own, and the token after it:
+ * each within NSCI_MAX_CONTRIBUTION, so that no sum of them overflows. */
 void nsci_cnn_read_word(const nsci_cnn *network, const nsci_word *word, const nsci_details *details,
                         nsci_cnn_work *work, nsci_preactivations contributions[3]);
 
-/* Reads a row of n sentences from work->sums, and finds which tokens are active. Returns the values of
- * the active ones, [work->n_active] from work->active_places; they are valid until the next call. */
+/* Reads a row of n sentences from work->sums, and finds which tokens are active. Returns the values
+ * of these, [work->n_active], at work->active_places; valid until the next call. */
 const nsci_values *nsci_cnn_read_row(const nsci_cnn *network, const nsci_placed *sents, uint32_t n,
                                      nsci_cnn_work *work);
 

@@ -2,8 +2,8 @@
  *
  *     row of places     [segment 1] . [segment 2] . [segment 3] .      an empty place behind each
  *
- * The network reads a row of segments at once; a model that a user trained has weights of features in its
- * place, or beside it.
+ * The network reads a row of segments at once; a model that a user trained has weights of features
+ * in its place, or beside it.
  */
 #include "name/nsc_cnn_scorer.h"
 #include "base/nsc_mem.h"
@@ -30,7 +30,7 @@ typedef struct cnn_scorer {
     uint32_t n_used; /* active tokens whose scores were given to their segments */
 } cnn_scorer;
 
-/* ---- Scores of the tokens ---------------------------------------------------------------------- */
+/* ---- Scores of the tokens -------------------------------------------------------------------- */
 
 /* Prefetches what is kept of the word of a segment's token i, if there is one. */
 static void prefetch_word(const cnn_scorer *d, const nsci_doc *doc, const nsci_segment *p,
@@ -51,8 +51,8 @@ static void add_word_sums(const nsci_word_sums *sums, const nsci_segment *p, uin
         nsci_scores_add(&scores[t], &sums->at[i + NSCI_REACH - t]);
 }
 
-/* Fills words and preactivations from place `at` on, and begins the tokens' scores with what the words
- * bring along. */
+/* Fills words and preactivations from place `at` on, and begins the tokens' scores with what the
+ * words bring along. */
 static void read_words(cnn_scorer *d, const nsci_doc *doc, const nsci_segment *p, uint32_t at,
                        nsci_scores *scores) {
     const nsci_kernel *kernel = d->tagger->network.kernel;
@@ -85,7 +85,8 @@ static void add_context(const nsci_table *weights, const nsci_sentence_view *sen
     }
 }
 
-/* Adds what the network makes of a segment's active tokens, and pools the values of capitalized ones. */
+/* Adds what the network makes of a segment's active tokens, and pools the values of capitalized
+ * ones. */
 static nsc_status add_network(cnn_scorer *d, const nsci_segment *p, const nsci_placed *placed,
                               const nsci_values *values, bool use_document, nsci_doc_pools *out,
                               nsc_error *err) {
@@ -104,7 +105,7 @@ static nsc_status add_network(cnn_scorer *d, const nsci_segment *p, const nsci_p
     return NSC_OK;
 }
 
-/* ---- The scorer -------------------------------------------------------------------------------- */
+/* ---- The scorer ------------------------------------------------------------------------------ */
 
 static nsc_status score(void *memory, const nsci_doc *doc, const nsci_segment *segments, uint32_t n,
                         bool use_document, nsci_doc_pools *out, nsc_error *err) {

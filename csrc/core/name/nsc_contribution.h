@@ -1,7 +1,7 @@
 /* What a word brings to the scores around it, worked out once a word.
  *
- *     word seen      features' weights for the token 2 before ... 2 after it         [5 distances][24 tags]
- *     "Moscow"   ->  its part of the network's first layer, before, at and after it  [3 distances][128]
+ *     "Moscow"  ->  weights of its features for the tokens from 2 before to 2 after   [5][24 tags]
+ *               ->  its part of the network's first layer, from 1 before to 1 after   [3][128]
  *
  * Kept beside the word cache, under the same slots.
  */
@@ -26,7 +26,7 @@ typedef struct nsci_contributions {
     nsci_contribution *first_layer; /* [NSCI_WORD_SLOTS], owned; NULL without a network */
 } nsci_contributions;
 
-/* Makes *out ready and has `cache` tell it of words; `tagger`, `work` and the cache are borrowed. */
+/* Makes *out ready and has `cache` tell it of words. Borrows `tagger`, `work` and `cache`. */
 nsc_status nsci_contributions_begin(nsci_contributions *out, const nsci_tagger *tagger,
                                     nsci_cnn_work *work, nsci_word_cache *cache,
                                     const nsc_alloc *alloc, nsc_error *err);

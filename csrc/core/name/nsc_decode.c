@@ -1,11 +1,12 @@
 /* Tagging, in fixed point.
  *
- * Each token's scores for the tags come from a scorer (nsc_scorer.h); then the best path through a linear chain decides, and forward and backward sums give the
- * probability behind a name's score. Only runs of active tokens, which may be part of a name, go through
- * the chain: between them, every tag is "no name".
+ * Each token's scores for the tags come from a scorer (nsc_scorer.h); then the best path through a
+ * linear chain decides, and forward and backward sums give the probability behind a name's score.
+ * Only runs of active tokens, which may be part of a name, go through the chain: between them,
+ * every tag is "no name".
  *
- *     sentence     Mr  Smith  said  on  Tuesday  that  he  would     active: M S T, and what the gate adds
- *     runs         [---------]         [-------]
+ *     sentence     Mr  Smith  said  on  Tuesday  that  he  would
+ *     runs         [-------]            [-----]                     by capitals or by the gate
  */
 #include "name/nsc_decode.h"
 #include "base/nsc_mem.h"
@@ -112,8 +113,8 @@ static float calibrate(const nsci_tagger *tagger, float p) {
     return x < 0.0f ? e / (1.0f + e) : 1.0f / (1.0f + e);
 }
 
-/* Appends the names that the tags of a run spell. An I-tag that follows nothing of its label begins a
- * name, so any sequence of tags has an answer. */
+/* Appends the names that the tags of a run spell. An I-tag that follows nothing of its label begins
+ * a name, so any sequence of tags has an answer. */
 static nsc_status read_names(nsci_decoder *d, const active_run *run, uint32_t first_tok,
                              uint32_t sent, const nsc_alloc *alloc, nsci_spans *out,
                              nsc_error *err) {

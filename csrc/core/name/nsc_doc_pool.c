@@ -2,9 +2,9 @@
  *
  * An article names people in full once and by surname afterwards; "Washington" is the paper or the
  * city throughout. So all places of a capitalized word share a pool of their values, the largest of
- * each, and each place's scores gain what the pool says. Where a word has one place, the pool is its
- * own values. (Akbik, Bergmann & Vollgraf 2019, "Pooled Contextualized Embeddings for Named Entity
- * Recognition", pool over a corpus; here the largest value stands for the clearest mention.)
+ * each, and each place's scores gain what the pool says. Where a word has one place, the pool is
+ * its own values. (Akbik, Bergmann & Vollgraf 2019, "Pooled Contextualized Embeddings for Named
+ * Entity Recognition", pool over a corpus; here the largest value stands for the clearest mention.)
  */
 #include "name/nsc_doc_pool.h"
 
@@ -19,9 +19,9 @@ nsc_status nsci_doc_pools_begin(nsci_doc_pools *doc, size_t n_toks, const nsc_al
     return NSC_OK;
 }
 
-/* The place that holds, or is to hold, the number of a key's pool. Pools form a 4-ary trie: four children, by the next
- * two bits of the key, from the top: keys that differ part after 32 steps at the latest, so no choice
- * of words makes this slow, as it could with slots of a hash table. NULL: the key is that of *pool. */
+/* The link that is to lead to the key's pool; NULL when there is one, whose number is *pool. Pools
+ * form a 4-ary trie over the key, two bits a level from the top. Its depth is at most 32, so that,
+ * unlike with a hash table, no choice of words makes a lookup slow. */
 static uint32_t *find_pool(nsci_doc_pools *doc, uint64_t key, uint32_t *pool) {
     uint32_t at = 0;
     for (uint64_t bits = key; doc->keys.items[at] != key; bits <<= 2) {

@@ -1,4 +1,4 @@
-/* The document as evidence: the strongest signals of a capitalized word at all its places. */
+/* Document-level pooling: of each capitalized word, the largest of its values at all its places. */
 #ifndef NSC_DOC_POOL_H
 #define NSC_DOC_POOL_H
 
@@ -31,8 +31,8 @@ typedef struct nsci_doc_pools {
 nsc_status nsci_doc_pools_begin(nsci_doc_pools *doc, size_t n_toks, const nsc_alloc *alloc,
                                 nsc_error *err);
 
-/* Adds a token's values to the pool of the word `key`, a hash; *pool is its number. At most 33 steps,
- * whatever the keys. */
+/* Adds a token's values to the pool of the word with the hash `key`; *pool is its number.
+ * At most 33 steps, whatever the keys. */
 nsc_status nsci_doc_pools_add(nsci_doc_pools *doc, uint64_t key, const nsci_values *values,
                               const nsc_alloc *alloc, uint32_t *pool, nsc_error *err);
 

@@ -1,8 +1,8 @@
 /* The rows of each input, one range after another:
  *
  *     word     lower-case form | prefixes of 1, 2, 3 | suffixes of 1, 2, 3, 4 | shape | form
- *              | Brown cluster to depth 4, 6, 10, all | uses | 16 codes of the vector
- *     place    letter_case and form | listed names | place in a run of capitals | first token, last token
+ *              | Brown cluster to depth 4, 6, 10, all | roles | 16 codes of the vector
+ *     place    letter_case and form | listed names | place in a run of capitals | first, last token
  */
 #include "name/nsc_embed.h"
 
@@ -19,7 +19,7 @@ enum {
     ROWS_PATH_6 = 128,
     ROWS_PATH_10 = 2048,
     ROWS_PATH = 4096,
-    ROWS_USE = 4,
+    ROWS_ROLE = 4,
     ROWS_CODE = 256,
 
     AT_LOWER = 0,
@@ -36,8 +36,8 @@ enum {
     AT_PATH_6 = AT_PATH_4 + ROWS_PATH_4,
     AT_PATH_10 = AT_PATH_6 + ROWS_PATH_6,
     AT_PATH = AT_PATH_10 + ROWS_PATH_10,
-    AT_USE = AT_PATH + ROWS_PATH,
-    AT_CODES = AT_USE + ROWS_USE * NSCI_N_ROLES,
+    AT_ROLES = AT_PATH + ROWS_PATH,
+    AT_CODES = AT_ROLES + ROWS_ROLE * NSCI_N_ROLES,
     END_OF_WORD_ROWS = AT_CODES + ROWS_CODE * NSCI_N_CODES
 };
 
@@ -70,8 +70,8 @@ uint32_t nsci_word_inputs(const nsci_word *word, const nsci_details *details, ui
         rows[n++] = (uint16_t)(AT_PATH_10 + nsci_cluster_prefix(cluster, 10));
         rows[n++] = spread(AT_PATH, ROWS_PATH, nsci_hash_mix(0, cluster));
     }
-    for (uint32_t u = 0; u < NSCI_N_ROLES; u++)
-        rows[n++] = (uint16_t)(AT_USE + ROWS_USE * u + word->lexeme.use[u]);
+    for (uint32_t r = 0; r < NSCI_N_ROLES; r++)
+        rows[n++] = (uint16_t)(AT_ROLES + ROWS_ROLE * r + word->lexeme.roles[r]);
     for (uint32_t c = 0; details->codes && c < NSCI_N_CODES; c++)
         rows[n++] = (uint16_t)(AT_CODES + ROWS_CODE * c + details->codes[c]);
     return n;

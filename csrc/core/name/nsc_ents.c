@@ -1,6 +1,6 @@
 /* Names of three sources in one list.
  *
- *     tagger ------> names --+-- rules: MONEY, PERCENT, TIME, DATE --+-- list: the caller's own --> ents
+ *     tagger --> names --+-- rules: MONEY, PERCENT, TIME, DATE --+-- list: the caller's --> ents
  *                            |  (nsci_spans_merge says who wins)     |
  *                            +-- min_score drops the unsure ---------+
  */
@@ -18,7 +18,7 @@ static const nsc_field fields[] = {
     {"sentence", NSC_KIND_INT32, NSC_UNIT_SENT, "the number of its sentence", 1, 0, NULL},
 };
 
-/* ---- The model --------------------------------------------------------------------------------- */
+/* ---- The model ------------------------------------------------------------------------------- */
 
 enum { LABELS, NETWORK, WEIGHTS, TRANSITIONS };
 
@@ -72,7 +72,7 @@ static nsci_labels labels_of(const void *part) {
     return (nsci_labels){ents->labels, ents->n_labels};
 }
 
-/* ---- Working memory ---------------------------------------------------------------------------- */
+/* ---- Working memory -------------------------------------------------------------------------- */
 
 static void end(void *memory, const nsc_alloc *alloc) {
     nsci_ents_work *work = memory;
@@ -101,7 +101,7 @@ static void trim(void *memory, const nsc_alloc *alloc, size_t keep_bytes) {
     nsci_gazetteer_work_trim(&work->gazetteer, alloc, keep_bytes);
 }
 
-/* ---- A run ------------------------------------------------------------------------------------- */
+/* ---- A run ----------------------------------------------------------------------------------- */
 
 /* The number of a label among those of the model, or NSC_NONE. */
 static uint32_t label_named(const nsci_ents_part *part, const char *name) {
@@ -110,8 +110,8 @@ static uint32_t label_named(const nsci_ents_part *part, const char *name) {
     return NSC_NONE;
 }
 
-/* Copies the numeric expressions whose kind is a label of the model. A model without the network was
- * trained on somebody's own idea of its labels, and gets none. */
+/* Copies the numeric expressions whose kind is a label of the model. A model without the network
+ * was trained on somebody's own idea of its labels, and gets none. */
 static nsc_status label_numexes(const nsci_ents_part *part, const nsci_spans *numexes,
                                 nsci_spans *out, const nsc_alloc *alloc, nsc_error *err) {
     static const char *const names[NSCI_N_NUMEXES] = {[NSCI_NUMEX_MONEY] = "MONEY",

@@ -1,20 +1,20 @@
 /* Matching a caller's own names against tokens, exactly.
  *
- * A name is normalized and cut into tokens as a text is. Each distinct word gets a number, and the names
- * are paths of numbers from the root of a tree:
+ * A name is normalized and cut into tokens as a text is. Each distinct word gets a number, and the
+ * names are paths of numbers from the root of a tree:
  *
  *     words   Ada 0   Stone 1   Mole 2   Inc 3   . 4
  *     Ada Stone  PERSON      root --0--> n1 --1--> n2 [PERSON]
  *     Ada Mole Inc.  ORG                 n1 --2--> n3 --3--> n4 --4--> n5 [ORG]
  *
- * Words lie in one hash table, the tree's edges (node, word) -> node in another, both open addressing
- * with linear steps, at most half full. A word's bytes and an edge's two numbers are compared, so no two
- * names are ever taken for each other. At each token the walk goes as far as the tree does, which is
- * NSC_MAX_ENTRY_WORDS steps at most, whatever the list looks like.
+ * Words lie in one hash table, the tree's edges (node, word) -> node in another, both open
+ * addressing with linear steps, at most half full. A word's bytes and an edge's two numbers are
+ * compared, so no two names are ever taken for each other. At each token the walk goes as far as
+ * the tree does, which is NSC_MAX_ENTRY_WORDS steps at most, whatever the list looks like.
  *
- * Whether a period belongs to the token before it depends on the sentence ("Inc." inside, "Inc" "." at
- * its end). So here a token's closing period is always a word of its own. A match may stop before the
- * period of an abbreviation, not of an initial; the name found is whole tokens either way.
+ * Whether a period belongs to the token before it depends on the sentence ("Inc." inside, "Inc" "."
+ * at at its end). So here a token's closing period is always a word of its own. A match may stop
+ * before the period of an abbreviation, not of an initial ("J."); the name is whole tokens anyway.
  *
  * White space is not seen: a name broken by a line end is the same name. Left out: matches across
  * sentences, which no name of a result may have.
@@ -291,8 +291,8 @@ static nsc_status look_up(const nsc_gazetteer *gazetteer, nsci_gazetteer_work *w
     return NSC_OK;
 }
 
-/* Whether a name may end before word `end`: at the end of a token, or before its closing period when
- * that is no initial's. */
+/* Whether a name may end before word `end`: at the end of a token, or before its final period
+ * unless the token is an initial ("J."). */
 static bool may_end(const nsci_gazetteer_work *work, const nsci_range *toks, size_t end) {
     if (end == work->toks.n || work->toks.items[end] != work->toks.items[end - 1]) return true;
     nsci_range tok = toks[work->toks.items[end]];

@@ -14,9 +14,9 @@ typedef struct nsci_gazetteer_work {
 /* One more than the largest label of a name in it. */
 uint32_t nsci_gazetteer_n_labels(const nsc_gazetteer *gazetteer);
 
-/* Finds the listed names of a document by longest match from the left inside each sentence, and appends
- * them, ascending, to `out`. O(tokens * NSC_MAX_ENTRY_WORDS) at worst; an ordinary token costs one look
- * into a table. */
+/* Finds the listed names of a document by longest match from the left inside each sentence, and
+ * appends them, ascending, to `out`. O(tokens * NSC_MAX_ENTRY_WORDS) at worst; an ordinary token
+ * costs one look into a table. */
 nsc_status nsci_gazetteer_find(const nsc_gazetteer *gazetteer, nsci_gazetteer_work *work,
                                const nsci_doc *doc, const nsc_alloc *alloc, nsci_spans *out,
                                nsc_error *err);

@@ -3,8 +3,9 @@
  *     segments --score--> scores, active, pool_of     [token]   from the sentence alone
  *              --share--> shared                      [pool]    what the document adds
  *
- * The decoder knows a scorer by this alone, so that a second network can stand beside the first: it scores
- * the same tags in the same fixed point, and one that reads a document as a whole leaves pool_of NSC_NONE.
+ * The decoder knows a scorer by this alone, so that a second network can stand beside the first: it
+ * scores the same tags in the same fixed point, and one that reads a document as a whole leaves
+ * pool_of NSC_NONE.
  */
 #ifndef NSC_SCORER_H
 #define NSC_SCORER_H
@@ -27,8 +28,8 @@ typedef struct nsci_scorer {
                         nsc_error *err);
     void (*end)(void *work, const nsc_alloc *alloc);
 
-    /* Fills the rows of `out` for the tokens of segments [n]; scores lie within NSCI_MAX_EMISSION. Words
-     * are pooled over the document or, without `use_document`, over their segment. */
+    /* Fills the rows of `out` for the tokens of segments [n]; scores lie within NSCI_MAX_EMISSION.
+     * Words are pooled over the document or, without `use_document`, over their segment. */
     nsc_status (*score)(void *work, const nsci_doc *doc, const nsci_segment *segments, uint32_t n,
                         bool use_document, nsci_doc_pools *out, nsc_error *err);
 

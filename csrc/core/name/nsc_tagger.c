@@ -1,6 +1,6 @@
-/* Opening the tagger's sections: network and weights by their own modules, the transitions of the chain here.
- * All that scoring relies on is checked: the number of tags, the range of each move, a calibration that
- * gives numbers. */
+/* Opening the tagger's sections: network and weights by their own modules, the transitions of the
+ * chain here. All that scoring relies on is checked: the number of tags, the range of each
+ * transition, a calibration that gives numbers. */
 #include "name/nsc_tagger.h"
 
 static nsc_status open_transitions(nsci_tagger *tagger, nsci_section section, nsc_error *err) {

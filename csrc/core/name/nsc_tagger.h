@@ -7,8 +7,8 @@
 #include "name/nsc_cnn.h"
 #include "base/nsc_table.h"
 
-/* A token's scores are the sum of what the network and the weights of its features give; a model has
- * either, or both. */
+/* A token's scores are the sum of what the network and the weights of its features give; a model
+ * has either, or both. */
 typedef struct nsci_tagger {
     nsci_cnn network;
     nsci_table weights; /* feature -> int8 [tag]; may have no entries */
@@ -19,7 +19,8 @@ typedef struct nsci_tagger {
     uint32_t n_labels, n_tags;
 } nsci_tagger;
 
-/* Section "ents.transitions": float scale, slope, shift; uint32 n_tags; int16 open [tag], move [tag][tag]. */
+/* Section "ents.transitions": float scale, slope, shift; uint32 n_tags; int16 open [tag],
+ * move [tag][tag]. */
 enum { NSCI_TRANSITIONS_BYTES = 16 + 2 * (NSCI_N_LANES + NSCI_N_LANES * NSCI_N_LANES) };
 
 /* Opens the three sections; tagger->n_labels is set by the caller. */

@@ -5,8 +5,8 @@
  *     TIME      10:40 p.m.    9.30pm GMT    at 17:30    noon    two hours
  *     DATE      Monday    1980s    mid-1990s
  *
- * Few corpora mark them, so the network hardly knows them; but they follow a grammar of a number and
- * what stands before and behind it. The words are in csrc/tables/cues/.
+ * Few corpora mark them, so the network hardly knows them; but they follow a grammar of a number
+ * and what stands before and behind it. The words are in csrc/tables/cues/.
  */
 #include "numex/nsc_numex.h"
 #include "base/nsc_ascii.h"
@@ -60,7 +60,9 @@ static bool is_hour(const reader *r, uint32_t i, bool minutes, const char *colon
            nsci_is_digit(bytes[k + 2]);
 }
 
-/* ---- The grammar: each function gives the end of what begins at token i, or i where it doesn't -- */
+/* ---- The grammar ----------------------------------------------------------------------------- */
+
+/* Each function returns the end of what begins at token i, or i when nothing does. */
 
 /* 18   3-4   3.5 million   twenty-five   one hundred and five   a million */
 static uint32_t number_end(const reader *r, uint32_t i) {

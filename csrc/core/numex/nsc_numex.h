@@ -1,5 +1,5 @@
-/* Numeric expressions found by rules: shares, sums of money, times and decades (NUMEX and TIMEX of the
- * Message Understanding Conferences). */
+/* Numeric expressions found by rules: shares, sums of money, times and decades (NUMEX and TIMEX of
+ * the Message Understanding Conferences). */
 #ifndef NSC_NUMEX_H
 #define NSC_NUMEX_H
 

@@ -5,10 +5,10 @@
  *     +--------+--------+--------+--------+--------+------------------------------+------------+
  *              ^ block: what nsc_result_bytes shows, and nsc_result_open takes
  *
- * A group says how many rows a layer has and how many fields, a field which of its layer's it is and
- * how long its numbers are. Where a column lies follows from that alone, so there is no offset to check
- * or to trust; and what this version does not know has a length too, and is passed over. The handle in
- * front (allocator, and where columns lie) is not part of the stored bytes.
+ * A group says how many rows a layer has and how many fields, a field which of its layer's it is
+ * and how long its numbers are. Where a column lies follows from that alone, so there is no offset
+ * to check or to trust; and what this version does not know has a length too, and is passed over.
+ * The handle in front (allocator, and where columns lie) is not part of the stored bytes.
  */
 #include "result/nsc_result.h"
 #include "text/nsc_utf8.h"
@@ -66,15 +66,15 @@ static uint64_t align(uint64_t n_bytes) {
     return (n_bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
 
-/* ---- Where what lies --------------------------------------------------------------------------- */
+/* ---- Where what lies ------------------------------------------------------------------------- */
 
 static uint64_t tables_bytes(uint32_t n_groups, uint32_t n_fields) {
     return align(sizeof(header) + n_groups * sizeof(group) +
                  (uint64_t)n_fields * sizeof(stored_field));
 }
 
-/* Notes in *res where labels and columns of a block with these tables lie; returns the length of the
- * block, at most 2^5 groups of 2^32 rows of 2^16 fields of 2^4 bytes. *res may be NULL. */
+/* Notes in *res where labels and columns of a block with these tables lie; returns the length of
+ * the block, at most 2^5 groups of 2^32 rows of 2^16 fields of 2^4 bytes. *res may be NULL. */
 static uint64_t lay_out(const header *head, const group *groups, const stored_field *fields,
                         nsc_result *res) {
     uint64_t at = tables_bytes(head->n_groups, head->n_fields);
@@ -116,7 +116,7 @@ static nsc_status new_result(const nsc_alloc *alloc, const header *head, const g
     return NSC_OK;
 }
 
-/* ---- Making ------------------------------------------------------------------------------------ */
+/* ---- Making ---------------------------------------------------------------------------------- */
 
 /* The groups and fields of a plan. groups [NSC_N_LAYERS], fields [NSC_N_LAYERS * NSC_MAX_FIELDS] */
 static void describe(const nsci_result_plan *plan, header *head, group *groups,
@@ -174,7 +174,7 @@ void *nsci_result_fill(nsc_result *res, nsc_layer layer, uint32_t field) {
     return (uint8_t *)&res->head + (size_t)res->columns_at[layer][field] * ALIGNMENT;
 }
 
-/* ---- Reading ----------------------------------------------------------------------------------- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 void nsc_result_free(nsc_result *res) {
     if (!res) return;
@@ -317,7 +317,7 @@ void nsc_result_to_normalized(const nsc_result *res, uint32_t start, uint32_t en
     carry(&s, start, end, norm_start, norm_end);
 }
 
-/* ---- Reopening: ranges ------------------------------------------------------------------------- */
+/* ---- Reopening: ranges ----------------------------------------------------------------------- */
 
 static nsc_status refuse(nsc_error *err, const char *why) {
     return nsci_fail(err, NSC_E_RESULT, 0, "stored result: %s", why);
@@ -377,7 +377,7 @@ static bool edits_are_a_map(const nsc_result *res) {
     return res->head.n_cps - end == res->head.n_norm_cps - norm_end;
 }
 
-/* ---- Reopening: units -------------------------------------------------------------------------- */
+/* ---- Reopening: units ------------------------------------------------------------------------ */
 
 /* Each row lies inside the sentence that its column says. */
 static bool sents_are_sound(const nsc_result *res, nsc_layer layer, const uint32_t *sents) {
@@ -562,7 +562,7 @@ static nsc_status check_contents(const nsc_result *res, nsc_error *err) {
     return NSC_OK;
 }
 
-/* ---- Reopening: tables ------------------------------------------------------------------------- */
+/* ---- Reopening: tables ----------------------------------------------------------------------- */
 
 /* A field that this version knows is of the kind that it knows. */
 static bool field_is_sound(uint32_t layer, const stored_field *stored) {

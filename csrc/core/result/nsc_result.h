@@ -33,7 +33,8 @@ void *nsci_result_fill(nsc_result *res, nsc_layer layer, uint32_t field);
  * follows from them. */
 void nsci_result_measure(nsc_result *res);
 
-/* Whether a column holds what a unit allows: of labels, rules, names and rows, numbers below `limit`. */
+/* Whether a column holds what a unit allows: of labels, rules, names and rows, numbers below
+ * `limit`. */
 bool nsci_unit_holds(nsc_unit unit, const nsc_column_view *column, uint32_t limit);
 
 #endif

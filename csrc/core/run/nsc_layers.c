@@ -12,7 +12,7 @@ const nsci_layer *const nsci_layers[NSC_N_LAYERS] = {
     [NSC_LAYER_AMOUNTS] = &nsci_amounts_layer,
 };
 
-/* ---- What newscore.h tells of them ------------------------------------------------------------- */
+/* ---- What newscore.h tells of them ----------------------------------------------------------- */
 
 const char *nsc_layer_name(uint32_t layer) {
     return layer < NSC_N_LAYERS ? nsci_layers[layer]->name : NULL;

@@ -11,7 +11,7 @@ enum { KEEP_BYTES = 1 << 20 };
 
 const char *nsc_version(void) { return NSC_VERSION; }
 
-/* ---- Contexts ---------------------------------------------------------------------------------- */
+/* ---- Contexts -------------------------------------------------------------------------------- */
 
 nsc_status nsc_context_new(const nsc_alloc *alloc, const nsc_model *model, nsc_context **out,
                            nsc_error *err) {
@@ -45,7 +45,7 @@ void nsc_context_free(nsc_context *ctx) {
     nsci_free(&alloc, ctx);
 }
 
-/* ---- Runs -------------------------------------------------------------------------------------- */
+/* ---- Runs ------------------------------------------------------------------------------------ */
 
 static nsc_status check_options(const nsc_context *ctx, const nsc_options *opt, uint32_t layers,
                                 nsc_error *err) {
@@ -106,7 +106,7 @@ nsc_status nsci_run_layers(nsc_context *ctx, const nsc_text *text, const nsc_opt
     return NSC_OK;
 }
 
-/* ---- Results ----------------------------------------------------------------------------------- */
+/* ---- Results --------------------------------------------------------------------------------- */
 
 static void fill(const nsc_context *ctx, nsc_layer number, nsc_result *res) {
     const nsci_layer *layer = nsci_layers[number];

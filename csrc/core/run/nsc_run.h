@@ -14,8 +14,8 @@ struct nsc_context {
     void *work[NSC_N_LAYERS]; /* made at a layer's first run */
 };
 
-/* Reads `text` and runs the layers of opt->layers, with those that they need; which they were goes to
- * *layers. What was found is in ctx->doc until the next run. */
+/* Reads `text` and runs the layers of opt->layers, with those that they need; which they were goes
+ * to *layers. What was found is in ctx->doc until the next run. */
 nsc_status nsci_run_layers(nsc_context *ctx, const nsc_text *text, const nsc_options *opt,
                            uint32_t *layers, nsc_error *err);
 

@@ -3,8 +3,8 @@
  * A feature is the hash of a template's number and of what the template reads. A template that has
  * nothing to read (no cluster, no neighbour to that side) gives no feature. The templates follow
  * Ratinov & Roth (2009), "Design Challenges and Misconceptions in Named Entity Recognition": forms,
- * affixes, shapes, cluster prefixes of Brown clusters (4, 6, 10, all), lists; beside them clusters of
- * word vectors, and the words that stand around a whole run of capitals, which a window of two
+ * affixes, shapes, cluster prefixes of Brown clusters (4, 6, 10, all), lists; beside them clusters
+ * of word vectors, and the words that stand around a whole run of capitals, which a window of two
  * tokens does not reach.
  */
 #include "word/nsc_feature.h"
@@ -16,10 +16,10 @@ enum template {
     TEMPLATE_EXACT,
     TEMPLATE_SHAPE,
     TEMPLATE_FORM,
-    TEMPLATE_PATH,                                /* + index of the prefix length */
-    TEMPLATE_CODES = TEMPLATE_PATH + 4,           /* + how many codes of the vector */
-    TEMPLATE_USE = TEMPLATE_CODES + 3,            /* + use */
-    TEMPLATE_AFFIX = TEMPLATE_USE + NSCI_N_ROLES, /* + index of the affix */
+    TEMPLATE_PATH,                                 /* + index of the prefix length */
+    TEMPLATE_CODES = TEMPLATE_PATH + 4,            /* + how many codes of the vector */
+    TEMPLATE_ROLE = TEMPLATE_CODES + 3,            /* + role */
+    TEMPLATE_AFFIX = TEMPLATE_ROLE + NSCI_N_ROLES, /* + index of the affix */
     TEMPLATE_DISTANCE_STRIDE = 64,
     TEMPLATE_CONTEXT = TEMPLATE_DISTANCE_STRIDE * NSCI_N_DISTANCES,
     TEMPLATE_BIAS = TEMPLATE_CONTEXT,
@@ -163,8 +163,8 @@ uint32_t nsci_word_features(const nsci_word *word, const nsci_details *details, 
     if (!near) return n;
     out[n++] = feature(base + TEMPLATE_FORM, word->form);
     if (word->form >= NSCI_FORM_INITIAL)
-        for (uint32_t u = 0; u < NSCI_N_ROLES; u++)
-            out[n++] = feature(base + TEMPLATE_USE + u, lexeme->use[u]);
+        for (uint32_t r = 0; r < NSCI_N_ROLES; r++)
+            out[n++] = feature(base + TEMPLATE_ROLE + r, lexeme->roles[r]);
     if (distance != 0) {
         uint64_t suffix = details->affixes[NSCI_MAX_AFFIX_CPS + 2];
         if (suffix) out[n++] = feature(base + TEMPLATE_AFFIX, suffix);

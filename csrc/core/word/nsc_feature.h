@@ -55,8 +55,8 @@ typedef struct nsci_word {
 typedef struct nsci_details {
     const uint8_t *codes; /* of its vector, or NULL; borrowed from the lexicon */
     uint64_t exact;       /* hash of the word as it stands, digits as 0 */
-    uint64_t affixes[2 * NSCI_MAX_AFFIX_CPS]; /* lower-case prefixes of 1..4, suffixes of 1..4 code
-                                                 points; 0 where the word is no longer than that */
+    /* lower-case prefixes of 1..4, suffixes of 1..4 code points; 0: the word is no longer */
+    uint64_t affixes[2 * NSCI_MAX_AFFIX_CPS];
 } nsci_details;
 
 /* Reads a token of valid UTF-8. Of a token that edits made longer than any other, only the first

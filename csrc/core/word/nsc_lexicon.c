@@ -1,8 +1,8 @@
 /* The lexicon: three tables of the model file, built by training/lexicon.py.
  *
- * A record of "words" is a uint32 of cluster (20 bits), max_name_toks (3 bits) and four uses (2 bits
- * each). A record of "names" is a uint16 of types, one of "vectors" a row of codes, a byte each.
- * Any bit pattern is a valid record: nothing here indexes memory with one.
+ * A record of "words" is a uint32 of cluster (20 bits), max_name_toks (3 bits) and four roles (2
+ * bits each). A record of "names" is a uint16 of types, one of "vectors" a row of codes, a byte
+ * each. Any bit pattern is a valid record: nothing here indexes memory with one.
  */
 #include "word/nsc_lexicon.h"
 
@@ -22,8 +22,8 @@ nsci_lexeme nsci_lexicon_word(const nsci_lexicon *lexicon, uint64_t lower_hash) 
     uint32_t packed = nsci_load_u32(record);
     lexeme.cluster = packed & 0xFFFFF;
     lexeme.max_name_toks = (uint8_t)nsci_min(packed >> 20 & 7, NSC_MAX_NAME_TOKS);
-    for (uint32_t u = 0; u < NSCI_N_ROLES; u++)
-        lexeme.use[u] = (uint8_t)(packed >> (23 + 2 * u) & 3);
+    for (uint32_t r = 0; r < NSCI_N_ROLES; r++)
+        lexeme.roles[r] = (uint8_t)(packed >> (23 + 2 * r) & 3);
     return lexeme;
 }
 

@@ -1,5 +1,4 @@
-/* What unlabelled text and lists of names know about a word: clusters, use in names, known names.
- */
+/* What unlabelled text and lists know of a word: cluster, vector, roles in names, whole names. */
 #ifndef NSC_LEXICON_H
 #define NSC_LEXICON_H
 
@@ -12,21 +11,22 @@ typedef struct nsci_lexicon {
     nsci_table vectors; /* hash of a word, likewise -> the codes of its GloVe vector */
 } nsci_lexicon;
 
+enum { NSCI_LEXEME_BYTES = 4, NSCI_NAME_BYTES = 2, NSCI_N_ROLES = 4, NSCI_N_NAME_TYPES = 16 };
+
 /* An entry of "words". All fields are 0 for a word that the lexicon doesn't know. */
 typedef struct nsci_lexeme {
     uint32_t cluster; /* Brown cluster: a 1, then the cluster's bits from the root (0: none) */
-    uint8_t use[4];   /* how often it opens / closes a person's name, is in an organization's, a
-                         place's: 0 to 3, a logarithmic scale */
+    /* Roles: how often it opens / closes a person's name, is in an organization's, in a place's:
+     * 0 to 3, a logarithmic scale */
+    uint8_t roles[NSCI_N_ROLES];
     uint8_t max_name_toks; /* length of the longest known name that begins with it, 0 to 6 */
 } nsci_lexeme;
-
-enum { NSCI_LEXEME_BYTES = 4, NSCI_NAME_BYTES = 2, NSCI_N_ROLES = 4, NSCI_N_NAME_TYPES = 16 };
 
 /* Not a type of the list: its first word is written in capitals alone ("WHO"). */
 #define NSCI_NAME_CAPITALS (1u << 7)
 
-/* A vector is kept as the numbers of the nearest of 256 centres, then of those of what is left, and so
- * on, each step with centres of its own (residual quantization; Chen, Guan & Wang 2010). */
+/* A vector is kept as the numbers of the nearest of 256 centres, then of those of what is left, and
+ * so on, each step with centres of its own (residual quantization; Chen, Guan & Wang 2010). */
 enum { NSCI_N_CODES = 16 };
 
 nsc_status nsci_lexicon_open(nsci_lexicon *lexicon, const uint8_t *words, size_t words_bytes,
@@ -36,8 +36,7 @@ nsc_status nsci_lexicon_open(nsci_lexicon *lexicon, const uint8_t *words, size_t
 /* Looks up a word by nsci_hash_bytes of its lower-case form with digits as 0. */
 nsci_lexeme nsci_lexicon_word(const nsci_lexicon *lexicon, uint64_t lower_hash);
 
-/* The bits of `cluster`, from the root, down to depth `n_bits`, with the leading 1; the whole cluster
- * when it is shorter. */
+/* The first `n_bits` bits of `cluster`, from the root, with the leading 1; all if it has fewer. */
 uint32_t nsci_cluster_prefix(uint32_t cluster, uint32_t n_bits);
 
 /* The NSCI_N_CODES codes of a word's vector, or NULL; borrowed from the model. */

@@ -1,19 +1,20 @@
 /* The tokenizer: one pass, the next token decided by its first character.
  *
- *     U.S.-led forces , led by Gen. O'Neill 's unit , lost $ 1.2 bn ( 9:30 a.m. ) -- see www.a.org/x
+ *     U.S.-led forces , led by Gen. O'Neill 's unit , lost $ 1.2 bn ( 9:30 a.m. ) -- see a.org/x
  *
  *     words      letters, digits behind letters, marks; ' and . between letters stay inside (don't,
  *                O'Neill, a.m, Example.com), & between capitals (AT&T); a possessive 's is apart
  *     periods    stay with initials (U.S., J.) and with short words inside a sentence (Gen., Inc.):
- *                there they mark an abbreviation, or the splitter would have cut. At a sentence's end
- *                the period is apart, unless other periods are inside the word
- *     numbers    digits with . , : between digits; ordinal endings and capitals stay (5th, 3D), units
- *                are apart (5 km, 1.2 bn), as are currency and percent signs
+ *                there they mark an abbreviation, or the splitter would have cut. At a sentence's
+ *                end the period is apart, unless other periods are inside the word
+ *     numbers    digits with . , : between digits; ordinal endings and capitals stay (5th, 3D);
+ *                units are apart (5 km, 1.2 bn), as are currency and percent signs
  *     addresses  of the web and of mail, @handles and #tags are one token
- *     marks      runs of . and of - are one token, an emoji with its modifiers is; any other is alone
+ *     marks      runs of . and of - are one token, so is an emoji with its modifiers; others are
+ *                alone
  *
- * Hyphens, slashes and plus signs part words: US - based, AFC / NFC. The bounds of hand-marked names
- * were the judge: of 32,523 in a news corpus 99.9 % begin and end where tokens do.
+ * Hyphens, slashes and plus signs part words: US - based, AFC / NFC. The bounds of hand-marked
+ * names were the judge: of 32,523 in a news corpus 99.9 % begin and end where tokens do.
  *
  * A word is read while its class in a table of bytes says so, so most of a text costs a load and a
  * compare a byte; other characters are decoded and classified one by one.

@@ -1,5 +1,4 @@
-/* A text's words are found by hash and compared byte by byte; what is not there is read anew and put
- * in its place. */
+/* Words are found by hash and compared byte by byte; one that is not there displaces another. */
 #include "word/nsc_word_cache.h"
 #include "base/nsc_mem.h"
 
@@ -12,9 +11,9 @@ enum {
 
 _Static_assert(NSCI_WORD_SLOTS <= UINT16_MAX + 1, "a slot is 16 bits");
 
-/* The word itself is compared, not its hash: two words with one hash are easily made, and an untrusted
- * text must not change how a later one is read. Longer words are compared where they stand in the text,
- * and so are known for as long as that is read. */
+/* The word itself is compared, not its hash: two words with one hash are easily made, and an
+ * untrusted text must not change how a later one is read. Longer words are compared where they
+ * stand in the text, and so are known for as long as that is read. */
 typedef struct cached_word {
     _Alignas(NSCI_LINE_BYTES) uint8_t bytes[MAX_CACHED_BYTES];
     uint32_t n_bytes; /* 0: empty, or a longer word */
@@ -24,8 +23,8 @@ typedef struct cached_word {
     uint32_t stamp; /* another one for each word that comes into any slot */
 } cached_word;
 
-/* One set: its slots, most recently used first, and the upper half of each word's hash, which spares
- * most comparisons that would fail. */
+/* One set: its slots, most recently used first, and the upper half of each word's hash, which
+ * spares most comparisons that would fail. */
 typedef struct cache_set {
     uint32_t tag[N_WAYS];
     uint16_t slot[N_WAYS];

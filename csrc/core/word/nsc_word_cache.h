@@ -1,14 +1,15 @@
 /* The words of the texts so far: what is known of a word is worked out once.
  *
- *     tokens  --bytes-->  places {slot, stamp, cue}  --slot-->  nsci_word, and what others keep beside it
+ *     tokens  --bytes-->  places {slot, stamp, cue}  --slot-->  nsci_word, and what listeners keep
  *
  * News repeats its words, so most of a token's work is done when its word was first seen. Sets of
- * sixteen slots: a word displaces what its set was asked for least recently, and answers never depend
- * on it. In sets of four, words displace each other so often that news takes an eighth longer.
+ * sixteen slots: a word displaces what its set was asked for least recently, and answers never
+ * depend on it. With sets of four, words displace each other so often that news takes an eighth
+ * more time.
  *
- * The pass over a document's tokens comes before all that reads words: rules ask for cues alone, and
- * the tagger finds the slot again by the token's place, without comparing bytes, unless the word was
- * displaced meanwhile.
+ * The pass over a document's tokens comes before all that reads words: rules ask for cues alone,
+ * and the tagger finds the slot again by the token's place, without comparing bytes, unless the
+ * word was displaced meanwhile.
  */
 #ifndef NSC_WORD_CACHE_H
 #define NSC_WORD_CACHE_H
