@@ -1,8 +1,8 @@
 /* Table: rows of columns from many documents, exported through the Arrow PyCapsule interface.
  *
- * Pipeline.annotate makes the table of documents, a row a text with its spans in lists;
- * `.entities`, `.sentences` and `.tokens` of it are flat tables over the same buffers, a row a
- * span, with the document's number and id beside it.
+ * Pipeline.annotate makes the table of documents, a row a text with its spans in lists. For each
+ * layer it has a flat table over the same buffers (`.entities`, `.sentences` ...), a row a span,
+ * with the document's number and id beside it.
  *
  * All columns of a table lie in one block, as long as no column comes near the 2 GB that its 32-bit
  * offsets reach; else there are several blocks, and the stream has several arrays.

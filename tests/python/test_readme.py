@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import warnings
+from glob import glob
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 PAGES = [README, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+# For those who work on newscore: these name files, functions and tests.
+GUIDES = [ROOT / "CONTRIBUTING.md", ROOT / "csrc/core/README.md"]
+GUIDES += [ROOT / "docs" / name for name in ("architecture.md", "glossary.md")]
+NO_FILES = {"Python.h", "nsc_x.h", "nsc_x.c"}  # of Python; any module
 
 
 def blocks(path, language):
@@ -107,3 +112,29 @@ def test_targets_files_and_options_that_are_named_exist(page):
     assert named <= targets
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text)
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)
+def test_files_functions_and_tests_that_a_guide_names_exist(page):
+    text = page.read_text(encoding="utf-8")
+    folders = ("csrc", "docs", "python", "tests", "training")
+    files = [file for folder in folders for file in (ROOT / folder).rglob("*.*") if file.is_file()]
+    names = {file.name for file in files}
+    suffixes = {".c", ".h", ".py", ".pyi"}
+    sources = (file.read_text(encoding="utf-8") for file in files if file.suffix in suffixes)
+    words = set(re.findall(r"\w+", "\n".join(sources)))
+    named = re.findall(r"`([\w./*-]+\.(?:[ch]|pyi?|tsv|txt|md|yml|dict))`", text)
+    assert len(named) > 10
+    for name in named:
+        if "LAYER" in name or name.startswith("build/") or name in NO_FILES:
+            continue
+        found = (
+            name in names
+            or (ROOT / name).exists()
+            or any(glob(f"{folder}/{name}") for folder in (ROOT, page.parent) if "/" in name)
+        )
+        assert found, name
+    for name in re.findall(r"`((?:nsci?|nspy|NSCI?|NSPY|test)_\w+|[a-z]+(?:_[a-z]+){3,})`", text):
+        assert name in words or name in {Path(other).stem for other in names} or name[-1] == "_", (
+            name
+        )

@@ -64,7 +64,7 @@ def test_sections_come_back_as_they_were_written() -> None:
 def test_a_broken_model_is_refused_by_section() -> None:
     with pytest.raises(ValueError, match='section "header"'):
         _train.Trainer(b"no model")
-    with pytest.raises(ValueError, match='section "lexicon.words" is missing'):
+    with pytest.raises(ValueError, match=r'section "lexicon\.words" is missing'):
         _train.read_model(_train.write_model([("ents.labels", b"LOC\0"), ("card", b"{}")]))
 
 
