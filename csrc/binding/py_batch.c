@@ -17,7 +17,7 @@ nspy_batch *nspy_batch_of(PyObject *capsule) { return PyCapsule_GetPointer(capsu
 
 static void free_capsule(PyObject *capsule) { nspy_batch_free(nspy_batch_of(capsule)); }
 
-/* What is to be read of one document. */
+/* One document to be read. */
 typedef struct entry {
     PyObject *text, *id; /* exact str, owned; NULL: there is none */
     nsc_text text_view, id_view;
@@ -137,7 +137,7 @@ static nsc_status annotate(nsc_context *ctx, const nsc_options *opt, unsigned wa
     return status;
 }
 
-/* ---- With it --------------------------------------------------------------------------------- */
+/* ---- With the GIL ---------------------------------------------------------------------------- */
 
 /* A tuple of an argument, or NULL without an exception for None. It is a copy: what the argument
  * holds may change while the GIL is released. */

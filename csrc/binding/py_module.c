@@ -116,7 +116,7 @@ static PyMethodDef module_functions[] = {
 
 /* ---- Filling the module ---------------------------------------------------------------------- */
 
-/* What the build asks of utf8proc, asked of the library that was loaded. */
+/* Checks the loaded utf8proc for the version that the build demands. */
 static int check_utf8proc(void) {
     const char *version = nsc_utf8proc_version();
     char *rest;

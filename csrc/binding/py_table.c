@@ -88,7 +88,7 @@ static int gather(table *self, nspy_batch **gathered, PyObject *capsule, uint64_
     return done ? 0 : -1;
 }
 
-/* What the batches of an iterator, each taken as it comes, are together. */
+/* Joins the batches of an iterator, each taken as it comes. */
 static table *table_of(nspy_state *state, PyObject *batches, unsigned wants, uint64_t block_bytes) {
     table *self = new_table(state, NSPY_DOCS, wants, 1);
     nspy_batch *gathered = self ? nspy_batch_new() : NULL;

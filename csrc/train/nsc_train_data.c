@@ -105,7 +105,7 @@ typedef struct workspace {
     uint8_t scratch[NSCI_WORD_SCRATCH_BYTES];
 } workspace;
 
-/* What is seen of words and of their contexts. */
+/* Adds the words of a sentence, then what each context shows: features, or rows of inputs. */
 static nsc_status add_words(nsci_train_data *data, nsc_stage stage, const nsc_context *ctx,
                             nsci_range toks, workspace *work, const nsc_alloc *alloc,
                             nsc_error *err) {

@@ -43,7 +43,7 @@ typedef struct nsci_train_data {
     nsc_counts counts;
 } nsci_train_data;
 
-/* What is known of a text. */
+/* The golds of a text. */
 typedef struct nsci_marks {
     const nsc_gold *golds;
     size_t n_golds;

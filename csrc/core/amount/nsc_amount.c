@@ -27,8 +27,8 @@ typedef struct side {
     bool is_negative;
     bool has_sign; /* of the currency, before the number */
     bool has_currency;
-    bool is_closed;    /* a unit follows the number, which is therefore complete */
-    bool has_stranger; /* behind the number: a word that is no cue */
+    bool is_closed;   /* a unit follows the number, which is therefore complete */
+    bool has_unknown; /* behind the number: a word that is no cue */
     bool is_percent;
     int32_t currency, demonym, point, subunit; /* values of cues, 0: none */
     nsci_decimal low, high;
@@ -63,7 +63,7 @@ static bool has_quantity(const side *s) {
 }
 
 static bool takes_number(const side *s) {
-    return !s->is_closed && !s->has_stranger && !s->is_vague && s->plural == 0;
+    return !s->is_closed && !s->has_unknown && !s->is_vague && s->plural == 0;
 }
 
 /* ---- Words: each function gives the number of words read, 0 where they cannot stand here ----- */
@@ -89,7 +89,7 @@ static size_t take_fraction(const reader *r, side *s) {
 
 /* A scale multiplies a number. Without one it is part of a vague number, or of no number. */
 static size_t take_power(const reader *r, side *s) {
-    if (s->is_closed || s->has_stranger) return 0;
+    if (s->is_closed || s->has_unknown) return 0;
     if (s->has_article && !has_number(s)) nsci_number_add_word(&s->number, 1);
     if (!has_number(s)) return 1;
     return nsci_number_add_scale(&s->number, value_at(r, r->at, NSCI_CUE_POWER));
@@ -98,7 +98,7 @@ static size_t take_power(const reader *r, side *s) {
 /* tens of millions: at least ten to a hundred, and the scales behind it */
 static size_t take_plural(const reader *r, side *s) {
     int32_t power = value_at(r, r->at, NSCI_CUE_PLURAL);
-    if (s->is_closed || s->has_stranger) return 0;
+    if (s->is_closed || s->has_unknown) return 0;
     if (has_number(s)) return nsci_number_add_scale(&s->number, power);
     if (s->plural == 0) s->width = power <= 2 ? 1 : 3;
     s->plural += power;
@@ -148,7 +148,7 @@ static int32_t sign_prefix_at(const reader *r) {
 
 /* $5 a pound, 20 cents on the dollar: another measure; but half a pound is money */
 static bool is_rate(const reader *r, const side *s) {
-    if (s->is_closed && s->has_stranger) return true;
+    if (s->is_closed && s->has_unknown) return true;
     return has_number(s) && s->number.end != NSCI_NUMBER_FRACTION && r->at > 0 &&
            is(r, r->at - 1, NSCI_CUE_ARTICLE);
 }
@@ -170,7 +170,7 @@ static size_t take_currency(const reader *r, side *s) {
     int32_t subunit = value_at(r, r->at, NSCI_CUE_SUBUNIT);
     int32_t currency = value_at(r, r->at, NSCI_CUE_CURRENCY);
     if (subunit && (s->has_sign || s->subunit || !has_quantity(s))) return 0;
-    if (s->has_stranger) currency = 0;                            /* Fijian dollars */
+    if (s->has_unknown) currency = 0;                             /* Fijian dollars */
     if (s->demonym || (subunit && s->has_currency)) currency = 0; /* Danish crowns, euro cents */
     if (subunit) s->subunit = subunit;
     return note_currency(s, currency);
@@ -189,8 +189,8 @@ static size_t take_point(const reader *r, side *s) {
 }
 
 /* No cue, or none that an amount has. */
-static size_t take_stranger(const reader *r, side *s) {
-    s->has_stranger = has_number(s) || s->is_vague || s->plural > 0;
+static size_t take_unknown(const reader *r, side *s) {
+    s->has_unknown = has_number(s) || s->is_vague || s->plural > 0;
     s->has_article = s->has_article && s->is_closed;
     return r->at < r->n;
 }
@@ -221,7 +221,7 @@ static size_t take_word(const reader *r, side *s) {
     if (is(r, r->at, NSCI_CUE_OF)) return 1;
     if (is(r, r->at, NSCI_CUE_VAGUE)) return s->is_vague = !has_number(s);
     if (is(r, r->at, NSCI_CUE_ARTICLE)) return s->has_article = true;
-    return take_stranger(r, s);
+    return take_unknown(r, s);
 }
 
 /* ---- Sides ---------------------------------------------------------------------------------- */

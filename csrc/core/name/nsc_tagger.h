@@ -1,4 +1,4 @@
-/* What the name tagger reads of a model: the chain of tags, and what scores them. */
+/* The name tagger's part of a model: the chain of tags, and what scores them. */
 #ifndef NSC_TAGGER_H
 #define NSC_TAGGER_H
 

@@ -456,7 +456,7 @@ static bool numbers_are_sound(const nsc_column_view *column) {
     return true;
 }
 
-/* What numbers of a column stay below, where their unit has such a limit. */
+/* The bound of the numbers of a column, where their unit has one. */
 static uint32_t limit_of(const nsc_result *res, nsc_layer layer, const nsc_field *field) {
     switch (field->unit) {
     case NSC_UNIT_LABEL:

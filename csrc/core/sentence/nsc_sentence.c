@@ -10,37 +10,37 @@
 typedef enum decision { DECISION_NONE = 0, DECISION_CUT, DECISION_JOIN } decision;
 
 static decision ask_options(const nsci_scan *scan, const nsci_split_options *how,
-                            const nsci_candidate *place) {
-    bool line = place->gap >= NSCI_GAP_LINE;
+                            const nsci_candidate *candidate) {
+    bool line = candidate->gap >= NSCI_GAP_LINE;
     if (line && how->line_breaks == NSC_LINES_KEEP) return DECISION_CUT;
-    if (line && how->line_breaks == NSC_LINES_JOIN && place->kind == NSCI_CANDIDATE_LINE)
+    if (line && how->line_breaks == NSC_LINES_JOIN && candidate->kind == NSCI_CANDIDATE_LINE)
         return DECISION_JOIN;
-    if (how->abbreviations && place->stop == NSCI_STOP_PERIOD &&
-        place->closing == NSCI_CLOSING_NONE &&
-        (place->kind == NSCI_CANDIDATE_STOP || place->kind == NSCI_CANDIDATE_GLUED) &&
-        nsci_abbreviations_match(how->abbreviations, scan->text, place->word_end))
+    if (how->abbreviations && candidate->stop == NSCI_STOP_PERIOD &&
+        candidate->closing == NSCI_CLOSING_NONE &&
+        (candidate->kind == NSCI_CANDIDATE_STOP || candidate->kind == NSCI_CANDIDATE_GLUED) &&
+        nsci_abbreviations_match(how->abbreviations, scan->text, candidate->word_end))
         return DECISION_JOIN;
     return DECISION_NONE;
 }
 
 /* No sentence begins with a comma, and none is a quotation mark by itself. The left side begins at
  * `start`. */
-static bool cannot_be(const nsci_scan *scan, const nsci_candidate *place, size_t start) {
+static bool cannot_be(const nsci_scan *scan, const nsci_candidate *candidate, size_t start) {
     const uint8_t *left = scan->text + start;
-    size_t n = nsci_max(place->left_end, start) - start;
+    size_t n = nsci_max(candidate->left_end, start) - start;
     bool is_mark = n > 0 && (left[0] == '"' || left[0] == '\'' || left[0] == '`');
-    return scan->text[place->right_start] == ',' ||
+    return scan->text[candidate->right_start] == ',' ||
            (is_mark && (n == 1 || (n == 2 && left[0] == left[1])));
 }
 
 static bool is_boundary(const nsci_scan *scan, const nsci_split_options *how, size_t start,
-                        nsci_candidate *place, nsci_memo *memo) {
-    if (place->kind == NSCI_CANDIDATE_BLANK) return true;
-    decision said = ask_options(scan, how, place);
+                        nsci_candidate *candidate, nsci_memo *memo) {
+    if (candidate->kind == NSCI_CANDIDATE_BLANK) return true;
+    decision said = ask_options(scan, how, candidate);
     if (said != DECISION_NONE) return said == DECISION_CUT;
-    if (cannot_be(scan, place, start)) return false;
-    if (scan->join_lines && place->gap >= NSCI_GAP_LINE) place->gap = NSCI_GAP_SPACE;
-    return nsci_memo_cuts(memo, scan, place);
+    if (cannot_be(scan, candidate, start)) return false;
+    if (scan->join_lines && candidate->gap >= NSCI_GAP_LINE) candidate->gap = NSCI_GAP_SPACE;
+    return nsci_memo_cuts(memo, scan, candidate);
 }
 
 /* Appends text[start .. end) without the white space at its ends, unless nothing is left. */
@@ -70,28 +70,28 @@ nsc_status nsci_split_sentences(const nsci_splitter *splitter, const nsci_split_
                                 nsc_error *err) {
     nsci_chunk chunk;
     nsci_scan scan = start_scan(splitter, input, how.line_breaks == NSC_LINES_JOIN, &chunk);
-    nsci_candidate place;
+    nsci_candidate candidate;
     nsci_memo memo = {.n = 0};
     size_t start = 0;
-    while (nsci_scan_next(&scan, &place)) {
-        if (!is_boundary(&scan, &how, start, &place, &memo)) continue;
-        NSC_TRY(push_sentence(input->text, start, place.left_end, alloc, out, err));
-        start = place.right_start;
+    while (nsci_scan_next(&scan, &candidate)) {
+        if (!is_boundary(&scan, &how, start, &candidate, &memo)) continue;
+        NSC_TRY(push_sentence(input->text, start, candidate.left_end, alloc, out, err));
+        start = candidate.right_start;
     }
     return push_sentence(input->text, start, input->n_bytes, alloc, out, err);
 }
 
 nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const nsci_split_input *input,
-                                  const nsc_alloc *alloc, nsci_u32s *places, nsci_u32s *rows,
+                                  const nsc_alloc *alloc, nsci_u32s *candidates, nsci_u32s *rows,
                                   nsc_error *err) {
     nsci_chunk chunk;
     nsci_scan scan = start_scan(splitter, input, false, &chunk);
-    nsci_candidate place;
-    while (nsci_scan_next(&scan, &place)) {
-        if (place.kind == NSCI_CANDIDATE_BLANK) continue;
-        NSC_TRY(nsci_u32s_push(places, alloc, place.left_end, err));
+    nsci_candidate candidate;
+    while (nsci_scan_next(&scan, &candidate)) {
+        if (candidate.kind == NSCI_CANDIDATE_BLANK) continue;
+        NSC_TRY(nsci_u32s_push(candidates, alloc, candidate.left_end, err));
         NSC_TRY(nsci_u32s_reserve(rows, alloc, NSCI_N_SENTENCE_COLUMNS, err));
-        nsci_candidate_describe(&scan, &place, rows->items + rows->n);
+        nsci_candidate_describe(&scan, &candidate, rows->items + rows->n);
         rows->n += NSCI_N_SENTENCE_COLUMNS;
     }
     return NSC_OK;

@@ -50,10 +50,10 @@ nsc_status nsci_split_sentences(const nsci_splitter *splitter, const nsci_split_
                                 nsc_error *err);
 
 /* Training data of a text. For each candidate that weights decide: the byte where the white space
- * (or the next sentence) begins, and its row (nsci_candidate_describe). places [n], rows
+ * (or the next sentence) begins, and its row (nsci_candidate_describe). candidates [n], rows
  * [n][NSCI_N_SENTENCE_COLUMNS] */
 nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const nsci_split_input *input,
-                                  const nsc_alloc *alloc, nsci_u32s *places, nsci_u32s *rows,
+                                  const nsc_alloc *alloc, nsci_u32s *candidates, nsci_u32s *rows,
                                   nsc_error *err);
 
 #endif

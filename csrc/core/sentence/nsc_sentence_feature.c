@@ -40,10 +40,11 @@ static uint32_t line_bytes(const nsci_scan *scan, uint32_t at) {
 
 /* In a text broken by width: would the next line's first word have fitted on the line before? 0:
  * lines are not broken by width; 1: it would; 2: just; 3: it would not. */
-static uint8_t would_fit(const nsci_scan *scan, const nsci_candidate *place,
+static uint8_t would_fit(const nsci_scan *scan, const nsci_candidate *candidate,
                          const nsci_window_word *n1) {
     if (scan->lines.wrapped == 0) return 0;
-    uint32_t used = place->left_end - place->line_start + 1 + (n1->end - place->right_start);
+    uint32_t used =
+        candidate->left_end - candidate->line_start + 1 + (n1->end - candidate->right_start);
     return used + 1 < scan->lines.width ? 1 : used <= scan->lines.width ? 2 : 3;
 }
 
@@ -74,38 +75,38 @@ static inline void put_word(writer *w, const nsci_window_word *word, uint64_t ke
 }
 
 /* Marks and the state of the scan. */
-static void put_marks(writer *w, const nsci_scan *scan, const nsci_candidate *place,
+static void put_marks(writer *w, const nsci_scan *scan, const nsci_candidate *candidate,
                       const nsci_window *win) {
     uint8_t f1 = (uint8_t)win->w1.form, g1 = (uint8_t)win->n1.form, g2 = (uint8_t)win->n2.form;
     uint8_t length = (uint8_t)nsci_min(win->w1.end - win->w1.start, 7);
-    uint8_t segment = length_bin(place->left_end - place->segment_start);
+    uint8_t segment = length_bin(candidate->left_end - candidate->segment_start);
     uint8_t last = mark_class(win->last), between = mark_class(win->between);
-    bool dash = win->opening == NSCI_OPENING_DASH || place->kind == NSCI_CANDIDATE_DASH;
+    bool dash = win->opening == NSCI_OPENING_DASH || candidate->kind == NSCI_CANDIDATE_DASH;
     put(w, 0);
-    put(w, NSCI_PACK3(place->closing, win->opening, place->gap));
+    put(w, NSCI_PACK3(candidate->closing, win->opening, candidate->gap));
     put(w, NSCI_PACK2(win->opening, g1));
-    put(w, NSCI_PACK4(place->closing, win->opening, place->in_quote, g1));
-    put(w, NSCI_PACK5(place->depth, place->closing, g1, last, f1));
+    put(w, NSCI_PACK4(candidate->closing, win->opening, candidate->in_quote, g1));
+    put(w, NSCI_PACK5(candidate->depth, candidate->closing, g1, last, f1));
     put(w, NSCI_PACK3(segment, f1, g1));
     put(w, NSCI_PACK3(segment, length, between));
     put(w, NSCI_PACK4(between, segment, f1, g1));
-    put(w, NSCI_PACK3(place->last_case, g1, f1));
-    put(w, NSCI_PACK4(place->in_quote, place->last_case, win->opening, g1));
+    put(w, NSCI_PACK3(candidate->last_case, g1, f1));
+    put(w, NSCI_PACK4(candidate->in_quote, candidate->last_case, win->opening, g1));
     put(w, NSCI_PACK3(last, f1, g1));
     put(w, NSCI_PACK5(mark_class(win->after_next), g2, g1, win->opening,
-                      dash ? dash_tail(scan, place->right_start) : 0));
+                      dash ? dash_tail(scan, candidate->right_start) : 0));
 }
 
 /* Where lines end. */
-static void put_lines(writer *w, const nsci_scan *scan, const nsci_candidate *place,
+static void put_lines(writer *w, const nsci_scan *scan, const nsci_candidate *candidate,
                       const nsci_window *win) {
-    bool ends = place->gap >= NSCI_GAP_LINE;
+    bool ends = candidate->gap >= NSCI_GAP_LINE;
     uint8_t wrapped = ends ? scan->lines.wrapped : 0;
-    uint8_t fits = ends ? would_fit(scan, place, &win->n1) : 0;
-    uint8_t above = length_bin(place->left_end - place->line_start);
-    uint8_t below = ends ? length_bin(line_bytes(scan, place->right_start)) : 0;
-    put(w, NSCI_PACK6(wrapped, fits, place->gap, above, below, win->n1.form));
-    put(w, NSCI_PACK5(wrapped, fits, place->gap, win->n1.form, win->w1.form));
+    uint8_t fits = ends ? would_fit(scan, candidate, &win->n1) : 0;
+    uint8_t above = length_bin(candidate->left_end - candidate->line_start);
+    uint8_t below = ends ? length_bin(line_bytes(scan, candidate->right_start)) : 0;
+    put(w, NSCI_PACK6(wrapped, fits, candidate->gap, above, below, win->n1.form));
+    put(w, NSCI_PACK5(wrapped, fits, candidate->gap, win->n1.form, win->w1.form));
 }
 
 /* Forms and classes of words. */
@@ -157,47 +158,47 @@ static void put_words(writer *w, const nsci_scan *scan, const nsci_window *win) 
     put(w, nsci_word_shape(scan, &win->n1));
 }
 
-static void put_all(writer *w, const nsci_scan *scan, const nsci_candidate *place,
+static void put_all(writer *w, const nsci_scan *scan, const nsci_candidate *candidate,
                     const nsci_window *win) {
-    uint32_t line = place->gap >= NSCI_GAP_LINE ? 128 : 0;
+    uint32_t line = candidate->gap >= NSCI_GAP_LINE ? 128 : 0;
     w->n = 0;
-    w->here = NSCI_PACK2(place->kind | line, place->stop) << 48;
+    w->here = NSCI_PACK2(candidate->kind | line, candidate->stop) << 48;
     w->shift = 64 - scan->splitter->weight_bits;
-    put_marks(w, scan, place, win);
-    put_lines(w, scan, place, win);
+    put_marks(w, scan, candidate, win);
+    put_lines(w, scan, candidate, win);
     put_classes(w, win);
     put_words(w, scan, win);
 }
 
 /* ---- Decisions ------------------------------------------------------------------------------ */
 
-void nsci_candidate_describe(const nsci_scan *scan, const nsci_candidate *place,
+void nsci_candidate_describe(const nsci_scan *scan, const nsci_candidate *candidate,
                              uint32_t row[NSCI_N_SENTENCE_COLUMNS]) {
     nsci_window win;
     writer w;
-    nsci_window_read_near(scan, place, &win);
+    nsci_window_read_near(scan, candidate, &win);
     nsci_know_word(scan, &win.w1);
     nsci_know_word(scan, &win.n1);
-    nsci_window_read_far(scan, place, &win);
-    put_all(&w, scan, place, &win);
+    nsci_window_read_far(scan, candidate, &win);
+    put_all(&w, scan, candidate, &win);
     memcpy(row, w.indices, sizeof w.indices);
-    row[NSCI_N_SENTENCE_FEATURES] = nsci_first_shortcut(place, &win);
-    row[NSCI_N_SENTENCE_FEATURES + 1] = nsci_second_shortcut(place, &win);
+    row[NSCI_N_SENTENCE_FEATURES] = nsci_first_shortcut(candidate, &win);
+    row[NSCI_N_SENTENCE_FEATURES + 1] = nsci_second_shortcut(candidate, &win);
 }
 
-bool nsci_candidate_cuts(const nsci_scan *scan, const nsci_candidate *place) {
+bool nsci_candidate_cuts(const nsci_scan *scan, const nsci_candidate *candidate) {
     const nsci_splitter *splitter = scan->splitter;
     nsci_window win;
     bool cuts;
-    nsci_window_read_near(scan, place, &win);
-    if (place->kind == NSCI_CANDIDATE_CAPITAL) nsci_know_word(scan, &win.n1);
-    if (nsci_shortcut_decides(splitter, nsci_first_shortcut(place, &win), &cuts)) return cuts;
+    nsci_window_read_near(scan, candidate, &win);
+    if (candidate->kind == NSCI_CANDIDATE_CAPITAL) nsci_know_word(scan, &win.n1);
+    if (nsci_shortcut_decides(splitter, nsci_first_shortcut(candidate, &win), &cuts)) return cuts;
     nsci_know_word(scan, &win.w1);
-    if (place->kind != NSCI_CANDIDATE_CAPITAL) nsci_know_word(scan, &win.n1);
-    if (nsci_shortcut_decides(splitter, nsci_second_shortcut(place, &win), &cuts)) return cuts;
-    nsci_window_read_far(scan, place, &win);
+    if (candidate->kind != NSCI_CANDIDATE_CAPITAL) nsci_know_word(scan, &win.n1);
+    if (nsci_shortcut_decides(splitter, nsci_second_shortcut(candidate, &win), &cuts)) return cuts;
+    nsci_window_read_far(scan, candidate, &win);
     writer w;
-    put_all(&w, scan, place, &win);
+    put_all(&w, scan, candidate, &win);
     int32_t sum = 0;
     for (size_t i = 0; i < NSCI_N_SENTENCE_FEATURES; i++) sum += splitter->weights[w.indices[i]];
     return sum > 0;

@@ -27,7 +27,8 @@ static bool same_segment(const nsci_candidate *a, const nsci_candidate *b) {
     return far_a == far_b && a->right_start - a->segment_start <= BYTES_BEFORE;
 }
 
-static bool same_place(const nsci_scan *scan, const nsci_candidate *a, const nsci_candidate *b) {
+static bool same_candidate(const nsci_scan *scan, const nsci_candidate *a,
+                           const nsci_candidate *b) {
     const uint8_t *at = scan->text + a->right_start, *other = scan->text + b->right_start;
     return a->kind == b->kind && a->stop == b->stop && a->closing == b->closing &&
            a->gap == b->gap && a->in_quote == b->in_quote && a->depth == b->depth &&
@@ -38,18 +39,19 @@ static bool same_place(const nsci_scan *scan, const nsci_candidate *a, const nsc
            memcmp(at - BYTES_BEFORE, other - BYTES_BEFORE, BYTES_BEFORE + BYTES_BEHIND) == 0;
 }
 
-bool nsci_memo_cuts(nsci_memo *memo, const nsci_scan *scan, const nsci_candidate *place) {
-    if (place->right_start < BYTES_BEFORE || scan->n_bytes - place->right_start < BYTES_BEHIND ||
-        place->right_start - place->word_end > MAX_END_BYTES)
-        return nsci_candidate_cuts(scan, place);
-    uint64_t before = nsci_load_u64(scan->text + place->right_start - 8);
+bool nsci_memo_cuts(nsci_memo *memo, const nsci_scan *scan, const nsci_candidate *candidate) {
+    if (candidate->right_start < BYTES_BEFORE ||
+        scan->n_bytes - candidate->right_start < BYTES_BEHIND ||
+        candidate->right_start - candidate->word_end > MAX_END_BYTES)
+        return nsci_candidate_cuts(scan, candidate);
+    uint64_t before = nsci_load_u64(scan->text + candidate->right_start - 8);
     bool any = false;
     for (uint32_t i = 0; i < NSCI_MEMO_SLOTS; i++) any |= memo->before[i] == before;
     for (uint32_t i = 0; any && i < nsci_min(memo->n, NSCI_MEMO_SLOTS); i++)
-        if (memo->before[i] == before && same_place(scan, place, &memo->places[i]))
+        if (memo->before[i] == before && same_candidate(scan, candidate, &memo->candidates[i]))
             return memo->cuts[i];
     uint32_t slot = memo->n++ % NSCI_MEMO_SLOTS;
     memo->before[slot] = before;
-    memo->places[slot] = *place;
-    return memo->cuts[slot] = nsci_candidate_cuts(scan, place);
+    memo->candidates[slot] = *candidate;
+    return memo->cuts[slot] = nsci_candidate_cuts(scan, candidate);
 }

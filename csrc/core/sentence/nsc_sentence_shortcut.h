@@ -11,10 +11,10 @@
  * (nsci_window_read_near). There is none where a line ends and none without a plain word before the
  * candidate: shapes say too little there. Of a capital without a stop it takes in the record of the
  * word behind it as well, which must have been looked up. */
-uint32_t nsci_first_shortcut(const nsci_candidate *place, const nsci_window *win);
+uint32_t nsci_first_shortcut(const nsci_candidate *candidate, const nsci_window *win);
 
 /* The second takes in their records, too, which must have been looked up. */
-uint32_t nsci_second_shortcut(const nsci_candidate *place, const nsci_window *win);
+uint32_t nsci_second_shortcut(const nsci_candidate *candidate, const nsci_window *win);
 
 /* Is the shortcut stored in the model? If so, *cuts is what it says. */
 static inline bool nsci_shortcut_decides(const nsci_splitter *splitter, uint32_t shortcut,

@@ -14,22 +14,24 @@ static uint8_t opening_class(const nsci_scan *scan, uint32_t at) {
     return c == '-' || c == '*' ? NSCI_OPENING_DASH : NSCI_OPENING_OTHER;
 }
 
-void nsci_window_read_near(const nsci_scan *scan, const nsci_candidate *place, nsci_window *win) {
-    nsci_read_back(scan, &win->w1, place->word_end, place->segment_start, &win->last);
-    nsci_read_on(scan, &win->n1, place->right_start, &win->next);
-    win->opening = opening_class(scan, place->right_start);
-    if (win->n1.form == NSCI_WORD_LOWER && place->last_case == NSCI_CASE_LOWER)
+void nsci_window_read_near(const nsci_scan *scan, const nsci_candidate *candidate,
+                           nsci_window *win) {
+    nsci_read_back(scan, &win->w1, candidate->word_end, candidate->segment_start, &win->last);
+    nsci_read_on(scan, &win->n1, candidate->right_start, &win->next);
+    win->opening = opening_class(scan, candidate->right_start);
+    if (win->n1.form == NSCI_WORD_LOWER && candidate->last_case == NSCI_CASE_LOWER)
         win->n1.form = NSCI_WORD_SMALL;
 }
 
-void nsci_window_read_far(const nsci_scan *scan, const nsci_candidate *place, nsci_window *win) {
+void nsci_window_read_far(const nsci_scan *scan, const nsci_candidate *candidate,
+                          nsci_window *win) {
     uint8_t mark;
-    nsci_read_back(scan, &win->w2, win->w1.form ? win->w1.start : 0, place->segment_start,
+    nsci_read_back(scan, &win->w2, win->w1.form ? win->w1.start : 0, candidate->segment_start,
                    &win->between);
     nsci_read_on(scan, &win->n2, win->n1.form ? win->n1.end : scan->n_bytes, &win->after_next);
     win->first = (nsci_window_word){.form = NSCI_WORD_NONE};
-    if (place->segment_start < win->w1.start)
-        nsci_read_on(scan, &win->first, place->segment_start, &mark);
+    if (candidate->segment_start < win->w1.start)
+        nsci_read_on(scan, &win->first, candidate->segment_start, &mark);
     nsci_know_word(scan, &win->w2);
     nsci_know_word(scan, &win->n2);
     nsci_know_word(scan, &win->first);

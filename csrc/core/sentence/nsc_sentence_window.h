@@ -29,10 +29,11 @@ typedef struct nsci_window {
 } nsci_window;
 
 /* Reads the words next to the candidate. What is known of them is not looked up yet. */
-void nsci_window_read_near(const nsci_scan *scan, const nsci_candidate *place, nsci_window *win);
+void nsci_window_read_near(const nsci_scan *scan, const nsci_candidate *candidate,
+                           nsci_window *win);
 
 /* Reads the words beyond those, and looks them up. */
-void nsci_window_read_far(const nsci_scan *scan, const nsci_candidate *place, nsci_window *win);
+void nsci_window_read_far(const nsci_scan *scan, const nsci_candidate *candidate, nsci_window *win);
 
 /* Packs up to six numbers below 256 into one. */
 #define NSCI_PACK2(a, b)             ((uint64_t)(a) | (uint64_t)(b) << 8)
