@@ -47,8 +47,9 @@ void nsci_word_cache_listen(nsci_word_cache *cache, nsci_word_listener listener)
 void nsci_word_cache_read(nsci_word_cache *cache, const uint8_t *text, const nsci_range *toks,
                           size_t n, nsci_word_place *places);
 
-/* The word of a token that was read, but for its bytes, which may be another text's; valid until the next
- * call. It is in the slot of the token's place or, when it was displaced, in another one: *slot. */
+/* The word of a token that was read, but for its bytes, which may be another text's; valid until
+ * the next call. It is in the slot of the token's place or, when it was displaced, in another one:
+ * *slot. */
 const nsci_word *nsci_word_cache_find(nsci_word_cache *cache, const nsci_word_place *place,
                                       const uint8_t *bytes, uint32_t n_bytes, uint32_t *slot);
 
