@@ -82,7 +82,7 @@ def test_the_recipe_asks_for_what_the_module_has() -> None:
     network = (RECIPE / "network.py").read_text(encoding="utf-8")
     arrays = set(re.findall(r'\b(?:arrays\[|u32\(|bounds\()"(\w+)"', network))
     assert {"segments", "word_keys", "context_rows_from"} <= arrays
-    assert arrays <= set(trainer.arrays())  # type: ignore[attr-defined]
+    assert arrays <= set(trainer.arrays())
 
 
 def test_wrong_golds_say_which() -> None:
