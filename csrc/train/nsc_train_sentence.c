@@ -1,7 +1,7 @@
 /* The splitter's training. The weights are fitted elsewhere (training/sentences/train.py): a
  * hundred passes over some ten million indices take seconds. What has to be C is what the splitter
  * shares: candidates and features. */
-#include "normalize/nsc_normalize.h"
+#include "normalize/nsc_normalizer.h"
 #include "sentence/nsc_sentence.h"
 #include "nsc_train_sentence.h"
 

@@ -10,7 +10,7 @@
 #define NSC_DOC_H
 
 #include "layer/nsc_span.h"
-#include "normalize/nsc_normalize.h"
+#include "normalize/nsc_output.h"
 #include "word/nsc_word_cache.h"
 
 typedef struct nsci_doc {

@@ -6,6 +6,7 @@
 #include "layer/nsc_text_layers.h"
 #include "text/nsc_utf8.h"
 #include "base/nsc_mem.h"
+#include "normalize/nsc_normalizer.h"
 #include "sentence/nsc_sentence.h"
 #include "word/nsc_token.h"
 

@@ -22,6 +22,7 @@
 #include "name/nsc_gazetteer.h"
 #include "base/nsc_ascii.h"
 #include "base/nsc_mem.h"
+#include "normalize/nsc_normalizer.h"
 #include "word/nsc_token.h"
 
 enum { ROOT = 0, NO_LABEL = UINT8_MAX };

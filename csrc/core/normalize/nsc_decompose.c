@@ -11,7 +11,6 @@
  */
 #include "normalize/nsc_decompose.h"
 #include "text/nsc_utf8.h"
-#include "normalize/nsc_output.h"
 #include "text/nsc_uni.h"
 
 enum { FIRST_TO_CHANGE = 0xC3 }; /* lead byte of U+00C0, the first that decomposes */

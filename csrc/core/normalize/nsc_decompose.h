@@ -2,7 +2,7 @@
 #ifndef NSC_DECOMPOSE_H
 #define NSC_DECOMPOSE_H
 
-#include "normalize/nsc_normalize.h"
+#include "normalize/nsc_output.h"
 
 /* Makes `composed`, valid UTF-8 in Form C or KC, its Form D or KD in *out, reusing its memory, with
  * the edits between the two. O(bytes). */

@@ -17,7 +17,6 @@
 #include "base/nsc_ascii.h"
 #include "mojibake/nsc_mojibake.h"
 #include "mojibake/nsc_mojibake_tables.h"
-#include "normalize/nsc_output.h"
 
 #define TOP_BITS UINT64_C(0x8080808080808080)
 

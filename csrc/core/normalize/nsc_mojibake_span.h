@@ -2,7 +2,7 @@
 #ifndef NSC_MOJIBAKE_SPAN_H
 #define NSC_MOJIBAKE_SPAN_H
 
-#include "normalize/nsc_normalize.h"
+#include "normalize/nsc_output.h"
 
 /* Makes `text`, valid UTF-8, what it was before its stretches were garbled, once, in *out, reusing its
  * memory, with the edits between the two. Without an edit *out is left empty. `repairs` are the edits that

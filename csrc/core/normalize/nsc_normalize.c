@@ -31,7 +31,7 @@
 #include "text/nsc_utf8.h"
 #include "normalize/nsc_charref.h"
 #include "mojibake/nsc_mojibake.h"
-#include "normalize/nsc_output.h"
+#include "normalize/nsc_normalize.h"
 #include "normalize/nsc_typography.h"
 #include "text/nsc_uni.h"
 

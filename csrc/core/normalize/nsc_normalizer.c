@@ -10,6 +10,8 @@
  * time begins with is what the first time ended with before it was taken apart. The edits that composed
  * and decomposed the same letter cancel out.
  */
+#include "normalize/nsc_normalizer.h"
+#include "normalize/nsc_normalize.h"
 #include "normalize/nsc_decompose.h"
 #include "normalize/nsc_mojibake_span.h"
 
@@ -140,15 +142,4 @@ nsc_status nsci_normalize(nsci_normal *out, const nsc_alloc *alloc, const nsci_s
     nsci_normal_free(&next, alloc);
     nsci_edits_free(&edits, alloc);
     return status;
-}
-
-void nsci_normal_free(nsci_normal *normal, const nsc_alloc *alloc) {
-    nsci_normal_trim(normal, alloc, 0);
-}
-
-void nsci_normal_trim(nsci_normal *normal, const nsc_alloc *alloc, size_t keep_bytes) {
-    nsci_bytes_trim(&normal->utf8, alloc, keep_bytes);
-    nsci_edits_trim(&normal->edits, alloc, keep_bytes);
-    nsci_pendings_trim(&normal->pendings, alloc, keep_bytes);
-    nsci_u32s_trim(&normal->marks, alloc, keep_bytes);
 }

@@ -9,6 +9,17 @@
  */
 #include "normalize/nsc_output.h"
 
+void nsci_normal_free(nsci_normal *normal, const nsc_alloc *alloc) {
+    nsci_normal_trim(normal, alloc, 0);
+}
+
+void nsci_normal_trim(nsci_normal *normal, const nsc_alloc *alloc, size_t keep_bytes) {
+    nsci_bytes_trim(&normal->utf8, alloc, keep_bytes);
+    nsci_edits_trim(&normal->edits, alloc, keep_bytes);
+    nsci_pendings_trim(&normal->pendings, alloc, keep_bytes);
+    nsci_u32s_trim(&normal->marks, alloc, keep_bytes);
+}
+
 nsc_status nsci_output_reserve(nsci_normal *normal, const nsc_alloc *alloc, size_t n_bytes,
                                nsc_error *err) {
     if (NSCI_UNLIKELY(normal->utf8.n + n_bytes > UINT32_MAX))

@@ -6,8 +6,30 @@
 #ifndef NSC_OUTPUT_H
 #define NSC_OUTPUT_H
 
-#include "text/nsc_utf8.h"
-#include "normalize/nsc_normalize.h"
+#include "text/nsc_edits.h"
+
+/* A character on its way into the normalized text, and the bytes of the source that it stands for:
+ * none when it shares those of the pending before it. */
+typedef struct nsci_pending {
+    uint32_t cp;         /* NSCI_PENDING_REMOVED: the bytes are removed */
+    uint32_t start, end; /* in the source */
+    uint8_t rule;        /* of the edit, when it needs one */
+    bool final;          /* no longer a candidate for mojibake */
+} nsci_pending;
+
+#define NSCI_PENDING_REMOVED UINT32_MAX
+
+NSCI_DEFINE_VEC(nsci_pendings, nsci_pending)
+
+typedef struct nsci_normal {
+    nsci_bytes utf8;        /* valid UTF-8 */
+    nsci_edits edits;       /* ascending in both texts, not overlapping */
+    nsci_pendings pendings; /* scratch: a stack of what is still to be appended */
+    nsci_u32s marks;        /* scratch: code points of the run that is being composed */
+} nsci_normal;
+
+void nsci_normal_free(nsci_normal *normal, const nsc_alloc *alloc);
+void nsci_normal_trim(nsci_normal *normal, const nsc_alloc *alloc, size_t keep_bytes);
 
 /* Makes room for n_bytes more. NSC_E_LIMIT when the text would pass 4 GB. */
 nsc_status nsci_output_reserve(nsci_normal *normal, const nsc_alloc *alloc, size_t n_bytes,

@@ -4,6 +4,7 @@
  */
 #include "run/nsc_run.h"
 #include "base/nsc_mem.h"
+#include "normalize/nsc_normalizer.h"
 #include "numex/nsc_numex.h"
 
 /* Working memory above this, a vector, is given back after the text that needed it. */

@@ -1,6 +1,6 @@
 /* The files tests/spec/amounts....txt: [what is written = what it is worth] for each amount. No
  * model. */
-#include "normalize/nsc_normalize.h"
+#include "normalize/nsc_normalizer.h"
 #include "amount.h"
 #include "spec_case.h"
 

@@ -3,7 +3,7 @@
 #include <time.h>
 
 #include "normalize/nsc_charref.h"
-#include "normalize/nsc_normalize.h"
+#include "normalize/nsc_normalizer.h"
 #include "text/nsc_uni.h"
 #include "test.h"
 

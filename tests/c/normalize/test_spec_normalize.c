@@ -1,5 +1,5 @@
 /* The files tests/spec/normalize*.txt: "[switches] text => result", or "text =" for one that stays. */
-#include "normalize/nsc_normalize.h"
+#include "normalize/nsc_normalizer.h"
 #include "spec_case.h"
 
 /* The index at which `word` stands at or behind `from`, or n. */

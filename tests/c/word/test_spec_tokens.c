@@ -1,5 +1,5 @@
 /* The files tests/spec/tokens....txt: a sentence, " => ", and its tokens, each behind a blank. No model. */
-#include "normalize/nsc_normalize.h"
+#include "normalize/nsc_normalizer.h"
 #include "word/nsc_token.h"
 #include "spec_case.h"
 
