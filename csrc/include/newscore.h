@@ -101,7 +101,7 @@ typedef enum nsc_rule {
     NSC_RULE_SPACES = 5,       /* no-break, thin, ideographic and other spaces -> " " */
     NSC_RULE_INVISIBLES = 6,   /* zero-width space, BOM, word joiner, direction marks removed */
     NSC_RULE_SOFT_HYPHENS = 7, /* U+00AD removed, and the line break behind it within a word */
-    NSC_RULE_ENTITIES = 8,     /* HTML character references, doubled ones too, decoded */
+    NSC_RULE_CHARREFS = 8,     /* HTML character references decoded, doubled ones too: "entities" */
     NSC_RULE_MOJIBAKE = 9,     /* UTF-8 that was read in a one-byte encoding, repaired */
     NSC_RULE_CONTROLS = 10,    /* control characters removed, but for tabs and line breaks */
     NSC_RULE_NEWLINES = 11,    /* CR LF, CR, NEL, LS, PS, VT, FF -> LF */

@@ -4,7 +4,7 @@
 #include "normalize/nsc_charref.h"
 #include "text/nsc_utf8.h"
 
-_Static_assert((int)NSCI_MAX_CHARREF_NAME <= (int)NSCI_MAX_ENTITY_BYTES,
+_Static_assert((int)NSCI_MAX_CHARREF_NAME <= (int)NSCI_MAX_CHARREF_BYTES,
                "a name is longer than the look-back");
 
 static const uint16_t c1_values[32] = {

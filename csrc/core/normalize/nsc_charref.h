@@ -6,7 +6,7 @@
 
 /* The longest reference that is looked for, without '&' and ';'. Every name fits, and every number
  * without dozens of leading zeros. */
-enum { NSCI_MAX_ENTITY_BYTES = 40 };
+enum { NSCI_MAX_CHARREF_BYTES = 40 };
 
 /* Decodes name[n], what stands between '&' and ';', into cps[2]. Returns how many characters it is,
  * 0 when it is no reference. Numbers as HTML has them: 128 to 159 are windows-1252, and 0,

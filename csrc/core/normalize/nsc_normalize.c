@@ -4,7 +4,7 @@
  * goes through one door, `step`, and what a rule puts in the place of characters goes through the
  * same door again:
  *
- *     pending -> mojibake -> one character -> decompose -> compose -> append -> entity
+ *     pending -> mojibake -> one character -> decompose -> compose -> append -> charref
  *       ^          |             |              |           |                    |
  *       +----------+-------------+--------------+-----------+--------------------+
  *
@@ -22,7 +22,7 @@
  *   such character. When the chance is over, all from there on is lifted off and appended anew.
  *
  * - Long runs of combining marks (over MAX_MARKS) are ordered in one go when they stand together in
- *   the source. Where they don't, because entities or removed characters part them, they are left
+ *   the source. Where they don't, because references or removed characters part them, they are left
  *   in disorder and the whole text is read once more (m->unordered).
  *
  * The only rule that sees what follows is mojibake, in next_cp: for a character that becomes ASCII
@@ -459,14 +459,14 @@ static nsc_status try_form(machine *m, const nsci_pending *pending, bool *taken)
     return nsci_uni_may_combine(pending->cp) ? try_compose(m, pending, taken) : NSC_OK;
 }
 
-/* ---- Entities ------------------------------------------------------------------------------- */
+/* ---- Character references -------------------------------------------------------------------- */
 
 /* Where the reference begins that a ';' behind the first `end` bytes of the output would close, and
  * what it stands for; 0 when there is none. */
 static size_t find_reference(const nsci_normal *out, uint32_t end, uint32_t *start,
                              uint32_t cps[2]) {
     const uint8_t *text = out->utf8.items;
-    const uint32_t lowest = end > NSCI_MAX_ENTITY_BYTES ? end - NSCI_MAX_ENTITY_BYTES : 0;
+    const uint32_t lowest = end > NSCI_MAX_CHARREF_BYTES ? end - NSCI_MAX_CHARREF_BYTES : 0;
     uint32_t at = end;
     for (uint8_t byte; at > lowest; at--) {
         byte = text[at - 1];
@@ -480,13 +480,13 @@ static size_t find_reference(const nsci_normal *out, uint32_t end, uint32_t *sta
 }
 
 /* After a ';' was appended as `pending`: decodes the reference that it closes, if there is one. */
-static nsc_status try_entity(machine *m, const nsci_pending *pending) {
+static nsc_status try_charref(machine *m, const nsci_pending *pending) {
     nsci_normal *out = m->out;
     uint32_t cps[2], at;
     const size_t n = find_reference(out, (uint32_t)out->utf8.n - 1, &at, cps);
     if (!n) return NSC_OK;
     const uint32_t start = nsci_output_cut(out, at, pending->end);
-    return push_all(m, cps, n, start, pending->end, NSC_RULE_ENTITIES);
+    return push_all(m, cps, n, start, pending->end, NSC_RULE_CHARREFS);
 }
 
 /* Decodes the reference that the source's ';' closes, when it stands for a character of ASCII that no
@@ -501,7 +501,7 @@ static nsc_status read_reference(machine *m) {
     const char letter = (char)cps[0];
     const uint32_t start = nsci_output_cut(out, at, m->at + 1);
     m->at++;
-    return nsci_output_swap(out, m->alloc, &letter, 1, start, m->at, NSC_RULE_ENTITIES, m->err);
+    return nsci_output_swap(out, m->alloc, &letter, 1, start, m->at, NSC_RULE_CHARREFS, m->err);
 }
 
 /* ---- The door ------------------------------------------------------------------------------- */
@@ -518,8 +518,8 @@ static nsc_status step(machine *m, const nsci_pending *pending) {
         NSC_TRY(try_form(m, pending, &taken));
     if (taken) return NSC_OK;
     NSC_TRY(nsci_output_push(m->out, m->alloc, m->source, pending, m->err));
-    if (pending->cp == ';' && (m->rules & NSC_RULE_BIT(NSC_RULE_ENTITIES)))
-        return try_entity(m, pending);
+    if (pending->cp == ';' && (m->rules & NSC_RULE_BIT(NSC_RULE_CHARREFS)))
+        return try_charref(m, pending);
     return NSC_OK;
 }
 
@@ -716,7 +716,7 @@ static nsc_status read_all(machine *m) {
             NSC_TRY(read_marks(m));
             if (m->at > end) continue;
         }
-        if (source[m->at] == ';' && (m->rules & NSC_RULE_BIT(NSC_RULE_ENTITIES))) {
+        if (source[m->at] == ';' && (m->rules & NSC_RULE_BIT(NSC_RULE_CHARREFS))) {
             NSC_TRY(read_reference(m));
             if (m->at > end) continue;
         }

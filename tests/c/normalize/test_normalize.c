@@ -290,8 +290,9 @@ static void runs_of_marks_are_as_defined(void) {
     }
 }
 
-/* Marks that entities part are in order all the same, and each edit stands for its own source. */
-static void long_runs_that_entities_part_are_ordered(void) {
+/* Marks that character references part are in order all the same, and each edit stands for its own
+ * source. */
+static void long_runs_that_character_references_part_are_ordered(void) {
     static char text[16 * 60 + 2];
     char *p = text;
     *p++ = 'c';
@@ -312,7 +313,7 @@ static void edits_name_the_last_rule_that_spoke(void) {
     CHECK(normal.edits.n == 1 && normal.edits.items[0].rule == NSC_RULE_SPACES);
     CHECK(normal.edits.items[0].start == 1 && normal.edits.items[0].end == 7);
     CHECK(gives("a&amp;b", NSC_RULES_DEFAULT, "a&b"));
-    CHECK(normal.edits.n == 1 && normal.edits.items[0].rule == NSC_RULE_ENTITIES);
+    CHECK(normal.edits.n == 1 && normal.edits.items[0].rule == NSC_RULE_CHARREFS);
     CHECK(gives("caf\xC3\xA9", NSC_RULES_DEFAULT, "caf\xC3\xA9"));
     CHECK(normal.edits.n == 1 && normal.edits.items[0].rule == NSC_RULE_MOJIBAKE);
 }
@@ -332,7 +333,7 @@ static void an_edit_takes_in_those_that_it_reads(void) {
     CHECK(normal.edits.items[0].end == 8 && normal.edits.items[0].norm_end == 2);
 }
 
-/* ---- Names, entities ------------------------------------------------------------------------- */
+/* ---- Character references -------------------------------------------------------------------- */
 
 static void every_rule_has_a_name(void) {
     for (uint32_t i = 0; i < NSC_N_RULES; i++) {
@@ -347,24 +348,24 @@ static void every_rule_has_a_name(void) {
     CHECK(opt.rules == NSC_RULES_DEFAULT && opt.layers == NSC_LAYERS_ALL);
 }
 
-static uint32_t entity(const char *name) {
+static uint32_t charref(const char *name) {
     uint32_t cps[2] = {0, 0};
     size_t n = nsci_charref_decode((const uint8_t *)name, strlen(name), cps);
     return n == 1 ? cps[0] : n == 2 ? cps[0] << 12 ^ cps[1] : 0;
 }
 
 static void references_are_those_of_html(void) {
-    CHECK(entity("amp") == '&' && entity("AMP") == '&' && entity("Amp") == 0);
-    CHECK(entity("AElig") == 0xC6 && entity("zwnj") == 0x200C); /* first and last */
-    CHECK(entity("CounterClockwiseContourIntegral") == 0x2233);
-    CHECK(entity("NotEqualTilde") == (0x2242u << 12 ^ 0x338u));
-    CHECK(entity("") == 0 && entity("a") == 0 && entity("am") == 0 && entity("ampx") == 0);
-    CHECK(entity("#39") == 39 && entity("#x27") == 39 && entity("#X27") == 39);
-    CHECK(entity("#0039") == 39 && entity("#") == 0 && entity("#x") == 0 && entity("#3g") == 0);
-    CHECK(entity("#xfg") == 0 && entity("#-1") == 0 && entity("#1F") == 0);
-    CHECK(entity("#0") == 0xFFFD && entity("#xD800") == 0xFFFD && entity("#x110000") == 0xFFFD);
-    CHECK(entity("#99999999999999999999") == 0xFFFD && entity("#x10FFFF") == 0x10FFFF);
-    CHECK(entity("#128") == 0x20AC && entity("#146") == 0x2019 && entity("#129") == 0x81);
+    CHECK(charref("amp") == '&' && charref("AMP") == '&' && charref("Amp") == 0);
+    CHECK(charref("AElig") == 0xC6 && charref("zwnj") == 0x200C); /* first and last */
+    CHECK(charref("CounterClockwiseContourIntegral") == 0x2233);
+    CHECK(charref("NotEqualTilde") == (0x2242u << 12 ^ 0x338u));
+    CHECK(charref("") == 0 && charref("a") == 0 && charref("am") == 0 && charref("ampx") == 0);
+    CHECK(charref("#39") == 39 && charref("#x27") == 39 && charref("#X27") == 39);
+    CHECK(charref("#0039") == 39 && charref("#") == 0 && charref("#x") == 0 && charref("#3g") == 0);
+    CHECK(charref("#xfg") == 0 && charref("#-1") == 0 && charref("#1F") == 0);
+    CHECK(charref("#0") == 0xFFFD && charref("#xD800") == 0xFFFD && charref("#x110000") == 0xFFFD);
+    CHECK(charref("#99999999999999999999") == 0xFFFD && charref("#x10FFFF") == 0x10FFFF);
+    CHECK(charref("#128") == 0x20AC && charref("#146") == 0x2019 && charref("#129") == 0x81);
     CHECK(nsci_charref_windows(0x9F) == 0x178 && nsci_charref_windows(0xA0) == 0xA0);
 }
 
@@ -425,8 +426,8 @@ static void hostile_texts_take_linear_time(void) {
     } cases[] = {
         {{'a'}, {0x301, 0x316}, 1, 2},                      /* marks out of order */
         {{'a'}, {0x301, 0x316, 0x200B}, 1, 3},              /* parted */
-        {{'c'}, {'&', '#', 'x', '3', '1', '6', ';'}, 1, 7}, /* as entities */
-        {{'c', 0x301, '&'}, {'a', 'm', 'p', ';'}, 3, 4},    /* nested entities */
+        {{'c'}, {'&', '#', 'x', '3', '1', '6', ';'}, 1, 7}, /* as references */
+        {{'c', 0x301, '&'}, {'a', 'm', 'p', ';'}, 3, 4},    /* nested references */
         {{'&'}, {'&'}, 1, 1},
         {{';'}, {';'}, 1, 1},
         {{0}, {'&', 'a', 'm', 'p', ';', '#', '3', '8', ';'}, 0, 9},
@@ -466,7 +467,7 @@ int main(void) {
     RUN(where_a_text_begins_does_not_matter);
     RUN(width_of_the_units_does_not_matter);
     RUN(runs_of_marks_are_as_defined);
-    RUN(long_runs_that_entities_part_are_ordered);
+    RUN(long_runs_that_character_references_part_are_ordered);
     RUN(edits_name_the_last_rule_that_spoke);
     RUN(a_line_break_of_two_characters_is_one_edit);
     RUN(an_edit_takes_in_those_that_it_reads);

@@ -3,7 +3,7 @@
 #include "test.h"
 
 /* Text "I&amp;Q (c)" whose normalized form is "I&Q (c)" plus a deletion at the end:
- *     original    I &amp; Q _ X -        9 code points after the entity's 5
+ *     original    I &amp; Q _ X -        9 code points after the reference's 5
  *     normalized  I &     Q _ X          the last character is removed */
 static const int32_t sent_starts[] = {0, 7}, sent_ends[] = {7, 9};
 static const int32_t tok_starts[] = {0, 1, 6, 7, 8}, tok_ends[] = {1, 6, 7, 8, 9};
@@ -12,7 +12,7 @@ static const uint8_t ent_labels[] = {1};
 static const float ent_scores[] = {0.75f};
 static const int32_t edit_starts[] = {1, 9}, edit_ends[] = {6, 10};
 static const int32_t norm_starts[] = {1, 5}, norm_ends[] = {2, 5};
-static const uint8_t edit_rules[] = {NSC_RULE_ENTITIES, NSC_RULE_SOFT_HYPHENS};
+static const uint8_t edit_rules[] = {NSC_RULE_CHARREFS, NSC_RULE_SOFT_HYPHENS};
 static const nsci_label labels[2] = {"PERSON", "ORG"};
 
 /* A plan and the columns that go with it, by layer and field. */

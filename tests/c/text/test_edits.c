@@ -19,7 +19,7 @@ static void without_edits_nothing_moves(void) {
 
 /* It&amp;s  ->  It&s */
 static void bounds_of_an_edit_are_those_of_its_source(void) {
-    nsci_edit items[] = {{2, 3, 2, 7, NSC_RULE_ENTITIES}};
+    nsci_edit items[] = {{2, 3, 2, 7, NSC_RULE_CHARREFS}};
     nsci_edits edits = {items, 1, 1};
     CHECK(start_of(&edits, 2) == 2 && end_of(&edits, 2) == 2);
     CHECK(start_of(&edits, 3) == 7 && end_of(&edits, 3) == 7);
