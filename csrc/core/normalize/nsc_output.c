@@ -68,12 +68,12 @@ nsc_status nsci_output_push_marks(nsci_normal *normal, const nsc_alloc *alloc,
 }
 
 nsc_status nsci_output_swap(nsci_normal *normal, const nsc_alloc *alloc, const char *text, size_t n,
-                            uint32_t start, uint32_t end, uint8_t rule, nsc_error *err) {
+                            nsci_range source, uint8_t rule, nsc_error *err) {
     NSC_TRY(nsci_output_reserve(normal, alloc, n, err));
     uint32_t norm_start = (uint32_t)normal->utf8.n;
     for (size_t i = 0; i < n; i++) normal->utf8.items[norm_start + i] = (uint8_t)text[i];
     normal->utf8.n += n;
-    return note(normal, alloc, norm_start, start, end, rule, err);
+    return note(normal, alloc, norm_start, source.start, source.end, rule, err);
 }
 
 /* The edits before byte `at`: those that end there at the latest, deletions at `at` included. */

@@ -47,9 +47,9 @@ nsc_status nsci_output_push_marks(nsci_normal *normal, const nsc_alloc *alloc,
                                   const uint32_t *marks, size_t n, uint32_t end, uint8_t rule,
                                   nsc_error *err);
 
-/* Appends n bytes of ASCII for the source's bytes [start, end); none is a deletion. */
+/* Appends n bytes of ASCII for the source's bytes `source`; none is a deletion. */
 nsc_status nsci_output_swap(nsci_normal *normal, const nsc_alloc *alloc, const char *text, size_t n,
-                            uint32_t start, uint32_t end, uint8_t rule, nsc_error *err);
+                            nsci_range source, uint8_t rule, nsc_error *err);
 
 /* Where the character before byte `at` (> 0) begins. */
 static inline uint32_t nsci_output_before(const nsci_normal *normal, uint32_t at) {

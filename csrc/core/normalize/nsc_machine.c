@@ -1,0 +1,25 @@
+/* The state of one reading: what its files do to both ends of the text.
+ *
+ * The output ends where the source is read; what lies between, on the stack, stands for bytes of the
+ * source that have been read and are still to be appended. */
+#include "normalize/nsc_machine.h"
+
+nsc_status nsci_machine_push_all(nsci_machine *m, const uint32_t *cps, size_t n, uint32_t start,
+                                 uint32_t end, uint8_t rule) {
+    for (size_t i = n; i-- > 0;)
+        NSC_TRY(nsci_machine_push(m, (nsci_pending){cps[i], i ? end : start, end, rule, false}));
+    return NSC_OK;
+}
+
+uint32_t nsci_machine_last_cp(const nsci_machine *m) {
+    const nsci_bytes *text = &m->out->utf8;
+    size_t after;
+    if (!text->n) return 0;
+    return nsci_utf8_decode(text->items, nsci_output_before(m->out, (uint32_t)text->n), &after);
+}
+
+uint32_t nsci_machine_next_cp(const nsci_machine *m) {
+    size_t after;
+    if (m->out->pendings.n || m->at >= m->n_source) return 0;
+    return nsci_utf8_decode(m->source, m->at, &after);
+}
