@@ -37,8 +37,6 @@ DECLARED_ELSEWHERE = {
     "nsc_kernel_neon": "nsc_kernel",  # one of the kernels that nsc_kernel chooses from
     "nsc_kernel_x86": "nsc_kernel",
     "nsc_layers": "nsc_layer",
-    "nsc_mojibake_lossy": "nsc_mojibake",
-    "nsc_mojibake_score": "nsc_mojibake",
 }
 
 # Modules without a C test of their name, and the test that runs their code.

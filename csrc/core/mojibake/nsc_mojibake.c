@@ -4,14 +4,15 @@
  *
  * A garbled character is a lead (the character that a byte C2 to F4 was read as) and one to three
  * trails (80 to BF), all of one encoding, which together are valid UTF-8. Whether it is tried is a
- * matter of its last character: look back over trails to the lead. What was garbled twice is repaired
- * twice, from the inside out, since the result of a repair is text like any other.
+ * matter of its last character: look back over trails to the lead. What was garbled twice is
+ * repaired twice, from the inside out, since the result of a repair is text like any other.
  *
- * Valid bytes are not enough: U+00C9 U+2026, a capital E with acute and an ellipsis, are some letter of
- * the phonetic alphabet. nsc_mojibake_score.c decides. Surrogates that were encoded one by one (CESU-8)
- * are six characters that can be nothing else.
+ * Valid bytes are not enough: U+00C9 U+2026, a capital E with acute and an ellipsis, are some
+ * letter of the phonetic alphabet. nsc_mojibake_score.c decides. Surrogates that were encoded one
+ * by one (CESU-8) are six characters that can be nothing else.
  */
 #include "mojibake/nsc_mojibake.h"
+#include "mojibake/nsc_mojibake_score.h"
 #include "mojibake/nsc_mojibake_tables.h"
 #include "text/nsc_utf8.h"
 
@@ -32,8 +33,8 @@ static const uint8_t *bytes_of(uint32_t cp) {
     return row ? nsci_mojibake_chars[row - 1].bytes : NULL;
 }
 
-/* A row of bytes as one number, so that all encodings are asked at once: each answer is the top bit of
- * its byte. Bytes are 0, a trail 80 to BF or a lead C2 to F4. */
+/* A row of bytes as one number, so that all encodings are asked at once: each answer is the top bit
+ * of its byte. Bytes are 0, a trail 80 to BF or a lead C2 to F4. */
 #define TOP_BITS UINT64_C(0x808080808080)
 
 static uint64_t lanes(const uint8_t *bytes) {
@@ -153,8 +154,8 @@ static nsci_mojibake_state found(nsci_mojibake_repair *repair, size_t n_chars, s
     return NSCI_MOJIBAKE_FOUND;
 }
 
-/* Whether a unit with this lead can spell a trail of the same encoding: Latin letters, Greek ones among
- * the signs, punctuation; Cyrillic where it has any. */
+/* Whether a unit with this lead can spell a trail of the same encoding: Latin letters, Greek ones
+ * among the signs, punctuation; Cyrillic where it has any. */
 static bool leads_nested(int read_as, uint8_t lead) {
     if (lead >= 0xD0 && lead <= 0xD2) return read_as == NSCI_READ_AS_CYRILLIC;
     return (lead >= 0xC2 && lead <= 0xC6) || lead == 0xCB || lead == 0xCE || lead == 0xCF ||

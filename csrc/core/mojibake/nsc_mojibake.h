@@ -10,8 +10,8 @@ typedef struct nsci_mojibake_window {
     uint32_t cps[NSCI_MOJIBAKE_WINDOW];
     bool repaired[NSCI_MOJIBAKE_WINDOW];
     size_t n;
-    uint32_t
-        next; /* what follows, when that is known and the newest character will not last; or 0 */
+    /* What follows, when that is known and the newest character will not last; or 0. */
+    uint32_t next;
     uint32_t evidence; /* NSCI_SEEN_...: what the text was found to be garbled as elsewhere */
 } nsci_mojibake_window;
 
@@ -51,78 +51,26 @@ uint32_t nsci_mojibake_roles(uint32_t cp);
 nsci_mojibake_state nsci_mojibake_match(const nsci_mojibake_window *window,
                                         nsci_mojibake_repair *repair);
 
-/* The commonest case, for a short cut: general punctuation, E2 80 and another byte, that was read as
- * windows-1252 or Latin-1 and stands behind ASCII. Returns what the UTF-8 of text[n_bytes] begins with
- * in truth, and how long the garbled one is; 0 when it begins with something else. nsci_mojibake_match
- * would say the same at the last of the characters. O(1). */
+/* The commonest case, for a short cut: general punctuation, E2 80 and another byte, that was read
+ * as windows-1252 or Latin-1 and stands behind ASCII. Returns what the UTF-8 of text[n_bytes]
+ * begins with in truth, and how long the garbled one is; 0 when it begins with something else.
+ * nsci_mojibake_match would say the same at the last of the characters. O(1). */
 uint32_t nsci_mojibake_mark(const uint8_t *text, size_t n_bytes, size_t *n_garbled);
 
 /* Whether `next` can go on with what `cp` begins, or with what it is the newest of when `inside`; a
  * character for which nothing can need not wait. O(1). */
 bool nsci_mojibake_may_go_on(uint32_t cp, uint32_t next, bool inside);
 
-/* nsci_mojibake_match for characters that lost a byte on the way: whether the window ends in one, or in one and
- * a blank and what follows. Never NSCI_MOJIBAKE_OPEN. O(1). */
-nsci_mojibake_state nsci_mojibake_match_lossy(const nsci_mojibake_window *window,
-                                              nsci_mojibake_repair *repair);
-
-/* Whether nsci_mojibake_match_lossy may have an answer when `cp` comes behind text[n_bytes]: a cheap
- * test that says no nearly always. */
-bool nsci_mojibake_may_be_lossy(const uint8_t *text, size_t n_bytes, uint32_t cp);
-
-/* Whether `cp` and the text behind it are what follows an a with grave within a word of Portuguese, so
- * that the blank before `cp` was the second byte of that letter and nothing else. */
-bool nsci_mojibake_joins(uint32_t cp, const uint8_t *text, size_t n_bytes);
-
-/* ---- For nsc_mojibake_span.c, which reads whole stretches ------------------------------------------ */
-
 /* The encodings (bit NSCI_READ_AS_...) in which `cp` is a lead. O(1). */
 uint32_t nsci_mojibake_leads(uint32_t cp);
 
-/* What the characters at text[at] spell in one encoding, two to four bytes of UTF-8, and where they end
- * in *next; 0 when they spell nothing. With `lossy`, a blank may be what is left of byte A0. O(1). */
+/* What the characters at text[at] spell in one encoding, two to four bytes of UTF-8, and where they
+ * end in *next; 0 when they spell nothing. With `lossy`, a blank may be what is left of byte A0.
+ * O(1). */
 uint32_t nsci_mojibake_spelt(int read_as, const uint8_t *text, size_t n_bytes, size_t at,
                              bool lossy, size_t *next);
 
 /* Whether `cp` is a byte of what was garbled once more in the same encoding. O(1). */
 bool nsci_mojibake_is_byte(int read_as, uint32_t cp);
-
-/* Whether `cp` is what texts are made of, and not some letter of the phonetic alphabet. */
-bool nsci_mojibake_is_plausible(uint32_t cp);
-
-/* A number for each script, or family of scripts, whose text is garbled as a whole; 0 for others. */
-uint32_t nsci_mojibake_script(uint32_t cp);
-
-/* ---- Between nsc_mojibake.c, which reads bytes, and nsc_mojibake_score.c, which judges text ---- */
-
-/* The characters of one garbled character, and what stands before them. */
-typedef struct nsci_mojibake_unit {
-    int read_as;       /* an NSCI_READ_AS_... */
-    size_t n;          /* 2 to 4 */
-    uint32_t cps[4];   /* as they stand in the text */
-    uint8_t bytes[4];  /* what they were */
-    uint32_t cp;       /* what they spell */
-    uint32_t before;   /* the character before them, 0 for none */
-    uint32_t before2;  /* the one before that */
-    uint32_t after;    /* the character behind them, 0 for none or unknown */
-    bool after_repair; /* `before` is the result of a repair */
-    bool all_repaired; /* all of the characters are */
-    bool seen;         /* the text was garbled in this way elsewhere */
-} nsci_mojibake_unit;
-
-/* Whether the characters are so unlikely as text that they must be garbled. */
-bool nsci_mojibake_is_unlikely(const nsci_mojibake_unit *unit);
-
-/* Whether two such units in a row are, of which each could be text. */
-bool nsci_mojibake_are_unlikely(const nsci_mojibake_unit *first, const nsci_mojibake_unit *second);
-
-/* Whether a unit inside another one with this lead, as a byte of it, proves that it was garbled
- * twice. */
-bool nsci_mojibake_may_nest(const nsci_mojibake_unit *unit, uint8_t outer_lead);
-
-/* Whether a unit that spells `cp` may become part of such a pair; and of one that begins with a unit
- * that spells `first`, when `lead` is all that is known of the second. */
-bool nsci_mojibake_may_pair(uint32_t cp);
-bool nsci_mojibake_may_pair_with(uint32_t first, uint8_t lead);
 
 #endif

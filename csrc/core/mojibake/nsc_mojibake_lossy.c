@@ -3,16 +3,16 @@
  *     U+00E0  -->  C3 A0  -->  U+00C3 U+00A0  -- blanks made plain -->  U+00C3 U+0020
  *     U+201D  -->  E2 80 9D  -->  U+00E2 U+20AC ?                       9D is no windows-1252
  *
- * Programs that tidy spaces turn the no-break space, which is byte A0, into a plain one or join it with
- * the one behind it; programs that write windows-1252 put a question mark or U+FFFD for a byte that it
- * has no character for. The first kind is repaired. Of the second kind it is known that there was one
- * character and not which, so U+FFFD stands for it.
+ * Programs that tidy spaces turn the no-break space, which is byte A0, into a plain one or join it
+ * with the one behind it; programs that write windows-1252 put a question mark or U+FFFD for a byte
+ * that it has no character for. The first kind is repaired. Of the second kind it is known that
+ * there was one character and not which, so U+FFFD stands for it.
  *
- * A letter and a blank prove little: Norwegian begins sentences with A ring and a blank. So the blank
- * counts only in texts that are garbled in the same way elsewhere (window->evidence).
+ * A letter and a blank prove little: Norwegian begins sentences with A ring and a blank. So the
+ * blank counts only in texts that are garbled in the same way elsewhere (window->evidence).
  */
 #include "text/nsc_utf8.h"
-#include "mojibake/nsc_mojibake.h"
+#include "mojibake/nsc_mojibake_lossy.h"
 #include "text/nsc_uni.h"
 
 static bool is_lost(uint32_t cp) { return cp == NSCI_REPLACEMENT || cp == '?'; }
@@ -74,7 +74,8 @@ static nsci_mojibake_state match_blank_inside(const nsci_mojibake_window *window
     return NSCI_MOJIBAKE_NONE;
 }
 
-/* A lead, a trail and a blank: the warning sign, of which the picture of it is made, and its like. */
+/* A lead, a trail and a blank: the warning sign, of which the picture of it is made, and its
+ * like. */
 static nsci_mojibake_state match_blank_last(const nsci_mojibake_window *window,
                                             nsci_mojibake_repair *repair) {
     if (at(window, 2) != 0xE2 || at(window, 1) != 0x161) return NSCI_MOJIBAKE_NONE;

@@ -1,17 +1,18 @@
 /* Mojibake: judging whether characters can be text.
  *
- * The test is always the same: is there a place between two neighbours where no writer of any language
- * puts those two next to each other? A capital behind a small letter; a currency sign, a bullet or a
- * control right behind a letter; a root sign before an accented letter; Cyrillic beside Latin. If there
- * is, the characters are garbled. What may stand at the end of a word, such as closing quotation marks,
- * dashes, an ellipsis, a no-break space, proves nothing: "L'ETE..." with its accents in capitals, and
- * "cafe" with an accent, a no-break space and a guillemet, are valid UTF-8 of something else. Where one
- * character proves nothing, two in a row that spell letters of one script do.
+ * The test is always the same: is there a place between two neighbours where no writer of any
+ * language puts those two next to each other? A capital behind a small letter; a currency sign, a
+ * bullet or a control right behind a letter; a root sign before an accented letter; Cyrillic beside
+ * Latin. If there is, the characters are garbled. What may stand at the end of a word, such as
+ * closing quotation marks, dashes, an ellipsis, a no-break space, proves nothing: "L'ETE..." with
+ * its accents in capitals, and "cafe" with an accent, a no-break space and a guillemet, are valid
+ * UTF-8 of something else. Where one character proves nothing, two in a row that spell letters of
+ * one script do.
  *
  * Known to be missed: single ones that can be text. Wrong repairs cost more than missed ones.
  */
 #include "text/nsc_utf8.h"
-#include "mojibake/nsc_mojibake.h"
+#include "mojibake/nsc_mojibake_score.h"
 #include "mojibake/nsc_mojibake_tables.h"
 #include "text/nsc_uni.h"
 
@@ -85,8 +86,8 @@ static bool is_trade_mark(uint32_t cp) { return cp == 0xAE || cp == 0x2122; }
 
 static bool is_letter(kind k) { return k == KIND_SMALL || k == KIND_CAPITAL; }
 
-/* A quotation mark that closes between two letters, as in U+00C4 U+00AB g: no word goes on behind it.
- * (An apostrophe, a dash, an ellipsis or a space could stand there.) */
+/* A quotation mark that closes between two letters, as in U+00C4 U+00AB g: no word goes on behind
+ * it. (An apostrophe, a dash, an ellipsis or a space could stand there.) */
 static bool parts_a_word(uint32_t mark, uint32_t after) {
     bool quote = mark == 0x2018 || mark == 0x201C || mark == 0x201D || mark == 0xAB || mark == 0xBB;
     return quote && after && is_letter(kind_of(after));
@@ -338,8 +339,8 @@ bool nsci_mojibake_may_nest(const nsci_mojibake_unit *unit, uint8_t outer_lead) 
     const kind trail = kind_of(unit->cps[1]);
     /* Cyrillic letters are leads one and all, so that one stands before another proves nothing. */
     if (unit->read_as == NSCI_READ_AS_CYRILLIC) return trail == KIND_HARD;
-    /* Words in capitals end in two leads ("TAMA..." with diaereses), but not in A tilde and another,
-     * nor in a small letter and a capital. */
+    /* Words in capitals end in two leads ("TAMA..." with diaereses), but not in A tilde and
+     * another, nor in a small letter and a capital. */
     return trail != KIND_CLOSING || outer_lead == 0xC3 || outer_lead >= 0xE0;
 }
 

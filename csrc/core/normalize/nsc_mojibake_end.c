@@ -5,15 +5,16 @@
  * The matchers of nsc_mojibake.h see a window of the last characters. What they find is cut off the
  * output, and what it was goes on the stack, to be dispatched like any other character.
  *
- * Waiting. A curly quote, a no-break space or a control may be a byte of a garbled character, and other
- * rules would replace it at once. While it may be, it is appended as it came, and m->deferred marks the
- * first such character. When the chance is over, all from there on is lifted off and appended anew.
+ * Waiting. A curly quote, a no-break space or a control may be a byte of a garbled character, and
+ * other rules would replace it at once. While it may be, it is appended as it came, and m->deferred
+ * marks the first such character. When the chance is over, all from there on is lifted off and
+ * appended anew.
  *
- * This is the only rule that sees what follows: next_cp, for a character that becomes ASCII if it is not
- * garbled, so that a second reading does not meet the question again.
+ * This is the only rule that sees what follows: next_cp, for a character that becomes ASCII if it
+ * is not garbled, so that a second reading does not meet the question again.
  */
 #include "normalize/nsc_mojibake_end.h"
-#include "mojibake/nsc_mojibake.h"
+#include "mojibake/nsc_mojibake_lossy.h"
 #include "normalize/nsc_charref.h"
 #include "normalize/nsc_typography.h"
 #include "text/nsc_uni.h"
@@ -27,8 +28,8 @@ enum { MAX_HELD_BYTES = 48 }; /* how long a character waits to be part of a garb
 /* U+0080 to U+009F where windows-1252 was read as Latin-1. U+0085 may be a line break. */
 static uint32_t as_windows(uint32_t cp) { return cp == NEL ? cp : nsci_charref_windows(cp); }
 
-/* Whether the NEL that is to be appended was an ellipsis, which has its number in windows-1252: among
- * other characters of windows-1252, or between a word and one blank. */
+/* Whether the NEL that is to be appended was an ellipsis, which has its number in windows-1252:
+ * among other characters of windows-1252, or between a word and one blank. */
 static bool is_ellipsis(nsci_machine *m) {
     if (m->seen & NSCI_SEEN_C1) return true;
     m->lacked |= NSCI_SEEN_C1;
@@ -126,8 +127,8 @@ static bool is_changed(const nsci_machine *m, uint32_t cp) {
     return nsci_typography_swap(cp, m->rules) || as_windows(cp) != cp;
 }
 
-/* Fills *f with what `pending` completes or begins. roles: nsci_mojibake_roles; lossy: whether it may
- * be part of what lost a byte. */
+/* Fills *f with what `pending` completes or begins. roles: nsci_mojibake_roles; lossy: whether it
+ * may be part of what lost a byte. */
 static void match(nsci_machine *m, const nsci_pending *pending, uint32_t roles, bool lossy,
                   finding *f) {
     const bool waiting = m->deferred != NSCI_NOTHING_HELD;
@@ -141,8 +142,8 @@ static void match(nsci_machine *m, const nsci_pending *pending, uint32_t roles, 
     if (lossy && f->state != NSCI_MOJIBAKE_FOUND) match_lossy(m, f);
 }
 
-/* A circumflex and a blank: what is left of a garbled no-break space when its second half was made a
- * blank. Behind a small letter or a stop nothing else can be meant. */
+/* A circumflex and a blank: what is left of a garbled no-break space when its second half was made
+ * a blank. Behind a small letter or a stop nothing else can be meant. */
 static bool is_lossy_blank(const nsci_machine *m) {
     const nsci_normal *out = m->out;
     const uint8_t *text = out->utf8.items;
@@ -157,8 +158,8 @@ static bool is_lossy_blank(const nsci_machine *m) {
 
 /* ---- What is done about it ------------------------------------------------------------------ */
 
-/* Stacks the characters of the window that the repair keeps, so that they are appended again. *until
- * is where in the source they begin. */
+/* Stacks the characters of the window that the repair keeps, so that they are appended again.
+ * *until is where in the source they begin. */
 static nsc_status stack_kept(nsci_machine *m, const finding *f, nsci_pending pending,
                              uint32_t *until) {
     nsci_pendings *pendings = &m->out->pendings;

@@ -3,19 +3,21 @@
  *     U+00C9 c o l e   n o r m a l e   s u p ...   ->   C3 89 ... C3 A9 ...
  *     |------------ all one encoding -----------|       one unit that cannot be text decides for all
  *
- * nsc_mojibake.c takes a garbled character for one where no writer can have meant its characters. Most
- * can be text by themselves: C5 with ring and a trade mark sign are r with caron. But all that is not ASCII in a stretch
- * of a line being valid UTF-8 in the same encoding is no chance, once one of its units cannot be text.
- * So a stretch runs from unit to unit, over ASCII, as far as that holds; and when it has a unit that the
- * judge is sure of, all of it is read again.
+ * nsc_mojibake.c takes a garbled character for one where no writer can have meant its characters.
+ * Most can be text by themselves: C5 with ring and a trade mark sign are r with caron. But all that
+ * is not ASCII in a stretch of a line being valid UTF-8 in the same encoding is no chance, once one
+ * of its units cannot be text. So a stretch runs from unit to unit, over ASCII, as far as that
+ * holds; and when it has a unit that the judge is sure of, all of it is read again.
  *
- * What comes of that is a text like any other, so what was garbled twice is read twice (nsc_normalizer.c).
- * A result of normalization has no unit that the judge is sure of, hence no such stretch.
+ * What comes of that is a text like any other, so what was garbled twice is read twice
+ * (nsc_normalizer.c). A result of normalization has no unit that the judge is sure of, hence no
+ * such stretch.
  */
 #include "normalize/nsc_mojibake_span.h"
 #include "text/nsc_utf8.h"
 #include "base/nsc_ascii.h"
 #include "mojibake/nsc_mojibake.h"
+#include "mojibake/nsc_mojibake_score.h"
 #include "mojibake/nsc_mojibake_tables.h"
 
 #define TOP_BITS UINT64_C(0x8080808080808080)
@@ -25,8 +27,8 @@ static inline uint64_t any_of_32(const uint8_t *bytes) {
            nsci_load_u64(bytes + 24);
 }
 
-/* Whether a character before this byte is no part of a unit: those have two characters or more, of which
- * ASCII has none but the blank that byte A0 became. */
+/* Whether a character before this byte is no part of a unit: those have two characters or more, of
+ * which ASCII has none but the blank that byte A0 became. */
 static bool is_lone(uint8_t byte) { return byte < 0x80 && byte != ' '; }
 
 /* Where the first byte at or behind `at` stands that is not ASCII. */
@@ -67,9 +69,9 @@ static size_t find_second(const nsci_bytes *text, size_t at) {
     return nsci_min(at, text->n);
 }
 
-/* A unit that is certain is of two characters above ASCII, and so no other line holds a stretch than one
- * in which two of them stand together. Moves *line to the first such line that ends behind `at`; false when
- * there is none. O(bytes passed). */
+/* A unit that is certain is of two characters above ASCII, and so no other line holds a stretch
+ * than one in which two of them stand together. Moves *line to the first such line that ends behind
+ * `at`; false when there is none. O(bytes passed). */
 static bool find_line(const nsci_bytes *text, size_t at, nsci_range *line) {
     if (at < line->end) return true;
     const size_t second = find_second(text, at);
@@ -113,8 +115,8 @@ static bool is_certain(const nsci_bytes *text, const nsci_edits *repairs, size_t
 }
 
 /* What is left of a character in a stretch when byte A0 was made a blank, or when a byte that
- * windows-1252 has no character for was dropped: of those that E2 80 and EF B8 begin, texts have the
- * closing quotation mark, the hyphen and the selector behind emoji. */
+ * windows-1252 has no character for was dropped: of those that E2 80 and EF B8 begin, texts have
+ * the closing quotation mark, the hyphen and the selector behind emoji. */
 static uint32_t spelt_lossy(int read_as, const nsci_bytes *text, size_t at, size_t *next) {
     static const uint8_t mark[] = {0xC3, 0xA2, 0xE2, 0x82, 0xAC}; /* U+00E2 U+20AC */
     static const uint8_t selector[] = {0xC3, 0xAF, 0xC2, 0xB8};   /* U+00EF U+00B8 */
@@ -162,9 +164,9 @@ static bool is_iso(const stretch *found, const stretch *other) {
            found->controls;
 }
 
-/* The stretch that begins at text[at] in one encoding; its end is `at` when there is none. *past is how
- * far it was looked for. Letters that are not Latin are all of one script, and need a unit of their own
- * that is certain. */
+/* The stretch that begins at text[at] in one encoding; its end is `at` when there is none. *past is
+ * how far it was looked for. Letters that are not Latin are all of one script, and need a unit of
+ * their own that is certain. */
 static stretch read_stretch(const nsci_bytes *text, const nsci_edits *repairs, size_t at,
                             int read_as, size_t *past) {
     stretch found = {at, read_as, 0, false};

@@ -1,7 +1,7 @@
 /* Normalization: one pass over the source, a stack at the end of the output.
  *
- * Clean runs, which is nearly everything, are copied in bulk (nsc_normalize_clean.c). Every other code
- * point goes through `dispatch`; what a rule emits is dispatched again:
+ * Clean runs, which is nearly everything, are copied in bulk (nsc_normalize_clean.c). Every other
+ * code point goes through `dispatch`; what a rule emits is dispatched again:
  *
  *     pending -> mojibake -> one character -> decompose -> compose -> append -> reference
  *       ^          |             |              |           |                    |
@@ -18,7 +18,7 @@
  * (nsc_mojibake_end.c), and long runs of combining marks are ordered as a whole (nsc_compose.c).
  */
 #include "normalize/nsc_normalize.h"
-#include "mojibake/nsc_mojibake.h"
+#include "mojibake/nsc_mojibake_lossy.h"
 #include "normalize/nsc_charref.h"
 #include "normalize/nsc_compose.h"
 #include "normalize/nsc_mojibake_end.h"
@@ -81,8 +81,8 @@ static nsc_status try_letterforms(nsci_machine *m, const nsci_pending *pending, 
     return nsci_machine_push_all(m, cps, n, pending->start, pending->end, rule);
 }
 
-/* The end of the line break in the source's next place, when the word before it goes on behind it in a
- * small letter; else m->at. Behind a soft hyphen, which says that the word was cut here. */
+/* The end of the line break in the source's next place, when the word before it goes on behind it
+ * in a small letter; else m->at. Behind a soft hyphen, which says that the word was cut here. */
 static uint32_t cut_word_end(const nsci_machine *m) {
     const uint8_t *source = m->source;
     size_t at = m->at, after;
@@ -94,8 +94,8 @@ static uint32_t cut_word_end(const nsci_machine *m) {
     return goes_on ? (uint32_t)at : m->at;
 }
 
-/* Whether the line feed `pending` follows a carriage return that became one: then both are one break,
- * and the edit of the first takes in the second. */
+/* Whether the line feed `pending` follows a carriage return that became one: then both are one
+ * break, and the edit of the first takes in the second. */
 static bool joins_carriage_return(nsci_machine *m, const nsci_pending *pending) {
     const nsci_normal *out = m->out;
     if (!m->cr_end || m->cr_end != out->utf8.n || !out->edits.n) return false;
@@ -157,8 +157,8 @@ static nsc_status try_charref(nsci_machine *m, const nsci_pending *pending) {
     return nsci_machine_push_all(m, cps, n, start, pending->end, NSC_RULE_CHARREFS);
 }
 
-/* Decodes the reference that the source's ';' closes, when it stands for a character of ASCII that no
- * rule begins at: what `dispatch` would do, in short. Nothing may wait. */
+/* Decodes the reference that the source's ';' closes, when it stands for a character of ASCII that
+ * no rule begins at: what `dispatch` would do, in short. Nothing may wait. */
 static nsc_status read_reference(nsci_machine *m) {
     nsci_normal *out = m->out;
     uint32_t cps[2], at;
@@ -258,7 +258,8 @@ static nsc_status read_lossy(nsci_machine *m, uint32_t end) {
     return NSC_OK;
 }
 
-/* Reads the clean run [m->at, end), of which the first characters may belong to what stands before. */
+/* Reads the clean run [m->at, end), of which the first characters may belong to what stands
+ * before. */
 static nsc_status read_clean(nsci_machine *m, uint32_t end) {
     NSC_TRY(flush_all(m));
     if (m->source[m->at] == '\n' && m->cr_end == m->out->utf8.n && m->cr_end) {

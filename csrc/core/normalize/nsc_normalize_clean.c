@@ -2,15 +2,16 @@
  *
  *     The minister said|U+2019|s office would...       clean run | mark | clean run
  *
- * A clean run is printable ASCII but for ';', with its tabs and line feeds: no rule begins at such a
- * byte, and none but ';' ends a pattern of several characters. It is found 16 bytes a step and copied.
+ * A clean run is printable ASCII but for ';', with its tabs and line feeds: no rule begins at such
+ * a byte, and none but ';' ends a pattern of several characters. It is found 16 bytes a step and
+ * copied.
  *
- * Between two clean runs of news stands nearly always a curly quote, a dash, an ellipsis or a no-break
- * space behind ASCII. It is replaced here when nothing that may come of it could be mojibake; all
- * others are left to dispatch.
+ * Between two clean runs of news stands nearly always a curly quote, a dash, an ellipsis or a
+ * no-break space behind ASCII. It is replaced here when nothing that may come of it could be
+ * mojibake; all others are left to dispatch.
  */
 #include "normalize/nsc_normalize_clean.h"
-#include "mojibake/nsc_mojibake.h"
+#include "mojibake/nsc_mojibake_lossy.h"
 #include "normalize/nsc_typography.h"
 
 #if defined(__SSE2__)

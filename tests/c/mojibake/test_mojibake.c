@@ -1,6 +1,6 @@
 /* nsc_mojibake: the tables, and what the answers of the matcher have in common. Which texts are
  * repaired is in tests/spec/normalize_mojibake.txt. */
-#include "mojibake/nsc_mojibake.h"
+#include "mojibake/nsc_mojibake_lossy.h"
 #include "mojibake/nsc_mojibake_tables.h"
 #include "text/nsc_utf8.h"
 #include "test.h"
