@@ -25,59 +25,33 @@ typedef enum kind {
     KIND_CAPITAL
 } kind;
 
+/* Characters that are not what their class says, one a letter: (c)losing, a (s)ign, (h)ard.
+ * Closing are the quotation marks, each of which closes in some language, dashes, the ellipsis, the
+ * no-break space and the soft hyphen. Signs are the trade marks, the degree, ordinals, superscripts,
+ * accents that stand for quotes, daggers; the pound, turned exclamation and question marks, which
+ * are letters of playful spellings. Hard is the micro. */
+static const char latin_1_kinds[] = /* U+0080 to U+00BF */
+    ".....c.....c...."              /* controls: as in windows-1252 */
+    ".cccc.cc.s.c...."
+    "cs.s....sssc.cs."
+    "s.sssh.s.ssc...s";
+static const char punctuation_kinds[] = /* U+2010 to U+203F */
+    "...cc...cc..cc.."
+    "ss....c........."
+    ".........cc.....";
+
+static char listed_kind(uint32_t cp) {
+    if (cp - 0x80u < 0x40) return latin_1_kinds[cp - 0x80];
+    if (cp - 0x2010u < 0x30) return punctuation_kinds[cp - 0x2010];
+    if (cp == 0x2122) return 's'; /* trade mark */
+    /* The florin, and accents of their own that count as letters. */
+    return cp == 0x192 || cp == 0x2C6 || cp == 0x2C7 ? 'h' : '.';
+}
+
 static kind kind_of(uint32_t cp) {
-    switch (cp) {
-    case 0x2018: /* quotation marks: each closes in some language */
-    case 0x2019:
-    case 0x201C:
-    case 0x201D:
-    case 0x2039:
-    case 0x203A:
-    case 0x00AB:
-    case 0x00BB:
-    case 0x2013: /* dashes */
-    case 0x2014:
-    case 0x2026: /* ellipsis */
-    case 0x00A0: /* no-break space */
-    case 0x00AD: /* soft hyphen */
-    case 0x0085: /* the same in windows-1252 that was read as Latin-1 */
-    case 0x008B:
-    case 0x0091:
-    case 0x0092:
-    case 0x0093:
-    case 0x0094:
-    case 0x0096:
-    case 0x0097:
-    case 0x009B:
-        return KIND_CLOSING;
-    case 0x2122: /* trade mark, registered, copyright */
-    case 0x00AE:
-    case 0x00A9:
-    case 0x0099:
-    case 0x00B0: /* degree, ordinals, superscripts */
-    case 0x00BA:
-    case 0x00AA:
-    case 0x00B2:
-    case 0x00B3:
-    case 0x00B9:
-    case 0x00B4: /* accents that stand for quotes */
-    case 0x00A8:
-    case 0x00B7:
-    case 0x2020: /* daggers */
-    case 0x2021:
-    case 0x00A3: /* pound, turned exclamation and question marks: letters of playful spellings */
-    case 0x00A1:
-    case 0x00BF:
-        return KIND_SIGN;
-    case 0x00B5: /* micro */
-    case 0x0192: /* florin */
-    case 0x02C6: /* accents of their own that count as letters */
-    case 0x02C7:
-        return KIND_HARD;
-    default:
-        break;
-    }
-    nsci_class class = nsci_uni_class(cp);
+    const char listed = listed_kind(cp);
+    if (listed != '.') return listed == 'c' ? KIND_CLOSING : listed == 's' ? KIND_SIGN : KIND_HARD;
+    const nsci_class class = nsci_uni_class(cp);
     if (class == NSCI_CLASS_UPPER) return KIND_CAPITAL;
     return class == NSCI_CLASS_LOWER || class == NSCI_CLASS_LETTER ? KIND_SMALL : KIND_HARD;
 }
@@ -105,71 +79,176 @@ static bool is_foreign_to_romanian(const nsci_mojibake_unit *u) {
            cp != 0x162 && cp != 0x163 && u->cp != 0xE5;
 }
 
-/* The lead is an accented capital, or the multiplication sign. */
-static bool unlikely_latin_pair(const nsci_mojibake_unit *u) {
-    const bool western = u->read_as == NSCI_READ_AS_LATIN;
-    const kind before = u->before ? kind_of(u->before) : KIND_HARD, trail = kind_of(u->cps[1]);
-    switch (u->bytes[0]) {
-    case 0xC2: /* A circumflex: ends few words. What else spells a control is left to nesting. */
-        if (u->cps[1] < 0xA0) return before != KIND_CAPITAL;
-        return u->cp > 0xA0 || (u->cp == 0xA0 && before != KIND_CAPITAL);
-    case 0xC3: /* A tilde, A breve: end words in capitals, trade marks among them */
-        if (before == KIND_SMALL) return true;
-        if (before == KIND_CAPITAL && is_trade_mark(u->cps[1])) return false;
-        if (u->cps[1] == 0xAD) return western; /* hyphenation does not cut behind it */
-        if (u->cps[1] == 0xA0 && u->after == ' ') return western; /* nor does one space two ways */
-        if (before == KIND_CAPITAL) {
-            bool opening = u->cps[1] == 0x2018 || u->cps[1] == 0x201C;
-            /* One capital, A tilde, a no-break space and a small letter: the second letter of a
-             * name. */
-            if (u->cp == 0xE0 && u->after && kind_of(u->after) == KIND_SMALL)
-                return western && !(u->before2 && is_letter(kind_of(u->before2)));
-            if (trail == KIND_CLOSING)
-                return (western && opening) || parts_a_word(u->cps[1], u->after);
-            return western || trail != KIND_CAPITAL || is_foreign_to_romanian(u);
-        }
-        return western || (trail != KIND_SMALL && trail != KIND_CLOSING) ||
-               is_foreign_to_romanian(u);
-    case 0xC4: /* A diaeresis */
-    case 0xC5: /* A ring, L acute */
-        if (before == KIND_SMALL || trail == KIND_HARD || parts_a_word(u->cps[1], u->after))
-            return true;
-        if (before == KIND_CAPITAL) return western && trail == KIND_SMALL;
-        return (trail == KIND_SIGN && u->cps[1] != 0xA3 && u->cps[1] != 0xAE) ||
-               (western && is_letter(trail));
-    default:
-        break;
-    }
-    if (!western) return false;
-    /* A guillemet of the inner kind behind a lonely capital, all of it from a repair. */
-    if (u->all_repaired && u->cps[1] == 0x203A && !is_letter(before) && u->before != 0x2039)
-        return true;
-    switch (u->bytes[0]) {
-    case 0xC8: /* E grave spells the letters S and T with comma of Romanian */
-        if (u->cp >= 0x218 && u->cp <= 0x21B) return before != KIND_CAPITAL;
-        return before == KIND_SMALL && trail != KIND_CLOSING;
-    case 0xC6:
-    case 0xC7:
-    case 0xC9:
-    case 0xCA:
-    case 0xCB:
-        return before == KIND_SMALL && trail != KIND_CLOSING;
-    case 0xCC: /* I grave and acute: combining marks */
-    case 0xCD:
-        return before == KIND_SMALL || trail == KIND_HARD;
-    case 0xCE: /* I circumflex and diaeresis end no word: Greek */
-    case 0xCF:
-        if (before == KIND_CAPITAL)
-            return trail == KIND_HARD || (trail == KIND_SIGN && !is_trade_mark(u->cps[1]));
-        return before == KIND_SMALL || trail != KIND_CLOSING;
-    case 0xD0: /* Eth and N tilde: Cyrillic */
-    case 0xD1:
-        return before == KIND_SMALL || trail == KIND_HARD ||
-               (trail != KIND_CLOSING && before != KIND_CAPITAL);
-    default: /* O and U end words, and the multiplication sign stands before anything */
-        return false;
-    }
+/* ---- The same: pairs ----------------------------------------------------------------------- */
+
+/* One case of a pair, whose lead is an accented capital or the multiplication sign. */
+typedef struct pair_case {
+    uint8_t before; /* kinds of the character before the pair, nothing being hard: HARD | ... */
+    uint8_t trail;  /* kinds of its second character */
+    uint8_t in;     /* the encodings */
+    bool unlikely;  /* the answer, if all of this holds */
+    bool (*asks)(const nsci_mojibake_unit *unit); /* what else has to hold; NULL: nothing */
+} pair_case;
+
+enum {
+    HARD = 1 << KIND_HARD,
+    CLOSING = 1 << KIND_CLOSING,
+    SIGN = 1 << KIND_SIGN,
+    SMALL = 1 << KIND_SMALL,
+    CAPITAL = 1 << KIND_CAPITAL,
+    LETTER = SMALL | CAPITAL,
+    ANY = HARD | CLOSING | SIGN | LETTER,
+    WESTERN = 1, /* windows-1252 */
+    CENTRAL = 2, /* windows-1250, ISO 8859-2 */
+    BOTH = WESTERN | CENTRAL
+};
+
+static bool is_control(const nsci_mojibake_unit *u) { return u->cps[1] < 0xA0; }
+static bool spells_sign(const nsci_mojibake_unit *u) { return u->cp > 0xA0; }
+static bool spells_blank(const nsci_mojibake_unit *u) { return u->cp == 0xA0; }
+static bool has_trade_mark(const nsci_mojibake_unit *u) { return is_trade_mark(u->cps[1]); }
+static bool has_soft_hyphen(const nsci_mojibake_unit *u) { return u->cps[1] == 0xAD; }
+static bool closes_in_word(const nsci_mojibake_unit *u) {
+    return parts_a_word(u->cps[1], u->after);
 }
+
+static bool has_two_blanks(const nsci_mojibake_unit *u) {
+    return u->cps[1] == 0xA0 && u->after == ' ';
+}
+
+static bool has_opening_quote(const nsci_mojibake_unit *u) {
+    return u->cps[1] == 0x2018 || u->cps[1] == 0x201C;
+}
+
+/* A capital, A tilde, a no-break space and a small letter: the second letter of a name, */
+static bool spells_a_grave(const nsci_mojibake_unit *u) {
+    return u->cp == 0xE0 && u->after && kind_of(u->after) == KIND_SMALL;
+}
+
+/* if nothing but that one capital stands before it. */
+static bool is_second_letter(const nsci_mojibake_unit *u) {
+    return spells_a_grave(u) && !(u->before2 && is_letter(kind_of(u->before2)));
+}
+
+static bool has_pound_or_registered(const nsci_mojibake_unit *u) {
+    return u->cps[1] == 0xA3 || u->cps[1] == 0xAE;
+}
+
+/* A guillemet of the inner kind that no other opens, all of it from a repair. */
+static bool is_lone_guillemet(const nsci_mojibake_unit *u) {
+    return u->all_repaired && u->cps[1] == 0x203A && u->before != 0x2039;
+}
+
+/* The letters S and T with comma of Romanian. */
+static bool spells_comma(const nsci_mojibake_unit *u) { return u->cp >= 0x218 && u->cp <= 0x21B; }
+
+/* Cases by lead: of each list the first decides that holds, and the last always does. */
+
+/* A circumflex: ends few words. What else spells a control is left to nesting. */
+static const pair_case cases_c2[] = {
+    {CAPITAL, ANY, BOTH, false, is_control}, {ANY, ANY, BOTH, true, is_control},
+    {ANY, ANY, BOTH, true, spells_sign},     {ANY - CAPITAL, ANY, BOTH, true, spells_blank},
+    {ANY, ANY, BOTH, false, NULL},
+};
+
+/* A tilde, A breve: end words in capitals, trade marks among them. Hyphenation does not cut behind
+ * them, nor does one space two ways. */
+static const pair_case cases_c3[] = {
+    {SMALL, ANY, BOTH, true, NULL},
+    {CAPITAL, ANY, BOTH, false, has_trade_mark},
+    {ANY, ANY, WESTERN, true, has_soft_hyphen},
+    {ANY, ANY, CENTRAL, false, has_soft_hyphen},
+    {ANY, ANY, WESTERN, true, has_two_blanks},
+    {CAPITAL, ANY, WESTERN, true, is_second_letter},
+    {CAPITAL, ANY, BOTH, false, spells_a_grave},
+    {CAPITAL, CLOSING, WESTERN, true, has_opening_quote},
+    {CAPITAL, CLOSING, BOTH, true, closes_in_word},
+    {CAPITAL, CLOSING, BOTH, false, NULL},
+    {ANY, ANY, WESTERN, true, NULL},
+    {CAPITAL, ANY - CAPITAL, CENTRAL, true, NULL},
+    {ANY - CAPITAL, HARD | SIGN | CAPITAL, CENTRAL, true, NULL},
+    {ANY, ANY, CENTRAL, true, is_foreign_to_romanian},
+    {ANY, ANY, BOTH, false, NULL},
+};
+
+/* A diaeresis; A ring, L acute. */
+static const pair_case cases_c4_c5[] = {
+    {SMALL, ANY, BOTH, true, NULL},         {ANY, HARD, BOTH, true, NULL},
+    {ANY, ANY, BOTH, true, closes_in_word}, {CAPITAL, SMALL, WESTERN, true, NULL},
+    {CAPITAL, ANY, BOTH, false, NULL},      {ANY, SIGN, BOTH, false, has_pound_or_registered},
+    {ANY, SIGN, BOTH, true, NULL},          {ANY, LETTER, WESTERN, true, NULL},
+    {ANY, ANY, BOTH, false, NULL},
+};
+
+/* AE, C cedilla, E acute, circumflex and diaeresis. */
+static const pair_case cases_c6_cb[] = {
+    {ANY - LETTER, ANY, WESTERN, true, is_lone_guillemet},
+    {SMALL, ANY - CLOSING, WESTERN, true, NULL},
+    {ANY, ANY, BOTH, false, NULL},
+};
+
+/* E grave. */
+static const pair_case cases_c8[] = {
+    {ANY - LETTER, ANY, WESTERN, true, is_lone_guillemet},
+    {ANY - CAPITAL, ANY, WESTERN, true, spells_comma},
+    {ANY, ANY, BOTH, false, spells_comma},
+    {SMALL, ANY - CLOSING, WESTERN, true, NULL},
+    {ANY, ANY, BOTH, false, NULL},
+};
+
+/* I grave and acute: combining marks. */
+static const pair_case cases_cc_cd[] = {
+    {ANY - LETTER, ANY, WESTERN, true, is_lone_guillemet},
+    {SMALL, ANY, WESTERN, true, NULL},
+    {ANY, HARD, WESTERN, true, NULL},
+    {ANY, ANY, BOTH, false, NULL},
+};
+
+/* I circumflex and diaeresis end no word: Greek. */
+static const pair_case cases_ce_cf[] = {
+    {ANY - LETTER, ANY, WESTERN, true, is_lone_guillemet},
+    {CAPITAL, HARD, WESTERN, true, NULL},
+    {CAPITAL, SIGN, BOTH, false, has_trade_mark},
+    {CAPITAL, SIGN, WESTERN, true, NULL},
+    {CAPITAL, ANY, BOTH, false, NULL},
+    {SMALL, ANY, WESTERN, true, NULL},
+    {ANY, ANY - CLOSING, WESTERN, true, NULL},
+    {ANY, ANY, BOTH, false, NULL},
+};
+
+/* Eth and N tilde: Cyrillic. */
+static const pair_case cases_d0_d1[] = {
+    {ANY - LETTER, ANY, WESTERN, true, is_lone_guillemet},
+    {SMALL, ANY, WESTERN, true, NULL},
+    {ANY, HARD, WESTERN, true, NULL},
+    {ANY - CAPITAL, ANY - CLOSING, WESTERN, true, NULL},
+    {ANY, ANY, BOTH, false, NULL},
+};
+
+/* O and U end words, and the multiplication sign stands before anything. */
+static const pair_case cases_d2_df[] = {
+    {ANY - LETTER, ANY, WESTERN, true, is_lone_guillemet},
+    {ANY, ANY, BOTH, false, NULL},
+};
+
+static const pair_case *const cases_of[0x20] = {
+    NULL,        NULL,        cases_c2,    cases_c3,    cases_c4_c5, cases_c4_c5, cases_c6_cb,
+    cases_c6_cb, cases_c8,    cases_c6_cb, cases_c6_cb, cases_c6_cb, cases_cc_cd, cases_cc_cd,
+    cases_ce_cf, cases_ce_cf, cases_d0_d1, cases_d0_d1, cases_d2_df, cases_d2_df, cases_d2_df,
+    cases_d2_df, cases_d2_df, cases_d2_df, cases_d2_df, cases_d2_df, cases_d2_df, cases_d2_df,
+    cases_d2_df, cases_d2_df, cases_d2_df, cases_d2_df,
+};
+
+static bool unlikely_latin_pair(const nsci_mojibake_unit *u) {
+    const uint32_t before = 1u << (u->before ? kind_of(u->before) : KIND_HARD);
+    const uint32_t trail = 1u << kind_of(u->cps[1]);
+    const uint32_t in = u->read_as == NSCI_READ_AS_LATIN ? WESTERN : CENTRAL;
+    const pair_case *c = cases_of[u->bytes[0] - 0xC0];
+    while (!(c->before & before && c->trail & trail && c->in & in && (!c->asks || c->asks(u)))) c++;
+    return c->unlikely;
+}
+
+/* ---- The same: triples, quads ------------------------------------------------------------- */
 
 /* A low quotation mark behind the letter: wrong, but people do write it; not behind a circumflex or
  * tilde on an A. */
