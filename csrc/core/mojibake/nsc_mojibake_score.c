@@ -27,9 +27,9 @@ typedef enum kind {
 
 /* Characters that are not what their class says, one a letter: (c)losing, a (s)ign, (h)ard.
  * Closing are the quotation marks, each of which closes in some language, dashes, the ellipsis, the
- * no-break space and the soft hyphen. Signs are the trade marks, the degree, ordinals, superscripts,
- * accents that stand for quotes, daggers; the pound, turned exclamation and question marks, which
- * are letters of playful spellings. Hard is the micro. */
+ * no-break space and the soft hyphen. Signs are the trade marks, the degree, ordinals,
+ * superscripts, accents that stand for quotes, daggers; the pound, turned exclamation and question
+ * marks, which are letters of playful spellings. Hard is the micro. */
 static const char latin_1_kinds[] = /* U+0080 to U+00BF */
     ".....c.....c...."              /* controls: as in windows-1252 */
     ".cccc.cc.s.c...."

@@ -8,8 +8,8 @@
  *
  * The work on a run of n marks that come one by one is O(n^2), so it ends at NSCI_MAX_MARKS. Longer
  * runs are ordered in one go when they stand together in the source. Where they don't, because
- * character references or removed characters part them, they are left in disorder and the whole text
- * is read once more (m->unordered).
+ * character references or removed characters part them, they are left in disorder and the whole
+ * text is read once more (m->unordered).
  */
 #include "normalize/nsc_compose.h"
 #include "text/nsc_uni.h"

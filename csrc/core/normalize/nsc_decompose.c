@@ -1,13 +1,13 @@
 /* Form D (UAX #15): every letter apart from its marks, marks in canonical order.
  *
- * The text is read in segments of one starter and the marks behind it, since marks are ordered within
- * these and nowhere else:
+ * The text is read in segments of one starter and the marks behind it, since marks are ordered
+ * within these and nowhere else:
  *
  *     composed     a  [U+1E0B U+0323]  b          segment: d with dot above, dot below
  *     decomposed   a  [d U+0323 U+0307]  b        an edit over what differs
  *
- * The text comes in Form C or KC. So a character that decomposes into nothing but marks is not in it,
- * and a canonical decomposition is all that Form KD needs.
+ * The text comes in Form C or KC. So a character that decomposes into nothing but marks is not in
+ * it, and a canonical decomposition is all that Form KD needs.
  */
 #include "normalize/nsc_decompose.h"
 #include "text/nsc_utf8.h"
@@ -47,7 +47,8 @@ static nsc_status read_segment(nsci_normal *out, const nsc_alloc *alloc, const n
     return NSC_OK;
 }
 
-/* Appends the segment that was read from the text's bytes [start, end), with an edit when it changed. */
+/* Appends the segment that was read from the text's bytes [start, end), with an edit when it
+ * changed. */
 static nsc_status append_segment(nsci_normal *out, const nsc_alloc *alloc, const nsci_bytes *text,
                                  size_t start, size_t end, nsc_error *err) {
     const uint8_t *old = text->items;

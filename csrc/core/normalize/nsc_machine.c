@@ -1,7 +1,7 @@
 /* The state of one reading: what its files do to both ends of the text.
  *
- * The output ends where the source is read; what lies between, on the stack, stands for bytes of the
- * source that have been read and are still to be appended. */
+ * The output ends where the source is read; what lies between, on the stack, stands for bytes of
+ * the source that have been read and are still to be appended. */
 #include "normalize/nsc_machine.h"
 
 nsc_status nsci_machine_push_all(nsci_machine *m, const uint32_t *cps, size_t n, uint32_t start,

@@ -1,7 +1,7 @@
 /* Mojibake in stretches.
  *
  *     U+00C9 c o l e   n o r m a l e   s u p ...   ->   C3 89 ... C3 A9 ...
- *     |------------ all one encoding -----------|       one unit that cannot be text decides for all
+ *     |------------ all one encoding -----------|     one unit that cannot be text decides for all
  *
  * nsc_mojibake.c takes a garbled character for one where no writer can have meant its characters.
  * Most can be text by themselves: C5 with ring and a trade mark sign are r with caron. But all that

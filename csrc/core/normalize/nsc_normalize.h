@@ -1,4 +1,4 @@
-/* One reading of a text by the rules of normalization. Most texts need no more: nsc_normalizer.h. */
+/* One reading of a text by the rules of normalization; nsc_normalizer.h makes as many as needed. */
 #ifndef NSC_NORMALIZE_H
 #define NSC_NORMALIZE_H
 

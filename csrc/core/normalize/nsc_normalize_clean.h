@@ -4,7 +4,7 @@
 
 #include "normalize/nsc_machine.h"
 
-/* The end of the clean run that begins at source[start]: bytes that no rule begins at. O(its bytes). */
+/* The end of the clean run at source[start]: bytes that no rule begins at. O(its bytes). */
 uint32_t nsci_clean_end(const uint8_t *source, uint32_t start, uint32_t n);
 
 /* Whether a character with this lead byte may be general punctuation or a no-break space. */

@@ -1,14 +1,14 @@
 /* Normalization as a whole: as many readings as a text needs, and their edits made into one list.
  *
- *     source --read--> result                                     nearly always
- *            --read--> unordered --read--> ... result                marks that other characters part
- *            --ungarble--> ... --read--> result                   stretches of mojibake
+ *     source --read--> result                              nearly always
+ *            --read--> unordered --read--> ... result      marks that other characters part
+ *            --ungarble--> ... --read--> result            stretches of mojibake
  *            --compose--> Form C --read--> Form C --decompose-->  Form D or KD
  *
- * Form D comes last because all other rules look at composed letters: a garbled character is made of
- * letters with marks. And letters are composed before anything else is done, so that what the second
- * time begins with is what the first time ended with before it was taken apart. The edits that composed
- * and decomposed the same letter cancel out.
+ * Form D comes last because all other rules look at composed letters: a garbled character is made
+ * of letters with marks. And letters are composed before anything else is done, so that what the
+ * second time begins with is what the first time ended with before it was taken apart. The edits
+ * that composed and decomposed the same letter cancel out.
  */
 #include "normalize/nsc_normalizer.h"
 #include "normalize/nsc_normalize.h"
@@ -72,74 +72,81 @@ static void drop_idle(nsci_normal *normal, const uint8_t *source) {
     normal->edits.n = n;
 }
 
-/* Takes `next`, which was made of *out's text, in the place of that; *edits is scratch. */
-static nsc_status follow(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
-                         const nsc_alloc *alloc, nsc_error *err) {
-    NSC_TRY(chain(&out->edits, &next->edits, alloc, edits, err));
-    const nsci_bytes bytes = out->utf8;
-    const nsci_edits old = out->edits;
-    out->utf8 = next->utf8;
-    next->utf8 = bytes;
-    out->edits = *edits;
-    *edits = old;
+/* The texts that readings are made of and into. */
+typedef struct readings {
+    nsci_normal *out; /* the text so far, and the edits between it and the source */
+    nsci_normal next; /* what a reading makes of that */
+    nsci_edits edits; /* scratch */
+    const nsc_alloc *alloc;
+    nsc_error *err;
+} readings;
+
+/* Takes r->next, which was made of r->out's text, in the place of that. */
+static nsc_status follow(readings *r) {
+    NSC_TRY(chain(&r->out->edits, &r->next.edits, r->alloc, &r->edits, r->err));
+    const nsci_bytes bytes = r->out->utf8;
+    const nsci_edits old = r->out->edits;
+    r->out->utf8 = r->next.utf8;
+    r->next.utf8 = bytes;
+    r->out->edits = r->edits;
+    r->edits = old;
     return NSC_OK;
 }
 
 /* Reads the text once more, and again while it is unordered. */
-static nsc_status read_again(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
-                             const nsc_alloc *alloc, uint32_t rules, nsc_error *err) {
+static nsc_status read_again(readings *r, uint32_t rules) {
     bool unordered = true;
     for (int round = 1; unordered && round < MAX_ROUNDS; round++) {
-        NSC_TRY(nsci_normalize_once(next, alloc, &out->utf8, rules, 0, &unordered, err));
-        NSC_TRY(follow(out, next, edits, alloc, err));
+        NSC_TRY(
+            nsci_normalize_once(&r->next, r->alloc, &r->out->utf8, rules, 0, &unordered, r->err));
+        NSC_TRY(follow(r));
     }
     return NSC_OK;
 }
 
-/* Reads stretches that were garbled, as often as they were; *garbled whether there are any. When there
- * are not, *out is left empty. */
-static nsc_status read_garbled(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
-                               const nsc_alloc *alloc, const nsci_bytes *source, uint32_t *seen,
-                               bool *garbled, nsc_error *err) {
-    NSC_TRY(nsci_mojibake_span_repair(out, alloc, source, edits, seen, err));
+/* Reads stretches that were garbled, as often as they were; *garbled whether there are any. When
+ * there are not, r->out is left empty. */
+static nsc_status read_garbled(readings *r, const nsci_bytes *source, uint32_t *seen,
+                               bool *garbled) {
+    nsci_normal *out = r->out;
+    NSC_TRY(nsci_mojibake_span_repair(out, r->alloc, source, &r->edits, seen, r->err));
     *garbled = out->edits.n > 0;
     for (int round = 1; *garbled && round < MAX_ROUNDS; round++) {
-        NSC_TRY(nsci_mojibake_span_repair(next, alloc, &out->utf8, &out->edits, seen, err));
-        if (!next->edits.n) break;
-        NSC_TRY(follow(out, next, edits, alloc, err));
+        NSC_TRY(
+            nsci_mojibake_span_repair(&r->next, r->alloc, &out->utf8, &out->edits, seen, r->err));
+        if (!r->next.edits.n) break;
+        NSC_TRY(follow(r));
     }
     return NSC_OK;
 }
 
-static nsc_status read_all(nsci_normal *out, nsci_normal *next, nsci_edits *edits,
-                           const nsc_alloc *alloc, const nsci_bytes *source, uint32_t rules,
-                           bool *many, nsc_error *err) {
+/* All readings. *many when there were several, whose edits may cancel out. */
+static nsc_status read_all(readings *r, const nsci_bytes *source, uint32_t rules, bool *many) {
     const bool decompose = rules & NSC_RULE_BIT(NSC_RULE_DECOMPOSE);
     const uint32_t first_rules = decompose ? COMPOSE_ONLY : rules;
     bool unordered, garbled = false;
     uint32_t seen = 0;
-    if (rules & NSC_RULE_BIT(NSC_RULE_MOJIBAKE))
-        NSC_TRY(read_garbled(out, next, edits, alloc, source, &seen, &garbled, err));
-    NSC_TRY(nsci_normalize_once(garbled ? next : out, alloc, garbled ? &out->utf8 : source,
-                                first_rules, seen, &unordered, err));
-    if (garbled) NSC_TRY(follow(out, next, edits, alloc, err));
+    if (rules & NSC_RULE_BIT(NSC_RULE_MOJIBAKE)) NSC_TRY(read_garbled(r, source, &seen, &garbled));
+    nsci_normal *first = garbled ? &r->next : r->out;
+    if (garbled) source = &r->out->utf8;
+    NSC_TRY(nsci_normalize_once(first, r->alloc, source, first_rules, seen, &unordered, r->err));
+    if (garbled) NSC_TRY(follow(r));
     *many = garbled || unordered || decompose;
-    if (unordered) NSC_TRY(read_again(out, next, edits, alloc, first_rules, err));
+    if (unordered) NSC_TRY(read_again(r, first_rules));
     if (!decompose) return NSC_OK;
-    NSC_TRY(read_again(out, next, edits, alloc, rules, err));
-    NSC_TRY(nsci_decompose(next, alloc, &out->utf8, err));
-    return follow(out, next, edits, alloc, err);
+    NSC_TRY(read_again(r, rules));
+    NSC_TRY(nsci_decompose(&r->next, r->alloc, &r->out->utf8, r->err));
+    return follow(r);
 }
 
 nsc_status nsci_normalize(nsci_normal *out, const nsc_alloc *alloc, const nsci_source *src,
                           uint32_t rules, nsc_error *err) {
-    nsci_normal next = {0};
-    nsci_edits edits = {0};
+    readings r = {.out = out, .alloc = alloc, .err = err};
     bool many = false;
     if (rules & NSC_RULE_BIT(NSC_RULE_DECOMPOSE)) rules |= COMPOSE_ONLY;
-    nsc_status status = read_all(out, &next, &edits, alloc, &src->utf8, rules, &many, err);
+    const nsc_status status = read_all(&r, &src->utf8, rules, &many);
     if (status == NSC_OK && many) drop_idle(out, src->utf8.items);
-    nsci_normal_free(&next, alloc);
-    nsci_edits_free(&edits, alloc);
+    nsci_normal_free(&r.next, alloc);
+    nsci_edits_free(&r.edits, alloc);
     return status;
 }

@@ -1,4 +1,4 @@
-/* Normalization: the source's UTF-8 -> the text that all later steps read, and the list of edits. */
+/* Normalization: the source's UTF-8 -> the text that all later steps read, and its edits. */
 #ifndef NSC_NORMALIZER_H
 #define NSC_NORMALIZER_H
 

@@ -36,8 +36,8 @@ nsc_status nsci_output_reserve(nsci_normal *normal, const nsc_alloc *alloc, size
                                nsc_error *err);
 
 /* Appends pending->cp, which stands for the pending's bytes of `source`; makes an edit unless it is
- * those very bytes. A pending without bytes of its own joins the edit before it. NSC_E_LIMIT when the
- * text would pass 4 GB. */
+ * those very bytes. A pending without bytes of its own joins the edit before it. NSC_E_LIMIT when
+ * the text would pass 4 GB. */
 nsc_status nsci_output_push(nsci_normal *normal, const nsc_alloc *alloc, const uint8_t *source,
                             const nsci_pending *pending, nsc_error *err);
 
@@ -62,8 +62,8 @@ static inline uint32_t nsci_output_before(const nsci_normal *normal, uint32_t at
  * where in the source the removed part began: the caller's next pending stands for [that, end). */
 uint32_t nsci_output_cut(nsci_normal *normal, uint32_t at, uint32_t end);
 
-/* Removes everything from byte `at` on and puts it on the stack normal->pendings, the first character
- * on top, so that it can be appended again. */
+/* Removes everything from byte `at` on and puts it on the stack normal->pendings, the first
+ * character on top, so that it can be appended again. */
 nsc_status nsci_output_lift(nsci_normal *normal, const nsc_alloc *alloc, uint32_t at,
                             nsc_error *err);
 

@@ -2,8 +2,9 @@
  *
  * What is folded is what English news writes in more than one way for no difference in meaning.
  * Left alone: letters that look like marks (U+02BB of Hawaiian, U+05F3 of Hebrew), the primes that
- * no measure uses, full-width forms among themselves (NSC_RULE_COMPATIBILITY has them), the dashes of Armenian and
- * Hebrew, variation selectors and tags, and joiners where they join (nsci_joins_after).
+ * no measure uses, full-width forms among themselves (NSC_RULE_COMPATIBILITY has them), the dashes
+ * of Armenian and Hebrew, variation selectors and tags, and joiners where they join
+ * (nsci_joins_after).
  */
 #include "normalize/nsc_typography.h"
 #include "text/nsc_uni.h"
@@ -49,7 +50,7 @@ enum { FIRST_GENERAL = 0x2000, N_GENERAL = 0x70 };
 #define N  NEWLINE
 /* clang-format off */
 static const uint8_t general[N_GENERAL] = {
-    B, B, B, B, B, B, B, B, B, B, B, I, I, I, I, I, /* 2000: spaces, zero-width, marks of direction */
+    B, B, B, B, B, B, B, B, B, B, B, I, I, I, I, I, /* 2000: spaces, zero-width, direction */
     H, H, H, H, M, M, 0, 0, Q, Q, Q, Q, QQ, QQ, QQ, QQ, /* 2010: dashes, quotes */
     0, 0, 0, 0, 0, 0, E, 0, N, N, I, I, I, I, I, B, /* 2020: dots, separators, direction */
     0, 0, Q, QQ, 0, Q, QQ, 0, 0, Q, Q, 0, 0, 0, 0, 0, /* 2030: primes, angle quotes */
