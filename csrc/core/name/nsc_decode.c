@@ -153,10 +153,9 @@ static nsc_status decide(nsci_decoder *d, const nsci_segment *p, const nsc_alloc
         if (run.end == run.start) continue;
         run.opens = run.start == 0;
         run.closes = run.end == n;
-        const int16_t *open =
-            run.opens ? tagger->transitions.open : tagger->transitions.trans[NSCI_TAG_O];
-        nsci_crf_best_path(&tagger->transitions, open, !run.closes, tagger->n_tags,
-                           d->scores + run.start, run.end - run.start, d->best,
+        const nsci_crf_run tokens = {d->scores + run.start, run.end - run.start, !run.opens,
+                                     !run.closes};
+        nsci_crf_best_path(&tagger->transitions, tagger->n_tags, &tokens, d->best,
                            d->tags + run.start);
         NSC_TRY(read_names(d, &run, first_tok, p->sent, alloc, out, err));
     }

@@ -15,58 +15,61 @@ bool nsci_tag_may_follow(uint32_t before, uint32_t tag) {
 
 bool nsci_tag_may_open(uint32_t tag) { return !nsci_tag_is_i(tag); }
 
-/* best[t] holds, for each tag, the score of the best path that ends at t with it, less the best of
- * its row, so that it stays in 16 bits. No back pointers: the way back recomputes one choice a
- * token. */
-void nsci_crf_best_path(const nsci_transitions *transitions, const int16_t *open, bool closed,
-                        uint32_t n_tags, const nsci_scores *emissions, uint32_t n,
-                        nsci_scores *best, uint8_t *tags) {
-    for (uint32_t t = 0; t < n; t++) {
-        int16_t row[NSCI_N_LANES], top = INT16_MIN;
-        if (t == 0) {
-            memcpy(row, open, sizeof row);
-        } else {
-            for (uint32_t j = 0; j < NSCI_N_LANES; j++) row[j] = INT16_MIN;
-            for (uint32_t i = 0; i < n_tags; i++) {
-                int16_t before = best[t - 1].tag[i];
-                const int16_t *move = transitions->trans[i];
-                for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
-                    int16_t score = (int16_t)(before + move[j]);
-                    row[j] = score > row[j] ? score : row[j];
-                }
-            }
+/* row[j] = the score of the best step to tag j from any tag i of the token before, whose best path
+ * scores before[i]. */
+static void take_best_steps(const nsci_transitions *transitions, uint32_t n_tags,
+                            const nsci_scores *before, int16_t row[NSCI_N_LANES]) {
+    for (uint32_t j = 0; j < NSCI_N_LANES; j++) row[j] = INT16_MIN;
+    for (uint32_t i = 0; i < n_tags; i++) {
+        const int16_t *step = transitions->trans[i];
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
+            const int16_t score = (int16_t)(before->tag[i] + step[j]);
+            row[j] = score > row[j] ? score : row[j];
         }
-        for (uint32_t j = 0; j < NSCI_N_LANES; j++)
-            row[j] = (int16_t)(row[j] + emissions[t].tag[j]);
-        for (uint32_t j = 0; j < n_tags; j++) top = row[j] > top ? row[j] : top;
-        for (uint32_t j = 0; j < NSCI_N_LANES; j++) best[t].tag[j] = (int16_t)(row[j] - top);
-    }
-    uint32_t tag = 0;
-    int32_t most = INT32_MIN;
-    for (uint32_t j = 0; j < n_tags; j++) {
-        int32_t score = best[n - 1].tag[j] + (closed ? transitions->trans[j][NSCI_TAG_O] : 0);
-        if (score > most) {
-            most = score;
-            tag = j;
-        }
-    }
-    tags[n - 1] = (uint8_t)tag;
-    for (uint32_t t = n - 1; t-- > 0;) {
-        uint32_t from = 0;
-        int32_t top = INT32_MIN;
-        for (uint32_t i = 0; i < n_tags; i++) {
-            int32_t score = best[t].tag[i] + transitions->trans[i][tag];
-            if (score > top) {
-                top = score;
-                from = i;
-            }
-        }
-        tag = from;
-        tags[t] = (uint8_t)tag;
     }
 }
 
-/* exp of -87 to 0: 2^k * e^r with k whole and |r| <= ln 2 / 2; the polynomial is e^r's Taylor series. */
+/* The tag of the best path that scores best[i] so far and goes on to `next`, or ends when that is
+ * NSCI_N_LANES. The first of equals. */
+static uint32_t best_tag(const nsci_transitions *transitions, uint32_t n_tags,
+                         const nsci_scores *best, uint32_t next) {
+    uint32_t tag = 0;
+    int32_t top = INT32_MIN;
+    for (uint32_t i = 0; i < n_tags; i++) {
+        const int32_t step = next < NSCI_N_LANES ? transitions->trans[i][next] : 0;
+        if (best->tag[i] + step > top) {
+            top = best->tag[i] + step;
+            tag = i;
+        }
+    }
+    return tag;
+}
+
+/* best[t] holds, for each tag, the score of the best path that ends at t with it, less the best of
+ * its row, so that it stays in 16 bits. No back pointers: the way back recomputes one choice a
+ * token. */
+void nsci_crf_best_path(const nsci_transitions *transitions, uint32_t n_tags,
+                        const nsci_crf_run *run, nsci_scores *best, uint8_t *tags) {
+    const int16_t *open = run->behind_o ? transitions->trans[NSCI_TAG_O] : transitions->open;
+    for (uint32_t t = 0; t < run->n; t++) {
+        int16_t row[NSCI_N_LANES], top = INT16_MIN;
+        if (t == 0)
+            memcpy(row, open, sizeof row);
+        else
+            take_best_steps(transitions, n_tags, &best[t - 1], row);
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++)
+            row[j] = (int16_t)(row[j] + run->emissions[t].tag[j]);
+        for (uint32_t j = 0; j < n_tags; j++) top = row[j] > top ? row[j] : top;
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++) best[t].tag[j] = (int16_t)(row[j] - top);
+    }
+    uint32_t next = run->before_o ? NSCI_TAG_O : NSCI_N_LANES;
+    for (uint32_t t = run->n; t-- > 0;) {
+        next = best_tag(transitions, n_tags, &best[t], next);
+        tags[t] = (uint8_t)next;
+    }
+}
+
+/* exp of -87 to 0: 2^k * e^r with k whole and |r| <= ln 2 / 2; e^r by its Taylor series. */
 static inline float exp_in_bounds(float x) {
     float whole = (float)(int32_t)(x * 1.44269504f - 0.5f);
     float r = x - whole * 0.693359375f + whole * 2.12194440e-4f;

@@ -37,10 +37,10 @@ bool nsci_tag_may_open(uint32_t tag);
 
 /* ---- In integers: the best path -------------------------------------------------------------- */
 
-/* Scores in fixed point. Tokens score within +-NSCI_MAX_EMISSION, transitions within +-NSCI_MAX_TRANSITION, and
- * transitions that no tag sequence may make hold NSCI_FORBIDDEN, which costs more than any such step could
- * gain: 2 * 4000 + 2 * 1000. A row of the search then spans at most 10100 + 2 * 4000 + 1000, and with
- * one more forbidden move stays inside 16 bits. */
+/* Scores in fixed point. Tokens score within +-NSCI_MAX_EMISSION, transitions within
+ * +-NSCI_MAX_TRANSITION, and transitions that no tag sequence may make hold NSCI_FORBIDDEN, which
+ * costs more than any such step could gain: 2 * 4000 + 2 * 1000. A row of the search then spans at
+ * most 10100 + 2 * 4000 + 1000, and with one more forbidden move stays inside 16 bits. */
 enum { NSCI_FORBIDDEN = -10100, NSCI_MAX_TRANSITION = 1000, NSCI_MAX_EMISSION = 4000 };
 
 typedef struct nsci_transitions {
@@ -48,12 +48,16 @@ typedef struct nsci_transitions {
     int16_t trans[NSCI_N_LANES][NSCI_N_LANES]; /* [tag before][tag] */
 } nsci_transitions;
 
-/* Viterbi. emissions [n], n >= 1; `best` [n] is scratch; writes tags [n]. `open` is what the first
- * token's tags cost: transitions->open, or the transitions from tag 0 where that stands before; with `closed`, tag 0
- * stands behind. */
-void nsci_crf_best_path(const nsci_transitions *transitions, const int16_t *open, bool closed,
-                        uint32_t n_tags, const nsci_scores *emissions, uint32_t n,
-                        nsci_scores *best, uint8_t *tags);
+/* Tokens in a row: a sentence, or those of one that stand between tokens of tag 0. */
+typedef struct nsci_crf_run {
+    const nsci_scores *emissions; /* [n], n >= 1 */
+    uint32_t n;
+    bool behind_o, before_o; /* whether tag 0 stands before the run, and behind it */
+} nsci_crf_run;
+
+/* Viterbi. `best` [run->n] is scratch; writes tags [run->n]. O(n * n_tags). */
+void nsci_crf_best_path(const nsci_transitions *transitions, uint32_t n_tags,
+                        const nsci_crf_run *run, nsci_scores *best, uint8_t *tags);
 
 /* ---- In probabilities ------------------------------------------------------------------------ */
 
@@ -64,8 +68,8 @@ typedef struct nsci_factors {
     float back[NSCI_N_LANES][NSCI_N_LANES];  /* [tag][tag before] */
 } nsci_factors;
 
-/* Forces the transitions that no tag sequence may make, and derives the factors from the rest; `scale` is
- * what one step of fixed point is worth. */
+/* Forces the transitions that no tag sequence may make, and derives the factors from the rest;
+ * `scale` is what one step of fixed point is worth. */
 void nsci_transitions_seal(nsci_transitions *transitions, uint32_t n_tags, float scale,
                            nsci_factors *factors);
 
@@ -81,14 +85,14 @@ float nsci_crf_exp_row(const nsci_potentials *in, uint32_t n_tags, nsci_potentia
 /* The sum of a row, in an order that is the same on every machine. */
 float nsci_crf_sum(const nsci_potentials *row);
 
-/* Forward pass over exp-scores [n]: alpha[t] sums to 1, norms[t] is what it was divided by. `open` is
- * factors->open, or the transitions from tag 0 where that stands before. */
+/* Forward pass over exp-scores [n]: alpha[t] sums to 1, norms[t] is what it was divided by. `open`
+ * is factors->open, or the transitions from tag 0 where that stands before. */
 void nsci_crf_forward(const nsci_factors *factors, const float *open, const nsci_potentials *scores,
                       uint32_t n, nsci_potentials *alpha, float *norms);
 
-/* Backward pass, with the forward pass's norms: alpha[t].tag[j] * beta[t].tag[j] is, but for a factor
- * that all t share, the probability of tag j at t; without `close` the factor is 1. `close` is NULL, or
- * the transitions to tag 0, factors->back[0], where that stands behind. */
+/* Backward pass, with the forward pass's norms: alpha[t].tag[j] * beta[t].tag[j] is, but for a
+ * factor that all t share, the probability of tag j at t; without `close` the factor is 1. `close`
+ * is NULL, or the transitions to tag 0, factors->back[0], where that stands behind. */
 void nsci_crf_backward(const nsci_factors *factors, const float *close,
                        const nsci_potentials *scores, uint32_t n, const float *norms,
                        nsci_potentials *beta);

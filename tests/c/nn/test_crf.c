@@ -64,8 +64,8 @@ static void check_best_path(const puzzle *p) {
         int32_t score = score_of(p, s, tags);
         best = score > best ? score : best;
     }
-    nsci_crf_best_path(&p->transitions, p->transitions.open, false, N_TAGS, p->emissions, p->n,
-                       scratch, found);
+    const nsci_crf_run run = {p->emissions, p->n, false, false};
+    nsci_crf_best_path(&p->transitions, N_TAGS, &run, scratch, found);
     uint32_t number = 0;
     for (uint32_t t = p->n; t-- > 0;) number = number * N_TAGS + found[t];
     CHECK(score_of(p, number, tags) == best);
@@ -132,10 +132,10 @@ static void a_run_between_tokens_without_names_decides_alone(void) {
         whole[0].tag[NSCI_TAG_O] = whole[p.n + 1].tag[NSCI_TAG_O] = NSCI_MAX_EMISSION;
         for (uint32_t j = 1; j < N_TAGS; j++)
             whole[0].tag[j] = whole[p.n + 1].tag[j] = -NSCI_MAX_EMISSION;
-        nsci_crf_best_path(&p.transitions, p.transitions.trans[NSCI_TAG_O], true, N_TAGS,
-                           p.emissions, p.n, scratch, alone_tags);
-        nsci_crf_best_path(&p.transitions, p.transitions.open, false, N_TAGS, whole, p.n + 2,
-                           scratch, whole_tags);
+        const nsci_crf_run alone = {p.emissions, p.n, true, true};
+        const nsci_crf_run padded = {whole, p.n + 2, false, false};
+        nsci_crf_best_path(&p.transitions, N_TAGS, &alone, scratch, alone_tags);
+        nsci_crf_best_path(&p.transitions, N_TAGS, &padded, scratch, whole_tags);
         CHECK(memcmp(alone_tags, whole_tags + 1, p.n) == 0);
         nsci_potentials scores[MAX_TOKS + 2], alpha[2][MAX_TOKS + 2], beta[2][MAX_TOKS + 2];
         float norms[MAX_TOKS + 2];
