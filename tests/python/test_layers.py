@@ -34,8 +34,10 @@ MAY_USE = {
 
 # Functions that a header declares for several files: the file and the header.
 DECLARED_ELSEWHERE = {
-    "nsc_kernel_neon": "nsc_kernel",  # one of the kernels that nsc_kernel chooses from
-    "nsc_kernel_x86": "nsc_kernel",
+    "nsc_kernel_amx": "nsc_kernel",  # the kernels that nsc_kernel chooses from
+    "nsc_kernel_avx2": "nsc_kernel",
+    "nsc_kernel_neon": "nsc_kernel",
+    "nsc_kernel_vnni": "nsc_kernel",
     "nsc_layers": "nsc_layer",
 }
 
@@ -80,7 +82,10 @@ TESTED_BY = {
     "nsc_feature": "test_decode",
     "nsc_lexicon": "test_decode",
     "nsc_kernel": "test_cnn",
+    "nsc_kernel_amx": "test_cnn",
+    "nsc_kernel_avx2": "test_cnn",
     "nsc_kernel_neon": "test_cnn",
+    "nsc_kernel_vnni": "test_cnn",
     "nsc_kernel_x86": "test_cnn",
     "nsc_doc": "test_run",
     "nsc_layer": "test_run",

@@ -1,8 +1,8 @@
 /* The portable kernel, which is also the definition of the others, and the choice among them. */
 #include "nn/nsc_kernel.h"
 
-/* sums[j] = the products of one token's n_in inputs with the weights of output j. Four inputs a step,
- * all outputs in a row: a loop that any compiler turns into vector instructions. */
+/* sums[j] = the products of one token's n_in inputs with the weights of output j. Four inputs a
+ * step, all outputs in a row: a loop that any compiler turns into vector instructions. */
 static void add_products(const uint8_t *values, uint32_t n_in, const int8_t *weights,
                          uint32_t n_out, int32_t *sums) {
     memset(sums, 0, n_out * sizeof *sums);

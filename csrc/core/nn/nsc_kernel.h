@@ -1,8 +1,8 @@
 /* Kernels: the inner loops of the network, for each kind of processor.
  *
- * Values are bytes from 0 to 127, weights signed bytes, sums 32-bit integers, so every kernel gives the
- * same answer to the last bit. Weights of a matrix [n_in][n_out] lie in groups of four inputs, as the
- * processors' instructions want them:
+ * Values are bytes from 0 to 127, weights signed bytes, sums 32-bit integers, so every kernel gives
+ * the same answer to the last bit. Weights of a matrix [n_in][n_out] lie in groups of four inputs,
+ * as the processors' instructions want them:
  *
  *     weights[k / 4][j][k % 4]        the weight from input k to output j
  */
@@ -23,19 +23,19 @@ typedef struct nsci_values {
 
 typedef struct nsci_kernel {
     const char *name;
-    /* sums[i][j] = sum over k of values[i][k] * weight[k][j], for n rows of NSCI_WIDTH inputs and n_out
-     * outputs, a multiple of 8. */
+    /* sums[i][j] = sum over k of values[i][k] * weight[k][j], for n rows of NSCI_WIDTH inputs and
+     * n_out outputs, a multiple of 8. */
     void (*multiply)(const nsci_values *values, uint32_t n, const int8_t *weights, uint32_t n_out,
                      int32_t *sums);
     /* dots[i] = sum over k of values[i][k] * weights[k], for n rows of NSCI_WIDTH. */
     void (*find_dots)(const nsci_values *values, uint32_t n, const int8_t *weights, int32_t *dots);
-    /* Puts the weights of a convolution [NSCI_WINDOW][NSCI_WIDTH] in the order in which `convolve` of
-     * this kernel takes them. NULL: it takes them as they are. */
+    /* Puts the weights of a convolution [NSCI_WINDOW][NSCI_WIDTH] in the order in which `convolve`
+     * of this kernel takes them. NULL: it takes them as they are. */
     void (*arrange)(const int8_t *weights, int8_t *arranged);
-    /* One convolution of some tokens, added to what it reads. before: the values of token i at [i + 1],
-     * zeros around them; after: likewise. For each t of toks [n], after[t + 1] = clip((before[t + 1] *
-     * 256 + bias + the sums over before[t .. t + 2] + 128) / 256), clipped to 0 .. 127. toks ascend;
-     * bias [NSCI_WIDTH] */
+    /* One convolution of some tokens, added to what it reads. `before` holds the values of token t
+     * at [t + 1], with zeros around them; `after` likewise. For each t of toks [n], which ascend,
+     *     after[t + 1] = (256 * before[t + 1] + bias + sums over before[t .. t + 2] + 128) / 256
+     * clipped to 0 .. 127. bias [NSCI_WIDTH] */
     void (*convolve)(const nsci_values *before, const uint16_t *toks, uint32_t n,
                      const int8_t *weights, const int32_t *bias, nsci_values *after);
     /* sums[j] += table[rows[i]][j] over n rows: [NSCI_WIDTH] sums of signed bytes, which must stay
@@ -48,8 +48,8 @@ typedef struct nsci_kernel {
                       nsci_values *values);
 } nsci_kernel;
 
-/* The last two are loops that a compiler turns into any processor's instructions: each kernel has them
- * compiled for its own. All sums stay within 16 bits. */
+/* The last two are loops that a compiler turns into any processor's instructions: each kernel has
+ * them compiled for its own. All sums stay within 16 bits. */
 static inline void nsci_add_contributions(int16_t *sums, const int16_t *contributions) {
     for (uint32_t j = 0; j < 3 * NSCI_WIDTH; j++) sums[j] = (int16_t)(sums[j] + contributions[j]);
 }
@@ -62,7 +62,7 @@ static inline void nsci_clip_sums(const int16_t *sums, const int16_t *place, con
     }
 }
 
-/* The kernels that this processor can run, the fastest first and the portable one last; NULL behind. */
+/* The kernels that this processor can run, the fastest first, the portable one last, then NULL. */
 const nsci_kernel *nsci_kernel_at(uint32_t place);
 
 /* Of the files of one kind of processor: theirs, or NULL where that is not what runs. */

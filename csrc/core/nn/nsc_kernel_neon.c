@@ -1,7 +1,8 @@
 /* The kernel of 64-bit ARM: NEON, which every such processor has.
  *
- * A tile is four tokens by eight outputs. Values below 128 are signed bytes as well as unsigned ones, so
- * products of four values and weights are added in 16 bits by pairs (2 * 127 * 128 < 2^15), then in 32.
+ * A tile is four tokens by eight outputs. Values below 128 are signed bytes as well as unsigned
+ * ones, so products of four values and weights are added in 16 bits by pairs, then in 32:
+ * 2 * 127 * 128 < 2^15.
  */
 #include "nn/nsc_kernel.h"
 
