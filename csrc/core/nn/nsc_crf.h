@@ -68,8 +68,8 @@ typedef struct nsci_factors {
     float back[NSCI_N_LANES][NSCI_N_LANES];  /* [tag][tag before] */
 } nsci_factors;
 
-/* Forces the transitions that no tag sequence may make, and derives the factors from the rest;
- * `scale` is what one step of fixed point is worth. */
+/* Sets the transitions that no tag sequence may make to NSCI_FORBIDDEN and derives the factors from
+ * the rest; `scale` is the value of one step of fixed point. */
 void nsci_transitions_seal(nsci_transitions *transitions, uint32_t n_tags, float scale,
                            nsci_factors *factors);
 
