@@ -91,7 +91,7 @@ static uint32_t sent_of(const nspy_span *self) {
     uint32_t field = nspy_field_of_unit(self->layer, NSC_UNIT_SENT);
     nsc_column_view view = {NULL, 0, NSC_KIND_INT32};
     if (field < NSC_MAX_FIELDS) nsc_result_column(self->doc->result, self->layer, field, &view);
-    if ((Py_ssize_t)view.n_items > self->row)
+    if (view.data && (Py_ssize_t)view.n_items > self->row)
         return (uint32_t)((const int32_t *)view.data)[self->row];
     return nsc_result_sentence_of(self->doc->result, start_of(self));
 }

@@ -277,7 +277,7 @@ static PyObject *plain_row(nspy_spans *self, const plain_field *fields, Py_ssize
     for (Py_ssize_t i = 0; tuple && i < n_fields; i++) {
         const plain_field *plain = &fields[i];
         PyObject *value;
-        if (plain->field->unit == NSC_UNIT_LABEL)
+        if (labels && plain->field->unit == NSC_UNIT_LABEL)
             value = Py_NewRef(PyTuple_GET_ITEM(labels, ((const uint8_t *)plain->column.data)[row]));
         else
             value = nspy_value_at(state, self->doc, self->layer, plain->field, &plain->column, row);

@@ -136,7 +136,7 @@ PyObject *nspy_table_layer(PyObject *object, void *closure) {
         return NULL;
     }
     table *made = new_table(self->state, layer, self->wants, self->n_blocks);
-    for (size_t i = 0; made && i < self->n_blocks; i++) {
+    for (size_t i = 0; made && made->keys && i < self->n_blocks; i++) {
         const nspy_block *block = self->blocks[i];
         nspy_block *keys;
         bool too_long;
