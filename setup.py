@@ -34,10 +34,13 @@ from source_archive import BuildArchive
 os.environ.setdefault("SOURCE_DATE_EPOCH", "315532800")
 DEBUG = os.environ.get("NEWSCORE_DEBUG") == "1"
 
+# Functions begin at cache lines, so that one that grows doesn't move the loops of all others: where
+# the 16 bytes of a step of normalization lay made it 7 % slower or faster.
+ALIGN = ["-falign-functions=64"]
 # No -march: a wheel runs on every machine of its kind. No -ffast-math and no contraction: a model
 # gives the same scores everywhere.
 CFLAGS = ["-std=c11", "-fvisibility=hidden", "-ffp-contract=off"]
-CFLAGS += ["-Og", "-g", "-UNDEBUG"] if DEBUG else ["-O3", "-g0"]
+CFLAGS += ["-Og", "-g", "-UNDEBUG"] if DEBUG else ["-O3", "-g0", *ALIGN]
 if MSVC:  # whose /fp:precise contracts nothing
     CFLAGS = ["/std:c11", "/utf-8", "/fp:precise", *(["/Od", "/UNDEBUG"] if DEBUG else ["/O2"])]
 # Should there be a mistake in memory after all, it ends the program and runs no stranger's code.
