@@ -179,7 +179,7 @@ static void release_schema(struct ArrowSchema *schema) {
     schema->release = NULL;
 }
 
-/* Fills *out, which is released on failure. Recursion ends with the schema: three levels. */
+/* Fills *out, which owns nothing on failure. Recursion ends with the schema: three levels. */
 static bool export_schema(const nspy_field *field, unsigned wants, struct ArrowSchema *out) {
     *out = (struct ArrowSchema){
         .format = field->format,
@@ -189,10 +189,7 @@ static bool export_schema(const nspy_field *field, unsigned wants, struct ArrowS
     };
     if (field->shape == NSPY_SHAPE_LEAF) return true;
     schema_node *node = calloc(1, sizeof *node);
-    if (!node) {
-        out->release = NULL;
-        return false;
-    }
+    if (!node) return false;
     out->private_data = node;
     out->children = node->pointers;
     nspy_field child;
@@ -241,12 +238,11 @@ static const nspy_block *owner_of(const array_node *node, int buffer) {
     return owner;
 }
 
-/* Fills *out, which is released on failure. */
+/* Fills *out, which owns nothing on failure. */
 static bool export_array(const nspy_field *field, unsigned wants, nspy_block *block,
                          nspy_block *keys, struct ArrowArray *out) {
     int64_t n_children = n_children_of(field, wants);
     array_node *node = calloc(1, sizeof *node + (size_t)n_children * sizeof(struct ArrowArray));
-    out->release = NULL;
     if (!node) return false;
     node->block = nspy_block_ref(block);
     node->keys = keys ? nspy_block_ref(keys) : NULL;

@@ -232,22 +232,20 @@ int nspy_read_abbreviations(PyObject *arg, PyObject **tuple, nsc_abbreviations *
         return -1;
     }
     nsc_abbreviations *set = NULL;
-    size_t n = (size_t)PyTuple_GET_SIZE(items);
-    if (n > 0) {
-        nsc_text *words = words_of(items);
-        nsc_error err = {0};
-        nsc_status status = NSC_OK;
-        if (words) status = nsc_abbreviations_new(NULL, words, n, &set, &err);
-        PyMem_Free(words);
-        if (words && status == NSC_E_NOMEM)
-            PyErr_NoMemory();
-        else if (words && status != NSC_OK)
-            PyErr_Format(PyExc_ValueError, "%s: %.80R", err.message,
-                         PyTuple_GET_ITEM(items, (Py_ssize_t)err.position));
-        if (!words || status != NSC_OK) {
-            Py_DECREF(items);
-            return -1;
-        }
+    nsc_text *words = words_of(items);
+    nsc_error err = {0};
+    nsc_status status = NSC_OK;
+    if (words)
+        status = nsc_abbreviations_new(NULL, words, (size_t)PyTuple_GET_SIZE(items), &set, &err);
+    PyMem_Free(words);
+    if (words && status == NSC_E_NOMEM)
+        PyErr_NoMemory();
+    else if (words && status != NSC_OK)
+        PyErr_Format(PyExc_ValueError, "%s: %.80R", err.message,
+                     PyTuple_GET_ITEM(items, (Py_ssize_t)err.position));
+    if (!words || status != NSC_OK) {
+        Py_DECREF(items);
+        return -1;
     }
     *tuple = items;
     *out = set;

@@ -31,9 +31,9 @@ static uint8_t mark_class(uint8_t mark) {
     return found || mark == ' ' ? found : 10;
 }
 
+/* Bytes from text[at] to the line's end, up to 61: longer lines are all alike to what asks. */
 static uint32_t line_bytes(const nsci_scan *scan, uint32_t at) {
-    uint32_t n = scan->n_bytes - at;
-    if (n > 200) n = 200;
+    uint32_t n = (uint32_t)nsci_min(scan->n_bytes - at, 61);
     const uint8_t *feed = n ? memchr(scan->text + at, '\n', n) : NULL;
     return feed ? (uint32_t)(feed - (scan->text + at)) : n;
 }

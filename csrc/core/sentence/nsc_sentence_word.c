@@ -281,9 +281,8 @@ void nsci_read_on(const nsci_scan *scan, nsci_window_word *word, uint32_t at, ui
     if (!read_letters_on(scan, word, at)) {
         uint32_t end = at;
         while (end < n && end - at < MAX_WORD_BYTES && is_word_byte(text[end])) end++;
-        while (end < n && end > at && is_further_byte(text[end])) end--;
-        while (end > at && !is_core_byte(text[end - 1])) end--;
-        if (end == at) return;
+        while (end < n && is_further_byte(text[end])) end--;
+        while (!is_core_byte(text[end - 1])) end--; /* text[at] is one */
         look_at(scan, word, at, end);
     }
     if (word->end < n) *mark = text[word->end];

@@ -51,7 +51,7 @@ static const uint8_t byte_class[256] = {
 typedef struct reader {
     const uint8_t *text;
     size_t end;
-    size_t last_period; /* the one that closes the sentence, or `end` */
+    size_t last_period; /* the place of the one that closes the sentence, if one does */
     size_t at_sign;     /* next @ at or behind the place that is read, or `end` */
     size_t scheme;      /* next ://, likewise */
     const nsc_alloc *alloc;
@@ -273,11 +273,11 @@ static nsc_status push(reader *r, size_t start, size_t end) {
     return nsci_ranges_push(r->out, r->alloc, (nsci_range){(uint32_t)start, (uint32_t)end}, r->err);
 }
 
-/* The period that closes the sentence, whatever closing marks stand behind it, or `end`. */
+/* Where a period closes the sentence if one does, whatever closing marks stand behind it. */
 static size_t find_last_period(const reader *r) {
     size_t at = r->end;
     while (at > 0 && r->end - at < 4 && memchr("\"')]", r->text[at - 1], 4)) at--;
-    return at > 0 && r->text[at - 1] == '.' ? at - 1 : r->end;
+    return at - 1; /* of nothing but closing marks: a place that is none */
 }
 
 nsc_status nsci_tokenize(const uint8_t *text, nsci_range sent, const nsc_alloc *alloc,
