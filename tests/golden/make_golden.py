@@ -31,6 +31,9 @@ GOLDEN = Path(__file__).parent
 ANSWERS = GOLDEN / "answers"
 SPEC = GOLDEN.parent / "spec"
 sys.path.insert(0, str(GOLDEN.parent / "python"))
+sys.path.insert(0, str(GOLDEN))
+
+import combinations  # noqa: E402
 
 from test_names_robust import cases as marked_cases  # noqa: E402
 from test_sentences import cases as sentence_cases  # noqa: E402
@@ -213,6 +216,7 @@ KINDS: dict[str, Callable[[], Answers]] = {
     "cases": of_cases,
     "options": of_options,
     "trained": of_trained_models,
+    "combinations": combinations.answers,
 }
 
 # ---- Files ---------------------------------------------------------------------------------------
