@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 
 import newscore
-from newscore import _core, _layers
+from newscore import _core, _layers, _train
 
 try:
     import pyarrow
@@ -213,16 +213,38 @@ def functions():
     quietly(TypeError, newscore.normalize, None)
 
 
+def options():
+    """Abbreviations and names of the caller's own, good and bad."""
+    names = {"ORG": ["Acme Widgets", "Umbra"], "PERSON": ["Ann Onymous"]}
+    use(newscore.load(abbreviations=["Kap.", "Abt."], names=names)(TEXT))
+    quietly(ValueError, newscore.load, abbreviations=["Kap.", ""])
+    quietly(TypeError, newscore.load, abbreviations=["Kap.", 3])
+    quietly(TypeError, newscore.load, abbreviations="Kap.")
+    quietly(ValueError, newscore.load, names={"ORG": ["Umbra"], "PERSON": ["Umbra"]})
+
+
+def trainer():
+    made = _train.Trainer(model)
+    made.add("Acme fell.", [(0, 4, 1, 0)])
+    quietly(TypeError, made.add, "Acme fell.", [(0, 4, 1, 0), None])
+    quietly(TypeError, made.add, "Acme fell.", [(0, 4, 1, "0")])
+    quietly(ValueError, made.add, "Acme fell.", [(0, 40, 1, 0)])
+    made.prepare()
+    made.epoch()
+    use(made.finish(), made.counts())
+    quietly(ValueError, _train.Trainer, model[:-1])
+
+
 CASES = {
     case.__name__.replace("_", "-"): case
     for case in (
         call, long_call, attributes, export, spans, span, columns, edits, pickles, bad_pickles,
         bad_arguments, pipeline, pipeline_subclass, broken_model, batch, pipe, pipe_in_threads,
-        functions, table, table_with_arrow, bad_tables,
+        functions, table, table_with_arrow, bad_tables, options, trainer,
     )
 }  # fmt: skip
 
-SLOW = {"pipeline", "pipeline-subclass", "pipe-in-threads", "broken-model"}
+SLOW = {"pipeline", "pipeline-subclass", "pipe-in-threads", "broken-model", "options", "trainer"}
 
 # What proves that a leak would be seen; not listed.
 kept = []

@@ -346,6 +346,12 @@ def test_columns_may_be_given_back_by_any_thread(nlp):
     assert not held
 
 
+def test_each_span_of_many_documents_has_the_id_of_its_own(nlp):
+    ids = [None if i % 3 else f"n{i}" for i in range(40)]
+    table = nlp.annotate(["Ann left. Bob stayed."] * len(ids), ids=ids)
+    assert pa.table(table.sentences).column("id").to_pylist() == [i for i in ids for _ in range(2)]
+
+
 def many_blocks(nlp, given):
     """A table of a block a batch, as if each were of gigabytes."""
     mask = _layers.mask(ALL)
@@ -419,6 +425,9 @@ def test_wrong_options_are_explained(nlp):
         nlp.annotate([], threads=0)
     with pytest.raises(ValueError, match=r"table: expected 'documents', .* got 'names'"):
         newscore.schema("names")
+    for mask in (0, 2**31):
+        with pytest.raises(ValueError, match=f"expected a mask of layers, got {mask}"):
+            _core._schema("documents", mask)
     with pytest.raises(AttributeError, match="this table has no tokens: name them in annotate"):
         _ = nlp.annotate([]).tokens
     with pytest.raises(AttributeError, match="a table of spans has no sentences"):

@@ -313,6 +313,17 @@ def test_the_base_takes_nothing_but_what_load_gives_it():
         newscore.Pipeline(model=b"", name="m", rules=0)
 
 
+@pytest.mark.parametrize(
+    "names",
+    ["ORG", ("ORG", ("Acme",), 3), ("ORG",), (3, ("Acme",)), ("ORG", ["Acme"]), ["ORG", ("Acme",)]],
+)
+def test_the_base_takes_names_as_tuples_of_a_label_and_names(nlp, names):
+    model = BUNDLED.read_bytes()
+    assert newscore.Pipeline(model, "m", 0, True, (("ORG", ("Acme",)),)).labels == nlp.labels
+    with pytest.raises(TypeError, match=r"names: expected tuples \(label, \(name, ...\)\)"):
+        newscore.Pipeline(model, "m", 0, True, (names,))
+
+
 def test_a_pipeline_may_be_subclassed(nlp):
     class Own(newscore.Pipeline):
         pass

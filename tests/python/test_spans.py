@@ -29,6 +29,16 @@ def spans(doc, kind):
     return getattr(doc, kind)
 
 
+def test_names_in_equal_texts_are_equal_by_place_and_label_and_not_by_number(nlp):
+    text = "Umbra said so. Angela Merkel met Emmanuel Macron in Paris."
+    all_names, sure_names = nlp(text).ents, nlp(text, min_score=0.9).ents
+    assert [name.text for name in all_names] == ["Umbra", *(name.text for name in sure_names)]
+    for i, name in enumerate(all_names):
+        assert [name == other for other in sure_names] == [i == k + 1 for k in range(3)]
+    assert all_names[1:] == sure_names
+    assert all_names[:3] != sure_names
+
+
 # ---- as a sequence --------------------------------------------------------------------------
 
 

@@ -58,6 +58,8 @@ static void words_make_numbers(void) {
 static void other_words_make_none(void) {
     static const char *const cases[][2] = {
         {"five-six dollars", "5..6 USD"},
+        {"tens to 30 million dollars", "10..30000000 USD"},
+        {"2 to tens of millions of dollars", "2..100000000 USD"},
         {"twenty-thirty dollars", "20..30 USD"},
         {"five six dollars", "?"},
         {"two hundred hundred dollars", "?"},

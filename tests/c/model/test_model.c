@@ -261,6 +261,22 @@ static void a_missing_section_is_named(void) {
     nsc_block_free(&file);
 }
 
+static void a_card_is_an_object(void) {
+    static const struct {
+        const char *card;
+        size_t n;
+    } cards[] = {{"", 0}, {"{", 1}, {"}", 1}, {"[]", 2}, {"{]", 2}, {"[}", 2}, {"{\0}", 3}};
+    for (size_t k = 0; k < NSCI_COUNT(cards); k++) {
+        nsc_section card = {"card", cards[k].card, cards[k].n};
+        nsc_block file;
+        nsc_error err = {0};
+        CHECK(nsc_model_write(NULL, &card, 1, &file, NULL) == NSC_OK);
+        CHECK(reopen(file.bytes, file.n_bytes, &err) == NSC_E_MODEL);
+        CHECK(strstr(err.message, "\"card\" is not a JSON object") != NULL);
+        nsc_block_free(&file);
+    }
+}
+
 /* Under another name a section is nobody's: its layer is off, and with it those that need it. */
 static void a_layer_without_its_sections_is_off(void) {
     static const struct {
@@ -343,6 +359,7 @@ int main(void) {
     RUN(scores_of_absurd_scales_are_probabilities);
     RUN(faults_are_named);
     RUN(a_missing_section_is_named);
+    RUN(a_card_is_an_object);
     RUN(a_layer_without_its_sections_is_off);
     RUN(a_section_of_another_schema_is_refused);
     RUN(wrong_arguments_are_refused);

@@ -410,6 +410,38 @@ static void broken_networks_are_refused(void) {
     CHECK(nsci_cnn_open(&network, section.data, 0, NULL) == NSC_OK && !network.kernel);
 }
 
+/* Biases of 16 and of 32 bits, the first and the last of each part. */
+static void a_bias_may_be_as_large_as_its_bound_and_no_larger(void) {
+    enum { BIASES_AT = 64 + 4 * NSCI_WIDTH, N_BIASES = SMALL_N_CONVOLUTIONS * NSCI_WIDTH };
+    static const struct {
+        size_t at, n_bytes;
+        int32_t bound;
+    } biases[] = {
+        {64, 2, 1 << 14},
+        {64 + 2 * (NSCI_WIDTH - 1), 2, 1 << 14},
+        {64 + 2 * NSCI_WIDTH, 2, 2000},
+        {64 + 2 * (2 * NSCI_WIDTH - 1), 2, 2000},
+        {BIASES_AT, 4, 1 << 24},
+        {BIASES_AT + 4 * (N_BIASES - 1), 4, 1 << 24},
+        {BIASES_AT + 4 * N_BIASES, 4, 1 << 24},
+        {BIASES_AT + 4 * (N_BIASES + NSCI_N_LANES - 1), 4, 1 << 24},
+    };
+    for (size_t k = 0; k < NSCI_COUNT(biases); k++) {
+        for (int32_t sign = -1; sign <= 1; sign += 2) {
+            uint64_t random = 8;
+            nsc_section section = small_network(&random, 0);
+            uint8_t *place = (uint8_t *)(uintptr_t)section.data + biases[k].at;
+            int32_t bias = sign * biases[k].bound;
+            nsci_cnn network;
+            memcpy(place, &bias, biases[k].n_bytes);
+            CHECK(nsci_cnn_open(&network, section.data, section.n_bytes, NULL) == NSC_OK);
+            bias += sign;
+            memcpy(place, &bias, biases[k].n_bytes);
+            CHECK(nsci_cnn_open(&network, section.data, section.n_bytes, NULL) == NSC_E_MODEL);
+        }
+    }
+}
+
 /* A section that lacks one part in the middle and is as long as all the others ask for. */
 static void a_network_without_one_part_is_refused(void) {
     uint64_t random = 7;
@@ -459,6 +491,7 @@ int main(void) {
     RUN(pools_of_chosen_keys_are_found_as_fast);
     RUN(pools_reach_as_far_as_they_may);
     RUN(broken_networks_are_refused);
+    RUN(a_bias_may_be_as_large_as_its_bound_and_no_larger);
     RUN(a_network_without_one_part_is_refused);
     RUN(extreme_weights_do_no_harm);
     RUN(failing_allocations_leave_nothing);

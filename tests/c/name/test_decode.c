@@ -319,6 +319,50 @@ static void failing_allocations_leave_a_context_that_works(void) {
     small_model_free(&small);
 }
 
+static void words_that_were_read_keep_slots_of_their_own(void) {
+    enum { N_WORDS = 500, WORD_BYTES = 4 };
+    static char text[N_WORDS * WORD_BYTES + 1];
+    static nsci_range toks[N_WORDS];
+    static nsci_word_place places[N_WORDS], again[N_WORDS];
+    static uint8_t uses[NSCI_WORD_SLOTS];
+    small_model small = small_model_new(NULL, NULL, 0);
+    nsc_alloc alloc = nsci_alloc_or_default(NULL);
+    nsci_word_cache *cache = NULL;
+    CHECK(nsci_word_cache_new(&small.model->lexicon, &alloc, &cache, NULL) == NSC_OK);
+    for (uint32_t i = 0; i < N_WORDS; i++) {
+        snprintf(text + i * WORD_BYTES, WORD_BYTES + 1, "w%03u", (unsigned)i);
+        toks[i] = (nsci_range){i * WORD_BYTES, (i + 1) * WORD_BYTES};
+    }
+    nsci_word_cache_read(cache, (const uint8_t *)text, toks, N_WORDS, places);
+    nsci_word_cache_read(cache, (const uint8_t *)text, toks, N_WORDS, again);
+    for (size_t i = 0; i < N_WORDS; i++) {
+        CHECK(uses[places[i].slot]++ == 0);
+        CHECK(again[i].slot == places[i].slot && again[i].stamp == places[i].stamp);
+    }
+    nsci_word_cache_free(cache, &alloc);
+    small_model_free(&small);
+}
+
+/* It is compared where it stands in the text, which is gone when the next one is read. */
+static void a_long_word_is_known_for_as_long_as_its_text_is_read(void) {
+    static const char text[] = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerk"
+                               "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerk";
+    const uint32_t n = (sizeof text - 1) / 2;
+    const nsci_range toks[] = {{0, n}, {n, 2 * n}};
+    nsci_word_place places[2], again[2];
+    small_model small = small_model_new(NULL, NULL, 0);
+    nsc_alloc alloc = nsci_alloc_or_default(NULL);
+    nsci_word_cache *cache = NULL;
+    CHECK(nsci_word_cache_new(&small.model->lexicon, &alloc, &cache, NULL) == NSC_OK);
+    nsci_word_cache_read(cache, (const uint8_t *)text, toks, 2, places);
+    nsci_word_cache_read(cache, (const uint8_t *)text, toks, 2, again);
+    CHECK(places[0].slot == places[1].slot && places[0].stamp == places[1].stamp);
+    CHECK(again[0].slot == again[1].slot && again[0].stamp == again[1].stamp);
+    CHECK(again[0].stamp != places[0].stamp);
+    nsci_word_cache_free(cache, &alloc);
+    small_model_free(&small);
+}
+
 int main(void) {
     RUN(cached_sums_equal_slow_sums);
     RUN(a_sentence_longer_than_a_piece_is_read_in_pieces);
@@ -328,5 +372,7 @@ int main(void) {
     RUN(lists_match_the_longest_name);
     RUN(path_prefixes_keep_their_leading_one);
     RUN(failing_allocations_leave_a_context_that_works);
+    RUN(words_that_were_read_keep_slots_of_their_own);
+    RUN(a_long_word_is_known_for_as_long_as_its_text_is_read);
     return test_report();
 }

@@ -64,6 +64,7 @@ static void figures_are_found(void) {
         {"noon, 12 noon EST, 5 o'clock", "noon/TIME | 12 noon EST/TIME | 5 o'clock/TIME"},
         {"two hours and forty-five minutes", "two hours/TIME | forty-five minutes/TIME"},
         {"the 1980s and mid-1990s", "1980s/DATE | mid-1990s/DATE"},
+        {"the 2010s, 3010s, 0980s, 1,80s and 198.0s", "2010s/DATE"},
         {"on Saturday morning, by friday", "Saturday/DATE | friday/DATE"},
     };
     for (size_t i = 0; i < NSCI_COUNT(cases); i++) {

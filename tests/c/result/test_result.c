@@ -185,6 +185,25 @@ static void a_label_that_is_no_name_is_refused(void) {
     nsc_result_free(res);
 }
 
+static void a_label_may_be_of_1_to_15_characters(void) {
+    nsc_result *res = packed(), *again = NULL;
+    size_t n_bytes;
+    const uint8_t *bytes = nsc_result_bytes(res, &n_bytes);
+    const size_t label =
+        (size_t)((const uint8_t *)nsc_result_label(res, NSC_LAYER_ENTS, 0) - bytes);
+    uint8_t *copy = malloc(n_bytes);
+    memcpy(copy, bytes, n_bytes);
+    memset(copy + label, 0, sizeof(nsci_label));
+    for (size_t n = 0; n < sizeof(nsci_label) - 1; n++) {
+        copy[label + n] = '~';
+        CHECK(nsc_result_open(NULL, copy, n_bytes, &again, NULL) == NSC_OK);
+        CHECK(strlen(nsc_result_label(again, NSC_LAYER_ENTS, 0)) == n + 1);
+        nsc_result_free(again);
+    }
+    free(copy);
+    nsc_result_free(res);
+}
+
 /* Where a span may begin and end in a text of 10 code points with a replacement [1, 6) and a deletion
  * [8, 10): the one case in which each bound is right, then those in which one is not. */
 static void a_span_that_begins_or_ends_inside_an_edit_is_refused(void) {
@@ -382,6 +401,7 @@ int main(void) {
     RUN(a_stored_result_reopens_the_same);
     RUN(every_prefix_and_every_flipped_bit_is_refused_or_harmless);
     RUN(a_label_that_is_no_name_is_refused);
+    RUN(a_label_may_be_of_1_to_15_characters);
     RUN(a_span_that_begins_or_ends_inside_an_edit_is_refused);
     RUN(a_layer_that_is_not_known_is_passed_over);
     RUN(an_optional_field_that_is_not_there_has_no_items);

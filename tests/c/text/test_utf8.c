@@ -138,6 +138,15 @@ static void every_place_of_a_block_is_looked_at(void) {
     }
 }
 
+static void only_surrogates_and_what_is_no_character_are_replaced(void) {
+    static const uint32_t two[] = {0x7F,   0x80,   0x7FF,  0x800,  0xD7FF,
+                                   0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xE000};
+    static const uint32_t four[] = {0xD7FF, 0xD800,  0xDFFF,   0xE000,
+                                    0xFFFF, 0x10000, 0x10FFFF, 0x110000};
+    check_read(two, NSCI_COUNT(two), 2);
+    check_read(four, NSCI_COUNT(four), 4);
+}
+
 static void empty_texts_are_read(void) {
     nsc_alloc alloc = libc_alloc();
     nsci_source src = {0};
@@ -214,6 +223,7 @@ static void every_scalar_value_makes_the_round_trip(void) {
 int main(void) {
     RUN(fast_loops_read_what_a_slow_one_does);
     RUN(every_place_of_a_block_is_looked_at);
+    RUN(only_surrogates_and_what_is_no_character_are_replaced);
     RUN(empty_texts_are_read);
     RUN(two_surrogates_are_two_characters);
     RUN(a_source_is_used_again);
