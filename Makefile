@@ -27,7 +27,7 @@ SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
                 ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
 
 .PHONY: help build demo test pytest ctest asan tsan valgrind machines $(MACHINES) s390x fuzz fuzz-core fuzz-binding faults soak growth bench \
-        golden lint lint-c format cover model scores figures test-spacy manual tour docs wheel sdist test-all-pythons \
+        golden mutants lint lint-c format cover model scores figures test-spacy manual tour docs wheel sdist test-all-pythons \
         integrations clean
 
 help: ## this list
@@ -175,6 +175,12 @@ growth: $(VENV)/.built ## how the work grows with hostile texts: by valgrind, al
 
 golden: $(VENV)/.test ## write tests/golden/answers anew; tests/golden/make_golden.py says when one may
 	$(PY) tests/golden/make_golden.py
+
+# N mutants that SEED draws; MUTANTS=--again tries the survivors again, MUTANTS=--report only counts.
+N          ?= 200
+SEED       ?= 1
+mutants: $(VENV)/.test ## which changes of one token of the C sources does no test notice? (N=200 SEED=1)
+	nice -n 10 $(PY) tests/mutation/mutate.py $(N) $(SEED) $(MUTANTS)
 
 cover: $(PY) ## which lines and branches of the core the C tests run; fails below 95 % and 85 %
 	find build -name '*.gcda' -delete
