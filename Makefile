@@ -84,7 +84,7 @@ integrations: $(PY) ## newscore in pandas, Polars, DuckDB, Spark, Ray and Dask (
 	@.ci/prepare $(PYTHON)
 	$(PYTHON) -m venv build/venv-$(EDITION)
 	build/venv-$(EDITION)/bin/python $(PIP) install --upgrade -r tests/integrations/$(EDITION).txt .
-	build/venv-$(EDITION)/bin/python -m pytest -q tests/python/test_columns.py tests/python/test_dataframes.py
+	build/venv-$(EDITION)/bin/python -m pytest -q tests/python/arrow/test_columns.py tests/python/arrow/test_dataframes.py
 	for engine in dask ray spark; do \
 	    build/venv-$(EDITION)/bin/python -m pytest -q tests/integrations/test_$$engine.py || exit 1; \
 	done
@@ -222,12 +222,12 @@ test-spacy: $(VENV)/.built ## the spaCy component with the newest spaCy and the 
 	    $(PYTHON) -m venv $$venv; \
 	    IFS=' ' read -ra words <<<"$$need"; \
 	    $$venv/bin/python $(PIP) install pytest hypothesis "$${words[@]}" .; \
-	    $$venv/bin/python -m pytest -q tests/python/test_spacy.py || exit 1; \
+	    $$venv/bin/python -m pytest -q tests/python/integrations/test_spacy.py || exit 1; \
 	done
 
 tour: $(VENV)/.test ## run the notebook docs/tour.ipynb from top to bottom
 	$(PY) $(PIP) install nbclient nbformat ipykernel
-	$(PY) -m pytest -q tests/python/test_tour.py
+	$(PY) -m pytest -q tests/python/source/test_tour.py
 
 # ---- numbers, model, release --------------------------------------------------------------------
 

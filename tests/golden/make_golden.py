@@ -30,7 +30,7 @@ from newscore.train import train
 GOLDEN = Path(__file__).parent
 ANSWERS = GOLDEN / "answers"
 SPEC = GOLDEN.parent / "spec"
-sys.path.insert(0, str(GOLDEN.parent / "python"))
+sys.path.insert(0, str(GOLDEN.parent / "python" / "api"))
 sys.path.insert(0, str(GOLDEN))
 
 import combinations  # noqa: E402

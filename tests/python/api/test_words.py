@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import newscore
 
-LINES = (Path(__file__).parents[1] / "words" / "words.txt").read_text(encoding="utf-8").splitlines()
+LINES = (Path(__file__).parents[2] / "words" / "words.txt").read_text(encoding="utf-8").splitlines()
 WORDS = {language: words.split() for language, words in (line.split("\t") for line in LINES)}
 
 # What stands between words, and what becomes of it.

@@ -10,6 +10,7 @@ import os
 import random
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -317,7 +318,7 @@ def shown(*args):
 def test_the_manual_page_is_the_one_that_is_shipped():
     from newscore.cli.shells import manual
 
-    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    root = Path(__file__).parents[3]
     with open(os.path.join(root, "docs", "newscore.1"), encoding="utf-8") as page:
         assert page.read() == manual(), "run `make manual`"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-SOURCES = Path(__file__).parents[2] / "csrc"
+SOURCES = Path(__file__).parents[3] / "csrc"
 FILES = sorted(SOURCES.rglob("*.[ch]"))
 CORE = sorted((SOURCES / "core").rglob("*.c"))
 BINDING = sorted((SOURCES / "binding").glob("*.[ch]"))

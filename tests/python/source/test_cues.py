@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-TABLES = Path(__file__).parents[2] / "csrc" / "tables"
-SPEC = Path(__file__).parents[1] / "spec"
+TABLES = Path(__file__).parents[3] / "csrc" / "tables"
+SPEC = Path(__file__).parents[2] / "spec"
 FILES = sorted((TABLES / "cues").glob("*.tsv"))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import newscore
 
-SPEC = Path(__file__).parent.parent / "spec"
+SPEC = Path(__file__).parents[2] / "spec"
 
 
 def cases():

@@ -204,7 +204,7 @@ def test_a_text_is_read_no_further_than_a_text_may_be_long(monkeypatch):
 
 
 def test_the_longest_text_is_that_of_the_core():
-    header = Path(__file__).parents[2] / "csrc" / "include" / "newscore.h"
+    header = Path(__file__).parents[3] / "csrc" / "include" / "newscore.h"
     if not header.exists():
         pytest.skip("the header is elsewhere")
     assert "#define NSC_MAX_TEXT_CPS    ((size_t)1 << 28)" in header.read_text(encoding="ascii")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-CHECK = Path(__file__).parents[1] / "faults" / "check_faults.py"
+CHECK = Path(__file__).parents[2] / "faults" / "check_faults.py"
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the failing malloc is for Linux")
 

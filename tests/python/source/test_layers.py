@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-CSRC = Path(__file__).parents[2] / "csrc"
-C_TESTS = Path(__file__).parents[1] / "c"
+CSRC = Path(__file__).parents[3] / "csrc"
+C_TESTS = Path(__file__).parents[2] / "c"
 CORE = sorted((CSRC / "core").rglob("*.[ch]"))
 
 # What each folder of the core may use beside its own files: only folders above it.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-CHECK = Path(__file__).parents[1] / "leaks" / "check_leaks.py"
+CHECK = Path(__file__).parents[2] / "leaks" / "check_leaks.py"
 
 
 def run(case):

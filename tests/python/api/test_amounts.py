@@ -11,7 +11,7 @@ import pytest
 import newscore
 from newscore.cli import main
 
-SPEC = Path(__file__).parents[1] / "spec" / "amounts.txt"
+SPEC = Path(__file__).parents[2] / "spec" / "amounts.txt"
 TEXT = "Sales rose 3.5 percent to $1.2bn. The port lost Rs 500 crore and 20 cents a tonne."
 
 

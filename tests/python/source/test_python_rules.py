@@ -8,7 +8,7 @@ import pytest
 
 from newscore import _layers
 
-PACKAGE = Path(__file__).parents[2] / "python" / "newscore"
+PACKAGE = Path(__file__).parents[3] / "python" / "newscore"
 FILES = sorted(PACKAGE.rglob("*.py"))
 TREES = {file: ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
 

@@ -12,7 +12,7 @@ import pytest
 import newscore
 from newscore import _core
 
-SPEC = Path(__file__).parents[1] / "spec"
+SPEC = Path(__file__).parents[2] / "spec"
 ESCAPE = re.compile(r"\\(n|t|u\{([0-9A-F]+)\})")
 DEFAULT = {
     rule for index, rule in enumerate(_core.rule_names) if _core.default_rules >> index & 1

@@ -12,7 +12,7 @@ import pytest
 
 import newscore
 
-SPEC = Path(__file__).parents[1] / "spec"
+SPEC = Path(__file__).parents[2] / "spec"
 NAME = re.compile(r"\[([^][]+) ([A-Z]+)\]")
 # Of names, how many are found just so; of PERSON, ORG and LOC that are found, how many are true.
 LEAST_FOUND, LEAST_FOUND_OF_A_TOPIC, LEAST_TRUE = 0.85, 0.5, 0.80

@@ -8,7 +8,7 @@ import pytest
 
 from newscore import _train
 
-RECIPE = Path(__file__).parents[2] / "training"
+RECIPE = Path(__file__).parents[3] / "training"
 
 # Made by nsci_hash_bytes; a change of the hash makes every model file unreadable.
 HASHES = {

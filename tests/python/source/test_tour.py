@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-TOUR = Path(__file__).resolve().parents[2] / "docs" / "tour.ipynb"
+TOUR = Path(__file__).resolve().parents[3] / "docs" / "tour.ipynb"
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-TABLES = Path(__file__).parents[2] / "csrc" / "tables"
+TABLES = Path(__file__).parents[3] / "csrc" / "tables"
 SCRIPTS = sorted(TABLES.glob("make_*.py"))
 
 

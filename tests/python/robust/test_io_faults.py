@@ -9,7 +9,7 @@ import pytest
 
 from test_faults import is_sanitized
 
-CHECK = Path(__file__).parents[1] / "faults" / "check_writes.py"
+CHECK = Path(__file__).parents[2] / "faults" / "check_writes.py"
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="the failing calls are for Linux"),

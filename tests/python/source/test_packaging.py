@@ -18,7 +18,7 @@ import pytest
 import newscore
 from newscore import _core, _train
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 README = ROOT / "README.md"
 INSTALLED = Path(newscore.__file__).parent
 BUILD_FILES = (
