@@ -21,6 +21,12 @@
  * be able to put every entry into one. Our tables hold 1 to 4 a bucket on average, 14 at most. */
 enum { NSCI_TABLE_MAX_BUCKET = 64 };
 
+/* One section of a model file; NULL bytes: it isn't there. */
+typedef struct nsci_section {
+    const uint8_t *bytes;
+    size_t n_bytes;
+} nsci_section;
+
 typedef struct nsci_table {
     const uint32_t *starts;
     const uint32_t *checks;       /* NULL when checks are short */

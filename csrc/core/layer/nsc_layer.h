@@ -11,12 +11,6 @@
 #include "layer/nsc_doc.h"
 #include "result/nsc_result.h"
 
-/* One section of a model file; NULL bytes: it isn't there. */
-typedef struct nsci_section {
-    const uint8_t *bytes;
-    size_t n_bytes;
-} nsci_section;
-
 enum { NSCI_MAX_LAYER_SECTIONS = 4 };
 
 typedef struct nsci_layer nsci_layer;

@@ -130,8 +130,7 @@ static nsc_status open_lexicon(nsc_model *model, nsc_error *err) {
     nsci_section found[NSCI_COUNT(lexicon_sections)];
     for (size_t k = 0; k < NSCI_COUNT(found); k++)
         NSC_TRY(find_section(model, lexicon_sections[k].name, &found[k], err));
-    return nsci_lexicon_open(&model->lexicon, found[0].bytes, found[0].n_bytes, found[1].bytes,
-                             found[1].n_bytes, found[2].bytes, found[2].n_bytes, err);
+    return nsci_lexicon_open(&model->lexicon, found[0], found[1], found[2], err);
 }
 
 /* Opens a layer's part, when the layers that it needs are on and its sections are there. */

@@ -6,13 +6,14 @@
  */
 #include "word/nsc_lexicon.h"
 
-nsc_status nsci_lexicon_open(nsci_lexicon *lexicon, const uint8_t *words, size_t words_bytes,
-                             const uint8_t *names, size_t names_bytes, const uint8_t *vectors,
-                             size_t vectors_bytes, nsc_error *err) {
-    NSC_TRY(nsci_table_open(&lexicon->words, words, words_bytes, NSCI_LEXEME_BYTES, "words", err));
-    NSC_TRY(
-        nsci_table_open(&lexicon->vectors, vectors, vectors_bytes, NSCI_N_CODES, "vectors", err));
-    return nsci_table_open(&lexicon->names, names, names_bytes, NSCI_NAME_BYTES, "names", err);
+nsc_status nsci_lexicon_open(nsci_lexicon *lexicon, nsci_section words, nsci_section names,
+                             nsci_section vectors, nsc_error *err) {
+    NSC_TRY(nsci_table_open(&lexicon->words, words.bytes, words.n_bytes, NSCI_LEXEME_BYTES, "words",
+                            err));
+    NSC_TRY(nsci_table_open(&lexicon->vectors, vectors.bytes, vectors.n_bytes, NSCI_N_CODES,
+                            "vectors", err));
+    return nsci_table_open(&lexicon->names, names.bytes, names.n_bytes, NSCI_NAME_BYTES, "names",
+                           err);
 }
 
 nsci_lexeme nsci_lexicon_word(const nsci_lexicon *lexicon, uint64_t lower_hash) {

@@ -29,9 +29,8 @@ typedef struct nsci_lexeme {
  * so on, each step with centres of its own (residual quantization; Chen, Guan & Wang 2010). */
 enum { NSCI_N_CODES = 16 };
 
-nsc_status nsci_lexicon_open(nsci_lexicon *lexicon, const uint8_t *words, size_t words_bytes,
-                             const uint8_t *names, size_t names_bytes, const uint8_t *vectors,
-                             size_t vectors_bytes, nsc_error *err);
+nsc_status nsci_lexicon_open(nsci_lexicon *lexicon, nsci_section words, nsci_section names,
+                             nsci_section vectors, nsc_error *err);
 
 /* Looks up a word by nsci_hash_bytes of its lower-case form with digits as 0. */
 nsci_lexeme nsci_lexicon_word(const nsci_lexicon *lexicon, uint64_t lower_hash);
