@@ -32,11 +32,10 @@ typedef struct cnn_scorer {
 
 /* ---- Scores of the tokens -------------------------------------------------------------------- */
 
-/* Prefetches what is kept of the word of a segment's token i, if there is one. */
-static void prefetch_word(const cnn_scorer *d, const nsci_doc *doc, const nsci_segment *p,
-                          uint32_t i) {
-    if (i >= p->n_toks) return;
-    const nsci_word_place *place = &doc->words.items[p->first_tok + i];
+/* Prefetches what is kept of a token's word, if there is such a token. */
+static void prefetch_word(const cnn_scorer *d, const nsci_doc *doc, uint32_t tok) {
+    if (tok >= doc->words.n) return;
+    const nsci_word_place *place = &doc->words.items[tok];
     nsci_word_cache_prefetch(d->cache, place);
     if (d->contributions.first_layer)
         nsci_prefetch(&d->contributions.first_layer[place->slot], sizeof(nsci_contribution));
@@ -59,11 +58,10 @@ static void read_words(cnn_scorer *d, const nsci_doc *doc, const nsci_segment *p
     const nsci_contributions *brought = &d->contributions;
     memset(scores, 0, p->n_toks * sizeof *scores);
     memset(d->work.sums + at, 0, (p->n_toks + 2) * sizeof d->work.sums[0]);
-    for (uint32_t i = 0; i < WORDS_AHEAD; i++) prefetch_word(d, doc, p, i);
     for (uint32_t i = 0; i < p->n_toks; i++) {
         nsci_range tok = doc->toks.items[p->first_tok + i];
         const uint8_t *bytes = nsci_doc_text(doc) + tok.start;
-        prefetch_word(d, doc, p, i + WORDS_AHEAD);
+        prefetch_word(d, doc, p->first_tok + i + WORDS_AHEAD);
         uint32_t slot;
         d->words[at + i] = *nsci_word_cache_find(d->cache, &doc->words.items[p->first_tok + i],
                                                  bytes, tok.end - tok.start, &slot);
@@ -113,6 +111,7 @@ static nsc_status score(void *memory, const nsci_doc *doc, const nsci_segment *s
     const nsci_tagger *tagger = d->tagger;
     const nsci_values *values = NULL;
     d->n_used = 0;
+    for (uint32_t i = 0; i < WORDS_AHEAD; i++) prefetch_word(d, doc, segments[0].first_tok + i);
     for (uint32_t k = 0, at = 0; k < n; at += segments[k++].n_toks + 1) {
         const nsci_segment *p = &segments[k];
         read_words(d, doc, p, at, out->scores.items + p->first_tok);
