@@ -24,13 +24,7 @@
 #include <stdint.h>
 
 #include "newscore.h"
-
-/* A slot that holds a function: by way of an integer, since ISO C has no cast to void *. */
-#define NSPY_SLOT(id, function)                                                                    \
-    { id, (void *)(uintptr_t)(function) }
-
-/* PyMethodDef knows one function type for all calling conventions. */
-#define NSPY_METHOD(function) ((PyCFunction)(void (*)(void))(function))
+#include "py_method.h"
 
 /* ---- Contexts: py_run.c ---------------------------------------------------------------------- */
 

@@ -6,6 +6,7 @@
 
 #include "newscore_train.h"
 #include "name/nsc_embed.h"
+#include "py_method.h"
 #include "nsc_train_sentence.h"
 
 /* An open model and the buffer that it lies in. */
@@ -17,7 +18,7 @@ typedef struct held_model {
 typedef struct trainer_object {
     PyObject_HEAD nsc_trainer *trainer;
     held_model base;
-    int busy; /* an epoch runs without the GIL */
+    bool busy; /* an epoch runs without the GIL */
 } trainer_object;
 
 typedef struct train_state {
@@ -50,7 +51,7 @@ static void let_go(held_model *held) {
 static int hold(PyObject *object, held_model *out) {
     held_model held = {0};
     if (PyObject_GetBuffer(object, &held.bytes, PyBUF_SIMPLE) < 0) return -1;
-    nsc_error err;
+    nsc_error err = {0};
     if (nsc_model_open(NULL, held.bytes.buf, (size_t)held.bytes.len, &held.model, &err) != NSC_OK) {
         raise_error(&err);
         let_go(&held);
@@ -69,7 +70,7 @@ static PyObject *trainer_new(PyTypeObject *type, PyObject *args, PyObject *kwarg
     trainer_object *self = (trainer_object *)type->tp_alloc(type, 0);
     if (!self) return NULL;
     nsc_stage stage = network ? NSC_STAGE_NETWORK : tune ? NSC_STAGE_TUNE : NSC_STAGE_WORDS;
-    nsc_error err;
+    nsc_error err = {0};
     if (hold(bytes, &self->base) < 0) {
         Py_DECREF(self);
         return NULL;
@@ -134,7 +135,7 @@ static PyObject *trainer_add(PyObject *object, PyObject *args, PyObject *kwargs)
     if (!golds) return NULL;
     nsc_text text = {PyUnicode_DATA(string), (size_t)PyUnicode_GET_LENGTH(string),
                      (uint32_t)PyUnicode_KIND(string)};
-    nsc_error err;
+    nsc_error err = {0};
     nsc_status status =
         nsc_trainer_add(self->trainer, &text, golds, (size_t)n, open_labels, weight, &err);
     PyMem_Free(golds);
@@ -149,7 +150,7 @@ static PyObject *trainer_prepare(PyObject *object, PyObject *args, PyObject *kwa
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|I:prepare", names, &min_count) ||
         !is_idle(self))
         return NULL;
-    nsc_error err;
+    nsc_error err = {0};
     if (nsc_trainer_prepare(self->trainer, min_count, &err) != NSC_OK) return raise_error(&err);
     Py_RETURN_NONE;
 }
@@ -166,11 +167,11 @@ static PyObject *trainer_epoch(PyObject *object, PyObject *args, PyObject *kwarg
         return NULL;
     settings.seed = seed;
     double loss = 0.0;
-    nsc_error err;
+    nsc_error err = {0};
     nsc_status status;
-    self->busy = 1;
+    self->busy = true;
     Py_BEGIN_ALLOW_THREADS status = nsc_trainer_epoch(self->trainer, &settings, &loss, &err);
-    Py_END_ALLOW_THREADS self->busy = 0;
+    Py_END_ALLOW_THREADS self->busy = false;
     if (status != NSC_OK) return raise_error(&err);
     return PyFloat_FromDouble(loss);
 }
@@ -183,7 +184,7 @@ static PyObject *trainer_finish(PyObject *object, PyObject *args, PyObject *kwar
         !is_idle(self))
         return NULL;
     nsc_block weights, transitions;
-    nsc_error err;
+    nsc_error err = {0};
     if (nsc_trainer_finish(self->trainer, (size_t)max_features, &weights, &transitions, &err) !=
         NSC_OK)
         return raise_error(&err);
@@ -234,16 +235,16 @@ static PyObject *trainer_arrays(PyObject *object, PyObject *Py_UNUSED(ignored)) 
 }
 
 static PyMethodDef trainer_methods[] = {
-    {"add", (PyCFunction)(void (*)(void))trainer_add, METH_VARARGS | METH_KEYWORDS,
+    {"add", NSPY_METHOD(trainer_add), METH_VARARGS | METH_KEYWORDS,
      "add($self, text, golds, open_labels=0, weight=1.0)\n--\n\nAdds a text; see nsc_trainer_add."},
-    {"prepare", (PyCFunction)(void (*)(void))trainer_prepare, METH_VARARGS | METH_KEYWORDS,
+    {"prepare", NSPY_METHOD(trainer_prepare), METH_VARARGS | METH_KEYWORDS,
      "prepare($self, min_count=1)\n--\n\nDrops rare features and makes room for the weights."},
-    {"epoch", (PyCFunction)(void (*)(void))trainer_epoch, METH_VARARGS | METH_KEYWORDS,
+    {"epoch", NSPY_METHOD(trainer_epoch), METH_VARARGS | METH_KEYWORDS,
      "epoch($self, rate=0.1, l2=1.0, min_gradient=0.005, dropout=0.0, seed=0)\n--\n\nOne pass; "
      "returns "
      "the loss "
      "a token."},
-    {"finish", (PyCFunction)(void (*)(void))trainer_finish, METH_VARARGS | METH_KEYWORDS,
+    {"finish", NSPY_METHOD(trainer_finish), METH_VARARGS | METH_KEYWORDS,
      "finish($self, max_features=...)\n--\n\nReturns the sections (weights, transitions) as "
      "bytes."},
     {"arrays", trainer_arrays, METH_NOARGS,
@@ -254,8 +255,8 @@ static PyMethodDef trainer_methods[] = {
 };
 
 static PyType_Slot trainer_slots[] = {
-    {Py_tp_new, (void *)trainer_new},
-    {Py_tp_dealloc, (void *)trainer_dealloc},
+    NSPY_SLOT(Py_tp_new, trainer_new),
+    NSPY_SLOT(Py_tp_dealloc, trainer_dealloc),
     {Py_tp_methods, trainer_methods},
     {Py_tp_doc,
      "Trainer(model, network=False, tune=False)\n--\n\n"
@@ -296,7 +297,7 @@ static PyObject *write_model(PyObject *Py_UNUSED(module), PyObject *sequence) {
         sections[i].n_bytes = (size_t)n_bytes;
     }
     nsc_block block;
-    nsc_error err;
+    nsc_error err = {0};
     if (nsc_model_write(NULL, sections, (uint32_t)n, &block, &err) == NSC_OK)
         result = bytes_of_block(&block);
     else
@@ -310,7 +311,7 @@ static PyObject *read_model(PyObject *Py_UNUSED(module), PyObject *object) {
     Py_buffer bytes;
     if (PyObject_GetBuffer(object, &bytes, PyBUF_SIMPLE) < 0) return NULL;
     nsc_model *model = NULL;
-    nsc_error err;
+    nsc_error err = {0};
     PyObject *list = PyList_New(0);
     if (nsc_model_open(NULL, bytes.buf, (size_t)bytes.len, &model, &err) != NSC_OK) {
         raise_error(&err);
@@ -346,7 +347,7 @@ static PyObject *build_table(PyObject *Py_UNUSED(module), PyObject *args, PyObje
                      records.len, record_bytes);
     } else {
         nsc_block block;
-        nsc_error err;
+        nsc_error err = {0};
         nsc_status status = nsc_table_build(NULL, hashes.buf, records.buf, n, record_bytes,
                                             entries_per_bucket, short_checks, &block, &err);
         result = status == NSC_OK ? bytes_of_block(&block) : raise_error(&err);
@@ -392,7 +393,7 @@ static PyObject *sentence_examples(PyObject *Py_UNUSED(module), PyObject *args) 
     nsc_text text = {PyUnicode_DATA(string), (size_t)PyUnicode_GET_LENGTH(string),
                      (uint32_t)PyUnicode_KIND(string)};
     nsc_block places, indices;
-    nsc_error err;
+    nsc_error err = {0};
     nsc_status status = nsc_sentence_examples(NULL, words.buf, (size_t)words.len, weight_bits,
                                               &text, &places, &indices, &err);
     PyBuffer_Release(&words);
@@ -431,7 +432,7 @@ static PyObject *crf_gradient(PyObject *Py_UNUSED(module), PyObject *args) {
                            (float *)(void *)PyBytes_AS_STRING(gradient),
                            (float *)(void *)PyBytes_AS_STRING(transition_gradient)};
     double loss;
-    nsc_error err;
+    nsc_error err = {0};
     nsc_status status;
     Py_BEGIN_ALLOW_THREADS status = nsc_crf_gradient(NULL, NSC_CRF_LANES - 1, &batch, &loss, &err);
     Py_END_ALLOW_THREADS result = status == NSC_OK
@@ -453,7 +454,7 @@ static PyMethodDef module_methods[] = {
      "write_model(sections, /)\n--\n\nA model file of [(name, bytes), ...], as bytes."},
     {"read_model", read_model, METH_O,
      "read_model(model, /)\n--\n\nThe sections of a model file: [(name, bytes), ...]."},
-    {"build_table", (PyCFunction)(void (*)(void))build_table, METH_VARARGS | METH_KEYWORDS,
+    {"build_table", NSPY_METHOD(build_table), METH_VARARGS | METH_KEYWORDS,
      "build_table(hashes, records, record_bytes, entries_per_bucket=1, "
      "short_checks=False)\n--\n\n"
      "A table section from uint64 hashes and as many records, as bytes."},
@@ -495,7 +496,7 @@ static int module_clear(PyObject *module) {
 
 static void module_free(void *module) { module_clear(module); }
 
-static PyModuleDef_Slot module_slots[] = {{Py_mod_exec, (void *)module_exec}, {0, NULL}};
+static PyModuleDef_Slot module_slots[] = {NSPY_SLOT(Py_mod_exec, module_exec), {0, NULL}};
 
 static PyModuleDef module_def = {
     PyModuleDef_HEAD_INIT,
