@@ -50,6 +50,19 @@ static inline uint8_t *read_model(size_t *n_bytes) {
     return read_file(getenv("NEWSCORE_FUZZ_MODEL"), n_bytes);
 }
 
+/* A context of the model, made at the first call and kept until the program ends. */
+static inline nsc_context *model_context(void) {
+    static nsc_model *model;
+    static nsc_context *ctx;
+    if (!ctx) {
+        size_t n_bytes;
+        uint8_t *bytes = read_model(&n_bytes);
+        CHECK(nsc_model_open(NULL, bytes, n_bytes, &model, NULL) == NSC_OK);
+        CHECK(nsc_context_new(NULL, model, &ctx, NULL) == NSC_OK);
+    }
+    return ctx;
+}
+
 /* Processor time of this program so far. */
 static inline double cpu_seconds(void) { return (double)clock() / CLOCKS_PER_SEC; }
 

@@ -67,14 +67,7 @@ static int grows_too_fast(nsc_context *ctx, const nsc_options *opt, const recipe
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    static nsc_model *model;
-    static nsc_context *ctx;
-    if (!ctx) {
-        size_t n_bytes;
-        uint8_t *bytes = read_model(&n_bytes);
-        CHECK(nsc_model_open(NULL, bytes, n_bytes, &model, NULL) == NSC_OK);
-        CHECK(nsc_context_new(NULL, model, &ctx, NULL) == NSC_OK);
-    }
+    nsc_context *ctx = model_context();
     if (size < 6) return 0;
     recipe r = {.units = data + 6, .unit_bytes = 1 + (data[3] & 1)};
     const size_t n_units = (size - 6) / r.unit_bytes;

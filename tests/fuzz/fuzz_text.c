@@ -59,14 +59,7 @@ static void check_alone(nsc_context *ctx, const nsc_text *text, uint32_t rules,
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    static nsc_model *model;
-    static nsc_context *ctx;
-    if (!ctx) {
-        size_t n_bytes;
-        uint8_t *bytes = read_model(&n_bytes);
-        CHECK(nsc_model_open(NULL, bytes, n_bytes, &model, NULL) == NSC_OK);
-        CHECK(nsc_context_new(NULL, model, &ctx, NULL) == NSC_OK);
-    }
+    nsc_context *ctx = model_context();
     if (size < 4) return 0;
     nsc_options opt;
     nsc_options_init(&opt);
