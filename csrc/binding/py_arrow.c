@@ -86,6 +86,7 @@ static void row_column(uint8_t layer, int i, nspy_field *out) {
 /* The column of one of a layer's own fields. */
 static void field_column(uint8_t layer, uint32_t number, nspy_field *out) {
     static const char *const formats[][2] = {[NSPY_STORAGE_COPY] = {"i", "int32"},
+                                             [NSPY_STORAGE_INT] = {"i", "int32"},
                                              [NSPY_STORAGE_STRING] = {"u", "utf8"},
                                              [NSPY_STORAGE_DOUBLE] = {"g", "float64"}};
     const nsc_field *field = nsc_layer_field(layer, number);
@@ -103,8 +104,9 @@ static void field_column(uint8_t layer, uint32_t number, nspy_field *out) {
         0};
 }
 
-/* Column i of a layer's rows behind the keys; the fields that row_column has are passed over. */
-static bool row_child(uint8_t layer, int i, nspy_field *out) {
+/* Column i of a layer's rows behind the keys; the fields that row_column has are passed over, and
+ * those that a layer fills which is not asked for. */
+static bool row_child(uint8_t layer, unsigned wants, int i, nspy_field *out) {
     if (i < N_ROW_COLUMNS) {
         row_column(layer, i, out);
         return true;
@@ -112,7 +114,7 @@ static bool row_child(uint8_t layer, int i, nspy_field *out) {
     i -= N_ROW_COLUMNS;
     const nsc_field *field;
     for (uint32_t f = NSC_FIELD_END + 1; (field = nsc_layer_field(layer, f)) != NULL; f++) {
-        if (field->unit == NSC_UNIT_SENT || i-- > 0) continue;
+        if (field->unit == NSC_UNIT_SENT || !nspy_is_filled(layer, f, wants) || i-- > 0) continue;
         field_column(layer, f, out);
         return true;
     }
@@ -140,10 +142,10 @@ bool nspy_child(const nspy_field *parent, unsigned wants, int i, nspy_field *out
         out->shape = NSPY_SHAPE_ITEM;
         return i == 0;
     case NSPY_SHAPE_ITEM:
-        return row_child(parent->table, i, out);
+        return row_child(parent->table, wants, i, out);
     case NSPY_SHAPE_RECORD:
         if (parent->table == NSPY_DOCS) return doc_child(wants, i, out);
-        if (i >= N_KEYS) return row_child(parent->table, i - N_KEYS, out);
+        if (i >= N_KEYS) return row_child(parent->table, wants, i - N_KEYS, out);
         key_column(parent->table, i, out);
         return true;
     default:

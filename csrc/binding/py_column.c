@@ -1,4 +1,5 @@
 /* Column: exports a document's numbers through the buffer protocol, without a copy.
+ * (Of rows that are scattered, those that point to a row, the numbers are gathered in a copy.)
  *
  * Never seen by users but as the `obj` of a memoryview: it keeps the document, and with it the
  * result's block, alive for as long as anyone looks at the numbers. A slice with a step becomes a
@@ -8,7 +9,8 @@
 
 typedef struct column {
     PyObject_HEAD nspy_doc *doc; /* owned */
-    const char *first;           /* the first item, inside the result's block */
+    const char *first;           /* the first item, inside the result's block or `gathered` */
+    char *gathered;              /* owned, or NULL */
     Py_ssize_t n_items;          /* also the buffer's shape, of one dimension */
     Py_ssize_t step_bytes;       /* also its stride */
     nsc_kind kind;
@@ -18,11 +20,25 @@ static const struct {
     Py_ssize_t item_bytes;
     char format[2]; /* of the struct module */
 } formats[] = {
-    [NSC_KIND_INT32] = {4, "i"},
-    [NSC_KIND_UINT8] = {1, "B"},
-    [NSC_KIND_FLOAT32] = {4, "f"},
-    [NSC_KIND_INT64] = {8, "q"},
+    [NSC_KIND_INT32] = {4, "i"}, [NSC_KIND_UINT8] = {1, "B"},   [NSC_KIND_FLOAT32] = {4, "f"},
+    [NSC_KIND_INT64] = {8, "q"}, [NSC_KIND_FLOAT64] = {8, "d"},
 };
+
+/* Copies the items of scattered rows. */
+static int gather(column *self, const nspy_spans *spans, const nsc_column_view *view) {
+    size_t item_bytes = (size_t)formats[view->kind].item_bytes;
+    self->gathered = PyMem_Malloc((size_t)spans->length * item_bytes + 1);
+    if (!self->gathered) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < spans->length; i++)
+        memcpy(self->gathered + (size_t)i * item_bytes,
+               (const char *)view->data + (size_t)nspy_row_at(spans, i) * item_bytes, item_bytes);
+    self->first = self->gathered;
+    self->step_bytes = (Py_ssize_t)item_bytes;
+    return 0;
+}
 
 PyObject *nspy_column_view(nspy_state *state, const nspy_spans *spans, uint32_t field) {
     nsc_column_view view;
@@ -35,7 +51,10 @@ PyObject *nspy_column_view(nspy_state *state, const nspy_spans *spans, uint32_t 
     self->n_items = spans->length;
     self->step_bytes = spans->step * item_bytes;
     self->kind = view.kind;
-    PyObject *memory = PyMemoryView_FromObject((PyObject *)self);
+    self->gathered = NULL;
+    PyObject *memory = NULL;
+    if (!spans->inverse || gather(self, spans, &view) == 0)
+        memory = PyMemoryView_FromObject((PyObject *)self);
     Py_DECREF(self);
     return memory;
 }
@@ -43,6 +62,7 @@ PyObject *nspy_column_view(nspy_state *state, const nspy_spans *spans, uint32_t 
 static void column_dealloc(column *self) {
     PyTypeObject *type = Py_TYPE(self);
     Py_DECREF(self->doc);
+    PyMem_Free(self->gathered);
     PyObject_Free(self);
     Py_DECREF(type);
 }

@@ -14,8 +14,13 @@ nspy_storage nspy_storage_of(const nsc_field *field) {
     case NSC_UNIT_LABEL:
     case NSC_UNIT_NAME:
     case NSC_UNIT_CODE:
+    case NSC_UNIT_ROW_TEXT:
         return NSPY_STORAGE_STRING;
+    case NSC_UNIT_ROW:
+    case NSC_UNIT_ID:
+        return NSPY_STORAGE_INT;
     case NSC_UNIT_NUMBER:
+    case NSC_UNIT_DEGREES:
         return NSPY_STORAGE_DOUBLE;
     default:
         return NSPY_STORAGE_COPY;
@@ -23,8 +28,7 @@ nspy_storage nspy_storage_of(const nsc_field *field) {
 }
 
 bool nspy_is_nullable(const nsc_field *field) {
-    return field->unit == NSC_UNIT_NAME || field->unit == NSC_UNIT_CODE ||
-           field->unit == NSC_UNIT_NUMBER;
+    return field->unit != NSC_UNIT_LABEL && nspy_storage_of(field) != NSPY_STORAGE_COPY;
 }
 
 /* How buffers of batches are joined. JOINING_UNUSED: no column has this one. */
@@ -300,6 +304,41 @@ static bool append_strings(nspy_batch *batch, const nsc_result *result, nsc_laye
     return true;
 }
 
+/* The texts of the rows that a column points to. */
+static bool append_row_texts(nspy_batch *batch, const nsc_text *text, const nsc_result *result,
+                             nsc_layer layer, uint32_t number, const nsc_column_view *column) {
+    const int offsets = nspy_field_buffer(layer, number, NSPY_DATA);
+    const int strings = nspy_field_buffer(layer, number, NSPY_BYTES);
+    const nsc_layer refers_to = nsc_layer_field(layer, number)->refers_to;
+    const int32_t *rows = column->data;
+    nsc_column_view starts, ends;
+    nsc_result_column(result, refers_to, NSC_FIELD_START, &starts);
+    nsc_result_column(result, refers_to, NSC_FIELD_END, &ends);
+    for (size_t i = 0; i < column->n_items; i++) {
+        bool there = rows[i] != NSC_NO_ROW;
+        size_t start = there ? ((const uint32_t *)starts.data)[rows[i]] : 0;
+        size_t end = there ? ((const uint32_t *)ends.data)[rows[i]] : 0;
+        if (!append_text(batch, offsets, strings, text, start, end) ||
+            !append_flag(batch, nspy_field_buffer(layer, number, NSPY_VALID), there))
+            return false;
+    }
+    return true;
+}
+
+/* Rows and ids, of which none is -1: NSC_NO_ROW, NSC_NO_ID. */
+static bool append_ints(nspy_batch *batch, nsc_layer layer, uint32_t number,
+                        const nsc_column_view *column) {
+    const int32_t *numbers = column->data;
+    for (size_t i = 0; i < column->n_items; i++) {
+        int32_t value = numbers[i] < 0 ? 0 : numbers[i];
+        if (!append(&batch->buffers[nspy_field_buffer(layer, number, NSPY_DATA)], &value,
+                    sizeof value) ||
+            !append_flag(batch, nspy_field_buffer(layer, number, NSPY_VALID), numbers[i] >= 0))
+            return false;
+    }
+    return true;
+}
+
 /* The double nearest to a decimal of at most 15 digits and an exponent of at most 22 either side,
  * where powers of ten are exact (Clinger 1990); beyond, within two units of the last place. */
 static double double_of(nsc_decimal number) {
@@ -309,21 +348,31 @@ static double double_of(nsc_decimal number) {
     return number.exponent < 0 ? value / power : value * power;
 }
 
+/* Item i of a column of decimals or degrees. False when there is none, with 0 in *value. */
+static bool double_at(const nsc_column_view *column, size_t i, double *value) {
+    const nsc_decimal *numbers = column->data;
+    const double *degrees = column->data;
+    bool is_decimal = column->kind == NSC_KIND_DECIMAL;
+    bool there = is_decimal ? !numbers[i].is_null : degrees[i] == degrees[i]; /* not NaN */
+    *value = !there ? 0.0 : is_decimal ? double_of(numbers[i]) : degrees[i];
+    return there;
+}
+
 static bool append_doubles(nspy_batch *batch, nsc_layer layer, uint32_t number,
                            const nsc_column_view *column) {
-    const nsc_decimal *numbers = column->data;
     for (size_t i = 0; i < column->n_items; i++) {
-        double value = numbers[i].is_null ? 0.0 : double_of(numbers[i]);
+        double value;
+        bool there = double_at(column, i, &value);
         if (!append(&batch->buffers[nspy_field_buffer(layer, number, NSPY_DATA)], &value,
                     sizeof value) ||
-            !append_flag(batch, nspy_field_buffer(layer, number, NSPY_VALID), !numbers[i].is_null))
+            !append_flag(batch, nspy_field_buffer(layer, number, NSPY_VALID), there))
             return false;
     }
     return true;
 }
 
-static bool append_field(nspy_batch *batch, const nsc_result *result, nsc_layer layer,
-                         uint32_t number) {
+static bool append_field(nspy_batch *batch, const nsc_text *text, const nsc_result *result,
+                         nsc_layer layer, uint32_t number) {
     const nsc_field *field = nsc_layer_field(layer, number);
     nsc_column_view column;
     nsc_result_column(result, layer, number, &column);
@@ -332,7 +381,11 @@ static bool append_field(nspy_batch *batch, const nsc_result *result, nsc_layer 
                       column.n_items * sizeof(int32_t));
     switch (nspy_storage_of(field)) {
     case NSPY_STORAGE_STRING:
-        return append_strings(batch, result, layer, number, &column);
+        return field->unit == NSC_UNIT_ROW_TEXT
+                   ? append_row_texts(batch, text, result, layer, number, &column)
+                   : append_strings(batch, result, layer, number, &column);
+    case NSPY_STORAGE_INT:
+        return append_ints(batch, layer, number, &column);
     case NSPY_STORAGE_DOUBLE:
         return append_doubles(batch, layer, number, &column);
     case NSPY_STORAGE_COPY:
@@ -356,7 +409,7 @@ static bool append_rows(nspy_batch *batch, nsc_layer layer, const nsc_text *text
             return false;
     for (uint32_t f = 0; (field = nsc_layer_field(layer, f)) != NULL; f++) {
         has_sents |= field->unit == NSC_UNIT_SENT;
-        if (!append_field(batch, result, layer, f)) return false;
+        if (!append_field(batch, text, result, layer, f)) return false;
     }
     return has_sents || append_sents(batch, layer, result, start, starts.n_items);
 }

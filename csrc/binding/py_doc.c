@@ -14,12 +14,14 @@ PyObject *nspy_doc_new(nspy_state *state, PyObject *text, PyObject *published, n
     doc->published = Py_NewRef(published);
     doc->normalized = NULL;
     doc->result = result;
+    doc->inverses = NULL;
     return (PyObject *)doc;
 }
 
 static void doc_dealloc(nspy_doc *self) {
     PyTypeObject *type = Py_TYPE(self);
     nsc_result_free(self->result);
+    nspy_inverses_free(self->inverses);
     Py_DECREF(self->text);
     Py_DECREF(self->published);
     Py_XDECREF(self->normalized);
@@ -279,12 +281,15 @@ static PyObject *doc_compare(nspy_doc *self, PyObject *other_obj, int op) {
     return PyBool_FromLong(equal == (op == Py_EQ));
 }
 
-PyDoc_STRVAR(sizeof_doc, "__sizeof__($self, /)\n--\n\nBytes of the object and its result.");
+PyDoc_STRVAR(sizeof_doc,
+             "__sizeof__($self, /)\n--\n\nBytes of the object, its result and inverses.");
 
 static PyObject *doc_sizeof(nspy_doc *self, PyObject *ignored) {
     (void)ignored;
     size_t n_bytes;
     nsc_result_bytes(self->result, &n_bytes);
+    for (const nspy_inverse *inverse = self->inverses; inverse; inverse = inverse->next)
+        n_bytes += inverse->n_bytes;
     return PyLong_FromSize_t(sizeof *self + n_bytes);
 }
 

@@ -8,7 +8,7 @@
  */
 #include "py_newscore.h"
 
-enum { MAX_ATTRIBUTES = 12 + NSC_MAX_FIELDS + NSC_N_LAYERS, MAX_NAME = 48 };
+enum { MAX_ATTRIBUTES = 16 + NSC_MAX_FIELDS + NSC_N_LAYERS, MAX_NAME = 48 };
 
 /* ---- Values ---------------------------------------------------------------------------------- */
 
@@ -39,6 +39,24 @@ static PyObject *code_of(int32_t code) {
     return PyUnicode_InternFromString(characters);
 }
 
+PyObject *nspy_row_number(const nsc_column_view *column, Py_ssize_t row) {
+    int32_t to = row < (Py_ssize_t)column->n_items ? ((const int32_t *)column->data)[row] : -1;
+    if (to == NSC_NO_ROW) Py_RETURN_NONE;
+    return PyLong_FromLong(to);
+}
+
+/* The row that a number of a field is of, or its text; None for none. */
+static PyObject *row_of(nspy_state *state, nspy_doc *doc, const nsc_field *field, int32_t row) {
+    if (row == NSC_NO_ROW) Py_RETURN_NONE;
+    return field->unit == NSC_UNIT_ROW ? nspy_span_new(state, doc, field->refers_to, row)
+                                       : nspy_text_at(doc, field->refers_to, row);
+}
+
+static PyObject *degrees_of(double degrees) {
+    if (degrees != degrees) Py_RETURN_NONE; /* NaN */
+    return PyFloat_FromDouble(degrees);
+}
+
 PyObject *nspy_value_at(nspy_state *state, nspy_doc *doc, nsc_layer layer, const nsc_field *field,
                         const nsc_column_view *column, Py_ssize_t row) {
     if (row >= (Py_ssize_t)column->n_items)
@@ -54,6 +72,14 @@ PyObject *nspy_value_at(nspy_state *state, nspy_doc *doc, nsc_layer layer, const
         return PyFloat_FromDouble((double)((const float *)column->data)[row]);
     case NSC_UNIT_CODE:
         return code_of(((const int32_t *)column->data)[row]);
+    case NSC_UNIT_ROW:
+    case NSC_UNIT_ROW_TEXT:
+        return row_of(state, doc, field, ((const int32_t *)column->data)[row]);
+    case NSC_UNIT_ID:
+        if (((const int32_t *)column->data)[row] == NSC_NO_ID) Py_RETURN_NONE;
+        return PyLong_FromLong(((const int32_t *)column->data)[row]);
+    case NSC_UNIT_DEGREES:
+        return degrees_of(((const double *)column->data)[row]);
     case NSC_UNIT_NUMBER:
         return decimal_of(state, ((const nsc_decimal *)column->data)[row]);
     default:
@@ -100,7 +126,7 @@ static PyGetSetDef *table_getset(nspy_state *state) {
     return getset;
 }
 
-/* Of Span, which three layers share, the fields are those of names. */
+/* Of Span, which three layers share, the fields and inverses are those of names. */
 static PyGetSetDef *span_getset(nspy_state *state, uint32_t layer) {
     PyGetSetDef *end, *getset = new_getset(state, 2 + (int)layer, nspy_span_getset, &end);
     uint32_t of = has_own_types(layer) ? layer : NSC_LAYER_ENTS;
@@ -109,6 +135,10 @@ static PyGetSetDef *span_getset(nspy_state *state, uint32_t layer) {
         if (is_own_attribute(field))
             *end++ = (PyGetSetDef){field->name, (getter)nspy_span_field, NULL, field->doc,
                                    (void *)(uintptr_t)f};
+    const nsc_inverse *inverse;
+    for (uint32_t k = 0; getset && (inverse = nsc_layer_inverse(of, k)) != NULL; k++)
+        *end++ = (PyGetSetDef){inverse->name, (getter)nspy_span_pointing, NULL, inverse->doc,
+                               (void *)(uintptr_t)k};
     return getset;
 }
 

@@ -192,6 +192,38 @@ static int add_layer_names(PyObject *module, const char *attribute,
     return added;
 }
 
+/* A list as a tuple; takes over the list, which may be NULL with an exception. */
+static PyObject *tuple_of(PyObject *list) {
+    PyObject *tuple = list ? PyList_AsTuple(list) : NULL;
+    Py_XDECREF(list);
+    return tuple;
+}
+
+static PyObject *inverses_of(uint32_t layer) {
+    PyObject *names = PyList_New(0);
+    const nsc_inverse *inverse;
+    for (uint32_t k = 0; names && (inverse = nsc_layer_inverse(layer, k)) != NULL; k++) {
+        PyObject *name = PyUnicode_InternFromString(inverse->name);
+        if (!name || PyList_Append(names, name) < 0) Py_CLEAR(names);
+        Py_XDECREF(name);
+    }
+    return tuple_of(names);
+}
+
+/* The names of each layer's inverses, by the number of the layer. */
+static int add_inverse_names(PyObject *module) {
+    PyObject *list = PyList_New(0);
+    for (uint32_t layer = 0; list && layer < NSC_N_LAYERS; layer++) {
+        PyObject *names = inverses_of(layer);
+        if (!names || PyList_Append(list, names) < 0) Py_CLEAR(list);
+        Py_XDECREF(names);
+    }
+    PyObject *all = tuple_of(list);
+    int added = all ? PyModule_AddObjectRef(module, "inverse_names", all) : -1;
+    Py_XDECREF(all);
+    return added;
+}
+
 static int add_min_score(PyObject *module) {
     PyObject *score = PyFloat_FromDouble(NSC_MIN_SCORE);
     int added = score ? PyModule_AddObjectRef(module, "min_score", score) : -1;
@@ -205,7 +237,8 @@ static int module_exec(PyObject *module) {
         add_model_error(module, state) < 0 || add_rule_names(module, state) < 0 ||
         add_layer_names(module, "table_names", nsc_layer_table) < 0 ||
         add_layer_names(module, "attribute_names", nsc_layer_name) < 0 ||
-        add_layer_names(module, "row_names", nsc_layer_row) < 0 || add_min_score(module) < 0)
+        add_layer_names(module, "row_names", nsc_layer_row) < 0 || add_inverse_names(module) < 0 ||
+        add_min_score(module) < 0)
         return -1;
     state->str_published = PyUnicode_InternFromString("published");
     state->str_form = PyUnicode_InternFromString("form");

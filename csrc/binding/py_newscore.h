@@ -93,6 +93,19 @@ static inline nspy_state *nspy_state_of(PyTypeObject *final_type) {
 extern PyType_Spec nspy_pipeline_spec, nspy_column_spec, nspy_schema_spec;
 extern PyStructSequence_Desc nspy_edit_desc, nspy_field_desc;
 
+/* ---- Rows that point to a row: py_inverse.c -------------------------------------------------- */
+
+/* An inverse of a layer (nsc_layer_inverse) in one document: for each row, those that point to it.
+ */
+typedef struct nspy_inverse {
+    struct nspy_inverse *next;
+    nsc_layer layer;  /* whose rows are pointed to */
+    uint32_t number;  /* of the inverse in that layer */
+    size_t n_bytes;   /* of all of this */
+    int32_t *rows;    /* ascending for each row, inside this block */
+    int32_t begins[]; /* [n_rows + 1] where in `rows` those of a row begin */
+} nspy_inverse;
+
 /* ---- Documents: py_doc.c --------------------------------------------------------------------- */
 
 typedef struct nspy_doc {
@@ -100,7 +113,13 @@ typedef struct nspy_doc {
     PyObject *published;          /* an exact datetime.date, or None */
     PyObject *normalized;         /* an exact str once it was asked for, NULL before */
     nsc_result *result;           /* owned */
+    nspy_inverse *inverses;       /* owned: those that were asked for, a list */
 } nspy_doc;
+
+/* The inverse, made when it is first asked for; lives as long as the document. NULL with an
+ * exception. */
+const nspy_inverse *nspy_inverse_of(nspy_doc *doc, nsc_layer layer, uint32_t number);
+void nspy_inverses_free(nspy_inverse *inverse);
 
 /* Takes over `result`, also on failure; `text` and `published` are borrowed. */
 PyObject *nspy_doc_new(nspy_state *state, PyObject *text, PyObject *published, nsc_result *result);
@@ -123,12 +142,21 @@ PyObject *nspy_doc_layer(nspy_doc *self, void *closure);
 
 /* ---- Views: py_spans.c, py_span.c, py_column.c, py_edit.c ------------------------------------ */
 
-/* Rows first, first + step, ... of one layer's columns; `length` of them. */
+/* Items first, first + step, ... `length` of them: rows of one layer's columns or, of those that
+ * point to a row, items of inverse->rows. */
 typedef struct nspy_spans {
     PyObject_HEAD nspy_doc *doc; /* owned */
     nsc_layer layer;
     Py_ssize_t first, step, length;
+    const nspy_inverse *inverse; /* the document's, or NULL */
+    Py_ssize_t pointed_to;       /* with an inverse: the row of its layer */
 } nspy_spans;
+
+/* The row of the layer that item `index` is. */
+static inline Py_ssize_t nspy_row_at(const nspy_spans *spans, Py_ssize_t index) {
+    Py_ssize_t item = spans->first + index * spans->step;
+    return spans->inverse ? (Py_ssize_t)spans->inverse->rows[item] : item;
+}
 
 typedef struct nspy_span {
     PyObject_HEAD nspy_doc *doc; /* owned */
@@ -140,17 +168,40 @@ typedef struct nspy_span {
 extern const PyGetSetDef nspy_span_getset[], nspy_spans_getset[];
 extern PyType_Spec nspy_span_spec, nspy_spans_spec;
 
+/* 0, or -1 with a ValueError when the run did not look for a layer. */
+int nspy_check_layer(const nspy_doc *doc, nsc_layer layer);
+
 /* All rows of a layer; ValueError when the run did not look for them. */
 PyObject *nspy_spans_all(nspy_state *state, nspy_doc *doc, nsc_layer layer);
 
+/* The rows that point to a row of a layer, by one of its inverses; ValueError likewise. */
+PyObject *nspy_spans_pointing(nspy_state *state, nspy_doc *doc, nsc_layer layer, uint32_t number,
+                              Py_ssize_t row);
+
 PyObject *nspy_span_new(nspy_state *state, nspy_doc *doc, nsc_layer layer, Py_ssize_t row);
 
-/* The value of a field, whose number is the closure, in a row; None where there is none. */
+/* The value of a field, whose number is the closure, in a row; None where there is none, ValueError
+ * where the layer that fills the field was not looked for. */
 PyObject *nspy_span_field(nspy_span *self, void *closure);
+
+/* The rows that point to this one, by the inverse whose number is the closure. */
+PyObject *nspy_span_pointing(nspy_span *self, void *closure);
 
 /* Likewise of any row, from the field's column. */
 PyObject *nspy_value_at(nspy_state *state, nspy_doc *doc, nsc_layer layer, const nsc_field *field,
                         const nsc_column_view *column, Py_ssize_t row);
+
+/* Whether a field is among the columns of its layer when these layers, NSC_LAYER_BITs, are. */
+static inline bool nspy_is_filled(uint32_t layer, uint32_t field, uint32_t layers) {
+    nsc_layer filling = nsc_layer_filling(layer, field);
+    return filling == (nsc_layer)layer || (layers >> filling & 1);
+}
+
+/* The number of the row that row `row` of a column points to; None for none. */
+PyObject *nspy_row_number(const nsc_column_view *column, Py_ssize_t row);
+
+/* The text of row `row` of a layer. */
+PyObject *nspy_text_at(nspy_doc *doc, nsc_layer layer, Py_ssize_t row);
 
 /* Whether row `row` of a document has the same offsets and label as row `other_row` of another. */
 bool nspy_same_row(const nspy_doc *doc, nsc_layer layer, Py_ssize_t row, const nspy_doc *other,

@@ -181,17 +181,23 @@ static PyObject *schema_repr(schema *self) {
     return repr;
 }
 
+/* The layers that a table's columns depend on: of a layer's rows, those that fill some. */
+static unsigned layers_behind(const schema *self) {
+    unsigned filling = 0;
+    for (uint32_t f = 0; self->table != NSPY_DOCS && nsc_layer_field((uint32_t)self->table, f); f++)
+        filling |= NSC_LAYER_BIT(nsc_layer_filling((uint32_t)self->table, f));
+    return self->table == NSPY_DOCS ? self->wants : self->wants & filling;
+}
+
 static PyObject *schema_compare(schema *self, PyObject *other, int op) {
     if (!Py_IS_TYPE(other, Py_TYPE(self)) || (op != Py_EQ && op != Py_NE)) Py_RETURN_NOTIMPLEMENTED;
     const schema *that = (const schema *)other;
-    bool equal =
-        self->table == that->table && (self->wants == that->wants || self->table != NSPY_DOCS);
+    bool equal = self->table == that->table && layers_behind(self) == layers_behind(that);
     return PyBool_FromLong(equal == (op == Py_EQ));
 }
 
 static Py_hash_t schema_hash(schema *self) {
-    return (Py_hash_t)self->table * (1 << NSC_N_LAYERS) +
-           (self->table == NSPY_DOCS ? (Py_hash_t)self->wants : 0);
+    return (Py_hash_t)self->table * (1 << NSC_N_LAYERS) + (Py_hash_t)layers_behind(self);
 }
 
 static PyMethodDef schema_methods[] = {

@@ -59,10 +59,20 @@ int nspy_same_span(const nspy_span *span, const nspy_span *other) {
 
 /* ---- Attributes ------------------------------------------------------------------------------ */
 
+PyObject *nspy_text_at(nspy_doc *doc, nsc_layer layer, Py_ssize_t row) {
+    return PyUnicode_Substring(doc->text,
+                               (Py_ssize_t)nspy_offset_at(doc, layer, NSC_FIELD_START, row),
+                               (Py_ssize_t)nspy_offset_at(doc, layer, NSC_FIELD_END, row));
+}
+
 static PyObject *span_text(nspy_span *self, void *closure) {
     (void)closure;
-    return PyUnicode_Substring(self->doc->text, (Py_ssize_t)start_of(self),
-                               (Py_ssize_t)end_of(self));
+    return nspy_text_at(self->doc, self->layer, self->row);
+}
+
+static PyObject *span_number(nspy_span *self, void *closure) {
+    (void)closure;
+    return PyLong_FromSsize_t(self->row);
 }
 
 static PyObject *span_start(nspy_span *self, void *closure) {
@@ -80,9 +90,18 @@ PyObject *nspy_span_field(nspy_span *self, void *closure) {
     const nsc_field *field = nsc_layer_field(self->layer, number);
     nsc_column_view column;
     if (!field) Py_RETURN_NONE; /* of a sentence or token, which have no label */
+    nsc_layer filling = nsc_layer_filling(self->layer, number);
+    if (filling != self->layer && nspy_check_layer(self->doc, filling) < 0) return NULL;
     nsc_result_column(self->doc->result, self->layer, number, &column);
     return nspy_value_at(nspy_state_of(Py_TYPE(self)), self->doc, self->layer, field, &column,
                          self->row);
+}
+
+PyObject *nspy_span_pointing(nspy_span *self, void *closure) {
+    uint32_t number = (uint32_t)(uintptr_t)closure;
+    if (!nsc_layer_inverse(self->layer, number)) Py_RETURN_NONE; /* as of a field */
+    return nspy_spans_pointing(nspy_state_of(Py_TYPE(self)), self->doc, self->layer, number,
+                               self->row);
 }
 
 /* The row of its sentence: itself, what its layer says, or where it begins. */
@@ -182,6 +201,7 @@ const PyGetSetDef nspy_span_getset[] = {
     {"text", (getter)span_text, NULL, "doc.text[start:end]", NULL},
     {"start", (getter)span_start, NULL, "First code point of the original text.", NULL},
     {"end", (getter)span_end, NULL, "One past the last code point.", NULL},
+    {"i", (getter)span_number, NULL, "Its number among the document's of its kind.", NULL},
     {"sent", (getter)span_sent, NULL, "The sentence that holds it; itself for a sentence.", NULL},
     {"doc", (getter)span_doc, NULL, "The document.", NULL},
     {NULL, NULL, NULL, NULL, NULL},

@@ -16,19 +16,47 @@ static PyObject *spans_new(PyTypeObject *type, nspy_doc *doc, nsc_layer layer, P
     spans->first = first;
     spans->step = step;
     spans->length = length;
+    spans->inverse = NULL;
+    spans->pointed_to = 0;
     return (PyObject *)spans;
 }
 
+int nspy_check_layer(const nspy_doc *doc, nsc_layer layer) {
+    if (nsc_result_layers(doc->result) & NSC_LAYER_BIT(layer)) return 0;
+    PyErr_Format(PyExc_ValueError,
+                 "%s were not looked for in this document: newscore.sentences runs the splitter "
+                 "alone, and load(layers=...) what it names; use newscore.load()(text)",
+                 nsc_layer_name(layer));
+    return -1;
+}
+
 PyObject *nspy_spans_all(nspy_state *state, nspy_doc *doc, nsc_layer layer) {
-    if (!(nsc_result_layers(doc->result) & NSC_LAYER_BIT(layer))) {
-        PyErr_Format(
-            PyExc_ValueError,
-            "%s were not looked for in this document: newscore.sentences runs the splitter "
-            "alone, and load(layers=...) what it names; use newscore.load()(text)",
-            nsc_layer_name(layer));
-        return NULL;
-    }
+    if (nspy_check_layer(doc, layer) < 0) return NULL;
     return spans_new(state->spans_types[layer], doc, layer, 0, 1, nspy_n_rows(doc, layer));
+}
+
+/* These items of the same rows as `base`. */
+static PyObject *spans_like(const nspy_spans *base, Py_ssize_t first, Py_ssize_t step,
+                            Py_ssize_t length) {
+    PyObject *made = spans_new(Py_TYPE(base), base->doc, base->layer, first, step, length);
+    if (!made) return NULL;
+    ((nspy_spans *)made)->inverse = base->inverse;
+    ((nspy_spans *)made)->pointed_to = base->pointed_to;
+    return made;
+}
+
+PyObject *nspy_spans_pointing(nspy_state *state, nspy_doc *doc, nsc_layer layer, uint32_t number,
+                              Py_ssize_t row) {
+    nsc_layer pointing = nsc_layer_inverse(layer, number)->layer;
+    if (nspy_check_layer(doc, pointing) < 0) return NULL;
+    const nspy_inverse *inverse = nspy_inverse_of(doc, layer, number);
+    if (!inverse) return NULL;
+    int32_t first = inverse->begins[row], end = inverse->begins[row + 1];
+    PyObject *made = spans_new(state->spans_types[pointing], doc, pointing, first, 1, end - first);
+    if (!made) return NULL;
+    ((nspy_spans *)made)->inverse = inverse;
+    ((nspy_spans *)made)->pointed_to = row;
+    return made;
 }
 
 static void spans_dealloc(nspy_spans *self) {
@@ -38,10 +66,32 @@ static void spans_dealloc(nspy_spans *self) {
     Py_DECREF(type);
 }
 
+/* The whole sequence that this is of, and of which object it is which attribute: doc.ents,
+ * identity.mentions. NULL with an exception. */
+static PyObject *whole_of(const nspy_spans *self, PyObject **object, const char **attribute) {
+    nspy_state *state = nspy_state_of(Py_TYPE(self));
+    *object = NULL;
+    if (!self->inverse) {
+        PyObject *all = nspy_spans_all(state, self->doc, self->layer);
+        *attribute = nsc_layer_name(self->layer);
+        if (all) *object = Py_NewRef((PyObject *)self->doc);
+        return all;
+    }
+    const nspy_inverse *inverse = self->inverse;
+    PyObject *all =
+        nspy_spans_pointing(state, self->doc, inverse->layer, inverse->number, self->pointed_to);
+    *attribute = nsc_layer_inverse(inverse->layer, inverse->number)->name;
+    if (all) *object = nspy_span_new(state, self->doc, inverse->layer, self->pointed_to);
+    if (!*object) Py_CLEAR(all);
+    return all;
+}
+
 /* (getattr, (doc, "ents")) for all of a layer, (operator.getitem, (doc.ents, slice)) for some. */
 static PyObject *spans_reduce(nspy_spans *self, PyObject *ignored) {
     (void)ignored;
-    PyObject *all = nspy_spans_all(nspy_state_of(Py_TYPE(self)), self->doc, self->layer);
+    PyObject *object;
+    const char *attribute;
+    PyObject *all = whole_of(self, &object, &attribute);
     if (!all) return NULL;
     bool is_all = self->step == 1 && self->length == ((nspy_spans *)all)->length;
     PyObject *reduced = NULL;
@@ -51,11 +101,12 @@ static PyObject *spans_reduce(nspy_spans *self, PyObject *ignored) {
     Py_XDECREF(module);
     if (!function) goto done;
     if (is_all) {
-        reduced = Py_BuildValue("O(Os)", function, self->doc, nsc_layer_name(self->layer));
+        reduced = Py_BuildValue("O(Os)", function, object, attribute);
     } else {
         /* A stop of -1 would mean the last row, so a slice that runs down past row 0 has none. */
-        Py_ssize_t stop = self->first + self->step * self->length;
-        PyObject *start = PyLong_FromSsize_t(self->first);
+        Py_ssize_t begin = self->first - ((nspy_spans *)all)->first;
+        Py_ssize_t stop = begin + self->step * self->length;
+        PyObject *start = PyLong_FromSsize_t(begin);
         PyObject *end = stop < 0 ? Py_NewRef(Py_None) : PyLong_FromSsize_t(stop);
         PyObject *step = PyLong_FromSsize_t(self->step);
         PyObject *slice = start && end && step ? PySlice_New(start, end, step) : NULL;
@@ -66,15 +117,12 @@ static PyObject *spans_reduce(nspy_spans *self, PyObject *ignored) {
     }
 done:
     Py_XDECREF(function);
+    Py_DECREF(object);
     Py_DECREF(all);
     return reduced;
 }
 
 /* ---- The sequence ---------------------------------------------------------------------------- */
-
-static inline Py_ssize_t row_at(const nspy_spans *self, Py_ssize_t index) {
-    return self->first + index * self->step;
-}
 
 static Py_ssize_t spans_length(nspy_spans *self) { return self->length; }
 
@@ -83,7 +131,8 @@ static PyObject *spans_item(nspy_spans *self, Py_ssize_t index) {
         PyErr_Format(PyExc_IndexError, "%s index out of range", nsc_layer_name(self->layer));
         return NULL;
     }
-    return nspy_span_new(nspy_state_of(Py_TYPE(self)), self->doc, self->layer, row_at(self, index));
+    return nspy_span_new(nspy_state_of(Py_TYPE(self)), self->doc, self->layer,
+                         nspy_row_at(self, index));
 }
 
 static PyObject *spans_subscript(nspy_spans *self, PyObject *key) {
@@ -98,8 +147,8 @@ static PyObject *spans_subscript(nspy_spans *self, PyObject *key) {
         Py_ssize_t length = PySlice_AdjustIndices(self->length, &start, &stop, step);
         if (length == 0) return spans_new(Py_TYPE(self), self->doc, self->layer, 0, 1, 0);
         /* One row needs no step, which may be as large as an index can be. */
-        return spans_new(Py_TYPE(self), self->doc, self->layer, row_at(self, start),
-                         length == 1 ? 1 : self->step * step, length);
+        return spans_like(self, self->first + start * self->step,
+                          length == 1 ? 1 : self->step * step, length);
     }
     PyErr_Format(PyExc_TypeError, "%s indices must be integers or slices, not %.200s",
                  nsc_layer_name(self->layer), Py_TYPE(key)->tp_name);
@@ -112,8 +161,9 @@ static Py_ssize_t find(nspy_spans *self, PyObject *value, Py_ssize_t start, Py_s
     if (!Py_IS_TYPE(value, nspy_state_of(Py_TYPE(self))->span_types[self->layer])) return -1;
     const nspy_span *span = (const nspy_span *)value;
     for (Py_ssize_t i = start; i < stop; i++) {
-        int same = span->layer == self->layer &&
-                   nspy_same_row(self->doc, self->layer, row_at(self, i), span->doc, span->row);
+        int same =
+            span->layer == self->layer &&
+            nspy_same_row(self->doc, self->layer, nspy_row_at(self, i), span->doc, span->row);
         if (same) same = nspy_same_text(self->doc, span->doc);
         if (same < 0) return -2;
         if (same) return i;
@@ -150,7 +200,7 @@ static PyObject *spans_index(nspy_spans *self, PyObject *const *args, Py_ssize_t
 
 PyDoc_STRVAR(count_doc, "count($self, value, /)\n--\n\nHow often a span is here: 0 or 1.");
 
-/* Spans of one kind do not overlap, so none is there twice. */
+/* Rows differ in where they lie, so none is there twice. */
 static PyObject *spans_count(nspy_spans *self, PyObject *value) {
     int there = spans_contains(self, value);
     return there < 0 ? NULL : PyLong_FromLong(there);
@@ -165,8 +215,8 @@ static PyObject *spans_compare(nspy_spans *self, PyObject *other_obj, int op) {
     Py_ssize_t length = self->length;
     int equal = length == other->length && (length == 0 || self->layer == other->layer);
     for (Py_ssize_t i = 0; equal && i < length; i++)
-        equal =
-            nspy_same_row(self->doc, self->layer, row_at(self, i), other->doc, row_at(other, i));
+        equal = nspy_same_row(self->doc, self->layer, nspy_row_at(self, i), other->doc,
+                              nspy_row_at(other, i));
     if (equal && length > 0) equal = nspy_same_text(self->doc, other->doc);
     if (equal < 0) return NULL;
     return PyBool_FromLong(equal == (op == Py_EQ));
@@ -176,7 +226,7 @@ static PyObject *spans_compare(nspy_spans *self, PyObject *other_obj, int op) {
 static Py_hash_t spans_hash(nspy_spans *self) {
     size_t hash = (size_t)self->length;
     if (self->length > 0) {
-        Py_ssize_t first = row_at(self, 0), last = row_at(self, self->length - 1);
+        Py_ssize_t first = nspy_row_at(self, 0), last = nspy_row_at(self, self->length - 1);
         hash = hash * 1000003u + nspy_offset_at(self->doc, self->layer, NSC_FIELD_START, first);
         hash = hash * 1000003u + nspy_offset_at(self->doc, self->layer, NSC_FIELD_START, last);
     }
@@ -257,28 +307,33 @@ typedef struct plain_field {
     nsc_column_view column;
 } plain_field;
 
-/* All fields but the sentence's, and of names but the score. */
+/* A layer's own fields but the sentence's, and of names but the score. */
 static Py_ssize_t plain_fields(const nspy_spans *self, plain_field fields[NSC_MAX_FIELDS]) {
     Py_ssize_t n = 0;
     const nsc_field *field;
     for (uint32_t f = 0; (field = nsc_layer_field(self->layer, f)) != NULL; f++) {
-        if (field->unit == NSC_UNIT_SENT || field->unit == NSC_UNIT_SCORE) continue;
+        if (field->unit == NSC_UNIT_SENT || field->unit == NSC_UNIT_SCORE ||
+            nsc_layer_filling(self->layer, f) != self->layer)
+            continue;
         fields[n].field = field;
         nsc_result_column(self->doc->result, self->layer, f, &fields[n++].column);
     }
     return n;
 }
 
-/* `labels` is NULL where rows have none. */
+/* `labels` is NULL where rows have none. What points to a row is its number, plain as the rest. */
 static PyObject *plain_row(nspy_spans *self, const plain_field *fields, Py_ssize_t n_fields,
                            PyObject *labels, Py_ssize_t row) {
     nspy_state *state = nspy_state_of(Py_TYPE(self));
     PyObject *tuple = PyTuple_New(n_fields);
     for (Py_ssize_t i = 0; tuple && i < n_fields; i++) {
         const plain_field *plain = &fields[i];
+        const nsc_unit unit = plain->field->unit;
         PyObject *value;
-        if (labels && plain->field->unit == NSC_UNIT_LABEL)
+        if (labels && unit == NSC_UNIT_LABEL)
             value = Py_NewRef(PyTuple_GET_ITEM(labels, ((const uint8_t *)plain->column.data)[row]));
+        else if (unit == NSC_UNIT_ROW)
+            value = nspy_row_number(&plain->column, row);
         else
             value = nspy_value_at(state, self->doc, self->layer, plain->field, &plain->column, row);
         if (value)
@@ -298,7 +353,7 @@ static PyObject *spans_tolist(nspy_spans *self, PyObject *ignored) {
     if (has_labels && !labels) return NULL;
     PyObject *list = PyList_New(self->length);
     for (Py_ssize_t i = 0; list && i < self->length; i++) {
-        PyObject *tuple = plain_row(self, fields, n_fields, labels, row_at(self, i));
+        PyObject *tuple = plain_row(self, fields, n_fields, labels, nspy_row_at(self, i));
         if (tuple)
             PyList_SET_ITEM(list, i, tuple);
         else

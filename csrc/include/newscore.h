@@ -287,7 +287,8 @@ typedef enum nsc_kind {
     NSC_KIND_UINT8 = 1,
     NSC_KIND_FLOAT32 = 2,
     NSC_KIND_INT64 = 3,
-    NSC_KIND_DECIMAL = 4 /* nsc_decimal */
+    NSC_KIND_DECIMAL = 4, /* nsc_decimal */
+    NSC_KIND_FLOAT64 = 5
 } nsc_kind;
 
 /* coefficient * 10^exponent, exactly; nothing where is_null is 1. */
@@ -299,20 +300,23 @@ typedef struct nsc_decimal {
 
 /* What the numbers of a column mean, which a stored result is checked by. */
 typedef enum nsc_unit {
-    NSC_UNIT_START = 0, /* int32, ascending: of a range of the caller's text; rows do not overlap */
-    NSC_UNIT_END = 1,   /* int32: its end */
+    NSC_UNIT_START = 0,  /* int32, ascending: of a range of the caller's text */
+    NSC_UNIT_END = 1,    /* int32: its end; see nsc_layer_may_overlap */
     NSC_UNIT_NORM_START, /* int32: the same in the normalized text */
     NSC_UNIT_NORM_END,
-    NSC_UNIT_SENT,   /* int32: the row of the sentence that holds the range */
-    NSC_UNIT_LABEL,  /* uint8: index for nsc_result_label */
-    NSC_UNIT_SCORE,  /* float32 in [0, 1]: probability that the row is right */
-    NSC_UNIT_RULE,   /* uint8: an nsc_rule */
-    NSC_UNIT_NAME,   /* uint8: index of the field's `names`; NSC_NO_NAME: none */
-    NSC_UNIT_CODE,   /* int32: up to four ASCII characters, the first in the low byte; 0: none */
-    NSC_UNIT_ROW,    /* int32: a row of the layer `refers_to`; -1: none */
-    NSC_UNIT_DAY,    /* int32: days since 1970-01-01; NSC_NO_DAY: none */
-    NSC_UNIT_SECOND, /* int64: seconds since 1970-01-01T00:00; NSC_NO_SECOND: none */
-    NSC_UNIT_NUMBER, /* decimal */
+    NSC_UNIT_SENT,     /* int32: the row of the sentence that holds the range */
+    NSC_UNIT_LABEL,    /* uint8: index for nsc_result_label */
+    NSC_UNIT_SCORE,    /* float32 in [0, 1]: probability that the row is right */
+    NSC_UNIT_RULE,     /* uint8: an nsc_rule */
+    NSC_UNIT_NAME,     /* uint8: index of the field's `names`; NSC_NO_NAME: none */
+    NSC_UNIT_CODE,     /* int32: up to four ASCII characters, the first in the low byte; 0: none */
+    NSC_UNIT_ROW,      /* int32: a row of the layer `refers_to`; -1: none */
+    NSC_UNIT_DAY,      /* int32: days since 1970-01-01; NSC_NO_DAY: none */
+    NSC_UNIT_SECOND,   /* int64: seconds since 1970-01-01T00:00; NSC_NO_SECOND: none */
+    NSC_UNIT_NUMBER,   /* decimal */
+    NSC_UNIT_ROW_TEXT, /* int32: as NSC_UNIT_ROW, but what readers want is that row's text */
+    NSC_UNIT_ID,       /* int32: a number in somebody else's list, from 0 on; NSC_NO_ID: none */
+    NSC_UNIT_DEGREES,  /* float64 in [-180, 180]: a latitude or longitude; NaN: none */
     NSC_N_UNITS
 } nsc_unit;
 
@@ -320,6 +324,8 @@ typedef enum nsc_unit {
 #define NSC_NO_NAME      UINT8_MAX
 #define NSC_NO_DAY       INT32_MIN
 #define NSC_NO_SECOND    INT64_MIN
+#define NSC_NO_ROW       (-1)
+#define NSC_NO_ID        (-1)
 
 typedef struct nsc_field {
     const char *name; /* of the attribute in Python: "start", "label" */
@@ -327,7 +333,7 @@ typedef struct nsc_field {
     nsc_unit unit;
     const char *doc;     /* one line for people */
     int is_optional;     /* 1: readers do without; results stored before it was added lack it */
-    nsc_layer refers_to; /* of NSC_UNIT_ROW */
+    nsc_layer refers_to; /* of NSC_UNIT_ROW and _ROW_TEXT, the layer; see nsc_layer_filling */
     const char *const *names; /* of NSC_UNIT_NAME: ends with NULL; appended to, never changed */
 } nsc_field;
 
@@ -355,6 +361,27 @@ const nsc_field *nsc_layer_field(uint32_t layer, uint32_t field);
 
 /* A layer's bits with those of the layers that it needs. */
 uint32_t nsc_layer_needs(uint32_t layers);
+
+/* The layer that fills a field: its own, or the later one that the field refers to. A later layer
+ * so gives a column to the rows of an earlier one ("identity" to names), which is optional, and
+ * there when both were looked for. Safe from any thread. */
+nsc_layer nsc_layer_filling(uint32_t layer, uint32_t field);
+
+/* 1 when rows of the layer may overlap: then their starts ascend, of equal ones the longest first,
+ * and nothing is said of their ends. Else no row begins before the one in front ends. */
+int nsc_layer_may_overlap(uint32_t layer);
+
+/* The rows of `layer` whose `field`, an NSC_UNIT_ROW, holds a row are a sequence of that row, under
+ * a name: an identity's "mentions". Results hold no more than the field. */
+typedef struct nsc_inverse {
+    const char *name; /* of the attribute in Python */
+    nsc_layer layer;
+    uint32_t field;
+    const char *doc; /* one line for people */
+} nsc_inverse;
+
+/* The inverses of a layer by number; NULL past the last one. Static. Safe from any thread. */
+const nsc_inverse *nsc_layer_inverse(uint32_t layer, uint32_t number);
 
 /* A column: `n_items` numbers of one kind, borrowed until nsc_result_free. */
 typedef struct nsc_column_view {

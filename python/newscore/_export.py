@@ -43,14 +43,19 @@ def to_json(doc: Doc, /, *, tokens: bool = False, normalized: bool = False) -> s
 
 
 def plain_rows(doc: Doc, table: str) -> list[dict[str, Any]]:
-    """The rows of a layer with values that JSON has a form for."""
-    return [
+    """The rows of a layer with values that JSON has a form for, and those that point to each."""
+    made = [
         {name: plain(value) for name, value in row.items()} for row in _layers.rows(doc, table)
     ]
+    for name in _layers.INVERSES[table]:
+        for row, span in zip(made, _layers.spans(doc, table), strict=True):
+            row[name] = [pointing.i for pointing in getattr(span, name)]
+    return made
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it: exact numbers as strings, since readers take JSON's for floats.
+    """A value as JSON has it: exact numbers as strings, since readers take JSON's for floats, and
+    a row of another layer as its number in that layer's list.
 
     >>> from decimal import Decimal
     >>> plain(Decimal("0.10")), plain(7), plain(None)
@@ -58,18 +63,25 @@ def plain(value: Any) -> Any:
     """
     if value is None or isinstance(value, (str, int, float)):
         return value
+    if hasattr(value, "i"):
+        return value.i
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 def _ents(doc: Doc) -> list[EntityDict]:
     text, ents = doc.text, doc.ents
     labels = ents.labels
-    return [
+    made: list[EntityDict] = [
         {"start": start, "end": end, "label": labels[i], "score": score, "text": text[start:end]}
         for start, end, i, score in zip(
             ents.starts, ents.ends, ents.label_ids, ents.scores, strict=True
         )
     ]
+    own = len(_layers.columns("entities"))  # behind them: what other layers say of names
+    for column in _layers.columns("entities", doc.layers)[own:]:
+        for row, ent in zip(made, ents, strict=True):
+            cast("dict[str, Any]", row)[column.name] = plain(getattr(ent, column.name))
+    return made
 
 
 def _ranges(spans: Spans) -> list[RangeDict]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 TABLES: Final = _core.table_names[1:]
 ATTRIBUTES: Final = dict(zip(TABLES, _core.attribute_names[1:], strict=True))  # of documents
 ROWS: Final = dict(zip(TABLES, _core.row_names[1:], strict=True))  # what a row is called
+# Attributes of a row that are the rows pointing to it: "mentions" of an identity.
+INVERSES: Final = dict(zip(TABLES, _core.inverse_names[1:], strict=True))
 
 SENTENCE: Final = "sentence"  # the column of the number of a row's sentence
 DEFAULT: Final = ("sentences", "entities")  # what annotate and `newscore tag` give unasked
@@ -42,29 +44,35 @@ def bits(argument: str, tables: str | Iterable[str]) -> int:
     return sum(1 << _core.table_names.index(name) for name in set(names))
 
 
-def columns(table: str) -> tuple[Field, ...]:
+def columns(table: str, among: Iterable[str] = ()) -> tuple[Field, ...]:
     """The columns of a layer's rows, without those that tell which document they are of.
+
+    Some columns are there only beside another layer, which fills them: `among` names those that
+    were looked for.
 
     >>> [(column.name, column.type) for column in columns("sentences")]
     [('sentence', 'int32'), ('start', 'int32'), ('end', 'int32'), ('text', 'utf8')]
     """
-    documents = _core._schema("documents", mask(table))
-    return documents.fields[-1].fields
+    documents = _core._schema("documents", mask((table, *among)))
+    return next(column.fields for column in documents.fields if column.name == table)
 
 
 def rows(doc: Doc, table: str) -> list[dict[str, Any]]:
     """The rows of a layer of a document by the names of their columns, but for the sentence's.
 
+    What points to a row of another layer is that row.
+
     >>> import newscore
     >>> rows(newscore.load()("It rained in Paris."), "sentences")
     [{'start': 0, 'end': 19, 'text': 'It rained in Paris.'}]
     """
-    names = [column.name for column in columns(table) if column.name != SENTENCE]
+    found = columns(table, doc.layers)
+    names = [column.name for column in found if column.name != SENTENCE]
     return [{name: getattr(row, name) for name in names} for row in spans(doc, table)]
 
 
 def cells(doc: Doc, table: str) -> list[dict[str, Any]]:
-    """The same as the table has them: with the sentence, and floats for exact numbers.
+    """The same as the table has them: with the sentence, numbers of rows, floats for exact numbers.
 
     >>> import newscore
     >>> cells(newscore.load()("Yes. No."), "sentences")[1]
@@ -74,9 +82,12 @@ def cells(doc: Doc, table: str) -> list[dict[str, Any]]:
     made = rows(doc, table)
     for row, span in zip(made, spans(doc, table), strict=True):
         row[SENTENCE] = numbers[span.sent.start]
-    floats = [column.name for column in columns(table) if column.type == "float64"]
-    for row, name in itertools.product(made, floats):
-        row[name] = None if row[name] is None else float(row[name])
+    types = {column.name: column.type for column in columns(table, doc.layers)}
+    for row, (name, type_) in itertools.product(made, types.items()):
+        if type_ == "float64" and row[name] is not None:
+            row[name] = float(row[name])
+        elif type_ == "int32":
+            row[name] = getattr(row[name], "i", row[name])
     return made
 
 

@@ -66,6 +66,21 @@ static inline nsc_context *model_context(void) {
 /* Processor time of this program so far. */
 static inline double cpu_seconds(void) { return (double)clock() / CLOCKS_PER_SEC; }
 
+/* What points to a row of another layer points to one that there is. */
+static inline void check_links(const nsc_result *res, nsc_layer layer) {
+    const nsc_field *field;
+    for (uint32_t f = 0; (field = nsc_layer_field(layer, f)) != NULL; f++) {
+        if (field->unit != NSC_UNIT_ROW && field->unit != NSC_UNIT_ROW_TEXT) continue;
+        nsc_column_view rows;
+        nsc_result_column(res, layer, f, &rows);
+        int64_t n_rows = nsc_result_n_rows(res, field->refers_to);
+        for (size_t i = 0; i < rows.n_items; i++) {
+            int32_t row = ((const int32_t *)rows.data)[i];
+            CHECK(row >= NSC_NO_ROW && row < n_rows);
+        }
+    }
+}
+
 /* Reads all of a result as a careful caller would, and stops at what the header rules out. A result
  * that a run made keeps one promise more than a stored one: its tokens lie in sentences. */
 static inline void check_result(const nsc_result *res, int made_by_run) {
@@ -78,7 +93,7 @@ static inline void check_result(const nsc_result *res, int made_by_run) {
         uint32_t free_from = 0;
         for (size_t i = 0; i < starts.n_items; i++) {
             CHECK(free_from <= start[i] && start[i] < end[i] && end[i] <= nsc_result_n_cps(res));
-            free_from = end[i];
+            free_from = nsc_layer_may_overlap(layer) ? start[i] : end[i];
             uint32_t sent = nsc_result_sentence_of(res, start[i]);
             CHECK(sent != NSC_NONE || !made_by_run);
             uint32_t from, to, back_from, back_to;
@@ -87,6 +102,7 @@ static inline void check_result(const nsc_result *res, int made_by_run) {
             CHECK(from <= to && to <= nsc_result_n_norm_cps(res));
             CHECK(back_from <= start[i] && end[i] <= back_to);
         }
+        check_links(res, (nsc_layer)layer);
     }
     nsc_column_view labels, scores;
     nsc_result_column(res, NSC_LAYER_ENTS, NSC_ENT_LABEL, &labels);

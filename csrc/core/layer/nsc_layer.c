@@ -1,5 +1,46 @@
-/* Columns that every layer of spans of tokens has. */
+/* What newscore.h tells of layers, and columns that every layer of spans of tokens has. */
 #include "layer/nsc_layer.h"
+
+/* ---- Descriptions ---------------------------------------------------------------------------- */
+
+const char *nsc_layer_name(uint32_t layer) {
+    return layer < NSC_N_LAYERS ? nsci_layers[layer]->name : NULL;
+}
+
+const char *nsc_layer_table(uint32_t layer) {
+    return layer < NSC_N_LAYERS ? nsci_layers[layer]->table : NULL;
+}
+
+const char *nsc_layer_row(uint32_t layer) {
+    return layer < NSC_N_LAYERS ? nsci_layers[layer]->row : NULL;
+}
+
+const nsc_field *nsc_layer_field(uint32_t layer, uint32_t field) {
+    if (layer >= NSC_N_LAYERS || field >= nsci_layers[layer]->n_fields) return NULL;
+    return &nsci_layers[layer]->fields[field];
+}
+
+const nsc_inverse *nsc_layer_inverse(uint32_t layer, uint32_t number) {
+    if (layer >= NSC_N_LAYERS || number >= nsci_layers[layer]->n_inverses) return NULL;
+    return &nsci_layers[layer]->inverses[number];
+}
+
+int nsc_layer_may_overlap(uint32_t layer) {
+    return layer < NSC_N_LAYERS && nsci_layers[layer]->may_overlap;
+}
+
+nsc_layer nsc_layer_filling(uint32_t layer, uint32_t field) {
+    const nsc_field *known = nsc_layer_field(layer, field);
+    return known && known->refers_to > layer ? known->refers_to : (nsc_layer)layer;
+}
+
+uint32_t nsc_layer_needs(uint32_t layers) {
+    for (uint32_t layer = NSC_N_LAYERS; layer-- > 0;)
+        if (layers >> layer & 1) layers |= nsci_layers[layer]->needs;
+    return layers;
+}
+
+/* ---- Columns --------------------------------------------------------------------------------- */
 
 /* Fills one column of the spans; other units are the layer's own matter. */
 static void fill_column(nsc_unit unit, const nsci_spans *spans, const nsci_columns *columns,
@@ -20,5 +61,5 @@ static void fill_column(nsc_unit unit, const nsci_spans *spans, const nsci_colum
 void nsci_fill_spans(const nsci_layer *layer, const nsci_spans *spans,
                      const nsci_columns *columns) {
     for (uint32_t f = 0; f < layer->n_fields; f++)
-        fill_column(layer->fields[f].unit, spans, columns, columns->of[f]);
+        if (columns->of[f]) fill_column(layer->fields[f].unit, spans, columns, columns->of[f]);
 }

@@ -24,10 +24,12 @@ typedef struct nsci_run {
     nsci_spans *scratch;    /* [2] */
 } nsci_run;
 
-/* Where a layer's columns are to be written, by field; and those of tokens, which are there. */
+/* Where a layer's columns are to be written, by field, NULL for those that another layer fills; and
+ * those of tokens, which are there. What the layer fills of others it asks of nsci_result_fill. */
 typedef struct nsci_columns {
     void *of[NSC_MAX_FIELDS];
     const int32_t *tok_starts, *tok_ends;
+    nsc_result *result;
 } nsci_columns;
 
 /* Fills the columns that a span has by itself: start, end, sentence, label, score. */
@@ -37,8 +39,10 @@ struct nsci_layer {
     const char *name, *table, *row; /* as in newscore.h */
     uint32_t needs;                 /* NSC_LAYER_BITs that are run before */
     bool reads_words;               /* asks for doc->words and doc->numexes */
-    uint32_t n_fields;
-    const nsc_field *fields; /* [n_fields]; the first two are start and end */
+    bool may_overlap;               /* as in newscore.h */
+    uint32_t n_fields, n_inverses;
+    const nsc_field *fields;     /* [n_fields]; the first two are start and end */
+    const nsc_inverse *inverses; /* [n_inverses] */
 
     /* Of a model: names of its sections, all of which must be there for the layer to be; the number
      * of their schema, raised whenever the same bytes would mean something else. */
@@ -55,7 +59,8 @@ struct nsci_layer {
     void (*trim)(void *work, const nsc_alloc *alloc, size_t keep_bytes);
     nsc_status (*run)(const void *part, void *work, nsci_run *run, nsci_doc *doc, nsc_error *err);
 
-    /* Rows that the run found, and their columns, by field: ascending rows of one length. */
+    /* Rows that the run found, and their columns, by field: ascending rows of one length. Layers
+     * fill their columns in order, so that those of the ones before can be read. */
     size_t (*n_rows)(const nsci_doc *doc);
     void (*fill)(const void *work, const nsci_doc *doc, const nsci_columns *columns);
 };

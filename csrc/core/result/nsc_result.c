@@ -54,11 +54,10 @@ struct nsc_result {
 static const uint8_t *block_of(const nsc_result *res) { return (const uint8_t *)&res->head; }
 
 static uint8_t item_bytes(nsc_kind kind) {
-    static const uint8_t bytes[] = {[NSC_KIND_INT32] = sizeof(int32_t),
-                                    [NSC_KIND_UINT8] = sizeof(uint8_t),
-                                    [NSC_KIND_FLOAT32] = sizeof(float),
-                                    [NSC_KIND_INT64] = sizeof(int64_t),
-                                    [NSC_KIND_DECIMAL] = sizeof(nsc_decimal)};
+    static const uint8_t bytes[] = {
+        [NSC_KIND_INT32] = sizeof(int32_t),       [NSC_KIND_UINT8] = sizeof(uint8_t),
+        [NSC_KIND_FLOAT32] = sizeof(float),       [NSC_KIND_INT64] = sizeof(int64_t),
+        [NSC_KIND_DECIMAL] = sizeof(nsc_decimal), [NSC_KIND_FLOAT64] = sizeof(double)};
     return bytes[kind];
 }
 
@@ -126,9 +125,12 @@ static void describe(const nsci_result_plan *plan, header *head, group *groups,
         group *next = &groups[head->n_groups++];
         *next = (group){layer, (uint32_t)plan->n_rows[layer], 0, plan->labels[layer].n};
         const nsc_field *field;
-        for (; (field = nsc_layer_field(layer, next->n_fields)) != NULL; next->n_fields++)
-            fields[head->n_fields++] = (stored_field){
-                (uint16_t)next->n_fields, (uint8_t)field->kind, item_bytes(field->kind)};
+        for (uint32_t f = 0; (field = nsc_layer_field(layer, f)) != NULL; f++) {
+            if (!(plan->layers >> nsc_layer_filling(layer, f) & 1)) continue;
+            fields[head->n_fields++] =
+                (stored_field){(uint16_t)f, (uint8_t)field->kind, item_bytes(field->kind)};
+            next->n_fields++;
+        }
     }
 }
 
@@ -158,6 +160,7 @@ nsc_status nsci_result_new(const nsci_result_plan *plan, const nsc_alloc *alloc,
                    labels->n * sizeof(nsci_label));
         const nsc_field *field;
         for (uint32_t f = 0; (field = nsc_layer_field(layer, f)) != NULL; f++) {
+            if (res->columns_at[layer][f] == NOWHERE) continue;
             size_t n_bytes = plan->n_rows[layer] * item_bytes(field->kind);
             uint8_t *column = block + (size_t)res->columns_at[layer][f] * ALIGNMENT;
             memset(column + n_bytes, 0, align(n_bytes) - n_bytes);
@@ -171,7 +174,8 @@ nsc_status nsci_result_new(const nsci_result_plan *plan, const nsc_alloc *alloc,
 }
 
 void *nsci_result_fill(nsc_result *res, nsc_layer layer, uint32_t field) {
-    return (uint8_t *)&res->head + (size_t)res->columns_at[layer][field] * ALIGNMENT;
+    uint32_t at = res->columns_at[layer][field];
+    return at == NOWHERE ? NULL : (uint8_t *)&res->head + (size_t)at * ALIGNMENT;
 }
 
 /* ---- Reading --------------------------------------------------------------------------------- */
@@ -336,24 +340,42 @@ static bool ranges_are_sound(const uint32_t *starts, const uint32_t *ends, uint3
     return last <= n_cps;
 }
 
+/* The same of ranges that may overlap: of equal starts, the longest comes first. */
+static bool nested_ranges_are_sound(const uint32_t *starts, const uint32_t *ends, uint32_t n,
+                                    uint32_t n_cps) {
+    for (uint32_t i = 0; i < n; i++) {
+        if (ends[i] <= starts[i] || ends[i] > n_cps) return false;
+        if (i > 0 &&
+            (starts[i] < starts[i - 1] || (starts[i] == starts[i - 1] && ends[i] > ends[i - 1])))
+            return false;
+    }
+    return true;
+}
+
 /* Rows of a layer in order, of which none begins or ends inside an edit or with what normalization
  * removed: only such ranges can go to the normalized text and come back. One walk beside the edits,
- * as in nsc_edits.c. */
+ * as in nsc_edits.c; the end of a row that may overlap the next one is looked up, since the walk
+ * must not go past the next start. */
 static nsc_status check_ranges(const nsc_result *res, nsc_layer layer, nsc_error *err) {
     const uint32_t *starts = offsets(res, layer, NSC_FIELD_START);
     const uint32_t *ends = offsets(res, layer, NSC_FIELD_END);
+    const uint32_t n_rows = res->n_rows[layer], n_cps = res->head.n_cps;
+    const bool nested = nsc_layer_may_overlap(layer);
     const char *row = nsc_layer_row(layer);
     edit_columns edits = edits_of(res);
-    if (!ranges_are_sound(starts, ends, res->n_rows[layer], res->head.n_cps, false))
+    if (nested ? !nested_ranges_are_sound(starts, ends, n_rows, n_cps)
+               : !ranges_are_sound(starts, ends, n_rows, n_cps, false))
         return nsci_fail(err, NSC_E_RESULT, 0, "stored result: %ss out of order", row);
-    for (uint32_t i = 0, e = 0; i < res->n_rows[layer]; i++) {
+    for (uint32_t i = 0, e = 0; i < n_rows; i++) {
         uint32_t start = starts[i], end = ends[i];
         while (e < edits.n && edits.ends[e] <= start) e++;
         bool torn =
             e < edits.n && edits.starts[e] < start + (edits.norm_starts[e] == edits.norm_ends[e]);
-        while (e < edits.n && edits.ends[e] < end) e++;
-        torn |= e < edits.n && edits.starts[e] < end &&
-                end < edits.ends[e] + (edits.norm_starts[e] == edits.norm_ends[e]);
+        uint32_t last = nested ? e + count_below(edits.ends + e, edits.n - e, end) : e;
+        while (last < edits.n && edits.ends[last] < end) last++;
+        torn |= last < edits.n && edits.starts[last] < end &&
+                end < edits.ends[last] + (edits.norm_starts[last] == edits.norm_ends[last]);
+        if (!nested) e = last;
         if (torn)
             return nsci_fail(err, NSC_E_RESULT, start,
                              "stored result: %s %u, from %u to %u, begins or ends inside an edit",
@@ -424,7 +446,7 @@ static bool codes_are_sound(const nsc_column_view *column) {
 static bool rows_are_sound(const nsc_column_view *column, uint32_t n_rows) {
     const int32_t *rows = column->data;
     for (size_t i = 0; i < column->n_items; i++)
-        if (rows[i] < -1 || (rows[i] >= 0 && (uint32_t)rows[i] >= n_rows)) return false;
+        if (rows[i] < NSC_NO_ROW || (rows[i] >= 0 && (uint32_t)rows[i] >= n_rows)) return false;
     return true;
 }
 
@@ -456,6 +478,20 @@ static bool numbers_are_sound(const nsc_column_view *column) {
     return true;
 }
 
+static bool ids_are_sound(const nsc_column_view *column) {
+    const int32_t *ids = column->data;
+    for (size_t i = 0; i < column->n_items; i++)
+        if (ids[i] < NSC_NO_ID) return false;
+    return true;
+}
+
+static bool degrees_are_sound(const nsc_column_view *column) {
+    const double *degrees = column->data;
+    for (size_t i = 0; i < column->n_items; i++)
+        if (degrees[i] < -180.0 || degrees[i] > 180.0) return false; /* NaN is neither */
+    return true;
+}
+
 /* The bound of the numbers of a column, where their unit has one. */
 static uint32_t limit_of(const nsc_result *res, nsc_layer layer, const nsc_field *field) {
     switch (field->unit) {
@@ -466,6 +502,7 @@ static uint32_t limit_of(const nsc_result *res, nsc_layer layer, const nsc_field
     case NSC_UNIT_NAME:
         return n_names(field);
     case NSC_UNIT_ROW:
+    case NSC_UNIT_ROW_TEXT:
         return res->n_rows[field->refers_to];
     default:
         return 0;
@@ -484,6 +521,7 @@ bool nsci_unit_holds(nsc_unit unit, const nsc_column_view *column, uint32_t limi
     case NSC_UNIT_CODE:
         return codes_are_sound(column);
     case NSC_UNIT_ROW:
+    case NSC_UNIT_ROW_TEXT:
         return rows_are_sound(column, limit);
     case NSC_UNIT_DAY:
         return days_are_sound(column);
@@ -491,6 +529,10 @@ bool nsci_unit_holds(nsc_unit unit, const nsc_column_view *column, uint32_t limi
         return seconds_are_sound(column);
     case NSC_UNIT_NUMBER:
         return numbers_are_sound(column);
+    case NSC_UNIT_ID:
+        return ids_are_sound(column);
+    case NSC_UNIT_DEGREES:
+        return degrees_are_sound(column);
     default: /* bounds of ranges and their sentences, which are checked together */
         return true;
     }

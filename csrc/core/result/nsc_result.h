@@ -26,7 +26,7 @@ typedef struct nsci_result_plan {
 nsc_status nsci_result_new(const nsci_result_plan *plan, const nsc_alloc *alloc, nsc_result **out,
                            nsc_error *err);
 
-/* Where a column lies that is to be filled. */
+/* Where a column lies that is to be filled; NULL for one that is not there. */
 void *nsci_result_fill(nsc_result *res, nsc_layer layer, uint32_t field);
 
 /* To be called once the columns of NSC_LAYER_EDITS are filled: the length of the normalized text

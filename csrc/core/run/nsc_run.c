@@ -111,8 +111,10 @@ nsc_status nsci_run_layers(nsc_context *ctx, const nsc_text *text, const nsc_opt
 
 static void fill(const nsc_context *ctx, nsc_layer number, nsc_result *res) {
     const nsci_layer *layer = nsci_layers[number];
-    nsci_columns columns = {{NULL}, NULL, NULL};
-    for (uint32_t f = 0; f < layer->n_fields; f++) columns.of[f] = nsci_result_fill(res, number, f);
+    nsci_columns columns = {{NULL}, NULL, NULL, res};
+    for (uint32_t f = 0; f < layer->n_fields; f++)
+        if (nsc_layer_filling(number, f) == number)
+            columns.of[f] = nsci_result_fill(res, number, f);
     if (layer->needs & NSC_LAYER_BIT(NSC_LAYER_TOKENS)) {
         columns.tok_starts = nsci_result_fill(res, NSC_LAYER_TOKENS, NSC_FIELD_START);
         columns.tok_ends = nsci_result_fill(res, NSC_LAYER_TOKENS, NSC_FIELD_END);

@@ -174,7 +174,7 @@ def test_exact_numbers_are_floats_in_tables_and_none_stays_none(nlp, monkeypatch
         SimpleNamespace(sent=sent, value=value)
         for sent, value in zip(doc.sents, (Decimal("0.1"), None), strict=True)
     ]
-    monkeypatch.setattr(_layers, "columns", lambda table: (column,))
+    monkeypatch.setattr(_layers, "columns", lambda table, among=(): (column,))
     monkeypatch.setattr(_layers, "spans", lambda doc, table: values)
     assert _layers.cells(doc, "amounts") == [
         {"value": 0.1, "sentence": 0}, {"value": None, "sentence": 1}

@@ -73,6 +73,12 @@ def test_any_slice_holds_what_the_slice_of_a_list_holds(spans):
         assert pickle.loads(pickle.dumps(sliced)) == sliced
 
 
+def test_a_span_knows_its_number_in_the_document(spans, doc, kind):
+    assert [span.i for span in spans] == list(range(len(spans)))
+    assert [span.i for span in spans[::-2]] == list(range(len(spans)))[::-2]
+    assert getattr(doc, kind)[spans[-1].i] == spans[-1]
+
+
 def test_plain_tuples_of_all_spans(spans, kind):
     def plain(span):
         return (span.start, span.end, span.label) if kind == "ents" else (span.start, span.end)
