@@ -26,7 +26,7 @@ PIP        := -m pip --disable-pip-version-check --quiet
 SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
                 ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
 
-.PHONY: help build demo test pytest ctest asan tsan valgrind machines $(MACHINES) s390x fuzz fuzz-core fuzz-binding faults soak growth bench \
+.PHONY: help build demo test pytest ctest asan tsan valgrind machines $(MACHINES) s390x fuzz fuzz-core fuzz-binding fuzz-inputs faults soak growth bench \
         golden mutants lint lint-c format cover model scores figures test-spacy manual tour docs wheel sdist test-all-pythons \
         integrations clean
 
@@ -135,7 +135,7 @@ s390x: ## a big-endian machine is refused by the compiler, with the reason
 	! s390x-linux-gnu-gcc -std=c11 -fsyntax-only -Icsrc/include -Icsrc/core csrc/core/base/nsc_table.c 2>build/s390x.txt
 	grep 'newscore needs a little-endian machine' build/s390x.txt
 
-fuzz: fuzz-core fuzz-binding ## fuzz core and binding, with clang and atheris (SECONDS=30 for each fuzzer)
+fuzz: fuzz-core fuzz-binding fuzz-inputs ## fuzz core, binding and inputs, with clang and atheris (SECONDS=30 for each fuzzer)
 
 fuzz-core: ## fuzz the core alone (FUZZ_ONLY='fuzz_text fuzz_map' SECONDS=3600); sums in build/fuzz.tsv
 	@CLANG=$(CLANG) .ci/prepare $(PYTHON) $@
@@ -144,18 +144,22 @@ fuzz-core: ## fuzz the core alone (FUZZ_ONLY='fuzz_text fuzz_map' SECONDS=3600);
 FUZZ        = $(PYTHON) tests/fuzz/fuzz.py build/fuzz.tsv
 
 # The extension is built with coverage and the address sanitizer, whose library atheris brings along.
-fuzz-binding: $(PY)
+fuzz-binding: max_len = 512
+fuzz-inputs: max_len = 8192
+fuzz-binding fuzz-inputs: fuzz-%: $(PY) ## fuzz what is called from Python; the files that the command line reads
 	$(PYTHON) -m venv build/venv-fuzz
-	build/venv-fuzz/bin/python $(PIP) install atheris
+	build/venv-fuzz/bin/python $(PIP) install atheris pyarrow
 	rm -rf build/debug
 	NEWSCORE_DEBUG=1 CC=$(CLANG) LDSHARED='$(CLANG) -shared' CFLAGS='-O1 -fsanitize=address,fuzzer-no-link' \
 	    build/venv-fuzz/bin/python $(PIP) install --force-reinstall --no-deps .
-	mkdir -p build/fuzz-binding
+	mkdir -p build/$@
+	build/venv-fuzz/bin/python tests/fuzz/make_seeds.py build/seeds
+	mkdir -p build/seeds/fuzz_$*
 	LD_PRELOAD=$$(echo $$PWD/build/venv-fuzz/lib/python*/site-packages/asan_with_fuzzer.so) \
 	    ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=malloc \
-	    $(FUZZ) fuzz_binding build/venv-fuzz/bin/python tests/fuzz/fuzz_binding.py build/fuzz-binding \
-	    -max_len=512 -timeout=10 -rss_limit_mb=1024 -max_total_time=$(SECONDS) \
-	    -artifact_prefix=build/fuzz-binding-
+	    $(FUZZ) fuzz_$* build/venv-fuzz/bin/python tests/fuzz/fuzz_$*.py build/$@ build/seeds/fuzz_$* \
+	    -max_len=$(max_len) -timeout=10 -rss_limit_mb=1024 -max_total_time=$(SECONDS) \
+	    -artifact_prefix=build/$@-
 	$(FUZZ)
 
 faults: $(VENV)/.built ## every request for memory fails in turn, then every call that writes an output (Linux)

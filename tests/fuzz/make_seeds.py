@@ -4,11 +4,14 @@ make_seeds.py FOLDER
 
 fuzz_text: each case of tests/spec in each width that holds it; fuzz_amount: each amount of them, as
 each kind; fuzz_growth: a piece of text and another one behind it; fuzz_model: each kind of change
-in each section, and each swap of two; fuzz_map and fuzz_result: lists of edits and of changes. What
-a fuzzer found is among them.
+in each section, and each swap of two; fuzz_map and fuzz_result: lists of edits and of changes;
+fuzz_inputs: small files of each kind (Parquet with pyarrow alone). What a fuzzer found is among them.
 """
 
 import contextlib
+import csv
+import io
+import json
 import random
 import re
 import sys
@@ -79,6 +82,43 @@ def result_seeds(dice):
     yield bytes.fromhex("37004a1c104a1c")
 
 
+def input_seeds(dice):
+    """Files in the order in which fuzz_inputs.py lists kinds, each read and packed in all ways."""
+    texts = dice.sample(list(dict.fromkeys(cases())), 12)
+    for n in range(0, len(texts), 3):
+        rows = [
+            {"id": str(k), "text": text, "body": text[::-1], "date": f"2017-04-{k + 1:02}"}
+            for k, text in enumerate(texts[n : n + 3])
+        ]
+        files = [texts[n].encode(ENCODINGS[n % 3], "replace")]
+        files.append("".join(json.dumps(row) + "\n" for row in rows).encode())
+        files += [table(rows, delimiter) for delimiter in ",\t"]
+        with contextlib.suppress(ImportError):
+            files.append(parquet(rows))
+        for kind, data in enumerate(files):
+            for packing in range(8):
+                yield bytes([kind + 5 * packing, dice.randrange(256)]) + data
+
+
+def table(rows, delimiter):
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0], delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8", "replace")
+
+
+def parquet(rows):
+    import pyarrow
+    import pyarrow.parquet
+
+    data = io.BytesIO()
+    for row in rows:  # which Arrow refuses to hold
+        row.update((key, value.encode("utf-8", "replace").decode()) for key, value in row.items())
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), data)
+    return data.getvalue()
+
+
 def main(folder):
     dice = random.Random(6)
     seeds = {
@@ -88,6 +128,7 @@ def main(folder):
         "fuzz_model": model_seeds(dice),
         "fuzz_map": map_seeds(dice),
         "fuzz_result": result_seeds(dice),
+        "fuzz_inputs": input_seeds(dice),
     }
     for name, inputs in seeds.items():
         (folder / name).mkdir(parents=True, exist_ok=True)
