@@ -165,6 +165,7 @@ static void blanks_need_evidence(void) {
 static void only_words_of_portuguese_are_joined(void) {
     CHECK(nsci_mojibake_joins('s', (const uint8_t *)" seis", 5));
     CHECK(!nsci_mojibake_joins('s', (const uint8_t *)"eis", 3));
+    CHECK(nsci_mojibake_joins('s', (const uint8_t *)" ", 1));
     CHECK(!nsci_mojibake_joins('s', (const uint8_t *)"", 0));
     CHECK(nsci_mojibake_joins('q', (const uint8_t *)"uele", 4));
     CHECK(!nsci_mojibake_joins('q', (const uint8_t *)"uelle", 5));

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import newscore
+from newscore import _train
 from newscore.cli import main
 
 SPEC = Path(__file__).parents[2] / "spec" / "amounts.txt"
@@ -61,6 +62,26 @@ def test_amounts_are_found_without_names():
     with pytest.raises(ValueError, match="ents were not looked for"):
         _ = doc.ents
     assert pickle.loads(pickle.dumps(nlp)).layers == nlp.layers
+
+
+def test_a_text_has_no_amounts_of_the_text_before_it(nlp):
+    texts = ["It lost $3 million, or 5 percent.", "Nothing was paid.", "It won 7 percent."]
+    for docs in (list(nlp.pipe(texts)), [nlp(text) for text in texts]):
+        assert [[str(amount.value) for amount in doc.amounts] for doc in docs] == [
+            ["3000000", "5"],
+            [],
+            ["7"],
+        ]
+
+
+def test_a_layer_that_the_model_lacks_is_refused(tmp_path):
+    sections = dict(_train.read_model(Path(newscore.load().path).read_bytes()))
+    del sections["ents.network"]
+    path = tmp_path / "plain.nsm"
+    path.write_bytes(_train.write_model(list(sections.items())))
+    assert newscore.load(path).layers == ("sentences", "tokens", "amounts")
+    with pytest.raises(ValueError, match=r"layers: the model .*plain.nsm finds no entities"):
+        newscore.load(path, layers=["entities"])
 
 
 @pytest.mark.parametrize(

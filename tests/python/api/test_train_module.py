@@ -83,6 +83,9 @@ def test_the_recipe_asks_for_what_the_module_has() -> None:
     arrays = set(re.findall(r'\b(?:arrays\[|u32\(|bounds\()"(\w+)"', network))
     assert {"segments", "word_keys", "context_rows_from"} <= arrays
     assert arrays <= set(trainer.arrays())
+    given = trainer.arrays()
+    starts, ends = (memoryview(given[name]).cast("i").tolist() for name in ("starts", "ends"))
+    assert list(zip(starts, ends, strict=True)) == [(0, 3), (4, 9), (10, 14), (14, 15)]
 
 
 def test_wrong_golds_say_which() -> None:

@@ -428,6 +428,8 @@ def test_wrong_options_are_explained(nlp):
     for mask in (0, 2**31):
         with pytest.raises(ValueError, match=f"expected a mask of layers, got {mask}"):
             _core._schema("documents", mask)
+    with pytest.raises(TypeError, match="expected 2 arguments, got 1"):
+        _core._schema("documents")
     with pytest.raises(AttributeError, match="this table has no tokens: name them in annotate"):
         _ = nlp.annotate([]).tokens
     with pytest.raises(AttributeError, match="a table of spans has no sentences"):
