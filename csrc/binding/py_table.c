@@ -187,20 +187,23 @@ static PyObject *table_arrow_c_schema(table *self, PyObject *ignored) {
     return nspy_schema_capsule(self->which, self->wants);
 }
 
+/* AttributeError for a table that is no one Arrow record. */
+static int check_one_block(const table *self) {
+    if (self->n_blocks == 1) return 0;
+    PyErr_Format(PyExc_AttributeError,
+                 "this table has %zu parts, each below 2 GB: use __arrow_c_stream__",
+                 self->n_blocks);
+    return -1;
+}
+
 PyDoc_STRVAR(arrow_c_array_doc,
              "__arrow_c_array__($self, /, requested_schema=None)\n--\n\n"
              "All rows as one Arrow record, not copied: (schema, array) as PyCapsules.\n\n"
-             "ValueError for tables of several gigabytes, which are only to be had as a stream.");
+             "Tables of several gigabytes, which are only to be had as a stream, are without it.");
 
 static PyObject *table_arrow_c_array(table *self, PyObject *const *args, Py_ssize_t n_args,
                                      PyObject *keywords) {
-    if (check_requested(args, n_args, keywords) < 0) return NULL;
-    if (self->n_blocks != 1) {
-        PyErr_Format(PyExc_ValueError,
-                     "this table has %zu parts, each below 2 GB: use __arrow_c_stream__",
-                     self->n_blocks);
-        return NULL;
-    }
+    if (check_requested(args, n_args, keywords) < 0 || check_one_block(self) < 0) return NULL;
     nspy_rows rows = rows_of(self);
     PyObject *schema = nspy_schema_capsule(self->which, self->wants);
     PyObject *array = schema ? nspy_array_capsule(&rows) : NULL;
@@ -257,6 +260,14 @@ static PyObject *table_repr(table *self) {
     return repr;
 }
 
+/* Consumers ask for one record first, and for a stream where there is no such attribute. */
+static PyObject *table_attribute(PyObject *self, PyObject *name) {
+    if (PyUnicode_CompareWithASCIIString(name, "__arrow_c_array__") == 0 &&
+        check_one_block((const table *)self) < 0)
+        return NULL;
+    return PyObject_GenericGetAttr(self, name);
+}
+
 static PyMethodDef table_methods[] = {
     {"__arrow_c_schema__", NSPY_METHOD(table_arrow_c_schema), METH_NOARGS, arrow_c_schema_doc},
     {"__arrow_c_array__", NSPY_METHOD(table_arrow_c_array), METH_FASTCALL | METH_KEYWORDS,
@@ -281,8 +292,9 @@ PyDoc_STRVAR(table_doc,
 
 static PyType_Slot table_slots[] = {
     NSPY_SLOT(Py_tp_dealloc, table_dealloc),   NSPY_SLOT(Py_tp_repr, table_repr),
-    NSPY_SLOT(Py_sq_length, table_length),     {Py_tp_methods, table_methods},
-    {Py_tp_doc, (void *)(uintptr_t)table_doc}, {0, NULL},
+    NSPY_SLOT(Py_sq_length, table_length),     NSPY_SLOT(Py_tp_getattro, table_attribute),
+    {Py_tp_methods, table_methods},            {Py_tp_doc, (void *)(uintptr_t)table_doc},
+    {0, NULL},
 };
 
 PyType_Spec nspy_table_spec = {

@@ -39,6 +39,28 @@ def test_sentences_and_the_index():
     assert (frame.index == frame["key"]).all()
 
 
+def test_the_text_and_a_column_named_alone_may_be_kept():
+    frame = newscore.dask.annotate(articles(3), "body", keep=["key", "body"]).compute()
+    check_frame(frame)
+    assert frame["body"].tolist() == [corpus()["body"][key].as_py() for key in frame["key"]]
+    alone = newscore.dask.annotate(articles(3), "body", keep="key").compute()
+    assert alone["key"].tolist() == frame["key"].tolist()
+
+
+def test_documents_say_which_texts_failed():
+    frame = newscore.dask.annotate(articles(3), "body", keep="key", table="documents").compute()
+    assert frame["key"].tolist() == corpus()["key"].to_pylist()
+    failed = [text is None for text in corpus()["body"].to_pylist()]
+    assert frame["error"].notna().tolist() == failed
+
+
+def test_a_column_that_is_not_there_or_not_text_is_refused():
+    with pytest.raises(ValueError, match="there is no column 'text'; there are: key, body"):
+        newscore.dask.annotate(articles(2), "text")
+    with pytest.raises(TypeError, match="column 'key': expected strings, got int"):
+        newscore.dask.annotate(articles(2), "key").compute(scheduler="synchronous")
+
+
 @pytest.mark.parametrize("processes", [True, False])
 def test_a_cluster_gives_the_same(processes):
     with distributed.LocalCluster(

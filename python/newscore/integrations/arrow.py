@@ -25,6 +25,7 @@ __all__ = [
     "OWN_KEYS",
     "Annotator",
     "annotate_batch",
+    "column_names",
     "is_text",
     "output_schema",
     "own_fields",
@@ -34,12 +35,16 @@ __all__ = [
 # What newscore calls a document; an engine's rows have keys of their own.
 OWN_KEYS = ("doc", "id", "date")
 
+# Of a batch that is worked on at once: its sentences hold its text again, and of an Arrow array of
+# strings there are 2 GB at most.
+PART_BYTES = 1 << 28
+
 
 def annotate_batch(
     batch: Any,
     text: str,
     *,
-    keep: Sequence[str] = (),
+    keep: str | Sequence[str] = (),
     table: TableName = "entities",
     nlp: Pipeline | None = None,
     threads: int = 1,
@@ -62,19 +67,38 @@ def annotate_batch(
     pipeline = shared() if nlp is None else nlp
     found = pipeline.annotate(texts_of(batch.column(text)), threads=threads, what=what)
     rows = found if table == "documents" else getattr(found, table)
-    made = pa.record_batch(rows) if isinstance(batch, pa.RecordBatch) else pa.table(rows)
-    columns = [batch.column(name) for name in keep]
+    made = one_batch(pa.table(rows)) if isinstance(batch, pa.RecordBatch) else pa.table(rows)
+    columns = [batch.column(name) for name in column_names(keep)]
     if table != "documents":
         columns = [column.take(made.column("doc")) for column in columns]
     columns += [made.column(name) for name in schema.names[len(columns) :]]
     return type(batch).from_arrays(columns, schema=schema)
 
 
+def column_names(keep: str | Sequence[str]) -> tuple[str, ...]:
+    """The columns that `keep` names; a string is one of them, not its letters."""
+    return (keep,) if isinstance(keep, str) else tuple(keep)
+
+
+def one_batch(table: Any) -> Any:
+    """A table as one record, which holds strings of 2 GB at most."""
+    batches = table.combine_chunks().to_batches()
+    if not batches:
+        return pa.RecordBatch.from_pylist([], table.schema)
+    if len(batches) > 1:
+        raise ValueError(
+            "what was found in this batch has more than 2 GB of text: cut it into smaller batches, "
+            "or make a pyarrow Table of it"
+        )
+    return batches[0]
+
+
 def output_schema(
-    schema: Any, text: str, *, keep: Sequence[str] = (), table: TableName = "entities"
+    schema: Any, text: str, *, keep: str | Sequence[str] = (), table: TableName = "entities"
 ) -> Any:
     """The pyarrow Schema of what `annotate_batch` makes of batches that have this one."""
     own = pa.schema(newscore.schema(table))
+    keep = column_names(keep)
     for name in (text, *keep):
         if name not in schema.names:
             raise ValueError(f"there is no column {name!r}; there are: {', '.join(schema.names)}")
@@ -120,6 +144,16 @@ def texts_of(column: Any) -> list[str | None]:
     return texts
 
 
+def parts_of(batch: Any) -> Iterator[Any]:
+    """A batch, or as many parts of it as its size asks for."""
+    half = batch.num_rows // 2
+    if batch.nbytes <= PART_BYTES or not half:
+        yield batch
+        return
+    yield from parts_of(batch.slice(0, half))
+    yield from parts_of(batch.slice(half))
+
+
 class Annotator:
     """`annotate_batch` with its options, to be sent to workers: it holds no model, but its path.
 
@@ -130,13 +164,13 @@ class Annotator:
         self,
         text: str,
         *,
-        keep: Sequence[str] = (),
+        keep: str | Sequence[str] = (),
         table: TableName = "entities",
         nlp: Pipeline | None = None,
         threads: int = 1,
     ) -> None:
         self.text = text
-        self.keep = tuple(keep)
+        self.keep = column_names(keep)
         self.table: TableName = table
         self.threads = threads
         self.model = model_of(nlp)
@@ -153,5 +187,6 @@ class Annotator:
         )
 
     def batches(self, batches: Iterable[Any]) -> Iterator[Any]:
-        """Batch after batch: one is held at a time."""
-        return map(self, batches)
+        """Batch after batch: one is held at a time. What is large comes in parts."""
+        for batch in batches:
+            yield from map(self, parts_of(batch))

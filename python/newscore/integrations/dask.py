@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from newscore.integrations._model import model_of, shared
-from newscore.integrations.pandas import explode
+from newscore.integrations.arrow import column_names
+from newscore.integrations.pandas import documents, explode
 
 if TYPE_CHECKING:
     from newscore import Pipeline
+    from newscore._core import _TableName as TableName
 
 __all__ = ["annotate"]
 
@@ -24,18 +26,22 @@ class _Annotate:
     """What is run on a partition. Pickled without the model."""
 
     def __init__(
-        self, text: str, keep: Sequence[str], table: str, nlp: Pipeline | None, threads: int
+        self,
+        text: str,
+        keep: str | Sequence[str],
+        table: TableName,
+        nlp: Pipeline | None,
+        threads: int,
     ) -> None:
-        self.text, self.keep, self.table = text, list(keep), table
+        self.text, self.keep, self.table = text, column_names(keep), table
         self.model, self.threads = model_of(nlp), threads
 
     def __call__(self, partition: Any) -> Any:
+        nlp = shared(self.model)
+        if self.table == "documents":
+            return documents(partition, self.text, keep=self.keep, nlp=nlp, threads=self.threads)
         return explode(
-            partition[[*self.keep, self.text]],
-            self.text,
-            self.table,
-            nlp=shared(self.model),
-            threads=self.threads,
+            partition, self.text, self.table, keep=self.keep, nlp=nlp, threads=self.threads
         )
 
 
@@ -43,14 +49,18 @@ def annotate(
     frame: Any,
     text: str,
     *,
-    keep: Sequence[str] = (),
-    table: str = "entities",
+    keep: str | Sequence[str] = (),
+    table: TableName = "entities",
     nlp: Pipeline | None = None,
     threads: int = 1,
 ) -> Any:
     """What is found in a column of texts, by partitions: a row a name, sentence or token.
 
-    `threads` are those of one task, best left at 1 where workers have threads of their own.
+    With `table="documents"`, a row a text, its spans in lists and a column `error`. `threads` are
+    those of one task, best left at 1 where workers have threads of their own.
     """
     read = _Annotate(text, keep, table, nlp, threads)
+    for name in (text, *read.keep):
+        if name not in frame.columns:
+            raise ValueError(f"there is no column {name!r}; there are: {', '.join(frame.columns)}")
     return frame.map_partitions(read, meta=read(frame._meta))

@@ -17,10 +17,10 @@ import newscore
 from newscore import _layers
 from newscore._annotate import values
 from newscore.integrations._model import shared
-from newscore.integrations.arrow import OWN_KEYS
+from newscore.integrations.arrow import OWN_KEYS, own_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from newscore import Pipeline
 
@@ -43,6 +43,7 @@ class SeriesNews:
 
     def normalize(self, **rules: Any) -> pd.Series:
         """The texts with plain characters; `rules` are those of newscore.normalize."""
+        check_strings(self._series)
         texts = values(self._series)
         made = [newscore.normalize(t, **rules) if isinstance(t, str) else None for t in texts]
         dtype = self._series.dtype if self._series.dtype != object else object
@@ -64,6 +65,18 @@ class FrameNews:
         def __getattr__(self, table: str) -> Callable[..., pd.DataFrame]: ...
 
 
+STRINGS = ("string", "empty", "mixed", "mixed-integer")  # by pandas' word for what a column holds
+
+
+def check_strings(series: pd.Series) -> None:
+    """TypeError for a column without strings, of which nothing would be found."""
+    plain = series.cat.categories.to_series() if hasattr(series, "cat") else series
+    kind = pd.api.types.infer_dtype(plain, skipna=True)
+    is_missing = kind == "floating" and plain.isna().all()  # read_csv's word for no text at all
+    if kind not in STRINGS and not is_missing:
+        raise TypeError(f"column {series.name!r}: expected strings, got {kind} ({series.dtype})")
+
+
 def explode(
     frame: pd.DataFrame,
     column: str,
@@ -71,18 +84,20 @@ def explode(
     *,
     how: Literal["inner", "left"] = "inner",
     prefix: str = "",
+    keep: Sequence[str] | None = None,
     nlp: Pipeline | None = None,
     threads: int = 1,
 ) -> pd.DataFrame:
-    """The spans of one column beside the other columns of their rows, under the rows' index.
+    """The spans of one column beside other columns of their rows, under the rows' index.
 
-    The column itself is left out: each of its texts would be there once a span.
+    These are the columns `keep`; without it, all but the column itself, each of whose texts would
+    be there once a span.
     """
     if how not in ("inner", "left"):
         raise ValueError(f"how: expected 'inner' or 'left', got {how!r}")
     spans, rows = _spans(frame[column], kind, nlp, threads)
     spans = spans.add_prefix(prefix)
-    others = frame.drop(columns=column)
+    others = frame.drop(columns=column) if keep is None else frame[list(keep)]
     if clash := [name for name in spans.columns if name in others.columns]:
         raise ValueError(f"the frame has a column {clash[0]!r} of its own: give a prefix=")
     # By place, never by label: an index may hold a label twice.
@@ -95,10 +110,29 @@ def explode(
     return pd.concat([out, spans], axis=1)
 
 
+def documents(
+    frame: pd.DataFrame,
+    column: str,
+    *,
+    keep: Sequence[str] = (),
+    nlp: Pipeline | None = None,
+    threads: int = 1,
+) -> pd.DataFrame:
+    """A row a text: the columns `keep`, its spans in lists, and in `error` why it has none."""
+    check_strings(frame[column])
+    table = (nlp or shared()).annotate(values(frame[column]), threads=threads)
+    made = pa.table(table)
+    own = own_fields(made.schema, keep)
+    found = made.select([field.name for field in own]).to_pandas()
+    found.index = frame.index
+    return pd.concat([frame[list(keep)], found], axis=1)
+
+
 def _spans(
     series: pd.Series, kind: str, nlp: Pipeline | None, threads: int
 ) -> tuple[pd.DataFrame, Any]:
     """The flat table of a kind with the series' index, and the place of each row's text."""
+    check_strings(series)
     table = (nlp or shared()).annotate(values(series), what=kind, threads=threads)
     columns = pa.table(getattr(table, kind))
     rows = columns.column("doc").to_numpy()

@@ -2,8 +2,10 @@
 
     import newscore.integrations.polars
 
-    frame.with_columns(names=pl.col("body").news.entities()).explode("names").unnest("names")
+    found = frame.with_columns(names=pl.col("body").news.entities())
+    found.filter(pl.col("names").list.len() > 0).explode("names").unnest("names")
 
+Without the filter, a text without names, or no text at all, gives a row of nulls.
 The expressions are elementwise, so they run lazily, streamed and in Polars' own threads, all on one
 pipeline. pyarrow is not needed.
 """
@@ -35,6 +37,15 @@ TYPES = {  # by Arrow's names
 }
 
 
+STRINGS = (pl.String, pl.Categorical, pl.Enum, pl.Null)
+
+
+def check_strings(texts: pl.Series) -> None:
+    """TypeError for a column without strings, of which nothing would be found."""
+    if texts.dtype not in STRINGS:
+        raise TypeError(f"column {texts.name!r}: expected strings, got {texts.dtype}")
+
+
 class _Read:
     """What an expression runs on a Series of texts. Pickled without the model."""
 
@@ -42,6 +53,7 @@ class _Read:
         self.kind, self.model, self.threads = kind, model_of(nlp), threads
 
     def __call__(self, texts: pl.Series) -> pl.Series:
+        check_strings(texts)
         table = shared(self.model).annotate(
             texts.to_list(), what=self.kind, threads=self.threads
         )
@@ -53,6 +65,7 @@ class _Normalize:
         self.rules = rules
 
     def __call__(self, texts: pl.Series) -> pl.Series:
+        check_strings(texts)
         made = [
             None if text is None else newscore.normalize(text, **self.rules)
             for text in texts.to_list()

@@ -26,7 +26,7 @@ def annotate(
     dataset: Any,
     text: str,
     *,
-    keep: Sequence[str] = (),
+    keep: str | Sequence[str] = (),
     table: TableName = "entities",
     nlp: Pipeline | None = None,
     concurrency: int | None = None,

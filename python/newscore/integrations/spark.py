@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pyspark.sql import types
 
 import newscore
-from newscore.integrations.arrow import Annotator, own_fields
+from newscore.integrations.arrow import Annotator, column_names, own_fields
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -38,7 +38,7 @@ def annotate(
     frame: DataFrame,
     text: str,
     *,
-    keep: Sequence[str] = (),
+    keep: str | Sequence[str] = (),
     table: TableName = "entities",
     nlp: Pipeline | None = None,
 ) -> DataFrame:
@@ -47,6 +47,7 @@ def annotate(
     Each task runs on one thread, as Spark counts its cores. `nlp` is for options or a model of
     one's own, whose file must be at the same path on every worker.
     """
+    keep = column_names(keep)
     _check(frame, text, keep)
     own = own_fields(newscore.schema(table).fields, keep)
     fields = [frame.schema[name] for name in keep]

@@ -100,6 +100,47 @@ def test_wrong_columns_are_explained():
         annotate(numbers, "text", keep=["text"])
 
 
+def test_a_column_to_keep_may_be_named_alone():
+    assert newscore.arrow.annotate_batch(batch(), "body", keep="key").column_names[:2] == [
+        "key",
+        "sentence",
+    ]
+
+
+@pytest.fixture
+def small_blocks(monkeypatch):
+    """Tables in many parts, as if their texts were gigabytes."""
+    monkeypatch.setattr("newscore._annotate.BLOCK_BYTES", 1)
+    monkeypatch.setattr("newscore._annotate.BATCH_DOCS", 2)
+
+
+def test_a_table_in_parts_is_a_stream_and_no_record(small_blocks, nlp):
+    table = nlp.annotate(TEXTS, what=KINDS)
+    assert pa.table(table).num_rows == len(TEXTS)
+    assert not hasattr(table, "__arrow_c_array__")
+    with pytest.raises(AttributeError, match=r"3 parts, each below 2 GB: use __arrow_c_stream__"):
+        _ = table.entities.__arrow_c_array__
+    assert hasattr(nlp.annotate(TEXTS[:2]), "__arrow_c_array__")
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "documents"])
+def test_a_batch_whose_table_is_in_parts_is_one_batch(small_blocks, kind, monkeypatch):
+    made = newscore.arrow.annotate_batch(batch(), "body", keep=["key"], table=kind)
+    monkeypatch.undo()
+    assert made == newscore.arrow.annotate_batch(batch(), "body", keep=["key"], table=kind)
+    empty = newscore.arrow.annotate_batch(batch().slice(0, 0), "body", keep=["key"], table=kind)
+    assert (empty.num_rows, empty.schema) == (0, made.schema)
+
+
+def test_a_large_batch_comes_in_parts(monkeypatch):
+    read = newscore.arrow.Annotator("body", keep="key", table="sentences")
+    (whole,) = read.batches([batch()])
+    monkeypatch.setattr("newscore.integrations.arrow.PART_BYTES", 60)
+    parts = list(read.batches([batch()]))
+    assert len(parts) > 2
+    assert pa.Table.from_batches(parts) == pa.Table.from_batches([whole])
+
+
 def test_an_annotator_goes_to_a_worker_without_its_model():
     nlp = newscore.load(document=False, normalize={"quotes": False})
     annotator = newscore.arrow.Annotator("body", keep=["key"], nlp=nlp)
@@ -180,6 +221,31 @@ def test_pandas_explains_what_cannot_be(pd):
         frame.news.entities("article")
 
 
+@pytest.mark.parametrize("column", [[1, 2], [b"Mark Twain left.", None], [1.5, None], [True]])
+def test_pandas_refuses_a_column_without_strings(pd, column):
+    frame = pd.DataFrame({"body": column})
+    for read in (
+        frame["body"].news.entities,
+        frame["body"].news.normalize,
+        lambda: frame.news.sentences("body"),
+    ):
+        with pytest.raises(TypeError, match="column 'body': expected strings, got "):
+            read()
+
+
+def test_pandas_takes_whatever_may_hold_strings(pd):
+    left = "Mark Twain left Paris."
+    for series in (
+        pd.Series([left, None], dtype="category"),
+        pd.Series([left, None], dtype=pd.ArrowDtype(pa.string())),
+        pd.Series([left, 7], dtype=object),
+    ):
+        assert list(series.news.entities()["text"]) == ["Mark Twain", "Paris"]
+    for nothing in ([None, None], [float("nan")]):
+        assert len(pd.Series(nothing).news.entities()) == 0
+    assert len(pd.Series([], dtype=object).news.entities()) == 0
+
+
 def test_pandas_normalizes(pd):
     series = pd.Series(["Well\u2026", None, "\u201cYes\u201d"], index=[3, 3, 4], name="body")
     made = series.news.normalize(quotes=False)
@@ -219,6 +285,42 @@ def test_polars_expressions(pl, nlp, kind):
     assert lazy.collect_schema() == at_once.schema
     assert lazy.collect().equals(at_once)
     assert getattr(frame["body"].news, kind)().equals(at_once["spans"].alias("body"))
+
+
+def test_polars_refuses_a_column_without_strings(pl):
+    frame = pl.DataFrame({"body": [1, 2], "bytes": [b"Mark Twain left.", None]})
+    for column in frame.columns:
+        for method in ("entities", "normalize"):
+            with pytest.raises(TypeError, match=f"column '{column}': expected strings, got "):
+                getattr(frame[column].news, method)()
+            with pytest.raises(Exception, match=f"column '{column}': expected strings, got "):
+                frame.select(getattr(pl.col(column).news, method)())
+
+
+def test_polars_takes_whatever_may_hold_strings(pl):
+    texts = ["Mark Twain left Paris.", None]
+    for dtype in (pl.String, pl.Categorical, pl.Enum(texts[:1])):
+        assert len(pl.Series(texts, dtype=dtype).news.entities()[0]) == 2
+    assert pl.Series([None, None]).news.entities().to_list() == [None, None]
+
+
+def test_polars_unnests_rows_of_names_alone(pl, nlp):
+    rows = (
+        pl.DataFrame({"key": range(len(TEXTS)), "body": TEXTS})
+        .with_columns(names=pl.col("body").news.entities())
+        .filter(pl.col("names").list.len() > 0)
+        .explode("names")
+        .unnest("names")
+    )
+    assert rows["key"].to_list() == [i for i, _ in expected(nlp, "entities")]
+    assert rows["label"].null_count() == 0
+
+
+def test_polars_takes_a_table_in_parts(pl, nlp, small_blocks):
+    table = nlp.annotate(TEXTS, what=KINDS)
+    assert pl.DataFrame(table).height == len(TEXTS)
+    assert pl.DataFrame(table.entities).height == len(expected(nlp, "entities"))
+    assert pl.Series(TEXTS).news.entities().null_count() == TEXTS.count(None)
 
 
 def test_polars_takes_a_table_without_pyarrow(pl, nlp):
