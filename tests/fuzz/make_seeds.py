@@ -5,7 +5,7 @@ make_seeds.py FOLDER
 fuzz_text: each case of tests/spec in each width that holds it; fuzz_amount: each amount of them, as
 each kind; fuzz_growth: a piece of text and another one behind it; fuzz_model: each kind of change
 in each section, and each swap of two; fuzz_map and fuzz_result: lists of edits and of changes;
-fuzz_inputs: small files of each kind (Parquet with pyarrow alone). What a fuzzer found is among them.
+fuzz_inputs: small files of each kind, Parquet with pyarrow alone. What a fuzzer found is there too.
 """
 
 import contextlib

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from newscore import Pipeline
 
-__all__ = ["FrameNews", "SeriesNews", "explode"]
+__all__ = ["FrameNews", "SeriesNews", "documents", "explode"]
 
 
 class SeriesNews:

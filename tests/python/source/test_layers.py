@@ -64,7 +64,6 @@ TESTED_BY = {
     "nsc_output": "test_normalize",
     "nsc_rules": "test_run",
     "nsc_typography": "test_normalize",
-    "nsc_sentence_candidate": "test_sentence_scan",
     "nsc_sentence_chunk": "test_sentence_index",
     "nsc_sentence_entry": "test_sentence_scan",
     "nsc_sentence_feature": "test_sentence",
