@@ -5,9 +5,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 CORE = Path(__file__).resolve().parent.parent / "core"
 COLUMNS = 100
+
+
+class Unit(NamedTuple):
+    name: str
+    dimension: str
+    code: str  # of UCUM, or -
+
+
+def units() -> list[Unit]:
+    """The rows of units.tsv."""
+    text = (Path(__file__).resolve().parent / "units.tsv").read_text(encoding="ascii")
+    return [Unit(*line.split("\t")) for line in text.splitlines() if not line.startswith("# ")]
 
 
 def lines(items: Iterable[str], sep: str = ",") -> list[str]:

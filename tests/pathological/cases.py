@@ -44,6 +44,11 @@ CASES = {
     "cut-names": "New York Times Square ", "joined-names": "Bank of ", "articles": "the ",
     "capitals": "PARIS ", "dates": "May 3, 2017 ", "money": "$3.5 million ",
     "percent": "5 percent ",
+    # amounts
+    "ranges": "$3 to ", "coded-sums": "USD500m ", "fractions": "1/2 ", "scales": "million ",
+    "round-numbers": "tens of ", "halves": "half a ", "units": "5 sq. km ", "two-units": "6 feet ",
+    "nationalities": "5 New ", "doubtful-coins": "5 won ", "pounds": "5 pounds ",
+    "minus-signs": "minus ", "number-words": "five hundred and ", "glued-sums": "$5",
     # nested, unclosed, repeated
     "nested-brackets": "([{<", "nested-tags": "<div><b><i>", "open-comments": "<!-- ",
     "nested-quotes": "\u201c\u2018", "nested-references": "&amp;lt;", "reversed-brackets": ")]}",
@@ -103,7 +108,8 @@ BEGINNINGS = {
     "number-word": "five ", "hundred": "hundred ", "million": "million ", "and": "and ",
     "of": "of ",
     "per-cent": "per cent ", "percent-sign": "%", "dollars": "$5 ", "currency-code": "EUR ",
-    "decade": "1990s ", "capital": "A ", "initial": "B.", "mixed-name": "McA", "possessive": "'s ",
+    "decade": "1990s ", "slash": "1/", "coin": "euros ", "unit": "km ", "a-coin": "a dollar ",
+    "nationality": "Danish ", "rate": "per hour ", "to": "to ", "half": "half ", "capital": "A ", "initial": "B.", "mixed-name": "McA", "possessive": "'s ",
     "particle": "de ", "surname": "Smith ",
 }  # fmt: skip
 

@@ -16,6 +16,7 @@
 #include "amount/nsc_amount.h"
 #include "amount/nsc_amount_number.h"
 #include "amount/nsc_amount_words.h"
+#include "amount/nsc_unit.h"
 
 /* What has been read of one end of a range, or of all. */
 typedef struct side {
@@ -30,7 +31,9 @@ typedef struct side {
     bool is_closed;   /* a unit follows the number, which is therefore complete */
     bool has_unknown; /* behind the number: a word that is no cue */
     bool is_percent;
-    int32_t currency, demonym, point, subunit; /* values of cues, 0: none */
+    int32_t currency, demonym, point, subunit, family; /* values of cues, 0: none */
+    bool has_unit;                                     /* of a quantity */
+    uint8_t unit;
     nsci_decimal low, high;
 } side;
 
@@ -38,6 +41,7 @@ typedef struct side {
 typedef struct reader {
     const nsci_amount_word *words;
     size_t n, at;
+    nsci_amount_kind kind;
 } reader;
 
 static uint64_t bits_at(const reader *r, size_t at) {
@@ -68,12 +72,22 @@ static bool takes_number(const side *s) {
 
 /* ---- Words: each function gives the number of words read, 0 where they cannot stand here ----- */
 
+/* Behind digits, or first: 1/2   half's sign */
+static size_t take_quotient(const reader *r, side *s) {
+    nsci_decimal part = nsci_decimal_divide(r->words[r->at].number, r->words[r->at + 2].number);
+    if (!has_number(s)) return nsci_number_add_digits(&s->number, part) ? 3 : 0;
+    return nsci_number_add_fraction(&s->number, part, true) ? 3 : 0;
+}
+
 static size_t take_digits(const reader *r, side *s) {
+    if (takes_number(s) && nsci_amount_is_quotient(r->words, r->n, r->at))
+        return take_quotient(r, s);
     return takes_number(s) && nsci_number_add_digits(&s->number, r->words[r->at].number);
 }
 
 static size_t take_number(const reader *r, side *s) {
     int32_t value = value_at(r, r->at, NSCI_CUE_NUMBER);
+    if (value == 1 && s->number.end == NSCI_NUMBER_FRACTION) return 1; /* half of one */
     return takes_number(s) && nsci_number_add_word(&s->number, value);
 }
 
@@ -84,7 +98,8 @@ static nsci_decimal fraction_at(const reader *r, size_t at) {
 }
 
 static size_t take_fraction(const reader *r, side *s) {
-    return takes_number(s) && nsci_number_add_fraction(&s->number, fraction_at(r, r->at), false);
+    bool is_more = r->words[r->at].is_mark && has_number(s); /* the half of 2 1/2, as one sign */
+    return takes_number(s) && nsci_number_add_fraction(&s->number, fraction_at(r, r->at), is_more);
 }
 
 /* A scale multiplies a number. Without one it is part of a vague number, or of no number. */
@@ -139,7 +154,7 @@ static size_t take_polarity(const reader *r, side *s) {
 /* A$, AUD$, GH and the cedi's sign: letters that say whose sign it is; 0 of other words */
 static int32_t sign_prefix_at(const reader *r) {
     size_t next = r->at + 1;
-    bool before_sign = !r->words[r->at].is_mark && is_glued(r, next) && r->words[next].is_mark &&
+    bool before_sign = !r->words[r->at].is_mark && next < r->n && r->words[next].is_mark &&
                        is(r, next, NSCI_CUE_CURRENCY);
     int32_t letters = value_at(r, r->at, NSCI_CUE_SIGN_PREFIX);
     if (!before_sign) return 0;
@@ -154,18 +169,29 @@ static bool is_rate(const reader *r, const side *s) {
 }
 
 /* Notes a currency, if it is the one that was named before; two different ones are two amounts. */
-static bool note_currency(side *s, int32_t currency) {
+static bool note_currency(side *s, int32_t currency, int32_t family) {
     if (s->has_currency && s->currency && currency && s->currency != currency) return false;
     if (!s->currency) s->currency = currency;
+    if (!s->has_currency) s->family = family;
     s->has_sign = s->has_sign || !has_quantity(s);
     s->is_closed = s->is_closed || has_quantity(s);
     s->has_currency = true;
     return true;
 }
 
+/* US of $US5, glued to a sign before and a number behind. */
+static int32_t sign_suffix_at(const reader *r) {
+    size_t next = r->at + 1;
+    bool between = is(r, r->at, NSCI_CUE_SIGN) && is_glued(r, next) && is_glued(r, next + 1);
+    if (!between || next + 1 >= r->n || !r->words[next + 1].is_numeral) return 0;
+    int32_t letters = value_at(r, next, NSCI_CUE_SIGN_PREFIX);
+    return letters ? letters : value_at(r, next, NSCI_CUE_CURRENCY);
+}
+
 static size_t take_currency(const reader *r, side *s) {
-    int32_t prefix = sign_prefix_at(r);
-    if (prefix) return note_currency(s, prefix) ? 2 : 0;
+    int32_t prefix = sign_prefix_at(r), suffix = sign_suffix_at(r);
+    if (suffix) return note_currency(s, suffix, 0) ? 2 : 0;
+    if (prefix) return note_currency(s, prefix, 0) ? 2 : 0;
     if (is_rate(r, s)) return 1;
     int32_t subunit = value_at(r, r->at, NSCI_CUE_SUBUNIT);
     int32_t currency = value_at(r, r->at, NSCI_CUE_CURRENCY);
@@ -173,7 +199,8 @@ static size_t take_currency(const reader *r, side *s) {
     if (s->has_unknown) currency = 0;                             /* Fijian dollars */
     if (s->demonym || (subunit && s->has_currency)) currency = 0; /* Danish crowns, euro cents */
     if (subunit) s->subunit = subunit;
-    return note_currency(s, currency);
+    bool is_code = is(r, r->at, NSCI_CUE_CODE) || value_at(r, r->at, NSCI_CUE_SHORT_CODE) > 1;
+    return note_currency(s, currency, is_code ? 0 : value_at(r, r->at, NSCI_CUE_FAMILY));
 }
 
 static size_t take_percent(const reader *r, side *s) {
@@ -195,6 +222,17 @@ static size_t take_unknown(const reader *r, side *s) {
     return r->at < r->n;
 }
 
+/* km   square feet: but not the m of "5m tonnes", which is a scale */
+static size_t take_unit(const reader *r, side *s) {
+    uint8_t unit;
+    size_t end = nsci_unit_end(r->words, r->n, r->at, &unit);
+    if (r->kind != NSCI_AMOUNT_QUANTITY || end == r->at || !has_quantity(s)) return 0;
+    if (is(r, r->at, NSCI_CUE_POWER) && nsci_unit_end(r->words, r->n, end, &unit) > end) return 0;
+    s->unit = unit;
+    s->has_unit = s->is_closed = true;
+    return end - r->at;
+}
+
 static size_t take_word(const reader *r, side *s) {
     static const struct {
         nsci_cue cue;
@@ -204,6 +242,8 @@ static size_t take_word(const reader *r, side *s) {
         {NSCI_CUE_NUMBER, take_number},     {NSCI_CUE_FRACTION, take_fraction},
         {NSCI_CUE_PERCENT, take_percent},   {NSCI_CUE_POINT, take_point},
     };
+    size_t unit = take_unit(r, s);
+    if (unit) return unit;
     if (r->words[r->at].is_numeral) return take_digits(r, s);
     for (size_t i = 0; i < NSCI_COUNT(kinds); i++)
         if (is(r, r->at, kinds[i].cue)) return kinds[i].take(r, s);
@@ -245,6 +285,7 @@ static void negate_ends(side *s) {
 static void finish(side *s) {
     nsci_decimal value = NSCI_DECIMAL_NULL;
     if (s->demonym && s->has_currency) s->currency = s->demonym;
+    if (s->demonym) s->family = 0;
     if (!has_number(s) && s->has_article && s->is_closed) nsci_number_add_word(&s->number, 1);
     if (has_number(s)) value = nsci_number_value(&s->number);
     set_ends(s, value, value);
@@ -256,8 +297,8 @@ static void finish(side *s) {
 }
 
 /* Reads words[n] as one side; false where some word cannot stand where it does. */
-static bool read_side(const nsci_amount_word *words, size_t n, side *out) {
-    reader r = {words, n, 0};
+static bool read_side(const nsci_amount_word *words, size_t n, nsci_amount_kind kind, side *out) {
+    reader r = {words, n, 0, kind};
     *out = (side){0};
     while (r.at < n) {
         size_t n_taken = take_word(&r, out);
@@ -292,6 +333,7 @@ static void span_both(const side *a, const side *b, side *out) {
     *out = *b;
     out->low = nsci_decimal_compare(a->low, b->low) < 0 ? a->low : b->low;
     out->high = nsci_decimal_compare(a->high, b->high) > 0 ? a->high : b->high;
+    if (!out->has_currency || a->currency) out->family = a->family ? a->family : b->family;
     if (!out->currency) out->currency = a->currency;
     if (!out->point) out->point = a->point;
     out->is_percent = out->is_percent || a->is_percent;
@@ -299,9 +341,11 @@ static void span_both(const side *a, const side *b, side *out) {
 
 /* Reads words[n] with the join at `at` as a range, or as a sum of two units: five dollars and
  * fifty cents. */
-static bool read_range(const nsci_amount_word *words, size_t n, size_t at, side *out) {
+static bool read_range(const nsci_amount_word *words, size_t n, size_t at, nsci_amount_kind kind,
+                       side *out) {
     side low, high;
-    if (!read_side(words, at, &low) || !read_side(words + at + 1, n - at - 1, &high)) return false;
+    if (!read_side(words, at, kind, &low) || !read_side(words + at + 1, n - at - 1, kind, &high))
+        return false;
     if (low.low.is_null || high.low.is_null || !are_of_one_currency(&low, &high)) return false;
     if (low.has_currency && !low.subunit && high.subunit) {
         *out = low;
@@ -314,20 +358,44 @@ static bool read_range(const nsci_amount_word *words, size_t n, size_t at, side 
     return true;
 }
 
-static bool read_any(const nsci_amount_word *words, size_t n, side *out) {
-    if (read_side(words, n, out)) return true;
+/* Reads words[n] as a quantity of two units: 6 feet 2 inches   6-foot-2 */
+static bool read_parts(const nsci_amount_word *words, size_t n, side *out) {
+    side large, small;
+    uint8_t part = 0;
+    for (size_t at = 2; at < n; at++) {
+        if (!words[at].is_numeral && !nsci_cue_is(words[at].cue, NSCI_CUE_NUMBER)) continue;
+        size_t end = nsci_cue_is(words[at - 1].cue, NSCI_CUE_DASH) ? at - 1 : at;
+        if (!read_side(words, end, NSCI_AMOUNT_QUANTITY, &large) || !large.has_unit) continue;
+        if (!read_side(words + at, n - at, NSCI_AMOUNT_QUANTITY, &small)) continue;
+        int factor = nsci_unit_part(large.unit, &part);
+        if (factor == 0 || (small.has_unit && small.unit != part)) continue;
+        nsci_decimal many = nsci_decimal_multiply(large.low, nsci_decimal_of(factor, 0));
+        *out = small;
+        out->unit = part;
+        out->has_unit = true;
+        set_ends(out, nsci_decimal_add(many, small.low), nsci_decimal_add(many, small.high));
+        return true;
+    }
+    return false;
+}
+
+static bool read_any(const nsci_amount_word *words, size_t n, nsci_amount_kind kind, side *out) {
+    if (read_side(words, n, kind, out)) return true;
+    if (kind == NSCI_AMOUNT_QUANTITY && read_parts(words, n, out)) return true;
     for (size_t at = 1; at + 1 < n; at++)
-        if (nsci_cue_is(words[at].cue, NSCI_CUE_JOINS) && read_range(words, n, at, out))
+        if (nsci_cue_is(words[at].cue, NSCI_CUE_JOINS) && read_range(words, n, at, kind, out))
             return true;
     return false;
 }
 
 /* ---- The amount ----------------------------------------------------------------------------- */
 
-static nsci_amount_unit unit_of(const side *s) {
-    if (s->point == ('b' << 8 | 'p')) return NSCI_AMOUNT_UNIT_BASIS_POINT;
-    if (s->point) return NSCI_AMOUNT_UNIT_PERCENTAGE_POINT;
-    return s->is_percent ? NSCI_AMOUNT_UNIT_PERCENT : NSCI_AMOUNT_UNIT_NONE;
+static uint8_t unit_of(const side *s, nsci_amount_kind kind) {
+    if (kind == NSCI_AMOUNT_QUANTITY) return s->has_unit ? s->unit : NSCI_AMOUNT_NO_UNIT;
+    if (kind == NSCI_AMOUNT_MONEY) return NSCI_AMOUNT_NO_UNIT;
+    if (s->point == ('b' << 8 | 'p')) return NSCI_UNIT_BASIS_POINT;
+    if (s->point) return NSCI_UNIT_PERCENTAGE_POINT;
+    return s->is_percent ? NSCI_UNIT_PERCENT : NSCI_AMOUNT_NO_UNIT;
 }
 
 void nsci_amount_read(const uint8_t *text, nsci_range span, nsci_amount_kind kind,
@@ -336,12 +404,14 @@ void nsci_amount_read(const uint8_t *text, nsci_range span, nsci_amount_kind kin
     size_t n = nsci_amount_words(text, span, words);
     nsci_decimal null = NSCI_DECIMAL_NULL;
     side read;
-    *out = (nsci_amount){kind, NSCI_AMOUNT_UNIT_NONE, null, null, null, ""};
-    if (n == 0 || !read_any(words, n, &read)) return;
-    if (kind == NSCI_AMOUNT_PERCENT) out->unit = unit_of(&read);
+    *out = (nsci_amount){kind, NSCI_AMOUNT_NO_UNIT, null, null, null, "", 0};
+    if (n == 0 || !read_any(words, n, kind, &read)) return;
+    out->unit = unit_of(&read, kind);
     out->low = read.low;
     out->high = read.high;
     if (!read.low.is_null && nsci_decimal_compare(read.low, read.high) == 0) out->value = read.low;
-    if (kind != NSCI_AMOUNT_MONEY || !read.currency) return;
+    if (kind != NSCI_AMOUNT_MONEY) return;
+    out->family = read.family;
+    if (!read.currency) return;
     for (int i = 0; i < 3; i++) out->currency[i] = (char)(read.currency >> (16 - 8 * i) & 0xFF);
 }

@@ -51,14 +51,40 @@ static size_t read_one(const uint8_t *text, size_t at, size_t end, nsci_amount_w
     return next;
 }
 
+size_t nsci_amount_word_next(const uint8_t *text, size_t at, size_t end, size_t glue,
+                             nsci_amount_word *out) {
+    for (size_t next; at < end; at = next) {
+        if (class_at(text, at, end, &next) == NSCI_CLASS_SPACE) continue;
+        next = read_one(text, at, end, out);
+        out->is_glued = at == glue;
+        out->bytes = (nsci_range){(uint32_t)at, (uint32_t)next};
+        return next;
+    }
+    return 0;
+}
+
 size_t nsci_amount_words(const uint8_t *text, nsci_range span, nsci_amount_word *out) {
-    size_t n = 0, last = span.start;
-    for (size_t at = span.start, next = at; at < span.end; at = next) {
-        if (class_at(text, at, span.end, &next) == NSCI_CLASS_SPACE) continue;
+    nsci_amount_word word;
+    size_t n = 0, last = 0;
+    for (size_t at = span.start; (at = nsci_amount_word_next(text, at, span.end, last, &word)) > 0;
+         last = at) {
         if (n == NSCI_MAX_AMOUNT_WORDS) return 0;
-        next = read_one(text, at, span.end, &out[n]);
-        out[n++].is_glued = last == at && at > span.start;
-        last = next;
+        word.is_glued = word.is_glued && n > 0;
+        out[n++] = word;
     }
     return n;
+}
+
+/* Is a numeral a whole number, and none that is larger than `most`? */
+static bool is_small(const nsci_amount_word *word, int64_t most) {
+    return word->is_numeral && !word->number.is_null && word->number.coefficient > 0 &&
+           word->number.exponent >= 0 &&
+           nsci_decimal_compare(word->number, nsci_decimal_of(most, 0)) <= 0;
+}
+
+bool nsci_amount_is_quotient(const nsci_amount_word *words, size_t n, size_t at) {
+    if (at + 2 >= n || !words[at + 1].is_mark || !words[at + 1].is_glued) return false;
+    if (!nsci_cue_is(words[at + 1].cue, NSCI_CUE_PER) || !words[at + 2].is_glued) return false;
+    return is_small(&words[at + 2], 64) && is_small(&words[at], 63) &&
+           nsci_decimal_compare(words[at].number, words[at + 2].number) < 0;
 }

@@ -1,25 +1,30 @@
-/* From numeric expressions to rows with values.
+/* From amounts that were found to rows with values.
  *
- *     numexes   $1.2bn MONEY   two hours TIME   3.5 percent PERCENT
- *     rows      $1.2bn  MONEY  1200000000 USD     3.5 percent  PERCENT  3.5
+ *     found    $1.2bn MONEY                     3.5 percent PERCENT
+ *     rows     $1.2bn MONEY  1200000000 USD     3.5 percent PERCENT  3.5
  *
  * A row does not ask whether a name covers it: amounts are found without looking for names.
  */
 #include "amount/nsc_amounts.h"
 #include "amount/nsc_amount.h"
+#include "amount/nsc_currency.h"
+#include "amount/nsc_unit.h"
 #include "base/nsc_mem.h"
-#include "numex/nsc_numex.h"
 
-static const char *const kinds[] = {
-    [NSCI_AMOUNT_MONEY] = "MONEY", [NSCI_AMOUNT_PERCENT] = "PERCENT", NULL};
-static const char *const units[] = {"percent", "percentage point", "basis point", NULL};
+static const char *const kinds[] = {[NSCI_AMOUNT_MONEY] = "MONEY",
+                                    [NSCI_AMOUNT_PERCENT] = "PERCENT",
+                                    [NSCI_AMOUNT_QUANTITY] = "QUANTITY",
+                                    NULL};
+
+_Static_assert(NSCI_AMOUNT_NO_UNIT == NSC_NO_NAME, "a unit is a number of a name");
 
 enum { KIND = 2, VALUE, LOW, HIGH, CURRENCY, UNIT };
 
 static const nsc_field fields[] = {
     {"start", NSC_KIND_INT32, NSC_UNIT_START, "where it begins in the text", 0, 0, NULL},
     {"end", NSC_KIND_INT32, NSC_UNIT_END, "where it ends in the text", 0, 0, NULL},
-    [KIND] = {"kind", NSC_KIND_UINT8, NSC_UNIT_NAME, "'MONEY' or 'PERCENT'", 0, 0, kinds},
+    [KIND] = {"kind", NSC_KIND_UINT8, NSC_UNIT_NAME, "'MONEY', 'PERCENT' or 'QUANTITY'", 0, 0,
+              kinds},
     [VALUE] = {"value", NSC_KIND_DECIMAL, NSC_UNIT_NUMBER,
                "its number, in units of the currency; None of a range or a vague amount", 0, 0,
                NULL},
@@ -28,9 +33,10 @@ static const nsc_field fields[] = {
     [HIGH] = {"high", NSC_KIND_DECIMAL, NSC_UNIT_NUMBER, "the most it may be, likewise", 0, 0,
               NULL},
     [CURRENCY] = {"currency", NSC_KIND_INT32, NSC_UNIT_CODE,
-                  "of money, its ISO 4217 code; None where the words don't say", 0, 0, NULL},
+                  "of money, its ISO 4217 code; None where the text doesn't say", 0, 0, NULL},
     [UNIT] = {"unit", NSC_KIND_UINT8, NSC_UNIT_NAME,
-              "of a share: 'percent', 'percentage point' or 'basis point'", 0, 0, units},
+              "of a share or quantity: 'percent', 'basis point', 'kilometre' ...", 0, 0,
+              nsci_unit_names},
     {"score", NSC_KIND_FLOAT32, NSC_UNIT_SCORE, "the probability that it is one", 0, 0, NULL},
 };
 
@@ -57,18 +63,17 @@ static nsc_status run_amounts(const void *part, void *work, nsci_run *run, nsci_
     amount_rows *rows = work;
     nsci_spans *spans = &doc->spans[NSC_LAYER_AMOUNTS];
     rows->n = spans->n = 0;
-    NSC_TRY(amount_rows_reserve(rows, run->alloc, doc->numexes.n, err));
-    NSC_TRY(nsci_spans_reserve(spans, run->alloc, doc->numexes.n, err));
-    for (size_t i = 0; i < doc->numexes.n; i++) {
-        const nsci_span *span = &doc->numexes.items[i];
-        if (span->label != NSCI_NUMEX_MONEY && span->label != NSCI_NUMEX_PERCENT) continue;
+    NSC_TRY(amount_rows_reserve(rows, run->alloc, doc->amounts.n, err));
+    NSC_TRY(nsci_spans_reserve(spans, run->alloc, doc->amounts.n, err));
+    for (; rows->n < doc->amounts.n; rows->n++) {
+        const nsci_span *span = &doc->amounts.items[rows->n];
         nsci_range bytes = {doc->toks.items[span->toks.start].start,
                             doc->toks.items[span->toks.end - 1].end};
-        nsci_amount_read(nsci_doc_text(doc), bytes,
-                         span->label == NSCI_NUMEX_MONEY ? NSCI_AMOUNT_MONEY : NSCI_AMOUNT_PERCENT,
-                         &rows->items[rows->n++]);
+        nsci_amount_read(nsci_doc_text(doc), bytes, (nsci_amount_kind)span->label,
+                         &rows->items[rows->n]);
         spans->items[spans->n++] = *span;
     }
+    nsci_currencies_settle(doc, rows->items, rows->n);
     return NSC_OK;
 }
 
@@ -95,10 +100,7 @@ static void fill(const void *work, const nsci_doc *doc, const nsci_columns *colu
         ((nsc_decimal *)columns->of[LOW])[i] = decimal(amount->low);
         ((nsc_decimal *)columns->of[HIGH])[i] = decimal(amount->high);
         ((int32_t *)columns->of[CURRENCY])[i] = currency_code(amount->currency);
-        ((uint8_t *)columns->of[UNIT])[i] =
-            amount->unit == NSCI_AMOUNT_UNIT_NONE
-                ? NSC_NO_NAME
-                : (uint8_t)(amount->unit - NSCI_AMOUNT_UNIT_PERCENT);
+        ((uint8_t *)columns->of[UNIT])[i] = amount->unit;
     }
 }
 

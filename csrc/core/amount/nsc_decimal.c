@@ -54,6 +54,18 @@ nsci_decimal nsci_decimal_multiply(nsci_decimal a, nsci_decimal b) {
                            (int64_t)a.exponent + b.exponent);
 }
 
+/* a / b = a * 5^twos * 2^fives / 10^.., when b has no other factors than 2 and 5. */
+nsci_decimal nsci_decimal_divide(nsci_decimal a, nsci_decimal b) {
+    if (a.is_null || b.is_null || b.coefficient <= 0) return NSCI_DECIMAL_NULL;
+    int64_t divisor = b.coefficient;
+    int places = 0;
+    for (; divisor % 2 == 0; divisor /= 2, places++)
+        a = nsci_decimal_multiply(a, nsci_decimal_of(5, 0));
+    for (; divisor % 5 == 0; divisor /= 5, places++)
+        a = nsci_decimal_multiply(a, nsci_decimal_of(2, 0));
+    return divisor == 1 ? nsci_decimal_shift(a, -places - b.exponent) : NSCI_DECIMAL_NULL;
+}
+
 nsci_decimal nsci_decimal_negate(nsci_decimal a) {
     a.coefficient = -a.coefficient;
     return a;

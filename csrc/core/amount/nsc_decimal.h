@@ -20,6 +20,7 @@ nsci_decimal nsci_decimal_of(int64_t coefficient, int64_t exponent);
 /* Exact results, or null: also when an argument is. O(1). */
 nsci_decimal nsci_decimal_add(nsci_decimal a, nsci_decimal b);
 nsci_decimal nsci_decimal_multiply(nsci_decimal a, nsci_decimal b);
+nsci_decimal nsci_decimal_divide(nsci_decimal a, nsci_decimal b); /* null where it does not end */
 nsci_decimal nsci_decimal_negate(nsci_decimal a);
 
 /* a * 10^places */

@@ -9,5 +9,6 @@ void nsci_doc_trim(nsci_doc *doc, const nsc_alloc *alloc, size_t keep_bytes) {
     nsci_ranges_trim(&doc->sent_toks, alloc, keep_bytes);
     nsci_word_places_trim(&doc->words, alloc, keep_bytes);
     nsci_spans_trim(&doc->numexes, alloc, keep_bytes);
+    nsci_spans_trim(&doc->amounts, alloc, keep_bytes);
     for (uint32_t k = 0; k < NSC_N_LAYERS; k++) nsci_spans_trim(&doc->spans[k], alloc, keep_bytes);
 }

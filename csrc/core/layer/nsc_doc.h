@@ -20,7 +20,8 @@ typedef struct nsci_doc {
     nsci_ranges toks;       /* likewise; each inside a sentence */
     nsci_ranges sent_toks;  /* [sents.n] the tokens of each sentence; together all of them */
     nsci_word_places words; /* [toks.n] where the cache keeps each token's word, and its cue */
-    nsci_spans numexes;     /* numeric expressions, found by rules; label: nsci_numex */
+    nsci_spans numexes;     /* times and decades, found by rules; label: nsci_numex */
+    nsci_spans amounts;     /* found by rules; label: nsci_amount_kind */
     nsci_spans spans[NSC_N_LAYERS];
 } nsci_doc;
 

@@ -38,7 +38,7 @@ void nsci_fill_spans(const nsci_layer *layer, const nsci_spans *spans, const nsc
 struct nsci_layer {
     const char *name, *table, *row; /* as in newscore.h */
     uint32_t needs;                 /* NSC_LAYER_BITs that are run before */
-    bool reads_words;               /* asks for doc->words and doc->numexes */
+    bool reads_words;               /* asks for doc->words, ->numexes, ->amounts */
     bool may_overlap;               /* as in newscore.h */
     uint32_t n_fields, n_inverses;
     const nsc_field *fields;     /* [n_fields]; the first two are start and end */

@@ -8,6 +8,7 @@
 #include "base/nsc_ascii.h"
 #include "base/nsc_mem.h"
 #include "name/nsc_cnn_scorer.h"
+#include "amount/nsc_amount.h"
 #include "numex/nsc_numex.h"
 
 static const nsc_field fields[] = {
@@ -110,25 +111,69 @@ static uint32_t label_named(const nsci_ents_part *part, const char *name) {
     return NSC_NONE;
 }
 
-/* Copies the numeric expressions whose kind is a label of the model. A model without the network
- * was trained on somebody's own idea of its labels, and gets none. */
-static nsc_status label_numexes(const nsci_ents_part *part, const nsci_spans *numexes,
-                                nsci_spans *out, const nsc_alloc *alloc, nsc_error *err) {
-    static const char *const names[NSCI_N_NUMEXES] = {[NSCI_NUMEX_MONEY] = "MONEY",
-                                                      [NSCI_NUMEX_PERCENT] = "PERCENT",
-                                                      [NSCI_NUMEX_TIME] = "TIME",
-                                                      [NSCI_NUMEX_DATE] = "DATE"};
-    uint32_t labels[NSCI_N_NUMEXES];
-    for (uint32_t k = 0; k < NSCI_N_NUMEXES; k++)
-        labels[k] = part->tagger.network.kernel ? label_named(part, names[k]) : NSC_NONE;
-    NSC_TRY(nsci_spans_reserve(out, alloc, numexes->n, err));
-    for (size_t i = 0; i < numexes->n; i++) {
-        nsci_span span = numexes->items[i];
-        if (labels[span.label] == NSC_NONE) continue;
-        span.label = (uint8_t)labels[span.label];
+/* Names of the labels of what rules find, amounts first. */
+static const char *const rule_names[] = {[NSCI_AMOUNT_MONEY] = "MONEY",
+                                         [NSCI_AMOUNT_PERCENT] = "PERCENT",
+                                         [NSCI_AMOUNT_QUANTITY] = "QUANTITY",
+                                         [NSCI_N_AMOUNTS + NSCI_NUMEX_TIME] = "TIME",
+                                         [NSCI_N_AMOUNTS + NSCI_NUMEX_DATE] = "DATE"};
+
+typedef struct rule_labels {
+    uint32_t of[NSCI_COUNT(rule_names)]; /* numbers of the model's labels, or NSC_NONE */
+} rule_labels;
+
+/* A model without the network was trained on somebody's own idea of its labels, and has none. */
+static rule_labels labels_of_rules(const nsci_ents_part *part) {
+    rule_labels labels;
+    for (uint32_t k = 0; k < NSCI_COUNT(rule_names); k++)
+        labels.of[k] = part->tagger.network.kernel ? label_named(part, rule_names[k]) : NSC_NONE;
+    return labels;
+}
+
+/* Copies amounts and times whose kind is a label of the model, in the order of the text. Of two that
+ * overlap the amount stays. */
+static nsc_status label_rules(const rule_labels *labels, const nsci_doc *doc, nsci_spans *out,
+                              const nsc_alloc *alloc, nsc_error *err) {
+    const nsci_spans *amounts = &doc->amounts, *times = &doc->numexes;
+    NSC_TRY(nsci_spans_reserve(out, alloc, amounts->n + times->n, err));
+    size_t k = 0;
+    for (size_t i = 0; i < amounts->n || k < times->n;) {
+        bool amount = k == times->n ||
+                      (i < amounts->n && amounts->items[i].toks.start < times->items[k].toks.end);
+        nsci_span span = amount ? amounts->items[i++] : times->items[k++];
+        while (amount && k < times->n && times->items[k].toks.start < span.toks.end) k++;
+        uint32_t label = labels->of[amount ? span.label : NSCI_N_AMOUNTS + span.label];
+        if (label == NSC_NONE) continue;
+        span.label = (uint8_t)label;
         out->items[out->n++] = span;
     }
     return NSC_OK;
+}
+
+/* Has a span a number, and a word of an amount beside it? */
+static bool may_be_amount(const nsci_doc *doc, nsci_range toks) {
+    const uint64_t numbers = NSCI_CUE_BIT(NSCI_CUE_DIGITS) | NSCI_CUE_BIT(NSCI_CUE_NUMBER),
+                   units = NSCI_CUE_BIT(NSCI_CUE_CURRENCY) | NSCI_CUE_BIT(NSCI_CUE_PERCENT),
+                   both = NSCI_CUE_BIT(NSCI_CUE_CODED) | NSCI_CUE_BIT(NSCI_CUE_POWER);
+    uint64_t cues = 0;
+    for (uint32_t i = toks.start; i < toks.end; i++) cues |= nsci_cue_bits(doc->words.items[i].cue);
+    return cues & both || (cues & numbers && cues & units);
+}
+
+/* Drops the network's sums and shares that are none ($GSK, a telephone number), and those that an
+ * amount overlaps: its bounds follow the grammar. */
+static void drop_amounts(const rule_labels *labels, const nsci_doc *doc, const nsci_spans *found,
+                         nsci_spans *names) {
+    size_t kept = 0, k = 0;
+    for (size_t i = 0; i < names->n; i++) {
+        const nsci_span *name = &names->items[i];
+        bool amount = name->label == labels->of[NSCI_AMOUNT_MONEY] ||
+                      name->label == labels->of[NSCI_AMOUNT_PERCENT];
+        while (k < found->n && found->items[k].toks.end <= name->toks.start) k++;
+        bool overlaps = k < found->n && found->items[k].toks.start < name->toks.end;
+        if (!amount || (!overlaps && may_be_amount(doc, name->toks))) names->items[kept++] = *name;
+    }
+    names->n = kept;
 }
 
 static nsc_status check_gazetteer(const nsci_ents_part *part, const nsc_gazetteer *gazetteer,
@@ -147,7 +192,9 @@ static nsc_status run_ents(const void *memory, void *state, nsci_run *run, nsci_
     NSC_TRY(check_gazetteer(part, opt->gazetteer, err));
     names->n = found->n = 0;
     NSC_TRY(nsci_decode(work->decoder, doc, opt->document != 0, run->alloc, names, err));
-    NSC_TRY(label_numexes(part, &doc->numexes, found, run->alloc, err));
+    const rule_labels labels = labels_of_rules(part);
+    NSC_TRY(label_rules(&labels, doc, found, run->alloc, err));
+    drop_amounts(&labels, doc, found, names);
     NSC_TRY(nsci_spans_merge(names, found, &run->scratch[1], run->alloc, err));
     if (opt->min_score > 0.0) nsci_spans_drop_below(names, opt->min_score);
     if (!opt->gazetteer) return NSC_OK;

@@ -1,7 +1,5 @@
 /* Numeric expressions.
  *
- *     PERCENT   3.5%    four per cent    8-10 percent
- *     MONEY     US$1.2bn    Rs 500 crore    20 euros    EUR 3 million
  *     TIME      10:40 p.m.    9.30pm GMT    at 17:30    noon    two hours
  *     DATE      Monday    1980s    mid-1990s
  *
@@ -87,30 +85,6 @@ static uint32_t number_end(const reader *r, uint32_t i) {
     return at;
 }
 
-/* Behind a number: %   percent   per cent   -percent */
-static uint32_t percent_end(const reader *r, uint32_t i) {
-    uint32_t at = is(r, i, NSCI_CUE_DASH) && are_glued(r, i) ? i + 1 : i;
-    if (is(r, at, NSCI_CUE_PERCENT)) return at + 1;
-    return is(r, at, NSCI_CUE_PER) && is(r, at + 1, NSCI_CUE_CENT) ? at + 2 : i;
-}
-
-/* Behind a number: euros   EUR   pounds sterling */
-static uint32_t currency_end(const reader *r, uint32_t i) {
-    if (is(r, i, NSCI_CUE_POUND)) return is(r, i + 1, NSCI_CUE_STERLING) ? i + 2 : i;
-    bool money =
-        is(r, i, NSCI_CUE_UNIT_OF_MONEY) || is(r, i, NSCI_CUE_CENT) || is(r, i, NSCI_CUE_CODE);
-    return money ? i + 1 : i;
-}
-
-/* $1.2bn   EUR 3 million   $3-million */
-static uint32_t sum_end(const reader *r, uint32_t i) {
-    bool sign = is(r, i, NSCI_CUE_SIGN) || is(r, i, NSCI_CUE_CODE);
-    if (!sign || !is_digits(r, i + 1)) return i;
-    uint32_t at = number_end(r, i + 1);
-    if (is(r, at, NSCI_CUE_SHORT_SCALE) && are_glued(r, at - 1)) return at + 1;
-    return is_hyphen(r, at) && is(r, at + 1, NSCI_CUE_SCALE) ? at + 2 : at;
-}
-
 /* 10:40 p.m.   9.30pm GMT   5 pm   1430 GMT   at 17:30   12 noon */
 static uint32_t time_end(const reader *r, uint32_t i) {
     uint32_t at = i + 1;
@@ -147,28 +121,16 @@ typedef struct numex {
     float score; /* one for each kind: set by hand, not fitted to gold */
 } numex;
 
-static const float PERCENT_SCORE = 0.95f, MONEY_SCORE = 0.9f, TIME_SCORE = 0.85f,
-                   DECADE_SCORE = 0.95f, DAY_SCORE = 0.95f;
-
-/* US of US$ and A of A$ */
-static bool is_of_dollar(const reader *r, uint32_t i) {
-    if (!are_glued(r, i) || r->text[r->toks[i + 1].start] != '$') return false;
-    uint32_t n = r->toks[i].end - r->toks[i].start;
-    return n <= 2 && nsci_is_upper(r->text[r->toks[i].start]);
-}
+static const float TIME_SCORE = 0.85f, DECADE_SCORE = 0.95f, DAY_SCORE = 0.95f;
 
 /* mid- of mid-1990s */
 static uint32_t decade_start(const reader *r, uint32_t i) {
     return is_hyphen(r, i - 1) && is(r, i - 2, NSCI_CUE_PART_OF_DECADE) ? i - 2 : i;
 }
 
-/* The expression whose sign, number or word is token i; what is glued before that belongs to it. */
+/* The expression whose number or word is token i; what is glued before that belongs to it. */
 static bool read_numex(const reader *r, uint32_t i, numex *out) {
-    uint32_t end = sum_end(r, i);
-    if (end > i) {
-        *out = (numex){is_of_dollar(r, i - 1) ? i - 1 : i, end, NSCI_NUMEX_MONEY, MONEY_SCORE};
-        return true;
-    }
+    uint32_t end;
     if ((end = time_end(r, i)) > i) {
         *out = (numex){i, end, NSCI_NUMEX_TIME, TIME_SCORE};
         return true;
@@ -182,20 +144,13 @@ static bool read_numex(const reader *r, uint32_t i, numex *out) {
         return true;
     }
     uint32_t unit = number_end(r, i);
-    if (unit == i) return false;
-    if ((end = percent_end(r, unit)) > unit)
-        *out = (numex){i, end, NSCI_NUMEX_PERCENT, PERCENT_SCORE};
-    else if ((end = currency_end(r, unit)) > unit)
-        *out = (numex){i, end, NSCI_NUMEX_MONEY, MONEY_SCORE};
-    else
-        *out = (numex){i, unit + 1, NSCI_NUMEX_TIME, TIME_SCORE};
-    return end > unit || is(r, unit, NSCI_CUE_TIME_UNIT);
+    *out = (numex){i, unit + 1, NSCI_NUMEX_TIME, TIME_SCORE};
+    return unit > i && is(r, unit, NSCI_CUE_TIME_UNIT);
 }
 
 /* What an expression may begin with. */
 static bool may_begin(uint16_t cue) {
     static const uint64_t first = NSCI_CUE_BIT(NSCI_CUE_DIGITS) | NSCI_CUE_BIT(NSCI_CUE_NUMBER) |
-                                  NSCI_CUE_BIT(NSCI_CUE_SIGN) | NSCI_CUE_BIT(NSCI_CUE_CODE) |
                                   NSCI_CUE_BIT(NSCI_CUE_WEEKDAY) | NSCI_CUE_BIT(NSCI_CUE_CLOCK) |
                                   NSCI_CUE_BIT(NSCI_CUE_ARTICLE);
     return nsci_cue_bits(cue) & first;
@@ -211,15 +166,13 @@ nsc_status nsci_numex_find(nsci_doc *doc, const nsc_alloc *alloc, nsc_error *err
     doc->numexes.n = 0;
     for (uint32_t s = 0; s < doc->sent_toks.n; s++) {
         reader r = {nsci_doc_text(doc), doc->toks.items, doc->words.items, doc->sent_toks.items[s]};
-        uint32_t free_from = r.sent.start; /* the AM of "10:25 AM$3" is a time's */
         for (uint32_t i = r.sent.start; i < r.sent.end;) {
             numex found;
             if (!may_begin(r.words[i].cue) || !read_numex(&r, i, &found)) {
                 i = pass(&r, i);
                 continue;
             }
-            if (found.start < free_from) found.start = i;
-            i = free_from = found.end;
+            i = found.end;
             nsci_span span = {
                 {found.start, found.end}, s, found.score, (uint8_t)found.kind, NSCI_SOURCE_RULE};
             NSC_TRY(nsci_spans_push(&doc->numexes, alloc, span, err));

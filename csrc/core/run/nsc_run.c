@@ -5,6 +5,7 @@
 #include "run/nsc_run.h"
 #include "base/nsc_mem.h"
 #include "normalize/nsc_normalizer.h"
+#include "amount/nsc_amount_find.h"
 #include "numex/nsc_numex.h"
 
 /* Working memory above this, a vector, is given back after the text that needed it. */
@@ -84,6 +85,7 @@ static nsc_status run_layer(nsc_context *ctx, nsc_layer number, nsci_run *run, n
     const void *part = ctx->model ? ctx->model->parts[number] : NULL;
     if (layer->reads_words && !run->cache) {
         NSC_TRY(need_words(ctx, run, err));
+        NSC_TRY(nsci_amounts_find(&ctx->doc, run->alloc, err));
         NSC_TRY(nsci_numex_find(&ctx->doc, run->alloc, err));
     }
     if (layer->begin && !ctx->work[number])

@@ -11,8 +11,9 @@
 #include "word/nsc_cue_class.h"
 
 enum {
-    NSCI_CUE_ENTRY_NONE = 0,  /* of a word that is no cue: no bit is set */
-    NSCI_CUE_ENTRY_DIGITS = 1 /* of whatever begins with a digit */
+    NSCI_CUE_ENTRY_NONE = 0,   /* of a word that is no cue: no bit is set */
+    NSCI_CUE_ENTRY_DIGITS = 1, /* of whatever begins with a digit */
+    NSCI_CUE_ENTRY_CODED = 2   /* USD500m, R5: of a code or what is short for one, then a digit */
 };
 
 /* Set of one cue. */

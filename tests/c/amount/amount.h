@@ -1,9 +1,10 @@
 /* An amount as the specification writes it: 1200000000 USD, 3..4 percent, ? EUR, 0.25 percentage
- * points. */
+ * point, 10 kilometre. */
 #ifndef AMOUNT_H
 #define AMOUNT_H
 
 #include "amount/nsc_amount.h"
+#include "amount/nsc_unit.h"
 #include "test.h"
 
 enum { AMOUNT_MAX_TEXT = 512 };
@@ -30,7 +31,6 @@ static inline void amount_print_number(nsci_decimal number, char *out) {
 
 /* The text of an amount, until the next call. */
 static inline const char *amount_text(const nsci_amount *amount) {
-    static const char *const units[] = {"", " percent", " percentage points", " basis points"};
     static char out[AMOUNT_MAX_TEXT];
     out[0] = '\0';
     if (!amount->value.is_null) {
@@ -42,7 +42,8 @@ static inline const char *amount_text(const nsci_amount *amount) {
     } else {
         strcat(out, "?");
     }
-    strcat(out, units[amount->unit]);
+    if (amount->unit != NSCI_AMOUNT_NO_UNIT)
+        strcat(strcat(out, " "), nsci_unit_names[amount->unit]);
     if (amount->currency[0]) strcat(strcat(out, " "), amount->currency);
     return out;
 }

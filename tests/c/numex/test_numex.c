@@ -4,7 +4,7 @@
 #include "word/nsc_token.h"
 #include "test.h"
 
-static const char *const LABELS[] = {"MONEY", "PERCENT", "TIME", "DATE"};
+static const char *const LABELS[] = {"TIME", "DATE"};
 
 /* The figures of a sentence, each followed by a slash and its label, with bars between. */
 static const char *figures_of(const char *text) {
@@ -42,23 +42,7 @@ static const char *figures_of(const char *text) {
 
 static void figures_are_found(void) {
     static const char *const cases[][2] = {
-        {"Turnout rose 18 percent.", "18 percent/PERCENT"},
-        {"by 3.5% or 4 per cent", "3.5%/PERCENT | 4 per cent/PERCENT"},
-        {"Twenty-five per cent of it", "Twenty-five per cent/PERCENT"},
-        {"8-10 percent, an 8.5-percent share", "8-10 percent/PERCENT | 8.5-percent/PERCENT"},
-        {"$1.2bn, \xE2\x82\xAC"
-         "3m, Rs 500 crore",
-         "$1.2bn/MONEY | \xE2\x82\xAC"
-         "3m/MONEY | Rs 500 crore/MONEY"},
-        {"US$3 million and A$40m", "US$3 million/MONEY | A$40m/MONEY"},
-        {"EUR 3 million, 500 USD", "EUR 3 million/MONEY | 500 USD/MONEY"},
-        {"a $3-billion plan, $2-a-day", "$3-billion/MONEY | $2/MONEY"},
-        {"a million dollars, 20 cents", "a million dollars/MONEY | 20 cents/MONEY"},
-        {"one hundred and five euros", "one hundred and five euros/MONEY"},
-        {"six seven euros, five six apples, two per cent",
-         "six seven euros/MONEY | two per cent/PERCENT"},
         {"one hundred and five million plans, five-six hours", "five-six hours/TIME"},
-        {"900 pounds sterling", "900 pounds sterling/MONEY"},
         {"10:40 p.m., 5pm GMT, 9.30 am", "10:40 p.m./TIME | 5pm GMT/TIME | 9.30 am/TIME"},
         {"at 17:30, by 1430 GMT", "17:30/TIME | 1430 GMT/TIME"},
         {"noon, 12 noon EST, 5 o'clock", "noon/TIME | 12 noon EST/TIME | 5 o'clock/TIME"},
@@ -78,19 +62,12 @@ static void other_numbers_are_none(void) {
     static const char *const cases[] = {
         "",
         "7",
-        "$",
-        "percent",
-        "per cent",
         "They won 3-2, or 17:30 in all.",
-        "he lost 20 pounds",
-        "it is 3 m long",
-        "eur 3, rs 4",
         "at 25:10",
         "1,980s",
         "in 1985s",
         "am I in at 9",
         "one of two",
-        "a cent",
         "the 2010 est. figure",
     };
     for (size_t i = 0; i < NSCI_COUNT(cases); i++) {
@@ -100,15 +77,8 @@ static void other_numbers_are_none(void) {
     }
 }
 
-/* What stands before a sign may be taken already. */
-static void figures_do_not_overlap(void) {
-    CHECK(strcmp(figures_of("at 10:25 AM$3.5 million"), "10:25 AM/TIME | $3.5 million/MONEY") == 0);
-    CHECK(strcmp(figures_of("AM$3.5 million"), "AM$3.5 million/MONEY") == 0);
-}
-
 int main(void) {
     RUN(figures_are_found);
     RUN(other_numbers_are_none);
-    RUN(figures_do_not_overlap);
     return test_report();
 }

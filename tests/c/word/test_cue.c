@@ -62,7 +62,7 @@ static void values_are_numbers_powers_and_letters(void) {
 
 static void a_capital_decides_where_the_table_says_so(void) {
     CHECK(is("GMT", NSCI_CUE_ZONE) && is("Gmt", NSCI_CUE_ZONE) && !find("gmt"));
-    CHECK(is("EUR", NSCI_CUE_CODE) && !is("eur", NSCI_CUE_CODE));
+    CHECK(is("KES", NSCI_CUE_CODE) && !is("kes", NSCI_CUE_CODE));
     CHECK(value("p", NSCI_CUE_SUBUNIT) == -2 && !is("P", NSCI_CUE_SUBUNIT));
     CHECK(value("P", NSCI_CUE_CURRENCY) == ('P' << 16 | 'H' << 8 | 'P'));
     CHECK(is("a", NSCI_CUE_ARTICLE) && is("A", NSCI_CUE_ARTICLE));
@@ -99,6 +99,13 @@ static void each_word_is_found_and_nothing_next_to_it(void) {
     }
 }
 
+static void a_code_with_digits_behind_it_has_an_entry_of_its_own(void) {
+    static const char *const coded[] = {"USD500m", "R5", "Rs16", "kr39", "GBP1.5"};
+    static const char *const others[] = {"USD", "X5", "usual5", "A4", "5USD", "USD-5", "R", "Rsx5"};
+    for (size_t i = 0; i < NSCI_COUNT(coded); i++) CHECK(is(coded[i], NSCI_CUE_CODED));
+    for (size_t i = 0; i < NSCI_COUNT(others); i++) CHECK(!is(others[i], NSCI_CUE_CODED));
+}
+
 int main(void) {
     RUN(a_word_that_is_no_cue_has_no_bit);
     RUN(what_begins_with_a_digit_has_an_entry_of_its_own);
@@ -106,5 +113,6 @@ int main(void) {
     RUN(values_are_numbers_powers_and_letters);
     RUN(a_capital_decides_where_the_table_says_so);
     RUN(each_word_is_found_and_nothing_next_to_it);
+    RUN(a_code_with_digits_behind_it_has_an_entry_of_its_own);
     return test_report();
 }

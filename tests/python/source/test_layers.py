@@ -25,11 +25,11 @@ MAY_USE = {
     "nn": "base",
     "result": "base text",
     "layer": "base text normalize sentence word result",
+    "amount": "base text word layer",
     "numex": "base text word layer",
-    "amount": "base text word layer numex",
-    "name": "base text normalize word nn layer numex",
+    "name": "base text normalize word nn layer amount numex",
     "model": "base layer",
-    "run": "base normalize layer numex amount name model",
+    "run": "base normalize layer amount numex name model",
 }
 
 # Functions that a header declares for several files: the file and the header.
@@ -76,6 +76,12 @@ TESTED_BY = {
     "nsc_sentence_window": "test_sentence",
     "nsc_amount_number": "test_amount",
     "nsc_amount_words": "test_amount",
+    "nsc_count": "test_amount_find",
+    "nsc_currency": "test_amount_find",
+    "nsc_phrase": "test_amount_find",
+    "nsc_side": "test_amount_find",
+    "nsc_unit": "test_amount_find",
+    "nsc_unit_table": "test_amount_find",
     "nsc_cue_class": "test_cue",
     "nsc_cue_table": "test_cue",
     "nsc_feature": "test_decode",

@@ -1,0 +1,108 @@
+/* Each place, nationality and currency that a text names counts for one currency; of those whose
+ * coins have a name in common (a family: csrc/tables/cues/money.tsv) the one that most count for is
+ * meant, and of equals the one that was named first. */
+#include "amount/nsc_currency.h"
+
+enum { VOTES_OF_A_SUM = 4 }; /* a sum in a currency tells more than the name of a place */
+
+/* The cue value of a currency as letters, and back. */
+static int32_t packed(const char *code) {
+    return (int32_t)((uint32_t)(uint8_t)code[0] << 16 | (uint32_t)(uint8_t)code[1] << 8 |
+                     (uint32_t)(uint8_t)code[2]);
+}
+
+static int32_t family_of(int32_t currency) {
+    uint8_t code[3] = {(uint8_t)(currency >> 16), (uint8_t)(currency >> 8), (uint8_t)currency};
+    int32_t family = 0;
+    nsci_cue_value(nsci_cue_find(code, 3), NSCI_CUE_FAMILY, &family);
+    return family;
+}
+
+static void add_votes(nsci_currency_votes *votes, int32_t currency, uint32_t n) {
+    if (currency == 0) return;
+    size_t i = 0;
+    while (i < votes->n && votes->items[i].currency != currency) i++;
+    if (i == NSCI_MAX_CURRENCIES) return;
+    if (i == votes->n) {
+        votes->items[votes->n].currency = currency;
+        votes->items[votes->n].family = family_of(currency);
+        votes->items[votes->n++].n = 0;
+    }
+    votes->items[i].n += n;
+}
+
+void nsci_currency_count(const nsci_doc *doc, nsci_currency_votes *out) {
+    const uint64_t places = NSCI_CUE_BIT(NSCI_CUE_PLACE) | NSCI_CUE_BIT(NSCI_CUE_DEMONYM);
+    out->n = 0;
+    for (size_t i = 0; i < doc->words.n; i++) {
+        uint16_t cue = doc->words.items[i].cue;
+        if (!(nsci_cue_bits(cue) & places)) continue;
+        int32_t currency = 0;
+        if (!nsci_cue_value(cue, NSCI_CUE_PLACE, &currency))
+            nsci_cue_value(cue, NSCI_CUE_DEMONYM, &currency);
+        add_votes(out, currency, 1);
+    }
+}
+
+bool nsci_currency_is_named(const nsci_currency_votes *votes, uint16_t cue) {
+    int32_t currency = 0, family = 0;
+    nsci_cue_value(cue, NSCI_CUE_CURRENCY, &currency);
+    nsci_cue_value(cue, NSCI_CUE_FAMILY, &family);
+    for (size_t i = 0; i < votes->n; i++)
+        if (votes->items[i].currency == currency || (family && votes->items[i].family == family))
+            return true;
+    return false;
+}
+
+/* The currency of a family that has the most votes, or 0. */
+static int32_t winner(const nsci_currency_votes *votes, int32_t family) {
+    size_t best = votes->n;
+    for (size_t i = 0; i < votes->n; i++)
+        if (votes->items[i].family == family &&
+            (best == votes->n || votes->items[i].n > votes->items[best].n))
+            best = i;
+    return best < votes->n ? votes->items[best].currency : 0;
+}
+
+/* The places of a document and the sums whose own words tell their currency. */
+static void count_all(const nsci_doc *doc, const nsci_amount *amounts, size_t n,
+                      nsci_currency_votes *out) {
+    nsci_currency_count(doc, out);
+    for (size_t i = 0; i < n; i++)
+        if (amounts[i].currency[0] && !amounts[i].family)
+            add_votes(out, packed(amounts[i].currency), VOTES_OF_A_SUM);
+}
+
+static void set_currency(nsci_amount *amount, int32_t currency) {
+    for (int k = 0; k < 3; k++) amount->currency[k] = (char)(currency >> (16 - 8 * k) & 0xFF);
+}
+
+static bool is_byte(const nsci_doc *doc, uint32_t tok, uint8_t byte) {
+    nsci_range bytes = doc->toks.items[tok];
+    return bytes.end - bytes.start == 1 && nsci_doc_text(doc)[bytes.start] == byte;
+}
+
+/* The currency of the nationality in brackets at a token, or 0: (Canadian) */
+static int32_t country_in_brackets(const nsci_doc *doc, uint32_t tok, uint32_t end) {
+    int32_t currency = 0;
+    if (end - tok < 3 || !is_byte(doc, tok, '(') || !is_byte(doc, tok + 2, ')')) return 0;
+    nsci_cue_value(doc->words.items[tok + 1].cue, NSCI_CUE_DEMONYM, &currency);
+    return currency;
+}
+
+void nsci_currencies_settle(const nsci_doc *doc, nsci_amount *amounts, size_t n) {
+    nsci_currency_votes votes;
+    bool counted = false;
+    for (size_t i = 0; i < n; i++) {
+        const nsci_span *span = &doc->amounts.items[i];
+        if (amounts[i].kind != NSCI_AMOUNT_MONEY) continue;
+        uint32_t end = doc->sent_toks.items[span->sent].end;
+        int32_t currency = country_in_brackets(doc, span->toks.end, end);
+        if (!currency && amounts[i].family) {
+            if (!counted) count_all(doc, amounts, n, &votes);
+            counted = true;
+            currency = winner(&votes, amounts[i].family);
+        }
+        if (currency) set_currency(&amounts[i], currency);
+    }
+}

@@ -1,0 +1,81 @@
+/* Reading units: a word that is a unit, what stands before it (square, metric), what stands behind
+ * it (Celsius, per hour). What words make of a unit is a table; a rate that is no unit, "barrels
+ * per hour", is left where it stands, like the "a share" of a sum. */
+#include "amount/nsc_unit.h"
+#include "amount/nsc_unit_table.h"
+
+static bool is(const nsci_amount_word *words, size_t n, size_t at, nsci_cue cue) {
+    return at < n && nsci_cue_is(words[at].cue, cue);
+}
+
+static int32_t value_at(const nsci_amount_word *words, size_t n, size_t at, nsci_cue cue) {
+    int32_t value = 0;
+    if (at < n) nsci_cue_value(words[at].cue, cue, &value);
+    return value;
+}
+
+/* Behind a hyphen at `at`, or `at`. */
+static size_t skip_hyphen(const nsci_amount_word *words, size_t n, size_t at) {
+    bool glued = at + 1 < n && words[at].is_glued && words[at + 1].is_glued;
+    return glued && is(words, n, at, NSCI_CUE_DASH) ? at + 1 : at;
+}
+
+/* Makes another unit of one; false where there is none. */
+static bool make_unit(uint8_t *unit, int32_t word) {
+    for (size_t i = 0; i < NSCI_COUNT(units_made); i++) {
+        if (units_made[i].of != *unit || units_made[i].word != word) continue;
+        *unit = units_made[i].unit;
+        return true;
+    }
+    return false;
+}
+
+static uint8_t unit_named(const char *name) {
+    uint8_t unit = 0;
+    while (strcmp(nsci_unit_names[unit], name) != 0) unit++;
+    return unit;
+}
+
+/* Behind a unit: per hour, an hour, /h; -hours of watt; or `at`. */
+static size_t rate_end(const nsci_amount_word *words, size_t n, size_t at, uint8_t *unit) {
+    size_t next = skip_hyphen(words, n, at);
+    bool per = is(words, n, at, NSCI_CUE_PER) || is(words, n, at, NSCI_CUE_ARTICLE);
+    int32_t rate = value_at(words, n, per ? at + 1 : next, NSCI_CUE_MEASURE_RATE);
+    int32_t word = per ? (rate == 1 ? UNIT_WORD_PER_HOUR : UNIT_WORD_PER_SECOND) : UNIT_WORD_HOUR;
+    if (rate == 0 || (!per && rate != 1) || !make_unit(unit, word)) return at;
+    return per ? at + 2 : next + 1;
+}
+
+size_t nsci_unit_end(const nsci_amount_word *words, size_t n, size_t at, uint8_t *unit) {
+    int32_t prefix = value_at(words, n, at, NSCI_CUE_MEASURE_PREFIX);
+    size_t next = prefix ? skip_hyphen(words, n, at + 1) : at;
+    if (!is(words, n, next, NSCI_CUE_MEASURE)) return at;
+    uint8_t found = (uint8_t)value_at(words, n, next, NSCI_CUE_MEASURE);
+    if (prefix && !make_unit(&found, prefix)) return at;
+    next++;
+    if (found == unit_named("degree") && is(words, n, next, NSCI_CUE_MEASURE)) {
+        uint8_t scale = (uint8_t)value_at(words, n, next, NSCI_CUE_MEASURE);
+        if (scale == unit_named("degree Celsius") || scale == unit_named("degree Fahrenheit")) {
+            found = scale;
+            next++;
+        }
+    }
+    next = rate_end(words, n, next, &found);
+    *unit = found;
+    return next;
+}
+
+int nsci_unit_part(uint8_t unit, uint8_t *part) {
+    static const struct {
+        const char *unit, *part;
+        int factor;
+    } pairs[] = {{"foot", "inch", 12}, {"pound", "ounce", 16}};
+    for (size_t i = 0; i < NSCI_COUNT(pairs); i++) {
+        if (unit != unit_named(pairs[i].unit)) continue;
+        *part = unit_named(pairs[i].part);
+        return pairs[i].factor;
+    }
+    return 0;
+}
+
+bool nsci_unit_is_degree(uint8_t unit) { return unit == unit_named("degree"); }
