@@ -149,7 +149,7 @@ class Spans(Sequence[Span]):
 
 @final
 class Amount:
-    """A sum of money or a share: ``text[amount.start:amount.end] == amount.text``."""
+    """A sum of money, a share or a quantity: ``text[amount.start:amount.end] == amount.text``."""
 
     @property
     def text(self) -> str: ...
@@ -158,7 +158,7 @@ class Amount:
     @property
     def end(self) -> int: ...
     @property
-    def kind(self) -> Literal["MONEY", "PERCENT"]: ...
+    def kind(self) -> Literal["MONEY", "PERCENT", "QUANTITY"]: ...
     @property
     def value(self) -> Decimal | None: ...
     @property
@@ -168,7 +168,7 @@ class Amount:
     @property
     def currency(self) -> str | None: ...
     @property
-    def unit(self) -> Literal["percent", "percentage point", "basis point"] | None: ...
+    def unit(self) -> str | None: ...
     @property
     def score(self) -> float: ...
     @property
@@ -261,12 +261,12 @@ class AmountDict(TypedDict):
     start: int
     end: int
     text: str
-    kind: Literal["MONEY", "PERCENT"]
+    kind: Literal["MONEY", "PERCENT", "QUANTITY"]
     value: str | None
     low: str | None
     high: str | None
     currency: str | None
-    unit: Literal["percent", "percentage point", "basis point"] | None
+    unit: str | None
     score: float
 
 @type_check_only
