@@ -3,10 +3,10 @@
  *     amount   polarity? side | side join side       $3-4 million   5 to 6 percent   $2m and $3m
  *     side     a number and its unit                  nsc_side.h
  *
- * Each token that an amount may begin with is tried; which tokens those are, their cues say, so that
+ * Each token that an amount may begin with is tried; which tokens those are, their cues say, so
  * most of a text costs a look at a table. A phrase (nsc_phrase.h) is what is tried: the words from
- * there on, by bytes, since tokens part "R5.2bn" otherwise than readers do. It looks ahead a bounded
- * number of tokens and back a few, so time is linear.
+ * there on, by bytes, since tokens part "R5.2bn" otherwise than readers do. It looks ahead a
+ * bounded number of tokens and back a few, so time is linear.
  *
  * "X to Y" is a range, unless the words before it say that something went from X to Y; "X and Y" is
  * one where they say "between".
@@ -70,7 +70,7 @@ static uint32_t tok_behind(const finder *f, uint32_t tok, uint32_t n) {
     return f->sent.end - tok > n ? tok + n : f->sent.end;
 }
 
-/* ---- What the sentence says ------------------------------------------------------------------- */
+/* ---- What the sentence says ------------------------------------------------------------------ */
 
 /* Whether the words near a token say that pounds are money, if the sentence has any. */
 static nsci_pounds pounds_near(const finder *f, uint32_t tok) {
@@ -102,7 +102,7 @@ static bool is_from(const finder *f) {
     return value_of(f, tok, NSCI_CUE_BOUND) == BOUND_OF_CHANGE && has(f, tok, NSCI_CUE_BEFORE_TIME);
 }
 
-/* ---- Ranges ----------------------------------------------------------------------------------- */
+/* ---- Ranges ---------------------------------------------------------------------------------- */
 
 typedef enum join { JOIN_NONE = 0, JOIN_TO, JOIN_OR, JOIN_AND, JOIN_DASH } join; /* as the cue */
 
@@ -175,7 +175,7 @@ static bool is_sum(finder *f, const nsci_side *first, size_t at, nsci_pounds pou
     return hyphen > at && second->kind == NSCI_SIDE_BARE && second->count.is_digits;
 }
 
-/* ---- An amount -------------------------------------------------------------------------------- */
+/* ---- An amount ------------------------------------------------------------------------------- */
 
 typedef struct found {
     size_t end; /* the word behind it */
@@ -227,7 +227,7 @@ static uint32_t end_tok(const finder *f, size_t end) {
     return is_period(f, tok) ? tok : tok + 1;
 }
 
-/* ---- Tokens ----------------------------------------------------------------------------------- */
+/* ---- Tokens ---------------------------------------------------------------------------------- */
 
 #define BIT(cue) NSCI_CUE_BIT(NSCI_CUE_##cue)
 

@@ -26,7 +26,7 @@ size_t nsci_amount_word_next(const uint8_t *text, size_t at, size_t end, size_t 
  * or 0 when they are more. text is valid UTF-8. O(bytes). */
 size_t nsci_amount_words(const uint8_t *text, nsci_range span, nsci_amount_word *out);
 
-/* Are words[at .. at + 3) of n a fraction, 1/2 or 15/16? Not a quotation of two prices, 1.6182/92. */
+/* Are words[at .. at + 3) of n a fraction, 1/2 or 15/16? Not the two prices of 1.6182/92. */
 bool nsci_amount_is_quotient(const nsci_amount_word *words, size_t n, size_t at);
 
 #endif

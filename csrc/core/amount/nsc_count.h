@@ -1,6 +1,6 @@
 /* How many: where the number of an amount ends.
  *
- *     1,200   8 1/2   two and a half million   half a   tens of millions   a few hundred   1.5 lakh crore
+ *     1,200   8 1/2   two and a half million   half a   tens of millions   a few hundred
  *
  * What it is worth is read by nsc_amount.h, once the amount is known to be one. */
 #ifndef NSC_COUNT_H

@@ -24,8 +24,8 @@ void nsci_currency_count(const nsci_doc *doc, nsci_currency_votes *out);
 bool nsci_currency_is_named(const nsci_currency_votes *votes, uint16_t cue);
 
 /* Sets the currency of those of amounts[n] of a document, in the order of doc->amounts, whose words
- * alone don't tell it: a nationality in brackets behind does, $5 (Canadian), and so do the places of
- * the text. Where it names none with such coins, they stay as they are. O(tokens). */
+ * alone don't tell it: a nationality in brackets behind does, $5 (Canadian), and so do the places
+ * of the text. Where it names none with such coins, they stay as they are. O(tokens). */
 void nsci_currencies_settle(const nsci_doc *doc, nsci_amount *amounts, size_t n);
 
 #endif

@@ -30,7 +30,7 @@ static bool is_capitalized(nsci_phrase *p, size_t at) {
     return word->bytes.end > word->bytes.start && nsci_is_upper(p->text[word->bytes.start]);
 }
 
-/* ---- Before the number ------------------------------------------------------------------------ */
+/* ---- Before the number ----------------------------------------------------------------------- */
 
 /* A sign before digits at `at`, perhaps below zero: $5   $-5. Behind it, or `at`. */
 static size_t mark_end(nsci_phrase *p, size_t at) {
@@ -96,7 +96,7 @@ static bool read_signed(nsci_phrase *p, size_t at, nsci_side *out) {
     return true;
 }
 
-/* ---- Behind the number ------------------------------------------------------------------------ */
+/* ---- Behind the number ----------------------------------------------------------------------- */
 
 /* percent   %   per cent   pct */
 static size_t percent_end(nsci_phrase *p, size_t at) {
@@ -228,7 +228,7 @@ static void read_unit(nsci_phrase *p, nsci_pounds pounds, nsci_side *side) {
     side->end = end;
 }
 
-/* ---- One -------------------------------------------------------------------------------------- */
+/* ---- One ------------------------------------------------------------------------------------- */
 
 /* a dollar: what stands behind it must not make it a part of a name for something else, such as a
  * dollar bill. */

@@ -130,8 +130,8 @@ static rule_labels labels_of_rules(const nsci_ents_part *part) {
     return labels;
 }
 
-/* Copies amounts and times whose kind is a label of the model, in the order of the text. Of two that
- * overlap the amount stays. */
+/* Copies amounts and times whose kind is a label of the model, in the order of the text. Of two
+ * that overlap the amount stays. */
 static nsc_status label_rules(const rule_labels *labels, const nsci_doc *doc, nsci_spans *out,
                               const nsc_alloc *alloc, nsc_error *err) {
     const nsci_spans *amounts = &doc->amounts, *times = &doc->numexes;

@@ -42,16 +42,16 @@ typedef enum nsci_cue {
     NSCI_CUE_OF, /* of: before the unit of a vague number or of a fraction */
     NSCI_CUE_JOINS, /* between the two ends of a range: to, 1; or, 2; and, 3; a dash, 4 */
     NSCI_CUE_POLARITY, /* minus: -1, plus: 1 */
-    NSCI_CUE_CODED, /* USD500m: a code or what is short for it, and digits, in one; words of no file */
-    NSCI_CUE_SHORT_CODE, /* Rs, N: before a sum, short for a currency. 1: has a small letter; 2: is other things as well */
-    NSCI_CUE_COIN, /* dollar: 1, "a" makes it one; won: 2, money only of a large number or a country; real: 3, only of a country */
-    NSCI_CUE_FUNCTION_WORD, /* in, each: behind "a dollar" it says that no noun follows, as in "a dollar bill" */
+    NSCI_CUE_CODED, /* USD500m: a code or short_code, then digits; words of no file */
+    NSCI_CUE_SHORT_CODE, /* before a sum: Rs, 1, with a small letter; N, 2, other things too */
+    NSCI_CUE_COIN, /* 1: dollar, also one; 2: won, of many or a country; 3: real, of a country */
+    NSCI_CUE_FUNCTION_WORD, /* in, each: no noun, unlike the bill of "a dollar bill" */
     NSCI_CUE_DETERMINER, /* the, his: behind "won" it says that something was won */
     NSCI_CUE_BOUND, /* 1: rose, from: two numbers follow; 2: between: a range does */
     NSCI_CUE_POUNDS, /* 1: cost, coin: pounds beside it are money; 2: weighs: they are not */
     NSCI_CUE_SHORT_POINT, /* pp, bps: points of a share by themselves */
     NSCI_CUE_MEASURE, /* km: a unit of a quantity, of ../units.tsv */
-    NSCI_CUE_MEASURE_PREFIX, /* metric, 1; square, 2; cubic, 3; nautical, 4: of the unit behind it */
+    NSCI_CUE_MEASURE_PREFIX, /* of a unit: metric, 1; square, 2; cubic, 3; nautical, 4 */
     NSCI_CUE_MEASURE_RATE, /* hour, 1; second, 2: behind a unit and "per" */
     NSCI_CUE_DIMENSION, /* tall: an m before it are metres */
     NSCI_CUE_FAMILY, /* kr, SEK: currencies whose coins have one name */

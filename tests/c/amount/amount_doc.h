@@ -1,4 +1,4 @@
-/* The amounts of a text, as a document has them: a sentence, its tokens and their cues, no model. */
+/* The amounts of a text, as a document has them: a sentence, tokens, cues, no model. */
 #ifndef AMOUNT_DOC_H
 #define AMOUNT_DOC_H
 

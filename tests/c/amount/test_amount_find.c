@@ -1,5 +1,5 @@
-/* nsc_amount_find, with the modules that it reads by: where amounts begin and end, in texts that are
- * cut, and next to others. More cases are in tests/spec/amounts.txt. */
+/* nsc_amount_find, with the modules that it reads by: where amounts begin and end, in texts that
+ * are cut, and next to others. More cases are in tests/spec/amounts.txt. */
 #include "amount_doc.h"
 #include "amount/nsc_count.h"
 #include "amount/nsc_phrase.h"
