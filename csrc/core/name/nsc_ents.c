@@ -160,18 +160,27 @@ static bool may_be_amount(const nsci_doc *doc, nsci_range toks) {
     return cues & both || (cues & numbers && cues & units);
 }
 
+/* Has an amount the bounds and label of a name of the network? Then the higher score counts. */
+static bool agrees(const nsci_span *found, nsci_span *name) {
+    bool same = found->toks.start == name->toks.start && found->toks.end == name->toks.end &&
+                found->label == name->label;
+    if (same && found->score > name->score) name->score = found->score;
+    return same;
+}
+
 /* Drops the network's sums and shares that are none ($GSK, a telephone number), and those that an
- * amount overlaps: its bounds follow the grammar. */
+ * amount overlaps whose bounds are others: these follow the grammar. */
 static void drop_amounts(const rule_labels *labels, const nsci_doc *doc, const nsci_spans *found,
                          nsci_spans *names) {
     size_t kept = 0, k = 0;
     for (size_t i = 0; i < names->n; i++) {
-        const nsci_span *name = &names->items[i];
+        nsci_span *name = &names->items[i];
         bool amount = name->label == labels->of[NSCI_AMOUNT_MONEY] ||
                       name->label == labels->of[NSCI_AMOUNT_PERCENT];
         while (k < found->n && found->items[k].toks.end <= name->toks.start) k++;
         bool overlaps = k < found->n && found->items[k].toks.start < name->toks.end;
-        if (!amount || (!overlaps && may_be_amount(doc, name->toks))) names->items[kept++] = *name;
+        bool stays = overlaps ? agrees(&found->items[k], name) : may_be_amount(doc, name->toks);
+        if (!amount || stays) names->items[kept++] = *name;
     }
     names->n = kept;
 }
