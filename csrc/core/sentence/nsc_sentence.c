@@ -40,6 +40,7 @@ static bool is_boundary(const nsci_scan *scan, const nsci_split_options *how, si
     if (said != DECISION_NONE) return said == DECISION_CUT;
     if (cannot_be(scan, candidate, start)) return false;
     if (scan->join_lines && candidate->gap >= NSCI_GAP_LINE) candidate->gap = NSCI_GAP_SPACE;
+    nsci_candidate_unwrap(scan, candidate);
     return nsci_memo_cuts(memo, scan, candidate);
 }
 
@@ -89,6 +90,7 @@ nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const nsci_spli
     nsci_candidate candidate;
     while (nsci_scan_next(&scan, &candidate)) {
         if (candidate.kind == NSCI_CANDIDATE_BLANK) continue;
+        nsci_candidate_unwrap(&scan, &candidate);
         NSC_TRY(nsci_u32s_push(candidates, alloc, candidate.left_end, err));
         NSC_TRY(nsci_u32s_reserve(rows, alloc, NSCI_N_SENTENCE_COLUMNS, err));
         nsci_candidate_describe(&scan, &candidate, rows->items + rows->n);

@@ -71,20 +71,29 @@ static nsci_gap gap_of(const uint8_t *text, const white_space *space) {
     return is_one ? NSCI_GAP_SPACE : NSCI_GAP_SPACES;
 }
 
+/* Does a line that was broken by width go on here with a small letter? */
+static bool goes_on(const nsci_scan *scan, const white_space *space) {
+    return space->n_feeds == 1 && scan->lines.wrapped >= 2 && space->end < scan->n_bytes &&
+           nsci_is_lower(scan->text[space->end]);
+}
+
 /* A line ends. Where lines are not broken by width, so does a paragraph, and what is open in it. */
 static void end_line(nsci_scan *scan, const white_space *space) {
-    if (!scan->lines.known) scan->lines = nsci_study_lines(scan->text, scan->n_bytes);
     scan->line_start = space->line;
     if (space->n_feeds > 1 || scan->lines.wrapped < 2) {
         scan->in_quote = false;
         scan->depth = 0;
     }
-    scan->last_case = nsci_case_at(scan->text, space->end, scan->n_bytes);
+    if (!goes_on(scan, space))
+        scan->last_case = nsci_case_at(scan->text, space->end, scan->n_bytes);
 }
 
 bool nsci_candidate_finish(nsci_scan *scan, nsci_candidate *found, uint32_t left_end,
                            uint32_t gap_start) {
-    const white_space space = read_space(scan, gap_start);
+    white_space space = read_space(scan, gap_start);
+    if (space.n_feeds > 0 && !scan->lines.known)
+        scan->lines = nsci_study_lines(scan->text, scan->n_bytes);
+    if (space.n_feeds == 2 && scan->lines.doubled) space.n_feeds = 1;
     found->left_end = left_end;
     found->right_start = space.end;
     found->segment_start = scan->segment_start;
@@ -100,7 +109,35 @@ bool nsci_candidate_finish(nsci_scan *scan, nsci_candidate *found, uint32_t left
     scan->last_right = space.end;
     scan->at = space.end + (more && nsci_is_upper(scan->text[space.end]));
     scan->last_kind = found->kind;
-    if (found->kind != NSCI_CANDIDATE_CAPITAL && found->kind != NSCI_CANDIDATE_QUOTE)
+    if (found->kind != NSCI_CANDIDATE_CAPITAL && found->kind != NSCI_CANDIDATE_QUOTE &&
+        !(found->kind == NSCI_CANDIDATE_LINE && goes_on(scan, &space)))
         scan->segment_start = space.end;
     return more;
+}
+
+/* May text[at] open the rest of a line that was broken by width? Items of lists open lines of their
+ * own. */
+static bool opens_rest(const nsci_scan *scan, uint32_t at) {
+    const uint8_t *text = scan->text;
+    uint32_t n = scan->n_bytes, end = at;
+    while (end < n && nsci_is_digit(text[end])) end++;
+    if (end > at) return end == n || (text[end] != '.' && text[end] != ')') || end - at > 3;
+    return at < n && (nsci_is_letter(text[at]) || memchr("\"'($", text[at], 4));
+}
+
+/* Is the line before the candidate about as long as its width, if the next word were in it? */
+static bool is_full_line(const nsci_scan *scan, const nsci_candidate *candidate) {
+    uint32_t end = candidate->right_start, width = scan->lines.width;
+    while (end < scan->n_bytes && end - candidate->right_start < width &&
+           !nsci_is_blank(scan->text[end]))
+        end++;
+    uint32_t used = candidate->left_end - candidate->line_start + 1 + end - candidate->right_start;
+    return used >= width - width / 4;
+}
+
+void nsci_candidate_unwrap(const nsci_scan *scan, nsci_candidate *candidate) {
+    if (candidate->gap == NSCI_GAP_LINE && candidate->kind == NSCI_CANDIDATE_STOP &&
+        scan->lines.wrapped >= 2 && opens_rest(scan, candidate->right_start) &&
+        is_full_line(scan, candidate))
+        candidate->gap = NSCI_GAP_SPACE;
 }

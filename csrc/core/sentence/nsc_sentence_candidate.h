@@ -119,6 +119,10 @@ typedef struct nsci_scan {
 bool nsci_candidate_finish(nsci_scan *scan, nsci_candidate *found, uint32_t left_end,
                            uint32_t gap_start);
 
+/* In lines broken by width, what holds on one line holds over its end: a line feed that the width
+ * explains becomes a blank. */
+void nsci_candidate_unwrap(const nsci_scan *scan, nsci_candidate *candidate);
+
 /* ---- What stands beside a candidate ---------------------------------------------------------- */
 
 /* The ASCII mark that the mark at text[at], of U+2000 and above, stands for, or 0. Normalization by

@@ -6,8 +6,9 @@
 
 typedef struct nsci_lines {
     bool known;
-    uint8_t wrapped; /* how many of its single line feeds stand inside a sentence: none, some, many,
-                        most (0 to 3) */
+    bool doubled;    /* a blank line stands behind every line that a sentence runs over */
+    uint8_t wrapped; /* how many of its line breaks stand inside a sentence: none, some, many, most
+                        (0 to 3) */
     uint32_t width;  /* bytes of the longest line that a sentence runs over */
 } nsci_lines;
 

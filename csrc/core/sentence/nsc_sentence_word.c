@@ -239,7 +239,7 @@ void nsci_read_back(const nsci_scan *scan, nsci_window_word *word, uint32_t end,
     word->form = NSCI_WORD_NONE;
     *mark = ' ';
     while (at > 0 && end - at < MAX_GAP_BYTES && !is_core_byte(text[at - 1])) {
-        if (text[at - 1] == '\n' && !scan->join_lines) {
+        if (text[at - 1] == '\n' && !scan->join_lines && scan->lines.wrapped < 2) {
             *mark = '\n';
             return;
         }
