@@ -3,13 +3,19 @@
 #include "text/nsc_space.h"
 #include "text/nsc_utf8.h"
 
-uint8_t nsci_wide_mark(const uint8_t *text, size_t at) {
+static bool is_inside_word(const uint8_t *text, size_t at, size_t end, size_t n) {
+    return at > 0 && end < n && nsci_is_letter(text[at - 1]) && nsci_is_letter(text[end]);
+}
+
+uint8_t nsci_wide_mark(const uint8_t *text, size_t at, size_t n) {
     size_t next;
     switch (nsci_utf8_decode(text, at, &next)) {
     case 0x201C: /* quotation marks */
     case 0x201D:
     case 0x201E:
         return '"';
+    case 0xFFFD:
+        return is_inside_word(text, at, next, n) ? 0 : '"';
     case 0x2013: /* dashes */
     case 0x2014:
         return '-';

@@ -107,6 +107,7 @@ typedef struct nsci_scan {
     uint32_t entry;       /* the capital behind that blank, which is an event; UINT32_MAX: none */
     size_t edit;          /* first edit that does not end before the last quotation mark */
     uint32_t item;        /* the last list marker, see item_of in nsc_sentence_list.c; 0: none */
+    uint32_t marker;      /* where the stop of one stands behind which no sentence ends; 0: none */
     bool in_quote;
     uint8_t depth;
     nsci_case last_case;
@@ -126,14 +127,15 @@ void nsci_candidate_unwrap(const nsci_scan *scan, nsci_candidate *candidate);
 /* ---- What stands beside a candidate ---------------------------------------------------------- */
 
 /* The ASCII mark that the mark at text[at], of U+2000 and above, stands for, or 0. Normalization by
- * other rules may leave such marks. All take three bytes. */
-uint8_t nsci_wide_mark(const uint8_t *text, size_t at);
+ * other rules may leave such marks. All take three bytes. U+FFFD stands for a quotation mark that was
+ * lost, unless it stands for the apostrophe of a word. */
+uint8_t nsci_wide_mark(const uint8_t *text, size_t at, size_t n);
 
 /* The mark at text[at], or another byte of ASCII; 0 at the end. */
 static inline uint8_t nsci_mark_at(const nsci_scan *scan, uint32_t at) {
     if (at >= scan->n_bytes) return 0;
     uint8_t c = scan->text[at];
-    return c >= 0xE2 ? nsci_wide_mark(scan->text, at) : c;
+    return c >= 0xE2 ? nsci_wide_mark(scan->text, at, scan->n_bytes) : c;
 }
 
 /* The mark that ends text[..end), before a candidate that no stop announces. */

@@ -6,10 +6,7 @@
 #include "sentence/nsc_sentence_entry.h"
 #include "text/nsc_space.h"
 
-enum {
-    MAX_ADDRESS_BYTES = 100,
-    MAX_LETTER_BYTES = 28 /* Dear Mrs. Somebody, */
-};
+enum { MAX_LETTER_BYTES = 28 /* Dear Mrs. Somebody, */ };
 
 /* ---- Addresses ------------------------------------------------------------------------------- */
 
@@ -21,8 +18,7 @@ void nsci_note_address(nsci_scan *scan, uint32_t at) {
         uint32_t end = at + 1, n = scan->n_bytes;
         scan->address = end;
         if (scan->address_end > end) end = scan->address_end;
-        while (end < n && end - scan->address < MAX_ADDRESS_BYTES && !nsci_is_blank(text[end]))
-            end++;
+        while (end < n && !nsci_is_blank(text[end])) end++; /* no byte twice: address_end */
         scan->address_end = end;
         bool capital = n - end >= 2 && nsci_is_blank(text[end]) && nsci_is_upper(text[end + 1]);
         scan->entry = capital ? end + 1 : UINT32_MAX;
@@ -30,10 +26,15 @@ void nsci_note_address(nsci_scan *scan, uint32_t at) {
 }
 
 bool nsci_ends_address(const nsci_scan *scan, uint32_t end) {
-    uint32_t at = scan->address;
-    if (at == 0 || at > end || end - at >= MAX_ADDRESS_BYTES) return false;
-    while (at < end && !nsci_is_blank(scan->text[at])) at++;
-    return at == end;
+    return scan->address != 0 && scan->address <= end && end <= scan->address_end;
+}
+
+/* Does text[..end) close with an hour: 12:05 PM, 8AM? PM alone is a minister. */
+static bool closes_hour(const uint8_t *text, uint32_t end) {
+    if (end < 3 || text[end - 1] != 'M' || (text[end - 2] != 'P' && text[end - 2] != 'A'))
+        return false;
+    uint32_t at = end - 2 - (text[end - 3] == ' ');
+    return at > 0 && nsci_is_digit(text[at - 1]);
 }
 
 /* Does text[..end) close with an address, an hour or a ruler, from which no sentence runs on? */
@@ -41,8 +42,7 @@ static bool closes_entry(const nsci_scan *scan, uint32_t end) {
     const uint8_t *text = scan->text;
     uint8_t last = end > 0 ? text[end - 1] : ' ';
     if (last == '>' || last == '_' || last == '=' || last == ']') return true;
-    if (last == 'M' && end > 2 && (text[end - 2] == 'P' || text[end - 2] == 'A')) return true;
-    return nsci_ends_address(scan, end);
+    return closes_hour(text, end) || nsci_ends_address(scan, end);
 }
 
 /* An address of the web starts: a candidate before it, where white space stands. */

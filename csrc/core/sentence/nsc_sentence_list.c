@@ -3,6 +3,8 @@
 #include "base/nsc_ascii.h"
 #include "text/nsc_space.h"
 
+enum { MAX_NAME_BYTES = 32 };
+
 static uint32_t roman_digit(uint8_t c) {
     c = nsci_ascii_lower(c);
     return c == 'i' ? 1 : c == 'v' ? 5 : c == 'x' ? 10 : 0;
@@ -92,16 +94,39 @@ static uint32_t list_marker(const nsci_scan *scan, uint32_t end, uint32_t *start
     return item_of(m);
 }
 
+/* Does the capital at text[start] stand between capitalized words, as an initial does: Lyndon B. Marsh?
+ */
+static bool is_initial(const nsci_scan *scan, uint32_t start) {
+    const uint8_t *text = scan->text;
+    uint32_t at = start;
+    if (!nsci_is_upper(text[start]) || scan->n_bytes - start < 4 || !nsci_is_upper(text[start + 3]))
+        return false;
+    while (at > 0 && nsci_is_blank(text[at - 1])) at--;
+    uint32_t end = at;
+    while (at > 0 && end - at < MAX_NAME_BYTES && nsci_is_letter(text[at - 1])) at--;
+    return at < end && nsci_is_upper(text[at]);
+}
+
+/* Is what the . or ) at text[end] closes a marker beyond doubt, so that no sentence ends behind it?
+ * The next number of a list, or one of two digits that opens a line. */
+static bool is_certain(const nsci_scan *scan, uint32_t item, uint32_t start, uint32_t end) {
+    const uint8_t *text = scan->text;
+    bool digits = nsci_is_digit(text[start]) && end - start <= 3;
+    bool opens_line = start == scan->line_start && end - start <= 2;
+    return digits && text[end + 1] == ' ' && (opens_line || item == scan->item + 1);
+}
+
 /* The next item in order is a candidate even where no stop stands before it. */
 bool nsci_on_marker(nsci_scan *scan, nsci_candidate *found) {
     uint32_t start, item = list_marker(scan, scan->at, &start);
     if (item == 0) return false;
     bool opens = start == scan->last_right && scan->last_kind != NSCI_CANDIDATE_CAPITAL;
     if (opens || start == scan->line_start) {
+        if (is_certain(scan, item, start, scan->at)) scan->marker = scan->at;
         scan->item = item;
         return false;
     }
-    if (item != scan->item + 1 || start < scan->last_right) return false;
+    if (item != scan->item + 1 || start < scan->last_right || is_initial(scan, start)) return false;
     uint32_t left = (uint32_t)nsci_skip_space_back(scan->text, scan->last_right, start);
     if (left <= scan->last_right) return false;
     *found = (nsci_candidate){

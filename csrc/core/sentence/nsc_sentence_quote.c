@@ -9,8 +9,37 @@
 
 enum {
     MAX_BACK_QUOTE_BYTES = 600, /* between `` and '' */
-    MAX_NOTE_DIGITS = 3
+    MAX_NOTE_DIGITS = 3,
+    MAX_NOTE_BYTES = 20 /* citation needed */
 };
+
+/* The side of a mark that was `was` [n] before it was made straight. */
+static nsci_side side_of(const uint8_t *was, size_t n) {
+    if (n == 3 && was[0] == 0xE2 && was[1] == 0x80) {
+        if (was[2] == 0x9C || was[2] == 0x98 || was[2] == 0x9E)
+            return NSCI_SIDE_OPEN; /* U+201C, U+2018, U+201E */
+        if (was[2] == 0x9D || was[2] == 0x99) return NSCI_SIDE_CLOSE; /* U+201D, U+2019 */
+    }
+    if (n == 2 && was[0] == 0xC2) {
+        if (was[1] == 0xAB) return NSCI_SIDE_OPEN;  /* U+00AB */
+        if (was[1] == 0xBB) return NSCI_SIDE_CLOSE; /* U+00BB */
+    }
+    return NSCI_SIDE_UNKNOWN;
+}
+
+/* The other side, where the characters around the mark at text[at] leave no doubt: German closes
+ * with U+201C, Danish opens with U+00BB, and some people type one mark for both. */
+static nsci_side corrected(const nsci_scan *scan, uint32_t at, nsci_side side) {
+    uint8_t before = at > 0 ? scan->text[at - 1] : ' ';
+    uint8_t after = at + 1 < scan->n_bytes ? scan->text[at + 1] : ' ';
+    bool ends_word = nsci_is_letter(before) || nsci_is_digit(before) || before >= 0x80 ||
+                     (before > ' ' && memchr(".,?!", before, 4));
+    if (side == NSCI_SIDE_OPEN && ends_word && (after <= ' ' || memchr(".,?!;:", after, 6)))
+        return NSCI_SIDE_CLOSE;
+    if (side == NSCI_SIDE_CLOSE && nsci_is_blank(before) && nsci_is_letter(after))
+        return NSCI_SIDE_OPEN;
+    return side;
+}
 
 /* What the quotation mark at text[at] was before it was made straight. */
 nsci_side nsci_original_side(nsci_scan *scan, uint32_t at) {
@@ -20,16 +49,8 @@ nsci_side nsci_original_side(nsci_scan *scan, uint32_t at) {
     if (scan->edit == edits->n) return NSCI_SIDE_UNKNOWN;
     const nsci_edit *edit = &edits->items[scan->edit];
     if (edit->norm_start > at || edit->rule != NSC_RULE_QUOTES) return NSCI_SIDE_UNKNOWN;
-    const uint8_t *was = scan->source + edit->start;
-    if (edit->end - edit->start == 3 && was[0] == 0xE2 && was[1] == 0x80) {
-        if (was[2] == 0x9C || was[2] == 0x98) return NSCI_SIDE_OPEN;  /* U+201C, U+2018 */
-        if (was[2] == 0x9D || was[2] == 0x99) return NSCI_SIDE_CLOSE; /* U+201D, U+2019 */
-    }
-    if (edit->end - edit->start == 2 && was[0] == 0xC2) {
-        if (was[1] == 0xAB) return NSCI_SIDE_OPEN;  /* U+00AB */
-        if (was[1] == 0xBB) return NSCI_SIDE_CLOSE; /* U+00BB */
-    }
-    return NSCI_SIDE_UNKNOWN;
+    nsci_side side = side_of(scan->source + edit->start, edit->end - edit->start);
+    return corrected(scan, at, side);
 }
 
 /* The side of the mark at text[at .. at + length): by its original, else by what stands around. */
@@ -101,14 +122,24 @@ bool nsci_on_double_quote(nsci_scan *scan, nsci_candidate *found) {
     return nsci_candidate_finish(scan, found, at + length, at + length);
 }
 
+/* Where the note begins whose text ends at `end`: [2], or [a] and [citation needed] where the stop
+ * stands right before it. Its bracket, or `end` when it is none. */
+static uint32_t note_start(const uint8_t *text, uint32_t end) {
+    uint32_t at = end;
+    while (at > 0 && end - at < MAX_NOTE_DIGITS && nsci_is_digit(text[at - 1])) at--;
+    if (at < end) return at > 1 && text[at - 1] == '[' ? at - 1 : end;
+    while (at > 0 && end - at < MAX_NOTE_BYTES && (nsci_is_lower(text[at - 1]) || text[at - 1] == ' '))
+        at--;
+    return at < end && at > 1 && text[at - 1] == '[' && text[at - 2] != ' ' ? at - 1 : end;
+}
+
 /* A bracket that closes a note behind a stop: 1971.[2] The, 1971. [2] The */
 bool nsci_on_closing_bracket(nsci_scan *scan, nsci_candidate *found) {
     const uint8_t *text = scan->text;
-    uint32_t end = scan->at++, at = end, n_digits = 0;
+    uint32_t end = scan->at++, start = note_start(text, end);
     nsci_close_bracket(scan);
-    while (at > 0 && nsci_is_digit(text[at - 1]) && n_digits < MAX_NOTE_DIGITS) at--, n_digits++;
-    if (n_digits == 0 || at < 2 || text[at - 1] != '[') return false;
-    uint32_t stop = at - 2;
+    if (start == end) return false;
+    uint32_t stop = start - 1;
     if (text[stop] == ' ' && stop > 0) stop--;
     if (text[stop] != '.' && text[stop] != '?' && text[stop] != '!' && text[stop] != '"' &&
         text[stop] != ']')

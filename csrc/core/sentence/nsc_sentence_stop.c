@@ -100,6 +100,14 @@ static bool follows_a_letter(const nsci_scan *scan, uint32_t at) {
     return is_letter && (at == 1 || nsci_is_blank(text[at - 2]));
 }
 
+/* Is the stop the last of initials, with a capitalized word glued to it: U.S.The? */
+static bool ends_initials(const nsci_scan *scan, const stop_run *run) {
+    const uint8_t *text = scan->text;
+    uint32_t at = run->last_start;
+    return at > 2 && run->end + 1 < scan->n_bytes && nsci_is_upper(text[at - 1]) &&
+           text[at - 2] == '.' && nsci_is_upper(text[at - 3]) && nsci_is_lower(text[run->end + 1]);
+}
+
 /* May a sentence start at text[at], right behind a stop? */
 static bool may_start_glued(const nsci_scan *scan, const stop_run *run) {
     uint32_t stop_start = run->last_start;
@@ -110,8 +118,9 @@ static bool may_start_glued(const nsci_scan *scan, const stop_run *run) {
     if (run->stop == NSCI_STOP_EXCLAIM && follows_a_letter(scan, stop_start)) return false;
     if (nsci_ends_address(scan, stop_start)) return false;
     if (run->stop == NSCI_STOP_PERIOD)
-        return nsci_is_upper(after) && (nsci_is_lower(before) || nsci_is_digit(before) ||
-                                        before == ')' || run->closing != NSCI_CLOSING_NONE);
+        return nsci_is_upper(after) &&
+               (nsci_is_lower(before) || nsci_is_digit(before) || before == ')' || before == '"' ||
+                run->closing != NSCI_CLOSING_NONE || ends_initials(scan, run));
     return nsci_is_letter(after);
 }
 
@@ -126,6 +135,24 @@ static uint32_t skip_emoticon(const nsci_scan *scan, uint32_t at) {
     uint32_t mouth = end;
     while (end < n && end - mouth < MAX_MOUTHS && memchr(")(DPpO/|*", text[end], 9)) end++;
     return end > mouth && (end == n || nsci_space_at(text, end, n)) ? end : at;
+}
+
+/* Bytes of the emoji, or of the part of one, at text[at]; 0 when it is none. */
+static uint32_t emoji_bytes(const nsci_scan *scan, uint32_t at) {
+    const uint8_t *c = scan->text + at;
+    if (scan->n_bytes - at < 3 || c[0] < 0xE2) return 0;
+    if (c[0] == 0xF0 && scan->n_bytes - at > 3) return c[1] == 0x9F ? 4 : 0; /* U+1F000 to 1FFFF */
+    if (c[0] == 0xE2 && c[1] >= 0x98 && c[1] <= 0x9E) return 3;              /* U+2600 to 27BF */
+    bool joiner = c[0] == 0xE2 && c[1] == 0x80 && c[2] == 0x8D;
+    return joiner || (c[0] == 0xEF && c[1] == 0xB8 && c[2] == 0x8F) ? 3 : 0; /* U+200D, U+FE0F */
+}
+
+/* The end of the emoji behind the stop that ends at text[at], or `at`: they comment on it. */
+static uint32_t skip_emoji(const nsci_scan *scan, uint32_t at) {
+    uint32_t n = scan->n_bytes, end = at + (at < n && scan->text[at] == ' ');
+    uint32_t first = end;
+    for (uint32_t step; end < n && (step = emoji_bytes(scan, end)) != 0;) end += step;
+    return end > first && (end == n || nsci_space_at(scan->text, end, n)) ? end : at;
 }
 
 /* Reads the run of stops at text[start], with the closing marks and the face behind it. */
@@ -157,6 +184,7 @@ static void read_run(nsci_scan *scan, stop_run *run, uint32_t start) {
     if (face < scan->n_bytes && scan->text[face] == ' ') face++;
     uint32_t face_end = skip_emoticon(scan, face);
     if (face_end != face) run->end = face_end; /* it belongs to what it comments on */
+    run->end = skip_emoji(scan, run->end);
 }
 
 /* Is the stop at text[at] a period behind which a blank and a letter or digit stand? Nearly all
@@ -176,7 +204,7 @@ bool nsci_on_stop(nsci_scan *scan, nsci_candidate *found) {
                     .depth = scan->depth};
     if (!is_plain_stop(scan, start)) read_run(scan, &run, start);
     scan->at = run.end;
-    if (run.end >= n) return false;
+    if (run.end >= n || start == scan->marker) return false;
     *found = (nsci_candidate){.stop = run.stop, .closing = run.closing, .word_end = start};
     if (nsci_space_at(scan->text, run.end, n))
         found->kind = NSCI_CANDIDATE_STOP;

@@ -57,6 +57,11 @@ static inline bool is_further_byte(uint8_t c) { return byte_class[c] == C; }
 static inline bool is_core_byte(uint8_t c) { return byte_class[c] >= D && byte_class[c] <= C; }
 bool nsci_is_word_byte(uint8_t c) { return is_core_byte(c); }
 
+/* U+FFFD at a word's end or beginning stands for a mark. */
+static inline bool is_lost(const uint8_t *at) {
+    return at[0] == 0xEF && at[1] == 0xBF && at[2] == 0xBD;
+}
+
 /* How often each class occurs in a word, a byte for each: MAX_WORD_BYTES fit in
  * one. */
 #define ONE_OF(class) (UINT64_C(1) << (8 * ((class) - 1)))
@@ -254,7 +259,9 @@ void nsci_read_back(const nsci_scan *scan, nsci_window_word *word, uint32_t end,
     uint32_t start = at;
     while (start > 0 && at - start < MAX_WORD_BYTES && is_word_byte(text[start - 1])) start--;
     if (start < floor && floor < at) start = floor;
-    while (start < at && (!is_core_byte(text[start]) || is_further_byte(text[start]))) start++;
+    while (start < at && (!is_core_byte(text[start]) || is_further_byte(text[start]) ||
+                          is_lost(text + start)))
+        start++;
     if (start < at) look_at(scan, word, start, at);
 }
 
@@ -275,7 +282,7 @@ void nsci_read_on(const nsci_scan *scan, nsci_window_word *word, uint32_t at, ui
     word->form = NSCI_WORD_NONE;
     *mark = '\n';
     while (at < n && at - from < MAX_GAP_BYTES &&
-           (!is_core_byte(text[at]) || is_further_byte(text[at])))
+           (!is_core_byte(text[at]) || is_further_byte(text[at]) || is_lost(text + at)))
         at++;
     if (at >= n || !is_core_byte(text[at]) || is_further_byte(text[at])) return;
     if (!read_letters_on(scan, word, at)) {
@@ -283,6 +290,10 @@ void nsci_read_on(const nsci_scan *scan, nsci_window_word *word, uint32_t at, ui
         while (end < n && end - at < MAX_WORD_BYTES && is_word_byte(text[end])) end++;
         while (end < n && is_further_byte(text[end])) end--;
         while (!is_core_byte(text[end - 1])) end--; /* text[at] is one */
+        if (end - at > 3 && is_lost(text + end - 3)) {
+            end -= 3;
+            while (!is_core_byte(text[end - 1])) end--;
+        }
         look_at(scan, word, at, end);
     }
     if (word->end < n) *mark = text[word->end];
