@@ -90,6 +90,12 @@ def lowered(document: Document) -> Document:
     return Document(text, document.ends)
 
 
+def raised(document: Document) -> Document:
+    """The text in capitals."""
+    text = "".join(c.upper() if len(c.upper()) == 1 else c for c in document.text)
+    return Document(text, document.ends)
+
+
 def carelessly_typed(pieces: Pieces) -> Pieces:
     """Every third sentence behind a plain stop begins with a small letter."""
     out: Pieces = []
@@ -137,12 +143,19 @@ def wrapped(pieces: Pieces, width: int, indent: str) -> Document:
     return Document("".join(text), tuple(ends))
 
 
+def in_short_texts(pieces: Pieces) -> Iterator[Document]:
+    """Three sentences each, in so few lines that little shows what these are broken by."""
+    for i in range(0, len(pieces) - 2, 3):
+        sentences = [(sentence, " ") for sentence, _ in pieces[i : i + 3]]
+        yield wrapped(sentences, 58 + 5 * i % 22, "")
+
+
 # ---- Cases --------------------------------------------------------------------------------------
 
 
 def as_written(word: str, kind: str) -> str:
     """An abbreviation with the capitals that its class has in English."""
-    if kind in ("time", "unit", "reference", "joins", "closes", "other", "letter"):
+    if kind in ("time", "unit", "reference", "joins", "closes", "other", "letter", "speech", "lettered"):
         return word
     if re.fullmatch(r"([a-z]\.)+[a-z]", word):
         return word.upper()
@@ -237,12 +250,15 @@ def read_parts(data: Path, cases: list[Document]) -> Iterator[Part]:
     flat = [with_paragraphs_by(" ", p) for p in gum]
     yield Part("gum, in one line", 0.2, flat)
     yield Part("gum, small letters", 0.1, [lowered(d) for d in flat])
+    yield Part("gum, capitals", 0.05, [raised(d) for d in flat])
     yield Part("gum, carelessly typed", 0.03, [join(carelessly_typed(p)) for p in gum])
     yield Part("gum, marks apart", 0.1, [with_marks_apart(p) for p in gum])
     broken = [wrapped(p, width, "") for p, width in zip(gum, widths, strict=True)]
     yield Part("gum, broken lines", 0.3, broken)
     indented = [wrapped(p, width, "   ") for p, width in zip(gum, widths, strict=True)]
     yield Part("gum, broken lines, indented", 0.1, indented)
+    short = [document for p in gum for document in in_short_texts(p)]
+    yield Part("gum, broken lines, short", 0.2, short)
     yield Part("cases", 0.6, cases)
     headlines = list(read_headlines(data / "ner/silver.train.jsonl.xz"))
     yield Part("headlines", 0.05, headlines, capitals_only=True)

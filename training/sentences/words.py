@@ -27,7 +27,7 @@ RECORD_BYTES = 4
 CLASSES = (
     "title", "rank", "country", "state", "month", "day", "organization", "street", "saint",
     "company", "suffix", "time", "unit", "reference", "joins", "closes", "other", "brand",
-    "letter",
+    "letter", "speech", "lettered",
 )  # fmt: skip
 
 

@@ -107,6 +107,7 @@ bool nsci_candidate_finish(nsci_scan *scan, nsci_candidate *found, uint32_t left
     found->in_quote = scan->in_quote;
     found->depth = scan->depth;
     found->last_case = scan->last_case;
+    found->last_stop = scan->last_stop;
     found->gap = gap_of(scan->text, &space);
     if (space.n_feeds > 1) found->kind = NSCI_CANDIDATE_BLANK;
     if (space.n_feeds > 1 || (space.n_feeds > 0 && !scan->join_lines)) end_line(scan, &space);
@@ -115,6 +116,7 @@ bool nsci_candidate_finish(nsci_scan *scan, nsci_candidate *found, uint32_t left
     scan->last_right = space.end;
     scan->at = space.end + (more && nsci_is_upper(scan->text[space.end]));
     scan->last_kind = found->kind;
+    scan->last_stop = space.n_feeds ? NSCI_STOP_NONE : found->stop;
     if (found->kind != NSCI_CANDIDATE_CAPITAL && found->kind != NSCI_CANDIDATE_QUOTE &&
         !(found->kind == NSCI_CANDIDATE_LINE && goes_on(scan, &space)))
         scan->segment_start = space.end;

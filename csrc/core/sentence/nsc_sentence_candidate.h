@@ -77,6 +77,7 @@ typedef struct nsci_candidate {
     uint32_t line_start;    /* of the line in which the left side ends */
     nsci_candidate_kind kind;
     nsci_stop stop;
+    nsci_stop last_stop; /* of the candidate before, none where a line ended there */
     nsci_closing closing;
     nsci_gap gap;
     bool in_quote;       /* within quotation marks, just before closing marks */
@@ -112,6 +113,7 @@ typedef struct nsci_scan {
     uint8_t depth;
     nsci_case last_case;
     nsci_candidate_kind last_kind;
+    nsci_stop last_stop;
     nsci_lines lines;
 } nsci_scan;
 

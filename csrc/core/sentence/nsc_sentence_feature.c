@@ -13,6 +13,7 @@
  */
 #include "sentence/nsc_sentence_feature.h"
 #include "sentence/nsc_sentence_shortcut.h"
+#include "sentence/nsc_sentence_speech.h"
 
 enum { FIRST_FEATURE_NUMBER = 0x5E27 /* apart from the seeds of other hashes */ };
 
@@ -158,6 +159,40 @@ static void put_words(writer *w, const nsci_scan *scan, const nsci_window *win) 
     put(w, nsci_word_shape(scan, &win->n1));
 }
 
+/* Is the last word of the left side its only one? */
+static bool is_alone(const nsci_window *win) {
+    return win->w1.form != NSCI_WORD_NONE &&
+           (win->first.form == NSCI_WORD_NONE || win->first.start == win->w1.start);
+}
+
+/* What decides beside the two words next to the candidate. */
+static void put_context(writer *w, const nsci_scan *scan, const nsci_candidate *candidate,
+                        const nsci_window *win) {
+    nsci_word_record r1 = win->w1.record, r2 = win->w2.record, n1 = win->n1.record;
+    uint8_t f1 = (uint8_t)win->w1.form, f2 = (uint8_t)win->w2.form;
+    uint8_t g1 = (uint8_t)win->n1.form, g2 = (uint8_t)win->n2.form;
+    bool ends = candidate->gap >= NSCI_GAP_LINE;
+    uint8_t last = candidate->left_end > 0 ? scan->text[candidate->left_end - 1] : 0;
+    uint64_t above = nsci_min(candidate->left_end - candidate->line_start, 127) / 8;
+    uint64_t below = line_bytes(scan, candidate->right_start) / 8;
+    put_word(w, &win->n2, NSCI_PACK3(r1.abbreviation, n1.abbreviation, 1));
+    put(w, NSCI_PACK5(r2.abbreviation, f1, g1, n1.starts, g2));
+    put_word(w, &win->w2, NSCI_PACK3(r1.abbreviation, f1, n1.starts));
+    put(w, NSCI_PACK5(f2, f1, g1, g2, mark_class(win->after_next)));
+    put(w, is_alone(win) ? NSCI_PACK6(1, candidate->last_stop, candidate->closing, r1.abbreviation,
+                                      f1, g1)
+                         : 0);
+    put(w, ends ? NSCI_PACK5(above, below, f1, g1, scan->lines.wrapped) : 0);
+    put(w, ends || candidate->kind == NSCI_CANDIDATE_DASH ? NSCI_PACK3(last, f1, g1) : 0);
+    nsci_speech speech = {0};
+    if (candidate->closing != NSCI_CLOSING_NONE && candidate->closing != NSCI_CLOSING_BRACKET &&
+        win->opening == NSCI_OPENING_NONE)
+        speech = nsci_read_speech(scan, candidate->right_start);
+    put(w, NSCI_PACK5(speech.found, speech.n_words, speech.n_small, speech.n_commas,
+                      mark_class(speech.mark)));
+    put(w, nsci_hash_mix(speech.next_hash, speech.found));
+}
+
 static void put_all(writer *w, const nsci_scan *scan, const nsci_candidate *candidate,
                     const nsci_window *win) {
     uint32_t line = candidate->gap >= NSCI_GAP_LINE ? 128 : 0;
@@ -168,6 +203,7 @@ static void put_all(writer *w, const nsci_scan *scan, const nsci_candidate *cand
     put_lines(w, scan, candidate, win);
     put_classes(w, win);
     put_words(w, scan, win);
+    put_context(w, scan, candidate, win);
 }
 
 /* ---- Decisions ------------------------------------------------------------------------------ */

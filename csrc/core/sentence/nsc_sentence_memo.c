@@ -32,7 +32,7 @@ static bool same_candidate(const nsci_scan *scan, const nsci_candidate *a,
     const uint8_t *at = scan->text + a->right_start, *other = scan->text + b->right_start;
     return a->kind == b->kind && a->stop == b->stop && a->closing == b->closing &&
            a->gap == b->gap && a->in_quote == b->in_quote && a->depth == b->depth &&
-           a->last_case == b->last_case &&
+           a->last_case == b->last_case && a->last_stop == b->last_stop &&
            a->right_start - a->left_end == b->right_start - b->left_end &&
            a->right_start - a->word_end == b->right_start - b->word_end && same_segment(a, b) &&
            equally_far(a->left_end - a->line_start, b->left_end - b->line_start) &&

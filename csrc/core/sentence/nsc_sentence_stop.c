@@ -152,7 +152,8 @@ static uint32_t skip_emoji(const nsci_scan *scan, uint32_t at) {
     uint32_t n = scan->n_bytes, end = at + (at < n && scan->text[at] == ' ');
     uint32_t first = end;
     for (uint32_t step; end < n && (step = emoji_bytes(scan, end)) != 0;) end += step;
-    return end > first && (end == n || nsci_space_at(scan->text, end, n)) ? end : at;
+    bool ends = end == n || nsci_space_at(scan->text, end, n) || nsci_mark_at(scan, end) == '"';
+    return end > first && ends ? end : at;
 }
 
 /* Reads the run of stops at text[start], with the closing marks and the face behind it. */
@@ -162,6 +163,7 @@ static void read_run(nsci_scan *scan, stop_run *run, uint32_t start) {
     do {
         run->last_start = run->end;
         read_stops(scan, run, run->end);
+        run->end = skip_emoji(scan, run->end);
         run->in_quote = scan->in_quote;
         run->depth = scan->depth;
         read_closings(scan, run);
@@ -184,7 +186,6 @@ static void read_run(nsci_scan *scan, stop_run *run, uint32_t start) {
     if (face < scan->n_bytes && scan->text[face] == ' ') face++;
     uint32_t face_end = skip_emoticon(scan, face);
     if (face_end != face) run->end = face_end; /* it belongs to what it comments on */
-    run->end = skip_emoji(scan, run->end);
 }
 
 /* Is the stop at text[at] a period behind which a blank and a letter or digit stand? Nearly all

@@ -7,13 +7,14 @@
 #include "text/nsc_ascii_word.h"
 
 enum {
-    NSCI_N_SENTENCE_FEATURES = 47, /* of a candidate, one weight each */
+    NSCI_N_SENTENCE_FEATURES = 56, /* of a candidate, one weight each */
     NSCI_WORD_RECORD_BYTES = 4,
     NSCI_WORDS_A_LINE = 7,
     NSCI_STARTER_BITS = 16,            /* of a hash, by which starters are noted */
     NSCI_STARTER_BYTES = 14,           /* of the longest starter */
     NSCI_SPLITTER_MAX_WORD_BYTES = 32, /* no longer word is looked up */
-    NSCI_LETTER_CLASS = 19             /* of abbreviations.tsv: words of greetings and farewells */
+    NSCI_LETTER_CLASS = 19,            /* of abbreviations.tsv: words of greetings and farewells */
+    NSCI_SPEECH_CLASS = 20             /* verbs of saying */
 };
 
 /* An entry of "sents.words", under nsci_hash_lower of the word without its last period: counts
