@@ -235,6 +235,12 @@ def read_headlines(path: Path) -> Iterator[Document]:
                 n += 1
 
 
+def in_two_lines(headline: Document) -> Document:
+    """The headline in a line, and the paragraph in the next."""
+    end = headline.ends[0]
+    return Document(f"{headline.text[:end]}\n{headline.text[end + 1 :]}", headline.ends)
+
+
 # ---- All of it ----------------------------------------------------------------------------------
 
 
@@ -261,7 +267,9 @@ def read_parts(data: Path, cases: list[Document]) -> Iterator[Part]:
     yield Part("gum, broken lines, short", 0.2, short)
     yield Part("cases", 0.6, cases)
     headlines = list(read_headlines(data / "ner/silver.train.jsonl.xz"))
-    yield Part("headlines", 0.05, headlines, capitals_only=True)
+    yield Part("headlines", 0.08, headlines, capitals_only=True)
+    in_lines = [in_two_lines(d) for d in headlines if len(d.ends) == 2]
+    yield Part("headlines, in a line", 0.02, in_lines, capitals_only=True)
     for name, weight in (
         ("gmb.train.jsonl.gz", 0.6),
         ("redocred.a.jsonl.gz", 0.1),

@@ -58,9 +58,9 @@ class Examples(NamedTuple):
 
 
 def is_bare(text: str, place: int) -> bool:
-    """Is there a blank and a capital behind text[:place], and no stop before it?"""
+    """Is there a blank or a line feed and a capital behind text[:place], and no stop before it?"""
     before, behind = text[place - 1], text[place : place + 2]
-    return behind[:1] == " " and behind[1:].isupper() and before not in ".?!:;-\u2013\u2014"
+    return behind[:1] in (" ", "\n") and behind[1:].isupper() and before not in ".?!:;-\u2013\u2014"
 
 
 def find_candidates(

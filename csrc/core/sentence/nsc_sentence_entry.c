@@ -12,7 +12,9 @@ enum { MAX_LETTER_BYTES = 28 /* Dear Mrs. Somebody, */ };
 
 void nsci_note_address(nsci_scan *scan, uint32_t at) {
     const uint8_t *text = scan->text;
-    if (text[at] == '@' || (text[at] == '/' && at > 0 && text[at - 1] == '/') ||
+    uint8_t before = at > 0 ? text[at - 1] : ' ';
+    bool is_mail = text[at] == '@' && before > ' ' && !memchr("\"'([.", before, 5); /* no @handle */
+    if (is_mail || (text[at] == '/' && at > 0 && text[at - 1] == '/') ||
         (text[at] == '.' && at > 2 && memcmp(text + at - 3, "www", 3) == 0 &&
          (at == 3 || nsci_is_blank(text[at - 4])))) {
         uint32_t end = at + 1, n = scan->n_bytes;
