@@ -15,17 +15,32 @@ typedef struct tally {
     uint32_t longest, shortest; /* of the lines before those, in bytes */
 } tally;
 
-/* May a sentence run over the line feeds text[end .. next), in a line that begins at `start`: from a
- * word or a comma to a small letter? */
-static bool runs_over(const uint8_t *text, size_t start, size_t end, size_t next) {
-    uint8_t last = text[end - 1] == ' ' && end - start > 1 ? text[end - 2] : text[end - 1];
+/* A line text[start .. end), and the next, which begins at `next`. */
+typedef struct line {
+    size_t start, end, next;
+} line;
+
+/* May a sentence run over the line's end: from a word or a comma to a small letter? */
+static bool runs_over(const uint8_t *text, line at) {
+    uint8_t last = text[at.end - 1];
+    if (last == ' ' && at.end - at.start > 1) last = text[at.end - 2];
     bool open = nsci_is_lower(last) || nsci_is_digit(last) || last == ',' || last >= 0x80;
-    return open && nsci_is_lower(text[next]) && end - start <= MAX_LINE_WIDTH;
+    return open && nsci_is_lower(text[at.next]) && at.end - at.start <= MAX_LINE_WIDTH;
 }
 
-static void count_break(tally *t, const uint8_t *text, size_t start, size_t end, size_t next) {
+/* Could the next line be as wide as the line would have been with one word more? It could not where
+ * width breaks lines. text [n] */
+static bool has_room(const uint8_t *text, line at, size_t n) {
+    size_t end = at.next;
+    while (end < n && end - at.next < MAX_LINE_WIDTH && !nsci_is_blank(text[end])) end++;
+    size_t width = at.end - at.start + 1 + (end - at.next);
+    return n - at.next >= width && !memchr(text + at.next, '\n', width);
+}
+
+static void count_break(tally *t, const uint8_t *text, line at, size_t n) {
+    size_t start = at.start, end = at.end;
     t->n++;
-    if (!runs_over(text, start, end, next)) return;
+    if (!runs_over(text, at) || has_room(text, at, n)) return;
     uint32_t length = (uint32_t)(end - start);
     t->shortest = t->n_soft ? (uint32_t)nsci_min(t->shortest, length) : length;
     t->longest = (uint32_t)nsci_max(t->longest, length);
@@ -45,7 +60,7 @@ nsci_lines nsci_study_lines(const uint8_t *text, size_t n) {
         size_t end = (size_t)(feed - text), next = end + 1;
         while (next < n && text[next] == '\n') next++;
         if (end > start && next < n && next - end <= 2)
-            count_break(next - end == 1 ? &single : &doubled, text, start, end, next);
+            count_break(next - end == 1 ? &single : &doubled, text, (line){start, end, next}, n);
         start = next;
     }
     nsci_lines lines = {.known = true, .doubled = is_doubled(&doubled)};

@@ -36,6 +36,14 @@ static bool stops_apart(const nsci_scan *scan, uint32_t at) {
     return !nsci_is_letter(after) && !nsci_is_digit(after);
 }
 
+/* Do dots stand apart behind a full stop, which open the next sentence: "over. . . . The"? */
+static bool opens_next(const nsci_scan *scan, uint32_t start, uint32_t at) {
+    static const uint8_t dots[] = " . . . ";
+    enum { N_DOTS = sizeof dots - 1 };
+    return at - start == 1 && !nsci_blank_before(scan, start) && scan->n_bytes - at > N_DOTS &&
+           memcmp(scan->text + at, dots, N_DOTS) == 0 && nsci_is_upper(scan->text[at + N_DOTS]);
+}
+
 static void read_stops(const nsci_scan *scan, stop_run *run, uint32_t at) {
     uint32_t periods = 0, others = 0;
     uint8_t last = 0;
@@ -168,7 +176,7 @@ static void read_run(nsci_scan *scan, stop_run *run, uint32_t start) {
         run->depth = scan->depth;
         read_closings(scan, run);
         if (is_stop(nsci_mark_at(scan, run->end))) continue;
-        if (!stops_apart(scan, run->end)) break;
+        if (!stops_apart(scan, run->end) || opens_next(scan, start, run->end)) break;
         run->end++;
         apart = true;
     } while (true);
