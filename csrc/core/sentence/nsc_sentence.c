@@ -23,14 +23,14 @@ static decision ask_options(const nsci_scan *scan, const nsci_split_options *how
     return DECISION_NONE;
 }
 
-/* No sentence begins with a comma, and none is a quotation mark by itself. The left side begins at
+/* No sentence begins with a comma, and none is a quotation mark or a dash by itself. The left side begins at
  * `start`. */
 static bool cannot_be(const nsci_scan *scan, const nsci_candidate *candidate, size_t start) {
     const uint8_t *left = scan->text + start;
     size_t n = nsci_max(candidate->left_end, start) - start;
     bool is_mark = n > 0 && (left[0] == '"' || left[0] == '\'' || left[0] == '`');
     return scan->text[candidate->right_start] == ',' ||
-           (is_mark && (n == 1 || (n == 2 && left[0] == left[1])));
+           (n == 1 && left[0] == '-') || (is_mark && (n == 1 || (n == 2 && left[0] == left[1])));
 }
 
 static bool is_boundary(const nsci_scan *scan, const nsci_split_options *how, size_t start,
