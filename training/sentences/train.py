@@ -27,9 +27,9 @@ from training.sentences.words import CLASSES, build_words, count_words, read_abb
 WEIGHT_BITS = 17
 L2 = 2.0
 N_STEPS = 100
-N_SHORTCUTS = 1 << 14
+N_SHORTCUTS = 1 << 15
 MIN_SEEN = 20
-MAX_OTHERS = 0.001  # of the sums at a shortcut, those of the sign that is not noted
+MAX_OTHERS = 0.0015  # of the sums at a shortcut, those of the sign that is not noted
 
 HERE = Path(__file__).parent
 

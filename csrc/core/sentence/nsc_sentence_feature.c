@@ -166,15 +166,10 @@ static bool is_alone(const nsci_window *win) {
 }
 
 /* What decides beside the two words next to the candidate. */
-static void put_context(writer *w, const nsci_scan *scan, const nsci_candidate *candidate,
-                        const nsci_window *win) {
+static void put_context(writer *w, const nsci_candidate *candidate, const nsci_window *win) {
     nsci_word_record r1 = win->w1.record, r2 = win->w2.record, n1 = win->n1.record;
     uint8_t f1 = (uint8_t)win->w1.form, f2 = (uint8_t)win->w2.form;
     uint8_t g1 = (uint8_t)win->n1.form, g2 = (uint8_t)win->n2.form;
-    bool ends = candidate->gap >= NSCI_GAP_LINE;
-    uint8_t last = candidate->left_end > 0 ? scan->text[candidate->left_end - 1] : 0;
-    uint64_t above = nsci_min(candidate->left_end - candidate->line_start, 127) / 8;
-    uint64_t below = line_bytes(scan, candidate->right_start) / 8;
     put_word(w, &win->n2, NSCI_PACK3(r1.abbreviation, n1.abbreviation, 1));
     put(w, NSCI_PACK5(r2.abbreviation, f1, g1, n1.starts, g2));
     put_word(w, &win->w2, NSCI_PACK3(r1.abbreviation, f1, n1.starts));
@@ -182,15 +177,43 @@ static void put_context(writer *w, const nsci_scan *scan, const nsci_candidate *
     put(w, is_alone(win) ? NSCI_PACK6(1, candidate->last_stop, candidate->closing, r1.abbreviation,
                                       f1, g1)
                          : 0);
-    put(w, ends ? NSCI_PACK5(above, below, f1, g1, scan->lines.wrapped) : 0);
-    put(w, ends || candidate->kind == NSCI_CANDIDATE_DASH ? NSCI_PACK3(last, f1, g1) : 0);
-    nsci_speech speech = {0};
-    if (candidate->closing != NSCI_CLOSING_NONE && candidate->closing != NSCI_CLOSING_BRACKET &&
-        win->opening == NSCI_OPENING_NONE)
-        speech = nsci_read_speech(scan, candidate->right_start);
-    put(w, NSCI_PACK5(speech.found, speech.n_words, speech.n_small, speech.n_commas,
+}
+
+/* The lines on both sides of a line break, and the mark before it. */
+static void put_line_ends(writer *w, const nsci_scan *scan, const nsci_candidate *candidate,
+                          const nsci_window *win) {
+    uint8_t last = candidate->left_end > 0 ? scan->text[candidate->left_end - 1] : 0;
+    uint64_t above = nsci_min(candidate->left_end - candidate->line_start, 127) / 8;
+    uint64_t below = line_bytes(scan, candidate->right_start) / 8;
+    put(w, NSCI_PACK6(1, above, below, win->w1.form, win->n1.form, scan->lines.wrapped));
+    put(w, NSCI_PACK4(1, last, win->w1.form, win->n1.form));
+}
+
+/* The verb of saying behind a closing mark. */
+static void put_speech(writer *w, const nsci_scan *scan, const nsci_candidate *candidate) {
+    nsci_speech speech = nsci_read_speech(scan, candidate->right_start);
+    put(w, NSCI_PACK6(2, speech.found, speech.n_words, speech.n_small, speech.n_commas,
                       mark_class(speech.mark)));
-    put(w, nsci_hash_mix(speech.next_hash, speech.found));
+    put(w, nsci_hash_mix(speech.next_hash, 2u + speech.found));
+}
+
+/* Does a quotation close at the candidate, and none open behind it? */
+static bool ends_quotation(const nsci_candidate *candidate, const nsci_window *win) {
+    return candidate->closing != NSCI_CLOSING_NONE && candidate->closing != NSCI_CLOSING_BRACKET &&
+           win->opening == NSCI_OPENING_NONE;
+}
+
+/* Two features that look farther: each kind of candidate has its own. */
+static void put_far(writer *w, const nsci_scan *scan, const nsci_candidate *candidate,
+                    const nsci_window *win) {
+    if (candidate->gap >= NSCI_GAP_LINE) {
+        put_line_ends(w, scan, candidate, win);
+    } else if (ends_quotation(candidate, win)) {
+        put_speech(w, scan, candidate);
+    } else {
+        put(w, 0);
+        put(w, 0);
+    }
 }
 
 static void put_all(writer *w, const nsci_scan *scan, const nsci_candidate *candidate,
@@ -203,7 +226,8 @@ static void put_all(writer *w, const nsci_scan *scan, const nsci_candidate *cand
     put_lines(w, scan, candidate, win);
     put_classes(w, win);
     put_words(w, scan, win);
-    put_context(w, scan, candidate, win);
+    put_context(w, candidate, win);
+    put_far(w, scan, candidate, win);
 }
 
 /* ---- Decisions ------------------------------------------------------------------------------ */

@@ -7,7 +7,7 @@
 #include "text/nsc_ascii_word.h"
 
 enum {
-    NSCI_N_SENTENCE_FEATURES = 56, /* of a candidate, one weight each */
+    NSCI_N_SENTENCE_FEATURES = 54, /* of a candidate, one weight each */
     NSCI_WORD_RECORD_BYTES = 4,
     NSCI_WORDS_A_LINE = 7,
     NSCI_STARTER_BITS = 16,            /* of a hash, by which starters are noted */
