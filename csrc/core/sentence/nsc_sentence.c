@@ -38,7 +38,7 @@ static bool is_boundary(const nsci_scan *scan, const nsci_split_options *how, si
     if (candidate->kind == NSCI_CANDIDATE_BLANK) return true;
     decision said = ask_options(scan, how, candidate);
     if (said != DECISION_NONE) return said == DECISION_CUT;
-    if (cannot_be(scan, candidate, start)) return false;
+    if (cannot_be(scan, candidate, start) || nsci_candidate_runs_over(scan, candidate)) return false;
     if (scan->join_lines && candidate->gap >= NSCI_GAP_LINE) candidate->gap = NSCI_GAP_SPACE;
     nsci_candidate_unwrap(scan, candidate);
     return nsci_memo_cuts(memo, scan, candidate);
@@ -89,7 +89,8 @@ nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const nsci_spli
     nsci_scan scan = start_scan(splitter, input, false, &chunk);
     nsci_candidate candidate;
     while (nsci_scan_next(&scan, &candidate)) {
-        if (candidate.kind == NSCI_CANDIDATE_BLANK) continue;
+        if (candidate.kind == NSCI_CANDIDATE_BLANK || nsci_candidate_runs_over(&scan, &candidate))
+            continue;
         nsci_candidate_unwrap(&scan, &candidate);
         NSC_TRY(nsci_u32s_push(candidates, alloc, candidate.left_end, err));
         NSC_TRY(nsci_u32s_reserve(rows, alloc, NSCI_N_SENTENCE_COLUMNS, err));

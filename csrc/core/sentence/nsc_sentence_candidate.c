@@ -130,17 +130,34 @@ static bool opens_rest(const nsci_scan *scan, uint32_t at) {
     uint32_t n = scan->n_bytes, end = at;
     while (end < n && nsci_is_digit(text[end])) end++;
     if (end > at) return end == n || (text[end] != '.' && text[end] != ')') || end - at > 3;
-    return at < n && (nsci_is_letter(text[at]) || memchr("\"'($", text[at], 4));
+    return at < n && (nsci_is_letter(text[at]) || memchr("\"'($<", text[at], 5));
 }
 
-/* Is the line before the candidate about as long as its width, if the next word were in it? */
-static bool is_full_line(const nsci_scan *scan, const nsci_candidate *candidate) {
+/* Bytes of the line before the candidate, if the next word were in it. */
+static uint32_t filled_line(const nsci_scan *scan, const nsci_candidate *candidate) {
     uint32_t end = candidate->right_start, width = scan->lines.width;
     while (end < scan->n_bytes && end - candidate->right_start < width &&
            !nsci_is_blank(scan->text[end]))
         end++;
-    uint32_t used = candidate->left_end - candidate->line_start + 1 + end - candidate->right_start;
-    return used >= width - width / 4;
+    return candidate->left_end - candidate->line_start + 1 + end - candidate->right_start;
+}
+
+/* Is the line before the candidate about as long as its width, if the next word were in it? */
+static bool is_full_line(const nsci_scan *scan, const nsci_candidate *candidate) {
+    return filled_line(scan, candidate) >= scan->lines.width - scan->lines.width / 4;
+}
+
+bool nsci_candidate_runs_over(const nsci_scan *scan, const nsci_candidate *candidate) {
+    if (candidate->gap != NSCI_GAP_LINE || candidate->kind != NSCI_CANDIDATE_LINE ||
+        scan->lines.wrapped < 2)
+        return false;
+    const uint8_t *end = scan->text + candidate->left_end;
+    bool is_open = candidate->stop == NSCI_STOP_NONE || candidate->stop == NSCI_STOP_COMMA ||
+                   (candidate->stop == NSCI_STOP_CLOSING && candidate->left_end > 1 && end[-2] == ',');
+    if (nsci_is_lower(scan->text[candidate->right_start]))
+        return candidate->stop != NSCI_STOP_COLON && is_full_line(scan, candidate);
+    return is_open && scan->lines.wrapped == 3 && opens_rest(scan, candidate->right_start) &&
+           filled_line(scan, candidate) > scan->lines.width;
 }
 
 void nsci_candidate_unwrap(const nsci_scan *scan, nsci_candidate *candidate) {

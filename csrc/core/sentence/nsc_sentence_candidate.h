@@ -122,6 +122,10 @@ typedef struct nsci_scan {
 bool nsci_candidate_finish(nsci_scan *scan, nsci_candidate *found, uint32_t left_end,
                            uint32_t gap_start);
 
+/* Does a sentence run over a line's end that width explains, with a small letter behind it? No weight
+ * need be asked. */
+bool nsci_candidate_runs_over(const nsci_scan *scan, const nsci_candidate *candidate);
+
 /* In lines broken by width, what holds on one line holds over its end: a line feed that the width
  * explains becomes a blank. */
 void nsci_candidate_unwrap(const nsci_scan *scan, nsci_candidate *candidate);
