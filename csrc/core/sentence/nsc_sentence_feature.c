@@ -190,10 +190,11 @@ static void put_line_ends(writer *w, const nsci_scan *scan, const nsci_candidate
 }
 
 /* The verb of saying behind a closing mark. */
-static void put_speech(writer *w, const nsci_scan *scan, const nsci_candidate *candidate) {
+static void put_speech(writer *w, const nsci_scan *scan, const nsci_candidate *candidate,
+                       const nsci_window *win) {
     nsci_speech speech = nsci_read_speech(scan, candidate->right_start);
-    put(w, NSCI_PACK6(2, speech.found, speech.n_words, speech.n_small, speech.n_commas,
-                      mark_class(speech.mark)));
+    put(w, NSCI_PACK6(2 + speech.found, speech.n_words, speech.n_small, speech.n_commas,
+                      mark_class(speech.mark), win->n1.record.starts));
     put(w, nsci_hash_mix(speech.next_hash, 2u + speech.found));
 }
 
@@ -209,7 +210,7 @@ static void put_far(writer *w, const nsci_scan *scan, const nsci_candidate *cand
     if (candidate->gap >= NSCI_GAP_LINE) {
         put_line_ends(w, scan, candidate, win);
     } else if (ends_quotation(candidate, win)) {
-        put_speech(w, scan, candidate);
+        put_speech(w, scan, candidate, win);
     } else {
         put(w, 0);
         put(w, 0);
