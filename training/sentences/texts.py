@@ -267,7 +267,7 @@ def read_parts(data: Path, cases: list[Document]) -> Iterator[Part]:
     yield Part("gum, broken lines, short", 0.2, short)
     yield Part("cases", 0.6, cases)
     headlines = list(read_headlines(data / "ner/silver.train.jsonl.xz"))
-    yield Part("headlines", 0.08, headlines, capitals_only=True)
+    yield Part("headlines", 0.06, headlines, capitals_only=True)
     in_lines = [in_two_lines(d) for d in headlines if len(d.ends) == 2]
     yield Part("headlines, in a line", 0.02, in_lines, capitals_only=True)
     for name, weight in (
