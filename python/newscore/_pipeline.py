@@ -219,7 +219,7 @@ def load(
     `abbreviations` are words, with or without their last period, that never end a sentence.
     `line_breaks` says what a single line break does: with "auto" the text shows whether its lines
     are broken by width or by sense, with "keep" each ends a sentence, with "join" it is a blank. A
-    blank line always ends a sentence.
+    blank line ends a sentence, unless one stands behind every line of a text broken by width.
 
     `layers` names what a call looks for, as tables are named: 'sentences', 'entities' and so on.
     What these need is added; None is all that the model has.

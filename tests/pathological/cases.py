@@ -25,7 +25,9 @@ CASES = {
     "quoted-sentences": '"A." ', "open-quotes": "\u201c", "straight-quotes": '"',
     "apostrophes": "'", "parentheses": "(", "closing-parentheses": ")", "pairs": "[]",
     "nested": '("', "bullets": "- a\n", "titles-of-lines": "Title Line\n\n", "lines": "word\n",
-    "quote-lines": '"A.\n',
+    "quote-lines": '"A.\n', "questions-and-names": '"A?" Ann Lee and her aunt ',
+    "handles": "@a.B?", "notes": "a.[b] ", "lost-quotes": "\ufffdA.\ufffd ", "initials-in-a-row": "A. Lee B. ",
+    "doubled-lines": "word and word and word and word\n\n", "stops-in-an-address": "//a?B.",
     # characters
     "references": "&amp;", "doubled-references": "&amp;amp;", "cut-references": "&am",
     "ampersands": "&", "semicolons": ";", "numbers": "&#8217;", "open-numbers": "&#x",

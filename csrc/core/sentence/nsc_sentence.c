@@ -1,4 +1,5 @@
-/* Cutting at the candidates: blank lines always, then the caller's options, then the weights. */
+/* Cutting at the candidates: blank lines always, then the caller's options, then the width of lines,
+ * then the weights. */
 #include "sentence/nsc_sentence.h"
 #include "sentence/nsc_abbreviation.h"
 #include "sentence/nsc_sentence_feature.h"
@@ -29,8 +30,8 @@ static bool cannot_be(const nsci_scan *scan, const nsci_candidate *candidate, si
     const uint8_t *left = scan->text + start;
     size_t n = nsci_max(candidate->left_end, start) - start;
     bool is_mark = n > 0 && (left[0] == '"' || left[0] == '\'' || left[0] == '`');
-    return scan->text[candidate->right_start] == ',' ||
-           (n == 1 && left[0] == '-') || (is_mark && (n == 1 || (n == 2 && left[0] == left[1])));
+    return scan->text[candidate->right_start] == ',' || (n == 1 && left[0] == '-') ||
+           (is_mark && (n == 1 || (n == 2 && left[0] == left[1])));
 }
 
 static bool is_boundary(const nsci_scan *scan, const nsci_split_options *how, size_t start,
@@ -38,7 +39,8 @@ static bool is_boundary(const nsci_scan *scan, const nsci_split_options *how, si
     if (candidate->kind == NSCI_CANDIDATE_BLANK) return true;
     decision said = ask_options(scan, how, candidate);
     if (said != DECISION_NONE) return said == DECISION_CUT;
-    if (cannot_be(scan, candidate, start) || nsci_candidate_runs_over(scan, candidate)) return false;
+    if (cannot_be(scan, candidate, start) || nsci_candidate_runs_over(scan, candidate))
+        return false;
     if (scan->join_lines && candidate->gap >= NSCI_GAP_LINE) candidate->gap = NSCI_GAP_SPACE;
     nsci_candidate_unwrap(scan, candidate);
     return nsci_memo_cuts(memo, scan, candidate);

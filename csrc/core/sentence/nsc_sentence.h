@@ -12,6 +12,7 @@
  *                              of lists, and of what no stop announces
  *     nsc_sentence_scan        goes through the text and calls these
  *     nsc_sentence_word        reads the words beside a candidate, nsc_sentence_window all of them
+ *     nsc_sentence_speech      looks for a verb of saying behind a quotation
  *     nsc_sentence_shortcut    decides most candidates by two words
  *     nsc_sentence_feature     adds up the weights of a few dozen features of the others
  *     nsc_sentence_memo        remembers the last few decisions, for texts that repeat themselves

@@ -152,8 +152,9 @@ bool nsci_candidate_runs_over(const nsci_scan *scan, const nsci_candidate *candi
         scan->lines.wrapped < 2)
         return false;
     const uint8_t *end = scan->text + candidate->left_end;
-    bool is_open = candidate->stop == NSCI_STOP_NONE || candidate->stop == NSCI_STOP_COMMA ||
-                   (candidate->stop == NSCI_STOP_CLOSING && candidate->left_end > 1 && end[-2] == ',');
+    bool is_open =
+        candidate->stop == NSCI_STOP_NONE || candidate->stop == NSCI_STOP_COMMA ||
+        (candidate->stop == NSCI_STOP_CLOSING && candidate->left_end > 1 && end[-2] == ',');
     if (nsci_is_lower(scan->text[candidate->right_start]))
         return candidate->stop != NSCI_STOP_COLON && is_full_line(scan, candidate);
     return is_open && scan->lines.wrapped == 3 && opens_rest(scan, candidate->right_start) &&

@@ -174,9 +174,9 @@ static void put_context(writer *w, const nsci_candidate *candidate, const nsci_w
     put(w, NSCI_PACK5(r2.abbreviation, f1, g1, n1.starts, g2));
     put_word(w, &win->w2, NSCI_PACK3(r1.abbreviation, f1, n1.starts));
     put(w, NSCI_PACK5(f2, f1, g1, g2, mark_class(win->after_next)));
-    put(w, is_alone(win) ? NSCI_PACK6(1, candidate->last_stop, candidate->closing, r1.abbreviation,
-                                      f1, g1)
-                         : 0);
+    put(w, is_alone(win)
+               ? NSCI_PACK6(1, candidate->last_stop, candidate->closing, r1.abbreviation, f1, g1)
+               : 0);
 }
 
 /* The lines on both sides of a line break, and the mark before it. */

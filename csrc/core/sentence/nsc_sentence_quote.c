@@ -17,7 +17,7 @@ enum {
 static nsci_side side_of(const uint8_t *was, size_t n) {
     if (n == 3 && was[0] == 0xE2 && was[1] == 0x80) {
         if (was[2] == 0x9C || was[2] == 0x98 || was[2] == 0x9E)
-            return NSCI_SIDE_OPEN; /* U+201C, U+2018, U+201E */
+            return NSCI_SIDE_OPEN;                                    /* U+201C, U+2018, U+201E */
         if (was[2] == 0x9D || was[2] == 0x99) return NSCI_SIDE_CLOSE; /* U+201D, U+2019 */
     }
     if (n == 2 && was[0] == 0xC2) {
@@ -128,7 +128,8 @@ static uint32_t note_start(const uint8_t *text, uint32_t end) {
     uint32_t at = end;
     while (at > 0 && end - at < MAX_NOTE_DIGITS && nsci_is_digit(text[at - 1])) at--;
     if (at < end) return at > 1 && text[at - 1] == '[' ? at - 1 : end;
-    while (at > 0 && end - at < MAX_NOTE_BYTES && (nsci_is_lower(text[at - 1]) || text[at - 1] == ' '))
+    while (at > 0 && end - at < MAX_NOTE_BYTES &&
+           (nsci_is_lower(text[at - 1]) || text[at - 1] == ' '))
         at--;
     return at < end && at > 1 && text[at - 1] == '[' && text[at - 2] != ' ' ? at - 1 : end;
 }

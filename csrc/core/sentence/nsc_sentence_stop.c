@@ -213,7 +213,7 @@ bool nsci_on_stop(nsci_scan *scan, nsci_candidate *found) {
                     .depth = scan->depth};
     if (!is_plain_stop(scan, start)) read_run(scan, &run, start);
     scan->at = run.end;
-    if (run.end >= n || start == scan->marker) return false;
+    if (run.end >= n || (start > 0 && start == scan->marker)) return false;
     *found = (nsci_candidate){.stop = run.stop, .closing = run.closing, .word_end = start};
     if (nsci_space_at(scan->text, run.end, n))
         found->kind = NSCI_CANDIDATE_STOP;

@@ -6,8 +6,7 @@ static uint8_t opening_class(const nsci_scan *scan, uint32_t at) {
     uint8_t c = at < scan->n_bytes ? scan->text[at] : ' ';
     if (c < 0xE2 && nsci_is_word_byte(c)) return NSCI_OPENING_NONE;
     uint8_t next = at + 1 < scan->n_bytes ? scan->text[at + 1] : ' ';
-    if (c >= 0xE2)
-        return nsci_mark_at(scan, at) == '"' ? NSCI_OPENING_DOUBLE : NSCI_OPENING_WIDE;
+    if (c >= 0xE2) return nsci_mark_at(scan, at) == '"' ? NSCI_OPENING_DOUBLE : NSCI_OPENING_WIDE;
     if (c == '"') return next <= ' ' ? NSCI_OPENING_LOOSE : NSCI_OPENING_DOUBLE;
     if (c == '\'') return next <= ' ' ? NSCI_OPENING_LOOSE : NSCI_OPENING_SINGLE;
     if (c == '[' && nsci_is_digit(next)) return NSCI_OPENING_NOTE;

@@ -259,8 +259,8 @@ void nsci_read_back(const nsci_scan *scan, nsci_window_word *word, uint32_t end,
     uint32_t start = at;
     while (start > 0 && at - start < MAX_WORD_BYTES && is_word_byte(text[start - 1])) start--;
     if (start < floor && floor < at) start = floor;
-    while (start < at && (!is_core_byte(text[start]) || is_further_byte(text[start]) ||
-                          is_lost(text + start)))
+    while (start < at &&
+           (!is_core_byte(text[start]) || is_further_byte(text[start]) || is_lost(text + start)))
         start++;
     if (start < at) look_at(scan, word, start, at);
 }

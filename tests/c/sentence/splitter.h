@@ -19,17 +19,20 @@ typedef struct fixture {
 
 static inline nsc_alloc libc_alloc(void) { return nsci_alloc_or_default(NULL); }
 
-/* "the" and "we" are words with small letters, "mr" is a title, "dear" opens a letter. */
+/* "the" and "we" are words with small letters, "mr" is a title, "dear" opens a letter, "asked" is a
+ * verb of saying. */
 static inline void set_up(fixture *f, int16_t weight) {
-    static const char *const words[] = {"the", "we", "mr", "dear"};
-    static const uint8_t records[4][NSCI_WORD_RECORD_BYTES] = {{0, 7 | 7 << 4, 1, 0},
-                                                               {0, 7 | 7 << 4, 1, 0},
-                                                               {1, 1, 7 | 1 << 4, 0},
-                                                               {NSCI_LETTER_CLASS, 0, 1, 0}};
-    uint64_t hashes[4];
-    for (size_t i = 0; i < 4; i++) hashes[i] = nsc_hash_string(words[i], strlen(words[i]));
-    CHECK(nsc_table_build(NULL, hashes, records[0], 4, NSCI_WORD_RECORD_BYTES, 1, 0, &f->words,
-                          NULL) == NSC_OK);
+    enum { N_WORDS = 5 };
+    static const char *const words[N_WORDS] = {"the", "we", "mr", "dear", "asked"};
+    static const uint8_t records[N_WORDS][NSCI_WORD_RECORD_BYTES] = {{0, 7 | 7 << 4, 1, 0},
+                                                                     {0, 7 | 7 << 4, 1, 0},
+                                                                     {1, 1, 7 | 1 << 4, 0},
+                                                                     {NSCI_LETTER_CLASS, 0, 1, 0},
+                                                                     {NSCI_SPEECH_CLASS, 7, 1, 0}};
+    uint64_t hashes[N_WORDS];
+    for (size_t i = 0; i < N_WORDS; i++) hashes[i] = nsc_hash_string(words[i], strlen(words[i]));
+    CHECK(nsc_table_build(NULL, hashes, records[0], N_WORDS, NSCI_WORD_RECORD_BYTES, 1, 0,
+                          &f->words, NULL) == NSC_OK);
     for (size_t i = 0; i < N_WEIGHTS; i++) f->weights[i] = weight;
     memset(f->shortcuts, 0, sizeof f->shortcuts);
     nsc_alloc alloc = libc_alloc();

@@ -34,7 +34,7 @@ static void each_kind_of_candidate_is_found(void) {
     expect_kinds("done.[12] Two", "N");
     expect_kinds("vote The result", "A");
     expect_kinds("vote Word", "");
-    expect_kinds("1. a 2. b 3. c", "SMSMS");
+    expect_kinds("1. a 2. b 3. c", "MM");
     expect_kinds("at 2. b 4. c", "SS");
     expect_kinds("(a) x (b) y", "M");
     expect_kinds("see http://a.b/c?d=E Word", "EE");
@@ -56,6 +56,24 @@ static void each_kind_of_candidate_is_found(void) {
     expect_kinds("Ann, Word", "");
     expect_kinds("x ------ Word", "DD");
     expect_kinds("A B", "");
+    expect_kinds("done.[a] Two", "N");
+    expect_kinds("done.[citation needed] Two", "N");
+    expect_kinds("done [or so] Two", "E");
+    expect_kinds("met PM Word", "");
+    expect_kinds("fans of TEAM Word", "");
+    expect_kinds("thank @word Word", "");
+    expect_kinds("A. Word left. Word B. Word", "SSS");
+    expect_kinds("10. Word left. 11. Word", "S");
+    expect_kinds("\n2014. Word", "LS");
+    expect_kinds("U.S.Word", "G");
+    expect_kinds("J.K.W", "");
+    expect_kinds("a \"word\".Two", "G");
+    expect_kinds("over. . . . Two", "SS");
+    expect_kinds("won! \xF0\x9F\x8E\x89 Two", "S");
+    expect_kinds("\xEF\xBF\xBDStop!\xEF\xBF\xBD Two", "S");
+    expect_kinds("http://a.b/0123456789/0123456789/0123456789/0123456789/0123456789/0123456789/"
+                 "0123456789/0123456789/0123456789/0123456789?Word=Two",
+                 "");
 }
 
 static void scan_notes_where_quotations_and_brackets_are_open(void) {
@@ -99,6 +117,64 @@ static void edits_tell_an_opening_mark_from_a_closing_one(void) {
     tear_down(&f);
 }
 
+/* German closes with the mark that English opens with. */
+static void what_stands_around_a_mark_corrects_its_side(void) {
+    static const char text[] = "He left.\" Then b";
+    nsci_edit edit = {8, 9, 8, 11, NSC_RULE_QUOTES};
+    nsci_edits edits = {&edit, 1, 1};
+    fixture f;
+    nsci_candidate place;
+    set_up(&f, 0);
+    nsci_scan scan = start_scan(&f, text);
+    scan.edits = &edits;
+    scan.source = (const uint8_t *)"He left.\xE2\x80\x9C Then b";
+    CHECK(nsci_scan_next(&scan, &place));
+    CHECK(place.kind == NSCI_CANDIDATE_STOP && place.left_end == 9);
+    tear_down(&f);
+}
+
+static nsci_lines study(const char *text) {
+    return nsci_study_lines((const uint8_t *)text, strlen(text));
+}
+
+static void a_blank_line_behind_every_line_is_told_from_paragraphs(void) {
+    nsci_lines lines =
+        study("a line that goes on and on and on\n\nwith small letters, and then goes"
+              "\n\non and on, until it stops.\n\nThe end");
+    CHECK(lines.doubled && lines.wrapped == 3 && lines.width == 33);
+    CHECK(!study("A paragraph of some length, not long\n\nor a short one.\n\nThe end").doubled);
+    CHECK(!study("one\n\ntwo\n\nthree\n\nfour").wrapped);
+    CHECK(!study("a line that goes on and on and on\n\n\nwith small letters, and then goes"
+                 "\n\n\non and on, until it stops.")
+               .doubled);
+}
+
+static void a_line_with_room_for_more_than_the_one_before_shows_no_width(void) {
+    CHECK(study("a line that goes on and on and on\nwith small letters, and ends").wrapped == 3);
+    CHECK(
+        study("a line that goes on and on and on\nwith small letters, and goes on for longer than "
+              "the line")
+            .wrapped == 0);
+}
+
+static void what_width_explains_is_no_end_of_a_sentence(void) {
+    fixture f;
+    nsci_candidate place;
+    set_up(&f, 0);
+    nsci_scan scan =
+        start_scan(&f, "A line that goes on and on with Mr.\nWord, and that goes on and on and on\n"
+                       "until it stops.\nThe end of it\nis the end");
+    static const bool runs_over[] = {false, true, false, false};
+    static const nsci_gap gaps[] = {NSCI_GAP_SPACE, NSCI_GAP_LINE, NSCI_GAP_LINE, NSCI_GAP_LINE};
+    for (size_t i = 0; i < NSCI_COUNT(gaps); i++) {
+        CHECK(nsci_scan_next(&scan, &place));
+        CHECK(nsci_candidate_runs_over(&scan, &place) == runs_over[i]);
+        nsci_candidate_unwrap(&scan, &place);
+        CHECK(place.gap == gaps[i]);
+    }
+    tear_down(&f);
+}
+
 static void lines_broken_by_width_are_told_from_paragraphs(void) {
     fixture f;
     nsci_candidate place;
@@ -120,6 +196,10 @@ int main(void) {
     RUN(each_kind_of_candidate_is_found);
     RUN(scan_notes_where_quotations_and_brackets_are_open);
     RUN(edits_tell_an_opening_mark_from_a_closing_one);
+    RUN(what_stands_around_a_mark_corrects_its_side);
     RUN(lines_broken_by_width_are_told_from_paragraphs);
+    RUN(a_blank_line_behind_every_line_is_told_from_paragraphs);
+    RUN(a_line_with_room_for_more_than_the_one_before_shows_no_width);
+    RUN(what_width_explains_is_no_end_of_a_sentence);
     return test_report();
 }
