@@ -40,7 +40,8 @@ static bool has_room(const uint8_t *text, line at, size_t n) {
 static void count_break(tally *t, const uint8_t *text, line at, size_t n) {
     size_t start = at.start, end = at.end;
     t->n++;
-    if (!runs_over(text, at) || has_room(text, at, n)) return;
+    bool is_wide = end - start >= MIN_LINE_WIDTH; /* a narrow line may have room for any */
+    if (!runs_over(text, at) || (is_wide && has_room(text, at, n))) return;
     uint32_t length = (uint32_t)(end - start);
     t->shortest = t->n_soft ? (uint32_t)nsci_min(t->shortest, length) : length;
     t->longest = (uint32_t)nsci_max(t->longest, length);

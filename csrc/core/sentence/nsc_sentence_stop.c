@@ -159,6 +159,7 @@ static uint32_t emoji_bytes(const nsci_scan *scan, uint32_t at) {
 static uint32_t skip_emoji(const nsci_scan *scan, uint32_t at) {
     uint32_t n = scan->n_bytes, end = at + (at < n && scan->text[at] == ' ');
     uint32_t first = end;
+    if (end >= n || scan->text[end] < 0xE2) return at;
     for (uint32_t step; end < n && (step = emoji_bytes(scan, end)) != 0;) end += step;
     bool ends = end == n || nsci_space_at(scan->text, end, n) || nsci_mark_at(scan, end) == '"';
     return end > first && ends ? end : at;
