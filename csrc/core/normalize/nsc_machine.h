@@ -22,6 +22,7 @@ typedef struct nsci_machine {
     uint32_t rules;
     uint32_t deferred; /* byte of the output from which characters wait, or NSCI_NOTHING_HELD */
     uint32_t cr_end;   /* end of a line feed that was a carriage return, or 0 */
+    uint32_t name;     /* byte of the output behind an '&' that may begin a reference, or 0 */
     uint32_t seen;     /* NSCI_SEEN_...: how the text is garbled */
     uint32_t lacked;   /* the same: evidence for want of which something was left */
     bool unordered;    /* some long run of marks is left in disorder */

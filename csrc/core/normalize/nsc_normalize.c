@@ -18,6 +18,7 @@
  * (nsc_mojibake_end.c), and long runs of combining marks are ordered as a whole (nsc_compose.c).
  */
 #include "normalize/nsc_normalize.h"
+#include "base/nsc_ascii.h"
 #include "mojibake/nsc_mojibake_lossy.h"
 #include "normalize/nsc_charref.h"
 #include "normalize/nsc_compose.h"
@@ -109,6 +110,14 @@ static bool joins_carriage_return(nsci_machine *m, const nsci_pending *pending) 
     return true;
 }
 
+/* Whether a delete parts two words: in the files of old terminals it stands for a blank. */
+static bool parts_words(const nsci_machine *m) {
+    const uint8_t before = nsci_machine_last_byte(m);
+    const uint32_t next = nsci_machine_next_cp(m);
+    return (nsci_is_letter(before) || nsci_is_digit(before)) && next < 0x80 &&
+           (nsci_is_letter((uint8_t)next) || nsci_is_digit((uint8_t)next));
+}
+
 static nsc_status try_typography(nsci_machine *m, const nsci_pending *pending, bool *taken) {
     const nsci_bytes *text = &m->out->utf8;
     *taken = pending->cp == '\n' && joins_carriage_return(m, pending);
@@ -120,6 +129,8 @@ static nsc_status try_typography(nsci_machine *m, const nsci_pending *pending, b
     if (swap->rule == NSC_RULE_SPACES && nsci_mojibake_may_be_lossy(text->items, text->n, ' '))
         return nsci_machine_push_all(m, (const uint32_t[]){' '}, 1, pending->start, pending->end,
                                      NSC_RULE_SPACES);
+    if (pending->cp == 0x7F && parts_words(m))
+        return nsci_machine_swap(m, " ", 1, pending->start, pending->end, NSC_RULE_CONTROLS);
     uint32_t end = pending->end;
     if (swap->rule == NSC_RULE_SOFT_HYPHENS && end == m->at) end = m->at = cut_word_end(m);
     NSC_TRY(nsci_machine_swap(m, swap->text, swap->n_bytes, pending->start, end, swap->rule));
@@ -171,6 +182,61 @@ static nsc_status read_reference(nsci_machine *m) {
     return nsci_machine_swap(m, &letter, 1, start, m->at, NSC_RULE_CHARREFS);
 }
 
+/* ---- The same without the semicolon ----------------------------------------------------------- */
+
+static bool is_of_name(uint8_t byte) {
+    return nsci_is_letter(byte) || nsci_is_digit(byte) || byte == '#';
+}
+
+/* Where the characters end, from text[at] on, that may be a reference's name. */
+static uint32_t name_end(const uint8_t *text, uint32_t at, uint32_t n) {
+    const uint32_t last = (uint32_t)nsci_min(n, at + (size_t)NSCI_MAX_CHARREF_BYTES);
+    while (at < last && is_of_name(text[at])) at++;
+    return at;
+}
+
+/* Puts a character in the place of the reference that text[at, end) is, behind its '&'; what stands
+ * behind it is appended again. */
+static nsc_status decode_bare(nsci_machine *m, uint32_t at, uint32_t end, uint32_t cp) {
+    nsci_normal *out = m->out;
+    uint32_t until = m->at;
+    if (end < out->utf8.n) NSC_TRY(nsci_output_lift(out, m->alloc, end, m->err));
+    if (out->pendings.n) until = out->pendings.items[out->pendings.n - 1].start;
+    const uint32_t start = nsci_output_cut(out, at - 1, until);
+    return nsci_machine_push_all(m, &cp, 1, start, until, NSC_RULE_CHARREFS);
+}
+
+/* Decides on the '&' before m->name, once its name has ended: in the output, or with `next`, which
+ * is to be appended, or with the text. */
+static nsc_status close_name(nsci_machine *m, uint32_t next, bool at_end) {
+    const nsci_bytes *text = &m->out->utf8;
+    const uint32_t at = m->name;
+    size_t n, after;
+    if (at > text->n || text->items[at - 1] != '&') m->name = 0; /* it was a reference */
+    if (!m->name || m->deferred != NSCI_NOTHING_HELD) return NSC_OK;
+    const uint32_t end = name_end(text->items, at, (uint32_t)text->n);
+    if (end == text->n && !next && !at_end) return NSC_OK;
+    m->name = 0;
+    const uint32_t before = at > 1 ? text->items[at - 2] : 0;
+    if (end < text->n) next = nsci_utf8_decode(text->items, end, &after);
+    const uint32_t cp = nsci_charref_bare(text->items + at, end - at, before, next, &n);
+    return cp ? decode_bare(m, at, at + (uint32_t)n, cp) : NSC_OK;
+}
+
+/* Appends `pending`, an '&', when it is settled what the one before it was. */
+static nsc_status open_name(nsci_machine *m, const nsci_pending *pending) {
+    if (m->name) {
+        const size_t n_pending = m->out->pendings.n;
+        NSC_TRY(nsci_machine_push(m, *pending));
+        NSC_TRY(close_name(m, '&', false));
+        if (m->out->pendings.n != n_pending + 1) return NSC_OK;
+        m->out->pendings.n = n_pending;
+    }
+    NSC_TRY(nsci_output_push(m->out, m->alloc, m->source, pending, m->err));
+    m->name = (uint32_t)m->out->utf8.n;
+    return NSC_OK;
+}
+
 /* ---- Dispatch ------------------------------------------------------------------------------- */
 
 static nsc_status dispatch(nsci_machine *m, const nsci_pending *pending) {
@@ -183,6 +249,8 @@ static nsc_status dispatch(nsci_machine *m, const nsci_pending *pending) {
     if (!taken && pending->cp >= 0x80 && (m->rules & NSCI_RULES_FORM))
         NSC_TRY(nsci_compose_pending(m, pending, &taken));
     if (taken) return NSC_OK;
+    if (pending->cp == '&' && nsci_machine_has(m, NSC_RULE_CHARREFS))
+        return open_name(m, pending);
     NSC_TRY(nsci_output_push(m->out, m->alloc, m->source, pending, m->err));
     if (pending->cp == ';' && nsci_machine_has(m, NSC_RULE_CHARREFS))
         return try_charref(m, pending);
@@ -259,9 +327,10 @@ static nsc_status read_lossy(nsci_machine *m, uint32_t end) {
 }
 
 /* Reads the clean run [m->at, end), of which the first characters may belong to what stands
- * before. */
+ * before; no more of it than ends a reference. */
 static nsc_status read_clean(nsci_machine *m, uint32_t end) {
     NSC_TRY(flush_all(m));
+    if (m->name) end = (uint32_t)nsci_min(end, name_end(m->source, m->at, end) + (size_t)1);
     if (m->source[m->at] == '\n' && m->cr_end == m->out->utf8.n && m->cr_end) {
         const nsci_pending line_feed = {'\n', m->at, m->at + 1, NSC_RULE_NEWLINES, true};
         m->at++;
@@ -293,15 +362,28 @@ static nsc_status read_character(nsci_machine *m) {
     return dispatch_all(m, &pending);
 }
 
+/* Reads the next clean run, or what stands between two. */
+static nsc_status read_next(nsci_machine *m) {
+    const uint32_t start = m->at, end = nsci_clean_end(m->source, start, m->n_source);
+    if (end > start) return read_clean(m, end);
+    NSC_TRY(read_short(m));
+    return m->at == start ? read_character(m) : NSC_OK;
+}
+
 static nsc_status read_all(nsci_machine *m) {
     while (m->at < m->n_source) {
-        const uint32_t end = nsci_clean_end(m->source, m->at, m->n_source);
-        if (end > m->at) NSC_TRY(read_clean(m, end));
-        if (end == m->n_source) break;
-        NSC_TRY(read_short(m));
-        if (m->at == end) NSC_TRY(read_character(m));
+        NSC_TRY(read_next(m));
+        if (!m->name) continue;
+        NSC_TRY(close_name(m, 0, false));
+        NSC_TRY(drain(m));
     }
-    return flush_all(m);
+    NSC_TRY(flush_all(m));
+    while (m->name) {
+        NSC_TRY(close_name(m, 0, true));
+        NSC_TRY(drain(m));
+        NSC_TRY(flush_all(m));
+    }
+    return NSC_OK;
 }
 
 static nsc_status read_once(nsci_normal *out, const nsc_alloc *alloc, const nsci_bytes *source,

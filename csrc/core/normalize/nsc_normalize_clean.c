@@ -2,8 +2,8 @@
  *
  *     The minister said|U+2019|s office would...       clean run | mark | clean run
  *
- * A clean run is printable ASCII but for ';', with its tabs and line feeds: no rule begins at such
- * a byte, and none but ';' ends a pattern of several characters. It is found 16 bytes a step and
+ * A clean run is printable ASCII but for '&' and ';', with its tabs and line feeds: no rule begins
+ * at such a byte, and only references are patterns of several such characters. It is found 16 bytes a step and
  * copied.
  *
  * Between two clean runs of news stands nearly always a curly quote, a dash, an ellipsis or a
@@ -19,22 +19,25 @@
 #endif
 
 static bool is_clean(uint8_t byte) {
-    return (byte >= 0x20 && byte < 0x7F && byte != ';') || byte == '\n' || byte == '\t';
+    return (byte >= 0x20 && byte < 0x7F && byte != ';' && byte != '&') || byte == '\n' ||
+           byte == '\t';
 }
 
 /* A step of 16 bytes takes a tab for unclean; it is looked at once more. */
 uint32_t nsci_clean_end(const uint8_t *source, uint32_t start, uint32_t n) {
     size_t at = start;
 #if defined(__SSE2__)
-    const __m128i below = _mm_set1_epi8(0x1F), delete = _mm_set1_epi8(0x7F);
-    const __m128i semicolon = _mm_set1_epi8(';'), line_feed = _mm_set1_epi8('\n');
+    const __m128i one = _mm_set1_epi8(1), blank = _mm_set1_epi8(' ');
+    const __m128i semicolon = _mm_set1_epi8(';'), ampersand = _mm_set1_epi8('&');
+    const __m128i line_feed = _mm_set1_epi8('\n');
     const size_t last = n < 16 ? 0 : n - 15; /* blocks begin before it */
     while (at < last) {
         __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(source + at));
-        /* Signed, so bytes from 0x80 on are below too. */
-        __m128i fine = _mm_or_si128(_mm_cmpgt_epi8(block, below), _mm_cmpeq_epi8(block, line_feed));
+        /* Signed, so bytes from 0x80 on are below too, and the delete when it is one more. */
+        __m128i fine = _mm_or_si128(_mm_cmpgt_epi8(_mm_add_epi8(block, one), blank),
+                                    _mm_cmpeq_epi8(block, line_feed));
         __m128i stop =
-            _mm_or_si128(_mm_cmpeq_epi8(block, delete), _mm_cmpeq_epi8(block, semicolon));
+            _mm_or_si128(_mm_cmpeq_epi8(block, ampersand), _mm_cmpeq_epi8(block, semicolon));
         uint32_t unclean = (uint32_t)_mm_movemask_epi8(_mm_andnot_si128(stop, fine)) ^ 0xFFFF;
         if (!unclean) {
             at += 16;
