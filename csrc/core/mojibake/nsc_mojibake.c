@@ -207,6 +207,18 @@ uint32_t nsci_mojibake_spelt(int read_as, const uint8_t *text, size_t n_bytes, s
     return is_surrogate(cp) ? 0 : cp;
 }
 
+size_t nsci_mojibake_bytes(int read_as, const uint8_t *text, size_t n_bytes, size_t at,
+                           uint8_t bytes[2], size_t *next) {
+    const uint8_t *row = at < n_bytes ? bytes_of(nsci_utf8_decode(text, at, next)) : NULL;
+    if (!row || !is_lead(row[read_as])) return 0;
+    bytes[0] = row[read_as];
+    if (unit_length(bytes[0]) == 2) return 1;
+    row = *next < n_bytes ? bytes_of(nsci_utf8_decode(text, *next, next)) : NULL;
+    if (!row || !is_trail(row[read_as])) return 0;
+    bytes[1] = row[read_as];
+    return unit_length(bytes[0]) == 3 ? 2 : 0;
+}
+
 bool nsci_mojibake_may_go_on(uint32_t cp, uint32_t next, bool inside) {
     const uint8_t *mine = bytes_of(cp), *others = bytes_of(next);
     if (next == NSCI_REPLACEMENT) return true;

@@ -21,7 +21,10 @@ enum {
     NSCI_SEEN_EAST = 2,     /* the same, letters of the Baltic and of central Europe */
     NSCI_SEEN_CENTRAL = 4,  /* windows-1250, ISO 8859-2 */
     NSCI_SEEN_CYRILLIC = 8, /* windows-1251 */
-    NSCI_SEEN_C1 = 16       /* Latin-1, which has controls where windows-1252 has characters */
+    NSCI_SEEN_C1 = 16,      /* Latin-1, which has controls where windows-1252 has characters */
+    /* No UTF-8, but bytes of another encoding: */
+    NSCI_SEEN_MAC_BYTES = 32, /* of Mac Roman, read as windows-1252 */
+    NSCI_SEEN_DOS_BYTES = 64  /* of windows-1252, read as code page 437 or 850 */
 };
 
 /* What n_chars of the window were before they were garbled, n_kept characters before its end. */
@@ -69,6 +72,11 @@ uint32_t nsci_mojibake_leads(uint32_t cp);
  * O(1). */
 uint32_t nsci_mojibake_spelt(int read_as, const uint8_t *text, size_t n_bytes, size_t at,
                              bool lossy, size_t *next);
+
+/* The bytes that the characters at text[at] are in one encoding, of a unit that lacks its last one:
+ * fills bytes[2] and *next, and returns how many there are; 0 when that is not what they are. O(1). */
+size_t nsci_mojibake_bytes(int read_as, const uint8_t *text, size_t n_bytes, size_t at,
+                           uint8_t bytes[2], size_t *next);
 
 /* Whether `cp` is a byte of what was garbled once more in the same encoding. O(1). */
 bool nsci_mojibake_is_byte(int read_as, uint32_t cp);

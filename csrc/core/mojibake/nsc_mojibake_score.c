@@ -139,6 +139,24 @@ static bool is_lone_guillemet(const nsci_mojibake_unit *u) {
     return u->all_repaired && u->cps[1] == 0x203A && u->before != 0x2039;
 }
 
+/* The letter in quotation marks of its own, which open before it and close behind it. */
+static bool is_quoted(const nsci_mojibake_unit *u) {
+    const bool opens = u->before == '"' || u->before == '\'' || u->before == 0x201C ||
+                       u->before == 0x2018 || u->before == 0xAB;
+    const bool closes = u->cps[1] == 0x201D || u->cps[1] == 0x2019 || u->cps[1] == 0xBB;
+    return opens && closes && !u->after_repair && !(u->after && is_letter(kind_of(u->after)));
+}
+
+/* A control that a repair made: not a letter of windows-1252 behind the end of a word, nor the
+ * mark that closes a quotation of one letter. */
+static bool is_repaired_control(const nsci_mojibake_unit *u) {
+    const bool apart = !u->before || u->before == ' ' || kind_of(u->before) == KIND_HARD;
+    return u->all_repaired && is_control(u) && apart && u->before != '"';
+}
+
+/* An accent by itself, U+02C6 to U+02DD: small tilde, ring above. */
+static bool spells_accent(const nsci_mojibake_unit *u) { return u->cp - 0x2C6u < 0x18; }
+
 /* The letters S and T with comma of Romanian. */
 static bool spells_comma(const nsci_mojibake_unit *u) { return u->cp >= 0x218 && u->cp <= 0x21B; }
 
@@ -155,6 +173,7 @@ static const pair_case cases_c2[] = {
  * them, nor does one space two ways. */
 static const pair_case cases_c3[] = {
     {SMALL, ANY, BOTH, true, NULL},
+    {ANY, CLOSING, BOTH, false, is_quoted},
     {CAPITAL, ANY, BOTH, false, has_trade_mark},
     {ANY, ANY, WESTERN, true, has_soft_hyphen},
     {ANY, ANY, CENTRAL, false, has_soft_hyphen},
@@ -180,9 +199,18 @@ static const pair_case cases_c4_c5[] = {
     {ANY, ANY, BOTH, false, NULL},
 };
 
-/* AE, C cedilla, E acute, circumflex and diaeresis. */
-static const pair_case cases_c6_cb[] = {
+/* AE, C cedilla, E acute and circumflex. */
+static const pair_case cases_c6_ca[] = {
     {ANY - LETTER, ANY, WESTERN, true, is_lone_guillemet},
+    {SMALL, ANY - CLOSING, WESTERN, true, NULL},
+    {ANY, ANY, BOTH, false, NULL},
+};
+
+/* E diaeresis: begins few words, and no other letter of windows-1252 stands behind it. */
+static const pair_case cases_cb[] = {
+    {ANY - LETTER, ANY, WESTERN, true, is_lone_guillemet},
+    {ANY - LETTER, ANY, WESTERN, true, is_repaired_control},
+    {ANY - LETTER, HARD | LETTER, WESTERN, true, spells_accent},
     {SMALL, ANY - CLOSING, WESTERN, true, NULL},
     {ANY, ANY, BOTH, false, NULL},
 };
@@ -232,8 +260,8 @@ static const pair_case cases_d2_df[] = {
 };
 
 static const pair_case *const cases_of[0x20] = {
-    NULL,        NULL,        cases_c2,    cases_c3,    cases_c4_c5, cases_c4_c5, cases_c6_cb,
-    cases_c6_cb, cases_c8,    cases_c6_cb, cases_c6_cb, cases_c6_cb, cases_cc_cd, cases_cc_cd,
+    NULL,        NULL,        cases_c2,    cases_c3,    cases_c4_c5, cases_c4_c5, cases_c6_ca,
+    cases_c6_ca, cases_c8,    cases_c6_ca, cases_c6_ca, cases_cb,    cases_cc_cd, cases_cc_cd,
     cases_ce_cf, cases_ce_cf, cases_d0_d1, cases_d0_d1, cases_d2_df, cases_d2_df, cases_d2_df,
     cases_d2_df, cases_d2_df, cases_d2_df, cases_d2_df, cases_d2_df, cases_d2_df, cases_d2_df,
     cases_d2_df, cases_d2_df, cases_d2_df, cases_d2_df,

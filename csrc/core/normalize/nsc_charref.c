@@ -74,7 +74,7 @@ static uint32_t find_in_capitals(const uint8_t *name, size_t n) {
     uint8_t small[NSCI_MAX_CHARREF_NAME];
     if (n < MIN_CAPITALS || n > sizeof small) return 0;
     for (size_t i = 0; i < n; i++) {
-        if (name[i] - 'A' >= 26u) return 0;
+        if (!nsci_is_upper(name[i])) return 0;
         small[i] = name[i] | 0x20;
     }
     const uint32_t cp = find(small, n);
@@ -158,7 +158,7 @@ enum { MAX_BARE_NAME = 6 }; /* hellip, eacute, ccedil */
 uint32_t nsci_charref_bare(const uint8_t *name, size_t n, uint32_t before, uint32_t after,
                            size_t *n_name) {
     if (n > 1 && name[0] == '#') return bare_number(name, n, n_name);
-    if (n < 2 || (name[0] | 0x20) - 'a' >= 26u) return 0;
+    if (n < 2 || !is_letter(name[0])) return 0;
     for (size_t end = 2; end <= n && end <= MAX_BARE_NAME; end++) {
         const uint32_t cp = find(name, end), next = end < n ? name[end] : after;
         *n_name = end;

@@ -2,11 +2,16 @@
 #ifndef NSC_CHARREF_H
 #define NSC_CHARREF_H
 
-#include "base/nsc_base.h"
+#include "base/nsc_ascii.h"
 
 /* The longest reference that is looked for, without '&' and ';'. Every name fits, and every number
  * without dozens of leading zeros. */
 enum { NSCI_MAX_CHARREF_BYTES = 40 };
+
+/* Whether the name or number of a reference may hold a byte. */
+static inline bool nsci_charref_may_hold(uint8_t byte) {
+    return nsci_is_letter(byte) || nsci_is_digit(byte) || byte == '#';
+}
 
 /* Decodes name[n], what stands between '&' and ';', into cps[2]. Returns how many characters it is,
  * 0 when it is no reference. Numbers as HTML has them: 128 to 159 are windows-1252, and 0,

@@ -66,7 +66,7 @@ static nsc_status join_run(nsci_machine *m, const nsci_pending *pending, bool *t
     if (same == r.n && n == r.n + 1 && cps[same] == pending->cp) return NSC_OK;
     *taken = true;
     uint32_t start = pending->start;
-    if (same < r.n) start = nsci_output_cut(out, (uint32_t)at, pending->end);
+    if (same < r.n) start = nsci_machine_cut(m, (uint32_t)at, pending->end);
     return nsci_machine_push_all(m, cps + same, n - same, start, pending->end,
                                  nsci_compose_rule(m));
 }
@@ -141,7 +141,7 @@ nsc_status nsci_compose_long_run(nsci_machine *m, uint32_t end, uint32_t *start)
     n = nsci_uni_compose(cps, n);
     if (is_same_run(m, first, end, cps, n)) return nsci_machine_copy(m, end);
 
-    *start = first < out->utf8.n ? nsci_output_cut(out, first, end) : m->at;
+    *start = first < out->utf8.n ? nsci_machine_cut(m, first, end) : m->at;
     out->marks.n = n;
     m->at = end;
     return NSC_OK;

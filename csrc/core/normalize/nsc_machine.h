@@ -41,6 +41,10 @@ static inline nsc_status nsci_machine_push(nsci_machine *m, nsci_pending pending
 nsc_status nsci_machine_push_all(nsci_machine *m, const uint32_t *cps, size_t n, uint32_t start,
                                  uint32_t end, uint8_t rule);
 
+/* nsci_output_cut; an '&' that the text now ends with, and perhaps part of a name, may begin a
+ * reference again. */
+uint32_t nsci_machine_cut(nsci_machine *m, uint32_t at, uint32_t end);
+
 /* Appends n bytes of ASCII that no rule begins at for the source's bytes [start, end). */
 static inline nsc_status nsci_machine_swap(nsci_machine *m, const char *text, size_t n,
                                            uint32_t start, uint32_t end, uint8_t rule) {

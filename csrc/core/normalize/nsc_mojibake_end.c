@@ -14,6 +14,7 @@
  * is not garbled, so that a second reading does not meet the question again.
  */
 #include "normalize/nsc_mojibake_end.h"
+#include "base/nsc_ascii.h"
 #include "mojibake/nsc_mojibake_lossy.h"
 #include "normalize/nsc_charref.h"
 #include "normalize/nsc_typography.h"
@@ -93,7 +94,9 @@ static void look_back(const nsci_machine *m, const nsci_pending *pending, findin
         memmove(window->repaired, window->repaired + first, window->n * sizeof *window->repaired);
         memmove(f->starts, f->starts + first, window->n * sizeof *f->starts);
     }
-    window->next = f->changes ? nsci_machine_next_cp(m) : 0;
+    const bool goes = f->changes || pending->cp == '?' || pending->cp == NSCI_REPLACEMENT ||
+                      pending->cp == 't' || pending->cp == 's'; /* a mark before them will not */
+    window->next = goes ? nsci_machine_next_cp(m) : 0;
     window->evidence = m->seen;
 }
 
@@ -142,8 +145,11 @@ static void match(nsci_machine *m, const nsci_pending *pending, uint32_t roles, 
     if (lossy && f->state != NSCI_MOJIBAKE_FOUND) match_lossy(m, f);
 }
 
+static bool is_stop(uint32_t cp) { return cp < 0x80 && cp && strchr(".,:;!?)", (int)cp); }
+
 /* A circumflex and a blank: what is left of a garbled no-break space when its second half was made
- * a blank. Behind a small letter or a stop nothing else can be meant. */
+ * a blank. Behind a small letter or a stop nothing else can be meant, nor behind the first of two
+ * blanks that part sentences. */
 static bool is_lossy_blank(const nsci_machine *m) {
     const nsci_normal *out = m->out;
     const uint8_t *text = out->utf8.items;
@@ -151,9 +157,9 @@ static bool is_lossy_blank(const nsci_machine *m) {
     if (n < 3 || text[n - 2] != 0xC3 || text[n - 1] != 0x82) return false;
     const uint32_t before =
         nsci_utf8_decode(text, nsci_output_before(out, (uint32_t)n - 2), &after);
-    if (before == NSCI_REPLACEMENT) return true;
-    const bool stop = before < 0x80 && before && strchr(".,:;!?)", (int)before);
-    return stop || nsci_uni_class(before) == NSCI_CLASS_LOWER;
+    if (before == ' ' && n > 4 && is_stop(text[n - 4])) return nsci_is_lower(text[n - 5]);
+    return before == NSCI_REPLACEMENT || is_stop(before) ||
+           nsci_uni_class(before) == NSCI_CLASS_LOWER;
 }
 
 /* ---- What is done about it ------------------------------------------------------------------ */
@@ -185,7 +191,7 @@ static nsc_status apply_repair(nsci_machine *m, const finding *f, const nsci_pen
     const uint32_t at = f->starts[f->window.n - repair->n_kept - repair->n_chars];
     uint32_t start = pending->start, until = pending->end;
     if (repair->n_kept) NSC_TRY(stack_kept(m, f, *pending, &until));
-    if (at < out->utf8.n) start = nsci_output_cut(out, at, until);
+    if (at < out->utf8.n) start = nsci_machine_cut(m, at, until);
     if (m->deferred != NSCI_NOTHING_HELD && out->utf8.n <= m->deferred)
         m->deferred = NSCI_NOTHING_HELD;
     m->seen |= repair->evidence;
@@ -195,7 +201,7 @@ static nsc_status apply_repair(nsci_machine *m, const finding *f, const nsci_pen
 /* Makes the no-break space that `pending`, a blank, and the circumflex before it were. */
 static nsc_status apply_blank(nsci_machine *m, const nsci_pending *pending) {
     const uint32_t at = (uint32_t)m->out->utf8.n - 2;
-    const uint32_t start = nsci_output_cut(m->out, at, pending->end);
+    const uint32_t start = nsci_machine_cut(m, at, pending->end);
     return nsci_machine_push_all(m, &pending->cp, 1, start, pending->end, NSC_RULE_MOJIBAKE);
 }
 

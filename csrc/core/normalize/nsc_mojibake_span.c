@@ -17,6 +17,7 @@
 #include "text/nsc_utf8.h"
 #include "base/nsc_ascii.h"
 #include "mojibake/nsc_mojibake.h"
+#include "mojibake/nsc_mojibake_lossy.h"
 #include "mojibake/nsc_mojibake_score.h"
 #include "mojibake/nsc_mojibake_tables.h"
 
@@ -117,7 +118,7 @@ static bool is_certain(const nsci_bytes *text, const nsci_edits *repairs, size_t
 /* What is left of a character in a stretch when byte A0 was made a blank, or when a byte that
  * windows-1252 has no character for was dropped: of those that E2 80 and EF B8 begin, texts have
  * the closing quotation mark, the hyphen and the selector behind emoji. */
-static uint32_t spelt_lossy(int read_as, const nsci_bytes *text, size_t at, size_t *next) {
+static uint32_t spelt_with_blank(int read_as, const nsci_bytes *text, size_t at, size_t *next) {
     static const uint8_t mark[] = {0xC3, 0xA2, 0xE2, 0x82, 0xAC}; /* U+00E2 U+20AC */
     static const uint8_t selector[] = {0xC3, 0xAF, 0xC2, 0xB8};   /* U+00EF U+00B8 */
     const uint8_t *here = text->items + at;
@@ -141,9 +142,40 @@ static uint32_t spelt_lossy(int read_as, const nsci_bytes *text, size_t at, size
     return two_blanks && cp >= 0xC0 && cp < 0x180 ? cp : 0;
 }
 
-static uint32_t spelt(int read_as, const nsci_bytes *text, size_t at, size_t *next) {
-    const uint32_t cp = nsci_mojibake_spelt(read_as, text->items, text->n, at, false, next);
-    return cp ? cp : spelt_lossy(read_as, text, at, next);
+/* Where what may stand for a lost byte ends, a question mark or U+FFFD; `at` when none does. */
+static size_t lost_end(const nsci_bytes *text, size_t at) {
+    static const uint8_t replacement[] = {0xEF, 0xBF, 0xBD};
+    if (at < text->n && text->items[at] == '?') return at + 1;
+    return text->n - at >= 3 && !memcmp(text->items + at, replacement, 3) ? at + 3 : at;
+}
+
+/* The letter that text[at] begins or is, 0 when it is none. */
+static uint32_t letter_at(int read_as, const nsci_bytes *text, size_t at) {
+    size_t next;
+    if (at >= text->n) return 0;
+    if (text->items[at] < 0x80) return nsci_is_letter(text->items[at]) ? text->items[at] : 0;
+    const uint32_t cp = nsci_mojibake_spelt(read_as, text->items, text->n, at, false, &next);
+    if (cp) return nsci_mojibake_script(cp) || (cp >= 0xC0 && cp < 0x250) ? cp : 0;
+    return nsci_mojibake_leads(nsci_utf8_decode(text->items, at, &next)) ? NSCI_REPLACEMENT : 0;
+}
+
+/* A character whose last byte windows-1252 has none for: it was dropped, or a mark stands for it.
+ * `before` is the letter before it. */
+static uint32_t spelt_without_last(const nsci_bytes *text, size_t at, uint32_t before,
+                                   size_t *next) {
+    uint8_t bytes[2] = {0};
+    const size_t n = nsci_mojibake_bytes(NSCI_READ_AS_LATIN, text->items, text->n, at, bytes, next);
+    if (!n) return 0;
+    *next = lost_end(text, *next);
+    return nsci_mojibake_without_last(bytes, n, before,
+                                      letter_at(NSCI_READ_AS_LATIN, text, *next));
+}
+
+
+/* The letter that stands before text[at], of which `last` was spelt before text[last_end]. */
+static uint32_t letter_before(const nsci_bytes *text, size_t at, uint32_t last, size_t last_end) {
+    if (at && at == last_end) return last;
+    return at && nsci_is_letter(text->items[at - 1]) ? text->items[at - 1] : 0;
 }
 
 typedef struct stretch {
@@ -151,7 +183,27 @@ typedef struct stretch {
     int read_as;
     uint32_t seen;
     bool controls; /* among the bytes are some that ISO encodings have controls for */
+    bool windows;  /* and some that they have controls for and windows-1252 has not */
+    bool guesses;  /* it may have letters without their last byte */
+    bool guessed;  /* it has some */
 } stretch;
+
+/* What the characters at text[at] spell; `before` is the letter before it in the word, or 0. */
+static uint32_t spelt(stretch *in, const nsci_bytes *text, size_t at, uint32_t before,
+                      size_t *next) {
+    uint32_t cp = nsci_mojibake_spelt(in->read_as, text->items, text->n, at, false, next);
+    if (!cp) cp = spelt_with_blank(in->read_as, text, at, next);
+    if (cp || !in->guesses) return cp;
+    cp = spelt_without_last(text, at, before, next);
+    in->guessed |= cp != 0;
+    return cp;
+}
+
+/* Whether a character of text[at, end) lies above Latin-1. */
+static bool is_beyond_latin_1(const nsci_bytes *text, size_t at, size_t end) {
+    while (at < end && text->items[at] < 0xC4) at++;
+    return at < end;
+}
 
 /* Whether windows-1250 has another character than a control for a byte below A0. */
 static bool is_only_iso(uint8_t byte) {
@@ -168,13 +220,14 @@ static bool is_iso(const stretch *found, const stretch *other) {
  * how far it was looked for. Letters that are not Latin are all of one script, and need a unit of
  * their own that is certain. */
 static stretch read_stretch(const nsci_bytes *text, const nsci_edits *repairs, size_t at,
-                            int read_as, size_t *past) {
-    stretch found = {at, read_as, 0, false};
-    uint32_t script = 0;
+                            int read_as, bool guesses, size_t *past) {
+    stretch found = {.end = at, .read_as = read_as, .guesses = guesses};
+    const size_t start = at;
+    uint32_t script = 0, cp = 0;
     bool certain = false, script_certain = false;
-    size_t end = at, next;
+    size_t end = at, next = 0;
     while (at < text->n) {
-        const uint32_t cp = spelt(read_as, text, at, &next);
+        cp = spelt(&found, text, at, letter_before(text, at, cp, next), &next);
         const bool inner = nsci_mojibake_is_byte(read_as, cp);
         if (!cp || !(inner || nsci_mojibake_is_plausible(cp))) break;
         const uint32_t own = inner ? 0 : nsci_mojibake_script(cp);
@@ -185,11 +238,14 @@ static stretch read_stretch(const nsci_bytes *text, const nsci_edits *repairs, s
             certain |= sure;
             script_certain |= sure && own;
         }
+        found.windows |= is_beyond_latin_1(text, at, next);
         found.controls |= text->items[next - 2] == 0xC2 && is_only_iso(text->items[next - 1]);
         if (next == text->n || text->items[next] < 0x80) end = next; /* of words, whole ones */
         at = ascii_end_in_line(text, next);
     }
     *past = at;
+    if (found.guessed && !found.windows) /* all of 80 to 9F may be missing */
+        return read_stretch(text, repairs, start, read_as, false, past);
     if (certain && (script_certain || !script)) found.end = end;
     return found;
 }
@@ -211,13 +267,15 @@ static nsc_status copy(nsci_normal *out, const nsc_alloc *alloc, const nsci_byte
 
 /* Appends what text[start, found->end) was. It is never longer than what it became. */
 static nsc_status append_stretch(nsci_normal *out, const nsc_alloc *alloc, const nsci_bytes *text,
-                                 size_t start, const stretch *found, nsc_error *err) {
-    for (size_t at = start, next; at < found->end; at = next) {
+                                 size_t start, stretch *found, nsc_error *err) {
+    uint32_t cp = 0;
+    size_t spelt_end = 0;
+    for (size_t at = start, next; at < found->end; at = spelt_end = next) {
         next = ascii_end(text, at);
         NSC_TRY(copy(out, alloc, text, at, next, err));
         at = next;
         if (at == found->end) break;
-        const uint32_t cp = spelt(found->read_as, text, at, &next);
+        cp = spelt(found, text, at, letter_before(text, at, cp, spelt_end), &next);
         const uint32_t norm_start = (uint32_t)out->utf8.n;
         NSC_TRY(nsci_bytes_reserve(&out->utf8, alloc, 4, err));
         out->utf8.n += nsci_utf8_encode(cp, out->utf8.items + out->utf8.n);
@@ -242,11 +300,13 @@ nsc_status nsci_mojibake_span_repair(nsci_normal *out, const nsc_alloc *alloc,
         const uint32_t cp = nsci_utf8_decode(text->items, at, &next);
         if (at && text->items[at - 1] >= 0x80) continue; /* of words, whole ones */
         if (next == text->n || is_lone(text->items[next])) continue;
-        stretch best = {at, 0, 0, false};
+        stretch best = {.end = at};
         uint32_t leads = nsci_mojibake_leads(cp);
         for (int read_as = 0; leads; read_as++, leads >>= 1) {
             if (!(leads & 1) || at < past[read_as]) continue;
-            const stretch found = read_stretch(text, repairs, at, read_as, &past[read_as]);
+            const stretch found =
+                read_stretch(text, repairs, at, read_as, read_as == NSCI_READ_AS_LATIN,
+                             &past[read_as]);
             if (found.end > best.end || (found.end == best.end && is_iso(&found, &best)))
                 best = found;
             if (read_as == NSCI_READ_AS_LATIN && is_line_end(text, found.end)) break;

@@ -164,7 +164,7 @@ static nsc_status try_charref(nsci_machine *m, const nsci_pending *pending) {
     uint32_t cps[2], at;
     const size_t n = find_reference(out, (uint32_t)out->utf8.n - 1, &at, cps);
     if (!n) return NSC_OK;
-    const uint32_t start = nsci_output_cut(out, at, pending->end);
+    const uint32_t start = nsci_machine_cut(m, at, pending->end);
     return nsci_machine_push_all(m, cps, n, start, pending->end, NSC_RULE_CHARREFS);
 }
 
@@ -177,21 +177,17 @@ static nsc_status read_reference(nsci_machine *m) {
     if (cps[0] <= ' ' || cps[0] >= 0x7F || cps[0] == ';') return NSC_OK;
     if (nsci_mojibake_may_be_lossy(out->utf8.items, at, cps[0])) return NSC_OK;
     const char letter = (char)cps[0];
-    const uint32_t start = nsci_output_cut(out, at, m->at + 1);
+    const uint32_t start = nsci_machine_cut(m, at, m->at + 1);
     m->at++;
     return nsci_machine_swap(m, &letter, 1, start, m->at, NSC_RULE_CHARREFS);
 }
 
 /* ---- The same without the semicolon ----------------------------------------------------------- */
 
-static bool is_of_name(uint8_t byte) {
-    return nsci_is_letter(byte) || nsci_is_digit(byte) || byte == '#';
-}
-
 /* Where the characters end, from text[at] on, that may be a reference's name. */
 static uint32_t name_end(const uint8_t *text, uint32_t at, uint32_t n) {
     const uint32_t last = (uint32_t)nsci_min(n, at + (size_t)NSCI_MAX_CHARREF_BYTES);
-    while (at < last && is_of_name(text[at])) at++;
+    while (at < last && nsci_charref_may_hold(text[at])) at++;
     return at;
 }
 
@@ -202,7 +198,7 @@ static nsc_status decode_bare(nsci_machine *m, uint32_t at, uint32_t end, uint32
     uint32_t until = m->at;
     if (end < out->utf8.n) NSC_TRY(nsci_output_lift(out, m->alloc, end, m->err));
     if (out->pendings.n) until = out->pendings.items[out->pendings.n - 1].start;
-    const uint32_t start = nsci_output_cut(out, at - 1, until);
+    const uint32_t start = nsci_machine_cut(m, at - 1, until);
     return nsci_machine_push_all(m, &cp, 1, start, until, NSC_RULE_CHARREFS);
 }
 
