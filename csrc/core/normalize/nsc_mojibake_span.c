@@ -167,10 +167,8 @@ static uint32_t spelt_without_last(const nsci_bytes *text, size_t at, uint32_t b
     const size_t n = nsci_mojibake_bytes(NSCI_READ_AS_LATIN, text->items, text->n, at, bytes, next);
     if (!n) return 0;
     *next = lost_end(text, *next);
-    return nsci_mojibake_without_last(bytes, n, before,
-                                      letter_at(NSCI_READ_AS_LATIN, text, *next));
+    return nsci_mojibake_without_last(bytes, n, before, letter_at(NSCI_READ_AS_LATIN, text, *next));
 }
-
 
 /* The letter that stands before text[at], of which `last` was spelt before text[last_end]. */
 static uint32_t letter_before(const nsci_bytes *text, size_t at, uint32_t last, size_t last_end) {
@@ -304,9 +302,8 @@ nsc_status nsci_mojibake_span_repair(nsci_normal *out, const nsc_alloc *alloc,
         uint32_t leads = nsci_mojibake_leads(cp);
         for (int read_as = 0; leads; read_as++, leads >>= 1) {
             if (!(leads & 1) || at < past[read_as]) continue;
-            const stretch found =
-                read_stretch(text, repairs, at, read_as, read_as == NSCI_READ_AS_LATIN,
-                             &past[read_as]);
+            const stretch found = read_stretch(text, repairs, at, read_as,
+                                               read_as == NSCI_READ_AS_LATIN, &past[read_as]);
             if (found.end > best.end || (found.end == best.end && is_iso(&found, &best)))
                 best = found;
             if (read_as == NSCI_READ_AS_LATIN && is_line_end(text, found.end)) break;

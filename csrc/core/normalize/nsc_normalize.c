@@ -174,7 +174,7 @@ static nsc_status read_reference(nsci_machine *m) {
     nsci_normal *out = m->out;
     uint32_t cps[2], at;
     if (find_reference(out, (uint32_t)out->utf8.n, &at, cps) != 1) return NSC_OK;
-    if (cps[0] <= ' ' || cps[0] >= 0x7F || cps[0] == ';') return NSC_OK;
+    if (cps[0] <= ' ' || cps[0] >= 0x7F || cps[0] == ';' || cps[0] == '&') return NSC_OK;
     if (nsci_mojibake_may_be_lossy(out->utf8.items, at, cps[0])) return NSC_OK;
     const char letter = (char)cps[0];
     const uint32_t start = nsci_machine_cut(m, at, m->at + 1);
@@ -245,8 +245,7 @@ static nsc_status dispatch(nsci_machine *m, const nsci_pending *pending) {
     if (!taken && pending->cp >= 0x80 && (m->rules & NSCI_RULES_FORM))
         NSC_TRY(nsci_compose_pending(m, pending, &taken));
     if (taken) return NSC_OK;
-    if (pending->cp == '&' && nsci_machine_has(m, NSC_RULE_CHARREFS))
-        return open_name(m, pending);
+    if (pending->cp == '&' && nsci_machine_has(m, NSC_RULE_CHARREFS)) return open_name(m, pending);
     NSC_TRY(nsci_output_push(m->out, m->alloc, m->source, pending, m->err));
     if (pending->cp == ';' && nsci_machine_has(m, NSC_RULE_CHARREFS))
         return try_charref(m, pending);

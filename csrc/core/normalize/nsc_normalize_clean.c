@@ -27,18 +27,19 @@ static bool is_clean(uint8_t byte) {
 uint32_t nsci_clean_end(const uint8_t *source, uint32_t start, uint32_t n) {
     size_t at = start;
 #if defined(__SSE2__)
-    const __m128i one = _mm_set1_epi8(1), blank = _mm_set1_epi8(' ');
+    const __m128i one = _mm_set1_epi8(1), first = _mm_set1_epi8('!');
     const __m128i semicolon = _mm_set1_epi8(';'), ampersand = _mm_set1_epi8('&');
     const __m128i line_feed = _mm_set1_epi8('\n');
     const size_t last = n < 16 ? 0 : n - 15; /* blocks begin before it */
     while (at < last) {
         __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(source + at));
-        /* Signed, so bytes from 0x80 on are below too, and the delete when it is one more. */
-        __m128i fine = _mm_or_si128(_mm_cmpgt_epi8(_mm_add_epi8(block, one), blank),
-                                    _mm_cmpeq_epi8(block, line_feed));
-        __m128i stop =
-            _mm_or_si128(_mm_cmpeq_epi8(block, ampersand), _mm_cmpeq_epi8(block, semicolon));
-        uint32_t unclean = (uint32_t)_mm_movemask_epi8(_mm_andnot_si128(stop, fine)) ^ 0xFFFF;
+        /* Signed, so bytes from 0x80 on are below the first one too, and with one added to it the
+         * delete. */
+        __m128i stop = _mm_or_si128(
+            _mm_cmpgt_epi8(first, _mm_add_epi8(block, one)),
+            _mm_or_si128(_mm_cmpeq_epi8(block, ampersand), _mm_cmpeq_epi8(block, semicolon)));
+        uint32_t unclean = (uint32_t)_mm_movemask_epi8(stop);
+        if (unclean) unclean &= ~(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(block, line_feed));
         if (!unclean) {
             at += 16;
             continue;
