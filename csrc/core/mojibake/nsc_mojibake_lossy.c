@@ -152,7 +152,7 @@ static nsci_mojibake_state match_capital_inside(const nsci_mojibake_window *wind
 /* Whether a mark is the apostrophe of "n't", "it's" or "that's", which end with `last`. */
 static bool is_contraction(const nsci_mojibake_window *window) {
     const uint32_t last = at(window, 0), one = at(window, 2), two = at(window, 3);
-    if (is_letter(window->next)) return false;
+    if (window->next < 0x80 && is_letter(window->next)) return false; /* others may not stay */
     if (last == 't') return one == 'n' && is_small(two);
     return last == 's' && one == 't' && (two == 'i' || two == 'I' || two == 'a');
 }
