@@ -291,9 +291,12 @@ PyDoc_STRVAR(table_doc,
              "pyarrow.table(table), polars.DataFrame(table), FROM table in DuckDB.");
 
 static PyType_Slot table_slots[] = {
-    NSPY_SLOT(Py_tp_dealloc, table_dealloc),   NSPY_SLOT(Py_tp_repr, table_repr),
-    NSPY_SLOT(Py_sq_length, table_length),     NSPY_SLOT(Py_tp_getattro, table_attribute),
-    {Py_tp_methods, table_methods},            {Py_tp_doc, (void *)(uintptr_t)table_doc},
+    NSPY_SLOT(Py_tp_dealloc, table_dealloc),
+    NSPY_SLOT(Py_tp_repr, table_repr),
+    NSPY_SLOT(Py_sq_length, table_length),
+    NSPY_SLOT(Py_tp_getattro, table_attribute),
+    {Py_tp_methods, table_methods},
+    {Py_tp_doc, (void *)(uintptr_t)table_doc},
     {0, NULL},
 };
 

@@ -10,10 +10,15 @@ static bool gives_way(const nsci_span *added, const nsci_span *span) {
     return covered || !is_inside(span->toks, added->toks);
 }
 
-/* Whether `added` stays; spans before number `first` end before it. */
-static bool stays(const nsci_span *added, const nsci_spans *spans, size_t first) {
-    for (size_t i = first; i < spans->n && spans->items[i].toks.start < added->toks.end; i++)
-        if (gives_way(added, &spans->items[i])) return false;
+/* Whether `added` stays; spans before number `first` end before it. Where it agrees with the span
+ * that it gives way to, that is as sure as the surer of both. */
+static bool stays(const nsci_span *added, nsci_spans *spans, size_t first) {
+    for (size_t i = first; i < spans->n && spans->items[i].toks.start < added->toks.end; i++) {
+        nsci_span *span = &spans->items[i];
+        if (!gives_way(added, span)) continue;
+        if (span->label == added->label && span->score < added->score) span->score = added->score;
+        return false;
+    }
     return true;
 }
 

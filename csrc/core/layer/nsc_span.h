@@ -25,7 +25,7 @@ NSCI_DEFINE_VEC(nsci_spans, nsci_span)
  *
  *     list     wins over whatever it overlaps
  *     rule     wins over what lies inside it, but gives way, and is left out, where a span reaches
- *              out of it or covers it under the same label
+ *              out of it or covers it under the same label, which then has the higher score of both
  *
  * `scratch` is working memory. O(spans + added). */
 nsc_status nsci_spans_merge(nsci_spans *spans, const nsci_spans *added, nsci_spans *scratch,

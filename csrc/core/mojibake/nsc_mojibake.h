@@ -74,7 +74,7 @@ uint32_t nsci_mojibake_spelt(int read_as, const uint8_t *text, size_t n_bytes, s
                              bool lossy, size_t *next);
 
 /* The bytes that the characters at text[at] are in one encoding, of a unit that lacks its last one:
- * fills bytes[2] and *next, and returns how many there are; 0 when that is not what they are. O(1). */
+ * fills bytes[2] and *next, and returns how many there are, 0 when they are no such unit. O(1). */
 size_t nsci_mojibake_bytes(int read_as, const uint8_t *text, size_t n_bytes, size_t at,
                            uint8_t bytes[2], size_t *next);
 

@@ -6,7 +6,7 @@
  * Programs that tidy spaces turn the no-break space, which is byte A0, into a plain one or join it
  * with the one behind it; programs that write windows-1252 put a question mark or U+FFFD for a byte
  * that it has no character for. The first kind is repaired. Of the second kind it is known that
- * there was one character and seldom which, so U+FFFD stands for all but the closing quotation mark.
+ * there was one character and seldom which: U+FFFD stands for all but the closing quotation mark.
  *
  * A letter and a blank prove little: Norwegian begins sentences with A ring and a blank. So the
  * blank counts only in texts that are garbled in the same way elsewhere (window->evidence).
@@ -82,7 +82,7 @@ static nsci_mojibake_state match_blank_last(const nsci_mojibake_window *window,
     return found_if(window, NSCI_SEEN_LATIN, repair, 3, 0, 0x26A0); /* E2 9A A0 */
 }
 
-/* ---- Letters without their last byte ---------------------------------------------------------- */
+/* ---- Letters without their last byte --------------------------------------------------------- */
 
 static bool is_vowel(uint32_t cp) {
     static const uint16_t vowels[] = {'a',   'e',   'i',   'o',   'u',   'y',   0x430, 0x435,
@@ -147,7 +147,7 @@ static nsci_mojibake_state match_capital_inside(const nsci_mojibake_window *wind
     return found(repair, 1 + n_lost, 1, nsci_mojibake_without_last(&byte, 1, before, last));
 }
 
-/* ---- Marks of other encodings ----------------------------------------------------------------- */
+/* ---- Marks of other encodings ---------------------------------------------------------------- */
 
 /* Whether a mark is the apostrophe of "n't", "it's" or "that's", which end with `last`. */
 static bool is_contraction(const nsci_mojibake_window *window) {
@@ -158,8 +158,8 @@ static bool is_contraction(const nsci_mojibake_window *window) {
 }
 
 /* An apostrophe that was written in one encoding of single bytes and read in another, no UTF-8 at
- * all: D5 of Mac Roman read as windows-1252, 92 of windows-1252 read as code page 437 or 850. One in
- * a contraction shows how the text's others are to be read: Portuguese and the north have such
+ * all: D5 of Mac Roman read as windows-1252, 92 of windows-1252 read as code page 437 or 850. One
+ * in a contraction shows how the text's others are to be read: Portuguese and the north have such
  * letters at the end of words. */
 static nsci_mojibake_state match_apostrophe(const nsci_mojibake_window *window,
                                             nsci_mojibake_repair *repair) {
@@ -183,7 +183,7 @@ static nsci_mojibake_state match_quotation_mark(const nsci_mojibake_window *wind
     return NSCI_MOJIBAKE_NONE;
 }
 
-/* ---- Characters that lost a byte in the middle or at the end ---------------------------------- */
+/* ---- Characters that lost a byte in the middle or at the end --------------------------------- */
 
 /* Whether a mark between these two closes a quotation: of what E2 80 begins and windows-1252 has no
  * third byte for, only the closing mark stands at the end of words. */

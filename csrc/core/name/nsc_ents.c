@@ -3,6 +3,9 @@
  *     tagger --> names --+-- rules: MONEY, PERCENT, TIME, DATE --+-- list: the caller's --> ents
  *                            |  (nsci_spans_merge says who wins)     |
  *                            +-- min_score drops the unsure ---------+
+ *
+ * What is edited and voted on (nsc_name_edit.h, nsc_name_vote.h) are names of the bundled network:
+ * a model of weights was trained on somebody's own idea of names.
  */
 #include "name/nsc_ents.h"
 #include "base/nsc_ascii.h"
@@ -51,6 +54,25 @@ static nsc_status open_labels(nsci_section section, nsci_ents_part *part, nsc_er
 
 static void close_part(void *part, const nsc_alloc *alloc) { nsci_free(alloc, part); }
 
+/* The number of a label among those of the model, or NSC_NONE. */
+static uint32_t label_named(const nsci_ents_part *part, const char *name) {
+    for (uint32_t k = 0; k < part->n_labels; k++)
+        if (strcmp(part->labels[k], name) == 0) return k;
+    return NSC_NONE;
+}
+
+static nsci_name_labels roles_of(const nsci_ents_part *part) {
+    return (nsci_name_labels){
+        .person = label_named(part, "PERSON"),
+        .org = label_named(part, "ORG"),
+        .loc = label_named(part, "LOC"),
+        .norp = label_named(part, "NORP"),
+        .fac = label_named(part, "FAC"),
+        .misc = label_named(part, "MISC"),
+        .date = label_named(part, "DATE"),
+    };
+}
+
 static nsc_status open_part(const nsci_section *sections, const nsc_alloc *alloc, void **out,
                             nsc_error *err) {
     void *memory;
@@ -58,6 +80,7 @@ static nsc_status open_part(const nsci_section *sections, const nsc_alloc *alloc
     nsci_ents_part *part = memory;
     nsc_status status = open_labels(sections[LABELS], part, err);
     part->tagger.n_labels = part->n_labels;
+    part->roles = roles_of(part);
     if (status == NSC_OK)
         status = nsci_tagger_open(&part->tagger, sections[NETWORK], sections[WEIGHTS],
                                   sections[TRANSITIONS], err);
@@ -80,6 +103,7 @@ static void end(void *memory, const nsc_alloc *alloc) {
     if (!work) return;
     nsci_decoder_free(work->decoder, alloc);
     nsci_gazetteer_work_trim(&work->gazetteer, alloc, 0);
+    nsci_ballots_trim(&work->ballots, alloc, 0);
     nsci_free(alloc, work);
 }
 
@@ -100,16 +124,10 @@ static void trim(void *memory, const nsc_alloc *alloc, size_t keep_bytes) {
     nsci_ents_work *work = memory;
     nsci_decoder_trim(work->decoder, alloc, keep_bytes);
     nsci_gazetteer_work_trim(&work->gazetteer, alloc, keep_bytes);
+    nsci_ballots_trim(&work->ballots, alloc, keep_bytes);
 }
 
 /* ---- A run ----------------------------------------------------------------------------------- */
-
-/* The number of a label among those of the model, or NSC_NONE. */
-static uint32_t label_named(const nsci_ents_part *part, const char *name) {
-    for (uint32_t k = 0; k < part->n_labels; k++)
-        if (strcmp(part->labels[k], name) == 0) return k;
-    return NSC_NONE;
-}
 
 /* Names of the labels of what rules find, amounts first. */
 static const char *const rule_names[] = {[NSCI_AMOUNT_MONEY] = "MONEY",
@@ -131,11 +149,12 @@ static rule_labels labels_of_rules(const nsci_ents_part *part) {
 }
 
 /* Copies amounts and times whose kind is a label of the model, in the order of the text. Of two
- * that overlap the amount stays. */
-static nsc_status label_rules(const rule_labels *labels, const nsci_doc *doc, nsci_spans *out,
-                              const nsc_alloc *alloc, nsc_error *err) {
+ * that overlap the amount stays; a day that is part of a listed name gives way to it. */
+static nsc_status label_rules(const nsci_ents_part *part, const rule_labels *labels,
+                              const nsci_run *run, const nsci_doc *doc, nsci_spans *out,
+                              nsc_error *err) {
     const nsci_spans *amounts = &doc->amounts, *times = &doc->numexes;
-    NSC_TRY(nsci_spans_reserve(out, alloc, amounts->n + times->n, err));
+    NSC_TRY(nsci_spans_reserve(out, run->alloc, amounts->n + times->n, err));
     size_t k = 0;
     for (size_t i = 0; i < amounts->n || k < times->n;) {
         bool amount = k == times->n ||
@@ -145,7 +164,11 @@ static nsc_status label_rules(const rule_labels *labels, const nsci_doc *doc, ns
         uint32_t label = labels->of[amount ? span.label : NSCI_N_AMOUNTS + span.label];
         if (label == NSC_NONE) continue;
         span.label = (uint8_t)label;
-        out->items[out->n++] = span;
+        nsci_span name;
+        if (!amount && nsci_name_holds(doc, &part->roles, run->lexicon, &span, &name)) span = name;
+        const uint32_t free_from = out->n ? out->items[out->n - 1].toks.end : 0;
+        if (span.toks.end > span.toks.start && span.toks.start >= free_from)
+            out->items[out->n++] = span;
     }
     return NSC_OK;
 }
@@ -192,6 +215,24 @@ static nsc_status check_gazetteer(const nsci_ents_part *part, const nsc_gazettee
                      nsci_gazetteer_n_labels(gazetteer) - 1, part->n_labels);
 }
 
+/* Makes the network's names those of the label guide, and all of one string one. */
+static nsc_status settle_names(const nsci_ents_part *part, nsci_ents_work *work, nsci_run *run,
+                               nsci_doc *doc, nsc_error *err) {
+    nsci_spans *names = &doc->spans[NSC_LAYER_ENTS], *found = &run->scratch[0];
+    const nsci_name_labels *labels = &part->roles;
+    if (!part->tagger.network.kernel || labels->person == NSC_NONE || labels->org == NSC_NONE ||
+        labels->loc == NSC_NONE)
+        return NSC_OK;
+    NSC_TRY(nsci_names_edit(doc, labels, run->lexicon, names, &run->scratch[1], run->alloc, err));
+    NSC_TRY(nsci_names_find_works(doc, labels, found, run->alloc, err));
+    NSC_TRY(nsci_spans_merge(names, found, &run->scratch[1], run->alloc, err));
+    if (!run->opt->document) return NSC_OK;
+    found->n = 0;
+    NSC_TRY(nsci_names_vote(doc, labels, &work->ballots, names, run->alloc, err));
+    NSC_TRY(nsci_names_find_speakers(doc, labels, &work->ballots, found, run->alloc, err));
+    return nsci_spans_merge(names, found, &run->scratch[1], run->alloc, err);
+}
+
 static nsc_status run_ents(const void *memory, void *state, nsci_run *run, nsci_doc *doc,
                            nsc_error *err) {
     const nsci_ents_part *part = memory;
@@ -201,8 +242,10 @@ static nsc_status run_ents(const void *memory, void *state, nsci_run *run, nsci_
     NSC_TRY(check_gazetteer(part, opt->gazetteer, err));
     names->n = found->n = 0;
     NSC_TRY(nsci_decode(work->decoder, doc, opt->document != 0, run->alloc, names, err));
+    NSC_TRY(settle_names(part, work, run, doc, err));
     const rule_labels labels = labels_of_rules(part);
-    NSC_TRY(label_rules(&labels, doc, found, run->alloc, err));
+    found->n = 0;
+    NSC_TRY(label_rules(part, &labels, run, doc, found, err));
     drop_amounts(&labels, doc, found, names);
     NSC_TRY(nsci_spans_merge(names, found, &run->scratch[1], run->alloc, err));
     if (opt->min_score > 0.0) nsci_spans_drop_below(names, opt->min_score);

@@ -5,6 +5,7 @@
 #include "layer/nsc_layer.h"
 #include "name/nsc_decode.h"
 #include "name/nsc_gazetteer.h"
+#include "name/nsc_name_vote.h"
 
 extern const nsci_layer nsci_ents_layer;
 
@@ -13,12 +14,14 @@ typedef struct nsci_ents_part {
     nsci_tagger tagger;
     nsci_label labels[NSC_MAX_LABELS];
     uint32_t n_labels;
+    nsci_name_labels roles; /* which of them is which */
 } nsci_ents_part;
 
 /* The layer's working memory in a context. */
 typedef struct nsci_ents_work {
     nsci_decoder *decoder;
     nsci_gazetteer_work gazetteer;
+    nsci_ballots ballots;
 } nsci_ents_work;
 
 #endif

@@ -29,7 +29,7 @@
 
 enum { MAX_LATIN = 16 }; /* characters before a full-width form that must not be East Asian */
 
-/* ---- One-character rules -------------------------------------------------------------------- */
+/* ---- One-character rules --------------------------------------------------------------------- */
 
 /* Whether a full-width form is to be appended that stands alone in Latin text: ASCII before it, and
  * no East Asian character near. What follows is asked for only what no rule changes, so that a form
@@ -182,7 +182,7 @@ static nsc_status read_reference(nsci_machine *m) {
     return nsci_machine_swap(m, &letter, 1, start, m->at, NSC_RULE_CHARREFS);
 }
 
-/* ---- The same without the semicolon ----------------------------------------------------------- */
+/* ---- The same without the semicolon ---------------------------------------------------------- */
 
 /* Where the characters end, from text[at] on, that may be a reference's name. */
 static uint32_t name_end(const uint8_t *text, uint32_t at, uint32_t n) {
@@ -233,7 +233,7 @@ static nsc_status open_name(nsci_machine *m, const nsci_pending *pending) {
     return NSC_OK;
 }
 
-/* ---- Dispatch ------------------------------------------------------------------------------- */
+/* ---- Dispatch -------------------------------------------------------------------------------- */
 
 static nsc_status dispatch(nsci_machine *m, const nsci_pending *pending) {
     bool taken = false;
@@ -277,7 +277,7 @@ static nsc_status flush_all(nsci_machine *m) {
     return NSC_OK;
 }
 
-/* ---- Long runs of marks --------------------------------------------------------------------- */
+/* ---- Long runs of marks ---------------------------------------------------------------------- */
 
 /* Appends a starter and its marks in the place of the source's bytes [start, m->at). The starter is
  * dispatched; when it comes out as another one, the marks are not in form. */
@@ -306,7 +306,7 @@ static nsc_status read_long_run(nsci_machine *m, uint32_t end) {
     return status;
 }
 
-/* ---- The text ------------------------------------------------------------------------------- */
+/* ---- The text -------------------------------------------------------------------------------- */
 
 /* Reads the first characters of a clean run one by one, where they may be what is left of garbled
  * ones. */

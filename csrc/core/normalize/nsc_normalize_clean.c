@@ -3,8 +3,8 @@
  *     The minister said|U+2019|s office would...       clean run | mark | clean run
  *
  * A clean run is printable ASCII but for '&' and ';', with its tabs and line feeds: no rule begins
- * at such a byte, and only references are patterns of several such characters. It is found 16 bytes a step and
- * copied.
+ * at such a byte, and only references are patterns of several such characters. It is found 16 bytes
+ * a step and copied.
  *
  * Between two clean runs of news stands nearly always a curly quote, a dash, an ellipsis or a
  * no-break space behind ASCII. It is replaced here when nothing that may come of it could be

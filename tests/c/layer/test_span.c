@@ -80,10 +80,26 @@ static void a_failed_merge_leaves_the_spans(void) {
     CHECK(list.n == 1 && list.items == &own);
 }
 
+static void where_both_agree_the_higher_score_counts(void) {
+    nsc_alloc alloc = nsci_alloc_or_default(NULL);
+    nsci_span own = span(0, 2, NAME, NSCI_SOURCE_MODEL), rule = span(0, 1, NAME, NSCI_SOURCE_RULE);
+    nsci_spans list = {0}, added = {0}, scratch = {0};
+    own.score = 0.5f;
+    rule.score = 0.9f;
+    CHECK(nsci_spans_push(&list, &alloc, own, NULL) == NSC_OK);
+    CHECK(nsci_spans_push(&added, &alloc, rule, NULL) == NSC_OK);
+    CHECK(nsci_spans_merge(&list, &added, &scratch, &alloc, NULL) == NSC_OK);
+    CHECK(list.n == 1 && list.items[0].toks.end == 2 && list.items[0].score == 0.9f);
+    nsci_spans_free(&list, &alloc);
+    nsci_spans_free(&added, &alloc);
+    nsci_spans_free(&scratch, &alloc);
+}
+
 int main(void) {
     RUN(a_rule_gives_way_to_what_reaches_out_of_it);
     RUN(a_listed_name_wins_over_all_that_it_overlaps);
     RUN(spans_of_low_scores_are_dropped);
+    RUN(where_both_agree_the_higher_score_counts);
     RUN(a_failed_merge_leaves_the_spans);
     return test_report();
 }

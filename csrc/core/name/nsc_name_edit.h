@@ -1,0 +1,30 @@
+/* Names as the label guide (docs/labels.md) has them: what the tagger can't know word by word. */
+#ifndef NSC_NAME_EDIT_H
+#define NSC_NAME_EDIT_H
+
+#include "layer/nsc_doc.h"
+
+/* Numbers of labels in the model, NSC_NONE for those that it lacks. */
+typedef struct nsci_name_labels {
+    uint32_t person, org, loc, norp, fac, misc, date;
+} nsci_name_labels;
+
+/* Drops, cuts, joins and splits names. `lexicon` may be NULL, `scratch` is working memory. Persons,
+ * organizations and places must be labels of the model. O(names + their tokens). */
+nsc_status nsci_names_edit(const nsci_doc *doc, const nsci_name_labels *labels,
+                           const nsci_lexicon *lexicon, nsci_spans *names, nsci_spans *scratch,
+                           const nsc_alloc *alloc, nsc_error *err);
+
+/* Appends to `out` the titles of works in quotation marks. O(tokens). */
+nsc_status nsci_names_find_works(const nsci_doc *doc, const nsci_name_labels *labels,
+                                 nsci_spans *out, const nsc_alloc *alloc, nsc_error *err);
+
+/* Whether a numeric expression is no day or hour but a part of a name: "60 Minutes", "Mrs. Noon".
+ * Fills *name with that, without tokens when it is not known how far it goes. O(1). */
+bool nsci_name_holds(const nsci_doc *doc, const nsci_name_labels *labels,
+                     const nsci_lexicon *lexicon, const nsci_span *numex, nsci_span *name);
+
+/* Whether a token is an abbreviation that closes names: "Jr.". O(1). */
+bool nsci_name_is_suffix(const nsci_doc *doc, uint32_t tok);
+
+#endif

@@ -1,0 +1,29 @@
+/* One label for one name in a document: its mentions vote. */
+#ifndef NSC_NAME_VOTE_H
+#define NSC_NAME_VOTE_H
+
+#include "name/nsc_name_edit.h"
+
+/* What the mentions of one string say: of persons, organizations and places. */
+enum { NSCI_N_VOTES = 3 };
+typedef struct nsci_ballot {
+    uint64_t key;             /* of the string, in small letters; 0 for a free place */
+    float sum[NSCI_N_VOTES];  /* scores of its mentions, by label */
+    float best[NSCI_N_VOTES]; /* the highest of them */
+    float surname;            /* the highest score of a full name that ends with it */
+} nsci_ballot;
+
+NSCI_DEFINE_VEC(nsci_ballots, nsci_ballot)
+
+/* Counts the mentions of `names` and gives those that are not sure of theirs the label that the
+ * document has for them. O(names + their bytes). */
+nsc_status nsci_names_vote(const nsci_doc *doc, const nsci_name_labels *labels,
+                           nsci_ballots *ballots, nsci_spans *names, const nsc_alloc *alloc,
+                           nsc_error *err);
+
+/* Appends to `out` the labels of speakers, "LEMON:", whose surname was counted. O(sentences). */
+nsc_status nsci_names_find_speakers(const nsci_doc *doc, const nsci_name_labels *labels,
+                                    const nsci_ballots *ballots, nsci_spans *out,
+                                    const nsc_alloc *alloc, nsc_error *err);
+
+#endif

@@ -1,0 +1,108 @@
+/* nsc_name_edit: names become those of the label guide. */
+#include "names.h"
+
+static const char *edited(const char *line) {
+    static char out[NAMES_MAX_TEXT];
+    names_doc d = names_read(line);
+    nsci_spans scratch = {0};
+    CHECK(nsci_names_edit(&d.doc, &NAMES_LABELS, NULL, &d.names, &scratch, &d.alloc, NULL) ==
+          NSC_OK);
+    snprintf(out, sizeof out, "%s", names_text(&d, &d.names));
+    nsci_spans_free(&scratch, &d.alloc);
+    names_free(&d);
+    return out;
+}
+
+#define CHECK_EDITED(line, expected) names_check(line, edited(line), expected)
+
+static void titles_and_letters_are_no_part_of_a_person(void) {
+    CHECK_EDITED("[Hon Anna Poole MP]P9 spoke .", "Anna Poole P");
+    CHECK_EDITED("[Sgt]P5 and [Tom Ridge , R.N.]P9 left .", "Tom Ridge P");
+    CHECK_EDITED("[Tom Ridge]P9 , [R.N.]O5 , left .", "Tom Ridge P");
+    CHECK_EDITED("[The Hague]L9 and [The Greens]O9 of [The]O5", "Hague L, Greens O, The O");
+    CHECK_EDITED("[Justice Department]O9 staff", "Justice Department O");
+}
+
+static void a_nickname_is_part_of_a_name(void) {
+    CHECK_EDITED("[Ruth]P9 \" [Babe]P5 \" [Stein]P9 flew .", "Ruth \" Babe \" Stein P");
+    CHECK_EDITED("[Ruth \" Babe]P5 \" [Hollander Stein]P9 flew .",
+                 "Ruth \" Babe \" Hollander Stein P");
+    CHECK_EDITED("[Wayne]P9 \" The Rock \" Stone left .", "Wayne \" The Rock \" Stone P");
+    CHECK_EDITED("[Will]P9 ( Bill ) [Hatch]P9 left .", "Will ( Bill ) Hatch P");
+    CHECK_EDITED("[Will]P9 ( Labour ) Tuesday", "Will P");
+    CHECK_EDITED("[Ann]P9 ( Bell ) [Oslo]L9", "Ann P, Oslo L");
+}
+
+static void an_abbreviation_keeps_its_period(void) {
+    CHECK_EDITED("It was [Harbour Inc]O9 _.", "Harbour Inc. O");
+    CHECK_EDITED("It was [Harbour]O9 _.", "Harbour O");
+    CHECK_EDITED("near [Dayton , Tenn]L9 _.", "Dayton L, Tenn. L");
+    CHECK_EDITED("It was [Harbour Inc]O9 .", "Harbour Inc O");
+}
+
+static void a_city_and_its_state_are_two_places(void) {
+    CHECK_EDITED("in [Reno , Nev.]L9 , he", "Reno L, Nev. L");
+    CHECK_EDITED("in [Washington , D.C.]L9 , he", "Washington , D.C. L");
+    CHECK_EDITED("of [Smith , Lee]O9", "Smith , Lee O");
+}
+
+static void a_committee_keeps_its_list(void) {
+    CHECK_EDITED("the [Committee on Trade , Science]O9 , and [Travel]M5 met",
+                 "Committee on Trade , Science , and Travel O");
+    CHECK_EDITED("the [Committee on Trade]O9 and [Oslo]L9", "Committee on Trade O, Oslo L");
+    CHECK_EDITED("the [Board on Trade]O9 , Science , and Travel", "Board on Trade O");
+}
+
+static void what_a_member_sits_for_and_counties_are_places(void) {
+    CHECK_EDITED("Member for [Hume]P5", "Hume L");
+    CHECK_EDITED("room for [Hume]P5", "Hume P");
+    CHECK_EDITED("In [Perry]P5 , [Green]P5 and [Wayne]P5 counties", "Perry L, Green L, Wayne L");
+    CHECK_EDITED("[Ann Lee]P9 left . | [Perry]P5 and [Wayne]P5 counties",
+                 "Ann Lee P, Perry L, Wayne L");
+}
+
+static void numbers_handles_and_files_are_no_names(void) {
+    CHECK_EDITED("Call [0406]D5 555 727 or [714-555-8408]D5", "");
+    CHECK_EDITED("at [1024]D5 Mill Street since [1998]D9", "1998 D");
+    CHECK_EDITED("The bill , S. [1042]D5 , of [2004-05-06]D9", "2004-05-06 D");
+    CHECK_EDITED("in [1914-1918]D9 , [May 3]D9 and [3/4/2013]D9",
+                 "1914-1918 D, May 3 D, 3/4/2013 D");
+    CHECK_EDITED("[@anna]P9 sent [img_01.png]P5 to [desk@harbour.org]O5 and [Bay.com]O9",
+                 "Bay.com O");
+}
+
+static void the_last_word_says_what_it_is(void) {
+    CHECK_EDITED("the [Harbour Hospital]F9 by [Mill Road]F5", "Harbour Hospital O, Mill Road L");
+    CHECK_EDITED("the [Harbour Airport]L5 of [Jail]L5", "Harbour Airport F, Jail L");
+    CHECK_EDITED("[Catholics]O5 of the [Catholic Church]O9", "Catholics N, Catholic Church O");
+}
+
+static void what_has_sales_is_a_firm(void) {
+    CHECK_EDITED("[Olvi]P5 _'s net sales and [Ann Lee]P9 _'s shares", "Olvi O, Ann Lee P");
+    CHECK_EDITED("[Olvi]P5 _'s house", "Olvi P");
+    CHECK_EDITED("shares in [Olvi]P5 _, a man", "Olvi O");
+    CHECK_EDITED("[Olvi]P5 , a Finnish firm , and [Bo]P5 , a man", "Olvi O, Bo P");
+}
+
+static void works_are_found_in_quotation_marks(void) {
+    names_doc d = names_read("the film \" Sally and Mary _. \" or a man \" Yes \" , song \" no \"");
+    nsci_spans works = {0};
+    CHECK(nsci_names_find_works(&d.doc, &NAMES_LABELS, &works, &d.alloc, NULL) == NSC_OK);
+    names_check("works", names_text(&d, &works), "Sally and Mary M");
+    nsci_spans_free(&works, &d.alloc);
+    names_free(&d);
+}
+
+int main(void) {
+    RUN(titles_and_letters_are_no_part_of_a_person);
+    RUN(a_nickname_is_part_of_a_name);
+    RUN(an_abbreviation_keeps_its_period);
+    RUN(a_city_and_its_state_are_two_places);
+    RUN(a_committee_keeps_its_list);
+    RUN(what_a_member_sits_for_and_counties_are_places);
+    RUN(numbers_handles_and_files_are_no_names);
+    RUN(the_last_word_says_what_it_is);
+    RUN(what_has_sales_is_a_firm);
+    RUN(works_are_found_in_quotation_marks);
+    return test_report();
+}
