@@ -17,7 +17,7 @@
 #include "text/nsc_utf8.h"
 
 /* What a word is in a name or beside it: values of the cue name_part (csrc/tables/cues). */
-typedef enum part {
+enum part {
     PART_ABBREVIATED = 1, /* Inc, Jr, Tenn: closes a name, and its period with it */
     PART_HONORIFIC,       /* Hon, Sgt: stands before a name */
     PART_POST_NOMINAL,    /* MBE: letters behind a person's name */
@@ -33,7 +33,7 @@ typedef enum part {
     PART_BUSINESS,    /* sales, shares: what a firm has and a person seldom */
     PART_BUILDING,    /* House: closes the name of a building, or of who sits there */
     PART_FIRM         /* company: what a firm is, behind its name */
-} part;
+};
 
 /* ---- Tokens ---------------------------------------------------------------------------------- */
 
@@ -51,7 +51,7 @@ static bool is(const reader *r, uint32_t i, nsci_cue cue) {
     return is_there(r, i) && nsci_cue_is(r->doc->words.items[i].cue, cue);
 }
 
-static bool is_part(const reader *r, uint32_t i, part kind) {
+static bool is_part(const reader *r, uint32_t i, enum part kind) {
     int32_t value;
     return is(r, i, NSCI_CUE_NAME_PART) &&
            nsci_cue_value(r->doc->words.items[i].cue, NSCI_CUE_NAME_PART, &value) &&
@@ -268,7 +268,7 @@ static uint32_t field_end(const reader *r, uint32_t i) {
     return at;
 }
 
-static bool holds(const reader *r, nsci_range toks, part kind) {
+static bool holds(const reader *r, nsci_range toks, enum part kind) {
     for (uint32_t i = toks.start; i < toks.end; i++)
         if (is_part(r, i, kind)) return true;
     return false;

@@ -20,8 +20,8 @@ size_t nsci_charref_decode(const uint8_t *name, size_t n, uint32_t cps[2]);
 
 /* The same for a reference that lost its semicolon: name[n] is what stands behind the '&' up to the
  * character `after`, 0 at the text's end, and `before` stands before the '&'. *n_name is how much
- * of it is the reference. 0 unless nothing else can be meant: "AT&T", "?a=1&copy=2" and "fish&chips"
- * are no references. O(log names). */
+ * of it is the reference. 0 unless nothing else can be meant: "AT&T", "?a=1&copy=2" and
+ * "fish&chips" are no references. O(log names). */
 uint32_t nsci_charref_bare(const uint8_t *name, size_t n, uint32_t before, uint32_t after,
                            size_t *n_name);
 
