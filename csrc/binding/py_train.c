@@ -384,6 +384,10 @@ static PyObject *hash_names(PyObject *Py_UNUSED(module), PyObject *sequence) {
     return hash_all(sequence, nsc_hash_name);
 }
 
+static PyObject *hash_places(PyObject *Py_UNUSED(module), PyObject *sequence) {
+    return hash_all(sequence, nsc_hash_place);
+}
+
 static PyObject *sentence_examples(PyObject *Py_UNUSED(module), PyObject *args) {
     Py_buffer words;
     unsigned int weight_bits;
@@ -463,6 +467,9 @@ static PyMethodDef module_methods[] = {
     {"hash_names", hash_names, METH_O,
      "hash_names(names, /)\n--\n\nThe hash of each name, its words apart by a blank: "
      "uint64s."},
+    {"hash_places", hash_places, METH_O,
+     "hash_places(names, /)\n--\n\nThe hash of each place's name, 0 of one that no table "
+     "keeps: uint64s."},
     {"crf_gradient", crf_gradient, METH_VARARGS,
      "crf_gradient(n_toks, weights, allowed, scores, transitions, /)\n--\n\n"
      "Loss of some sentences and its derivatives: (loss, gradient, transition_gradient); see "

@@ -128,7 +128,8 @@ typedef enum nsc_layer {
     NSC_LAYER_TOKENS = 2,  /* words, numbers and marks */
     NSC_LAYER_ENTS = 3,    /* names, dates and amounts, with labels and scores */
     NSC_LAYER_AMOUNTS = 4, /* money and shares with their values */
-    NSC_N_LAYERS = 5
+    NSC_LAYER_PLACES = 5,  /* places and nationality words with their countries */
+    NSC_N_LAYERS = 6
 } nsc_layer;
 
 #define NSC_LAYER_BIT(layer) (1u << (layer))
@@ -171,6 +172,9 @@ typedef struct nsc_options {
     const nsc_gazetteer *gazetteer; /* names that win over the model's; borrowed. NULL: none */
     nsc_line_breaks line_breaks;
     const nsc_abbreviations *abbreviations; /* borrowed; NULL: none but the model's own */
+    /* The ISO 3166-1 code of the country that the paper is at home in, "NG": a place that the text
+     * leaves open is rather there. "": not known */
+    char home[3];
 } nsc_options;
 
 /* All default rules, all layers, no gazetteer. */

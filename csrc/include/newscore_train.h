@@ -55,6 +55,11 @@ nsc_status nsc_table_build(const nsc_alloc *alloc, const uint64_t *hashes, const
 uint64_t nsc_hash_string(const void *bytes, size_t n_bytes);
 uint64_t nsc_hash_name(const void *words, size_t n_bytes);
 
+/* The hash under which the table of places keeps a name, in valid UTF-8: spellings that differ in
+ * case, accents, periods and hyphens have the same. 0 of a name that has no letter or is too long
+ * for the table. */
+uint64_t nsc_hash_place(const void *name, size_t n_bytes);
+
 /* ---- Training -------------------------------------------------------------------------------- */
 
 typedef struct nsc_trainer nsc_trainer;

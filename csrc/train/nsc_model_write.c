@@ -3,6 +3,7 @@
 
 #include "newscore_train.h"
 #include "model/nsc_model.h"
+#include "place/nsc_place_name.h"
 
 void nsc_block_free(nsc_block *block) {
     if (!block) return;
@@ -134,4 +135,11 @@ uint64_t nsc_hash_name(const void *words, size_t n_bytes) {
         hash = nsci_name_hash(hash, nsci_hash_bytes(bytes + start, end - start));
     }
     return hash;
+}
+
+uint64_t nsc_hash_place(const void *name, size_t n_bytes) {
+    nsci_place_name folded;
+    nsci_place_name_fold(name, n_bytes, &folded);
+    if (folded.n_words == 0 || !folded.is_whole) return 0;
+    return nsci_place_name_hash(&folded, 0, folded.n_words);
 }

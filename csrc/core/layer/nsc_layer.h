@@ -22,6 +22,7 @@ typedef struct nsci_run {
     const nsci_lexicon *lexicon;
     nsci_word_cache *cache; /* NULL unless the layer reads words */
     nsci_spans *scratch;    /* [2] */
+    nsci_labels labels;     /* of names, as the model numbers them; none when it finds no names */
 } nsci_run;
 
 /* Where a layer's columns are to be written, by field, NULL for those that another layer fills; and

@@ -190,15 +190,15 @@ void nsc_model_free(nsc_model *model) {
 
 uint32_t nsc_model_layers(const nsc_model *model) { return model->layers; }
 
-static nsci_labels labels_of(const nsc_model *model) {
+nsci_labels nsci_model_labels(const nsc_model *model) {
     const void *part = model->parts[NSC_LAYER_ENTS];
     return part ? nsci_layers[NSC_LAYER_ENTS]->labels(part) : (nsci_labels){NULL, 0};
 }
 
-uint32_t nsc_model_n_labels(const nsc_model *model) { return labels_of(model).n; }
+uint32_t nsc_model_n_labels(const nsc_model *model) { return nsci_model_labels(model).n; }
 
 const char *nsc_model_label(const nsc_model *model, uint32_t label) {
-    nsci_labels labels = labels_of(model);
+    nsci_labels labels = nsci_model_labels(model);
     return label < labels.n ? labels.names[label] : NULL;
 }
 

@@ -50,6 +50,9 @@ struct nsc_model {
     void *parts[NSC_N_LAYERS]; /* what each layer opened; owned */
 };
 
+/* The labels of names; none when the model finds no names. */
+nsci_labels nsci_model_labels(const nsc_model *model);
+
 /* The schema that a section's owner reads; 0 for a section that nobody owns. */
 uint32_t nsci_model_schema(const char *section);
 

@@ -103,7 +103,8 @@ nsc_status nsci_run_layers(nsc_context *ctx, const nsc_text *text, const nsc_opt
     nsci_run run = {.alloc = &ctx->alloc,
                     .opt = opt,
                     .lexicon = ctx->model ? &ctx->model->lexicon : NULL,
-                    .scratch = ctx->scratch};
+                    .scratch = ctx->scratch,
+                    .labels = ctx->model ? nsci_model_labels(ctx->model) : (nsci_labels){NULL, 0}};
     for (uint32_t k = 0; k < NSC_N_LAYERS; k++)
         if (*layers >> k & 1) NSC_TRY(run_layer(ctx, (nsc_layer)k, &run, err));
     return NSC_OK;

@@ -1,0 +1,64 @@
+/* Folding: what two spellings of one place differ in, and no more.
+ *
+ *     "Malm\u00F6"     -> "malmo"            accents go, by canonical decomposition
+ *     "St. John's"  -> "st johns"         periods and apostrophes go
+ *     "Guinea-Bissau" -> "guinea bissau"  any other mark is a blank
+ *
+ * The table is built with this same function (nsc_hash_place), so the rules may be changed in this
+ * one file, and the table then has to be built again.
+ */
+#include "place/nsc_place_name.h"
+#include "base/nsc_hash.h"
+#include "text/nsc_uni.h"
+#include "text/nsc_utf8.h"
+
+enum { APOSTROPHE = 0x2019 };
+
+/* Appends a character of a word; false when the name is full. */
+static bool append(nsci_place_name *name, size_t *n, uint32_t cp, bool begins_word) {
+    size_t room = begins_word && *n > 0 ? 5 : 4;
+    if (*n + room > NSCI_PLACE_NAME_BYTES) return false;
+    if (begins_word) {
+        if (name->n_words == NSCI_PLACE_NAME_WORDS) return false;
+        if (*n > 0) name->bytes[(*n)++] = ' ';
+        name->starts[name->n_words++] = (uint8_t)*n;
+    }
+    *n += nsci_utf8_encode(cp, name->bytes + *n);
+    name->ends[name->n_words - 1] = (uint8_t)*n;
+    return true;
+}
+
+static bool is_letter_or_digit(nsci_class class) {
+    return class == NSCI_CLASS_UPPER || class == NSCI_CLASS_LOWER || class == NSCI_CLASS_LETTER ||
+           class == NSCI_CLASS_DIGIT;
+}
+
+/* Drops "the" before other words. */
+static void drop_article(nsci_place_name *name) {
+    if (name->n_words < 2 || name->ends[0] != 3 || memcmp(name->bytes, "the", 3) != 0) return;
+    name->n_words--;
+    memmove(name->starts, name->starts + 1, name->n_words);
+    memmove(name->ends, name->ends + 1, name->n_words);
+}
+
+void nsci_place_name_fold(const uint8_t *text, size_t n_bytes, nsci_place_name *out) {
+    size_t n = 0;
+    bool in_word = false;
+    out->n_words = 0;
+    out->is_whole = true;
+    for (size_t i = 0; i < n_bytes && out->is_whole;) {
+        uint32_t cp = nsci_utf8_decode(text, i, &i), parts[NSCI_MAX_DECOMPOSED];
+        if (cp >= 0x80 && nsci_uni_decompose(cp, false, parts) > 0) cp = parts[0];
+        nsci_class class = nsci_uni_class(cp);
+        if (cp == '.' || cp == '\'' || cp == APOSTROPHE || class == NSCI_CLASS_MARK) continue;
+        bool is_of_word = is_letter_or_digit(class);
+        if (is_of_word) out->is_whole = append(out, &n, nsci_uni_lower(cp), !in_word);
+        in_word = is_of_word;
+    }
+    drop_article(out);
+}
+
+uint64_t nsci_place_name_hash(const nsci_place_name *name, uint32_t first, uint32_t end) {
+    size_t from = name->starts[first];
+    return nsci_hash_bytes(name->bytes + from, name->ends[end - 1] - from);
+}

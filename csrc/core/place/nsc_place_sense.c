@@ -1,0 +1,101 @@
+/* From a name to the rows that it may stand for.
+ *
+ *     Kano State                [kano] + KIND            the rows of "kano"
+ *     northern Nigeria          DIRECTION + [nigeria]    those of "nigeria": part of it
+ *     Bank of Ghana             LINK ... [ghana]         an organization in Ghana
+ *     Dublin Road               [dublin] + SPOT          called after Dublin, but where?
+ *
+ * The longest part wins, the last of equally long ones: "of" and "in" come before the place that
+ * holds the others. Words that have a role are no name by themselves.
+ */
+#include "place/nsc_place_sense.h"
+#include "base/nsc_hash.h"
+
+enum {
+    /* The least level of a city that names an organization or a part of something: a million and
+     * 200,000 inhabitants. Smaller ones are as often a person's name or a plain word. */
+    LEAST_OF_ORGANIZATION = 26,
+    LEAST_OF_PART = 22
+};
+
+static bool use_takes(nsci_place_use use, const nsci_place *row) {
+    switch (use) {
+        case NSCI_USE_PLACE: return row->kind != NSCI_PLACE_NATIONALITY;
+        case NSCI_USE_SITE: return row->kind < NSCI_PLACE_CONTINENT;
+        case NSCI_USE_GROUP:
+            return row->kind == NSCI_PLACE_NATIONALITY || row->kind == NSCI_PLACE_COUNTRY;
+        default: return row->kind != NSCI_PLACE_WATER;
+    }
+}
+
+bool nsci_place_takes(nsci_place_use use, nsci_place_part part, const nsci_place *row) {
+    if (!use_takes(use, row)) return false;
+    if (part != NSCI_PART_INSIDE && use != NSCI_USE_ORGANIZATION) return true;
+    if (row->is_other_name) return false;
+    if (row->kind != NSCI_PLACE_CITY) return true;
+    return row->level >= (use == NSCI_USE_ORGANIZATION ? LEAST_OF_ORGANIZATION : LEAST_OF_PART);
+}
+
+static bool any_row(const nsci_place_table *table, nsci_place_entry entry, nsci_place_use use,
+                    nsci_place_part part) {
+    for (uint32_t i = 0; i < entry.n; i++) {
+        nsci_place row = nsci_place_row(table, entry.first + i);
+        if (nsci_place_takes(use, part, &row)) return true;
+    }
+    return false;
+}
+
+/* Whether words [first .. end) have a role each; *all gets the roles. */
+static bool all_have_roles(const nsci_place_table *table, const nsci_place_name *name,
+                           uint32_t first, uint32_t end, uint32_t *all) {
+    for (uint32_t w = first; w < end; w++) {
+        uint32_t roles = nsci_place_find(table, name, w, w + 1).roles;
+        if (roles == 0) return false;
+        *all |= roles;
+    }
+    return true;
+}
+
+/* What the words around [first .. end) make of it. */
+static nsci_place_part part_of(const nsci_place_table *table, const nsci_place_name *name,
+                               uint32_t first, uint32_t end) {
+    uint32_t roles = 0;
+    if (!name->is_whole || !all_have_roles(table, name, 0, first, &roles) ||
+        !all_have_roles(table, name, end, name->n_words, &roles) || (roles & NSCI_ROLE_SPOT))
+        return NSCI_PART_INSIDE;
+    return roles & NSCI_ROLE_DIRECTION ? NSCI_PART_DIRECTION : NSCI_PART_KIND;
+}
+
+/* Tries words [first .. first + n) of the name. */
+static bool try_part(const nsci_place_table *table, const nsci_place_name *name, uint32_t first,
+                     uint32_t n, nsci_place_sense *out) {
+    uint32_t roles = 0;
+    nsci_place_entry entry = nsci_place_find(table, name, first, first + n);
+    if (entry.n == 0 || all_have_roles(table, name, first, first + n, &roles)) return false;
+    nsci_place_part part = part_of(table, name, first, first + n);
+    if (!any_row(table, entry, out->use, part)) return false;
+    out->entry = entry;
+    out->part = (uint8_t)part;
+    return true;
+}
+
+static bool find_part(const nsci_place_table *table, const nsci_place_name *name,
+                      nsci_place_sense *out) {
+    for (uint32_t n = (uint32_t)nsci_min(name->n_words - 1u, NSCI_PLACE_ENTRY_WORDS); n > 0; n--)
+        for (uint32_t first = name->n_words - n + 1u; first-- > 0;)
+            if (try_part(table, name, first, n, out)) return true;
+    return false;
+}
+
+bool nsci_place_sense_of(const nsci_place_table *table, const nsci_place_name *name,
+                         nsci_place_use use, nsci_place_sense *out) {
+    *out = (nsci_place_sense){.use = (uint8_t)use, .row = NSC_NONE, .kind = NSC_NO_NAME};
+    if (name->n_words == 0) return false;
+    out->key = nsci_hash_mix(nsci_place_name_hash(name, 0, name->n_words), use);
+    out->entry = name->is_whole ? nsci_place_find(table, name, 0, name->n_words)
+                                : (nsci_place_entry){0};
+    if (any_row(table, out->entry, use, NSCI_PART_WHOLE)) return true;
+    out->entry = (nsci_place_entry){0};
+    if (name->n_words > 1 && find_part(table, name, out)) return true;
+    return use == NSCI_USE_PLACE;
+}

@@ -1,0 +1,262 @@
+/* From names to places: a row for each name of a place, each nationality word, and each building or
+ * organization with a place in its name.
+ *
+ *     ents      Acme Bank of Ghana  ORG    Accra  LOC      she  -    Ghanaian  NORP
+ *     rows      GH by part                 GH, 5.55, -0.2            GH
+ *
+ * Mentions that read alike are one sense, which nsc_place_article.c decides on.
+ */
+#include "place/nsc_places.h"
+#include "base/nsc_mem.h"
+#include "place/nsc_place_article.h"
+
+static const char *const kinds[] = {[NSCI_PLACE_COUNTRY] = "country",
+                                    [NSCI_PLACE_REGION] = "region",
+                                    [NSCI_PLACE_CITY] = "city",
+                                    [NSCI_PLACE_CONTINENT] = "continent",
+                                    [NSCI_PLACE_WATER] = "water",
+                                    [NSCI_PLACE_AREA] = "area",
+                                    [NSCI_PLACE_NATIONALITY] = "nationality",
+                                    NULL};
+static const char *const sources[] = {[NSCI_PLACE_BY_NAME] = "name",
+                                      [NSCI_PLACE_BY_PART] = "part",
+                                      [NSCI_PLACE_BY_ARTICLE] = "article",
+                                      NULL};
+
+enum { COUNTRY = 2, KIND, SOURCE };
+
+static const nsc_field fields[] = {
+    {"start", NSC_KIND_INT32, NSC_UNIT_START, "where it begins in the text", 0, 0, NULL},
+    {"end", NSC_KIND_INT32, NSC_UNIT_END, "where it ends in the text", 0, 0, NULL},
+    [COUNTRY] = {"country", NSC_KIND_INT32, NSC_UNIT_CODE,
+                 "the ISO 3166-1 code of its country; None of a place in several, or in none", 0, 0,
+                 NULL},
+    [KIND] = {"kind", NSC_KIND_UINT8, NSC_UNIT_NAME,
+              "'country', 'region', 'city', 'continent', 'water', 'area' or 'nationality'; None "
+              "where the table of places has no such name",
+              0, 0, kinds},
+    [SOURCE] = {"source", NSC_KIND_UINT8, NSC_UNIT_NAME,
+                "what tells the country: the 'name', a 'part' of it, or the 'article'", 0, 0,
+                sources},
+    {"score", NSC_KIND_FLOAT32, NSC_UNIT_SCORE, "the probability that the country is right", 0, 0,
+     NULL},
+};
+
+typedef struct work {
+    nsci_place_article article;
+    nsci_u32s ents;  /* [mentions] the name that each is */
+    nsci_u32s slots; /* a hash table from keys to senses: their numbers from 1, 0 where none */
+} work;
+
+/* ---- The model ------------------------------------------------------------------------------- */
+
+static nsc_status open_table(const nsci_section *sections, const nsc_alloc *alloc, void **part,
+                             nsc_error *err) {
+    void *memory;
+    NSC_TRY(nsci_new_zeroed(alloc, 1, sizeof(nsci_place_table), &memory, err));
+    nsc_status status = nsci_place_table_open(memory, sections[0], sections[1], err);
+    if (status == NSC_OK)
+        *part = memory;
+    else
+        nsci_free(alloc, memory);
+    return status;
+}
+
+static void close_table(void *part, const nsc_alloc *alloc) { nsci_free(alloc, part); }
+
+/* ---- Working memory -------------------------------------------------------------------------- */
+
+static void end(void *memory, const nsc_alloc *alloc) {
+    work *own = memory;
+    if (!own) return;
+    nsci_place_article_free(&own->article, alloc);
+    nsci_u32s_free(&own->ents, alloc);
+    nsci_u32s_free(&own->slots, alloc);
+    nsci_free(alloc, own);
+}
+
+static nsc_status begin(const void *part, const nsci_run *run, void **out, nsc_error *err) {
+    void *memory;
+    NSC_TRY(nsci_new_zeroed(run->alloc, 1, sizeof(work), &memory, err));
+    nsc_status status =
+        nsci_place_article_new(&((work *)memory)->article, part, run->alloc, err);
+    if (status == NSC_OK)
+        *out = memory;
+    else
+        end(memory, run->alloc);
+    return status;
+}
+
+static void trim(void *memory, const nsc_alloc *alloc, size_t keep_bytes) {
+    work *own = memory;
+    nsci_place_article_trim(&own->article, alloc, keep_bytes);
+    nsci_u32s_trim(&own->ents, alloc, keep_bytes);
+    nsci_u32s_trim(&own->slots, alloc, keep_bytes);
+}
+
+/* ---- Mentions -------------------------------------------------------------------------------- */
+
+/* [label of the model] the use of such names, or NSCI_N_USES. */
+static void uses_of_labels(nsci_labels labels, uint8_t uses[NSC_MAX_LABELS]) {
+    static const char *const names[NSCI_N_USES] = {[NSCI_USE_PLACE] = "LOC",
+                                                   [NSCI_USE_GROUP] = "NORP",
+                                                   [NSCI_USE_SITE] = "FAC",
+                                                   [NSCI_USE_ORGANIZATION] = "ORG"};
+    for (uint32_t k = 0; k < labels.n; k++) {
+        uses[k] = NSCI_N_USES;
+        for (uint8_t use = 0; use < NSCI_N_USES; use++)
+            if (strcmp(labels.names[k], names[use]) == 0) uses[k] = use;
+    }
+}
+
+static void fold(const nsci_doc *doc, nsci_range toks, nsci_place_name *name) {
+    uint32_t start = doc->toks.items[toks.start].start, end_bytes = doc->toks.items[toks.end - 1].end;
+    nsci_place_name_fold(nsci_doc_text(doc) + start, end_bytes - start, name);
+}
+
+/* The number of the sense with this key, which is added where it is new. */
+static uint32_t sense_number(work *own, const nsci_place_sense *sense) {
+    uint32_t mask = (uint32_t)own->slots.n - 1, slot = (uint32_t)sense->key & mask;
+    nsci_place_senses *senses = &own->article.senses;
+    for (uint32_t number; (number = own->slots.items[slot]) != 0; slot = (slot + 1) & mask)
+        if (senses->items[number - 1].key == sense->key) return number - 1;
+    senses->items[senses->n++] = *sense;
+    own->slots.items[slot] = (uint32_t)senses->n;
+    return (uint32_t)senses->n - 1;
+}
+
+static nsc_status make_room(work *own, size_t n_ents, const nsc_alloc *alloc, nsc_error *err) {
+    size_t n_slots = 16;
+    while (n_slots < 2 * n_ents) n_slots *= 2;
+    own->ents.n = own->slots.n = 0;
+    nsci_place_article_reset(&own->article);
+    NSC_TRY(nsci_u32s_reserve(&own->ents, alloc, n_ents, err));
+    NSC_TRY(nsci_u32s_reserve(&own->article.mentions, alloc, n_ents, err));
+    NSC_TRY(nsci_place_senses_reserve(&own->article.senses, alloc, n_ents, err));
+    NSC_TRY(nsci_u32s_reserve(&own->slots, alloc, n_slots, err));
+    own->slots.n = n_slots;
+    memset(own->slots.items, 0, n_slots * sizeof *own->slots.items);
+    return NSC_OK;
+}
+
+static void add_mention(const nsci_place_table *table, work *own, const nsci_doc *doc,
+                        uint32_t ent, nsci_place_use use) {
+    nsci_place_name name;
+    nsci_place_sense sense;
+    fold(doc, doc->spans[NSC_LAYER_ENTS].items[ent].toks, &name);
+    if (!nsci_place_sense_of(table, &name, use, &sense)) return;
+    uint32_t number = sense_number(own, &sense);
+    nsci_place_sense *added = &own->article.senses.items[number];
+    if (added->n_mentions++ == 0) added->first_mention = (uint32_t)own->article.mentions.n;
+    own->article.mentions.items[own->article.mentions.n++] = number;
+    own->ents.items[own->ents.n++] = ent;
+}
+
+/* ---- "Paris, Texas" -------------------------------------------------------------------------- */
+
+/* Whether a token is a comma or bracket that the place's country or region may stand behind. */
+static bool is_mark(const nsci_doc *doc, uint32_t tok) {
+    uint8_t c = nsci_doc_text(doc)[doc->toks.items[tok].start];
+    return c == ',' || c == '(';
+}
+
+/* The rows of a capitalized word that no layer has taken for a name: "Athens, Ga." */
+static nsci_place_entry entry_of_token(const nsci_place_table *table, const nsci_doc *doc,
+                                       uint32_t tok) {
+    nsci_place_name name;
+    nsci_range bytes = doc->toks.items[tok];
+    const uint8_t *text = nsci_doc_text(doc) + bytes.start;
+    if (!nsci_is_upper(text[0])) return (nsci_place_entry){0};
+    if (bytes.end - bytes.start == 2 && !nsci_is_upper(text[1]) && text[1] != 'a')
+        return (nsci_place_entry){0};
+    fold(doc, (nsci_range){tok, tok + 1}, &name);
+    return name.n_words == 1 ? nsci_place_find(table, &name, 0, 1) : (nsci_place_entry){0};
+}
+
+/* Notes what stands behind and before each name, with a comma or bracket between. */
+static void note_neighbours(const nsci_place_table *table, work *own, const nsci_doc *doc) {
+    const nsci_span *ents = doc->spans[NSC_LAYER_ENTS].items;
+    nsci_place_sense *senses = own->article.senses.items;
+    for (size_t m = 0; m < own->ents.n; m++) {
+        const nsci_span *span = &ents[own->ents.items[m]];
+        nsci_place_sense *sense = &senses[own->article.mentions.items[m]];
+        uint32_t mark = span->toks.end, next = mark + 1;
+        if (next >= doc->sent_toks.items[span->sent].end || !is_mark(doc, mark)) continue;
+        if (m + 1 < own->ents.n && ents[own->ents.items[m + 1]].toks.start == next) {
+            nsci_place_sense *behind = &senses[own->article.mentions.items[m + 1]];
+            if (behind->entry.n) sense->behind = behind->entry;
+            if (sense->entry.n) behind->before = sense->entry;
+        } else {
+            nsci_place_entry entry = entry_of_token(table, doc, next);
+            if (entry.n) sense->behind = entry;
+        }
+    }
+}
+
+/* ---- A run ----------------------------------------------------------------------------------- */
+
+/* "NG" as a row has it. */
+static uint16_t packed_country(const char country[2]) {
+    return country[0] ? (uint16_t)((country[0] - '@') << 5 | (country[1] - '@')) : 0;
+}
+
+static nsc_status run_places(const void *part, void *memory, nsci_run *run, nsci_doc *doc,
+                             nsc_error *err) {
+    work *own = memory;
+    const nsci_spans *ents = &doc->spans[NSC_LAYER_ENTS];
+    nsci_spans *places = &doc->spans[NSC_LAYER_PLACES];
+    uint8_t uses[NSC_MAX_LABELS];
+    uses_of_labels(run->labels, uses);
+    places->n = 0;
+    NSC_TRY(make_room(own, ents->n, run->alloc, err));
+    for (size_t i = 0; i < ents->n; i++)
+        if (uses[ents->items[i].label] != NSCI_N_USES)
+            add_mention(part, own, doc, (uint32_t)i, uses[ents->items[i].label]);
+    note_neighbours(part, own, doc);
+    NSC_TRY(nsci_place_decide(part, &own->article, packed_country(run->opt->home), run->alloc,
+                              err));
+    NSC_TRY(nsci_spans_reserve(places, run->alloc, own->ents.n, err));
+    for (size_t m = 0; m < own->ents.n; m++) {
+        nsci_span *place = &places->items[places->n++];
+        *place = ents->items[own->ents.items[m]];
+        place->score = own->article.senses.items[own->article.mentions.items[m]].score;
+    }
+    return NSC_OK;
+}
+
+static size_t n_rows(const nsci_doc *doc) { return doc->spans[NSC_LAYER_PLACES].n; }
+
+/* "NG" as a number, its first letter in the low byte; 0 of none. */
+static int32_t country_code(uint16_t country) {
+    return country ? ('@' + (country >> 5)) | ('@' + (country & 31)) << 8 : 0;
+}
+
+static void fill(const void *memory, const nsci_doc *doc, const nsci_columns *columns) {
+    const work *own = memory;
+    nsci_fill_spans(&nsci_places_layer, &doc->spans[NSC_LAYER_PLACES], columns);
+    for (size_t m = 0; m < own->ents.n; m++) {
+        const nsci_place_sense *sense = &own->article.senses.items[own->article.mentions.items[m]];
+        ((int32_t *)columns->of[COUNTRY])[m] = country_code(sense->country);
+        ((uint8_t *)columns->of[KIND])[m] = sense->kind;
+        ((uint8_t *)columns->of[SOURCE])[m] = sense->source;
+    }
+}
+
+const nsci_layer nsci_places_layer = {
+    .name = "places",
+    .table = "places",
+    .row = "place",
+    .needs = NSC_LAYER_BIT(NSC_LAYER_TOKENS) | NSC_LAYER_BIT(NSC_LAYER_ENTS),
+    .n_fields = NSCI_COUNT(fields),
+    .fields = fields,
+    .sections = {"places.names", "places.rows"},
+    .schema = 1,
+    .open = open_table,
+    .close = close_table,
+    .begin = begin,
+    .end = end,
+    .trim = trim,
+    .run = run_places,
+    .n_rows = n_rows,
+    .fill = fill,
+};

@@ -1,0 +1,216 @@
+"""The table of places of the shipped model: facts in, the sections "places.*" out.
+
+    python -m training.places.make_places DATA MODEL
+
+puts them into the model file MODEL. DATA has `places/` (GeoNames: cities, regions, countries; CC BY
+4.0) and `gazetteers/countries.json` (names and demonyms; ODbL); names.txt and words.txt beside this file
+have what those lack. The same data give the same bytes, in some seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import re
+import sys
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from newscore._places import ROLES, PlaceRow, other_name, sections
+from newscore.train import with_sections
+
+HERE = Path(__file__).parent
+# Of places in these countries, whose papers are written in English, all are kept.
+AT_HOME = frozenset("US GB IE CA AU NZ ZA IN NG KE GH PK PH SG MT JM TT BS BB".split())
+LEAST_ABROAD = 3_000  # inhabitants
+LEAST_WITH_OTHER_NAMES = 100_000
+SMALL_KINDS = re.compile(
+    r"parish|council$|quarter|ward|commune|rayon|local|municipality|atoll|popularate|borough$|"
+    r"town$|precinct|village"
+)
+GENERIC = re.compile(
+    r" (province|region|oblast|krai|kray|state|governorate|county|district|department|"
+    r"prefecture|city|shi|sheng|do|republic|division|territory|voivodship|voivodeship)$|"
+    r"^(wilayat-e|wilaya de|muhafazat|mintaqat|provincia de|departamento de|estado de|"
+    r"region de|gouvernorat de|al|ad|ash|as|an|az) ",
+    re.IGNORECASE,
+)
+
+
+def plain(name: str) -> str:
+    """As the table compares names, nearly: small letters, no accents, no periods."""
+    letters = unicodedata.normalize("NFD", name.lower().replace("-", " "))
+    return re.sub(r"[^\w ]", "", letters).strip()
+
+
+def lines_of(path: Path) -> Iterator[list[str]]:
+    """The fields of each line of a table, without its head."""
+    opened = (
+        lzma.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".xz"
+        else path.open(encoding="utf-8")
+    )
+    with opened as lines:
+        next(lines)
+        for line in lines:
+            yield line.rstrip("\n").split("\t")
+
+
+def read_countries(data: Path) -> dict[str, PlaceRow]:
+    described = {
+        row["iso2"]: row
+        for row in json.loads((data / "gazetteers/countries.json").read_text(encoding="utf-8"))
+    }
+    countries = {}
+    for iso, _, geonames, name, _, population, _ in lines_of(data / "places/countries.tsv"):
+        if iso == "AQ" or iso not in described:
+            continue
+        lat, lon = described[iso]["latlng"][:2]
+        countries[iso] = PlaceRow(
+            name, "country", iso, "", int(population), lat, lon, int(geonames)
+        )
+    return countries
+
+
+def country_rows(data: Path, countries: dict[str, PlaceRow]) -> Iterator[PlaceRow]:
+    """Countries by all their names, and their nationality words."""
+    for row in json.loads((data / "gazetteers/countries.json").read_text(encoding="utf-8")):
+        country = countries.get(row["iso2"])
+        if country is None:
+            continue
+        yield country
+        for name in (row["name"], row["official"], *row["alt"]):
+            if len(name) > 3:
+                yield PlaceRow(**{**vars(country), "name": name})
+        for word in row["demonyms"]:
+            for form in (word, word + "s"):
+                yield PlaceRow(**{**vars(country), "name": form, "kind": "nationality"})
+
+
+def read_cities(data: Path) -> Iterator[tuple[PlaceRow, list[str]]]:
+    """Places with their other names, the largest first."""
+    for geonames, name, country, region, population, lat, lon, others in lines_of(
+        data / "places/cities.tsv.xz"
+    ):
+        people = int(population)
+        if country not in AT_HOME and people < LEAST_ABROAD:
+            continue
+        row = PlaceRow(
+            name, "city", country, region, people, float(lat), float(lon), int(geonames)
+        )
+        wanted = others.split("|") if others and people >= LEAST_WITH_OTHER_NAMES else []
+        yield row, wanted
+
+
+def city_rows(cities: Iterable[tuple[PlaceRow, list[str]]]) -> Iterator[PlaceRow]:
+    for row, others in cities:
+        yield row
+        if row.name.startswith("Saint "):
+            yield PlaceRow(**{**vars(row), "name": "St " + row.name[6:]})
+        if row.name.startswith(("Mount ", "Fort ")):
+            short = {"Mount": "Mt", "Fort": "Ft"}[row.name.split()[0]]
+            yield PlaceRow(**{**vars(row), "name": f"{short} {row.name.split(maxsplit=1)[1]}"})
+        if row.name.endswith(" City") and row.population > LEAST_WITH_OTHER_NAMES:
+            yield other_name(row, row.name[:-5])
+        for name in others:
+            if len(name) > 3 and plain(name) != plain(row.name):
+                yield other_name(row, name)
+
+
+def region_rows(data: Path, cities: Iterable[PlaceRow]) -> Iterator[PlaceRow]:
+    """First-level regions, as large as the cities in them, and in their midst."""
+    people: dict[tuple[str, str], list[PlaceRow]] = defaultdict(list)
+    for city in cities:
+        people[city.country, plain(city.region)].append(city)
+    numbered: dict[tuple[str, str], str] = {}
+    for country, code, name, source in lines_of(data / "places/regions.tsv"):
+        name = name.split(" [")[0]
+        if (country, code) == ("US", "DC") or source == "iso3166-2 Country":
+            continue
+        # One region of both sources: the name that cities have
+        short = GENERIC.sub("", name)
+        region = numbered.setdefault((country, plain(short)), name)
+        inside = people.get((country, plain(region)), ())
+        total = sum(city.population for city in inside)
+        if not inside:
+            total = 20_000 if SMALL_KINDS.search(source.lower()) else 300_000
+        weight = sum(city.population for city in inside)
+        row = PlaceRow(
+            name,
+            "region",
+            country,
+            region,
+            total,
+            sum(c.lat * c.population for c in inside if c.lat is not None) / weight
+            if weight
+            else None,
+            sum(c.lon * c.population for c in inside if c.lon is not None) / weight
+            if weight
+            else None,
+        )
+        yield row
+        if plain(short) != plain(name):
+            yield PlaceRow(**{**vars(row), "name": short})
+
+
+def hand_rows(
+    countries: dict[str, PlaceRow], known: dict[tuple[str, str, str], PlaceRow]
+) -> Iterator[PlaceRow]:
+    """The rows of names.txt; `known` are places by kind, country and name."""
+    for line in (HERE / "names.txt").read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        head, _, names = line.partition(" = ")
+        kind, country, *rest = head.split(" ", 2)
+        of_country = countries.get(country)
+        row = PlaceRow("", kind, "" if country == "--" else country, rest[0] if rest else "")
+        if kind in ("country", "nationality") and of_country is not None:
+            row = PlaceRow(**{**vars(of_country), "kind": kind})
+        elif rest:
+            row = known.get((kind, country, plain(rest[0])), row)
+        if row.population == 0:
+            people = {"region": 2_000_000, "city": 1_000_000, "water": 3_000_000}
+            row = PlaceRow(**{**vars(row), "population": people.get(kind, 1_000_000)})
+        if not row.country:
+            row = PlaceRow(**{**vars(row), "population": 1_000_000_000})
+        for name in names.split(" | "):
+            yield PlaceRow(**{**vars(row), "name": name.strip()})
+
+
+def read_words() -> dict[str, int]:
+    words: dict[str, int] = defaultdict(int)
+    for line in (HERE / "words.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            role, _, listed = line.partition(" = ")
+            for word in listed.split(" | "):
+                words[word] |= 1 << ROLES.index(role)
+    return words
+
+
+def build(data: Path) -> dict[str, bytes]:
+    """The sections "places.names" and "places.rows"."""
+    countries = read_countries(data)
+    cities = list(read_cities(data))
+    rows = list(country_rows(data, countries))
+    rows += region_rows(data, [row for row, _ in cities])
+    rows += city_rows(cities)
+    known: dict[tuple[str, str, str], PlaceRow] = {}
+    for row in rows:
+        if row.kind in ("region", "city") and not row.is_other_name:
+            known.setdefault((row.kind, row.country, plain(row.name)), row)
+    rows += hand_rows(countries, known)
+    return sections(rows, read_words())
+
+
+def main() -> None:
+    data, model = Path(sys.argv[1]), Path(sys.argv[2])
+    made = build(data)
+    for name, block in made.items():
+        print(f"{name}: {len(block):,} bytes")
+    model.write_bytes(with_sections(model.read_bytes(), made))
+
+
+if __name__ == "__main__":
+    main()
