@@ -15,20 +15,20 @@
 enum { N_ROUNDS = 3, N_NEIGHBOURS = 3, MOST_MENTIONS_COUNTED = 4, N_FIRST_MENTIONS = 2 };
 
 /* Weights in half octaves of inhabitants, found on one half of two sets of articles. */
-static const float COUNTRY_IS_KNOWN = 14.0f, REGION_IS_KNOWN = 4.0f, OTHER_NAME = -8.0f;
-static const float IN_COUNTRY = 14.0f, IN_REGION = 14.0f;
-static const float LIES_IN_NEXT = 40.0f, HOLDS_THE_ONE_BEFORE = 24.0f;
-static const float SOFTNESS = 3.0f; /* so much less known is a third as likely */
-static const float HOME_VOTE = 1.5f, SMOOTHING = 1.0f, NEIGHBOUR_VOTE = 0.5f;
+static const float COUNTRY_IS_KNOWN = 18.0f, REGION_IS_KNOWN = 1.0f, OTHER_NAME = -8.0f;
+static const float IN_COUNTRY = 18.0f, IN_REGION = 18.0f;
+static const float LIES_IN_NEXT = 40.0f, HOLDS_THE_ONE_BEFORE = 24.0f, AS_KIN = 16.0f;
+static const float SOFTNESS = 4.0f; /* so much less known is a third as likely */
+static const float SMOOTHING = 0.5f, NEIGHBOUR_VOTE = 0.25f;
 
 /* How well known a place is that the table lacks, by how much of its name the table has. */
-static const float unlisted_level[] = {[NSCI_PART_WHOLE] = 8.0f,
-                                       [NSCI_PART_KIND] = 14.0f,
-                                       [NSCI_PART_DIRECTION] = 8.0f,
-                                       [NSCI_PART_INSIDE] = 20.0f};
+static const float unlisted_level[] = {[NSCI_PART_WHOLE] = 4.0f,
+                                       [NSCI_PART_KIND] = 10.0f,
+                                       [NSCI_PART_DIRECTION] = 4.0f,
+                                       [NSCI_PART_INSIDE] = 16.0f};
 
 static const float kind_votes[NSCI_N_PLACE_KINDS] = {
-    [NSCI_PLACE_COUNTRY] = 1.0f, [NSCI_PLACE_REGION] = 1.0f,      [NSCI_PLACE_CITY] = 0.7f,
+    [NSCI_PLACE_COUNTRY] = 1.0f, [NSCI_PLACE_REGION] = 1.0f,      [NSCI_PLACE_CITY] = 1.0f,
     [NSCI_PLACE_WATER] = 0.5f,   [NSCI_PLACE_NATIONALITY] = 0.8f, [NSCI_PLACE_AREA] = 0.5f};
 
 static const float use_votes[NSCI_N_USES] = {[NSCI_USE_PLACE] = 1.0f,
@@ -48,20 +48,66 @@ nsc_status nsci_place_article_new(nsci_place_article *article, const nsci_place_
     return NSC_OK;
 }
 
-void nsci_place_article_reset(nsci_place_article *article) {
-    article->senses.n = article->mentions.n = article->chances.n = 0;
+nsc_status nsci_place_article_reset(nsci_place_article *article, size_t n_mentions,
+                                    const nsc_alloc *alloc, nsc_error *err) {
+    size_t n_slots = 16;
+    while (n_slots < 2 * n_mentions) n_slots *= 2;
+    article->senses.n = article->mentions.n = article->chances.n = article->slots.n = 0;
+    NSC_TRY(nsci_u32s_reserve(&article->mentions, alloc, n_mentions, err));
+    NSC_TRY(nsci_place_senses_reserve(&article->senses, alloc, n_mentions, err));
+    NSC_TRY(nsci_u32s_reserve(&article->slots, alloc, n_slots, err));
+    article->slots.n = n_slots;
+    memset(article->slots.items, 0, n_slots * sizeof *article->slots.items);
+    memset(article->countries, 0,
+           ((size_t)NSCI_N_PLACE_COUNTRIES + article->n_regions) * sizeof(float));
+    article->total = 0.0f;
+    return NSC_OK;
 }
 
 void nsci_place_article_trim(nsci_place_article *article, const nsc_alloc *alloc,
                              size_t keep_bytes) {
     nsci_place_senses_trim(&article->senses, alloc, keep_bytes);
     nsci_u32s_trim(&article->mentions, alloc, keep_bytes);
+    nsci_u32s_trim(&article->slots, alloc, keep_bytes);
     nsci_floats_trim(&article->chances, alloc, keep_bytes);
 }
 
 void nsci_place_article_free(nsci_place_article *article, const nsc_alloc *alloc) {
     nsci_place_article_trim(article, alloc, 0);
     nsci_free(alloc, article->countries);
+}
+
+/* ---- Senses ---------------------------------------------------------------------------------- */
+
+/* The slot of a sense's key, or the free one where it belongs. */
+static uint32_t *slot_of(const nsci_place_article *article, uint64_t key) {
+    uint32_t mask = (uint32_t)article->slots.n - 1, slot = (uint32_t)key & mask;
+    for (uint32_t n; (n = article->slots.items[slot]) != 0; slot = (slot + 1) & mask)
+        if (article->senses.items[n - 1].key == key) break;
+    return &article->slots.items[slot];
+}
+
+void nsci_place_article_add(nsci_place_article *article, const nsci_place_sense *sense) {
+    uint32_t *slot = slot_of(article, sense->key), mention = (uint32_t)article->mentions.n;
+    if (*slot == 0) {
+        article->senses.items[article->senses.n++] = *sense;
+        *slot = (uint32_t)article->senses.n;
+        article->senses.items[*slot - 1].first_mention = mention;
+    }
+    article->senses.items[*slot - 1].n_mentions++;
+    article->mentions.items[article->mentions.n++] = *slot - 1;
+}
+
+/* Makes known to each sense of a part of a name the sense of that part by itself, which takes over
+ * its mentions. */
+static void find_kin(nsci_place_article *article) {
+    for (size_t i = 0; i < article->senses.n; i++) {
+        nsci_place_sense *sense = &article->senses.items[i];
+        uint32_t number = sense->kin_key == sense->key ? 0 : *slot_of(article, sense->kin_key);
+        if (number == 0) continue;
+        sense->kin = number - 1;
+        article->senses.items[number - 1].n_mentions += sense->n_mentions;
+    }
 }
 
 /* ---- Votes ----------------------------------------------------------------------------------- */
@@ -72,9 +118,11 @@ static float weight_of(const nsci_place_sense *sense) {
     return n * use_votes[sense->use];
 }
 
-/* Adds a sense's votes to the article's, or takes them back with factor -1. */
+/* Adds a sense's votes to the article's, or takes them back with factor -1. Its kin votes for a
+ * part of a name. */
 static void vote(const nsci_place_table *table, nsci_place_article *article,
                  const nsci_place_sense *sense, float factor) {
+    if (sense->kin != NSC_NONE) return;
     float weight = factor * weight_of(sense);
     for (uint32_t i = 0; i < sense->entry.n; i++) {
         nsci_place row = nsci_place_row(table, sense->entry.first + i);
@@ -84,6 +132,12 @@ static void vote(const nsci_place_table *table, nsci_place_article *article,
         article->regions[row.region] += row.region ? share : 0.0f;
         article->total += share;
     }
+}
+
+void nsci_place_article_vote(nsci_place_article *article, uint16_t country, float weight) {
+    if (country == 0) return;
+    article->countries[country] += weight;
+    article->total += weight;
 }
 
 static float country_share(const nsci_place_article *article, uint32_t country) {
@@ -130,12 +184,20 @@ static float known(const nsci_place *row) {
     return row->is_other_name ? level + OTHER_NAME : level;
 }
 
+/* Whether a sense was found to be in the row's country. */
+static bool is_of(const nsci_place_table *table, const nsci_place_sense *sense,
+                  const nsci_place *row) {
+    return sense->row != NSC_NONE && nsci_place_row(table, sense->row).country == row->country;
+}
+
 static float likely(const nsci_place_table *table, const nsci_place_article *article,
                     const nsci_place_sense *sense, const nsci_place *row) {
     float sum = known(row) + IN_COUNTRY * country_share(article, row->country) +
                 IN_REGION * region_share(article, row->region);
     if (sense->behind.n && any_holds(table, sense->behind, row)) sum += LIES_IN_NEXT;
     if (sense->before.n && any_lies_in(table, sense->before, row)) sum += HOLDS_THE_ONE_BEFORE;
+    if (sense->kin != NSC_NONE && is_of(table, &article->senses.items[sense->kin], row))
+        sum += AS_KIN;
     return sum;
 }
 
@@ -185,6 +247,15 @@ static uint16_t country_around(nsci_place_article *article, uint32_t mention, fl
     return best;
 }
 
+/* The country of "NAME, COUNTRY" or "NAME, REGION"; 0 where something else stands behind. */
+static uint16_t country_behind(const nsci_place_table *table, nsci_place_entry behind) {
+    for (uint32_t i = 0; i < behind.n; i++) {
+        nsci_place row = nsci_place_row(table, behind.first + i);
+        if (row.kind == NSCI_PLACE_COUNTRY || row.kind == NSCI_PLACE_REGION) return row.country;
+    }
+    return 0;
+}
+
 /* Settles a sense on the likeliest row, when that is more likely than a place that is not listed.
  */
 static void settle(const nsci_place_table *table, nsci_place_article *article,
@@ -215,7 +286,11 @@ static void settle_by_article(const nsci_place_table *table, nsci_place_article 
         row = nsci_place_row(table, sense->row);
         if (row.kind != NSCI_PLACE_CITY || sense->use == NSCI_USE_GROUP) return;
     }
-    uint16_t country = country_around(article, sense->first_mention, &share);
+    uint16_t country = country_behind(table, sense->behind);
+    if (country)
+        share = 1.0f;
+    else
+        country = country_around(article, sense->first_mention, &share);
     if (country == 0 || country == row.country) return;
     if (sense->row != NSC_NONE) {
         float listed = likely(table, article, sense, &row);
@@ -229,28 +304,32 @@ static void settle_by_article(const nsci_place_table *table, nsci_place_article 
     sense->score = share;
 }
 
-nsc_status nsci_place_decide(const nsci_place_table *table, nsci_place_article *article,
-                             uint16_t home, const nsc_alloc *alloc, nsc_error *err) {
-    nsci_place_senses *senses = &article->senses;
-    size_t n_chances = 0;
-    float best = 0.0f;
-    for (size_t i = 0; i < senses->n; i++) {
-        senses->items[i].chances = (uint32_t)n_chances;
-        n_chances += senses->items[i].entry.n;
+/* Gives each sense room for its rows' chances. */
+static nsc_status make_chances(nsci_place_article *article, const nsc_alloc *alloc,
+                               nsc_error *err) {
+    size_t n = 0;
+    for (size_t i = 0; i < article->senses.n; i++) {
+        article->senses.items[i].chances = (uint32_t)n;
+        n += article->senses.items[i].entry.n;
     }
-    NSC_TRY(nsci_floats_reserve(&article->chances, alloc, n_chances, err));
-    memset(article->chances.items, 0, n_chances * sizeof(float));
-    memset(article->countries, 0,
-           ((size_t)NSCI_N_PLACE_COUNTRIES + article->n_regions) * sizeof(float));
-    article->total = 0.0f;
-    if (home) article->countries[home] = article->total = HOME_VOTE;
+    NSC_TRY(nsci_floats_reserve(&article->chances, alloc, n, err));
+    if (n) memset(article->chances.items, 0, n * sizeof(float));
+    return NSC_OK;
+}
+
+nsc_status nsci_place_decide(const nsci_place_table *table, nsci_place_article *article,
+                             const nsc_alloc *alloc, nsc_error *err) {
+    nsci_place_sense *senses = article->senses.items;
+    float best = 0.0f;
+    NSC_TRY(make_chances(article, alloc, err));
+    find_kin(article);
     for (uint32_t round = 0; round < N_ROUNDS; round++)
-        for (size_t i = 0; i < senses->n; i++) {
-            vote(table, article, &senses->items[i], -1.0f);
-            (void)weigh_rows(table, article, &senses->items[i], &best);
-            vote(table, article, &senses->items[i], 1.0f);
+        for (size_t i = 0; i < article->senses.n; i++) {
+            vote(table, article, &senses[i], -1.0f);
+            senses[i].row = weigh_rows(table, article, &senses[i], &best);
+            vote(table, article, &senses[i], 1.0f);
         }
-    for (size_t i = 0; i < senses->n; i++) settle(table, article, &senses->items[i]);
-    for (size_t i = 0; i < senses->n; i++) settle_by_article(table, article, &senses->items[i]);
+    for (size_t i = 0; i < article->senses.n; i++) settle(table, article, &senses[i]);
+    for (size_t i = 0; i < article->senses.n; i++) settle_by_article(table, article, &senses[i]);
     return NSC_OK;
 }

@@ -66,6 +66,12 @@ static nsci_place_part part_of(const nsci_place_table *table, const nsci_place_n
     return roles & NSCI_ROLE_DIRECTION ? NSCI_PART_DIRECTION : NSCI_PART_KIND;
 }
 
+/* The key of words [first .. end) for a use. */
+static uint64_t key_of(const nsci_place_name *name, uint32_t first, uint32_t end,
+                       nsci_place_use use) {
+    return nsci_hash_mix(nsci_place_name_hash(name, first, end), use);
+}
+
 /* Tries words [first .. first + n) of the name. */
 static bool try_part(const nsci_place_table *table, const nsci_place_name *name, uint32_t first,
                      uint32_t n, nsci_place_sense *out) {
@@ -76,6 +82,7 @@ static bool try_part(const nsci_place_table *table, const nsci_place_name *name,
     if (!any_row(table, entry, out->use, part)) return false;
     out->entry = entry;
     out->part = (uint8_t)part;
+    out->kin_key = key_of(name, first, first + n, NSCI_USE_PLACE);
     return true;
 }
 
@@ -89,9 +96,10 @@ static bool find_part(const nsci_place_table *table, const nsci_place_name *name
 
 bool nsci_place_sense_of(const nsci_place_table *table, const nsci_place_name *name,
                          nsci_place_use use, nsci_place_sense *out) {
-    *out = (nsci_place_sense){.use = (uint8_t)use, .row = NSC_NONE, .kind = NSC_NO_NAME};
+    *out = (nsci_place_sense){.use = (uint8_t)use, .row = NSC_NONE, .kin = NSC_NONE, .kind = NSC_NO_NAME};
     if (name->n_words == 0) return false;
-    out->key = nsci_hash_mix(nsci_place_name_hash(name, 0, name->n_words), use);
+    out->key = key_of(name, 0, name->n_words, use);
+    out->kin_key = key_of(name, 0, name->n_words, NSCI_USE_PLACE);
     out->entry = name->is_whole ? nsci_place_find(table, name, 0, name->n_words)
                                 : (nsci_place_entry){0};
     if (any_row(table, out->entry, use, NSCI_PART_WHOLE)) return true;

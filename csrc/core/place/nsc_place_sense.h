@@ -36,10 +36,12 @@ typedef enum nsci_place_source {
 
 typedef struct nsci_place_sense {
     uint64_t key;           /* of the name and its use */
+    uint64_t kin_key;       /* of the known part as a place's name: "Dublin" of "Dublin Road" */
     nsci_place_entry entry; /* the rows that it may be; none: the table has no such name */
     nsci_place_entry behind, before; /* the names in "NAME, BEHIND", "BEFORE, NAME"; perhaps none */
     uint32_t n_mentions;
     uint32_t first_mention;
+    uint32_t kin;     /* the sense of that name, or NSC_NONE */
     uint32_t chances; /* where its rows' probabilities begin among those of the article */
     uint8_t use, part; /* nsci_place_use, nsci_place_part */
 

@@ -7,8 +7,10 @@
  * Mentions that read alike are one sense, which nsc_place_article.c decides on.
  */
 #include "place/nsc_places.h"
+#include "base/nsc_ascii.h"
 #include "base/nsc_mem.h"
 #include "place/nsc_place_article.h"
+#include "word/nsc_cue.h"
 
 static const char *const kinds[] = {[NSCI_PLACE_COUNTRY] = "country",
                                     [NSCI_PLACE_REGION] = "region",
@@ -42,10 +44,12 @@ static const nsc_field fields[] = {
      NULL},
 };
 
+enum { MOST_WORDS_HEARD = 8 };
+static const float HOME_VOTE = 2.0f, WORD_VOTE = 0.5f;
+
 typedef struct work {
     nsci_place_article article;
-    nsci_u32s ents;  /* [mentions] the name that each is */
-    nsci_u32s slots; /* a hash table from keys to senses: their numbers from 1, 0 where none */
+    nsci_u32s ents; /* [mentions] the name that each is */
 } work;
 
 /* ---- The model ------------------------------------------------------------------------------- */
@@ -71,7 +75,6 @@ static void end(void *memory, const nsc_alloc *alloc) {
     if (!own) return;
     nsci_place_article_free(&own->article, alloc);
     nsci_u32s_free(&own->ents, alloc);
-    nsci_u32s_free(&own->slots, alloc);
     nsci_free(alloc, own);
 }
 
@@ -91,7 +94,6 @@ static void trim(void *memory, const nsc_alloc *alloc, size_t keep_bytes) {
     work *own = memory;
     nsci_place_article_trim(&own->article, alloc, keep_bytes);
     nsci_u32s_trim(&own->ents, alloc, keep_bytes);
-    nsci_u32s_trim(&own->slots, alloc, keep_bytes);
 }
 
 /* ---- Mentions -------------------------------------------------------------------------------- */
@@ -114,41 +116,13 @@ static void fold(const nsci_doc *doc, nsci_range toks, nsci_place_name *name) {
     nsci_place_name_fold(nsci_doc_text(doc) + start, end_bytes - start, name);
 }
 
-/* The number of the sense with this key, which is added where it is new. */
-static uint32_t sense_number(work *own, const nsci_place_sense *sense) {
-    uint32_t mask = (uint32_t)own->slots.n - 1, slot = (uint32_t)sense->key & mask;
-    nsci_place_senses *senses = &own->article.senses;
-    for (uint32_t number; (number = own->slots.items[slot]) != 0; slot = (slot + 1) & mask)
-        if (senses->items[number - 1].key == sense->key) return number - 1;
-    senses->items[senses->n++] = *sense;
-    own->slots.items[slot] = (uint32_t)senses->n;
-    return (uint32_t)senses->n - 1;
-}
-
-static nsc_status make_room(work *own, size_t n_ents, const nsc_alloc *alloc, nsc_error *err) {
-    size_t n_slots = 16;
-    while (n_slots < 2 * n_ents) n_slots *= 2;
-    own->ents.n = own->slots.n = 0;
-    nsci_place_article_reset(&own->article);
-    NSC_TRY(nsci_u32s_reserve(&own->ents, alloc, n_ents, err));
-    NSC_TRY(nsci_u32s_reserve(&own->article.mentions, alloc, n_ents, err));
-    NSC_TRY(nsci_place_senses_reserve(&own->article.senses, alloc, n_ents, err));
-    NSC_TRY(nsci_u32s_reserve(&own->slots, alloc, n_slots, err));
-    own->slots.n = n_slots;
-    memset(own->slots.items, 0, n_slots * sizeof *own->slots.items);
-    return NSC_OK;
-}
-
 static void add_mention(const nsci_place_table *table, work *own, const nsci_doc *doc,
                         uint32_t ent, nsci_place_use use) {
     nsci_place_name name;
     nsci_place_sense sense;
     fold(doc, doc->spans[NSC_LAYER_ENTS].items[ent].toks, &name);
     if (!nsci_place_sense_of(table, &name, use, &sense)) return;
-    uint32_t number = sense_number(own, &sense);
-    nsci_place_sense *added = &own->article.senses.items[number];
-    if (added->n_mentions++ == 0) added->first_mention = (uint32_t)own->article.mentions.n;
-    own->article.mentions.items[own->article.mentions.n++] = number;
+    nsci_place_article_add(&own->article, &sense);
     own->ents.items[own->ents.n++] = ent;
 }
 
@@ -195,9 +169,22 @@ static void note_neighbours(const nsci_place_table *table, work *own, const nsci
 
 /* ---- A run ----------------------------------------------------------------------------------- */
 
-/* "NG" as a row has it. */
-static uint16_t packed_country(const char country[2]) {
-    return country[0] ? (uint16_t)((country[0] - '@') << 5 | (country[1] - '@')) : 0;
+/* "NG" as a row has it; 0 of none. */
+static uint16_t packed_country(char first, char second) {
+    return first ? (uint16_t)((first - '@') << 5 | (second - '@')) : 0;
+}
+
+/* Votes for the countries whose papers write as this one does: each such word, up to a few. */
+static void hear_words(nsci_place_article *article, const nsci_doc *doc) {
+    uint32_t n = 0;
+    for (size_t t = 0; t < doc->words.n && n < MOST_WORDS_HEARD; t++) {
+        int32_t letters;
+        if (!nsci_cue_is(doc->words.items[t].cue, NSCI_CUE_PAPER)) continue;
+        if (!nsci_cue_value(doc->words.items[t].cue, NSCI_CUE_PAPER, &letters)) continue;
+        nsci_place_article_vote(article, packed_country((char)(letters >> 8), (char)letters),
+                                WORD_VOTE);
+        n++;
+    }
 }
 
 static nsc_status run_places(const void *part, void *memory, nsci_run *run, nsci_doc *doc,
@@ -208,13 +195,17 @@ static nsc_status run_places(const void *part, void *memory, nsci_run *run, nsci
     uint8_t uses[NSC_MAX_LABELS];
     uses_of_labels(run->labels, uses);
     places->n = 0;
-    NSC_TRY(make_room(own, ents->n, run->alloc, err));
+    NSC_TRY(nsci_place_article_reset(&own->article, ents->n, run->alloc, err));
+    own->ents.n = 0;
+    NSC_TRY(nsci_u32s_reserve(&own->ents, run->alloc, ents->n, err));
+    nsci_place_article_vote(&own->article, packed_country(run->opt->home[0], run->opt->home[1]),
+                            HOME_VOTE);
+    hear_words(&own->article, doc);
     for (size_t i = 0; i < ents->n; i++)
         if (uses[ents->items[i].label] != NSCI_N_USES)
             add_mention(part, own, doc, (uint32_t)i, uses[ents->items[i].label]);
     note_neighbours(part, own, doc);
-    NSC_TRY(nsci_place_decide(part, &own->article, packed_country(run->opt->home), run->alloc,
-                              err));
+    NSC_TRY(nsci_place_decide(part, &own->article, run->alloc, err));
     NSC_TRY(nsci_spans_reserve(places, run->alloc, own->ents.n, err));
     for (size_t m = 0; m < own->ents.n; m++) {
         nsci_span *place = &places->items[places->n++];
@@ -246,6 +237,7 @@ const nsci_layer nsci_places_layer = {
     .name = "places",
     .table = "places",
     .row = "place",
+    .reads_words = true,
     .needs = NSC_LAYER_BIT(NSC_LAYER_TOKENS) | NSC_LAYER_BIT(NSC_LAYER_ENTS),
     .n_fields = NSCI_COUNT(fields),
     .fields = fields,

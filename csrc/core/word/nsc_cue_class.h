@@ -57,6 +57,7 @@ typedef enum nsci_cue {
     NSCI_CUE_FAMILY, /* kr, SEK: currencies whose coins have one name */
     NSCI_CUE_PLACE, /* Karachi: the currency that is paid with there */
     NSCI_CUE_NAME_PART, /* what a word is in a name or beside it (nsc_name_edit.c) */
+    NSCI_CUE_PAPER, /* sheriff: the country whose papers write so, ISO 3166-1 */
     NSCI_N_CUES
 } nsci_cue;
 /* clang-format on */
