@@ -23,6 +23,8 @@ typedef struct pipeline {
     int document;    /* whether names see the rest of their document */
     int ignore_case;
     nsc_line_breaks line_breaks;
+    char home[3];                     /* as nsc_options.home */
+    PyObject *places;                 /* str, the path of the caller's own table, or None */
     PyObject *words;                  /* tuple of str: the caller's abbreviations, */
     nsc_abbreviations *abbreviations; /* and the same for the core, NULL when there are none */
     nspy_pool contexts;
@@ -40,6 +42,7 @@ static nsc_options options(const pipeline *self, uint32_t layers, double min_sco
     opt.gazetteer = self->gazetteer;
     opt.line_breaks = self->line_breaks;
     opt.abbreviations = self->abbreviations;
+    memcpy(opt.home, self->home, sizeof opt.home);
     return opt;
 }
 
@@ -57,7 +60,7 @@ static PyObject *run_one(pipeline *self, nspy_job *job, PyObject *published,
     return doc;
 }
 
-/* __call__(text, /, *, published=None, min_score=NSC_MIN_SCORE) */
+/* __call__(text, /, *, published=None, min_score=NSC_MIN_SCORE, home=None) */
 static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, size_t n_argsf,
                                      PyObject *keywords) {
     pipeline *self = (pipeline *)callable;
@@ -65,6 +68,8 @@ static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, 
     Py_ssize_t n_keywords = keywords ? PyTuple_GET_SIZE(keywords) : 0;
     PyObject *published_arg = NULL;
     double min_score = NSC_MIN_SCORE;
+    char home[sizeof self->home];
+    memcpy(home, self->home, sizeof home);
     if (n_args != 1) {
         PyErr_Format(PyExc_TypeError, "expected 1 positional argument, a text, got %zd", n_args);
         return NULL;
@@ -75,6 +80,8 @@ static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, 
             published_arg = value;
         } else if (PyUnicode_CompareWithASCIIString(keyword, "min_score") == 0) {
             if (nspy_read_score(value, &min_score) < 0) return NULL;
+        } else if (PyUnicode_CompareWithASCIIString(keyword, "home") == 0) {
+            if (value != Py_None && nspy_read_home(value, home) < 0) return NULL;
         } else {
             PyErr_Format(PyExc_TypeError, "unexpected keyword argument '%U'", keyword);
             return NULL;
@@ -88,6 +95,7 @@ static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, 
         return NULL;
     }
     nsc_options opt = options(self, self->layers, min_score);
+    memcpy(opt.home, home, sizeof opt.home);
     PyObject *doc = run_one(self, &job, published, &opt);
     Py_DECREF(published);
     return doc;
@@ -288,6 +296,16 @@ static PyObject *pipeline_line_breaks(pipeline *self, void *closure) {
     return PyUnicode_FromString(nspy_line_breaks_name(self->line_breaks));
 }
 
+static PyObject *pipeline_home(pipeline *self, void *closure) {
+    (void)closure;
+    return self->home[0] ? PyUnicode_FromString(self->home) : Py_NewRef(Py_None);
+}
+
+static PyObject *pipeline_places(pipeline *self, void *closure) {
+    (void)closure;
+    return Py_NewRef(self->places);
+}
+
 static PyObject *pipeline_rules(pipeline *self, void *closure) {
     (void)closure;
     PyObject *rules = PyDict_New();
@@ -400,11 +418,11 @@ static PyObject *pipeline_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     PyObject *bytes, *name, *names = NULL;
     unsigned int rules;
     int document = 1, ignore_case = 0;
-    PyObject *words_arg = NULL, *line_breaks_arg = NULL;
+    PyObject *words_arg = NULL, *line_breaks_arg = NULL, *home_arg = Py_None, *places = Py_None;
     unsigned int layers = 0;
-    if (!PyArg_ParseTuple(args, "SUI|pO!pOOI:BasePipeline", &bytes, &name, &rules, &document,
+    if (!PyArg_ParseTuple(args, "SUI|pO!pOOIOO:BasePipeline", &bytes, &name, &rules, &document,
                           &PyTuple_Type, &names, &ignore_case, &words_arg, &line_breaks_arg,
-                          &layers))
+                          &layers, &home_arg, &places))
         return NULL;
     if (!PyBytes_CheckExact(bytes) || !PyUnicode_CheckExact(name)) {
         PyErr_SetString(PyExc_TypeError, "expected exact bytes and str; see newscore.load");
@@ -423,8 +441,10 @@ static PyObject *pipeline_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     self->document = document;
     self->ignore_case = ignore_case;
     self->names = names ? Py_NewRef(names) : PyTuple_New(0);
+    self->places = Py_NewRef(places);
     if (nspy_read_abbreviations(words_arg, &self->words, &self->abbreviations) < 0 ||
-        (line_breaks_arg && nspy_read_line_breaks(line_breaks_arg, &self->line_breaks) < 0)) {
+        (line_breaks_arg && nspy_read_line_breaks(line_breaks_arg, &self->line_breaks) < 0) ||
+        (home_arg != Py_None && nspy_read_home(home_arg, self->home) < 0)) {
         Py_DECREF(self);
         return NULL;
     }
@@ -447,6 +467,7 @@ static int pipeline_traverse(pipeline *self, visitproc visit, void *arg) {
     Py_VISIT(self->name);
     Py_VISIT(self->names);
     Py_VISIT(self->words);
+    Py_VISIT(self->places);
     return 0;
 }
 
@@ -461,6 +482,7 @@ static void pipeline_dealloc(pipeline *self) {
     Py_XDECREF(self->bytes);
     Py_XDECREF(self->name);
     Py_XDECREF(self->words);
+    Py_XDECREF(self->places);
     nsc_abbreviations_free(self->abbreviations);
     type->tp_free(self);
     Py_DECREF(type);
@@ -491,6 +513,10 @@ static PyGetSetDef pipeline_getset[] = {
      "The caller's abbreviations, whose periods never end a sentence.", NULL},
     {"line_breaks", (getter)pipeline_line_breaks, NULL,
      "What a line break says of sentences: 'auto', 'keep' or 'join'.", NULL},
+    {"home", (getter)pipeline_home, NULL,
+     "The ISO 3166-1 code of the country that the papers are at home in, or None.", NULL},
+    {"places", (getter)pipeline_places, NULL,
+     "The path of your own table of places, or None.", NULL},
     {"rules", (getter)pipeline_rules, NULL, "The rules of normalization, each on or off.", NULL},
     {"_card", (getter)pipeline_card, NULL, "The model's card as JSON text.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
@@ -503,7 +529,7 @@ static PyMemberDef pipeline_members[] = {
 
 PyDoc_STRVAR(pipeline_doc,
              "BasePipeline(model, name, rules, document=True, names=(), names_ignore_case=False, "
-             "abbreviations=None, line_breaks='auto', layers=0, /)\n"
+             "abbreviations=None, line_breaks='auto', layers=0, home=None, places=None, /)\n"
              "--\n\nA model and how texts run through it. See newscore.load.");
 
 static PyType_Slot pipeline_slots[] = {

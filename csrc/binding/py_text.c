@@ -196,6 +196,27 @@ int nspy_read_line_breaks(PyObject *arg, nsc_line_breaks *out) {
     return -1;
 }
 
+int nspy_read_home(PyObject *arg, char out[3]) {
+    if (!PyUnicode_Check(arg)) {
+        PyErr_Format(PyExc_TypeError, "home: expected str or None, got %.200s",
+                     Py_TYPE(arg)->tp_name);
+        return -1;
+    }
+    Py_UCS4 letters[2] = {0, 0};
+    for (Py_ssize_t i = 0; i < 2 && PyUnicode_GET_LENGTH(arg) == 2; i++)
+        letters[i] = PyUnicode_READ_CHAR(arg, i);
+    for (int i = 0; i < 2; i++) {
+        if (letters[i] < 'A' || letters[i] > 'Z') {
+            PyErr_Format(PyExc_ValueError,
+                         "home: expected an ISO 3166-1 code such as 'NG', got %.60R", arg);
+            return -1;
+        }
+        out[i] = (char)letters[i];
+    }
+    out[2] = '\0';
+    return 0;
+}
+
 /* The words of the tuple, which hold for as long as it does. NULL with an exception. */
 static nsc_text *words_of(PyObject *tuple) {
     Py_ssize_t n = PyTuple_GET_SIZE(tuple);

@@ -16,6 +16,9 @@ PyObject *nspy_read_published(PyObject *arg);
 int nspy_read_line_breaks(PyObject *arg, nsc_line_breaks *out);
 const char *nspy_line_breaks_name(nsc_line_breaks line_breaks);
 
+/* Reads the argument `home`, two capitals, as nsc_options has it. 0, or -1 with an exception. */
+int nspy_read_home(PyObject *arg, char out[3]);
+
 /* Reads the argument `abbreviations`, an iterable of str or NULL or None for none, as a new tuple
  * and the core's set, NULL when there are none; the caller frees both. -1 with an exception. */
 int nspy_read_abbreviations(PyObject *arg, PyObject **tuple, nsc_abbreviations **out);

@@ -351,7 +351,10 @@ enum {
     NSC_EDIT_RULE = 4,
     NSC_ENT_LABEL = 2,
     NSC_ENT_SCORE = 3,
-    NSC_ENT_SENT = 4
+    NSC_ENT_SENT = 4,
+    NSC_ENT_PLACE = 5,
+    NSC_ENT_COUNTRY = 6,
+    NSC_ENT_COUNTRY_SOURCE = 7
 };
 
 /* Most fields of a layer. */

@@ -396,10 +396,18 @@ class BasePipeline:
         abbreviations: Iterable[str] | None = None,
         line_breaks: str = "auto",
         layers: int = 0,
+        home: str | None = None,
+        places: str | None = None,
         /,
     ) -> Self: ...
     def __call__(
-        self, text: str, /, *, published: date | str | None = None, min_score: float = 0.4
+        self,
+        text: str,
+        /,
+        *,
+        published: date | str | None = None,
+        min_score: float = 0.4,
+        home: str | None = None,
     ) -> Doc: ...
     def sentences(
         self,
@@ -423,6 +431,10 @@ class BasePipeline:
     def abbreviations(self) -> tuple[str, ...]: ...
     @property
     def line_breaks(self) -> Literal["auto", "keep", "join"]: ...
+    @property
+    def home(self) -> str | None: ...
+    @property
+    def places(self) -> str | None: ...
     @property
     def rules(self) -> dict[str, bool]: ...
     @property

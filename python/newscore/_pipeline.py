@@ -190,6 +190,8 @@ class Pipeline(_core.BasePipeline):
             self.abbreviations,
             self.line_breaks,
             self.layers,
+            self.home,
+            self.places,
         )
         return _load_with, (path, *options)
 
@@ -204,6 +206,8 @@ def load(
     abbreviations: Iterable[str] = (),
     line_breaks: Literal["auto", "keep", "join"] = "auto",
     layers: str | Iterable[str] | None = None,
+    home: str | None = None,
+    places: str | os.PathLike[str] | None = None,
 ) -> Pipeline:
     """Read a model, the bundled one without `path`.
 
@@ -223,6 +227,10 @@ def load(
 
     `layers` names what a call looks for, as tables are named: 'sentences', 'entities' and so on.
     What these need is added; None is all that the model has.
+
+    `home` is the country that your papers are at home in, by its ISO 3166-1 code: a place that a
+    text leaves open is rather there. A call's own `home` comes before it. `places` is the path of a
+    table of your own places, which are known beside the model's: docs/places.md has its columns.
 
     >>> import newscore
     >>> newscore.load(layers=["tokens"]).layers
@@ -249,6 +257,11 @@ def load(
     except OSError as error:
         hint = "; this newscore is incomplete, install it again" if path is None else ""
         raise _core.ModelError(f"{file}: cannot be read: {error.strerror}{hint}") from error
+    own_places = None if places is None else os.fsdecode(places)
+    if own_places is not None:
+        from newscore._places import with_places
+
+        model = with_places(model, own_places)
     own = None
     if names is not None:
         from newscore._names import Names
@@ -265,6 +278,8 @@ def load(
             abbreviations,
             line_breaks,
             0 if layers is None else _layers.bits("layers", layers),
+            home,
+            own_places,
         )
     except ValueError as error:
         if own is None or isinstance(error, _core.ModelError):
@@ -341,6 +356,8 @@ def _load_with(
     abbreviations: tuple[str, ...],
     line_breaks: Literal["auto", "keep", "join"],
     layers: tuple[str, ...],
+    home: str | None,
+    places: str | None,
 ) -> Pipeline:
     return load(
         path,
@@ -351,6 +368,8 @@ def _load_with(
         abbreviations=abbreviations,
         line_breaks=line_breaks,
         layers=layers,
+        home=home,
+        places=places,
     )
 
 

@@ -2,9 +2,10 @@
 
     python -m training.places.make_places DATA MODEL
 
-puts them into the model file MODEL. DATA has `places/` (GeoNames: cities, regions, countries; CC BY
-4.0) and `gazetteers/countries.json` (names and demonyms; ODbL); names.txt and words.txt beside this file
-have what those lack. The same data give the same bytes, in some seconds.
+puts them into the model file MODEL. DATA has `places/` (GeoNames: cities, regions, countries; CC
+BY 4.0) and `gazetteers/countries.json` (names and demonyms; ODbL); names.txt, words.txt and
+regions.tsv (GeoNames ids) beside this file have what those lack. The same data give the same bytes,
+in some seconds.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import re
 import sys
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from newscore._places import ROLES, PlaceRow, other_name, sections
@@ -26,6 +28,8 @@ HERE = Path(__file__).parent
 AT_HOME = frozenset("US GB IE CA AU NZ ZA IN NG KE GH PK PH SG MT JM TT BS BB".split())
 LEAST_ABROAD = 3_000  # inhabitants
 LEAST_WITH_OTHER_NAMES = 100_000
+SMALL_REGION, MIDDLING_REGION = 20_000, 300_000  # inhabitants of one without listed cities
+MOST_OF_SHORT = 4  # letters of "Miss.", which is no part of a longer name
 SMALL_KINDS = re.compile(
     r"parish|council$|quarter|ward|commune|rayon|local|municipality|atoll|popularate|borough$|"
     r"town$|precinct|village"
@@ -47,15 +51,10 @@ def plain(name: str) -> str:
 
 def lines_of(path: Path) -> Iterator[list[str]]:
     """The fields of each line of a table, without its head."""
-    opened = (
-        lzma.open(path, "rt", encoding="utf-8")
-        if path.suffix == ".xz"
-        else path.open(encoding="utf-8")
-    )
-    with opened as lines:
-        next(lines)
-        for line in lines:
-            yield line.rstrip("\n").split("\t")
+    raw = path.read_bytes()
+    text = (lzma.decompress(raw) if path.suffix == ".xz" else raw).decode("utf-8")
+    for line in text.splitlines()[1:]:
+        yield line.split("\t")
 
 
 def read_countries(data: Path) -> dict[str, PlaceRow]:
@@ -83,10 +82,10 @@ def country_rows(data: Path, countries: dict[str, PlaceRow]) -> Iterator[PlaceRo
         yield country
         for name in (row["name"], row["official"], *row["alt"]):
             if len(name) > 3:
-                yield PlaceRow(**{**vars(country), "name": name})
+                yield replace(country, name=name)
         for word in row["demonyms"]:
             for form in (word, word + "s"):
-                yield PlaceRow(**{**vars(country), "name": form, "kind": "nationality"})
+                yield replace(country, name=form, kind="nationality")
 
 
 def read_cities(data: Path) -> Iterator[tuple[PlaceRow, list[str]]]:
@@ -97,9 +96,7 @@ def read_cities(data: Path) -> Iterator[tuple[PlaceRow, list[str]]]:
         people = int(population)
         if country not in AT_HOME and people < LEAST_ABROAD:
             continue
-        row = PlaceRow(
-            name, "city", country, region, people, float(lat), float(lon), int(geonames)
-        )
+        row = PlaceRow(name, "city", country, region, people, float(lat), float(lon), int(geonames))
         wanted = others.split("|") if others and people >= LEAST_WITH_OTHER_NAMES else []
         yield row, wanted
 
@@ -108,10 +105,10 @@ def city_rows(cities: Iterable[tuple[PlaceRow, list[str]]]) -> Iterator[PlaceRow
     for row, others in cities:
         yield row
         if row.name.startswith("Saint "):
-            yield PlaceRow(**{**vars(row), "name": "St " + row.name[6:]})
+            yield replace(row, name="St " + row.name[6:])
         if row.name.startswith(("Mount ", "Fort ")):
             short = {"Mount": "Mt", "Fort": "Ft"}[row.name.split()[0]]
-            yield PlaceRow(**{**vars(row), "name": f"{short} {row.name.split(maxsplit=1)[1]}"})
+            yield replace(row, name=f"{short} {row.name.split(maxsplit=1)[1]}")
         if row.name.endswith(" City") and row.population > LEAST_WITH_OTHER_NAMES:
             yield other_name(row, row.name[:-5])
         for name in others:
@@ -119,40 +116,39 @@ def city_rows(cities: Iterable[tuple[PlaceRow, list[str]]]) -> Iterator[PlaceRow
                 yield other_name(row, name)
 
 
+def region_of(name: str, country: str, cities: Sequence[PlaceRow]) -> PlaceRow:
+    """A region as large as the cities in it, in their midst."""
+    placed = [(city.lat, city.lon, city.population) for city in cities if city.population]
+    people = sum(n for _, _, n in placed)
+    lat = sum((y or 0.0) * n / people for y, _, n in placed) if people else None
+    lon = sum((x or 0.0) * n / people for _, x, n in placed) if people else None
+    return PlaceRow(name, "region", country, name, people, lat, lon)
+
+
 def region_rows(data: Path, cities: Iterable[PlaceRow]) -> Iterator[PlaceRow]:
-    """First-level regions, as large as the cities in them, and in their midst."""
-    people: dict[tuple[str, str], list[PlaceRow]] = defaultdict(list)
+    """First-level regions, of both sources: a region's own name is the one that its cities have."""
+    inside: dict[tuple[str, str], list[PlaceRow]] = defaultdict(list)
     for city in cities:
-        people[city.country, plain(city.region)].append(city)
-    numbered: dict[tuple[str, str], str] = {}
-    for country, code, name, source in lines_of(data / "places/regions.tsv"):
-        name = name.split(" [")[0]
+        inside[city.country, plain(city.region)].append(city)
+    ids = {(c, plain(name)): int(number) for c, name, number in lines_of(HERE / "regions.tsv")}
+    own_names: dict[tuple[str, str], str] = {}
+    for country, code, listed, source in lines_of(data / "places/regions.tsv"):
+        name = listed.split(" [")[0]
         if (country, code) == ("US", "DC") or source == "iso3166-2 Country":
             continue
-        # One region of both sources: the name that cities have
         short = GENERIC.sub("", name)
-        region = numbered.setdefault((country, plain(short)), name)
-        inside = people.get((country, plain(region)), ())
-        total = sum(city.population for city in inside)
-        if not inside:
-            total = 20_000 if SMALL_KINDS.search(source.lower()) else 300_000
-        weight = sum(city.population for city in inside)
-        row = PlaceRow(
-            name,
-            "region",
-            country,
-            region,
-            total,
-            sum(c.lat * c.population for c in inside if c.lat is not None) / weight
-            if weight
-            else None,
-            sum(c.lon * c.population for c in inside if c.lon is not None) / weight
-            if weight
-            else None,
+        own_name = own_names.setdefault((country, plain(short)), name)
+        row = region_of(own_name, country, inside[country, plain(own_name)])
+        least = SMALL_REGION if SMALL_KINDS.search(source.lower()) else MIDDLING_REGION
+        row = replace(
+            row,
+            name=name,
+            population=row.population or least,
+            geonames_id=ids.get((country, plain(own_name)), 0),
         )
         yield row
         if plain(short) != plain(name):
-            yield PlaceRow(**{**vars(row), "name": short})
+            yield replace(row, name=short)
 
 
 def hand_rows(
@@ -167,16 +163,18 @@ def hand_rows(
         of_country = countries.get(country)
         row = PlaceRow("", kind, "" if country == "--" else country, rest[0] if rest else "")
         if kind in ("country", "nationality") and of_country is not None:
-            row = PlaceRow(**{**vars(of_country), "kind": kind})
+            row = replace(of_country, kind=kind)
         elif rest:
             row = known.get((kind, country, plain(rest[0])), row)
         if row.population == 0:
             people = {"region": 2_000_000, "city": 1_000_000, "water": 3_000_000}
-            row = PlaceRow(**{**vars(row), "population": people.get(kind, 1_000_000)})
+            row = replace(row, population=people.get(kind, 1_000_000))
         if not row.country:
-            row = PlaceRow(**{**vars(row), "population": 1_000_000_000})
-        for name in names.split(" | "):
-            yield PlaceRow(**{**vars(row), "name": name.strip()})
+            row = replace(row, population=1_000_000_000)
+        for name in map(str.strip, names.split(" | ")):
+            is_short = kind == "region" and len(plain(name)) <= MOST_OF_SHORT
+            is_other = is_short and plain(name) != plain(row.region)
+            yield replace(row, name=name, is_other_name=is_other)
 
 
 def read_words() -> dict[str, int]:

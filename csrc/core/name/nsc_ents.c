@@ -13,6 +13,7 @@
 #include "name/nsc_cnn_scorer.h"
 #include "amount/nsc_amount.h"
 #include "numex/nsc_numex.h"
+#include "place/nsc_place_sense.h"
 
 static const nsc_field fields[] = {
     {"start", NSC_KIND_INT32, NSC_UNIT_START, "where it begins in the text", 0, 0, NULL},
@@ -20,6 +21,16 @@ static const nsc_field fields[] = {
     {"label", NSC_KIND_UINT8, NSC_UNIT_LABEL, "what it is: PERSON, ORG, LOC ...", 0, 0, NULL},
     {"score", NSC_KIND_FLOAT32, NSC_UNIT_SCORE, "the probability that it is right", 0, 0, NULL},
     {"sentence", NSC_KIND_INT32, NSC_UNIT_SENT, "the number of its sentence", 1, 0, NULL},
+    [NSC_ENT_PLACE] = {"place", NSC_KIND_INT32, NSC_UNIT_ROW, "where it is; None of other names", 1,
+                       NSC_LAYER_PLACES, NULL},
+    [NSC_ENT_COUNTRY] = {"country", NSC_KIND_INT32, NSC_UNIT_CODE,
+                         "the ISO 3166-1 code of the country that it is in, or of; None where "
+                         "there is none",
+                         1, NSC_LAYER_PLACES, NULL},
+    [NSC_ENT_COUNTRY_SOURCE] = {"country_source", NSC_KIND_UINT8, NSC_UNIT_NAME,
+                                "what tells the country: the 'name', a 'part' of it, or the "
+                                "'article'",
+                                1, NSC_LAYER_PLACES, nsci_place_sources},
 };
 
 /* ---- The model ------------------------------------------------------------------------------- */

@@ -17,12 +17,14 @@ enum { N_ROUNDS = 3, N_NEIGHBOURS = 3, MOST_MENTIONS_COUNTED = 4, N_FIRST_MENTIO
 /* Weights in half octaves of inhabitants, found on one half of two sets of articles. */
 static const float COUNTRY_IS_KNOWN = 18.0f, REGION_IS_KNOWN = 1.0f, OTHER_NAME = -8.0f;
 static const float IN_COUNTRY = 18.0f, IN_REGION = 18.0f;
-static const float LIES_IN_NEXT = 40.0f, HOLDS_THE_ONE_BEFORE = 24.0f, AS_KIN = 16.0f;
+static const float LIES_IN_NEXT = 40.0f, HOLDS_THE_ONE_BEFORE = 24.0f, AS_KIN = 16.0f,
+                   CITY_CALLED_REGION = -6.0f;
 static const float SOFTNESS = 4.0f; /* so much less known is a third as likely */
 static const float SMOOTHING = 0.5f, NEIGHBOUR_VOTE = 0.25f;
 
 /* How well known a place is that the table lacks, by how much of its name the table has. */
 static const float unlisted_level[] = {[NSCI_PART_WHOLE] = 4.0f,
+                                       [NSCI_PART_TOWN] = 4.0f,
                                        [NSCI_PART_KIND] = 10.0f,
                                        [NSCI_PART_DIRECTION] = 4.0f,
                                        [NSCI_PART_INSIDE] = 16.0f};
@@ -196,6 +198,7 @@ static float likely(const nsci_place_table *table, const nsci_place_article *art
                 IN_REGION * region_share(article, row->region);
     if (sense->behind.n && any_holds(table, sense->behind, row)) sum += LIES_IN_NEXT;
     if (sense->before.n && any_lies_in(table, sense->before, row)) sum += HOLDS_THE_ONE_BEFORE;
+    if (sense->part == NSCI_PART_KIND && row->kind == NSCI_PLACE_CITY) sum += CITY_CALLED_REGION;
     if (sense->kin != NSC_NONE && is_of(table, &article->senses.items[sense->kin], row))
         sum += AS_KIN;
     return sum;

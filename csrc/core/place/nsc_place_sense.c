@@ -18,6 +18,12 @@ enum {
     LEAST_OF_PART = 22
 };
 
+const char *const nsci_place_sources[NSCI_N_PLACE_SOURCES + 1] = {
+    [NSCI_PLACE_BY_NAME] = "name",
+    [NSCI_PLACE_BY_PART] = "part",
+    [NSCI_PLACE_BY_ARTICLE] = "article",
+};
+
 static bool use_takes(nsci_place_use use, const nsci_place *row) {
     switch (use) {
         case NSCI_USE_PLACE: return row->kind != NSCI_PLACE_NATIONALITY;
@@ -63,7 +69,8 @@ static nsci_place_part part_of(const nsci_place_table *table, const nsci_place_n
     if (!name->is_whole || !all_have_roles(table, name, 0, first, &roles) ||
         !all_have_roles(table, name, end, name->n_words, &roles) || (roles & NSCI_ROLE_SPOT))
         return NSCI_PART_INSIDE;
-    return roles & NSCI_ROLE_DIRECTION ? NSCI_PART_DIRECTION : NSCI_PART_KIND;
+    if (roles & NSCI_ROLE_DIRECTION) return NSCI_PART_DIRECTION;
+    return roles & NSCI_ROLE_KIND ? NSCI_PART_KIND : NSCI_PART_TOWN;
 }
 
 /* The key of words [first .. end) for a use. */
@@ -100,8 +107,7 @@ bool nsci_place_sense_of(const nsci_place_table *table, const nsci_place_name *n
     if (name->n_words == 0) return false;
     out->key = key_of(name, 0, name->n_words, use);
     out->kin_key = key_of(name, 0, name->n_words, NSCI_USE_PLACE);
-    out->entry = name->is_whole ? nsci_place_find(table, name, 0, name->n_words)
-                                : (nsci_place_entry){0};
+    out->entry = nsci_place_find_whole(table, name);
     if (any_row(table, out->entry, use, NSCI_PART_WHOLE)) return true;
     out->entry = (nsci_place_entry){0};
     if (name->n_words > 1 && find_part(table, name, out)) return true;

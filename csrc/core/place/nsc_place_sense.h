@@ -21,7 +21,8 @@ typedef enum nsci_place_use {
 /* How much of the name the rows are of. */
 typedef enum nsci_place_part {
     NSCI_PART_WHOLE = 0, /* all of it */
-    NSCI_PART_KIND,      /* all but "province", "the city of" */
+    NSCI_PART_TOWN,      /* all but "the city of" */
+    NSCI_PART_KIND,      /* all but "province" and such */
     NSCI_PART_DIRECTION, /* all but "northern" and such */
     NSCI_PART_INSIDE     /* a part: what surrounds it is called after it */
 } nsci_place_part;
@@ -33,6 +34,9 @@ typedef enum nsci_place_source {
     NSCI_PLACE_BY_ARTICLE,  /* the table has not: the country that the article is about */
     NSCI_N_PLACE_SOURCES
 } nsci_place_source;
+
+/* Their names, with a NULL behind. */
+extern const char *const nsci_place_sources[NSCI_N_PLACE_SOURCES + 1];
 
 typedef struct nsci_place_sense {
     uint64_t key;           /* of the name and its use */

@@ -33,6 +33,11 @@ nsci_place_entry nsci_place_find(const nsci_place_table *table, const nsci_place
     return record ? unpack(record) : (nsci_place_entry){0};
 }
 
+nsci_place_entry nsci_place_find_whole(const nsci_place_table *table, const nsci_place_name *name) {
+    if (name->n_words == 0 || !name->is_whole) return (nsci_place_entry){0};
+    return nsci_place_find(table, name, 0, name->n_words);
+}
+
 /* ---- Opening --------------------------------------------------------------------------------- */
 
 static bool is_letter_or_none(uint32_t five_bits) { return five_bits >= 1 && five_bits <= 26; }

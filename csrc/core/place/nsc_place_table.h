@@ -25,9 +25,10 @@ typedef enum nsci_place_kind {
 /* What a word says that stands around a name. */
 typedef enum nsci_place_role {
     NSCI_ROLE_DIRECTION = 1 << 0, /* "northern": the place, or a part of it */
-    NSCI_ROLE_KIND = 1 << 1,      /* "province" */
+    NSCI_ROLE_KIND = 1 << 1,      /* "province": a region, country, island */
     NSCI_ROLE_LINK = 1 << 2,      /* "of" */
-    NSCI_ROLE_SPOT = 1 << 3       /* "Road": something small, called after a place elsewhere */
+    NSCI_ROLE_SPOT = 1 << 3,      /* "Road": something small, called after a place elsewhere */
+    NSCI_ROLE_TOWN = 1 << 4       /* "city" */
 } nsci_place_role;
 
 enum {
@@ -68,6 +69,9 @@ nsc_status nsci_place_table_open(nsci_place_table *table, nsci_section names, ns
 /* The entry of words [first .. end) of a name; no rows and no roles when there is none. */
 nsci_place_entry nsci_place_find(const nsci_place_table *table, const nsci_place_name *name,
                                  uint32_t first, uint32_t end);
+
+/* The entry of a whole name; none of one that is longer than the table's. */
+nsci_place_entry nsci_place_find_whole(const nsci_place_table *table, const nsci_place_name *name);
 
 nsci_place nsci_place_row(const nsci_place_table *table, uint32_t row);
 

@@ -7,6 +7,9 @@
  * Mentions that read alike are one sense, which nsc_place_article.c decides on.
  */
 #include "place/nsc_places.h"
+
+#include <math.h>
+
 #include "base/nsc_ascii.h"
 #include "base/nsc_mem.h"
 #include "place/nsc_place_article.h"
@@ -20,16 +23,13 @@ static const char *const kinds[] = {[NSCI_PLACE_COUNTRY] = "country",
                                     [NSCI_PLACE_AREA] = "area",
                                     [NSCI_PLACE_NATIONALITY] = "nationality",
                                     NULL};
-static const char *const sources[] = {[NSCI_PLACE_BY_NAME] = "name",
-                                      [NSCI_PLACE_BY_PART] = "part",
-                                      [NSCI_PLACE_BY_ARTICLE] = "article",
-                                      NULL};
 
-enum { COUNTRY = 2, KIND, SOURCE };
+enum { ENT = 2, COUNTRY, KIND, SOURCE, GEONAMES_ID, LAT, LON };
 
 static const nsc_field fields[] = {
     {"start", NSC_KIND_INT32, NSC_UNIT_START, "where it begins in the text", 0, 0, NULL},
     {"end", NSC_KIND_INT32, NSC_UNIT_END, "where it ends in the text", 0, 0, NULL},
+    [ENT] = {"ent", NSC_KIND_INT32, NSC_UNIT_ROW, "the name that it is", 0, NSC_LAYER_ENTS, NULL},
     [COUNTRY] = {"country", NSC_KIND_INT32, NSC_UNIT_CODE,
                  "the ISO 3166-1 code of its country; None of a place in several, or in none", 0, 0,
                  NULL},
@@ -39,7 +39,13 @@ static const nsc_field fields[] = {
               0, 0, kinds},
     [SOURCE] = {"source", NSC_KIND_UINT8, NSC_UNIT_NAME,
                 "what tells the country: the 'name', a 'part' of it, or the 'article'", 0, 0,
-                sources},
+                nsci_place_sources},
+    [GEONAMES_ID] = {"geonames_id", NSC_KIND_INT32, NSC_UNIT_ID,
+                     "its number in GeoNames; None where the table of places lacks it", 0, 0, NULL},
+    [LAT] = {"lat", NSC_KIND_FLOAT64, NSC_UNIT_DEGREES, "its latitude, north of the equator", 0, 0,
+             NULL},
+    [LON] = {"lon", NSC_KIND_FLOAT64, NSC_UNIT_DEGREES, "its longitude, east of Greenwich", 0, 0,
+             NULL},
     {"score", NSC_KIND_FLOAT32, NSC_UNIT_SCORE, "the probability that the country is right", 0, 0,
      NULL},
 };
@@ -48,6 +54,7 @@ enum { MOST_WORDS_HEARD = 8 };
 static const float HOME_VOTE = 2.0f, WORD_VOTE = 0.5f;
 
 typedef struct work {
+    const nsci_place_table *table; /* borrowed from the model */
     nsci_place_article article;
     nsci_u32s ents; /* [mentions] the name that each is */
 } work;
@@ -83,6 +90,7 @@ static nsc_status begin(const void *part, const nsci_run *run, void **out, nsc_e
     NSC_TRY(nsci_new_zeroed(run->alloc, 1, sizeof(work), &memory, err));
     nsc_status status =
         nsci_place_article_new(&((work *)memory)->article, part, run->alloc, err);
+    ((work *)memory)->table = part;
     if (status == NSC_OK)
         *out = memory;
     else
@@ -116,12 +124,34 @@ static void fold(const nsci_doc *doc, nsci_range toks, nsci_place_name *name) {
     nsci_place_name_fold(nsci_doc_text(doc) + start, end_bytes - start, name);
 }
 
+/* The comma in a name, or its end. */
+static uint32_t comma_in(const nsci_doc *doc, nsci_range toks) {
+    uint32_t tok = toks.start + 1;
+    while (tok < toks.end && nsci_doc_text(doc)[doc->toks.items[tok].start] != ',') tok++;
+    return tok;
+}
+
+/* Looks a name up. One that has a comma, and that the table lacks as a whole, is "Paris, Texas". */
+static bool read_mention(const nsci_place_table *table, const nsci_doc *doc, nsci_range toks,
+                         nsci_place_use use, nsci_place_sense *sense) {
+    nsci_place_name name;
+    nsci_place_entry behind = {0};
+    uint32_t comma = use == NSCI_USE_PLACE ? comma_in(doc, toks) : toks.end;
+    fold(doc, toks, &name);
+    if (comma + 1 < toks.end && !nsci_place_find_whole(table, &name).n) {
+        fold(doc, (nsci_range){comma + 1, toks.end}, &name);
+        behind = nsci_place_find_whole(table, &name);
+        fold(doc, (nsci_range){toks.start, comma}, &name);
+    }
+    if (!nsci_place_sense_of(table, &name, use, sense)) return false;
+    sense->behind = behind;
+    return true;
+}
+
 static void add_mention(const nsci_place_table *table, work *own, const nsci_doc *doc,
                         uint32_t ent, nsci_place_use use) {
-    nsci_place_name name;
     nsci_place_sense sense;
-    fold(doc, doc->spans[NSC_LAYER_ENTS].items[ent].toks, &name);
-    if (!nsci_place_sense_of(table, &name, use, &sense)) return;
+    if (!read_mention(table, doc, doc->spans[NSC_LAYER_ENTS].items[ent].toks, use, &sense)) return;
     nsci_place_article_add(&own->article, &sense);
     own->ents.items[own->ents.n++] = ent;
 }
@@ -141,10 +171,9 @@ static nsci_place_entry entry_of_token(const nsci_place_table *table, const nsci
     nsci_range bytes = doc->toks.items[tok];
     const uint8_t *text = nsci_doc_text(doc) + bytes.start;
     if (!nsci_is_upper(text[0])) return (nsci_place_entry){0};
-    if (bytes.end - bytes.start == 2 && !nsci_is_upper(text[1]) && text[1] != 'a')
-        return (nsci_place_entry){0};
+    if (bytes.end - bytes.start == 2 && !nsci_is_upper(text[1])) return (nsci_place_entry){0};
     fold(doc, (nsci_range){tok, tok + 1}, &name);
-    return name.n_words == 1 ? nsci_place_find(table, &name, 0, 1) : (nsci_place_entry){0};
+    return nsci_place_find_whole(table, &name);
 }
 
 /* Notes what stands behind and before each name, with a comma or bracket between. */
@@ -222,15 +251,60 @@ static int32_t country_code(uint16_t country) {
     return country ? ('@' + (country >> 5)) | ('@' + (country & 31)) << 8 : 0;
 }
 
+static double degrees(int16_t hundredths) {
+    return hundredths == NSCI_PLACE_NO_COORDINATE ? (double)NAN : hundredths / 100.0;
+}
+
+/* The row of the table that a sense is; all unknown for one that is none. */
+static nsci_place place_of(const nsci_place_table *table, const nsci_place_sense *sense) {
+    if (sense->row == NSC_NONE)
+        return (nsci_place){.lat = NSCI_PLACE_NO_COORDINATE, .lon = NSCI_PLACE_NO_COORDINATE};
+    return nsci_place_row(table, sense->row);
+}
+
+/* Whether the name is that of the row's place, not of a part of it or of something near. */
+static bool is_place_itself(const nsci_place_sense *sense, const nsci_place *row) {
+    return sense->part <= NSCI_PART_TOWN ||
+           (sense->part == NSCI_PART_KIND && row->kind != NSCI_PLACE_CITY);
+}
+
+static void fill_row(const work *own, size_t m, const nsci_columns *columns) {
+    const nsci_place_sense *sense = &own->article.senses.items[own->article.mentions.items[m]];
+    nsci_place row = place_of(own->table, sense);
+    bool has_id = row.geonames_id && is_place_itself(sense, &row);
+    ((int32_t *)columns->of[ENT])[m] = (int32_t)own->ents.items[m];
+    ((int32_t *)columns->of[COUNTRY])[m] = country_code(sense->country);
+    ((uint8_t *)columns->of[KIND])[m] = sense->kind;
+    ((uint8_t *)columns->of[SOURCE])[m] = sense->source;
+    ((int32_t *)columns->of[GEONAMES_ID])[m] = has_id ? (int32_t)row.geonames_id : NSC_NO_ID;
+    bool is_near = sense->part != NSCI_PART_INSIDE;
+    ((double *)columns->of[LAT])[m] = degrees(is_near ? row.lat : NSCI_PLACE_NO_COORDINATE);
+    ((double *)columns->of[LON])[m] = degrees(is_near ? row.lon : NSCI_PLACE_NO_COORDINATE);
+}
+
+/* What names say of their places. */
+static void fill_ents(const work *own, const nsci_doc *doc, const nsci_columns *columns) {
+    int32_t *places = nsci_result_fill(columns->result, NSC_LAYER_ENTS, NSC_ENT_PLACE);
+    int32_t *countries = nsci_result_fill(columns->result, NSC_LAYER_ENTS, NSC_ENT_COUNTRY);
+    uint8_t *told_by = nsci_result_fill(columns->result, NSC_LAYER_ENTS, NSC_ENT_COUNTRY_SOURCE);
+    for (size_t i = 0; i < doc->spans[NSC_LAYER_ENTS].n; i++) {
+        places[i] = NSC_NO_ROW;
+        countries[i] = 0;
+        told_by[i] = NSC_NO_NAME;
+    }
+    for (size_t m = 0; m < own->ents.n; m++) {
+        const nsci_place_sense *sense = &own->article.senses.items[own->article.mentions.items[m]];
+        places[own->ents.items[m]] = (int32_t)m;
+        countries[own->ents.items[m]] = country_code(sense->country);
+        if (sense->country) told_by[own->ents.items[m]] = sense->source;
+    }
+}
+
 static void fill(const void *memory, const nsci_doc *doc, const nsci_columns *columns) {
     const work *own = memory;
     nsci_fill_spans(&nsci_places_layer, &doc->spans[NSC_LAYER_PLACES], columns);
-    for (size_t m = 0; m < own->ents.n; m++) {
-        const nsci_place_sense *sense = &own->article.senses.items[own->article.mentions.items[m]];
-        ((int32_t *)columns->of[COUNTRY])[m] = country_code(sense->country);
-        ((uint8_t *)columns->of[KIND])[m] = sense->kind;
-        ((uint8_t *)columns->of[SOURCE])[m] = sense->source;
-    }
+    for (size_t m = 0; m < own->ents.n; m++) fill_row(own, m, columns);
+    fill_ents(own, doc, columns);
 }
 
 const nsci_layer nsci_places_layer = {

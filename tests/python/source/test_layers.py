@@ -27,9 +27,10 @@ MAY_USE = {
     "layer": "base text normalize sentence word result",
     "amount": "base text word layer",
     "numex": "base text word layer",
-    "name": "base text normalize word nn layer amount numex",
+    "place": "base text word layer",
+    "name": "base text normalize word nn layer amount numex place",
     "model": "base layer",
-    "run": "base normalize layer amount numex name model",
+    "run": "base normalize layer amount numex place name model",
 }
 
 # Functions that a header declares for several files: the file and the header.
