@@ -27,7 +27,7 @@ static const float unlisted_level[] = {[NSCI_PART_WHOLE] = 4.0f,
                                        [NSCI_PART_TOWN] = 4.0f,
                                        [NSCI_PART_KIND] = 10.0f,
                                        [NSCI_PART_DIRECTION] = 4.0f,
-                                       [NSCI_PART_INSIDE] = 16.0f};
+                                       [NSCI_PART_INSIDE] = 20.0f};
 
 static const float kind_votes[NSCI_N_PLACE_KINDS] = {
     [NSCI_PLACE_COUNTRY] = 1.0f, [NSCI_PLACE_REGION] = 1.0f,      [NSCI_PLACE_CITY] = 1.0f,
@@ -96,19 +96,23 @@ void nsci_place_article_add(nsci_place_article *article, const nsci_place_sense 
         *slot = (uint32_t)article->senses.n;
         article->senses.items[*slot - 1].first_mention = mention;
     }
-    article->senses.items[*slot - 1].n_mentions++;
+    nsci_place_sense *added = &article->senses.items[*slot - 1];
+    added->n_mentions++;
+    if (added->behind.n == 0) added->behind = sense->behind;
     article->mentions.items[article->mentions.n++] = *slot - 1;
 }
 
-/* Makes known to each sense of a part of a name the sense of that part by itself, which takes over
- * its mentions. */
+/* Makes known to each sense of more than a name ("Dublin Road", "Dublin, Ohio") the sense of that
+ * name by itself, which takes over its mentions, and learns what stood behind it. */
 static void find_kin(nsci_place_article *article) {
     for (size_t i = 0; i < article->senses.n; i++) {
         nsci_place_sense *sense = &article->senses.items[i];
         uint32_t number = sense->kin_key == sense->key ? 0 : *slot_of(article, sense->kin_key);
         if (number == 0) continue;
+        nsci_place_sense *kin = &article->senses.items[number - 1];
         sense->kin = number - 1;
-        article->senses.items[number - 1].n_mentions += sense->n_mentions;
+        kin->n_mentions += sense->n_mentions;
+        if (kin->behind.n == 0 && sense->part == NSCI_PART_WHOLE) kin->behind = sense->behind;
     }
 }
 
@@ -152,32 +156,6 @@ static float region_share(const nsci_place_article *article, uint32_t region) {
 
 /* ---- How likely a row is --------------------------------------------------------------------- */
 
-/* Whether `inner` lies in `outer`: a city in a region or country. */
-static bool lies_in(const nsci_place *inner, const nsci_place *outer) {
-    if (outer->kind == NSCI_PLACE_COUNTRY)
-        return inner->kind != NSCI_PLACE_COUNTRY && inner->country == outer->country;
-    return outer->kind == NSCI_PLACE_REGION && inner->kind == NSCI_PLACE_CITY && inner->region &&
-           inner->region == outer->region;
-}
-
-static bool any_holds(const nsci_place_table *table, nsci_place_entry outer,
-                      const nsci_place *inner) {
-    for (uint32_t i = 0; i < outer.n; i++) {
-        nsci_place row = nsci_place_row(table, outer.first + i);
-        if (lies_in(inner, &row)) return true;
-    }
-    return false;
-}
-
-static bool any_lies_in(const nsci_place_table *table, nsci_place_entry inner,
-                        const nsci_place *outer) {
-    for (uint32_t i = 0; i < inner.n; i++) {
-        nsci_place row = nsci_place_row(table, inner.first + i);
-        if (lies_in(&row, outer)) return true;
-    }
-    return false;
-}
-
 static float known(const nsci_place *row) {
     float level = (float)row->level;
     if (row->kind == NSCI_PLACE_COUNTRY || row->kind == NSCI_PLACE_NATIONALITY)
@@ -196,8 +174,8 @@ static float likely(const nsci_place_table *table, const nsci_place_article *art
                     const nsci_place_sense *sense, const nsci_place *row) {
     float sum = known(row) + IN_COUNTRY * country_share(article, row->country) +
                 IN_REGION * region_share(article, row->region);
-    if (sense->behind.n && any_holds(table, sense->behind, row)) sum += LIES_IN_NEXT;
-    if (sense->before.n && any_lies_in(table, sense->before, row)) sum += HOLDS_THE_ONE_BEFORE;
+    if (sense->behind.n && nsci_place_any_holds(table, sense->behind, row)) sum += LIES_IN_NEXT;
+    if (sense->before.n && nsci_place_any_lies_in(table, sense->before, row)) sum += HOLDS_THE_ONE_BEFORE;
     if (sense->part == NSCI_PART_KIND && row->kind == NSCI_PLACE_CITY) sum += CITY_CALLED_REGION;
     if (sense->kin != NSC_NONE && is_of(table, &article->senses.items[sense->kin], row))
         sum += AS_KIN;
@@ -280,25 +258,33 @@ static void settle(const nsci_place_table *table, nsci_place_article *article,
     sense->score = share;
 }
 
+/* Whether the sense's row may be another place of that name, which the table lacks. */
+static bool may_be_elsewhere(const nsci_place_sense *sense, const nsci_place *row) {
+    if (sense->use == NSCI_USE_GROUP) return false;
+    return row->kind == NSCI_PLACE_CITY ||
+           (row->kind == NSCI_PLACE_REGION && sense->part == NSCI_PART_INSIDE);
+}
+
+/* Whether a place that the table lacks, in a country of this share, is likelier than the row. */
+static bool is_unlisted(const nsci_place_table *table, nsci_place_article *article,
+                        const nsci_place_sense *sense, const nsci_place *row, float share) {
+    vote(table, article, sense, -1.0f);
+    float listed = likely(table, article, sense, row);
+    vote(table, article, sense, 1.0f);
+    return unlisted_level[sense->part] + IN_COUNTRY * share > listed;
+}
+
 /* Gives a sense the country of the article, when that has one. */
 static void settle_by_article(const nsci_place_table *table, nsci_place_article *article,
                               nsci_place_sense *sense) {
-    float share = 0.0f;
-    nsci_place row = {0};
-    if (sense->row != NSC_NONE) {
-        row = nsci_place_row(table, sense->row);
-        if (row.kind != NSCI_PLACE_CITY || sense->use == NSCI_USE_GROUP) return;
-    }
+    float share = 1.0f;
     uint16_t country = country_behind(table, sense->behind);
-    if (country)
-        share = 1.0f;
-    else
-        country = country_around(article, sense->first_mention, &share);
-    if (country == 0 || country == row.country) return;
+    if (country == 0) country = country_around(article, sense->first_mention, &share);
+    if (country == 0 || country == sense->country) return;
     if (sense->row != NSC_NONE) {
-        float listed = likely(table, article, sense, &row);
-        float unlisted = unlisted_level[sense->part] + IN_COUNTRY * share;
-        if (listed >= unlisted) return;
+        nsci_place row = nsci_place_row(table, sense->row);
+        if (!may_be_elsewhere(sense, &row) || !is_unlisted(table, article, sense, &row, share))
+            return;
     }
     sense->row = NSC_NONE;
     sense->kind = NSC_NO_NAME;

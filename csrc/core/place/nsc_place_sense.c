@@ -113,3 +113,10 @@ bool nsci_place_sense_of(const nsci_place_table *table, const nsci_place_name *n
     if (name->n_words > 1 && find_part(table, name, out)) return true;
     return use == NSCI_USE_PLACE;
 }
+
+void nsci_place_sense_put_in(const nsci_place_table *table, nsci_place_sense *sense,
+                             nsci_place_entry behind) {
+    sense->behind = behind;
+    if (sense->part == NSCI_PART_WHOLE && nsci_place_some_lie_in(table, sense->entry, behind))
+        sense->key = nsci_hash_mix(sense->key, behind.first);
+}

@@ -66,4 +66,9 @@ bool nsci_place_sense_of(const nsci_place_table *table, const nsci_place_name *n
 /* Whether a name of this use and part may stand for the row. */
 bool nsci_place_takes(nsci_place_use use, nsci_place_part part, const nsci_place *row);
 
+/* Notes that `behind` stands behind the name, in which some of its rows lie: the sense is then
+ * another one than that of the name alone. */
+void nsci_place_sense_put_in(const nsci_place_table *table, nsci_place_sense *sense,
+                             nsci_place_entry behind);
+
 #endif

@@ -38,6 +38,43 @@ nsci_place_entry nsci_place_find_whole(const nsci_place_table *table, const nsci
     return nsci_place_find(table, name, 0, name->n_words);
 }
 
+/* ---- What lies in what ----------------------------------------------------------------------- */
+
+/* Whether `inner` lies in `outer`: a city in a region or country. */
+static bool lies_in(const nsci_place *inner, const nsci_place *outer) {
+    if (outer->kind == NSCI_PLACE_COUNTRY)
+        return inner->kind != NSCI_PLACE_COUNTRY && inner->country == outer->country;
+    return outer->kind == NSCI_PLACE_REGION && inner->kind == NSCI_PLACE_CITY && inner->region &&
+           inner->region == outer->region;
+}
+
+bool nsci_place_any_holds(const nsci_place_table *table, nsci_place_entry entry,
+                          const nsci_place *inner) {
+    for (uint32_t i = 0; i < entry.n; i++) {
+        nsci_place row = nsci_place_row(table, entry.first + i);
+        if (lies_in(inner, &row)) return true;
+    }
+    return false;
+}
+
+bool nsci_place_any_lies_in(const nsci_place_table *table, nsci_place_entry entry,
+                            const nsci_place *outer) {
+    for (uint32_t i = 0; i < entry.n; i++) {
+        nsci_place row = nsci_place_row(table, entry.first + i);
+        if (lies_in(&row, outer)) return true;
+    }
+    return false;
+}
+
+bool nsci_place_some_lie_in(const nsci_place_table *table, nsci_place_entry inner,
+                            nsci_place_entry outer) {
+    for (uint32_t i = 0; i < outer.n; i++) {
+        nsci_place row = nsci_place_row(table, outer.first + i);
+        if (nsci_place_any_lies_in(table, inner, &row)) return true;
+    }
+    return false;
+}
+
 /* ---- Opening --------------------------------------------------------------------------------- */
 
 static bool is_letter_or_none(uint32_t five_bits) { return five_bits >= 1 && five_bits <= 26; }

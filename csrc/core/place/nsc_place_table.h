@@ -75,4 +75,15 @@ nsci_place_entry nsci_place_find_whole(const nsci_place_table *table, const nsci
 
 nsci_place nsci_place_row(const nsci_place_table *table, uint32_t row);
 
+/* Whether any row of an entry is a region or country that `inner` lies in; whether any lies in
+ * `outer`. */
+bool nsci_place_any_holds(const nsci_place_table *table, nsci_place_entry entry,
+                          const nsci_place *inner);
+bool nsci_place_any_lies_in(const nsci_place_table *table, nsci_place_entry entry,
+                            const nsci_place *outer);
+
+/* Whether any row of `inner` lies in any of `outer`: "Paris" in "Texas". */
+bool nsci_place_some_lie_in(const nsci_place_table *table, nsci_place_entry inner,
+                            nsci_place_entry outer);
+
 #endif

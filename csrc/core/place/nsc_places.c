@@ -124,38 +124,6 @@ static void fold(const nsci_doc *doc, nsci_range toks, nsci_place_name *name) {
     nsci_place_name_fold(nsci_doc_text(doc) + start, end_bytes - start, name);
 }
 
-/* The comma in a name, or its end. */
-static uint32_t comma_in(const nsci_doc *doc, nsci_range toks) {
-    uint32_t tok = toks.start + 1;
-    while (tok < toks.end && nsci_doc_text(doc)[doc->toks.items[tok].start] != ',') tok++;
-    return tok;
-}
-
-/* Looks a name up. One that has a comma, and that the table lacks as a whole, is "Paris, Texas". */
-static bool read_mention(const nsci_place_table *table, const nsci_doc *doc, nsci_range toks,
-                         nsci_place_use use, nsci_place_sense *sense) {
-    nsci_place_name name;
-    nsci_place_entry behind = {0};
-    uint32_t comma = use == NSCI_USE_PLACE ? comma_in(doc, toks) : toks.end;
-    fold(doc, toks, &name);
-    if (comma + 1 < toks.end && !nsci_place_find_whole(table, &name).n) {
-        fold(doc, (nsci_range){comma + 1, toks.end}, &name);
-        behind = nsci_place_find_whole(table, &name);
-        fold(doc, (nsci_range){toks.start, comma}, &name);
-    }
-    if (!nsci_place_sense_of(table, &name, use, sense)) return false;
-    sense->behind = behind;
-    return true;
-}
-
-static void add_mention(const nsci_place_table *table, work *own, const nsci_doc *doc,
-                        uint32_t ent, nsci_place_use use) {
-    nsci_place_sense sense;
-    if (!read_mention(table, doc, doc->spans[NSC_LAYER_ENTS].items[ent].toks, use, &sense)) return;
-    nsci_place_article_add(&own->article, &sense);
-    own->ents.items[own->ents.n++] = ent;
-}
-
 /* ---- "Paris, Texas" -------------------------------------------------------------------------- */
 
 /* Whether a token is a comma or bracket that the place's country or region may stand behind. */
@@ -164,35 +132,73 @@ static bool is_mark(const nsci_doc *doc, uint32_t tok) {
     return c == ',' || c == '(';
 }
 
-/* The rows of a capitalized word that no layer has taken for a name: "Athens, Ga." */
-static nsci_place_entry entry_of_token(const nsci_place_table *table, const nsci_doc *doc,
-                                       uint32_t tok) {
+static nsci_place_entry entry_of(const nsci_place_table *table, const nsci_doc *doc,
+                                 nsci_range toks) {
     nsci_place_name name;
-    nsci_range bytes = doc->toks.items[tok];
-    const uint8_t *text = nsci_doc_text(doc) + bytes.start;
-    if (!nsci_is_upper(text[0])) return (nsci_place_entry){0};
-    if (bytes.end - bytes.start == 2 && !nsci_is_upper(text[1])) return (nsci_place_entry){0};
-    fold(doc, (nsci_range){tok, tok + 1}, &name);
+    fold(doc, toks, &name);
     return nsci_place_find_whole(table, &name);
 }
 
-/* Notes what stands behind and before each name, with a comma or bracket between. */
-static void note_neighbours(const nsci_place_table *table, work *own, const nsci_doc *doc) {
+/* The rows of a capitalized word that is no name: "Athens, Ga." Two letters are an abbreviation
+ * when both are capitals. */
+static nsci_place_entry entry_of_token(const nsci_place_table *table, const nsci_doc *doc,
+                                       uint32_t tok) {
+    nsci_range bytes = doc->toks.items[tok];
+    const uint8_t *text = nsci_doc_text(doc) + bytes.start;
+    if (!nsci_is_upper(text[0]) || (bytes.end - bytes.start == 2 && !nsci_is_upper(text[1])))
+        return (nsci_place_entry){0};
+    return entry_of(table, doc, (nsci_range){tok, tok + 1});
+}
+
+/* The rows of what stands behind name `ent`, with a comma or bracket between. */
+static nsci_place_entry entry_behind(const nsci_place_table *table, const nsci_doc *doc,
+                                     size_t ent) {
+    const nsci_spans *ents = &doc->spans[NSC_LAYER_ENTS];
+    const nsci_span *span = &ents->items[ent];
+    uint32_t mark = span->toks.end, next = mark + 1;
+    if (next >= doc->sent_toks.items[span->sent].end || !is_mark(doc, mark))
+        return (nsci_place_entry){0};
+    if (ent + 1 < ents->n && ents->items[ent + 1].toks.start == next)
+        return entry_of(table, doc, ents->items[ent + 1].toks);
+    return entry_of_token(table, doc, next);
+}
+
+/* The comma in a name, or its end. */
+static uint32_t comma_in(const nsci_doc *doc, nsci_range toks) {
+    uint32_t tok = toks.start + 1;
+    while (tok < toks.end && nsci_doc_text(doc)[doc->toks.items[tok].start] != ',') tok++;
+    return tok;
+}
+
+/* Looks name `ent` up. One that has a comma, and that the table lacks as a whole, is two. */
+static bool read_mention(const nsci_place_table *table, const nsci_doc *doc, size_t ent,
+                         nsci_place_use use, nsci_place_sense *sense) {
+    nsci_place_name name;
+    nsci_place_entry behind = {0};
+    nsci_range toks = doc->spans[NSC_LAYER_ENTS].items[ent].toks;
+    uint32_t comma = use == NSCI_USE_PLACE ? comma_in(doc, toks) : toks.end;
+    fold(doc, toks, &name);
+    if (comma + 1 < toks.end && !nsci_place_find_whole(table, &name).n) {
+        behind = entry_of(table, doc, (nsci_range){comma + 1, toks.end});
+        fold(doc, (nsci_range){toks.start, comma}, &name);
+    } else if (use == NSCI_USE_PLACE) {
+        behind = entry_behind(table, doc, ent);
+    }
+    if (!nsci_place_sense_of(table, &name, use, sense)) return false;
+    if (behind.n) nsci_place_sense_put_in(table, sense, behind);
+    return true;
+}
+
+/* Tells each name behind a comma what stands before it. */
+static void note_before(work *own, const nsci_doc *doc) {
     const nsci_span *ents = doc->spans[NSC_LAYER_ENTS].items;
     nsci_place_sense *senses = own->article.senses.items;
-    for (size_t m = 0; m < own->ents.n; m++) {
-        const nsci_span *span = &ents[own->ents.items[m]];
-        nsci_place_sense *sense = &senses[own->article.mentions.items[m]];
-        uint32_t mark = span->toks.end, next = mark + 1;
-        if (next >= doc->sent_toks.items[span->sent].end || !is_mark(doc, mark)) continue;
-        if (m + 1 < own->ents.n && ents[own->ents.items[m + 1]].toks.start == next) {
-            nsci_place_sense *behind = &senses[own->article.mentions.items[m + 1]];
-            if (behind->entry.n) sense->behind = behind->entry;
-            if (sense->entry.n) behind->before = sense->entry;
-        } else {
-            nsci_place_entry entry = entry_of_token(table, doc, next);
-            if (entry.n) sense->behind = entry;
-        }
+    for (size_t m = 0; m + 1 < own->ents.n; m++) {
+        const nsci_place_sense *before = &senses[own->article.mentions.items[m]];
+        nsci_place_sense *behind = &senses[own->article.mentions.items[m + 1]];
+        uint32_t end_tok = ents[own->ents.items[m]].toks.end;
+        bool is_next = ents[own->ents.items[m + 1]].toks.start == end_tok + 1;
+        if (is_next && before->behind.n && before->entry.n) behind->before = before->entry;
     }
 }
 
@@ -216,6 +222,14 @@ static void hear_words(nsci_place_article *article, const nsci_doc *doc) {
     }
 }
 
+static void add_mention(const nsci_place_table *table, work *own, const nsci_doc *doc,
+                        uint32_t ent, nsci_place_use use) {
+    nsci_place_sense sense;
+    if (!read_mention(table, doc, ent, use, &sense)) return;
+    nsci_place_article_add(&own->article, &sense);
+    own->ents.items[own->ents.n++] = ent;
+}
+
 static nsc_status run_places(const void *part, void *memory, nsci_run *run, nsci_doc *doc,
                              nsc_error *err) {
     work *own = memory;
@@ -233,7 +247,7 @@ static nsc_status run_places(const void *part, void *memory, nsci_run *run, nsci
     for (size_t i = 0; i < ents->n; i++)
         if (uses[ents->items[i].label] != NSCI_N_USES)
             add_mention(part, own, doc, (uint32_t)i, uses[ents->items[i].label]);
-    note_neighbours(part, own, doc);
+    note_before(own, doc);
     NSC_TRY(nsci_place_decide(part, &own->article, run->alloc, err));
     NSC_TRY(nsci_spans_reserve(places, run->alloc, own->ents.n, err));
     for (size_t m = 0; m < own->ents.n; m++) {
