@@ -5,6 +5,7 @@
 #include "newscore_train.h"
 #include "model/nsc_model.h"
 #include "name/nsc_tagger.h"
+#include "place/nsc_place_table.h"
 #include "sentence/nsc_sentence_feature.h"
 #include "test.h"
 
@@ -41,10 +42,37 @@ static inline nsc_block small_vectors(void) {
     return small_table(&hash, codes, 1, NSCI_N_CODES);
 }
 
+/* Mole in Chile and in Peru, the larger one first; Chile; "Road" beside a name. */
+enum { SMALL_N_PLACES = 3 };
+static inline void small_place_rows(uint8_t rows[SMALL_N_PLACES * NSCI_PLACE_ROW_BYTES]) {
+    const uint16_t chile = 'C' - '@', peru = 'P' - '@', l = 'L' - '@', e = 'E' - '@';
+    const uint32_t heads[SMALL_N_PLACES] = {
+        77u | NSCI_PLACE_CITY << 26, 78u | NSCI_PLACE_CITY << 26, 79u | NSCI_PLACE_COUNTRY << 26};
+    const uint16_t middles[SMALL_N_PLACES][4] = {
+        {(uint16_t)(peru << 5 | e | 30 << 10), 1, (uint16_t)-1204, (uint16_t)-7703},
+        {(uint16_t)(chile << 5 | l | 20 << 10), 2, NSCI_PLACE_NO_COORDINATE,
+         NSCI_PLACE_NO_COORDINATE},
+        {(uint16_t)(chile << 5 | l | 40 << 10), 0, (uint16_t)-3000, (uint16_t)-7100}};
+    for (size_t i = 0; i < SMALL_N_PLACES; i++) {
+        memcpy(rows + i * NSCI_PLACE_ROW_BYTES, &heads[i], 4);
+        memcpy(rows + i * NSCI_PLACE_ROW_BYTES + 4, middles[i], 8);
+    }
+}
+
+static inline nsc_block small_place_names(void) {
+    uint64_t hashes[3] = {nsc_hash_place("Mole", 4), nsc_hash_place("Chile", 5),
+                          nsc_hash_place("road", 4)};
+    uint32_t entries[3] = {0u | 2u << 20, 2u | 1u << 20, (uint32_t)NSCI_ROLE_SPOT << 26};
+    return small_table(hashes, entries, 3, NSCI_PLACE_ENTRY_BYTES);
+}
+
 /* Writes a model file with the given weights, hashes [n], rows [n][24], and this network. */
 static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *rows, size_t n,
                                         nsc_section network) {
     nsc_block words = small_words(), names = small_names(), vectors = small_vectors();
+    nsc_block place_names = small_place_names();
+    uint8_t place_rows[SMALL_N_PLACES * NSCI_PLACE_ROW_BYTES];
+    small_place_rows(place_rows);
     nsc_block weights = small_table(hashes, rows, n, NSCI_N_LANES);
     nsc_block sentence_words = small_table(NULL, NULL, 0, NSCI_WORD_RECORD_BYTES);
     uint32_t sentence_weights[5] = {2, NSCI_N_SENTENCE_FEATURES, 2,
@@ -64,6 +92,8 @@ static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *ro
         {"ents.weights", weights.bytes, weights.n_bytes},
         {"ents.transitions", transitions, sizeof transitions},
         {"lexicon.vectors", vectors.bytes, vectors.n_bytes},
+        {"places.names", place_names.bytes, place_names.n_bytes},
+        {"places.rows", place_rows, sizeof place_rows},
         network,
     };
     nsc_block file = {{0}, NULL, 0};
@@ -74,6 +104,7 @@ static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *ro
     nsc_block_free(&weights);
     nsc_block_free(&vectors);
     nsc_block_free(&sentence_words);
+    nsc_block_free(&place_names);
     return file;
 }
 

@@ -164,21 +164,27 @@ static float known(const nsci_place *row) {
     return row->is_other_name ? level + OTHER_NAME : level;
 }
 
-/* Whether a sense was found to be in the row's country. */
-static bool is_of(const nsci_place_table *table, const nsci_place_sense *sense,
-                  const nsci_place *row) {
-    return sense->row != NSC_NONE && nsci_place_row(table, sense->row).country == row->country;
+/* Whether the sense's kin was found to be the row. */
+static bool kin_is(const nsci_place_article *article, const nsci_place_sense *sense, uint32_t row) {
+    return sense->kin != NSC_NONE && article->senses.items[sense->kin].row == row;
+}
+
+/* Whether the sense may be row `number`: a small town gives its name to what stands in it, when the
+ * article is about that town. */
+static bool may_be(const nsci_place_article *article, const nsci_place_sense *sense,
+                   const nsci_place *row, uint32_t number) {
+    return nsci_place_takes(sense->use, sense->part, row) || kin_is(article, sense, number);
 }
 
 static float likely(const nsci_place_table *table, const nsci_place_article *article,
-                    const nsci_place_sense *sense, const nsci_place *row) {
+                    const nsci_place_sense *sense, const nsci_place *row, uint32_t number) {
     float sum = known(row) + IN_COUNTRY * country_share(article, row->country) +
                 IN_REGION * region_share(article, row->region);
     if (sense->behind.n && nsci_place_any_holds(table, sense->behind, row)) sum += LIES_IN_NEXT;
-    if (sense->before.n && nsci_place_any_lies_in(table, sense->before, row)) sum += HOLDS_THE_ONE_BEFORE;
+    if (sense->before.n && nsci_place_any_lies_in(table, sense->before, row))
+        sum += HOLDS_THE_ONE_BEFORE;
     if (sense->part == NSCI_PART_KIND && row->kind == NSCI_PLACE_CITY) sum += CITY_CALLED_REGION;
-    if (sense->kin != NSC_NONE && is_of(table, &article->senses.items[sense->kin], row))
-        sum += AS_KIN;
+    if (kin_is(article, sense, number)) sum += AS_KIN;
     return sum;
 }
 
@@ -193,8 +199,8 @@ static uint32_t weigh_rows(const nsci_place_table *table, nsci_place_article *ar
     for (uint32_t i = 0; i < sense->entry.n; i++) {
         nsci_place row = nsci_place_row(table, sense->entry.first + i);
         chances[i] = -1.0f;
-        if (!nsci_place_takes(sense->use, sense->part, &row)) continue;
-        chances[i] = likely(table, article, sense, &row);
+        if (!may_be(article, sense, &row, sense->entry.first + i)) continue;
+        chances[i] = likely(table, article, sense, &row, sense->entry.first + i);
         if (likeliest != NSC_NONE && chances[i] <= *best) continue;
         likeliest = sense->entry.first + i;
         *best = chances[i];
@@ -269,7 +275,7 @@ static bool may_be_elsewhere(const nsci_place_sense *sense, const nsci_place *ro
 static bool is_unlisted(const nsci_place_table *table, nsci_place_article *article,
                         const nsci_place_sense *sense, const nsci_place *row, float share) {
     vote(table, article, sense, -1.0f);
-    float listed = likely(table, article, sense, row);
+    float listed = likely(table, article, sense, row, sense->row);
     vote(table, article, sense, 1.0f);
     return unlisted_level[sense->part] + IN_COUNTRY * share > listed;
 }

@@ -9,7 +9,7 @@ enum { NSCI_PLACE_NAME_BYTES = 96, NSCI_PLACE_NAME_WORDS = 12, NSCI_PLACE_ENTRY_
 
 /* "St. John's" is "st johns", "Port-au-Prince" "port au prince", "the Orkneys" "orkneys". */
 typedef struct nsci_place_name {
-    uint8_t bytes[NSCI_PLACE_NAME_BYTES]; /* words, a blank between */
+    uint8_t bytes[NSCI_PLACE_NAME_BYTES];                               /* words, a blank between */
     uint8_t starts[NSCI_PLACE_NAME_WORDS], ends[NSCI_PLACE_NAME_WORDS]; /* of each word */
     uint8_t n_words;
     bool is_whole; /* all of it is here */

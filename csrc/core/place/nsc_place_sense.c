@@ -26,11 +26,14 @@ const char *const nsci_place_sources[NSCI_N_PLACE_SOURCES + 1] = {
 
 static bool use_takes(nsci_place_use use, const nsci_place *row) {
     switch (use) {
-        case NSCI_USE_PLACE: return row->kind != NSCI_PLACE_NATIONALITY;
-        case NSCI_USE_SITE: return row->kind < NSCI_PLACE_CONTINENT;
-        case NSCI_USE_GROUP:
-            return row->kind == NSCI_PLACE_NATIONALITY || row->kind == NSCI_PLACE_COUNTRY;
-        default: return row->kind != NSCI_PLACE_WATER;
+    case NSCI_USE_PLACE:
+        return row->kind != NSCI_PLACE_NATIONALITY;
+    case NSCI_USE_SITE:
+        return row->kind < NSCI_PLACE_CONTINENT;
+    case NSCI_USE_GROUP:
+        return row->kind == NSCI_PLACE_NATIONALITY || row->kind == NSCI_PLACE_COUNTRY;
+    default:
+        return row->kind != NSCI_PLACE_WATER;
     }
 }
 
@@ -103,7 +106,8 @@ static bool find_part(const nsci_place_table *table, const nsci_place_name *name
 
 bool nsci_place_sense_of(const nsci_place_table *table, const nsci_place_name *name,
                          nsci_place_use use, nsci_place_sense *out) {
-    *out = (nsci_place_sense){.use = (uint8_t)use, .row = NSC_NONE, .kin = NSC_NONE, .kind = NSC_NO_NAME};
+    *out = (nsci_place_sense){
+        .use = (uint8_t)use, .row = NSC_NONE, .kin = NSC_NONE, .kind = NSC_NO_NAME};
     if (name->n_words == 0) return false;
     out->key = key_of(name, 0, name->n_words, use);
     out->kin_key = key_of(name, 0, name->n_words, NSCI_USE_PLACE);

@@ -45,8 +45,8 @@ typedef struct nsci_place_sense {
     nsci_place_entry behind, before; /* the names in "NAME, BEHIND", "BEFORE, NAME"; perhaps none */
     uint32_t n_mentions;
     uint32_t first_mention;
-    uint32_t kin;     /* the sense of that name, or NSC_NONE */
-    uint32_t chances; /* where its rows' probabilities begin among those of the article */
+    uint32_t kin;      /* the sense of that name, or NSC_NONE */
+    uint32_t chances;  /* where its rows' probabilities begin among those of the article */
     uint8_t use, part; /* nsci_place_use, nsci_place_part */
 
     uint32_t row; /* the answer: a row of the table, or NSC_NONE */

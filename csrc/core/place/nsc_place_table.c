@@ -104,8 +104,7 @@ static nsc_status check_rows(nsci_place_table *table, nsc_error *err) {
 
 static nsc_status check_entries(const nsci_place_table *table, nsc_error *err) {
     for (uint32_t i = 0; i < table->names.n_entries; i++) {
-        nsci_place_entry entry =
-            unpack(table->names.records + (size_t)i * NSCI_PLACE_ENTRY_BYTES);
+        nsci_place_entry entry = unpack(table->names.records + (size_t)i * NSCI_PLACE_ENTRY_BYTES);
         if (entry.n > table->n_rows || entry.first > table->n_rows - entry.n)
             return nsci_fail(err, NSC_E_MODEL, i,
                              "section \"places.names\": entry %u has rows %u to %u of %u", i,

@@ -88,8 +88,7 @@ static void end(void *memory, const nsc_alloc *alloc) {
 static nsc_status begin(const void *part, const nsci_run *run, void **out, nsc_error *err) {
     void *memory;
     NSC_TRY(nsci_new_zeroed(run->alloc, 1, sizeof(work), &memory, err));
-    nsc_status status =
-        nsci_place_article_new(&((work *)memory)->article, part, run->alloc, err);
+    nsc_status status = nsci_place_article_new(&((work *)memory)->article, part, run->alloc, err);
     ((work *)memory)->table = part;
     if (status == NSC_OK)
         *out = memory;
@@ -120,7 +119,8 @@ static void uses_of_labels(nsci_labels labels, uint8_t uses[NSC_MAX_LABELS]) {
 }
 
 static void fold(const nsci_doc *doc, nsci_range toks, nsci_place_name *name) {
-    uint32_t start = doc->toks.items[toks.start].start, end_bytes = doc->toks.items[toks.end - 1].end;
+    uint32_t start = doc->toks.items[toks.start].start,
+             end_bytes = doc->toks.items[toks.end - 1].end;
     nsci_place_name_fold(nsci_doc_text(doc) + start, end_bytes - start, name);
 }
 
@@ -206,7 +206,8 @@ static void note_before(work *own, const nsci_doc *doc) {
 
 /* "NG" as a row has it; 0 of none. */
 static uint16_t packed_country(char first, char second) {
-    return first ? (uint16_t)((first - '@') << 5 | (second - '@')) : 0;
+    if (!first) return 0;
+    return (uint16_t)((first - '@') << 5 | (second - '@'));
 }
 
 /* Votes for the countries whose papers write as this one does: each such word, up to a few. */
@@ -222,8 +223,8 @@ static void hear_words(nsci_place_article *article, const nsci_doc *doc) {
     }
 }
 
-static void add_mention(const nsci_place_table *table, work *own, const nsci_doc *doc,
-                        uint32_t ent, nsci_place_use use) {
+static void add_mention(const nsci_place_table *table, work *own, const nsci_doc *doc, uint32_t ent,
+                        nsci_place_use use) {
     nsci_place_sense sense;
     if (!read_mention(table, doc, ent, use, &sense)) return;
     nsci_place_article_add(&own->article, &sense);

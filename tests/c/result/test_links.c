@@ -50,6 +50,7 @@ const nsci_layer *const nsci_layers[NSC_N_LAYERS] = {
     [PEOPLE] = &people,
     [PASSAGES] = &passages,
     [NSC_LAYER_AMOUNTS] = &nothing,
+    [NSC_LAYER_PLACES] = &nothing,
 };
 
 /* "Ann Lee met Ann." with an edit that removes the full stop. */
