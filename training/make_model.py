@@ -47,6 +47,7 @@ from newscore import _core, _train
 from newscore import eval as scores
 from newscore.train import Example, blank_model, with_sections
 from training import corpora, lexicon, network, silver, sparsity
+from training.places import make_places
 from training.sentences import train as sentences
 
 COMMAND = "python training/make_model.py --data DATA --out news.nsm"
@@ -271,7 +272,8 @@ def card(model: bytes, data: Path) -> dict[str, object]:
         "language": "en",
         "labels": corpora.LABELS,
         "data": [
-            {"name": name, "what": what, "licence": licence} for name, what, licence in SOURCES
+            {"name": name, "what": what, "licence": licence}
+            for name, what, licence in (*SOURCES, *make_places.SOURCES)
         ],
         "f1": measure(model, data),
         "command": COMMAND,
@@ -284,6 +286,8 @@ def build(data: Path, every: int) -> bytes:
     say("lexicon")
     words, centres = lexicon.build(data, vocabulary(data))
     sections = {"ents.labels": b"", "card": b"{}", **words}
+    say("places")
+    sections.update(make_places.build(data))
     say("sentences")
     sections.update(sentences.build(data, _train))
     blank = blank_model(sections, corpora.LABELS)

@@ -15,11 +15,12 @@ import lzma
 import re
 import sys
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from newscore import _train
 from newscore._places import ROLES, PlaceRow, other_name, sections
 from newscore.train import with_sections
 
@@ -27,8 +28,10 @@ HERE = Path(__file__).parent
 # Of places in these countries, whose papers are written in English, all are kept.
 AT_HOME = frozenset("US GB IE CA AU NZ ZA IN NG KE GH PK PH SG MT JM TT BS BB".split())
 LEAST_ABROAD = 3_000  # inhabitants
-LEAST_WITH_OTHER_NAMES = 100_000
+LEAST_WITH_OTHER_NAMES = 400_000
 SMALL_REGION, MIDDLING_REGION = 20_000, 300_000  # inhabitants of one without listed cities
+OTHER_NAMES_THAT_DOUBLE = 12  # a city counts as twice as large
+CAPITAL = 4  # likewise
 MOST_OF_SHORT = 4  # letters of "Miss.", which is no part of a longer name
 SMALL_KINDS = re.compile(
     r"parish|council$|quarter|ward|commune|rayon|local|municipality|atoll|popularate|borough$|"
@@ -41,6 +44,13 @@ GENERIC = re.compile(
     r"region de|gouvernorat de|al|ad|ash|as|an|az) ",
     re.IGNORECASE,
 )
+
+
+SOURCES = [
+    ("places", "places, regions and countries of GeoNames (geonames.org)", "CC BY 4.0"),
+    ("places, countries.json", "names of countries and nationality words", "ODbL"),
+]
+NAMED = {name: {"name": name, "what": what, "licence": licence} for name, what, licence in SOURCES}
 
 
 def plain(name: str) -> str:
@@ -97,8 +107,27 @@ def read_cities(data: Path) -> Iterator[tuple[PlaceRow, list[str]]]:
         if country not in AT_HOME and people < LEAST_ABROAD:
             continue
         row = PlaceRow(name, "city", country, region, people, float(lat), float(lon), int(geonames))
-        wanted = others.split("|") if others and people >= LEAST_WITH_OTHER_NAMES else []
-        yield row, wanted
+        yield row, others.split("|") if others else []
+
+
+def weighed(
+    cities: Sequence[tuple[PlaceRow, list[str]]], capitals: set[tuple[str, str]]
+) -> list[tuple[PlaceRow, list[str]]]:
+    """The cities, with their inhabitants made more where they are better known than others of their
+    size: in many languages, as the capital of a country, or as that of a region of the same name.
+    """
+    in_region: Counter[tuple[str, str]] = Counter()
+    for city, _ in cities:
+        in_region[city.country, city.region] += city.population
+    weighed_cities = []
+    for city, others in cities:
+        people = city.population * (1 + len(others) / OTHER_NAMES_THAT_DOUBLE)
+        if (city.country, plain(city.name)) in capitals:
+            people *= CAPITAL
+        if plain(GENERIC.sub("", city.region)) == plain(city.name):
+            people = max(people, in_region[city.country, city.region])
+        weighed_cities.append((replace(city, population=int(people)), others))
+    return weighed_cities
 
 
 def city_rows(cities: Iterable[tuple[PlaceRow, list[str]]]) -> Iterator[PlaceRow]:
@@ -111,6 +140,8 @@ def city_rows(cities: Iterable[tuple[PlaceRow, list[str]]]) -> Iterator[PlaceRow
             yield replace(row, name=f"{short} {row.name.split(maxsplit=1)[1]}")
         if row.name.endswith(" City") and row.population > LEAST_WITH_OTHER_NAMES:
             yield other_name(row, row.name[:-5])
+        if row.population < LEAST_WITH_OTHER_NAMES:
+            continue
         for name in others:
             if len(name) > 3 and plain(name) != plain(row.name):
                 yield other_name(row, name)
@@ -125,11 +156,16 @@ def region_of(name: str, country: str, cities: Sequence[PlaceRow]) -> PlaceRow:
     return PlaceRow(name, "region", country, name, people, lat, lon)
 
 
-def region_rows(data: Path, cities: Iterable[PlaceRow]) -> Iterator[PlaceRow]:
+def region_rows(data: Path, cities: Sequence[PlaceRow]) -> Iterator[PlaceRow]:
     """First-level regions, of both sources: a region's own name is the one that its cities have."""
     inside: dict[tuple[str, str], list[PlaceRow]] = defaultdict(list)
     for city in cities:
         inside[city.country, plain(city.region)].append(city)
+    capitals = {
+        (c.country, plain(c.name)): c.population
+        for c in reversed(cities)
+        if plain(GENERIC.sub("", c.region)) == plain(c.name)
+    }
     ids = {(c, plain(name)): int(number) for c, name, number in lines_of(HERE / "regions.tsv")}
     own_names: dict[tuple[str, str], str] = {}
     for country, code, listed, source in lines_of(data / "places/regions.tsv"):
@@ -139,13 +175,12 @@ def region_rows(data: Path, cities: Iterable[PlaceRow]) -> Iterator[PlaceRow]:
         short = GENERIC.sub("", name)
         own_name = own_names.setdefault((country, plain(short)), name)
         row = region_of(own_name, country, inside[country, plain(own_name)])
+        row = replace(row, geonames_id=ids.get((country, plain(own_name)), 0))
+        capital = capitals.get((country, plain(short)), 0)
+        if capital and not row.geonames_id:  # "Kano" is the city, "Kano State" the region
+            row = replace(row, population=capital // 2)
         least = SMALL_REGION if SMALL_KINDS.search(source.lower()) else MIDDLING_REGION
-        row = replace(
-            row,
-            name=name,
-            population=row.population or least,
-            geonames_id=ids.get((country, plain(own_name)), 0),
-        )
+        row = replace(row, name=name, population=row.population or least)
         yield row
         if plain(short) != plain(name):
             yield replace(row, name=short)
@@ -190,9 +225,14 @@ def read_words() -> dict[str, int]:
 def build(data: Path) -> dict[str, bytes]:
     """The sections "places.names" and "places.rows"."""
     countries = read_countries(data)
-    cities = list(read_cities(data))
+    capitals = {
+        (country, plain(capital))
+        for country, _, _, _, capital, _, _ in lines_of(data / "places/countries.tsv")
+    }
+    counted = list(read_cities(data))
+    cities = weighed(counted, capitals)
     rows = list(country_rows(data, countries))
-    rows += region_rows(data, [row for row, _ in cities])
+    rows += region_rows(data, [row for row, _ in counted])
     rows += city_rows(cities)
     known: dict[tuple[str, str, str], PlaceRow] = {}
     for row in rows:
@@ -202,12 +242,22 @@ def build(data: Path) -> dict[str, bytes]:
     return sections(rows, read_words())
 
 
+def with_sources(card: bytes) -> bytes:
+    """A model's card that names these sources too."""
+    described = json.loads(card)
+    others = [entry for entry in described["data"] if entry["name"] not in NAMED]
+    described["data"] = others + list(NAMED.values())
+    return json.dumps(described, ensure_ascii=False, indent=1).encode()
+
+
 def main() -> None:
-    data, model = Path(sys.argv[1]), Path(sys.argv[2])
+    data, path = Path(sys.argv[1]), Path(sys.argv[2])
+    model = path.read_bytes()
     made = build(data)
+    made["card"] = with_sources(dict(_train.read_model(model))["card"])
     for name, block in made.items():
         print(f"{name}: {len(block):,} bytes")
-    model.write_bytes(with_sections(model.read_bytes(), made))
+    path.write_bytes(with_sections(model, made))
 
 
 if __name__ == "__main__":

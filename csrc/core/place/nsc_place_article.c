@@ -16,7 +16,7 @@ enum { N_ROUNDS = 3, N_NEIGHBOURS = 3, MOST_MENTIONS_COUNTED = 4, N_FIRST_MENTIO
 
 /* Weights in half octaves of inhabitants, found on one half of two sets of articles. */
 static const float COUNTRY_IS_KNOWN = 18.0f, REGION_IS_KNOWN = 1.0f, OTHER_NAME = -8.0f;
-static const float IN_COUNTRY = 18.0f, IN_REGION = 18.0f;
+static const float IN_COUNTRY = 24.0f, IN_REGION = 24.0f;
 static const float LIES_IN_NEXT = 40.0f, HOLDS_THE_ONE_BEFORE = 24.0f, AS_KIN = 16.0f,
                    CITY_CALLED_REGION = -6.0f;
 static const float SOFTNESS = 4.0f; /* so much less known is a third as likely */

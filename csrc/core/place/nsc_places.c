@@ -51,7 +51,7 @@ static const nsc_field fields[] = {
 };
 
 enum { MOST_WORDS_HEARD = 8 };
-static const float HOME_VOTE = 2.0f, WORD_VOTE = 0.5f;
+static const float HOME_VOTE = 2.0f, WORD_VOTE = 0.7f;
 
 typedef struct work {
     const nsci_place_table *table; /* borrowed from the model */
