@@ -81,6 +81,21 @@ static inline void check_links(const nsc_result *res, nsc_layer layer) {
     }
 }
 
+/* A place lies where its name does, and the name leads back to it. */
+static inline void check_places(const nsc_result *res) {
+    enum { ENT = 2 };
+    nsc_column_view ents, places, starts, name_starts;
+    nsc_result_column(res, NSC_LAYER_PLACES, ENT, &ents);
+    nsc_result_column(res, NSC_LAYER_PLACES, NSC_FIELD_START, &starts);
+    nsc_result_column(res, NSC_LAYER_ENTS, NSC_FIELD_START, &name_starts);
+    nsc_result_column(res, NSC_LAYER_ENTS, NSC_ENT_PLACE, &places);
+    for (size_t i = 0; i < ents.n_items; i++) {
+        int32_t ent = ((const int32_t *)ents.data)[i];
+        CHECK(ent >= 0 && ((const int32_t *)places.data)[ent] == (int32_t)i);
+        CHECK(((const int32_t *)name_starts.data)[ent] == ((const int32_t *)starts.data)[i]);
+    }
+}
+
 /* Reads all of a result as a careful caller would, and stops at what the header rules out. A result
  * that a run made keeps one promise more than a stored one: its tokens lie in sentences. */
 static inline void check_result(const nsc_result *res, int made_by_run) {
@@ -104,6 +119,7 @@ static inline void check_result(const nsc_result *res, int made_by_run) {
         }
         check_links(res, (nsc_layer)layer);
     }
+    if (made_by_run) check_places(res);
     nsc_column_view labels, scores;
     nsc_result_column(res, NSC_LAYER_ENTS, NSC_ENT_LABEL, &labels);
     nsc_result_column(res, NSC_LAYER_ENTS, NSC_ENT_SCORE, &scores);

@@ -117,6 +117,15 @@ def lines_of(doc: newscore.Doc) -> list[str]:
     return lines
 
 
+def place_lines(doc: newscore.Doc) -> list[str]:
+    """A line for each place: where it is, and what tells so."""
+    return [
+        f"{place.start}-{place.end} {place.country} {place.kind} {place.source} "
+        f"{place.geonames_id} {place.lat} {place.lon} {exact(place.score)} {plain(place.text)}"
+        for place in doc.places
+    ]
+
+
 # ---- Texts ---------------------------------------------------------------------------------------
 
 
@@ -171,6 +180,16 @@ def of_cases() -> Answers:
     return found
 
 
+def of_places() -> Answers:
+    """The places of the articles, as the model finds them and with the paper at home in Nigeria."""
+    nlp = newscore.load()
+    found = {name: place_lines(nlp(text)) for name, text in articles().items()}
+    return found | {
+        f"{name}, at home in Nigeria": place_lines(nlp(text, home="NG"))
+        for name, text in some_articles().items()
+    }
+
+
 def of_options() -> Answers:
     """Some articles with a caller's own names, each sentence by itself, and hardly normalized."""
     off = dict.fromkeys(["quotes", "dashes", "spaces", "entities", "mojibake"], False)
@@ -214,6 +233,7 @@ def trained(gold: Path, *, tune: bool) -> Answers:
 KINDS: dict[str, Callable[[], Answers]] = {
     "articles": of_articles,
     "cases": of_cases,
+    "places": of_places,
     "options": of_options,
     "trained": of_trained_models,
     "combinations": combinations.answers,

@@ -59,8 +59,12 @@ CASES = {
     "one-long-sentence": "and so on, ", "short-sentences": "No. ", "shortest-sentences": "A? ",
     "money-marks": "$", "at-signs": "@", "hashes": "#a ", "mixed-case": "aB",
     "capitals-and-hyphens": "A-B ", "words-and-stops": "the. The ", "names-and-commas": "Paris, ",
+    "places-in-places": "Paris, Texas, ", "places-in-brackets": "Paris (Texas (",
+    "words-around-places": "northern Kano State of ", "organizations": "Bank of Ghana of ",
+    "papers-words": "sheriff crore ",
     # all different
     "distinct-words": distinct("{} ".format), "distinct-names": distinct(lambda w: f"{w.title()} "),
+    "distinct-places": distinct(lambda w: f"{w.title()}, Texas. "),
     "distinct-capitals": distinct(lambda w: f"{w.upper()} "),
     "distinct-ideographs": "".join(map(chr, range(0x4E00, 0x9FA0))),
     "distinct-sentences": distinct(lambda w: f"{w.title()} left. "),
