@@ -62,7 +62,7 @@ static inline void small_place_rows(uint8_t rows[SMALL_N_PLACES * NSCI_PLACE_ROW
 static inline nsc_block small_place_names(void) {
     uint64_t hashes[3] = {nsc_hash_place("Mole", 4), nsc_hash_place("Chile", 5),
                           nsc_hash_place("road", 4)};
-    uint32_t entries[3] = {0u | 2u << 20, 2u | 1u << 20, (uint32_t)NSCI_ROLE_SPOT << 26};
+    uint32_t entries[3] = {0u | 2u << 20, 2u | 1u << 20, (uint32_t)NSCI_PLACE_ROLE_SPOT << 26};
     return small_table(hashes, entries, 3, NSCI_PLACE_ENTRY_BYTES);
 }
 

@@ -23,20 +23,20 @@ static const float SOFTNESS = 4.0f; /* so much less known is a third as likely *
 static const float SMOOTHING = 0.5f, NEIGHBOUR_VOTE = 0.25f;
 
 /* How well known a place is that the table lacks, by how much of its name the table has. */
-static const float unlisted_level[] = {[NSCI_PART_WHOLE] = 4.0f,
-                                       [NSCI_PART_TOWN] = 4.0f,
-                                       [NSCI_PART_KIND] = 10.0f,
-                                       [NSCI_PART_DIRECTION] = 4.0f,
-                                       [NSCI_PART_INSIDE] = 20.0f};
+static const float unlisted_level[] = {[NSCI_PLACE_PART_WHOLE] = 4.0f,
+                                       [NSCI_PLACE_PART_TOWN] = 4.0f,
+                                       [NSCI_PLACE_PART_KIND] = 10.0f,
+                                       [NSCI_PLACE_PART_DIRECTION] = 4.0f,
+                                       [NSCI_PLACE_PART_INSIDE] = 20.0f};
 
 static const float kind_votes[NSCI_N_PLACE_KINDS] = {
     [NSCI_PLACE_COUNTRY] = 1.0f, [NSCI_PLACE_REGION] = 1.0f,      [NSCI_PLACE_CITY] = 1.0f,
     [NSCI_PLACE_WATER] = 0.5f,   [NSCI_PLACE_NATIONALITY] = 0.8f, [NSCI_PLACE_AREA] = 0.5f};
 
-static const float use_votes[NSCI_N_USES] = {[NSCI_USE_PLACE] = 1.0f,
-                                             [NSCI_USE_GROUP] = 1.0f,
-                                             [NSCI_USE_SITE] = 0.5f,
-                                             [NSCI_USE_ORGANIZATION] = 0.5f};
+static const float use_votes[NSCI_N_USES] = {[NSCI_PLACE_USE_PLACE] = 1.0f,
+                                             [NSCI_PLACE_USE_GROUP] = 1.0f,
+                                             [NSCI_PLACE_USE_SITE] = 0.5f,
+                                             [NSCI_PLACE_USE_ORGANIZATION] = 0.5f};
 
 /* ---- Memory ---------------------------------------------------------------------------------- */
 
@@ -112,7 +112,7 @@ static void find_kin(nsci_place_article *article) {
         nsci_place_sense *kin = &article->senses.items[number - 1];
         sense->kin = number - 1;
         kin->n_mentions += sense->n_mentions;
-        if (kin->behind.n == 0 && sense->part == NSCI_PART_WHOLE) kin->behind = sense->behind;
+        if (kin->behind.n == 0 && sense->part == NSCI_PLACE_PART_WHOLE) kin->behind = sense->behind;
     }
 }
 
@@ -183,7 +183,8 @@ static float likely(const nsci_place_table *table, const nsci_place_article *art
     if (sense->behind.n && nsci_place_any_holds(table, sense->behind, row)) sum += LIES_IN_NEXT;
     if (sense->before.n && nsci_place_any_lies_in(table, sense->before, row))
         sum += HOLDS_THE_ONE_BEFORE;
-    if (sense->part == NSCI_PART_KIND && row->kind == NSCI_PLACE_CITY) sum += CITY_CALLED_REGION;
+    if (sense->part == NSCI_PLACE_PART_KIND && row->kind == NSCI_PLACE_CITY)
+        sum += CITY_CALLED_REGION;
     if (kin_is(article, sense, number)) sum += AS_KIN;
     return sum;
 }
@@ -260,15 +261,15 @@ static void settle(const nsci_place_table *table, nsci_place_article *article,
             share += chances[i];
     sense->country = row.country;
     sense->kind = row.kind;
-    sense->source = sense->part == NSCI_PART_WHOLE ? NSCI_PLACE_BY_NAME : NSCI_PLACE_BY_PART;
+    sense->source = sense->part == NSCI_PLACE_PART_WHOLE ? NSCI_PLACE_BY_NAME : NSCI_PLACE_BY_PART;
     sense->score = share;
 }
 
 /* Whether the sense's row may be another place of that name, which the table lacks. */
 static bool may_be_elsewhere(const nsci_place_sense *sense, const nsci_place *row) {
-    if (sense->use == NSCI_USE_GROUP) return false;
+    if (sense->use == NSCI_PLACE_USE_GROUP) return false;
     return row->kind == NSCI_PLACE_CITY ||
-           (row->kind == NSCI_PLACE_REGION && sense->part == NSCI_PART_INSIDE);
+           (row->kind == NSCI_PLACE_REGION && sense->part == NSCI_PLACE_PART_INSIDE);
 }
 
 /* Whether a place that the table lacks, in a country of this share, is likelier than the row. */

@@ -26,11 +26,11 @@ const char *const nsci_place_sources[NSCI_N_PLACE_SOURCES + 1] = {
 
 static bool use_takes(nsci_place_use use, const nsci_place *row) {
     switch (use) {
-    case NSCI_USE_PLACE:
+    case NSCI_PLACE_USE_PLACE:
         return row->kind != NSCI_PLACE_NATIONALITY;
-    case NSCI_USE_SITE:
+    case NSCI_PLACE_USE_SITE:
         return row->kind < NSCI_PLACE_CONTINENT;
-    case NSCI_USE_GROUP:
+    case NSCI_PLACE_USE_GROUP:
         return row->kind == NSCI_PLACE_NATIONALITY || row->kind == NSCI_PLACE_COUNTRY;
     default:
         return row->kind != NSCI_PLACE_WATER;
@@ -39,10 +39,11 @@ static bool use_takes(nsci_place_use use, const nsci_place *row) {
 
 bool nsci_place_takes(nsci_place_use use, nsci_place_part part, const nsci_place *row) {
     if (!use_takes(use, row)) return false;
-    if (part != NSCI_PART_INSIDE && use != NSCI_USE_ORGANIZATION) return true;
+    if (part != NSCI_PLACE_PART_INSIDE && use != NSCI_PLACE_USE_ORGANIZATION) return true;
     if (row->is_other_name) return false;
     if (row->kind != NSCI_PLACE_CITY) return true;
-    return row->level >= (use == NSCI_USE_ORGANIZATION ? LEAST_OF_ORGANIZATION : LEAST_OF_PART);
+    return row->level >=
+           (use == NSCI_PLACE_USE_ORGANIZATION ? LEAST_OF_ORGANIZATION : LEAST_OF_PART);
 }
 
 static bool any_row(const nsci_place_table *table, nsci_place_entry entry, nsci_place_use use,
@@ -70,10 +71,10 @@ static nsci_place_part part_of(const nsci_place_table *table, const nsci_place_n
                                uint32_t first, uint32_t end) {
     uint32_t roles = 0;
     if (!name->is_whole || !all_have_roles(table, name, 0, first, &roles) ||
-        !all_have_roles(table, name, end, name->n_words, &roles) || (roles & NSCI_ROLE_SPOT))
-        return NSCI_PART_INSIDE;
-    if (roles & NSCI_ROLE_DIRECTION) return NSCI_PART_DIRECTION;
-    return roles & NSCI_ROLE_KIND ? NSCI_PART_KIND : NSCI_PART_TOWN;
+        !all_have_roles(table, name, end, name->n_words, &roles) || (roles & NSCI_PLACE_ROLE_SPOT))
+        return NSCI_PLACE_PART_INSIDE;
+    if (roles & NSCI_PLACE_ROLE_DIRECTION) return NSCI_PLACE_PART_DIRECTION;
+    return roles & NSCI_PLACE_ROLE_KIND ? NSCI_PLACE_PART_KIND : NSCI_PLACE_PART_TOWN;
 }
 
 /* The key of words [first .. end) for a use. */
@@ -92,7 +93,7 @@ static bool try_part(const nsci_place_table *table, const nsci_place_name *name,
     if (!any_row(table, entry, out->use, part)) return false;
     out->entry = entry;
     out->part = (uint8_t)part;
-    out->kin_key = key_of(name, first, first + n, NSCI_USE_PLACE);
+    out->kin_key = key_of(name, first, first + n, NSCI_PLACE_USE_PLACE);
     return true;
 }
 
@@ -110,17 +111,17 @@ bool nsci_place_sense_of(const nsci_place_table *table, const nsci_place_name *n
         .use = (uint8_t)use, .row = NSC_NONE, .kin = NSC_NONE, .kind = NSC_NO_NAME};
     if (name->n_words == 0) return false;
     out->key = key_of(name, 0, name->n_words, use);
-    out->kin_key = key_of(name, 0, name->n_words, NSCI_USE_PLACE);
+    out->kin_key = key_of(name, 0, name->n_words, NSCI_PLACE_USE_PLACE);
     out->entry = nsci_place_find_whole(table, name);
-    if (any_row(table, out->entry, use, NSCI_PART_WHOLE)) return true;
+    if (any_row(table, out->entry, use, NSCI_PLACE_PART_WHOLE)) return true;
     out->entry = (nsci_place_entry){0};
     if (name->n_words > 1 && find_part(table, name, out)) return true;
-    return use == NSCI_USE_PLACE;
+    return use == NSCI_PLACE_USE_PLACE;
 }
 
 void nsci_place_sense_put_in(const nsci_place_table *table, nsci_place_sense *sense,
                              nsci_place_entry behind) {
     sense->behind = behind;
-    if (sense->part == NSCI_PART_WHOLE && nsci_place_some_lie_in(table, sense->entry, behind))
+    if (sense->part == NSCI_PLACE_PART_WHOLE && nsci_place_some_lie_in(table, sense->entry, behind))
         sense->key = nsci_hash_mix(sense->key, behind.first);
 }

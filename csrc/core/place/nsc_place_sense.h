@@ -11,20 +11,20 @@
 
 /* By what a sense was named: which rows are likely. */
 typedef enum nsci_place_use {
-    NSCI_USE_PLACE = 0,    /* a place's name */
-    NSCI_USE_GROUP,        /* a nationality word */
-    NSCI_USE_SITE,         /* a building, a road */
-    NSCI_USE_ORGANIZATION, /* an organization with a place in its name */
+    NSCI_PLACE_USE_PLACE = 0,    /* a place's name */
+    NSCI_PLACE_USE_GROUP,        /* a nationality word */
+    NSCI_PLACE_USE_SITE,         /* a building, a road */
+    NSCI_PLACE_USE_ORGANIZATION, /* an organization with a place in its name */
     NSCI_N_USES
 } nsci_place_use;
 
 /* How much of the name the rows are of. */
 typedef enum nsci_place_part {
-    NSCI_PART_WHOLE = 0, /* all of it */
-    NSCI_PART_TOWN,      /* all but "the city of" */
-    NSCI_PART_KIND,      /* all but "province" and such */
-    NSCI_PART_DIRECTION, /* all but "northern" and such */
-    NSCI_PART_INSIDE     /* a part: what surrounds it is called after it */
+    NSCI_PLACE_PART_WHOLE = 0, /* all of it */
+    NSCI_PLACE_PART_TOWN,      /* all but "the city of" */
+    NSCI_PLACE_PART_KIND,      /* all but "province" and such */
+    NSCI_PLACE_PART_DIRECTION, /* all but "northern" and such */
+    NSCI_PLACE_PART_INSIDE     /* a part: what surrounds it is called after it */
 } nsci_place_part;
 
 /* Where the answer comes from. Appended to, never changed: stored results hold them. */

@@ -24,11 +24,11 @@ typedef enum nsci_place_kind {
 
 /* What a word says that stands around a name. */
 typedef enum nsci_place_role {
-    NSCI_ROLE_DIRECTION = 1 << 0, /* "northern": the place, or a part of it */
-    NSCI_ROLE_KIND = 1 << 1,      /* "province": a region, country, island */
-    NSCI_ROLE_LINK = 1 << 2,      /* "of" */
-    NSCI_ROLE_SPOT = 1 << 3,      /* "Road": something small, called after a place elsewhere */
-    NSCI_ROLE_TOWN = 1 << 4       /* "city" */
+    NSCI_PLACE_ROLE_DIRECTION = 1 << 0, /* "northern": the place, or a part of it */
+    NSCI_PLACE_ROLE_KIND = 1 << 1,      /* "province": a region, country, island */
+    NSCI_PLACE_ROLE_LINK = 1 << 2,      /* "of" */
+    NSCI_PLACE_ROLE_SPOT = 1 << 3, /* "Road": something small, called after a place elsewhere */
+    NSCI_PLACE_ROLE_TOWN = 1 << 4  /* "city" */
 } nsci_place_role;
 
 enum {

@@ -107,14 +107,14 @@ static void trim(void *memory, const nsc_alloc *alloc, size_t keep_bytes) {
 
 /* [label of the model] the use of such names, or NSCI_N_USES. */
 static void uses_of_labels(nsci_labels labels, uint8_t uses[NSC_MAX_LABELS]) {
-    static const char *const names[NSCI_N_USES] = {[NSCI_USE_PLACE] = "LOC",
-                                                   [NSCI_USE_GROUP] = "NORP",
-                                                   [NSCI_USE_SITE] = "FAC",
-                                                   [NSCI_USE_ORGANIZATION] = "ORG"};
+    static const char *const names[NSCI_N_USES] = {[NSCI_PLACE_USE_PLACE] = "LOC",
+                                                   [NSCI_PLACE_USE_GROUP] = "NORP",
+                                                   [NSCI_PLACE_USE_SITE] = "FAC",
+                                                   [NSCI_PLACE_USE_ORGANIZATION] = "ORG"};
     for (uint32_t k = 0; k < labels.n; k++) {
         uses[k] = NSCI_N_USES;
-        for (uint8_t use = 0; use < NSCI_N_USES; use++)
-            if (strcmp(labels.names[k], names[use]) == 0) uses[k] = use;
+        for (uint32_t use = 0; use < NSCI_N_USES; use++)
+            if (strcmp(labels.names[k], names[use]) == 0) uses[k] = (uint8_t)use;
     }
 }
 
@@ -176,12 +176,12 @@ static bool read_mention(const nsci_place_table *table, const nsci_doc *doc, siz
     nsci_place_name name;
     nsci_place_entry behind = {0};
     nsci_range toks = doc->spans[NSC_LAYER_ENTS].items[ent].toks;
-    uint32_t comma = use == NSCI_USE_PLACE ? comma_in(doc, toks) : toks.end;
+    uint32_t comma = use == NSCI_PLACE_USE_PLACE ? comma_in(doc, toks) : toks.end;
     fold(doc, toks, &name);
     if (comma + 1 < toks.end && !nsci_place_find_whole(table, &name).n) {
         behind = entry_of(table, doc, (nsci_range){comma + 1, toks.end});
         fold(doc, (nsci_range){toks.start, comma}, &name);
-    } else if (use == NSCI_USE_PLACE) {
+    } else if (use == NSCI_PLACE_USE_PLACE) {
         behind = entry_behind(table, doc, ent);
     }
     if (!nsci_place_sense_of(table, &name, use, sense)) return false;
@@ -279,8 +279,8 @@ static nsci_place place_of(const nsci_place_table *table, const nsci_place_sense
 
 /* Whether the name is that of the row's place, not of a part of it or of something near. */
 static bool is_place_itself(const nsci_place_sense *sense, const nsci_place *row) {
-    return sense->part <= NSCI_PART_TOWN ||
-           (sense->part == NSCI_PART_KIND && row->kind != NSCI_PLACE_CITY);
+    return sense->part <= NSCI_PLACE_PART_TOWN ||
+           (sense->part == NSCI_PLACE_PART_KIND && row->kind != NSCI_PLACE_CITY);
 }
 
 static void fill_row(const work *own, size_t m, const nsci_columns *columns) {
@@ -292,7 +292,7 @@ static void fill_row(const work *own, size_t m, const nsci_columns *columns) {
     ((uint8_t *)columns->of[KIND])[m] = sense->kind;
     ((uint8_t *)columns->of[SOURCE])[m] = sense->source;
     ((int32_t *)columns->of[GEONAMES_ID])[m] = has_id ? (int32_t)row.geonames_id : NSC_NO_ID;
-    bool is_near = sense->part != NSCI_PART_INSIDE;
+    bool is_near = sense->part != NSCI_PLACE_PART_INSIDE;
     ((double *)columns->of[LAT])[m] = degrees(is_near ? row.lat : NSCI_PLACE_NO_COORDINATE);
     ((double *)columns->of[LON])[m] = degrees(is_near ? row.lon : NSCI_PLACE_NO_COORDINATE);
 }

@@ -31,11 +31,11 @@ static const listed listed_places[] = {
     {"europe", "", NSCI_PLACE_CONTINENT, 0, 46, false},
     {"kil", "IE", NSCI_PLACE_CITY, 0, 5, false},
     {"man", "CA", NSCI_PLACE_REGION, 2, 34, true},
-    {"north", NULL, NSCI_PLACE_AREA, NSCI_ROLE_DIRECTION, 0, false},
-    {"city", NULL, NSCI_PLACE_AREA, NSCI_ROLE_TOWN, 0, false},
-    {"county", NULL, NSCI_PLACE_AREA, NSCI_ROLE_KIND, 0, false},
-    {"of", NULL, NSCI_PLACE_AREA, NSCI_ROLE_LINK, 0, false},
-    {"road", NULL, NSCI_PLACE_AREA, NSCI_ROLE_SPOT, 0, false},
+    {"north", NULL, NSCI_PLACE_AREA, NSCI_PLACE_ROLE_DIRECTION, 0, false},
+    {"city", NULL, NSCI_PLACE_AREA, NSCI_PLACE_ROLE_TOWN, 0, false},
+    {"county", NULL, NSCI_PLACE_AREA, NSCI_PLACE_ROLE_KIND, 0, false},
+    {"of", NULL, NSCI_PLACE_AREA, NSCI_PLACE_ROLE_LINK, 0, false},
+    {"road", NULL, NSCI_PLACE_AREA, NSCI_PLACE_ROLE_SPOT, 0, false},
 };
 enum { N_LISTED = sizeof listed_places / sizeof *listed_places };
 

@@ -30,7 +30,7 @@ static const char *countries_of(const char *names, const char *voted) {
     nsci_place_article_vote(&article, packed(voted), 3.0f);
     for (size_t i = 0; i < n; i++)
         if (*words[i] != '|')
-            add(&article, words[i], NSCI_USE_PLACE,
+            add(&article, words[i], NSCI_PLACE_USE_PLACE,
                 i + 2 < n && *words[i + 1] == '|' ? words[i + 2] : NULL);
     CHECK(nsci_place_decide(&made.table, &article, &alloc, NULL) == NSC_OK);
     out[0] = '\0';
@@ -85,9 +85,9 @@ static void a_part_follows_its_name(void) {
     nsci_place_article article;
     CHECK(nsci_place_article_new(&article, &made.table, &alloc, NULL) == NSC_OK);
     CHECK(nsci_place_article_reset(&article, 4, &alloc, NULL) == NSC_OK);
-    add(&article, "Dublin Theatre", NSCI_USE_ORGANIZATION, NULL);
-    add(&article, "Dublin", NSCI_USE_PLACE, "Ohio");
-    add(&article, "Dublin", NSCI_USE_PLACE, NULL);
+    add(&article, "Dublin Theatre", NSCI_PLACE_USE_ORGANIZATION, NULL);
+    add(&article, "Dublin", NSCI_PLACE_USE_PLACE, "Ohio");
+    add(&article, "Dublin", NSCI_PLACE_USE_PLACE, NULL);
     CHECK(article.senses.n == 3);
     CHECK(nsci_place_decide(&made.table, &article, &alloc, NULL) == NSC_OK);
     for (size_t i = 0; i < 3; i++)
@@ -104,7 +104,7 @@ static void an_article_is_like_no_article_before_it(void) {
     for (int round = 0; round < 3; round++) {
         CHECK(nsci_place_article_reset(&article, 2, &alloc, NULL) == NSC_OK);
         if (round == 1) nsci_place_article_vote(&article, packed("CA"), 50.0f);
-        add(&article, "London", NSCI_USE_PLACE, NULL);
+        add(&article, "London", NSCI_PLACE_USE_PLACE, NULL);
         CHECK(nsci_place_decide(&made.table, &article, &alloc, NULL) == NSC_OK);
         CHECK(article.senses.n == 1);
         CHECK(strcmp(country_text(article.senses.items[0].country), round == 1 ? "CA" : "GB") == 0);

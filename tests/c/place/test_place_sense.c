@@ -6,11 +6,11 @@ static listed_table made;
 /* "ireland INSIDE" of the first row's name; "no" where the use wants nothing of the name, "?" of a
  * place without rows. */
 static const char *sense_of(const char *string, nsci_place_use use) {
-    static const char *const parts[] = {[NSCI_PART_WHOLE] = "",
-                                        [NSCI_PART_TOWN] = " TOWN",
-                                        [NSCI_PART_KIND] = " KIND",
-                                        [NSCI_PART_DIRECTION] = " DIRECTION",
-                                        [NSCI_PART_INSIDE] = " INSIDE"};
+    static const char *const parts[] = {[NSCI_PLACE_PART_WHOLE] = "",
+                                        [NSCI_PLACE_PART_TOWN] = " TOWN",
+                                        [NSCI_PLACE_PART_KIND] = " KIND",
+                                        [NSCI_PLACE_PART_DIRECTION] = " DIRECTION",
+                                        [NSCI_PLACE_PART_INSIDE] = " INSIDE"};
     static char out[64];
     nsci_place_name name = name_of(string);
     nsci_place_sense sense;
@@ -24,48 +24,49 @@ static const char *sense_of(const char *string, nsci_place_use use) {
 #define IS(string, use, expected) CHECK(strcmp(sense_of(string, use), expected) == 0)
 
 static void a_place_is_the_longest_part_of_its_name_that_is_listed(void) {
-    IS("Dublin", NSCI_USE_PLACE, "dublin");
-    IS("City of Dublin", NSCI_USE_PLACE, "dublin TOWN");
-    IS("Dublin County", NSCI_USE_PLACE, "dublin KIND");
-    IS("north Dublin", NSCI_USE_PLACE, "dublin DIRECTION");
-    IS("north Dublin City", NSCI_USE_PLACE, "dublin DIRECTION");
-    IS("Dublin Road", NSCI_USE_PLACE, "dublin INSIDE");
-    IS("Old Quay of Dublin", NSCI_USE_PLACE, "dublin INSIDE");
-    IS("London Ontario", NSCI_USE_PLACE, "ontario INSIDE"); /* the last of equally long ones */
-    IS("Quennock", NSCI_USE_PLACE, "?");
-    IS("North Road", NSCI_USE_PLACE, "?"); /* words with a role are no name by themselves */
-    IS("", NSCI_USE_PLACE, "no");
+    IS("Dublin", NSCI_PLACE_USE_PLACE, "dublin");
+    IS("City of Dublin", NSCI_PLACE_USE_PLACE, "dublin TOWN");
+    IS("Dublin County", NSCI_PLACE_USE_PLACE, "dublin KIND");
+    IS("north Dublin", NSCI_PLACE_USE_PLACE, "dublin DIRECTION");
+    IS("north Dublin City", NSCI_PLACE_USE_PLACE, "dublin DIRECTION");
+    IS("Dublin Road", NSCI_PLACE_USE_PLACE, "dublin INSIDE");
+    IS("Old Quay of Dublin", NSCI_PLACE_USE_PLACE, "dublin INSIDE");
+    IS("London Ontario", NSCI_PLACE_USE_PLACE,
+       "ontario INSIDE"); /* the last of equally long ones */
+    IS("Quennock", NSCI_PLACE_USE_PLACE, "?");
+    IS("North Road", NSCI_PLACE_USE_PLACE, "?"); /* words with a role are no name by themselves */
+    IS("", NSCI_PLACE_USE_PLACE, "no");
 }
 
 static void small_towns_and_short_names_are_no_part(void) {
-    IS("Kil", NSCI_USE_PLACE, "kil");
-    IS("Kil County", NSCI_USE_PLACE, "kil KIND");
-    IS("Kil Brewery", NSCI_USE_PLACE, "?");
-    IS("Man", NSCI_USE_PLACE, "man");
-    IS("Man Brewery", NSCI_USE_PLACE, "?");
+    IS("Kil", NSCI_PLACE_USE_PLACE, "kil");
+    IS("Kil County", NSCI_PLACE_USE_PLACE, "kil KIND");
+    IS("Kil Brewery", NSCI_PLACE_USE_PLACE, "?");
+    IS("Man", NSCI_PLACE_USE_PLACE, "man");
+    IS("Man Brewery", NSCI_PLACE_USE_PLACE, "?");
 }
 
 static void uses_differ_in_what_they_take(void) {
-    IS("Irish", NSCI_USE_GROUP, "irish");
-    IS("north Irish", NSCI_USE_GROUP, "irish DIRECTION");
-    IS("Dublin", NSCI_USE_GROUP, "no");
-    IS("Catholic", NSCI_USE_GROUP, "no");
-    IS("Irish", NSCI_USE_PLACE, "?");
-    IS("Bank of Ireland", NSCI_USE_ORGANIZATION, "ireland INSIDE");
-    IS("Royal Irish Academy", NSCI_USE_ORGANIZATION, "irish INSIDE");
-    IS("Dublin Theatre", NSCI_USE_ORGANIZATION, "dublin INSIDE");
-    IS("Kil", NSCI_USE_ORGANIZATION, "no");
-    IS("Man", NSCI_USE_ORGANIZATION, "no");
-    IS("Quennock Brewery", NSCI_USE_ORGANIZATION, "no");
-    IS("Atlantic Airways", NSCI_USE_ORGANIZATION, "no");
-    IS("Dublin Road", NSCI_USE_SITE, "dublin INSIDE");
-    IS("Quennock Road", NSCI_USE_SITE, "no");
+    IS("Irish", NSCI_PLACE_USE_GROUP, "irish");
+    IS("north Irish", NSCI_PLACE_USE_GROUP, "irish DIRECTION");
+    IS("Dublin", NSCI_PLACE_USE_GROUP, "no");
+    IS("Catholic", NSCI_PLACE_USE_GROUP, "no");
+    IS("Irish", NSCI_PLACE_USE_PLACE, "?");
+    IS("Bank of Ireland", NSCI_PLACE_USE_ORGANIZATION, "ireland INSIDE");
+    IS("Royal Irish Academy", NSCI_PLACE_USE_ORGANIZATION, "irish INSIDE");
+    IS("Dublin Theatre", NSCI_PLACE_USE_ORGANIZATION, "dublin INSIDE");
+    IS("Kil", NSCI_PLACE_USE_ORGANIZATION, "no");
+    IS("Man", NSCI_PLACE_USE_ORGANIZATION, "no");
+    IS("Quennock Brewery", NSCI_PLACE_USE_ORGANIZATION, "no");
+    IS("Atlantic Airways", NSCI_PLACE_USE_ORGANIZATION, "no");
+    IS("Dublin Road", NSCI_PLACE_USE_SITE, "dublin INSIDE");
+    IS("Quennock Road", NSCI_PLACE_USE_SITE, "no");
 }
 
 static void a_name_behind_which_its_region_stands_is_another_sense(void) {
     nsci_place_name name = name_of("London");
     nsci_place_sense alone, in_ontario, in_ohio;
-    CHECK(nsci_place_sense_of(&made.table, &name, NSCI_USE_PLACE, &alone));
+    CHECK(nsci_place_sense_of(&made.table, &name, NSCI_PLACE_USE_PLACE, &alone));
     in_ontario = in_ohio = alone;
     nsci_place_sense_put_in(&made.table, &in_ontario, entry_of(&made, "Ontario"));
     nsci_place_sense_put_in(&made.table, &in_ohio, entry_of(&made, "Ohio"));

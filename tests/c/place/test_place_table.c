@@ -19,7 +19,7 @@ static void names_and_words_are_found(void) {
     listed_table made;
     listed_table_open(&made);
     CHECK(entry_of(&made, "the ATLANTIC").n == 1);
-    CHECK(entry_of(&made, "road").n == 0 && entry_of(&made, "road").roles == NSCI_ROLE_SPOT);
+    CHECK(entry_of(&made, "road").n == 0 && entry_of(&made, "road").roles == NSCI_PLACE_ROLE_SPOT);
     CHECK(entry_of(&made, "Atlantis").n == 0 && entry_of(&made, "").n == 0);
     nsci_place_name name = name_of("City of London");
     CHECK(nsci_place_find(&made.table, &name, 2, 3).n == 2);
