@@ -117,6 +117,9 @@ def test_to_dict_is_plain_data(doc):
             "label": span.label,
             "score": span.score,
             "text": span.text,
+            "place": span.place and span.place.i,
+            "country": span.country,
+            "country_source": span.country_source,
         }
     assert len(data["ents"]) >= 4
 
