@@ -1,4 +1,4 @@
-"""The cases of tests/spec/places.txt, with their own names as names: the tagger has no part in it."""
+"""The cases of tests/spec/places.txt, with their own names as names: no tagger has a part in it."""
 
 import re
 from pathlib import Path
