@@ -137,8 +137,8 @@ typedef enum nsc_layer {
 
 typedef struct nsc_gazetteer nsc_gazetteer; /* section 6 */
 
-/* What a line break says of sentences. A blank line ends one, unless one stands behind every line of
- * a text broken by width. */
+/* What a line break says of sentences. A blank line ends one, unless one stands behind every line
+ * of a text broken by width. */
 typedef enum nsc_line_breaks {
     NSC_LINES_AUTO = 0, /* the text shows whether its lines are broken by width or by sense */
     NSC_LINES_KEEP = 1, /* each line break ends a sentence */

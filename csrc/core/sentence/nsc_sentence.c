@@ -1,5 +1,5 @@
-/* Cutting at the candidates: blank lines always, then the caller's options, then the width of lines,
- * then the weights. */
+/* Cutting at the candidates: blank lines always, then the caller's options, then the width of
+ * lines, then the weights. */
 #include "sentence/nsc_sentence.h"
 #include "sentence/nsc_abbreviation.h"
 #include "sentence/nsc_sentence_feature.h"
@@ -24,8 +24,8 @@ static decision ask_options(const nsci_scan *scan, const nsci_split_options *how
     return DECISION_NONE;
 }
 
-/* No sentence begins with a comma, and none is a quotation mark or a dash by itself. The left side begins at
- * `start`. */
+/* No sentence begins with a comma, and none is a quotation mark or a dash by itself. The left side
+ * begins at `start`. */
 static bool cannot_be(const nsci_scan *scan, const nsci_candidate *candidate, size_t start) {
     const uint8_t *left = scan->text + start;
     size_t n = nsci_max(candidate->left_end, start) - start;

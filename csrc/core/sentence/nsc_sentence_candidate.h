@@ -122,8 +122,8 @@ typedef struct nsci_scan {
 bool nsci_candidate_finish(nsci_scan *scan, nsci_candidate *found, uint32_t left_end,
                            uint32_t gap_start);
 
-/* Does a sentence run over a line's end that width explains, with a small letter behind it? No weight
- * need be asked. */
+/* Does a sentence run over a line's end that width explains, with a small letter behind it? No
+ * weight need be asked. */
 bool nsci_candidate_runs_over(const nsci_scan *scan, const nsci_candidate *candidate);
 
 /* In lines broken by width, what holds on one line holds over its end: a line feed that the width
@@ -133,8 +133,8 @@ void nsci_candidate_unwrap(const nsci_scan *scan, nsci_candidate *candidate);
 /* ---- What stands beside a candidate ---------------------------------------------------------- */
 
 /* The ASCII mark that the mark at text[at], of U+2000 and above, stands for, or 0. Normalization by
- * other rules may leave such marks. All take three bytes. U+FFFD stands for a quotation mark that was
- * lost, unless it stands for the apostrophe of a word. */
+ * other rules may leave such marks. All take three bytes. U+FFFD stands for a quotation mark that
+ * was lost, unless it stands for the apostrophe of a word. */
 uint8_t nsci_wide_mark(const uint8_t *text, size_t at, size_t n);
 
 /* The mark at text[at], or another byte of ASCII; 0 at the end. */

@@ -94,7 +94,8 @@ static uint32_t list_marker(const nsci_scan *scan, uint32_t end, uint32_t *start
     return item_of(m);
 }
 
-/* Does the capital at text[start] stand between capitalized words, as an initial does: Lyndon B. Marsh?
+/* Does the capital at text[start] stand between capitalized words, as an initial does: Lyndon B.
+ * Marsh?
  */
 static bool is_initial(const nsci_scan *scan, uint32_t start) {
     const uint8_t *text = scan->text;
