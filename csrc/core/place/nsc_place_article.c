@@ -244,8 +244,13 @@ static uint16_t country_behind(const nsci_place_table *table, nsci_place_entry b
     return 0;
 }
 
-/* Settles a sense on the likeliest row, when that is more likely than a place that is not listed.
- */
+/* A share that sums and differences have rounded past its bounds. */
+static float as_probability(float share) {
+    if (!(share > 0.0f)) return 0.0f;
+    return share < 1.0f ? share : 1.0f;
+}
+
+/* Settles a sense on the likeliest row, when that is likelier than a place that is not listed. */
 static void settle(const nsci_place_table *table, nsci_place_article *article,
                    nsci_place_sense *sense) {
     float best = 0.0f, share = 0.0f;
@@ -262,7 +267,7 @@ static void settle(const nsci_place_table *table, nsci_place_article *article,
     sense->country = row.country;
     sense->kind = row.kind;
     sense->source = sense->part == NSCI_PLACE_PART_WHOLE ? NSCI_PLACE_BY_NAME : NSCI_PLACE_BY_PART;
-    sense->score = share;
+    sense->score = as_probability(share);
 }
 
 /* Whether the sense's row may be another place of that name, which the table lacks. */
@@ -297,7 +302,7 @@ static void settle_by_article(const nsci_place_table *table, nsci_place_article 
     sense->kind = NSC_NO_NAME;
     sense->country = country;
     sense->source = NSCI_PLACE_BY_ARTICLE;
-    sense->score = share;
+    sense->score = as_probability(share);
 }
 
 /* Gives each sense room for its rows' chances. */
