@@ -187,9 +187,9 @@ static int register_sequence(PyTypeObject *spans_type) {
 }
 
 /* "newscore.Amount" of "amount"; NULL for a layer whose rows are Spans. */
-static const char *type_name(uint32_t layer, const char *ending, char out[MAX_NAME]) {
+static const char *type_name(uint32_t layer, const char *name, char out[MAX_NAME]) {
     if (!has_own_types(layer)) return NULL;
-    PyOS_snprintf(out, MAX_NAME, "newscore.%s%s", nsc_layer_row(layer), ending);
+    PyOS_snprintf(out, MAX_NAME, "newscore.%s", name);
     out[9] = (char)Py_TOUPPER(out[9]);
     return out;
 }
@@ -197,10 +197,10 @@ static const char *type_name(uint32_t layer, const char *ending, char out[MAX_NA
 static int add_span_types(PyObject *module, nspy_state *state, uint32_t layer) {
     char name[MAX_NAME];
     PyTypeObject **span = &state->span_types[layer], **spans = &state->spans_types[layer];
-    *span =
-        type_with(module, &nspy_span_spec, type_name(layer, "", name), span_getset(state, layer));
+    *span = type_with(module, &nspy_span_spec, type_name(layer, nsc_layer_row(layer), name),
+                      span_getset(state, layer));
     if (!*span || PyModule_AddType(module, *span) < 0) return -1;
-    *spans = type_with(module, &nspy_spans_spec, type_name(layer, "s", name),
+    *spans = type_with(module, &nspy_spans_spec, type_name(layer, nsc_layer_name(layer), name),
                        spans_getset(state, layer));
     if (!*spans || PyModule_AddType(module, *spans) < 0) return -1;
     return register_sequence(*spans);

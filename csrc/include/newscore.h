@@ -123,13 +123,14 @@ const char *nsc_rule_name(uint32_t rule);
 /* What a run can look for. A layer is a bit of nsc_options.layers, and a group of columns of the
  * result (section 8). Numbers are appended to, never changed: stored results hold them. */
 typedef enum nsc_layer {
-    NSC_LAYER_EDITS = 0,   /* what normalization changed; always there */
-    NSC_LAYER_SENTS = 1,   /* sentences */
-    NSC_LAYER_TOKENS = 2,  /* words, numbers and marks */
-    NSC_LAYER_ENTS = 3,    /* names, dates and amounts, with labels and scores */
-    NSC_LAYER_AMOUNTS = 4, /* money and shares with their values */
-    NSC_LAYER_PLACES = 5,  /* places and nationality words with their countries */
-    NSC_N_LAYERS = 6
+    NSC_LAYER_EDITS = 0,      /* what normalization changed; always there */
+    NSC_LAYER_SENTS = 1,      /* sentences */
+    NSC_LAYER_TOKENS = 2,     /* words, numbers and marks */
+    NSC_LAYER_ENTS = 3,       /* names, dates and amounts, with labels and scores */
+    NSC_LAYER_AMOUNTS = 4,    /* money and shares with their values */
+    NSC_LAYER_PLACES = 5,     /* places and nationality words with their countries */
+    NSC_LAYER_IDENTITIES = 6, /* one person, organization or place for all its names */
+    NSC_N_LAYERS = 7
 } nsc_layer;
 
 #define NSC_LAYER_BIT(layer) (1u << (layer))
@@ -354,7 +355,19 @@ enum {
     NSC_ENT_SENT = 4,
     NSC_ENT_PLACE = 5,
     NSC_ENT_COUNTRY = 6,
-    NSC_ENT_COUNTRY_SOURCE = 7
+    NSC_ENT_COUNTRY_SOURCE = 7,
+    NSC_ENT_IDENTITY = 8
+};
+
+/* Fields of places. */
+enum {
+    NSC_PLACE_ENT = 2,
+    NSC_PLACE_COUNTRY = 3,
+    NSC_PLACE_KIND = 4,
+    NSC_PLACE_SOURCE = 5,
+    NSC_PLACE_GEONAMES_ID = 6,
+    NSC_PLACE_LAT = 7,
+    NSC_PLACE_LON = 8
 };
 
 /* Most fields of a layer. */

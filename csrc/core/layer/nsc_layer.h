@@ -20,9 +20,9 @@ typedef struct nsci_run {
     const nsc_alloc *alloc;
     const nsc_options *opt;
     const nsci_lexicon *lexicon;
-    nsci_word_cache *cache; /* NULL unless the layer reads words */
-    nsci_spans *scratch;    /* [2] */
-    nsci_labels labels;     /* of names, as the model numbers them; none when it finds no names */
+    nsci_word_cache *cache;           /* NULL unless the layer reads words */
+    nsci_spans *scratch;              /* [2] */
+    nsci_labels labels[NSC_N_LAYERS]; /* as the model numbers them; none of a layer without */
 } nsci_run;
 
 /* Where a layer's columns are to be written, by field, NULL for those that another layer fills; and
@@ -53,6 +53,7 @@ struct nsci_layer {
                        nsc_error *err);
     void (*close)(void *part, const nsc_alloc *alloc);
     nsci_labels (*labels)(const void *part);
+    nsc_layer labels_of; /* a layer whose labels are this one's too, or 0 */
 
     /* Of a context. `begin` is called before the first run. */
     nsc_status (*begin)(const void *part, const nsci_run *run, void **work, nsc_error *err);

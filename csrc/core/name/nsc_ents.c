@@ -31,6 +31,9 @@ static const nsc_field fields[] = {
                                 "what tells the country: the 'name', a 'part' of it, or the "
                                 "'article'",
                                 1, NSC_LAYER_PLACES, nsci_place_sources},
+    [NSC_ENT_IDENTITY] = {"identity", NSC_KIND_INT32, NSC_UNIT_ROW,
+                          "whom or what it names; None for dates and amounts", 1,
+                          NSC_LAYER_IDENTITIES, NULL},
 };
 
 /* ---- The model ------------------------------------------------------------------------------- */

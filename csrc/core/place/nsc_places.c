@@ -24,28 +24,29 @@ static const char *const kinds[] = {[NSCI_PLACE_COUNTRY] = "country",
                                     [NSCI_PLACE_NATIONALITY] = "nationality",
                                     NULL};
 
-enum { ENT = 2, COUNTRY, KIND, SOURCE, GEONAMES_ID, LAT, LON };
-
 static const nsc_field fields[] = {
     {"start", NSC_KIND_INT32, NSC_UNIT_START, "where it begins in the text", 0, 0, NULL},
     {"end", NSC_KIND_INT32, NSC_UNIT_END, "where it ends in the text", 0, 0, NULL},
-    [ENT] = {"ent", NSC_KIND_INT32, NSC_UNIT_ROW, "the name that it is", 0, NSC_LAYER_ENTS, NULL},
-    [COUNTRY] = {"country", NSC_KIND_INT32, NSC_UNIT_CODE,
-                 "the ISO 3166-1 code of its country; None of a place in several, or in none", 0, 0,
-                 NULL},
-    [KIND] = {"kind", NSC_KIND_UINT8, NSC_UNIT_NAME,
-              "'country', 'region', 'city', 'continent', 'water', 'area' or 'nationality'; None "
-              "where the table of places has no such name",
-              0, 0, kinds},
-    [SOURCE] = {"source", NSC_KIND_UINT8, NSC_UNIT_NAME,
-                "what tells the country: the 'name', a 'part' of it, or the 'article'", 0, 0,
-                nsci_place_sources},
-    [GEONAMES_ID] = {"geonames_id", NSC_KIND_INT32, NSC_UNIT_ID,
-                     "its number in GeoNames; None where the table of places lacks it", 0, 0, NULL},
-    [LAT] = {"lat", NSC_KIND_FLOAT64, NSC_UNIT_DEGREES, "its latitude, north of the equator", 0, 0,
-             NULL},
-    [LON] = {"lon", NSC_KIND_FLOAT64, NSC_UNIT_DEGREES, "its longitude, east of Greenwich", 0, 0,
-             NULL},
+    [NSC_PLACE_ENT] = {"ent", NSC_KIND_INT32, NSC_UNIT_ROW, "the name that it is", 0,
+                       NSC_LAYER_ENTS, NULL},
+    [NSC_PLACE_COUNTRY] =
+        {"country", NSC_KIND_INT32, NSC_UNIT_CODE,
+         "the ISO 3166-1 code of its country; None of a place in several, or in none", 0, 0, NULL},
+    [NSC_PLACE_KIND] =
+        {"kind", NSC_KIND_UINT8, NSC_UNIT_NAME,
+         "'country', 'region', 'city', 'continent', 'water', 'area' or 'nationality'; None "
+         "where the table of places has no such name",
+         0, 0, kinds},
+    [NSC_PLACE_SOURCE] = {"source", NSC_KIND_UINT8, NSC_UNIT_NAME,
+                          "what tells the country: the 'name', a 'part' of it, or the 'article'", 0,
+                          0, nsci_place_sources},
+    [NSC_PLACE_GEONAMES_ID] = {"geonames_id", NSC_KIND_INT32, NSC_UNIT_ID,
+                               "its number in GeoNames; None where the table of places lacks it", 0,
+                               0, NULL},
+    [NSC_PLACE_LAT] = {"lat", NSC_KIND_FLOAT64, NSC_UNIT_DEGREES,
+                       "its latitude, north of the equator", 0, 0, NULL},
+    [NSC_PLACE_LON] = {"lon", NSC_KIND_FLOAT64, NSC_UNIT_DEGREES,
+                       "its longitude, east of Greenwich", 0, 0, NULL},
     {"score", NSC_KIND_FLOAT32, NSC_UNIT_SCORE, "the probability that the country is right", 0, 0,
      NULL},
 };
@@ -237,7 +238,7 @@ static nsc_status run_places(const void *part, void *memory, nsci_run *run, nsci
     const nsci_spans *ents = &doc->spans[NSC_LAYER_ENTS];
     nsci_spans *places = &doc->spans[NSC_LAYER_PLACES];
     uint8_t uses[NSC_MAX_LABELS];
-    uses_of_labels(run->labels, uses);
+    uses_of_labels(run->labels[NSC_LAYER_ENTS], uses);
     places->n = 0;
     NSC_TRY(nsci_place_article_reset(&own->article, ents->n, run->alloc, err));
     own->ents.n = 0;
@@ -287,14 +288,17 @@ static void fill_row(const work *own, size_t m, const nsci_columns *columns) {
     const nsci_place_sense *sense = &own->article.senses.items[own->article.mentions.items[m]];
     nsci_place row = place_of(own->table, sense);
     bool has_id = row.geonames_id && is_place_itself(sense, &row);
-    ((int32_t *)columns->of[ENT])[m] = (int32_t)own->ents.items[m];
-    ((int32_t *)columns->of[COUNTRY])[m] = country_code(sense->country);
-    ((uint8_t *)columns->of[KIND])[m] = sense->kind;
-    ((uint8_t *)columns->of[SOURCE])[m] = sense->source;
-    ((int32_t *)columns->of[GEONAMES_ID])[m] = has_id ? (int32_t)row.geonames_id : NSC_NO_ID;
+    ((int32_t *)columns->of[NSC_PLACE_ENT])[m] = (int32_t)own->ents.items[m];
+    ((int32_t *)columns->of[NSC_PLACE_COUNTRY])[m] = country_code(sense->country);
+    ((uint8_t *)columns->of[NSC_PLACE_KIND])[m] = sense->kind;
+    ((uint8_t *)columns->of[NSC_PLACE_SOURCE])[m] = sense->source;
+    ((int32_t *)columns->of[NSC_PLACE_GEONAMES_ID])[m] =
+        has_id ? (int32_t)row.geonames_id : NSC_NO_ID;
     bool is_near = sense->part != NSCI_PLACE_PART_INSIDE;
-    ((double *)columns->of[LAT])[m] = degrees(is_near ? row.lat : NSCI_PLACE_NO_COORDINATE);
-    ((double *)columns->of[LON])[m] = degrees(is_near ? row.lon : NSCI_PLACE_NO_COORDINATE);
+    ((double *)columns->of[NSC_PLACE_LAT])[m] =
+        degrees(is_near ? row.lat : NSCI_PLACE_NO_COORDINATE);
+    ((double *)columns->of[NSC_PLACE_LON])[m] =
+        degrees(is_near ? row.lon : NSCI_PLACE_NO_COORDINATE);
 }
 
 /* What names say of their places. */

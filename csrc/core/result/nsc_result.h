@@ -29,6 +29,14 @@ nsc_status nsci_result_new(const nsci_result_plan *plan, const nsc_alloc *alloc,
 /* Where a column lies that is to be filled; NULL for one that is not there. */
 void *nsci_result_fill(nsc_result *res, nsc_layer layer, uint32_t field);
 
+/* None of NSC_UNIT_DEGREES: the same NaN on every machine. */
+static inline double nsci_no_degrees(void) {
+    const uint64_t bits = UINT64_C(0x7FF8000000000000);
+    double none;
+    memcpy(&none, &bits, sizeof none);
+    return none;
+}
+
 /* To be called once the columns of NSC_LAYER_EDITS are filled: the length of the normalized text
  * follows from them. */
 void nsci_result_measure(nsc_result *res);

@@ -3,12 +3,14 @@
  * An entry comes behind the layers that it needs. To add a layer, see csrc/core/README.md.
  */
 #include "amount/nsc_amounts.h"
+#include "identity/nsc_identities.h"
 #include "layer/nsc_text_layers.h"
 #include "name/nsc_ents.h"
 #include "place/nsc_places.h"
 
 const nsci_layer *const nsci_layers[NSC_N_LAYERS] = {
-    [NSC_LAYER_EDITS] = &nsci_edits_layer,     [NSC_LAYER_SENTS] = &nsci_sents_layer,
-    [NSC_LAYER_TOKENS] = &nsci_tokens_layer,   [NSC_LAYER_ENTS] = &nsci_ents_layer,
-    [NSC_LAYER_AMOUNTS] = &nsci_amounts_layer, [NSC_LAYER_PLACES] = &nsci_places_layer,
+    [NSC_LAYER_EDITS] = &nsci_edits_layer,           [NSC_LAYER_SENTS] = &nsci_sents_layer,
+    [NSC_LAYER_TOKENS] = &nsci_tokens_layer,         [NSC_LAYER_ENTS] = &nsci_ents_layer,
+    [NSC_LAYER_AMOUNTS] = &nsci_amounts_layer,       [NSC_LAYER_PLACES] = &nsci_places_layer,
+    [NSC_LAYER_IDENTITIES] = &nsci_identities_layer,
 };

@@ -85,6 +85,14 @@ static nsc_status need_words(nsc_context *ctx, nsci_run *run, nsc_error *err) {
     return NSC_OK;
 }
 
+/* The labels of a layer: its own, those of the layer that it shares them with, or none. */
+static nsci_labels labels_of(const nsc_context *ctx, uint32_t number) {
+    const nsci_layer *layer = nsci_layers[number];
+    uint32_t of = layer->labels ? number : layer->labels_of;
+    return nsci_layers[of]->labels ? nsci_layers[of]->labels(ctx->model->parts[of])
+                                   : (nsci_labels){NULL, 0};
+}
+
 static nsc_status run_layer(nsc_context *ctx, nsc_layer number, nsci_run *run, nsc_error *err) {
     const nsci_layer *layer = nsci_layers[number];
     const void *part = ctx->model ? ctx->model->parts[number] : NULL;
@@ -108,8 +116,9 @@ nsc_status nsci_run_layers(nsc_context *ctx, const nsc_text *text, const nsc_opt
     nsci_run run = {.alloc = &ctx->alloc,
                     .opt = opt,
                     .lexicon = ctx->model ? &ctx->model->lexicon : NULL,
-                    .scratch = ctx->scratch,
-                    .labels = ctx->model ? nsci_model_labels(ctx->model) : (nsci_labels){NULL, 0}};
+                    .scratch = ctx->scratch};
+    for (uint32_t k = 0; k < NSC_N_LAYERS; k++)
+        if (*layers >> k & 1) run.labels[k] = labels_of(ctx, k);
     for (uint32_t k = 0; k < NSC_N_LAYERS; k++)
         if (*layers >> k & 1) NSC_TRY(run_layer(ctx, (nsc_layer)k, &run, err));
     return NSC_OK;
@@ -123,7 +132,7 @@ static void fill(const nsc_context *ctx, nsc_layer number, nsc_result *res) {
     for (uint32_t f = 0; f < layer->n_fields; f++)
         if (nsc_layer_filling(number, f) == number)
             columns.of[f] = nsci_result_fill(res, number, f);
-    if (layer->needs & NSC_LAYER_BIT(NSC_LAYER_TOKENS)) {
+    if (nsc_layer_needs(NSC_LAYER_BIT(number)) & NSC_LAYER_BIT(NSC_LAYER_TOKENS)) {
         columns.tok_starts = nsci_result_fill(res, NSC_LAYER_TOKENS, NSC_FIELD_START);
         columns.tok_ends = nsci_result_fill(res, NSC_LAYER_TOKENS, NSC_FIELD_END);
     }
@@ -140,7 +149,7 @@ static nsc_status pack(const nsc_context *ctx, uint32_t layers, nsc_result **out
     for (uint32_t k = 0; k < NSC_N_LAYERS; k++) {
         if (!(layers >> k & 1)) continue;
         plan.n_rows[k] = nsci_layers[k]->n_rows(doc);
-        if (nsci_layers[k]->labels) plan.labels[k] = nsci_layers[k]->labels(ctx->model->parts[k]);
+        plan.labels[k] = labels_of(ctx, k);
     }
     NSC_TRY(nsci_result_new(&plan, &ctx->alloc, out, err));
     for (uint32_t k = 0; k < NSC_N_LAYERS; k++)

@@ -29,8 +29,9 @@ MAY_USE = {
     "numex": "base text word layer",
     "place": "base text word layer",
     "name": "base text normalize word nn layer amount numex place",
+    "identity": "base text result layer place",
     "model": "base layer",
-    "run": "base normalize layer amount numex place name model",
+    "run": "base normalize layer amount numex place name identity model",
 }
 
 # Functions that a header declares for several files: the file and the header.

@@ -1,0 +1,56 @@
+/* Binary search in the lists. */
+#include "identity/nsc_alias.h"
+#include "identity/nsc_alias_table.h"
+
+/* The first row of a list whose `written` is not below the hash. */
+static size_t find(const nsci_alias *aliases, size_t n, uint64_t written) {
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (aliases[middle].written < written)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+uint8_t nsci_name_cues(uint64_t word) {
+    size_t low = 0, high = NSCI_COUNT(nsci_name_cue_words);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (nsci_name_cue_words[middle] == word) return nsci_name_cue_bits[middle];
+        if (nsci_name_cue_words[middle] < word)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return 0;
+}
+
+size_t nsci_first_names(uint64_t word, uint64_t out[NSCI_MAX_FIRST_NAMES]) {
+    size_t n = 0, at = find(nsci_nicknames, NSCI_COUNT(nsci_nicknames), word);
+    out[n++] = word;
+    for (; at < NSCI_COUNT(nsci_nicknames) && nsci_nicknames[at].written == word &&
+           n < NSCI_MAX_FIRST_NAMES;
+         at++)
+        out[n++] = nsci_nicknames[at].name;
+    return n;
+}
+
+bool nsci_same_first_name(uint64_t word, uint64_t other) {
+    uint64_t names[NSCI_MAX_FIRST_NAMES], others[NSCI_MAX_FIRST_NAMES];
+    if (word == other) return true;
+    size_t n = nsci_first_names(word, names), n_others = nsci_first_names(other, others);
+    if (n == 1 && n_others == 1) return false;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n_others; k++)
+            if (names[i] == others[k]) return true;
+    return false;
+}
+
+uint64_t nsci_whole_name(uint64_t name) {
+    size_t at = find(nsci_names, NSCI_COUNT(nsci_names), name);
+    bool found = at < NSCI_COUNT(nsci_names) && nsci_names[at].written == name;
+    return found ? nsci_names[at].name : name;
+}

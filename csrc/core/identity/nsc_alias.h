@@ -1,0 +1,35 @@
+/* What a name is also written as, where no rule can tell: "the Fed", "Bill" for William; and words
+ * that are in names. They are in csrc/tables/aliases.tsv, for people to edit; here are their hashes. */
+#ifndef NSC_ALIAS_H
+#define NSC_ALIAS_H
+
+#include "base/nsc_base.h"
+
+/* What a word may be in a name; bits in the order of csrc/tables/make_aliases.py. */
+enum {
+    NSCI_NAME_CUE_TITLE = 1, /* stands before a person's name */
+    NSCI_NAME_CUE_MAN = 2,
+    NSCI_NAME_CUE_WOMAN = 4,
+    NSCI_NAME_CUE_GENERATION = 8, /* Jr.: behind a person's name */
+    NSCI_NAME_CUE_PARTICLE = 16,  /* van, al: before a surname */
+    NSCI_NAME_CUE_COMPANY = 32,   /* Inc. */
+    NSCI_NAME_CUE_SMALL = 64,     /* of, the: has no letter in an acronym */
+    NSCI_NAME_CUE_REALM = 128     /* kingdom: of a place, with "of" */
+};
+
+/* The bits of the word with this hash, nsci_hash_bytes of its folded letters. */
+uint8_t nsci_name_cues(uint64_t word);
+
+/* The most first names that a nickname may stand for, itself among them. */
+enum { NSCI_MAX_FIRST_NAMES = 5 };
+
+/* The first names that a word with this hash may stand for, itself first; returns how many. */
+size_t nsci_first_names(uint64_t word, uint64_t out[NSCI_MAX_FIRST_NAMES]);
+
+/* Whether two words may be the same first name. */
+bool nsci_same_first_name(uint64_t word, uint64_t other);
+
+/* The hash of the name that the name with this hash stands for: mostly itself. */
+uint64_t nsci_whole_name(uint64_t name);
+
+#endif

@@ -1,0 +1,190 @@
+/* From names to identities, and back.
+ *
+ *     names       Sanna Marin  Finland  Marin  Finland      row of a name: its mention
+ *     identity    0            1        0      1            a column of names
+ *     identities  Sanna Marin  Finland                      in the order of their first mentions
+ *
+ * A row lies where its first mention does; its name is the fullest of them.
+ */
+#include "identity/nsc_identities.h"
+#include "base/nsc_mem.h"
+#include "identity/nsc_identity.h"
+
+enum { NAME = 4, COUNTRY, GEONAMES_ID, LATITUDE, LONGITUDE };
+
+static const nsc_field fields[] = {
+    {"start", NSC_KIND_INT32, NSC_UNIT_START, "where its first mention begins", 0, 0, NULL},
+    {"end", NSC_KIND_INT32, NSC_UNIT_END, "where its first mention ends", 0, 0, NULL},
+    {"label", NSC_KIND_UINT8, NSC_UNIT_LABEL, "what it is: PERSON, ORG, LOC ...", 0, 0, NULL},
+    {"score", NSC_KIND_FLOAT32, NSC_UNIT_SCORE,
+     "how sure it is that all its mentions are one: of the weakest link", 0, 0, NULL},
+    [NAME] = {"name", NSC_KIND_INT32, NSC_UNIT_ROW_TEXT, "its fullest name in the text", 0,
+              NSC_LAYER_ENTS, NULL},
+    [COUNTRY] = {"country", NSC_KIND_INT32, NSC_UNIT_CODE,
+                 "of a place, a nationality or what is called after one, the ISO 3166-1 code", 0, 0,
+                 NULL},
+    [GEONAMES_ID] = {"geonames_id", NSC_KIND_INT32, NSC_UNIT_ID,
+                     "of a place, its number in GeoNames", 0, 0, NULL},
+    [LATITUDE] = {"lat", NSC_KIND_FLOAT64, NSC_UNIT_DEGREES, "of a place, its latitude", 0, 0,
+                  NULL},
+    [LONGITUDE] = {"lon", NSC_KIND_FLOAT64, NSC_UNIT_DEGREES, "of a place, its longitude", 0, 0,
+                   NULL},
+};
+
+static const nsc_inverse inverses[] = {
+    {"mentions", NSC_LAYER_ENTS, NSC_ENT_IDENTITY, "The names that are its, in order."}};
+
+typedef struct identities_work {
+    nsci_identifier identifier;
+    uint8_t kinds[NSC_MAX_LABELS]; /* nsci_name_kind of each label of names */
+} identities_work;
+
+/* ---- Working memory -------------------------------------------------------------------------- */
+
+/* Labels that are compared by rules of their own, of the bundled model and as others call them. */
+static nsci_name_kind kind_of(const char *label) {
+    static const struct {
+        const char *label;
+        nsci_name_kind kind;
+    } kinds[] = {
+        {"PERSON", NSCI_NAME_PERSON}, {"PER", NSCI_NAME_PERSON},   {"ORG", NSCI_NAME_ORG},
+        {"LOC", NSCI_NAME_LOC},       {"GPE", NSCI_NAME_LOC},      {"FAC", NSCI_NAME_LOC},
+        {"NORP", NSCI_NAME_NORP},     {"DATE", NSCI_NAME_NONE},    {"TIME", NSCI_NAME_NONE},
+        {"MONEY", NSCI_NAME_NONE},    {"PERCENT", NSCI_NAME_NONE}, {"QUANTITY", NSCI_NAME_NONE},
+        {"ORDINAL", NSCI_NAME_NONE},  {"CARDINAL", NSCI_NAME_NONE}};
+    for (size_t k = 0; k < NSCI_COUNT(kinds); k++)
+        if (strcmp(kinds[k].label, label) == 0) return kinds[k].kind;
+    return NSCI_NAME_OTHER;
+}
+
+static nsc_status begin(const void *part, const nsci_run *run, void **out, nsc_error *err) {
+    (void)part;
+    void *memory;
+    NSC_TRY(nsci_new_zeroed(run->alloc, 1, sizeof(identities_work), &memory, err));
+    identities_work *work = memory;
+    const nsci_labels *labels = &run->labels[NSC_LAYER_ENTS];
+    for (uint32_t k = 0; k < labels->n; k++) work->kinds[k] = (uint8_t)kind_of(labels->names[k]);
+    *out = work;
+    return NSC_OK;
+}
+
+static void trim(void *memory, const nsc_alloc *alloc, size_t keep_bytes) {
+    identities_work *work = memory;
+    nsci_identifier_trim(&work->identifier, alloc, keep_bytes);
+}
+
+static void end(void *memory, const nsc_alloc *alloc) {
+    if (memory) trim(memory, alloc, 0);
+    nsci_free(alloc, memory);
+}
+
+/* ---- A run ----------------------------------------------------------------------------------- */
+
+static nsc_status read_mentions(identities_work *work, const nsci_doc *doc, const nsc_alloc *alloc,
+                                nsc_error *err) {
+    const nsci_spans *names = &doc->spans[NSC_LAYER_ENTS];
+    nsci_mentions *mentions = &work->identifier.mentions;
+    mentions->n = 0;
+    NSC_TRY(nsci_mentions_reserve(mentions, alloc, names->n, err));
+    for (size_t i = 0; i < names->n; i++) {
+        const nsci_span *name = &names->items[i];
+        const nsci_range *toks = doc->toks.items;
+        mentions->items[mentions->n++] =
+            (nsci_mention){{toks[name->toks.start].start, toks[name->toks.end - 1].end},
+                           work->kinds[name->label],
+                           name->label};
+    }
+    return NSC_OK;
+}
+
+static nsc_status run_identities(const void *part, void *memory, nsci_run *run, nsci_doc *doc,
+                                 nsc_error *err) {
+    (void)part;
+    identities_work *work = memory;
+    const nsci_identities *found = &work->identifier.identities;
+    nsci_spans *spans = &doc->spans[NSC_LAYER_IDENTITIES];
+    spans->n = 0;
+    NSC_TRY(read_mentions(work, doc, run->alloc, err));
+    NSC_TRY(nsci_identify(&work->identifier, nsci_doc_text(doc), run->alloc, err));
+    NSC_TRY(nsci_spans_reserve(spans, run->alloc, found->n, err));
+    for (size_t i = 0; i < found->n; i++) {
+        nsci_span span = doc->spans[NSC_LAYER_ENTS].items[found->items[i].first];
+        span.label = found->items[i].label;
+        span.score = found->items[i].score;
+        spans->items[spans->n++] = span;
+    }
+    return NSC_OK;
+}
+
+/* ---- Columns --------------------------------------------------------------------------------- */
+
+static size_t n_rows(const nsci_doc *doc) { return doc->spans[NSC_LAYER_IDENTITIES].n; }
+
+/* Gives an identity the place of one of its mentions. */
+static void copy_place(const nsci_columns *columns, size_t identity, size_t place) {
+    static const uint8_t same[][2] = {{COUNTRY, NSC_PLACE_COUNTRY},
+                                      {GEONAMES_ID, NSC_PLACE_GEONAMES_ID},
+                                      {LATITUDE, NSC_PLACE_LAT},
+                                      {LONGITUDE, NSC_PLACE_LON}};
+    for (size_t k = 0; k < NSCI_COUNT(same); k++) {
+        const uint8_t *from = nsci_result_fill(columns->result, NSC_LAYER_PLACES, same[k][1]);
+        size_t n_bytes =
+            fields[same[k][0]].kind == NSC_KIND_FLOAT64 ? sizeof(double) : sizeof(int32_t);
+        memcpy((uint8_t *)columns->of[same[k][0]] + identity * n_bytes, from + place * n_bytes,
+               n_bytes);
+    }
+}
+
+/* The place of an identity is that of its fullest name, else of the first mention with a country.
+ * There is none where places were not looked for. */
+static void fill_places(const nsci_identifier *found, const nsci_doc *doc,
+                        const nsci_columns *columns) {
+    const int32_t *names = nsci_result_fill(columns->result, NSC_LAYER_PLACES, NSC_PLACE_ENT);
+    const int32_t *countries =
+        nsci_result_fill(columns->result, NSC_LAYER_PLACES, NSC_PLACE_COUNTRY);
+    int32_t *own = columns->of[COUNTRY];
+    for (size_t i = 0; i < found->identities.n; i++) {
+        own[i] = 0;
+        ((int32_t *)columns->of[GEONAMES_ID])[i] = NSC_NO_ID;
+        ((double *)columns->of[LATITUDE])[i] = nsci_no_degrees();
+        ((double *)columns->of[LONGITUDE])[i] = nsci_no_degrees();
+    }
+    if (!names) return;
+    for (size_t k = 0; k < doc->spans[NSC_LAYER_PLACES].n; k++) {
+        uint32_t i = found->identity_of.items[names[k]];
+        if (i == NSC_NONE) continue;
+        bool is_fullest = found->identities.items[i].name == (uint32_t)names[k];
+        if (is_fullest || (!own[i] && countries[k])) copy_place(columns, i, k);
+    }
+}
+
+static void fill(const void *memory, const nsci_doc *doc, const nsci_columns *columns) {
+    const identities_work *work = memory;
+    const nsci_identifier *found = &work->identifier;
+    int32_t *names = columns->of[NAME];
+    int32_t *identities = nsci_result_fill(columns->result, NSC_LAYER_ENTS, NSC_ENT_IDENTITY);
+    nsci_fill_spans(&nsci_identities_layer, &doc->spans[NSC_LAYER_IDENTITIES], columns);
+    for (size_t i = 0; i < found->identities.n; i++)
+        names[i] = (int32_t)found->identities.items[i].name;
+    for (size_t i = 0; i < found->identity_of.n; i++) /* NSC_NONE is NSC_NO_ROW */
+        identities[i] = (int32_t)found->identity_of.items[i];
+    fill_places(found, doc, columns);
+}
+
+const nsci_layer nsci_identities_layer = {
+    .name = "identities",
+    .table = "identities",
+    .row = "identity",
+    .needs = NSC_LAYER_BIT(NSC_LAYER_ENTS),
+    .n_fields = NSCI_COUNT(fields),
+    .fields = fields,
+    .n_inverses = NSCI_COUNT(inverses),
+    .inverses = inverses,
+    .labels_of = NSC_LAYER_ENTS,
+    .begin = begin,
+    .end = end,
+    .trim = trim,
+    .run = run_identities,
+    .n_rows = n_rows,
+    .fill = fill,
+};
