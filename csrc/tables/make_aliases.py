@@ -16,6 +16,7 @@ import tables
 HERE = Path(__file__).resolve().parent
 TABLE_H = tables.CORE / "identity" / "nsc_alias_table.h"
 NAMES = ("name", "nickname")
+NUMBER = "number"
 # Bits of a word: "man" and "woman" are what a title stands for.
 WORDS = ("title", "man", "woman", "generation", "particle", "company", "small", "realm")
 MASK = (1 << 64) - 1
@@ -57,9 +58,9 @@ def rows(kind: str) -> list[tuple[str, str]]:
             continue
         row = tuple(line.split("\t"))
         place = f"aliases.tsv:{number}"
-        if len(row) != 3 or row[0] not in (*NAMES, *WORDS):
+        if len(row) != 3 or row[0] not in (*NAMES, NUMBER, *WORDS):
             raise SystemExit(f"{place}: expected kind, what is written, what it stands for")
-        if not all(re.fullmatch(r"[a-z]+( [a-z]+)*|-", name) for name in row[1:]):
+        if not all(re.fullmatch(r"[a-z]+( [a-z]+)*|-|\d+", name) for name in row[1:]):
             raise SystemExit(f"{place}: a name is of small letters, its words parted by blanks")
         if row <= before:
             raise SystemExit(f"{place}: not sorted, or twice")
@@ -92,6 +93,14 @@ def body() -> Iterable[str]:
     yield ""
     yield f"static const uint8_t nsci_name_cue_bits[{len(bits)}] = {{"
     yield from tables.lines(map(str, bits.values()))
+    yield "};"
+    numbers = sorted((word_hash(word.encode("ascii")), value) for word, value in rows(NUMBER))
+    yield ""
+    yield "static const struct {"
+    yield "    uint64_t word;"
+    yield "    uint32_t value;"
+    yield f"}} nsci_name_numbers[{len(numbers)}] = {{"
+    yield from tables.lines(f"{{0x{hash_:016X}, {value}}}" for hash_, value in numbers)
     yield "};"
     for kind in NAMES:
         hash_ = name_hash if kind == "name" else lambda word: word_hash(word.encode("ascii"))

@@ -20,6 +20,9 @@ enum {
 /* The bits of the word with this hash, nsci_hash_bytes of its folded letters. */
 uint8_t nsci_name_cues(uint64_t word);
 
+/* The number that a word with this hash is written for, 7 for "seven", or 0. */
+uint32_t nsci_name_number(uint64_t word);
+
 /* The most first names that a nickname may stand for, itself among them. */
 enum { NSCI_MAX_FIRST_NAMES = 5 };
 

@@ -9,18 +9,24 @@
 #include "identity/nsc_people.h"
 #include "identity/nsc_whole.h"
 
-/* Forms by the number of their words, the longest first and then as the text has them: a counting
- * sort. */
+/* Where a form comes in the order: the longest first, and initials behind names of as many words. */
+static size_t rank_of(const nsci_identifier *self, const nsci_name_form *form) {
+    uint32_t n = nsci_name_form_n_words(form);
+    bool initial = n > 0 && (nsci_name_form_words(self, form)->flags & NSCI_NAME_INITIAL);
+    return 2 * (size_t)(NSCI_MAX_NAME_WORDS - n) + initial;
+}
+
+/* Forms by rank, and then as the text has them: a counting sort. */
 static nsc_status sort_forms(nsci_identifier *self, const nsc_alloc *alloc, nsc_error *err) {
-    uint32_t begins[NSCI_MAX_NAME_WORDS + 2] = {0};
+    enum { N_RANKS = 2 * (NSCI_MAX_NAME_WORDS + 1) };
+    uint32_t begins[N_RANKS + 1] = {0};
     const nsci_name_form *forms = self->forms.items;
     self->order.n = 0;
     NSC_TRY(nsci_u32s_reserve(&self->order, alloc, self->forms.n, err));
-    for (size_t i = 0; i < self->forms.n; i++)
-        begins[NSCI_MAX_NAME_WORDS - nsci_name_form_n_words(&forms[i]) + 1]++;
-    for (size_t k = 0; k <= NSCI_MAX_NAME_WORDS; k++) begins[k + 1] += begins[k];
+    for (size_t i = 0; i < self->forms.n; i++) begins[rank_of(self, &forms[i]) + 1]++;
+    for (size_t k = 0; k < N_RANKS; k++) begins[k + 1] += begins[k];
     for (uint32_t i = 0; i < self->forms.n; i++)
-        self->order.items[begins[NSCI_MAX_NAME_WORDS - nsci_name_form_n_words(&forms[i])]++] = i;
+        self->order.items[begins[rank_of(self, &forms[i])]++] = i;
     self->order.n = self->forms.n;
     return NSC_OK;
 }

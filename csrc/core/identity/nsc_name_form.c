@@ -28,6 +28,7 @@ void nsci_name_forms_join(nsci_identifier *self, uint32_t form, uint32_t other, 
     child->parent = b;
     child->score = score;
     if (root->gender == 0) root->gender = child->gender;
+    if (root->given == 0) root->given = child->given;
     if (child->first < root->first) root->first = child->first;
 }
 
@@ -95,6 +96,8 @@ static void read_person(const nsci_name_word *words, nsci_name_form *form) {
     }
     form->surname = surname_of(words + core->start, core->end - core->start);
     form->hash = nsci_name_words_hash(words + core->start, core->end - core->start);
+    if (form->surname > 0 && !(words[core->start].flags & NSCI_NAME_INITIAL))
+        form->given = words[core->start].hash;
 }
 
 /* ---- Organizations, places and the rest ------------------------------------------------------ */
@@ -174,14 +177,20 @@ static uint32_t form_with(const nsci_identifier *self, uint64_t key) {
     return found ? found->names[0] : NSC_NONE;
 }
 
+/* What two forms must have in common beside their words. */
+static uint64_t like_of(const nsci_name_form *form) {
+    uint64_t label = form->kind == NSCI_NAME_OTHER ? form->label : 0;
+    return form->kind | (uint64_t)form->gender << 8 | label << 16;
+}
+
 /* The form of a mention that is written as none before: a new one, or one that differs in what does
- * not count. `like`: what two forms must have in common beside their words. */
+ * not count. */
 static nsc_status new_form(nsci_identifier *self, const uint8_t *text, uint32_t number,
-                           nsci_name_form *form, uint64_t like, uint32_t *out,
-                           const nsc_alloc *alloc, nsc_error *err) {
+                           nsci_name_form *form, uint32_t *out, const nsc_alloc *alloc,
+                           nsc_error *err) {
     size_t n_words = self->words.n;
     NSC_TRY(read_form(self, text, number, form, alloc, err));
-    uint64_t key = nsci_hash_mix(form->hash ^ form->generation, ~like);
+    uint64_t key = nsci_hash_mix(form->hash ^ form->generation, ~like_of(form));
     *out = form_with(self, key);
     if (*out != NSC_NONE) {
         self->words.n = n_words;
@@ -202,13 +211,11 @@ static nsc_status form_of(nsci_identifier *self, const uint8_t *text, uint32_t n
                            .kind = mention->kind,
                            .label = mention->label};
     if (form.kind == NSCI_NAME_PERSON) form.gender = gender_before(text, bytes.start);
-    uint64_t label = form.kind == NSCI_NAME_OTHER ? form.label : 0;
-    uint64_t like = form.kind | (uint64_t)form.gender << 8 | label << 16;
     uint64_t written =
-        nsci_hash_mix(nsci_hash_bytes(text + bytes.start, bytes.end - bytes.start), like);
+        nsci_hash_mix(nsci_hash_bytes(text + bytes.start, bytes.end - bytes.start), like_of(&form));
     *out = form_with(self, written);
     if (*out != NSC_NONE) return NSC_OK;
-    NSC_TRY(new_form(self, text, number, &form, like, out, alloc, err));
+    NSC_TRY(new_form(self, text, number, &form, out, alloc, err));
     return nsci_name_index_add(&self->index, written, *out, alloc, err);
 }
 

@@ -35,13 +35,14 @@ enum { NSCI_MAX_NAME_WORDS = 12 };
 typedef struct nsci_name_form {
     uint64_t hash;       /* of the words, or of the name that they stand for */
     uint64_t generation; /* of a person: the hash of "Jr.", or 0 */
-    nsci_range words;    /* of nsci_identifier.words, without titles, "the", "Jr.", "Inc." */
-    nsci_range whole;    /* with them */
-    uint32_t surname;    /* of a person: number of the surname's first word among `words` */
-    uint32_t first;      /* mention; of the root, of all its tree */
-    uint32_t longest;    /* mention */
-    uint32_t parent;     /* a form of the same identity; the root's is itself */
-    float score;         /* that it and its parent are one */
+    uint64_t given; /* of a full name: the first name, or 0 of an initial; of the root, as gender */
+    nsci_range words; /* of nsci_identifier.words, without titles, "the", "Jr.", "Inc." */
+    nsci_range whole; /* with them */
+    uint32_t surname; /* of a person: number of the surname's first word among `words` */
+    uint32_t first;   /* mention; of the root, of all its tree */
+    uint32_t longest; /* mention */
+    uint32_t parent;  /* a form of the same identity; the root's is itself */
+    float score;      /* that it and its parent are one */
     uint8_t kind, label;
     uint8_t gender; /* of the titles before it: 1 male, 2 female, 0; of the root, of its tree */
 } nsci_name_form;

@@ -99,8 +99,9 @@ static uint8_t flags_of(const reading *word) {
 static nsci_name_word word_of(const reading *word, nsci_range letters) {
     size_t next;
     uint64_t hash = nsci_hash_bytes(word->bytes, word->n);
-    return (nsci_name_word){hash, word->n ? nsci_utf8_decode(word->bytes, 0, &next) : 0, letters,
-                            nsci_name_cues(hash), flags_of(word)};
+    return (nsci_name_word){hash,           word->n ? nsci_utf8_decode(word->bytes, 0, &next) : 0,
+                            letters,        nsci_name_cues(hash),
+                            flags_of(word), (uint16_t)word->n_letters};
 }
 
 nsc_status nsci_name_words_read(const uint8_t *text, nsci_range name, const nsc_alloc *alloc,

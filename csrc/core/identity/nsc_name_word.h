@@ -21,6 +21,7 @@ typedef struct nsci_name_word {
     nsci_range letters; /* of the text, as they stand there */
     uint8_t cues;       /* nsci_name_cues */
     uint8_t flags;
+    uint16_t n_letters;
 } nsci_name_word;
 
 NSCI_DEFINE_VEC(nsci_name_words, nsci_name_word)

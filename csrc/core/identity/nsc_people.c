@@ -61,6 +61,20 @@ static bool is_reversed(const nsci_name_word *a, uint32_t n, const nsci_name_wor
     return n == 2 && n_other == 2 && a[0].hash == b[1].hash && a[1].hash == b[0].hash;
 }
 
+/* The first name of a form's tree, or 0. */
+static uint64_t given_of(const nsci_identifier *self, const nsci_name_form *form) {
+    uint32_t number = (uint32_t)(form - self->forms.items);
+    return self->forms.items[nsci_name_form_root(self, number)].given;
+}
+
+/* Whether the names that initials stand for in the trees of two forms may be the same. */
+static bool givens_agree(const nsci_identifier *self, const nsci_name_form *form,
+                         const nsci_name_form *other) {
+    uint64_t given = form->given ? form->given : given_of(self, form);
+    uint64_t given_other = other->given ? other->given : given_of(self, other);
+    return given == 0 || given_other == 0 || nsci_same_first_name(given, given_other);
+}
+
 static bool full_fits(const nsci_identifier *self, const nsci_name_form *form,
                       const nsci_name_form *other) {
     bool is_shorter = nsci_name_form_n_words(form) <= nsci_name_form_n_words(other);
@@ -73,6 +87,7 @@ static bool full_fits(const nsci_identifier *self, const nsci_name_form *form,
         return false;
     if (is_reversed(a, n, b, n_longer)) return true;
     if (!same_last && a[0].hash != b[0].hash) return false;
+    if (!(form->given && other->given) && !givens_agree(self, form, other)) return false;
     return is_among(a, n, same_last ? shorter->surname : 0, b, n_longer);
 }
 
@@ -106,6 +121,10 @@ static nsc_status add_first_names(nsci_identifier *self, uint32_t number, const 
             NSC_TRY(nsci_name_index_add(&self->index,
                                         nsci_name_key_of(NSCI_KEY_FIRST_LAST, names[k], last),
                                         number, alloc, err));
+        if (i > 1) /* the first of two surnames, perhaps */
+            NSC_TRY(nsci_name_index_add(
+                &self->index, nsci_name_key_of(NSCI_KEY_FIRST_LAST, words[0].hash, words[i].hash),
+                number, alloc, err));
     }
     return NSC_OK;
 }

@@ -57,30 +57,43 @@ static bool tail_fits(const nsci_identifier *self, const nsci_name_form *form,
 
 /* ---- Acronyms -------------------------------------------------------------------------------- */
 
-/* The letters of an acronym that a name may have: of all its words, or of those that count. */
+/* The letters of an acronym that a name may have: of all its words, or of those that count. Number
+ * words have digits, "Group of Seven". */
 static uint64_t initials_of(const nsci_name_word *words, uint32_t n, bool all) {
     uint64_t hash = NSCI_NAME_WORDS_START;
-    for (uint32_t i = 0; i < n; i++)
-        if (all || !nsci_name_is(&words[i], NSCI_NAME_CUE_SMALL))
-            hash = nsci_hash_mix(hash, words[i].letter);
+    for (uint32_t i = 0; i < n; i++) {
+        if (!all && nsci_name_is(&words[i], NSCI_NAME_CUE_SMALL)) continue;
+        uint32_t number = nsci_name_number(words[i].hash);
+        if (number >= 10) hash = nsci_hash_mix(hash, '0' + number / 10);
+        hash = nsci_hash_mix(hash, number ? '0' + number % 10 : words[i].letter);
+    }
     return hash;
 }
 
 static bool is_letter(uint8_t byte) { return nsci_is_letter(byte) || nsci_is_digit(byte); }
 
-/* The letters of a word of capitals. */
-static uint64_t letters_of(const uint8_t *text, const nsci_name_word *word) {
-    uint64_t hash = NSCI_NAME_WORDS_START;
-    for (uint32_t i = word->letters.start; i < word->letters.end; i++)
-        if (is_letter(text[i])) hash = nsci_hash_mix(hash, nsci_ascii_lower(text[i]));
-    return hash;
+/* The bytes of a form that may be an acronym: of its word of capitals, or of "G-7". */
+static nsci_range acronym_of(const nsci_identifier *self, const nsci_name_form *form) {
+    const nsci_name_word *words = nsci_name_form_words(self, form);
+    uint32_t n = nsci_name_form_n_words(form);
+    bool joined = n == 2 && (words[1].flags & NSCI_NAME_JOINED) && words[0].n_letters == 1;
+    if (n == 0 || !(joined || (n == 1 && (words[0].flags & NSCI_NAME_UPPER))))
+        return (nsci_range){0, 0};
+    return (nsci_range){words[0].letters.start, words[n - 1].letters.end};
 }
 
 static bool is_acronym(const nsci_identifier *self, const nsci_name_form *form) {
-    const nsci_name_word *word = nsci_name_form_words(self, form);
-    uint32_t n_bytes = word->letters.end - word->letters.start;
-    return nsci_name_form_n_words(form) == 1 && (word->flags & NSCI_NAME_UPPER) &&
-           n_bytes >= MIN_ACRONYM_BYTES && n_bytes <= MAX_ACRONYM_BYTES;
+    nsci_range bytes = acronym_of(self, form);
+    uint32_t n_bytes = bytes.end - bytes.start;
+    return n_bytes >= MIN_ACRONYM_BYTES && n_bytes <= MAX_ACRONYM_BYTES;
+}
+
+/* The letters of an acronym. */
+static uint64_t letters_of(const uint8_t *text, nsci_range acronym) {
+    uint64_t hash = NSCI_NAME_WORDS_START;
+    for (uint32_t i = acronym.start; i < acronym.end; i++)
+        if (is_letter(text[i])) hash = nsci_hash_mix(hash, nsci_ascii_lower(text[i]));
+    return hash;
 }
 
 /* The letters of a name: of its core, and of the core with each word around it that was taken away,
@@ -129,6 +142,18 @@ static bool is_in_brackets(const uint8_t *text, nsci_range name, nsci_range defi
     return at == defined.start;
 }
 
+/* The bytes of an acronym, or of a word with several capitals such as "AsHiFa"; else none. */
+static nsci_range short_name_of(const nsci_identifier *self, const uint8_t *text,
+                                const nsci_name_form *form) {
+    if (is_acronym(self, form)) return acronym_of(self, form);
+    nsci_range letters = nsci_name_form_words(self, form)->letters;
+    uint32_t n_capitals = 0;
+    for (uint32_t i = letters.start; i < letters.end; i++) n_capitals += nsci_is_upper(text[i]);
+    bool is_short = nsci_name_form_n_words(form) == 1 && n_capitals > 1 &&
+                    letters.end - letters.start <= MAX_ACRONYM_BYTES;
+    return is_short ? letters : (nsci_range){0, 0};
+}
+
 static bool is_defined(const nsci_identifier *self, const uint8_t *text, uint32_t mention) {
     const nsci_mention *defined = &self->mentions.items[mention], *before = defined - 1;
     uint32_t shorter = self->form_of.items[mention], longer = self->form_of.items[mention - 1];
@@ -139,9 +164,10 @@ static bool is_defined(const nsci_identifier *self, const uint8_t *text, uint32_
     const nsci_name_word *words = self->words.items;
     if (other->kind == NSCI_NAME_PERSON || other->kind == NSCI_NAME_NORP ||
         form->kind == NSCI_NAME_PERSON || nsci_name_form_n_words(other) == 0 ||
-        !is_acronym(self, form))
+        nsci_name_form_n_words(form) == 0)
         return false;
-    nsci_range letters = words[form->words.start].letters;
+    nsci_range letters = short_name_of(self, text, form);
+    if (letters.start == letters.end) return false;
     nsci_range core = {words[other->words.start].letters.start, before->bytes.end};
     return letters_are_in(text, letters, core) || letters_are_in(text, letters, before->bytes);
 }
@@ -184,8 +210,9 @@ static void link_whole(nsci_identifier *self, const uint8_t *text, uint32_t numb
     if (join_by(self, number, NSCI_KEY_WHOLE, form->hash, whole_fits, WHOLE_SCORE) ||
         form->kind == NSCI_NAME_NORP)
         return;
-    if (is_acronym(self, form) && join_by(self, number, NSCI_KEY_LETTERS, letters_of(text, words),
-                                          letters_fit, LETTERS_SCORE))
+    if (is_acronym(self, form) &&
+        join_by(self, number, NSCI_KEY_LETTERS, letters_of(text, acronym_of(self, form)),
+                letters_fit, LETTERS_SCORE))
         return;
     if (!join_by(self, number, NSCI_KEY_HEAD, written, head_fits, PART_SCORE))
         (void)join_by(self, number, NSCI_KEY_TAIL, written, tail_fits, PART_SCORE);
