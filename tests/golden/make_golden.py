@@ -105,7 +105,8 @@ def candidates(text: str, words: bytes) -> str:
 
 
 def lines_of(doc: newscore.Doc) -> list[str]:
-    """A line of tokens and edits, one for each sentence, and below it one for each of its names."""
+    """A line of tokens and edits, one for each sentence with one for each of its names below it, and
+    those of identities."""
     names = {key: list(ents) for key, ents in itertools.groupby(doc.ents, lambda e: e.sent.start)}
     lines = [summary(doc)]
     for sent in doc.sents:
@@ -114,7 +115,17 @@ def lines_of(doc: newscore.Doc) -> list[str]:
             f"    {ent.start}-{ent.end} {ent.label} {exact(ent.score)} {plain(ent.text)}"
             for ent in names.get(sent.start, ())
         )
-    return lines
+    return lines + who_is_who(doc)
+
+
+def who_is_who(doc: newscore.Doc) -> list[str]:
+    """A line for each identity of several names: where these begin."""
+    return [
+        f"= {identity.label} {exact(identity.score)} {plain(identity.name)}: "
+        + " ".join(str(start) for start in identity.mentions.starts)
+        for identity in doc.identities
+        if len(identity.mentions) > 1
+    ]
 
 
 def place_lines(doc: newscore.Doc) -> list[str]:

@@ -67,6 +67,12 @@ CASES = {
     "distinct-places": distinct(lambda w: f"{w.title()}, Texas. "),
     "distinct-capitals": distinct(lambda w: f"{w.upper()} "),
     "distinct-ideographs": "".join(map(chr, range(0x4E00, 0x9FA0))),
+    # names that have much in common
+    "one-surname": distinct(lambda w: f"{w.title()} Munroe, "),
+    "one-first-name": distinct(lambda w: f"Anna {w.title()}, "),
+    "one-beginning": distinct(lambda w: f"Bank of {w.title()}, "),
+    "acronyms-of-names": distinct(lambda w: f"{w.title()} Wire Works ({w[0].upper()}WW), "),
+    "titles-and-names": "Mr. Munroe and Mrs. Munroe, ", "defined-names": "European Union (EU), ",
     "distinct-sentences": distinct(lambda w: f"{w.title()} left. "),
 }  # fmt: skip
 
