@@ -15,6 +15,7 @@ nspy_storage nspy_storage_of(const nsc_field *field) {
     case NSC_UNIT_NAME:
     case NSC_UNIT_CODE:
     case NSC_UNIT_ROW_TEXT:
+    case NSC_UNIT_ROW_KEY:
         return NSPY_STORAGE_STRING;
     case NSC_UNIT_ROW:
     case NSC_UNIT_ID:
@@ -304,12 +305,23 @@ static bool append_strings(nspy_batch *batch, const nsc_result *result, nsc_laye
     return true;
 }
 
-/* The texts of the rows that a column points to. */
+/* nsc_name_key of text[start:end]. */
+static bool append_key(nspy_batch *batch, int offsets, int strings, const nsc_text *text,
+                       size_t start, size_t end) {
+    char key[NSC_MAX_KEY_BYTES];
+    const nsc_text name = {(const char *)text->data + start * text->unit_bytes, end - start,
+                           text->unit_bytes};
+    return append(&batch->buffers[strings], key, nsc_name_key(&name, key)) &&
+           append_end(batch, offsets, strings);
+}
+
+/* The texts of the rows that a column points to, or their keys. */
 static bool append_row_texts(nspy_batch *batch, const nsc_text *text, const nsc_result *result,
                              nsc_layer layer, uint32_t number, const nsc_column_view *column) {
     const int offsets = nspy_field_buffer(layer, number, NSPY_DATA);
     const int strings = nspy_field_buffer(layer, number, NSPY_BYTES);
-    const nsc_layer refers_to = nsc_layer_field(layer, number)->refers_to;
+    const nsc_field *field = nsc_layer_field(layer, number);
+    const nsc_layer refers_to = field->refers_to;
     const int32_t *rows = column->data;
     nsc_column_view starts, ends;
     nsc_result_column(result, refers_to, NSC_FIELD_START, &starts);
@@ -318,8 +330,10 @@ static bool append_row_texts(nspy_batch *batch, const nsc_text *text, const nsc_
         bool there = rows[i] != NSC_NO_ROW;
         size_t start = there ? ((const uint32_t *)starts.data)[rows[i]] : 0;
         size_t end = there ? ((const uint32_t *)ends.data)[rows[i]] : 0;
-        if (!append_text(batch, offsets, strings, text, start, end) ||
-            !append_flag(batch, nspy_field_buffer(layer, number, NSPY_VALID), there))
+        bool done = field->unit == NSC_UNIT_ROW_TEXT
+                        ? append_text(batch, offsets, strings, text, start, end)
+                        : append_key(batch, offsets, strings, text, start, end);
+        if (!done || !append_flag(batch, nspy_field_buffer(layer, number, NSPY_VALID), there))
             return false;
     }
     return true;
@@ -381,7 +395,7 @@ static bool append_field(nspy_batch *batch, const nsc_text *text, const nsc_resu
                       column.n_items * sizeof(int32_t));
     switch (nspy_storage_of(field)) {
     case NSPY_STORAGE_STRING:
-        return field->unit == NSC_UNIT_ROW_TEXT
+        return field->unit == NSC_UNIT_ROW_TEXT || field->unit == NSC_UNIT_ROW_KEY
                    ? append_row_texts(batch, text, result, layer, number, &column)
                    : append_strings(batch, result, layer, number, &column);
     case NSPY_STORAGE_INT:

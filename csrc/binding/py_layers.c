@@ -45,11 +45,22 @@ PyObject *nspy_row_number(const nsc_column_view *column, Py_ssize_t row) {
     return PyLong_FromLong(to);
 }
 
-/* The row that a number of a field is of, or its text; None for none. */
+static PyObject *key_of(const nspy_doc *doc, nsc_layer layer, int32_t row) {
+    char key[NSC_MAX_KEY_BYTES];
+    uint32_t start = nspy_offset_at(doc, layer, NSC_FIELD_START, row);
+    uint32_t end = nspy_offset_at(doc, layer, NSC_FIELD_END, row);
+    uint32_t kind = (uint32_t)PyUnicode_KIND(doc->text);
+    nsc_text name = {(const char *)PyUnicode_DATA(doc->text) + (size_t)start * kind, end - start,
+                     kind};
+    return PyUnicode_DecodeUTF8(key, (Py_ssize_t)nsc_name_key(&name, key), NULL);
+}
+
+/* The row that a number of a field is of, its text or its key; None for none. */
 static PyObject *row_of(nspy_state *state, nspy_doc *doc, const nsc_field *field, int32_t row) {
     if (row == NSC_NO_ROW) Py_RETURN_NONE;
-    return field->unit == NSC_UNIT_ROW ? nspy_span_new(state, doc, field->refers_to, row)
-                                       : nspy_text_at(doc, field->refers_to, row);
+    if (field->unit == NSC_UNIT_ROW) return nspy_span_new(state, doc, field->refers_to, row);
+    return field->unit == NSC_UNIT_ROW_TEXT ? nspy_text_at(doc, field->refers_to, row)
+                                            : key_of(doc, field->refers_to, row);
 }
 
 static PyObject *degrees_of(double degrees) {
@@ -74,6 +85,7 @@ PyObject *nspy_value_at(nspy_state *state, nspy_doc *doc, nsc_layer layer, const
         return code_of(((const int32_t *)column->data)[row]);
     case NSC_UNIT_ROW:
     case NSC_UNIT_ROW_TEXT:
+    case NSC_UNIT_ROW_KEY:
         return row_of(state, doc, field, ((const int32_t *)column->data)[row]);
     case NSC_UNIT_ID:
         if (((const int32_t *)column->data)[row] == NSC_NO_ID) Py_RETURN_NONE;

@@ -321,6 +321,7 @@ typedef enum nsc_unit {
     NSC_UNIT_SECOND,   /* int64: seconds since 1970-01-01T00:00; NSC_NO_SECOND: none */
     NSC_UNIT_NUMBER,   /* decimal */
     NSC_UNIT_ROW_TEXT, /* int32: as NSC_UNIT_ROW, but what readers want is that row's text */
+    NSC_UNIT_ROW_KEY,  /* int32: likewise, nsc_name_key of that text */
     NSC_UNIT_ID,       /* int32: a number in somebody else's list, from 0 on; NSC_NO_ID: none */
     NSC_UNIT_DEGREES,  /* float64 in [-180, 180]: a latitude or longitude; NaN: none */
     NSC_N_UNITS
@@ -339,7 +340,7 @@ typedef struct nsc_field {
     nsc_unit unit;
     const char *doc;     /* one line for people */
     int is_optional;     /* 1: readers do without; results stored before it was added lack it */
-    nsc_layer refers_to; /* of NSC_UNIT_ROW and _ROW_TEXT, the layer; see nsc_layer_filling */
+    nsc_layer refers_to; /* of NSC_UNIT_ROW and the like, the layer; see nsc_layer_filling */
     const char *const *names; /* of NSC_UNIT_NAME: ends with NULL; appended to, never changed */
 } nsc_field;
 
@@ -403,6 +404,12 @@ typedef struct nsc_inverse {
 
 /* The inverses of a layer by number; NULL past the last one. Static. Safe from any thread. */
 const nsc_inverse *nsc_layer_inverse(uint32_t layer, uint32_t number);
+
+/* A name as it is counted over texts: its words in small letters, without accents, marks and a
+ * leading "the", parted by blanks; UTF-8 without a closing NUL, cut behind a word where it would be
+ * longer. Writes `out` and returns the length, 0 of a name without letters. Safe from any thread. */
+#define NSC_MAX_KEY_BYTES 256
+size_t nsc_name_key(const nsc_text *name, char out[NSC_MAX_KEY_BYTES]);
 
 /* A column: `n_items` numbers of one kind, borrowed until nsc_result_free. */
 typedef struct nsc_column_view {

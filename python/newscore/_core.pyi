@@ -307,6 +307,8 @@ class Identity:
     @property
     def name(self) -> str: ...
     @property
+    def key(self) -> str: ...
+    @property
     def country(self) -> str | None: ...
     @property
     def geonames_id(self) -> int | None: ...
@@ -450,6 +452,7 @@ class IdentityDict(TypedDict):
     label: str
     score: float
     name: str
+    key: str
     country: str | None
     geonames_id: int | None
     lat: float | None

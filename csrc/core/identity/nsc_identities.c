@@ -10,7 +10,7 @@
 #include "base/nsc_mem.h"
 #include "identity/nsc_identity.h"
 
-enum { NAME = 4, COUNTRY, GEONAMES_ID, LATITUDE, LONGITUDE };
+enum { NAME = 4, KEY, COUNTRY, GEONAMES_ID, LATITUDE, LONGITUDE };
 
 static const nsc_field fields[] = {
     {"start", NSC_KIND_INT32, NSC_UNIT_START, "where its first mention begins", 0, 0, NULL},
@@ -20,6 +20,9 @@ static const nsc_field fields[] = {
      "how sure it is that all its mentions are one: of the weakest link", 0, 0, NULL},
     [NAME] = {"name", NSC_KIND_INT32, NSC_UNIT_ROW_TEXT, "its fullest name in the text", 0,
               NSC_LAYER_ENTS, NULL},
+    [KEY] = {"key", NSC_KIND_INT32, NSC_UNIT_ROW_KEY,
+             "the name as it is counted over texts: small letters, no accents", 0, NSC_LAYER_ENTS,
+             NULL},
     [COUNTRY] = {"country", NSC_KIND_INT32, NSC_UNIT_CODE,
                  "of a place, a nationality or what is called after one, the ISO 3166-1 code", 0, 0,
                  NULL},
@@ -161,11 +164,11 @@ static void fill_places(const nsci_identifier *found, const nsci_doc *doc,
 static void fill(const void *memory, const nsci_doc *doc, const nsci_columns *columns) {
     const identities_work *work = memory;
     const nsci_identifier *found = &work->identifier;
-    int32_t *names = columns->of[NAME];
+    int32_t *names = columns->of[NAME], *keys = columns->of[KEY];
     int32_t *identities = nsci_result_fill(columns->result, NSC_LAYER_ENTS, NSC_ENT_IDENTITY);
     nsci_fill_spans(&nsci_identities_layer, &doc->spans[NSC_LAYER_IDENTITIES], columns);
     for (size_t i = 0; i < found->identities.n; i++)
-        names[i] = (int32_t)found->identities.items[i].name;
+        names[i] = keys[i] = (int32_t)found->identities.items[i].name;
     for (size_t i = 0; i < found->identity_of.n; i++) /* NSC_NONE is NSC_NO_ROW */
         identities[i] = (int32_t)found->identity_of.items[i];
     fill_places(found, doc, columns);

@@ -104,31 +104,86 @@ static nsci_name_word word_of(const reading *word, nsci_range letters) {
                             flags_of(word), (uint16_t)word->n_letters};
 }
 
-nsc_status nsci_name_words_read(const uint8_t *text, nsci_range name, const nsc_alloc *alloc,
-                                nsci_name_words *out, nsc_error *err) {
+/* Where in a name the next word is looked for, and what was passed. */
+typedef struct walk {
+    const uint8_t *text;
+    size_t start, at, end;
+    bool joined, marked;
+} walk;
+
+/* Whether the letter at walk->at is the s of "People 's", which is no word. */
+static bool is_possessive(const walk *w, const reading *word) {
+    return word->n == 1 && word->bytes[0] == 's' && w->at > w->start && w->text[w->at - 1] == '\'';
+}
+
+/* Reads the next word of a name and says where it lies; false at the end. */
+static bool next_word(walk *w, reading *word, nsci_range *letters) {
     static const uint8_t and[] = "and";
-    bool joined = false, marked = false;
-    for (size_t at = name.start, next = at; at < name.end; at = next) {
-        uint32_t cp = nsci_utf8_decode(text, at, &next);
-        reading word = {.n = 0};
+    for (size_t next = w->at; w->at < w->end; w->at = next) {
+        uint32_t cp = nsci_utf8_decode(w->text, w->at, &next);
+        *word = (reading){.n = 0};
         if (is_letter(nsci_uni_class(cp))) {
-            next = read_word(text, at, name.end, &word);
+            next = read_word(w->text, w->at, w->end, word);
+            if (is_possessive(w, word)) continue;
         } else if (cp == '&') {
-            put(&word, and, 3);
+            put(word, and, 3);
         } else {
-            bool bracket = cp == '(' || cp == ')' || cp == '"';
-            if (bracket) marked = !marked;
-            joined = cp == '-';
+            if (cp == '(' || cp == ')' || cp == '"') w->marked = !w->marked;
+            w->joined = cp == '-';
             continue;
         }
-        bool possessive =
-            word.n == 1 && word.bytes[0] == 's' && at > name.start && text[at - 1] == '\'';
-        if (possessive) continue;
-        nsci_name_word made = word_of(&word, (nsci_range){(uint32_t)at, (uint32_t)next});
-        if (joined) made.flags |= NSCI_NAME_JOINED;
-        if (marked) made.flags |= NSCI_NAME_MARKED;
-        joined = false;
+        *letters = (nsci_range){(uint32_t)w->at, (uint32_t)next};
+        w->at = next;
+        return true;
+    }
+    return false;
+}
+
+nsc_status nsci_name_words_read(const uint8_t *text, nsci_range name, const nsc_alloc *alloc,
+                                nsci_name_words *out, nsc_error *err) {
+    walk w = {text, name.start, name.start, name.end, false, false};
+    reading word;
+    nsci_range letters;
+    while (next_word(&w, &word, &letters)) {
+        nsci_name_word made = word_of(&word, letters);
+        if (w.joined) made.flags |= NSCI_NAME_JOINED;
+        if (w.marked) made.flags |= NSCI_NAME_MARKED;
+        w.joined = false;
         NSC_TRY(nsci_name_words_push(out, alloc, made, err));
     }
     return NSC_OK;
+}
+
+/* ---- Keys ------------------------------------------------------------------------------------ */
+
+static uint32_t unit_at(const nsc_text *text, size_t i) {
+    if (text->unit_bytes == 1) return ((const uint8_t *)text->data)[i];
+    if (text->unit_bytes == 2) return ((const uint16_t *)text->data)[i];
+    return ((const uint32_t *)text->data)[i];
+}
+
+/* A character as normalization has it, as far as names ask for that. */
+static uint32_t plain_unit(uint32_t cp) {
+    if (cp == 0x2018 || cp == 0x2019) return '\'';
+    if (cp >= 0x2010 && cp <= 0x2015) return '-';
+    return cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF) ? NSCI_REPLACEMENT : cp;
+}
+
+size_t nsc_name_key(const nsc_text *name, char out[NSC_MAX_KEY_BYTES]) {
+    uint8_t utf8[4 * NSC_MAX_KEY_BYTES];
+    size_t n_utf8 = 0, n = 0;
+    for (size_t i = 0; i < name->length && n_utf8 + 4 <= sizeof utf8; i++)
+        n_utf8 += nsci_utf8_encode(plain_unit(unit_at(name, i)), utf8 + n_utf8);
+    walk w = {utf8, 0, 0, n_utf8, false, false};
+    reading word;
+    nsci_range letters;
+    for (bool first = true; next_word(&w, &word, &letters); first = false) {
+        bool the = first && word.n == 3 && memcmp(word.bytes, "the", 3) == 0;
+        if (the && w.at < w.end) continue;
+        if (word.n == 0 || n + 1 + word.n > NSC_MAX_KEY_BYTES) break;
+        if (n > 0) out[n++] = ' ';
+        memcpy(out + n, word.bytes, word.n);
+        n += word.n;
+    }
+    return n;
 }

@@ -503,6 +503,7 @@ static uint32_t limit_of(const nsc_result *res, nsc_layer layer, const nsc_field
         return n_names(field);
     case NSC_UNIT_ROW:
     case NSC_UNIT_ROW_TEXT:
+    case NSC_UNIT_ROW_KEY:
         return res->n_rows[field->refers_to];
     default:
         return 0;
@@ -522,6 +523,7 @@ bool nsci_unit_holds(nsc_unit unit, const nsc_column_view *column, uint32_t limi
         return codes_are_sound(column);
     case NSC_UNIT_ROW:
     case NSC_UNIT_ROW_TEXT:
+    case NSC_UNIT_ROW_KEY:
         return rows_are_sound(column, limit);
     case NSC_UNIT_DAY:
         return days_are_sound(column);

@@ -3,7 +3,7 @@
 #include "model.h"
 #include "run/nsc_run.h"
 
-enum { NAME = 4, COUNTRY, GEONAMES_ID, LATITUDE, LONGITUDE };
+enum { NAME = 4, KEY, COUNTRY, GEONAMES_ID, LATITUDE, LONGITUDE };
 
 static void add(nsc_gazetteer *names, const char *name, uint32_t label) {
     nsc_text text = test_text(name);

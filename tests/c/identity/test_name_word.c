@@ -81,6 +81,25 @@ static void a_long_word_is_cut_at_a_character(void) {
     nsci_name_words_free(&words, &alloc);
 }
 
+static bool has_key(const void *units, size_t n, uint32_t unit_bytes, const char *expected) {
+    char key[NSC_MAX_KEY_BYTES];
+    nsc_text name = {units, n, unit_bytes};
+    size_t n_bytes = nsc_name_key(&name, key);
+    return n_bytes == strlen(expected) && memcmp(key, expected, n_bytes) == 0;
+}
+
+static void a_key_is_the_same_however_a_name_is_written(void) {
+    static const uint16_t curly[] = {'O', 0x2019, 'H', 0xC1, 'R', 'A'};
+    static const uint32_t wide[] = {'T', 'h', 'e', ' ', 0x1F600, 'E', 'u', 0xD800};
+    CHECK(has_key("O'Hara", 6, 1, "ohara") && has_key(curly, 6, 2, "ohara"));
+    CHECK(has_key("The  Farm\n& Sons", 16, 1, "farm and sons") && has_key("The", 3, 1, "the"));
+    CHECK(has_key(wide, 8, 4, "eu") && has_key("...", 3, 1, "") && has_key("", 0, 1, ""));
+    char name[800], expected[NSC_MAX_KEY_BYTES + 1] = {0};
+    for (size_t i = 0; i < sizeof name; i++) name[i] = i % 10 == 9 ? ' ' : 'a';
+    for (size_t i = 0; i < 249; i++) expected[i] = i % 10 == 9 ? ' ' : 'a';
+    CHECK(has_key(name, sizeof name, 1, expected)); /* 25 words of nine, and the blanks between */
+}
+
 static void failing_allocations_leave_nothing(void) {
     nsci_name_words words = {0};
     const nsci_range all = {0, 11};
@@ -94,6 +113,7 @@ int main(void) {
     RUN(marks_part_words_or_are_left_out);
     RUN(flags_say_how_a_word_is_written);
     RUN(a_long_word_is_cut_at_a_character);
+    RUN(a_key_is_the_same_however_a_name_is_written);
     RUN(failing_allocations_leave_nothing);
     return test_report();
 }
