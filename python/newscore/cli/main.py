@@ -50,6 +50,11 @@ def run(command: str, **options: Any) -> int:
         from newscore.cli.options import TextOptions
 
         return texts.run(TextOptions(command=command, **options))
+    if command == "top":
+        from newscore.cli import top
+        from newscore.cli.options import TextOptions
+
+        return top.run(TextOptions(command=command, **options))
     if command in ("completion", "manual"):
         from newscore.cli import shells
 

@@ -18,7 +18,7 @@ RULES = tuple(rule for rule in _core.rule_names if rule not in FORM_RULES)  # se
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextOptions:
-    """Of tag, sentences and normalize."""
+    """Of tag, top, sentences and normalize."""
 
     command: str
     inputs: list[str]
@@ -45,6 +45,9 @@ class TextOptions:
     what: list[str] | None = None  # tables; None: those that come unasked
     resume: bool = False
     part_rows: int = 0
+    # of top
+    labels: list[str] | None = None
+    limit: int = 0
     # of normalize
     form: str = "NFC"
     without: list[str] | None = None

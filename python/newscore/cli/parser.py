@@ -28,6 +28,7 @@ Finds sentences and names in English news texts, with exact offsets.
   newscore tag a.jsonl --text-key body      JSON Lines in, the same lines and more out
   newscore tag 'in/*.csv.gz' -o out.parquet tables, compressed or not, to Parquet
   newscore tag article.txt -o page.html     one HTML page, complete in itself
+  newscore top corpus/ --labels PERSON      who is named in how many texts
   curl -s URL | newscore sentences          one sentence a line
   newscore normalize < in.txt > out.txt     plain quotes, dashes, spaces; mojibake repaired
   newscore eval gold.jsonl                  precision, recall, F1 against your own gold
@@ -131,6 +132,7 @@ def build_parser() -> Parser:
         dest="command", required=True, metavar="COMMAND", parser_class=Parser
     )
     add_tag(commands)
+    add_top(commands)
     add_sentences(commands)
     add_normalize(commands)
     add_train(commands)
@@ -146,8 +148,8 @@ def add_command(commands: Commands, name: str, summary: str, description: str) -
     return commands.add_parser(name, help=summary, description=description, epilog=EPILOG)
 
 
-def add_text_arguments(parser: Parser, formats: Sequence[str], plain: str) -> None:
-    """What tag, sentences and normalize have in common."""
+def add_input_arguments(parser: Parser) -> None:
+    """What all that read texts have in common."""
     parser.add_argument("inputs", nargs="*", metavar="INPUT", help="file, folder, or - for stdin")
     group = parser.add_argument_group("input")
     group.add_argument(
@@ -167,6 +169,15 @@ def add_text_arguments(parser: Parser, formats: Sequence[str], plain: str) -> No
         metavar="KEY",
         help='key or column of the identifier (default "id")',
     )
+    parser.add_argument(
+        "--threads", type=positive, default=1, metavar="N", help="threads to work with (default 1)"
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="no progress line and no notes")
+
+
+def add_text_arguments(parser: Parser, formats: Sequence[str], plain: str) -> None:
+    """What tag, sentences and normalize have in common."""
+    add_input_arguments(parser)
     group = parser.add_argument_group("output")
     group.add_argument("-o", "--output", metavar="FILE", help="write to FILE, not standard output")
     group.add_argument(
@@ -175,10 +186,6 @@ def add_text_arguments(parser: Parser, formats: Sequence[str], plain: str) -> No
         help=f"default: by the name of FILE; color on a terminal; otherwise {plain}",
     )
     group.add_argument("--no-text", action="store_true", help="JSON Lines without the text itself")
-    group.add_argument("-q", "--quiet", action="store_true", help="no progress line and no notes")
-    parser.add_argument(
-        "--threads", type=positive, default=1, metavar="N", help="threads to work with (default 1)"
-    )
     parser.set_defaults(plain=plain, formats=formats)
 
 
@@ -272,6 +279,37 @@ def add_tag(commands: Commands) -> None:
         help="rows of a part of a Parquet folder (default 50000)",
     )
     add_splitter_arguments(parser)
+
+
+def add_top(commands: Commands) -> None:
+    """`newscore top`."""
+    parser = add_command(
+        commands,
+        "top",
+        "count who and what is named in how many texts",
+        "Counts in how many texts each person, organization and place is named, under whatever\n"
+        "names a text has for it.\n\n" + INPUTS + "\n"
+        "Texts are put together by the fullest name that each has, so that one name in two texts\n"
+        "counts as one, though it may be two people's.\n\n"
+        "  newscore top news/ --threads 4\n"
+        "  newscore top feed.jsonl --text-key body --labels PERSON --limit 100 -o people.csv",
+    )
+    add_input_arguments(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE, not standard output")
+    parser.add_argument(
+        "--format",
+        choices=("table", "csv", "json"),
+        help="default: by the name of FILE; otherwise table",
+    )
+    parser.add_argument("--labels", type=words, metavar="A,B", help="count these labels only")
+    parser.add_argument(
+        "--limit", type=positive, default=20, metavar="N", help="names at most (default 20)"
+    )
+    parser.add_argument(
+        "--model", metavar="FILE", help="a model of your own (default: the bundled one)"
+    )
+    add_name_arguments(parser)
+    parser.set_defaults(plain="table", formats=("table", "csv", "json"), no_text=False)
 
 
 def add_sentences(commands: Commands) -> None:

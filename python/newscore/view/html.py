@@ -26,6 +26,10 @@ __all__ = ["Shown", "doc_html", "page_html"]
 FOLD_CHARS: Final = 2400
 LEAST_FOLDED: Final = 800
 
+# Identities of several names whose names light up together: the first of a text, since each takes a
+# rule of the style sheet.
+MAX_LIT: Final = 48
+
 
 # How notebooks and documentation say that they are dark or light. Both are needed: either may
 # differ from what the reader's system asks for, which is heard when the page says nothing.
@@ -57,6 +61,10 @@ def style_css(root: str) -> str:
         "{display:none}"
         for label in [*PALETTE, ""]
     )
+    lights = "".join(
+        f"{root} .text:has(.who-{n}:hover) .who-{n}{{outline:2px solid var(--dim)}}"
+        for n in range(MAX_LIT)
+    )
     themes = (
         f"{root}{colours_css(dark=False)}"
         f"@media(prefers-color-scheme:dark){{{root}{colours_css(dark=True)}}}"
@@ -82,7 +90,10 @@ def style_css(root: str) -> str:
         f"{root} summary b{{color:var(--ink)}}"
         f"{root} .item{{border-top:1px solid var(--line);padding:.5em 0}}"
         f"{root} .legend+.item{{border-top:0;padding-top:0}}"
-        f"{root} :focus-visible{{outline:2px solid var(--dim);outline-offset:2px}}" + marks + themes
+        f"{root} :focus-visible{{outline:2px solid var(--dim);outline-offset:2px}}"
+        + marks
+        + lights
+        + themes
     )
 
 
@@ -96,14 +107,34 @@ def shown(text: str) -> str:
     return escape(clean(text))
 
 
-def mark(ent: Span) -> str:
-    """A name with its colour, its label, and its score on hovering."""
+class Lights:
+    """Which names of a document light up together, where it was asked who is who."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._known = "identities" in doc.layers
+        several = (who.i for who in doc.identities if len(who.mentions) > 1) if self._known else ()
+        self._numbers = dict(zip(several, range(MAX_LIT), strict=False))
+
+    def of(self, ent: Span) -> tuple[str, str]:
+        """The class of a name, after a blank, and its identity's name where that is another."""
+        who = ent.identity if self._known else None
+        if who is None:
+            return "", ""
+        number = self._numbers.get(who.i)
+        return "" if number is None else f" who-{number}", who.name if who.name != ent.text else ""
+
+
+def mark(ent: Span, lights: Lights) -> str:
+    """A name with its colour, its label, and on hovering its score and whom it names."""
     label = ent.label or ""
+    together, name = lights.of(ent)
     title = f"{label}, characters {ent.start} to {ent.end}"
     if ent.score is not None:
         title += f", score {ent.score:.2f}"
+    if name:
+        title += f": {' '.join(name.split())}"
     return (
-        f'<mark class="{css_class(label)}" title="{shown(title)}">{shown(ent.text)}'
+        f'<mark class="{css_class(label)}{together}" title="{shown(title)}">{shown(ent.text)}'
         f'<span class="label">&nbsp;{shown(label)}</span></mark>'
     )
 
@@ -133,6 +164,7 @@ def counted(n: int, what: str) -> str:
 def sents_html(doc: Doc, ents: list[Span]) -> list[tuple[int, str]]:
     """The text in pieces: what goes up to the end of each sentence, with that end. Linear."""
     text = doc.text
+    lights = Lights(doc)
     pieces = []
     at = next_ent = 0
     for n, sent in enumerate(doc.sents, 1):
@@ -141,7 +173,7 @@ def sents_html(doc: Doc, ents: list[Span]) -> list[tuple[int, str]]:
         while next_ent < len(ents) and ents[next_ent].end <= sent.end:
             ent = ents[next_ent]
             out.append(shown(text[at : ent.start]))
-            out.append(mark(ent))
+            out.append(mark(ent, lights))
             at = ent.end
             next_ent += 1
         out.append(shown(text[at : sent.end]))

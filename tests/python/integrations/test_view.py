@@ -371,3 +371,24 @@ def test_newscore_itself_does_not_load_the_views():
     code = "import newscore, sys; print('newscore.view' in sys.modules, 'html' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"], newscore.__file__
+
+
+def test_names_of_one_identity_light_up_together():
+    doc = newscore.load()("Sanna Marin met Ivo Beck in Oslo. Marin left Oslo.")
+    page = doc._repr_html_()
+    assert page.count('<mark class="person who-0"') == 2
+    assert page.count('<mark class="loc who-1"') == 2 and page.count("who-2") == 2  # of the rules
+    assert ".who-0:hover) .who-0{outline:" in page
+    assert page.count(": Sanna Marin") == 1  # the surname says whose it is
+    alone = newscore.load(layers=["entities"])(doc.text)
+    assert '<mark class="person"' in alone._repr_html_()
+
+
+def test_a_text_of_many_people_has_no_more_rules_than_another():
+    from newscore.view.html import MAX_LIT
+
+    names = [f"{a}{b}ton" for a in "BCDFGHJKLM" for b in ("as", "el", "in", "or", "ut", "ax")]
+    doc = newscore.load()(" ".join(f"Ada {name} met Ada {name}." for name in names))
+    assert len(doc.identities) > MAX_LIT
+    page = doc._repr_html_()
+    assert f"who-{MAX_LIT - 1}" in page and f"who-{MAX_LIT}" not in page

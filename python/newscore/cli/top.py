@@ -1,0 +1,206 @@
+"""The subcommand top: who and what is named in how many texts.
+
+Texts are read one at a time; what stays in memory is a counter for each name, so a corpus may be as
+large as it likes. A name is counted by its key and label (see Identity.key): two people of one name
+in two texts are counted as one, because nothing in the texts says that they are two.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from newscore._threads import map_ordered
+from newscore.cli.errors import UsageError, complain
+from newscore.cli.inputs import Inputs, reason
+from newscore.cli.outputs import Sink
+from newscore.cli.progress import ProgressLine
+from newscore.cli.texts import Screen, load, to_terminal
+from newscore.view import UNSAFE, clean, short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from newscore import Doc
+    from newscore.cli.inputs import Record
+    from newscore.cli.options import TextOptions
+
+__all__ = ["run"]
+
+COLUMNS = ("name", "label", "texts", "mentions")
+MAX_NAME_CHARS = 40
+FULL, EIGHTHS = "\u2588", " \u258f\u258e\u258d\u258c\u258b\u258a\u2589"
+
+
+class Found(NamedTuple):
+    """An identity of one text."""
+
+    key: str
+    label: str
+    name: str
+    n_mentions: int
+
+
+class Row(NamedTuple):
+    """A name of all texts."""
+
+    name: str
+    label: str
+    texts: int
+    mentions: int
+
+
+@dataclass(slots=True)
+class Count:
+    """How often a name was found, and how it is written."""
+
+    n_texts: int = 0
+    n_mentions: int = 0
+    names: Counter[str] = field(default_factory=Counter)
+
+
+class Counts:
+    """Of all names so far, by key and label."""
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[str, str], Count] = {}
+
+    def add(self, found: Iterable[Found]) -> None:
+        """The identities of one more text; those that share a key there count once."""
+        seen = set()
+        for identity in found:
+            of = (identity.key, identity.label)
+            count = self._counts.setdefault(of, Count())
+            count.n_texts += of not in seen
+            count.n_mentions += identity.n_mentions
+            count.names[identity.name] += 1
+            seen.add(of)
+
+    def top(self, limit: int) -> list[Row]:
+        """The names of most texts, then of most mentions, then in order of the alphabet."""
+        rows = (
+            Row(self._most_common(count), label, count.n_texts, count.n_mentions)
+            for (_, label), count in self._counts.items()
+        )
+        return sorted(rows, key=lambda row: (-row.texts, -row.mentions, row))[:limit]
+
+    @staticmethod
+    def _most_common(count: Count) -> str:
+        """How a name is written most often; of ways as frequent, the first by alphabet."""
+        return min(count.names, key=lambda name: (-count.names[name], name))
+
+
+def run(options: TextOptions) -> int:
+    """Counts all inputs and returns the exit code."""
+    failures: list[str] = []
+
+    def fail(message: str) -> None:
+        failures.append(message)
+        complain(message)
+
+    nlp = load(options, ["identities"])
+    unknown = [label for label in options.labels or () if label not in nlp.labels]
+    if unknown:
+        raise UsageError(f"--labels: expected some of {','.join(nlp.labels)}, got {unknown[0]!r}")
+    inputs = Inputs(
+        tuple(options.inputs) or ("-",),
+        fail,
+        (lambda note: None) if options.quiet else complain,
+        kind=options.input,
+        text_key=options.text_key,
+        id_key=options.id_key,
+        output=options.output,
+    )
+    counts = Counts()
+
+    def answer(record: Record) -> list[Found] | Exception:
+        try:
+            return list(found(nlp(record.text, min_score=options.min_score), options.labels))
+        except (ValueError, MemoryError) as error:
+            return error
+
+    with ProgressLine(inputs, options) as progress:
+        for result, record in map_ordered(answer, iter(inputs), options.threads):
+            if isinstance(result, Exception):
+                fail(f"{record.where}: {reason(result)}")
+            else:
+                counts.add(result)
+            progress.done(record)
+    write(options, counts.top(options.limit))
+    return int(bool(failures))
+
+
+def found(doc: Doc, labels: list[str] | None) -> Iterator[Found]:
+    """The identities of a text that have one of the labels; of all when there is none."""
+    for identity in doc.identities:
+        if identity.key and (not labels or identity.label in labels):
+            name = " ".join(identity.name.split())
+            yield Found(identity.key, identity.label, name, len(identity.mentions))
+
+
+# ---- Formats -------------------------------------------------------------------------------------
+
+
+def write(options: TextOptions, rows: list[Row]) -> None:
+    """Writes the rows in the format that is asked for, or that the name of the output says."""
+    shows = {"json": as_json, "csv": as_csv, "table": as_table}
+    named = (options.output or "").rpartition(".")[2].lower()
+    form = options.format or (named if named in shows else "table")
+    shown = shows[form](rows)
+    if to_terminal(options.output):
+        shown = escaped(shown) if form == "json" else clean(shown)
+    with Sink(options.output) as sink:
+        sink.write(shown)
+
+
+def escaped(text: str) -> str:
+    """JSON that a terminal may be shown: the same data."""
+    return UNSAFE.sub(lambda unsafe: json.dumps(unsafe[0])[1:-1], text)
+
+
+def as_json(rows: list[Row]) -> str:
+    """An array of objects."""
+    lines = (json.dumps(row._asdict(), ensure_ascii=False) for row in rows)
+    return "[\n" + ",\n".join(lines) + "\n]\n" if rows else "[]\n"
+
+
+def as_csv(rows: list[Row]) -> str:
+    """With a heading."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows((COLUMNS, *rows))
+    return text.getvalue()
+
+
+def as_table(rows: list[Row]) -> str:
+    """Columns for people, with a bar for the number of texts.
+
+    >>> print(as_table([Row("Ada Stone", "PERSON", 8, 20), Row("Dale", "LOC", 4, 4)]), end="")
+    name       label   texts  mentions
+    Ada Stone  PERSON      8        20  ████████████████████
+    Dale       LOC         4         4  ██████████
+    """
+    cells = [tuple(short(cell, MAX_NAME_CHARS) for cell in row) for row in (COLUMNS, *rows)]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(COLUMNS))]
+    most = max((row.texts for row in rows), default=0)
+    room = max(10, min(20, Screen.here().width - sum(widths) - 2 * len(widths)))
+    lines = []
+    for row, line in zip((None, *rows), cells, strict=True):
+        bars = "" if row is None else bar(row.texts, most, room)
+        words = f"{line[0]:<{widths[0]}}  {line[1]:<{widths[1]}}"
+        numbers = f"{line[2]:>{widths[2]}}  {line[3]:>{widths[3]}}"
+        lines.append(f"{words}  {numbers}  {bars}".rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def bar(value: int, most: int, room: int) -> str:
+    """A bar of eighths of characters.
+
+    >>> bar(4, 4, 3), bar(1, 4, 3), bar(1, 999, 3)
+    ('███', '▊', '▏')
+    """
+    eighths = max(1, round(8 * room * value / most))
+    return FULL * (eighths // 8) + EIGHTHS[eighths % 8].strip()
