@@ -406,8 +406,9 @@ typedef struct nsc_inverse {
 const nsc_inverse *nsc_layer_inverse(uint32_t layer, uint32_t number);
 
 /* A name as it is counted over texts: its words in small letters, without accents, marks and a
- * leading "the", parted by blanks; UTF-8 without a closing NUL, cut behind a word where it would be
- * longer. Writes `out` and returns the length, 0 of a name without letters. Safe from any thread. */
+ * leading "the", parted by blanks; UTF-8 without a closing NUL, cut behind a word where it would
+ * be longer. Writes `out` and returns the length, 0 of a name without letters. Safe from any
+ * thread. */
 #define NSC_MAX_KEY_BYTES 256
 size_t nsc_name_key(const nsc_text *name, char out[NSC_MAX_KEY_BYTES]);
 

@@ -1,5 +1,6 @@
 /* What a name is also written as, where no rule can tell: "the Fed", "Bill" for William; and words
- * that are in names. They are in csrc/tables/aliases.tsv, for people to edit; here are their hashes. */
+ * that are in names. They are in csrc/tables/aliases.tsv, for people to edit; here are their
+ * hashes. */
 #ifndef NSC_ALIAS_H
 #define NSC_ALIAS_H
 

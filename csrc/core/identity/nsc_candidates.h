@@ -6,18 +6,18 @@
 
 /* What a key says of a form; each is a kind of hashes of its own. */
 typedef enum nsci_name_key {
-    NSCI_KEY_FIRST_LAST = 1, /* a first name, or one that it may stand for, and the surname */
-    NSCI_KEY_INITIAL_LAST,   /* the first name's letter and the surname */
-    NSCI_KEY_FIRST_TWO,      /* words */
-    NSCI_KEY_LAST_TWO,
-    NSCI_KEY_LAST, /* of a full name: its last word */
-    NSCI_KEY_FIRST,
-    NSCI_KEY_MIDDLE,
-    NSCI_KEY_BARE,    /* the last word of a name that is a surname or first name alone */
-    NSCI_KEY_WHOLE,   /* all words, or the name that they stand for */
-    NSCI_KEY_LETTERS, /* an acronym */
-    NSCI_KEY_HEAD,    /* the first words */
-    NSCI_KEY_TAIL     /* the last words */
+    NSCI_NAME_KEY_FIRST_LAST = 1, /* a first name, or one that it may stand for, and the surname */
+    NSCI_NAME_KEY_INITIAL_LAST,   /* the first name's letter and the surname */
+    NSCI_NAME_KEY_FIRST_TWO,      /* words */
+    NSCI_NAME_KEY_LAST_TWO,
+    NSCI_NAME_KEY_LAST, /* of a full name: its last word */
+    NSCI_NAME_KEY_FIRST,
+    NSCI_NAME_KEY_MIDDLE,
+    NSCI_NAME_KEY_BARE,    /* the last word of a name that is a surname or first name alone */
+    NSCI_NAME_KEY_WHOLE,   /* all words, or the name that they stand for */
+    NSCI_NAME_KEY_LETTERS, /* an acronym */
+    NSCI_NAME_KEY_HEAD,    /* the first words */
+    NSCI_NAME_KEY_TAIL     /* the last words */
 } nsci_name_key;
 
 uint64_t nsci_name_key_of(nsci_name_key kind, uint64_t a, uint64_t b);

@@ -157,7 +157,7 @@ static void fill_places(const nsci_identifier *found, const nsci_doc *doc,
         uint32_t i = found->identity_of.items[names[k]];
         if (i == NSC_NONE) continue;
         bool is_fullest = found->identities.items[i].name == (uint32_t)names[k];
-        if (is_fullest || (!own[i] && countries[k])) copy_place(columns, i, k);
+        if (countries[k] ? is_fullest || !own[i] : is_fullest && !own[i]) copy_place(columns, i, k);
     }
 }
 

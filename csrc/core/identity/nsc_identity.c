@@ -2,14 +2,14 @@
  *
  *     mentions -> forms -> people, wholes: trees of forms -> identities
  *
- * No two names are compared because they are there: each is looked up by the few keys that a name of
- * the same person or organization must share with it.
- */
+ * No two names are compared because they are there: each is looked up by the few keys that a name
+ * of the same person or organization must share with it. / */
 #include "identity/nsc_identity.h"
 #include "identity/nsc_people.h"
 #include "identity/nsc_whole.h"
 
-/* Where a form comes in the order: the longest first, and initials behind names of as many words. */
+/* Where a form comes in the order: the longest first, and initials behind names of as many words.
+ */
 static size_t rank_of(const nsci_identifier *self, const nsci_name_form *form) {
     uint32_t n = nsci_name_form_n_words(form);
     bool initial = n > 0 && (nsci_name_form_words(self, form)->flags & NSCI_NAME_INITIAL);

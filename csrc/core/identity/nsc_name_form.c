@@ -1,5 +1,5 @@
-/* A mention is read once for each way in which it is written: its bytes, with what a title before it
- * says, lead to its form. Forms that differ in what does not count ("the", "Inc.", accents, a
+/* A mention is read once for each way in which it is written: its bytes, with what a title before
+ * it says, lead to its form. Forms that differ in what does not count ("the", "Inc.", accents, a
  * possessive) are one. */
 #include "identity/nsc_name_form.h"
 #include "base/nsc_ascii.h"

@@ -1,9 +1,8 @@
-/* Full names first, the longest in front: "Sanna Mirella Marin", then "Sanna Marin", "S. Marin". Then
- * names of one part: a surname, of the person who has it; of several who do, of the one whom the text
- * names first, since newspapers call the one whom they write about by the surname and the family by
- * their first names. A first name alone, when it is nobody's surname. What titles say keeps people
- * apart; so do "Jr." and "Sr.".
- */
+/* Full names first, the longest in front: "Sanna Mirella Marin", then "Sanna Marin", "S. Marin".
+ * Then names of one part: a surname, of the person who has it; of several who do, of the one whom
+ * the text names first, since newspapers call the one whom they write about by the surname and the
+ * family by their first names. A first name alone, when it is nobody's surname. What titles say
+ * keeps people apart; so do "Jr." and "Sr.". / */
 #include "identity/nsc_people.h"
 #include "base/nsc_hash.h"
 #include "identity/nsc_candidates.h"
@@ -37,9 +36,9 @@ static bool is_same_given(const nsci_name_word *a, const nsci_name_word *b) {
     return a->hash == b->hash || is_initial_of(a, b) || nsci_same_first_name(a->hash, b->hash);
 }
 
-/* Whether the n words of the shorter name stand among those of the longer one, in order; those before
- * number `surname` may be initials and nicknames. An initial that the shorter one has not, and where
- * it has another name, is somebody else's: George W. and George H. W. */
+/* Whether the n words of the shorter name stand among those of the longer one, in order; those
+ * before number `surname` may be initials and nicknames. An initial that the shorter one has not,
+ * and where it has another name, is somebody else's: George W. and George H. W. */
 static bool is_among(const nsci_name_word *shorter, uint32_t n, uint32_t surname,
                      const nsci_name_word *longer, uint32_t n_longer) {
     uint32_t at = 0;
@@ -112,19 +111,20 @@ static nsc_status add_first_names(nsci_identifier *self, uint32_t number, const 
     uint64_t last = last_of(self, form), names[NSCI_MAX_FIRST_NAMES];
     for (uint32_t i = 0; i < form->surname; i++) {
         bool first = i == 0 || (words[i].flags & NSCI_NAME_MARKED);
-        nsci_name_key alone = first ? NSCI_KEY_FIRST : NSCI_KEY_MIDDLE;
+        nsci_name_key alone = first ? NSCI_NAME_KEY_FIRST : NSCI_NAME_KEY_MIDDLE;
         if (words[i].flags & NSCI_NAME_INITIAL) continue;
         NSC_TRY(nsci_name_index_add(&self->index, nsci_name_key_of(alone, words[i].hash, 0), number,
                                     alloc, err));
         size_t n_names = first || i == 1 ? nsci_first_names(words[i].hash, names) : 0;
         for (size_t k = 0; k < n_names; k++)
             NSC_TRY(nsci_name_index_add(&self->index,
-                                        nsci_name_key_of(NSCI_KEY_FIRST_LAST, names[k], last),
+                                        nsci_name_key_of(NSCI_NAME_KEY_FIRST_LAST, names[k], last),
                                         number, alloc, err));
         if (i > 1) /* the first of two surnames, perhaps */
             NSC_TRY(nsci_name_index_add(
-                &self->index, nsci_name_key_of(NSCI_KEY_FIRST_LAST, words[0].hash, words[i].hash),
-                number, alloc, err));
+                &self->index,
+                nsci_name_key_of(NSCI_NAME_KEY_FIRST_LAST, words[0].hash, words[i].hash), number,
+                alloc, err));
     }
     return NSC_OK;
 }
@@ -136,10 +136,10 @@ static nsc_status add_full(nsci_identifier *self, uint32_t number, const nsc_all
     uint32_t n = nsci_name_form_n_words(form);
     uint64_t last = last_of(self, form);
     const uint64_t keys[] = {
-        nsci_name_key_of(NSCI_KEY_INITIAL_LAST, words[0].letter, last),
-        nsci_name_key_of(NSCI_KEY_FIRST_TWO, words[0].hash, words[1].hash),
-        nsci_name_key_of(NSCI_KEY_LAST_TWO, words[n - 2].hash, last),
-        nsci_name_key_of(NSCI_KEY_LAST, last, 0),
+        nsci_name_key_of(NSCI_NAME_KEY_INITIAL_LAST, words[0].letter, last),
+        nsci_name_key_of(NSCI_NAME_KEY_FIRST_TWO, words[0].hash, words[1].hash),
+        nsci_name_key_of(NSCI_NAME_KEY_LAST_TWO, words[n - 2].hash, last),
+        nsci_name_key_of(NSCI_NAME_KEY_LAST, last, 0),
     };
     for (size_t k = 0; k < NSCI_COUNT(keys); k++)
         NSC_TRY(nsci_name_index_add(&self->index, keys[k], number, alloc, err));
@@ -155,13 +155,13 @@ static nsc_status link_full(nsci_identifier *self, uint32_t number, const nsc_al
     nsci_candidates found = {.form = number};
     size_t n_names = nsci_first_names(words[0].hash, names);
     for (size_t k = 0; k < n_names; k++)
-        nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_KEY_FIRST_LAST, names[k], last),
-                            full_fits);
+        nsci_candidates_add(self, &found,
+                            nsci_name_key_of(NSCI_NAME_KEY_FIRST_LAST, names[k], last), full_fits);
     const uint64_t keys[] = {
-        nsci_name_key_of(NSCI_KEY_INITIAL_LAST, words[0].letter, last),
-        nsci_name_key_of(NSCI_KEY_FIRST_LAST, last, words[0].hash), /* the surname in front */
-        nsci_name_key_of(NSCI_KEY_FIRST_TWO, words[0].hash, words[1].hash),
-        nsci_name_key_of(NSCI_KEY_LAST_TWO, words[n - 2].hash, last),
+        nsci_name_key_of(NSCI_NAME_KEY_INITIAL_LAST, words[0].letter, last),
+        nsci_name_key_of(NSCI_NAME_KEY_FIRST_LAST, last, words[0].hash), /* the surname in front */
+        nsci_name_key_of(NSCI_NAME_KEY_FIRST_TWO, words[0].hash, words[1].hash),
+        nsci_name_key_of(NSCI_NAME_KEY_LAST_TWO, words[n - 2].hash, last),
     };
     for (size_t k = 0; k < NSCI_COUNT(keys); k++)
         nsci_candidates_add(self, &found, keys[k], full_fits);
@@ -174,7 +174,7 @@ static nsc_status link_full(nsci_identifier *self, uint32_t number, const nsc_al
 /* Whether the text has both a Mr. and a Mrs. of this surname, so that it could be either's. */
 static bool is_couple(const nsci_identifier *self, const nsci_name_form *form, uint64_t last) {
     const nsci_namesakes *bare =
-        nsci_name_index_find(&self->index, nsci_name_key_of(NSCI_KEY_BARE, last, 0));
+        nsci_name_index_find(&self->index, nsci_name_key_of(NSCI_NAME_KEY_BARE, last, 0));
     for (uint32_t i = 0; bare && i < nsci_min(bare->n, NSCI_MAX_NAMESAKES); i++) {
         uint8_t gender = self->forms.items[bare->names[i]].gender;
         if (gender != 0 && gender != form->gender) return true;
@@ -192,16 +192,19 @@ static void link_bare(nsci_identifier *self, uint32_t number) {
     const nsci_name_form *form = &self->forms.items[number];
     uint64_t first = nsci_name_form_words(self, form)[0].hash, last = last_of(self, form);
     nsci_candidates found = {.form = number};
-    nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_KEY_LAST, last, 0), bare_fits);
+    nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_LAST, last, 0), bare_fits);
     if (form->gender != 0 && is_couple(self, form, last) && all_are_neutral(self, &found)) return;
     if (form->gender == 0)
-        nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_KEY_BARE, last, 0), titled_fits);
+        nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_BARE, last, 0),
+                            titled_fits);
     if (found.n == 0 && form->gender == 0)
-        nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_KEY_FIRST, first, 0), bare_fits);
+        nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_FIRST, first, 0),
+                            bare_fits);
     if (found.n == 0)
-        nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_KEY_MIDDLE, last, 0), bare_fits);
+        nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_MIDDLE, last, 0),
+                            bare_fits);
     if (found.n == 0)
-        nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_KEY_BARE, last, 0), bare_fits);
+        nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_BARE, last, 0), bare_fits);
     if (!nsci_candidates_join_only(self, &found, BARE_SCORE))
         (void)nsci_candidates_join_first(self, &found, SHARED_SCORE);
 }
@@ -221,9 +224,9 @@ static nsc_status link_full_names(nsci_identifier *self, const nsc_alloc *alloc,
         if (is_full(form))
             NSC_TRY(link_full(self, number, alloc, err));
         else
-            NSC_TRY(nsci_name_index_add(&self->index,
-                                        nsci_name_key_of(NSCI_KEY_BARE, last_of(self, form), 0),
-                                        number, alloc, err));
+            NSC_TRY(nsci_name_index_add(
+                &self->index, nsci_name_key_of(NSCI_NAME_KEY_BARE, last_of(self, form), 0), number,
+                alloc, err));
     }
     return NSC_OK;
 }

@@ -107,11 +107,12 @@ static nsc_status add_letters(nsci_identifier *self, uint32_t number, const nsc_
             if (end - start < MIN_ACRONYM_BYTES) continue;
             uint64_t all = initials_of(words + start, end - start, true);
             uint64_t some = initials_of(words + start, end - start, false);
-            NSC_TRY(nsci_name_index_add(&self->index, nsci_name_key_of(NSCI_KEY_LETTERS, all, 0),
-                                        number, alloc, err));
+            NSC_TRY(nsci_name_index_add(
+                &self->index, nsci_name_key_of(NSCI_NAME_KEY_LETTERS, all, 0), number, alloc, err));
             if (some == all) continue;
-            NSC_TRY(nsci_name_index_add(&self->index, nsci_name_key_of(NSCI_KEY_LETTERS, some, 0),
-                                        number, alloc, err));
+            NSC_TRY(nsci_name_index_add(&self->index,
+                                        nsci_name_key_of(NSCI_NAME_KEY_LETTERS, some, 0), number,
+                                        alloc, err));
         }
     return NSC_OK;
 }
@@ -179,17 +180,17 @@ static nsc_status add_whole(nsci_identifier *self, uint32_t number, const nsc_al
     const nsci_name_form form = self->forms.items[number];
     const nsci_name_word *words = nsci_name_form_words(self, &form);
     uint32_t n = nsci_name_form_n_words(&form);
-    NSC_TRY(nsci_name_index_add(&self->index, nsci_name_key_of(NSCI_KEY_WHOLE, form.hash, 0),
+    NSC_TRY(nsci_name_index_add(&self->index, nsci_name_key_of(NSCI_NAME_KEY_WHOLE, form.hash, 0),
                                 number, alloc, err));
     if (form.kind == NSCI_NAME_NORP) return NSC_OK;
     NSC_TRY(add_letters(self, number, alloc, err));
     for (uint32_t k = 1; k < n && form.kind != NSCI_NAME_LOC; k++) {
         uint64_t head = nsci_name_words_hash(words, k);
         uint64_t tail = nsci_name_words_hash(words + k, n - k);
-        NSC_TRY(nsci_name_index_add(&self->index, nsci_name_key_of(NSCI_KEY_HEAD, head, 0), number,
-                                    alloc, err));
-        NSC_TRY(nsci_name_index_add(&self->index, nsci_name_key_of(NSCI_KEY_TAIL, tail, 0), number,
-                                    alloc, err));
+        NSC_TRY(nsci_name_index_add(&self->index, nsci_name_key_of(NSCI_NAME_KEY_HEAD, head, 0),
+                                    number, alloc, err));
+        NSC_TRY(nsci_name_index_add(&self->index, nsci_name_key_of(NSCI_NAME_KEY_TAIL, tail, 0),
+                                    number, alloc, err));
     }
     return NSC_OK;
 }
@@ -200,22 +201,22 @@ static bool join_by(nsci_identifier *self, uint32_t number, nsci_name_key kind, 
     nsci_candidates found = {.form = number};
     nsci_candidates_add(self, &found, nsci_name_key_of(kind, hash, 0), fits);
     if (nsci_candidates_join_only(self, &found, score)) return true;
-    return kind == NSCI_KEY_TAIL && nsci_candidates_join_first(self, &found, score);
+    return kind == NSCI_NAME_KEY_TAIL && nsci_candidates_join_first(self, &found, score);
 }
 
 static void link_whole(nsci_identifier *self, const uint8_t *text, uint32_t number) {
     const nsci_name_form *form = &self->forms.items[number];
     const nsci_name_word *words = nsci_name_form_words(self, form);
     uint64_t written = nsci_name_words_hash(words, nsci_name_form_n_words(form));
-    if (join_by(self, number, NSCI_KEY_WHOLE, form->hash, whole_fits, WHOLE_SCORE) ||
+    if (join_by(self, number, NSCI_NAME_KEY_WHOLE, form->hash, whole_fits, WHOLE_SCORE) ||
         form->kind == NSCI_NAME_NORP)
         return;
     if (is_acronym(self, form) &&
-        join_by(self, number, NSCI_KEY_LETTERS, letters_of(text, acronym_of(self, form)),
+        join_by(self, number, NSCI_NAME_KEY_LETTERS, letters_of(text, acronym_of(self, form)),
                 letters_fit, LETTERS_SCORE))
         return;
-    if (!join_by(self, number, NSCI_KEY_HEAD, written, head_fits, PART_SCORE))
-        (void)join_by(self, number, NSCI_KEY_TAIL, written, tail_fits, PART_SCORE);
+    if (!join_by(self, number, NSCI_NAME_KEY_HEAD, written, head_fits, PART_SCORE))
+        (void)join_by(self, number, NSCI_NAME_KEY_TAIL, written, tail_fits, PART_SCORE);
 }
 
 nsc_status nsci_wholes_link(nsci_identifier *self, const uint8_t *text, const nsc_alloc *alloc,

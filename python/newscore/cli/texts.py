@@ -49,7 +49,7 @@ from newscore.cli.writers import (
 )
 from newscore.view import UNSAFE, clean, short
 
-__all__ = ["run"]
+__all__ = ["Screen", "load", "run", "to_terminal"]
 
 MAX_HEADING_CHARS = 200
 JSON_FORMATS = ("jsonl", "doccano", "prodigy", "label-studio")

@@ -111,7 +111,7 @@ class Lights:
     """Which names of a document light up together, where it was asked who is who."""
 
     def __init__(self, doc: Doc) -> None:
-        self._known = "identities" in doc.layers
+        self._known = "identities" in getattr(doc, "layers", ())
         several = (who.i for who in doc.identities if len(who.mentions) > 1) if self._known else ()
         self._numbers = dict(zip(several, range(MAX_LIT), strict=False))
 

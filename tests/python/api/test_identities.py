@@ -190,7 +190,7 @@ def test_all_mentions_of_many_are_sorted_once(nlp):
 
 
 def test_one_key_for_a_name_in_many_texts(nlp):
-    texts = ["Peter O'Hara sang.", "PETER O\u2019HARA SANG.\n\nPeter O\u2019Hara sang.",
+    texts = ["Peter O'Hara sang.", "Then Peter O\u2019Hara sang.",
              "\U0001f600 Peter  O'H\u00e1ra sang."]  # fmt: skip
     assert [nlp(text).identities[0].key for text in texts] == ["peter ohara"] * 3
 

@@ -13,6 +13,7 @@ SCRIPTS = sorted(TABLES.glob("make_*.py"))
 
 def test_there_are_tables():
     assert [script.name for script in SCRIPTS] == [
+        "make_aliases.py",
         "make_charrefs.py",
         "make_cues.py",
         "make_mojibake.py",
@@ -29,7 +30,7 @@ def test_a_table_is_what_its_script_writes(script):
 def test_a_changed_table_is_noticed(script, tmp_path):
     """The check fails where a header differs: the test above can fail."""
     shutil.copytree(TABLES, tmp_path / "tables")
-    for folder in ("amount", "mojibake", "normalize", "word"):
+    for folder in ("amount", "identity", "mojibake", "normalize", "word"):
         (tmp_path / "core" / folder).mkdir(parents=True)
     command = [sys.executable, "-B", str(tmp_path / "tables" / script.name)]
     subprocess.run(command, check=True)
