@@ -3,7 +3,7 @@
  *     mentions -> forms -> people, wholes: trees of forms -> identities
  *
  * No two names are compared because they are there: each is looked up by the few keys that a name
- * of the same person or organization must share with it. / */
+ * of the same person or organization must share with it. */
 #include "identity/nsc_identity.h"
 #include "identity/nsc_people.h"
 #include "identity/nsc_whole.h"
