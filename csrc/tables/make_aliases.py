@@ -1,4 +1,4 @@
-"""Writes ../core/identity/nsc_alias_table.h from aliases.tsv: the hashes of names and what they are.
+"""Writes ../core/identity/nsc_alias_table.h from aliases.tsv: hashes of names and what they are.
 
     python csrc/tables/make_aliases.py            rewrite the header
     python csrc/tables/make_aliases.py --check    exit 1 when the header differs

@@ -105,8 +105,8 @@ def candidates(text: str, words: bytes) -> str:
 
 
 def lines_of(doc: newscore.Doc) -> list[str]:
-    """A line of tokens and edits, one for each sentence with one for each of its names below it, and
-    those of identities."""
+    """A line of tokens and edits, one for each sentence with its names below it, and those of
+    identities."""
     names = {key: list(ents) for key, ents in itertools.groupby(doc.ents, lambda e: e.sent.start)}
     lines = [summary(doc)]
     for sent in doc.sents:

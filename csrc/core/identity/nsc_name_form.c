@@ -219,9 +219,24 @@ static nsc_status form_of(nsci_identifier *self, const uint8_t *text, uint32_t n
     return nsci_name_index_add(&self->index, written, *out, alloc, err);
 }
 
-static uint32_t n_bytes_of(const nsci_identifier *self, uint32_t mention) {
-    const nsci_range *bytes = &self->mentions.items[mention].bytes;
-    return bytes->end - bytes->start;
+/* Bytes of a mention, but for a stop behind it. */
+static uint32_t n_bytes_of(const uint8_t *text, nsci_range bytes) {
+    return bytes.end - bytes.start - (text[bytes.end - 1] == '.');
+}
+
+static bool has_small_letter(const uint8_t *text, nsci_range bytes) {
+    for (uint32_t i = bytes.start; i < bytes.end; i++)
+        if (nsci_is_lower(text[i])) return true;
+    return false;
+}
+
+/* Whether a mention is written more fully than another of the same form: with "Inc.", and not in
+ * the capitals of a headline. */
+static bool is_fuller(const nsci_identifier *self, const uint8_t *text, uint32_t mention,
+                      uint32_t other) {
+    const nsci_range a = self->mentions.items[mention].bytes, b = self->mentions.items[other].bytes;
+    uint32_t n = n_bytes_of(text, a), n_other = n_bytes_of(text, b);
+    return n > n_other || (n == n_other && !has_small_letter(text, b) && has_small_letter(text, a));
 }
 
 nsc_status nsci_name_forms_read(nsci_identifier *self, const uint8_t *text, const nsc_alloc *alloc,
@@ -234,7 +249,7 @@ nsc_status nsci_name_forms_read(nsci_identifier *self, const uint8_t *text, cons
         if (self->mentions.items[m].kind != NSCI_NAME_NONE) {
             NSC_TRY(form_of(self, text, m, &number, alloc, err));
             nsci_name_form *form = &self->forms.items[number];
-            if (n_bytes_of(self, m) > n_bytes_of(self, form->longest)) form->longest = m;
+            if (is_fuller(self, text, m, form->longest)) form->longest = m;
         }
         self->form_of.items[self->form_of.n++] = number;
     }

@@ -36,6 +36,15 @@ static void an_identity_has_the_fullest_name_and_its_label(void) {
     nsci_identifier_trim(&self, &alloc, 0);
 }
 
+static void a_name_is_not_called_as_a_headline_has_it(void) {
+    nsc_alloc alloc = nsci_alloc_or_default(NULL);
+    nsci_identifier self = {0};
+    identify(&self, "ADA RUSK|Ada Rusk|Ada Rusk.|ADA RUSK|*PELL|*Pell Inc.|*Pell|");
+    CHECK(self.identities.n == 2);
+    CHECK(self.identities.items[0].name == 1 && self.identities.items[1].name == 5);
+    nsci_identifier_trim(&self, &alloc, 0);
+}
+
 static void the_weakest_link_says_how_sure_it_is(void) {
     nsc_alloc alloc = nsci_alloc_or_default(NULL);
     nsci_identifier self = {0};
@@ -101,6 +110,7 @@ static void failing_allocations_leave_nothing(void) {
 
 int main(void) {
     RUN(an_identity_has_the_fullest_name_and_its_label);
+    RUN(a_name_is_not_called_as_a_headline_has_it);
     RUN(the_weakest_link_says_how_sure_it_is);
     RUN(names_without_letters_and_endless_ones_are_no_trouble);
     RUN(time_is_linear_in_the_names);

@@ -1,4 +1,4 @@
-"""doc.identities and name.identity: links between names and identities, in documents, tables, pickles."""
+"""doc.identities and name.identity: their links in documents, tables and pickles."""
 
 import gc
 import json
@@ -87,7 +87,8 @@ def test_pickles_keep_the_links(doc):
     again = pickle.loads(pickle.dumps(doc))
     assert again == doc and [identity.name for identity in again.identities] == NAMES
     mentions = doc.identities[4].mentions
-    for some in (mentions, mentions[1:], mentions[::-1], mentions[::-2], mentions[2:2], mentions[1]):
+    slices = (mentions, mentions[1:], mentions[::-1], mentions[::-2], mentions[2:2], mentions[1])
+    for some in slices:
         assert pickle.loads(pickle.dumps(some)) == some
     identity = pickle.loads(pickle.dumps(doc.identities[1]))
     assert identity == doc.identities[1] and [name.text for name in identity.mentions][1] == "Marin"
@@ -131,8 +132,8 @@ def test_plain_data_has_numbers_of_rows(doc):
     plain = doc.to_dict()
     assert plain["identities"][1] == {
         "start": 26, "end": 37, "text": "Sanna Marin", "label": "PERSON",
-        "score": doc.identities[1].score, "name": "Sanna Marin", "key": "sanna marin", "country": None,
-        "geonames_id": None, "lat": None, "lon": None, "mentions": [1, 5],
+        "score": doc.identities[1].score, "name": "Sanna Marin", "key": "sanna marin",
+        "country": None, "geonames_id": None, "lat": None, "lon": None, "mentions": [1, 5],
     }  # fmt: skip
     assert [name["identity"] for name in plain["ents"]] == [0, 1, 2, 3, None, 1, 4, 4, None, 2, 4]
     assert json.loads(doc.to_json()) == plain
