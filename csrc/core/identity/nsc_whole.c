@@ -34,25 +34,29 @@ static bool letters_fit(const nsci_identifier *self, const nsci_name_form *form,
     return form->kind != NSCI_NAME_NORP && other->kind != NSCI_NAME_NORP;
 }
 
-static bool parts_fit(const nsci_name_form *form, const nsci_name_form *other) {
-    return form->kind == other->kind && form->kind != NSCI_NAME_LOC;
+/* Whether a name may be short for others: of one word an organization's alone, and no number. */
+static bool parts_fit(const nsci_identifier *self, const nsci_name_form *form,
+                      const nsci_name_form *other) {
+    uint32_t letter = nsci_name_form_words(self, form)->letter;
+    bool is_number = letter >= '0' && letter <= '9';
+    bool long_enough =
+        nsci_name_form_n_words(form) > 1 || (form->kind == NSCI_NAME_ORG && !is_number);
+    return form->kind == other->kind && form->kind != NSCI_NAME_LOC && long_enough;
 }
 
 /* A name whose first words are the other's, which the text names before or as a company: else it is
  * likely a part of the other, "Square" and "Square Europe". */
 static bool head_fits(const nsci_identifier *self, const nsci_name_form *form,
                       const nsci_name_form *other) {
-    (void)self;
     bool company = other->whole.end > other->words.end;
-    return parts_fit(form, other) && (other->first < form->first || company);
+    return parts_fit(self, form, other) && (other->first < form->first || company);
 }
 
 /* A name whose last words are the other's: an organization's two at least, or behind it. */
 static bool tail_fits(const nsci_identifier *self, const nsci_name_form *form,
                       const nsci_name_form *other) {
-    (void)self;
     bool long_enough = form->kind == NSCI_NAME_ORG && nsci_name_form_n_words(form) > 1;
-    return parts_fit(form, other) && (other->first < form->first || long_enough);
+    return parts_fit(self, form, other) && (other->first < form->first || long_enough);
 }
 
 /* ---- Acronyms -------------------------------------------------------------------------------- */
