@@ -307,7 +307,7 @@ class Identity:
     @property
     def name(self) -> str: ...
     @property
-    def key(self) -> str: ...
+    def name_key(self) -> str: ...
     @property
     def country(self) -> str | None: ...
     @property
@@ -452,7 +452,7 @@ class IdentityDict(TypedDict):
     label: str
     score: float
     name: str
-    key: str
+    name_key: str
     country: str | None
     geonames_id: int | None
     lat: float | None

@@ -20,7 +20,7 @@ static const nsc_field fields[] = {
      "how sure it is that all its mentions are one: of the weakest link", 0, 0, NULL},
     [NAME] = {"name", NSC_KIND_INT32, NSC_UNIT_ROW_TEXT, "its fullest name in the text", 0,
               NSC_LAYER_ENTS, NULL},
-    [KEY] = {"key", NSC_KIND_INT32, NSC_UNIT_ROW_KEY,
+    [KEY] = {"name_key", NSC_KIND_INT32, NSC_UNIT_ROW_KEY,
              "the name as it is counted over texts: small letters, no accents", 0, NSC_LAYER_ENTS,
              NULL},
     [COUNTRY] = {"country", NSC_KIND_INT32, NSC_UNIT_CODE,

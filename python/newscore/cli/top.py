@@ -1,7 +1,7 @@
 """The subcommand top: who and what is named in how many texts.
 
 Texts are read one at a time; what stays in memory is a counter for each name, so a corpus may be as
-large as it likes. A name is counted by its key and label (see Identity.key): two people of one name
+large as it likes. A name is counted by its key and label (see Identity.name_key): two people of one name
 in two texts are counted as one, because nothing in the texts says that they are two.
 """
 
@@ -137,9 +137,9 @@ def run(options: TextOptions) -> int:
 def found(doc: Doc, labels: list[str] | None) -> Iterator[Found]:
     """The identities of a text that have one of the labels; of all when there is none."""
     for identity in doc.identities:
-        if identity.key and (not labels or identity.label in labels):
+        if identity.name_key and (not labels or identity.label in labels):
             name = " ".join(identity.name.split())
-            yield Found(identity.key, identity.label, name, len(identity.mentions))
+            yield Found(identity.name_key, identity.label, name, len(identity.mentions))
 
 
 # ---- Formats -------------------------------------------------------------------------------------

@@ -116,6 +116,7 @@ def test_to_dict_is_plain_data(doc):
             "end": span.end,
             "label": span.label,
             "score": span.score,
+            "identity": None if span.identity is None else span.identity.i,
             "text": span.text,
             "place": span.place and span.place.i,
             "country": span.country,

@@ -132,7 +132,7 @@ def test_plain_data_has_numbers_of_rows(doc):
     plain = doc.to_dict()
     assert plain["identities"][1] == {
         "start": 26, "end": 37, "text": "Sanna Marin", "label": "PERSON",
-        "score": doc.identities[1].score, "name": "Sanna Marin", "key": "sanna marin",
+        "score": doc.identities[1].score, "name": "Sanna Marin", "name_key": "sanna marin",
         "country": None, "geonames_id": None, "lat": None, "lon": None, "mentions": [1, 5],
     }  # fmt: skip
     assert [name["identity"] for name in plain["ents"]] == [0, 1, 2, 3, None, 1, 4, 4, None, 2, 4]
@@ -147,7 +147,7 @@ def test_tables_have_the_links_as_numbers(nlp, doc):
     assert [row["identity"] for row in names] == expected * 2
     identities = pyarrow.table(table.identities).to_pylist()
     assert [row["name"] for row in identities] == NAMES * 2
-    assert [row["key"] for row in identities] == [name.lower() for name in NAMES] * 2
+    assert [row["name_key"] for row in identities] == [name.lower() for name in NAMES] * 2
     assert [row["id"] for row in identities] == ["a"] * 5 + ["c"] * 5
     assert {row["lat"] for row in identities} == {None}
     nested = pyarrow.table(table).to_pylist()[2]
@@ -193,7 +193,7 @@ def test_all_mentions_of_many_are_sorted_once(nlp):
 def test_one_key_for_a_name_in_many_texts(nlp):
     texts = ["Peter O'Hara sang.", "Then Peter O\u2019Hara sang.",
              "\U0001f600 Peter  O'H\u00e1ra sang."]  # fmt: skip
-    assert [nlp(text).identities[0].key for text in texts] == ["peter ohara"] * 3
+    assert [nlp(text).identities[0].name_key for text in texts] == ["peter ohara"] * 3
 
 
 def test_people_of_one_surname_are_apart(nlp):

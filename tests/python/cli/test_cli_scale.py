@@ -137,7 +137,7 @@ def test_lines_hold_the_tables_that_are_asked_for(nlp, tmp_path):
 def test_lines_hold_rows_of_a_layer_without_a_short_form_as_objects(nlp, monkeypatch):
     from newscore.cli import texts
 
-    doc = nlp("Ann left Paris.")
+    doc = newscore.load(layers=["entities"])("Ann left Paris.")
     assert texts.short_rows(doc, "entities") == formats.rows(doc)
     monkeypatch.setattr(texts, "SHORT_ROWS", {})
     assert texts.short_rows(doc, "entities") == [
