@@ -139,7 +139,7 @@ static void copy_place(const nsci_columns *columns, size_t identity, size_t plac
 }
 
 /* The place of an identity is that of its fullest name, else of the first mention with a country.
- * There is none where places were not looked for. */
+ */
 static void fill_places(const nsci_identifier *found, const nsci_doc *doc,
                         const nsci_columns *columns) {
     const int32_t *names = nsci_result_fill(columns->result, NSC_LAYER_PLACES, NSC_PLACE_ENT);
@@ -152,7 +152,6 @@ static void fill_places(const nsci_identifier *found, const nsci_doc *doc,
         ((double *)columns->of[LATITUDE])[i] = nsci_no_degrees();
         ((double *)columns->of[LONGITUDE])[i] = nsci_no_degrees();
     }
-    if (!names) return;
     for (size_t k = 0; k < doc->spans[NSC_LAYER_PLACES].n; k++) {
         uint32_t i = found->identity_of.items[names[k]];
         if (i == NSC_NONE) continue;
@@ -178,7 +177,7 @@ const nsci_layer nsci_identities_layer = {
     .name = "identities",
     .table = "identities",
     .row = "identity",
-    .needs = NSC_LAYER_BIT(NSC_LAYER_ENTS),
+    .needs = NSC_LAYER_BIT(NSC_LAYER_ENTS) | NSC_LAYER_BIT(NSC_LAYER_PLACES),
     .n_fields = NSCI_COUNT(fields),
     .fields = fields,
     .n_inverses = NSCI_COUNT(inverses),

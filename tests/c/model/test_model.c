@@ -284,7 +284,8 @@ static void a_layer_without_its_sections_is_off(void) {
         uint32_t layers;
     } cases[] = {
         {"ents.transitions", NSC_LAYERS_ALL & ~(NSC_LAYER_BIT(NSC_LAYER_ENTS) |
-                                                NSC_LAYER_BIT(NSC_LAYER_PLACES))},
+                                                NSC_LAYER_BIT(NSC_LAYER_PLACES) |
+                                                NSC_LAYER_BIT(NSC_LAYER_IDENTITIES))},
         {"sents.weights", NSC_LAYER_BIT(NSC_LAYER_EDITS)},
     };
     for (size_t k = 0; k < NSCI_COUNT(cases); k++) {

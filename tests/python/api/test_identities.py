@@ -139,6 +139,15 @@ def test_plain_data_has_numbers_of_rows(doc):
     assert json.loads(doc.to_json()) == plain
 
 
+def test_an_identity_is_where_its_fullest_name_is(nlp):
+    doc = nlp("Officials of Paris, Texas, met. Paris is small, the Bank of Ghana is not.")
+    places = {identity.name: identity.country for identity in doc.identities}
+    assert places == {"Paris": "US", "Texas": "US", "Bank of Ghana": "GH"}
+    for identity in doc.identities:
+        assert identity.country in {name.country for name in identity.mentions}
+    assert newscore.load(layers="identities")(doc.text).identities[0].country == "US"
+
+
 def test_tables_have_the_links_as_numbers(nlp, doc):
     pyarrow = pytest.importorskip("pyarrow")
     table = nlp.annotate([TEXT, None, TEXT], ids=["a", "b", "c"], what=["entities", "identities"])
@@ -149,7 +158,9 @@ def test_tables_have_the_links_as_numbers(nlp, doc):
     assert [row["name"] for row in identities] == NAMES * 2
     assert [row["name_key"] for row in identities] == [name.lower() for name in NAMES] * 2
     assert [row["id"] for row in identities] == ["a"] * 5 + ["c"] * 5
-    assert {row["lat"] for row in identities} == {None}
+    where = {row["name"]: (row["country"], row["lat"]) for row in identities}
+    assert where["Finland"] == ("FI", 64.0)
+    assert where["Sanna Marin"] == (None, None)
     nested = pyarrow.table(table).to_pylist()[2]
     assert [row["identity"] for row in nested["entities"]] == expected
     assert nested["identities"][1]["text"] == "Sanna Marin"
