@@ -85,10 +85,12 @@ static void row_column(uint8_t layer, int i, nspy_field *out) {
 
 /* The column of one of a layer's own fields. */
 static void field_column(uint8_t layer, uint32_t number, nspy_field *out) {
-    static const char *const formats[][2] = {[NSPY_STORAGE_COPY] = {"i", "int32"},
-                                             [NSPY_STORAGE_INT] = {"i", "int32"},
-                                             [NSPY_STORAGE_STRING] = {"u", "utf8"},
-                                             [NSPY_STORAGE_DOUBLE] = {"g", "float64"}};
+    static const char *const formats[][2] = {
+        [NSPY_STORAGE_COPY] = {"i", "int32"},
+        [NSPY_STORAGE_INT] = {"i", "int32"},
+        [NSPY_STORAGE_STRING] = {"u", "utf8"},
+        [NSPY_STORAGE_DOUBLE] = {"g", "float64"},
+        [NSPY_STORAGE_MICROSECOND] = {"tsu:", "timestamp[us]"}};
     const nsc_field *field = nsc_layer_field(layer, number);
     nspy_storage storage = nspy_storage_of(field);
     bool is_float = field->kind == NSC_KIND_FLOAT32, is_string = storage == NSPY_STORAGE_STRING;

@@ -21,8 +21,7 @@ static void free_capsule(PyObject *capsule) { nspy_batch_free(nspy_batch_of(caps
 typedef struct entry {
     PyObject *text, *id; /* exact str, owned; NULL: there is none */
     nsc_text text_view, id_view;
-    int32_t date;
-    bool has_date;
+    int32_t date; /* or NSC_NO_DAY */
     nspy_fault fault;
 } entry;
 
@@ -69,22 +68,11 @@ static int read_id(PyObject *arg, entry *out) {
     return read;
 }
 
-/* Days since 1970-01-01. */
 static int read_date(PyObject *arg, entry *out) {
-    const long epoch = 719163; /* date(1970, 1, 1).toordinal() */
     PyObject *date = nspy_read_published(arg);
-    if (!date || date == Py_None) {
-        Py_XDECREF(date);
-        return date ? 0 : -1;
-    }
-    PyObject *ordinal = PyObject_CallMethod(date, "toordinal", NULL);
-    Py_DECREF(date);
-    long days = ordinal ? PyLong_AsLong(ordinal) : -1;
-    Py_XDECREF(ordinal);
-    if (days == -1 && PyErr_Occurred()) return -1;
-    out->date = (int32_t)(days - epoch);
-    out->has_date = true;
-    return 0;
+    int read = date ? nspy_day_of(date, &out->date) : -1;
+    Py_XDECREF(date);
+    return read;
 }
 
 /* Entries for three tuples of equal length, of which ids and dates may be NULL. */
@@ -96,6 +84,7 @@ static entry *read_entries(PyObject *texts, PyObject *ids, PyObject *dates) {
         return NULL;
     }
     for (Py_ssize_t i = 0; i < n; i++) {
+        entries[i].date = NSC_NO_DAY;
         if (read_text(PyTuple_GET_ITEM(texts, i), &entries[i]) < 0 ||
             (ids && read_id(PyTuple_GET_ITEM(ids, i), &entries[i]) < 0) ||
             (dates && read_date(PyTuple_GET_ITEM(dates, i), &entries[i]) < 0)) {
@@ -117,12 +106,15 @@ static nsc_status no_memory(nsc_error *err) {
 
 static nsc_status annotate_one(nsc_context *ctx, const nsc_options *opt, unsigned wants,
                                const entry *doc, nspy_batch *batch, nsc_error *err) {
-    if (!nspy_batch_key(batch, doc->id ? &doc->id_view : NULL, doc->has_date ? &doc->date : NULL))
+    bool has_date = doc->date != NSC_NO_DAY;
+    if (!nspy_batch_key(batch, doc->id ? &doc->id_view : NULL, has_date ? &doc->date : NULL))
         return no_memory(err);
     if (doc->fault != NSPY_FAULT_NONE)
         return nspy_batch_fault(batch, doc->fault, doc->text_view.length) ? NSC_OK : no_memory(err);
     nsc_result *result = NULL;
-    nsc_status status = nsc_run(ctx, &doc->text_view, opt, &result, err);
+    nsc_options dated = *opt;
+    dated.published = doc->date;
+    nsc_status status = nsc_run(ctx, &doc->text_view, &dated, &result, err);
     if (status != NSC_OK) return status;
     bool noted = nspy_batch_result(batch, wants, &doc->text_view, result);
     nsc_result_free(result);

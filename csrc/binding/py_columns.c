@@ -16,6 +16,7 @@ nspy_storage nspy_storage_of(const nsc_field *field) {
     case NSC_UNIT_CODE:
     case NSC_UNIT_ROW_TEXT:
     case NSC_UNIT_ROW_KEY:
+    case NSC_UNIT_TEXT:
         return NSPY_STORAGE_STRING;
     case NSC_UNIT_ROW:
     case NSC_UNIT_ID:
@@ -23,6 +24,8 @@ nspy_storage nspy_storage_of(const nsc_field *field) {
     case NSC_UNIT_NUMBER:
     case NSC_UNIT_DEGREES:
         return NSPY_STORAGE_DOUBLE;
+    case NSC_UNIT_MOMENT:
+        return NSPY_STORAGE_MICROSECOND;
     default:
         return NSPY_STORAGE_COPY;
     }
@@ -278,24 +281,29 @@ static bool append_sents(nspy_batch *batch, int layer, const nsc_result *result,
     return true;
 }
 
-/* The string of row i of a column, or NULL; `code` has room for a code. */
+/* The string of row i of a column, or NULL; `buffer` has room for a code and a short text. */
 static const char *string_at(const nsc_result *result, nsc_layer layer, const nsc_field *field,
-                             const nsc_column_view *column, size_t i, char code[5]) {
+                             const nsc_column_view *column, size_t i,
+                             char buffer[NSC_MAX_SHORT_TEXT + 1]) {
     uint8_t byte = field->kind == NSC_KIND_UINT8 ? ((const uint8_t *)column->data)[i] : 0;
     if (field->unit == NSC_UNIT_LABEL) return nsc_result_label(result, layer, byte);
     if (field->unit == NSC_UNIT_NAME) return byte == NSC_NO_NAME ? NULL : field->names[byte];
-    uint32_t characters = ((const uint32_t *)column->data)[i];
-    for (int k = 0; k < 4; k++) code[k] = (char)(characters >> 8 * k & 0xFF);
-    code[4] = '\0';
-    return characters ? code : NULL;
+    memset(buffer, 0, NSC_MAX_SHORT_TEXT + 1);
+    if (field->unit == NSC_UNIT_TEXT) {
+        memcpy(buffer, ((const nsc_short_text *)column->data)[i].bytes, NSC_MAX_SHORT_TEXT);
+    } else {
+        uint32_t characters = ((const uint32_t *)column->data)[i];
+        for (int k = 0; k < 4; k++) buffer[k] = (char)(characters >> 8 * k & 0xFF);
+    }
+    return buffer[0] ? buffer : NULL;
 }
 
 static bool append_strings(nspy_batch *batch, const nsc_result *result, nsc_layer layer,
                            uint32_t number, const nsc_column_view *column) {
     const nsc_field *field = nsc_layer_field(layer, number);
-    char code[5];
+    char buffer[NSC_MAX_SHORT_TEXT + 1];
     for (size_t i = 0; i < column->n_items; i++) {
-        const char *string = string_at(result, layer, field, column, i, code);
+        const char *string = string_at(result, layer, field, column, i, buffer);
         if (!append_string(batch, nspy_field_buffer(layer, number, NSPY_DATA),
                            nspy_field_buffer(layer, number, NSPY_BYTES), string ? string : "") ||
             (nspy_is_nullable(field) &&
@@ -385,6 +393,21 @@ static bool append_doubles(nspy_batch *batch, nsc_layer layer, uint32_t number,
     return true;
 }
 
+/* Microseconds, since engines have no seconds, or store them as something else. */
+static bool append_microseconds(nspy_batch *batch, nsc_layer layer, uint32_t number,
+                                const nsc_column_view *column) {
+    const nsc_moment *moments = column->data;
+    for (size_t i = 0; i < column->n_items; i++) {
+        int64_t value = moments[i].second * 1000000;
+        if (!append(&batch->buffers[nspy_field_buffer(layer, number, NSPY_DATA)], &value,
+                    sizeof value) ||
+            !append_flag(batch, nspy_field_buffer(layer, number, NSPY_VALID),
+                         moments[i].precision != NSC_PRECISION_NONE))
+            return false;
+    }
+    return true;
+}
+
 static bool append_field(nspy_batch *batch, const nsc_text *text, const nsc_result *result,
                          nsc_layer layer, uint32_t number) {
     const nsc_field *field = nsc_layer_field(layer, number);
@@ -402,6 +425,8 @@ static bool append_field(nspy_batch *batch, const nsc_text *text, const nsc_resu
         return append_ints(batch, layer, number, &column);
     case NSPY_STORAGE_DOUBLE:
         return append_doubles(batch, layer, number, &column);
+    case NSPY_STORAGE_MICROSECOND:
+        return append_microseconds(batch, layer, number, &column);
     case NSPY_STORAGE_COPY:
         break;
     }

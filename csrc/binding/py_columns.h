@@ -76,10 +76,11 @@ static inline int nspy_field_buffer(int layer, uint32_t field, int which) {
 
 /* How a field's values are stored in columns: what Arrow calls them is in py_arrow.c. */
 typedef enum nspy_storage {
-    NSPY_STORAGE_COPY,   /* as the core has them: int32, float32 */
-    NSPY_STORAGE_INT,    /* int32, which may be missing */
-    NSPY_STORAGE_STRING, /* UTF-8 */
-    NSPY_STORAGE_DOUBLE  /* float64; of a decimal the nearest */
+    NSPY_STORAGE_COPY,       /* as the core has them: int32, float32 */
+    NSPY_STORAGE_INT,        /* int32, which may be missing */
+    NSPY_STORAGE_STRING,     /* UTF-8 */
+    NSPY_STORAGE_DOUBLE,     /* float64; of a decimal the nearest */
+    NSPY_STORAGE_MICROSECOND /* a moment, as int64 of its own clocks */
 } nspy_storage;
 nspy_storage nspy_storage_of(const nsc_field *field);
 

@@ -68,6 +68,55 @@ static PyObject *degrees_of(double degrees) {
     return PyFloat_FromDouble(degrees);
 }
 
+/* None where the text is empty. */
+static PyObject *short_text_of(const nsc_short_text *text) {
+    const char *end = memchr(text->bytes, '\0', NSC_MAX_SHORT_TEXT);
+    Py_ssize_t n = end ? end - text->bytes : (Py_ssize_t)NSC_MAX_SHORT_TEXT;
+    if (n == 0) Py_RETURN_NONE;
+    return PyUnicode_FromStringAndSize(text->bytes, n);
+}
+
+/* datetime.timezone of so many minutes, or None. */
+static PyObject *zone_of(PyObject *module, int32_t minutes) {
+    if (minutes == NSC_NO_ZONE) Py_RETURN_NONE;
+    PyObject *delta = PyObject_CallMethod(module, "timedelta", "ii", 0, minutes * 60);
+    PyObject *zone = delta ? PyObject_CallMethod(module, "timezone", "O", delta) : NULL;
+    Py_XDECREF(delta);
+    return zone;
+}
+
+/* datetime.datetime of a day and its seconds. */
+static PyObject *time_of(PyObject *module, PyObject *date, int second, int32_t zone_minutes) {
+    PyObject *zone = zone_of(module, zone_minutes), *datetime = NULL;
+    PyObject *time = zone ? PyObject_CallMethod(module, "time", "iiiiO", second / 3600,
+                                                second / 60 % 60, second % 60, 0, zone)
+                          : NULL;
+    PyObject *type = time ? PyObject_GetAttrString(module, "datetime") : NULL;
+    if (type) datetime = PyObject_CallMethod(type, "combine", "OO", date, time);
+    Py_XDECREF(type);
+    Py_XDECREF(time);
+    Py_XDECREF(zone);
+    return datetime;
+}
+
+/* datetime.date or datetime.datetime; None where there is no moment. */
+static PyObject *moment_of(nspy_state *state, const nsc_moment *moment) {
+    const int64_t day_seconds = 86400, epoch = 719163; /* date(1970, 1, 1).toordinal() */
+    if (moment->precision == NSC_PRECISION_NONE) Py_RETURN_NONE;
+    if (!state->datetime_module) state->datetime_module = PyImport_ImportModule("datetime");
+    if (!state->datetime_module) return NULL;
+    int64_t second = moment->second % day_seconds;
+    if (second < 0) second += day_seconds;
+    long long ordinal = (moment->second - second) / day_seconds + epoch;
+    PyObject *type = PyObject_GetAttrString(state->datetime_module, "date");
+    PyObject *date = type ? PyObject_CallMethod(type, "fromordinal", "L", ordinal) : NULL;
+    Py_XDECREF(type);
+    if (!date || moment->precision == NSC_PRECISION_DAY) return date;
+    PyObject *time = time_of(state->datetime_module, date, (int)second, moment->zone);
+    Py_DECREF(date);
+    return time;
+}
+
 PyObject *nspy_value_at(nspy_state *state, nspy_doc *doc, nsc_layer layer, const nsc_field *field,
                         const nsc_column_view *column, Py_ssize_t row) {
     if (row >= (Py_ssize_t)column->n_items)
@@ -94,6 +143,10 @@ PyObject *nspy_value_at(nspy_state *state, nspy_doc *doc, nsc_layer layer, const
         return degrees_of(((const double *)column->data)[row]);
     case NSC_UNIT_NUMBER:
         return decimal_of(state, ((const nsc_decimal *)column->data)[row]);
+    case NSC_UNIT_TEXT:
+        return short_text_of(&((const nsc_short_text *)column->data)[row]);
+    case NSC_UNIT_MOMENT:
+        return moment_of(state, &((const nsc_moment *)column->data)[row]);
     default:
         return PyLong_FromLong(((const int32_t *)column->data)[row]);
     }
@@ -198,10 +251,11 @@ static int register_sequence(PyTypeObject *spans_type) {
     return done ? 0 : -1;
 }
 
-/* "newscore.Amount" of "amount"; NULL for a layer whose rows are Spans. */
-static const char *type_name(uint32_t layer, const char *name, char out[MAX_NAME]) {
+/* "newscore.Amount" of "amount": a row's type is named after its layer's row, the sequence's after
+ * the attribute that has it. NULL for a layer whose rows are Spans. */
+static const char *type_name(uint32_t layer, const char *word, char out[MAX_NAME]) {
     if (!has_own_types(layer)) return NULL;
-    PyOS_snprintf(out, MAX_NAME, "newscore.%s", name);
+    PyOS_snprintf(out, MAX_NAME, "newscore.%s", word);
     out[9] = (char)Py_TOUPPER(out[9]);
     return out;
 }

@@ -268,6 +268,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
     Py_VISIT(state->str_published);
     Py_VISIT(state->str_form);
     Py_VISIT(state->decimal_type);
+    Py_VISIT(state->datetime_module);
     return 0;
 }
 
@@ -289,6 +290,7 @@ static int module_clear(PyObject *module) {
     Py_CLEAR(state->str_published);
     Py_CLEAR(state->str_form);
     Py_CLEAR(state->decimal_type);
+    Py_CLEAR(state->datetime_module);
     nspy_pool_clear(&state->normalizers);
     return 0;
 }

@@ -79,6 +79,7 @@ typedef struct nspy_state {
     PyObject *str_published; /* interned keywords */
     PyObject *str_form;
     PyObject *decimal_type;               /* decimal.Decimal once it was asked for, NULL before */
+    PyObject *datetime_module;            /* likewise */
     PyGetSetDef *getsets[NSPY_N_GETSETS]; /* of types that are made from fields; owned */
     nspy_pool normalizers; /* contexts without a model, for the function normalize() */
 } nspy_state;

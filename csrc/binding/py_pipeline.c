@@ -96,7 +96,11 @@ static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, 
     }
     nsc_options opt = options(self, self->layers, min_score);
     memcpy(opt.home, home, sizeof opt.home);
-    PyObject *doc = run_one(self, &job, published, &opt);
+    PyObject *doc = NULL;
+    if (nspy_day_of(published, &opt.published) == 0)
+        doc = run_one(self, &job, published, &opt);
+    else
+        Py_DECREF(job.text);
     Py_DECREF(published);
     return doc;
 }
@@ -190,6 +194,7 @@ static PyObject *pipeline_batch(pipeline *self, PyObject *const *args, Py_ssize_
         if (nspy_read_text(text, &jobs[n_jobs].text, &jobs[n_jobs].view) < 0) goto done;
     }
     nsc_options opt = options(self, self->layers, min_score);
+    if (nspy_day_of(published, &opt.published) < 0) goto done;
     nsc_error err = {0};
     size_t n_done;
     if (nspy_run(&self->contexts, self->model, &opt, jobs, n_jobs, &n_done, &err) == NSC_OK)

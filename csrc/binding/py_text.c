@@ -82,6 +82,18 @@ done:
     return result;
 }
 
+int nspy_day_of(PyObject *published, int32_t *day) {
+    const long epoch = 719163; /* date(1970, 1, 1).toordinal() */
+    *day = NSC_NO_DAY;
+    if (published == Py_None) return 0;
+    PyObject *ordinal = PyObject_CallMethod(published, "toordinal", NULL);
+    long days = ordinal ? PyLong_AsLong(ordinal) : -1;
+    Py_XDECREF(ordinal);
+    if (days == -1 && PyErr_Occurred()) return -1;
+    *day = (int32_t)(days - epoch);
+    return 0;
+}
+
 int nspy_read_score(PyObject *arg, double *score) {
     double value = PyFloat_AsDouble(arg);
     if (value == -1.0 && PyErr_Occurred()) {

@@ -12,6 +12,10 @@ int nspy_read_text(PyObject *arg, PyObject **text, nsc_text *view);
  * zone) or a str "YYYY-MM-DD". Returns a new reference to None or an exact date. */
 PyObject *nspy_read_published(PyObject *arg);
 
+/* Days from 1970-01-01 to what nspy_read_published gave; NSC_NO_DAY for None. 0, or -1 with an
+ * exception. */
+int nspy_day_of(PyObject *published, int32_t *day);
+
 /* Reads the argument `line_breaks`, "auto", "keep" or "join". 0, or -1 with an exception. */
 int nspy_read_line_breaks(PyObject *arg, nsc_line_breaks *out);
 const char *nspy_line_breaks_name(nsc_line_breaks line_breaks);

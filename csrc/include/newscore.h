@@ -176,9 +176,12 @@ typedef struct nsc_options {
     /* The ISO 3166-1 code of the country that the paper is at home in, "NG": a place that the text
      * leaves open is rather there. "": not known */
     char home[3];
+    /* Days from 1970-01-01 to the day that the text was published on, by which "yesterday" has a
+     * date; NSC_NO_DAY: unknown */
+    int32_t published;
 } nsc_options;
 
-/* All default rules, all layers, no gazetteer. */
+/* All default rules, all layers, no gazetteer, published on no known day. */
 void nsc_options_init(nsc_options *opt);
 
 /* ---- 5  Limits ------------------------------------------------------------------------------ */
@@ -294,7 +297,9 @@ typedef enum nsc_kind {
     NSC_KIND_FLOAT32 = 2,
     NSC_KIND_INT64 = 3,
     NSC_KIND_DECIMAL = 4, /* nsc_decimal */
-    NSC_KIND_FLOAT64 = 5
+    NSC_KIND_FLOAT64 = 5,
+    NSC_KIND_TEXT = 6,  /* nsc_short_text */
+    NSC_KIND_MOMENT = 7 /* nsc_moment */
 } nsc_kind;
 
 /* coefficient * 10^exponent, exactly; nothing where is_null is 1. */
@@ -303,6 +308,26 @@ typedef struct nsc_decimal {
     int32_t exponent;
     uint32_t is_null;
 } nsc_decimal;
+
+/* Visible ASCII, filled up with NULs; none where it is empty. */
+#define NSC_MAX_SHORT_TEXT 24u
+typedef struct nsc_short_text {
+    char bytes[NSC_MAX_SHORT_TEXT];
+} nsc_short_text;
+
+/* A day, or a time of day, in the years 1 to 9999. Seconds count from 1970-01-01T00:00 by the
+ * clocks of the place that is spoken of; a day is its midnight. */
+typedef enum nsc_precision {
+    NSC_PRECISION_NONE = 0, /* no moment; all fields are 0 */
+    NSC_PRECISION_DAY = 1,
+    NSC_PRECISION_SECOND = 2
+} nsc_precision;
+
+typedef struct nsc_moment {
+    int64_t second;
+    int32_t zone;       /* minutes that those clocks are ahead of UTC, or NSC_NO_ZONE */
+    uint32_t precision; /* nsc_precision */
+} nsc_moment;
 
 /* What the numbers of a column mean, which a stored result is checked by. */
 typedef enum nsc_unit {
@@ -324,6 +349,8 @@ typedef enum nsc_unit {
     NSC_UNIT_ROW_KEY,  /* int32: likewise, nsc_name_key of that text */
     NSC_UNIT_ID,       /* int32: a number in somebody else's list, from 0 on; NSC_NO_ID: none */
     NSC_UNIT_DEGREES,  /* float64 in [-180, 180]: a latitude or longitude; NaN: none */
+    NSC_UNIT_TEXT,     /* text */
+    NSC_UNIT_MOMENT,   /* moment */
     NSC_N_UNITS
 } nsc_unit;
 
@@ -333,6 +360,8 @@ typedef enum nsc_unit {
 #define NSC_NO_SECOND    INT64_MIN
 #define NSC_NO_ROW       (-1)
 #define NSC_NO_ID        (-1)
+#define NSC_NO_ZONE      INT32_MIN
+#define NSC_MAX_ZONE     1439 /* minutes ahead of UTC, or behind */
 
 typedef struct nsc_field {
     const char *name; /* of the attribute in Python: "start", "label" */

@@ -12,6 +12,7 @@ from newscore import _core
 TYPE_CHECKING = False  # as in typing, which takes a while to import
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date, datetime
     from typing import Any, Final
 
     from newscore._core import Doc, Field, Spans
@@ -88,7 +89,18 @@ def cells(doc: Doc, table: str) -> list[dict[str, Any]]:
             row[name] = float(row[name])
         elif type_ == "int32":
             row[name] = getattr(row[name], "i", row[name])
+        elif type_ == "timestamp[us]" and row[name] is not None:
+            row[name] = _on_the_clock(row[name])
     return made
+
+
+def _on_the_clock(moment: date) -> datetime:
+    """A day or time as a table has it: without a time zone, a day at its midnight."""
+    from datetime import datetime, time
+
+    if isinstance(moment, datetime):
+        return moment.replace(tzinfo=None)
+    return datetime.combine(moment, time())
 
 
 def spans(doc: Doc, table: str) -> Spans:

@@ -17,7 +17,7 @@ enum {
     ALIGNMENT = 8,
     LABEL_BYTES = sizeof(nsci_label),
     MAX_GROUPS = 32,
-    MAX_ITEM_BYTES = 16,
+    MAX_ITEM_BYTES = 24,
     NOWHERE = 0 /* the place of a column that is not there: at 0 is the header */
 };
 
@@ -57,7 +57,8 @@ static uint8_t item_bytes(nsc_kind kind) {
     static const uint8_t bytes[] = {
         [NSC_KIND_INT32] = sizeof(int32_t),       [NSC_KIND_UINT8] = sizeof(uint8_t),
         [NSC_KIND_FLOAT32] = sizeof(float),       [NSC_KIND_INT64] = sizeof(int64_t),
-        [NSC_KIND_DECIMAL] = sizeof(nsc_decimal), [NSC_KIND_FLOAT64] = sizeof(double)};
+        [NSC_KIND_DECIMAL] = sizeof(nsc_decimal), [NSC_KIND_FLOAT64] = sizeof(double),
+        [NSC_KIND_TEXT] = sizeof(nsc_short_text), [NSC_KIND_MOMENT] = sizeof(nsc_moment)};
     return bytes[kind];
 }
 
@@ -492,6 +493,36 @@ static bool degrees_are_sound(const nsc_column_view *column) {
     return true;
 }
 
+/* Visible ASCII, and behind it NULs alone. */
+static bool texts_are_sound(const nsc_column_view *column) {
+    const nsc_short_text *texts = column->data;
+    for (size_t i = 0; i < column->n_items; i++) {
+        size_t n = 0;
+        while (n < NSC_MAX_SHORT_TEXT && texts[i].bytes[n] > ' ' && texts[i].bytes[n] < 0x7F) n++;
+        for (; n < NSC_MAX_SHORT_TEXT; n++)
+            if (texts[i].bytes[n] != '\0') return false;
+    }
+    return true;
+}
+
+static bool moment_is_sound(const nsc_moment *moment) {
+    if (moment->precision == NSC_PRECISION_NONE) return moment->second == 0 && moment->zone == 0;
+    bool zone = moment->zone == NSC_NO_ZONE ||
+                (moment->zone >= -NSC_MAX_ZONE && moment->zone <= NSC_MAX_ZONE);
+    bool day = moment->precision == NSC_PRECISION_DAY && moment->second % DAY_SECONDS == 0 &&
+               moment->zone == NSC_NO_ZONE;
+    return zone && (day || moment->precision == NSC_PRECISION_SECOND) &&
+           moment->second >= (int64_t)FIRST_DAY * DAY_SECONDS &&
+           moment->second < ((int64_t)LAST_DAY + 1) * DAY_SECONDS;
+}
+
+static bool moments_are_sound(const nsc_column_view *column) {
+    const nsc_moment *moments = column->data;
+    for (size_t i = 0; i < column->n_items; i++)
+        if (!moment_is_sound(&moments[i])) return false;
+    return true;
+}
+
 /* The bound of the numbers of a column, where their unit has one. */
 static uint32_t limit_of(const nsc_result *res, nsc_layer layer, const nsc_field *field) {
     switch (field->unit) {
@@ -535,6 +566,10 @@ bool nsci_unit_holds(nsc_unit unit, const nsc_column_view *column, uint32_t limi
         return ids_are_sound(column);
     case NSC_UNIT_DEGREES:
         return degrees_are_sound(column);
+    case NSC_UNIT_TEXT:
+        return texts_are_sound(column);
+    case NSC_UNIT_MOMENT:
+        return moments_are_sound(column);
     default: /* bounds of ranges and their sentences, which are checked together */
         return true;
     }

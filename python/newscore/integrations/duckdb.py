@@ -28,6 +28,7 @@ TYPES = {  # by Arrow's names
     "float64": "DOUBLE",
     "utf8": "VARCHAR",
     "date32": "DATE",
+    "timestamp[us]": "TIMESTAMP",
 }
 
 

@@ -34,6 +34,7 @@ TYPES = {  # by Arrow's names
     "float64": pl.Float64,
     "utf8": pl.String,
     "date32": pl.Date,
+    "timestamp[us]": pl.Datetime("us"),
 }
 
 

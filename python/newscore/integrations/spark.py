@@ -31,6 +31,7 @@ TYPES = {  # by Arrow's names
     "float64": types.DoubleType(),
     "utf8": types.StringType(),
     "date32": types.DateType(),
+    "timestamp[us]": types.TimestampNTZType(),
 }
 
 
