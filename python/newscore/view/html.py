@@ -12,6 +12,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from newscore import _layers
 from newscore.view import INK_DARK, INK_LIGHT, OTHER, PALETTE, clean, legend
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ LEAST_FOLDED: Final = 800
 # Identities of several names whose names light up together: the first of a text, since each takes a
 # rule of the style sheet.
 MAX_LIT: Final = 48
+
+VALUE: Final = "value"  # the column of what a row is worth, or means
 
 
 # How notebooks and documentation say that they are dark or light. Both are needed: either may
@@ -124,8 +127,32 @@ class Lights:
         return "" if number is None else f" who-{number}", who.name if who.name != ent.text else ""
 
 
-def mark(ent: Span, lights: Lights) -> str:
-    """A name with its colour, its label, and on hovering its score and whom it names."""
+def values_of(doc: Doc, ents: list[Span]) -> dict[int, object]:
+    """What names are worth or mean, by where they begin: the values of the rows of other layers,
+    dates and amounts, that they share characters with. Linear.
+
+    >>> from newscore import load
+    >>> doc = load()("It rained on Monday.", published="2017-04-11")
+    >>> values_of(doc, list(doc.ents))
+    {13: '2017-04-10'}
+    """
+    values: dict[int, object] = {}
+    for table in doc.layers:
+        if VALUE not in (column.name for column in _layers.columns(table, doc.layers)):
+            continue
+        rows = iter(_layers.spans(doc, table))
+        row = next(rows, None)
+        for ent in ents:
+            while row is not None and row.end <= ent.start:
+                row = next(rows, None)
+            value = getattr(row, VALUE) if row is not None and row.start < ent.end else None
+            if value is not None:
+                values[ent.start] = value
+    return values
+
+
+def mark(ent: Span, lights: Lights, value: object = None) -> str:
+    """A name with its colour, its label, and on hovering its score, whom it names, its value."""
     label = ent.label or ""
     together, name = lights.of(ent)
     title = f"{label}, characters {ent.start} to {ent.end}"
@@ -133,6 +160,8 @@ def mark(ent: Span, lights: Lights) -> str:
         title += f", score {ent.score:.2f}"
     if name:
         title += f": {' '.join(name.split())}"
+    if value is not None:
+        title += f", value {value}"
     return (
         f'<mark class="{css_class(label)}{together}" title="{shown(title)}">{shown(ent.text)}'
         f'<span class="label">&nbsp;{shown(label)}</span></mark>'
@@ -163,7 +192,7 @@ def counted(n: int, what: str) -> str:
 
 def sents_html(doc: Doc, ents: list[Span]) -> list[tuple[int, str]]:
     """The text in pieces: what goes up to the end of each sentence, with that end. Linear."""
-    text = doc.text
+    text, values = doc.text, values_of(doc, ents)
     lights = Lights(doc)
     pieces = []
     at = next_ent = 0
@@ -173,7 +202,7 @@ def sents_html(doc: Doc, ents: list[Span]) -> list[tuple[int, str]]:
         while next_ent < len(ents) and ents[next_ent].end <= sent.end:
             ent = ents[next_ent]
             out.append(shown(text[at : ent.start]))
-            out.append(mark(ent, lights))
+            out.append(mark(ent, lights, values.get(ent.start)))
             at = ent.end
             next_ent += 1
         out.append(shown(text[at : sent.end]))

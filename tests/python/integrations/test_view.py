@@ -37,6 +37,7 @@ class FakeDoc:
     sents: list = field(default_factory=list)
     ents: list = field(default_factory=list)
     edits: tuple = ()
+    layers: tuple = ()
 
 
 def made(*sents, gap=" ", names=()):
@@ -392,3 +393,14 @@ def test_a_text_of_many_people_has_no_more_rules_than_another():
     assert len(doc.identities) > MAX_LIT
     page = doc._repr_html_()
     assert f"who-{MAX_LIT - 1}" in page and f"who-{MAX_LIT}" not in page
+
+
+def test_dates_and_amounts_show_their_values_on_hovering():
+    text = "Ada Stone left on Monday, and on 4 May 2012, for $1.2bn."
+    doc = newscore.load()(text, published="2017-04-11")
+    titles = re.findall(r'title="([A-Z]+), [^"]*"', html.doc_html(doc))
+    values = re.findall(r'title="[^"]*, value ([^"]*)"', html.doc_html(doc))
+    assert titles == ["PERSON", "DATE", "DATE", "MONEY"]
+    assert values == ["2017-04-10", "2012-05-04", "1200000000"]
+    alone = newscore.load(layers="entities")(doc.text)
+    assert ", value" not in html.doc_html(alone)
