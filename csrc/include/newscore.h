@@ -130,7 +130,8 @@ typedef enum nsc_layer {
     NSC_LAYER_AMOUNTS = 4,    /* money and shares with their values */
     NSC_LAYER_PLACES = 5,     /* places and nationality words with their countries */
     NSC_LAYER_IDENTITIES = 6, /* one person, organization or place for all its names */
-    NSC_N_LAYERS = 7
+    NSC_LAYER_DATES = 7,      /* expressions of time with their values */
+    NSC_N_LAYERS = 8
 } nsc_layer;
 
 #define NSC_LAYER_BIT(layer) (1u << (layer))

@@ -10,6 +10,7 @@
 from newscore._core import (
     Amount,
     Amounts,
+    Dates,
     Doc,
     Edit,
     Field,
@@ -22,6 +23,7 @@ from newscore._core import (
     Span,
     Spans,
     Table,
+    Timex,
     __version__,
     normalize,
 )
@@ -32,6 +34,7 @@ from newscore._pipeline import Pipeline, entities, load, schema, sentences
 __all__ = [
     "Amount",
     "Amounts",
+    "Dates",
     "Doc",
     "Edit",
     "Explanation",
@@ -46,6 +49,7 @@ __all__ = [
     "Span",
     "Spans",
     "Table",
+    "Timex",
     "__version__",
     "entities",
     "load",

@@ -96,6 +96,24 @@ static inline void check_places(const nsc_result *res) {
     }
 }
 
+/* A date that a run found has a value, and its days ascend. */
+static inline void check_dates(const nsc_result *res) {
+    nsc_column_view columns[NSC_N_UNITS], *moments[2];
+    const nsc_field *field;
+    size_t n = 0;
+    for (uint32_t f = 0; (field = nsc_layer_field(NSC_LAYER_DATES, f)) != NULL; f++) {
+        nsc_result_column(res, NSC_LAYER_DATES, f, &columns[f]);
+        if (field->unit == NSC_UNIT_MOMENT && n < 2) moments[n++] = &columns[f];
+        for (size_t i = 0; field->unit == NSC_UNIT_TEXT && i < columns[f].n_items; i++)
+            CHECK(((const nsc_short_text *)columns[f].data)[i].bytes[0] != '\0');
+    }
+    for (size_t i = 0; i < moments[0]->n_items; i++) {
+        const nsc_moment *first = (const nsc_moment *)moments[0]->data + i,
+                         *last = (const nsc_moment *)moments[1]->data + i;
+        CHECK(first->precision == last->precision && first->second <= last->second);
+    }
+}
+
 /* Reads all of a result as a careful caller would, and stops at what the header rules out. A result
  * that a run made keeps one promise more than a stored one: its tokens lie in sentences. */
 static inline void check_result(const nsc_result *res, int made_by_run) {
@@ -120,6 +138,7 @@ static inline void check_result(const nsc_result *res, int made_by_run) {
         check_links(res, (nsc_layer)layer);
     }
     if (made_by_run) check_places(res);
+    if (made_by_run) check_dates(res);
     nsc_column_view labels, scores;
     nsc_result_column(res, NSC_LAYER_ENTS, NSC_ENT_LABEL, &labels);
     nsc_result_column(res, NSC_LAYER_ENTS, NSC_ENT_SCORE, &scores);

@@ -39,7 +39,9 @@ def cases():
 
 
 def text_seeds():
-    for text in dict.fromkeys(cases()):
+    for case in dict.fromkeys(cases()):
+        text = re.sub(r"^\d{4}-\d\d-\d\d: ", "", case)  # the day of a date's case
+        text = re.sub(r"\[([^\]]*) = [^\]]*\]", r"\1", text)
         for width, encoding in enumerate(ENCODINGS):
             with contextlib.suppress(UnicodeEncodeError):
                 # all rules, all steps, the document as evidence: what fuzz_text.c reads first

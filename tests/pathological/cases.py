@@ -51,6 +51,11 @@ CASES = {
     "round-numbers": "tens of ", "halves": "half a ", "units": "5 sq. km ", "two-units": "6 feet ",
     "nationalities": "5 New ", "doubtful-coins": "5 won ", "pounds": "5 pounds ",
     "minus-signs": "minus ", "number-words": "five hundred and ", "glued-sums": "$5",
+    # times
+    "lengths": "two and a half ", "days-of-a-list": "May 3, 4, ",
+    "weeks-ago": "a week ago ", "parts-of-days": "late on Monday night ",
+    "years-of-years": "1998-99-",
+    "clocks": "at 10:30 ", "quarters": "the third quarter of ",
     # nested, unclosed, repeated
     "nested-brackets": "([{<", "nested-tags": "<div><b><i>", "open-comments": "<!-- ",
     "nested-quotes": "\u201c\u2018", "nested-references": "&amp;lt;", "reversed-brackets": ")]}",
@@ -118,7 +123,10 @@ BEGINNINGS = {
     # words, numbers and addresses
     "scheme": "http://", "host": "www.", "address": "a@b.org ", "hour": "9.30pm GMT ",
     "date": "3 May 2017 ", "weekday": "Monday ", "iso-date": "2017-05-03 ", "zero": "0",
-    "five": "5 ",
+    "five": "5 ", "unit-of-time": "years ", "ago": "ago ", "month": "May ", "last": "last ",
+    "end-of": "the end of ", "every": "every ", "morning": "morning ", "more-than": "more than ",
+    "half": "half a ", "ordinal": "third-", "twice": "twice a ", "season": "summer ",
+    "old": "-old ",
     "number-word": "five ", "hundred": "hundred ", "million": "million ", "and": "and ",
     "of": "of ",
     "per-cent": "per cent ", "percent-sign": "%", "dollars": "$5 ", "currency-code": "EUR ",

@@ -113,6 +113,13 @@ static uint32_t decade_end(const reader *r, uint32_t i) {
     return next.end - next.start == 1 && r->text[next.start] == 's' ? i + 2 : i;
 }
 
+/* Monday, in full and of one week */
+static bool is_weekday(const reader *r, uint32_t i) {
+    int32_t day = 0;
+    return is(r, i, NSCI_CUE_DAY_NAME) &&
+           nsci_cue_value(r->words[i].cue, NSCI_CUE_DAY_NAME, &day) && day <= 7;
+}
+
 /* ---- Whole expressions ----------------------------------------------------------------------- */
 
 typedef struct numex {
@@ -125,7 +132,7 @@ static const float TIME_SCORE = 0.85f, DECADE_SCORE = 0.95f, DAY_SCORE = 0.95f;
 
 /* mid- of mid-1990s */
 static uint32_t decade_start(const reader *r, uint32_t i) {
-    return is_hyphen(r, i - 1) && is(r, i - 2, NSCI_CUE_PART_OF_DECADE) ? i - 2 : i;
+    return is_hyphen(r, i - 1) && is(r, i - 2, NSCI_CUE_PORTION) ? i - 2 : i;
 }
 
 /* The expression whose number or word is token i; what is glued before that belongs to it. */
@@ -139,7 +146,7 @@ static bool read_numex(const reader *r, uint32_t i, numex *out) {
         *out = (numex){decade_start(r, i), end, NSCI_NUMEX_DATE, DECADE_SCORE};
         return true;
     }
-    if (is(r, i, NSCI_CUE_WEEKDAY)) {
+    if (is_weekday(r, i)) {
         *out = (numex){i, i + 1, NSCI_NUMEX_DATE, DAY_SCORE};
         return true;
     }
@@ -151,7 +158,7 @@ static bool read_numex(const reader *r, uint32_t i, numex *out) {
 /* What an expression may begin with. */
 static bool may_begin(uint16_t cue) {
     static const uint64_t first = NSCI_CUE_BIT(NSCI_CUE_DIGITS) | NSCI_CUE_BIT(NSCI_CUE_NUMBER) |
-                                  NSCI_CUE_BIT(NSCI_CUE_WEEKDAY) | NSCI_CUE_BIT(NSCI_CUE_CLOCK) |
+                                  NSCI_CUE_BIT(NSCI_CUE_DAY_NAME) | NSCI_CUE_BIT(NSCI_CUE_CLOCK) |
                                   NSCI_CUE_BIT(NSCI_CUE_ARTICLE);
     return nsci_cue_bits(cue) & first;
 }

@@ -7,10 +7,11 @@
 #include "layer/nsc_text_layers.h"
 #include "name/nsc_ents.h"
 #include "place/nsc_places.h"
+#include "timex/nsc_dates.h"
 
 const nsci_layer *const nsci_layers[NSC_N_LAYERS] = {
     [NSC_LAYER_EDITS] = &nsci_edits_layer,           [NSC_LAYER_SENTS] = &nsci_sents_layer,
     [NSC_LAYER_TOKENS] = &nsci_tokens_layer,         [NSC_LAYER_ENTS] = &nsci_ents_layer,
     [NSC_LAYER_AMOUNTS] = &nsci_amounts_layer,       [NSC_LAYER_PLACES] = &nsci_places_layer,
-    [NSC_LAYER_IDENTITIES] = &nsci_identities_layer,
+    [NSC_LAYER_IDENTITIES] = &nsci_identities_layer, [NSC_LAYER_DATES] = &nsci_dates_layer,
 };

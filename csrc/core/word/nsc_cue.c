@@ -3,6 +3,7 @@
  * filled up with zeros. */
 #include "word/nsc_cue.h"
 #include "base/nsc_ascii.h"
+#include "word/nsc_cue_entry_table.h"
 #include "word/nsc_cue_table.h"
 
 /* The words that begin with `first`, which is no capital, or all that begin with no letter on

@@ -30,12 +30,10 @@ typedef enum nsci_cue {
     NSCI_CUE_CENT, /* of "per cent", or a hundredth of a currency */
     NSCI_CUE_POINT, /* points: of a share; pp percentage points, bp basis points */
     NSCI_CUE_HALF_DAY, /* p.m. */
-    NSCI_CUE_ZONE, /* GMT: a time zone, in capitals */
+    NSCI_CUE_ZONE, /* GMT: a time zone, in capitals: minutes ahead of UTC */
     NSCI_CUE_CLOCK, /* noon: a time of day by itself */
     NSCI_CUE_TIME_UNIT, /* hours */
     NSCI_CUE_BEFORE_TIME, /* at: 17:30 behind it is a time */
-    NSCI_CUE_PART_OF_DECADE, /* mid: of mid-1990s */
-    NSCI_CUE_WEEKDAY, /* Monday */
     NSCI_CUE_DASH, /* a hyphen or dash: joins what stands next to it without a blank */
     NSCI_CUE_AND, /* and: of "one hundred and five" */
     NSCI_CUE_ARTICLE, /* a: one, before a scale */
@@ -58,6 +56,22 @@ typedef enum nsci_cue {
     NSCI_CUE_PLACE, /* Karachi: the currency that is paid with there */
     NSCI_CUE_NAME_PART, /* what a word is in a name or beside it (nsc_name_edit.c) */
     NSCI_CUE_PAPER, /* sheriff: the country whose papers write so, ISO 3166-1 */
+    NSCI_CUE_MONTH, /* March: 1 January .. 12 December */
+    NSCI_CUE_DAY_NAME, /* Monday: 1 Monday .. 7 Sunday; Mondays: 11 .. 17; Mon: 21 .. 27 */
+    NSCI_CUE_PERIOD, /* week: a unit of time; plural with s, weekly with o; P period, Z time */
+    NSCI_CUE_ORDINAL, /* third */
+    NSCI_CUE_SEASON, /* 1 spring .. 4 winter; in the plural 11 .. 14 */
+    NSCI_CUE_HOLIDAY, /* Easter: a feast, or the first word of one */
+    NSCI_CUE_PART_OF_DAY, /* evening: as in TIMEX3; with s in the plural; DA dawn, DU dusk */
+    NSCI_CUE_DEIXIS, /* last, this, next: which one, seen from a reference */
+    NSCI_CUE_SHIFT, /* ago, later: which way from a reference; until U */
+    NSCI_CUE_REFERENCE, /* now 0, soon 1, recently -1, future 2; moment 10 to past 12; today 20 */
+    NSCI_CUE_QUANTITY, /* nearly: how exact a length of time is */
+    NSCI_CUE_PORTION, /* early S, mid M, late E: of a time; of nouns with n (end En) */
+    NSCI_CUE_CALENDAR_WORD, /* fiscal F, latest L, near R, local O, full A; BC; war W: what lasts */
+    NSCI_CUE_TENSE, /* -1 said, 1 will: whether the clause looks back or forward */
+    NSCI_CUE_BEFORE_DATE, /* in: of a preposition a year may stand behind */
+    NSCI_CUE_PERIOD_CODE, /* Q3: 1 to 4 quarters, 5 and 6 halves; nineties: 90; FY22: a year */
     NSCI_N_CUES
 } nsci_cue;
 /* clang-format on */

@@ -79,7 +79,7 @@ def test_a_layer_that_the_model_lacks_is_refused(tmp_path):
     del sections["ents.network"]
     path = tmp_path / "plain.nsm"
     path.write_bytes(_train.write_model(list(sections.items())))
-    assert newscore.load(path).layers == ("sentences", "tokens", "amounts")
+    assert "entities" not in newscore.load(path).layers and "amounts" in newscore.load(path).layers
     with pytest.raises(ValueError, match=r"layers: the model .*plain.nsm finds no entities"):
         newscore.load(path, layers=["entities"])
 

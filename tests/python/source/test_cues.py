@@ -100,17 +100,17 @@ def test_letters_are_packed_the_first_one_highest():
         ("zz number 7", "expected word, cue, value, case, note"),
         ("zz\tnumber\tseven\tany", "no number: seven"),
         ("zz\tcurrency\tEuro\tany", "no currency: Euro"),
-        ("zz\tweekday\t7\tany", "no none: 7"),
+        ("zz\tclock\t7\tany", "no none: 7"),
         ("zz\tweekend\t-\tany", "no cue: weekend"),
-        ("zz\tweekday\t-\tupper", "no case: upper"),
-        ("Zz\tweekday\t-\tany", "a word is in small letters"),
-        ("5th\tweekday\t-\tany", "a word begins with no digit"),
-        ("\tweekday\t-\tany", "a word has 1 to 15 bytes"),
-        ("seventeen hundred\tweekday\t-\tany", "a word has 1 to 15 bytes"),
-        ("~\tweekday\t-\tsmall", "no letter, so its case is any"),
-        ("aa\tweekday\t-\tany", "not sorted, or twice"),
-        ("wednesday\tweekday\t-\tany", "not sorted, or twice"),
-        ("wednesday\tweekday\t-\tcapital", "wednesday is weekday already"),
+        ("zz\tclock\t-\tupper", "no case: upper"),
+        ("Zz\tclock\t-\tany", "a word is in small letters"),
+        ("5th\tclock\t-\tany", "a word begins with no digit"),
+        ("\tclock\t-\tany", "a word has 1 to 15 bytes"),
+        ("seventeen hundred\tclock\t-\tany", "a word has 1 to 15 bytes"),
+        ("~\tclock\t-\tsmall", "no letter, so its case is any"),
+        ("aa\tclock\t-\tany", "not sorted, or twice"),
+        ("wednesday\tclock\t-\tany", "not sorted, or twice"),
+        ("wednesday\tclock\t-\tcapital", "wednesday is clock already"),
     ],
 )
 def test_a_bad_row_is_refused_with_its_place(line, complaint, tmp_path):
@@ -118,7 +118,7 @@ def test_a_bad_row_is_refused_with_its_place(line, complaint, tmp_path):
     shutil.copytree(TABLES, tables)
     (tmp_path / "core" / "word").mkdir(parents=True)
     file = tables / "cues" / "calendar.tsv"
-    lines = file.read_text(encoding="utf-8").splitlines()
+    lines = ["# A file of its own.", "wednesday\tclock\t-\tany"]
     file.write_text("\n".join([*lines, line, ""]), encoding="utf-8")
     command = [sys.executable, "-B", str(tables / "make_cues.py")]
     done = subprocess.run(command, capture_output=True, text=True)

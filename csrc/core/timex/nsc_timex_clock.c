@@ -1,0 +1,114 @@
+/* Times of the clock. Minutes behind a period are told from decimals by "a.m." or a zone. */
+#include "timex/nsc_timex_clock.h"
+
+enum { NOON = 12 };
+
+/* 10:40, 9.30, 8: hour and minute of a token, perhaps with letters glued behind: 10:25AM */
+typedef struct figures {
+    int hour, minute; /* hour -1: no time */
+    char mark;        /* between them, or 0 */
+    char half;        /* a of AM, p of PM, or 0 */
+} figures;
+
+static figures figures_of(const nsci_timex_reader *r, uint32_t i) {
+    figures none = {-1, 0, 0, 0}, out = {0, 0, 0, 0};
+    uint32_t n = nsci_tok_length(r, i), k = 0;
+    if (!nsci_tok_is(r, i, NSCI_CUE_DIGITS)) return none;
+    for (; k < n && k < 2 && nsci_is_digit(nsci_tok_byte(r, i, k)); k++)
+        out.hour = out.hour * 10 + nsci_tok_byte(r, i, k) - '0';
+    uint8_t mark = nsci_tok_byte(r, i, k), tens = nsci_tok_byte(r, i, k + 1),
+            ones = nsci_tok_byte(r, i, k + 2);
+    if ((mark == ':' || mark == '.') && tens >= '0' && tens < '6' && nsci_is_digit(ones)) {
+        out.minute = 10 * (tens - '0') + ones - '0';
+        out.mark = (char)mark;
+        k += 3;
+        if (nsci_tok_byte(r, i, k) == ':' && nsci_is_digit(nsci_tok_byte(r, i, k + 2))) k += 3;
+    }
+    uint8_t half = nsci_ascii_lower(nsci_tok_byte(r, i, k));
+    if (n == k + 2 && (half == 'a' || half == 'p') &&
+        nsci_ascii_lower(nsci_tok_byte(r, i, k + 1)) == 'm') {
+        out.half = (char)half;
+        k += 2;
+    }
+    return k == n && out.hour <= 24 ? out : none;
+}
+
+/* a of a.m. and p of p.m. at token i; o of o'clock; 0 */
+static char half_at(const nsci_timex_reader *r, uint32_t i) {
+    if (!nsci_tok_is(r, i, NSCI_CUE_HALF_DAY)) return 0;
+    return (char)nsci_ascii_lower(nsci_tok_byte(r, i, 0));
+}
+
+/* in the morning, at night: a or p of it, and its end */
+static char part_behind(const nsci_timex_reader *r, uint32_t i, uint32_t *end) {
+    bool the = nsci_tok_has(r, i + 1, NSCI_CUE_DEIXIS, 'H');
+    int32_t part = nsci_tok_value(r, i + 1 + the, NSCI_CUE_PART_OF_DAY);
+    if (!nsci_tok_is(r, i, NSCI_CUE_BEFORE_DATE) || !part) return 0;
+    *end = i + 2 + the;
+    return part == NSCI_LETTERS('M', 'O') ? 'a' : 'p';
+}
+
+static void set_half(nsci_timex *out, char half) {
+    if (half == 'p' && out->hour < NOON) out->hour = (int8_t)(out->hour + NOON);
+    if (half == 'a' && out->hour == NOON) out->hour = 0;
+}
+
+/* GMT, EST, local time; its end, else i */
+static uint32_t take_zone(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
+    int32_t minutes = 0;
+    if (nsci_tok_is(r, i, NSCI_CUE_ZONE)) {
+        if (nsci_cue_value(r->words[i].cue, NSCI_CUE_ZONE, &minutes)) out->zone = (int16_t)minutes;
+        return i + 1;
+    }
+    bool local = nsci_tok_has(r, i, NSCI_CUE_CALENDAR_WORD, 'O') &&
+                 nsci_tok_has(r, i + 1, NSCI_CUE_PERIOD, 'Z');
+    return local ? i + 2 : i;
+}
+
+/* noon, midnight, 12 noon */
+static bool read_clock_word(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
+    uint32_t at = nsci_tok_digits(r, i) == NOON ? i + 1 : i;
+    if (!nsci_tok_is(r, at, NSCI_CUE_CLOCK) || nsci_tok_is_hyphen(r, at + 1)) return false;
+    bool of_name = nsci_tok_is_capital(r, at) && nsci_tok_is_capital(r, at + 1); /* the Noon Cup */
+    if (of_name) return false;
+    bool midnight = nsci_tok_length(r, at) == 8;
+    out->hour = midnight ? 24 : NOON;
+    out->toks.end = take_zone(r, at + 1, out);
+    return true;
+}
+
+bool nsci_timex_read_clock(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
+    *out = nsci_timex_at(NSCI_TIMEX_SHIFT, i, i + 1);
+    out->unit = NSCI_TIME_DAY;
+    out->is_from_text = true;
+    if (read_clock_word(r, i, out)) return true;
+    figures time = figures_of(r, i);
+    uint32_t at = i + 1, end = i;
+    char half = time.half ? time.half : half_at(r, at);
+    if (half && !time.half) at++;
+    if (half == 'o' || !half) {
+        char part = half || time.hour > 0 ? part_behind(r, at, &end) : 0;
+        if (part && (half || nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_TIME))) {
+            half = part;
+            at = end;
+        }
+    }
+    bool zone = nsci_tok_is(r, at, NSCI_CUE_ZONE);
+    bool military = zone && nsci_tok_length(r, i) == 4 && nsci_tok_digits(r, i) >= 0 &&
+                    nsci_tok_digits(r, i) < 2400;
+    if (military) {
+        time.hour = nsci_tok_digits(r, i) / 100;
+        time.minute = nsci_tok_digits(r, i) % 100;
+    }
+    if (time.hour < 0 || time.minute > 59) return false;
+    bool stands = half || military ||
+                  (time.mark == ':' &&
+                   (zone || (i > r->sent.start && nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_TIME))));
+    if (!stands || (half && half != 'o' && time.hour > NOON && time.hour != 24 && half == 'a'))
+        return false;
+    out->hour = (int8_t)time.hour;
+    out->minute = (int8_t)time.minute;
+    set_half(out, half);
+    out->toks.end = take_zone(r, at, out);
+    return true;
+}

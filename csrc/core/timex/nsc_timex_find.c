@@ -1,0 +1,347 @@
+/* Finding expressions of time.
+ *
+ *     head      a token whose cue begins a rule: a month, a unit, a weekday, figures
+ *     reading   the rule takes in what belongs to the head on either side
+ *     portion   early, mid-, the end of: what stands before it, whatever the rule
+ *     joining   with the expression before: Tuesday | , 4 April    5 p.m. | on Friday
+ *
+ * Most tokens are no head, and cost a load and a test. A rule looks at a bounded number of tokens,
+ * never at those that an expression has taken.
+ */
+#include "timex/nsc_timex_find.h"
+#include "timex/nsc_timex_clock.h"
+#include "timex/nsc_timex_date.h"
+#include "timex/nsc_timex_figures.h"
+#include "timex/nsc_timex_period.h"
+#include "timex/nsc_timex_tense.h"
+
+/* ---- Heads ----------------------------------------------------------------------------------- */
+
+#define BIT NSCI_CUE_BIT
+static const uint64_t heads = BIT(NSCI_CUE_DIGITS) | BIT(NSCI_CUE_MONTH) | BIT(NSCI_CUE_DAY_NAME) |
+                              BIT(NSCI_CUE_PERIOD) | BIT(NSCI_CUE_SEASON) | BIT(NSCI_CUE_HOLIDAY) |
+                              BIT(NSCI_CUE_PART_OF_DAY) | BIT(NSCI_CUE_REFERENCE) |
+                              BIT(NSCI_CUE_CLOCK) | BIT(NSCI_CUE_PERIOD_CODE) |
+                              BIT(NSCI_CUE_NUMBER);
+
+/* Rules in the order in which they are tried. */
+static const struct {
+    nsci_cue cue;
+    bool (*read)(const nsci_timex_reader *r, uint32_t i, nsci_timex *out);
+} rules[] = {
+    {NSCI_CUE_HOLIDAY, nsci_timex_read_holiday},
+    {NSCI_CUE_MONTH, nsci_timex_read_month},
+    {NSCI_CUE_DAY_NAME, nsci_timex_read_weekday},
+    {NSCI_CUE_DIGITS, nsci_timex_read_clock},
+    {NSCI_CUE_CLOCK, nsci_timex_read_clock},
+    {NSCI_CUE_DIGITS, nsci_timex_read_figures},
+    {NSCI_CUE_PART_OF_DAY, nsci_timex_read_part_of_day},
+    {NSCI_CUE_SEASON, nsci_timex_read_season},
+    {NSCI_CUE_PERIOD_CODE, nsci_timex_read_period_code},
+    {NSCI_CUE_NUMBER, nsci_timex_read_spelled_year},
+    {NSCI_CUE_REFERENCE, nsci_timex_read_reference},
+};
+
+/* The expression whose head is token i. *next is where to go on when there is none. */
+static bool read_at(const nsci_timex_reader *r, uint32_t i, nsci_timex *out, uint32_t *next) {
+    uint64_t bits = nsci_cue_bits(r->words[i].cue);
+    *next = i + 1;
+    if (!(bits & heads)) return false;
+    if (bits & BIT(NSCI_CUE_PERIOD) && nsci_timex_read_period(r, i, out, next)) return true;
+    for (size_t k = 0; k < NSCI_COUNT(rules); k++)
+        if (bits & BIT(rules[k].cue) && rules[k].read(r, i, out)) return true;
+    return false;
+}
+
+/* ---- What stands before ---------------------------------------------------------------------- */
+
+/* Letters of the cue `portion`: S, M, E; with n of a noun, which "of" must follow. */
+static int32_t portion_at(const nsci_timex_reader *r, uint32_t i) {
+    return nsci_tok_value(r, i, NSCI_CUE_PORTION);
+}
+
+static bool is_noun(int32_t portion) { return portion > 0xFF; }
+
+static nsci_mod mod_of(int32_t portion) {
+    int32_t letter = is_noun(portion) ? portion >> 8 : portion;
+    return letter == 'S' ? NSCI_MOD_START : letter == 'M' ? NSCI_MOD_MID : NSCI_MOD_END;
+}
+
+/* Whether the word at i may link a portion to a time: end | of | May, mid | - | May, late | on |
+ * Tuesday. */
+static bool links(const nsci_timex_reader *r, uint32_t i, int32_t portion) {
+    if (nsci_tok_is(r, i, NSCI_CUE_DASH)) return true;
+    if (nsci_tok_is(r, i, NSCI_CUE_OF)) return is_noun(portion);
+    bool on = nsci_tok_length(r, i) == 2 && nsci_tok_is(r, i, NSCI_CUE_BEFORE_DATE) &&
+              !nsci_tok_is(r, i, NSCI_CUE_QUANTITY); /* on, in, but not as */
+    return on && (portion == 'S' || portion == 'E');
+}
+
+/* early, late, mid-, the end of, late on: the place of the portion, else `start` */
+static uint32_t portion_before(const nsci_timex_reader *r, uint32_t start) {
+    if (start == 0 || !nsci_tok_is_free(r, start - 1)) return start;
+    int32_t portion = portion_at(r, start - 1);
+    if (portion) return is_noun(portion) ? start : start - 1;
+    if (start == 1 || !nsci_tok_is_free(r, start - 2)) return start;
+    portion = portion_at(r, start - 2);
+    return portion && links(r, start - 1, portion) ? start - 2 : start;
+}
+
+static void take_portion(const nsci_timex_reader *r, nsci_timex *out) {
+    uint32_t start = out->toks.start, portion = portion_before(r, start);
+    if (portion == start) return;
+    bool comparative = nsci_tok_is(r, portion, NSCI_CUE_SHIFT); /* earlier, later */
+    if (comparative && portion + 1 != start) return;
+    out->mod = (uint8_t)mod_of(portion_at(r, portion));
+    out->toks.start = nsci_tok_with_the(r, portion);
+}
+
+/* around 1450, about 4:15 a.m. */
+static void take_about(const nsci_timex_reader *r, nsci_timex *out) {
+    uint32_t start = out->toks.start;
+    bool exact = out->hour != NSCI_NO_HOUR ||
+                 (out->kind == NSCI_TIMEX_CALENDAR && out->unit == NSCI_TIME_YEAR);
+    if (!exact || start == 0 || !nsci_tok_is_free(r, start - 1)) return;
+    if (!nsci_tok_has(r, start - 1, NSCI_CUE_QUANTITY, 'A')) return;
+    out->mod = NSCI_MOD_APPROX;
+    out->toks.start = start - 1;
+}
+
+/* the morning of | 4 April, the week of | March 6 */
+static void take_part_of(const nsci_timex_reader *r, nsci_timex *out) {
+    uint32_t start = out->toks.start;
+    if (start < 3 || !nsci_tok_is_free(r, start - 3) || !nsci_tok_is(r, start - 1, NSCI_CUE_OF))
+        return;
+    if (out->unit != NSCI_TIME_DAY || nsci_tok_with_the(r, start - 2) == start - 2) return;
+    int32_t letters = nsci_tok_value(r, start - 2, NSCI_CUE_PART_OF_DAY);
+    if (nsci_tok_has(r, start - 2, NSCI_CUE_PERIOD, 'W') && out->month) {
+        out->unit = NSCI_TIME_WEEK;
+    } else if (letters && letters <= 0xFFFF) {
+        out->part_of_day = (uint8_t)nsci_timex_part_of_day(letters);
+    } else {
+        return;
+    }
+    out->toks.start = start - 3;
+}
+
+/* ---- Joining --------------------------------------------------------------------------------- */
+
+static bool is_clock_alone(const nsci_timex *t) {
+    return t->hour != NSCI_NO_HOUR && t->kind == NSCI_TIMEX_SHIFT && t->is_from_text;
+}
+
+static bool is_day(const nsci_timex *t) {
+    return (t->kind == NSCI_TIMEX_CALENDAR || t->kind == NSCI_TIMEX_SHIFT) &&
+           t->unit == NSCI_TIME_DAY && t->hour == NSCI_NO_HOUR;
+}
+
+static bool is_part_of_year(const nsci_timex *t) {
+    return t->kind == NSCI_TIMEX_CALENDAR && t->year == NSCI_NO_YEAR && t->unit >= NSCI_TIME_DAY &&
+           t->unit <= NSCI_TIME_HALF && !t->weekday && t->which == NSCI_WHICH_OPEN;
+}
+
+/* The tokens between two expressions. */
+typedef struct gap {
+    bool none, comma, of, on, at;
+} gap;
+
+static gap gap_between(const nsci_timex_reader *r, const nsci_timex *a, const nsci_timex *b) {
+    uint32_t at = a->toks.end, n = b->toks.start - at;
+    bool word = n == 1;
+    gap out = {.none = n == 0,
+               .comma = word && nsci_tok_is_mark(r, at, ','),
+               .of = word && nsci_tok_is(r, at, NSCI_CUE_OF)};
+    bool short_word =
+        word && nsci_tok_length(r, at) == 2 && nsci_tok_is(r, at, NSCI_CUE_BEFORE_DATE);
+    out.at = short_word && nsci_tok_is(r, at, NSCI_CUE_BEFORE_TIME);
+    out.on = short_word && !out.at && !out.of;
+    return out;
+}
+
+/* Tuesday, | 4 April */
+static bool join_weekday(nsci_timex *a, const nsci_timex *b, gap g) {
+    bool fits = a->weekday && !a->month && a->kind == NSCI_TIMEX_CALENDAR && b->month && b->day &&
+                b->kind == NSCI_TIMEX_CALENDAR && a->part_of_day == NSCI_PART_NONE;
+    if (!fits || !(g.none || g.comma)) return false;
+    nsci_timex joined = *b;
+    joined.weekday = a->weekday;
+    joined.which = NSCI_WHICH_OPEN;
+    joined.toks.start = a->toks.start;
+    *a = joined;
+    return true;
+}
+
+/* 5 p.m. on | Friday; 15 August at | 16:05 */
+static bool join_clock(nsci_timex *a, const nsci_timex *b, gap g) {
+    if (is_clock_alone(a) && is_day(b) && (g.none || g.on || g.comma)) {
+        nsci_timex joined = *b;
+        joined.hour = a->hour;
+        joined.minute = a->minute;
+        joined.zone = a->zone;
+        joined.mod = a->mod;
+        joined.part_of_day = NSCI_PART_NONE;
+        joined.toks.start = a->toks.start;
+        *a = joined;
+        return true;
+    }
+    bool dated = is_day(a) && a->kind == NSCI_TIMEX_CALENDAR;
+    if (!dated || !is_clock_alone(b) || !(g.none || g.at || g.comma)) return false;
+    a->hour = b->hour;
+    a->minute = b->minute;
+    a->zone = b->zone;
+    a->part_of_day = NSCI_PART_NONE;
+    a->toks.end = b->toks.end;
+    return true;
+}
+
+static bool is_shift_of(const nsci_timex *t, nsci_time_unit unit) {
+    return t->kind == NSCI_TIMEX_SHIFT && t->unit == unit && t->hour == NSCI_NO_HOUR &&
+           t->count != NSCI_COUNT_VAGUE && t->mod == NSCI_MOD_NONE;
+}
+
+/* Thursday | next week; January | this year; the first half | of 2017; the same period | last
+ * year */
+static bool join_outer(nsci_timex *a, const nsci_timex *b, gap g) {
+    if (!(g.none || g.of || (g.on && !a->weekday))) return false;
+    bool week = a->weekday && a->kind == NSCI_TIMEX_CALENDAR && is_shift_of(b, NSCI_TIME_WEEK);
+    bool same = a->kind == NSCI_TIMEX_SHIFT && a->is_from_text && a->unit == NSCI_TIME_NONE;
+    bool year = (is_part_of_year(a) || same) && is_shift_of(b, NSCI_TIME_YEAR);
+    bool named = (is_part_of_year(a) || same) && b->kind == NSCI_TIMEX_CALENDAR &&
+                 b->unit == NSCI_TIME_YEAR && b->year != NSCI_NO_YEAR && !g.on;
+    if (!week && !year && !named) return false;
+    a->toks.end = b->toks.end;
+    if (named) {
+        a->year = b->year;
+        return true;
+    }
+    a->outer_unit = b->unit;
+    a->outer_shift = (int8_t)(b->count / NSCI_COUNT_ONE);
+    a->is_from_text = b->is_from_text || same;
+    return true;
+}
+
+/* the second half of | the 1990s: its end */
+static bool join_long(nsci_timex *a, const nsci_timex *b, gap g) {
+    bool half = is_part_of_year(a) && a->unit == NSCI_TIME_HALF;
+    bool lasts = b->unit == NSCI_TIME_DECADE || b->unit == NSCI_TIME_CENTURY;
+    if (!half || !lasts || !g.of || b->mod != NSCI_MOD_NONE) return false;
+    nsci_timex joined = *b;
+    joined.mod = a->number == 1 ? NSCI_MOD_START : NSCI_MOD_END;
+    joined.toks.start = a->toks.start;
+    *a = joined;
+    return true;
+}
+
+/* the 1988 | third quarter */
+static bool join_year(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b, gap g) {
+    bool part = is_part_of_year(b) && (b->unit == NSCI_TIME_QUARTER || b->unit == NSCI_TIME_HALF);
+    if (!g.none || !part || a->kind != NSCI_TIMEX_CALENDAR || a->unit != NSCI_TIME_YEAR)
+        return false;
+    nsci_timex joined = *b;
+    joined.year = a->year;
+    joined.toks.start = a->toks.start;
+    if (joined.toks.start > r->sent.start &&
+        nsci_tok_has(r, joined.toks.start - 1, NSCI_CUE_DEIXIS, 'H'))
+        joined.toks.start--;
+    *a = joined;
+    return true;
+}
+
+static bool join(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b) {
+    if (a->toks.end > b->toks.start || b->toks.start > a->toks.end + 1) return false;
+    gap g = gap_between(r, a, b);
+    return join_weekday(a, b, g) || join_clock(a, b, g) || join_outer(a, b, g) ||
+           join_year(r, a, b, g) || join_long(a, b, g);
+}
+
+/* last year's | third quarter: two expressions, but of one year */
+static void take_owner(const nsci_timex_reader *r, const nsci_timex *owner, nsci_timex *t) {
+    uint32_t s = owner->toks.end;
+    bool owns = t->toks.start == s + 1 && nsci_tok_byte(r, s, 0) == '\'' &&
+                nsci_tok_byte(r, s, 1) == 's' && is_part_of_year(t);
+    if (!owns) return;
+    if (owner->kind == NSCI_TIMEX_CALENDAR && owner->unit == NSCI_TIME_YEAR) t->year = owner->year;
+    if (!is_shift_of(owner, NSCI_TIME_YEAR)) return;
+    t->outer_unit = NSCI_TIME_YEAR;
+    t->outer_shift = (int8_t)(owner->count / NSCI_COUNT_ONE);
+}
+
+/* between Saturday and | Monday: the second is not before the first */
+static bool ends_range(const nsci_timex_reader *r, const nsci_timex *a, const nsci_timex *b) {
+    return is_day(a) && is_day(b) && b->weekday && b->which == NSCI_WHICH_OPEN &&
+           b->toks.start == a->toks.end + 1 && nsci_tok_is(r, a->toks.end, NSCI_CUE_JOINS);
+}
+
+/* ---- A sentence ------------------------------------------------------------------------------ */
+
+typedef struct finder {
+    nsci_timex_reader r;
+    nsci_timexes *out;
+    size_t first; /* of the sentence's expressions */
+    const nsc_alloc *alloc;
+    nsc_error *err;
+    uint32_t sent;
+} finder;
+
+static nsc_status push(finder *f, nsci_timex t) {
+    nsci_timexes *out = f->out;
+    t.sent = f->sent;
+    f->r.free_from = t.toks.end;
+    if (out->n > f->first) {
+        nsci_timex *before = &out->items[out->n - 1];
+        if (join(&f->r, before, &t)) {
+            before->is_future = nsci_timex_looks_ahead(&f->r, before->toks);
+            return NSC_OK;
+        }
+        take_owner(&f->r, before, &t);
+        t.is_after = ends_range(&f->r, before, &t);
+    }
+    t.is_future = nsci_timex_looks_ahead(&f->r, t.toks);
+    return nsci_timexes_push(out, f->alloc, t, f->err);
+}
+
+/* Puts an expression among the others, with those that a range or list makes of it. */
+static nsc_status add(finder *f, nsci_timex t) {
+    nsci_timex other;
+    if (nsci_timex_read_before(&f->r, &t, &other)) NSC_TRY(push(f, other));
+    NSC_TRY(push(f, t));
+    while (nsci_timex_read_next(&f->r, f->r.free_from, &t, &other)) {
+        NSC_TRY(push(f, other));
+        t = other;
+    }
+    return NSC_OK;
+}
+
+static nsc_status find_in_sentence(finder *f) {
+    f->first = f->out->n;
+    for (uint32_t i = f->r.sent.start; i < f->r.sent.end;) {
+        nsci_timex t;
+        uint32_t next;
+        if (!read_at(&f->r, i, &t, &next)) {
+            i = next;
+            continue;
+        }
+        if (t.kind == NSCI_TIMEX_CALENDAR || t.kind == NSCI_TIMEX_SHIFT) {
+            take_part_of(&f->r, &t);
+            take_portion(&f->r, &t);
+            take_about(&f->r, &t);
+        }
+        NSC_TRY(add(f, t));
+        i = f->r.free_from;
+    }
+    return NSC_OK;
+}
+
+nsc_status nsci_timex_find(const nsci_doc *doc, const nsc_alloc *alloc, nsci_timexes *out,
+                           nsc_error *err) {
+    finder f = {.out = out, .alloc = alloc, .err = err};
+    out->n = 0;
+    for (uint32_t s = 0; s < doc->sent_toks.n; s++) {
+        nsci_range sent = doc->sent_toks.items[s];
+        f.r = (nsci_timex_reader){nsci_doc_text(doc), doc->toks.items, doc->words.items, sent,
+                                  sent.start};
+        f.sent = s;
+        NSC_TRY(find_in_sentence(&f));
+    }
+    return NSC_OK;
+}

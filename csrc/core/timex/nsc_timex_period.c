@@ -1,0 +1,658 @@
+/* Expressions around a unit of time.
+ *
+ *     left of the unit      a count, an ordinal, or a word that says which: last, the following
+ *     right of it           which way: ago, earlier, later, from now; "and a half"
+ *
+ *                           alone         with a count
+ *     last, next, past      SHIFT         DURATION     last year | the past three years
+ *     every                 SET           SET          every day | every four years
+ *     a                     DURATION, SET where a price or a number of times stands before it
+ *     ... ago, later        SHIFT         SHIFT        a week ago | two weeks later
+ *     third                 CALENDAR, of quarters, halves and centuries
+ */
+#include "timex/nsc_timex_period.h"
+#include "timex/nsc_timex_count.h"
+
+nsci_time_unit nsci_timex_unit_of(int32_t letters) {
+    switch (letters > 0xFF ? letters >> 8 : letters) {
+    case 'S':
+        return NSCI_TIME_SECOND;
+    case 'T':
+        return NSCI_TIME_MINUTE;
+    case 'H':
+        return NSCI_TIME_HOUR;
+    case 'D':
+        return NSCI_TIME_DAY;
+    case 'K':
+        return NSCI_TIME_WEEKEND;
+    case 'W':
+    case 'F':
+        return NSCI_TIME_WEEK;
+    case 'M':
+        return NSCI_TIME_MONTH;
+    case 'Q':
+        return NSCI_TIME_QUARTER;
+    case 'X':
+        return NSCI_TIME_HALF;
+    case 'Y':
+        return NSCI_TIME_YEAR;
+    case 'E':
+        return NSCI_TIME_DECADE;
+    case 'C':
+        return NSCI_TIME_CENTURY;
+    case 'L':
+        return NSCI_TIME_MILLENNIUM;
+    default:
+        return NSCI_TIME_NONE;
+    }
+}
+
+nsci_which nsci_timex_which(const nsci_timex_reader *r, uint32_t i) {
+    switch (nsci_tok_value(r, i, NSCI_CUE_DEIXIS)) {
+    case 'L':
+    case 'P':
+        return NSCI_WHICH_LAST;
+    case 'C':
+        return NSCI_WHICH_THIS;
+    case 'N':
+        return NSCI_WHICH_NEXT;
+    case 'U':
+        return NSCI_WHICH_COMING;
+    default:
+        return NSCI_WHICH_OPEN;
+    }
+}
+
+/* What stands around the unit. */
+typedef struct phrase {
+    const nsci_timex_reader *r;
+    uint32_t unit_at, left; /* the unit's token; where it begins, with a hyphen before it */
+    bool is_plural, is_hyphened;
+    nsci_timex *out;
+} phrase;
+
+/* Passes full, fiscal, more, consecutive: words between the count and the unit. */
+static uint32_t skip_adjective(const phrase *p, uint32_t left) {
+    uint32_t at = left - 1;
+    if (left == 0 || !nsci_tok_is_free(p->r, at) || !nsci_tok_is_adjective(p->r, at)) return left;
+    if (nsci_tok_has(p->r, at, NSCI_CUE_CALENDAR_WORD, 'L')) return left;
+    return at;
+}
+
+/* ---- What stands to the right ---------------------------------------------------------------- */
+
+/* a year | and a half */
+static uint32_t half_end(const phrase *p, uint32_t at) {
+    const nsci_timex_reader *r = p->r;
+    bool half = nsci_tok_is(r, at, NSCI_CUE_AND) && nsci_tok_is(r, at + 1, NSCI_CUE_ARTICLE) &&
+                nsci_tok_has(r, at + 2, NSCI_CUE_FRACTION, 500);
+    if (!half || p->out->count == NSCI_COUNT_VAGUE) return at;
+    p->out->count += 500;
+    return at + 3;
+}
+
+/* Does "before" or "after" at i end its phrase, being no preposition of what follows? */
+static bool ends_phrase(const nsci_timex_reader *r, uint32_t i) {
+    if (!nsci_tok_is_there(r, i + 1)) return true;
+    uint8_t c = nsci_tok_byte(r, i + 1, 0);
+    return !nsci_is_letter(c) && !nsci_is_digit(c) && c < 0x80;
+}
+
+/* Where the word that says which way ends, or `at`; sets count and reference. */
+static uint32_t direction_end(const phrase *p, uint32_t at) {
+    const nsci_timex_reader *r = p->r;
+    int32_t way = nsci_tok_value(r, at, NSCI_CUE_SHIFT);
+    int sign = 0;
+    if (way == 'N') { /* from now */
+        if (!nsci_tok_has(r, at + 1, NSCI_CUE_REFERENCE, 0) ||
+            nsci_tok_is(r, at + 1, NSCI_CUE_DEIXIS))
+            return at;
+        sign = 1;
+    } else if (way == 'A') {
+        sign = -1;
+    } else if (way == 'H') {
+        sign = 1;
+    } else if (way == 'E' || (way == 'B' && ends_phrase(r, at))) {
+        sign = -1;
+    } else if (way == 'L' || (way == 'F' && ends_phrase(r, at))) {
+        sign = 1;
+    }
+    if (sign == 0) return at;
+    p->out->kind = NSCI_TIMEX_SHIFT;
+    p->out->is_from_text = way != 'A' && way != 'H' && way != 'N';
+    if (p->out->count != NSCI_COUNT_VAGUE) p->out->count *= sign;
+    p->out->reference = (int8_t)sign;
+    return way == 'N' ? at + 2 : at + 1;
+}
+
+/* -long of "decades-long", with its hyphen: a length, whatever else. */
+static uint32_t long_end(const phrase *p, uint32_t at) {
+    bool is_long = nsci_tok_is_hyphen(p->r, at) && nsci_tok_has(p->r, at + 1, NSCI_CUE_SHIFT, 'G');
+    return is_long ? at + 2 : at;
+}
+
+/* -old, or old: an age. Its end, else `at`. */
+static uint32_t age_end(const phrase *p, uint32_t at) {
+    uint32_t old = nsci_tok_is_hyphen(p->r, at) ? at + 1 : at;
+    if (!nsci_tok_has(p->r, old, NSCI_CUE_SHIFT, 'O')) return at;
+    return old + 1;
+}
+
+/* two months' notice: the mark belongs to it */
+static uint32_t apostrophe_end(const phrase *p, uint32_t at) {
+    bool closes = nsci_tok_is_mark(p->r, at + 1, '\''); /* two, for a quotation mark */
+    bool mark = p->is_plural && nsci_tok_is_mark(p->r, at, '\'') &&
+                nsci_tok_is_glued(p->r, at - 1) && !closes;
+    return mark ? at + 1 : at;
+}
+
+/* ---- With a count ---------------------------------------------------------------------------- */
+
+/* Before a count: more than, at least, nearly; sets mod. Where it begins, else `start`. */
+static uint32_t quantity_start(const phrase *p, uint32_t start) {
+    const nsci_timex_reader *r = p->r;
+    if (start <= r->free_from) return start;
+    int32_t one = nsci_tok_value(r, start - 1, NSCI_CUE_QUANTITY);
+    int32_t two = start >= r->free_from + 2 ? nsci_tok_value(r, start - 2, NSCI_CUE_QUANTITY) : 0;
+    nsci_timex *out = p->out;
+    if (one == 't' && two == 'm') {
+        bool no = start >= r->free_from + 3 && nsci_tok_has(r, start - 3, NSCI_CUE_QUANTITY, 'n');
+        out->mod = no ? NSCI_MOD_EQUAL_OR_LESS : NSCI_MOD_MORE_THAN;
+        return start - 2 - no;
+    }
+    if (one == 't' && two == 'l') return out->mod = NSCI_MOD_LESS_THAN, start - 2;
+    if (one == 'G' && two == 'a') return out->mod = NSCI_MOD_EQUAL_OR_MORE, start - 2;
+    if (one == 'U' && two == 'a') return out->mod = NSCI_MOD_EQUAL_OR_LESS, start - 2;
+    if (one == 'T' && two == 'u') return out->mod = NSCI_MOD_EQUAL_OR_LESS, start - 2;
+    if (one == 'A') return out->mod = NSCI_MOD_APPROX, start - 1;
+    if (one == 'L') return out->mod = NSCI_MOD_LESS_THAN, start - 1;
+    bool article = nsci_tok_is(r, start, NSCI_CUE_ARTICLE); /* over a week, but: over three weeks */
+    if (one == 'M' && article) return out->mod = NSCI_MOD_MORE_THAN, start - 1;
+    return start;
+}
+
+/* the past | three years: where it begins */
+static uint32_t which_start(const phrase *p, uint32_t start) {
+    const nsci_timex_reader *r = p->r;
+    if (start <= r->free_from) return start;
+    int32_t which = nsci_tok_deixis(r, start - 1);
+    if (!which || !strchr("LPVNFU", which)) return start;
+    return nsci_tok_with_the(r, start - 1);
+}
+
+static bool is_set_word(const nsci_timex_reader *r, uint32_t i) {
+    return nsci_tok_has(r, i, NSCI_CUE_DEIXIS, 'E') || nsci_tok_is(r, i, NSCI_CUE_PER);
+}
+
+/* An age is of a person, or of what may last: a war. */
+static bool is_age_of_person(const phrase *p, uint32_t end) {
+    if (!p->is_hyphened) return true;
+    return !nsci_tok_has(p->r, end, NSCI_CUE_CALENDAR_WORD, 'W') &&
+           !nsci_tok_has(p->r, end + 1, NSCI_CUE_CALENDAR_WORD, 'W');
+}
+
+/* nearly three years, two weeks ago, every four years, the past six months */
+static bool read_counted(const phrase *p, const nsci_timex_count *count, uint32_t *end) {
+    nsci_timex *out = p->out;
+    const nsci_timex_reader *r = p->r;
+    uint32_t at = p->unit_at + 1, age = age_end(p, at);
+    if (age > at && is_age_of_person(p, age)) {
+        *end = age;
+        return false;
+    }
+    out->kind = NSCI_TIMEX_DURATION;
+    out->count = count->thousandths;
+    if (nsci_tok_has(r, p->unit_at, NSCI_CUE_PERIOD, 'F') ||
+        nsci_tok_has(r, p->unit_at, NSCI_CUE_PERIOD, NSCI_LETTERS('F', 's')))
+        out->count = out->count == NSCI_COUNT_VAGUE ? out->count : 2 * out->count;
+    if (out->unit == NSCI_TIME_QUARTER && nsci_tok_is(r, at, NSCI_CUE_OF) &&
+        !nsci_tok_has(r, count->start - 1, NSCI_CUE_ORDINAL, 1))
+        return false; /* three quarters of the wheat */
+    if (out->unit == NSCI_TIME_QUARTER && out->count == 250)
+        return false; /* from quarter to quarter */
+    if (count->is_range) out->mod = NSCI_MOD_EQUAL_OR_MORE;
+    out->toks.start = count->start;
+    if (out->toks.start > r->free_from && is_set_word(r, out->toks.start - 1)) {
+        out->kind = NSCI_TIMEX_SET;
+        out->toks = (nsci_range){out->toks.start - 1, at};
+        return true;
+    }
+    uint32_t ordinal = out->toks.start;
+    if (ordinal > r->free_from && nsci_tok_has(r, ordinal - 1, NSCI_CUE_ORDINAL, 1))
+        ordinal = nsci_tok_with_the(r, ordinal - 1); /* the first nine months */
+    uint32_t start = ordinal < out->toks.start ? ordinal : which_start(p, out->toks.start);
+    if (start == out->toks.start) start = quantity_start(p, start);
+    bool adjective = p->is_hyphened || (!p->is_plural && out->count > NSCI_COUNT_ONE) ||
+                     nsci_tok_is(r, at, NSCI_CUE_OF) || long_end(p, at) > at;
+    if (start == out->toks.start && !adjective) start = nsci_tok_with_the(r, start);
+    out->toks.start = start;
+    at = half_end(p, at);
+    uint32_t after = age > p->unit_at + 1 ? age : direction_end(p, at);
+    if (after == at) after = long_end(p, at);
+    if (after == at) after = apostrophe_end(p, at);
+    out->toks.end = after;
+    return true;
+}
+
+/* ---- With an article ------------------------------------------------------------------------- */
+
+/* Does what stands before "a year" make it a rate: $2 billion a year, twice a week? */
+static bool is_rate(const phrase *p, uint32_t article) {
+    enum { REACH = 5 };
+    const nsci_timex_reader *r = p->r;
+    bool price = p->out->unit == NSCI_TIME_YEAR;
+    if (article <= r->sent.start || nsci_tok_is(r, article - 1, NSCI_CUE_BEFORE_DATE) ||
+        nsci_tok_is(r, article - 1, NSCI_CUE_TENSE))
+        return false;
+    if (nsci_tok_has(r, article - 1, NSCI_CUE_QUANTITY, 'w')) return true;
+    if (nsci_tok_is(r, article - 1, NSCI_CUE_QUANTITY)) return false;
+    for (uint32_t k = 1; k <= REACH && article >= r->sent.start + k; k++) {
+        uint32_t i = article - k;
+        bool number = nsci_tok_is(r, i, NSCI_CUE_DIGITS) || nsci_tok_is(r, i, NSCI_CUE_NUMBER) ||
+                      nsci_tok_is(r, i, NSCI_CUE_SCALE) || nsci_tok_is(r, i, NSCI_CUE_PLURAL);
+        bool money = nsci_tok_is(r, i, NSCI_CUE_SIGN) || nsci_tok_is(r, i, NSCI_CUE_CODE) ||
+                     nsci_tok_is(r, i, NSCI_CUE_UNIT_OF_MONEY);
+        if (money || (price && number)) return true;
+        if (nsci_tok_is(r, i, NSCI_CUE_TENSE)) return false;
+    }
+    return false;
+}
+
+/* a year, a decade ago, an hour and a half, $5 a month */
+static bool read_with_article(const phrase *p, uint32_t article, uint32_t *end) {
+    nsci_timex *out = p->out;
+    const nsci_timex_reader *r = p->r;
+    nsci_timex_count one = {article, NSCI_COUNT_ONE, false};
+    if (p->unit_at == article + 1 && nsci_tok_is_mark(r, article, 'A') && article > r->sent.start &&
+        !nsci_tok_is_mark(r, article - 1, '"'))
+        return false;
+    bool on_day = nsci_tok_has(r, p->unit_at + 1, NSCI_CUE_SHIFT, 'I') &&
+                  nsci_tok_is(r, p->unit_at + 2, NSCI_CUE_DAY_NAME);
+    if (on_day || (out->unit == NSCI_TIME_QUARTER && nsci_tok_is(r, p->unit_at + 1, NSCI_CUE_OF)))
+        return false; /* a week on Saturday, a quarter of a century */
+    if (!read_counted(p, &one, end)) return false;
+    if (out->kind != NSCI_TIMEX_DURATION || out->toks.end != p->unit_at + 1) return true;
+    if (!is_rate(p, article)) return true;
+    out->kind = NSCI_TIMEX_SET;
+    if (article > r->free_from && nsci_tok_has(r, article - 1, NSCI_CUE_QUANTITY, 'w'))
+        out->toks.start = article - 1;
+    return true;
+}
+
+/* ---- With a word that says which ------------------------------------------------------------- */
+
+static bool shift(const phrase *p, uint32_t start, int sign, bool is_from_text) {
+    nsci_timex *out = p->out;
+    out->kind = NSCI_TIMEX_SHIFT;
+    out->count = sign * NSCI_COUNT_ONE;
+    out->is_from_text = is_from_text;
+    out->toks = (nsci_range){nsci_tok_with_the(p->r, start), p->unit_at + 1};
+    return true;
+}
+
+/* recent weeks, the coming years, the next few days without their number */
+static bool read_vague_plural(const phrase *p, uint32_t start) {
+    p->out->kind = NSCI_TIMEX_DURATION;
+    p->out->count = NSCI_COUNT_VAGUE;
+    p->out->toks = (nsci_range){nsci_tok_with_the(p->r, start), p->unit_at + 1};
+    return true;
+}
+
+/* last year, this week, the following month, each day; the week before last. */
+static bool read_which(const phrase *p, uint32_t start) {
+    const nsci_timex_reader *r = p->r;
+    nsci_timex *out = p->out;
+    int32_t which = nsci_tok_deixis(r, start);
+    if (which == 'E' && !p->is_plural) {
+        out->kind = NSCI_TIMEX_SET;
+        out->count = NSCI_COUNT_ONE;
+        out->toks = (nsci_range){start, p->unit_at + 1};
+        return true;
+    }
+    if (p->is_plural) return strchr("LPNRUF", which) && read_vague_plural(p, start);
+    switch (which) {
+    case 'L': /* but the last day of a trial is any */
+        if (out->unit < NSCI_TIME_WEEKEND && nsci_tok_with_the(r, start) < start) return false;
+        return shift(p, start, -1, false);
+    case 'P':
+        if (out->unit == NSCI_TIME_WEEKEND) {
+            shift(p, start, -1, false);
+            if (start > r->free_from && nsci_tok_deixis(r, start - 1) == 'C')
+                out->toks.start = start - 1;
+            return true;
+        }
+        if (out->unit != NSCI_TIME_YEAR) {
+            out->kind = NSCI_TIMEX_DURATION;
+            out->count = NSCI_COUNT_ONE;
+            out->toks = (nsci_range){nsci_tok_with_the(r, start), p->unit_at + 1};
+            return true;
+        }
+        return shift(p, start, -1, false);
+    case 'C':
+        return shift(p, start, 0, false);
+    case 'N':
+    case 'U':
+        return shift(p, start, 1, start > r->free_from && nsci_tok_deixis(r, start - 1) == 'H');
+    case 'V':
+        return shift(p, start, -1, true);
+    case 'F':
+        return shift(p, start, 1, true);
+    case 'S':
+    case 'A':
+        return shift(p, start, 0, true);
+    default:
+        return false;
+    }
+}
+
+/* the latest, the most recent */
+static bool is_latest(const phrase *p, uint32_t at) {
+    return nsci_tok_has(p->r, at, NSCI_CUE_CALENDAR_WORD, 'L') && at > p->r->free_from &&
+           (nsci_tok_deixis(p->r, at - 1) == 'H' ||
+            nsci_tok_has(p->r, at - 1, NSCI_CUE_CALENDAR_WORD, 'A'));
+}
+
+/* the latest quarter, the most recent week: the last one that is over */
+static bool read_latest(const phrase *p, uint32_t at) {
+    nsci_timex *out = p->out;
+    if (!is_latest(p, at) || p->is_plural || out->unit < NSCI_TIME_WEEK) return false;
+    uint32_t start = nsci_tok_deixis(p->r, at - 1) == 'H' ? at : at - 1;
+    shift(p, start, 0, true);
+    out->which = NSCI_WHICH_LATEST;
+    return true;
+}
+
+/* ---- The year, the quarter ------------------------------------------------------------------- */
+
+static bool is_portion_of(const phrase *p, uint32_t the) {
+    const nsci_timex_reader *r = p->r;
+    bool links =
+        nsci_tok_is(r, the - 1, NSCI_CUE_OF) || nsci_tok_is(r, the - 1, NSCI_CUE_BEFORE_DATE);
+    return the >= r->free_from + 2 && links && nsci_tok_is(r, the - 2, NSCI_CUE_PORTION);
+}
+
+/* the year before | last, the day before, the year after | next: the place behind, else `at` */
+static uint32_t second_end(const phrase *p, uint32_t at, int *count) {
+    const nsci_timex_reader *r = p->r;
+    int32_t way = nsci_tok_value(r, at, NSCI_CUE_SHIFT);
+    bool of_other = nsci_tok_is_unit(r, at + 2) || nsci_tok_is(r, at + 2, NSCI_CUE_DAY_NAME) ||
+                    nsci_tok_is(r, at + 2, NSCI_CUE_MONTH);
+    if (way == 'B' && nsci_tok_deixis(r, at + 1) == 'L' && !of_other) return *count = -2, at + 2;
+    if (way == 'F' && nsci_tok_deixis(r, at + 1) == 'N' && !of_other) return *count = 2, at + 2;
+    return at;
+}
+
+/* the year before: of the text */
+static bool may_end_in_way(const phrase *p, uint32_t at) {
+    const nsci_timex_reader *r = p->r;
+    if (ends_phrase(r, at)) return true;
+    return nsci_tok_is_small(r, at + 1) && !nsci_tok_is(r, at + 1, NSCI_CUE_ARTICLE) &&
+           !nsci_tok_is(r, at + 1, NSCI_CUE_DEIXIS) && !nsci_tok_ends_with(r, at + 1, 'g') &&
+           p->out->unit == NSCI_TIME_YEAR && nsci_tok_value(r, at, NSCI_CUE_SHIFT) == 'B';
+}
+
+static bool read_the(const phrase *p, uint32_t the) {
+    const nsci_timex_reader *r = p->r;
+    nsci_timex *out = p->out;
+    uint32_t at = p->unit_at + 1;
+    int count = 0;
+    if (p->is_plural) return false;
+    uint32_t end = second_end(p, at, &count);
+    if (end > at) {
+        shift(p, the, 0, false);
+        out->count = count * NSCI_COUNT_ONE;
+        out->toks.end = end;
+        return true;
+    }
+    int32_t way = nsci_tok_value(r, at, NSCI_CUE_SHIFT);
+    if ((way == 'B' || way == 'F') && may_end_in_way(p, at) && out->unit >= NSCI_TIME_DAY) {
+        shift(p, the, way == 'B' ? -1 : 1, true);
+        out->toks.end = at + 1;
+        return true;
+    }
+    if (out->unit == NSCI_TIME_WEEKEND) {
+        shift(p, the, 0, false);
+        out->which = NSCI_WHICH_OPEN;
+        return true;
+    }
+    bool two_thousand =
+        nsci_tok_has(r, at, NSCI_CUE_NUMBER, 2) && nsci_tok_has(r, at + 1, NSCI_CUE_POWER, 3);
+    int32_t year = two_thousand ? 2000 : nsci_tok_year(r, at);
+    if (out->unit == NSCI_TIME_YEAR && year) { /* the year 2000 */
+        out->kind = NSCI_TIMEX_CALENDAR;
+        out->year = year;
+        out->toks = (nsci_range){the, at + 1 + two_thousand};
+        return true;
+    }
+    bool ended = nsci_tok_is(r, at + 1, NSCI_CUE_MONTH) && !nsci_tok_is(r, at, NSCI_CUE_OF) &&
+                 (out->unit == NSCI_TIME_YEAR || out->unit == NSCI_TIME_WEEK);
+    if (ended) { /* the year ended June 30: a length */
+        out->count = NSCI_COUNT_ONE;
+        out->toks = (nsci_range){the, at};
+        return true;
+    }
+    shift(p, the, 0, false);
+    if (is_portion_of(p, the)) return true;
+    bool full = p->left < p->unit_at && out->unit == NSCI_TIME_YEAR;
+    if (full) return true;
+    bool follows = nsci_tok_is(r, at, NSCI_CUE_OF) || nsci_tok_is(r, at, NSCI_CUE_BEFORE_DATE) ||
+                   nsci_tok_is_hyphen(r, at);
+    if (out->unit == NSCI_TIME_QUARTER && !follows) {
+        out->which = NSCI_WHICH_LATEST;
+        out->is_from_text = true;
+        return true;
+    }
+    bool of_result =
+        the > r->sent.start && nsci_tok_is(r, the - 1, NSCI_CUE_BEFORE_DATE) && !follows;
+    if (out->unit == NSCI_TIME_YEAR && of_result) {
+        out->which = NSCI_WHICH_LATEST;
+        return true;
+    }
+    return false;
+}
+
+/* ---- Quarters, halves and centuries ---------------------------------------------------------- */
+
+/* third-quarter, the fiscal second half, 19th-century: the place of the ordinal, else `at` */
+static uint32_t ordinal_before(const phrase *p) {
+    uint32_t at = p->left;
+    if (at <= p->r->free_from) return p->unit_at;
+    if (nsci_tok_ordinal(p->r, at - 1)) return at - 1;
+    uint32_t skipped = skip_adjective(p, at);
+    if (skipped < at && skipped > p->r->free_from && nsci_tok_ordinal(p->r, skipped - 1))
+        return skipped - 1;
+    return p->unit_at;
+}
+
+/* the second half | of the game: no time behind it */
+static bool is_of_other(const nsci_timex_reader *r, uint32_t i) {
+    static const uint64_t times = NSCI_CUE_BIT(NSCI_CUE_PERIOD) |
+                                  NSCI_CUE_BIT(NSCI_CUE_CALENDAR_WORD) |
+                                  NSCI_CUE_BIT(NSCI_CUE_DIGITS) | NSCI_CUE_BIT(NSCI_CUE_ORDINAL) |
+                                  NSCI_CUE_BIT(NSCI_CUE_PERIOD_CODE) | NSCI_CUE_BIT(NSCI_CUE_MONTH);
+    if (!nsci_tok_is(r, i, NSCI_CUE_OF)) return false;
+    uint32_t at = i + 1 + (nsci_tok_deixis(r, i + 1) != 0);
+    return !nsci_tok_is_there(r, at) || !(nsci_cue_bits(r->words[at].cue) & times);
+}
+
+static bool read_ordinal(const phrase *p, uint32_t ordinal) {
+    nsci_timex *out = p->out;
+    const nsci_timex_reader *r = p->r;
+    int32_t number = nsci_tok_ordinal(r, ordinal);
+    int32_t most = out->unit == NSCI_TIME_QUARTER ? 4 : out->unit == NSCI_TIME_HALF ? 2 : 40;
+    if (number > most || p->is_plural) return false;
+    if (out->unit != NSCI_TIME_QUARTER && out->unit != NSCI_TIME_HALF &&
+        out->unit != NSCI_TIME_CENTURY)
+        return false;
+    if (out->unit == NSCI_TIME_HALF && is_of_other(r, p->unit_at + 1)) return false;
+    out->kind = NSCI_TIMEX_CALENDAR;
+    out->number = (uint8_t)number;
+    uint32_t start = ordinal;
+    if (start > r->free_from && nsci_tok_is_adjective(r, start - 1)) start--;
+    bool is_noun = !p->is_hyphened || !nsci_tok_is_small(r, p->unit_at + 1);
+    if (is_noun) start = nsci_tok_with_the(r, start);
+    if (start > r->free_from && nsci_timex_which(r, start - 1) != NSCI_WHICH_OPEN) {
+        start--;
+        out->which = (uint8_t)nsci_timex_which(r, start);
+    }
+    out->toks = (nsci_range){start, p->unit_at + 1};
+    return true;
+}
+
+/* Takes in the period that is compared with: the year-earlier | quarter; which year it is of is
+ * told by `outer_shift`, or by a year. Its end, or `at` where none stands there. */
+static uint32_t take_compared(const phrase *p, uint32_t at) {
+    const nsci_timex_reader *r = p->r;
+    int32_t period = nsci_tok_value(r, at, NSCI_CUE_PERIOD);
+    if (period != 'Q' && period != 'P' && period != 'M' && period != 'X') return at;
+    p->out->unit = period == 'Q' ? NSCI_TIME_QUARTER : NSCI_TIME_NONE;
+    if (period == 'Q') p->out->which = NSCI_WHICH_LATEST;
+    return at + 1;
+}
+
+/* year-ago, the year-earlier quarter, the prior-year period */
+static bool read_year_ago(const phrase *p) {
+    const nsci_timex_reader *r = p->r;
+    uint32_t at = p->unit_at + 1, start = p->unit_at;
+    int32_t way = nsci_tok_value(r, at + 1, NSCI_CUE_SHIFT);
+    bool ago = nsci_tok_is_hyphen(r, at) && (way == 'A' || way == 'E');
+    bool prior = p->is_hyphened && nsci_tok_deixis(r, p->left - 1) == 'V';
+    if ((!ago && !prior) || p->is_plural || p->out->unit != NSCI_TIME_YEAR) return false;
+    if (prior) start = p->left - 1;
+    uint32_t end = ago ? at + 2 : at, compared = take_compared(p, end);
+    uint8_t unit = p->out->unit;
+    shift(p, start, -1, true);
+    p->out->unit = unit;
+    p->out->toks.end = compared;
+    if (compared == end) {
+        p->out->toks.start = start;
+        return true;
+    }
+    p->out->outer_unit = NSCI_TIME_YEAR;
+    p->out->outer_shift = -1;
+    return true;
+}
+
+/* the 1988 quarter, the same 1988 period */
+static bool read_year_period(const phrase *p) {
+    const nsci_timex_reader *r = p->r;
+    if (p->left <= r->free_from || p->left < p->unit_at || p->is_plural) return false;
+    uint32_t start = p->left - 1;
+    int32_t year = nsci_tok_year(r, start);
+    if (year < 1900 || take_compared(p, p->unit_at) == p->unit_at) return false;
+    if (start > r->free_from && nsci_tok_deixis(r, start - 1) == 'S') start--;
+    uint8_t unit = p->out->unit;
+    shift(p, start, 0, true);
+    p->out->unit = unit;
+    p->out->year = year;
+    return true;
+}
+
+/* year-end, year's end */
+static bool read_year_end(const phrase *p) {
+    const nsci_timex_reader *r = p->r;
+    uint32_t at = p->unit_at + 1;
+    bool s = nsci_tok_byte(r, at, 0) == '\'' && nsci_tok_byte(r, at, 1) == 's';
+    if (!nsci_tok_is_hyphen(r, at) && !(s && nsci_tok_is_glued(r, at - 1))) return false;
+    if (!nsci_tok_has(r, at + 1, NSCI_CUE_PORTION, NSCI_LETTERS('E', 'n')) ||
+        p->out->unit != NSCI_TIME_YEAR)
+        return false;
+    if (nsci_tok_is(r, at + 1, NSCI_CUE_SHIFT)) return false; /* later */
+    bool which = p->left > r->free_from && nsci_tok_deixis(r, p->left - 1);
+    if (s && which) return false; /* this year's end */
+    shift(p, p->unit_at, 0, false);
+    p->out->mod = NSCI_MOD_END;
+    p->out->toks = (nsci_range){p->unit_at, at + 2};
+    return true;
+}
+
+/* ---- Alone ----------------------------------------------------------------------------------- */
+
+/* for years, centuries-old, weeks later, years ago */
+static bool read_alone(const phrase *p, uint32_t *end) {
+    const nsci_timex_reader *r = p->r;
+    nsci_timex *out = p->out;
+    uint32_t at = p->unit_at + 1;
+    if (!p->is_plural) {
+        if (long_end(p, at) == at || out->unit == NSCI_TIME_NONE) return false;
+    }
+    nsci_timex_count count = {p->unit_at, p->is_plural ? NSCI_COUNT_VAGUE : NSCI_COUNT_ONE, false};
+    bool open = p->unit_at > r->sent.start && nsci_tok_is(r, p->unit_at - 1, NSCI_CUE_BEFORE_DATE);
+    if (!read_counted(p, &count, end)) return false;
+    bool bare = out->toks.end == at && out->kind == NSCI_TIMEX_DURATION;
+    if (bare && open && out->unit == NSCI_TIME_WEEKEND) { /* on weekends */
+        out->kind = NSCI_TIMEX_SET;
+        out->count = NSCI_COUNT_ONE;
+    }
+    return !bare ||
+           (open && out->unit != NSCI_TIME_DAY && !nsci_tok_is(r, p->unit_at - 1, NSCI_CUE_OF));
+}
+
+/* ---- All of them ----------------------------------------------------------------------------- */
+
+static phrase phrase_of(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
+    int32_t letters = nsci_tok_value(r, i, NSCI_CUE_PERIOD);
+    *out = nsci_timex_at(NSCI_TIMEX_DURATION, i, i + 1);
+    out->unit = (uint8_t)nsci_timex_unit_of(letters);
+    phrase p = {r, i, i, (letters & 0xFF) == 's', false, out};
+    p.is_hyphened = i > r->free_from && nsci_tok_is_hyphen(r, i - 1);
+    if (p.is_hyphened) p.left = i - 1;
+    return p;
+}
+
+/* the same period, the latest period: of the figure that is compared */
+static bool read_same_period(const phrase *p) {
+    const nsci_timex_reader *r = p->r;
+    if (p->left <= r->free_from) return false;
+    uint32_t at = p->left - 1;
+    int32_t which = nsci_tok_deixis(r, at);
+    if (is_latest(p, at) && nsci_tok_has(r, p->unit_at, NSCI_CUE_PERIOD, 'P'))
+        return shift(p, at, 0, true);
+    if (nsci_tok_has(r, p->unit_at, NSCI_CUE_PERIOD, 'P') && which && strchr("SV", which))
+        return shift(p, at, which == 'V' ? -1 : 0, true);
+    return false;
+}
+
+/* daily, annual: what recurs. */
+static bool read_often(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
+    int32_t letters = nsci_tok_value(r, i, NSCI_CUE_PERIOD);
+    if (nsci_tok_is_capital(r, i) && i > r->sent.start) return false; /* the Daily Mail */
+    *out = nsci_timex_at(NSCI_TIMEX_SET, i, i + 1);
+    out->unit = (uint8_t)nsci_timex_unit_of(letters);
+    out->count = letters == NSCI_LETTERS('F', 'o') ? 2 * NSCI_COUNT_ONE : NSCI_COUNT_ONE;
+    return true;
+}
+
+bool nsci_timex_read_period(const nsci_timex_reader *r, uint32_t i, nsci_timex *out,
+                            uint32_t *end) {
+    *end = i + 1;
+    if (!nsci_tok_is_unit(r, i)) return read_often(r, i, out);
+    phrase p = phrase_of(r, i, out);
+    nsci_timex_count count;
+    if (out->unit == NSCI_TIME_NONE) return read_year_period(&p) || read_same_period(&p);
+    if (out->unit == NSCI_TIME_HALF && ordinal_before(&p) == i) return false;
+    if (read_year_ago(&p) || read_year_end(&p) || read_year_period(&p)) return true;
+    uint32_t ordinal = ordinal_before(&p);
+    if (ordinal < i && read_ordinal(&p, ordinal)) return true;
+    if (p.left > r->free_from) {
+        uint32_t adjective = skip_adjective(&p, p.left);
+        if (nsci_timex_count_before(r, adjective, &count)) return read_counted(&p, &count, end);
+        p.left = adjective;
+    }
+    if (p.left > r->free_from) {
+        uint32_t at = p.left - 1;
+        bool alone = p.is_plural || long_end(&p, i + 1) > i + 1; /* a decades-long feud */
+        if (nsci_tok_is(r, at, NSCI_CUE_ARTICLE) && !alone) return read_with_article(&p, at, end);
+        if (nsci_tok_is(r, at, NSCI_CUE_PER) && !p.is_plural) {
+            out->kind = NSCI_TIMEX_SET;
+            out->count = NSCI_COUNT_ONE;
+            out->toks = (nsci_range){at, i + 1};
+            return true;
+        }
+        if (read_latest(&p, at)) return true;
+        int32_t which = nsci_tok_deixis(r, at);
+        if (which == 'H' && read_the(&p, at)) return true;
+        if (which && which != 'H') return read_which(&p, at);
+    }
+    return read_alone(&p, end);
+}
