@@ -7,6 +7,7 @@
 #include "newscore_train.h"
 #include "name/nsc_embed.h"
 #include "py_method.h"
+#include "nsc_train_quote.h"
 #include "nsc_train_sentence.h"
 
 /* An open model and the buffer that it lies in. */
@@ -405,6 +406,38 @@ static PyObject *sentence_examples(PyObject *Py_UNUSED(module), PyObject *args) 
     return Py_BuildValue("(NN)", bytes_of_block(&places), bytes_of_block(&indices));
 }
 
+static PyObject *quote_examples(PyObject *Py_UNUSED(module), PyObject *args) {
+    PyObject *model_bytes, *string;
+    Py_buffer words, golds;
+    if (!PyArg_ParseTuple(args, "Oy*Uy*:quote_examples", &model_bytes, &words, &string, &golds))
+        return NULL;
+    held_model held = {0};
+    PyObject *result = NULL;
+    nsc_text text = {PyUnicode_DATA(string), (size_t)PyUnicode_GET_LENGTH(string),
+                     (uint32_t)PyUnicode_KIND(string)};
+    nsc_block block;
+    nsc_error err = {0};
+    if (golds.len % (Py_ssize_t)sizeof(nsc_quote_gold) != 0) {
+        PyErr_Format(PyExc_ValueError, "%zd bytes of golds are not n * %zu", golds.len,
+                     sizeof(nsc_quote_gold));
+    } else if (hold(model_bytes, &held) == 0) {
+        nsc_status status =
+            nsc_quote_examples(NULL, held.model, words.buf, (size_t)words.len, &text, golds.buf,
+                               (size_t)golds.len / sizeof(nsc_quote_gold), &block, &err);
+        result = status == NSC_OK ? bytes_of_block(&block) : raise_error(&err);
+        let_go(&held);
+    }
+    PyBuffer_Release(&golds);
+    PyBuffer_Release(&words);
+    return result;
+}
+
+static PyObject *quote_cluster_hash(PyObject *Py_UNUSED(module), PyObject *number) {
+    unsigned long cluster = PyLong_AsUnsignedLong(number);
+    if (PyErr_Occurred()) return NULL;
+    return PyLong_FromUnsignedLongLong(nsc_quote_cluster_hash((uint32_t)cluster));
+}
+
 static PyObject *crf_gradient(PyObject *Py_UNUSED(module), PyObject *args) {
     Py_buffer n_toks, weights, allowed, scores, transitions;
     if (!PyArg_ParseTuple(args, "y*y*y*y*y*:crf_gradient", &n_toks, &weights, &allowed, &scores,
@@ -477,6 +510,11 @@ static PyMethodDef module_methods[] = {
     {"sentence_examples", sentence_examples, METH_VARARGS,
      "sentence_examples(words, weight_bits, text, /)\n--\n\n"
      "Where a sentence might end, and why: uint32 candidates [n], uint32 rows [n][features + 2]."},
+    {"quote_examples", quote_examples, METH_VARARGS,
+     "quote_examples(model, words, text, golds, /)\n--\n\n"
+     "Marked spans of a text and who may speak them, as int32; see nsc_quote_examples."},
+    {"quote_cluster_hash", quote_cluster_hash, METH_O,
+     "quote_cluster_hash(cluster, /)\n--\n\nThe hash of a cluster among the words of quotes."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -485,6 +523,9 @@ static int module_exec(PyObject *module) {
     state->trainer_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &trainer_spec, NULL);
     if (!state->trainer_type) return -1;
     if (PyModule_AddIntConstant(module, "sentence_features", (long)nsc_sentence_n_features()) < 0 ||
+        PyModule_AddIntConstant(module, "quote_span_rows", (long)nsc_quote_n_span_rows()) < 0 ||
+        PyModule_AddIntConstant(module, "quote_mention_rows", (long)nsc_quote_n_mention_rows()) <
+            0 ||
         PyModule_AddIntConstant(module, "word_rows", NSCI_N_WORD_ROWS) < 0 ||
         PyModule_AddIntConstant(module, "context_rows", NSCI_N_CONTEXT_ROWS) < 0)
         return -1;

@@ -1,0 +1,470 @@
+#include "quote/nsc_quote_feature.h"
+#include "base/nsc_ascii.h"
+
+enum { N_SIGNS = 6, N_CLASSES = NSCI_QUOTE_N_KINDS + N_SIGNS + 1, N_KINDS = NSCI_MENTION_N_KINDS };
+enum { CLUSTERS = 1 << (NSCI_QUOTE_CLUSTER_BITS + 1), LEVELS = NSCI_QUOTE_N_LEVELS };
+enum { N_PLACES = 11, N_GAPS = 11, N_ENDS = 5, N_LENGTHS = 8, N_HASHES = 256, N_TURNS = 5 };
+enum { CUE_REACH = 4, CUE_WINDOW = 30 };
+
+/* ---- What stands where ----------------------------------------------------------------------- */
+
+static const nsci_quote_tok *tok_at(const nsci_quote_scene *s, uint32_t i) {
+    return &s->page->toks.items[i];
+}
+
+static uint32_t n_toks(const nsci_quote_scene *s) { return (uint32_t)s->page->toks.n; }
+
+static uint32_t par_of(const nsci_quote_scene *s, uint32_t i) {
+    return nsci_quote_par_of(s->page, i);
+}
+
+/* Class of a sign: comma, stop, colon, dash, bracket or quotation mark, any other. */
+static uint32_t sign_class(uint8_t byte) {
+    static const char signs[] = ",.:-(\"";
+    const char *found = byte ? strchr(signs, byte) : NULL;
+    return found ? (uint32_t)(found - signs) : N_SIGNS - 1;
+}
+
+/* Class of token i as seen from one of sentence `sent`: the kind of a word, the class of a sign, or
+ * that there is none. Indices past the ends wrap to large ones. */
+static uint32_t class_at(const nsci_quote_scene *s, uint32_t i, uint32_t sent) {
+    if (i >= n_toks(s) || tok_at(s, i)->sent != sent) return N_CLASSES - 1;
+    const nsci_quote_tok *tok = tok_at(s, i);
+    if (!tok->sign) return tok->word.kind;
+    return NSCI_QUOTE_N_KINDS + sign_class(nsci_quote_byte(s->page, i));
+}
+
+static bool is_outside(const nsci_quote_scene *s, uint32_t i) {
+    return s->words.items[i + 1] > s->words.items[i];
+}
+
+/* Level of token i as a cue, 0 inside marked spans and past the ends. */
+static uint32_t cue_at(const nsci_quote_scene *s, uint32_t i) {
+    return i < n_toks(s) && is_outside(s, i) ? tok_at(s, i)->word.cue : 0;
+}
+
+static uint32_t cluster_at(const nsci_quote_scene *s, uint32_t i) {
+    return i < n_toks(s) ? tok_at(s, i)->cluster : 0;
+}
+
+static uint32_t hash_at(const nsci_quote_scene *s, uint32_t i) {
+    return i < n_toks(s) ? tok_at(s, i)->hash % N_HASHES : 0;
+}
+
+static uint32_t least(uint32_t n, uint32_t limit) { return n < limit ? n : limit; }
+
+/* 0 to 4 as they are, then ever wider. */
+static uint32_t gap_class(uint32_t n) {
+    static const uint8_t limits[] = {5, 7, 10, 15, 25, 50};
+    uint32_t k = 0;
+    if (n < limits[0]) return n;
+    while (k < NSCI_COUNT(limits) && n >= limits[k]) k++;
+    return 4 + k;
+}
+
+static uint32_t length_class(uint32_t n) {
+    static const uint8_t limits[] = {2, 3, 4, 6, 9, 15, 30};
+    uint32_t k = 0;
+    while (k < NSCI_COUNT(limits) && n >= limits[k]) k++;
+    return k;
+}
+
+/* How the words of a span end: comma, stop, ? or !, dash or dots, or a word. */
+static uint32_t end_class(const nsci_quote_scene *s, const nsci_marked *span) {
+    uint32_t last = span->inside.end - 1;
+    if (!tok_at(s, last)->sign) return 0;
+    switch (nsci_quote_byte(s->page, last)) {
+    case ',':
+        return 1;
+    case '.':
+        return 2;
+    case '?':
+    case '!':
+        return 3;
+    default:
+        return 4;
+    }
+}
+
+static uint32_t first_word(const nsci_quote_scene *s, const nsci_marked *span) {
+    uint32_t i = span->inside.start;
+    while (i + 1 < span->inside.end && tok_at(s, i)->sign) i++;
+    return i;
+}
+
+static bool starts_upper(const nsci_quote_scene *s, const nsci_marked *span) {
+    return tok_at(s, first_word(s, span))->form > NSCI_FORM_LOWER;
+}
+
+/* A span as features see it. */
+typedef struct span_view {
+    const nsci_marked *span;
+    uint32_t k, start, end; /* tokens, with the marks */
+    uint32_t first_sent, last_sent, first_par, last_par;
+    bool alone; /* its paragraphs hold no word outside of spans */
+    uint32_t turn;
+} span_view;
+
+/* Where the span before lies: in the same sentence, the one before, further up in the paragraph, in
+ * the paragraph before, or further. */
+static uint32_t turn_class(const nsci_quote_scene *s, const span_view *v, uint32_t before) {
+    if (before == NSC_NONE) return 4;
+    uint32_t last = s->marks->spans.items[before].toks.end - 1;
+    uint32_t sents = v->first_sent - tok_at(s, last)->sent;
+    if (par_of(s, last) == v->first_par) return least(sents, 2);
+    return par_of(s, last) + 1 == v->first_par ? 3 : 4;
+}
+
+static span_view view_span(const nsci_quote_scene *s, uint32_t k, const nsci_quote_past *past) {
+    const nsci_marked *span = &s->marks->spans.items[k];
+    span_view v = {.span = span, .k = k, .start = span->toks.start, .end = span->toks.end};
+    v.first_sent = tok_at(s, v.start)->sent;
+    v.last_sent = tok_at(s, v.end - 1)->sent;
+    v.first_par = par_of(s, v.start);
+    v.last_par = par_of(s, v.end - 1);
+    const nsci_range *pars = s->page->pars.items;
+    v.alone = s->words.items[pars[v.first_par].start] == s->words.items[pars[v.last_par].end];
+    v.turn = turn_class(s, &v, past->span);
+    return v;
+}
+
+/* ---- Candidates ------------------------------------------------------------------------------ */
+
+static bool is_listed(const uint32_t *list, uint32_t n, uint32_t m) {
+    for (uint32_t i = 0; i < n; i++)
+        if (list[i] == m) return true;
+    return false;
+}
+
+uint32_t nsci_quote_candidates(const nsci_quote_scene *scene, uint32_t k, nsci_quote_past *past,
+                               uint32_t *out) {
+    const nsci_mentions *mentions = scene->mentions;
+    const nsci_marked *span = &scene->marks->spans.items[k];
+    uint32_t n = 0, par = par_of(scene, span->toks.start), last = par_of(scene, span->toks.end - 1);
+    while (past->next < mentions->n && mentions->items[past->next].core.start < span->toks.end)
+        past->next++;
+    for (uint32_t m = past->next; m-- > 0 && n < NSCI_QUOTE_MAX_BEFORE;) {
+        if (par_of(scene, mentions->items[m].core.start) + 2 < par) break;
+        out[n++] = m;
+    }
+    uint32_t n_before = n;
+    for (uint32_t m = past->next; m < mentions->n && n - n_before < NSCI_QUOTE_MAX_BEHIND; m++) {
+        uint32_t at = mentions->items[m].core.start, there = par_of(scene, at);
+        if (there > last + 1) break;
+        if (there > last &&
+            tok_at(scene, at)->sent != tok_at(scene, scene->page->pars.items[there].start)->sent)
+            break;
+        out[n++] = m;
+    }
+    const uint32_t known[] = {past->speaker, past->other};
+    for (size_t i = 0; i < NSCI_COUNT(known); i++)
+        if (known[i] != NSC_NONE && !is_listed(out, n, known[i])) out[n++] = known[i];
+    return n;
+}
+
+/* What two mentions of the same are alike in: the last word of the core. */
+static uint16_t key_of(const nsci_quote_scene *s, uint32_t m) {
+    return tok_at(s, s->mentions->items[m].core.end - 1)->hash;
+}
+
+/* 0: there is none; 1: that very mention, 2: one with the same last word, 3: another. */
+static uint32_t sameness(const nsci_quote_scene *s, uint32_t m, uint32_t known) {
+    if (known == NSC_NONE) return 0;
+    if (m == known) return 1;
+    return key_of(s, m) == key_of(s, known) ? 2 : 3;
+}
+
+void nsci_quote_past_note(const nsci_quote_scene *scene, nsci_quote_past *past, uint32_t k,
+                          uint32_t m) {
+    if (m == NSC_NONE) return;
+    if (past->speaker != NSC_NONE && key_of(scene, past->speaker) != key_of(scene, m))
+        past->other = past->speaker;
+    past->speaker = m;
+    past->span = k;
+}
+
+/* ---- Cues ------------------------------------------------------------------------------------ */
+
+/* The strongest cue beside a mention. */
+typedef struct cue {
+    uint32_t tok, level, distance; /* distance: 1 for the neighbour */
+} cue;
+
+static cue cue_behind(const nsci_quote_scene *s, const nsci_mention *m) {
+    cue best = {0, 0, CUE_REACH};
+    uint32_t sent = tok_at(s, m->toks.end - 1)->sent;
+    for (uint32_t d = 0; d < CUE_REACH; d++) {
+        uint32_t i = m->toks.end + d;
+        if (i >= n_toks(s) || tok_at(s, i)->sent != sent || tok_at(s, i)->mark == NSCI_MARK_DOUBLE)
+            break;
+        if (cue_at(s, i) > best.level) best = (cue){i, cue_at(s, i), d + 1};
+    }
+    return best;
+}
+
+static cue cue_before(const nsci_quote_scene *s, const nsci_mention *m) {
+    cue best = {0, 0, CUE_REACH};
+    uint32_t sent = tok_at(s, m->toks.start)->sent;
+    for (uint32_t d = 0; d < CUE_REACH && d < m->toks.start; d++) {
+        uint32_t i = m->toks.start - 1 - d;
+        if (tok_at(s, i)->sent != sent) break;
+        if (cue_at(s, i) > best.level) best = (cue){i, cue_at(s, i), d + 1};
+    }
+    return best;
+}
+
+/* The strongest cue among the tokens [start, end), of which the CUE_WINDOW last are looked at. */
+static uint32_t strongest_between(const nsci_quote_scene *s, uint32_t start, uint32_t end) {
+    uint32_t level = 0;
+    if (end > start + CUE_WINDOW) start = end - CUE_WINDOW;
+    for (uint32_t i = start; i < end; i++)
+        if (cue_at(s, i) > level) level = cue_at(s, i);
+    return level;
+}
+
+nsci_range nsci_quote_cue(const nsci_quote_scene *scene, uint32_t k, uint32_t m) {
+    enum { LEAST = 3 };
+    const nsci_mention *mention = &scene->mentions->items[m];
+    const nsci_marked *span = &scene->marks->spans.items[k];
+    cue behind = cue_behind(scene, mention), before = cue_before(scene, mention);
+    bool is_behind = mention->core.start >= span->toks.end;
+    uint32_t lean = is_behind && before.level ? 1 : 0; /* "..." said X, who wrote it */
+    cue best = behind.level > before.level + lean ? behind : before;
+    if (best.level < LEAST) return (nsci_range){0, 0};
+    uint32_t end = best.tok + 1;
+    bool to = end < n_toks(scene) && end == mention->toks.start - 1 &&
+              best.tok + 2 == mention->toks.start;
+    return (nsci_range){best.tok, to ? end + 1 : end};
+}
+
+/* ---- Lists of features ----------------------------------------------------------------------- */
+
+/* Rows are numbered through: each feature takes as many as it has values. */
+typedef struct feature_list {
+    uint32_t *out;
+    uint32_t n, row;
+} feature_list;
+
+static void add(feature_list *list, uint32_t value, uint32_t n_values) {
+    list->out[list->n++] = list->row + value;
+    list->row += n_values;
+}
+
+enum {
+    N_SPAN_ROWS = N_LENGTHS * 2 + 2 * N_CLASSES + N_CLASSES * N_CLASSES + N_ENDS * N_LENGTHS +
+                  2 * N_LENGTHS + NSCI_QUOTE_N_KINDS + 2 * N_LENGTHS + 2 + 2 + 5 * N_HASHES +
+                  2 * CLUSTERS + LEVELS * N_LENGTHS + 4 * N_LENGTHS + 4 + N_TURNS * N_LENGTHS +
+                  2 * N_LENGTHS + N_ENDS * N_CLASSES,
+    N_MENTION_ROWS =
+        N_KINDS + N_PLACES * N_KINDS + N_PLACES * N_GAPS + N_PLACES * 4 + N_PLACES * 5 +
+        2 * LEVELS * 4 + 2 * LEVELS * 4 + 2 * N_CLASSES + 2 * N_CLASSES + N_KINDS * N_CLASSES +
+        N_PLACES * N_CLASSES + 2 * N_PLACES * N_CLASSES + N_PLACES * N_ENDS + N_PLACES * LEVELS +
+        2 * LEVELS * LEVELS + 2 * LEVELS + 4 * N_TURNS * 2 + 4 * N_TURNS * 2 + 2 * N_PLACES +
+        2 * 6 + 2 * N_KINDS + 2 * N_PLACES + N_PLACES * N_LENGTHS + 2 * N_PLACES + 2 * CLUSTERS +
+        LEVELS * N_KINDS + N_PLACES * LEVELS + N_PLACES * LEVELS + 2 * 2 * CLUSTERS +
+        2 * 2 * LEVELS + 3 * N_KINDS + 4 * N_PLACES
+};
+
+const uint32_t nsci_quote_n_span_rows = N_SPAN_ROWS, nsci_quote_n_mention_rows = N_MENTION_ROWS;
+
+/* ---- Spans ----------------------------------------------------------------------------------- */
+
+/* What the words of a span are, of which the first CUE_WINDOW are looked at. */
+typedef struct wording {
+    uint32_t n_words, n_upper;
+    bool speaks; /* I, you, is, has: a sentence rather than a name */
+} wording;
+
+static wording read_wording(const nsci_quote_scene *s, const nsci_marked *span) {
+    wording w = {0, 0, false};
+    for (uint32_t i = span->inside.start; i < span->inside.end && w.n_words < CUE_WINDOW; i++) {
+        const nsci_quote_tok *tok = tok_at(s, i);
+        if (tok->sign) continue;
+        uint8_t kind = tok->word.kind;
+        w.n_words++;
+        w.n_upper += tok->form > NSCI_FORM_LOWER;
+        w.speaks = w.speaks || kind == NSCI_QUOTE_I || kind == NSCI_QUOTE_YOU ||
+                   kind == NSCI_QUOTE_IS || kind == NSCI_QUOTE_HE || kind == NSCI_QUOTE_THEY;
+    }
+    return w;
+}
+
+/* Mentions of the sentences that the span begins and ends in, up to 3. */
+static uint32_t mentions_near(const nsci_quote_scene *s, const span_view *v, uint32_t next) {
+    const nsci_mentions *mentions = s->mentions;
+    uint32_t n = 0;
+    for (uint32_t m = next; m-- > 0 && n < 3; n++)
+        if (tok_at(s, mentions->items[m].core.start)->sent != v->first_sent) break;
+    for (uint32_t m = next; m < mentions->n && n < 3; m++, n++)
+        if (tok_at(s, mentions->items[m].core.start)->sent != v->last_sent) break;
+    return n;
+}
+
+static uint32_t cue_of_sentence(const nsci_quote_scene *s, const span_view *v) {
+    uint32_t level = 0;
+    for (uint32_t d = 1; d <= CUE_WINDOW / 2 && d <= v->start; d++) {
+        if (tok_at(s, v->start - d)->sent != v->first_sent) break;
+        if (cue_at(s, v->start - d) > level) level = cue_at(s, v->start - d);
+    }
+    for (uint32_t i = v->end; i < n_toks(s) && i < v->end + CUE_WINDOW / 2; i++) {
+        if (tok_at(s, i)->sent != v->last_sent) break;
+        if (cue_at(s, i) > level) level = cue_at(s, i);
+    }
+    return level;
+}
+
+uint32_t nsci_quote_span_features(const nsci_quote_scene *scene, uint32_t k,
+                                  const nsci_quote_past *past, uint32_t *out) {
+    span_view v = view_span(scene, k, past);
+    const nsci_marked *span = v.span;
+    wording w = read_wording(scene, span);
+    uint32_t length = length_class(w.n_words), upper = starts_upper(scene, span);
+    uint32_t before = class_at(scene, v.start - 1, v.first_sent);
+    uint32_t behind = class_at(scene, v.end, v.last_sent);
+    uint32_t ends = end_class(scene, span), first = first_word(scene, span);
+    bool has_before = before != N_CLASSES - 1, has_behind = behind != N_CLASSES - 1;
+    feature_list f = {out, 0, 0};
+    add(&f, length * 2 + span->is_single, N_LENGTHS * 2);
+    add(&f, before, N_CLASSES);
+    add(&f, behind, N_CLASSES);
+    add(&f, before * N_CLASSES + behind, N_CLASSES * N_CLASSES);
+    add(&f, ends * N_LENGTHS + length, N_ENDS * N_LENGTHS);
+    add(&f, upper * N_LENGTHS + length, 2 * N_LENGTHS);
+    add(&f, tok_at(scene, first)->word.kind, NSCI_QUOTE_N_KINDS);
+    add(&f, (uint32_t)(w.n_upper == w.n_words) * N_LENGTHS + length, 2 * N_LENGTHS);
+    add(&f, w.speaks, 2);
+    add(&f, span->is_open, 2);
+    add(&f, has_before ? hash_at(scene, v.start - 1) : 0, N_HASHES);
+    add(&f, has_before ? hash_at(scene, v.start - 2) : 0, N_HASHES);
+    add(&f, has_behind ? hash_at(scene, v.end) : 0, N_HASHES);
+    add(&f, hash_at(scene, first), N_HASHES);
+    add(&f, has_behind ? hash_at(scene, v.end + 1) : 0, N_HASHES);
+    add(&f, has_before ? cluster_at(scene, v.start - 1) : 0, CLUSTERS);
+    add(&f, has_behind ? cluster_at(scene, v.end) : 0, CLUSTERS);
+    add(&f, cue_of_sentence(scene, &v) * N_LENGTHS + length, LEVELS * N_LENGTHS);
+    add(&f, mentions_near(scene, &v, past->next) * N_LENGTHS + length, 4 * N_LENGTHS);
+    add(&f, (v.first_par == 0) * 2u + v.alone, 4);
+    add(&f, v.turn * N_LENGTHS + length, N_TURNS * N_LENGTHS);
+    add(&f, (uint32_t)(scene->page->pars.items[v.first_par].start == v.start) * N_LENGTHS + length,
+        2 * N_LENGTHS);
+    add(&f, ends * N_CLASSES + behind, N_ENDS * N_CLASSES);
+    return f.n;
+}
+
+/* ---- Mentions -------------------------------------------------------------------------------- */
+
+/* Where a mention lies, as seen from a span. */
+static uint32_t place_of(const nsci_quote_scene *s, const span_view *v, const nsci_mention *m) {
+    uint32_t at = m->core.start, sent = tok_at(s, at)->sent, par = par_of(s, at);
+    if (at < v->start) {
+        if (sent == v->first_sent) return 0;
+        if (par == v->first_par) return sent + 1 == v->first_sent ? 1 : 2;
+        if (par + 1 == v->first_par)
+            return tok_at(s, s->page->pars.items[par].end - 1)->sent == sent ? 3 : 4;
+        return par + 2 == v->first_par ? 5 : 6;
+    }
+    if (sent == v->last_sent) return 7;
+    if (par == v->last_par) return sent == v->last_sent + 1 ? 8 : 9;
+    return 10;
+}
+
+/* Tokens [start, end) between a mention and a span. */
+static nsci_range between(const span_view *v, const nsci_mention *m) {
+    if (m->core.start >= v->end)
+        return (nsci_range){v->end, m->toks.start > v->end ? m->toks.start : v->end};
+    return (nsci_range){m->toks.end < v->start ? m->toks.end : v->start, v->start};
+}
+
+/* Mentions between mention m and the span, up to 4. */
+static uint32_t rank_of(uint32_t m, uint32_t next) {
+    return m >= next ? least(m - next, 5) : least(next - 1 - m, 5);
+}
+
+uint32_t nsci_quote_mention_features(const nsci_quote_scene *scene, uint32_t k, uint32_t m,
+                                     const nsci_quote_past *past, uint32_t *out) {
+    const nsci_quote_scene *s = scene;
+    const nsci_mention *mention = &s->mentions->items[m];
+    span_view v = view_span(s, k, past);
+    uint32_t kind = mention->kind, place = place_of(s, &v, mention);
+    uint32_t side = mention->core.start >= v.end, sent = tok_at(s, mention->core.start)->sent;
+    nsci_range gap = between(&v, mention);
+    uint32_t n_between = s->words.items[gap.end] - s->words.items[gap.start];
+    uint32_t spans = s->spans.items[gap.end] - s->spans.items[gap.start];
+    cue later = cue_behind(s, mention), sooner = cue_before(s, mention);
+    uint32_t class_before = class_at(s, mention->toks.start - 1, sent);
+    uint32_t class_behind = class_at(s, mention->toks.end, sent);
+    uint32_t rank = rank_of(m, past->next), ends = end_class(s, v.span);
+    uint32_t same = sameness(s, m, past->speaker), other = sameness(s, m, past->other);
+    uint32_t length = length_class(v.span->inside.end - v.span->inside.start);
+    feature_list f = {out, 0, 0};
+    add(&f, kind, N_KINDS);
+    add(&f, place * N_KINDS + kind, N_PLACES * N_KINDS);
+    add(&f, place * N_GAPS + gap_class(n_between), N_PLACES * N_GAPS);
+    add(&f, place * 4 + least(spans, 3), N_PLACES * 4);
+    add(&f, place * 5 + least(rank, 4), N_PLACES * 5);
+    add(&f, (side * LEVELS + later.level) * 4 + later.distance - 1, 2 * LEVELS * 4);
+    add(&f, (side * LEVELS + sooner.level) * 4 + sooner.distance - 1, 2 * LEVELS * 4);
+    add(&f, side * N_CLASSES + class_before, 2 * N_CLASSES);
+    add(&f, side * N_CLASSES + class_behind, 2 * N_CLASSES);
+    add(&f, kind * N_CLASSES + class_behind, N_KINDS * N_CLASSES);
+    add(&f, place * N_CLASSES + class_behind, N_PLACES * N_CLASSES);
+    add(&f, place * N_CLASSES + class_at(s, v.start - 1, v.first_sent), N_PLACES * N_CLASSES);
+    add(&f, place * N_CLASSES + class_at(s, v.end, v.last_sent), N_PLACES * N_CLASSES);
+    add(&f, place * N_ENDS + ends, N_PLACES * N_ENDS);
+    add(&f, place * LEVELS + cue_at(s, v.end), N_PLACES * LEVELS);
+    add(&f, (side * LEVELS + cue_at(s, v.start - 1)) * LEVELS + cue_at(s, v.start - 2),
+        2 * LEVELS * LEVELS);
+    add(&f, side * LEVELS + cue_at(s, v.end + 1), 2 * LEVELS);
+    add(&f, (same * N_TURNS + v.turn) * 2 + v.alone, 4 * N_TURNS * 2);
+    add(&f, (other * N_TURNS + v.turn) * 2 + v.alone, 4 * N_TURNS * 2);
+    add(&f, mention->is_first * N_PLACES + place, 2 * N_PLACES);
+    add(&f, side * 6 + rank, 2 * 6);
+    add(&f, mention->is_first * N_KINDS + kind, 2 * N_KINDS);
+    add(&f, v.alone * N_PLACES + place, 2 * N_PLACES);
+    add(&f, place * N_LENGTHS + length, N_PLACES * N_LENGTHS);
+    add(&f, starts_upper(s, v.span) * (uint32_t)N_PLACES + place, 2 * N_PLACES);
+    add(&f, cluster_at(s, mention->toks.end), CLUSTERS);
+    add(&f, cluster_at(s, mention->toks.start - 1), CLUSTERS);
+    add(&f, tok_at(s, mention->core.end - 1)->word.source * (uint32_t)N_KINDS + kind,
+        LEVELS * N_KINDS);
+    add(&f, place * LEVELS + strongest_between(s, gap.start, gap.end), N_PLACES * LEVELS);
+    add(&f, place * LEVELS + cue_of_sentence(s, &v), N_PLACES * LEVELS);
+    add(&f, side * CLUSTERS + cluster_at(s, v.end), 2 * CLUSTERS);
+    add(&f, side * CLUSTERS + cluster_at(s, v.start - 1), 2 * CLUSTERS);
+    add(&f, (side * 2 + (n_between <= 2)) * LEVELS + (side ? sooner.level : later.level),
+        2 * 2 * LEVELS);
+    add(&f,
+        (mention->toks.end - mention->toks.start == 1 ? 0u
+         : mention->core.start == mention->toks.start ? 1u
+                                                      : 2u) *
+                N_KINDS +
+            kind,
+        3 * N_KINDS);
+    add(&f, same * N_PLACES + place, 4 * N_PLACES);
+    return f.n;
+}
+
+/* ---- Counts ---------------------------------------------------------------------------------- */
+
+nsc_status nsci_quote_scene_count(nsci_quote_scene *scene, const nsc_alloc *alloc, nsc_error *err) {
+    uint32_t n = n_toks(scene), n_words = 0, n_spans = 0;
+    const nsci_markeds *spans = &scene->marks->spans;
+    scene->words.n = scene->spans.n = 0;
+    NSC_TRY(nsci_u32s_reserve(&scene->words, alloc, n + (size_t)1, err));
+    NSC_TRY(nsci_u32s_reserve(&scene->spans, alloc, n + (size_t)1, err));
+    for (uint32_t i = 0; i < n; i++) {
+        scene->words.items[i] = n_words;
+        scene->spans.items[i] = n_spans;
+        if (n_spans < spans->n && spans->items[n_spans].toks.start == i) n_spans++;
+        bool inside = n_spans > 0 && spans->items[n_spans - 1].toks.end > i;
+        n_words += !inside && !tok_at(scene, i)->sign;
+    }
+    scene->words.items[n] = n_words;
+    scene->spans.items[n] = n_spans;
+    return NSC_OK;
+}
+
+void nsci_quote_scene_trim(nsci_quote_scene *scene, const nsc_alloc *alloc, size_t keep_bytes) {
+    nsci_u32s_trim(&scene->words, alloc, keep_bytes);
+    nsci_u32s_trim(&scene->spans, alloc, keep_bytes);
+}

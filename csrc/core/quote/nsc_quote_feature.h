@@ -1,0 +1,68 @@
+/* Features: what the scorer sees of a marked span, and of a mention that may be its speaker.
+ *
+ * Each is a number below NSCI_QUOTE_N_ROWS, a row of weights; those of one kind lie side by side.
+ * Trainer and scorer share this code. Everything is asked of tokens at a fixed distance or of counts
+ * made beforehand, so a feature costs the same whatever the text.
+ */
+#ifndef NSC_QUOTE_FEATURE_H
+#define NSC_QUOTE_FEATURE_H
+
+#include "quote/nsc_quote_mention.h"
+
+/* Raised whenever a feature below changes: a model of another schema is refused. */
+enum { NSCI_QUOTE_SCHEMA = 1 };
+
+enum {
+    NSCI_QUOTE_MAX_CANDIDATES = 24,
+    NSCI_QUOTE_MAX_SPAN_FEATURES = 32,
+    NSCI_QUOTE_MAX_MENTION_FEATURES = 48,
+    NSCI_QUOTE_MAX_BEFORE = 13,
+    NSCI_QUOTE_MAX_BEHIND = 8
+};
+
+/* Rows of weights of features of a span, and of a mention beside a span: [0, n). */
+extern const uint32_t nsci_quote_n_span_rows, nsci_quote_n_mention_rows;
+
+/* All that is known before speakers are chosen. */
+typedef struct nsci_quote_scene {
+    const nsci_quote_page *page;
+    const nsci_marks *marks;
+    const nsci_mentions *mentions;
+    nsci_u32s words; /* [toks + 1] words outside of marked spans before a token */
+    nsci_u32s spans; /* [toks + 1] marked spans that begin before a token */
+} nsci_quote_scene;
+
+nsc_status nsci_quote_scene_count(nsci_quote_scene *scene, const nsc_alloc *alloc, nsc_error *err);
+void nsci_quote_scene_trim(nsci_quote_scene *scene, const nsc_alloc *alloc, size_t keep_bytes);
+
+/* What was chosen so far, from left to right. */
+typedef struct nsci_quote_past {
+    uint32_t speaker; /* index of a mention: of the last span that has one; NSC_NONE */
+    uint32_t other;   /* of the last one before that by somebody else; NSC_NONE */
+    uint32_t span;    /* whose speaker it is */
+    uint32_t next;    /* the first mention behind the span that was read last */
+} nsci_quote_past;
+
+#define NSCI_QUOTE_PAST_NONE ((nsci_quote_past){NSC_NONE, NSC_NONE, NSC_NONE, 0})
+
+/* The mentions that may be the speaker of span k, nearest first on each side:
+ * out[NSCI_QUOTE_MAX_CANDIDATES]; moves past->next on. Returns how many. */
+uint32_t nsci_quote_candidates(const nsci_quote_scene *scene, uint32_t k, nsci_quote_past *past,
+                               uint32_t *out);
+
+/* Features of span k: out[NSCI_QUOTE_MAX_SPAN_FEATURES]; returns how many. */
+uint32_t nsci_quote_span_features(const nsci_quote_scene *scene, uint32_t k,
+                                  const nsci_quote_past *past, uint32_t *out);
+
+/* Features of mention m beside span k: out[NSCI_QUOTE_MAX_MENTION_FEATURES]; returns how many. */
+uint32_t nsci_quote_mention_features(const nsci_quote_scene *scene, uint32_t k, uint32_t m,
+                                     const nsci_quote_past *past, uint32_t *out);
+
+/* The cue of a mention beside span k: tokens, empty when it has none. */
+nsci_range nsci_quote_cue(const nsci_quote_scene *scene, uint32_t k, uint32_t m);
+
+/* Notes that mention m (NSC_NONE: nobody) speaks span k. */
+void nsci_quote_past_note(const nsci_quote_scene *scene, nsci_quote_past *past, uint32_t k,
+                          uint32_t m);
+
+#endif

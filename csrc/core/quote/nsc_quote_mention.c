@@ -1,0 +1,208 @@
+#include "quote/nsc_quote_mention.h"
+#include "base/nsc_ascii.h"
+
+enum { MAX_BEFORE = 9, MAX_BEHIND = 8, VERB_CUE = 4 };
+
+/* What is being read: a sentence, and how far marked spans and names have been passed. */
+typedef struct finder {
+    const nsci_quote_page *page;
+    const nsci_marks *marks;
+    const nsci_spans *names;
+    const nsci_label_kinds *labels;
+    size_t mark, name;
+    uint32_t start; /* of the stretch outside of marks that is read */
+    uint32_t sent;  /* of the mention before */
+    nsci_mentions *out;
+} finder;
+
+static const nsci_quote_tok *tok_at(const finder *f, uint32_t i) { return &f->page->toks.items[i]; }
+static uint8_t kind_at(const finder *f, uint32_t i) { return tok_at(f, i)->word.kind; }
+
+static bool is_sign(const finder *f, uint32_t i, char sign) {
+    return tok_at(f, i)->sign && nsci_quote_byte(f->page, i) == (uint8_t)sign;
+}
+
+static bool is_capitalized(const finder *f, uint32_t i) {
+    uint8_t form = tok_at(f, i)->form;
+    return form == NSCI_FORM_TITLE || form == NSCI_FORM_UPPER || form == NSCI_FORM_INITIAL ||
+           form == NSCI_FORM_MIXED;
+}
+
+/* 's, whose first byte is an apostrophe. */
+static bool is_possessive(const finder *f, uint32_t i) {
+    return nsci_quote_byte(f->page, i) == '\'' && !tok_at(f, i)->spaced;
+}
+
+static bool is_head(uint8_t kind) { return kind >= NSCI_QUOTE_PERSON && kind <= NSCI_QUOTE_KIN; }
+
+/* May the word stand in front of a noun: an adjective, a noun, a name, a hyphen? */
+static bool modifies(const finder *f, uint32_t i) {
+    const nsci_quote_tok *tok = tok_at(f, i);
+    if (is_sign(f, i, '-')) return !tok->spaced;
+    if (tok->sign) return false;
+    if (is_head(tok->word.kind) || tok->word.kind == NSCI_QUOTE_TITLE) return true;
+    return (tok->word.kind == NSCI_QUOTE_OTHER || tok->word.kind == NSCI_QUOTE_COUNT ||
+            tok->word.kind == NSCI_QUOTE_THING) &&
+           tok->word.cue < VERB_CUE;
+}
+
+/* First token of the sentence of token i that lies in the stretch. */
+static uint32_t sentence_start(const finder *f, uint32_t i) {
+    uint32_t at = i;
+    while (at > f->start && i - at < MAX_BEFORE && tok_at(f, at - 1)->sent == tok_at(f, i)->sent)
+        at--;
+    return at;
+}
+
+/* Where the noun phrase begins whose first known word is token `at`: at its determiner or its owner.
+ * Without either it begins at `at`, unless it opens the sentence. */
+static uint32_t phrase_start(const finder *f, uint32_t at) {
+    uint32_t first = sentence_start(f, at), i = at;
+    bool owned = false;
+    while (i > first) {
+        uint8_t kind = kind_at(f, i - 1);
+        if (kind == NSCI_QUOTE_ARTICLE || kind == NSCI_QUOTE_WHOSE) return i - 1;
+        if (is_possessive(f, i - 1)) {
+            owned = true;
+        } else if (kind == NSCI_QUOTE_OF && i - 1 > first && is_head(kind_at(f, i - 2))) {
+            /* secretary of state */
+        } else if (!modifies(f, i - 1) || (owned && !is_capitalized(f, i - 1))) {
+            break;
+        }
+        i--;
+    }
+    bool opens = i == f->start || tok_at(f, i - 1)->sent != tok_at(f, at)->sent;
+    return owned || opens || kind_at(f, i) == NSCI_QUOTE_COUNT ? i : at;
+}
+
+/* Where title and description in front of the name that begins at token `at` begin. */
+static uint32_t name_start(const finder *f, uint32_t at) {
+    uint32_t first = sentence_start(f, at), i = at;
+    while (i > first && kind_at(f, i - 1) == NSCI_QUOTE_TITLE) i--;
+    if (i > first && is_head(kind_at(f, i - 1))) return phrase_start(f, i - 1);
+    if (i < at) return phrase_start(f, i);
+    if (i < first + 3 || !is_sign(f, i - 1, ',') || !is_head(kind_at(f, i - 2))) return i;
+    uint32_t start = phrase_start(f, i - 2); /* the owner, Lorenz Aubinger */
+    bool determined = start < i - 2;
+    bool opens = start == f->start || !is_sign(f, start - 1, ',');
+    return determined && opens ? start : i;
+}
+
+/* Where what "of", "for", "from" add behind a noun ends. */
+static uint32_t phrase_end(const finder *f, uint32_t end, uint32_t limit) {
+    uint32_t at = end;
+    while (at < limit && kind_at(f, at) == NSCI_QUOTE_OF && at - end < MAX_BEHIND) {
+        uint32_t i = at + 1, noun = at;
+        for (; i < limit && i - at <= MAX_BEHIND; i++) {
+            uint8_t kind = kind_at(f, i);
+            bool determiner = kind == NSCI_QUOTE_ARTICLE || kind == NSCI_QUOTE_WHOSE;
+            if (!determiner && !modifies(f, i) && !is_possessive(f, i) && !is_capitalized(f, i))
+                break;
+            if (!determiner) noun = i;
+        }
+        if (noun == at) break;
+        at = noun + 1;
+    }
+    return at;
+}
+
+static nsc_status push(finder *f, nsci_mention mention, const nsc_alloc *alloc, nsc_error *err) {
+    nsci_mentions *out = f->out;
+    while (out->n && out->items[out->n - 1].core.start >= mention.toks.start) out->n--;
+    mention.is_first = out->n == 0 || tok_at(f, out->items[out->n - 1].core.start)->sent !=
+                                          tok_at(f, mention.core.start)->sent;
+    for (uint32_t i = mention.toks.start; i < mention.toks.end; i++)
+        mention.gender |= tok_at(f, i)->word.gender;
+    return nsci_mentions_push(out, alloc, mention, err);
+}
+
+static uint8_t pronoun_kind(uint8_t kind) {
+    static const uint8_t kinds[NSCI_QUOTE_N_KINDS] = {
+        [NSCI_QUOTE_HE] = NSCI_MENTION_HE + 1,     [NSCI_QUOTE_THEY] = NSCI_MENTION_THEY + 1,
+        [NSCI_QUOTE_IT] = NSCI_MENTION_IT + 1,     [NSCI_QUOTE_I] = NSCI_MENTION_I + 1,
+        [NSCI_QUOTE_YOU] = NSCI_MENTION_YOU + 1,   [NSCI_QUOTE_WHO] = NSCI_MENTION_WHO + 1,
+        [NSCI_QUOTE_SOME] = NSCI_MENTION_SOME + 1,
+    };
+    return kinds[kind];
+}
+
+/* Is the noun at token i one that somebody may be described by, with a determiner if it needs one? */
+static bool is_description(const finder *f, uint32_t i, uint32_t limit, uint32_t start) {
+    if (i + 1 < limit) {
+        if (is_possessive(f, i + 1) && kind_at(f, i) != NSCI_QUOTE_GROUP) return false;
+        if (is_head(kind_at(f, i + 1)) || is_sign(f, i + 1, '-')) return false;
+    }
+    if (kind_at(f, i) == NSCI_QUOTE_GROUP || start < i) return true;
+    return kind_at(f, i) == NSCI_QUOTE_PERSON && is_capitalized(f, i);
+}
+
+static uint32_t sentence_end(const finder *f, uint32_t i, uint32_t limit) {
+    uint32_t sent = tok_at(f, i)->sent, at = i;
+    while (at < limit && at - i < 3 * MAX_BEHIND && tok_at(f, at)->sent == sent) at++;
+    return at;
+}
+
+static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *alloc,
+                            nsc_error *err) {
+    uint8_t kind = f->labels->of[name->label];
+    if (kind == NSCI_MENTION_N_KINDS) return NSC_OK;
+    uint32_t start = name->toks.start;
+    if (kind == NSCI_MENTION_PERSON) start = name_start(f, start);
+    nsci_mention mention = {.toks = {start, name->toks.end},
+                            .core = name->toks,
+                            .name = (uint32_t)(name - f->names->items),
+                            .kind = kind};
+    return push(f, mention, alloc, err);
+}
+
+static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_alloc *alloc,
+                            nsc_error *err) {
+    uint8_t kind = kind_at(f, i), pronoun = pronoun_kind(kind);
+    nsci_mention mention = {.toks = {i, i + 1}, .core = {i, i + 1}, .name = NSC_NONE};
+    if (pronoun) {
+        mention.kind = (uint8_t)(pronoun - 1);
+    } else {
+        if (!is_head(kind)) return NSC_OK;
+        uint32_t end = sentence_end(f, i, limit);
+        mention.toks.start = phrase_start(f, i);
+        if (!is_description(f, i, end, mention.toks.start)) return NSC_OK;
+        mention.toks.end = phrase_end(f, i + 1, end);
+        mention.kind = kind == NSCI_QUOTE_GROUP  ? NSCI_MENTION_GROUP
+                       : kind == NSCI_QUOTE_BODY ? NSCI_MENTION_BODY
+                                                 : NSCI_MENTION_ROLE;
+    }
+    return push(f, mention, alloc, err);
+}
+
+/* The mentions of a stretch outside of marks. */
+static nsc_status read_stretch(finder *f, uint32_t start, uint32_t end, const nsc_alloc *alloc,
+                               nsc_error *err) {
+    f->start = start;
+    for (uint32_t i = start; i < end;) {
+        while (f->name < f->names->n && f->names->items[f->name].toks.end <= i) f->name++;
+        const nsci_span *name = f->name < f->names->n ? &f->names->items[f->name] : NULL;
+        if (name && name->toks.start <= i) {
+            if (name->toks.start >= start && name->toks.end <= end)
+                NSC_TRY(read_name(f, name, alloc, err));
+            i = name->toks.end;
+            continue;
+        }
+        if (!tok_at(f, i)->sign) NSC_TRY(read_word(f, i, end, alloc, err));
+        i++;
+    }
+    return NSC_OK;
+}
+
+nsc_status nsci_mentions_find(nsci_mentions *mentions, const nsci_quote_page *page,
+                              const nsci_marks *marks, const nsci_spans *names,
+                              const nsci_label_kinds *labels, const nsc_alloc *alloc,
+                              nsc_error *err) {
+    finder f = {.page = page, .marks = marks, .names = names, .labels = labels, .out = mentions};
+    uint32_t start = 0;
+    mentions->n = 0;
+    for (size_t k = 0; k < marks->spans.n; k++) {
+        NSC_TRY(read_stretch(&f, start, marks->spans.items[k].toks.start, alloc, err));
+        start = marks->spans.items[k].toks.end;
+    }
+    return read_stretch(&f, start, (uint32_t)page->toks.n, alloc, err);
+}

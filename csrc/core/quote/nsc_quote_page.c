@@ -1,0 +1,167 @@
+#include "quote/nsc_quote_page.h"
+#include "sentence/nsc_sentence_lines.h"
+
+/* ---- Marks ----------------------------------------------------------------------------------- */
+
+/* A character as a mark; what opens and what closes goes by English. */
+static nsci_quote_mark mark_of(uint32_t cp) {
+    switch (cp) {
+    case '"':
+        return NSCI_MARK_DOUBLE;
+    case '\'':
+        return NSCI_MARK_SINGLE;
+    case 0x201C:
+    case 0x201E:
+    case 0x201F:
+    case 0x00AB:
+    case 0x275D:
+    case 0x301D:
+        return NSCI_MARK_DOUBLE_OPENS;
+    case 0x201D:
+    case 0x00BB:
+    case 0x275E:
+    case 0x301E:
+        return NSCI_MARK_DOUBLE_CLOSES;
+    case '`':
+    case 0x2018:
+    case 0x201A:
+    case 0x201B:
+    case 0x2039:
+    case 0x275B:
+        return NSCI_MARK_SINGLE_OPENS;
+    case 0x2019:
+    case 0x02BC:
+    case 0x203A:
+    case 0x275C:
+        return NSCI_MARK_SINGLE_CLOSES;
+    case 0x2032:
+    case 0x2033:
+    case 0x2035:
+    case 0x2036:
+        return NSCI_MARK_PRIME;
+    default:
+        return NSCI_MARK_NONE;
+    }
+}
+
+/* Edits beside ascending bytes of the normalized text. */
+typedef struct edit_walk {
+    const nsci_edits *edits;
+    const uint8_t *source;
+    size_t at;
+} edit_walk;
+
+/* The character of one that became " or ' at byte `at`, as the caller wrote it. */
+static uint32_t written(edit_walk *walk, uint32_t at, uint32_t cp) {
+    const nsci_edits *edits = walk->edits;
+    size_t next;
+    while (walk->at < edits->n && edits->items[walk->at].norm_end <= at) walk->at++;
+    if (walk->at == edits->n || edits->items[walk->at].norm_start != at) return cp;
+    uint32_t source = nsci_utf8_decode(walk->source, edits->items[walk->at].start, &next);
+    return mark_of(source) == NSCI_MARK_NONE ? cp : source;
+}
+
+/* The mark that a token without letters is. */
+static nsci_quote_mark read_mark(edit_walk *walk, const uint8_t *text, nsci_range bytes) {
+    size_t next;
+    uint32_t cp = nsci_utf8_decode(text, bytes.start, &next);
+    if (next != bytes.end) return NSCI_MARK_NONE;
+    return mark_of(cp == '"' || cp == '\'' ? written(walk, bytes.start, cp) : cp);
+}
+
+static bool is_glued_single(const nsci_quote_page *page, size_t i, nsci_quote_mark kind) {
+    const nsci_quote_tok *toks = page->toks.items;
+    return i < page->toks.n && toks[i].mark == kind && !toks[i].spaced;
+}
+
+/* Makes one mark of two: '' and ``, as wire copy has them. Of three apostrophes two are outside. */
+static void join_singles(nsci_quote_page *page) {
+    nsci_quote_tok *toks = page->toks.items;
+    for (size_t i = 0; i + 1 < page->toks.n; i++) {
+        bool backtick =
+            toks[i].mark == NSCI_MARK_SINGLE_OPENS && nsci_quote_byte(page, (uint32_t)i) == '`';
+        if (!backtick && toks[i].mark != NSCI_MARK_SINGLE) continue;
+        if (!is_glued_single(page, i + 1, toks[i].mark)) continue;
+        bool third = is_glued_single(page, i + 2, toks[i].mark);
+        bool opens = toks[i].spaced || i == 0 || toks[i - 1].sent != toks[i].sent;
+        size_t first = third && !opens ? i + 1 : i;
+        toks[first].mark = backtick ? NSCI_MARK_DOUBLE_OPENS : NSCI_MARK_DOUBLE;
+        toks[first + 1].mark = NSCI_MARK_SECOND;
+        i = first + 1;
+    }
+}
+
+/* ---- Tokens and paragraphs ------------------------------------------------------------------- */
+
+static nsci_quote_tok read_tok(const nsci_table *words, nsci_word_cache *cache, const nsci_doc *doc,
+                               size_t i, edit_walk *walk) {
+    nsci_range bytes = doc->toks.items[i];
+    const uint8_t *text = nsci_doc_text(doc);
+    nsci_quote_tok tok = {.spaced = bytes.start == 0 || nsci_is_blank(text[bytes.start - 1])};
+    uint32_t slot;
+    const nsci_word *word = nsci_word_cache_find(cache, &doc->words.items[i], text + bytes.start,
+                                                 bytes.end - bytes.start, &slot);
+    tok.sign = word->form == NSCI_FORM_MARK;
+    tok.form = word->form;
+    tok.hash = (uint16_t)(word->lower >> 40);
+    if (tok.sign) {
+        tok.mark = (uint8_t)read_mark(walk, text, bytes);
+        return tok;
+    }
+    tok.word = nsci_quote_lexicon_find(words, word);
+    if (tok.word.kind == NSCI_QUOTE_TITLE && tok.form == NSCI_FORM_LOWER)
+        tok.word.kind = NSCI_QUOTE_PERSON; /* "the captain" is no title */
+    tok.cluster = (uint16_t)nsci_cluster_prefix(word->lexeme.cluster, NSCI_QUOTE_CLUSTER_BITS);
+    return tok;
+}
+
+/* Does a paragraph end between two sentences, bytes `start` and `end`? */
+static bool is_break(const uint8_t *text, uint32_t start, uint32_t end, bool wrapped) {
+    uint32_t n_lines = 0;
+    for (uint32_t i = start; i < end; i++) n_lines += text[i] == '\n';
+    return n_lines > (wrapped ? 1u : 0u);
+}
+
+static nsc_status read_paragraphs(nsci_quote_page *page, const nsci_doc *doc,
+                                  const nsc_alloc *alloc, nsc_error *err) {
+    const uint8_t *text = nsci_doc_text(doc);
+    nsci_lines lines = nsci_study_lines(text, doc->normal.utf8.n);
+    for (size_t s = 0; s < doc->sents.n; s++) {
+        nsci_range toks = doc->sent_toks.items[s];
+        bool begins = page->pars.n == 0 || is_break(text, doc->sents.items[s - 1].end,
+                                                    doc->sents.items[s].start, lines.wrapped >= 2);
+        if (toks.start < toks.end) {
+            if (begins)
+                NSC_TRY(nsci_ranges_push(&page->pars, alloc, toks, err));
+            else
+                page->pars.items[page->pars.n - 1].end = toks.end;
+        }
+        uint32_t par = page->pars.n ? (uint32_t)page->pars.n - 1 : 0;
+        NSC_TRY(nsci_u32s_push(&page->par_of_sent, alloc, par, err));
+    }
+    return NSC_OK;
+}
+
+nsc_status nsci_quote_page_read(nsci_quote_page *page, const nsci_table *words,
+                                nsci_word_cache *cache, const nsci_doc *doc, const nsc_alloc *alloc,
+                                nsc_error *err) {
+    page->text = nsci_doc_text(doc);
+    page->spans = doc->toks.items;
+    page->toks.n = page->pars.n = page->par_of_sent.n = 0;
+    NSC_TRY(nsci_quote_toks_reserve(&page->toks, alloc, doc->toks.n, err));
+    edit_walk walk = {&doc->normal.edits, doc->source.utf8.items, 0};
+    for (size_t i = 0; i < doc->toks.n; i++)
+        page->toks.items[i] = read_tok(words, cache, doc, i, &walk);
+    page->toks.n = doc->toks.n;
+    for (size_t s = 0; s < doc->sents.n; s++)
+        for (uint32_t i = doc->sent_toks.items[s].start; i < doc->sent_toks.items[s].end; i++)
+            page->toks.items[i].sent = (uint32_t)s;
+    join_singles(page);
+    return read_paragraphs(page, doc, alloc, err);
+}
+
+void nsci_quote_page_trim(nsci_quote_page *page, const nsc_alloc *alloc, size_t keep_bytes) {
+    nsci_quote_toks_trim(&page->toks, alloc, keep_bytes);
+    nsci_u32s_trim(&page->par_of_sent, alloc, keep_bytes);
+    nsci_ranges_trim(&page->pars, alloc, keep_bytes);
+}

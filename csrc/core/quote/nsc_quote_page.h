@@ -1,0 +1,65 @@
+/* The page: a document as the finder of quotes reads it, a small record a token.
+ *
+ *     paragraphs   ranges of tokens: between them a blank line, or a line break that ends a sentence
+ *     tokens       its sentence; the kind of mark that it is; what its word says
+ *
+ * Marks. In the normalized text all quotation marks are " or ', so what kind of mark the caller
+ * wrote is read from the source, through the edits.
+ */
+#ifndef NSC_QUOTE_PAGE_H
+#define NSC_QUOTE_PAGE_H
+
+#include "layer/nsc_doc.h"
+#include "quote/nsc_quote_lexicon.h"
+
+typedef enum nsci_quote_mark {
+    NSCI_MARK_NONE = 0,
+    NSCI_MARK_DOUBLE,        /* the straight one, and '' */
+    NSCI_MARK_DOUBLE_OPENS,  /* curly or angled, as English opens with it, and `` */
+    NSCI_MARK_DOUBLE_CLOSES, /* as English closes with it */
+    NSCI_MARK_SINGLE,
+    NSCI_MARK_SINGLE_OPENS,
+    NSCI_MARK_SINGLE_CLOSES, /* an apostrophe too */
+    NSCI_MARK_PRIME,         /* feet, inches, minutes */
+    NSCI_MARK_SECOND         /* the second token of `` or '' */
+} nsci_quote_mark;
+
+typedef struct nsci_quote_tok {
+    uint32_t sent;
+    uint16_t
+        cluster;  /* first NSCI_QUOTE_CLUSTER_BITS bits of the word's cluster, with a leading 1 */
+    uint8_t mark; /* nsci_quote_mark */
+    uint8_t form; /* nsci_form */
+    nsci_quote_word word;
+    uint16_t hash; /* of the word in small letters */
+    bool spaced;   /* a blank stands before it */
+    bool sign;     /* the token has no letter or digit */
+} nsci_quote_tok;
+
+NSCI_DEFINE_VEC(nsci_quote_toks, nsci_quote_tok)
+
+typedef struct nsci_quote_page {
+    const uint8_t *text;     /* borrowed from the document, as is what follows */
+    const nsci_range *spans; /* [toks.n] bytes of tokens */
+    nsci_quote_toks toks;
+    nsci_u32s par_of_sent; /* [sents] */
+    nsci_ranges pars;      /* of tokens; never empty */
+} nsci_quote_page;
+
+/* Reads the document. O(bytes). */
+nsc_status nsci_quote_page_read(nsci_quote_page *page, const nsci_table *words,
+                                nsci_word_cache *cache, const nsci_doc *doc, const nsc_alloc *alloc,
+                                nsc_error *err);
+
+void nsci_quote_page_trim(nsci_quote_page *page, const nsc_alloc *alloc, size_t keep_bytes);
+
+static inline uint32_t nsci_quote_par_of(const nsci_quote_page *page, uint32_t tok) {
+    return page->par_of_sent.items[page->toks.items[tok].sent];
+}
+
+/* First byte of a token. */
+static inline uint8_t nsci_quote_byte(const nsci_quote_page *page, uint32_t tok) {
+    return page->text[page->spans[tok].start];
+}
+
+#endif

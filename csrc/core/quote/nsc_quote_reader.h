@@ -1,0 +1,63 @@
+/* The reader: a document with names -> marked spans, each with its speaker or judged to be no
+ * quotation. From left to right, and a choice once made is a feature of those behind it.
+ */
+#ifndef NSC_QUOTE_READER_H
+#define NSC_QUOTE_READER_H
+
+#include "layer/nsc_layer.h"
+#include "quote/nsc_quote_scorer.h"
+
+/* What is said of a marked span. */
+typedef struct nsci_verdict {
+    uint32_t speaker; /* index of a mention; NSC_NONE: nobody */
+    float score; /* probability of that speaker; without one, that it is a quotation by nobody */
+    bool is_quote;
+} nsci_verdict;
+
+NSCI_DEFINE_VEC(nsci_verdicts, nsci_verdict)
+
+/* What a judge is shown: a span, its features, and the candidates with theirs. */
+typedef struct nsci_quote_case {
+    uint32_t span;
+    uint32_t n_span_features, n_candidates, n_mention_features;
+    uint32_t span_features[NSCI_QUOTE_MAX_SPAN_FEATURES];
+    uint32_t candidates[NSCI_QUOTE_MAX_CANDIDATES]; /* mentions */
+    uint32_t features[NSCI_QUOTE_MAX_CANDIDATES][NSCI_QUOTE_MAX_MENTION_FEATURES];
+} nsci_quote_case;
+
+/* Says who speaks: the scorer, or in training who knows. */
+typedef struct nsci_quote_judge {
+    nsc_status (*decide)(void *state, const nsci_quote_case *example, nsci_verdict *out);
+    void *state;
+} nsci_quote_judge;
+
+/* Working memory, and what was found; valid until the next document. */
+typedef struct nsci_quote_reader {
+    nsci_quote_page page;
+    nsci_marks marks;
+    nsci_mentions mentions;
+    nsci_quote_scene scene;
+    nsci_verdicts verdicts; /* [marks.spans.n] */
+    nsci_quote_case example;
+} nsci_quote_reader;
+
+/* What the words and labels of a model mean. */
+typedef struct nsci_quote_language {
+    nsci_table words;
+    nsci_label_kinds labels;
+} nsci_quote_language;
+
+/* Reads the label names of the section "ents.labels". */
+void nsci_quote_read_labels(nsci_section section, nsci_label_kinds *out);
+
+/* Reads a document whose names were found. O(tokens). */
+nsc_status nsci_quote_read(nsci_quote_reader *reader, const nsci_quote_language *language,
+                           const nsci_quote_judge *judge, const nsci_run *run, const nsci_doc *doc,
+                           nsc_error *err);
+
+/* The judge that scores, over nsci_quote_weights. */
+nsc_status nsci_quote_decide(void *weights, const nsci_quote_case *example, nsci_verdict *out);
+
+void nsci_quote_reader_trim(nsci_quote_reader *reader, const nsc_alloc *alloc, size_t keep_bytes);
+
+#endif

@@ -1,0 +1,77 @@
+#include "quote/nsc_quote_scorer.h"
+#include "nn/nsc_crf.h"
+
+enum { HIDDEN = NSCI_QUOTE_HIDDEN, HEADER_BYTES = 16 };
+
+/* uint32 rows of spans, uint32 rows of mentions, float scale, float threshold; then the arrays. */
+nsc_status nsci_quote_weights_open(nsci_quote_weights *weights, nsci_section section,
+                                   nsc_error *err) {
+    const char *name = "quotes.weights";
+    uint32_t n_spans = nsci_quote_n_span_rows, n_mentions = nsci_quote_n_mention_rows;
+    size_t n_shorts = HIDDEN * (2 + NSCI_QUOTE_N_SPAN_SCORES + 1);
+    size_t want = HEADER_BYTES + 4 * NSCI_QUOTE_N_SPAN_SCORES + 2 * n_shorts +
+                  (size_t)HIDDEN * (n_spans + n_mentions);
+    if (section.n_bytes != want || nsci_load_u32(section.bytes) != n_spans ||
+        nsci_load_u32(section.bytes + 4) != n_mentions)
+        return nsci_fail(err, NSC_E_MODEL, 0,
+                         "section \"%s\" holds %zu bytes, expected %zu for %u and %u rows", name,
+                         section.n_bytes, want, n_spans, n_mentions);
+    memcpy(&weights->scale, section.bytes + 8, 4);
+    memcpy(&weights->threshold, section.bytes + 12, 4);
+    if (!(weights->scale > 0.0f && weights->scale < 1.0f) ||
+        !(weights->threshold >= 0.0f && weights->threshold <= 1.0f))
+        return nsci_fail(err, NSC_E_MODEL, 8,
+                         "section \"%s\": scale or threshold is no number between 0 and 1", name);
+    const uint8_t *at = section.bytes + HEADER_BYTES;
+    weights->out_bias = (const int32_t *)(const void *)at;
+    weights->span_bias =
+        (const int16_t *)(const void *)(weights->out_bias + NSCI_QUOTE_N_SPAN_SCORES);
+    weights->mention_bias = weights->span_bias + HIDDEN;
+    weights->span_out = weights->mention_bias + HIDDEN;
+    weights->mention_out = weights->span_out + NSCI_QUOTE_N_SPAN_SCORES * HIDDEN;
+    weights->span_rows = (const int8_t *)(weights->mention_out + HIDDEN);
+    weights->mention_rows = weights->span_rows + (size_t)n_spans * HIDDEN;
+    return NSC_OK;
+}
+
+/* Fewer than 64 rows of bytes and a bias: each sum fits 32 bits by far. */
+static void sum_rows(const int16_t *bias, const int8_t *rows, const uint32_t *features, uint32_t n,
+                     int32_t *hidden) {
+    for (uint32_t h = 0; h < HIDDEN; h++) hidden[h] = bias[h];
+    for (uint32_t i = 0; i < n; i++) {
+        const int8_t *row = rows + (size_t)features[i] * HIDDEN;
+        for (uint32_t h = 0; h < HIDDEN; h++) hidden[h] += row[h];
+    }
+    for (uint32_t h = 0; h < HIDDEN; h++)
+        if (hidden[h] < 0) hidden[h] = 0;
+}
+
+static float dot(const nsci_quote_weights *weights, const int32_t *hidden, const int16_t *out,
+                 int32_t bias) {
+    int64_t sum = bias;
+    for (uint32_t h = 0; h < HIDDEN; h++) sum += (int64_t)hidden[h] * out[h];
+    return (float)sum * weights->scale;
+}
+
+void nsci_quote_score_span(const nsci_quote_weights *weights, const uint32_t *features, uint32_t n,
+                           float *scores) {
+    int32_t hidden[HIDDEN];
+    sum_rows(weights->span_bias, weights->span_rows, features, n, hidden);
+    for (uint32_t k = 0; k < NSCI_QUOTE_N_SPAN_SCORES; k++)
+        scores[k] = dot(weights, hidden, weights->span_out + k * HIDDEN, weights->out_bias[k]);
+}
+
+float nsci_quote_score_mention(const nsci_quote_weights *weights, const uint32_t *features,
+                               uint32_t n) {
+    int32_t hidden[HIDDEN];
+    sum_rows(weights->mention_bias, weights->mention_rows, features, n, hidden);
+    return dot(weights, hidden, weights->mention_out, 0);
+}
+
+void nsci_quote_softmax(float *scores, uint32_t n) {
+    float most = scores[0], sum = 0.0f;
+    for (uint32_t i = 1; i < n; i++)
+        if (scores[i] > most) most = scores[i];
+    for (uint32_t i = 0; i < n; i++) sum += scores[i] = nsci_crf_exp(scores[i] - most);
+    for (uint32_t i = 0; i < n; i++) scores[i] /= sum;
+}

@@ -1,0 +1,45 @@
+/* The scorer: how likely each mention is the speaker of a marked span, nobody is, or the span is no
+ * quotation at all.
+ *
+ *     rows of a span's features      --sum-->  hidden values, negative ones 0  --> nobody, no quotation
+ *     rows of a mention's features   --sum-->  hidden values, negative ones 0  --> that mention
+ *
+ * One softmax over all of them gives probabilities. Weights are bytes and sums are whole numbers, so
+ * every machine gives the same answer.
+ */
+#ifndef NSC_QUOTE_SCORER_H
+#define NSC_QUOTE_SCORER_H
+
+#include "base/nsc_table.h"
+#include "quote/nsc_quote_feature.h"
+
+enum { NSCI_QUOTE_HIDDEN = 16, NSCI_QUOTE_N_SPAN_SCORES = 2 };
+
+/* The section "quotes.weights": a header and arrays in this order, borrowed from the model. */
+typedef struct nsci_quote_weights {
+    float scale;     /* of sums, so that they are logarithms of odds */
+    float threshold; /* a mention is chosen when its probability is at least this */
+    const int16_t *span_bias, *mention_bias; /* [NSCI_QUOTE_HIDDEN] */
+    const int16_t
+        *span_out; /* [NSCI_QUOTE_N_SPAN_SCORES][NSCI_QUOTE_HIDDEN]: nobody, no quotation */
+    const int16_t *mention_out; /* [NSCI_QUOTE_HIDDEN] */
+    const int32_t *out_bias;    /* [NSCI_QUOTE_N_SPAN_SCORES] */
+    const int8_t *span_rows;    /* [nsci_quote_n_span_rows][NSCI_QUOTE_HIDDEN] */
+    const int8_t *mention_rows; /* [nsci_quote_n_mention_rows][NSCI_QUOTE_HIDDEN] */
+} nsci_quote_weights;
+
+/* Checks sizes and numbers. NSC_E_MODEL names the section. */
+nsc_status nsci_quote_weights_open(nsci_quote_weights *weights, nsci_section section,
+                                   nsc_error *err);
+
+/* scores[NSCI_QUOTE_N_SPAN_SCORES]: of nobody, of no quotation. */
+void nsci_quote_score_span(const nsci_quote_weights *weights, const uint32_t *features, uint32_t n,
+                           float *scores);
+
+float nsci_quote_score_mention(const nsci_quote_weights *weights, const uint32_t *features,
+                               uint32_t n);
+
+/* Scores -> probabilities, in place. n >= 1 */
+void nsci_quote_softmax(float *scores, uint32_t n);
+
+#endif

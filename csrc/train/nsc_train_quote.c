@@ -1,0 +1,133 @@
+/* The judge here is who marked the text: it notes what it is shown, and answers what is true, so that
+ * features of the speaker before are those of the true one. */
+#include "layer/nsc_text_layers.h"
+#include "quote/nsc_quote_reader.h"
+#include "run/nsc_run.h"
+#include "nsc_train_quote.h"
+
+uint32_t nsc_quote_n_span_rows(void) { return nsci_quote_n_span_rows; }
+uint32_t nsc_quote_n_mention_rows(void) { return nsci_quote_n_mention_rows; }
+uint64_t nsc_quote_cluster_hash(uint32_t cluster) { return nsci_quote_cluster_key(cluster); }
+
+typedef struct marker {
+    const nsci_quote_reader *reader;
+    const nsc_quote_gold *golds;
+    size_t n_golds, next;
+    const int32_t *starts, *ends; /* [tokens] in code points */
+    const nsc_alloc *alloc;
+    nsc_error *err;
+    nsci_u32s *out;
+} marker;
+
+static nsci_range cps_of(const marker *m, nsci_range toks) {
+    return (nsci_range){(uint32_t)m->starts[toks.start], (uint32_t)m->ends[toks.end - 1]};
+}
+
+static uint32_t overlap(nsci_range a, uint32_t start, uint32_t end) {
+    uint32_t from = a.start > start ? a.start : start, to = a.end < end ? a.end : end;
+    return to > from ? to - from : 0;
+}
+
+/* The gold that a span shares more than half of the shorter with. */
+static const nsc_quote_gold *gold_of(marker *m, nsci_range span) {
+    while (m->next < m->n_golds && m->golds[m->next].end <= span.start) m->next++;
+    if (m->next == m->n_golds) return NULL;
+    const nsc_quote_gold *gold = &m->golds[m->next];
+    size_t shorter = nsci_min(gold->end - gold->start, span.end - span.start);
+    return 2 * overlap(span, gold->start, gold->end) > shorter ? gold : NULL;
+}
+
+/* The mention whose core lies in the gold's speaker, the last one of several. */
+static uint32_t speaker_of(const marker *m, const nsc_quote_gold *gold) {
+    const nsci_mentions *mentions = &m->reader->mentions;
+    uint32_t found = NSC_NONE;
+    for (uint32_t i = 0; gold && i < mentions->n; i++) {
+        nsci_range core = cps_of(m, mentions->items[i].core);
+        if (overlap(core, gold->speaker_start, gold->speaker_end)) {
+            if (found == NSC_NONE) found = i;
+        } else if (core.start >= gold->speaker_end) {
+            break;
+        }
+    }
+    return found;
+}
+
+static nsc_status note(marker *m, uint32_t value) {
+    return nsci_u32s_push(m->out, m->alloc, value, m->err);
+}
+
+static nsc_status note_all(marker *m, const uint32_t *values, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++) NSC_TRY(note(m, values[i]));
+    return NSC_OK;
+}
+
+static nsc_status decide(void *state, const nsci_quote_case *example, nsci_verdict *out) {
+    marker *m = state;
+    const nsci_marked *span = &m->reader->marks.spans.items[example->span];
+    nsci_range cps = cps_of(m, span->toks);
+    const nsc_quote_gold *gold = gold_of(m, cps);
+    uint32_t head[] = {cps.start,
+                       cps.end,
+                       gold ? (uint32_t)(gold - m->golds) : UINT32_MAX,
+                       example->n_span_features,
+                       example->n_candidates,
+                       example->n_mention_features};
+    NSC_TRY(note_all(m, head, NSCI_COUNT(head)));
+    NSC_TRY(note_all(m, example->span_features, example->n_span_features));
+    for (uint32_t i = 0; i < example->n_candidates; i++) {
+        const nsci_mention *mention = &m->reader->mentions.items[example->candidates[i]];
+        nsci_range extent = cps_of(m, mention->toks), core = cps_of(m, mention->core);
+        uint32_t where[] = {extent.start, extent.end, core.start, core.end, mention->kind};
+        NSC_TRY(note_all(m, where, NSCI_COUNT(where)));
+        NSC_TRY(note_all(m, example->features[i], example->n_mention_features));
+    }
+    *out = (nsci_verdict){.speaker = speaker_of(m, gold), .is_quote = gold != NULL};
+    return NSC_OK;
+}
+
+static nsc_status read_text(nsc_context *ctx, nsci_quote_reader *reader,
+                            const nsci_quote_language *language, const nsc_text *text, marker *m,
+                            nsci_u32s *offsets, nsc_error *err) {
+    nsc_options opt;
+    uint32_t layers;
+    nsc_options_init(&opt);
+    opt.layers = NSC_LAYER_BIT(NSC_LAYER_ENTS);
+    NSC_TRY(nsci_run_layers(ctx, text, &opt, &layers, err));
+    size_t n = ctx->doc.toks.n;
+    NSC_TRY(nsci_u32s_reserve(offsets, &ctx->alloc, 2 * n, err));
+    int32_t *starts = (int32_t *)(void *)offsets->items;
+    if (n) nsci_ranges_to_cps(&ctx->doc, ctx->doc.toks.items, n, starts, starts + n);
+    m->starts = starts;
+    m->ends = starts + n;
+    m->alloc = &ctx->alloc;
+    nsci_run run = {.alloc = &ctx->alloc, .opt = &opt, .cache = ctx->cache};
+    return nsci_quote_read(reader, language, &(nsci_quote_judge){decide, m}, &run, &ctx->doc, err);
+}
+
+nsc_status nsc_quote_examples(const nsc_alloc *alloc, const nsc_model *model, const void *words,
+                              size_t words_bytes, const nsc_text *text, const nsc_quote_gold *golds,
+                              size_t n_golds, nsc_block *out, nsc_error *err) {
+    nsc_alloc own = nsci_alloc_or_default(alloc);
+    nsci_quote_language language;
+    nsci_quote_reader reader = {0};
+    nsci_u32s values = {0}, offsets = {0};
+    nsc_context *ctx = NULL;
+    nsc_section_view labels = {0};
+    marker m = {.reader = &reader, .golds = golds, .n_golds = n_golds, .err = err, .out = &values};
+    for (uint32_t k = 0; nsc_model_section(model, k, &labels); k++)
+        if (strcmp(labels.name, "ents.labels") == 0) break;
+    nsci_quote_read_labels((nsci_section){labels.data, labels.n_bytes}, &language.labels);
+    nsc_status status =
+        nsci_quote_lexicon_open(&language.words, (nsci_section){words, words_bytes}, err);
+    if (status == NSC_OK) status = nsc_context_new(&own, model, &ctx, err);
+    if (status == NSC_OK) status = read_text(ctx, &reader, &language, text, &m, &offsets, err);
+    if (status == NSC_OK) {
+        *out = (nsc_block){own, (uint8_t *)values.items, values.n * sizeof(uint32_t)};
+        values = (nsci_u32s){0};
+    }
+    nsci_u32s_free(&values, &own);
+    nsci_u32s_free(&offsets, &own);
+    nsci_quote_reader_trim(&reader, &own, 0);
+    nsc_context_free(ctx);
+    return status;
+}

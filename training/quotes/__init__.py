@@ -1,0 +1,1 @@
+"""The recipe of the sections "quotes.words" and "quotes.weights"."""
