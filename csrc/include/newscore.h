@@ -123,15 +123,19 @@ const char *nsc_rule_name(uint32_t rule);
 /* What a run can look for. A layer is a bit of nsc_options.layers, and a group of columns of the
  * result (section 8). Numbers are appended to, never changed: stored results hold them. */
 typedef enum nsc_layer {
-    NSC_LAYER_EDITS = 0,      /* what normalization changed; always there */
-    NSC_LAYER_SENTS = 1,      /* sentences */
-    NSC_LAYER_TOKENS = 2,     /* words, numbers and marks */
-    NSC_LAYER_ENTS = 3,       /* names, dates and amounts, with labels and scores */
-    NSC_LAYER_AMOUNTS = 4,    /* money and shares with their values */
-    NSC_LAYER_PLACES = 5,     /* places and nationality words with their countries */
-    NSC_LAYER_IDENTITIES = 6, /* one person, organization or place for all its names */
-    NSC_LAYER_DATES = 7,      /* expressions of time with their values */
-    NSC_N_LAYERS = 8
+    NSC_LAYER_EDITS = 0,        /* what normalization changed; always there */
+    NSC_LAYER_SENTS = 1,        /* sentences */
+    NSC_LAYER_TOKENS = 2,       /* words, numbers and marks */
+    NSC_LAYER_ENTS = 3,         /* names, dates and amounts, with labels and scores */
+    NSC_LAYER_AMOUNTS = 4,      /* money and shares with their values */
+    NSC_LAYER_PLACES = 5,       /* places and nationality words with their countries */
+    NSC_LAYER_IDENTITIES = 6,   /* one person, organization or place for all its names */
+    NSC_LAYER_DATES = 7,        /* expressions of time with their values */
+    NSC_LAYER_SPEAKERS = 8,     /* by which words speakers of quotes are mentioned and named */
+    NSC_LAYER_CUES = 9,         /* the words that say who speaks: "said" */
+    NSC_LAYER_QUOTE_PARTS = 10, /* what of a quote stands in one paragraph */
+    NSC_LAYER_QUOTES = 11,      /* what somebody says or writes, in quotation marks */
+    NSC_N_LAYERS = 12
 } nsc_layer;
 
 #define NSC_LAYER_BIT(layer) (1u << (layer))

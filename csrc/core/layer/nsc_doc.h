@@ -13,6 +13,17 @@
 #include "normalize/nsc_output.h"
 #include "word/nsc_word_cache.h"
 
+/* Who says one of the quotes of a document: ranges of tokens, empty where there is none, and their
+ * rows among speakers and cues, -1 likewise. */
+typedef struct nsci_attribution {
+    nsci_range speaker, naming, cue;
+    uint32_t name; /* index among names, NSC_NONE */
+    int32_t speaker_row, naming_row, cue_row;
+    uint8_t kind; /* as in the field of quotes */
+} nsci_attribution;
+
+NSCI_DEFINE_VEC(nsci_attributions, nsci_attribution)
+
 typedef struct nsci_doc {
     nsci_source source;
     nsci_normal normal;
@@ -23,6 +34,7 @@ typedef struct nsci_doc {
     nsci_spans numexes;     /* times and decades, found by rules; label: nsci_numex */
     nsci_spans amounts;     /* found by rules; label: nsci_amount_kind */
     nsci_spans spans[NSC_N_LAYERS];
+    nsci_attributions attributions; /* [quotes], found with their speakers */
 } nsci_doc;
 
 static inline const uint8_t *nsci_doc_text(const nsci_doc *doc) { return doc->normal.utf8.items; }

@@ -8,10 +8,19 @@
 #include "name/nsc_ents.h"
 #include "place/nsc_places.h"
 #include "timex/nsc_dates.h"
+#include "quote/nsc_quotes.h"
 
 const nsci_layer *const nsci_layers[NSC_N_LAYERS] = {
-    [NSC_LAYER_EDITS] = &nsci_edits_layer,           [NSC_LAYER_SENTS] = &nsci_sents_layer,
-    [NSC_LAYER_TOKENS] = &nsci_tokens_layer,         [NSC_LAYER_ENTS] = &nsci_ents_layer,
-    [NSC_LAYER_AMOUNTS] = &nsci_amounts_layer,       [NSC_LAYER_PLACES] = &nsci_places_layer,
-    [NSC_LAYER_IDENTITIES] = &nsci_identities_layer, [NSC_LAYER_DATES] = &nsci_dates_layer,
+    [NSC_LAYER_EDITS] = &nsci_edits_layer,
+    [NSC_LAYER_SENTS] = &nsci_sents_layer,
+    [NSC_LAYER_TOKENS] = &nsci_tokens_layer,
+    [NSC_LAYER_ENTS] = &nsci_ents_layer,
+    [NSC_LAYER_AMOUNTS] = &nsci_amounts_layer,
+    [NSC_LAYER_PLACES] = &nsci_places_layer,
+    [NSC_LAYER_IDENTITIES] = &nsci_identities_layer,
+    [NSC_LAYER_DATES] = &nsci_dates_layer,
+    [NSC_LAYER_SPEAKERS] = &nsci_speakers_layer,
+    [NSC_LAYER_CUES] = &nsci_cues_layer,
+    [NSC_LAYER_QUOTE_PARTS] = &nsci_quote_parts_layer,
+    [NSC_LAYER_QUOTES] = &nsci_quotes_layer,
 };

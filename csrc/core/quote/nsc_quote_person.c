@@ -1,0 +1,403 @@
+/* Five passes over the mentions: names of several words, names of one, roles, descriptions, pronouns.
+ * Each looks a fixed number of entries, tokens or mentions back.
+ */
+#include "quote/nsc_quote_person.h"
+#include "base/nsc_hash.h"
+
+enum { MAX_CHAIN = 16, MAX_BACK = 24, MAX_ROLE_TOKS = 10 };
+
+/* What a key is of. */
+enum { KEY_LAST = 1, KEY_FIRST, KEY_ROLE, KEY_NOUN, KEY_BODY };
+
+typedef struct resolver {
+    nsci_persons *persons;
+    const nsci_quote_page *page;
+    const nsci_mentions *mentions;
+    const nsc_alloc *alloc;
+    nsc_error *err;
+} resolver;
+
+/* ---- Words ----------------------------------------------------------------------------------- */
+
+static const nsci_quote_tok *tok_at(const resolver *r, uint32_t i) {
+    return &r->page->toks.items[i];
+}
+
+static bool is_sign(const resolver *r, uint32_t i, char sign) {
+    return tok_at(r, i)->sign && nsci_quote_byte(r->page, i) == (uint8_t)sign;
+}
+
+static uint64_t hash_of(const resolver *r, uint32_t i) {
+    nsci_range bytes = r->page->spans[i];
+    return nsci_hash_lower(r->page->text + bytes.start, bytes.end - bytes.start);
+}
+
+static uint64_t key_of(const resolver *r, uint32_t tok, uint64_t what) {
+    return nsci_hash_mix(hash_of(r, tok), what);
+}
+
+static uint32_t n_words_in(const resolver *r, nsci_range toks) {
+    uint32_t n = 0;
+    for (uint32_t i = toks.start; i < toks.end; i++) n += !tok_at(r, i)->sign;
+    return n;
+}
+
+static uint32_t last_word(const resolver *r, nsci_range toks) {
+    uint32_t i = toks.end - 1;
+    while (i > toks.start && tok_at(r, i)->sign) i--;
+    return i;
+}
+
+static bool is_head(uint8_t kind) {
+    return kind == NSCI_QUOTE_TITLE || (kind >= NSCI_QUOTE_PERSON && kind <= NSCI_QUOTE_KIN);
+}
+
+static bool is_name(uint8_t kind) { return kind <= NSCI_MENTION_NAME; }
+
+/* Are the words of the shorter name those that the longer begins with? */
+static bool is_prefix(const resolver *r, nsci_range a, nsci_range b) {
+    for (uint32_t i = 0; a.start + i < a.end && b.start + i < b.end; i++)
+        if (hash_of(r, a.start + i) != hash_of(r, b.start + i)) return false;
+    return true;
+}
+
+/* What the words of a mention show of gender: titles and kinship, or else the forename. */
+static void note_gender(const resolver *r, const nsci_mention *mention, nsci_person *person) {
+    for (uint32_t i = mention->toks.start; i < mention->toks.end; i++) {
+        nsci_quote_word word = tok_at(r, i)->word;
+        if (i < mention->core.start || !is_name(mention->kind)) {
+            bool owner = word.kind == NSCI_QUOTE_WHOSE; /* "his wife" is no man */
+            if (!owner) person->gender |= word.gender;
+        } else if (i == mention->core.start && mention->core.end - i > 1) {
+            person->forename |= word.gender;
+        }
+    }
+}
+
+/* ---- Entries --------------------------------------------------------------------------------- */
+
+static uint32_t *head_of(const resolver *r, uint64_t key) {
+    return &r->persons->heads.items[(key ^ key >> 32) & (r->persons->heads.n - 1)];
+}
+
+static nsc_status enter(resolver *r, uint64_t key, uint32_t person) {
+    nsci_person_entries *entries = &r->persons->entries;
+    uint32_t *head = head_of(r, key);
+    nsci_person_entry entry = {key, person, *head};
+    *head = (uint32_t)entries->n;
+    return nsci_person_entries_push(entries, r->alloc, entry, r->err);
+}
+
+/* Goes on to the next entry with the key, at most MAX_CHAIN in all; NSC_NONE when there is none. */
+static uint32_t next_entry(const resolver *r, uint64_t key, uint32_t entry, uint32_t *n_seen) {
+    const nsci_person_entry *entries = r->persons->entries.items;
+    while (entry != NSC_NONE && entries[entry].key != key && *n_seen < MAX_CHAIN) {
+        entry = entries[entry].older;
+        ++*n_seen;
+    }
+    return *n_seen < MAX_CHAIN ? entry : NSC_NONE;
+}
+
+static nsci_person *person_of(const resolver *r, uint32_t entry) {
+    return &r->persons->list.items[r->persons->entries.items[entry].person];
+}
+
+static bool contradicts(uint8_t a, uint8_t b) { return a && b && !(a & b); }
+
+/* The person with this key that was there last before token `at`, else the first one after. */
+static uint32_t find(const resolver *r, uint64_t key, uint32_t at, uint8_t gender) {
+    uint32_t found = NSC_NONE, n_seen = 0, entry = next_entry(r, key, *head_of(r, key), &n_seen);
+    while (entry != NSC_NONE) {
+        const nsci_person *person = person_of(r, entry);
+        if (!contradicts(person->gender ? person->gender : person->forename, gender)) {
+            found = r->persons->entries.items[entry].person;
+            if (person->since <= at) break;
+        }
+        n_seen++;
+        entry = next_entry(r, key, r->persons->entries.items[entry].older, &n_seen);
+    }
+    return found;
+}
+
+static nsc_status add_person(resolver *r, uint32_t m, nsci_range naming, uint32_t *number) {
+    const nsci_mention *mention = &r->mentions->items[m];
+    nsci_person person = {.naming = naming,
+                          .n_words = n_words_in(r, naming),
+                          .since = mention->core.start,
+                          .kind = mention->kind};
+    *number = (uint32_t)r->persons->list.n;
+    return nsci_person_list_push(&r->persons->list, r->alloc, person, r->err);
+}
+
+static void give(resolver *r, uint32_t m, uint32_t number) {
+    const nsci_mention *mention = &r->mentions->items[m];
+    nsci_person *person = &r->persons->list.items[number];
+    r->persons->of_mention.items[m] = number;
+    if (mention->core.start < person->since) person->since = mention->core.start;
+    note_gender(r, mention, person);
+}
+
+/* Takes a longer form over. */
+static void lengthen(const resolver *r, uint32_t number, nsci_range naming) {
+    nsci_person *person = &r->persons->list.items[number];
+    uint32_t n = n_words_in(r, naming);
+    if (n <= person->n_words) return;
+    person->naming = naming;
+    person->n_words = n;
+}
+
+/* ---- Names ----------------------------------------------------------------------------------- */
+
+/* The person of this last word whose first word is the same. */
+static uint32_t same_full_name(const resolver *r, nsci_range core) {
+    uint64_t key = key_of(r, last_word(r, core), KEY_LAST);
+    uint32_t n_seen = 0, entry = next_entry(r, key, *head_of(r, key), &n_seen);
+    while (entry != NSC_NONE) {
+        if (hash_of(r, person_of(r, entry)->naming.start) == hash_of(r, core.start))
+            return r->persons->entries.items[entry].person;
+        n_seen++;
+        entry = next_entry(r, key, r->persons->entries.items[entry].older, &n_seen);
+    }
+    return NSC_NONE;
+}
+
+static nsc_status name_person(resolver *r, uint32_t m, bool several) {
+    const nsci_mention *mention = &r->mentions->items[m];
+    nsci_range core = mention->core;
+    uint64_t last = key_of(r, last_word(r, core), KEY_LAST);
+    uint32_t number;
+    if (several) {
+        number = same_full_name(r, core);
+        if (number != NSC_NONE) lengthen(r, number, core);
+    } else {
+        nsci_person shown = {0};
+        note_gender(r, mention, &shown);
+        number = find(r, last, core.start, shown.gender);
+        if (number == NSC_NONE && mention->toks.start == core.start)
+            number = find(r, key_of(r, core.start, KEY_FIRST), core.start, 0);
+    }
+    if (number == NSC_NONE) {
+        NSC_TRY(add_person(r, m, core, &number));
+        NSC_TRY(enter(r, last, number));
+        if (several) NSC_TRY(enter(r, key_of(r, core.start, KEY_FIRST), number));
+    }
+    give(r, m, number);
+    return NSC_OK;
+}
+
+/* An organization, a place: one form begins with the other. */
+static nsc_status name_thing(resolver *r, uint32_t m) {
+    nsci_range core = r->mentions->items[m].core;
+    uint64_t key = key_of(r, core.start, KEY_BODY);
+    uint32_t number = find(r, key, core.start, 0);
+    if (number != NSC_NONE && is_prefix(r, r->persons->list.items[number].naming, core)) {
+        lengthen(r, number, core);
+    } else {
+        NSC_TRY(add_person(r, m, core, &number));
+        NSC_TRY(enter(r, key, number));
+    }
+    give(r, m, number);
+    return NSC_OK;
+}
+
+static nsc_status name_all(resolver *r, bool several) {
+    for (uint32_t m = 0; m < r->mentions->n; m++) {
+        const nsci_mention *mention = &r->mentions->items[m];
+        if (!is_name(mention->kind) || (n_words_in(r, mention->core) > 1) != several) continue;
+        NSC_TRY(mention->kind == NSCI_MENTION_PERSON ? name_person(r, m, several)
+                                                     : name_thing(r, m));
+    }
+    return NSC_OK;
+}
+
+/* ---- Roles ----------------------------------------------------------------------------------- */
+
+/* Notes the last noun of each run of nouns in [start, end) as a role of the person. */
+static nsc_status note_roles(resolver *r, uint32_t start, uint32_t end, uint32_t person) {
+    for (uint32_t i = start; i < end; i++) {
+        bool head = is_head(tok_at(r, i)->word.kind);
+        if (head && (i + 1 == end || !is_head(tok_at(r, i + 1)->word.kind)))
+            NSC_TRY(enter(r, key_of(r, i, KEY_ROLE), person));
+    }
+    return NSC_OK;
+}
+
+/* Past the age behind a name, ", 61,", at its comma. */
+static uint32_t skip_age(const resolver *r, uint32_t at) {
+    uint32_t n = (uint32_t)r->page->toks.n;
+    bool age = at + 2 < n && is_sign(r, at, ',') && tok_at(r, at + 1)->form == NSCI_FORM_NUMBER &&
+               is_sign(r, at + 2, ',');
+    return age ? at + 2 : at;
+}
+
+/* End of the description behind a name, "X, the patient" or "X is the patient", that begins at token
+ * `at`: past its first noun, or `at`. */
+static uint32_t description_end(const resolver *r, uint32_t at) {
+    uint32_t n = (uint32_t)r->page->toks.n, sent = tok_at(r, at)->sent;
+    for (uint32_t i = at; i < n && i < at + MAX_ROLE_TOKS && tok_at(r, i)->sent == sent; i++) {
+        uint8_t kind = tok_at(r, i)->word.kind;
+        bool last = i + 1 == n || !is_head(tok_at(r, i + 1)->word.kind);
+        if (is_head(kind) && last && (i + 1 == n || nsci_quote_byte(r->page, i + 1) != '\''))
+            return i + 1;
+        bool passes = kind == NSCI_QUOTE_OTHER || kind == NSCI_QUOTE_ARTICLE ||
+                      kind == NSCI_QUOTE_WHOSE || is_head(kind);
+        if (!passes || (tok_at(r, i)->sign && !is_sign(r, i, '-'))) break;
+    }
+    return at;
+}
+
+static nsc_status read_roles(resolver *r, uint32_t m) {
+    const nsci_mention *mention = &r->mentions->items[m];
+    uint32_t person = r->persons->of_mention.items[m], n = (uint32_t)r->page->toks.n;
+    NSC_TRY(note_roles(r, mention->toks.start, mention->core.start, person));
+    uint32_t at = skip_age(r, mention->core.end);
+    if (at + 1 >= n) return NSC_OK;
+    bool told = is_sign(r, at, ',') || tok_at(r, at)->word.kind == NSCI_QUOTE_IS;
+    if (!told || tok_at(r, at + 1)->word.kind == NSCI_QUOTE_WHO) return NSC_OK;
+    uint32_t end = description_end(r, at + 1);
+    return end > at + 1 ? note_roles(r, at + 1, end, person) : NSC_OK;
+}
+
+/* ---- Descriptions ---------------------------------------------------------------------------- */
+
+/* The newest organization before mention m. */
+static uint32_t body_before(const resolver *r, uint32_t m) {
+    for (uint32_t back = 1; back <= MAX_BACK && back <= m; back++)
+        if (r->mentions->items[m - back].kind == NSCI_MENTION_ORG)
+            return r->persons->of_mention.items[m - back];
+    return NSC_NONE;
+}
+
+static bool is_definite(const resolver *r, const nsci_mention *mention) {
+    nsci_quote_word word = tok_at(r, mention->toks.start)->word;
+    uint8_t first = nsci_quote_byte(r->page, mention->toks.start);
+    bool the = word.kind == NSCI_QUOTE_ARTICLE && (first == 't' || first == 'T');
+    return the || word.kind == NSCI_QUOTE_WHOSE || mention->toks.start == mention->core.start;
+}
+
+static nsc_status describe(resolver *r, uint32_t m) {
+    const nsci_mention *mention = &r->mentions->items[m];
+    uint32_t number = NSC_NONE, head = mention->core.start;
+    bool body = mention->kind == NSCI_MENTION_BODY;
+    if (is_definite(r, mention) && mention->kind != NSCI_MENTION_GROUP) {
+        number = find(r, key_of(r, head, KEY_ROLE), head, 0);
+        if (number == NSC_NONE && body && mention->toks.end == head + 1) number = body_before(r, m);
+    }
+    if (number == NSC_NONE) {
+        uint64_t key = key_of(r, head, KEY_NOUN);
+        number = find(r, key, head, 0);
+        if (number != NSC_NONE) {
+            lengthen(r, number, mention->toks);
+        } else {
+            NSC_TRY(add_person(r, m, mention->toks, &number));
+            NSC_TRY(enter(r, key, number));
+        }
+    }
+    give(r, m, number);
+    return NSC_OK;
+}
+
+/* ---- Pronouns -------------------------------------------------------------------------------- */
+
+/* May a pronoun of this kind stand for a mention of that kind? */
+static bool stands_for(uint8_t pronoun, uint8_t kind) {
+    switch (pronoun) {
+    case NSCI_MENTION_HE:
+    case NSCI_MENTION_WHO:
+        return kind == NSCI_MENTION_PERSON || kind == NSCI_MENTION_ROLE;
+    case NSCI_MENTION_THEY:
+        return kind == NSCI_MENTION_PERSON || kind == NSCI_MENTION_ORG || kind >= NSCI_MENTION_ROLE;
+    case NSCI_MENTION_IT:
+        return kind == NSCI_MENTION_ORG || kind == NSCI_MENTION_PLACE || kind == NSCI_MENTION_BODY;
+    default:
+        return false;
+    }
+}
+
+/* How well a mention before it explains a pronoun, in halves of a sentence's distance. */
+static int32_t explains(const resolver *r, const nsci_mention *mention, const nsci_person *person,
+                        uint8_t gender, uint32_t n_sents) {
+    uint8_t known = person->gender ? person->gender : person->forename;
+    int32_t score = -6 * (int32_t)n_sents;
+    uint32_t end = mention->toks.end;
+    if (mention->is_first) score += 5;
+    if (gender && known == gender) score += 3;
+    if (end < r->page->toks.n && nsci_quote_byte(r->page, end) == '\'' && !tok_at(r, end)->sign)
+        score -= 4;
+    if (mention->toks.start > 0) {
+        uint8_t before = tok_at(r, mention->toks.start - 1)->word.kind;
+        if (before == NSCI_QUOTE_OF || before == NSCI_QUOTE_TO) score -= 3;
+    }
+    return score;
+}
+
+static void resolve_pronoun(resolver *r, uint32_t m) {
+    const nsci_mention *pronoun = &r->mentions->items[m];
+    uint32_t best = NSC_NONE, n_sents = 0, sent = tok_at(r, pronoun->core.start)->sent;
+    int32_t most = INT32_MIN;
+    for (uint32_t back = 1; back <= MAX_BACK && back <= m; back++) {
+        const nsci_mention *mention = &r->mentions->items[m - back];
+        uint32_t number = r->persons->of_mention.items[m - back];
+        uint32_t there = tok_at(r, mention->core.start)->sent;
+        n_sents += there != sent;
+        sent = there;
+        if (number == NSC_NONE) continue;
+        const nsci_person *person = &r->persons->list.items[number];
+        if (!stands_for(pronoun->kind, person->kind)) continue;
+        uint8_t known = person->gender ? person->gender : person->forename;
+        if (contradicts(known, pronoun->gender)) continue;
+        int32_t score = explains(r, mention, person, pronoun->gender, n_sents);
+        if (score <= most) continue;
+        most = score;
+        best = number;
+    }
+    r->persons->of_mention.items[m] = best;
+}
+
+/* ---- All of it ------------------------------------------------------------------------------- */
+
+static nsc_status clear(resolver *r) {
+    nsci_persons *p = r->persons;
+    size_t n_heads = 64, n = r->mentions->n;
+    while (n_heads < 2 * n) n_heads *= 2;
+    p->list.n = p->entries.n = p->of_mention.n = p->heads.n = 0;
+    NSC_TRY(nsci_u32s_reserve(&p->heads, r->alloc, n_heads, r->err));
+    NSC_TRY(nsci_u32s_reserve(&p->of_mention, r->alloc, n, r->err));
+    for (size_t i = 0; i < n_heads; i++) p->heads.items[i] = NSC_NONE;
+    for (size_t i = 0; i < n; i++) p->of_mention.items[i] = NSC_NONE;
+    p->heads.n = n_heads;
+    p->of_mention.n = n;
+    return NSC_OK;
+}
+
+nsc_status nsci_persons_find(nsci_persons *persons, const nsci_quote_page *page,
+                             const nsci_mentions *mentions, const nsc_alloc *alloc,
+                             nsc_error *err) {
+    resolver r = {persons, page, mentions, alloc, err};
+    NSC_TRY(clear(&r));
+    NSC_TRY(name_all(&r, true));
+    NSC_TRY(name_all(&r, false));
+    for (uint32_t m = 0; m < mentions->n; m++)
+        if (is_name(mentions->items[m].kind)) NSC_TRY(read_roles(&r, m));
+    for (uint32_t m = 0; m < mentions->n; m++) {
+        uint8_t kind = mentions->items[m].kind;
+        if (kind >= NSCI_MENTION_SOME) NSC_TRY(describe(&r, m));
+    }
+    for (uint32_t m = 0; m < mentions->n; m++) {
+        uint8_t kind = mentions->items[m].kind;
+        if (kind >= NSCI_MENTION_HE && kind < NSCI_MENTION_SOME) resolve_pronoun(&r, m);
+    }
+    return NSC_OK;
+}
+
+nsci_range nsci_persons_naming(const nsci_persons *persons, uint32_t m) {
+    uint32_t number = persons->of_mention.items[m];
+    return number == NSC_NONE ? (nsci_range){0, 0} : persons->list.items[number].naming;
+}
+
+void nsci_persons_trim(nsci_persons *persons, const nsc_alloc *alloc, size_t keep_bytes) {
+    nsci_person_list_trim(&persons->list, alloc, keep_bytes);
+    nsci_u32s_trim(&persons->of_mention, alloc, keep_bytes);
+    nsci_person_entries_trim(&persons->entries, alloc, keep_bytes);
+    nsci_u32s_trim(&persons->heads, alloc, keep_bytes);
+}

@@ -1,0 +1,55 @@
+/* Who a mention is: a name, a pronoun or a description -> the words by which the article names that
+ * one most fully.
+ *
+ *     Brandt, Mayor Brandt       Ellen Brandt: the longest name with the same last word
+ *     she                        the subject that was mentioned last and may be a woman
+ *     the curator                Arthur Penhale, when the article says so anywhere: "Arthur Penhale,
+ *                                the curator", "curator Arthur Penhale"
+ *     a spokeswoman              the longest description with the same noun
+ *
+ * Gender is what the text's own words show: titles, kinship, what forenames are given to, both ways
+ * where both are usual. It only ever rules out, and is never told.
+ */
+#ifndef NSC_QUOTE_PERSON_H
+#define NSC_QUOTE_PERSON_H
+
+#include "quote/nsc_quote_mention.h"
+
+/* One who is named or described. */
+typedef struct nsci_person {
+    nsci_range naming; /* tokens of the fullest form */
+    uint32_t n_words;  /* in it */
+    uint32_t since;    /* token of the first mention */
+    uint8_t kind;      /* nsci_mention_kind */
+    uint8_t gender;    /* by titles and kinship */
+    uint8_t forename;  /* by the forename */
+} nsci_person;
+
+NSCI_DEFINE_VEC(nsci_person_list, nsci_person)
+
+/* Persons by a key: a last word, a first word, a role. Of one key the newest comes first. */
+typedef struct nsci_person_entry {
+    uint64_t key;
+    uint32_t person;
+    uint32_t older; /* index of another entry; NSC_NONE */
+} nsci_person_entry;
+
+NSCI_DEFINE_VEC(nsci_person_entries, nsci_person_entry)
+
+typedef struct nsci_persons {
+    nsci_person_list list;
+    nsci_u32s of_mention; /* [mentions] index of its person, NSC_NONE */
+    nsci_person_entries entries;
+    nsci_u32s heads; /* [a power of two] by the low bits of a key: newest entry, NSC_NONE */
+} nsci_persons;
+
+/* Finds out who each mention of a page is. O(mentions). */
+nsc_status nsci_persons_find(nsci_persons *persons, const nsci_quote_page *page,
+                             const nsci_mentions *mentions, const nsc_alloc *alloc, nsc_error *err);
+
+/* The tokens that name mention m most fully; empty where the text doesn't say who it is. */
+nsci_range nsci_persons_naming(const nsci_persons *persons, uint32_t m);
+
+void nsci_persons_trim(nsci_persons *persons, const nsc_alloc *alloc, size_t keep_bytes);
+
+#endif
