@@ -18,6 +18,7 @@ typedef struct scanner {
     bool is_single;
     size_t first_part;
     nsci_range par;         /* the paragraph that is read */
+    uint32_t turns_end;     /* paragraphs before it that were not read yet are turns */
     const nsci_range *next; /* the one behind it, or NULL */
 } scanner;
 
@@ -279,6 +280,29 @@ static nsc_status read_continued(scanner *s, uint32_t *part, uint32_t *i) {
     return close_span(s, *part, close);
 }
 
+/* A paragraph of speech without marks. */
+static nsc_status add_turn(scanner *s, nsci_turn turn) {
+    nsci_ranges *parts = &s->marks->parts;
+    nsci_marked span = {.toks = turn.body,
+                        .inside = turn.body,
+                        .parts = {(uint32_t)parts->n, (uint32_t)parts->n + 1},
+                        .label = turn.label};
+    if (!has_word(s->page, turn.body)) return NSC_OK;
+    NSC_TRY(add_part(s, turn.body.start, turn.body.end));
+    return nsci_markeds_push(&s->marks->spans, s->alloc, span, s->err);
+}
+
+/* Reads paragraph p when it is speech without marks; *read says so. */
+static nsc_status read_turn(scanner *s, uint32_t p, bool *read) {
+    nsci_turn turn;
+    if (p >= s->turns_end) s->turns_end = nsci_turns_end(s->page, p);
+    *read = p < s->turns_end || nsci_turn_is_set_off(s->page, p, &turn);
+    if (!*read) return NSC_OK;
+    if (p < s->turns_end) turn = nsci_turn_read(s->page, p);
+    if (s->start != NO_TOK) NSC_TRY(leave_behind(s));
+    return add_turn(s, turn);
+}
+
 static nsc_status read_paragraph(scanner *s) {
     uint32_t i = s->par.start, part = NO_TOK;
     if (s->start != NO_TOK) NSC_TRY(read_continued(s, &part, &i));
@@ -302,7 +326,9 @@ nsc_status nsci_marks_find(nsci_marks *marks, const nsci_quote_page *page, const
     for (size_t p = 0; p < page->pars.n; p++) {
         s.par = page->pars.items[p];
         s.next = p + 1 < page->pars.n ? &page->pars.items[p + 1] : NULL;
-        NSC_TRY(read_paragraph(&s));
+        bool read;
+        NSC_TRY(read_turn(&s, (uint32_t)p, &read));
+        if (!read) NSC_TRY(read_paragraph(&s));
     }
     return s.start == NO_TOK ? NSC_OK : leave_behind(&s);
 }

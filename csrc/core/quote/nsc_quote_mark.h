@@ -7,17 +7,20 @@
  *     'the islanders' own bridge'   apostrophes inside
  *     "He said 'no' to it"          one span: what is marked inside a span is part of it
  *
+ * Speech without marks (nsc_quote_turn.h) counts as marked too.
+ *
  * Left out: marks of feet, inches and years, apostrophes, marks with nothing between them.
  */
 #ifndef NSC_QUOTE_MARK_H
 #define NSC_QUOTE_MARK_H
 
-#include "quote/nsc_quote_page.h"
+#include "quote/nsc_quote_turn.h"
 
 typedef struct nsci_marked {
     nsci_range toks;   /* with its marks */
     nsci_range inside; /* without */
     nsci_range parts;  /* of nsci_marks.parts: a range of tokens for each paragraph */
+    nsci_range label;  /* of a turn of a transcript: who speaks; else empty */
     bool is_open;      /* nothing closes it */
     bool is_single;    /* ' in place of " */
 } nsci_marked;

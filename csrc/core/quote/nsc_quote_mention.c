@@ -10,8 +10,8 @@ typedef struct finder {
     const nsci_spans *names;
     const nsci_label_kinds *labels;
     size_t mark, name;
-    uint32_t start; /* of the stretch outside of marks that is read */
-    uint32_t sent;  /* of the mention before */
+    uint32_t start;    /* of the stretch outside of marks that is read */
+    nsci_range before; /* the marked span in front of it */
     nsci_mentions *out;
 } finder;
 
@@ -84,7 +84,7 @@ static uint32_t name_start(const finder *f, uint32_t at) {
     if (i < first + 3 || !is_sign(f, i - 1, ',') || !is_head(kind_at(f, i - 2))) return i;
     uint32_t start = phrase_start(f, i - 2); /* the owner, Lorenz Aubinger */
     bool determined = start < i - 2;
-    bool opens = start == f->start || !is_sign(f, start - 1, ',');
+    bool opens = start <= f->start + 1 || !is_sign(f, start - 1, ',');
     return determined && opens ? start : i;
 }
 
@@ -126,6 +126,18 @@ static uint8_t pronoun_kind(uint8_t kind) {
     return kinds[kind];
 }
 
+static bool is_word(const finder *f, uint32_t i, const char *word) {
+    nsci_range bytes = f->page->spans[i];
+    return bytes.end - bytes.start == strlen(word) &&
+           memcmp(f->page->text + bytes.start, word, strlen(word)) == 0;
+}
+
+/* the 24-year-old */
+static bool is_age(const finder *f, uint32_t i) {
+    return i >= f->start + 4 && is_word(f, i, "old") && is_sign(f, i - 1, '-') &&
+           is_word(f, i - 2, "year");
+}
+
 /* Is the noun at token i one that somebody may be described by, with a determiner if it needs one? */
 static bool is_description(const finder *f, uint32_t i, uint32_t limit, uint32_t start) {
     if (i + 1 < limit) {
@@ -147,6 +159,12 @@ static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *a
     uint8_t kind = f->labels->of[name->label];
     if (kind == NSCI_MENTION_N_KINDS) return NSC_OK;
     uint32_t start = name->toks.start;
+    nsci_mention *last = f->out->n ? &f->out->items[f->out->n - 1] : NULL;
+    if (kind == NSCI_MENTION_PERSON && last && last->kind == kind && start == f->start &&
+        last->core.end == f->before.start && start == f->before.end) {
+        last->core.end = last->toks.end = name->toks.end; /* Kofi "Bullet" Amartey */
+        return NSC_OK;
+    }
     if (kind == NSCI_MENTION_PERSON) start = name_start(f, start);
     nsci_mention mention = {.toks = {start, name->toks.end},
                             .core = name->toks,
@@ -161,8 +179,10 @@ static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_all
     nsci_mention mention = {.toks = {i, i + 1}, .core = {i, i + 1}, .name = NSC_NONE};
     if (pronoun) {
         mention.kind = (uint8_t)(pronoun - 1);
+        if (kind == NSCI_QUOTE_SOME)
+            mention.toks.end = phrase_end(f, i + 1, sentence_end(f, i, limit));
     } else {
-        if (!is_head(kind)) return NSC_OK;
+        if (!is_head(kind) && !is_age(f, i)) return NSC_OK;
         uint32_t end = sentence_end(f, i, limit);
         mention.toks.start = phrase_start(f, i);
         if (!is_description(f, i, end, mention.toks.start)) return NSC_OK;
@@ -193,6 +213,21 @@ static nsc_status read_stretch(finder *f, uint32_t start, uint32_t end, const ns
     return NSC_OK;
 }
 
+/* The label of a turn is a mention whatever it is: a name, when one was found in it. */
+static nsc_status read_label(finder *f, nsci_range label, const nsc_alloc *alloc, nsc_error *err) {
+    nsci_mention *last = f->out->n ? &f->out->items[f->out->n - 1] : NULL;
+    if (label.start == label.end) return NSC_OK;
+    if (last && last->core.start >= label.start) {
+        last->toks = label;
+        return NSC_OK;
+    }
+    nsci_mention mention = {.toks = label,
+                            .core = {label.end - 1, label.end},
+                            .name = NSC_NONE,
+                            .kind = NSCI_MENTION_ROLE};
+    return push(f, mention, alloc, err);
+}
+
 nsc_status nsci_mentions_find(nsci_mentions *mentions, const nsci_quote_page *page,
                               const nsci_marks *marks, const nsci_spans *names,
                               const nsci_label_kinds *labels, const nsc_alloc *alloc,
@@ -202,7 +237,9 @@ nsc_status nsci_mentions_find(nsci_mentions *mentions, const nsci_quote_page *pa
     mentions->n = 0;
     for (size_t k = 0; k < marks->spans.n; k++) {
         NSC_TRY(read_stretch(&f, start, marks->spans.items[k].toks.start, alloc, err));
-        start = marks->spans.items[k].toks.end;
+        NSC_TRY(read_label(&f, marks->spans.items[k].label, alloc, err));
+        f.before = marks->spans.items[k].toks;
+        start = f.before.end;
     }
     return read_stretch(&f, start, (uint32_t)page->toks.n, alloc, err);
 }

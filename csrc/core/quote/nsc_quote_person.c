@@ -173,8 +173,7 @@ static nsc_status name_person(resolver *r, uint32_t m, bool several) {
         nsci_person shown = {0};
         note_gender(r, mention, &shown);
         number = find(r, last, core.start, shown.gender);
-        if (number == NSC_NONE && mention->toks.start == core.start)
-            number = find(r, key_of(r, core.start, KEY_FIRST), core.start, 0);
+        if (number == NSC_NONE) number = find(r, key_of(r, core.start, KEY_FIRST), core.start, 0);
     }
     if (number == NSC_NONE) {
         NSC_TRY(add_person(r, m, core, &number));
@@ -275,6 +274,28 @@ static bool is_definite(const resolver *r, const nsci_mention *mention) {
     return the || word.kind == NSCI_QUOTE_WHOSE || mention->toks.start == mention->core.start;
 }
 
+/* The person whom a description that is new in the text takes up: "The retired nurse" goes on about
+ * the one before, the subject of this sentence or of the ones just before. */
+static uint32_t taken_up(const resolver *r, uint32_t m) {
+    enum { REACH = 2 };
+    const nsci_mention *mention = &r->mentions->items[m];
+    uint32_t n_sents = 0, sent = tok_at(r, mention->core.start)->sent;
+    uint8_t gender = mention->gender;
+    for (uint32_t back = 1; back <= MAX_BACK && back <= m; back++) {
+        const nsci_mention *before = &r->mentions->items[m - back];
+        uint32_t number = r->persons->of_mention.items[m - back];
+        uint32_t there = tok_at(r, before->core.start)->sent;
+        n_sents += there != sent;
+        sent = there;
+        if (n_sents > REACH) break;
+        if (before->kind != NSCI_MENTION_PERSON || number == NSC_NONE || n_sents == 0) continue;
+        const nsci_person *person = &r->persons->list.items[number];
+        uint8_t known = person->gender ? person->gender : person->forename;
+        if (!contradicts(known, gender)) return number;
+    }
+    return NSC_NONE;
+}
+
 static nsc_status describe(resolver *r, uint32_t m) {
     const nsci_mention *mention = &r->mentions->items[m];
     uint32_t number = NSC_NONE, head = mention->core.start;
@@ -286,9 +307,12 @@ static nsc_status describe(resolver *r, uint32_t m) {
     if (number == NSC_NONE) {
         uint64_t key = key_of(r, head, KEY_NOUN);
         number = find(r, key, head, 0);
-        if (number != NSC_NONE) {
+        bool role = mention->kind == NSCI_MENTION_ROLE && mention->toks.start + 1 < head;
+        if (number != NSC_NONE)
             lengthen(r, number, mention->toks);
-        } else {
+        else if (role && is_definite(r, mention))
+            number = taken_up(r, m);
+        if (number == NSC_NONE) {
             NSC_TRY(add_person(r, m, mention->toks, &number));
             NSC_TRY(enter(r, key, number));
         }
@@ -318,10 +342,12 @@ static bool stands_for(uint8_t pronoun, uint8_t kind) {
 static int32_t explains(const resolver *r, const nsci_mention *mention, const nsci_person *person,
                         uint8_t gender, uint32_t n_sents) {
     uint8_t known = person->gender ? person->gender : person->forename;
-    int32_t score = -6 * (int32_t)n_sents;
+    int32_t score = -7 * (int32_t)n_sents;
     uint32_t end = mention->toks.end;
     if (mention->is_first) score += 5;
-    if (gender && known == gender) score += 3;
+    if (gender && known == gender) score += 5;
+    if (person->kind == NSCI_MENTION_PERSON) score += 2;
+    if (person->kind == NSCI_MENTION_ROLE && n_sents > 0) score -= 4;
     if (end < r->page->toks.n && nsci_quote_byte(r->page, end) == '\'' && !tok_at(r, end)->sign)
         score -= 4;
     if (mention->toks.start > 0) {

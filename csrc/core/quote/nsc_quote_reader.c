@@ -52,6 +52,8 @@ static nsc_status judge_span(nsci_quote_reader *reader, const nsci_quote_judge *
         example->n_mention_features = nsci_quote_mention_features(scene, k, example->candidates[i],
                                                                   past, example->features[i]);
     NSC_TRY(judge->decide(judge->state, example, verdict));
+    if (scene->marks->spans.items[k].label.end && past->next) /* the label says who */
+        *verdict = (nsci_verdict){.speaker = past->next - 1, .score = 1.0f, .is_quote = true};
     nsci_quote_past_note(scene, past, k, verdict->speaker);
     return NSC_OK;
 }
