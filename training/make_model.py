@@ -48,6 +48,7 @@ from newscore import eval as scores
 from newscore.train import Example, blank_model, with_sections
 from training import corpora, lexicon, network, silver, sparsity
 from training.places import make_places
+from training.quotes import train as quotes
 from training.sentences import train as sentences
 
 COMMAND = "python training/make_model.py --data DATA --out news.nsm"
@@ -304,6 +305,8 @@ def build(data: Path, every: int) -> bytes:
     at_the_gate = network.encode(blank, gate_examples(data))
     net = make_sparse(blank, net, texts, centres, at_the_gate)
     model = with_sections(blank, network.sections(net, sparsity.gate(net, at_the_gate)))
+    say("quotes")
+    model = with_sections(model, quotes.build(data, model, _train))
     slope, shift = calibrate(list(unseen_scores(model, data)))
     say(f"calibration: slope {slope:.3f}, shift {shift:.3f}")
     model = calibrated(model, slope, shift)

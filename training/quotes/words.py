@@ -18,8 +18,8 @@ import numpy as np
 
 HERE = Path(__file__).parent
 KINDS = (
-    "OTHER HE THEY IT I YOU WHO SOME ARTICLE WHOSE OF TO AND IS ADVERB TITLE PERSON GROUP BODY KIN "
-    "COUNT NAMING THING ELISION"
+    "OTHER HE THEY IT I YOU WHO SOME ARTICLE WHOSE OF TO AND IS ADVERB TITLE PERSON GROUP BODY FIRM "
+    "KIN COUNT NAMING THING ELISION"
 ).split()
 LEVELS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.55, 0.75)  # a level more at each
 STRONG = 0.8  # of a verb in cues.txt
@@ -33,7 +33,14 @@ class Engine(Protocol):
 
     def hash_strings(self, strings: list[str], /) -> bytes: ...
     def quote_cluster_hash(self, cluster: int, /) -> int: ...
-    def build_table(self, hashes: bytes, records: bytes, record_bytes: int, /) -> bytes: ...
+    def build_table(
+        self,
+        hashes: bytes,
+        records: bytes,
+        record_bytes: int,
+        entries_per_bucket: int,
+        short_checks: bool,
+    ) -> bytes: ...
 
 
 class Marked(NamedTuple):
@@ -171,5 +178,9 @@ def build(
     ]
     packed = [*(records[word] for word in kept), *default.values()]
     return engine.build_table(
-        np.array(hashes, dtype=np.uint64).tobytes(), np.array(packed, dtype="<u2").tobytes(), 2
+        np.array(hashes, dtype=np.uint64).tobytes(),
+        np.array(packed, dtype="<u2").tobytes(),
+        record_bytes=2,
+        entries_per_bucket=4,
+        short_checks=True,
     )

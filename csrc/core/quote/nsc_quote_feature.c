@@ -222,6 +222,18 @@ static uint32_t strongest_between(const nsci_quote_scene *s, uint32_t start, uin
     return level;
 }
 
+/* The first strong cue behind a mention, "X, who chaired the talks, said", in its sentence and in front
+ * of the span. */
+static cue cue_further(const nsci_quote_scene *s, const nsci_marked *span, const nsci_mention *m) {
+    enum { STRONG = 5 };
+    uint32_t sent = tok_at(s, m->toks.end - 1)->sent;
+    for (uint32_t i = m->toks.end; i < n_toks(s) && i < m->toks.end + CUE_WINDOW; i++) {
+        if (tok_at(s, i)->sent != sent || i == span->toks.start) break;
+        if (cue_at(s, i) >= STRONG) return (cue){i, cue_at(s, i), 0};
+    }
+    return (cue){0, 0, 0};
+}
+
 nsci_range nsci_quote_cue(const nsci_quote_scene *scene, uint32_t k, uint32_t m) {
     enum { LEAST = 3 };
     const nsci_mention *mention = &scene->mentions->items[m];
@@ -230,6 +242,7 @@ nsci_range nsci_quote_cue(const nsci_quote_scene *scene, uint32_t k, uint32_t m)
     bool is_behind = mention->core.start >= span->toks.end;
     uint32_t lean = is_behind && before.level ? 1 : 0; /* "..." said X, who wrote it */
     cue best = behind.level > before.level + lean ? behind : before;
+    if (best.level < LEAST) best = cue_further(scene, span, mention);
     if (best.level < LEAST) return (nsci_range){0, 0};
     uint32_t end = best.tok + 1;
     bool to = end < n_toks(scene) && end == mention->toks.start - 1 &&
@@ -254,7 +267,7 @@ enum {
     N_SPAN_ROWS = N_LENGTHS * 2 + 2 * N_CLASSES + N_CLASSES * N_CLASSES + N_ENDS * N_LENGTHS +
                   2 * N_LENGTHS + NSCI_QUOTE_N_KINDS + 2 * N_LENGTHS + 2 + 2 + 5 * N_HASHES +
                   2 * CLUSTERS + LEVELS * N_LENGTHS + 4 * N_LENGTHS + 4 + N_TURNS * N_LENGTHS +
-                  2 * N_LENGTHS + N_ENDS * N_CLASSES,
+                  2 * N_LENGTHS + N_ENDS * N_CLASSES + N_CLASSES * N_CLASSES + 3 * N_LENGTHS,
     N_MENTION_ROWS =
         N_KINDS + N_PLACES * N_KINDS + N_PLACES * N_GAPS + N_PLACES * 4 + N_PLACES * 5 +
         2 * LEVELS * 4 + 2 * LEVELS * 4 + 2 * N_CLASSES + 2 * N_CLASSES + N_KINDS * N_CLASSES +
@@ -262,7 +275,7 @@ enum {
         2 * LEVELS * LEVELS + 2 * LEVELS + 4 * N_TURNS * 2 + 4 * N_TURNS * 2 + 2 * N_PLACES +
         2 * 6 + 2 * N_KINDS + 2 * N_PLACES + N_PLACES * N_LENGTHS + 2 * N_PLACES + 2 * CLUSTERS +
         LEVELS * N_KINDS + N_PLACES * LEVELS + N_PLACES * LEVELS + 2 * 2 * CLUSTERS +
-        2 * 2 * LEVELS + 3 * N_KINDS + 4 * N_PLACES
+        2 * 2 * LEVELS + 3 * N_KINDS + 4 * N_PLACES + 2 * N_CLASSES + N_PLACES * 3 + 2
 };
 
 const uint32_t nsci_quote_n_span_rows = N_SPAN_ROWS, nsci_quote_n_mention_rows = N_MENTION_ROWS;
@@ -313,6 +326,19 @@ static uint32_t cue_of_sentence(const nsci_quote_scene *s, const span_view *v) {
     return level;
 }
 
+/* Does a word just before say that a name or a word follows: 2 called, known; 1 film, nickname? */
+static uint32_t introduced(const nsci_quote_scene *s, const span_view *v) {
+    enum { REACH = 4 };
+    uint32_t found = 0;
+    for (uint32_t d = 1; d <= REACH && d <= v->start && found < 2; d++) {
+        if (tok_at(s, v->start - d)->sent != v->first_sent) break;
+        uint8_t kind = tok_at(s, v->start - d)->word.kind;
+        if (kind == NSCI_QUOTE_THING) found = 1;
+        if (kind == NSCI_QUOTE_NAMING) found = 2;
+    }
+    return found;
+}
+
 uint32_t nsci_quote_span_features(const nsci_quote_scene *scene, uint32_t k,
                                   const nsci_quote_past *past, uint32_t *out) {
     span_view v = view_span(scene, k, past);
@@ -348,6 +374,9 @@ uint32_t nsci_quote_span_features(const nsci_quote_scene *scene, uint32_t k,
     add(&f, (uint32_t)(scene->page->pars.items[v.first_par].start == v.start) * N_LENGTHS + length,
         2 * N_LENGTHS);
     add(&f, ends * N_CLASSES + behind, N_ENDS * N_CLASSES);
+    add(&f, class_at(scene, v.start - 2, v.first_sent) * (uint32_t)N_CLASSES + before,
+        N_CLASSES * N_CLASSES);
+    add(&f, introduced(scene, &v) * N_LENGTHS + length, 3 * N_LENGTHS);
     return f.n;
 }
 
@@ -378,6 +407,25 @@ static nsci_range between(const span_view *v, const nsci_mention *m) {
 /* Mentions between mention m and the span, up to 4. */
 static uint32_t rank_of(uint32_t m, uint32_t next) {
     return m >= next ? least(m - next, 5) : least(next - 1 - m, 5);
+}
+
+/* quoted X as saying */
+static bool is_quoted(const nsci_quote_scene *s, const nsci_mention *m) {
+    enum { STRONG = 5 };
+    return cue_at(s, m->toks.start - 1) >= STRONG && cue_at(s, m->toks.end) < STRONG &&
+           cue_at(s, m->toks.end + 1) >= STRONG;
+}
+
+/* Mentions with a strong cue of their own between mention m and the span, up to 2. */
+static uint32_t cued_between(const nsci_quote_scene *s, uint32_t m, uint32_t next) {
+    enum { STRONG = 5, WINDOW = 5 };
+    uint32_t n = 0, first = m >= next ? next : m + 1, end = m >= next ? m : next;
+    if (end - first > WINDOW) return 2;
+    for (uint32_t i = first; i < end && n < 2; i++) {
+        const nsci_mention *mention = &s->mentions->items[i];
+        n += cue_behind(s, mention).level >= STRONG || cue_before(s, mention).level >= STRONG;
+    }
+    return n;
 }
 
 uint32_t nsci_quote_mention_features(const nsci_quote_scene *scene, uint32_t k, uint32_t m,
@@ -441,6 +489,9 @@ uint32_t nsci_quote_mention_features(const nsci_quote_scene *scene, uint32_t k, 
             kind,
         3 * N_KINDS);
     add(&f, same * N_PLACES + place, 4 * N_PLACES);
+    add(&f, side * N_CLASSES + class_at(s, mention->toks.start - 2, sent), 2 * N_CLASSES);
+    add(&f, place * 3 + cued_between(s, m, past->next), N_PLACES * 3);
+    add(&f, is_quoted(s, mention), 2);
     return f.n;
 }
 

@@ -33,6 +33,7 @@ typedef enum nsci_quote_kind {
     NSCI_QUOTE_PERSON,  /* spokeswoman, farmer: heads of descriptions of one */
     NSCI_QUOTE_GROUP,   /* police, officials, residents: of many, without a determiner too */
     NSCI_QUOTE_BODY,    /* company, ministry, report: of what is no person */
+    NSCI_QUOTE_FIRM,    /* company, club: likewise, for which any organization may stand */
     NSCI_QUOTE_KIN,     /* mother, widow: somebody's */
     NSCI_QUOTE_COUNT,   /* two, several */
     NSCI_QUOTE_NAMING,  /* called, known, titled, so-called: what follows is a name or a word */

@@ -10,8 +10,8 @@ typedef struct finder {
     const nsci_spans *names;
     const nsci_label_kinds *labels;
     size_t mark, name;
-    uint32_t start;    /* of the stretch outside of marks that is read */
-    nsci_range before; /* the marked span in front of it */
+    uint32_t start;            /* of the stretch outside of marks that is read */
+    nsci_range before, behind; /* the marked spans around it */
     nsci_mentions *out;
 } finder;
 
@@ -62,15 +62,13 @@ static uint32_t phrase_start(const finder *f, uint32_t at) {
     while (i > first) {
         uint8_t kind = kind_at(f, i - 1);
         if (kind == NSCI_QUOTE_ARTICLE || kind == NSCI_QUOTE_WHOSE) return i - 1;
-        if (is_possessive(f, i - 1)) {
-            owned = true;
-        } else if (kind == NSCI_QUOTE_OF && i - 1 > first && is_head(kind_at(f, i - 2))) {
-            /* secretary of state */
-        } else if (!modifies(f, i - 1) || (owned && !is_capitalized(f, i - 1))) {
-            break;
-        }
+        bool owner = is_possessive(f, i - 1);
+        bool of = kind == NSCI_QUOTE_OF && i - 1 > first && is_head(kind_at(f, i - 2));
+        if (!owner && !of && !modifies(f, i - 1)) break;
+        owned = owned || owner;
         i--;
     }
+    if (is_possessive(f, i) || is_sign(f, i, '-')) return at;
     bool opens = i == f->start || tok_at(f, i - 1)->sent != tok_at(f, at)->sent;
     return owned || opens || kind_at(f, i) == NSCI_QUOTE_COUNT ? i : at;
 }
@@ -187,9 +185,9 @@ static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_all
         mention.toks.start = phrase_start(f, i);
         if (!is_description(f, i, end, mention.toks.start)) return NSC_OK;
         mention.toks.end = phrase_end(f, i + 1, end);
-        mention.kind = kind == NSCI_QUOTE_GROUP  ? NSCI_MENTION_GROUP
-                       : kind == NSCI_QUOTE_BODY ? NSCI_MENTION_BODY
-                                                 : NSCI_MENTION_ROLE;
+        mention.kind = kind == NSCI_QUOTE_GROUP                             ? NSCI_MENTION_GROUP
+                       : kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM ? NSCI_MENTION_BODY
+                                                                            : NSCI_MENTION_ROLE;
     }
     return push(f, mention, alloc, err);
 }
@@ -202,7 +200,8 @@ static nsc_status read_stretch(finder *f, uint32_t start, uint32_t end, const ns
         while (f->name < f->names->n && f->names->items[f->name].toks.end <= i) f->name++;
         const nsci_span *name = f->name < f->names->n ? &f->names->items[f->name] : NULL;
         if (name && name->toks.start <= i) {
-            if (name->toks.start >= start && name->toks.end <= end)
+            bool whole = name->toks.end <= end || name->toks.end > f->behind.end;
+            if (name->toks.start >= start && whole) /* Kofi "Bullet" Amartey is one */
                 NSC_TRY(read_name(f, name, alloc, err));
             i = name->toks.end;
             continue;
@@ -236,10 +235,12 @@ nsc_status nsci_mentions_find(nsci_mentions *mentions, const nsci_quote_page *pa
     uint32_t start = 0;
     mentions->n = 0;
     for (size_t k = 0; k < marks->spans.n; k++) {
+        f.behind = marks->spans.items[k].toks;
         NSC_TRY(read_stretch(&f, start, marks->spans.items[k].toks.start, alloc, err));
         NSC_TRY(read_label(&f, marks->spans.items[k].label, alloc, err));
         f.before = marks->spans.items[k].toks;
         start = f.before.end;
     }
+    f.behind = (nsci_range){(uint32_t)page->toks.n, (uint32_t)page->toks.n};
     return read_stretch(&f, start, (uint32_t)page->toks.n, alloc, err);
 }

@@ -259,11 +259,17 @@ static nsc_status read_roles(resolver *r, uint32_t m) {
 
 /* ---- Descriptions ---------------------------------------------------------------------------- */
 
-/* The newest organization before mention m. */
+/* The newest organization before mention m that "the company" or, by its last word, "the bank" may
+ * be. */
 static uint32_t body_before(const resolver *r, uint32_t m) {
-    for (uint32_t back = 1; back <= MAX_BACK && back <= m; back++)
-        if (r->mentions->items[m - back].kind == NSCI_MENTION_ORG)
+    uint32_t head = r->mentions->items[m].core.start;
+    bool any = tok_at(r, head)->word.kind == NSCI_QUOTE_FIRM;
+    for (uint32_t back = 1; back <= MAX_BACK && back <= m; back++) {
+        const nsci_mention *mention = &r->mentions->items[m - back];
+        if (mention->kind != NSCI_MENTION_ORG) continue;
+        if (any || hash_of(r, last_word(r, mention->core)) == hash_of(r, head))
             return r->persons->of_mention.items[m - back];
+    }
     return NSC_NONE;
 }
 
