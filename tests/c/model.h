@@ -6,6 +6,7 @@
 #include "model/nsc_model.h"
 #include "name/nsc_tagger.h"
 #include "place/nsc_place_table.h"
+#include "quote/nsc_quote_scorer.h"
 #include "sentence/nsc_sentence_feature.h"
 #include "test.h"
 
@@ -66,6 +67,57 @@ static inline nsc_block small_place_names(void) {
     return small_table(hashes, entries, 3, NSCI_PLACE_ENTRY_BYTES);
 }
 
+/* A record of "quotes.words". */
+static inline uint16_t small_quote_word(nsci_quote_kind kind, uint32_t gender, uint32_t cue) {
+    return (uint16_t)((uint32_t)kind | gender << 6 | cue << 8);
+}
+
+static inline nsc_block small_quote_words(void) {
+    static const struct {
+        const char *word;
+        nsci_quote_kind kind;
+        uint32_t gender, cue;
+    } words[] = {{"she", NSCI_QUOTE_HE, NSCI_QUOTE_FEMALE, 0},
+                 {"he", NSCI_QUOTE_HE, NSCI_QUOTE_MALE, 0},
+                 {"they", NSCI_QUOTE_THEY, 0, 0},
+                 {"said", NSCI_QUOTE_OTHER, 0, 7},
+                 {"the", NSCI_QUOTE_ARTICLE, 0, 0},
+                 {"a", NSCI_QUOTE_ARTICLE, 0, 0},
+                 {"his", NSCI_QUOTE_WHOSE, NSCI_QUOTE_MALE, 0},
+                 {"of", NSCI_QUOTE_OF, 0, 0},
+                 {"mrs", NSCI_QUOTE_TITLE, NSCI_QUOTE_FEMALE, 0},
+                 {"owner", NSCI_QUOTE_PERSON, 0, 0},
+                 {"wife", NSCI_QUOTE_KIN, NSCI_QUOTE_FEMALE, 0},
+                 {"police", NSCI_QUOTE_GROUP, 0, 0},
+                 {"film", NSCI_QUOTE_THING, 0, 0},
+                 {"is", NSCI_QUOTE_IS, 0, 0},
+                 {"em", NSCI_QUOTE_ELISION, 0, 0},
+                 {"n", NSCI_QUOTE_ELISION, 0, 0}};
+    uint64_t hashes[NSCI_COUNT(words)];
+    uint16_t records[NSCI_COUNT(words)];
+    for (size_t k = 0; k < NSCI_COUNT(words); k++) {
+        hashes[k] = nsc_hash_string(words[k].word, strlen(words[k].word));
+        records[k] = small_quote_word(words[k].kind, words[k].gender, words[k].cue);
+    }
+    return small_table(hashes, records, NSCI_COUNT(words), NSCI_QUOTE_WORD_BYTES);
+}
+
+enum { SMALL_MAX_QUOTE_WEIGHTS = 1 << 19 };
+
+/* The section "quotes.weights" whose weights are all 0: each mention is as likely, and the first
+ * candidate is taken, which is the last mention before the span. Valid until the next call. */
+static inline nsc_section small_quote_weights(void) {
+    static _Alignas(8) uint8_t bytes[SMALL_MAX_QUOTE_WEIGHTS];
+    uint32_t rows[2] = {nsci_quote_n_span_rows, nsci_quote_n_mention_rows};
+    float head[2] = {0.5f, 0.0f};
+    size_t n_bytes = nsci_quote_weights_bytes();
+    CHECK(n_bytes <= sizeof bytes);
+    memset(bytes, 0, sizeof bytes);
+    memcpy(bytes, rows, sizeof rows);
+    memcpy(bytes + sizeof rows, head, sizeof head);
+    return (nsc_section){"quotes.weights", bytes, n_bytes};
+}
+
 /* Writes a model file with the given weights, hashes [n], rows [n][24], and this network. */
 static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *rows, size_t n,
                                         nsc_section network) {
@@ -74,6 +126,7 @@ static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *ro
     uint8_t place_rows[SMALL_N_PLACES * NSCI_PLACE_ROW_BYTES];
     small_place_rows(place_rows);
     nsc_block weights = small_table(hashes, rows, n, NSCI_N_LANES);
+    nsc_block quote_words = small_quote_words();
     nsc_block sentence_words = small_table(NULL, NULL, 0, NSCI_WORD_RECORD_BYTES);
     uint32_t sentence_weights[5] = {2, NSCI_N_SENTENCE_FEATURES, 2,
                                     0x00010001}; /* always a boundary */
@@ -95,6 +148,8 @@ static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *ro
         {"places.names", place_names.bytes, place_names.n_bytes},
         {"places.rows", place_rows, sizeof place_rows},
         network,
+        {"quotes.words", quote_words.bytes, quote_words.n_bytes},
+        small_quote_weights(),
     };
     nsc_block file = {{0}, NULL, 0};
     nsc_error err;
@@ -105,6 +160,7 @@ static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *ro
     nsc_block_free(&vectors);
     nsc_block_free(&sentence_words);
     nsc_block_free(&place_names);
+    nsc_block_free(&quote_words);
     return file;
 }
 

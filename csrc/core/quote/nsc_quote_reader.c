@@ -33,7 +33,7 @@ nsc_status nsci_quote_decide(void *weights, const nsci_quote_case *example, nsci
     for (uint32_t i = best; i < n; i++)
         if (scores[i] > scores[best]) best = i;
     bool spoken = best < n && scores[best] >= w->threshold && scores[best] >= scores[1];
-    *out = (nsci_verdict){.speaker = NSC_NONE, .score = scores[0], .is_quote = scores[1] < 0.5f};
+    *out = (nsci_verdict){.speaker = NSC_NONE, .score = scores[0], .is_quote = scores[1] <= 0.5f};
     if (!spoken || !out->is_quote) return NSC_OK;
     out->speaker = example->candidates[best - NSCI_QUOTE_N_SPAN_SCORES];
     out->score = scores[best];

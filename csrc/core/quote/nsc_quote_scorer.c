@@ -3,14 +3,18 @@
 
 enum { HIDDEN = NSCI_QUOTE_HIDDEN, HEADER_BYTES = 16 };
 
+size_t nsci_quote_weights_bytes(void) {
+    size_t n_shorts = HIDDEN * (2 + NSCI_QUOTE_N_SPAN_SCORES + 1);
+    size_t n_rows = (size_t)nsci_quote_n_span_rows + nsci_quote_n_mention_rows;
+    return HEADER_BYTES + 4 * NSCI_QUOTE_N_SPAN_SCORES + 2 * n_shorts + HIDDEN * n_rows;
+}
+
 /* uint32 rows of spans, uint32 rows of mentions, float scale, float threshold; then the arrays. */
 nsc_status nsci_quote_weights_open(nsci_quote_weights *weights, nsci_section section,
                                    nsc_error *err) {
     const char *name = "quotes.weights";
     uint32_t n_spans = nsci_quote_n_span_rows, n_mentions = nsci_quote_n_mention_rows;
-    size_t n_shorts = HIDDEN * (2 + NSCI_QUOTE_N_SPAN_SCORES + 1);
-    size_t want = HEADER_BYTES + 4 * NSCI_QUOTE_N_SPAN_SCORES + 2 * n_shorts +
-                  (size_t)HIDDEN * (n_spans + n_mentions);
+    size_t want = nsci_quote_weights_bytes();
     if (section.n_bytes != want || nsci_load_u32(section.bytes) != n_spans ||
         nsci_load_u32(section.bytes + 4) != n_mentions)
         return nsci_fail(err, NSC_E_MODEL, 0,

@@ -28,6 +28,9 @@ typedef struct nsci_quote_weights {
     const int8_t *mention_rows; /* [nsci_quote_n_mention_rows][NSCI_QUOTE_HIDDEN] */
 } nsci_quote_weights;
 
+/* How long the section is. */
+size_t nsci_quote_weights_bytes(void);
+
 /* Checks sizes and numbers. NSC_E_MODEL names the section. */
 nsc_status nsci_quote_weights_open(nsci_quote_weights *weights, nsci_section section,
                                    nsc_error *err);
