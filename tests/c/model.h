@@ -118,9 +118,10 @@ static inline nsc_section small_quote_weights(void) {
     return (nsc_section){"quotes.weights", bytes, n_bytes};
 }
 
-/* Writes a model file with the given weights, hashes [n], rows [n][24], and this network. */
-static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *rows, size_t n,
-                                        nsc_section network) {
+/* Writes a model file with the given weights, hashes [n], rows [n][24], this network and, where
+ * asked for, the sections of quotes, which make it long. */
+static inline nsc_block small_file_of(const uint64_t *hashes, const int8_t *rows, size_t n,
+                                      nsc_section network, bool quotes) {
     nsc_block words = small_words(), names = small_names(), vectors = small_vectors();
     nsc_block place_names = small_place_names();
     uint8_t place_rows[SMALL_N_PLACES * NSCI_PLACE_ROW_BYTES];
@@ -153,7 +154,8 @@ static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *ro
     };
     nsc_block file = {{0}, NULL, 0};
     nsc_error err;
-    CHECK(nsc_model_write(NULL, sections, NSCI_COUNT(sections), &file, &err) == NSC_OK);
+    uint32_t n_sections = (uint32_t)NSCI_COUNT(sections) - (quotes ? 0 : 2);
+    CHECK(nsc_model_write(NULL, sections, n_sections, &file, &err) == NSC_OK);
     nsc_block_free(&words);
     nsc_block_free(&names);
     nsc_block_free(&weights);
@@ -165,6 +167,11 @@ static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *ro
 }
 
 enum { SMALL_N_CONVOLUTIONS = 2, SMALL_NETWORK_BYTES = 6 << 20 };
+
+static inline nsc_block small_file_with(const uint64_t *hashes, const int8_t *rows, size_t n,
+                                        nsc_section network) {
+    return small_file_of(hashes, rows, n, network, false);
+}
 
 /* The section "ents.network" with random weights, its parts drawn in the order of nsc_cnn.c; valid until
  * the next call. */
@@ -206,6 +213,11 @@ static inline small_model small_model_open(nsc_block file) {
 
 static inline small_model small_model_new(const uint64_t *hashes, const int8_t *rows, size_t n) {
     return small_model_open(small_file(hashes, rows, n));
+}
+
+static inline small_model small_quote_model_new(void) {
+    return small_model_open(
+        small_file_of(NULL, NULL, 0, (nsc_section){"ents.network", "", 0}, true));
 }
 
 static inline void small_model_free(small_model *small) {

@@ -148,10 +148,12 @@ static bool looks_opening(const scanner *s, uint32_t i) {
 
 static bool may_open(const scanner *s, uint32_t i) {
     uint32_t next = behind(s, i);
+    bool curly = mark_at(s, i) == NSCI_MARK_DOUBLE_OPENS;
     if (next >= s->par.end || is_glued_digit_before(s, i)) return false;
-    if (i == s->par.start) return true;
-    if (!touches_next(s, i)) return mark_at(s, i) == NSCI_MARK_DOUBLE_OPENS && tok_at(s, i)->spaced;
-    return is_free_before(s, i) || !is_free_at(s, next) || mark_at(s, i) == NSCI_MARK_DOUBLE_OPENS;
+    if (!touches_next(s, i)) /* a blank that slipped in, when a mark that closes is ahead */
+        return (i == s->par.start || (curly && tok_at(s, i)->spaced)) &&
+               next_double(s, next) < s->par.end;
+    return i == s->par.start || is_free_before(s, i) || !is_free_at(s, next) || curly;
 }
 
 /* 6' 3": the mark at token i is of inches. */

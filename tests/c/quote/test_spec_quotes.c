@@ -68,7 +68,7 @@ static void check_case(const char *place, spec_line *line) {
 }
 
 int main(int argc, char **argv) {
-    small_model small = small_model_new(NULL, NULL, 0);
+    small_model small = small_quote_model_new();
     CHECK(argc > 1);
     CHECK(nsc_context_new(NULL, small.model, &ctx, NULL) == NSC_OK);
     for (int i = 1; i < argc; i++) spec_read(argv[i], check_case);

@@ -32,7 +32,8 @@ MAY_USE = {
     "name": "base text normalize word nn layer amount numex place",
     "identity": "base text result layer place",
     "model": "base layer",
-    "run": "base normalize layer amount numex timex place name identity model",
+    "quote": "base text sentence word nn result layer",
+    "run": "base normalize layer amount numex timex place name identity quote model",
 }
 
 # Functions that a header declares for several files: the file and the header.
@@ -47,6 +48,15 @@ DECLARED_ELSEWHERE = {
 # Modules without a C test of their name, and the test that runs their code.
 TESTED_BY = {
     "nsc_base": "test_table",
+    "nsc_quote_feature": "test_quotes",
+    "nsc_quote_lexicon": "test_quotes",
+    "nsc_quote_mark": "test_spec_quotes",
+    "nsc_quote_mention": "test_quotes",
+    "nsc_quote_page": "test_spec_quotes",
+    "nsc_quote_person": "test_quotes",
+    "nsc_quote_reader": "test_quotes",
+    "nsc_quote_scorer": "test_quotes",
+    "nsc_quote_turn": "test_spec_quotes",
     "nsc_cpu": "test_sentence_index",
     "nsc_error": "test_model",
     "nsc_mem": "test_table",

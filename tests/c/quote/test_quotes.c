@@ -1,0 +1,159 @@
+/* nsc_quotes and what it runs: rows and links of quotes, by the public way, with a judge that takes
+ * the nearest mention before. */
+#include "model.h"
+
+enum { KIND = 2, SPEAKER, SPEAKER_NAME, CUE, SCORE };
+
+typedef struct found {
+    small_model small;
+    nsc_context *ctx;
+    nsc_result *res;
+    const char *text;
+} found;
+
+static found find(const char *string) {
+    found f = {.small = small_quote_model_new(), .text = string};
+    nsc_text text = test_text(string);
+    nsc_options opt;
+    nsc_options_init(&opt);
+    opt.layers = NSC_LAYER_BIT(NSC_LAYER_QUOTES);
+    CHECK(nsc_context_new(NULL, f.small.model, &f.ctx, NULL) == NSC_OK);
+    CHECK(nsc_run(f.ctx, &text, &opt, &f.res, NULL) == NSC_OK);
+    return f;
+}
+
+static void forget(found *f) {
+    nsc_result_free(f->res);
+    nsc_context_free(f->ctx);
+    small_model_free(&f->small);
+}
+
+static int32_t number(const found *f, nsc_layer layer, uint32_t field, int32_t row) {
+    nsc_column_view view;
+    nsc_result_column(f->res, layer, field, &view);
+    return row >= 0 && (size_t)row < view.n_items ? ((const int32_t *)view.data)[row] : -1;
+}
+
+/* Is the text of a row of a layer this one? */
+static bool is(const found *f, nsc_layer layer, int32_t row, const char *wanted) {
+    int32_t start = number(f, layer, NSC_FIELD_START, row),
+            end = number(f, layer, NSC_FIELD_END, row);
+    size_t n = strlen(wanted);
+    bool same = row >= 0 && (size_t)(end - start) == n && memcmp(f->text + start, wanted, n) == 0;
+    if (!same) fprintf(stderr, "expected %s, got %.*s\n", wanted, end - start, f->text + start);
+    return same;
+}
+
+static bool speaks(const found *f, int32_t quote, const char *mention, const char *name) {
+    return is(f, NSC_LAYER_SPEAKERS, number(f, NSC_LAYER_QUOTES, SPEAKER, quote), mention) &&
+           is(f, NSC_LAYER_SPEAKERS, number(f, NSC_LAYER_QUOTES, SPEAKER_NAME, quote), name);
+}
+
+static void a_quote_has_speaker_cue_kind_and_parts(void) {
+    found f = find("The owner of the mill left. The owner said, \"We are done.\n\n\"Go home.\"");
+    CHECK(nsc_result_n_rows(f.res, NSC_LAYER_QUOTES) == 1);
+    CHECK(nsc_result_n_rows(f.res, NSC_LAYER_QUOTE_PARTS) == 2);
+    CHECK(number(&f, NSC_LAYER_QUOTE_PARTS, 2, 0) == 0 &&
+          number(&f, NSC_LAYER_QUOTE_PARTS, 2, 1) == 0);
+    CHECK(is(&f, NSC_LAYER_QUOTE_PARTS, 1, "\"Go home.\""));
+    CHECK(speaks(&f, 0, "The owner", "The owner of the mill"));
+    CHECK(is(&f, NSC_LAYER_CUES, number(&f, NSC_LAYER_QUOTES, CUE, 0), "said"));
+    forget(&f);
+}
+
+static void a_quote_inside_a_sentence_is_mixed(void) {
+    found f = find("She said it was \"a shame\" and left. She said: \"It is over.\"");
+    nsc_column_view kinds;
+    nsc_result_column(f.res, NSC_LAYER_QUOTES, KIND, &kinds);
+    CHECK(kinds.n_items == 2);
+    if (kinds.n_items == 2)
+        CHECK(((const uint8_t *)kinds.data)[0] == 1 && ((const uint8_t *)kinds.data)[1] == 0);
+    forget(&f);
+}
+
+static void the_label_of_a_turn_speaks(void) {
+    found f = find("MODERATOR: Would you raise it?\n\nDELGADO: No. And I said so.");
+    CHECK(nsc_result_n_rows(f.res, NSC_LAYER_QUOTES) == 2);
+    CHECK(speaks(&f, 0, "MODERATOR", "MODERATOR") && speaks(&f, 1, "DELGADO", "DELGADO"));
+    CHECK(number(&f, NSC_LAYER_QUOTES, CUE, 0) == -1);
+    forget(&f);
+}
+
+static void a_pronoun_is_who_was_mentioned_before_and_may_be_meant(void) {
+    found f = find("The owner left. His wife stayed. She said, \"It is over.\"");
+    CHECK(speaks(&f, 0, "She", "His wife"));
+    forget(&f);
+    f = find("The owner met his wife. They talked. He said, \"It is over.\"");
+    CHECK(speaks(&f, 0, "He", "The owner"));
+    forget(&f);
+}
+
+static void where_nobody_is_mentioned_nobody_speaks(void) {
+    found f = find("\"It was over.\"");
+    CHECK(nsc_result_n_rows(f.res, NSC_LAYER_QUOTES) == 1);
+    CHECK(number(&f, NSC_LAYER_QUOTES, SPEAKER, 0) == -1);
+    CHECK(number(&f, NSC_LAYER_QUOTES, SPEAKER_NAME, 0) == -1);
+    CHECK(nsc_result_n_rows(f.res, NSC_LAYER_SPEAKERS) == 0);
+    forget(&f);
+}
+
+/* A file whose section of quotes is broken is refused by name. */
+static void refuses(const char *section, size_t at, uint8_t byte, size_t cut) {
+    nsc_section weights = small_quote_weights();
+    nsc_block words = small_quote_words();
+    nsci_quote_weights opened;
+    nsci_table table;
+    nsc_error err = {0};
+    bool is_words = strcmp(section, "quotes.words") == 0;
+    uint8_t *bytes = is_words ? words.bytes : (uint8_t *)(uintptr_t)weights.data;
+    size_t n_bytes = (is_words ? words.n_bytes : weights.n_bytes) - cut;
+    if (!cut) bytes[at] = byte;
+    nsc_status status =
+        is_words ? nsci_quote_lexicon_open(&table, (nsci_section){bytes, n_bytes}, &err)
+                 : nsci_quote_weights_open(&opened, (nsci_section){bytes, n_bytes}, &err);
+    CHECK(status == NSC_E_MODEL && strstr(err.message, section));
+    nsc_block_free(&words);
+}
+
+static void broken_sections_are_refused_by_name(void) {
+    nsc_block words = small_quote_words();
+    refuses("quotes.words", words.n_bytes - 1 - words.n_bytes % 2, 0, 1);
+    for (size_t at = words.n_bytes; at-- > words.n_bytes - 32;)
+        if (words.bytes[at] != 0 && at % 2 == 0) { /* the kind of the last record */
+            refuses("quotes.words", at, 63, 0);
+            break;
+        }
+    nsc_block_free(&words);
+    refuses("quotes.weights", 0, 0, 1);
+    refuses("quotes.weights", 0, 1, 0);     /* rows */
+    refuses("quotes.weights", 11, 0, 0);    /* a scale of 0 */
+    refuses("quotes.weights", 15, 0x40, 0); /* a threshold of 2 */
+}
+
+static void failing_allocations_leave_nothing(void) {
+    const char *text = "The owner met his wife. She said, \"It is over.\n\n\"Go.\" They left.";
+    small_model small = small_quote_model_new();
+    nsc_text input = test_text(text);
+    nsc_options opt;
+    nsc_context *ctx = NULL;
+    nsc_result *res = NULL;
+    nsc_options_init(&opt);
+    opt.layers = NSC_LAYER_BIT(NSC_LAYER_QUOTES);
+    nsc_status status = NSC_OK;
+    FAILING_ALLOCATIONS(alloc,
+                        (status = nsc_context_new(&alloc, small.model, &ctx, NULL),
+                         status == NSC_OK ? nsc_run(ctx, &input, &opt, &res, NULL) : status),
+                        (nsc_result_free(res), res = NULL, nsc_context_free(ctx), ctx = NULL));
+    small_model_free(&small);
+}
+
+int main(void) {
+    RUN(a_quote_has_speaker_cue_kind_and_parts);
+    RUN(a_quote_inside_a_sentence_is_mixed);
+    RUN(the_label_of_a_turn_speaks);
+    RUN(a_pronoun_is_who_was_mentioned_before_and_may_be_meant);
+    RUN(where_nobody_is_mentioned_nobody_speaks);
+    RUN(failing_allocations_leave_nothing);
+    RUN(broken_sections_are_refused_by_name);
+    return test_report();
+}
