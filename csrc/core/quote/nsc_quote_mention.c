@@ -86,6 +86,13 @@ static uint32_t name_start(const finder *f, uint32_t at) {
     return determined && opens ? start : i;
 }
 
+/* A verb that no list knows: "closed", behind a noun. */
+static bool is_past_form(const finder *f, uint32_t i) {
+    nsci_range bytes = f->page->spans[i];
+    return tok_at(f, i)->form == NSCI_FORM_LOWER && bytes.end - bytes.start > 3 &&
+           memcmp(f->page->text + bytes.end - 2, "ed", 2) == 0;
+}
+
 /* Where what "of", "for", "from" add behind a noun ends. */
 static uint32_t phrase_end(const finder *f, uint32_t end, uint32_t limit) {
     uint32_t at = end;
@@ -96,6 +103,7 @@ static uint32_t phrase_end(const finder *f, uint32_t end, uint32_t limit) {
             bool determiner = kind == NSCI_QUOTE_ARTICLE || kind == NSCI_QUOTE_WHOSE;
             if (!determiner && !modifies(f, i) && !is_possessive(f, i) && !is_capitalized(f, i))
                 break;
+            if (noun > at && is_past_form(f, i)) break;
             if (!determiner) noun = i;
         }
         if (noun == at) break;

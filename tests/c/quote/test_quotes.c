@@ -50,7 +50,7 @@ static bool speaks(const found *f, int32_t quote, const char *mention, const cha
 }
 
 static void a_quote_has_speaker_cue_kind_and_parts(void) {
-    found f = find("The owner of the mill left. The owner said, \"We are done.\n\n\"Go home.\"");
+    found f = find("The owner of the mill closed it. The owner said, \"We are done.\n\n\"Go home.\"");
     CHECK(nsc_result_n_rows(f.res, NSC_LAYER_QUOTES) == 1);
     CHECK(nsc_result_n_rows(f.res, NSC_LAYER_QUOTE_PARTS) == 2);
     CHECK(number(&f, NSC_LAYER_QUOTE_PARTS, 2, 0) == 0 &&
