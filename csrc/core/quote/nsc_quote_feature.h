@@ -13,11 +13,11 @@
 enum { NSCI_QUOTE_SCHEMA = 1 };
 
 enum {
-    NSCI_QUOTE_MAX_CANDIDATES = 24,
+    NSCI_QUOTE_MAX_CANDIDATES = 17,
     NSCI_QUOTE_MAX_SPAN_FEATURES = 32,
     NSCI_QUOTE_MAX_MENTION_FEATURES = 48,
-    NSCI_QUOTE_MAX_BEFORE = 13,
-    NSCI_QUOTE_MAX_BEHIND = 8
+    NSCI_QUOTE_MAX_BEFORE = 10,
+    NSCI_QUOTE_MAX_BEHIND = 5
 };
 
 /* Rows of weights of features of a span, and of a mention beside a span: [0, n). */

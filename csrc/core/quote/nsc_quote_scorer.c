@@ -1,7 +1,8 @@
 #include "quote/nsc_quote_scorer.h"
 #include "nn/nsc_crf.h"
 
-enum { HIDDEN = NSCI_QUOTE_HIDDEN, HEADER_BYTES = 16 };
+enum { HIDDEN = NSCI_QUOTE_HIDDEN, HEADER_BYTES = 16, MAX_BIAS = 8192 };
+_Static_assert(127 * NSCI_QUOTE_MAX_MENTION_FEATURES + MAX_BIAS <= INT16_MAX, "sums overflow");
 
 size_t nsci_quote_weights_bytes(void) {
     size_t n_shorts = HIDDEN * (2 + NSCI_QUOTE_N_SPAN_SCORES + 1);
@@ -35,31 +36,35 @@ nsc_status nsci_quote_weights_open(nsci_quote_weights *weights, nsci_section sec
     weights->mention_out = weights->span_out + NSCI_QUOTE_N_SPAN_SCORES * HIDDEN;
     weights->span_rows = (const int8_t *)(weights->mention_out + HIDDEN);
     weights->mention_rows = weights->span_rows + (size_t)n_spans * HIDDEN;
+    for (uint32_t h = 0; h < 2 * HIDDEN; h++)
+        if (weights->span_bias[h] > MAX_BIAS || weights->span_bias[h] < -MAX_BIAS)
+            return nsci_fail(err, NSC_E_MODEL, HEADER_BYTES, "section \"%s\": bias %d, at most %d",
+                             name, weights->span_bias[h], MAX_BIAS);
     return NSC_OK;
 }
 
-/* Fewer than 64 rows of bytes and a bias: each sum fits 32 bits by far. */
+/* At most NSCI_QUOTE_MAX_MENTION_FEATURES rows of bytes and a bias of at most MAX_BIAS: 16 bits hold
+ * each sum. */
 static void sum_rows(const int16_t *bias, const int8_t *rows, const uint32_t *features, uint32_t n,
-                     int32_t *hidden) {
+                     int16_t *hidden) {
     for (uint32_t h = 0; h < HIDDEN; h++) hidden[h] = bias[h];
     for (uint32_t i = 0; i < n; i++) {
         const int8_t *row = rows + (size_t)features[i] * HIDDEN;
-        for (uint32_t h = 0; h < HIDDEN; h++) hidden[h] += row[h];
+        for (uint32_t h = 0; h < HIDDEN; h++) hidden[h] = (int16_t)(hidden[h] + row[h]);
     }
-    for (uint32_t h = 0; h < HIDDEN; h++)
-        if (hidden[h] < 0) hidden[h] = 0;
+    for (uint32_t h = 0; h < HIDDEN; h++) hidden[h] = hidden[h] < 0 ? 0 : hidden[h];
 }
 
-static float dot(const nsci_quote_weights *weights, const int32_t *hidden, const int16_t *out,
+static float dot(const nsci_quote_weights *weights, const int16_t *hidden, const int16_t *out,
                  int32_t bias) {
     int64_t sum = bias;
-    for (uint32_t h = 0; h < HIDDEN; h++) sum += (int64_t)hidden[h] * out[h];
+    for (uint32_t h = 0; h < HIDDEN; h++) sum += (int32_t)hidden[h] * out[h];
     return (float)sum * weights->scale;
 }
 
 void nsci_quote_score_span(const nsci_quote_weights *weights, const uint32_t *features, uint32_t n,
                            float *scores) {
-    int32_t hidden[HIDDEN];
+    int16_t hidden[HIDDEN];
     sum_rows(weights->span_bias, weights->span_rows, features, n, hidden);
     for (uint32_t k = 0; k < NSCI_QUOTE_N_SPAN_SCORES; k++)
         scores[k] = dot(weights, hidden, weights->span_out + k * HIDDEN, weights->out_bias[k]);
@@ -67,7 +72,7 @@ void nsci_quote_score_span(const nsci_quote_weights *weights, const uint32_t *fe
 
 float nsci_quote_score_mention(const nsci_quote_weights *weights, const uint32_t *features,
                                uint32_t n) {
-    int32_t hidden[HIDDEN];
+    int16_t hidden[HIDDEN];
     sum_rows(weights->mention_bias, weights->mention_rows, features, n, hidden);
     return dot(weights, hidden, weights->mention_out, 0);
 }

@@ -50,7 +50,8 @@ static bool speaks(const found *f, int32_t quote, const char *mention, const cha
 }
 
 static void a_quote_has_speaker_cue_kind_and_parts(void) {
-    found f = find("The owner of the mill closed it. The owner said, \"We are done.\n\n\"Go home.\"");
+    found f =
+        find("The owner of the mill closed it. The owner said, \"We are done.\n\n\"Go home.\"");
     CHECK(nsc_result_n_rows(f.res, NSC_LAYER_QUOTES) == 1);
     CHECK(nsc_result_n_rows(f.res, NSC_LAYER_QUOTE_PARTS) == 2);
     CHECK(number(&f, NSC_LAYER_QUOTE_PARTS, 2, 0) == 0 &&
@@ -128,6 +129,7 @@ static void broken_sections_are_refused_by_name(void) {
     refuses("quotes.weights", 0, 1, 0);     /* rows */
     refuses("quotes.weights", 11, 0, 0);    /* a scale of 0 */
     refuses("quotes.weights", 15, 0x40, 0); /* a threshold of 2 */
+    refuses("quotes.weights", 25, 0x7F, 0); /* a bias that sums would overflow with */
 }
 
 static void failing_allocations_leave_nothing(void) {
