@@ -777,20 +777,22 @@ class TimexDict(TypedDict):
 
 @type_check_only
 class SpeakerDict(TypedDict):
-    """A mention of a speaker; its name by its number among the document's names."""
+    """A mention of a speaker; its name and the quotes it speaks by their numbers."""
 
     start: int
     end: int
     text: str
     name: int | None
+    quotes: list[int]
 
 @type_check_only
 class CueDict(TypedDict):
-    """A cue of quotes."""
+    """A cue, and the quotes that it is of by their numbers."""
 
     start: int
     end: int
     text: str
+    quotes: list[int]
 
 @type_check_only
 class PartDict(TypedDict):
@@ -803,7 +805,7 @@ class PartDict(TypedDict):
 
 @type_check_only
 class QuoteDict(TypedDict):
-    """A quote; speaker and cue by their numbers."""
+    """A quote; speaker, cue and parts by their numbers."""
 
     start: int
     end: int
@@ -813,6 +815,7 @@ class QuoteDict(TypedDict):
     speaker_name: str | None
     cue: int | None
     score: float
+    parts: list[int]
 
 @type_check_only
 class DocDict(TypedDict):

@@ -1,0 +1,75 @@
+"""Who says what: tests/spec/speakers.txt with the bundled model, and the rows that quotes point to."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import newscore
+
+SPEC = Path(__file__).parents[2] / "spec" / "speakers.txt"
+BRACES = re.compile(r" ?\{([^{}]*)\}")
+
+
+def unescape(line: str) -> str:
+    line = re.sub(r"\\u\{([0-9A-F]+)\}", lambda match: chr(int(match[1], 16)), line)
+    return line.replace("\\n", "\n")
+
+
+def read_case(line: str) -> tuple[str, list[tuple[int, str | None, str | None]]]:
+    """The text, and of each quote its end, the mention and the name of who speaks it."""
+    text, at, speakers = "", 0, []
+    for match in BRACES.finditer(line):
+        text += line[at : match.start()]
+        at = match.end()
+        mention, _, name = match[1].partition(" = ")
+        speakers.append((len(text), mention or None, name or mention or None))
+    return text + line[at:], speakers
+
+
+def cases() -> list[str]:
+    lines = SPEC.read_text(encoding="utf-8").splitlines()
+    return [unescape(line[4:]) for line in lines if line.startswith("    ") and line[4:5] != " "]
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> newscore.Pipeline:
+    return newscore.load()
+
+
+@pytest.mark.parametrize("case", cases())
+def test_each_case_of_the_specification_has_its_speakers(
+    pipeline: newscore.Pipeline, case: str
+) -> None:
+    text, expected = read_case(case)
+    found = [
+        (quote.end, quote.speaker.text if quote.speaker else None, quote.speaker_name)
+        for quote in pipeline(text).quotes
+    ]
+    assert found == expected
+
+
+def test_speakers_cues_and_parts_know_their_quotes(pipeline: newscore.Pipeline) -> None:
+    doc = pipeline('Ada Lund was late. "We have a plan.\n\n"It is good," she said. "Go," she said.')
+    assert [len(quote.parts) for quote in doc.quotes] == [2, 1]
+    for quote in doc.quotes:
+        assert quote in quote.speaker.quotes
+        assert quote in quote.cue.quotes
+        assert all(part.quote == quote for part in quote.parts)
+
+
+def test_a_speaker_that_is_a_name_is_one_of_the_names(pipeline: newscore.Pipeline) -> None:
+    doc = pipeline('"We have a plan," said Mayor Ada Lund.')
+    speaker = doc.quotes[0].speaker
+    assert speaker.text == "Mayor Ada Lund"
+    assert speaker.name == doc.ents[0]
+    assert speaker.name.text == "Ada Lund"
+
+
+@pytest.mark.parametrize(
+    "mark", ['"', "'", "`", "\u201c", "\u201d", "\u2019", "\u00ab", '"\n\n', "'a '", 'a"']
+)
+def test_nothing_but_marks_is_no_error(pipeline: newscore.Pipeline, mark: str) -> None:
+    text = mark * 2000
+    for quote in pipeline(text).quotes:
+        assert text[quote.start : quote.end] == quote.text
