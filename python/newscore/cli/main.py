@@ -55,6 +55,11 @@ def run(command: str, **options: Any) -> int:
         from newscore.cli.options import TextOptions
 
         return top.run(TextOptions(command=command, **options))
+    if command == "quotes":
+        from newscore.cli import quotes
+        from newscore.cli.options import TextOptions
+
+        return quotes.run(TextOptions(command=command, **options))
     if command in ("completion", "manual"):
         from newscore.cli import shells
 

@@ -135,6 +135,7 @@ def build_parser() -> Parser:
     add_top(commands)
     add_sentences(commands)
     add_normalize(commands)
+    add_quotes(commands)
     add_train(commands)
     add_eval(commands)
     add_info(commands)
@@ -355,6 +356,22 @@ def add_normalize(commands: Commands) -> None:
     parser.add_argument(
         "--without", type=words, default=[], metavar="RULE,...", help="rules to leave out"
     )
+
+
+def add_quotes(commands: Commands) -> None:
+    """`newscore quotes`."""
+    parser = add_command(
+        commands,
+        "quotes",
+        "say who speaks how often and how much",
+        "Counts quotes and quoted words by speaker, over all texts.\n\n" + INPUTS + "\n"
+        "Speakers are the same when their fullest names are; a row without a name is of quotes that "
+        "nobody is said to speak.\n\n"
+        "  newscore quotes article.txt\n"
+        "  newscore quotes corpus/ --format csv -o speakers.csv",
+    )
+    add_text_arguments(parser, ("bars", "csv"), "bars")
+    parser.add_argument("--model", metavar="FILE", help="a model of your own")
 
 
 def add_train(commands: Commands) -> None:

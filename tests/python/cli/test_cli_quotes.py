@@ -1,0 +1,50 @@
+"""`newscore quotes`: who speaks how often and how much."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from newscore.cli.main import main
+
+TEXTS = {
+    "a.txt": '"We are done," said Ada Lund. "Go," said Per Holm.',
+    "b.txt": 'Ada Lund was late. "No," she said.',
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in TEXTS.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_quotes_are_counted_by_speaker_over_all_texts(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["quotes", str(folder), "--format", "csv", "-q"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capfd.readouterr().out)))
+    assert rows == [
+        {"speaker": "Ada Lund", "quotes": "2", "words": "4", "share": "0.8000", "texts": "2"},
+        {"speaker": "Per Holm", "quotes": "1", "words": "1", "share": "0.2000", "texts": "1"},
+    ]
+
+
+def test_bars_are_as_long_as_what_is_said(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["quotes", str(folder), "-q"]) == 0
+    head, first, second = capfd.readouterr().out.splitlines()
+    assert head.split() == ["speaker", "quotes", "words", "share"]
+    assert first.startswith("Ada Lund") and first.endswith("#" * 24)
+    assert second.startswith("Per Holm") and second.endswith(" ######")
+
+
+def test_the_table_of_speakers_goes_to_a_file(folder: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out" / "speakers.csv"
+    output.parent.mkdir()
+    command = ["quotes", str(folder / "a.txt"), "--format", "csv", "-o", str(output), "-q"]
+    assert main(command) == 0
+    assert output.read_text(encoding="utf-8").startswith("speaker,quotes,words,share,texts\nAda Lund,1,3,")
