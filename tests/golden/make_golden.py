@@ -137,6 +137,15 @@ def place_lines(doc: newscore.Doc) -> list[str]:
     ]
 
 
+def quotes_of(doc: newscore.Doc) -> list[str]:
+    """A line for each quote: its kind, its score, who is mentioned and named as the speaker."""
+    return [
+        f"{quote.start}-{quote.end} {quote.kind} {exact(quote.score)} "
+        f"{plain(quote.speaker.text) if quote.speaker else '-'} = {plain(quote.speaker_name or '-')}"
+        for quote in doc.quotes
+    ]
+
+
 # ---- Texts ---------------------------------------------------------------------------------------
 
 
@@ -172,7 +181,9 @@ def of_articles() -> Answers:
     ]
     seen = {name: [candidates(text, sections["sents.words"])] for name, text in articles().items()}
     found = answers_of(nlp, articles())
-    return {"the bundled model": model} | {name: seen[name] + found[name] for name in found}
+    said = {name: quotes_of(nlp(text)) for name, text in articles().items()}
+    lines = {name: seen[name] + found[name] + said[name] for name in found}
+    return {"the bundled model": model} | lines
 
 
 def of_cases() -> Answers:
