@@ -105,7 +105,8 @@ static inline nsc_block small_quote_words(void) {
 enum { SMALL_MAX_QUOTE_WEIGHTS = 1 << 19 };
 
 /* The section "quotes.weights" whose weights are all 0: each mention is as likely, and the first
- * candidate is taken, which is the last mention before the span. Valid until the next call. */
+ * candidate is taken, which is the last mention before the span. All spans are quotations, for
+ * nobody is likelier than none. Valid until the next call. */
 static inline nsc_section small_quote_weights(void) {
     static _Alignas(8) uint8_t bytes[SMALL_MAX_QUOTE_WEIGHTS];
     uint32_t rows[2] = {nsci_quote_n_span_rows, nsci_quote_n_mention_rows};
@@ -115,6 +116,7 @@ static inline nsc_section small_quote_weights(void) {
     memset(bytes, 0, sizeof bytes);
     memcpy(bytes, rows, sizeof rows);
     memcpy(bytes + sizeof rows, head, sizeof head);
+    bytes[sizeof rows + sizeof head] = 8; /* the bias of nobody */
     return (nsc_section){"quotes.weights", bytes, n_bytes};
 }
 

@@ -22,6 +22,7 @@ void nsci_quote_read_labels(nsci_section section, nsci_label_kinds *out) {
 }
 
 nsc_status nsci_quote_decide(void *weights, const nsci_quote_case *example, nsci_verdict *out) {
+    const float most_doubt = 0.4f; /* a span that is less surely a quotation is none */
     float scores[NSCI_QUOTE_N_SPAN_SCORES + NSCI_QUOTE_MAX_CANDIDATES];
     uint32_t n = NSCI_QUOTE_N_SPAN_SCORES, best = n;
     const nsci_quote_weights *w = weights;
@@ -33,7 +34,8 @@ nsc_status nsci_quote_decide(void *weights, const nsci_quote_case *example, nsci
     for (uint32_t i = best; i < n; i++)
         if (scores[i] > scores[best]) best = i;
     bool spoken = best < n && scores[best] >= w->threshold && scores[best] >= scores[1];
-    *out = (nsci_verdict){.speaker = NSC_NONE, .score = scores[0], .is_quote = scores[1] <= 0.5f};
+    *out = (nsci_verdict){
+        .speaker = NSC_NONE, .score = scores[0], .is_quote = scores[1] <= most_doubt};
     if (!spoken || !out->is_quote) return NSC_OK;
     out->speaker = example->candidates[best - NSCI_QUOTE_N_SPAN_SCORES];
     out->score = scores[best];
