@@ -421,9 +421,9 @@ static PyObject *quote_examples(PyObject *Py_UNUSED(module), PyObject *args) {
         PyErr_Format(PyExc_ValueError, "%zd bytes of golds are not n * %zu", golds.len,
                      sizeof(nsc_quote_gold));
     } else if (hold(model_bytes, &held) == 0) {
-        nsc_status status =
-            nsc_quote_examples(NULL, held.model, words.buf, (size_t)words.len, &text, golds.buf,
-                               (size_t)golds.len / sizeof(nsc_quote_gold), &block, &err);
+        const nsc_section section = {"quotes.words", words.buf, (size_t)words.len};
+        const nsc_quote_text marked = {text, golds.buf, (size_t)golds.len / sizeof(nsc_quote_gold)};
+        nsc_status status = nsc_quote_examples(NULL, held.model, &section, &marked, &block, &err);
         result = status == NSC_OK ? bytes_of_block(&block) : raise_error(&err);
         let_go(&held);
     }

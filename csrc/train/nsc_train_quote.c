@@ -1,5 +1,5 @@
-/* The judge here is who marked the text: it notes what it is shown, and answers what is true, so that
- * features of the speaker before are those of the true one. */
+/* The judge here is who marked the text: it notes what it is shown, and answers what is true, so
+ * that features of the speaker before are those of the true one. */
 #include "layer/nsc_text_layers.h"
 #include "quote/nsc_quote_reader.h"
 #include "run/nsc_run.h"
@@ -104,23 +104,28 @@ static nsc_status read_text(nsc_context *ctx, nsci_quote_reader *reader,
     return nsci_quote_read(reader, language, &(nsci_quote_judge){decide, m}, &run, &ctx->doc, err);
 }
 
-nsc_status nsc_quote_examples(const nsc_alloc *alloc, const nsc_model *model, const void *words,
-                              size_t words_bytes, const nsc_text *text, const nsc_quote_gold *golds,
-                              size_t n_golds, nsc_block *out, nsc_error *err) {
+nsc_status nsc_quote_examples(const nsc_alloc *alloc, const nsc_model *model,
+                              const nsc_section *words, const nsc_quote_text *marked,
+                              nsc_block *out, nsc_error *err) {
     nsc_alloc own = nsci_alloc_or_default(alloc);
     nsci_quote_language language;
     nsci_quote_reader reader = {0};
     nsci_u32s values = {0}, offsets = {0};
     nsc_context *ctx = NULL;
     nsc_section_view labels = {0};
-    marker m = {.reader = &reader, .golds = golds, .n_golds = n_golds, .err = err, .out = &values};
+    marker m = {.reader = &reader,
+                .golds = marked->golds,
+                .n_golds = marked->n_golds,
+                .err = err,
+                .out = &values};
     for (uint32_t k = 0; nsc_model_section(model, k, &labels); k++)
         if (strcmp(labels.name, "ents.labels") == 0) break;
     nsci_quote_read_labels((nsci_section){labels.data, labels.n_bytes}, &language.labels);
     nsc_status status =
-        nsci_quote_lexicon_open(&language.words, (nsci_section){words, words_bytes}, err);
+        nsci_quote_lexicon_open(&language.words, (nsci_section){words->data, words->n_bytes}, err);
     if (status == NSC_OK) status = nsc_context_new(&own, model, &ctx, err);
-    if (status == NSC_OK) status = read_text(ctx, &reader, &language, text, &m, &offsets, err);
+    if (status == NSC_OK)
+        status = read_text(ctx, &reader, &language, &marked->text, &m, &offsets, err);
     if (status == NSC_OK) {
         *out = (nsc_block){own, (uint8_t *)values.items, values.n * sizeof(uint32_t)};
         values = (nsci_u32s){0};

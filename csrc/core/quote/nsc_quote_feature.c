@@ -1,3 +1,6 @@
+/* Features as lists of rows of weights: each kind of feature takes as many rows as it has values,
+ * one kind after another, in the order in which they are added.
+ */
 #include "quote/nsc_quote_feature.h"
 #include "base/nsc_ascii.h"
 
@@ -222,8 +225,8 @@ static uint32_t strongest_between(const nsci_quote_scene *s, uint32_t start, uin
     return level;
 }
 
-/* The first strong cue behind a mention, "X, who chaired the talks, said", in its sentence and in front
- * of the span. */
+/* The first strong cue behind a mention, "X, who chaired the talks, said", in its sentence and in
+ * front of the span. */
 static cue cue_further(const nsci_quote_scene *s, const nsci_marked *span, const nsci_mention *m) {
     enum { STRONG = 5 };
     uint32_t sent = tok_at(s, m->toks.end - 1)->sent;

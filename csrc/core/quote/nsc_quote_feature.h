@@ -1,8 +1,8 @@
 /* Features: what the scorer sees of a marked span, and of a mention that may be its speaker.
  *
- * Each is a number below NSCI_QUOTE_N_ROWS, a row of weights; those of one kind lie side by side.
- * Trainer and scorer share this code. Everything is asked of tokens at a fixed distance or of counts
- * made beforehand, so a feature costs the same whatever the text.
+ * Each is the number of a row of weights; those of one kind lie side by side.
+ * Trainer and scorer share this code. Everything is asked of tokens at a fixed distance or of
+ * counts made beforehand, so a feature costs the same whatever the text.
  */
 #ifndef NSC_QUOTE_FEATURE_H
 #define NSC_QUOTE_FEATURE_H

@@ -1,9 +1,9 @@
 /* What words are to the finder of quotes: the section "quotes.words" of a model.
  *
  * A record is two bytes for a kind (nsci_quote_kind) and what the word shows of gender, and for two
- * levels of 0 to 7: how often the word is part of a cue ("said", "according"), and how often part of
- * a source ("spokeswoman", "officials"). Words that are not listed have the levels of their cluster.
- * training/quotes/ makes the section.
+ * levels of 0 to 7: how often the word is part of a cue ("said", "according"), and how often part
+ * of a source ("spokeswoman", "officials"). Words that are not listed have the levels of their
+ * cluster. training/quotes/ makes the section.
  */
 #ifndef NSC_QUOTE_LEXICON_H
 #define NSC_QUOTE_LEXICON_H
@@ -12,7 +12,7 @@
 
 enum { NSCI_QUOTE_WORD_BYTES = 2, NSCI_QUOTE_N_LEVELS = 8, NSCI_QUOTE_CLUSTER_BITS = 7 };
 
-/* Kinds of words, numbered as in training/quotes/words.tsv. */
+/* Kinds of words, numbered as in training/quotes/words.txt. */
 typedef enum nsci_quote_kind {
     NSCI_QUOTE_OTHER = 0,
     NSCI_QUOTE_HE,      /* he, she */

@@ -1,5 +1,5 @@
-/* One pass, a paragraph at a time. A double mark opens and closes by what stands on its two sides and
- * by its shape; a single one opens only where its closing mark is seen ahead, for most are
+/* One pass, a paragraph at a time. A double mark opens and closes by what stands on its two sides
+ * and by its shape; a single one opens only where its closing mark is seen ahead, for most are
  * apostrophes. Looking ahead stops at the next mark that could open, so each token is looked at a
  * fixed number of times.
  */
@@ -27,13 +27,11 @@ typedef struct scanner {
 static const nsci_quote_tok *tok_at(const scanner *s, uint32_t i) {
     return &s->page->toks.items[i];
 }
-static nsci_quote_mark mark_at(const scanner *s, uint32_t i) {
-    return (nsci_quote_mark)tok_at(s, i)->mark;
-}
-static bool is_double(nsci_quote_mark mark) {
+static nsci_mark mark_at(const scanner *s, uint32_t i) { return (nsci_mark)tok_at(s, i)->mark; }
+static bool is_double(nsci_mark mark) {
     return mark >= NSCI_MARK_DOUBLE && mark <= NSCI_MARK_DOUBLE_CLOSES;
 }
-static bool is_single(nsci_quote_mark mark) {
+static bool is_single(nsci_mark mark) {
     return mark >= NSCI_MARK_SINGLE && mark <= NSCI_MARK_SINGLE_CLOSES;
 }
 
@@ -188,8 +186,8 @@ static bool single_opens(const scanner *s, uint32_t i) {
            is_free_before(s, i) && touches_next(s, i) && !is_glued_digit_before(s, i);
 }
 
-/* How surely does the single mark at token i close a span: 0 not, 1 perhaps a possessive of a plural
- * or a word without its g, 2 surely? */
+/* How surely does the single mark at token i close a span: 0 not, 1 perhaps a possessive of a
+ * plural or a word without its g, 2 surely? */
 static uint32_t closing(const scanner *s, uint32_t i) {
     if (!is_single(mark_at(s, i)) || i == s->par.start || tok_at(s, i)->spaced ||
         !is_free_at(s, i + 1) || mark_at(s, i) == NSCI_MARK_SINGLE_OPENS)
@@ -202,8 +200,8 @@ static uint32_t closing(const scanner *s, uint32_t i) {
     return last == 's' || clipped ? 1 : 2;
 }
 
-/* The mark that closes a single one: the first sure one, else the last that may be; or NO_TOK. Looks
- * from token i to the next mark that opens. */
+/* The mark that closes a single one: the first sure one, else the last that may be; or NO_TOK.
+ * Looks from token i to the next mark that opens. */
 static uint32_t find_single_close(const scanner *s, uint32_t i) {
     uint32_t perhaps = NO_TOK;
     for (; i < s->par.end; i++) {
@@ -216,14 +214,14 @@ static uint32_t find_single_close(const scanner *s, uint32_t i) {
 }
 
 static bool begins_with_single(const scanner *s, nsci_range par) {
-    nsci_quote_mark mark = mark_at(s, par.start);
+    nsci_mark mark = mark_at(s, par.start);
     return is_single(mark) && mark != NSCI_MARK_SINGLE_CLOSES;
 }
 
 /* ---- Paragraphs ------------------------------------------------------------------------------ */
 
-/* Where the part of an open span begins in the paragraph that is read, or NO_TOK when the span ended
- * with the one before. */
+/* Where the part of an open span begins in the paragraph that is read, or NO_TOK when the span
+ * ended with the one before. */
 static uint32_t part_in_paragraph(const scanner *s) {
     uint32_t first = s->par.start;
     if (s->is_single) return begins_with_single(s, s->par) ? first : NO_TOK;

@@ -1,7 +1,7 @@
 /* Marked spans: what stands in quotation marks, quotation or not.
  *
  *     "A," she said. "B."           two spans
- *     "A. [paragraph] "B."          one of two parts, as news writes a quotation that goes on: a mark
+ *     "A. [paragraph] "B."          one of two parts, as news writes one that goes on: a mark
  *     "A. [paragraph] B."           opens each paragraph, or none does, and only the last is closed
  *     "A, she said. [paragraph] C   open: no mark closes it, so it ends before the attribution
  *     'the islanders' own bridge'   apostrophes inside

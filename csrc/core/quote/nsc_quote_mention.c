@@ -1,3 +1,7 @@
+/* Mentions, from left to right. A description is a noun that is known for people and bodies, back
+ * to its determiner or owner and on over "of" and "for"; a name takes the description in front of
+ * it.
+ */
 #include "quote/nsc_quote_mention.h"
 #include "base/nsc_ascii.h"
 
@@ -54,8 +58,8 @@ static uint32_t sentence_start(const finder *f, uint32_t i) {
     return at;
 }
 
-/* Where the noun phrase begins whose first known word is token `at`: at its determiner or its owner.
- * Without either it begins at `at`, unless it opens the sentence. */
+/* Where the noun phrase begins whose first known word is token `at`: at its determiner or its
+ * owner. Without either it begins at `at`, unless it opens the sentence. */
 static uint32_t phrase_start(const finder *f, uint32_t at) {
     uint32_t first = sentence_start(f, at), i = at;
     bool owned = false;
@@ -144,7 +148,8 @@ static bool is_age(const finder *f, uint32_t i) {
            is_word(f, i - 2, "year");
 }
 
-/* Is the noun at token i one that somebody may be described by, with a determiner if it needs one? */
+/* Is the noun at token i one that somebody may be described by, with a determiner if it needs
+ * one? */
 static bool is_description(const finder *f, uint32_t i, uint32_t limit, uint32_t start) {
     if (i + 1 < limit) {
         if (is_possessive(f, i + 1) && kind_at(f, i) != NSCI_QUOTE_GROUP) return false;

@@ -4,9 +4,9 @@
  *     pronoun        she      they      who
  *     description    the harbor authority     two sisters from Ayr      police
  *
- * A mention has a core, the name, the pronoun or the noun that it hangs on, and an extent: title and
- * description in front of a name, what "of" or "for" adds behind a noun. Neither relative clauses nor
- * what follows a name are part of it.
+ * A mention has a core, the name, the pronoun or the noun that it hangs on, and an extent: title
+ * and description in front of a name, what "of" or "for" adds behind a noun. Neither relative
+ * clauses nor what follows a name are part of it.
  */
 #ifndef NSC_QUOTE_MENTION_H
 #define NSC_QUOTE_MENTION_H

@@ -1,10 +1,13 @@
+/* Reading a page: marks as the caller wrote them, words as the lexicon knows them, paragraphs as
+ * lines and sentences show them.
+ */
 #include "quote/nsc_quote_page.h"
 #include "sentence/nsc_sentence_lines.h"
 
 /* ---- Marks ----------------------------------------------------------------------------------- */
 
 /* A character as a mark; what opens and what closes goes by English. */
-static nsci_quote_mark mark_of(uint32_t cp) {
+static nsci_mark mark_of(uint32_t cp) {
     switch (cp) {
     case '"':
         return NSCI_MARK_DOUBLE;
@@ -62,14 +65,14 @@ static uint32_t written(edit_walk *walk, uint32_t at, uint32_t cp) {
 }
 
 /* The mark that a token without letters is. */
-static nsci_quote_mark read_mark(edit_walk *walk, const uint8_t *text, nsci_range bytes) {
+static nsci_mark read_mark(edit_walk *walk, const uint8_t *text, nsci_range bytes) {
     size_t next;
     uint32_t cp = nsci_utf8_decode(text, bytes.start, &next);
     if (next != bytes.end) return NSCI_MARK_NONE;
     return mark_of(cp == '"' || cp == '\'' ? written(walk, bytes.start, cp) : cp);
 }
 
-static bool is_glued_single(const nsci_quote_page *page, size_t i, nsci_quote_mark kind) {
+static bool is_glued_single(const nsci_quote_page *page, size_t i, nsci_mark kind) {
     const nsci_quote_tok *toks = page->toks.items;
     return i < page->toks.n && toks[i].mark == kind && !toks[i].spaced;
 }

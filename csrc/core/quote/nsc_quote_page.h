@@ -1,6 +1,6 @@
 /* The page: a document as the finder of quotes reads it, a small record a token.
  *
- *     paragraphs   ranges of tokens: between them a blank line, or a line break that ends a sentence
+ *     paragraphs   ranges of tokens: between them a blank line, or a break that ends a sentence
  *     tokens       its sentence; the kind of mark that it is; what its word says
  *
  * Marks. In the normalized text all quotation marks are " or ', so what kind of mark the caller
@@ -12,7 +12,7 @@
 #include "layer/nsc_doc.h"
 #include "quote/nsc_quote_lexicon.h"
 
-typedef enum nsci_quote_mark {
+typedef enum nsci_mark {
     NSCI_MARK_NONE = 0,
     NSCI_MARK_DOUBLE,        /* the straight one, and '' */
     NSCI_MARK_DOUBLE_OPENS,  /* curly or angled, as English opens with it, and `` */
@@ -22,13 +22,13 @@ typedef enum nsci_quote_mark {
     NSCI_MARK_SINGLE_CLOSES, /* an apostrophe too */
     NSCI_MARK_PRIME,         /* feet, inches, minutes */
     NSCI_MARK_SECOND         /* the second token of `` or '' */
-} nsci_quote_mark;
+} nsci_mark;
 
 typedef struct nsci_quote_tok {
     uint32_t sent;
     uint16_t
         cluster;  /* first NSCI_QUOTE_CLUSTER_BITS bits of the word's cluster, with a leading 1 */
-    uint8_t mark; /* nsci_quote_mark */
+    uint8_t mark; /* nsci_mark */
     uint8_t form; /* nsci_form */
     nsci_quote_word word;
     uint16_t hash; /* of the word in small letters */

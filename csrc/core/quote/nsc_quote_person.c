@@ -1,5 +1,5 @@
-/* Five passes over the mentions: names of several words, names of one, roles, descriptions, pronouns.
- * Each looks a fixed number of entries, tokens or mentions back.
+/* Five passes over the mentions: names of several words, names of one, roles, descriptions,
+ * pronouns. Each looks a fixed number of entries, tokens or mentions back.
  */
 #include "quote/nsc_quote_person.h"
 #include "base/nsc_hash.h"
@@ -229,8 +229,8 @@ static uint32_t skip_age(const resolver *r, uint32_t at) {
     return age ? at + 2 : at;
 }
 
-/* End of the description behind a name, "X, the patient" or "X is the patient", that begins at token
- * `at`: past its first noun, or `at`. */
+/* End of the description behind a name, "X, the patient" or "X is the patient", that begins at
+ * token `at`: past its first noun, or `at`. */
 static uint32_t description_end(const resolver *r, uint32_t at) {
     uint32_t n = (uint32_t)r->page->toks.n, sent = tok_at(r, at)->sent;
     for (uint32_t i = at; i < n && i < at + MAX_ROLE_TOKS && tok_at(r, i)->sent == sent; i++) {

@@ -3,7 +3,7 @@
  *
  *     Brandt, Mayor Brandt       Ellen Brandt: the longest name with the same last word
  *     she                        the subject that was mentioned last and may be a woman
- *     the curator                Arthur Penhale, when the article says so anywhere: "Arthur Penhale,
+ *     the curator                Arthur Penhale, where the article says so: "Arthur Penhale,
  *                                the curator", "curator Arthur Penhale"
  *     a spokeswoman              the longest description with the same noun
  *

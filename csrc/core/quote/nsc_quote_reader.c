@@ -1,3 +1,4 @@
+/* Page, marks, mentions, then one judgement a span. */
 #include "quote/nsc_quote_reader.h"
 
 void nsci_quote_read_labels(nsci_section section, nsci_label_kinds *out) {

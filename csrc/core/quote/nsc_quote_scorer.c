@@ -1,3 +1,4 @@
+/* Sums of rows, a layer of hidden values, one number for each answer. */
 #include "quote/nsc_quote_scorer.h"
 #include "nn/nsc_crf.h"
 
@@ -43,8 +44,8 @@ nsc_status nsci_quote_weights_open(nsci_quote_weights *weights, nsci_section sec
     return NSC_OK;
 }
 
-/* At most NSCI_QUOTE_MAX_MENTION_FEATURES rows of bytes and a bias of at most MAX_BIAS: 16 bits hold
- * each sum. */
+/* At most NSCI_QUOTE_MAX_MENTION_FEATURES rows of bytes and a bias of at most MAX_BIAS: 16 bits
+ * hold each sum. */
 static void sum_rows(const int16_t *bias, const int8_t *rows, const uint32_t *features, uint32_t n,
                      int16_t *hidden) {
     for (uint32_t h = 0; h < HIDDEN; h++) hidden[h] = bias[h];

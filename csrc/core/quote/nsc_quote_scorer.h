@@ -1,11 +1,11 @@
 /* The scorer: how likely each mention is the speaker of a marked span, nobody is, or the span is no
  * quotation at all.
  *
- *     rows of a span's features      --sum-->  hidden values, negative ones 0  --> nobody, no quotation
- *     rows of a mention's features   --sum-->  hidden values, negative ones 0  --> that mention
+ *     rows of a span's features      --sum-->  hidden values  --> nobody, no quotation
+ *     rows of a mention's features   --sum-->  hidden values  --> that mention
  *
- * One softmax over all of them gives probabilities. Weights are bytes and sums are whole numbers, so
- * every machine gives the same answer.
+ * One softmax over all of them gives probabilities. Weights are bytes and sums are whole numbers,
+ * so every machine gives the same answer.
  */
 #ifndef NSC_QUOTE_SCORER_H
 #define NSC_QUOTE_SCORER_H

@@ -1,3 +1,4 @@
+/* Labels and indents: each paragraph is looked at once for itself, and once in its run. */
 #include "quote/nsc_quote_turn.h"
 #include "base/nsc_ascii.h"
 
@@ -11,8 +12,8 @@ static bool is_sign(const nsci_quote_page *page, uint32_t i, char sign) {
     return tok_at(page, i)->sign && nsci_quote_byte(page, i) == (uint8_t)sign;
 }
 
-/* The colon that ends the label of a paragraph, or its beginning when it has none: capitalized words
- * and stops, then a colon and a blank. *upper: all in capitals. */
+/* The colon that ends the label of a paragraph, or its beginning when it has none: capitalized
+ * words and stops, then a colon and a blank. *upper: all in capitals. */
 static uint32_t label_end(const nsci_quote_page *page, nsci_range par, bool *upper) {
     *upper = true;
     for (uint32_t i = par.start; i + 1 < par.end && i < par.start + MAX_LABEL_TOKS; i++) {

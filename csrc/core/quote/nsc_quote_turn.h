@@ -4,8 +4,8 @@
  *     DELGADO: No.                                   The sea is flat as a plate.
  *
  * Labels count where paragraphs with labels follow each other; in capitals two are enough, others
- * come back in the same run. A paragraph is set off by > or by four blanks behind one that ends with
- * a colon.
+ * come back in the same run. A paragraph is set off by > or by four blanks behind one that ends
+ * with a colon.
  */
 #ifndef NSC_QUOTE_TURN_H
 #define NSC_QUOTE_TURN_H

@@ -259,7 +259,7 @@ static size_t n_cues(const nsci_doc *doc) { return doc->spans[NSC_LAYER_CUES].n;
 static size_t n_parts(const nsci_doc *doc) { return doc->spans[NSC_LAYER_QUOTE_PARTS].n; }
 static size_t n_quotes(const nsci_doc *doc) { return doc->spans[NSC_LAYER_QUOTES].n; }
 
-/* A row that is a name and nothing else is that name; a longer one, the name that it was read by. */
+/* A row that is a name and nothing else is that name; a longer one, that it was read by. */
 static void fill_speakers(const void *work, const nsci_doc *doc, const nsci_columns *columns) {
     (void)work;
     const nsci_spans *rows = &doc->spans[NSC_LAYER_SPEAKERS], *names = &doc->spans[NSC_LAYER_ENTS];

@@ -126,10 +126,10 @@ def test_columns_of_spans_have_their_types_from_the_core_alone():
 
 
 def test_a_new_layer_needs_no_line_of_python():
-    """Of the layers, code names the three that have a form of their own in JSON, and the one that
-    views light up and `newscore top` counts."""
+    """Of the layers, code names the three that have a form of their own in JSON, and the two that
+    have a subcommand, one of which views light up."""
     named = {table for tree in TREES.values() for table in strings(tree)} & set(_layers.TABLES)
-    assert named == {"sentences", "tokens", "entities", "identities"}
+    assert named == {"sentences", "tokens", "entities", "identities", "quotes"}
 
 
 def test_the_least_score_is_written_in_the_core_alone():
