@@ -56,6 +56,11 @@ CASES = {
     "weeks-ago": "a week ago ", "parts-of-days": "late on Monday night ",
     "years-of-years": "1998-99-",
     "clocks": "at 10:30 ", "quarters": "the third quarter of ",
+    # quotes
+    "continued-quotes": '"A plan.\n\n', "reopened-quotes": ' "a', "single-quotes": "'a b' ",
+    "single-openers": " 'a", "plural-owners": "the owners' ", "turns": "ADA: no\n",
+    "set-off": "He wrote:\n> no\n", "owners-of-owners": "the owner of ", "speakers": '"No," she said. ',
+    "persons": "Ann Lee, the owner, and ", "double-apostrophes": "''a ", "inches": "6' 3\" ",
     # nested, unclosed, repeated
     "nested-brackets": "([{<", "nested-tags": "<div><b><i>", "open-comments": "<!-- ",
     "nested-quotes": "\u201c\u2018", "nested-references": "&amp;lt;", "reversed-brackets": ")]}",
