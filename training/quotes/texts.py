@@ -43,7 +43,8 @@ def read_corpus(path: Path) -> Iterator[Article]:
             row = json.loads(line)
             quotes = []
             for q in row["quotes"]:
-                is_quote = True if q["attributed"] else False if q["words"] <= MISSED_WORDS else None
+                doubtful = None if q["words"] > MISSED_WORDS else False
+                is_quote = True if q["attributed"] else doubtful
                 speaker, cue = (tuple(q[x][:2]) if q[x] else None for x in ("speaker", "cue"))
                 quotes.append(Quote(q["start"], q["end"], speaker, is_quote, cue))
             yield Article(row["publisher"], row["text"], sorted(quotes))
@@ -78,7 +79,8 @@ def begin_of(text: str, end: int, least: int) -> int:
     """Where the span that ends at `end` opens: its mark, or that of the first paragraph that has no
     closing one."""
     close = text[end - 1]
-    opens = {"\u201d": "\u201c", "\u2019": "\u2018", "\u00bb": "\u00ab", "'": "'", '"': '"', "\u201c": "\u201e"}
+    opens = {"\u201d": "\u201c", "\u2019": "\u2018", "\u00bb": "\u00ab", "\u201c": "\u201e"}
+    opens |= {"'": "'", '"': '"'}
     if close in ",." and text[end - 2] in opens:
         close, end = text[end - 2], end - 1
     if text[end - 2 : end] == "''":

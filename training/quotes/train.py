@@ -2,9 +2,10 @@
 
     sections = build(Path("data"), model, newscore._train)
 
-The C core describes each marked span and its candidates (csrc/core/quote/nsc_quote_feature.h); here two
-small networks over sums of rows learn whose span it is, by one softmax over the candidates, nobody, and
-no quotation. Order and random numbers are fixed, so the same data gives the same bytes, in minutes.
+The C core describes each marked span and its candidates (csrc/core/quote/nsc_quote_feature.h); here
+two small networks over sums of rows learn whose span it is, by one softmax over the candidates,
+nobody, and no quotation. Order and random numbers are fixed, so the same data gives the same bytes,
+in half a minute.
 """
 
 from __future__ import annotations
@@ -272,9 +273,8 @@ def pack(net: Network, engine: Engine, threshold: float, scale: float = 1.0) -> 
     def whole(values: Floats, step: float, kind: str) -> bytes:
         return np.rint(values / step).astype(kind).tobytes()
 
-    head = struct.pack(
-        "<IIff", engine.quote_span_rows, engine.quote_mention_rows, STEP * OUT_STEP * scale, threshold
-    )
+    rows = engine.quote_span_rows, engine.quote_mention_rows
+    head = struct.pack("<IIff", *rows, STEP * OUT_STEP * scale, threshold)
     return b"".join(
         [
             head,

@@ -1,7 +1,7 @@
 """What words are to the finder of quotes: corpora and lists -> the section "quotes.words".
 
-Lists (words.txt, gender.txt, cues.txt) give kinds, gender and the verbs of speech; marked articles give
-levels, how often a word is part of a cue or of a source, by itself or by its Brown cluster.
+Lists (words.txt, gender.txt, cues.txt) give kinds, gender and the verbs of speech; marked articles
+give levels, how often a word is part of a cue or of a source, by itself or by its Brown cluster.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import numpy as np
 
 HERE = Path(__file__).parent
 KINDS = (
-    "OTHER HE THEY IT I YOU WHO SOME ARTICLE WHOSE OF TO AND IS ADVERB TITLE PERSON GROUP BODY FIRM "
-    "KIN COUNT NAMING THING ELISION"
+    "OTHER HE THEY IT I YOU WHO SOME ARTICLE WHOSE OF TO AND IS ADVERB TITLE PERSON GROUP BODY "
+    "FIRM KIN COUNT NAMING THING ELISION"
 ).split()
 LEVELS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.55, 0.75)  # a level more at each
 STRONG = 0.8  # of a verb in cues.txt
@@ -132,7 +132,8 @@ def build(
 ) -> bytes:
     counts = count(articles)
     kinds, genders = read_kinds(), read_genders(forenames)
-    strong = {word for line in (HERE / "cues.txt").read_text().splitlines()[1:] for word in line.split()}
+    lines = (HERE / "cues.txt").read_text(encoding="utf-8").splitlines()
+    strong = {word for line in lines[1:] for word in line.split()}
     by_cluster = {what: Counter[int]() for what in counts}
     for what, counter in counts.items():
         for word, n in counter.items():

@@ -365,8 +365,8 @@ def add_quotes(commands: Commands) -> None:
         "quotes",
         "say who speaks how often and how much",
         "Counts quotes and quoted words by speaker, over all texts.\n\n" + INPUTS + "\n"
-        "Speakers are the same when their fullest names are; a row without a name is of quotes that "
-        "nobody is said to speak.\n\n"
+        "Speakers are the same when their fullest names are; a row without a name is of quotes "
+        "that nobody is said to speak.\n\n"
         "  newscore quotes article.txt\n"
         "  newscore quotes corpus/ --format csv -o speakers.csv",
     )

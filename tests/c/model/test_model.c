@@ -283,9 +283,10 @@ static void a_layer_without_its_sections_is_off(void) {
         const char *section;
         uint32_t layers;
     } cases[] = {
-        {"ents.transitions", NSC_LAYERS_ALL & ~(NSC_LAYER_BIT(NSC_LAYER_ENTS) |
-                                                NSC_LAYER_BIT(NSC_LAYER_PLACES) |
-                                                NSC_LAYER_BIT(NSC_LAYER_IDENTITIES))},
+        {"ents.transitions", NSC_LAYER_BIT(NSC_LAYER_EDITS) | NSC_LAYER_BIT(NSC_LAYER_SENTS) |
+                                 NSC_LAYER_BIT(NSC_LAYER_TOKENS) |
+                                 NSC_LAYER_BIT(NSC_LAYER_AMOUNTS) |
+                                 NSC_LAYER_BIT(NSC_LAYER_DATES)},
         {"sents.weights", NSC_LAYER_BIT(NSC_LAYER_EDITS)},
     };
     for (size_t k = 0; k < NSCI_COUNT(cases); k++) {

@@ -1,4 +1,4 @@
-"""Who says what: tests/spec/speakers.txt with the bundled model, and the rows that quotes point to."""
+"""Who says what: tests/spec/speakers.txt with the bundled model, and rows that quotes point to."""
 
 import re
 from pathlib import Path
