@@ -251,12 +251,16 @@ static int register_sequence(PyTypeObject *spans_type) {
     return done ? 0 : -1;
 }
 
-/* "newscore.Amount" of "amount": a row's type is named after its layer's row, the sequence's after
- * the attribute that has it. NULL for a layer whose rows are Spans. */
-static const char *type_name(uint32_t layer, const char *word, char out[MAX_NAME]) {
+/* "newscore.QuoteParts" of "quote_parts": a row's type is named after its layer's row, the
+ * sequence's after the attribute that has it. NULL for a layer whose rows are Spans. */
+static const char *type_name(uint32_t layer, const char *words, char out[MAX_NAME]) {
+    static const char package[] = "newscore.";
     if (!has_own_types(layer)) return NULL;
-    PyOS_snprintf(out, MAX_NAME, "newscore.%s", word);
-    out[9] = (char)Py_TOUPPER(out[9]);
+    strcpy(out, package);
+    char *end = out + strlen(package);
+    for (const char *c = words; *c && end < out + MAX_NAME - 1; c++)
+        if (*c != '_') *end++ = (char)(c == words || c[-1] == '_' ? Py_TOUPPER(*c) : *c);
+    *end = '\0';
     return out;
 }
 
