@@ -256,8 +256,8 @@ static int register_sequence(PyTypeObject *spans_type) {
 static const char *type_name(uint32_t layer, const char *words, char out[MAX_NAME]) {
     static const char package[] = "newscore.";
     if (!has_own_types(layer)) return NULL;
-    strcpy(out, package);
-    char *end = out + strlen(package);
+    memcpy(out, package, sizeof package - 1);
+    char *end = out + sizeof package - 1;
     for (const char *c = words; *c && end < out + MAX_NAME - 1; c++)
         if (*c != '_') *end++ = (char)(c == words || c[-1] == '_' ? Py_TOUPPER(*c) : *c);
     *end = '\0';

@@ -86,16 +86,16 @@ static void end(void *memory, const nsc_alloc *alloc) {
 static nsc_status read_mentions(identities_work *work, const nsci_doc *doc, const nsc_alloc *alloc,
                                 nsc_error *err) {
     const nsci_spans *names = &doc->spans[NSC_LAYER_ENTS];
-    nsci_mentions *mentions = &work->identifier.mentions;
+    nsci_name_mentions *mentions = &work->identifier.mentions;
     mentions->n = 0;
-    NSC_TRY(nsci_mentions_reserve(mentions, alloc, names->n, err));
+    NSC_TRY(nsci_name_mentions_reserve(mentions, alloc, names->n, err));
     for (size_t i = 0; i < names->n; i++) {
         const nsci_span *name = &names->items[i];
         const nsci_range *toks = doc->toks.items;
         mentions->items[mentions->n++] =
-            (nsci_mention){{toks[name->toks.start].start, toks[name->toks.end - 1].end},
-                           work->kinds[name->label],
-                           name->label};
+            (nsci_name_mention){{toks[name->toks.start].start, toks[name->toks.end - 1].end},
+                                work->kinds[name->label],
+                                name->label};
     }
     return NSC_OK;
 }

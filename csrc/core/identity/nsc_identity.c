@@ -87,7 +87,7 @@ nsc_status nsci_identify(nsci_identifier *self, const uint8_t *text, const nsc_a
 }
 
 void nsci_identifier_trim(nsci_identifier *self, const nsc_alloc *alloc, size_t keep_bytes) {
-    nsci_mentions_trim(&self->mentions, alloc, keep_bytes);
+    nsci_name_mentions_trim(&self->mentions, alloc, keep_bytes);
     nsci_name_words_trim(&self->words, alloc, keep_bytes);
     nsci_name_forms_trim(&self->forms, alloc, keep_bytes);
     nsci_u32s_trim(&self->form_of, alloc, keep_bytes);

@@ -148,7 +148,7 @@ uint64_t nsci_name_words_hash(const nsci_name_word *words, uint32_t n) {
 }
 
 /* The bytes of a mention that are compared: nationality words are one in singular and plural. */
-static nsci_range compared_bytes(const uint8_t *text, const nsci_mention *mention) {
+static nsci_range compared_bytes(const uint8_t *text, const nsci_name_mention *mention) {
     nsci_range bytes = mention->bytes;
     if (mention->kind == NSCI_NAME_NORP && bytes.end - bytes.start >= MIN_PLURAL_BYTES &&
         text[bytes.end - 1] == 's')
@@ -158,7 +158,7 @@ static nsci_range compared_bytes(const uint8_t *text, const nsci_mention *mentio
 
 static nsc_status read_form(nsci_identifier *self, const uint8_t *text, uint32_t number,
                             nsci_name_form *form, const nsc_alloc *alloc, nsc_error *err) {
-    const nsci_mention *mention = &self->mentions.items[number];
+    const nsci_name_mention *mention = &self->mentions.items[number];
     uint32_t start = (uint32_t)self->words.n;
     NSC_TRY(nsci_name_words_read(text, compared_bytes(text, mention), alloc, &self->words, err));
     self->words.n = nsci_min(self->words.n, start + NSCI_MAX_NAME_WORDS);
@@ -203,7 +203,7 @@ static nsc_status new_form(nsci_identifier *self, const uint8_t *text, uint32_t 
 
 static nsc_status form_of(nsci_identifier *self, const uint8_t *text, uint32_t number,
                           uint32_t *out, const nsc_alloc *alloc, nsc_error *err) {
-    const nsci_mention *mention = &self->mentions.items[number];
+    const nsci_name_mention *mention = &self->mentions.items[number];
     const nsci_range bytes = mention->bytes;
     nsci_name_form form = {.first = number,
                            .longest = number,

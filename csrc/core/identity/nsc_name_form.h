@@ -22,12 +22,12 @@ typedef enum nsci_name_kind {
 } nsci_name_kind;
 
 /* A name at its place in the text. */
-typedef struct nsci_mention {
+typedef struct nsci_name_mention {
     nsci_range bytes;
     uint8_t kind, label;
-} nsci_mention;
+} nsci_name_mention;
 
-NSCI_DEFINE_VEC(nsci_mentions, nsci_mention)
+NSCI_DEFINE_VEC(nsci_name_mentions, nsci_name_mention)
 
 /* Words of a form that count; a name has more of them seldom. */
 enum { NSCI_MAX_NAME_WORDS = 12 };
@@ -60,7 +60,7 @@ NSCI_DEFINE_VEC(nsci_identities, nsci_identity)
 
 /* The working memory, and what was found. */
 typedef struct nsci_identifier {
-    nsci_mentions mentions; /* the caller's to fill, ascending */
+    nsci_name_mentions mentions; /* the caller's to fill, ascending */
     nsci_name_words words;
     nsci_name_forms forms;
     nsci_u32s form_of;          /* [mentions.n] or NSC_NONE */

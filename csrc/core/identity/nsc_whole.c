@@ -160,7 +160,7 @@ static nsci_range short_name_of(const nsci_identifier *self, const uint8_t *text
 }
 
 static bool is_defined(const nsci_identifier *self, const uint8_t *text, uint32_t mention) {
-    const nsci_mention *defined = &self->mentions.items[mention], *before = defined - 1;
+    const nsci_name_mention *defined = &self->mentions.items[mention], *before = defined - 1;
     uint32_t shorter = self->form_of.items[mention], longer = self->form_of.items[mention - 1];
     if (shorter == NSC_NONE || longer == NSC_NONE ||
         !is_in_brackets(text, before->bytes, defined->bytes))

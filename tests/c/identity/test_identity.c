@@ -4,15 +4,15 @@
 #include "growth.h"
 
 /* Makes each part of a text between '|' a mention; those that begin with '*' are organizations. */
-static void find_mentions(nsci_mentions *mentions, const uint8_t *text, size_t n,
+static void find_mentions(nsci_name_mentions *mentions, const uint8_t *text, size_t n,
                           const nsc_alloc *alloc) {
     mentions->n = 0;
     for (size_t start = 0, i = 0; i < n; i++) {
         if (text[i] != '|') continue;
         bool org = i > start && text[start] == '*';
-        nsci_mention mention = {
+        nsci_name_mention mention = {
             {(uint32_t)(start + org), (uint32_t)i}, org ? NSCI_NAME_ORG : NSCI_NAME_PERSON, org};
-        CHECK(nsci_mentions_push(mentions, alloc, mention, NULL) == NSC_OK);
+        CHECK(nsci_name_mentions_push(mentions, alloc, mention, NULL) == NSC_OK);
         start = i + 1;
     }
 }
@@ -101,11 +101,11 @@ static void failing_allocations_leave_nothing(void) {
     nsc_alloc sound = nsci_alloc_or_default(NULL);
     nsci_identifier self = {0};
     find_mentions(&self.mentions, (const uint8_t *)text, strlen(text), &sound);
-    const nsci_mentions mentions = self.mentions;
+    const nsci_name_mentions mentions = self.mentions;
     FAILING_ALLOCATIONS(alloc, nsci_identify(&self, (const uint8_t *)text, &alloc, NULL),
-                        (self.mentions = (nsci_mentions){0}, nsci_identifier_trim(&self, &alloc, 0),
-                         self.mentions = mentions));
-    nsci_mentions_free(&self.mentions, &sound);
+                        (self.mentions = (nsci_name_mentions){0},
+                         nsci_identifier_trim(&self, &alloc, 0), self.mentions = mentions));
+    nsci_name_mentions_free(&self.mentions, &sound);
 }
 
 int main(void) {

@@ -92,11 +92,11 @@ static void check_case(const char *place, spec_line *line) {
     CHECK(nsci_source_read(&source, &alloc, &text, NULL) == NSC_OK);
     CHECK(nsci_normalize(&normal, &alloc, &source, NSC_RULES_DEFAULT, NULL) == NSC_OK);
     for (size_t k = 0; k < read.n_names; k++) {
-        nsci_mention mention = {
+        nsci_name_mention mention = {
             {byte_at(&normal, read.names[k].start), byte_at(&normal, read.names[k].end)},
             kind_of(read.names[k].label),
             0};
-        CHECK(nsci_mentions_push(&found.mentions, &alloc, mention, NULL) == NSC_OK);
+        CHECK(nsci_name_mentions_push(&found.mentions, &alloc, mention, NULL) == NSC_OK);
     }
     CHECK(read.n_names > 0);
     CHECK(nsci_identify(&found, normal.utf8.items, &alloc, NULL) == NSC_OK);

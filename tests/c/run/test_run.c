@@ -117,7 +117,7 @@ static void a_token_that_edits_made_huge_is_read(void) {
 }
 
 static void each_layer_brings_those_that_it_needs(void) {
-    small_model small = small_model_new(NULL, NULL, 0);
+    small_model small = small_quote_model_new(); /* which has all layers */
     for (uint32_t layer = 0; layer < NSC_N_LAYERS; layer++) {
         nsc_options opt;
         nsc_options_init(&opt);

@@ -295,7 +295,7 @@ def test_a_field_is_a_named_tuple():
 def test_the_rows_of_a_document_are_those_of_its_table(nlp, table):
     alone = newscore.load(layers=[table])  # a later layer gives columns to an earlier one
     for text in TEXTS:
-        (row,) = rows(nlp.annotate([text], what=_layers.TABLES))  # a table may fill another's columns
+        (row,) = rows(nlp.annotate([text], what=table))  # a table may fill another's columns
         found = [
             {name: as_utf8(cell) if isinstance(cell, str) else cell for name, cell in cells.items()}
             for cells in _layers.cells(alone(text), table)
