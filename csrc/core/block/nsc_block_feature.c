@@ -1,0 +1,337 @@
+/* Features of a unit: its own form, its words at both ends (all of a short one), its place in the
+ * document, and what stands next to it.
+ */
+#include "block/nsc_block_feature.h"
+#include "base/nsc_hash.h"
+
+enum {
+    SHORT_TOKS = 14, /* of a unit all of whose words are read */
+    N_OPENING = 5,   /* words read at the start of a longer one */
+    N_CLOSING = 3    /* and at its end */
+};
+
+/* A template's number keeps its values apart from those of others. Part of the format. */
+typedef enum block_template {
+    BIAS = 1,
+    LENGTH,
+    OPENS,
+    CLOSES,
+    LETTERS,
+    SIGN,
+    LABEL,
+    FEEDS,
+    INDENT,
+    SENTS,
+    FROM_START,
+    FROM_END,
+    TO_BODY,
+    PLACE,
+    PLACE_CLOSES,
+    PLACE_LETTERS,
+    BEFORE,
+    BEHIND,
+    SAME_OPENING,
+    FIRST_WORD,
+    FIRST_CLUSTER,
+    SECOND_WORD,
+    SECOND_CLUSTER,
+    THIRD_WORD,
+    PAIR,
+    CLUSTER_PAIR,
+    TRIPLE,
+    LAST_WORD,
+    LAST_CLUSTER,
+    LAST_PAIR,
+    ANY_WORD,
+    ANY_CLUSTER,
+    FORMS,
+    LAST_FORMS,
+    ROLE,
+    LISTED,
+    LISTED_SHARE,
+    CUES,
+    LABEL_WORD,
+    LABEL_FORM,
+    WORD_BEFORE,
+    WORD_BEHIND,
+    WHOLE,
+    SHAPE
+} block_template;
+
+typedef struct sink {
+    uint64_t *out;
+    uint32_t n;
+} sink;
+
+static void add(sink *s, block_template kind, uint64_t value) {
+    if (s->n < NSCI_MAX_BLOCK_FEATURES)
+        s->out[s->n++] = nsci_hash_mix(nsci_hash_mix(NSCI_HASH_START, (uint64_t)kind), value);
+}
+
+static uint64_t both(uint64_t a, uint64_t b) { return nsci_hash_mix(a + 1, b); }
+
+/* ---- Sizes ----------------------------------------------------------------------------------- */
+
+/* A number's bin: bounds ascend; the last bin is open. */
+static uint32_t bin(size_t number, const uint16_t *bounds, uint32_t n) {
+    uint32_t k = 0;
+    while (k < n && number > bounds[k]) k++;
+    return k;
+}
+
+static uint32_t length_bin(const nsci_block_unit *unit) {
+    static const uint16_t bounds[] = {3, 8, 15, 24, 36, 50, 70, 90, 115, 150, 220, 400};
+    return bin(unit->n_cps, bounds, NSCI_COUNT(bounds));
+}
+
+static uint32_t tokens_bin(const nsci_block_unit *unit) {
+    static const uint16_t bounds[] = {1, 2, 3, 4, 6, 9, 13, 18, 26, 40};
+    return bin(unit->toks.end - unit->toks.start, bounds, NSCI_COUNT(bounds));
+}
+
+static uint32_t distance_bin(size_t distance) {
+    static const uint16_t bounds[] = {0, 1, 2, 3, 5, 8, 14};
+    return bin(distance, bounds, NSCI_COUNT(bounds));
+}
+
+/* ---- Form and place -------------------------------------------------------------------------- */
+
+static void form_features(sink *s, const nsci_block_unit *unit) {
+    uint32_t length = length_bin(unit);
+    add(s, BIAS, 0);
+    add(s, LENGTH, length);
+    add(s, LENGTH, 100 + tokens_bin(unit));
+    add(s, OPENS, unit->opens);
+    add(s, OPENS, both(unit->opens, length / 2));
+    add(s, CLOSES, unit->closes);
+    add(s, CLOSES, both(unit->closes, length));
+    add(s, LETTERS, unit->letters);
+    add(s, LETTERS, both(unit->letters, length));
+    add(s, LETTERS, both(100 + unit->letters, unit->closes));
+    for (uint32_t bits = unit->has; bits; bits &= bits - 1) {
+        add(s, SIGN, nsci_first_bit(bits));
+        add(s, SIGN, both(nsci_first_bit(bits), length / 3));
+    }
+    if (unit->label) {
+        add(s, LABEL, unit->label);
+        add(s, LABEL, both(unit->label, unit->letters));
+        add(s, LABEL, both(100 + length, unit->closes));
+    }
+    add(s, SENTS, nsci_min(unit->n_sents, 3));
+    add(s, SENTS, both(nsci_min(unit->n_sents, 3), length));
+    if (unit->indent) add(s, INDENT, nsci_min(unit->indent, 5));
+}
+
+/* Where a unit stands: 0 before the running text, 1 at its first unit, 2 inside, 3 at its last, 4
+ * behind; 5 where there is none. */
+static uint32_t zone(const nsci_block_view *view, size_t i) {
+    if (view->first_long == view->n) return 5;
+    if (i < view->first_long) return 0;
+    if (i == view->first_long) return 1;
+    if (i < view->last_long) return 2;
+    return i == view->last_long ? 3 : 4;
+}
+
+static void place_features(sink *s, const nsci_block_view *view, size_t i) {
+    const nsci_block_unit *unit = &view->units[i];
+    uint32_t start = distance_bin(i), end = distance_bin(view->n - 1 - i);
+    uint32_t where = zone(view, i), length = length_bin(unit);
+    uint32_t to_body = where == 0 ? distance_bin(view->first_long - i) : 20;
+    uint32_t from_body = where == 4 ? distance_bin(i - view->last_long) : 20;
+    add(s, FROM_START, start);
+    add(s, FROM_START, both(start, length / 2));
+    add(s, FROM_END, end);
+    add(s, FROM_END, both(end, length / 2));
+    add(s, TO_BODY, both(to_body, from_body));
+    add(s, PLACE, where);
+    add(s, PLACE, both(where, length));
+    add(s, PLACE, both(100 + where, nsci_min(i, 2)));
+    add(s, PLACE_CLOSES, both(where, unit->closes));
+    add(s, PLACE_CLOSES, both(both(where, unit->closes), length / 2));
+    add(s, PLACE_LETTERS, both(where, unit->letters));
+    add(s, PLACE_LETTERS, both(both(where, unit->letters), length / 2));
+    uint32_t behind = i + 1 < view->n ? (uint32_t)nsci_min(view->units[i + 1].n_feeds, 3) : 9;
+    uint32_t before = (uint32_t)nsci_min(unit->n_feeds, 3);
+    add(s, FEEDS, before);
+    add(s, FEEDS, both(before, behind));
+    add(s, FEEDS, both(both(before, behind), length / 3));
+}
+
+/* ---- Neighbours ------------------------------------------------------------------------------ */
+
+/* Signs by which a unit tells what its neighbours are. */
+enum {
+    NEIGHBOUR_SIGNS = NSCI_BLOCK_HAS_AT | NSCI_BLOCK_HAS_YEAR | NSCI_BLOCK_HAS_CLOCK |
+                      NSCI_BLOCK_IS_QUOTED | NSCI_BLOCK_IS_ECHO | NSCI_BLOCK_IS_BRACKETED
+};
+
+static void neighbour_features(sink *s, const nsci_block_view *view, size_t i, bool before) {
+    block_template kind = before ? BEFORE : BEHIND;
+    bool none = before ? i == 0 : i + 1 == view->n;
+    if (none) {
+        add(s, kind, 0);
+        return;
+    }
+    const nsci_block_unit *unit = &view->units[i];
+    const nsci_block_unit *other = &view->units[before ? i - 1 : i + 1];
+    uint32_t length = length_bin(other), own = length_bin(unit);
+    add(s, kind, both(1, length));
+    add(s, kind, both(2, other->closes));
+    add(s, kind, both(3, other->opens));
+    add(s, kind, both(4, other->letters));
+    add(s, kind, both(both(5, length / 2), both(own / 2, unit->closes)));
+    for (uint32_t bits = other->has & NEIGHBOUR_SIGNS; bits; bits &= bits - 1)
+        add(s, kind, both(9, nsci_first_bit(bits)));
+    add(s, kind, both(both(6, other->has & NSCI_BLOCK_HAS_MARKER), other->label > 0));
+    add(s, kind, both(both(7, other->has & NSCI_BLOCK_HAS_COLUMNS), other->has & NSCI_BLOCK_IS_LONG));
+    add(s, kind, both(both(8, unit->letters == other->letters), unit->opens == other->opens));
+}
+
+/* ---- Words ----------------------------------------------------------------------------------- */
+
+/* A word as features read it. */
+typedef struct block_word {
+    uint64_t lower;
+    uint32_t cluster; /* its first ten bits */
+    uint32_t form;    /* nsci_form, and whether it is a mark by itself */
+    uint16_t listed, cue;
+    uint8_t roles[NSCI_N_ROLES];
+} block_word;
+
+static block_word word_at(const nsci_block_view *view, uint32_t tok) {
+    nsci_range bytes = view->doc->toks.items[tok];
+    uint32_t slot;
+    const nsci_word *word =
+        nsci_word_cache_find(view->cache, &view->doc->words.items[tok],
+                             nsci_doc_text(view->doc) + bytes.start, bytes.end - bytes.start, &slot);
+    block_word out = {.lower = word->lower,
+                      .cluster = nsci_cluster_prefix(word->lexeme.cluster, 10),
+                      .form = word->form,
+                      .listed = word->listed,
+                      .cue = word->cue};
+    memcpy(out.roles, word->lexeme.roles, sizeof out.roles);
+    return out;
+}
+
+/* A name for a word's place in a row of forms: marks are themselves. */
+static uint64_t form_sign(const block_word *word) {
+    return word->form == NSCI_FORM_MARK ? word->lower : word->form;
+}
+
+static void opening_features(sink *s, const block_word *words, uint32_t n, uint32_t length) {
+    add(s, FIRST_WORD, words[0].lower);
+    add(s, FIRST_WORD, both(words[0].lower, length / 2));
+    add(s, FIRST_CLUSTER, words[0].cluster);
+    add(s, CUES, words[0].cue);
+    uint64_t forms = 0;
+    for (uint32_t k = 0; k < n && k < 4; k++) {
+        forms = both(forms, form_sign(&words[k]));
+        if (k > 0) add(s, FORMS, forms);
+    }
+    if (n < 2) return;
+    add(s, SECOND_WORD, words[1].lower);
+    add(s, SECOND_CLUSTER, words[1].cluster);
+    add(s, PAIR, both(words[0].lower, words[1].lower));
+    add(s, CLUSTER_PAIR, both(words[0].cluster, words[1].cluster));
+    if (n < 3) return;
+    add(s, THIRD_WORD, words[2].lower);
+    add(s, TRIPLE, both(both(words[0].lower, words[1].lower), words[2].lower));
+}
+
+static void closing_features(sink *s, const block_word *words, uint32_t n) {
+    const block_word *last = &words[n - 1];
+    add(s, LAST_WORD, last->lower);
+    add(s, LAST_CLUSTER, last->cluster);
+    if (n < 2) return;
+    add(s, LAST_PAIR, both(last[-1].lower, last->lower));
+    add(s, LAST_FORMS, both(form_sign(&last[-1]), form_sign(last)));
+    if (n > 2) add(s, LAST_FORMS, both(last[-2].lower, form_sign(&last[-1])));
+}
+
+/* What the words of a short unit are, in any order. */
+static void bag_features(sink *s, const block_word *words, uint32_t n) {
+    enum { ANY_FORM = 1000 };
+    uint32_t n_first = 0, n_last = 0, n_listed = 0, n_numbers = 0, n_words = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        const block_word *word = &words[k];
+        bool is_name = word->form >= NSCI_FORM_INITIAL;
+        n_words += word->form != NSCI_FORM_MARK;
+        n_first += is_name && word->roles[0] > 0;
+        n_last += is_name && word->roles[1] > 0;
+        n_listed += is_name && word->listed != 0;
+        n_numbers += word->form == NSCI_FORM_NUMBER;
+        add(s, ANY_WORD, word->lower);
+        if (word->cluster) add(s, ANY_CLUSTER, word->cluster);
+    }
+    add(s, ROLE, both(nsci_min(n_first, 2), nsci_min(n_last, 2)));
+    add(s, ROLE, both(100 + n_first + n_last, n_words));
+    add(s, LISTED_SHARE, both(nsci_min(n_listed, 4), nsci_min(n_words, 5)));
+    add(s, LISTED_SHARE, both(ANY_FORM + nsci_min(n_numbers, 4), nsci_min(n_words, 5)));
+}
+
+static void label_features(sink *s, const nsci_block_view *view, const nsci_block_unit *unit) {
+    uint64_t forms = 0;
+    for (uint32_t k = 0; k < unit->label; k++) {
+        block_word word = word_at(view, unit->toks.start + k);
+        forms = both(forms, form_sign(&word));
+        if (k == 0) add(s, LABEL_WORD, word.lower);
+    }
+    add(s, LABEL_FORM, forms);
+}
+
+static uint64_t first_lower(const nsci_block_view *view, size_t i) {
+    const nsci_block_unit *unit = &view->units[i];
+    return unit->toks.start < unit->toks.end ? word_at(view, unit->toks.start).lower : 0;
+}
+
+static void word_features(sink *s, const nsci_block_view *view, size_t i) {
+    const nsci_block_unit *unit = &view->units[i];
+    block_word words[SHORT_TOKS];
+    uint32_t n = unit->toks.end - unit->toks.start, length = length_bin(unit);
+    if (n == 0) return;
+    bool is_short = n <= SHORT_TOKS;
+    uint32_t n_opening = is_short ? n : N_OPENING;
+    for (uint32_t k = 0; k < n_opening; k++) words[k] = word_at(view, unit->toks.start + k);
+    opening_features(s, words, n_opening, length);
+    if (is_short) bag_features(s, words, n);
+    if (unit->label) label_features(s, view, unit);
+    if (!is_short)
+        for (uint32_t k = 0; k < N_CLOSING; k++)
+            words[k] = word_at(view, unit->toks.end - N_CLOSING + k);
+    closing_features(s, words, is_short ? n : N_CLOSING);
+    uint64_t first = words[0].lower;
+    if (!is_short) first = first_lower(view, i);
+    if (i > 0) {
+        uint64_t other = first_lower(view, i - 1);
+        add(s, WORD_BEFORE, other);
+        add(s, SAME_OPENING, other == first);
+    }
+    if (i + 1 < view->n) {
+        uint64_t other = first_lower(view, i + 1);
+        add(s, WORD_BEHIND, other);
+        add(s, SAME_OPENING, 2 + (other == first));
+    }
+}
+
+/* ---- All of it ------------------------------------------------------------------------------- */
+
+nsci_block_view nsci_block_look(const nsci_doc *doc, nsci_word_cache *cache,
+                                const nsci_block_units *units) {
+    nsci_block_view view = {doc, cache, units->items, units->n, units->n, 0};
+    for (size_t i = 0; i < units->n; i++) {
+        if (!(units->items[i].has & NSCI_BLOCK_IS_LONG)) continue;
+        if (view.first_long == units->n) view.first_long = i;
+        view.last_long = i;
+    }
+    return view;
+}
+
+uint32_t nsci_block_features(const nsci_block_view *view, size_t i, uint64_t *out) {
+    sink s = {out, 0};
+    form_features(&s, &view->units[i]);
+    place_features(&s, view, i);
+    neighbour_features(&s, view, i, true);
+    neighbour_features(&s, view, i, false);
+    word_features(&s, view, i);
+    return s.n;
+}

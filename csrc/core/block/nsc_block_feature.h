@@ -1,0 +1,28 @@
+/* Features: what the scorer of blocks sees of a unit, as 64-bit hashes. Trainer and tagger share
+ * it. */
+#ifndef NSC_BLOCK_FEATURE_H
+#define NSC_BLOCK_FEATURE_H
+
+#include "block/nsc_block_unit.h"
+
+/* Raised whenever any feature, or a line or unit, changes: a model of another schema is refused. */
+enum { NSCI_BLOCK_SCHEMA = 1 };
+
+enum { NSCI_MAX_BLOCK_FEATURES = 128 }; /* of one unit */
+
+/* A document's units, as features see them. Borrowed. */
+typedef struct nsci_block_view {
+    const nsci_doc *doc;
+    nsci_word_cache *cache;
+    const nsci_block_unit *units; /* [n] */
+    size_t n;
+    size_t first_long, last_long; /* running text; n and 0 where there is none */
+} nsci_block_view;
+
+nsci_block_view nsci_block_look(const nsci_doc *doc, nsci_word_cache *cache,
+                                const nsci_block_units *units);
+
+/* The features of unit i. Writes at most NSCI_MAX_BLOCK_FEATURES and returns how many. */
+uint32_t nsci_block_features(const nsci_block_view *view, size_t i, uint64_t *out);
+
+#endif

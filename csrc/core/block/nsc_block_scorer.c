@@ -1,0 +1,148 @@
+/* The scorer: sums of weights for each unit, the best path through the chain, and the probabilities
+ * along it.
+ *
+ * A document of many units is decoded in segments, each behind the last tag of the one before, so
+ * that memory does not grow with the text.
+ */
+#include "block/nsc_block_scorer.h"
+#include "base/nsc_mem.h"
+
+enum {
+    SEGMENT_UNITS = 512,
+    HEADER_BYTES = 8,
+    N_ROWS = 1 + NSCI_N_BLOCK_TAGS, /* of transitions in the file */
+    TRANSITION_BYTES = N_ROWS * NSCI_N_BLOCK_TAGS * 2
+};
+
+struct nsci_block_lattice {
+    nsci_scores emissions[SEGMENT_UNITS], best[SEGMENT_UNITS];
+    nsci_potentials scores[SEGMENT_UNITS], alpha[SEGMENT_UNITS], beta[SEGMENT_UNITS];
+    float norms[SEGMENT_UNITS];
+    uint8_t tags[SEGMENT_UNITS];
+};
+
+nsc_status nsci_block_lattice_new(const nsc_alloc *alloc, nsci_block_lattice **out,
+                                  nsc_error *err) {
+    void *memory;
+    NSC_TRY(nsci_new(alloc, 1, sizeof(nsci_block_lattice), &memory, err));
+    *out = memory;
+    return NSC_OK;
+}
+
+void nsci_block_lattice_free(nsci_block_lattice *lattice, const nsc_alloc *alloc) {
+    nsci_free(alloc, lattice);
+}
+
+/* ---- Opening --------------------------------------------------------------------------------- */
+
+static bool is_sound(int16_t transition) {
+    return transition >= -NSCI_MAX_TRANSITION && transition <= NSCI_MAX_TRANSITION;
+}
+
+/* Reads row `from` of the file to `row`; false where a number is out of bounds. */
+static bool read_row(const uint8_t *bytes, uint32_t from, int16_t *row) {
+    bool sound = true;
+    memcpy(row, bytes + (size_t)from * NSCI_N_BLOCK_TAGS * 2, NSCI_N_BLOCK_TAGS * 2);
+    for (uint32_t j = 0; j < NSCI_N_BLOCK_TAGS; j++) sound = sound && is_sound(row[j]);
+    return sound;
+}
+
+static bool read_transitions(nsci_transitions *transitions, const uint8_t *bytes) {
+    bool sound = read_row(bytes, 0, transitions->open);
+    for (uint32_t i = 0; i < NSCI_N_BLOCK_TAGS; i++)
+        sound = read_row(bytes, i + 1, transitions->trans[i]) && sound;
+    for (uint32_t i = 0; i < NSCI_N_BLOCK_TAGS; i++) {
+        if (i >= NSCI_BLOCK_MORE) transitions->open[i] = NSCI_FORBIDDEN;
+        for (uint32_t j = 0; j < NSCI_N_BLOCK_TAGS; j++)
+            if (!nsci_block_may_follow(i, j)) transitions->trans[i][j] = NSCI_FORBIDDEN;
+    }
+    return sound;
+}
+
+nsc_status nsci_block_scorer_open(nsci_block_scorer *scorer, nsci_section section, nsc_error *err) {
+    const char *name = "blocks.weights";
+    const uint32_t head = HEADER_BYTES + TRANSITION_BYTES;
+    if (section.n_bytes < head)
+        return nsci_fail(err, NSC_E_MODEL, 0, "section \"%s\" holds %zu bytes, too few", name,
+                         section.n_bytes);
+    memcpy(&scorer->scale, section.bytes, sizeof scorer->scale);
+    if (!(scorer->scale >= 0.009f && scorer->scale <= 1.0f))
+        return nsci_fail(err, NSC_E_MODEL, 0, "section \"%s\": a scale out of bounds", name);
+    uint32_t n_tags = nsci_load_u32(section.bytes + 4);
+    if (n_tags != NSCI_N_BLOCK_TAGS)
+        return nsci_fail(err, NSC_E_MODEL, 4, "section \"%s\" is for %u tags, expected %u", name,
+                         n_tags, (uint32_t)NSCI_N_BLOCK_TAGS);
+    if (!read_transitions(&scorer->transitions, section.bytes + HEADER_BYTES))
+        return nsci_fail(err, NSC_E_MODEL, HEADER_BYTES,
+                         "section \"%s\": a transition out of bounds", name);
+    nsci_factors_derive(&scorer->transitions, NSCI_N_BLOCK_TAGS, scorer->scale, &scorer->factors);
+    return nsci_table_open(&scorer->weights, section.bytes + head, section.n_bytes - head,
+                           NSCI_N_LANES, name, err);
+}
+
+/* ---- Scores ---------------------------------------------------------------------------------- */
+
+/* Sums the weights of a unit's features; a unit behind a blank line goes on no block. */
+static void score_unit(const nsci_block_scorer *scorer, const nsci_block_view *view, size_t i,
+                       nsci_scores *out) {
+    uint64_t features[NSCI_MAX_BLOCK_FEATURES];
+    const uint32_t n = nsci_block_features(view, i, features);
+    int32_t sums[NSCI_N_LANES] = {0};
+    for (uint32_t k = 0; k < n; k++) {
+        const uint8_t *record = nsci_table_find(&scorer->weights, features[k]);
+        if (!record) continue;
+        const int8_t *weights = (const int8_t *)record;
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++) sums[j] += weights[j];
+    }
+    const bool may_go_on = view->units[i].n_feeds == 1;
+    for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
+        int32_t sum = sums[j] > NSCI_MAX_EMISSION ? NSCI_MAX_EMISSION : sums[j];
+        if (sum < -NSCI_MAX_EMISSION || (j >= NSCI_BLOCK_MORE && !may_go_on))
+            sum = -NSCI_MAX_EMISSION;
+        out->tag[j] = (int16_t)sum;
+    }
+}
+
+/* The probability of each tag that was chosen. `open`: factors of the segment's first unit. */
+static void find_probabilities(const nsci_block_scorer *scorer, nsci_block_lattice *lattice,
+                               uint32_t n, const float *open, nsci_block_tag *out) {
+    for (uint32_t t = 0; t < n; t++) {
+        nsci_potentials row = {{0}};
+        for (uint32_t j = 0; j < NSCI_N_BLOCK_TAGS; j++)
+            row.tag[j] = scorer->scale * (float)lattice->emissions[t].tag[j];
+        nsci_crf_exp_row(&row, NSCI_N_BLOCK_TAGS, &lattice->scores[t]);
+    }
+    nsci_crf_forward(&scorer->factors, open, lattice->scores, n, lattice->alpha, lattice->norms);
+    nsci_crf_backward(&scorer->factors, NULL, lattice->scores, n, lattice->norms, lattice->beta);
+    for (uint32_t t = 0; t < n; t++) {
+        nsci_potentials both;
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++)
+            both.tag[j] = lattice->alpha[t].tag[j] * lattice->beta[t].tag[j];
+        float sum = nsci_crf_sum(&both), share = both.tag[lattice->tags[t]];
+        float score = sum > 0 ? share / sum : 0;
+        out[t] = (nsci_block_tag){lattice->tags[t], score < 1 ? score : 1};
+    }
+}
+
+nsc_status nsci_block_tag_units(const nsci_block_scorer *scorer, nsci_block_lattice *lattice,
+                                const nsci_block_view *view, const nsc_alloc *alloc,
+                                nsci_block_tags *tags, nsc_error *err) {
+    NSC_TRY(nsci_block_tags_reserve(tags, alloc, view->n, err));
+    for (size_t from = 0; from < view->n; from += SEGMENT_UNITS) {
+        const uint32_t n = (uint32_t)nsci_min(view->n - from, SEGMENT_UNITS);
+        for (uint32_t t = 0; t < n; t++)
+            score_unit(scorer, view, from + t, &lattice->emissions[t]);
+        nsci_transitions chain = scorer->transitions;
+        const float *open = scorer->factors.open;
+        if (from > 0) {
+            const uint8_t before = tags->items[tags->n - 1].tag;
+            memcpy(chain.open, scorer->transitions.trans[before], sizeof chain.open);
+            open = scorer->factors.trans[before];
+        }
+        const nsci_crf_run run = {lattice->emissions, n, false, false};
+        nsci_crf_best_path(&chain, NSCI_N_BLOCK_TAGS, &run, lattice->best, lattice->tags);
+        find_probabilities(scorer, lattice, n, open, tags->items + tags->n);
+        tags->n += n;
+    }
+    return NSC_OK;
+}

@@ -1,0 +1,39 @@
+/* The scorer: features of units -> tags and their probabilities. */
+#ifndef NSC_BLOCK_SCORER_H
+#define NSC_BLOCK_SCORER_H
+
+#include "base/nsc_table.h"
+#include "block/nsc_block_feature.h"
+#include "block/nsc_block_kind.h"
+
+/* Opened of a model's section "blocks.weights". */
+typedef struct nsci_block_scorer {
+    nsci_table weights; /* hash of a feature -> int8 [NSCI_N_LANES], a weight for each tag */
+    float scale;        /* value of one step of a weight */
+    nsci_transitions transitions;
+    nsci_factors factors;
+} nsci_block_scorer;
+
+/* "blocks.weights": float scale, uint32 number of tags, int16 transitions at the start and from
+ * each tag to each ([1 + n_tags][n_tags]), then the table. NSC_E_MODEL says what is wrong with it.
+ * `bytes` is borrowed. */
+nsc_status nsci_block_scorer_open(nsci_block_scorer *scorer, nsci_section section, nsc_error *err);
+
+typedef struct nsci_block_tag {
+    uint8_t tag;
+    float score; /* its probability */
+} nsci_block_tag;
+
+NSCI_DEFINE_VEC(nsci_block_tags, nsci_block_tag)
+
+/* Working memory of one segment of units. */
+typedef struct nsci_block_lattice nsci_block_lattice;
+nsc_status nsci_block_lattice_new(const nsc_alloc *alloc, nsci_block_lattice **out, nsc_error *err);
+void nsci_block_lattice_free(nsci_block_lattice *lattice, const nsc_alloc *alloc);
+
+/* Appends the best tags of all units of the view. O(units). */
+nsc_status nsci_block_tag_units(const nsci_block_scorer *scorer, nsci_block_lattice *lattice,
+                                const nsci_block_view *view, const nsc_alloc *alloc,
+                                nsci_block_tags *tags, nsc_error *err);
+
+#endif

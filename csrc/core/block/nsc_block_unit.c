@@ -1,0 +1,295 @@
+/* Units. A long unit is looked at at its two ends, so that a paragraph costs little more than a
+ * line: what kind it is shows there.
+ */
+#include "block/nsc_block_unit.h"
+#include "base/nsc_ascii.h"
+#include "base/nsc_hash.h"
+#include "base/nsc_mem.h"
+#include "text/nsc_uni.h"
+
+enum {
+    LONG_CPS = 90,       /* running text is longer */
+    MAX_CASE_BYTES = 240, /* of a unit, in which letters are counted */
+    MAX_LABEL_TOKS = 7,
+    ECHO_BYTES = 12 /* of a quotation, by which it is known again */
+};
+
+/* ---- Edges ----------------------------------------------------------------------------------- */
+
+static uint8_t edge_of_ascii(uint8_t c) {
+    if (nsci_is_lower(c)) return NSCI_BLOCK_EDGE_LOWER;
+    if (nsci_is_upper(c)) return NSCI_BLOCK_EDGE_UPPER;
+    if (nsci_is_digit(c)) return NSCI_BLOCK_EDGE_DIGIT;
+    switch (c) {
+        case '.': return NSCI_BLOCK_EDGE_STOP;
+        case '?': return NSCI_BLOCK_EDGE_QUESTION;
+        case '!': return NSCI_BLOCK_EDGE_EXCLAMATION;
+        case ':': return NSCI_BLOCK_EDGE_COLON;
+        case ',':
+        case ';': return NSCI_BLOCK_EDGE_COMMA;
+        case '"':
+        case '\'': return NSCI_BLOCK_EDGE_QUOTE;
+        case '(':
+        case '[': return NSCI_BLOCK_EDGE_OPEN;
+        case ')':
+        case ']': return NSCI_BLOCK_EDGE_CLOSE;
+        case '-':
+        case '_': return NSCI_BLOCK_EDGE_DASH;
+        case '*': return NSCI_BLOCK_EDGE_BULLET;
+        default: return NSCI_BLOCK_EDGE_OTHER;
+    }
+}
+
+static uint8_t edge_of(const uint8_t *text, uint32_t at) {
+    if (text[at] < 0x80) return edge_of_ascii(text[at]);
+    size_t next;
+    uint32_t cp = nsci_utf8_decode(text, at, &next);
+    if (cp == 0x2013 || cp == 0x2014) return NSCI_BLOCK_EDGE_DASH;
+    if (cp >= 0x2018 && cp <= 0x201F) return NSCI_BLOCK_EDGE_QUOTE;
+    if (cp == 0x2026) return NSCI_BLOCK_EDGE_ELLIPSIS;
+    if (cp == 0xB7 || cp == 0x2022 || cp == 0x2023 || (cp >= 0x2190 && cp <= 0x27BF))
+        return NSCI_BLOCK_EDGE_BULLET;
+    nsci_class class = nsci_uni_class(cp);
+    if (class == NSCI_CLASS_UPPER) return NSCI_BLOCK_EDGE_UPPER;
+    if (class == NSCI_CLASS_LOWER) return NSCI_BLOCK_EDGE_LOWER;
+    return class == NSCI_CLASS_LETTER ? NSCI_BLOCK_EDGE_WIDE : NSCI_BLOCK_EDGE_OTHER;
+}
+
+/* Start of the character that ends at `end`. */
+static uint32_t last_char(const uint8_t *text, uint32_t start, uint32_t end) {
+    uint32_t at = end - 1;
+    while (at > start && nsci_utf8_is_tail(text[at])) at--;
+    return at;
+}
+
+static bool is_sentence_end(uint8_t edge) {
+    return edge == NSCI_BLOCK_EDGE_STOP || edge == NSCI_BLOCK_EDGE_QUESTION ||
+           edge == NSCI_BLOCK_EDGE_EXCLAMATION || edge == NSCI_BLOCK_EDGE_ELLIPSIS;
+}
+
+static uint8_t closing_edge(const uint8_t *text, nsci_range bytes) {
+    uint32_t at = last_char(text, bytes.start, bytes.end);
+    uint8_t edge = edge_of(text, at);
+    if (edge != NSCI_BLOCK_EDGE_QUOTE || at == bytes.start) return edge;
+    uint8_t before = edge_of(text, last_char(text, bytes.start, at));
+    return is_sentence_end(before) || before == NSCI_BLOCK_EDGE_COMMA ? NSCI_BLOCK_EDGE_STOP_QUOTE
+                                                                      : edge;
+}
+
+/* ---- Signs ----------------------------------------------------------------------------------- */
+
+static bool at_word(const uint8_t *text, uint32_t at, uint32_t end, const char *word) {
+    size_t n = strlen(word);
+    return end - at >= n && memcmp(text + at, word, n) == 0;
+}
+
+/* The signs of a digit at text[at], the first of its number: a clock time, a year. */
+static uint32_t signs_of_number(const uint8_t *text, uint32_t at, uint32_t end) {
+    uint32_t stop = at;
+    while (stop < end && stop - at < 5 && nsci_is_digit(text[stop])) stop++;
+    uint32_t n = stop - at;
+    if (n == 4 && (at_word(text, at, end, "19") || at_word(text, at, end, "20")))
+        return NSCI_BLOCK_HAS_YEAR;
+    bool parted = stop + 2 < end && (text[stop] == ':' || text[stop] == '.');
+    bool minutes = parted && text[stop + 1] >= '0' && text[stop + 1] <= '5' &&
+                   nsci_is_digit(text[stop + 2]) &&
+                   (stop + 3 == end || !nsci_is_digit(text[stop + 3]));
+    return n >= 1 && n <= 2 && minutes ? NSCI_BLOCK_HAS_CLOCK : 0;
+}
+
+static uint32_t sign_at(const uint8_t *text, uint32_t start, uint32_t at, uint32_t end) {
+    switch (text[at]) {
+        case '@': return NSCI_BLOCK_HAS_AT;
+        case '|': return NSCI_BLOCK_HAS_BAR;
+        case '/': return NSCI_BLOCK_HAS_SLASH;
+        case '#': return NSCI_BLOCK_HAS_HASH;
+        case '>': return at > start ? NSCI_BLOCK_HAS_ARROW : 0;
+        case 'h': return at_word(text, at, end, "http") ? NSCI_BLOCK_HAS_LINK : 0;
+        case 'w': return at_word(text, at, end, "www.") ? NSCI_BLOCK_HAS_LINK : 0;
+        case 0xC2: return at_word(text, at, end, "\xC2\xA9") ? NSCI_BLOCK_HAS_COPYRIGHT : 0;
+        default: break;
+    }
+    bool opens = nsci_is_digit(text[at]) && (at == start || !nsci_is_digit(text[at - 1]));
+    return opens ? signs_of_number(text, at, end) : 0;
+}
+
+/* Looks at text[start .. end): signs, and letters by case. */
+typedef struct tally {
+    uint32_t has, n_upper, n_lower, n_words, n_capitalized;
+} tally;
+
+static void count(tally *t, const uint8_t *text, uint32_t start, uint32_t end) {
+    bool in_word = false;
+    for (uint32_t at = start; at < end; at++) {
+        uint8_t c = text[at];
+        bool upper = nsci_is_upper(c), lower = nsci_is_lower(c), letter = upper || lower;
+        t->n_upper += upper;
+        t->n_lower += lower;
+        if (letter && !in_word) {
+            t->n_words++;
+            t->n_capitalized += upper;
+        }
+        in_word = letter || c >= 0x80 || c == '\'' || (in_word && nsci_is_digit(c));
+        t->has |= sign_at(text, start, at, end);
+    }
+}
+
+static uint8_t case_of(const tally *t) {
+    if (t->n_upper + t->n_lower == 0) return NSCI_BLOCK_CASE_NONE;
+    if (t->n_lower * 8 <= t->n_upper) return NSCI_BLOCK_CASE_UPPER;
+    if (t->n_capitalized == 0) return NSCI_BLOCK_CASE_LOWER;
+    return t->n_capitalized * 3 > t->n_words * 2 && t->n_words > 1 ? NSCI_BLOCK_CASE_TITLE
+                                                                   : NSCI_BLOCK_CASE_SENTENCE;
+}
+
+/* Does the unit open with a quotation mark, and the first closing mark end it? */
+static bool is_quoted(const uint8_t *text, nsci_range bytes) {
+    uint32_t last = last_char(text, bytes.start, bytes.end);
+    if (edge_of(text, bytes.start) != NSCI_BLOCK_EDGE_QUOTE || last == bytes.start) return false;
+    if (edge_of(text, last) != NSCI_BLOCK_EDGE_QUOTE) return false;
+    for (uint32_t at = bytes.start + 1; at < last; at++)
+        if (text[at] == '"') return false;
+    return true;
+}
+
+/* Tokens before a colon among the first of the unit; 0: there is none. */
+static uint8_t label_of(const nsci_doc *doc, nsci_range toks) {
+    const uint8_t *text = nsci_doc_text(doc);
+    for (uint32_t i = toks.start; i < toks.end && i - toks.start <= MAX_LABEL_TOKS; i++) {
+        nsci_range tok = doc->toks.items[i];
+        if (text[tok.end - 1] == ':')
+            return (uint8_t)(i - toks.start + (tok.end - tok.start > 1 ? 1 : 0));
+    }
+    return 0;
+}
+
+/* ---- Repetition ------------------------------------------------------------------------------ */
+
+/* Marks units whose hash another unit has too: two passes over a table of fingerprints, in which
+ * one that finds its slot taken by another counts as no repetition. */
+static uint32_t *slot_of(nsci_block_seen *seen, uint64_t hash) {
+    return &seen->slots.items[(hash >> 32) & (seen->slots.n - 1)];
+}
+
+static uint64_t hash_of_unit(const uint8_t *text, nsci_range bytes) {
+    return nsci_hash_lower(text + bytes.start, nsci_min(bytes.end - bytes.start, MAX_CASE_BYTES));
+}
+
+/* The hash of what a quotation that opens at text[at] begins with; 0: too short. */
+static uint64_t echo_of(const uint8_t *text, uint32_t at, uint32_t end) {
+    if (end - at < ECHO_BYTES + 1) return 0;
+    return nsci_hash_lower(text + at + 1, ECHO_BYTES) | 1;
+}
+
+static void note(nsci_block_seen *seen, uint64_t hash) {
+    uint32_t *slot = slot_of(seen, hash), print = (uint32_t)hash | 1;
+    *slot = *slot == 0 ? print : (*slot | 1) == print ? print & ~1u : *slot;
+}
+
+/* Was it noted twice or more? */
+static bool was_again(nsci_block_seen *seen, uint64_t hash) {
+    return *slot_of(seen, hash) == ((uint32_t)hash & ~1u);
+}
+
+static nsc_status prepare(nsci_block_seen *seen, size_t n, const nsc_alloc *alloc, nsc_error *err) {
+    size_t size = 64;
+    while (size < 4 * n) size *= 2;
+    seen->slots.n = 0;
+    NSC_TRY(nsci_u32s_reserve(&seen->slots, alloc, size, err));
+    seen->slots.n = size;
+    memset(seen->slots.items, 0, size * sizeof *seen->slots.items);
+    return NSC_OK;
+}
+
+static void note_quotations(nsci_block_seen *seen, const uint8_t *text, nsci_range bytes) {
+    for (uint32_t at = bytes.start; at < bytes.end; at++)
+        if (text[at] == '"') note(seen, echo_of(text, at, bytes.end));
+}
+
+static nsc_status mark_repeated(nsci_block_units *units, nsci_block_seen *seen,
+                                const uint8_t *text, const nsc_alloc *alloc, nsc_error *err) {
+    NSC_TRY(prepare(seen, units->n, alloc, err));
+    for (size_t i = 0; i < units->n; i++) {
+        note(seen, hash_of_unit(text, units->items[i].bytes));
+        note_quotations(seen, text, units->items[i].bytes);
+    }
+    for (size_t i = 0; i < units->n; i++) {
+        nsci_block_unit *unit = &units->items[i];
+        if (was_again(seen, hash_of_unit(text, unit->bytes))) unit->has |= NSCI_BLOCK_IS_REPEATED;
+        if (text[unit->bytes.start] == '"' &&
+            was_again(seen, echo_of(text, unit->bytes.start, unit->bytes.end)))
+            unit->has |= NSCI_BLOCK_IS_ECHO;
+    }
+    return NSC_OK;
+}
+
+/* ---- Units ----------------------------------------------------------------------------------- */
+
+static void measure(nsci_block_unit *unit, const nsci_doc *doc) {
+    const uint8_t *text = nsci_doc_text(doc);
+    nsci_range bytes = unit->bytes;
+    uint32_t n = bytes.end - bytes.start;
+    tally t = {0};
+    count(&t, text, bytes.start, bytes.start + (uint32_t)nsci_min(n, MAX_CASE_BYTES));
+    unit->has = t.has;
+    unit->letters = case_of(&t);
+    unit->opens = edge_of(text, bytes.start);
+    unit->closes = closing_edge(text, bytes);
+    unit->label = label_of(doc, unit->toks);
+    uint32_t marker = nsci_block_marker(text, bytes.start, bytes.end);
+    if (marker) unit->has |= NSCI_BLOCK_HAS_MARKER;
+    if (nsci_block_has_columns(text, bytes.start, bytes.start + (uint32_t)nsci_min(n, 160)))
+        unit->has |= NSCI_BLOCK_HAS_COLUMNS;
+    if (is_quoted(text, bytes)) unit->has |= NSCI_BLOCK_IS_QUOTED;
+    if (unit->opens == NSCI_BLOCK_EDGE_OPEN && unit->closes == NSCI_BLOCK_EDGE_CLOSE)
+        unit->has |= NSCI_BLOCK_IS_BRACKETED;
+    if (unit->n_cps > LONG_CPS &&
+        (is_sentence_end(unit->closes) || unit->closes == NSCI_BLOCK_EDGE_STOP_QUOTE))
+        unit->has |= NSCI_BLOCK_IS_LONG;
+}
+
+/* Gives each unit its tokens, and how many sentences begin in it. */
+static void place_tokens(nsci_block_units *units, const nsci_doc *doc) {
+    uint32_t tok = 0, sent = 0;
+    for (size_t i = 0; i < units->n; i++) {
+        nsci_block_unit *unit = &units->items[i];
+        while (tok < doc->toks.n && doc->toks.items[tok].start < unit->bytes.start) tok++;
+        unit->toks.start = tok;
+        while (tok < doc->toks.n && doc->toks.items[tok].start < unit->bytes.end) tok++;
+        unit->toks.end = tok;
+        while (sent < doc->sents.n && doc->sents.items[sent].start < unit->bytes.start) sent++;
+        uint32_t first = sent;
+        while (sent < doc->sents.n && doc->sents.items[sent].start < unit->bytes.end) sent++;
+        unit->n_sents = (uint16_t)nsci_min(sent - first, UINT16_MAX);
+    }
+}
+
+nsc_status nsci_block_units_read(nsci_block_units *units, nsci_block_seen *seen,
+                                 const nsci_block_lines *lines, const nsci_doc *doc,
+                                 bool keep_lines, const nsc_alloc *alloc, nsc_error *err) {
+    const uint8_t *text = nsci_doc_text(doc);
+    nsci_block_layout layout = nsci_block_layout_of(lines, text);
+    size_t first = 0; /* line of the last unit */
+    units->n = 0;
+    NSC_TRY(nsci_block_units_reserve(units, alloc, lines->n, err));
+    for (size_t i = 0; i < lines->n; i++) {
+        const nsci_block_line *line = &lines->items[i];
+        if (i > 0 && !keep_lines &&
+            nsci_block_line_goes_on(&layout, text, &lines->items[first], line - 1, line)) {
+            nsci_block_unit *unit = &units->items[units->n - 1];
+            unit->bytes.end = line->end;
+            unit->n_cps += line->n_cps + 1;
+            unit->n_lines = (uint16_t)nsci_min(unit->n_lines + 1u, UINT16_MAX);
+            continue;
+        }
+        first = i;
+        units->items[units->n++] = (nsci_block_unit){.bytes = {line->start, line->end},
+                                                     .n_cps = line->n_cps,
+                                                     .n_lines = 1,
+                                                     .n_feeds = line->n_feeds,
+                                                     .indent = line->indent};
+    }
+    place_tokens(units, doc);
+    for (size_t i = 0; i < units->n; i++) measure(&units->items[i], doc);
+    return mark_repeated(units, seen, text, alloc, err);
+}

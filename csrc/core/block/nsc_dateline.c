@@ -1,0 +1,234 @@
+/* A grammar over the first tokens, then evidence. The grammar alone would take "Madrid: She ..." or
+ * "Arsenal - The ..." for datelines; so an agency, a date, a place in capitals or one that is known
+ * must speak for it.
+ */
+#include "block/nsc_dateline.h"
+
+enum {
+    MAX_TOKS = 24,
+    MAX_PLACE_TOKS = 9,
+    MAX_NAME_TOKS = 4, /* of one of its names */
+    MAX_AGENCY_TOKS = 5,
+    ROLE_PLACE = 3, /* of nsci_lexeme.roles: the word is in names of places */
+    ENOUGH = 3      /* evidence */
+};
+
+/* ---- Tokens ---------------------------------------------------------------------------------- */
+
+typedef enum sign {
+    SIGN_END = 0, /* behind the last token */
+    SIGN_NAME,    /* a word with a capital */
+    SIGN_LINK,    /* a small word inside a name: de, of */
+    SIGN_NUMBER,
+    SIGN_COMMA,
+    SIGN_SLASH,
+    SIGN_DASH, /* - */
+    SIGN_LONG_DASH,
+    SIGN_OPEN,
+    SIGN_CLOSE,
+    SIGN_COLON,
+    SIGN_BAR,
+    SIGN_QUOTE,
+    SIGN_STOP,
+    SIGN_OTHER
+} sign;
+
+/* The reader and what it has found so far. */
+typedef struct reader {
+    const nsci_doc *doc;
+    nsci_word_cache *cache;
+    uint32_t at, end; /* tokens */
+    int evidence;
+    bool is_upper;  /* the place is written in capitals */
+    bool is_known;  /* a word of it is in names of places */
+    bool has_comma; /* between its parts */
+} reader;
+
+static nsci_range bytes_of(const reader *r, uint32_t tok) { return r->doc->toks.items[tok]; }
+
+static const nsci_word *word_of(const reader *r, uint32_t tok) {
+    nsci_range bytes = bytes_of(r, tok);
+    uint32_t slot;
+    return nsci_word_cache_find(r->cache, &r->doc->words.items[tok],
+                                nsci_doc_text(r->doc) + bytes.start, bytes.end - bytes.start,
+                                &slot);
+}
+
+static sign sign_of_mark(const uint8_t *text, nsci_range bytes) {
+    uint32_t n = bytes.end - bytes.start;
+    const uint8_t *mark = text + bytes.start;
+    if (n == 2 && mark[0] == '-' && mark[1] == '-') return SIGN_LONG_DASH;
+    if (n == 3 && mark[0] == 0xE2 && mark[1] == 0x80 && mark[2] == 0x94) return SIGN_LONG_DASH;
+    if (n == 3 && mark[0] == 0xE2 && mark[1] == 0x80 && mark[2] == 0x93) return SIGN_DASH;
+    if (n != 1) return SIGN_OTHER;
+    switch (mark[0]) {
+        case ',': return SIGN_COMMA;
+        case '/': return SIGN_SLASH;
+        case '-': return SIGN_DASH;
+        case '(': return SIGN_OPEN;
+        case ')': return SIGN_CLOSE;
+        case ':': return SIGN_COLON;
+        case '|': return SIGN_BAR;
+        case '.': return SIGN_STOP;
+        case '"':
+        case '\'': return SIGN_QUOTE;
+        default: return SIGN_OTHER;
+    }
+}
+
+static bool is_link(const uint8_t *text, nsci_range bytes) {
+    static const char links[][4] = {"de", "la", "el", "al", "of", "del", "da", "do", "di", "and"};
+    uint32_t n = bytes.end - bytes.start;
+    for (size_t k = 0; n < sizeof links[0] && k < NSCI_COUNT(links); k++)
+        if (strlen(links[k]) == n && memcmp(links[k], text + bytes.start, n) == 0) return true;
+    return false;
+}
+
+static sign sign_at(const reader *r, uint32_t tok) {
+    if (tok >= r->end) return SIGN_END;
+    const uint8_t *text = nsci_doc_text(r->doc);
+    const nsci_word *word = word_of(r, tok);
+    if (word->form >= NSCI_FORM_INITIAL) return SIGN_NAME;
+    if (word->form == NSCI_FORM_NUMBER) return SIGN_NUMBER;
+    if (word->form == NSCI_FORM_LOWER) return is_link(text, bytes_of(r, tok)) ? SIGN_LINK : SIGN_OTHER;
+    return sign_of_mark(text, bytes_of(r, tok));
+}
+
+/* Is there a blank before the token? Behind the last one there is. */
+static bool is_apart(const reader *r, uint32_t tok) {
+    if (tok >= r->end) return true;
+    return tok > 0 && bytes_of(r, tok).start > bytes_of(r, tok - 1).end;
+}
+
+/* ---- Parts ----------------------------------------------------------------------------------- */
+
+static nsci_range range_of(const reader *r, uint32_t first, uint32_t behind) {
+    return (nsci_range){bytes_of(r, first).start, bytes_of(r, behind - 1).end};
+}
+
+/* Does a date begin at `tok`: "Aug 3", "3 August", "Monday, Aug. 3"? */
+static bool opens_date(const reader *r, uint32_t tok) {
+    sign first = sign_at(r, tok), second = sign_at(r, tok + 1);
+    if (first == SIGN_NUMBER) return second == SIGN_NAME;
+    return first == SIGN_NAME && second == SIGN_NUMBER;
+}
+
+/* A name, or several: "SAO PAULO/MANAUS, Brazil". Ends before a comma that a date follows. */
+static void read_place(reader *r, nsci_dateline *out) {
+    uint32_t first = r->at, last = r->at; /* behind its last name */
+    uint32_t n_in_name = 0;
+    r->is_upper = true;
+    while (r->at - first < MAX_PLACE_TOKS) {
+        sign here = sign_at(r, r->at);
+        if (here == SIGN_NAME) {
+            if ((opens_date(r, r->at) && r->at > first) || ++n_in_name > MAX_NAME_TOKS) break;
+            const nsci_word *word = word_of(r, r->at);
+            if (r->at == first) r->is_upper = word->form == NSCI_FORM_UPPER && word->n_bytes > 2;
+            r->is_known |= word->lexeme.roles[ROLE_PLACE] > 1;
+            last = ++r->at;
+            continue;
+        }
+        if (here == SIGN_STOP && r->at > first && !is_apart(r, r->at)) { /* "Calif." */
+            last = ++r->at;
+            continue;
+        }
+        bool joins = here == SIGN_COMMA || here == SIGN_SLASH || here == SIGN_LINK ||
+                     (here == SIGN_DASH && !is_apart(r, r->at) && !is_apart(r, r->at + 1));
+        if (r->at == first || !joins || sign_at(r, r->at + 1) != SIGN_NAME) break;
+        if (here == SIGN_COMMA) r->has_comma = true;
+        if (opens_date(r, r->at + 1)) break;
+        if (here != SIGN_LINK) n_in_name = 0;
+        r->at++;
+    }
+    r->at = last;
+    if (last > first) out->place = range_of(r, first, last);
+}
+
+static void read_date(reader *r, nsci_dateline *out) {
+    uint32_t first = r->at;
+    if (sign_at(r, first) == SIGN_COMMA) first++;
+    else if (out->place.end > out->place.start && out->agency.end == 0) return;
+    if (!opens_date(r, first)) return;
+    r->at = first + 2;
+    if (sign_at(r, r->at) == SIGN_NUMBER) r->at++; /* 4 September 2018 */
+    if (sign_at(r, r->at) == SIGN_COMMA && sign_at(r, r->at + 1) == SIGN_NUMBER) r->at += 2;
+    out->date = range_of(r, first, r->at);
+    r->evidence += 2;
+}
+
+/* "dpa" */
+static bool is_small_agency(const reader *r, uint32_t tok) {
+    nsci_range bytes = bytes_of(r, tok);
+    return sign_at(r, tok) == SIGN_OTHER && bytes.end - bytes.start == 3 && r->is_known;
+}
+
+/* "(Reuters)", "(AP)", "/PRNewswire/", "/ -/African Media Agency (AMA)/". */
+static void read_agency(reader *r, nsci_dateline *out) {
+    sign opening = sign_at(r, r->at);
+    if (opening != SIGN_OPEN && opening != SIGN_SLASH) return;
+    sign closing = opening == SIGN_OPEN ? SIGN_CLOSE : SIGN_SLASH;
+    uint32_t first = r->at + 1, tok = first, n_names = 0;
+    if (opening == SIGN_SLASH && sign_at(r, tok) == SIGN_DASH && sign_at(r, tok + 1) == SIGN_SLASH)
+        tok = first = tok + 2;
+    while (tok - first < 2 * MAX_AGENCY_TOKS && sign_at(r, tok) != closing) {
+        sign here = sign_at(r, tok);
+        n_names += here == SIGN_NAME || is_small_agency(r, tok);
+        if (here != SIGN_NAME && !is_small_agency(r, tok) && here != SIGN_LINK && here != SIGN_SLASH && here != SIGN_OPEN &&
+            here != SIGN_CLOSE)
+            return;
+        tok++;
+    }
+    if (sign_at(r, tok) != closing || n_names == 0 || n_names > MAX_AGENCY_TOKS) return;
+    out->agency = range_of(r, first, tok);
+    r->at = tok + 1;
+    r->evidence += 3;
+}
+
+/* The dash, colon or bar that ends it; without one, an agency and a date must have said enough.
+ * Then a sentence begins. */
+static bool read_end(reader *r, nsci_dateline *out) {
+    sign here = sign_at(r, r->at);
+    bool dash = here == SIGN_DASH && (is_apart(r, r->at) || is_apart(r, r->at + 1));
+    /* ":" would be the end of a label as well. */
+    bool colon = here == SIGN_COLON && (out->agency.end || (r->is_upper && r->is_known));
+    bool ends = dash || colon || here == SIGN_LONG_DASH || (here == SIGN_BAR && r->is_upper);
+    if (here == SIGN_LONG_DASH) r->evidence += 1;
+    if (here == SIGN_COLON && !out->agency.end) r->evidence -= 1;
+    if (here == SIGN_SLASH && sign_at(r, r->at + 1) == SIGN_DASH) r->at++, ends = true;
+    if (ends)
+        r->at++;
+    else if (!out->agency.end || !out->date.end)
+        return false;
+    sign next = sign_at(r, r->at);
+    return next == SIGN_NAME || next == SIGN_QUOTE || next == SIGN_NUMBER || next == SIGN_OTHER;
+}
+
+/* Is what follows the dateline a sentence's beginning? A small letter goes on a clause. */
+static bool opens_sentence(const reader *r) {
+    return word_of(r, r->at)->form != NSCI_FORM_LOWER;
+}
+
+bool nsci_dateline_read(const nsci_doc *doc, nsci_word_cache *cache, nsci_range toks, bool is_first,
+                        nsci_dateline *out) {
+    nsci_dateline found = {{0, 0}, {0, 0}, {0, 0}, {0, 0}};
+    reader r = {.doc = doc,
+                .cache = cache,
+                .at = toks.start,
+                .end = toks.start + (uint32_t)nsci_min(toks.end - toks.start, MAX_TOKS)};
+    if (toks.start >= toks.end) return false;
+    if (!opens_date(&r, r.at)) read_place(&r, &found);
+    read_date(&r, &found);
+    read_agency(&r, &found);
+    if (found.agency.end && !found.date.end) read_date(&r, &found);
+    if (r.at == toks.start || !read_end(&r, &found) || !opens_sentence(&r)) return false;
+    bool has_place = found.place.end > found.place.start;
+    if (!has_place && !found.agency.end) return false;
+    bool capitals_tell = r.is_known || r.has_comma || is_first;
+    r.evidence += has_place && r.is_upper && capitals_tell ? 2 : 0;
+    r.evidence += r.is_known;
+    r.evidence += is_first;
+    if (r.evidence < ENOUGH) return false;
+    found.all = range_of(&r, toks.start, r.at);
+    *out = found;
+    return true;
+}

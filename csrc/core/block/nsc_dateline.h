@@ -1,0 +1,22 @@
+/* Datelines: where, and when, a report was filed, at the start of its first paragraph.
+ *
+ *     JOHANNESBURG/LONDON, Sept 21 (Reuters) -- The rand ...
+ *     place                date     agency   end
+ */
+#ifndef NSC_DATELINE_H
+#define NSC_DATELINE_H
+
+#include "layer/nsc_doc.h"
+
+/* Bytes of the normalized text; empty ranges for what it does not name. */
+typedef struct nsci_dateline {
+    nsci_range all; /* with the dash or colon that ends it */
+    nsci_range place, date, agency;
+} nsci_dateline;
+
+/* Reads the dateline that opens the tokens `toks` of the document. `is_first`: they are the first
+ * paragraph of running text. False when there is none. O(1): a bounded number of tokens. */
+bool nsci_dateline_read(const nsci_doc *doc, nsci_word_cache *cache, nsci_range toks, bool is_first,
+                        nsci_dateline *out);
+
+#endif

@@ -1,0 +1,359 @@
+"""Articles written for training, and the many layouts in which they are learned.
+
+    == wire-ghana                                   an article and its name
+    headline| Ghana reopens northern crossing       a block: its kind, its text
+    byline| By KWESI ADOMAKO
+    + Associated Press                              a further line of the same block
+    paragraph| {PAGA, Ghana (AP) --} Ghana ...      a dateline in braces
+
+`lines.txt` holds single lines by kind, of which some are put into articles and some take the place of
+lines that are there. `layouts` then writes each article several times: with blank lines or without,
+broken by width, indented, with a headline in capitals, without one. Chance is a seeded generator
+of which only `random()` is used, whose sequence Python promises, so the same texts come out each time.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+HERE = Path(__file__).parent
+HEADS = {"headline", "standfirst", "kicker", "byline", "timestamp", "dateline"}
+RUNNING = {"paragraph", "transcript_turn"}
+# The text of these is furniture: lines of one kind may stand for each other.
+LOOSE = {"kicker", "byline", "timestamp", "caption", "credit", "related", "promo", "note", "embed"}
+
+T = TypeVar("T")
+
+
+class Block(NamedTuple):
+    kind: str
+    lines: tuple[str, ...]
+    dateline: int = 0  # characters of the dateline that it begins with
+
+
+class Article(NamedTuple):
+    name: str
+    blocks: tuple[Block, ...]
+
+
+class Marked(NamedTuple):
+    """A text and its blocks: start, end, kind."""
+
+    text: str
+    blocks: list[tuple[int, int, str]]
+    source: str = ""
+
+
+# ---- Reading ------------------------------------------------------------------------------------
+
+
+def _block(kind: str, lines: list[str]) -> Block:
+    first = re.match(r"\{([^}]*)\} ?", lines[0])
+    if not first:
+        return Block(kind, tuple(lines))
+    head = first.group(1)
+    rest = lines[0][first.end() :]
+    joined = head + ("" if head.endswith("\u2014") and not head.endswith(" \u2014") else " ") + rest
+    return Block(kind, (joined, *lines[1:]), len(head))
+
+
+def read_articles(paths: Sequence[Path]) -> list[Article]:
+    articles: list[tuple[str, list[tuple[str, list[str]]]]] = []
+    for path in paths:
+        for n, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+            if line.startswith("== "):
+                articles.append((line[3:], []))
+            elif line.startswith("+ "):
+                articles[-1][1][-1][1].append(line[2:])
+            elif line.strip():
+                kind, bar, text = line.partition("| ")
+                if not bar:
+                    raise ValueError(f"{path}:{n}: expected 'kind| text', got {line!r}")
+                articles[-1][1].append((kind, [text]))
+    return [Article(name, tuple(_block(*b) for b in blocks)) for name, blocks in articles]
+
+
+def read_lines(path: Path) -> dict[str, list[str]]:
+    pools: dict[str, list[str]] = {}
+    kind = ""
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        if line.startswith("== "):
+            pools.setdefault(line[3:], [])
+            kind = line[3:]
+        elif line and not line.startswith("# "):
+            pools[kind].append(line)
+    return pools
+
+
+# ---- Chance -------------------------------------------------------------------------------------
+
+
+class Chance:
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed).random
+
+    def __call__(self, probability: float) -> bool:
+        return self._random() < probability
+
+    def below(self, n: int) -> int:
+        return int(self._random() * n)
+
+    def one(self, items: Sequence[T]) -> T:
+        return items[self.below(len(items))]
+
+
+# ---- Content ------------------------------------------------------------------------------------
+
+
+def _parts(article: Article) -> tuple[list[Block], list[Block], list[Block]]:
+    """What stands before the running text, the running text, and what stands behind it."""
+    at = [i for i, b in enumerate(article.blocks) if b.kind in RUNNING]
+    if not at:
+        return list(article.blocks), [], []
+    return (
+        list(article.blocks[: at[0]]),
+        list(article.blocks[at[0] : at[-1] + 1]),
+        list(article.blocks[at[-1] + 1 :]),
+    )
+
+
+# Lines of these that stand directly under each other are one block.
+GROUPED = {"byline", "embed", "pullquote", "table"}
+
+NAMES = (
+    "Dana Ruiz", "Kofi Mensah", "Priya Natarajan", "Olivia Marchetti", "Henry Cole", "Amara Eze",
+    "Lin Wei-chen", "Thabo Mokoena", "Ines Prado", "Rahul Deshpande", "Fatima Al-Sayed",
+    "Matt Oldfield", "Yuki Tanabe", "Mary Oduya", "Lars Holm", "Ana Lima", "Joe Stubbs",
+)  # fmt: skip
+POSTS = (
+    "Senior reporter", "Political editor", "Staff writer", "Education correspondent",
+    "BBC News, Leeds", "The Courier", "Crime Reporter", "In Nairobi", "London", "Chief reporter",
+    "@newsdesk_x", "Guest columnist", "Health editor", "Daily Mercury", "Contributing writer",
+    "Special to the Star", "For The Post", "STAFF WRITER", "Business correspondent, Lagos",
+)  # fmt: skip
+LABELS = (
+    ("Q: ", "A: "), ("Q. ", "A. "), ("Q ", "A "), ("Question: ", "Answer: "),
+    ("HOST: ", "GUEST: "), ("MARSH: ", "OYELARAN: "), ("Reporter: ", "Minister: "),
+    ("JANE HOLT, ANCHOR: ", "SEN. TOM BRIGGS: "), ("Tim Marsh: ", "Sana Mirza: "),
+    ("THE PRESIDENT: ", "Q "), ("Courier: ", "Solheim: "), ("Mr. HOBART. ", "The CHAIRMAN. "),
+    ("Interviewer: ", "Dr Ames: "), ("RN: ", "IS: "), ("BRIGGS: ", "UNIDENTIFIED FEMALE: "),
+)  # fmt: skip
+QUOTATION = re.compile("\u201c([^\u201c\u201d]{18,110}?)[,.]?\u201d")
+LABEL = re.compile(r"(?:[A-Z][\w.\u2019'-]*[ ,]+){0,6}(?:\([^)]*\))?[\w.-]+[:.] ")
+
+# How many lines of a kind are put where: before, into and behind the running text.
+ADDED = {
+    "promo": (1.0, 0.5, 0.9),
+    "related": (0.1, 0.7, 0.8),
+    "credit": (0.15, 0.1, 0.35),
+    "caption": (0.3, 0.5, 0.03),
+    "note": (0.1, 0.1, 0.35),
+    "embed": (0.02, 0.2, 0.03),
+    "kicker": (0.25, 0.0, 0.0),
+    "byline": (0.15, 0.0, 0.25),
+    "timestamp": (0.25, 0.05, 0.05),
+    "standfirst": (0.15, 0.0, 0.0),
+    "subhead": (0.0, 0.9, 0.0),
+}
+
+
+def _insert(
+    parts: tuple[list[Block], list[Block], list[Block]],
+    pools: dict[str, list[str]],
+    chance: Chance,
+    much: float,
+) -> None:
+    for kind, rates in ADDED.items():
+        for part, rate in zip(parts, rates, strict=True):
+            expected = rate * much
+            while chance(expected / (1 + expected)):
+                at = chance.below(len(part) + 1)
+                run = 1 + (chance.below(4) if kind in ("promo", "related") and chance(0.5) else 0)
+                lines = [Block(kind, (chance.one(pools[kind]),)) for _ in range(run)]
+                if part is parts[0] and kind == "standfirst":
+                    heads = [i for i, b in enumerate(part) if b.kind == "headline"]
+                    at = heads[0] + 1 if heads else len(part)
+                part[at:at] = lines
+
+
+def _pull_quote(body: list[Block], chance: Chance) -> None:
+    """Shows a quotation of the running text once more, near to where it stands."""
+    at = [(i, m) for i, b in enumerate(body) for m in QUOTATION.finditer(b.lines[0])]
+    if not at:
+        return
+    i, match = chance.one(at)
+    words = match.group(1)
+    left, right = chance.one((("\u201c", "\u201d"), ("\u2018", "\u2019"), ("", ""), ('"', '"')))
+    lines = [left + words + chance.one((".", "")) + right]
+    if chance(0.4):
+        lines.append(chance.one(("\u2014 ", "", "- ", "\u2013 ")) + chance.one(NAMES))
+    body.insert(i + chance.below(2), Block("pullquote", tuple(lines)))
+
+
+def _post(body: list[Block], chance: Chance) -> None:
+    """Puts somebody's post between two paragraphs."""
+    sentences = [s for b in body for s in re.findall(r"[A-Z][^.?!]{20,120}[.?!]", b.lines[0])]
+    if not sentences:
+        return
+    name = chance.one(NAMES)
+    text = chance.one(sentences) + chance.one(("", " pic.twitter.com/k2x9", " #news", " \U0001f64f"))
+    who = f"{name} (@{name.split()[0].lower()}_x)"
+    day = chance.one(("May 3, 2018", "3 May 2018", "July 26, 2023", "November 9, 2016"))
+    lines = chance.one(
+        (
+            (text, f"\u2014 {who} {day}"),
+            (text, f"\u2014 {who} {day}"),
+            (f"{text} \u2014 {who} {day}",),
+            (name, f"@{name.split()[0].lower()}_x", text),
+            ("View this post on Instagram", f"A post shared by {who}"),
+            (f"Instagram post by @{name.split()[0].lower()}: \u201c{text}\u201d",),
+        )
+    )
+    body.insert(chance.below(len(body)) + 1, Block("embed", lines))
+
+
+def _signed(chance: Chance) -> Block:
+    """A byline of a name and what the writer is."""
+    name = chance.one(NAMES)
+    head = chance.one(("By ", "By ", "", "by ", "Words by ", "Written by "))
+    lines = [head + (name.upper() if chance(0.25) else name)]
+    if chance(0.6):
+        lines.append(chance.one(POSTS))
+    return Block("byline", tuple(lines))
+
+
+def _relabel(blocks: list[Block], chance: Chance) -> list[Block]:
+    """Other labels for those who speak."""
+    pair = chance.one(LABELS)
+    out = []
+    for n, block in enumerate(blocks):
+        match = LABEL.match(block.lines[0]) if block.kind == "transcript_turn" else None
+        if match:
+            rest = block.lines[0][match.end() :]
+            block = Block(block.kind, (pair[n % 2] + rest, *block.lines[1:]))
+        out.append(block)
+    return out
+
+
+def compose(
+    article: Article, others: Sequence[Article], pools: dict[str, list[str]], chance: Chance
+) -> list[Block]:
+    """The article with some lines left out, exchanged and put in."""
+    head, body, tail = _parts(article)
+    if chance(0.2):
+        head = _parts(chance.one(others))[0]
+    if chance(0.2):
+        tail = _parts(chance.one(others))[2]
+    drop = 0.12 if chance(0.7) else 0.4
+    head = [b for b in head if not chance(drop)]
+    tail = [b for b in tail if not chance(drop)]
+    body = [b for b in body if b.kind in RUNNING or not chance(drop / 2)]
+    if len(body) > 6 and chance(0.3):
+        body = body[: 3 + chance.below(len(body) - 3)]
+    exchanged = [
+        [
+            Block(b.kind, (chance.one(pools[b.kind]),))
+            if b.kind in LOOSE and len(b.lines) == 1 and chance(0.4)
+            else b
+            for b in part
+        ]
+        for part in (head, body, tail)
+    ]
+    parts = (exchanged[0], exchanged[1], exchanged[2])
+    if chance(0.3):
+        _pull_quote(parts[1], chance)
+    if chance(0.2):
+        _post(parts[1], chance)
+    if chance(0.3):
+        parts[0].append(_signed(chance))
+    if chance(0.6):
+        parts[1][:] = _relabel(parts[1], chance)
+    much = 0.0 if chance(0.35) else 0.5 if chance(0.6) else 1.6
+    _insert(parts, pools, chance, much)
+    return [b for part in parts for b in part]
+
+
+# ---- Layout -------------------------------------------------------------------------------------
+
+
+def _headline(text: str, style: int) -> str:
+    if style == 0:
+        return text.upper()
+    if style == 1:
+        return " ".join(w[:1].upper() + w[1:] for w in text.split(" "))
+    if style == 2 and text[-1] not in ".?!":
+        return text + "."
+    return text
+
+
+STRAIGHT = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"})
+
+
+class Writer:
+    """Puts blocks under each other and notes where they lie."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.blocks: list[tuple[int, int, str]] = []
+
+    def add(self, block: Block, gap: str, indent: str, width: int, line_gap: str) -> None:
+        self.text += gap if self.text else ""
+        self.text += indent
+        start = len(self.text)
+        lines: list[str] = []
+        for line in block.lines:
+            wide = width and len(line) > width and not re.search(r"\S {2,}", line)
+            lines += textwrap.wrap(line, width) if wide else [line]
+        self.text += line_gap.join(line.rstrip() for line in lines)
+        skipped = len(block.lines[0]) - len(block.lines[0].lstrip())
+        self.blocks.append((start + skipped, len(self.text), block.kind))
+        if block.dateline:
+            self.blocks.append((start, start + block.dateline, "dateline"))
+
+
+def write(blocks: Sequence[Block], chance: Chance) -> Marked:
+    """The blocks as a text in a layout of chance."""
+    style = chance.below(12)  # of the headline; most leave it as it is
+    straight = chance(0.3)
+    layout = chance.below(20)
+    width = 52 + chance.below(28) if layout in (0, 1, 2, 3) else 0
+    single = layout in (4, 5, 6, 7, 8)
+    mixed = layout in (9, 10, 11, 12)
+    double_spaced = layout == 3
+    indent = " " * (2 + chance.below(4)) if layout == 2 or layout == 8 else ""
+    writer = Writer()
+    before: Block | None = None
+    for block in blocks:
+        lines = block.lines
+        if block.kind == "headline":
+            lines = tuple(_headline(line, style) for line in lines)
+        if straight:
+            lines = tuple(line.translate(STRAIGHT) for line in lines)
+        running = block.kind in RUNNING and (before is None or before.kind in RUNNING)
+        gap = "\n\n"
+        if single or (layout == 2 and running) or (mixed and not running and chance(0.7)):
+            gap = "\n"
+        if chance(0.03) or (before and before.kind == block.kind and block.kind in GROUPED):
+            gap = "\n\n"
+        line_gap = "\n\n" if double_spaced else "\n"
+        own = indent if block.kind == "paragraph" else ""
+        writer.add(Block(block.kind, lines, block.dateline), gap, own, width, line_gap)
+        before = block
+    return Marked(writer.text, writer.blocks)
+
+
+def layouts(
+    articles: Sequence[Article], pools: dict[str, list[str]], n: int, seed: int
+) -> Iterator[Marked]:
+    """Each article n times: as it is, then in layouts of chance."""
+    for k in range(n):
+        for i, article in enumerate(articles):
+            chance = Chance(seed + 1_000 * k + i)
+            blocks = compose(article, articles, pools, chance) if k else list(article.blocks)
+            if blocks:
+                yield write(blocks, chance)._replace(source=article.name)
