@@ -8,6 +8,7 @@
 #include "name/nsc_embed.h"
 #include "py_method.h"
 #include "nsc_train_quote.h"
+#include "nsc_train_block.h"
 #include "nsc_train_sentence.h"
 
 /* An open model and the buffer that it lies in. */
@@ -438,6 +439,44 @@ static PyObject *quote_cluster_hash(PyObject *Py_UNUSED(module), PyObject *numbe
     return PyLong_FromUnsignedLongLong(nsc_quote_cluster_hash((uint32_t)cluster));
 }
 
+static PyObject *examples_of_text(nsc_context *ctx, PyObject *string) {
+    if (!PyUnicode_Check(string))
+        return PyErr_Format(PyExc_TypeError, "expected a str, got %s", Py_TYPE(string)->tp_name);
+    nsc_text text = {PyUnicode_DATA(string), (size_t)PyUnicode_GET_LENGTH(string),
+                     (uint32_t)PyUnicode_KIND(string)};
+    nsc_block units, offsets, features;
+    nsc_error err = {0};
+    if (nsc_block_examples(ctx, &text, &units, &offsets, &features, &err) != NSC_OK)
+        return raise_error(&err);
+    return Py_BuildValue("(NNN)", bytes_of_block(&units), bytes_of_block(&offsets),
+                         bytes_of_block(&features));
+}
+
+static PyObject *block_examples(PyObject *Py_UNUSED(module), PyObject *args) {
+    PyObject *bytes, *sequence, *result = NULL;
+    held_model held = {0};
+    nsc_context *ctx = NULL;
+    nsc_error err = {0};
+    if (!PyArg_ParseTuple(args, "OO:block_examples", &bytes, &sequence)) return NULL;
+    PyObject *fast = PySequence_Fast(sequence, "texts: expected a sequence of str");
+    if (!fast || hold(bytes, &held) < 0) goto done;
+    if (nsc_context_new(NULL, held.model, &ctx, &err) != NSC_OK) {
+        raise_error(&err);
+        goto done;
+    }
+    result = PyList_New(0);
+    for (Py_ssize_t i = 0; result && i < PySequence_Fast_GET_SIZE(fast); i++) {
+        PyObject *examples = examples_of_text(ctx, PySequence_Fast_GET_ITEM(fast, i));
+        if (!examples || PyList_Append(result, examples) < 0) Py_CLEAR(result);
+        Py_XDECREF(examples);
+    }
+done:
+    nsc_context_free(ctx);
+    let_go(&held);
+    Py_XDECREF(fast);
+    return result;
+}
+
 static PyObject *crf_gradient(PyObject *Py_UNUSED(module), PyObject *args) {
     Py_buffer n_toks, weights, allowed, scores, transitions;
     if (!PyArg_ParseTuple(args, "y*y*y*y*y*:crf_gradient", &n_toks, &weights, &allowed, &scores,
@@ -507,6 +546,10 @@ static PyMethodDef module_methods[] = {
      "crf_gradient(n_toks, weights, allowed, scores, transitions, /)\n--\n\n"
      "Loss of some sentences and its derivatives: (loss, gradient, transition_gradient); see "
      "nsc_crf_gradient."},
+    {"block_examples", block_examples, METH_VARARGS,
+     "block_examples(model, texts, /)\n--\n\n"
+     "The lines of each text and their features: [(uint32 units [n][3], uint32 offsets [n + 1], "
+     "uint64 features), ...]; see nsc_block_examples."},
     {"sentence_examples", sentence_examples, METH_VARARGS,
      "sentence_examples(words, weight_bits, text, /)\n--\n\n"
      "Where a sentence might end, and why: uint32 candidates [n], uint32 rows [n][features + 2]."},

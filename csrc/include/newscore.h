@@ -135,7 +135,8 @@ typedef enum nsc_layer {
     NSC_LAYER_CUES = 9,         /* the words that say who speaks: "said" */
     NSC_LAYER_QUOTE_PARTS = 10, /* what of a quote stands in one paragraph */
     NSC_LAYER_QUOTES = 11,      /* what somebody says or writes, in quotation marks */
-    NSC_N_LAYERS = 12
+    NSC_LAYER_BLOCKS = 12,      /* what each line is: headline, paragraph, credit ... */
+    NSC_N_LAYERS = 13
 } nsc_layer;
 
 #define NSC_LAYER_BIT(layer) (1u << (layer))

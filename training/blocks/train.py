@@ -43,6 +43,15 @@ class Engine(Protocol):
         """Of each text: units, uint32 [n][3], start and end in code points and whether the unit may
         go on the block above; uint32 [n + 1], where the features of each begin; uint64 features."""
 
+    def build_table(
+        self,
+        hashes: bytes,
+        records: bytes,
+        record_bytes: int,
+        entries_per_bucket: int = 1,
+        short_checks: bool = False,
+    ) -> bytes: ...
+
 
 class Allowed(NamedTuple):
     """A text, and which kinds a range of it may be: start, end, a bit for each kind."""
@@ -297,3 +306,35 @@ def decode(scores: Floats, possible: Floats, opening: Floats, steps: Floats) -> 
     for pointers in reversed(back):
         tags.append(int(pointers[tags[-1]]))
     return tags[::-1]
+
+
+# ---- The section --------------------------------------------------------------------------------
+
+STEPS = 28.0  # of a weight's fixed point to 1
+MAX_TRANSITION = 1000
+
+
+def make_section(
+    engine: Engine, keys: NDArray[np.uint64], emit: Floats, opening: Floats, steps: Floats
+) -> bytes:
+    """The section "blocks.weights": see nsc_block_scorer.h. Features without a weight are left out."""
+    rounded = np.clip(np.rint(emit * STEPS), -127, 127).astype(np.int8)
+    kept = np.abs(rounded).max(1) > 1
+    records = np.zeros((int(kept.sum()), N_LANES), dtype=np.int8)
+    records[:, :N_TAGS] = rounded[kept]
+    chain = np.vstack([opening, np.where(FORBIDDEN, 0.0, steps)])
+    limited = np.clip(np.rint(chain * STEPS), -MAX_TRANSITION, MAX_TRANSITION).astype("<i2")
+    head = np.float32(1 / STEPS).tobytes() + np.uint32(N_TAGS).tobytes()
+    table = engine.build_table(
+        keys[kept].astype("<u8").tobytes(), records.tobytes(), N_LANES, 2, True
+    )
+    return head + limited.tobytes() + table
+
+
+def fit(
+    engine: Engine, model: bytes, texts: Sequence[Allowed], l2: float, n_steps: int, min_sources: int
+) -> bytes:
+    examples = make_examples(engine, model, texts, min_sources)
+    objective = Objective(examples, l2)
+    w = minimize(objective, objective.n_weights, n_steps)
+    return make_section(engine, examples.keys, *objective.split(w))

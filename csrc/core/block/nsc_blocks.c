@@ -8,7 +8,6 @@
 #include "base/nsc_mem.h"
 #include "block/nsc_block_scorer.h"
 #include "block/nsc_dateline.h"
-#include "layer/nsc_text_layers.h"
 
 static const char *const kinds[] = {
     [NSCI_BLOCK_PARAGRAPH] = "paragraph",
@@ -43,22 +42,12 @@ static const nsc_field fields[] = {
                NULL},
 };
 
-/* A row. */
-typedef struct block {
-    nsci_range bytes;
-    float score;
-    uint8_t kind; /* nsci_block_kind */
-} block;
-
-NSCI_DEFINE_VEC(block_rows, block)
-
 typedef struct block_work {
     nsci_block_lines lines;
     nsci_block_units units;
     nsci_block_seen seen;
     nsci_block_tags tags;
     nsci_block_lattice *lattice;
-    block_rows rows;
 } block_work;
 
 /* ---- Memory ---------------------------------------------------------------------------------- */
@@ -69,7 +58,6 @@ static void trim(void *work, const nsc_alloc *alloc, size_t keep_bytes) {
     nsci_block_units_trim(&w->units, alloc, keep_bytes);
     nsci_u32s_trim(&w->seen.slots, alloc, keep_bytes);
     nsci_block_tags_trim(&w->tags, alloc, keep_bytes);
-    block_rows_trim(&w->rows, alloc, keep_bytes);
 }
 
 static void end(void *work, const nsc_alloc *alloc) {
@@ -115,22 +103,24 @@ static bool may_have_dateline(uint8_t kind) {
 }
 
 /* Puts the units of a block together, and the dateline that opens it behind it. */
-static void gather(block_work *w, const nsci_doc *doc, nsci_word_cache *cache) {
+static void gather(const block_work *w, const nsci_doc *doc, nsci_word_cache *cache,
+                   nsci_spans *rows) {
     bool is_first = true; /* no paragraph yet */
     for (size_t i = 0; i < w->units.n; i++) {
-        const nsci_block_unit *unit = &w->units.items[i];
+        const nsci_range toks = w->units.items[i].toks;
         const nsci_block_tag *tag = &w->tags.items[i];
-        if (tag->tag >= NSCI_BLOCK_MORE && w->rows.n > 0) {
-            w->rows.items[w->rows.n - 1].bytes.end = unit->bytes.end;
+        const uint8_t kind = (uint8_t)nsci_block_kind_of(tag->tag);
+        if (toks.start == toks.end) continue;
+        if (tag->tag >= NSCI_BLOCK_MORE && rows->n > 0 && rows->items[rows->n - 1].label == kind) {
+            rows->items[rows->n - 1].toks.end = toks.end;
             continue;
         }
-        const uint8_t kind = (uint8_t)nsci_block_kind_of(tag->tag);
-        w->rows.items[w->rows.n++] = (block){unit->bytes, tag->score, kind};
+        rows->items[rows->n++] = (nsci_span){.toks = toks, .score = tag->score, .label = kind};
         nsci_dateline line;
-        if (may_have_dateline(kind) &&
-            nsci_dateline_read(doc, cache, unit->toks, is_first, &line) &&
-            line.all.end < unit->bytes.end)
-            w->rows.items[w->rows.n++] = (block){line.all, 1.0f, NSCI_BLOCK_DATELINE};
+        if (may_have_dateline(kind) && nsci_dateline_read(doc, cache, toks, is_first, &line) &&
+            line.all.end < toks.end)
+            rows->items[rows->n++] = (nsci_span){
+                .toks = line.all, .score = 1, .label = NSCI_BLOCK_DATELINE, .source = NSCI_SOURCE_RULE};
         if (kind == NSCI_BLOCK_PARAGRAPH) is_first = false;
     }
 }
@@ -138,19 +128,27 @@ static void gather(block_work *w, const nsci_doc *doc, nsci_word_cache *cache) {
 static nsc_status run_blocks(const void *part, void *work, nsci_run *run, nsci_doc *doc,
                              nsc_error *err) {
     block_work *w = work;
-    w->lines.n = w->tags.n = w->rows.n = 0;
+    nsci_spans *rows = &doc->spans[NSC_LAYER_BLOCKS];
+    w->lines.n = w->tags.n = rows->n = 0;
     NSC_TRY(nsci_block_lines_read(&w->lines, nsci_doc_text(doc), doc->normal.utf8.n, run->alloc,
                                   err));
     NSC_TRY(nsci_block_units_read(&w->units, &w->seen, &w->lines, doc,
                                   run->opt->line_breaks == NSC_LINES_KEEP, run->alloc, err));
     nsci_block_view view = nsci_block_look(doc, run->cache, &w->units);
     NSC_TRY(nsci_block_tag_units(part, w->lattice, &view, run->alloc, &w->tags, err));
-    NSC_TRY(block_rows_reserve(&w->rows, run->alloc, 2 * w->units.n, err));
-    gather(w, doc, run->cache);
+    NSC_TRY(nsci_spans_reserve(rows, run->alloc, 2 * w->units.n, err));
+    gather(w, doc, run->cache, rows);
     return NSC_OK;
 }
 
 static size_t n_rows(const nsci_doc *doc) { return doc->spans[NSC_LAYER_BLOCKS].n; }
+
+static void fill(const void *work, const nsci_doc *doc, const nsci_columns *columns) {
+    (void)work;
+    const nsci_spans *rows = &doc->spans[NSC_LAYER_BLOCKS];
+    nsci_fill_spans(&nsci_blocks_layer, rows, columns);
+    for (size_t i = 0; i < rows->n; i++) ((uint8_t *)columns->of[KIND])[i] = rows->items[i].label;
+}
 
 const nsci_layer nsci_blocks_layer = {
     .name = "blocks",
@@ -170,4 +168,5 @@ const nsci_layer nsci_blocks_layer = {
     .trim = trim,
     .run = run_blocks,
     .n_rows = n_rows,
+    .fill = fill,
 };

@@ -102,10 +102,6 @@ static bool is_apart(const reader *r, uint32_t tok) {
 
 /* ---- Parts ----------------------------------------------------------------------------------- */
 
-static nsci_range range_of(const reader *r, uint32_t first, uint32_t behind) {
-    return (nsci_range){bytes_of(r, first).start, bytes_of(r, behind - 1).end};
-}
-
 /* Does a date begin at `tok`: "Aug 3", "3 August", "Monday, Aug. 3"? */
 static bool opens_date(const reader *r, uint32_t tok) {
     sign first = sign_at(r, tok), second = sign_at(r, tok + 1);
@@ -141,18 +137,20 @@ static void read_place(reader *r, nsci_dateline *out) {
         r->at++;
     }
     r->at = last;
-    if (last > first) out->place = range_of(r, first, last);
+    if (last > first) out->place = (nsci_range){first, last};
 }
 
 static void read_date(reader *r, nsci_dateline *out) {
     uint32_t first = r->at;
-    if (sign_at(r, first) == SIGN_COMMA) first++;
-    else if (out->place.end > out->place.start && out->agency.end == 0) return;
+    if (sign_at(r, first) == SIGN_COMMA)
+        first++;
+    else if (out->place.end > out->place.start && out->agency.end == 0)
+        return;
     if (!opens_date(r, first)) return;
     r->at = first + 2;
     if (sign_at(r, r->at) == SIGN_NUMBER) r->at++; /* 4 September 2018 */
     if (sign_at(r, r->at) == SIGN_COMMA && sign_at(r, r->at + 1) == SIGN_NUMBER) r->at += 2;
-    out->date = range_of(r, first, r->at);
+    out->date = (nsci_range){first, r->at};
     r->evidence += 2;
 }
 
@@ -179,7 +177,7 @@ static void read_agency(reader *r, nsci_dateline *out) {
         tok++;
     }
     if (sign_at(r, tok) != closing || n_names == 0 || n_names > MAX_AGENCY_TOKS) return;
-    out->agency = range_of(r, first, tok);
+    out->agency = (nsci_range){first, tok};
     r->at = tok + 1;
     r->evidence += 3;
 }
@@ -194,7 +192,10 @@ static bool read_end(reader *r, nsci_dateline *out) {
     bool ends = dash || colon || here == SIGN_LONG_DASH || (here == SIGN_BAR && r->is_upper);
     if (here == SIGN_LONG_DASH) r->evidence += 1;
     if (here == SIGN_COLON && !out->agency.end) r->evidence -= 1;
-    if (here == SIGN_SLASH && sign_at(r, r->at + 1) == SIGN_DASH) r->at++, ends = true;
+    if (here == SIGN_SLASH && sign_at(r, r->at + 1) == SIGN_DASH) {
+        r->at++;
+        ends = true;
+    }
     if (ends)
         r->at++;
     else if (!out->agency.end || !out->date.end)
@@ -228,7 +229,7 @@ bool nsci_dateline_read(const nsci_doc *doc, nsci_word_cache *cache, nsci_range 
     r.evidence += r.is_known;
     r.evidence += is_first;
     if (r.evidence < ENOUGH) return false;
-    found.all = range_of(&r, toks.start, r.at);
+    found.all = (nsci_range){toks.start, r.at};
     *out = found;
     return true;
 }

@@ -8,7 +8,7 @@
 
 #include "layer/nsc_doc.h"
 
-/* Bytes of the normalized text; empty ranges for what it does not name. */
+/* Tokens of the document; empty ranges for what it does not name. */
 typedef struct nsci_dateline {
     nsci_range all; /* with the dash or colon that ends it */
     nsci_range place, date, agency;

@@ -104,24 +104,32 @@ float nsci_crf_log(float x) {
     return log_m + (float)k * 0.69314718f;
 }
 
-void nsci_transitions_seal(nsci_transitions *transitions, uint32_t n_tags, float scale,
-                           nsci_factors *factors) {
+void nsci_factors_derive(const nsci_transitions *transitions, uint32_t n_tags, float scale,
+                         nsci_factors *factors) {
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
-        bool may_open = j < n_tags && nsci_tag_may_open(j);
-        if (!may_open) transitions->open[j] = NSCI_FORBIDDEN;
-        factors->open[j] =
-            may_open ? nsci_crf_exp(scale * (float)(transitions->open[j] - NSCI_MAX_TRANSITION))
-                     : 0;
+        const int16_t open = transitions->open[j];
+        factors->open[j] = j < n_tags && open != NSCI_FORBIDDEN
+                               ? nsci_crf_exp(scale * (float)(open - NSCI_MAX_TRANSITION))
+                               : 0;
         for (uint32_t i = 0; i < NSCI_N_LANES; i++) {
-            bool may_follow = i < n_tags && j < n_tags && nsci_tag_may_follow(i, j);
-            if (!may_follow) transitions->trans[i][j] = NSCI_FORBIDDEN;
+            const int16_t step = transitions->trans[i][j];
+            bool may_follow = i < n_tags && j < n_tags && step != NSCI_FORBIDDEN;
             factors->trans[i][j] =
-                may_follow
-                    ? nsci_crf_exp(scale * (float)(transitions->trans[i][j] - NSCI_MAX_TRANSITION))
-                    : 0;
+                may_follow ? nsci_crf_exp(scale * (float)(step - NSCI_MAX_TRANSITION)) : 0;
             factors->back[j][i] = factors->trans[i][j];
         }
     }
+}
+
+void nsci_transitions_seal(nsci_transitions *transitions, uint32_t n_tags, float scale,
+                           nsci_factors *factors) {
+    for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
+        if (j >= n_tags || !nsci_tag_may_open(j)) transitions->open[j] = NSCI_FORBIDDEN;
+        for (uint32_t i = 0; i < NSCI_N_LANES; i++)
+            if (i >= n_tags || j >= n_tags || !nsci_tag_may_follow(i, j))
+                transitions->trans[i][j] = NSCI_FORBIDDEN;
+    }
+    nsci_factors_derive(transitions, n_tags, scale, factors);
 }
 
 static float larger(float a, float b) { return a > b ? a : b; }

@@ -68,6 +68,11 @@ typedef struct nsci_factors {
     float back[NSCI_N_LANES][NSCI_N_LANES];  /* [tag][tag before] */
 } nsci_factors;
 
+/* The factors of transitions of which those that are forbidden hold NSCI_FORBIDDEN; `scale` is the
+ * value of one step of fixed point. */
+void nsci_factors_derive(const nsci_transitions *transitions, uint32_t n_tags, float scale,
+                         nsci_factors *factors);
+
 /* Sets the transitions that no tag sequence may make to NSCI_FORBIDDEN and derives the factors from
  * the rest; `scale` is the value of one step of fixed point. */
 void nsci_transitions_seal(nsci_transitions *transitions, uint32_t n_tags, float scale,

@@ -3,12 +3,13 @@
  * An entry comes behind the layers that it needs. To add a layer, see csrc/core/README.md.
  */
 #include "amount/nsc_amounts.h"
+#include "block/nsc_blocks.h"
 #include "identity/nsc_identities.h"
 #include "layer/nsc_text_layers.h"
 #include "name/nsc_ents.h"
 #include "place/nsc_places.h"
-#include "timex/nsc_dates.h"
 #include "quote/nsc_quotes.h"
+#include "timex/nsc_dates.h"
 
 const nsci_layer *const nsci_layers[NSC_N_LAYERS] = {
     [NSC_LAYER_EDITS] = &nsci_edits_layer,
@@ -23,4 +24,5 @@ const nsci_layer *const nsci_layers[NSC_N_LAYERS] = {
     [NSC_LAYER_CUES] = &nsci_cues_layer,
     [NSC_LAYER_QUOTE_PARTS] = &nsci_quote_parts_layer,
     [NSC_LAYER_QUOTES] = &nsci_quotes_layer,
+    [NSC_LAYER_BLOCKS] = &nsci_blocks_layer,
 };

@@ -31,9 +31,10 @@ MAY_USE = {
     "place": "base text word layer",
     "name": "base text normalize word nn layer amount numex place",
     "identity": "base text result layer place",
+    "block": "base text word nn layer",
     "model": "base layer",
     "quote": "base text sentence word nn result layer",
-    "run": "base normalize layer amount numex timex place name identity quote model",
+    "run": "base normalize layer amount numex timex place name identity quote block model",
 }
 
 # Functions that a header declares for several files: the file and the header.
