@@ -136,6 +136,11 @@ POSTS = (
     "@newsdesk_x", "Guest columnist", "Health editor", "Daily Mercury", "Contributing writer",
     "Special to the Star", "For The Post", "STAFF WRITER", "Business correspondent, Lagos",
 )  # fmt: skip
+DOMAINS = ("hedgerow", "northmere", "ltfu", "eastport", "courier", "riverhealth")
+CONTACTS = (
+    "Media contact", "Media Contacts", "Contact", "CONTACT", "Press contact", "For more information",
+    "For further information, contact", "Media enquiries", "Contact information", "Press office",
+)  # fmt: skip
 LABELS = (
     ("Q: ", "A: "), ("Q. ", "A. "), ("Q ", "A "), ("Question: ", "Answer: "),
     ("HOST: ", "GUEST: "), ("MARSH: ", "OYELARAN: "), ("Reporter: ", "Minister: "),
@@ -149,7 +154,7 @@ LABEL = re.compile(r"(?:[A-Z][\w.\u2019'-]*[ ,]+){0,6}(?:\([^)]*\))?[\w.-]+[:.] 
 # How many lines of a kind are put where: before, into and behind the running text.
 ADDED = {
     "promo": (1.0, 0.5, 0.9),
-    "related": (0.1, 0.7, 0.8),
+    "related": (0.1, 0.9, 0.9),
     "credit": (0.15, 0.1, 0.35),
     "caption": (0.3, 0.5, 0.03),
     "note": (0.1, 0.1, 0.35),
@@ -157,7 +162,7 @@ ADDED = {
     "kicker": (0.25, 0.0, 0.0),
     "byline": (0.15, 0.0, 0.25),
     "timestamp": (0.25, 0.05, 0.05),
-    "standfirst": (0.15, 0.0, 0.0),
+    "standfirst": (0.3, 0.0, 0.0),
     "subhead": (0.0, 0.9, 0.0),
 }
 
@@ -227,6 +232,20 @@ def _signed(chance: Chance) -> Block:
     return Block("byline", tuple(lines))
 
 
+def _contact(chance: Chance) -> Block:
+    """Whom to ask: a note of several lines."""
+    name = chance.one(NAMES)
+    mail = f"{chance.one(('press', 'media', name.split()[0].lower()))}@{chance.one(DOMAINS)}.example"
+    phone = chance.one(("+254 20 555 0101", "020 7946 0321", "(515) 555-0188", "+91 11 5550 0144"))
+    lines = [
+        chance.one(CONTACTS) + (":" if chance(0.7) else ""),
+        name + chance.one(("", ", Press Officer", ", Head of Communications", " (for the press)")),
+        chance.one(("Tel: ", "Phone: ", "", "T: ", "Mobile: ")) + phone,
+        chance.one(("", "Email: ", "E: ")) + mail,
+    ]
+    return Block("note", tuple(line for line in lines if line is lines[0] or chance(0.85)))
+
+
 def _relabel(blocks: list[Block], chance: Chance) -> list[Block]:
     """Other labels for those who speak."""
     pair = chance.one(LABELS)
@@ -237,6 +256,19 @@ def _relabel(blocks: list[Block], chance: Chance) -> list[Block]:
             rest = block.lines[0][match.end() :]
             block = Block(block.kind, (pair[n % 2] + rest, *block.lines[1:]))
         out.append(block)
+    return out
+
+
+def _merge(body: list[Block], chance: Chance) -> list[Block]:
+    """Makes some paragraphs one, the first two most often: own articles have short ones."""
+    out: list[Block] = []
+    for n, block in enumerate(body):
+        plain = out and block.kind == out[-1].kind == "paragraph" and not block.dateline
+        if plain and chance(0.5 if n == 1 else 0.15):
+            last = out[-1]
+            out[-1] = last._replace(lines=(f"{last.lines[0]} {block.lines[0]}",))
+        else:
+            out.append(block)
     return out
 
 
@@ -264,13 +296,15 @@ def compose(
         ]
         for part in (head, body, tail)
     ]
-    parts = (exchanged[0], exchanged[1], exchanged[2])
+    parts = (exchanged[0], _merge(exchanged[1], chance), exchanged[2])
     if chance(0.3):
         _pull_quote(parts[1], chance)
     if chance(0.2):
         _post(parts[1], chance)
     if chance(0.3):
         parts[0].append(_signed(chance))
+    if chance(0.15):
+        parts[2].append(_contact(chance))
     if chance(0.6):
         parts[1][:] = _relabel(parts[1], chance)
     much = 0.0 if chance(0.35) else 0.5 if chance(0.6) else 1.6

@@ -13,6 +13,7 @@ from training.blocks.train import ALL_KINDS, Allowed, bit
 
 TEXT = bit("paragraph", "transcript_turn")
 BODY = TEXT | bit("list_item", "subhead", "pullquote", "table")
+SHORT_LEAD = 140  # characters of a first line that may be a standfirst
 LONG = 90  # characters of a line that is running text when it ends as a sentence does
 
 
@@ -56,6 +57,8 @@ def of_political(row: dict[str, Any]) -> list[Allowed]:
     behind = next((i for i, line in enumerate(rest) if line.strip()), 0)
     if head.rstrip().endswith(";"):
         body[behind] = bit("headline", "standfirst")
+    elif len(rest[behind]) < SHORT_LEAD:
+        body[behind] |= bit("standfirst")
     out.append(Allowed(row["text"], _lines(row["text"], [bit("headline"), *body]), 0.3))
     if head.rstrip().endswith(";"):
         behind = next((i for i, line in enumerate(rest) if i > behind and line.strip()), 0)
@@ -79,12 +82,14 @@ def of_gum(row: dict[str, Any]) -> Allowed:
         elif kind == "caption":
             allowed = bit("caption")
         elif kind == "item" or "item" in block["path"]:
-            allowed = bit("list_item")
+            allowed = bit("list_item") | TEXT  # its marker is gone
         elif kind in ("p", "sp", "quote"):
             others = ALL_KINDS & ~bit("headline", "list_item", "caption", "kicker", "promo", "related")
             if not text.endswith("?"):
                 others &= ~bit("subhead")
             allowed = TEXT if is_running(text) else others
+        if n == 1 and len(text) < SHORT_LEAD:
+            allowed |= bit("standfirst")
         ranges.append((block["start"], block["end"], allowed))
     return Allowed(row["text"], ranges, 0.3)
 
@@ -100,4 +105,4 @@ def of_page(row: dict[str, Any], gap: str) -> Allowed:
         if line["label"] == "body" and is_running(line["text"]):
             allowed = TEXT
         ranges.append((start, len(text), allowed))
-    return Allowed(text, ranges, 0.1)
+    return Allowed(text, ranges, 0.15)

@@ -312,15 +312,17 @@ def decode(scores: Floats, possible: Floats, opening: Floats, steps: Floats) -> 
 
 STEPS = 28.0  # of a weight's fixed point to 1
 MAX_TRANSITION = 1000
+MAX_FEATURES = 5000
 
 
 def make_section(
     engine: Engine, keys: NDArray[np.uint64], emit: Floats, opening: Floats, steps: Floats
 ) -> bytes:
-    """The section "blocks.weights": see nsc_block_scorer.h. Features without a weight are left out."""
+    """The section "blocks.weights": see nsc_block_scorer.h. Weak features are left out."""
     rounded = np.clip(np.rint(emit * STEPS), -127, 127).astype(np.int8)
-    kept = np.abs(rounded).max(1) > 1
-    records = np.zeros((int(kept.sum()), N_LANES), dtype=np.int8)
+    strength = np.abs(rounded.astype(np.int32)).sum(1)
+    kept = np.sort(np.argsort(-strength, kind="stable")[:MAX_FEATURES])
+    records = np.zeros((len(kept), N_LANES), dtype=np.int8)
     records[:, :N_TAGS] = rounded[kept]
     chain = np.vstack([opening, np.where(FORBIDDEN, 0.0, steps)])
     limited = np.clip(np.rint(chain * STEPS), -MAX_TRANSITION, MAX_TRANSITION).astype("<i2")

@@ -3,6 +3,7 @@
  */
 #include "block/nsc_block_feature.h"
 #include "base/nsc_hash.h"
+#include "block/nsc_dateline.h"
 
 enum {
     SHORT_TOKS = 14, /* of a unit all of whose words are read */
@@ -28,6 +29,7 @@ typedef enum block_template {
     PLACE,
     PLACE_CLOSES,
     PLACE_LETTERS,
+    STRETCH,
     BEFORE,
     BEHIND,
     SAME_OPENING,
@@ -52,10 +54,10 @@ typedef enum block_template {
     CUES,
     LABEL_WORD,
     LABEL_FORM,
+    LABEL_STYLE,
     WORD_BEFORE,
     WORD_BEHIND,
-    WHOLE,
-    SHAPE
+    DATELINE
 } block_template;
 
 typedef struct sink {
@@ -80,7 +82,7 @@ static uint32_t bin(size_t number, const uint16_t *bounds, uint32_t n) {
 }
 
 static uint32_t length_bin(const nsci_block_unit *unit) {
-    static const uint16_t bounds[] = {3, 8, 15, 24, 36, 50, 70, 90, 115, 150, 220, 400};
+    static const uint16_t bounds[] = {3, 8, 15, 24, 36, 50, 70, 90, 110, 135, 170, 220, 400};
     return bin(unit->n_cps, bounds, NSCI_COUNT(bounds));
 }
 
@@ -132,6 +134,14 @@ static uint32_t zone(const nsci_block_view *view, size_t i) {
     return i == view->last_long ? 3 : 4;
 }
 
+/* The same of the main stretch, with the distance to it. */
+static uint32_t main_zone(const nsci_block_view *view, size_t i) {
+    if (view->main_end == 0) return 0;
+    if (i < view->main_start) return 10 + distance_bin(view->main_start - i);
+    if (i >= view->main_end) return 20 + distance_bin(i - view->main_end);
+    return i == view->main_start ? 1 : i + 1 == view->main_end ? 3 : 2;
+}
+
 static void place_features(sink *s, const nsci_block_view *view, size_t i) {
     const nsci_block_unit *unit = &view->units[i];
     uint32_t start = distance_bin(i), end = distance_bin(view->n - 1 - i);
@@ -150,6 +160,12 @@ static void place_features(sink *s, const nsci_block_view *view, size_t i) {
     add(s, PLACE_CLOSES, both(both(where, unit->closes), length / 2));
     add(s, PLACE_LETTERS, both(where, unit->letters));
     add(s, PLACE_LETTERS, both(both(where, unit->letters), length / 2));
+    uint32_t stretch = main_zone(view, i), side = stretch < 10 ? stretch : stretch / 10 + 10;
+    add(s, STRETCH, stretch);
+    add(s, STRETCH, both(stretch, length));
+    add(s, STRETCH, both(100 + side, unit->closes));
+    add(s, STRETCH, both(both(100 + side, unit->closes), length / 2));
+    add(s, STRETCH, both(200 + side, unit->letters));
     uint32_t behind = i + 1 < view->n ? (uint32_t)nsci_min(view->units[i + 1].n_feeds, 3) : 9;
     uint32_t before = (uint32_t)nsci_min(unit->n_feeds, 3);
     add(s, FEEDS, before);
@@ -271,12 +287,20 @@ static void bag_features(sink *s, const block_word *words, uint32_t n) {
 
 static void label_features(sink *s, const nsci_block_view *view, const nsci_block_unit *unit) {
     uint64_t forms = 0;
+    uint32_t n_upper = 0, n_title = 0, n_words = 0;
     for (uint32_t k = 0; k < unit->label; k++) {
         block_word word = word_at(view, unit->toks.start + k);
         forms = both(forms, form_sign(&word));
+        n_words += word.form != NSCI_FORM_MARK;
+        n_upper += word.form == NSCI_FORM_UPPER || word.form == NSCI_FORM_INITIAL;
+        n_title += word.form == NSCI_FORM_TITLE;
         if (k == 0) add(s, LABEL_WORD, word.lower);
     }
     add(s, LABEL_FORM, forms);
+    uint64_t style = n_upper == n_words ? 1 : n_title == n_words ? 2 : 3;
+    add(s, LABEL_STYLE, style);
+    add(s, LABEL_STYLE, both(style, length_bin(unit)));
+    add(s, LABEL_STYLE, both(10 + style, unit->closes));
 }
 
 static uint64_t first_lower(const nsci_block_view *view, size_t i) {
@@ -315,9 +339,34 @@ static void word_features(sink *s, const nsci_block_view *view, size_t i) {
 
 /* ---- All of it ------------------------------------------------------------------------------- */
 
+/* The stretch of the greatest sum, where running text counts by its length and all else against it
+ * (Bentley 1984, "Programming pearls: algorithm design techniques"). */
+static void find_main_stretch(nsci_block_view *view) {
+    enum { MOST = 400, PENALTY = 80 };
+    int64_t sum = 0, best = 0;
+    size_t start = 0;
+    for (size_t i = 0; i < view->n; i++) {
+        const nsci_block_unit *unit = &view->units[i];
+        if (sum <= 0) {
+            sum = 0;
+            start = i;
+        }
+        sum += unit->has & NSCI_BLOCK_IS_LONG ? (int64_t)nsci_min(unit->n_cps, MOST) : -PENALTY;
+        if (sum <= best) continue;
+        best = sum;
+        view->main_start = start;
+        view->main_end = i + 1;
+    }
+}
+
 nsci_block_view nsci_block_look(const nsci_doc *doc, nsci_word_cache *cache,
                                 const nsci_block_units *units) {
-    nsci_block_view view = {doc, cache, units->items, units->n, units->n, 0};
+    nsci_block_view view = {.doc = doc,
+                            .cache = cache,
+                            .units = units->items,
+                            .n = units->n,
+                            .first_long = units->n};
+    find_main_stretch(&view);
     for (size_t i = 0; i < units->n; i++) {
         if (!(units->items[i].has & NSCI_BLOCK_IS_LONG)) continue;
         if (view.first_long == units->n) view.first_long = i;
@@ -333,5 +382,8 @@ uint32_t nsci_block_features(const nsci_block_view *view, size_t i, uint64_t *ou
     neighbour_features(&s, view, i, true);
     neighbour_features(&s, view, i, false);
     word_features(&s, view, i);
+    nsci_dateline line;
+    if (nsci_dateline_read(view->doc, view->cache, view->units[i].toks, true, &line))
+        add(&s, DATELINE, zone(view, i));
     return s.n;
 }

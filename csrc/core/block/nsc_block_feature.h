@@ -17,6 +17,8 @@ typedef struct nsci_block_view {
     const nsci_block_unit *units; /* [n] */
     size_t n;
     size_t first_long, last_long; /* running text; n and 0 where there is none */
+    /* Units of the stretch with the most running text and the least else: the article on a page. */
+    size_t main_start, main_end;
 } nsci_block_view;
 
 nsci_block_view nsci_block_look(const nsci_doc *doc, nsci_word_cache *cache,
