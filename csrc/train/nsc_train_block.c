@@ -31,8 +31,8 @@ static void examples_free(examples *e, const nsc_alloc *alloc) {
 
 static nsc_status read_units(examples *e, nsc_context *ctx, nsc_error *err) {
     const nsci_doc *doc = &ctx->doc;
-    NSC_TRY(nsci_block_lines_read(&e->lines, nsci_doc_text(doc), doc->normal.utf8.n, &ctx->alloc,
-                                  err));
+    NSC_TRY(
+        nsci_block_lines_read(&e->lines, nsci_doc_text(doc), doc->normal.utf8.n, &ctx->alloc, err));
     return nsci_block_units_read(&e->units, &e->seen, &e->lines, doc, false, &ctx->alloc, err);
 }
 

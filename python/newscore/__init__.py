@@ -10,6 +10,8 @@
 from newscore._core import (
     Amount,
     Amounts,
+    Block,
+    Blocks,
     Cue,
     Cues,
     Dates,
@@ -42,6 +44,8 @@ from newscore._pipeline import Pipeline, entities, load, schema, sentences
 __all__ = [
     "Amount",
     "Amounts",
+    "Block",
+    "Blocks",
     "Cue",
     "Cues",
     "Dates",

@@ -46,6 +46,7 @@ _TableName: TypeAlias = Literal[
     "cues",
     "quote_parts",
     "quotes",
+    "blocks",
 ]
 _PlaceKind: TypeAlias = Literal[
     "country", "region", "city", "continent", "water", "area", "nationality"
@@ -59,6 +60,26 @@ _TimexMod: TypeAlias = Literal[
     "LESS_THAN",
     "EQUAL_OR_MORE",
     "EQUAL_OR_LESS",
+]
+_BlockKind: TypeAlias = Literal[
+    "paragraph",
+    "headline",
+    "standfirst",
+    "kicker",
+    "byline",
+    "timestamp",
+    "dateline",
+    "subhead",
+    "list_item",
+    "caption",
+    "credit",
+    "related",
+    "promo",
+    "note",
+    "transcript_turn",
+    "table",
+    "pullquote",
+    "embed",
 ]
 
 @overload
@@ -668,6 +689,61 @@ class Quotes(Sequence[Quote]):
     def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
+class Block:
+    """A headline, a paragraph, a credit line ...: ``text[block.start:block.end] == block.text``."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def kind(self) -> _BlockKind: ...
+    @property
+    def score(self) -> float: ...
+    @property
+    def i(self) -> int: ...
+    @property
+    def sent(self) -> Span: ...
+    @property
+    def doc(self) -> Doc: ...
+    def __len__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, memo: dict[int, Any], /) -> Self: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Blocks(Sequence[Block]):
+    """A lazy sequence of the blocks of one document; slicing copies nothing."""
+
+    @property
+    def starts(self) -> memoryview: ...
+    @property
+    def ends(self) -> memoryview: ...
+    @property
+    def scores(self) -> memoryview: ...
+    @property
+    def doc(self) -> Doc: ...
+    def __len__(self) -> int: ...
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> Block: ...
+    @overload
+    def __getitem__(self, index: slice, /) -> Blocks: ...
+    def __iter__(self) -> Iterator[Block]: ...
+    def __contains__(self, value: object, /) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def index(self, value: Any, start: int = 0, stop: int = ..., /) -> int: ...
+    def count(self, value: Any, /) -> int: ...
+    def tolist(self) -> list[tuple[Any, ...]]: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, memo: dict[int, Any], /) -> Self: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
 class Edit(tuple[str, int, int, str, str]):
     """One change that normalization made: (rule, start, end, original, replacement)."""
 
@@ -818,6 +894,16 @@ class QuoteDict(TypedDict):
     parts: list[int]
 
 @type_check_only
+class BlockDict(TypedDict):
+    """A block of lines."""
+
+    start: int
+    end: int
+    text: str
+    kind: _BlockKind
+    score: float
+
+@type_check_only
 class DocDict(TypedDict):
     """A document. `tokens` and `normalized` are there on request, a layer that was looked for."""
 
@@ -833,6 +919,7 @@ class DocDict(TypedDict):
     cues: NotRequired[list[CueDict]]
     quote_parts: NotRequired[list[PartDict]]
     quotes: NotRequired[list[QuoteDict]]
+    blocks: NotRequired[list[BlockDict]]
     tokens: NotRequired[list[RangeDict]]
     normalized: NotRequired[str]
 
@@ -868,6 +955,8 @@ class Doc:
     def quote_parts(self) -> QuoteParts: ...
     @property
     def quotes(self) -> Quotes: ...
+    @property
+    def blocks(self) -> Blocks: ...
     @property
     def layers(self) -> tuple[str, ...]: ...
     @property
@@ -958,6 +1047,8 @@ class Table:
     def quote_parts(self) -> Table: ...
     @property
     def quotes(self) -> Table: ...
+    @property
+    def blocks(self) -> Table: ...
     def __len__(self) -> int: ...
     def __arrow_c_schema__(self) -> object: ...
     def __arrow_c_array__(

@@ -9,6 +9,7 @@
 #include "quote/nsc_quote_scorer.h"
 #include "sentence/nsc_sentence_feature.h"
 #include "test.h"
+#include "block/nsc_block_kind.h"
 
 typedef struct small_model {
     nsc_block file;
@@ -41,6 +42,24 @@ static inline nsc_block small_vectors(void) {
     uint64_t hash = nsc_hash_string("river", 5);
     uint8_t codes[NSCI_N_CODES] = {7, 1, 255};
     return small_table(&hash, codes, 1, NSCI_N_CODES);
+}
+
+/* The section "blocks.weights" of features with weights for each tag, hashes [n], rows [n][24], and
+ * transitions that say nothing; the caller frees it. */
+static inline nsc_block small_block_weights(const uint64_t *hashes, const int8_t *rows, size_t n) {
+    enum { HEAD = 8 + 2 * NSCI_N_BLOCK_TAGS * (NSCI_N_BLOCK_TAGS + 1) };
+    nsc_block table = small_table(hashes, rows, n, NSCI_N_LANES);
+    nsc_block section = table;
+    const float scale = 0.05f;
+    const uint32_t n_tags = NSCI_N_BLOCK_TAGS;
+    section.n_bytes = HEAD + table.n_bytes;
+    section.bytes = table.alloc.resize(table.alloc.state, NULL, section.n_bytes);
+    memset(section.bytes, 0, HEAD);
+    memcpy(section.bytes, &scale, sizeof scale);
+    memcpy(section.bytes + 4, &n_tags, sizeof n_tags);
+    memcpy(section.bytes + HEAD, table.bytes, table.n_bytes);
+    nsc_block_free(&table);
+    return section;
 }
 
 /* Mole in Chile and in Peru, the larger one first; Chile; "Road" beside a name. */
@@ -130,6 +149,7 @@ static inline nsc_block small_file_of(const uint64_t *hashes, const int8_t *rows
     small_place_rows(place_rows);
     nsc_block weights = small_table(hashes, rows, n, NSCI_N_LANES);
     nsc_block quote_words = small_quote_words();
+    nsc_block block_weights = small_block_weights(NULL, NULL, 0);
     nsc_block sentence_words = small_table(NULL, NULL, 0, NSCI_WORD_RECORD_BYTES);
     uint32_t sentence_weights[5] = {2, NSCI_N_SENTENCE_FEATURES, 2,
                                     0x00010001}; /* always a boundary */
@@ -150,6 +170,7 @@ static inline nsc_block small_file_of(const uint64_t *hashes, const int8_t *rows
         {"lexicon.vectors", vectors.bytes, vectors.n_bytes},
         {"places.names", place_names.bytes, place_names.n_bytes},
         {"places.rows", place_rows, sizeof place_rows},
+        {"blocks.weights", block_weights.bytes, block_weights.n_bytes},
         network,
         {"quotes.words", quote_words.bytes, quote_words.n_bytes},
         small_quote_weights(),
@@ -165,6 +186,7 @@ static inline nsc_block small_file_of(const uint64_t *hashes, const int8_t *rows
     nsc_block_free(&sentence_words);
     nsc_block_free(&place_names);
     nsc_block_free(&quote_words);
+    nsc_block_free(&block_weights);
     return file;
 }
 

@@ -199,7 +199,8 @@ static void neighbour_features(sink *s, const nsci_block_view *view, size_t i, b
     for (uint32_t bits = other->has & NEIGHBOUR_SIGNS; bits; bits &= bits - 1)
         add(s, kind, both(9, nsci_first_bit(bits)));
     add(s, kind, both(both(6, other->has & NSCI_BLOCK_HAS_MARKER), other->label > 0));
-    add(s, kind, both(both(7, other->has & NSCI_BLOCK_HAS_COLUMNS), other->has & NSCI_BLOCK_IS_LONG));
+    add(s, kind,
+        both(both(7, other->has & NSCI_BLOCK_HAS_COLUMNS), other->has & NSCI_BLOCK_IS_LONG));
     add(s, kind, both(both(8, unit->letters == other->letters), unit->opens == other->opens));
 }
 
@@ -217,9 +218,9 @@ typedef struct block_word {
 static block_word word_at(const nsci_block_view *view, uint32_t tok) {
     nsci_range bytes = view->doc->toks.items[tok];
     uint32_t slot;
-    const nsci_word *word =
-        nsci_word_cache_find(view->cache, &view->doc->words.items[tok],
-                             nsci_doc_text(view->doc) + bytes.start, bytes.end - bytes.start, &slot);
+    const nsci_word *word = nsci_word_cache_find(view->cache, &view->doc->words.items[tok],
+                                                 nsci_doc_text(view->doc) + bytes.start,
+                                                 bytes.end - bytes.start, &slot);
     block_word out = {.lower = word->lower,
                       .cluster = nsci_cluster_prefix(word->lexeme.cluster, 10),
                       .form = word->form,
@@ -361,11 +362,8 @@ static void find_main_stretch(nsci_block_view *view) {
 
 nsci_block_view nsci_block_look(const nsci_doc *doc, nsci_word_cache *cache,
                                 const nsci_block_units *units) {
-    nsci_block_view view = {.doc = doc,
-                            .cache = cache,
-                            .units = units->items,
-                            .n = units->n,
-                            .first_long = units->n};
+    nsci_block_view view = {
+        .doc = doc, .cache = cache, .units = units->items, .n = units->n, .first_long = units->n};
     find_main_stretch(&view);
     for (size_t i = 0; i < units->n; i++) {
         if (!(units->items[i].has & NSCI_BLOCK_IS_LONG)) continue;

@@ -7,7 +7,7 @@
 #include "text/nsc_space.h"
 
 enum {
-    MIN_WIDTH = 30,  /* no other lines are broken by width */
+    MIN_WIDTH = 30, /* no other lines are broken by width */
     MAX_WIDTH = 132,
     MIN_SOFT = 2,    /* least line breaks inside a sentence that show it */
     MIN_HEADING = 15 /* a shorter line is not broken */
@@ -54,10 +54,10 @@ static uint32_t bullet(const uint8_t *text, uint32_t at, uint32_t end) {
     if (c == 0xC2 && at + 1 < end && text[at + 1] == 0xB7) return 2; /* U+00B7 middle dot */
     if (c != 0xE2 || at + 2 >= end) return 0;
     uint32_t cp = (uint32_t)(text[at + 1] & 0x3F) << 6 | (text[at + 2] & 0x3F);
-    bool is_dash = cp == 0x013 || cp == 0x014;                     /* U+2013, U+2014 */
-    bool is_bullet = cp == 0x022 || cp == 0x023 || cp == 0x043;    /* U+2022, U+2023, U+2043 */
-    bool is_arrow = cp >= 0x190 && cp <= 0x1FF;                    /* U+2190 .. U+21FF */
-    bool is_shape = cp >= 0x5A0 && cp <= 0x7BF;                    /* U+25A0 .. U+27BF */
+    bool is_dash = cp == 0x013 || cp == 0x014;                  /* U+2013, U+2014 */
+    bool is_bullet = cp == 0x022 || cp == 0x023 || cp == 0x043; /* U+2022, U+2023, U+2043 */
+    bool is_arrow = cp >= 0x190 && cp <= 0x1FF;                 /* U+2190 .. U+21FF */
+    bool is_shape = cp >= 0x5A0 && cp <= 0x7BF;                 /* U+25A0 .. U+27BF */
     return is_dash || is_bullet || is_arrow || is_shape ? 3 : 0;
 }
 
@@ -132,11 +132,10 @@ nsci_block_layout nsci_block_layout_of(const nsci_block_lines *lines, const uint
     for (size_t i = 0; i < lines->n; i++) n_longer += lines->items[i].n_cps > s->width + 8;
     /* A blank line is ignored only where that explains the text better than anything else. */
     bool shown = feeds == 1 ? s->n_soft * 5 > s->n : s->n_soft * 5 > s->n * 2 && s->n_soft > 4;
-    return (nsci_block_layout){
-        .is_wrapped = shown && s->n_soft >= MIN_SOFT && s->width >= MIN_WIDTH &&
-                      n_longer * 8 < lines->n,
-        .feeds = feeds,
-        .width = s->width};
+    return (nsci_block_layout){.is_wrapped = shown && s->n_soft >= MIN_SOFT &&
+                                             s->width >= MIN_WIDTH && n_longer * 8 < lines->n,
+                               .feeds = feeds,
+                               .width = s->width};
 }
 
 /* Code points of the first word of a line. */

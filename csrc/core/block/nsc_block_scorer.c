@@ -130,8 +130,7 @@ nsc_status nsci_block_tag_units(const nsci_block_scorer *scorer, nsci_block_latt
     NSC_TRY(nsci_block_tags_reserve(tags, alloc, view->n, err));
     for (size_t from = 0; from < view->n; from += SEGMENT_UNITS) {
         const uint32_t n = (uint32_t)nsci_min(view->n - from, SEGMENT_UNITS);
-        for (uint32_t t = 0; t < n; t++)
-            score_unit(scorer, view, from + t, &lattice->emissions[t]);
+        for (uint32_t t = 0; t < n; t++) score_unit(scorer, view, from + t, &lattice->emissions[t]);
         nsci_transitions chain = scorer->transitions;
         const float *open = scorer->factors.open;
         if (from > 0) {

@@ -8,7 +8,7 @@
 #include "text/nsc_uni.h"
 
 enum {
-    LONG_CPS = 90,       /* running text is longer */
+    LONG_CPS = 90,        /* running text is longer */
     MAX_CASE_BYTES = 240, /* of a unit, in which letters are counted */
     MAX_LABEL_TOKS = 7,
     ECHO_BYTES = 12 /* of a quotation, by which it is known again */
@@ -21,22 +21,33 @@ static uint8_t edge_of_ascii(uint8_t c) {
     if (nsci_is_upper(c)) return NSCI_BLOCK_EDGE_UPPER;
     if (nsci_is_digit(c)) return NSCI_BLOCK_EDGE_DIGIT;
     switch (c) {
-        case '.': return NSCI_BLOCK_EDGE_STOP;
-        case '?': return NSCI_BLOCK_EDGE_QUESTION;
-        case '!': return NSCI_BLOCK_EDGE_EXCLAMATION;
-        case ':': return NSCI_BLOCK_EDGE_COLON;
-        case ',':
-        case ';': return NSCI_BLOCK_EDGE_COMMA;
-        case '"':
-        case '\'': return NSCI_BLOCK_EDGE_QUOTE;
-        case '(':
-        case '[': return NSCI_BLOCK_EDGE_OPEN;
-        case ')':
-        case ']': return NSCI_BLOCK_EDGE_CLOSE;
-        case '-':
-        case '_': return NSCI_BLOCK_EDGE_DASH;
-        case '*': return NSCI_BLOCK_EDGE_BULLET;
-        default: return NSCI_BLOCK_EDGE_OTHER;
+    case '.':
+        return NSCI_BLOCK_EDGE_STOP;
+    case '?':
+        return NSCI_BLOCK_EDGE_QUESTION;
+    case '!':
+        return NSCI_BLOCK_EDGE_EXCLAMATION;
+    case ':':
+        return NSCI_BLOCK_EDGE_COLON;
+    case ',':
+    case ';':
+        return NSCI_BLOCK_EDGE_COMMA;
+    case '"':
+    case '\'':
+        return NSCI_BLOCK_EDGE_QUOTE;
+    case '(':
+    case '[':
+        return NSCI_BLOCK_EDGE_OPEN;
+    case ')':
+    case ']':
+        return NSCI_BLOCK_EDGE_CLOSE;
+    case '-':
+    case '_':
+        return NSCI_BLOCK_EDGE_DASH;
+    case '*':
+        return NSCI_BLOCK_EDGE_BULLET;
+    default:
+        return NSCI_BLOCK_EDGE_OTHER;
     }
 }
 
@@ -99,15 +110,24 @@ static uint32_t signs_of_number(const uint8_t *text, uint32_t at, uint32_t end) 
 
 static uint32_t sign_at(const uint8_t *text, uint32_t start, uint32_t at, uint32_t end) {
     switch (text[at]) {
-        case '@': return NSCI_BLOCK_HAS_AT;
-        case '|': return NSCI_BLOCK_HAS_BAR;
-        case '/': return NSCI_BLOCK_HAS_SLASH;
-        case '#': return NSCI_BLOCK_HAS_HASH;
-        case '>': return at > start ? NSCI_BLOCK_HAS_ARROW : 0;
-        case 'h': return at_word(text, at, end, "http") ? NSCI_BLOCK_HAS_LINK : 0;
-        case 'w': return at_word(text, at, end, "www.") ? NSCI_BLOCK_HAS_LINK : 0;
-        case 0xC2: return at_word(text, at, end, "\xC2\xA9") ? NSCI_BLOCK_HAS_COPYRIGHT : 0;
-        default: break;
+    case '@':
+        return NSCI_BLOCK_HAS_AT;
+    case '|':
+        return NSCI_BLOCK_HAS_BAR;
+    case '/':
+        return NSCI_BLOCK_HAS_SLASH;
+    case '#':
+        return NSCI_BLOCK_HAS_HASH;
+    case '>':
+        return at > start ? NSCI_BLOCK_HAS_ARROW : 0;
+    case 'h':
+        return at_word(text, at, end, "http") ? NSCI_BLOCK_HAS_LINK : 0;
+    case 'w':
+        return at_word(text, at, end, "www.") ? NSCI_BLOCK_HAS_LINK : 0;
+    case 0xC2:
+        return at_word(text, at, end, "\xC2\xA9") ? NSCI_BLOCK_HAS_COPYRIGHT : 0;
+    default:
+        break;
     }
     bool opens = nsci_is_digit(text[at]) && (at == start || !nsci_is_digit(text[at - 1]));
     return opens ? signs_of_number(text, at, end) : 0;
@@ -206,8 +226,8 @@ static void note_quotations(nsci_block_seen *seen, const uint8_t *text, nsci_ran
         if (text[at] == '"') note(seen, echo_of(text, at, bytes.end));
 }
 
-static nsc_status mark_repeated(nsci_block_units *units, nsci_block_seen *seen,
-                                const uint8_t *text, const nsc_alloc *alloc, nsc_error *err) {
+static nsc_status mark_repeated(nsci_block_units *units, nsci_block_seen *seen, const uint8_t *text,
+                                const nsc_alloc *alloc, nsc_error *err) {
     NSC_TRY(prepare(seen, units->n, alloc, err));
     for (size_t i = 0; i < units->n; i++) {
         note(seen, hash_of_unit(text, units->items[i].bytes));

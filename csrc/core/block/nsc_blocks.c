@@ -9,26 +9,25 @@
 #include "block/nsc_block_scorer.h"
 #include "block/nsc_dateline.h"
 
-static const char *const kinds[] = {
-    [NSCI_BLOCK_PARAGRAPH] = "paragraph",
-    [NSCI_BLOCK_HEADLINE] = "headline",
-    [NSCI_BLOCK_STANDFIRST] = "standfirst",
-    [NSCI_BLOCK_KICKER] = "kicker",
-    [NSCI_BLOCK_BYLINE] = "byline",
-    [NSCI_BLOCK_TIMESTAMP] = "timestamp",
-    [NSCI_BLOCK_DATELINE] = "dateline",
-    [NSCI_BLOCK_SUBHEAD] = "subhead",
-    [NSCI_BLOCK_LIST_ITEM] = "list_item",
-    [NSCI_BLOCK_CAPTION] = "caption",
-    [NSCI_BLOCK_CREDIT] = "credit",
-    [NSCI_BLOCK_RELATED] = "related",
-    [NSCI_BLOCK_PROMO] = "promo",
-    [NSCI_BLOCK_NOTE] = "note",
-    [NSCI_BLOCK_TRANSCRIPT_TURN] = "transcript_turn",
-    [NSCI_BLOCK_TABLE] = "table",
-    [NSCI_BLOCK_PULLQUOTE] = "pullquote",
-    [NSCI_BLOCK_EMBED] = "embed",
-    NULL};
+static const char *const kinds[] = {[NSCI_BLOCK_PARAGRAPH] = "paragraph",
+                                    [NSCI_BLOCK_HEADLINE] = "headline",
+                                    [NSCI_BLOCK_STANDFIRST] = "standfirst",
+                                    [NSCI_BLOCK_KICKER] = "kicker",
+                                    [NSCI_BLOCK_BYLINE] = "byline",
+                                    [NSCI_BLOCK_TIMESTAMP] = "timestamp",
+                                    [NSCI_BLOCK_DATELINE] = "dateline",
+                                    [NSCI_BLOCK_SUBHEAD] = "subhead",
+                                    [NSCI_BLOCK_LIST_ITEM] = "list_item",
+                                    [NSCI_BLOCK_CAPTION] = "caption",
+                                    [NSCI_BLOCK_CREDIT] = "credit",
+                                    [NSCI_BLOCK_RELATED] = "related",
+                                    [NSCI_BLOCK_PROMO] = "promo",
+                                    [NSCI_BLOCK_NOTE] = "note",
+                                    [NSCI_BLOCK_TRANSCRIPT_TURN] = "transcript_turn",
+                                    [NSCI_BLOCK_TABLE] = "table",
+                                    [NSCI_BLOCK_PULLQUOTE] = "pullquote",
+                                    [NSCI_BLOCK_EMBED] = "embed",
+                                    NULL};
 
 _Static_assert(NSCI_COUNT(kinds) == NSCI_N_BLOCK_KINDS + 1, "every kind has a name");
 
@@ -119,8 +118,10 @@ static void gather(const block_work *w, const nsci_doc *doc, nsci_word_cache *ca
         nsci_dateline line;
         if (may_have_dateline(kind) && nsci_dateline_read(doc, cache, toks, is_first, &line) &&
             line.all.end < toks.end)
-            rows->items[rows->n++] = (nsci_span){
-                .toks = line.all, .score = 1, .label = NSCI_BLOCK_DATELINE, .source = NSCI_SOURCE_RULE};
+            rows->items[rows->n++] = (nsci_span){.toks = line.all,
+                                                 .score = 1,
+                                                 .label = NSCI_BLOCK_DATELINE,
+                                                 .source = NSCI_SOURCE_RULE};
         if (kind == NSCI_BLOCK_PARAGRAPH) is_first = false;
     }
 }
@@ -130,8 +131,8 @@ static nsc_status run_blocks(const void *part, void *work, nsci_run *run, nsci_d
     block_work *w = work;
     nsci_spans *rows = &doc->spans[NSC_LAYER_BLOCKS];
     w->lines.n = w->tags.n = rows->n = 0;
-    NSC_TRY(nsci_block_lines_read(&w->lines, nsci_doc_text(doc), doc->normal.utf8.n, run->alloc,
-                                  err));
+    NSC_TRY(
+        nsci_block_lines_read(&w->lines, nsci_doc_text(doc), doc->normal.utf8.n, run->alloc, err));
     NSC_TRY(nsci_block_units_read(&w->units, &w->seen, &w->lines, doc,
                                   run->opt->line_breaks == NSC_LINES_KEEP, run->alloc, err));
     nsci_block_view view = nsci_block_look(doc, run->cache, &w->units);

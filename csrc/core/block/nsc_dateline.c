@@ -62,17 +62,27 @@ static sign sign_of_mark(const uint8_t *text, nsci_range bytes) {
     if (n == 3 && mark[0] == 0xE2 && mark[1] == 0x80 && mark[2] == 0x93) return SIGN_DASH;
     if (n != 1) return SIGN_OTHER;
     switch (mark[0]) {
-        case ',': return SIGN_COMMA;
-        case '/': return SIGN_SLASH;
-        case '-': return SIGN_DASH;
-        case '(': return SIGN_OPEN;
-        case ')': return SIGN_CLOSE;
-        case ':': return SIGN_COLON;
-        case '|': return SIGN_BAR;
-        case '.': return SIGN_STOP;
-        case '"':
-        case '\'': return SIGN_QUOTE;
-        default: return SIGN_OTHER;
+    case ',':
+        return SIGN_COMMA;
+    case '/':
+        return SIGN_SLASH;
+    case '-':
+        return SIGN_DASH;
+    case '(':
+        return SIGN_OPEN;
+    case ')':
+        return SIGN_CLOSE;
+    case ':':
+        return SIGN_COLON;
+    case '|':
+        return SIGN_BAR;
+    case '.':
+        return SIGN_STOP;
+    case '"':
+    case '\'':
+        return SIGN_QUOTE;
+    default:
+        return SIGN_OTHER;
     }
 }
 
@@ -90,7 +100,8 @@ static sign sign_at(const reader *r, uint32_t tok) {
     const nsci_word *word = word_of(r, tok);
     if (word->form >= NSCI_FORM_INITIAL) return SIGN_NAME;
     if (word->form == NSCI_FORM_NUMBER) return SIGN_NUMBER;
-    if (word->form == NSCI_FORM_LOWER) return is_link(text, bytes_of(r, tok)) ? SIGN_LINK : SIGN_OTHER;
+    if (word->form == NSCI_FORM_LOWER)
+        return is_link(text, bytes_of(r, tok)) ? SIGN_LINK : SIGN_OTHER;
     return sign_of_mark(text, bytes_of(r, tok));
 }
 
@@ -171,8 +182,8 @@ static void read_agency(reader *r, nsci_dateline *out) {
     while (tok - first < 2 * MAX_AGENCY_TOKS && sign_at(r, tok) != closing) {
         sign here = sign_at(r, tok);
         n_names += here == SIGN_NAME || is_small_agency(r, tok);
-        if (here != SIGN_NAME && !is_small_agency(r, tok) && here != SIGN_LINK && here != SIGN_SLASH && here != SIGN_OPEN &&
-            here != SIGN_CLOSE)
+        if (here != SIGN_NAME && !is_small_agency(r, tok) && here != SIGN_LINK &&
+            here != SIGN_SLASH && here != SIGN_OPEN && here != SIGN_CLOSE)
             return;
         tok++;
     }
@@ -205,9 +216,7 @@ static bool read_end(reader *r, nsci_dateline *out) {
 }
 
 /* Is what follows the dateline a sentence's beginning? A small letter goes on a clause. */
-static bool opens_sentence(const reader *r) {
-    return word_of(r, r->at)->form != NSCI_FORM_LOWER;
-}
+static bool opens_sentence(const reader *r) { return word_of(r, r->at)->form != NSCI_FORM_LOWER; }
 
 bool nsci_dateline_read(const nsci_doc *doc, nsci_word_cache *cache, nsci_range toks, bool is_first,
                         nsci_dateline *out) {

@@ -25,7 +25,7 @@ static void a_model_shows_labels_card_and_sections(void) {
     CHECK(memcmp(nsc_model_card(small.model, &n_bytes), "{\"name\"", 7) == 0 && n_bytes == 17);
     nsc_section_view view;
     CHECK(nsc_model_section(small.model, 0, &view) && strcmp(view.name, "ents.labels") == 0);
-    CHECK(view.n_bytes == 11 && !nsc_model_section(small.model, 12, &view));
+    CHECK(view.n_bytes == 11 && !nsc_model_section(small.model, 13, &view));
     small_model_free(&small);
     nsc_model_free(NULL);
 }

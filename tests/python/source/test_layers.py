@@ -112,6 +112,8 @@ TESTED_BY = {
     "nsc_timex_tense": "test_spec_dates",
     "nsc_timex_value": "test_spec_dates",
     "nsc_written": "test_point",
+    "nsc_block_feature": "test_block_scorer",
+    "nsc_block_kind": "test_block_scorer",
     "nsc_cue_class": "test_cue",
     "nsc_cue_entry_table": "test_cue",
     "nsc_cue_table": "test_cue",

@@ -1,0 +1,117 @@
+/* nsc_block_scorer and nsc_block_feature: what weights do, and which sections are refused. */
+#include "block/nsc_block_scorer.h"
+#include "block.h"
+
+enum { MAX_UNITS = 1200 };
+
+static nsci_section section_of(const nsc_block *block) {
+    return (nsci_section){block->bytes, block->n_bytes};
+}
+
+/* Tags the units of a text by one feature of unit `of`, which has `weight` for `tag`. */
+static size_t tag(const char *text, size_t of, size_t feature, uint32_t tag_number, int8_t weight,
+                  nsci_block_tag *out) {
+    block_text read = block_text_read(text, true);
+    nsci_block_view view = nsci_block_look(&read.ctx->doc, read.ctx->cache, &read.units);
+    uint64_t features[NSCI_MAX_BLOCK_FEATURES];
+    int8_t row[NSCI_N_LANES] = {0};
+    CHECK(feature < nsci_block_features(&view, of, features));
+    row[tag_number] = weight;
+    nsc_block block = small_block_weights(&features[feature], row, 1);
+    static nsci_block_scorer scorer;
+    nsci_block_lattice *lattice = NULL;
+    nsci_block_tags tags = {0};
+    CHECK(nsci_block_scorer_open(&scorer, section_of(&block), NULL) == NSC_OK);
+    CHECK(nsci_block_lattice_new(&read.ctx->alloc, &lattice, NULL) == NSC_OK);
+    CHECK(nsci_block_tag_units(&scorer, lattice, &view, &read.ctx->alloc, &tags, NULL) == NSC_OK);
+    size_t n = tags.n;
+    CHECK(n == read.units.n && n <= MAX_UNITS);
+    memcpy(out, tags.items, nsci_min(n, MAX_UNITS) * sizeof *out);
+    nsci_block_tags_free(&tags, &read.ctx->alloc);
+    nsci_block_lattice_free(lattice, &read.ctx->alloc);
+    block_text_free(&read);
+    nsc_block_free(&block);
+    return n;
+}
+
+static void a_weight_gives_a_unit_its_tag(void) {
+    nsci_block_tag tags[MAX_UNITS];
+    size_t n = tag("Share\n\nIt rained all day.", 0, 1, NSCI_BLOCK_PROMO, 100, tags);
+    CHECK(n == 2 && tags[0].tag == NSCI_BLOCK_PROMO && tags[1].tag == NSCI_BLOCK_PARAGRAPH);
+    CHECK(tags[0].score > 0.8f && tags[0].score < 1.0f);
+    CHECK(tags[1].score > 0.0f && tags[1].score < 0.2f); /* nothing tells it from the others */
+}
+
+static void a_unit_behind_a_blank_line_goes_on_no_block(void) {
+    nsci_block_tag tags[MAX_UNITS];
+    /* The bias, which all units have. */
+    size_t n = tag("By Ann\nReporter\n\nBy Ben", 0, 0, NSCI_BLOCK_MORE_BYLINE, 120, tags);
+    CHECK(n == 3 && tags[0].tag < NSCI_BLOCK_MORE && tags[2].tag < NSCI_BLOCK_MORE);
+    CHECK(tags[1].tag == NSCI_BLOCK_MORE_BYLINE && tags[0].tag == NSCI_BLOCK_BYLINE);
+}
+
+static void a_document_of_many_lines_is_read_in_segments(void) {
+    static char text[8 * MAX_UNITS];
+    static nsci_block_tag tags[MAX_UNITS];
+    size_t at = 0;
+    for (size_t i = 0; i < 1100; i++) {
+        memcpy(text + at, "Share\n", 6);
+        at += 6;
+    }
+    text[at] = 0;
+    size_t n = tag(text, 0, 1, NSCI_BLOCK_MORE_TABLE, 120, tags), n_more = 0;
+    for (size_t i = 0; i < n; i++) n_more += tags[i].tag == NSCI_BLOCK_MORE_TABLE;
+    CHECK(n == 1100 && tags[0].tag == NSCI_BLOCK_TABLE && n_more == 1099);
+}
+
+/* Opens a section of which `n_bytes` at `at` were overwritten. */
+static bool is_refused(size_t at, const void *bytes, size_t n_bytes, size_t length,
+                       const char *words) {
+    nsc_block block = small_block_weights(NULL, NULL, 0);
+    static nsci_block_scorer scorer;
+    nsc_error err = {0};
+    memcpy(block.bytes + at, bytes, n_bytes);
+    nsci_section section = {block.bytes, nsci_min(length, block.n_bytes)};
+    nsc_status status = nsci_block_scorer_open(&scorer, section, &err);
+    nsc_block_free(&block);
+    return status == NSC_E_MODEL && strstr(err.message, words) &&
+           strstr(err.message, "blocks.weights");
+}
+
+static void sections_that_are_wrong_are_refused(void) {
+    const float zero = 0, nan = (float)(1e300 * 1e300 * 0), large = 2;
+    const uint32_t tags = 23;
+    const int16_t over = NSCI_MAX_TRANSITION + 1, under = -NSCI_MAX_TRANSITION - 1;
+    CHECK(is_refused(0, "", 0, 7, "too few"));
+    CHECK(is_refused(0, "", 0, 1207, "too few"));
+    CHECK(is_refused(0, &zero, 4, SIZE_MAX, "scale"));
+    CHECK(is_refused(0, &nan, 4, SIZE_MAX, "scale"));
+    CHECK(is_refused(0, &large, 4, SIZE_MAX, "scale"));
+    CHECK(is_refused(4, &tags, 4, SIZE_MAX, "23 tags, expected 24"));
+    CHECK(is_refused(8, &over, 2, SIZE_MAX, "transition"));
+    CHECK(is_refused(8 + 1198, &under, 2, SIZE_MAX, "transition"));
+    CHECK(is_refused(0, "", 0, 1212, "blocks.weights"));
+}
+
+static void each_unit_has_features_within_bounds(void) {
+    block_text read =
+        block_text_read("Share\n\nSEN. TOM BRIGGS: \"I was asked, and I said: no, no,\" he "
+                        "told 3 reporters (AP) at 7:30.\n- one\n\n(Applause)\n!",
+                        false);
+    nsci_block_view view = nsci_block_look(&read.ctx->doc, read.ctx->cache, &read.units);
+    for (size_t i = 0; i < read.units.n; i++) {
+        uint64_t features[NSCI_MAX_BLOCK_FEATURES];
+        uint32_t n = nsci_block_features(&view, i, features);
+        CHECK(n > 40 && n < NSCI_MAX_BLOCK_FEATURES);
+    }
+    block_text_free(&read);
+}
+
+int main(void) {
+    RUN(a_weight_gives_a_unit_its_tag);
+    RUN(a_unit_behind_a_blank_line_goes_on_no_block);
+    RUN(a_document_of_many_lines_is_read_in_segments);
+    RUN(sections_that_are_wrong_are_refused);
+    RUN(each_unit_has_features_within_bounds);
+    return test_report();
+}

@@ -1,0 +1,81 @@
+/* nsc_dateline: the grammar and the evidence. The small model knows no place. */
+#include "block/nsc_dateline.h"
+#include "block.h"
+
+/* The text of tokens, or "-" for none. */
+static const char *tokens_text(const nsci_doc *doc, nsci_range toks, char *out, size_t cap) {
+    if (toks.start >= toks.end) return "-";
+    nsci_range bytes = {doc->toks.items[toks.start].start, doc->toks.items[toks.end - 1].end};
+    size_t n = nsci_min(bytes.end - bytes.start, cap - 1);
+    memcpy(out, nsci_doc_text(doc) + bytes.start, n);
+    out[n] = 0;
+    return out;
+}
+
+/* Reads the first unit of a text; "" when it opens with no dateline, else "all|place|date|agency". */
+static const char *dateline_of(const char *text, bool is_first) {
+    static char out[512];
+    char parts[4][96];
+    block_text read = block_text_read(text, false);
+    const nsci_doc *doc = &read.ctx->doc;
+    nsci_dateline line;
+    out[0] = 0;
+    if (nsci_dateline_read(doc, read.ctx->cache, read.units.items[0].toks, is_first, &line))
+        snprintf(out, sizeof out, "%s|%s|%s|%s", tokens_text(doc, line.all, parts[0], 96),
+                 tokens_text(doc, line.place, parts[1], 96),
+                 tokens_text(doc, line.date, parts[2], 96),
+                 tokens_text(doc, line.agency, parts[3], 96));
+    block_text_free(&read);
+    return out;
+}
+
+#define IS(text, expected) CHECK(strcmp(dateline_of(text, true), expected) == 0)
+
+static void place_agency_and_date_are_told_apart(void) {
+    IS("LOKOJA, Nigeria (AP) \xE2\x80\x94 Rising water",
+       "LOKOJA, Nigeria (AP) --|LOKOJA, Nigeria|-|AP");
+    IS("SANTIAGO, Aug 3 (Reuters) - Workers voted",
+       "SANTIAGO, Aug 3 (Reuters) -|SANTIAGO|Aug 3|Reuters");
+    IS("New Delhi, Jul 14 (PTI) The cabinet", "New Delhi, Jul 14 (PTI)|New Delhi|Jul 14|PTI");
+    IS("SAO PAULO/MANAUS, Brazil (Reuters) - The town",
+       "SAO PAULO/MANAUS, Brazil (Reuters) -|SAO PAULO/MANAUS, Brazil|-|Reuters");
+    IS("NAIROBI, Kenya, June 11, 2024 \xE2\x80\x93 The co-operative",
+       "NAIROBI, Kenya, June 11, 2024 -|NAIROBI, Kenya|June 11, 2024|-");
+    IS("Kampala, 4 September 2018 \xE2\x80\x93 Ministers met",
+       "Kampala, 4 September 2018 -|Kampala|4 September 2018|-");
+    IS("(Reuters) - The attorney", "(Reuters) -|-|-|Reuters");
+    IS("Feb 27 (UPI) -- The barge", "Feb 27 (UPI) --|-|Feb 27|UPI");
+    IS("DES MOINES, Iowa, Jan 20, 2022 /PRNewswire/ -- Northmere",
+       "DES MOINES, Iowa, Jan 20, 2022 /PRNewswire/ --|DES MOINES, Iowa|Jan 20, 2022|PRNewswire");
+    IS("TIRREL, Calif. \xE2\x80\x94 The boats", "TIRREL, Calif. --|TIRREL, Calif.|-|-");
+    IS("HOBART \xE2\x80\x94 Nine wasps", "HOBART --|HOBART|-|-");
+    IS("JOHANNESBURG/LONDON\xE2\x80\x94South Africa",
+       "JOHANNESBURG/LONDON--|JOHANNESBURG/LONDON|-|-");
+}
+
+static void labels_and_clauses_are_no_datelines(void) {
+    IS("MILK: That is what it is about", "");
+    IS("Madrid: she never got used to it", "");
+    IS("DAYTON \xE2\x80\x94 that is where they wait", "");
+    IS("Arsenal 2 - Chelsea 1", "");
+    IS("COYNE: The president said so", "");
+    IS("Sen. Ann Briggs (D-Ohio) said so", "");
+    IS("It rained (AP) - The end", "");
+    IS("ONE TWO THREE FOUR FIVE SIX -- The list", "");
+    IS("Lima", "");
+    IS("LIMA --", "");
+    IS("-- The", "");
+    IS("( ( ( (", "");
+}
+
+static void only_the_first_paragraph_may_rely_on_capitals_alone(void) {
+    CHECK(strcmp(dateline_of("HOBART \xE2\x80\x94 Nine wasps", false), "") == 0);
+    CHECK(strcmp(dateline_of("HOBART (AP) \xE2\x80\x94 Nine wasps", false), "") != 0);
+}
+
+int main(void) {
+    RUN(place_agency_and_date_are_told_apart);
+    RUN(labels_and_clauses_are_no_datelines);
+    RUN(only_the_first_paragraph_may_rely_on_capitals_alone);
+    return test_report();
+}
