@@ -244,6 +244,16 @@ static PyObject *doc_repr_html(PyObject *self, PyObject *ignored) {
     return call_python(self, "newscore.view.html", "doc_html", NULL, NULL);
 }
 
+static PyObject *doc_body(PyObject *self, void *closure) {
+    (void)closure;
+    return call_python(self, "newscore._article", "body", NULL, NULL);
+}
+
+static PyObject *doc_authors(PyObject *self, void *closure) {
+    (void)closure;
+    return call_python(self, "newscore._article", "authors", NULL, NULL);
+}
+
 /* ---- What any object does -------------------------------------------------------------------- */
 
 static PyObject *doc_repr(nspy_doc *self) {
@@ -312,6 +322,8 @@ const PyGetSetDef nspy_doc_getset[] = {
     {"published", (getter)doc_published, NULL, "The date of publication, or None.", NULL},
     {"layers", (getter)doc_layers, NULL, "What was looked for, by the names of tables.", NULL},
     {"edits", (getter)doc_edits, NULL, "The changes that normalization made.", NULL},
+    {"body", doc_body, NULL, "The blocks that are the article: no title, no furniture.", NULL},
+    {"authors", doc_authors, NULL, "The persons whom bylines name.", NULL},
     {"n_replaced", (getter)doc_n_replaced, NULL, "How many lone surrogates were read as U+FFFD.",
      NULL},
     {NULL, NULL, NULL, NULL, NULL},
