@@ -72,6 +72,11 @@ CASES = {
     "places-in-places": "Paris, Texas, ", "places-in-brackets": "Paris (Texas (",
     "words-around-places": "northern Kano State of ", "organizations": "Bank of Ghana of ",
     "papers-words": "sheriff crore ",
+    # blocks
+    "datelines": "LIMA, Peru (AP) -- Snow fell.\n\n", "place-after-place": "LIMA/PERU, ",
+    "labels": "SMITH: No.\n", "columns": "Gold  1,283\n", "short-lines": "Share\n\n",
+    "wrapped-lines": "the yard on the north bank will close, it was\n",
+    "quotations-again": '"I hit it with my eyes closed."\n\n', "pipes": "A | B\n",
     # all different
     "distinct-words": distinct("{} ".format), "distinct-names": distinct(lambda w: f"{w.title()} "),
     "distinct-places": distinct(lambda w: f"{w.title()}, Texas. "),

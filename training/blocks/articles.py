@@ -6,10 +6,10 @@
     + Associated Press                              a further line of the same block
     paragraph| {PAGA, Ghana (AP) --} Ghana ...      a dateline in braces
 
-`lines.txt` holds single lines by kind, of which some are put into articles and some take the place of
-lines that are there. `layouts` then writes each article several times: with blank lines or without,
+`lines.txt` holds single lines by kind, of which some are put into articles and some take the place
+of lines that are there. `layouts` then writes each article several times: with blank lines or without,
 broken by width, indented, with a headline in capitals, without one. Chance is a seeded generator
-of which only `random()` is used, whose sequence Python promises, so the same texts come out each time.
+of which only `random()` is used, whose sequence Python promises, so the same texts come out again.
 """
 
 from __future__ import annotations
@@ -138,8 +138,9 @@ POSTS = (
 )  # fmt: skip
 DOMAINS = ("hedgerow", "northmere", "ltfu", "eastport", "courier", "riverhealth")
 CONTACTS = (
-    "Media contact", "Media Contacts", "Contact", "CONTACT", "Press contact", "For more information",
-    "For further information, contact", "Media enquiries", "Contact information", "Press office",
+    "Media contact", "Media Contacts", "Contact", "CONTACT", "Press contact",
+    "For more information", "For further information, contact", "Media enquiries",
+    "Contact information", "Press office",
 )  # fmt: skip
 LABELS = (
     ("Q: ", "A: "), ("Q. ", "A. "), ("Q ", "A "), ("Question: ", "Answer: "),
@@ -206,7 +207,9 @@ def _post(body: list[Block], chance: Chance) -> None:
     if not sentences:
         return
     name = chance.one(NAMES)
-    text = chance.one(sentences) + chance.one(("", " pic.twitter.com/k2x9", " #news", " \U0001f64f"))
+    text = chance.one(sentences) + chance.one(
+        ("", " pic.twitter.com/k2x9", " #news", " \U0001f64f")
+    )
     who = f"{name} (@{name.split()[0].lower()}_x)"
     day = chance.one(("May 3, 2018", "3 May 2018", "July 26, 2023", "November 9, 2016"))
     lines = chance.one(
@@ -235,7 +238,9 @@ def _signed(chance: Chance) -> Block:
 def _contact(chance: Chance) -> Block:
     """Whom to ask: a note of several lines."""
     name = chance.one(NAMES)
-    mail = f"{chance.one(('press', 'media', name.split()[0].lower()))}@{chance.one(DOMAINS)}.example"
+    mail = (
+        f"{chance.one(('press', 'media', name.split()[0].lower()))}@{chance.one(DOMAINS)}.example"
+    )
     phone = chance.one(("+254 20 555 0101", "020 7946 0321", "(515) 555-0188", "+91 11 5550 0144"))
     lines = [
         chance.one(CONTACTS) + (":" if chance(0.7) else ""),

@@ -84,7 +84,9 @@ def of_gum(row: dict[str, Any]) -> Allowed:
         elif kind == "item" or "item" in block["path"]:
             allowed = bit("list_item") | TEXT  # its marker is gone
         elif kind in ("p", "sp", "quote"):
-            others = ALL_KINDS & ~bit("headline", "list_item", "caption", "kicker", "promo", "related")
+            others = ALL_KINDS & ~bit(
+                "headline", "list_item", "caption", "kicker", "promo", "related"
+            )
             if not text.endswith("?"):
                 others &= ~bit("subhead")
             allowed = TEXT if is_running(text) else others

@@ -2,8 +2,8 @@
 
     section = build(Path("data"), newscore._train, model)
 
-Three steps. Texts (articles.py, corpora.py): own articles in many layouts, and corpora that say of a
-line what it may be. Examples: the C core reads lines and features, and each unit gets the set of
+Three steps. Texts (articles.py, corpora.py): own articles in many layouts, and corpora that say of
+a line what it may be. Examples: the C core reads lines and features, and each unit gets the set of
 tags that its text allows. Weights (here): a linear chain whose likelihood is that of the
 allowed tags (partial labels; Tsuboi et al. 2008), with an L2 penalty, minimized by L-BFGS, of which
 the strongest features are kept and rounded to eight bits.
@@ -89,7 +89,9 @@ def tags_of(units: NDArray[np.uint32], ranges: Sequence[tuple[int, int, int]]) -
             continue
         kinds = ranges[at][2]
         if at == before and may_go_on:
-            more = sum(1 << (N_KINDS + k) for k, m in enumerate(MORE) if kinds >> KINDS.index(m) & 1)
+            more = sum(
+                1 << (N_KINDS + k) for k, m in enumerate(MORE) if kinds >> KINDS.index(m) & 1
+            )
             kinds = more or kinds
         tags.append(kinds)
         before = at
@@ -99,7 +101,7 @@ def tags_of(units: NDArray[np.uint32], ranges: Sequence[tuple[int, int, int]]) -
 def count_sources(
     columns: NDArray[np.intp], n: int, texts: Sequence[Allowed], lengths: Sequence[int]
 ) -> NDArray[np.intp]:
-    """How many sources have each of n features: one that a single article has is learned by rote."""
+    """How many sources have each of n features: what one article has is learned by rote."""
     numbers: dict[str, int] = {}
     of_text = [numbers.setdefault(t.source or str(i), len(numbers)) for i, t in enumerate(texts)]
     pairs = np.unique(columns * len(numbers) + np.repeat(of_text, lengths))
@@ -334,7 +336,12 @@ def make_section(
 
 
 def fit(
-    engine: Engine, model: bytes, texts: Sequence[Allowed], l2: float, n_steps: int, min_sources: int
+    engine: Engine,
+    model: bytes,
+    texts: Sequence[Allowed],
+    l2: float,
+    n_steps: int,
+    min_sources: int,
 ) -> bytes:
     examples = make_examples(engine, model, texts, min_sources)
     objective = Objective(examples, l2)

@@ -6,7 +6,7 @@
 #include "block/nsc_dateline.h"
 
 enum {
-    SHORT_TOKS = 14, /* of a unit all of whose words are read */
+    SHORT_TOKS = 24, /* of a unit all of whose words are read */
     N_OPENING = 5,   /* words read at the start of a longer one */
     N_CLOSING = 3    /* and at its end */
 };

@@ -8,7 +8,7 @@
 /* Raised whenever any feature, or a line or unit, changes: a model of another schema is refused. */
 enum { NSCI_BLOCK_SCHEMA = 1 };
 
-enum { NSCI_MAX_BLOCK_FEATURES = 128 }; /* of one unit */
+enum { NSCI_MAX_BLOCK_FEATURES = 176 }; /* of one unit */
 
 /* A document's units, as features see them. Borrowed. */
 typedef struct nsci_block_view {

@@ -108,7 +108,8 @@ static uint32_t signs_of_number(const uint8_t *text, uint32_t at, uint32_t end) 
     return n >= 1 && n <= 2 && minutes ? NSCI_BLOCK_HAS_CLOCK : 0;
 }
 
-static uint32_t sign_at(const uint8_t *text, uint32_t start, uint32_t at, uint32_t end) {
+/* The sign that a mark or symbol at text[at] is, or begins. */
+static uint32_t sign_of_mark(const uint8_t *text, uint32_t start, uint32_t at, uint32_t end) {
     switch (text[at]) {
     case '@':
         return NSCI_BLOCK_HAS_AT;
@@ -120,37 +121,48 @@ static uint32_t sign_at(const uint8_t *text, uint32_t start, uint32_t at, uint32
         return NSCI_BLOCK_HAS_HASH;
     case '>':
         return at > start ? NSCI_BLOCK_HAS_ARROW : 0;
-    case 'h':
-        return at_word(text, at, end, "http") ? NSCI_BLOCK_HAS_LINK : 0;
-    case 'w':
-        return at_word(text, at, end, "www.") ? NSCI_BLOCK_HAS_LINK : 0;
     case 0xC2:
         return at_word(text, at, end, "\xC2\xA9") ? NSCI_BLOCK_HAS_COPYRIGHT : 0;
     default:
-        break;
+        return 0;
     }
-    bool opens = nsci_is_digit(text[at]) && (at == start || !nsci_is_digit(text[at - 1]));
-    return opens ? signs_of_number(text, at, end) : 0;
 }
 
-/* Looks at text[start .. end): signs, and letters by case. */
+static bool opens_link(const uint8_t *text, uint32_t at, uint32_t end) {
+    return (text[at] == 'h' && at_word(text, at, end, "http")) ||
+           (text[at] == 'w' && at_word(text, at, end, "www."));
+}
+
+/* What text[start .. end) holds: signs, and letters by case. */
 typedef struct tally {
     uint32_t has, n_upper, n_lower, n_words, n_capitalized;
 } tally;
 
+/* Counts the first letter of a word at text[at]. */
+static void count_word(tally *t, const uint8_t *text, uint32_t at, uint32_t end) {
+    t->n_words++;
+    t->n_capitalized += nsci_is_upper(text[at]);
+    if (opens_link(text, at, end)) t->has |= NSCI_BLOCK_HAS_LINK;
+}
+
 static void count(tally *t, const uint8_t *text, uint32_t start, uint32_t end) {
-    bool in_word = false;
+    bool in_word = false, in_number = false;
     for (uint32_t at = start; at < end; at++) {
-        uint8_t c = text[at];
-        bool upper = nsci_is_upper(c), lower = nsci_is_lower(c), letter = upper || lower;
-        t->n_upper += upper;
-        t->n_lower += lower;
-        if (letter && !in_word) {
-            t->n_words++;
-            t->n_capitalized += upper;
+        const uint8_t c = text[at];
+        const uint8_t class = c < 0x80 ? nsci_ascii_class[c] : (uint8_t)NSCI_CLASS_LETTER;
+        const bool is_letter = class == NSCI_CLASS_UPPER || class == NSCI_CLASS_LOWER;
+        const bool is_digit = class == NSCI_CLASS_DIGIT;
+        if (is_letter) {
+            t->n_upper += class == NSCI_CLASS_UPPER;
+            t->n_lower += class == NSCI_CLASS_LOWER;
+            if (!in_word) count_word(t, text, at, end);
+        } else if (is_digit) {
+            if (!in_number) t->has |= signs_of_number(text, at, end);
+        } else if (class != NSCI_CLASS_SPACE) {
+            t->has |= sign_of_mark(text, start, at, end);
         }
-        in_word = letter || c >= 0x80 || c == '\'' || (in_word && nsci_is_digit(c));
-        t->has |= sign_at(text, start, at, end);
+        in_word = is_letter || c >= 0x80 || c == '\'' || (in_word && is_digit);
+        in_number = is_digit;
     }
 }
 
@@ -222,8 +234,11 @@ static nsc_status prepare(nsci_block_seen *seen, size_t n, const nsc_alloc *allo
 }
 
 static void note_quotations(nsci_block_seen *seen, const uint8_t *text, nsci_range bytes) {
-    for (uint32_t at = bytes.start; at < bytes.end; at++)
-        if (text[at] == '"') note(seen, echo_of(text, at, bytes.end));
+    const uint8_t *at = text + bytes.start, *end = text + bytes.end;
+    while ((at = memchr(at, '"', (size_t)(end - at))) != NULL) {
+        note(seen, echo_of(text, (uint32_t)(at - text), bytes.end));
+        at++;
+    }
 }
 
 static nsc_status mark_repeated(nsci_block_units *units, nsci_block_seen *seen, const uint8_t *text,

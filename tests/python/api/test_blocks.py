@@ -21,7 +21,7 @@ ORU (Reuters) - The ferry between Oru and Senn sailed on Friday for the first ti
 
 READ MORE: Why the ferry burned
 
-Nobody was hurt in the fire, which destroyed the pier and two ticket offices, the harbor master said.
+Nobody was hurt in the fire, which destroyed the pier and two offices, the harbor master said.
 
 Share this article
 
