@@ -71,9 +71,10 @@ def marked_texts(rows: Sequence[dict[str, object]], n_layouts: int) -> list[Allo
     return [of_marked(marked) for marked in (*plain, *made)]
 
 
-def corpus_texts(data: Path) -> list[Allowed]:
-    political = read_jsonl(data / "quotes" / "polnear_marks.train.jsonl.gz")
-    pages = list(read_jsonl(data / "structure" / "page_lines.jsonl.gz"))
+def corpus_texts(data: Path, part: slice = slice(None)) -> list[Allowed]:
+    """Texts of the corpora; of political articles and saved pages, `part` of them."""
+    political = list(read_jsonl(data / "quotes" / "polnear_marks.train.jsonl.gz"))[part]
+    pages = list(read_jsonl(data / "structure" / "page_lines.jsonl.gz"))[part]
     texts = [text for row in political for text in of_political(row)]
     texts += [of_gum(row) for row in read_jsonl(data / "structure" / "gum_blocks.train.jsonl.gz")]
     return texts + [of_page(row, gap) for row in pages for gap in ("\n", "\n\n")]

@@ -314,7 +314,7 @@ def decode(scores: Floats, possible: Floats, opening: Floats, steps: Floats) -> 
 
 STEPS = 28.0  # of a weight's fixed point to 1
 MAX_TRANSITION = 1000
-MAX_FEATURES = 5000
+MAX_FEATURES = 4500
 
 
 def make_section(

@@ -51,7 +51,6 @@ typedef enum block_template {
     ROLE,
     LISTED,
     LISTED_SHARE,
-    CUES,
     LABEL_WORD,
     LABEL_FORM,
     LABEL_STYLE,
@@ -211,7 +210,7 @@ typedef struct block_word {
     uint64_t lower;
     uint32_t cluster; /* its first ten bits */
     uint32_t form;    /* nsci_form, and whether it is a mark by itself */
-    uint16_t listed, cue;
+    uint16_t listed;
     uint8_t roles[NSCI_N_ROLES];
 } block_word;
 
@@ -224,8 +223,7 @@ static block_word word_at(const nsci_block_view *view, uint32_t tok) {
     block_word out = {.lower = word->lower,
                       .cluster = nsci_cluster_prefix(word->lexeme.cluster, 10),
                       .form = word->form,
-                      .listed = word->listed,
-                      .cue = word->cue};
+                      .listed = word->listed};
     memcpy(out.roles, word->lexeme.roles, sizeof out.roles);
     return out;
 }
@@ -239,7 +237,6 @@ static void opening_features(sink *s, const block_word *words, uint32_t n, uint3
     add(s, FIRST_WORD, words[0].lower);
     add(s, FIRST_WORD, both(words[0].lower, length / 2));
     add(s, FIRST_CLUSTER, words[0].cluster);
-    add(s, CUES, words[0].cue);
     uint64_t forms = 0;
     for (uint32_t k = 0; k < n && k < 4; k++) {
         forms = both(forms, form_sign(&words[k]));

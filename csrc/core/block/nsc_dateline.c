@@ -9,8 +9,9 @@ enum {
     MAX_PLACE_TOKS = 9,
     MAX_NAME_TOKS = 4, /* of one of its names */
     MAX_AGENCY_TOKS = 5,
-    ROLE_PLACE = 3, /* of nsci_lexeme.roles: the word is in names of places */
-    ENOUGH = 3      /* evidence */
+    ROLE_PLACE = 3,          /* of nsci_lexeme.roles: the word is in names of places */
+    ENOUGH = 3,              /* evidence */
+    LISTED_LOCATION = 1 << 1 /* of nsci_word.listed: "location" in training/lexicon.py */
 };
 
 /* ---- Tokens ---------------------------------------------------------------------------------- */
@@ -41,6 +42,7 @@ typedef struct reader {
     int evidence;
     bool is_upper;  /* the place is written in capitals */
     bool is_known;  /* a word of it is in names of places */
+    bool is_listed; /* it is several words, or one that is a place by itself */
     bool has_comma; /* between its parts */
 } reader;
 
@@ -132,6 +134,7 @@ static void read_place(reader *r, nsci_dateline *out) {
             const nsci_word *word = word_of(r, r->at);
             if (r->at == first) r->is_upper = word->form == NSCI_FORM_UPPER && word->n_bytes > 2;
             r->is_known |= word->lexeme.roles[ROLE_PLACE] > 1;
+            r->is_listed |= r->at > first || (word->listed & LISTED_LOCATION);
             last = ++r->at;
             continue;
         }
@@ -199,7 +202,8 @@ static bool read_end(reader *r, nsci_dateline *out) {
     sign here = sign_at(r, r->at);
     bool dash = here == SIGN_DASH && (is_apart(r, r->at) || is_apart(r, r->at + 1));
     /* ":" would be the end of a label as well. */
-    bool colon = here == SIGN_COLON && (out->agency.end || (r->is_upper && r->is_known));
+    bool colon =
+        here == SIGN_COLON && (out->agency.end || (r->is_upper && r->is_known && r->is_listed));
     bool ends = dash || colon || here == SIGN_LONG_DASH || (here == SIGN_BAR && r->is_upper);
     if (here == SIGN_LONG_DASH) r->evidence += 1;
     if (here == SIGN_COLON && !out->agency.end) r->evidence -= 1;
