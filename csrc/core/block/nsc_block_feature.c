@@ -12,59 +12,59 @@ enum {
 };
 
 /* A template's number keeps its values apart from those of others. Part of the format. */
-typedef enum block_template {
-    BIAS = 1,
-    LENGTH,
-    OPENS,
-    CLOSES,
-    LETTERS,
-    SIGN,
-    LABEL,
-    FEEDS,
-    INDENT,
-    SENTS,
-    FROM_START,
-    FROM_END,
-    TO_BODY,
-    PLACE,
-    PLACE_CLOSES,
-    PLACE_LETTERS,
-    STRETCH,
-    BEFORE,
-    BEHIND,
-    SAME_OPENING,
-    FIRST_WORD,
-    FIRST_CLUSTER,
-    SECOND_WORD,
-    SECOND_CLUSTER,
-    THIRD_WORD,
-    PAIR,
-    CLUSTER_PAIR,
-    TRIPLE,
-    LAST_WORD,
-    LAST_CLUSTER,
-    LAST_PAIR,
-    ANY_WORD,
-    ANY_CLUSTER,
-    FORMS,
-    LAST_FORMS,
-    ROLE,
-    LISTED,
-    LISTED_SHARE,
-    LABEL_WORD,
-    LABEL_FORM,
-    LABEL_STYLE,
-    WORD_BEFORE,
-    WORD_BEHIND,
-    DATELINE
-} block_template;
+typedef enum template {
+    TEMPLATE_BIAS = 1,
+    TEMPLATE_LENGTH,
+    TEMPLATE_OPENS,
+    TEMPLATE_CLOSES,
+    TEMPLATE_LETTERS,
+    TEMPLATE_SIGN,
+    TEMPLATE_LABEL,
+    TEMPLATE_FEEDS,
+    TEMPLATE_INDENT,
+    TEMPLATE_SENTS,
+    TEMPLATE_FROM_START,
+    TEMPLATE_FROM_END,
+    TEMPLATE_TO_BODY,
+    TEMPLATE_PLACE,
+    TEMPLATE_PLACE_CLOSES,
+    TEMPLATE_PLACE_LETTERS,
+    TEMPLATE_STRETCH,
+    TEMPLATE_BEFORE,
+    TEMPLATE_BEHIND,
+    TEMPLATE_SAME_OPENING,
+    TEMPLATE_FIRST_WORD,
+    TEMPLATE_FIRST_CLUSTER,
+    TEMPLATE_SECOND_WORD,
+    TEMPLATE_SECOND_CLUSTER,
+    TEMPLATE_THIRD_WORD,
+    TEMPLATE_PAIR,
+    TEMPLATE_CLUSTER_PAIR,
+    TEMPLATE_TRIPLE,
+    TEMPLATE_LAST_WORD,
+    TEMPLATE_LAST_CLUSTER,
+    TEMPLATE_LAST_PAIR,
+    TEMPLATE_ANY_WORD,
+    TEMPLATE_ANY_CLUSTER,
+    TEMPLATE_FORMS,
+    TEMPLATE_LAST_FORMS,
+    TEMPLATE_ROLE,
+    TEMPLATE_LISTED,
+    TEMPLATE_LISTED_SHARE,
+    TEMPLATE_LABEL_WORD,
+    TEMPLATE_LABEL_FORM,
+    TEMPLATE_LABEL_STYLE,
+    TEMPLATE_WORD_BEFORE,
+    TEMPLATE_WORD_BEHIND,
+    TEMPLATE_DATELINE
+} template;
 
 typedef struct sink {
     uint64_t *out;
     uint32_t n;
 } sink;
 
-static void add(sink *s, block_template kind, uint64_t value) {
+static void add(sink *s, template kind, uint64_t value) {
     if (s->n < NSCI_MAX_BLOCK_FEATURES)
         s->out[s->n++] = nsci_hash_mix(nsci_hash_mix(NSCI_HASH_START, (uint64_t)kind), value);
 }
@@ -99,28 +99,28 @@ static uint32_t distance_bin(size_t distance) {
 
 static void form_features(sink *s, const nsci_block_unit *unit) {
     uint32_t length = length_bin(unit);
-    add(s, BIAS, 0);
-    add(s, LENGTH, length);
-    add(s, LENGTH, 100 + tokens_bin(unit));
-    add(s, OPENS, unit->opens);
-    add(s, OPENS, both(unit->opens, length / 2));
-    add(s, CLOSES, unit->closes);
-    add(s, CLOSES, both(unit->closes, length));
-    add(s, LETTERS, unit->letters);
-    add(s, LETTERS, both(unit->letters, length));
-    add(s, LETTERS, both(100 + unit->letters, unit->closes));
+    add(s, TEMPLATE_BIAS, 0);
+    add(s, TEMPLATE_LENGTH, length);
+    add(s, TEMPLATE_LENGTH, 100 + tokens_bin(unit));
+    add(s, TEMPLATE_OPENS, unit->opens);
+    add(s, TEMPLATE_OPENS, both(unit->opens, length / 2));
+    add(s, TEMPLATE_CLOSES, unit->closes);
+    add(s, TEMPLATE_CLOSES, both(unit->closes, length));
+    add(s, TEMPLATE_LETTERS, unit->letters);
+    add(s, TEMPLATE_LETTERS, both(unit->letters, length));
+    add(s, TEMPLATE_LETTERS, both(100 + unit->letters, unit->closes));
     for (uint32_t bits = unit->has; bits; bits &= bits - 1) {
-        add(s, SIGN, nsci_first_bit(bits));
-        add(s, SIGN, both(nsci_first_bit(bits), length / 3));
+        add(s, TEMPLATE_SIGN, nsci_first_bit(bits));
+        add(s, TEMPLATE_SIGN, both(nsci_first_bit(bits), length / 3));
     }
     if (unit->label) {
-        add(s, LABEL, unit->label);
-        add(s, LABEL, both(unit->label, unit->letters));
-        add(s, LABEL, both(100 + length, unit->closes));
+        add(s, TEMPLATE_LABEL, unit->label);
+        add(s, TEMPLATE_LABEL, both(unit->label, unit->letters));
+        add(s, TEMPLATE_LABEL, both(100 + length, unit->closes));
     }
-    add(s, SENTS, nsci_min(unit->n_sents, 3));
-    add(s, SENTS, both(nsci_min(unit->n_sents, 3), length));
-    if (unit->indent) add(s, INDENT, nsci_min(unit->indent, 5));
+    add(s, TEMPLATE_SENTS, nsci_min(unit->n_sents, 3));
+    add(s, TEMPLATE_SENTS, both(nsci_min(unit->n_sents, 3), length));
+    if (unit->indent) add(s, TEMPLATE_INDENT, nsci_min(unit->indent, 5));
 }
 
 /* Where a unit stands: 0 before the running text, 1 at its first unit, 2 inside, 3 at its last, 4
@@ -147,29 +147,29 @@ static void place_features(sink *s, const nsci_block_view *view, size_t i) {
     uint32_t where = zone(view, i), length = length_bin(unit);
     uint32_t to_body = where == 0 ? distance_bin(view->first_long - i) : 20;
     uint32_t from_body = where == 4 ? distance_bin(i - view->last_long) : 20;
-    add(s, FROM_START, start);
-    add(s, FROM_START, both(start, length / 2));
-    add(s, FROM_END, end);
-    add(s, FROM_END, both(end, length / 2));
-    add(s, TO_BODY, both(to_body, from_body));
-    add(s, PLACE, where);
-    add(s, PLACE, both(where, length));
-    add(s, PLACE, both(100 + where, nsci_min(i, 2)));
-    add(s, PLACE_CLOSES, both(where, unit->closes));
-    add(s, PLACE_CLOSES, both(both(where, unit->closes), length / 2));
-    add(s, PLACE_LETTERS, both(where, unit->letters));
-    add(s, PLACE_LETTERS, both(both(where, unit->letters), length / 2));
+    add(s, TEMPLATE_FROM_START, start);
+    add(s, TEMPLATE_FROM_START, both(start, length / 2));
+    add(s, TEMPLATE_FROM_END, end);
+    add(s, TEMPLATE_FROM_END, both(end, length / 2));
+    add(s, TEMPLATE_TO_BODY, both(to_body, from_body));
+    add(s, TEMPLATE_PLACE, where);
+    add(s, TEMPLATE_PLACE, both(where, length));
+    add(s, TEMPLATE_PLACE, both(100 + where, nsci_min(i, 2)));
+    add(s, TEMPLATE_PLACE_CLOSES, both(where, unit->closes));
+    add(s, TEMPLATE_PLACE_CLOSES, both(both(where, unit->closes), length / 2));
+    add(s, TEMPLATE_PLACE_LETTERS, both(where, unit->letters));
+    add(s, TEMPLATE_PLACE_LETTERS, both(both(where, unit->letters), length / 2));
     uint32_t stretch = main_zone(view, i), side = stretch < 10 ? stretch : stretch / 10 + 10;
-    add(s, STRETCH, stretch);
-    add(s, STRETCH, both(stretch, length));
-    add(s, STRETCH, both(100 + side, unit->closes));
-    add(s, STRETCH, both(both(100 + side, unit->closes), length / 2));
-    add(s, STRETCH, both(200 + side, unit->letters));
+    add(s, TEMPLATE_STRETCH, stretch);
+    add(s, TEMPLATE_STRETCH, both(stretch, length));
+    add(s, TEMPLATE_STRETCH, both(100 + side, unit->closes));
+    add(s, TEMPLATE_STRETCH, both(both(100 + side, unit->closes), length / 2));
+    add(s, TEMPLATE_STRETCH, both(200 + side, unit->letters));
     uint32_t behind = i + 1 < view->n ? (uint32_t)nsci_min(view->units[i + 1].n_feeds, 3) : 9;
     uint32_t before = (uint32_t)nsci_min(unit->n_feeds, 3);
-    add(s, FEEDS, before);
-    add(s, FEEDS, both(before, behind));
-    add(s, FEEDS, both(both(before, behind), length / 3));
+    add(s, TEMPLATE_FEEDS, before);
+    add(s, TEMPLATE_FEEDS, both(before, behind));
+    add(s, TEMPLATE_FEEDS, both(both(before, behind), length / 3));
 }
 
 /* ---- Neighbours ------------------------------------------------------------------------------ */
@@ -181,7 +181,7 @@ enum {
 };
 
 static void neighbour_features(sink *s, const nsci_block_view *view, size_t i, bool before) {
-    block_template kind = before ? BEFORE : BEHIND;
+    template kind = before ? TEMPLATE_BEFORE : TEMPLATE_BEHIND;
     bool none = before ? i == 0 : i + 1 == view->n;
     if (none) {
         add(s, kind, 0);
@@ -234,32 +234,32 @@ static uint64_t form_sign(const block_word *word) {
 }
 
 static void opening_features(sink *s, const block_word *words, uint32_t n, uint32_t length) {
-    add(s, FIRST_WORD, words[0].lower);
-    add(s, FIRST_WORD, both(words[0].lower, length / 2));
-    add(s, FIRST_CLUSTER, words[0].cluster);
+    add(s, TEMPLATE_FIRST_WORD, words[0].lower);
+    add(s, TEMPLATE_FIRST_WORD, both(words[0].lower, length / 2));
+    add(s, TEMPLATE_FIRST_CLUSTER, words[0].cluster);
     uint64_t forms = 0;
     for (uint32_t k = 0; k < n && k < 4; k++) {
         forms = both(forms, form_sign(&words[k]));
-        if (k > 0) add(s, FORMS, forms);
+        if (k > 0) add(s, TEMPLATE_FORMS, forms);
     }
     if (n < 2) return;
-    add(s, SECOND_WORD, words[1].lower);
-    add(s, SECOND_CLUSTER, words[1].cluster);
-    add(s, PAIR, both(words[0].lower, words[1].lower));
-    add(s, CLUSTER_PAIR, both(words[0].cluster, words[1].cluster));
+    add(s, TEMPLATE_SECOND_WORD, words[1].lower);
+    add(s, TEMPLATE_SECOND_CLUSTER, words[1].cluster);
+    add(s, TEMPLATE_PAIR, both(words[0].lower, words[1].lower));
+    add(s, TEMPLATE_CLUSTER_PAIR, both(words[0].cluster, words[1].cluster));
     if (n < 3) return;
-    add(s, THIRD_WORD, words[2].lower);
-    add(s, TRIPLE, both(both(words[0].lower, words[1].lower), words[2].lower));
+    add(s, TEMPLATE_THIRD_WORD, words[2].lower);
+    add(s, TEMPLATE_TRIPLE, both(both(words[0].lower, words[1].lower), words[2].lower));
 }
 
 static void closing_features(sink *s, const block_word *words, uint32_t n) {
     const block_word *last = &words[n - 1];
-    add(s, LAST_WORD, last->lower);
-    add(s, LAST_CLUSTER, last->cluster);
+    add(s, TEMPLATE_LAST_WORD, last->lower);
+    add(s, TEMPLATE_LAST_CLUSTER, last->cluster);
     if (n < 2) return;
-    add(s, LAST_PAIR, both(last[-1].lower, last->lower));
-    add(s, LAST_FORMS, both(form_sign(&last[-1]), form_sign(last)));
-    if (n > 2) add(s, LAST_FORMS, both(last[-2].lower, form_sign(&last[-1])));
+    add(s, TEMPLATE_LAST_PAIR, both(last[-1].lower, last->lower));
+    add(s, TEMPLATE_LAST_FORMS, both(form_sign(&last[-1]), form_sign(last)));
+    if (n > 2) add(s, TEMPLATE_LAST_FORMS, both(last[-2].lower, form_sign(&last[-1])));
 }
 
 /* What the words of a short unit are, in any order. */
@@ -274,13 +274,13 @@ static void bag_features(sink *s, const block_word *words, uint32_t n) {
         n_last += is_name && word->roles[1] > 0;
         n_listed += is_name && word->listed != 0;
         n_numbers += word->form == NSCI_FORM_NUMBER;
-        add(s, ANY_WORD, word->lower);
-        if (word->cluster) add(s, ANY_CLUSTER, word->cluster);
+        add(s, TEMPLATE_ANY_WORD, word->lower);
+        if (word->cluster) add(s, TEMPLATE_ANY_CLUSTER, word->cluster);
     }
-    add(s, ROLE, both(nsci_min(n_first, 2), nsci_min(n_last, 2)));
-    add(s, ROLE, both(100 + n_first + n_last, n_words));
-    add(s, LISTED_SHARE, both(nsci_min(n_listed, 4), nsci_min(n_words, 5)));
-    add(s, LISTED_SHARE, both(ANY_FORM + nsci_min(n_numbers, 4), nsci_min(n_words, 5)));
+    add(s, TEMPLATE_ROLE, both(nsci_min(n_first, 2), nsci_min(n_last, 2)));
+    add(s, TEMPLATE_ROLE, both(100 + n_first + n_last, n_words));
+    add(s, TEMPLATE_LISTED_SHARE, both(nsci_min(n_listed, 4), nsci_min(n_words, 5)));
+    add(s, TEMPLATE_LISTED_SHARE, both(ANY_FORM + nsci_min(n_numbers, 4), nsci_min(n_words, 5)));
 }
 
 static void label_features(sink *s, const nsci_block_view *view, const nsci_block_unit *unit) {
@@ -292,13 +292,13 @@ static void label_features(sink *s, const nsci_block_view *view, const nsci_bloc
         n_words += word.form != NSCI_FORM_MARK;
         n_upper += word.form == NSCI_FORM_UPPER || word.form == NSCI_FORM_INITIAL;
         n_title += word.form == NSCI_FORM_TITLE;
-        if (k == 0) add(s, LABEL_WORD, word.lower);
+        if (k == 0) add(s, TEMPLATE_LABEL_WORD, word.lower);
     }
-    add(s, LABEL_FORM, forms);
+    add(s, TEMPLATE_LABEL_FORM, forms);
     uint64_t style = n_upper == n_words ? 1 : n_title == n_words ? 2 : 3;
-    add(s, LABEL_STYLE, style);
-    add(s, LABEL_STYLE, both(style, length_bin(unit)));
-    add(s, LABEL_STYLE, both(10 + style, unit->closes));
+    add(s, TEMPLATE_LABEL_STYLE, style);
+    add(s, TEMPLATE_LABEL_STYLE, both(style, length_bin(unit)));
+    add(s, TEMPLATE_LABEL_STYLE, both(10 + style, unit->closes));
 }
 
 static uint64_t first_lower(const nsci_block_view *view, size_t i) {
@@ -325,13 +325,13 @@ static void word_features(sink *s, const nsci_block_view *view, size_t i) {
     if (!is_short) first = first_lower(view, i);
     if (i > 0) {
         uint64_t other = first_lower(view, i - 1);
-        add(s, WORD_BEFORE, other);
-        add(s, SAME_OPENING, other == first);
+        add(s, TEMPLATE_WORD_BEFORE, other);
+        add(s, TEMPLATE_SAME_OPENING, other == first);
     }
     if (i + 1 < view->n) {
         uint64_t other = first_lower(view, i + 1);
-        add(s, WORD_BEHIND, other);
-        add(s, SAME_OPENING, 2 + (other == first));
+        add(s, TEMPLATE_WORD_BEHIND, other);
+        add(s, TEMPLATE_SAME_OPENING, 2 + (other == first));
     }
 }
 
@@ -379,6 +379,6 @@ uint32_t nsci_block_features(const nsci_block_view *view, size_t i, uint64_t *ou
     word_features(&s, view, i);
     nsci_dateline line;
     if (nsci_dateline_read(view->doc, view->cache, view->units[i].toks, true, &line))
-        add(&s, DATELINE, zone(view, i));
+        add(&s, TEMPLATE_DATELINE, zone(view, i));
     return s.n;
 }

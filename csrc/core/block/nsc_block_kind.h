@@ -1,8 +1,8 @@
 /* Kinds of blocks, and the tags of the chain that finds them.
  *
- *     tag     0 .. 17               a line that begins a block of this kind
- *             18 .. 23              a line that goes on the block above: of the six kinds whose lines
- *                                   differ in what they hold, and so are no wrapped paragraph
+ *     tag     0 .. 17      a line that begins a block of this kind
+ *             18 .. 23     a line that goes on the block above: of the six kinds whose lines differ
+ *                          in what they hold, and so are no wrapped paragraph
  */
 #ifndef NSC_BLOCK_KIND_H
 #define NSC_BLOCK_KIND_H

@@ -46,8 +46,8 @@ nsc_status nsci_block_lines_read(nsci_block_lines *lines, const uint8_t *text, s
 
 /* ---- What a line begins with ----------------------------------------------------------------- */
 
-/* Bytes of the bullet or dash at text[at]: an asterisk, a hyphen, a character of General Punctuation
- * or Geometric Shapes; 0: none. */
+/* Bytes of the bullet or dash at text[at]: an asterisk, a hyphen, a character of General
+ * Punctuation or Geometric Shapes; 0: none. */
 static uint32_t bullet(const uint8_t *text, uint32_t at, uint32_t end) {
     uint8_t c = text[at];
     if (c == '*' || c == '-') return 1;

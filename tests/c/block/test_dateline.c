@@ -12,7 +12,7 @@ static const char *tokens_text(const nsci_doc *doc, nsci_range toks, char *out, 
     return out;
 }
 
-/* Reads the first unit of a text; "" when it opens with no dateline, else "all|place|date|agency". */
+/* Reads the first unit of a text: "all|place|date|agency", "" when it opens with no dateline. */
 static const char *dateline_of(const char *text, bool is_first) {
     static char out[512];
     char parts[4][96];
