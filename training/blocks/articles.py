@@ -9,7 +9,8 @@
 `lines.txt` holds single lines by kind, of which some are put into articles and some take the place
 of lines that are there. `layouts` then writes each article several times: with blank lines or
 without, broken by width, indented, with a headline in capitals, without one. Chance is a seeded
-generator of which only `random()` is used, whose sequence Python promises, so the same texts come out again.
+generator of which only `random()` is used, whose sequence Python promises, so the same texts come
+out again.
 """
 
 from __future__ import annotations

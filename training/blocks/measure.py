@@ -2,10 +2,10 @@
 
     python -m training.blocks.measure DATA MODEL [FOLDS]
 
-MODEL gives lexicon and splitter. In each fold, weights are learned from the own articles, the marked
-cases of the other folds and half of the corpora, and judged on the fold's cases, on the other half
-and on gum's development set: F1 of exact spans and kinds; is the first line the headline; is a
-line of a saved page part of the article.
+MODEL gives lexicon and splitter. In each fold, weights are learned from the own articles, the
+marked cases of the other folds and half of the corpora, and judged on the fold's cases, on the
+other half and on gum's development set: F1 of exact spans and kinds; is the first line the
+headline; is a line of a saved page part of the article.
 """
 
 from __future__ import annotations
