@@ -49,6 +49,7 @@ from newscore.train import Example, blank_model, with_sections
 from training import corpora, lexicon, network, silver, sparsity
 from training.places import make_places
 from training.quotes import train as quotes
+from training.blocks import build as blocks
 from training.sentences import train as sentences
 
 COMMAND = "python training/make_model.py --data DATA --out news.nsm"
@@ -310,6 +311,8 @@ def build(data: Path, every: int) -> bytes:
     slope, shift = calibrate(list(unseen_scores(model, data)))
     say(f"calibration: slope {slope:.3f}, shift {shift:.3f}")
     model = calibrated(model, slope, shift)
+    say("blocks")
+    model = with_sections(model, {"blocks.weights": blocks.build(data, _train, model)})
     text = json.dumps(card(model, data), ensure_ascii=False, indent=1)
     return with_sections(model, {"card": text.encode()})
 
