@@ -1,6 +1,6 @@
 /* Units: lines, or paragraphs broken by width put together again, and what is measured of each.
  *
- *     text      LOKOJA -- Rising water cut the       one unit, a paragraph of two lines
+ *     text      ORU, Tarkan -- Snow closed the       one unit, a paragraph of two lines
  *               main road on Tuesday.
  *
  *               Share                                one unit

@@ -1,7 +1,7 @@
 /* Datelines: where, and when, a report was filed, at the start of its first paragraph.
  *
- *     JOHANNESBURG/LONDON, Sept 21 (Reuters) -- The rand ...
- *     place                date     agency   end
+ *     OSLO/RIGA, Feb 8 (Reuters) -- Two ports ...
+ *     place      date  agency    end
  */
 #ifndef NSC_DATELINE_H
 #define NSC_DATELINE_H

@@ -67,8 +67,8 @@ static void signs_are_seen(void) {
 
 static void what_stands_twice_is_noticed(void) {
     block_text read =
-        block_text_read("Share\n\n\"I closed my eyes and hit it.\"\n\n"
-                        "\"I closed my eyes and hit it,\" said Paki.\n\nshare\n\nShares",
+        block_text_read("Share\n\n\"Nobody in town owns the fish.\"\n\n"
+                        "\"Nobody in town owns the fish,\" said Hext.\n\nshare\n\nShares",
                         false);
     CHECK(has(&read, 0, NSCI_BLOCK_IS_REPEATED) && has(&read, 3, NSCI_BLOCK_IS_REPEATED));
     CHECK(!has(&read, 4, NSCI_BLOCK_IS_REPEATED) && !has(&read, 1, NSCI_BLOCK_IS_REPEATED));

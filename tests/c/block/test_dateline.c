@@ -32,15 +32,15 @@ static const char *dateline_of(const char *text, bool is_first) {
 #define IS(text, expected) CHECK(strcmp(dateline_of(text, true), expected) == 0)
 
 static void place_agency_and_date_are_told_apart(void) {
-    IS("LOKOJA, Nigeria (AP) \xE2\x80\x94 Rising water",
-       "LOKOJA, Nigeria (AP) --|LOKOJA, Nigeria|-|AP");
+    IS("PAGA, Ghana (AP) \xE2\x80\x94 The gates",
+       "PAGA, Ghana (AP) --|PAGA, Ghana|-|AP");
     IS("SANTIAGO, Aug 3 (Reuters) - Workers voted",
        "SANTIAGO, Aug 3 (Reuters) -|SANTIAGO|Aug 3|Reuters");
     IS("New Delhi, Jul 14 (PTI) The cabinet", "New Delhi, Jul 14 (PTI)|New Delhi|Jul 14|PTI");
     IS("SAO PAULO/MANAUS, Brazil (Reuters) - The town",
        "SAO PAULO/MANAUS, Brazil (Reuters) -|SAO PAULO/MANAUS, Brazil|-|Reuters");
-    IS("NAIROBI, Kenya, June 11, 2024 \xE2\x80\x93 The co-operative",
-       "NAIROBI, Kenya, June 11, 2024 -|NAIROBI, Kenya|June 11, 2024|-");
+    IS("LUSAKA, Zambia, May 3, 2016 \xE2\x80\x93 The union",
+       "LUSAKA, Zambia, May 3, 2016 -|LUSAKA, Zambia|May 3, 2016|-");
     IS("Kampala, 4 September 2018 \xE2\x80\x93 Ministers met",
        "Kampala, 4 September 2018 -|Kampala|4 September 2018|-");
     IS("(Reuters) - The attorney", "(Reuters) -|-|-|Reuters");
@@ -48,17 +48,17 @@ static void place_agency_and_date_are_told_apart(void) {
     IS("DES MOINES, Iowa, Jan 20, 2022 /PRNewswire/ -- Northmere",
        "DES MOINES, Iowa, Jan 20, 2022 /PRNewswire/ --|DES MOINES, Iowa|Jan 20, 2022|PRNewswire");
     IS("TIRREL, Calif. \xE2\x80\x94 The boats", "TIRREL, Calif. --|TIRREL, Calif.|-|-");
-    IS("HOBART \xE2\x80\x94 Nine wasps", "HOBART --|HOBART|-|-");
-    IS("JOHANNESBURG/LONDON\xE2\x80\x94South Africa",
-       "JOHANNESBURG/LONDON--|JOHANNESBURG/LONDON|-|-");
+    IS("DARWIN \xE2\x80\x94 Nine wasps", "DARWIN --|DARWIN|-|-");
+    IS("OSLO/RIGA\xE2\x80\x94Two ports",
+       "OSLO/RIGA--|OSLO/RIGA|-|-");
 }
 
 static void labels_and_clauses_are_no_datelines(void) {
     IS("MILK: That is what it is about", "");
-    IS("Madrid: she never got used to it", "");
+    IS("Trieste: he could not sleep there", "");
     IS("DAYTON \xE2\x80\x94 that is where they wait", "");
     IS("Arsenal 2 - Chelsea 1", "");
-    IS("COYNE: The president said so", "");
+    IS("HALVERSON: The senator said so", "");
     IS("Sen. Ann Briggs (D-Ohio) said so", "");
     IS("It rained (AP) - The end", "");
     IS("ONE TWO THREE FOUR FIVE SIX -- The list", "");
@@ -69,8 +69,8 @@ static void labels_and_clauses_are_no_datelines(void) {
 }
 
 static void only_the_first_paragraph_may_rely_on_capitals_alone(void) {
-    CHECK(strcmp(dateline_of("HOBART \xE2\x80\x94 Nine wasps", false), "") == 0);
-    CHECK(strcmp(dateline_of("HOBART (AP) \xE2\x80\x94 Nine wasps", false), "") != 0);
+    CHECK(strcmp(dateline_of("DARWIN \xE2\x80\x94 Nine wasps", false), "") == 0);
+    CHECK(strcmp(dateline_of("DARWIN (AP) \xE2\x80\x94 Nine wasps", false), "") != 0);
 }
 
 int main(void) {
