@@ -37,9 +37,10 @@ static const nspy_field doc_columns[] = {
 };
 
 /* A flat table has the keys in front; inside a document's list they would say nothing. */
-enum { N_KEYS = 2, N_ROW_COLUMNS = 4, MAX_COLUMNS = N_KEYS + N_ROW_COLUMNS + NSC_MAX_FIELDS };
+enum { N_KEYS = 2, N_ROW_COLUMNS = 4, MAX_COLUMNS = 24 }; /* of a record: rows or documents */
 
-_Static_assert(COUNT(doc_columns) + NSC_N_LAYERS <= MAX_COLUMNS,
+_Static_assert(N_KEYS + N_ROW_COLUMNS + NSC_MAX_FIELDS <= MAX_COLUMNS &&
+                   COUNT(doc_columns) + NSC_N_LAYERS <= MAX_COLUMNS,
                "a record has room for its columns");
 
 nspy_field nspy_record(int table) {

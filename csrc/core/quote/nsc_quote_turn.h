@@ -1,7 +1,7 @@
 /* Speech without quotation marks: turns of a transcript, and quotations that are set off.
  *
  *     MODERATOR: Would you raise the tax?        Venn wrote to his wife:
- *     DELGADO: No.                                   The sea is flat as a plate.
+ *     DELGADO: No.                                   No wind since Tuesday.
  *
  * Labels count where paragraphs with labels follow each other; in capitals two are enough, others
  * come back in the same run. A paragraph is set off by > or by four blanks behind one that ends

@@ -32,8 +32,7 @@ static const char *dateline_of(const char *text, bool is_first) {
 #define IS(text, expected) CHECK(strcmp(dateline_of(text, true), expected) == 0)
 
 static void place_agency_and_date_are_told_apart(void) {
-    IS("PAGA, Ghana (AP) \xE2\x80\x94 The gates",
-       "PAGA, Ghana (AP) --|PAGA, Ghana|-|AP");
+    IS("PAGA, Ghana (AP) \xE2\x80\x94 The gates", "PAGA, Ghana (AP) --|PAGA, Ghana|-|AP");
     IS("SANTIAGO, Aug 3 (Reuters) - Workers voted",
        "SANTIAGO, Aug 3 (Reuters) -|SANTIAGO|Aug 3|Reuters");
     IS("New Delhi, Jul 14 (PTI) The cabinet", "New Delhi, Jul 14 (PTI)|New Delhi|Jul 14|PTI");
@@ -49,8 +48,7 @@ static void place_agency_and_date_are_told_apart(void) {
        "DES MOINES, Iowa, Jan 20, 2022 /PRNewswire/ --|DES MOINES, Iowa|Jan 20, 2022|PRNewswire");
     IS("TIRREL, Calif. \xE2\x80\x94 The boats", "TIRREL, Calif. --|TIRREL, Calif.|-|-");
     IS("DARWIN \xE2\x80\x94 Nine wasps", "DARWIN --|DARWIN|-|-");
-    IS("OSLO/RIGA\xE2\x80\x94Two ports",
-       "OSLO/RIGA--|OSLO/RIGA|-|-");
+    IS("OSLO/RIGA\xE2\x80\x94Two ports", "OSLO/RIGA--|OSLO/RIGA|-|-");
 }
 
 static void labels_and_clauses_are_no_datelines(void) {
