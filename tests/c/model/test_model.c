@@ -285,7 +285,8 @@ static void a_layer_without_its_sections_is_off(void) {
     } cases[] = {
         {"ents.transitions", NSC_LAYER_BIT(NSC_LAYER_EDITS) | NSC_LAYER_BIT(NSC_LAYER_SENTS) |
                                  NSC_LAYER_BIT(NSC_LAYER_TOKENS) |
-                                 NSC_LAYER_BIT(NSC_LAYER_AMOUNTS) | NSC_LAYER_BIT(NSC_LAYER_DATES)},
+                                 NSC_LAYER_BIT(NSC_LAYER_AMOUNTS) | NSC_LAYER_BIT(NSC_LAYER_DATES) |
+                                 NSC_LAYER_BIT(NSC_LAYER_BLOCKS)},
         {"sents.weights", NSC_LAYER_BIT(NSC_LAYER_EDITS)},
     };
     for (size_t k = 0; k < NSCI_COUNT(cases); k++) {
