@@ -253,6 +253,12 @@ static bool may_begin(const finder *f, uint32_t tok) {
     return (cues & BIT(SHORT_CODE)) && is_glued(f, tok + 1) && is_period(f, tok + 1); /* Rs.500 */
 }
 
+/* Does a token end with a comma behind a digit? One that was too long is cut so. */
+static bool ends_in_number(const finder *f, nsci_range tok) {
+    return tok.end - tok.start > 1 && f->text[tok.end - 1] == ',' &&
+           nsci_is_digit(f->text[tok.end - 2]);
+}
+
 /* The token that an amount with the number `tok` begins with: the point of .5 belongs to it. Digits
  * that are glued to a word or another number are part of something else: false. */
 static bool find_start(const finder *f, uint32_t tok, uint32_t *start) {
@@ -264,7 +270,8 @@ static bool find_start(const finder *f, uint32_t tok, uint32_t *start) {
         *start = tok - 1;
         return true;
     }
-    return !nsci_is_digit(last) && !nsci_is_letter(last) && !memchr("./:_#@", last, 6);
+    return !nsci_is_digit(last) && !nsci_is_letter(last) && !memchr("./:_#@", last, 6) &&
+           !ends_in_number(f, before);
 }
 
 /* in the US $5 million went: US is no part of the sum */

@@ -52,6 +52,15 @@ static void an_amount_ends_where_a_token_does(void) {
     check("1:30% 7/8/9% x5%", "1:30% 7/8/9% x5%");
 }
 
+/* Tokens have a limit too, so that a number may be several. */
+static void an_amount_begins_where_its_number_does(void) {
+    char text[1024] = "7/";
+    for (uint32_t i = 0; i < NSC_MAX_TOKEN_CPS; i++) strcat(text, "1,");
+    strcat(text, "1%");
+    check(text, text);
+    check("sold,5 kg", "sold,[5 kg = 5 kilogram]");
+}
+
 /* A phrase has a limit, and what stands behind that is read by itself. */
 static void long_numbers_end_somewhere(void) {
     char text[4096] = "five";
@@ -152,6 +161,7 @@ int main(void) {
     RUN(amounts_are_found_in_sentences);
     RUN(what_is_cut_off_is_no_amount);
     RUN(an_amount_ends_where_a_token_does);
+    RUN(an_amount_begins_where_its_number_does);
     RUN(long_numbers_end_somewhere);
     RUN(a_phrase_reads_words_when_they_are_asked_for);
     RUN(a_count_ends_behind_its_scale);
