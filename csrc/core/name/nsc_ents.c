@@ -156,7 +156,7 @@ typedef struct rule_labels {
 
 /* A model without the network was trained on somebody's own idea of its labels, and has none. */
 static rule_labels labels_of_rules(const nsci_ents_part *part) {
-    rule_labels labels;
+    rule_labels labels = {{0}};
     for (uint32_t k = 0; k < NSCI_COUNT(rule_names); k++)
         labels.of[k] = part->tagger.network.kernel ? label_named(part, rule_names[k]) : NSC_NONE;
     return labels;
