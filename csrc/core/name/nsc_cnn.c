@@ -13,7 +13,8 @@ enum {
     HEADER_BYTES = 64,
     CONVOLUTION_BYTES = NSCI_WINDOW * NSCI_WIDTH,
     MAX_BIAS = 1 << 24,
-    MAX_ONE_CHAR_RUN = 4
+    MAX_ONE_CHAR_RUN = 4,
+    MAX_RUN_WITH_DIGITS = 32
 };
 
 _Static_assert(3 * NSCI_WIDTH <= NSCI_N_PRODUCTS, "products of a word have room");
@@ -190,16 +191,30 @@ static bool is_one_char(const nsci_word *word) {
            (word->form == NSCI_FORM_LOWER && word->is_single);
 }
 
-/* Within a long run of one-character tokens there is no name but of its capitals, whatever the gate
- * says: rulers, brackets and mojibake by the thousand cost no more than words.
+static bool is_one_char_or_digit(const nsci_word *word) {
+    return is_one_char(word) || (word->form == NSCI_FORM_NUMBER && word->is_single);
+}
+
+/* Rules out what is inside of runs that are longer than `max`, but its capitals.
  * active [sent->n] */
-static void rule_out_one_char_runs(const nsci_sentence_view *sent, uint8_t *active) {
+static void rule_out_runs(const nsci_sentence_view *sent, bool (*is_part)(const nsci_word *word),
+                          uint32_t max, uint8_t *active) {
+    if (sent->n <= max) return;
     for (uint32_t i = 0, end; i < sent->n; i = end + 1) {
-        for (end = i; end < sent->n && is_one_char(&sent->words[end]);) end++;
-        if (end - i <= MAX_ONE_CHAR_RUN) continue;
+        for (end = i; end < sent->n && is_part(&sent->words[end]);) end++;
+        if (end - i <= max) continue;
         for (uint32_t at = i + 1; at < end - 1; at++)
             active[at] &= sent->words[at].form == NSCI_FORM_INITIAL;
     }
+}
+
+/* Within a long run of one-character tokens there is no name but of its capitals, whatever the gate
+ * says: rulers, brackets and mojibake by the thousand cost no more than words. Digits are in dates
+ * and sums, so a run with them has to be longer.
+ * active [sent->n] */
+static void rule_out_one_char_runs(const nsci_sentence_view *sent, uint8_t *active) {
+    rule_out_runs(sent, is_one_char, MAX_ONE_CHAR_RUN, active);
+    rule_out_runs(sent, is_one_char_or_digit, MAX_RUN_WITH_DIGITS, active);
 }
 
 /* Appends the places of a sentence that have an active one within `reach`, which will see their

@@ -171,13 +171,28 @@ static bool is_one_char(const nsci_word *word) {
            (word->form == NSCI_FORM_LOWER && word->is_single);
 }
 
-/* Inside of a run of five or more marks and single letters. */
+static bool is_digit(const nsci_word *word) {
+    return word->form == NSCI_FORM_NUMBER && word->is_single;
+}
+
+static bool is_in_run(const nsci_sentence_view *view, uint32_t i, bool with_digits, uint32_t min) {
+    uint32_t first = i, last = i;
+    for (uint32_t at = i; at < view->n; at++) {
+        const nsci_word *word = &view->words[at];
+        if (!is_one_char(word) && !(with_digits && is_digit(word))) break;
+        last = at;
+    }
+    for (uint32_t at = i; at < view->n; at--) { /* 0 - 1 ends it */
+        const nsci_word *word = &view->words[at];
+        if (!is_one_char(word) && !(with_digits && is_digit(word))) break;
+        first = at;
+    }
+    return i > first && i < last && last - first + 1 >= min;
+}
+
+/* Inside of a run of five or more marks and single letters, or of 33 or more with digits. */
 static bool is_in_one_char_run(const nsci_sentence_view *view, uint32_t i) {
-    uint32_t first = i, last = i, at = i;
-    for (at = i; at < view->n && is_one_char(&view->words[at]); at++) last = at;
-    for (at = i; at < view->n && is_one_char(&view->words[at]); at--)
-        first = at; /* 0 - 1 ends it */
-    return i > first && i < last && last - first >= 4;
+    return is_in_run(view, i, false, 5) || is_in_run(view, i, true, 33);
 }
 
 static int32_t slow_score(const int8_t *matrix, int32_t bias, const int32_t *values, uint32_t j) {
@@ -190,7 +205,8 @@ static const char TEXT[] =
     "Ada Stone of New Mole said the river was high on Monday. In Mole, Stone and McRae met NATO.\n"
     "the city of new mole has 1,987 people; none of them was there when it rained on the river.\n"
     "IN CAPITALS THE SAME: ADA STONE, U.S., 3.5 KM.\nIt rained. Stone left \xE2\x80\x93 at 9 p.m.\n"
-    "a-b-c-d \xC3\xA2\xE2\x82\xAC\xC3\xA2\xE2\x82\xAC and a, b. Mole: (((x) - - \xC3\xA9).";
+    "a-b-c-d \xC3\xA2\xE2\x82\xAC\xC3\xA2\xE2\x82\xAC and a, b. Mole: (((x) - - \xC3\xA9).\n"
+    "It was $5/6 $7/8 $9/1 $2/3 $4/5 $6/7 $8/9 X $1/2 $3/4 $5/6 $7/8 $9/1 $2/3 $4/5 $6 .";
 
 static nsc_context *read_text(const nsc_model *model, const char *string, size_t n,
                               bool use_document) {
