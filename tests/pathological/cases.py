@@ -26,7 +26,8 @@ CASES = {
     "apostrophes": "'", "parentheses": "(", "closing-parentheses": ")", "pairs": "[]",
     "nested": '("', "bullets": "- a\n", "titles-of-lines": "Title Line\n\n", "lines": "word\n",
     "quote-lines": '"A.\n', "questions-and-names": '"A?" Ann Lee and her aunt ',
-    "handles": "@a.B?", "notes": "a.[b] ", "lost-quotes": "\ufffdA.\ufffd ", "initials-in-a-row": "A. Lee B. ",
+    "handles": "@a.B?", "notes": "a.[b] ", "lost-quotes": "\ufffdA.\ufffd ",
+    "initials-in-a-row": "A. Lee B. ",
     "doubled-lines": "word and word and word and word\n\n", "stops-in-an-address": "//a?B.",
     # characters
     "references": "&amp;", "doubled-references": "&amp;amp;", "cut-references": "&am",
@@ -141,7 +142,8 @@ BEGINNINGS = {
     "of": "of ",
     "per-cent": "per cent ", "percent-sign": "%", "dollars": "$5 ", "currency-code": "EUR ",
     "decade": "1990s ", "slash": "1/", "coin": "euros ", "unit": "km ", "a-coin": "a dollar ",
-    "nationality": "Danish ", "rate": "per hour ", "to": "to ", "half": "half ", "capital": "A ", "initial": "B.", "mixed-name": "McA", "possessive": "'s ",
+    "nationality": "Danish ", "rate": "per hour ", "to": "to ", "half": "half ",
+    "capital": "A ", "initial": "B.", "mixed-name": "McA", "possessive": "'s ",
     "particle": "de ", "surname": "Smith ",
 }  # fmt: skip
 

@@ -155,7 +155,9 @@ def in_short_texts(pieces: Pieces) -> Iterator[Document]:
 
 def as_written(word: str, kind: str) -> str:
     """An abbreviation with the capitals that its class has in English."""
-    if kind in ("time", "unit", "reference", "joins", "closes", "other", "letter", "speech", "lettered"):
+    if kind in (
+        "time", "unit", "reference", "joins", "closes", "other", "letter", "speech", "lettered"
+    ):  # fmt: skip
         return word
     if re.fullmatch(r"([a-z]\.)+[a-z]", word):
         return word.upper()

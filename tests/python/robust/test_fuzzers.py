@@ -1,4 +1,4 @@
-"""The fuzzers that are written in Python fit the package as it is: random inputs run through them."""
+"""The fuzzers that are written in Python fit the package as it is: they take random inputs."""
 
 import random
 import subprocess
