@@ -249,7 +249,9 @@ class _Table:
         return 0
 
     def sections(self) -> dict[str, bytes]:
-        starts, checks, entries = [0], [], []
+        starts = [0]
+        checks: list[int] = []
+        entries: list[int] = []
         for bucket in self._buckets:
             checks += bucket.keys()
             entries += bucket.values()
