@@ -141,7 +141,8 @@ def quotes_of(doc: newscore.Doc) -> list[str]:
     """A line for each quote: its kind, its score, who is mentioned and named as the speaker."""
     return [
         f"{quote.start}-{quote.end} {quote.kind} {exact(quote.score)} "
-        f"{plain(quote.speaker.text) if quote.speaker else '-'} = {plain(quote.speaker_name or '-')}"
+        f"{plain(quote.speaker.text) if quote.speaker else '-'} = "
+        f"{plain(quote.speaker_name or '-')}"
         for quote in doc.quotes
     ]
 

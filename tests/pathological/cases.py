@@ -60,7 +60,8 @@ CASES = {
     # quotes
     "continued-quotes": '"A plan.\n\n', "reopened-quotes": ' "a', "single-quotes": "'a b' ",
     "single-openers": " 'a", "plural-owners": "the owners' ", "turns": "ADA: no\n",
-    "set-off": "He wrote:\n> no\n", "owners-of-owners": "the owner of ", "speakers": '"No," she said. ',
+    "set-off": "He wrote:\n> no\n", "owners-of-owners": "the owner of ",
+    "speakers": '"No," she said. ',
     "persons": "Ann Lee, the owner, and ", "double-apostrophes": "''a ", "inches": "6' 3\" ",
     # nested, unclosed, repeated
     "nested-brackets": "([{<", "nested-tags": "<div><b><i>", "open-comments": "<!-- ",
@@ -136,7 +137,7 @@ BEGINNINGS = {
     "date": "3 May 2017 ", "weekday": "Monday ", "iso-date": "2017-05-03 ", "zero": "0",
     "five": "5 ", "unit-of-time": "years ", "ago": "ago ", "month": "May ", "last": "last ",
     "end-of": "the end of ", "every": "every ", "morning": "morning ", "more-than": "more than ",
-    "half": "half a ", "ordinal": "third-", "twice": "twice a ", "season": "summer ",
+    "half-a": "half a ", "ordinal": "third-", "twice": "twice a ", "season": "summer ",
     "old": "-old ",
     "number-word": "five ", "hundred": "hundred ", "million": "million ", "and": "and ",
     "of": "of ",

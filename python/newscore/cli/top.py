@@ -1,8 +1,8 @@
 """The subcommand top: who and what is named in how many texts.
 
 Texts are read one at a time; what stays in memory is a counter for each name, so a corpus may be as
-large as it likes. A name is counted by its key and label (see Identity.name_key): two people of one name
-in two texts are counted as one, because nothing in the texts says that they are two.
+large as it likes. A name is counted by its key and label (see Identity.name_key): two people of one
+name in two texts are counted as one, because nothing in the texts says that they are two.
 """
 
 from __future__ import annotations
