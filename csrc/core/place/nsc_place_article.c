@@ -62,6 +62,7 @@ nsc_status nsci_place_article_reset(nsci_place_article *article, size_t n_mentio
     memset(article->slots.items, 0, n_slots * sizeof *article->slots.items);
     memset(article->countries, 0,
            ((size_t)NSCI_N_PLACE_COUNTRIES + article->n_regions) * sizeof(float));
+    memset(article->voted, 0, sizeof article->voted);
     article->total = 0.0f;
     return NSC_OK;
 }
@@ -124,6 +125,11 @@ static float weight_of(const nsci_place_sense *sense) {
     return n * use_votes[sense->use];
 }
 
+static void add_votes(nsci_place_article *article, uint32_t country, float votes) {
+    article->countries[country] += votes;
+    article->voted[country / 64] |= UINT64_C(1) << country % 64;
+}
+
 /* Adds a sense's votes to the article's, or takes them back with factor -1. Its kin votes for a
  * part of a name. */
 static void vote(const nsci_place_table *table, nsci_place_article *article,
@@ -134,7 +140,7 @@ static void vote(const nsci_place_table *table, nsci_place_article *article,
         nsci_place row = nsci_place_row(table, sense->entry.first + i);
         float share = weight * kind_votes[row.kind] * article->chances.items[sense->chances + i];
         if (row.country == 0) continue;
-        article->countries[row.country] += share;
+        add_votes(article, row.country, share);
         article->regions[row.region] += row.region ? share : 0.0f;
         article->total += share;
     }
@@ -142,7 +148,7 @@ static void vote(const nsci_place_table *table, nsci_place_article *article,
 
 void nsci_place_article_vote(nsci_place_article *article, uint16_t country, float weight) {
     if (country == 0) return;
-    article->countries[country] += weight;
+    add_votes(article, country, weight);
     article->total += weight;
 }
 
@@ -216,22 +222,36 @@ static uint32_t weigh_rows(const nsci_place_table *table, nsci_place_article *ar
 
 /* ---- Decisions ------------------------------------------------------------------------------- */
 
-/* The country of the article as it looks from a mention: what its neighbours are in counts more. */
-static uint16_t country_around(nsci_place_article *article, uint32_t mention, float *share) {
+/* The country of most votes, the first of several; 0 where none has any. An article names few, so
+ * only those that got a vote are looked at. */
+static uint16_t country_of_most_votes(const nsci_place_article *article) {
+    uint32_t best = 0;
+    float most = 0.0f;
+    for (uint32_t k = 0; k < NSCI_COUNT(article->voted); k++)
+        for (uint64_t left = article->voted[k]; left; left &= left - 1) {
+            uint32_t country = 64 * k + nsci_first_bit(left);
+            if (country == 0 || article->countries[country] <= most) continue;
+            best = country;
+            most = article->countries[country];
+        }
+    return (uint16_t)best;
+}
+
+/* Adds votes to the countries of a mention and its neighbours. */
+static void add_votes_around(nsci_place_article *article, uint32_t mention, float votes) {
     size_t first = mention > N_NEIGHBOURS ? mention - N_NEIGHBOURS : 0;
     size_t end = nsci_min(article->mentions.n, (size_t)mention + N_NEIGHBOURS + 1);
+    for (size_t m = first; m < end; m++)
+        add_votes(article, article->senses.items[article->mentions.items[m]].country, votes);
+}
+
+/* The country of the article as it looks from a mention: what its neighbours are in counts more. */
+static uint16_t country_around(nsci_place_article *article, uint32_t mention, float *share) {
     float added = NEIGHBOUR_VOTE * article->total / (float)(2 * N_NEIGHBOURS);
-    uint16_t best = 0;
-    for (int pass = 0; pass < 2; pass++) { /* adds the neighbours' votes, then takes them back */
-        for (size_t m = first; m < end; m++)
-            article->countries[article->senses.items[article->mentions.items[m]].country] +=
-                pass == 0 ? added : -added;
-        if (pass == 1) break;
-        article->countries[0] = 0.0f;
-        for (uint32_t c = 1; c < NSCI_N_PLACE_COUNTRIES; c++)
-            if (article->countries[c] > article->countries[best]) best = (uint16_t)c;
-        *share = country_share(article, best);
-    }
+    add_votes_around(article, mention, added);
+    uint16_t best = country_of_most_votes(article);
+    *share = country_share(article, best);
+    add_votes_around(article, mention, -added);
     return best;
 }
 

@@ -13,8 +13,9 @@ typedef struct nsci_place_article {
     nsci_floats chances; /* of the rows of each sense: how likely that one is meant */
     nsci_u32s slots;     /* a hash table from keys to senses: their numbers from 1, 0 for none */
     float *countries;    /* [NSCI_N_PLACE_COUNTRIES] votes */
-    float *regions;      /* [n_regions of the table] votes */
-    float total;         /* of all votes for countries */
+    uint64_t voted[NSCI_N_PLACE_COUNTRIES / 64]; /* a bit for each country that got a vote */
+    float *regions;                              /* [n_regions of the table] votes */
+    float total;                                 /* of all votes for countries */
     uint32_t n_regions;
 } nsci_place_article;
 
