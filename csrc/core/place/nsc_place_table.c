@@ -1,26 +1,5 @@
-/* A row, little-endian: uint32 of GeoNames id (26 bits), kind (4), a bit that is 0, other name (1);
- * uint16 of country (10), level (6); uint16 region; int16 latitude and longitude. An entry is a
- * uint32 of first row (20), rows (6), roles (6). */
+/* An entry is a uint32 of first row (20), rows (6), roles (6). */
 #include "place/nsc_place_table.h"
-
-static int16_t load_i16(const uint8_t *bytes) {
-    int16_t value;
-    memcpy(&value, bytes, sizeof value);
-    return value;
-}
-
-nsci_place nsci_place_row(const nsci_place_table *table, uint32_t row) {
-    const uint8_t *bytes = table->rows + (size_t)row * NSCI_PLACE_ROW_BYTES;
-    uint32_t head = nsci_load_u32(bytes), middle = nsci_load_u32(bytes + 4);
-    return (nsci_place){.geonames_id = head & 0x3FFFFFF,
-                        .country = middle & 0x3FF,
-                        .region = (uint16_t)(middle >> 16),
-                        .lat = load_i16(bytes + 8),
-                        .lon = load_i16(bytes + 10),
-                        .kind = head >> 26 & 0xF,
-                        .level = middle >> 10 & 0x3F,
-                        .is_other_name = head >> 31};
-}
 
 static nsci_place_entry unpack(const uint8_t *record) {
     uint32_t packed = nsci_load_u32(record);

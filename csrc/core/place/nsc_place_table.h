@@ -73,7 +73,21 @@ nsci_place_entry nsci_place_find(const nsci_place_table *table, const nsci_place
 /* The entry of a whole name; none of one that is longer than the table's. */
 nsci_place_entry nsci_place_find_whole(const nsci_place_table *table, const nsci_place_name *name);
 
-nsci_place nsci_place_row(const nsci_place_table *table, uint32_t row);
+/* A row, little-endian: uint32 of GeoNames id (26 bits), kind (4), a bit that is 0, other name (1);
+ * uint16 of country (10), level (6); uint16 region; int16 latitude and longitude. */
+static inline nsci_place nsci_place_row(const nsci_place_table *table, uint32_t row) {
+    const uint8_t *bytes = table->rows + (size_t)row * NSCI_PLACE_ROW_BYTES;
+    uint32_t head = nsci_load_u32(bytes), middle = nsci_load_u32(bytes + 4),
+             degrees = nsci_load_u32(bytes + 8);
+    return (nsci_place){.geonames_id = head & 0x3FFFFFF,
+                        .country = middle & 0x3FF,
+                        .region = (uint16_t)(middle >> 16),
+                        .lat = (int16_t)(degrees & 0xFFFF),
+                        .lon = (int16_t)(degrees >> 16),
+                        .kind = head >> 26 & 0xF,
+                        .level = middle >> 10 & 0x3F,
+                        .is_other_name = head >> 31};
+}
 
 /* Whether any row of an entry is a region or country that `inner` lies in; whether any lies in
  * `outer`. */
