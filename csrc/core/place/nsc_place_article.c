@@ -45,9 +45,18 @@ nsc_status nsci_place_article_new(nsci_place_article *article, const nsci_place_
     void *memory;
     size_t n = (size_t)NSCI_N_PLACE_COUNTRIES + table->n_regions;
     NSC_TRY(nsci_new_zeroed(alloc, n, sizeof(float), &memory, err));
-    *article = (nsci_place_article){.countries = memory, .n_regions = table->n_regions};
+    *article = (nsci_place_article){.countries = memory};
     article->regions = article->countries + NSCI_N_PLACE_COUNTRIES;
     return NSC_OK;
+}
+
+static void clear_countries(nsci_place_article *article) {
+    for (uint32_t k = 0; k < NSCI_COUNT(article->voted); k++) {
+        if (article->voted[k] == 0) continue;
+        memset(article->countries + 64 * (size_t)k, 0, 64 * sizeof(float));
+        article->voted[k] = 0;
+    }
+    article->total = 0.0f;
 }
 
 nsc_status nsci_place_article_reset(nsci_place_article *article, size_t n_mentions,
@@ -60,10 +69,7 @@ nsc_status nsci_place_article_reset(nsci_place_article *article, size_t n_mentio
     NSC_TRY(nsci_u32s_reserve(&article->slots, alloc, n_slots, err));
     article->slots.n = n_slots;
     memset(article->slots.items, 0, n_slots * sizeof *article->slots.items);
-    memset(article->countries, 0,
-           ((size_t)NSCI_N_PLACE_COUNTRIES + article->n_regions) * sizeof(float));
-    memset(article->voted, 0, sizeof article->voted);
-    article->total = 0.0f;
+    clear_countries(article);
     return NSC_OK;
 }
 
@@ -143,6 +149,15 @@ static void vote(const nsci_place_table *table, nsci_place_article *article,
         add_votes(article, row.country, share);
         article->regions[row.region] += row.region ? share : 0.0f;
         article->total += share;
+    }
+}
+
+/* Takes all votes for regions back: few of thousands have one. */
+static void clear_regions(const nsci_place_table *table, nsci_place_article *article) {
+    for (size_t i = 0; i < article->senses.n; i++) {
+        const nsci_place_entry entry = article->senses.items[i].entry;
+        for (uint32_t k = 0; k < entry.n; k++)
+            article->regions[nsci_place_row(table, entry.first + k).region] = 0.0f;
     }
 }
 
@@ -346,11 +361,12 @@ nsc_status nsci_place_decide(const nsci_place_table *table, nsci_place_article *
     find_kin(article);
     for (uint32_t round = 0; round < N_ROUNDS; round++)
         for (size_t i = 0; i < article->senses.n; i++) {
-            vote(table, article, &senses[i], -1.0f);
+            if (round > 0) vote(table, article, &senses[i], -1.0f);
             senses[i].row = weigh_rows(table, article, &senses[i], &best);
             vote(table, article, &senses[i], 1.0f);
         }
     for (size_t i = 0; i < article->senses.n; i++) settle(table, article, &senses[i]);
     for (size_t i = 0; i < article->senses.n; i++) settle_by_article(table, article, &senses[i]);
+    clear_regions(table, article);
     return NSC_OK;
 }

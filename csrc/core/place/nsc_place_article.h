@@ -16,7 +16,6 @@ typedef struct nsci_place_article {
     uint64_t voted[NSCI_N_PLACE_COUNTRIES / 64]; /* a bit for each country that got a vote */
     float *regions;                              /* [n_regions of the table] votes */
     float total;                                 /* of all votes for countries */
-    uint32_t n_regions;
 } nsci_place_article;
 
 nsc_status nsci_place_article_new(nsci_place_article *article, const nsci_place_table *table,
