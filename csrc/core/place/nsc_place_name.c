@@ -8,6 +8,7 @@
  * one file, and the table then has to be built again.
  */
 #include "place/nsc_place_name.h"
+#include "base/nsc_ascii.h"
 #include "base/nsc_hash.h"
 #include "text/nsc_uni.h"
 #include "text/nsc_utf8.h"
@@ -23,7 +24,10 @@ static bool append(nsci_place_name *name, size_t *n, uint32_t cp, bool begins_wo
         if (*n > 0) name->bytes[(*n)++] = ' ';
         name->starts[name->n_words++] = (uint8_t)*n;
     }
-    *n += nsci_utf8_encode(cp, name->bytes + *n);
+    if (cp < 0x80)
+        name->bytes[(*n)++] = (uint8_t)cp;
+    else
+        *n += nsci_utf8_encode(cp, name->bytes + *n);
     name->ends[name->n_words - 1] = (uint8_t)*n;
     return true;
 }
@@ -41,18 +45,27 @@ static void drop_article(nsci_place_name *name) {
     memmove(name->ends, name->ends + 1, name->n_words);
 }
 
+/* The character at text[*at], of a letter with an accent the letter. */
+static uint32_t read_base(const uint8_t *text, size_t *at) {
+    uint32_t cp = nsci_utf8_decode(text, *at, at), parts[NSCI_MAX_DECOMPOSED];
+    return nsci_uni_decompose(cp, false, parts) > 0 ? parts[0] : cp;
+}
+
+static uint32_t lower(uint32_t cp) {
+    return cp < 0x80 ? nsci_ascii_lower((uint8_t)cp) : nsci_uni_lower(cp);
+}
+
 void nsci_place_name_fold(const uint8_t *text, size_t n_bytes, nsci_place_name *out) {
     size_t n = 0;
     bool in_word = false;
     out->n_words = 0;
     out->is_whole = true;
     for (size_t i = 0; i < n_bytes && out->is_whole;) {
-        uint32_t cp = nsci_utf8_decode(text, i, &i), parts[NSCI_MAX_DECOMPOSED];
-        if (cp >= 0x80 && nsci_uni_decompose(cp, false, parts) > 0) cp = parts[0];
-        nsci_class class = nsci_uni_class(cp);
+        uint32_t cp = text[i] < 0x80 ? text[i++] : read_base(text, &i);
+        nsci_class class = cp < 0x80 ? nsci_ascii_class[cp] : nsci_uni_class(cp);
         if (cp == '.' || cp == '\'' || cp == APOSTROPHE || class == NSCI_CLASS_MARK) continue;
         bool is_of_word = is_letter_or_digit(class);
-        if (is_of_word) out->is_whole = append(out, &n, nsci_uni_lower(cp), !in_word);
+        if (is_of_word) out->is_whole = append(out, &n, lower(cp), !in_word);
         in_word = is_of_word;
     }
     drop_article(out);
