@@ -1,31 +1,24 @@
-/* Binary search in the lists. */
+/* Hashes are spread evenly, so a hash tells about where it stands in a sorted list: a few steps from
+ * there it is found (interpolation search). */
 #include "identity/nsc_alias.h"
 #include "identity/nsc_alias_table.h"
 
+/* About where a hash stands among n sorted ones. */
+static size_t guess(uint64_t hash, size_t n) { return (size_t)((hash >> 32) * n >> 32); }
+
 /* The first row of a list whose `written` is not below the hash. */
 static size_t find(const nsci_alias *aliases, size_t n, uint64_t written) {
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (aliases[middle].written < written)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    size_t at = guess(written, n);
+    while (at > 0 && aliases[at - 1].written >= written) at--;
+    while (at < n && aliases[at].written < written) at++;
+    return at;
 }
 
 uint8_t nsci_name_cues(uint64_t word) {
-    size_t low = 0, high = NSCI_COUNT(nsci_name_cue_words);
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (nsci_name_cue_words[middle] == word) return nsci_name_cue_bits[middle];
-        if (nsci_name_cue_words[middle] < word)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return 0;
+    size_t n = NSCI_COUNT(nsci_name_cue_words), at = guess(word, n);
+    while (at > 0 && nsci_name_cue_words[at] > word) at--;
+    while (at + 1 < n && nsci_name_cue_words[at] < word) at++;
+    return nsci_name_cue_words[at] == word ? nsci_name_cue_bits[at] : 0;
 }
 
 uint32_t nsci_name_number(uint64_t word) {
