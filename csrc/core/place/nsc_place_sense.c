@@ -77,12 +77,6 @@ static nsci_place_part part_of(const nsci_place_table *table, const nsci_place_n
     return roles & NSCI_PLACE_ROLE_KIND ? NSCI_PLACE_PART_KIND : NSCI_PLACE_PART_TOWN;
 }
 
-/* The key of words [first .. end) for a use. */
-static uint64_t key_of(const nsci_place_name *name, uint32_t first, uint32_t end,
-                       nsci_place_use use) {
-    return nsci_hash_mix(nsci_place_name_hash(name, first, end), use);
-}
-
 /* Tries words [first .. first + n) of the name. */
 static bool try_part(const nsci_place_table *table, const nsci_place_name *name, uint32_t first,
                      uint32_t n, nsci_place_sense *out) {
@@ -93,7 +87,8 @@ static bool try_part(const nsci_place_table *table, const nsci_place_name *name,
     if (!any_row(table, entry, out->use, part)) return false;
     out->entry = entry;
     out->part = (uint8_t)part;
-    out->kin_key = key_of(name, first, first + n, NSCI_PLACE_USE_PLACE);
+    out->kin_key =
+        nsci_hash_mix(nsci_place_name_hash(name, first, first + n), NSCI_PLACE_USE_PLACE);
     return true;
 }
 
@@ -110,8 +105,9 @@ bool nsci_place_sense_of(const nsci_place_table *table, const nsci_place_name *n
     *out = (nsci_place_sense){
         .use = (uint8_t)use, .row = NSC_NONE, .kin = NSC_NONE, .kind = NSC_NO_NAME};
     if (name->n_words == 0) return false;
-    out->key = key_of(name, 0, name->n_words, use);
-    out->kin_key = key_of(name, 0, name->n_words, NSCI_PLACE_USE_PLACE);
+    const uint64_t hash = nsci_place_name_hash(name, 0, name->n_words);
+    out->key = nsci_hash_mix(hash, use);
+    out->kin_key = nsci_hash_mix(hash, NSCI_PLACE_USE_PLACE);
     out->entry = nsci_place_find_whole(table, name);
     if (any_row(table, out->entry, use, NSCI_PLACE_PART_WHOLE)) return true;
     out->entry = (nsci_place_entry){0};

@@ -57,7 +57,8 @@ static const float HOME_VOTE = 2.0f, WORD_VOTE = 0.7f;
 typedef struct work {
     const nsci_place_table *table; /* borrowed from the model */
     nsci_place_article article;
-    nsci_u32s ents; /* [mentions] the name that each is */
+    nsci_u32s ents;               /* [mentions] the name that each is */
+    uint8_t uses[NSC_MAX_LABELS]; /* nsci_place_use of each label of names, or NSCI_N_USES */
 } work;
 
 /* ---- The model ------------------------------------------------------------------------------- */
@@ -86,11 +87,25 @@ static void end(void *memory, const nsc_alloc *alloc) {
     nsci_free(alloc, own);
 }
 
+/* [label of the model] the use of such names, or NSCI_N_USES. */
+static void uses_of_labels(nsci_labels labels, uint8_t uses[NSC_MAX_LABELS]) {
+    static const char *const names[NSCI_N_USES] = {[NSCI_PLACE_USE_PLACE] = "LOC",
+                                                   [NSCI_PLACE_USE_GROUP] = "NORP",
+                                                   [NSCI_PLACE_USE_SITE] = "FAC",
+                                                   [NSCI_PLACE_USE_ORGANIZATION] = "ORG"};
+    for (uint32_t k = 0; k < labels.n; k++) {
+        uses[k] = NSCI_N_USES;
+        for (uint32_t use = 0; use < NSCI_N_USES; use++)
+            if (strcmp(labels.names[k], names[use]) == 0) uses[k] = (uint8_t)use;
+    }
+}
+
 static nsc_status begin(const void *part, const nsci_run *run, void **out, nsc_error *err) {
     void *memory;
     NSC_TRY(nsci_new_zeroed(run->alloc, 1, sizeof(work), &memory, err));
     nsc_status status = nsci_place_article_new(&((work *)memory)->article, part, run->alloc, err);
     ((work *)memory)->table = part;
+    uses_of_labels(run->labels[NSC_LAYER_ENTS], ((work *)memory)->uses);
     if (status == NSC_OK)
         *out = memory;
     else
@@ -105,19 +120,6 @@ static void trim(void *memory, const nsc_alloc *alloc, size_t keep_bytes) {
 }
 
 /* ---- Mentions -------------------------------------------------------------------------------- */
-
-/* [label of the model] the use of such names, or NSCI_N_USES. */
-static void uses_of_labels(nsci_labels labels, uint8_t uses[NSC_MAX_LABELS]) {
-    static const char *const names[NSCI_N_USES] = {[NSCI_PLACE_USE_PLACE] = "LOC",
-                                                   [NSCI_PLACE_USE_GROUP] = "NORP",
-                                                   [NSCI_PLACE_USE_SITE] = "FAC",
-                                                   [NSCI_PLACE_USE_ORGANIZATION] = "ORG"};
-    for (uint32_t k = 0; k < labels.n; k++) {
-        uses[k] = NSCI_N_USES;
-        for (uint32_t use = 0; use < NSCI_N_USES; use++)
-            if (strcmp(labels.names[k], names[use]) == 0) uses[k] = (uint8_t)use;
-    }
-}
 
 static void fold(const nsci_doc *doc, nsci_range toks, nsci_place_name *name) {
     uint32_t start = doc->toks.items[toks.start].start,
@@ -215,9 +217,10 @@ static uint16_t packed_country(char first, char second) {
 static void hear_words(nsci_place_article *article, const nsci_doc *doc) {
     uint32_t n = 0;
     for (size_t t = 0; t < doc->words.n && n < MOST_WORDS_HEARD; t++) {
+        const uint16_t cue = doc->words.items[t].cue;
         int32_t letters;
-        if (!nsci_cue_is(doc->words.items[t].cue, NSCI_CUE_PAPER)) continue;
-        if (!nsci_cue_value(doc->words.items[t].cue, NSCI_CUE_PAPER, &letters)) continue;
+        if (cue == 0 || !nsci_cue_is(cue, NSCI_CUE_PAPER)) continue; /* most words have no cue */
+        if (!nsci_cue_value(cue, NSCI_CUE_PAPER, &letters)) continue;
         nsci_place_article_vote(article, packed_country((char)(letters >> 8), (char)letters),
                                 WORD_VOTE);
         n++;
@@ -237,8 +240,6 @@ static nsc_status run_places(const void *part, void *memory, nsci_run *run, nsci
     work *own = memory;
     const nsci_spans *ents = &doc->spans[NSC_LAYER_ENTS];
     nsci_spans *places = &doc->spans[NSC_LAYER_PLACES];
-    uint8_t uses[NSC_MAX_LABELS];
-    uses_of_labels(run->labels[NSC_LAYER_ENTS], uses);
     places->n = 0;
     NSC_TRY(nsci_place_article_reset(&own->article, ents->n, run->alloc, err));
     own->ents.n = 0;
@@ -247,8 +248,8 @@ static nsc_status run_places(const void *part, void *memory, nsci_run *run, nsci
                             HOME_VOTE);
     hear_words(&own->article, doc);
     for (size_t i = 0; i < ents->n; i++)
-        if (uses[ents->items[i].label] != NSCI_N_USES)
-            add_mention(part, own, doc, (uint32_t)i, uses[ents->items[i].label]);
+        if (own->uses[ents->items[i].label] != NSCI_N_USES)
+            add_mention(part, own, doc, (uint32_t)i, own->uses[ents->items[i].label]);
     note_before(own, doc);
     NSC_TRY(nsci_place_decide(part, &own->article, run->alloc, err));
     NSC_TRY(nsci_spans_reserve(places, run->alloc, own->ents.n, err));
