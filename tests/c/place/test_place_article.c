@@ -53,6 +53,26 @@ static void the_best_known_place_is_meant_where_nothing_else_is_said(void) {
     ARE("Atlantic Europe", "", "- -");
 }
 
+static void an_article_hears_no_votes_of_the_one_before(void) {
+    static const char *const articles[] = {"London", "Canada Ontario", "London"};
+    nsc_alloc alloc = nsci_alloc_or_default(NULL);
+    nsci_place_article article;
+    CHECK(nsci_place_article_new(&article, &made.table, &alloc, NULL) == NSC_OK);
+    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++) {
+        char copy[32];
+        strcpy(copy, articles[i]);
+        CHECK(nsci_place_article_reset(&article, 2, &alloc, NULL) == NSC_OK);
+        nsci_place_article_vote(&article, packed(i == 1 ? "CA" : ""), 3.0f);
+        for (char *word = strtok(copy, " "); word; word = strtok(NULL, " "))
+            add(&article, word, NSCI_PLACE_USE_PLACE, NULL);
+        CHECK(nsci_place_decide(&made.table, &article, &alloc, NULL) == NSC_OK);
+        if (i != 1) CHECK(article.senses.items[0].country == packed("GB"));
+        if (i != 1) CHECK(article.countries[packed("CA")] < 2.0f);
+        for (size_t r = 0; r < made.table.n_regions; r++) CHECK(article.regions[r] == 0.0f);
+    }
+    nsci_place_article_free(&article, &alloc);
+}
+
 static void countries_and_regions_decide_between_homonyms(void) {
     ARE("London Ontario Canada", "", "CA CA CA");
     ARE("Canada London Canada Ontario", "", "CA CA CA CA");
@@ -116,6 +136,7 @@ static void an_article_is_like_no_article_before_it(void) {
 int main(void) {
     listed_table_open(&made);
     RUN(the_best_known_place_is_meant_where_nothing_else_is_said);
+    RUN(an_article_hears_no_votes_of_the_one_before);
     RUN(countries_and_regions_decide_between_homonyms);
     RUN(what_stands_behind_holds_the_place);
     RUN(words_of_a_paper_vote);
