@@ -1,5 +1,5 @@
-/* Hashes are spread evenly, so a hash tells about where it stands in a sorted list: a few steps from
- * there it is found (interpolation search). */
+/* Hashes are spread evenly, so a hash tells about where it stands in a sorted list: it is found
+ * a few steps from there (interpolation search). */
 #include "identity/nsc_alias.h"
 #include "identity/nsc_alias_table.h"
 
