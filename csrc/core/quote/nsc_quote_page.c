@@ -64,12 +64,18 @@ static uint32_t written(edit_walk *walk, uint32_t at, uint32_t cp) {
     return mark_of(source) == NSCI_MARK_NONE ? cp : source;
 }
 
-/* The mark that a token without letters is. */
-static nsci_mark read_mark(edit_walk *walk, const uint8_t *text, nsci_range bytes) {
+/* The mark that a token without letters is, in the normalized text. */
+static nsci_mark read_mark(const uint8_t *text, nsci_range bytes) {
     size_t next;
     uint32_t cp = nsci_utf8_decode(text, bytes.start, &next);
-    if (next != bytes.end) return NSCI_MARK_NONE;
-    return mark_of(cp == '"' || cp == '\'' ? written(walk, bytes.start, cp) : cp);
+    return next == bytes.end ? mark_of(cp) : NSCI_MARK_NONE;
+}
+
+/* The mark at byte `at` as the caller wrote it: kinds of others too became " or '. */
+static nsci_mark written_mark(edit_walk *walk, uint32_t at, nsci_mark mark) {
+    if (mark == NSCI_MARK_DOUBLE) return mark_of(written(walk, at, '"'));
+    if (mark == NSCI_MARK_SINGLE) return mark_of(written(walk, at, '\''));
+    return mark;
 }
 
 static bool is_glued_single(const nsci_quote_page *page, size_t i, nsci_mark kind) {
@@ -96,19 +102,14 @@ static void join_singles(nsci_quote_page *page) {
 
 /* ---- Tokens and paragraphs ------------------------------------------------------------------- */
 
-static nsci_quote_tok read_tok(const nsci_table *words, nsci_word_cache *cache, const nsci_doc *doc,
-                               size_t i, edit_walk *walk) {
-    nsci_range bytes = doc->toks.items[i];
-    const uint8_t *text = nsci_doc_text(doc);
-    nsci_quote_tok tok = {.spaced = bytes.start == 0 || nsci_is_blank(text[bytes.start - 1])};
-    uint32_t slot;
-    const nsci_word *word = nsci_word_cache_find(cache, &doc->words.items[i], text + bytes.start,
-                                                 bytes.end - bytes.start, &slot);
-    tok.sign = word->form == NSCI_FORM_MARK;
-    tok.form = word->form;
-    tok.hash = (uint16_t)(word->lower >> 40);
+/* What the token of a word is wherever it stands. */
+static nsci_quote_tok read_word(const nsci_table *words, const nsci_word *word, const uint8_t *text,
+                                nsci_range bytes) {
+    nsci_quote_tok tok = {.sign = word->form == NSCI_FORM_MARK,
+                          .form = word->form,
+                          .hash = (uint16_t)(word->lower >> 40)};
     if (tok.sign) {
-        tok.mark = (uint8_t)read_mark(walk, text, bytes);
+        tok.mark = (uint8_t)read_mark(text, bytes);
         return tok;
     }
     tok.word = nsci_quote_lexicon_find(words, word);
@@ -116,6 +117,45 @@ static nsci_quote_tok read_tok(const nsci_table *words, nsci_word_cache *cache, 
         tok.word.kind = NSCI_QUOTE_PERSON; /* "the captain" is no title */
     tok.cluster = (uint16_t)nsci_cluster_prefix(word->lexeme.cluster, NSCI_QUOTE_CLUSTER_BITS);
     return tok;
+}
+
+/* The same, looked up once for each word that comes into the cache: its stamp is its own. */
+static const nsci_quote_tok *known_tok(nsci_quote_page *page, const nsci_table *words,
+                                       nsci_word_cache *cache, const nsci_word_place *place,
+                                       nsci_range bytes) {
+    nsci_quote_known *known = &page->known.items[place->slot];
+    if (NSCI_UNLIKELY(known->stamp != place->stamp)) {
+        uint32_t slot;
+        const nsci_word *word = nsci_word_cache_find(cache, place, page->text + bytes.start,
+                                                     bytes.end - bytes.start, &slot);
+        *known = (nsci_quote_known){place->stamp, read_word(words, word, page->text, bytes)};
+    }
+    return &known->tok;
+}
+
+static nsc_status reserve_known(nsci_quote_page *page, const nsc_alloc *alloc, nsc_error *err) {
+    if (page->known.n == NSCI_WORD_SLOTS) return NSC_OK;
+    NSC_TRY(nsci_quote_knowns_reserve(&page->known, alloc, NSCI_WORD_SLOTS, err));
+    memset(page->known.items, 0, NSCI_WORD_SLOTS * sizeof *page->known.items);
+    page->known.n = NSCI_WORD_SLOTS;
+    return NSC_OK;
+}
+
+static void read_toks(nsci_quote_page *page, const nsci_table *words, nsci_word_cache *cache,
+                      const nsci_doc *doc) {
+    edit_walk walk = {&doc->normal.edits, doc->source.utf8.items, 0};
+    for (size_t i = 0; i < doc->toks.n; i++) {
+        nsci_range bytes = doc->toks.items[i];
+        nsci_quote_tok tok = *known_tok(page, words, cache, &doc->words.items[i], bytes);
+        tok.spaced = bytes.start == 0 || nsci_is_blank(page->text[bytes.start - 1]);
+        if (tok.mark != NSCI_MARK_NONE)
+            tok.mark = (uint8_t)written_mark(&walk, bytes.start, (nsci_mark)tok.mark);
+        page->toks.items[i] = tok;
+    }
+    page->toks.n = doc->toks.n;
+    for (size_t s = 0; s < doc->sents.n; s++)
+        for (uint32_t i = doc->sent_toks.items[s].start; i < doc->sent_toks.items[s].end; i++)
+            page->toks.items[i].sent = (uint32_t)s;
 }
 
 /* Does a paragraph end between two sentences, bytes `start` and `end`? */
@@ -152,13 +192,8 @@ nsc_status nsci_quote_page_read(nsci_quote_page *page, const nsci_table *words,
     page->spans = doc->toks.items;
     page->toks.n = page->pars.n = page->par_of_sent.n = 0;
     NSC_TRY(nsci_quote_toks_reserve(&page->toks, alloc, doc->toks.n, err));
-    edit_walk walk = {&doc->normal.edits, doc->source.utf8.items, 0};
-    for (size_t i = 0; i < doc->toks.n; i++)
-        page->toks.items[i] = read_tok(words, cache, doc, i, &walk);
-    page->toks.n = doc->toks.n;
-    for (size_t s = 0; s < doc->sents.n; s++)
-        for (uint32_t i = doc->sent_toks.items[s].start; i < doc->sent_toks.items[s].end; i++)
-            page->toks.items[i].sent = (uint32_t)s;
+    NSC_TRY(reserve_known(page, alloc, err));
+    read_toks(page, words, cache, doc);
     join_singles(page);
     return read_paragraphs(page, doc, alloc, err);
 }
@@ -167,4 +202,5 @@ void nsci_quote_page_trim(nsci_quote_page *page, const nsc_alloc *alloc, size_t 
     nsci_quote_toks_trim(&page->toks, alloc, keep_bytes);
     nsci_u32s_trim(&page->par_of_sent, alloc, keep_bytes);
     nsci_ranges_trim(&page->pars, alloc, keep_bytes);
+    if (keep_bytes == 0) nsci_quote_knowns_free(&page->known, alloc); /* no text makes it longer */
 }
