@@ -68,14 +68,15 @@ nsc_status nsci_quote_read(nsci_quote_reader *reader, const nsci_quote_language 
     const nsc_alloc *alloc = run->alloc;
     NSC_TRY(nsci_quote_page_read(&reader->page, &language->words, run->cache, doc, alloc, err));
     NSC_TRY(nsci_marks_find(&reader->marks, &reader->page, alloc, err));
+    size_t n = reader->marks.spans.n;
+    reader->mentions.n = reader->verdicts.n = 0;
+    if (n == 0) return NSC_OK; /* nobody is asked for */
     NSC_TRY(nsci_mentions_find(&reader->mentions, &reader->page, &reader->marks,
                                &doc->spans[NSC_LAYER_ENTS], &language->labels, alloc, err));
     reader->scene.page = &reader->page;
     reader->scene.marks = &reader->marks;
     reader->scene.mentions = &reader->mentions;
     NSC_TRY(nsci_quote_scene_count(&reader->scene, alloc, err));
-    size_t n = reader->marks.spans.n;
-    reader->verdicts.n = 0;
     NSC_TRY(nsci_verdicts_reserve(&reader->verdicts, alloc, n, err));
     reader->verdicts.n = n;
     for (uint32_t k = 0; k < n; k++) NSC_TRY(judge_span(reader, judge, k, &past));
