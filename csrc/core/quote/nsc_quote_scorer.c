@@ -48,12 +48,12 @@ nsc_status nsci_quote_weights_open(nsci_quote_weights *weights, nsci_section sec
  * hold each sum. */
 static void sum_rows(const int16_t *bias, const int8_t *rows, const uint32_t *features, uint32_t n,
                      int16_t *hidden) {
-    for (uint32_t h = 0; h < HIDDEN; h++) hidden[h] = bias[h];
-    for (uint32_t i = 0; i < n; i++) {
-        const int8_t *row = rows + (size_t)features[i] * HIDDEN;
-        for (uint32_t h = 0; h < HIDDEN; h++) hidden[h] = (int16_t)(hidden[h] + row[h]);
+    for (size_t h = 0; h < HIDDEN; h++) hidden[h] = bias[h];
+    for (size_t i = 0; i < n; i++) {
+        const int8_t *row = rows + features[i] * (size_t)HIDDEN;
+        for (size_t h = 0; h < HIDDEN; h++) hidden[h] = (int16_t)(hidden[h] + row[h]);
     }
-    for (uint32_t h = 0; h < HIDDEN; h++) hidden[h] = hidden[h] < 0 ? 0 : hidden[h];
+    for (size_t h = 0; h < HIDDEN; h++) hidden[h] = hidden[h] < 0 ? 0 : hidden[h];
 }
 
 static float dot(const nsci_quote_weights *weights, const int16_t *hidden, const int16_t *out,
