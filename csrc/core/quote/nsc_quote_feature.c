@@ -104,8 +104,11 @@ typedef struct span_view {
     const nsci_marked *span;
     uint32_t k, start, end; /* tokens, with the marks */
     uint32_t first_sent, last_sent, first_par, last_par;
+    uint32_t before, behind; /* classes of its neighbours */
+    uint32_t ends, turn;
+    uint32_t cue; /* the strongest one around it in its sentences */
+    bool upper;
     bool alone; /* its paragraphs hold no word outside of spans */
-    uint32_t turn;
 } span_view;
 
 /* Where the span before lies: in the same sentence, the one before, further up in the paragraph, in
@@ -118,6 +121,19 @@ static uint32_t turn_class(const nsci_quote_scene *s, const span_view *v, uint32
     return par_of(s, last) + 1 == v->first_par ? 3 : 4;
 }
 
+static uint32_t cue_of_sentence(const nsci_quote_scene *s, const span_view *v) {
+    uint32_t level = 0;
+    for (uint32_t d = 1; d <= CUE_WINDOW / 2 && d <= v->start; d++) {
+        if (tok_at(s, v->start - d)->sent != v->first_sent) break;
+        if (cue_at(s, v->start - d) > level) level = cue_at(s, v->start - d);
+    }
+    for (uint32_t i = v->end; i < n_toks(s) && i < v->end + CUE_WINDOW / 2; i++) {
+        if (tok_at(s, i)->sent != v->last_sent) break;
+        if (cue_at(s, i) > level) level = cue_at(s, i);
+    }
+    return level;
+}
+
 static span_view view_span(const nsci_quote_scene *s, uint32_t k, const nsci_quote_past *past) {
     const nsci_marked *span = &s->marks->spans.items[k];
     span_view v = {.span = span, .k = k, .start = span->toks.start, .end = span->toks.end};
@@ -127,7 +143,12 @@ static span_view view_span(const nsci_quote_scene *s, uint32_t k, const nsci_quo
     v.last_par = par_of(s, v.end - 1);
     const nsci_range *pars = s->page->pars.items;
     v.alone = s->words.items[pars[v.first_par].start] == s->words.items[pars[v.last_par].end];
+    v.before = class_at(s, v.start - 1, v.first_sent);
+    v.behind = class_at(s, v.end, v.last_sent);
+    v.ends = end_class(s, span);
     v.turn = turn_class(s, &v, past->span);
+    v.cue = cue_of_sentence(s, &v);
+    v.upper = starts_upper(s, span);
     return v;
 }
 
@@ -214,6 +235,18 @@ static cue cue_before(const nsci_quote_scene *s, const nsci_mention *m) {
         if (cue_at(s, i) > best.level) best = (cue){i, cue_at(s, i), d + 1};
     }
     return best;
+}
+
+/* Both cues of mention m, which is asked about by several spans and mentions. */
+static nsci_quote_beside cues_beside(const nsci_quote_scene *s, uint32_t m) {
+    nsci_quote_beside *beside = &s->beside.items[m];
+    if (beside->later_distance == 0) {
+        const nsci_mention *mention = &s->mentions->items[m];
+        cue later = cue_behind(s, mention), sooner = cue_before(s, mention);
+        *beside = (nsci_quote_beside){(uint8_t)later.level, (uint8_t)later.distance,
+                                      (uint8_t)sooner.level, (uint8_t)sooner.distance};
+    }
+    return *beside;
 }
 
 /* The strongest cue among the tokens [start, end), of which the CUE_WINDOW last are looked at. */
@@ -316,19 +349,6 @@ static uint32_t mentions_near(const nsci_quote_scene *s, const span_view *v, uin
     return n;
 }
 
-static uint32_t cue_of_sentence(const nsci_quote_scene *s, const span_view *v) {
-    uint32_t level = 0;
-    for (uint32_t d = 1; d <= CUE_WINDOW / 2 && d <= v->start; d++) {
-        if (tok_at(s, v->start - d)->sent != v->first_sent) break;
-        if (cue_at(s, v->start - d) > level) level = cue_at(s, v->start - d);
-    }
-    for (uint32_t i = v->end; i < n_toks(s) && i < v->end + CUE_WINDOW / 2; i++) {
-        if (tok_at(s, i)->sent != v->last_sent) break;
-        if (cue_at(s, i) > level) level = cue_at(s, i);
-    }
-    return level;
-}
-
 /* Does a word just before say that a name or a word follows: 2 called, known; 1 film, nickname? */
 static uint32_t introduced(const nsci_quote_scene *s, const span_view *v) {
     enum { REACH = 4 };
@@ -347,18 +367,16 @@ uint32_t nsci_quote_span_features(const nsci_quote_scene *scene, uint32_t k,
     span_view v = view_span(scene, k, past);
     const nsci_marked *span = v.span;
     wording w = read_wording(scene, span);
-    uint32_t length = length_class(w.n_words), upper = starts_upper(scene, span);
-    uint32_t before = class_at(scene, v.start - 1, v.first_sent);
-    uint32_t behind = class_at(scene, v.end, v.last_sent);
-    uint32_t ends = end_class(scene, span), first = first_word(scene, span);
+    uint32_t length = length_class(w.n_words), before = v.before, behind = v.behind;
+    uint32_t first = first_word(scene, span);
     bool has_before = before != N_CLASSES - 1, has_behind = behind != N_CLASSES - 1;
     feature_list f = {out, 0, 0};
     add(&f, length * 2 + span->is_single, N_LENGTHS * 2);
     add(&f, before, N_CLASSES);
     add(&f, behind, N_CLASSES);
     add(&f, before * N_CLASSES + behind, N_CLASSES * N_CLASSES);
-    add(&f, ends * N_LENGTHS + length, N_ENDS * N_LENGTHS);
-    add(&f, upper * N_LENGTHS + length, 2 * N_LENGTHS);
+    add(&f, v.ends * N_LENGTHS + length, N_ENDS * N_LENGTHS);
+    add(&f, v.upper * (uint32_t)N_LENGTHS + length, 2 * N_LENGTHS);
     add(&f, tok_at(scene, first)->word.kind, NSCI_QUOTE_N_KINDS);
     add(&f, (uint32_t)(w.n_upper == w.n_words) * N_LENGTHS + length, 2 * N_LENGTHS);
     add(&f, w.speaks, 2);
@@ -370,13 +388,13 @@ uint32_t nsci_quote_span_features(const nsci_quote_scene *scene, uint32_t k,
     add(&f, has_behind ? hash_at(scene, v.end + 1) : 0, N_HASHES);
     add(&f, has_before ? cluster_at(scene, v.start - 1) : 0, CLUSTERS);
     add(&f, has_behind ? cluster_at(scene, v.end) : 0, CLUSTERS);
-    add(&f, cue_of_sentence(scene, &v) * N_LENGTHS + length, LEVELS * N_LENGTHS);
+    add(&f, v.cue * N_LENGTHS + length, LEVELS * N_LENGTHS);
     add(&f, mentions_near(scene, &v, past->next) * N_LENGTHS + length, 4 * N_LENGTHS);
     add(&f, (v.first_par == 0) * 2u + v.alone, 4);
     add(&f, v.turn * N_LENGTHS + length, N_TURNS * N_LENGTHS);
     add(&f, (uint32_t)(scene->page->pars.items[v.first_par].start == v.start) * N_LENGTHS + length,
         2 * N_LENGTHS);
-    add(&f, ends * N_CLASSES + behind, N_ENDS * N_CLASSES);
+    add(&f, v.ends * N_CLASSES + behind, N_ENDS * N_CLASSES);
     add(&f, class_at(scene, v.start - 2, v.first_sent) * (uint32_t)N_CLASSES + before,
         N_CLASSES * N_CLASSES);
     add(&f, introduced(scene, &v) * N_LENGTHS + length, 3 * N_LENGTHS);
@@ -425,64 +443,63 @@ static uint32_t cued_between(const nsci_quote_scene *s, uint32_t m, uint32_t nex
     uint32_t n = 0, first = m >= next ? next : m + 1, end = m >= next ? m : next;
     if (end - first > WINDOW) return 2;
     for (uint32_t i = first; i < end && n < 2; i++) {
-        const nsci_mention *mention = &s->mentions->items[i];
-        n += cue_behind(s, mention).level >= STRONG || cue_before(s, mention).level >= STRONG;
+        nsci_quote_beside cues = cues_beside(s, i);
+        n += cues.later >= STRONG || cues.sooner >= STRONG;
     }
     return n;
 }
 
-uint32_t nsci_quote_mention_features(const nsci_quote_scene *scene, uint32_t k, uint32_t m,
-                                     const nsci_quote_past *past, uint32_t *out) {
-    const nsci_quote_scene *s = scene;
+/* Features of mention m beside the span: out[NSCI_QUOTE_MAX_MENTION_FEATURES]. */
+static uint32_t mention_features(const nsci_quote_scene *s, const span_view *v, uint32_t m,
+                                 const nsci_quote_past *past, uint32_t *out) {
     const nsci_mention *mention = &s->mentions->items[m];
-    span_view v = view_span(s, k, past);
-    uint32_t kind = mention->kind, place = place_of(s, &v, mention);
-    uint32_t side = mention->core.start >= v.end, sent = tok_at(s, mention->core.start)->sent;
-    nsci_range gap = between(&v, mention);
+    uint32_t kind = mention->kind, place = place_of(s, v, mention);
+    uint32_t side = mention->core.start >= v->end, sent = tok_at(s, mention->core.start)->sent;
+    nsci_range gap = between(v, mention);
     uint32_t n_between = s->words.items[gap.end] - s->words.items[gap.start];
     uint32_t spans = s->spans.items[gap.end] - s->spans.items[gap.start];
-    cue later = cue_behind(s, mention), sooner = cue_before(s, mention);
+    nsci_quote_beside cues = cues_beside(s, m);
     uint32_t class_before = class_at(s, mention->toks.start - 1, sent);
     uint32_t class_behind = class_at(s, mention->toks.end, sent);
-    uint32_t rank = rank_of(m, past->next), ends = end_class(s, v.span);
+    uint32_t rank = rank_of(m, past->next);
     uint32_t same = sameness(s, m, past->speaker), other = sameness(s, m, past->other);
-    uint32_t length = length_class(v.span->inside.end - v.span->inside.start);
+    uint32_t length = length_class(v->span->inside.end - v->span->inside.start);
     feature_list f = {out, 0, 0};
     add(&f, kind, N_KINDS);
     add(&f, place * N_KINDS + kind, N_PLACES * N_KINDS);
     add(&f, place * N_GAPS + gap_class(n_between), N_PLACES * N_GAPS);
     add(&f, place * 4 + least(spans, 3), N_PLACES * 4);
     add(&f, place * 5 + least(rank, 4), N_PLACES * 5);
-    add(&f, (side * LEVELS + later.level) * 4 + later.distance - 1, 2 * LEVELS * 4);
-    add(&f, (side * LEVELS + sooner.level) * 4 + sooner.distance - 1, 2 * LEVELS * 4);
+    add(&f, (side * LEVELS + cues.later) * 4 + cues.later_distance - 1, 2 * LEVELS * 4);
+    add(&f, (side * LEVELS + cues.sooner) * 4 + cues.sooner_distance - 1, 2 * LEVELS * 4);
     add(&f, side * N_CLASSES + class_before, 2 * N_CLASSES);
     add(&f, side * N_CLASSES + class_behind, 2 * N_CLASSES);
     add(&f, kind * N_CLASSES + class_behind, N_KINDS * N_CLASSES);
     add(&f, place * N_CLASSES + class_behind, N_PLACES * N_CLASSES);
-    add(&f, place * N_CLASSES + class_at(s, v.start - 1, v.first_sent), N_PLACES * N_CLASSES);
-    add(&f, place * N_CLASSES + class_at(s, v.end, v.last_sent), N_PLACES * N_CLASSES);
-    add(&f, place * N_ENDS + ends, N_PLACES * N_ENDS);
-    add(&f, place * LEVELS + cue_at(s, v.end), N_PLACES * LEVELS);
-    add(&f, (side * LEVELS + cue_at(s, v.start - 1)) * LEVELS + cue_at(s, v.start - 2),
+    add(&f, place * N_CLASSES + v->before, N_PLACES * N_CLASSES);
+    add(&f, place * N_CLASSES + v->behind, N_PLACES * N_CLASSES);
+    add(&f, place * N_ENDS + v->ends, N_PLACES * N_ENDS);
+    add(&f, place * LEVELS + cue_at(s, v->end), N_PLACES * LEVELS);
+    add(&f, (side * LEVELS + cue_at(s, v->start - 1)) * LEVELS + cue_at(s, v->start - 2),
         2 * LEVELS * LEVELS);
-    add(&f, side * LEVELS + cue_at(s, v.end + 1), 2 * LEVELS);
-    add(&f, (same * N_TURNS + v.turn) * 2 + v.alone, 4 * N_TURNS * 2);
-    add(&f, (other * N_TURNS + v.turn) * 2 + v.alone, 4 * N_TURNS * 2);
+    add(&f, side * LEVELS + cue_at(s, v->end + 1), 2 * LEVELS);
+    add(&f, (same * N_TURNS + v->turn) * 2 + v->alone, 4 * N_TURNS * 2);
+    add(&f, (other * N_TURNS + v->turn) * 2 + v->alone, 4 * N_TURNS * 2);
     add(&f, mention->is_first * N_PLACES + place, 2 * N_PLACES);
     add(&f, side * 6 + rank, 2 * 6);
     add(&f, mention->is_first * N_KINDS + kind, 2 * N_KINDS);
-    add(&f, v.alone * N_PLACES + place, 2 * N_PLACES);
+    add(&f, v->alone * N_PLACES + place, 2 * N_PLACES);
     add(&f, place * N_LENGTHS + length, N_PLACES * N_LENGTHS);
-    add(&f, starts_upper(s, v.span) * (uint32_t)N_PLACES + place, 2 * N_PLACES);
+    add(&f, v->upper * (uint32_t)N_PLACES + place, 2 * N_PLACES);
     add(&f, cluster_at(s, mention->toks.end), CLUSTERS);
     add(&f, cluster_at(s, mention->toks.start - 1), CLUSTERS);
     add(&f, tok_at(s, mention->core.end - 1)->word.source * (uint32_t)N_KINDS + kind,
         LEVELS * N_KINDS);
     add(&f, place * LEVELS + strongest_between(s, gap.start, gap.end), N_PLACES * LEVELS);
-    add(&f, place * LEVELS + cue_of_sentence(s, &v), N_PLACES * LEVELS);
-    add(&f, side * CLUSTERS + cluster_at(s, v.end), 2 * CLUSTERS);
-    add(&f, side * CLUSTERS + cluster_at(s, v.start - 1), 2 * CLUSTERS);
-    add(&f, (side * 2 + (n_between <= 2)) * LEVELS + (side ? sooner.level : later.level),
+    add(&f, place * LEVELS + v->cue, N_PLACES * LEVELS);
+    add(&f, side * CLUSTERS + cluster_at(s, v->end), 2 * CLUSTERS);
+    add(&f, side * CLUSTERS + cluster_at(s, v->start - 1), 2 * CLUSTERS);
+    add(&f, (side * 2 + (n_between <= 2)) * LEVELS + (side ? cues.sooner : cues.later),
         2 * 2 * LEVELS);
     add(&f,
         (mention->toks.end - mention->toks.start == 1 ? 0u
@@ -498,6 +515,16 @@ uint32_t nsci_quote_mention_features(const nsci_quote_scene *scene, uint32_t k, 
     return f.n;
 }
 
+uint32_t nsci_quote_mention_features(const nsci_quote_scene *scene, uint32_t k,
+                                     const nsci_quote_past *past, const uint32_t *candidates,
+                                     uint32_t n, nsci_quote_mention_row *out) {
+    uint32_t n_features = 0;
+    span_view v = view_span(scene, k, past);
+    for (uint32_t i = 0; i < n; i++)
+        n_features = mention_features(scene, &v, candidates[i], past, out[i]);
+    return n_features;
+}
+
 /* ---- Counts ---------------------------------------------------------------------------------- */
 
 nsc_status nsci_quote_scene_count(nsci_quote_scene *scene, const nsc_alloc *alloc, nsc_error *err) {
@@ -506,6 +533,10 @@ nsc_status nsci_quote_scene_count(nsci_quote_scene *scene, const nsc_alloc *allo
     scene->words.n = scene->spans.n = 0;
     NSC_TRY(nsci_u32s_reserve(&scene->words, alloc, n + (size_t)1, err));
     NSC_TRY(nsci_u32s_reserve(&scene->spans, alloc, n + (size_t)1, err));
+    NSC_TRY(nsci_quote_besides_reserve(&scene->beside, alloc, scene->mentions->n, err));
+    scene->beside.n = scene->mentions->n;
+    if (scene->beside.n)
+        memset(scene->beside.items, 0, scene->beside.n * sizeof *scene->beside.items);
     for (uint32_t i = 0; i < n; i++) {
         scene->words.items[i] = n_words;
         scene->spans.items[i] = n_spans;
@@ -521,4 +552,5 @@ nsc_status nsci_quote_scene_count(nsci_quote_scene *scene, const nsc_alloc *allo
 void nsci_quote_scene_trim(nsci_quote_scene *scene, const nsc_alloc *alloc, size_t keep_bytes) {
     nsci_u32s_trim(&scene->words, alloc, keep_bytes);
     nsci_u32s_trim(&scene->spans, alloc, keep_bytes);
+    nsci_quote_besides_trim(&scene->beside, alloc, keep_bytes);
 }

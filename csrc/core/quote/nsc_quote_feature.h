@@ -23,13 +23,21 @@ enum {
 /* Rows of weights of features of a span, and of a mention beside a span: [0, n). */
 extern const uint32_t nsci_quote_n_span_rows, nsci_quote_n_mention_rows;
 
+/* The strongest cues beside a mention: levels, and how far away; a distance of 0: not looked for. */
+typedef struct nsci_quote_beside {
+    uint8_t later, later_distance, sooner, sooner_distance;
+} nsci_quote_beside;
+
+NSCI_DEFINE_VEC(nsci_quote_besides, nsci_quote_beside)
+
 /* All that is known before speakers are chosen. */
 typedef struct nsci_quote_scene {
     const nsci_quote_page *page;
     const nsci_marks *marks;
     const nsci_mentions *mentions;
-    nsci_u32s words; /* [toks + 1] words outside of marked spans before a token */
-    nsci_u32s spans; /* [toks + 1] marked spans that begin before a token */
+    nsci_u32s words;           /* [toks + 1] words outside of marked spans before a token */
+    nsci_u32s spans;           /* [toks + 1] marked spans that begin before a token */
+    nsci_quote_besides beside; /* [mentions], each found when it is first asked for */
 } nsci_quote_scene;
 
 nsc_status nsci_quote_scene_count(nsci_quote_scene *scene, const nsc_alloc *alloc, nsc_error *err);
@@ -54,9 +62,13 @@ uint32_t nsci_quote_candidates(const nsci_quote_scene *scene, uint32_t k, nsci_q
 uint32_t nsci_quote_span_features(const nsci_quote_scene *scene, uint32_t k,
                                   const nsci_quote_past *past, uint32_t *out);
 
-/* Features of mention m beside span k: out[NSCI_QUOTE_MAX_MENTION_FEATURES]; returns how many. */
-uint32_t nsci_quote_mention_features(const nsci_quote_scene *scene, uint32_t k, uint32_t m,
-                                     const nsci_quote_past *past, uint32_t *out);
+typedef uint32_t nsci_quote_mention_row[NSCI_QUOTE_MAX_MENTION_FEATURES];
+
+/* Features of each of n candidates beside span k: out[n]; returns how many each has, 0 when there
+ * are no candidates. */
+uint32_t nsci_quote_mention_features(const nsci_quote_scene *scene, uint32_t k,
+                                     const nsci_quote_past *past, const uint32_t *candidates,
+                                     uint32_t n, nsci_quote_mention_row *out);
 
 /* The cue of a mention beside span k: tokens, empty when it has none. */
 nsci_range nsci_quote_cue(const nsci_quote_scene *scene, uint32_t k, uint32_t m);

@@ -51,9 +51,8 @@ static nsc_status judge_span(nsci_quote_reader *reader, const nsci_quote_judge *
     example->span = k;
     example->n_candidates = nsci_quote_candidates(scene, k, past, example->candidates);
     example->n_span_features = nsci_quote_span_features(scene, k, past, example->span_features);
-    for (uint32_t i = 0; i < example->n_candidates; i++)
-        example->n_mention_features = nsci_quote_mention_features(scene, k, example->candidates[i],
-                                                                  past, example->features[i]);
+    example->n_mention_features = nsci_quote_mention_features(
+        scene, k, past, example->candidates, example->n_candidates, example->features);
     NSC_TRY(judge->decide(judge->state, example, verdict));
     if (scene->marks->spans.items[k].label.end && past->next) /* the label says who */
         *verdict = (nsci_verdict){.speaker = past->next - 1, .score = 1.0f, .is_quote = true};

@@ -22,7 +22,7 @@ typedef struct nsci_quote_case {
     uint32_t n_span_features, n_candidates, n_mention_features;
     uint32_t span_features[NSCI_QUOTE_MAX_SPAN_FEATURES];
     uint32_t candidates[NSCI_QUOTE_MAX_CANDIDATES]; /* mentions */
-    uint32_t features[NSCI_QUOTE_MAX_CANDIDATES][NSCI_QUOTE_MAX_MENTION_FEATURES];
+    nsci_quote_mention_row features[NSCI_QUOTE_MAX_CANDIDATES];
 } nsci_quote_case;
 
 /* Says who speaks: the scorer, or in training who knows. */
