@@ -123,22 +123,31 @@ static nsci_quote_tok read_word(const nsci_table *words, const nsci_word *word, 
 static const nsci_quote_tok *known_tok(nsci_quote_page *page, const nsci_table *words,
                                        nsci_word_cache *cache, const nsci_word_place *place,
                                        nsci_range bytes) {
-    nsci_quote_known *known = &page->known.items[place->slot];
-    if (NSCI_UNLIKELY(known->stamp != place->stamp)) {
+    nsci_quote_tok *known = &page->known.items[place->slot];
+    if (NSCI_UNLIKELY(known->sent != place->stamp)) {
         uint32_t slot;
         const nsci_word *word = nsci_word_cache_find(cache, place, page->text + bytes.start,
                                                      bytes.end - bytes.start, &slot);
-        *known = (nsci_quote_known){place->stamp, read_word(words, word, page->text, bytes)};
+        *known = read_word(words, word, page->text, bytes);
+        known->sent = place->stamp;
     }
-    return &known->tok;
+    return known;
 }
 
 static nsc_status reserve_known(nsci_quote_page *page, const nsc_alloc *alloc, nsc_error *err) {
     if (page->known.n == NSCI_WORD_SLOTS) return NSC_OK;
-    NSC_TRY(nsci_quote_knowns_reserve(&page->known, alloc, NSCI_WORD_SLOTS, err));
+    NSC_TRY(nsci_quote_toks_reserve(&page->known, alloc, NSCI_WORD_SLOTS, err));
     memset(page->known.items, 0, NSCI_WORD_SLOTS * sizeof *page->known.items);
     page->known.n = NSCI_WORD_SLOTS;
     return NSC_OK;
+}
+
+/* Most words of a text are in no cache of the processor: they are asked for ahead. */
+static void prefetch_known(const nsci_quote_page *page, const nsci_doc *doc, size_t tok) {
+    enum { TOKS_AHEAD = 16 };
+    if (tok + TOKS_AHEAD >= doc->toks.n) return;
+    const nsci_word_place *place = &doc->words.items[tok + TOKS_AHEAD];
+    nsci_prefetch(&page->known.items[place->slot], sizeof *page->known.items);
 }
 
 static void read_toks(nsci_quote_page *page, const nsci_table *words, nsci_word_cache *cache,
@@ -146,6 +155,7 @@ static void read_toks(nsci_quote_page *page, const nsci_table *words, nsci_word_
     edit_walk walk = {&doc->normal.edits, doc->source.utf8.items, 0};
     for (size_t i = 0; i < doc->toks.n; i++) {
         nsci_range bytes = doc->toks.items[i];
+        prefetch_known(page, doc, i);
         nsci_quote_tok tok = *known_tok(page, words, cache, &doc->words.items[i], bytes);
         tok.spaced = bytes.start == 0 || nsci_is_blank(page->text[bytes.start - 1]);
         if (tok.mark != NSCI_MARK_NONE)
@@ -202,5 +212,5 @@ void nsci_quote_page_trim(nsci_quote_page *page, const nsc_alloc *alloc, size_t 
     nsci_quote_toks_trim(&page->toks, alloc, keep_bytes);
     nsci_u32s_trim(&page->par_of_sent, alloc, keep_bytes);
     nsci_ranges_trim(&page->pars, alloc, keep_bytes);
-    if (keep_bytes == 0) nsci_quote_knowns_free(&page->known, alloc); /* no text makes it longer */
+    if (keep_bytes == 0) nsci_quote_toks_free(&page->known, alloc); /* no text makes it longer */
 }

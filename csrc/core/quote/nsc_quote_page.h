@@ -38,21 +38,14 @@ typedef struct nsci_quote_tok {
 
 NSCI_DEFINE_VEC(nsci_quote_toks, nsci_quote_tok)
 
-/* A word of the cache as a token that stands nowhere yet. */
-typedef struct nsci_quote_known {
-    uint32_t stamp; /* of the word's place; 0: none */
-    nsci_quote_tok tok;
-} nsci_quote_known;
-
-NSCI_DEFINE_VEC(nsci_quote_knowns, nsci_quote_known)
-
 typedef struct nsci_quote_page {
     const uint8_t *text;     /* borrowed from the document, as is what follows */
     const nsci_range *spans; /* [toks.n] bytes of tokens */
     nsci_quote_toks toks;
-    nsci_u32s par_of_sent;   /* [sents] */
-    nsci_ranges pars;        /* of tokens; never empty */
-    nsci_quote_knowns known; /* [NSCI_WORD_SLOTS], of the words of earlier documents too */
+    nsci_u32s par_of_sent; /* [sents] */
+    nsci_ranges pars;      /* of tokens; never empty */
+    nsci_quote_toks known; /* [NSCI_WORD_SLOTS] the words of the cache as tokens that stand nowhere
+                            * yet, each with its stamp for a sentence */
 } nsci_quote_page;
 
 /* Reads the document. A page is always read with the same words and cache. O(bytes). */
