@@ -225,6 +225,12 @@ static void number_rows(const quotes_work *work, nsci_doc *doc) {
     }
 }
 
+static bool anybody_speaks(const nsci_quote_reader *reader) {
+    for (size_t k = 0; k < reader->verdicts.n; k++)
+        if (reader->verdicts.items[k].speaker != NSC_NONE) return true;
+    return false;
+}
+
 static nsc_status run_speakers(const void *memory, void *state, nsci_run *run, nsci_doc *doc,
                                nsc_error *err) {
     const quotes_part *part = memory;
@@ -235,7 +241,9 @@ static nsc_status run_speakers(const void *memory, void *state, nsci_run *run, n
     for (uint32_t k = NSC_LAYER_SPEAKERS; k <= NSC_LAYER_QUOTES; k++) doc->spans[k].n = 0;
     NSC_TRY(nsci_quote_read(reader, &part->language, &judge, run, doc, err));
     if (reader->marks.spans.n == 0) return NSC_OK;
-    NSC_TRY(nsci_persons_find(&work->persons, &reader->page, &reader->mentions, run->alloc, err));
+    if (anybody_speaks(reader))
+        NSC_TRY(
+            nsci_persons_find(&work->persons, &reader->page, &reader->mentions, run->alloc, err));
     for (uint32_t k = 0; k < reader->marks.spans.n; k++)
         if (reader->verdicts.items[k].is_quote) NSC_TRY(add_quote(work, k, run, doc, err));
     NSC_TRY(sort_keys(&work->speakers, &work->scratch, run->alloc, err));
