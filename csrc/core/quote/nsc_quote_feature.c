@@ -37,13 +37,9 @@ static uint32_t class_at(const nsci_quote_scene *s, uint32_t i, uint32_t sent) {
     return NSCI_QUOTE_N_KINDS + sign_class(nsci_quote_byte(s->page, i));
 }
 
-static bool is_outside(const nsci_quote_scene *s, uint32_t i) {
-    return s->words.items[i + 1] > s->words.items[i];
-}
-
 /* Level of token i as a cue, 0 inside marked spans and past the ends. */
 static uint32_t cue_at(const nsci_quote_scene *s, uint32_t i) {
-    return i < n_toks(s) && is_outside(s, i) ? tok_at(s, i)->word.cue : 0;
+    return i < s->cues.n ? s->cues.items[i] : 0;
 }
 
 static uint32_t cluster_at(const nsci_quote_scene *s, uint32_t i) {
@@ -251,10 +247,10 @@ static nsci_quote_beside cues_beside(const nsci_quote_scene *s, uint32_t m) {
 
 /* The strongest cue among the tokens [start, end), of which the CUE_WINDOW last are looked at. */
 static uint32_t strongest_between(const nsci_quote_scene *s, uint32_t start, uint32_t end) {
-    uint32_t level = 0;
+    uint8_t level = 0;
     if (end > start + CUE_WINDOW) start = end - CUE_WINDOW;
     for (uint32_t i = start; i < end; i++)
-        if (cue_at(s, i) > level) level = cue_at(s, i);
+        if (s->cues.items[i] > level) level = s->cues.items[i];
     return level;
 }
 
@@ -530,9 +526,10 @@ uint32_t nsci_quote_mention_features(const nsci_quote_scene *scene, uint32_t k,
 nsc_status nsci_quote_scene_count(nsci_quote_scene *scene, const nsc_alloc *alloc, nsc_error *err) {
     uint32_t n = n_toks(scene), n_words = 0, n_spans = 0;
     const nsci_markeds *spans = &scene->marks->spans;
-    scene->words.n = scene->spans.n = 0;
+    scene->words.n = scene->spans.n = scene->cues.n = 0;
     NSC_TRY(nsci_u32s_reserve(&scene->words, alloc, n + (size_t)1, err));
     NSC_TRY(nsci_u32s_reserve(&scene->spans, alloc, n + (size_t)1, err));
+    NSC_TRY(nsci_bytes_reserve(&scene->cues, alloc, n, err));
     NSC_TRY(nsci_quote_besides_reserve(&scene->beside, alloc, scene->mentions->n, err));
     scene->beside.n = scene->mentions->n;
     if (scene->beside.n)
@@ -542,8 +539,11 @@ nsc_status nsci_quote_scene_count(nsci_quote_scene *scene, const nsc_alloc *allo
         scene->spans.items[i] = n_spans;
         if (n_spans < spans->n && spans->items[n_spans].toks.start == i) n_spans++;
         bool inside = n_spans > 0 && spans->items[n_spans - 1].toks.end > i;
-        n_words += !inside && !tok_at(scene, i)->sign;
+        bool is_word = !inside && !tok_at(scene, i)->sign;
+        n_words += is_word;
+        scene->cues.items[i] = is_word ? tok_at(scene, i)->word.cue : 0;
     }
+    scene->cues.n = n;
     scene->words.items[n] = n_words;
     scene->spans.items[n] = n_spans;
     return NSC_OK;
@@ -552,5 +552,6 @@ nsc_status nsci_quote_scene_count(nsci_quote_scene *scene, const nsc_alloc *allo
 void nsci_quote_scene_trim(nsci_quote_scene *scene, const nsc_alloc *alloc, size_t keep_bytes) {
     nsci_u32s_trim(&scene->words, alloc, keep_bytes);
     nsci_u32s_trim(&scene->spans, alloc, keep_bytes);
+    nsci_bytes_trim(&scene->cues, alloc, keep_bytes);
     nsci_quote_besides_trim(&scene->beside, alloc, keep_bytes);
 }

@@ -37,6 +37,7 @@ typedef struct nsci_quote_scene {
     const nsci_mentions *mentions;
     nsci_u32s words;           /* [toks + 1] words outside of marked spans before a token */
     nsci_u32s spans;           /* [toks + 1] marked spans that begin before a token */
+    nsci_bytes cues;           /* [toks] levels as cues, 0 inside marked spans */
     nsci_quote_besides beside; /* [mentions], each found when it is first asked for */
 } nsci_quote_scene;
 
