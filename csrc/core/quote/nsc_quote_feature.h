@@ -23,7 +23,7 @@ enum {
 /* Rows of weights of features of a span, and of a mention beside a span: [0, n). */
 extern const uint32_t nsci_quote_n_span_rows, nsci_quote_n_mention_rows;
 
-/* The strongest cues beside a mention: levels, and how far away; a distance of 0: not looked for. */
+/* The strongest cues beside a mention: levels and distances, 0 when they were not looked for. */
 typedef struct nsci_quote_beside {
     uint8_t later, later_distance, sooner, sooner_distance;
 } nsci_quote_beside;

@@ -45,7 +45,8 @@ nsc_status nsci_quote_weights_open(nsci_quote_weights *weights, nsci_section sec
 }
 
 /* At most NSCI_QUOTE_MAX_MENTION_FEATURES rows of bytes and a bias of at most MAX_BIAS: 16 bits
- * hold each sum. */
+ * hold each sum. Counts are size_t: of narrower ones that may wrap (Python builds with -fwrapv)
+ * compilers make no whole vectors. */
 static void sum_rows(const int16_t *bias, const int8_t *rows, const uint32_t *features, uint32_t n,
                      int16_t *hidden) {
     for (size_t h = 0; h < HIDDEN; h++) hidden[h] = bias[h];
