@@ -60,7 +60,7 @@ static nsc_status number(examples *e, nsc_context *ctx, nsc_error *err) {
     for (size_t i = 0; i < n; i++) e->ranges.items[i] = e->units.items[i].bytes;
     nsci_ranges_to_cps(&ctx->doc, e->ranges.items, n, (int32_t *)ends.items,
                        (int32_t *)ends.items + n);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; ends.items && i < n; i++) {
         uint32_t *row = e->numbers.items + UNIT_NUMBERS * i;
         row[0] = ends.items[i];
         row[1] = ends.items[n + i];

@@ -370,6 +370,7 @@ nsci_block_view nsci_block_look(const nsci_doc *doc, nsci_word_cache *cache,
     return view;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): it is written to through the sink. */
 uint32_t nsci_block_features(const nsci_block_view *view, size_t i, uint64_t *out) {
     sink s = {out, 0};
     form_features(&s, &view->units[i]);

@@ -24,7 +24,7 @@ static nsc_status grow(nsci_name_index *index, const nsc_alloc *alloc, nsc_error
     size_t n = index->places.n ? 2 * index->places.n : FIRST_PLACES;
     NSC_TRY(nsci_namesakes_table_reserve(&larger.places, alloc, n, err));
     larger.places.n = n;
-    memset(larger.places.items, 0, n * sizeof(nsci_namesakes));
+    for (size_t i = 0; i < n; i++) larger.places.items[i] = (nsci_namesakes){0};
     for (size_t i = 0; i < index->places.n; i++)
         if (index->places.items[i].n)
             *place_of(&larger, index->places.items[i].key) = index->places.items[i];

@@ -170,7 +170,7 @@ static uint32_t plain_unit(uint32_t cp) {
 }
 
 size_t nsc_name_key(const nsc_text *name, char out[NSC_MAX_KEY_BYTES]) {
-    uint8_t utf8[4 * NSC_MAX_KEY_BYTES];
+    uint8_t utf8[4 * NSC_MAX_KEY_BYTES] = {0};
     size_t n_utf8 = 0, n = 0;
     for (size_t i = 0; i < name->length && n_utf8 + 4 <= sizeof utf8; i++)
         n_utf8 += nsci_utf8_encode(plain_unit(unit_at(name, i)), utf8 + n_utf8);

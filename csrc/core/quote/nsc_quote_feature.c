@@ -359,7 +359,8 @@ static uint32_t introduced(const nsci_quote_scene *s, const span_view *v) {
 }
 
 uint32_t nsci_quote_span_features(const nsci_quote_scene *scene, uint32_t k,
-                                  const nsci_quote_past *past, uint32_t *out) {
+                                  const nsci_quote_past *past,
+                                  uint32_t *out /* NOLINT: written to through f */) {
     span_view v = view_span(scene, k, past);
     const nsci_marked *span = v.span;
     wording w = read_wording(scene, span);
@@ -447,7 +448,8 @@ static uint32_t cued_between(const nsci_quote_scene *s, uint32_t m, uint32_t nex
 
 /* Features of mention m beside the span: out[NSCI_QUOTE_MAX_MENTION_FEATURES]. */
 static uint32_t mention_features(const nsci_quote_scene *s, const span_view *v, uint32_t m,
-                                 const nsci_quote_past *past, uint32_t *out) {
+                                 const nsci_quote_past *past,
+                                 uint32_t *out /* NOLINT: written to through f */) {
     const nsci_mention *mention = &s->mentions->items[m];
     uint32_t kind = mention->kind, place = place_of(s, v, mention);
     uint32_t side = mention->core.start >= v->end, sent = tok_at(s, mention->core.start)->sent;

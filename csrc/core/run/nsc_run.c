@@ -89,8 +89,8 @@ static nsc_status need_words(nsc_context *ctx, nsci_run *run, nsc_error *err) {
 static nsci_labels labels_of(const nsc_context *ctx, uint32_t number) {
     const nsci_layer *layer = nsci_layers[number];
     uint32_t of = layer->labels ? number : layer->labels_of;
-    return nsci_layers[of]->labels ? nsci_layers[of]->labels(ctx->model->parts[of])
-                                   : (nsci_labels){NULL, 0};
+    if (!ctx->model || !nsci_layers[of]->labels) return (nsci_labels){NULL, 0};
+    return nsci_layers[of]->labels(ctx->model->parts[of]);
 }
 
 static nsc_status run_layer(nsc_context *ctx, nsc_layer number, nsci_run *run, nsc_error *err) {
