@@ -47,9 +47,9 @@ from newscore import _core, _train
 from newscore import eval as scores
 from newscore.train import Example, blank_model, with_sections
 from training import corpora, lexicon, network, silver, sparsity
+from training.blocks import build as blocks
 from training.places import make_places
 from training.quotes import train as quotes
-from training.blocks import build as blocks
 from training.sentences import train as sentences
 
 COMMAND = "python training/make_model.py --data DATA --out news.nsm"
