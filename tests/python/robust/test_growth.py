@@ -90,13 +90,13 @@ print(n_bytes, peak() - before, sys.getsizeof(doc))
     "case", ["news", "full-stops", "listed-names", "no-break-spaces", "references", "one-word",
              "mojibake", "combining-marks", "lines", "dots-and-spaces"],
 )  # fmt: skip
-def test_memory_is_at_most_40_bytes_a_byte_beside_the_result(case):
+def test_memory_is_at_most_48_bytes_a_byte_beside_the_result(case):
     done = subprocess.run(
         [sys.executable, "-c", PEAK, TESTS / "pathological", case, "8000000"],
         capture_output=True, text=True, timeout=120, check=True,
     )  # fmt: skip
     n_bytes, risen, result = map(int, done.stdout.split())
-    assert risen - result <= 40 * n_bytes + (1 << 20)
+    assert risen - result <= 48 * n_bytes + (1 << 20)
     assert risen > n_bytes  # what is measured is there
 
 
