@@ -231,7 +231,8 @@ def test_ctrl_c_ends_it(threads):
         child.wait()
         child.stdout.close()
         child.stderr.close()
-    assert stderr.rstrip().endswith(b"KeyboardInterrupt")
+    # Rarely it comes while CPython's Condition.wait takes its lock, which then raises an error too.
+    assert b"KeyboardInterrupt" in stderr
 
 
 # ---- progress -------------------------------------------------------------------------------
