@@ -27,7 +27,7 @@ from newscore.train import with_sections
 HERE = Path(__file__).parent
 # Of places in these countries, whose papers are written in English, all are kept.
 AT_HOME = frozenset("US GB IE CA AU NZ ZA IN NG KE GH PK PH SG MT JM TT BS BB".split())
-LEAST_ABROAD = 3_000  # inhabitants
+LEAST_ABROAD = 20_000  # inhabitants
 LEAST_WITH_OTHER_NAMES = 400_000
 SMALL_REGION, MIDDLING_REGION = 20_000, 300_000  # inhabitants of one without listed cities
 OTHER_NAMES_THAT_DOUBLE = 12  # a city counts as twice as large
