@@ -269,4 +269,22 @@ static inline void small_file_forge(uint8_t *bytes, size_t n_bytes) {
     memcpy(bytes, &header, sizeof header);
 }
 
+/* Finds a layer in a text while each allocation fails in turn: NSC_E_NOMEM, and nothing is left.
+ * Frees the model. */
+static inline void check_layer_without_memory(small_model small, const char *text,
+                                              nsc_layer layer) {
+    nsc_text input = test_text(text);
+    nsc_context *ctx = NULL;
+    nsc_result *res = NULL;
+    nsc_options opt;
+    nsc_options_init(&opt);
+    opt.layers = NSC_LAYER_BIT(layer);
+    nsc_status status = NSC_OK;
+    FAILING_ALLOCATIONS(alloc,
+                        (status = nsc_context_new(&alloc, small.model, &ctx, NULL),
+                         status == NSC_OK ? nsc_run(ctx, &input, &opt, &res, NULL) : status),
+                        (nsc_result_free(res), res = NULL, nsc_context_free(ctx), ctx = NULL));
+    small_model_free(&small);
+}
+
 #endif

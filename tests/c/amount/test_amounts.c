@@ -66,19 +66,8 @@ static void they_are_found_without_looking_for_names(void) {
 }
 
 static void failing_allocations_leave_nothing(void) {
-    small_model small = small_model_new(NULL, NULL, 0);
-    nsc_text input = test_text("It cost $5 or 6 euros, 3 percent more.");
-    nsc_context *ctx = NULL;
-    nsc_result *res = NULL;
-    nsc_options opt;
-    nsc_options_init(&opt);
-    opt.layers = NSC_LAYER_BIT(NSC_LAYER_AMOUNTS);
-    nsc_status status = NSC_OK;
-    FAILING_ALLOCATIONS(alloc,
-                        (status = nsc_context_new(&alloc, small.model, &ctx, NULL),
-                         status == NSC_OK ? nsc_run(ctx, &input, &opt, &res, NULL) : status),
-                        (nsc_result_free(res), res = NULL, nsc_context_free(ctx), ctx = NULL));
-    small_model_free(&small);
+    check_layer_without_memory(small_model_new(NULL, NULL, 0),
+                               "It cost $5 or 6 euros, 3 percent more.", NSC_LAYER_AMOUNTS);
 }
 
 int main(void) {

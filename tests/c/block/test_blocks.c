@@ -67,19 +67,8 @@ static void blank_texts_have_no_blocks(void) {
 }
 
 static void failing_allocations_leave_nothing(void) {
-    small_model small = small_model_new(NULL, NULL, 0);
-    nsc_text input = test_text("Storm\n\nLIMA, Peru (AP) -- Snow fell.\n\nShare");
-    nsc_context *ctx = NULL;
-    nsc_result *res = NULL;
-    nsc_options opt;
-    nsc_options_init(&opt);
-    opt.layers = NSC_LAYER_BIT(NSC_LAYER_BLOCKS);
-    nsc_status status = NSC_OK;
-    FAILING_ALLOCATIONS(alloc,
-                        (status = nsc_context_new(&alloc, small.model, &ctx, NULL),
-                         status == NSC_OK ? nsc_run(ctx, &input, &opt, &res, NULL) : status),
-                        (nsc_result_free(res), res = NULL, nsc_context_free(ctx), ctx = NULL));
-    small_model_free(&small);
+    check_layer_without_memory(small_model_new(NULL, NULL, 0),
+                               "Storm\n\nLIMA, Peru (AP) -- Snow fell.\n\nShare", NSC_LAYER_BLOCKS);
 }
 
 int main(void) {

@@ -133,20 +133,9 @@ static void broken_sections_are_refused_by_name(void) {
 }
 
 static void failing_allocations_leave_nothing(void) {
-    const char *text = "The owner met his wife. She said, \"It is over.\n\n\"Go.\" They left.";
-    small_model small = small_quote_model_new();
-    nsc_text input = test_text(text);
-    nsc_options opt;
-    nsc_context *ctx = NULL;
-    nsc_result *res = NULL;
-    nsc_options_init(&opt);
-    opt.layers = NSC_LAYER_BIT(NSC_LAYER_QUOTES);
-    nsc_status status = NSC_OK;
-    FAILING_ALLOCATIONS(alloc,
-                        (status = nsc_context_new(&alloc, small.model, &ctx, NULL),
-                         status == NSC_OK ? nsc_run(ctx, &input, &opt, &res, NULL) : status),
-                        (nsc_result_free(res), res = NULL, nsc_context_free(ctx), ctx = NULL));
-    small_model_free(&small);
+    check_layer_without_memory(
+        small_quote_model_new(),
+        "The owner met his wife. She said, \"It is over.\n\n\"Go.\" They left.", NSC_LAYER_QUOTES);
 }
 
 int main(void) {
