@@ -211,7 +211,7 @@ lint-c:
 	printf '%s\n' csrc/core/*/*.c csrc/train/*.c | xargs -P 2 -I FILE \
 	    gcc -std=c11 -O1 -fanalyzer -Wall -Wextra -Werror -Wstack-usage=16384 $(INCLUDES) -S -o /dev/null FILE
 	printf '%s\n' csrc/core/*/*.c csrc/train/*.c csrc/binding/*.c | xargs -P 2 -I FILE \
-	    $(CLANG_TIDY) --quiet FILE -- -std=c11 $(INCLUDES)
+	    $(CLANG_TIDY) --quiet FILE -- -std=c11 -Wall -Wextra -Wshadow -Wpedantic $(INCLUDES)
 
 manual: $(VENV)/.built ## write docs/newscore.1 from the command line's parser
 	$(PY) -m newscore manual >build/newscore.1

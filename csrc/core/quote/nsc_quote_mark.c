@@ -6,7 +6,8 @@
 #include "quote/nsc_quote_mark.h"
 #include "base/nsc_ascii.h"
 
-enum { CUE_LEVEL = 5, MAX_ATTRIBUTION_TOKS = 12, NO_TOK = UINT32_MAX };
+enum { CUE_LEVEL = 5, MAX_ATTRIBUTION_TOKS = 12 };
+static const uint32_t NO_TOK = UINT32_MAX;
 
 /* A span that was opened and not closed yet. */
 typedef struct scanner {
