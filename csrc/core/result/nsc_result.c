@@ -164,7 +164,7 @@ nsc_status nsci_result_new(const nsci_result_plan *plan, const nsc_alloc *alloc,
             if (res->columns_at[layer][f] == NOWHERE) continue;
             size_t n_bytes = plan->n_rows[layer] * item_bytes(field->kind);
             uint8_t *column = block + (size_t)res->columns_at[layer][f] * ALIGNMENT;
-            memset(column + n_bytes, 0, align(n_bytes) - n_bytes);
+            memset(column + n_bytes, 0, (size_t)align(n_bytes) - n_bytes);
         }
     }
     if (head.normalized_bytes)

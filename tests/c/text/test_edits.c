@@ -147,7 +147,7 @@ static void edits_before_a_place_are_counted_from_any_end(void) {
     nsci_edit items[MAX_EDITS];
     uint64_t state = 9;
     for (int round = 0; round < 300; round++) {
-        nsci_edits edits = {items, test_random(&state) % MAX_EDITS, MAX_EDITS};
+        nsci_edits edits = {items, (unsigned)(test_random(&state) % MAX_EDITS), MAX_EDITS};
         random_edits(&state, &edits);
         if (round % 3 == 0) /* deletions at one place */
             for (size_t i = 0; i < edits.n; i++) items[i] = (nsci_edit){3, 3, 3, 4, 0};
