@@ -216,6 +216,7 @@ static float dies_off(float x) { return 1.0f / (1.0f + x * (1.0f + x * (0.5f + x
 /* The likeliest row of a sense, or NSC_NONE; its chances are set, and *best says how likely. */
 static uint32_t weigh_rows(const nsci_place_table *table, nsci_place_article *article,
                            const nsci_place_sense *sense, float *best) {
+    if (sense->entry.n == 0) return NSC_NONE;
     float *chances = article->chances.items + sense->chances, sum = 0.0f;
     uint32_t likeliest = NSC_NONE;
     for (uint32_t i = 0; i < sense->entry.n; i++) {
