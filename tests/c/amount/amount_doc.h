@@ -59,7 +59,8 @@ static inline void amount_doc_print(const amount_doc *d, char *out, size_t n) {
                                amount_text(&d->amounts[i]));
         from = bytes.end;
     }
-    snprintf(out + at, n - at, "%.*s", (int)(d->doc.normal.utf8.n - from), text + from);
+    if (from < d->doc.normal.utf8.n)
+        snprintf(out + at, n - at, "%.*s", (int)(d->doc.normal.utf8.n - from), text + from);
 }
 
 #endif
