@@ -17,8 +17,11 @@ HERE = Path(__file__).resolve().parent
 TABLE_H = tables.CORE / "identity" / "nsc_alias_table.h"
 NAMES = ("name", "nickname")
 NUMBER = "number"
+PHRASE = "phrase"
 # Bits of a word: "man" and "woman" are what a title stands for.
 WORDS = ("title", "man", "woman", "generation", "particle", "company", "small", "realm")
+# Values of nsci_phrase_word, in its order, from 1.
+PHRASES = ("formerly", "named", "known", "as", "verb", "habit", "between")
 MASK = (1 << 64) - 1
 
 ESSAY = """\
@@ -59,7 +62,7 @@ def rows(kind: str) -> list[tuple[str, str]]:
             continue
         row = tuple(line.split("\t"))
         place = f"aliases.tsv:{number}"
-        if len(row) != 3 or row[0] not in (*NAMES, NUMBER, *WORDS):
+        if len(row) != 3 or row[0] not in (*NAMES, NUMBER, PHRASE, *WORDS):
             raise SystemExit(f"{place}: expected kind, what is written, what it stands for")
         if not all(re.fullmatch(r"[a-z]+( [a-z]+)*|-|\d+", name) for name in row[1:]):
             raise SystemExit(f"{place}: a name is of small letters, its words parted by blanks")
@@ -102,6 +105,16 @@ def body() -> Iterable[str]:
     yield "    uint32_t value;"
     yield f"}} nsci_name_numbers[{len(numbers)}] = {{"
     yield from tables.lines(f"{{0x{hash_:016X}, {value}}}" for hash_, value in numbers)
+    yield "};"
+    phrases = sorted((word_hash(word.encode("ascii")), kind) for word, kind in rows(PHRASE))
+    yield ""
+    yield "static const struct {"
+    yield "    uint64_t word;"
+    yield "    nsci_phrase_word kind;"
+    yield f"}} nsci_phrase_words[{len(phrases)}] = {{"
+    yield from tables.lines(
+        f"{{0x{hash_:016X}, {PHRASES.index(kind) + 1}}}" for hash_, kind in phrases
+    )
     yield "};"
     for kind in NAMES:
         hash_ = name_hash if kind == "name" else lambda word: word_hash(word.encode("ascii"))

@@ -21,6 +21,12 @@ uint8_t nsci_name_cues(uint64_t word) {
     return nsci_name_cue_words[at] == word ? nsci_name_cue_bits[at] : 0;
 }
 
+nsci_phrase_word nsci_phrase_word_of(uint64_t word) {
+    for (size_t k = 0; k < NSCI_COUNT(nsci_phrase_words); k++)
+        if (nsci_phrase_words[k].word == word) return nsci_phrase_words[k].kind;
+    return NSCI_PHRASE_NONE;
+}
+
 uint32_t nsci_name_number(uint64_t word) {
     for (size_t k = 0; k < NSCI_COUNT(nsci_name_numbers); k++)
         if (nsci_name_numbers[k].word == word) return nsci_name_numbers[k].value;

@@ -18,6 +18,22 @@ enum {
     NSCI_NAME_CUE_REALM = 128     /* kingdom: of a place, with "of" */
 };
 
+/* What a word may be that stands between two names of one, "Ivo Beck, also known as Becko"; in the
+ * order of csrc/tables/make_aliases.py. */
+typedef enum nsci_phrase_word {
+    NSCI_PHRASE_NONE = 0,
+    NSCI_PHRASE_FORMERLY, /* a name may follow */
+    NSCI_PHRASE_NAMED,    /* called: likewise, unless somebody calls somebody so */
+    NSCI_PHRASE_KNOWN,    /* known, referred to: a name may follow "as" */
+    NSCI_PHRASE_AS,
+    NSCI_PHRASE_VERB,   /* was: may begin a phrase without a comma or bracket */
+    NSCI_PHRASE_HABIT,  /* often: "called" is passive then */
+    NSCI_PHRASE_BETWEEN /* also, better, the */
+} nsci_phrase_word;
+
+/* What the word with this hash is. */
+nsci_phrase_word nsci_phrase_word_of(uint64_t word);
+
 /* The bits of the word with this hash, nsci_hash_bytes of its folded letters. */
 uint8_t nsci_name_cues(uint64_t word);
 

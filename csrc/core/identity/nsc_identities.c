@@ -108,7 +108,8 @@ static nsc_status run_identities(const void *part, void *memory, nsci_run *run, 
     nsci_spans *spans = &doc->spans[NSC_LAYER_IDENTITIES];
     spans->n = 0;
     NSC_TRY(read_mentions(work, doc, run->alloc, err));
-    NSC_TRY(nsci_identify(&work->identifier, nsci_doc_text(doc), run->alloc, err));
+    NSC_TRY(nsci_identify(&work->identifier, nsci_doc_text(doc), (uint32_t)doc->normal.utf8.n,
+                          run->alloc, err));
     NSC_TRY(nsci_spans_reserve(spans, run->alloc, found->n, err));
     for (size_t i = 0; i < found->n; i++) {
         nsci_span span = doc->spans[NSC_LAYER_ENTS].items[found->items[i].first];

@@ -5,6 +5,7 @@
  * No two names are compared because they are there: each is looked up by the few keys that a name
  * of the same person or organization must share with it. */
 #include "identity/nsc_identity.h"
+#include "identity/nsc_defined.h"
 #include "identity/nsc_people.h"
 #include "identity/nsc_whole.h"
 
@@ -77,10 +78,11 @@ static nsc_status gather(nsci_identifier *self, const nsc_alloc *alloc, nsc_erro
     return NSC_OK;
 }
 
-nsc_status nsci_identify(nsci_identifier *self, const uint8_t *text, const nsc_alloc *alloc,
-                         nsc_error *err) {
+nsc_status nsci_identify(nsci_identifier *self, const uint8_t *text, uint32_t n_bytes,
+                         const nsc_alloc *alloc, nsc_error *err) {
     NSC_TRY(nsci_name_forms_read(self, text, alloc, err));
     NSC_TRY(sort_forms(self, alloc, err));
+    NSC_TRY(nsci_defined_link(self, text, n_bytes, alloc, err));
     NSC_TRY(nsci_people_link(self, alloc, err));
     NSC_TRY(nsci_wholes_link(self, text, alloc, err));
     return gather(self, alloc, err);

@@ -1,5 +1,5 @@
 /* Organizations, places, nationality words and the rest, whose names are compared as wholes and by
- * parts: acronyms, short forms, what brackets define. */
+ * parts: acronyms and short forms. */
 #ifndef NSC_WHOLE_H
 #define NSC_WHOLE_H
 

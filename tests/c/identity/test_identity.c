@@ -20,7 +20,8 @@ static void find_mentions(nsci_name_mentions *mentions, const uint8_t *text, siz
 static void identify(nsci_identifier *self, const char *text) {
     nsc_alloc alloc = nsci_alloc_or_default(NULL);
     find_mentions(&self->mentions, (const uint8_t *)text, strlen(text), &alloc);
-    CHECK(nsci_identify(self, (const uint8_t *)text, &alloc, NULL) == NSC_OK);
+    CHECK(nsci_identify(self, (const uint8_t *)text, (uint32_t)strlen(text), &alloc, NULL) ==
+          NSC_OK);
 }
 
 static void an_identity_has_the_fullest_name_and_its_label(void) {
@@ -74,7 +75,7 @@ static void names_without_letters_and_endless_ones_are_no_trouble(void) {
 static void grow(void *state, const uint8_t *text, size_t n) {
     nsc_alloc alloc = nsci_alloc_or_default(NULL);
     find_mentions(&((nsci_identifier *)state)->mentions, text, n, &alloc);
-    CHECK(nsci_identify(state, text, &alloc, NULL) == NSC_OK);
+    CHECK(nsci_identify(state, text, (uint32_t)n, &alloc, NULL) == NSC_OK);
 }
 
 /* Whatever names have in common, none is compared with all others. */
@@ -102,9 +103,10 @@ static void failing_allocations_leave_nothing(void) {
     nsci_identifier self = {0};
     find_mentions(&self.mentions, (const uint8_t *)text, strlen(text), &sound);
     const nsci_name_mentions mentions = self.mentions;
-    FAILING_ALLOCATIONS(alloc, nsci_identify(&self, (const uint8_t *)text, &alloc, NULL),
-                        (self.mentions = (nsci_name_mentions){0},
-                         nsci_identifier_trim(&self, &alloc, 0), self.mentions = mentions));
+    FAILING_ALLOCATIONS(
+        alloc, nsci_identify(&self, (const uint8_t *)text, (uint32_t)strlen(text), &alloc, NULL),
+        (self.mentions = (nsci_name_mentions){0}, nsci_identifier_trim(&self, &alloc, 0),
+         self.mentions = mentions));
     nsci_name_mentions_free(&self.mentions, &sound);
 }
 

@@ -99,7 +99,8 @@ static void check_case(const char *place, spec_line *line) {
         CHECK(nsci_name_mentions_push(&found.mentions, &alloc, mention, NULL) == NSC_OK);
     }
     CHECK(read.n_names > 0);
-    CHECK(nsci_identify(&found, normal.utf8.items, &alloc, NULL) == NSC_OK);
+    CHECK(nsci_identify(&found, normal.utf8.items, (uint32_t)normal.utf8.n, &alloc, NULL) ==
+          NSC_OK);
     check_numbers(place, &read, &found);
     nsci_identifier_trim(&found, &alloc, 0);
     nsci_normal_free(&normal, &alloc);

@@ -1,0 +1,205 @@
+/* Two mentions are looked at that stand side by side, with little between them:
+ *
+ *     Group of Seven (G7)                   an acronym in brackets, whose letters are in the name
+ *     Les Perdus ("The Lost")         in brackets the same kind of name once more
+ *     Ivo Beck, better known as Becko       words that say so: aliases.tsv, "phrase"
+ */
+#include "identity/nsc_defined.h"
+#include "base/nsc_ascii.h"
+#include "identity/nsc_acronym.h"
+
+/* Bytes that may stand between two names, and of a word before a name that is looked at. */
+enum { MAX_PHRASE_BYTES = 64, MAX_WORD_BYTES = 6 };
+
+/* How sure a link is, as in nsc_people.c. */
+static const float ACRONYM_SCORE = 0.98f, BRACKETS_SCORE = 0.9f, PHRASE_SCORE = 0.9f;
+
+/* Two names beside each other. */
+typedef struct neighbours {
+    nsci_range a, b; /* their bytes */
+    uint32_t text_end;
+    const nsci_name_form *form, *other;
+} neighbours;
+
+/* Agencies have symbols of shares in angle brackets. */
+static bool is_bracket(uint8_t byte) { return byte == '(' || byte == '<'; }
+
+static bool is_quote(uint8_t byte) { return byte == '"' || byte == '\''; }
+
+static bool is_thing(const nsci_name_form *form) {
+    return form->kind == NSCI_NAME_ORG || form->kind == NSCI_NAME_OTHER;
+}
+
+/* All words of a form, "the" and "Inc." among them. */
+static uint32_t n_words(const nsci_name_form *form) { return form->whole.end - form->whole.start; }
+
+/* ---- Brackets -------------------------------------------------------------------------------- */
+
+/* Whether nothing stands between two names but an opening bracket and perhaps a quotation mark, and
+ * a stop that belongs to "Inc." */
+static bool opens_bracket(const uint8_t *text, const neighbours *n) {
+    uint32_t at = n->a.end;
+    if (at < n->b.start && text[at] == '.') at++;
+    if (at + 2 > n->b.start || text[at] != ' ' || !is_bracket(text[at + 1])) return false;
+    at += 2;
+    if (at < n->b.start && is_quote(text[at])) at++;
+    return at == n->b.start;
+}
+
+/* Whether the bracket closes behind the second name. */
+static bool closes_bracket(const uint8_t *text, const neighbours *n) {
+    uint32_t at = n->b.end;
+    if (at < n->text_end && is_quote(text[at])) at++;
+    return at < n->text_end && text[at] == ')';
+}
+
+static bool is_acronym_of(const nsci_identifier *self, const uint8_t *text, const neighbours *n) {
+    if (n->form->kind == NSCI_NAME_PERSON || n->form->kind == NSCI_NAME_NORP ||
+        n->other->kind == NSCI_NAME_PERSON)
+        return false;
+    nsci_range letters = nsci_short_name_of(self, text, n->other);
+    return letters.start < letters.end && nsci_acronym_is_in(self, text, letters, n->form);
+}
+
+/* A name in another language, mostly. */
+static bool is_translation(const uint8_t *text, const neighbours *n) {
+    bool long_enough = n_words(n->form) > 1 && n_words(n->other) > 1;
+    return is_thing(n->form) && n->form->label == n->other->label && long_enough &&
+           closes_bracket(text, n);
+}
+
+/* ---- Phrases --------------------------------------------------------------------------------- */
+
+/* What the words of a phrase have said so far. */
+typedef struct phrase {
+    bool passive; /* nobody calls somebody so */
+    bool known;
+    bool called; /* a name may follow */
+} phrase;
+
+static void read_word(phrase *self, nsci_phrase_word word) {
+    if (word == NSCI_PHRASE_FORMERLY || (word == NSCI_PHRASE_NAMED && self->passive) ||
+        (word == NSCI_PHRASE_AS && self->known))
+        self->called = true;
+    if (word == NSCI_PHRASE_FORMERLY || word == NSCI_PHRASE_VERB || word == NSCI_PHRASE_HABIT)
+        self->passive = true;
+    if (word == NSCI_PHRASE_KNOWN) self->known = true;
+}
+
+/* Where a word ends, with the stop of "a.k.a." */
+static uint32_t end_of(const uint8_t *text, const nsci_name_word *word, uint32_t end) {
+    uint32_t at = word->letters.end;
+    return (word->flags & NSCI_NAME_INITIAL) && at < end && text[at] == '.' ? at + 1 : at;
+}
+
+/* Whether n words, one blank apart, fill text[.. end) and are a phrase that a name follows. */
+static bool is_phrase(const uint8_t *text, const nsci_name_word *words, size_t n, uint32_t end,
+                      phrase *self) {
+    for (size_t i = 0; i < n; i++) {
+        nsci_phrase_word word = nsci_phrase_word_of(words[i].hash);
+        uint32_t behind = end_of(text, &words[i], end);
+        uint32_t next = i + 1 < n ? words[i + 1].letters.start : end + 1;
+        bool apart = behind + 1 != next || (behind < end && text[behind] != ' ');
+        if (word == NSCI_PHRASE_NONE || apart) return false;
+        read_word(self, word);
+    }
+    return self->called;
+}
+
+/* Whether a preposition stands before the first name, so that the phrase is likely not its own: "a
+ * village in Aldona, formerly Pell". */
+static bool is_inside_another(const uint8_t *text, const neighbours *n) {
+    static const char *const prepositions[] = {"of", "in",  "at",   "by",   "to",
+                                               "on", "for", "from", "near", "with"};
+    uint32_t end = n->a.start, at;
+    for (int words = 0; words < 2; words++) {
+        if (end == 0 || text[--end] != ' ') return false;
+        for (at = end; at > 0 && end - at < MAX_WORD_BYTES && nsci_is_lower(text[at - 1]);) at--;
+        for (size_t k = 0; k < NSCI_COUNT(prepositions); k++)
+            if (strlen(prepositions[k]) == end - at &&
+                memcmp(prepositions[k], text + at, end - at) == 0)
+                return true;
+        if (end - at != 3 || memcmp(text + at, "the", 3) != 0) return false;
+        end = at;
+    }
+    return false;
+}
+
+/* Where the words of a phrase stand between two names: behind a comma or bracket, or a blank alone,
+ * before a blank and perhaps a quotation mark. Empty if there is none. */
+static nsci_range words_between(const uint8_t *text, const neighbours *n, bool *comma,
+                                bool *bracket) {
+    uint32_t at = n->a.end, end = n->b.start;
+    if (end - at > MAX_PHRASE_BYTES) return (nsci_range){0, 0};
+    *comma = text[at] == ',';
+    at += *comma;
+    if (at < end && text[at] == ' ') at++;
+    *bracket = at < end && text[at] == '(';
+    at += *bracket;
+    if (at < end && is_quote(text[end - 1])) end--;
+    if (at < end && text[end - 1] == ' ') end--;
+    return (nsci_range){at, at < end ? end : at};
+}
+
+/* Whether the words between two names say that they are one. */
+static nsc_status is_called(nsci_identifier *self, const uint8_t *text, const neighbours *n,
+                            bool *called, const nsc_alloc *alloc, nsc_error *err) {
+    bool comma, bracket;
+    *called = false;
+    bool same = n->form->kind == n->other->kind && n->form->kind != NSCI_NAME_NORP;
+    if (!same && !(is_thing(n->form) && is_thing(n->other))) return NSC_OK;
+    nsci_range bytes = words_between(text, n, &comma, &bracket);
+    if (bytes.start == bytes.end || !nsci_is_lower(text[bytes.start])) return NSC_OK;
+    size_t n_before = self->words.n;
+    NSC_TRY(nsci_name_words_read(text, bytes, alloc, &self->words, err));
+    const nsci_name_word *words = self->words.items + n_before;
+    phrase said = {.passive = bracket};
+    bool begins = comma || bracket || nsci_phrase_word_of(words[0].hash) == NSCI_PHRASE_VERB;
+    *called = begins && is_phrase(text, words, self->words.n - n_before, bytes.end, &said) &&
+              !is_inside_another(text, n);
+    self->words.n = n_before;
+    return NSC_OK;
+}
+
+/* ---- Linking --------------------------------------------------------------------------------- */
+
+/* How sure it is that the text says that two neighbours are one; 0 if it does not. */
+static nsc_status read_score(nsci_identifier *self, const uint8_t *text, const neighbours *n,
+                             float *out, const nsc_alloc *alloc, nsc_error *err) {
+    bool called;
+    *out = 0;
+    if (opens_bracket(text, n)) {
+        if (is_acronym_of(self, text, n))
+            *out = ACRONYM_SCORE;
+        else if (is_translation(text, n))
+            *out = BRACKETS_SCORE;
+        return NSC_OK;
+    }
+    NSC_TRY(is_called(self, text, n, &called, alloc, err));
+    if (called) *out = PHRASE_SCORE;
+    return NSC_OK;
+}
+
+static bool are_neighbours(const nsci_identifier *self, uint32_t mention) {
+    const nsci_name_mention *b = &self->mentions.items[mention], *a = b - 1;
+    uint32_t form = self->form_of.items[mention - 1], other = self->form_of.items[mention];
+    return form != NSC_NONE && other != NSC_NONE && a->bytes.end < b->bytes.start &&
+           b->bytes.start - a->bytes.end <= MAX_PHRASE_BYTES &&
+           nsci_name_form_n_words(&self->forms.items[form]) > 0 &&
+           nsci_name_form_n_words(&self->forms.items[other]) > 0;
+}
+
+nsc_status nsci_defined_link(nsci_identifier *self, const uint8_t *text, uint32_t n_bytes,
+                             const nsc_alloc *alloc, nsc_error *err) {
+    for (uint32_t m = 1; m < self->mentions.n; m++) {
+        if (!are_neighbours(self, m)) continue;
+        const nsci_name_mention *mention = &self->mentions.items[m];
+        uint32_t form = self->form_of.items[m - 1], other = self->form_of.items[m];
+        const neighbours n = {mention[-1].bytes, mention->bytes, n_bytes, &self->forms.items[form],
+                              &self->forms.items[other]};
+        float score;
+        NSC_TRY(read_score(self, text, &n, &score, alloc, err));
+        if (score > 0) nsci_name_forms_join(self, other, form, score);
+    }
+    return NSC_OK;
+}
