@@ -64,10 +64,23 @@ static bool letters_are_from(const uint8_t *text, nsci_range acronym, uint32_t s
     return true;
 }
 
+/* Letters of a symbol of shares that must be in the name: "DTN.O" has more. */
+enum { N_SYMBOL_LETTERS = 3 };
+
+/* An acronym, or of a symbol of shares its first letters: a stop behind several of them tells. */
+static nsci_range without_market(const uint8_t *text, nsci_range acronym) {
+    uint32_t last = acronym.start + N_SYMBOL_LETTERS;
+    for (uint32_t i = acronym.start + 2; i < acronym.end; i++)
+        if (text[i] == '.' && is_letter(text[i - 1]) && is_letter(text[i - 2]))
+            return (nsci_range){acronym.start, i < last ? i : last};
+    return acronym;
+}
+
 bool nsci_acronym_is_in(const nsci_identifier *self, const uint8_t *text, nsci_range acronym,
                         const nsci_name_form *form) {
     const nsci_name_word *words = self->words.items;
     uint32_t end = words[form->whole.end - 1].letters.end;
+    acronym = without_market(text, acronym);
     for (uint32_t i = form->whole.start; i < form->whole.end; i++)
         if (letters_are_from(text, acronym, words[i].letters.start, end)) return true;
     return false;

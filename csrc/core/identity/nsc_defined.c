@@ -53,19 +53,29 @@ static bool closes_bracket(const uint8_t *text, const neighbours *n) {
     return at < n->text_end && text[at] == ')';
 }
 
-static bool is_acronym_of(const nsci_identifier *self, const uint8_t *text, const neighbours *n) {
-    if (n->form->kind == NSCI_NAME_PERSON || n->form->kind == NSCI_NAME_NORP ||
-        n->other->kind == NSCI_NAME_PERSON)
+static bool is_acronym_of(const nsci_identifier *self, const uint8_t *text,
+                          const nsci_name_form *form, const nsci_name_form *other) {
+    if (form->kind == NSCI_NAME_PERSON || other->kind == NSCI_NAME_PERSON ||
+        other->kind == NSCI_NAME_NORP)
         return false;
-    nsci_range letters = nsci_short_name_of(self, text, n->other);
-    return letters.start < letters.end && nsci_acronym_is_in(self, text, letters, n->form);
+    nsci_range letters = nsci_short_name_of(self, text, form);
+    return letters.start < letters.end && nsci_acronym_is_in(self, text, letters, other);
 }
 
-/* A name in another language, mostly. */
-static bool is_translation(const uint8_t *text, const neighbours *n) {
-    bool long_enough = n_words(n->form) > 1 && n_words(n->other) > 1;
-    return is_thing(n->form) && n->form->label == n->other->label && long_enough &&
-           closes_bracket(text, n);
+/* Whether a form has several words, or is an acronym that the text uses here first. */
+static bool may_define(const nsci_identifier *self, const uint8_t *text, const nsci_name_form *form,
+                       nsci_range bytes) {
+    nsci_range letters = nsci_short_name_of(self, text, form);
+    bool is_new = self->mentions.items[form->first].bytes.start == bytes.start;
+    return n_words(form) > 1 || (is_new && letters.start < letters.end);
+}
+
+/* The same kind of name once more: in another language mostly, or the acronym that it has there. */
+static bool is_translation(const nsci_identifier *self, const uint8_t *text, const neighbours *n) {
+    bool fits = is_thing(n->form) && n->form->label == n->other->label &&
+                (n_words(n->form) > 1 || n_words(n->other) > 1);
+    return fits && closes_bracket(text, n) && may_define(self, text, n->form, n->a) &&
+           may_define(self, text, n->other, n->b);
 }
 
 /* ---- Phrases --------------------------------------------------------------------------------- */
@@ -169,9 +179,10 @@ static nsc_status read_score(nsci_identifier *self, const uint8_t *text, const n
     bool called;
     *out = 0;
     if (opens_bracket(text, n)) {
-        if (is_acronym_of(self, text, n))
+        if (is_acronym_of(self, text, n->other, n->form) ||
+            is_acronym_of(self, text, n->form, n->other))
             *out = ACRONYM_SCORE;
-        else if (is_translation(text, n))
+        else if (is_translation(self, text, n))
             *out = BRACKETS_SCORE;
         return NSC_OK;
     }

@@ -148,6 +148,7 @@ nsc_status nsci_name_words_read(const uint8_t *text, nsci_range name, const nsc_
         nsci_name_word made = word_of(&word, letters);
         if (w.joined) made.flags |= NSCI_NAME_JOINED;
         if (w.marked) made.flags |= NSCI_NAME_MARKED;
+        if (w.at < w.end && text[w.at] == ':') made.flags |= NSCI_NAME_TITLE;
         w.joined = false;
         NSC_TRY(nsci_name_words_push(out, alloc, made, err));
     }

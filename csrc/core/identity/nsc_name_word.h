@@ -12,7 +12,8 @@ enum {
     NSCI_NAME_JOINED = 2,  /* a hyphen joins it to the word before */
     NSCI_NAME_UPPER = 4,   /* two or more letters or digits, no small one */
     NSCI_NAME_SMALL = 8,   /* begins with a small letter */
-    NSCI_NAME_MARKED = 16  /* in quotation marks or brackets */
+    NSCI_NAME_MARKED = 16, /* in quotation marks or brackets */
+    NSCI_NAME_TITLE = 32   /* a colon stands behind it: the title before a subtitle */
 };
 
 typedef struct nsci_name_word {

@@ -41,11 +41,14 @@ static bool parts_fit(const nsci_identifier *self, const nsci_name_form *form,
     return form->kind == other->kind && form->kind != NSCI_NAME_LOC && long_enough;
 }
 
-/* A name whose first words are the other's, which the text names before or as a company: else it is
- * likely a part of the other, "Square" and "Square Europe". */
+/* A name whose first words are the other's, which has a colon there, or which the text names before
+ * or as a company: else it is likely a part of the other, "Square" and "Square Europe". */
 static bool head_fits(const nsci_identifier *self, const nsci_name_form *form,
                       const nsci_name_form *other) {
     bool company = other->whole.end > other->words.end;
+    const nsci_name_word *words = nsci_name_form_words(self, other);
+    bool title = words[nsci_name_form_n_words(form) - 1].flags & NSCI_NAME_TITLE;
+    if (title && form->kind == other->kind) return true;
     return parts_fit(self, form, other) && (other->first < form->first || company);
 }
 
