@@ -51,7 +51,8 @@ uint64_t nsci_initials_hash(const nsci_name_word *words, uint32_t n, bool all) {
     return hash;
 }
 
-/* Whether the letters of an acronym stand in text[start .. end) in order, the first one at its start. */
+/* Whether the letters of an acronym stand in text[start .. end) in order, the first one at its
+ * start. */
 static bool letters_are_from(const uint8_t *text, nsci_range acronym, uint32_t start,
                              uint32_t end) {
     if (nsci_ascii_lower(text[acronym.start]) != nsci_ascii_lower(text[start])) return false;

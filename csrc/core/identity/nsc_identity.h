@@ -4,7 +4,8 @@
 
 #include "identity/nsc_name_form.h"
 
-/* Fills identities and identity_of from mentions of `text`, n_bytes of valid UTF-8. O(bytes of mentions). */
+/* Fills identities and identity_of from mentions of `text`, n_bytes of valid UTF-8. O(bytes of
+ * mentions). */
 nsc_status nsci_identify(nsci_identifier *self, const uint8_t *text, uint32_t n_bytes,
                          const nsc_alloc *alloc, nsc_error *err);
 

@@ -1,5 +1,5 @@
-/* Names by their number of words, the longest in front, so that a short form meets the names that it
- * may be short for. */
+/* Names by their number of words, the longest in front, so that a short form meets the names that
+ * it may be short for. */
 #include "identity/nsc_whole.h"
 #include "identity/nsc_acronym.h"
 #include "identity/nsc_candidates.h"
@@ -75,9 +75,9 @@ static nsc_status add_acronym(nsci_identifier *self, uint32_t number, uint32_t s
                                number, alloc, err);
 }
 
-/* The acronyms of a name: of its core, and of the core with each word around it that was taken away,
- * "The Music Factory" and "General Electric Co"; of a long one without its first word, "U.S. Office
- * of Mines" (OM). */
+/* The acronyms of a name: of its core, and of the core with each word around it that was taken
+ * away, "The Music Factory" and "General Electric Co"; of a long one without its first word, "U.S.
+ * Office of Mines" (OM). */
 static nsc_status add_letters(nsci_identifier *self, uint32_t number, const nsc_alloc *alloc,
                               nsc_error *err) {
     const nsci_name_form form = self->forms.items[number];
