@@ -17,6 +17,7 @@ from newscore.cli.options import TextOptions
 from newscore.cli.outputs import Sink
 from newscore.cli.places import refuse_own_input
 from newscore.view import clean
+from newscore.view.found import count_words
 
 __all__ = ["run"]
 
@@ -116,7 +117,7 @@ def run(options: TextOptions) -> int:
         except (ValueError, MemoryError) as error:
             report(f"{record.where}: {error}")
             return []
-        return [Said(quote.speaker_name or "", len(quote.text.split())) for quote in quotes]
+        return [Said(quote.speaker_name or "", count_words(quote)) for quote in quotes]
 
     speakers = count(said for said, _ in map_ordered(answer, inputs, options.threads))
     text = as_csv(speakers) if options.format == "csv" else as_bars(speakers)

@@ -264,7 +264,7 @@ def load(options: TextOptions, layers: Sequence[str] | None = None) -> newscore.
 def tag_work(options: TextOptions, form: str) -> Work:
     """Names and sentences, or what --what names."""
     tables = options.what or _layers.DEFAULT
-    nlp = load(options, (*tables, "identities") if form == "html" else tables)
+    nlp = load(options, options.what if form == "html" else tables)
     id_key, text_key, with_text = options.id_key, options.text_key, not options.no_text
 
     def answer(record: Record) -> newscore.Doc:

@@ -80,13 +80,12 @@ def line_writer(
 @contextmanager
 def page_writer(sink: Sink | WholeSink) -> Iterator[Write]:
     """One page of HTML, written when all is known."""
-    from newscore.view.html import page_html
+    from newscore.view.pages import Page
 
-    docs: list[tuple[str, Doc]] = []
+    page = Page()
     with sink:
-        yield lambda record, doc: docs.append((str(record.id), doc))
-        title = docs[0][0] if len(docs) == 1 else f"{len(docs)} texts"
-        sink.write(page_html(docs, title=title))
+        yield lambda record, doc: page.add(str(record.id), doc)
+        sink.write(page.html())
 
 
 class ParquetWriter:

@@ -165,7 +165,7 @@ def test_output_file_and_its_format_by_name(folder, tmp_path):
 
 def test_html_page_holds_all_texts(folder):
     page = run("tag", folder, "--format", "html").stdout.decode()
-    assert page.count("<article") == 3
+    assert page.count('<li><a href="#text-') == 3
     assert "<title>3 texts</title>" in page
 
 

@@ -277,6 +277,8 @@ def test_a_wheel_holds_model_stubs_and_licence_in_15_megabytes(wheels):
     names = zipfile.ZipFile(wheels[0]).namelist()
     for name in ("py.typed", "_core.pyi", "__init__.py", "cli/__init__.py", "models/news.nsm"):
         assert f"newscore/{name}" in names
+    for name in ("doc.css", "page.css", "page.js", "towns.txt"):
+        assert f"newscore/view/{name}" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     for module in ("_core", "_train"):
         assert sum(name.startswith(f"newscore/{module}.cpython") for name in names) == 1
