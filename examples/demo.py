@@ -1,4 +1,5 @@
-"""What newscore makes of one article: what changed, sentences, names, and how long it took.
+"""What newscore makes of one article: what changed, sentences, names, the other layers, and how
+long it took.
 
 Run it as `python examples/demo.py [ARTICLE]`.
 """
@@ -32,8 +33,21 @@ def fastest(function, *args, turns: int = 20) -> float:
     return best
 
 
+def layers(doc: newscore.Doc) -> None:
+    """Who, who said what, when, how much, where, and what each line is."""
+    people = [who for who in doc.identities if who.label == "PERSON"]
+    rows = [(who.name, ", ".join(name.text for name in who.mentions)) for who in people]
+    rows += [(quote.speaker_name or "?", " ".join(quote.text.split())) for quote in doc.quotes]
+    rows += [(date.value, date.text) for date in doc.dates]
+    rows += [(f"{amount.value:,f}", amount.text) for amount in doc.amounts if amount.value]
+    rows += [(f"{place.country} {place.kind or ''}", place.text) for place in doc.places]
+    rows += [(block.kind, " ".join(block.text.split())) for block in doc.blocks]
+    for what, text in rows:
+        print(f"{what:<24}  {text if len(text) <= WIDTH - 26 else text[: WIDTH - 29] + '...'}")
+
+
 def main() -> None:
-    """Reads the article and shows it in four ways."""
+    """Reads the article and shows it in five ways."""
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name("article.txt")
     text = path.read_text(encoding="utf-8")
 
@@ -60,7 +74,10 @@ def main() -> None:
     print(doc_text(doc, width=WIDTH, colour=COLOUR))
     assert all(text[name.start : name.end] == name.text for name in doc.ents)
 
-    heading("4  How long it took, on one core")
+    heading("4  People, quotes, dates, amounts, places, blocks")
+    layers(doc)
+
+    heading("5  How long it took, on one core")
     n_words, megabytes = len(text.split()), len(text.encode()) / 1e6
     print(f"{'load the model':<26}{load_seconds * 1e3:9.3f} ms")
     print(f"{'everything, the first time':<26}{first_seconds * 1e3:9.3f} ms")

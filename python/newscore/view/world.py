@@ -80,7 +80,9 @@ def spots(doc: Doc) -> list[Spot]:
         if place.source == "name":
             at = (place.lat, place.lon)
             counts[at] = counts.get(at, 0) + 1
-            names.setdefault(at, " ".join(place.text.split()))
+            name = " ".join(place.text.split())
+            if names.setdefault(at, name).isupper():  # in a dateline
+                names[at] = name
     return [Spot(names[at], *at, n) for at, n in sorted(counts.items(), key=lambda item: -item[1])]
 
 
