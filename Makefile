@@ -28,7 +28,7 @@ SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
 
 .PHONY: help build demo test pytest ctest asan tsan valgrind machines $(MACHINES) s390x fuzz fuzz-core fuzz-binding fuzz-inputs faults soak growth bench \
         golden mutants lint lint-c format cover model scores figures test-browser test-spacy manual tour docs wheel sdist test-all-pythons \
-        integrations clean
+        integrations services clean
 
 help: ## this list
 	@echo "usage: make TARGET [PYTHON=python3.12] [DATA=folder] [PYTEST='-k name']"; echo
@@ -90,6 +90,19 @@ integrations: $(PY) ## newscore in pandas, Polars, DuckDB, Spark, Ray and Dask (
 	done
 
 # libstdc++ goes with the sanitizer, so that it knows how the C++ of other packages throws.
+# dbt 1.9 and Airflow 2.10: the newest that install without a download from outside of the registry.
+SERVICES   ?= 'fastapi httpx' streamlit 'trafilatura lxml_html_clean' 'dbt-core==1.9.* dbt-duckdb==1.9.* pandas' \
+              'apache-airflow==2.10.4 pendulum<3.1'
+services: $(PY) ## the programs of docs/services.md, each with the library that it is for (SERVICES='streamlit')
+	@.ci/prepare $(PYTHON)
+	@for need in $(SERVICES); do \
+	    venv=build/venv-$$(echo "$$need" | cksum | cut -d ' ' -f 1); \
+	    $(PYTHON) -m venv $$venv; \
+	    IFS=' ' read -ra words <<<"$$need"; \
+	    $$venv/bin/python $(PIP) install pytest pyarrow "$${words[@]}" . && \
+	    $$venv/bin/python -m pytest -q tests/integrations/test_services.py || exit 1; \
+	done
+
 asan: $(PY) ## the Python tests on an extension that is built with ASan and UBSan
 	@.ci/prepare $(PYTHON)
 	$(PYTHON) -m venv build/venv-asan

@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 import newscore
+from newscore.view import short
 from newscore.view.terminal import doc_text, edit_text, sents_text
 
 COLOUR = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
@@ -37,13 +38,13 @@ def layers(doc: newscore.Doc) -> None:
     """Who, who said what, when, how much, where, and what each line is."""
     people = [who for who in doc.identities if who.label == "PERSON"]
     rows = [(who.name, ", ".join(name.text for name in who.mentions)) for who in people]
-    rows += [(quote.speaker_name or "?", " ".join(quote.text.split())) for quote in doc.quotes]
+    rows += [(quote.speaker_name or "?", quote.text) for quote in doc.quotes]
     rows += [(date.value, date.text) for date in doc.dates]
     rows += [(f"{amount.value:,f}", amount.text) for amount in doc.amounts if amount.value]
     rows += [(f"{place.country} {place.kind or ''}", place.text) for place in doc.places]
-    rows += [(block.kind, " ".join(block.text.split())) for block in doc.blocks]
+    rows += [(block.kind, block.text) for block in doc.blocks]
     for what, text in rows:
-        print(f"{what:<24}  {text if len(text) <= WIDTH - 26 else text[: WIDTH - 29] + '...'}")
+        print(f"{short(what, 24):<24}  {short(text, WIDTH - 26)}")
 
 
 def main() -> None:

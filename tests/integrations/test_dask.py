@@ -71,9 +71,16 @@ def test_a_cluster_gives_the_same(processes):
 
 
 def test_a_killed_worker_loses_and_doubles_nothing():
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=None
-    ) as cluster, distributed.Client(cluster) as client:
+    with (
+        distributed.LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            memory_limit=None,
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
         found = names(40)
         future = client.compute(found)
         for _ in range(1000):

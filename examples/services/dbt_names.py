@@ -1,0 +1,12 @@
+"""A Python model of dbt (models/names.py, with dbt-duckdb): a row a name of the model `articles`."""
+
+
+def model(dbt, session):
+    import pyarrow
+
+    import newscore
+
+    dbt.config(materialized="table")
+    articles = dbt.ref("articles").df()
+    table = newscore.load().annotate(articles["body"], ids=articles["id"], what=["entities"])
+    return pyarrow.table(table.entities)
