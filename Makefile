@@ -27,7 +27,7 @@ SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
                 ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
 
 .PHONY: help build demo test pytest ctest asan tsan valgrind machines $(MACHINES) s390x fuzz fuzz-core fuzz-binding fuzz-inputs faults soak growth bench \
-        golden mutants lint lint-c format cover model scores figures test-browser test-spacy manual tour docs wheel sdist test-all-pythons \
+        golden mutants lint lint-c format cover model scores figures pictures test-browser test-spacy manual tour docs wheel sdist test-all-pythons \
         integrations services clean
 
 help: ## this list
@@ -245,6 +245,9 @@ test-spacy: $(VENV)/.built ## the spaCy component with the newest spaCy and the 
 test-browser: $(VENV)/.test ## pages in headless Chromium, which must be installed: looks, keys, accessibility (axe-core)
 	$(PY) $(PIP) install playwright axe-playwright-python
 	$(PY) -m pytest -q tests/python/integrations/test_view_browser.py
+
+pictures: $(VENV)/.built ## write the pictures of the README: docs/example_*.svg, docs/peers_*.svg
+	$(PY) docs/site/make_pictures.py
 
 tour: $(VENV)/.test ## run the notebook docs/tour.ipynb from top to bottom
 	$(PY) $(PIP) install nbclient nbformat ipykernel

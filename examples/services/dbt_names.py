@@ -1,4 +1,4 @@
-"""A Python model of dbt (models/names.py, with dbt-duckdb): a row a name of the model `articles`."""
+"""A Python model of dbt-duckdb (models/names.py): a row for each name in the model `articles`."""
 
 
 def model(dbt, session):

@@ -85,7 +85,7 @@ def test_dbt_makes_a_table_of_names(tmp_path):
     duckdb = pytest.importorskip("duckdb")
     files = {
         "dbt_project.yml": "name: news\nversion: '1.0'\nprofile: news\nmodel-paths: [models]\n",
-        "profiles.yml": "news:\n  target: dev\n  outputs:\n    dev: {type: duckdb, path: news.db}\n",
+        "profiles.yml": "news: {target: dev, outputs: {dev: {type: duckdb, path: news.db}}}",
         "models/articles.sql": f"SELECT 'a' AS id, '{TEXT}' AS body",
         "models/names.py": (SERVICES / "dbt_names.py").read_text(encoding="utf-8"),
     }

@@ -4,6 +4,7 @@ Both were written to show every layer. A change of rules or model that breaks on
 fault by itself: mend the model, or write another article, and say which.
 """
 
+import importlib.util
 import json
 from pathlib import Path
 
@@ -111,6 +112,18 @@ def test_the_article_of_the_tour_is_read_without_a_mistake(tour):
     ]  # fmt: skip
     assert [float(amount.value) for amount in tour.amounts] == [6_800_000, 1_500_000, 18]
     assert kinds(tour) == ["headline", "byline", "dateline", "credit"]
+
+
+def test_pictures_show_what_newscore_finds_and_the_figures_of_the_readme():
+    """`make pictures` writes them; they have labels and values, no scores."""
+    path = ROOT / "docs" / "site" / "make_pictures.py"
+    spec = importlib.util.spec_from_file_location("make_pictures", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for name, picture in module.pictures().items():
+        assert picture == (ROOT / "docs" / name).read_text(encoding="utf-8"), name
+        for word in ("newscore", "pySBD") if "peers" in name else ("Oslo", "PERSON"):
+            assert word in picture
 
 
 def test_from_a_file_to_a_chart_takes_less_than_15_lines(tmp_path, monkeypatch, capsys):
