@@ -82,7 +82,7 @@ __all__ = [
 
 TYPE_CHECKING = False  # as in typing, which takes a while to import
 if TYPE_CHECKING:
-    # Modules of newscore.integrations, which have all types, and load those of the libraries.
+    # Modules that load the library that they are about.
     from types import ModuleType
 
     arrow: ModuleType
@@ -93,12 +93,12 @@ if TYPE_CHECKING:
     ray: ModuleType
     spark: ModuleType
 else:
-    _INTEGRATIONS = ("arrow", "dask", "duckdb", "pandas", "polars", "ray", "spark")
+    _LIBRARIES = ("arrow", "dask", "duckdb", "pandas", "polars", "ray", "spark")
 
     def __getattr__(name: str) -> object:
-        """`newscore.duckdb` and the like: modules of newscore.integrations, imported when named."""
-        if name in _INTEGRATIONS:
+        """`newscore.duckdb` and the like, imported when they are first named."""
+        if name in _LIBRARIES:
             from importlib import import_module
 
-            return import_module(f"newscore.integrations.{name}")
+            return import_module(f"newscore.{name}")
         raise AttributeError(f"module 'newscore' has no attribute {name!r}")

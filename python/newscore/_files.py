@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NewFile",
+    "checksum",
     "is_special",
     "is_stdout",
     "locked",
@@ -32,6 +33,13 @@ __all__ = [
 FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 LOCK_AT = 1 << 30  # where Windows locks a byte: far from those that somebody reads meanwhile
 CANNOT_SYNC = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)  # of file systems that have no such thing
+
+
+def checksum(data: bytes) -> str:
+    """Of a file, short enough for a message."""
+    import hashlib
+
+    return "sha256:" + hashlib.sha256(data).hexdigest()[:16]
 
 
 @contextmanager

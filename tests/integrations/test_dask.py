@@ -1,11 +1,27 @@
 """Dask: processes, threads, partitions, and a worker that is killed."""
 
 import os
+import re
 import signal
+import subprocess
+import sys
 import time
 
+import pyarrow as pa
 import pytest
-from common import COLUMNS, check, corpus
+from common import (
+    ALL_TABLES,
+    COLUMNS,
+    SEVERAL,
+    check,
+    check_counts,
+    corpus,
+    expected,
+    in_order,
+    killed_when,
+    other_workers,
+    worker_environment,
+)
 
 import newscore
 
@@ -92,3 +108,86 @@ def test_a_killed_worker_loses_and_doubles_nothing():
         pid = next(iter(client.run(os.getpid).values()))
         os.kill(pid, signal.SIGKILL)
         check_frame(future.result(timeout=300))
+
+
+@ALL_TABLES
+def test_each_table_is_that_of_annotate(table):
+    frame = names(3, table=table).compute(scheduler="synchronous").reset_index(drop=True)
+    same_rows(frame, expected(table))
+
+
+def test_several_tables_are_found_in_one_pass():
+    documents, right = names(3, table=SEVERAL), expected(tuple(SEVERAL))
+    found = documents.compute(scheduler="synchronous")
+    assert found["error"].isna().tolist() == [e is None for e in right["error"].to_pylist()]
+    for table in SEVERAL:
+        rows = newscore.dask.explode(documents, table, keep="key")
+        same_rows(rows.compute(scheduler="synchronous").reset_index(drop=True), expected(table))
+
+
+def same_rows(frame, right):
+    plain = pa.Table.from_pandas(frame, preserve_index=False).cast(right.schema)
+    assert in_order(plain) == in_order(right)
+
+
+def test_partitions_are_counted():
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=None
+    ) as cluster, distributed.Client(cluster) as client:  # fmt: skip
+        counts = newscore.dask.Counts(client)
+        names(5, counts=counts).compute()
+        check_counts(counts.table())
+        assert counts.table().num_rows == 5
+        assert newscore.dask.Counts(client).table().num_rows == 0
+
+
+@pytest.mark.parametrize("which", range(3))
+def test_a_worker_that_is_another_one_is_named_and_nothing_waits(which, tmp_path):
+    what, error = list(other_workers(tmp_path).items())[which]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    command = [sys.executable, "-m", "distributed.cli"]
+    file = tmp_path / "scheduler.json"
+    scheduler = subprocess.Popen(
+        [*command[:2], "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard",
+         "--scheduler-file", str(file)], **quiet,
+    )  # fmt: skip
+    worker = subprocess.Popen(
+        [*command[:2], "distributed.cli.dask_worker", "--scheduler-file", str(file), "--nthreads",
+         "1", "--no-dashboard"], env=os.environ | worker_environment(what), **quiet,
+    )  # fmt: skip
+    try:
+        with distributed.Client(scheduler_file=str(file), timeout=60) as client:
+            client.wait_for_workers(1, timeout=60)
+            with pytest.raises(RuntimeError, match=error):
+                client.compute(names(2)).result(timeout=60)
+    finally:
+        worker.terminate()
+        scheduler.terminate()
+        worker.wait(30)
+        scheduler.wait(30)
+
+
+DRIVER = """
+import sys
+sys.path[:0] = [{tests!r}]
+import dask.dataframe as dd
+import newscore
+from common import corpus
+
+frame = dd.from_pandas(corpus().to_pandas(), npartitions=24)
+found = newscore.dask.annotate(frame, "body", keep=["key"])
+newscore.dask.to_parquet(found, {folder!r})
+"""
+
+
+def test_a_driver_that_is_killed_five_times_and_run_again_loses_and_doubles_nothing(tmp_path):
+    folder = tmp_path / "names"
+    code = DRIVER.format(tests=os.path.dirname(__file__), folder=str(folder))
+    for n_parts in (1, 5, 9, 13, 17):
+        killed_when(code, lambda n=n_parts: len(list(folder.glob("part-*.parquet"))) >= n)
+    n_before = len(list(folder.glob("part-*.parquet")))
+    assert 17 <= n_before < 24
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert len(list(folder.glob("part-*.parquet"))) == 24
+    check_frame(dd.read_parquet(folder).compute())
+    assert all(re.match("part-", path.name) for path in folder.iterdir())

@@ -2,15 +2,30 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-from common import N_ARTICLES, check, corpus
+from common import (
+    ALL_TABLES,
+    N_ARTICLES,
+    SEVERAL,
+    check,
+    check_counts,
+    corpus,
+    documents_of,
+    expected,
+    in_order,
+    killed_when,
+    other_workers,
+    worker_environment,
+)
 
 import newscore
-from newscore.integrations.arrow import Annotator
+from newscore.arrow import Annotator
 
 ray = pytest.importorskip("ray")
 pytest.importorskip("ray.data")
@@ -88,3 +103,73 @@ def test_a_killed_actor_loses_and_doubles_nothing(tmp_path):
     )  # fmt: skip
     check(collected(found))
     assert (tmp_path / "died").exists()
+
+
+@ALL_TABLES
+def test_each_table_is_that_of_annotate(table):
+    found = newscore.ray.annotate(articles(2), "body", keep=["key"], table=table)
+    assert in_order(collected(found)) == expected(table)
+
+
+def test_several_tables_are_found_in_one_pass():
+    documents = newscore.ray.annotate(articles(), "body", keep="key", table=SEVERAL)
+    documents = documents.materialize()
+    assert documents_of(collected(documents)) == documents_of(expected(tuple(SEVERAL)))
+    for table in SEVERAL:
+        rows = newscore.ray.explode(documents, table, keep="key")
+        assert in_order(collected(rows)) == expected(table)
+
+
+def test_tasks_are_counted():
+    counts = newscore.ray.Counts()
+    found = newscore.ray.annotate(articles(4), "body", keep="key", batch_size=64, counts=counts)
+    check(collected(found))
+    check_counts(counts.table())
+    assert counts.table().num_rows > 1
+
+
+@pytest.mark.parametrize("which", range(3))
+def test_a_worker_that_is_another_one_is_named(tmp_path, which):
+    what, error = list(other_workers(tmp_path).items())[which]
+    environment = {"env_vars": worker_environment(what)}
+    found = newscore.ray.annotate(articles(1), "body", runtime_env=environment)
+    with pytest.raises(Exception, match=error):
+        found.materialize()
+
+
+DRIVER = """
+import os, sys
+sys.path[:0] = [{tests!r}]
+import ray
+import newscore
+
+path = os.pathsep.join(sys.path)
+ray.init(num_cpus=2, include_dashboard=False, object_store_memory=200 << 20, log_to_driver=False,
+         address="local", runtime_env={{"env_vars": {{"PYTHONPATH": path}}}})
+context = ray.data.DataContext.get_current()
+context.target_max_block_size = 100_000
+context.checkpoint_config = ray.data.checkpoint.CheckpointConfig(
+    id_column="key", checkpoint_path={checkpoint!r}, delete_checkpoint_on_success=False)
+articles = ray.data.read_parquet({articles!r}, override_num_blocks=12)
+documents = newscore.ray.annotate(articles, "body", keep="key", table={table!r})
+documents.write_parquet({documents!r})
+"""
+
+
+def test_a_driver_that_is_killed_five_times_and_run_again_loses_and_doubles_nothing(tmp_path):
+    pytest.importorskip("ray.data.checkpoint")
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    rows = corpus()
+    for n in range(0, rows.num_rows, 50):
+        pq.write_table(rows.slice(n, 50), folder / f"{n:04}.parquet")
+    places = {n: str(tmp_path / n) for n in ("articles", "checkpoint", "documents")}
+    for place in ("checkpoint", "documents"):
+        os.mkdir(places[place])
+    code = DRIVER.format(tests=os.path.dirname(__file__), table=SEVERAL, **places)
+    written = tmp_path / "documents"
+    for n_parts in (1, 2, 4, 6, 8):
+        killed_when(code, lambda n=n_parts: len(list(written.glob("*.parquet"))) >= n)
+    subprocess.run([sys.executable, "-c", code], check=True)
+    documents = pq.read_table(written)
+    assert documents_of(documents) == documents_of(expected(tuple(SEVERAL)))

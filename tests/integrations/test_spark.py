@@ -9,8 +9,21 @@ import time
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-from common import check, corpus
+from common import (
+    ALL_TABLES,
+    SEVERAL,
+    check,
+    check_counts,
+    corpus,
+    expected,
+    in_order,
+    killed_when,
+    other_workers,
+    plain_type,
+    worker_environment,
+)
 
 import newscore
 from newscore import _layers
@@ -33,6 +46,8 @@ def session(master, **config):
         "spark.sql.execution.arrow.pyspark.enabled": "true",
         "spark.driver.memory": "1g",
         "spark.executor.memory": "1g",
+        # Of the compressions, the one that needs no library of the system's.
+        "spark.sql.parquet.compression.codec": "gzip",
         **config,
     }
     for key, value in settings.items():
@@ -55,15 +70,12 @@ def articles(spark, n_parts):
 
 
 def collected(frame):
-    names = frame.columns
+    """By rows, without Arrow; in the types of Arrow that Spark's own stand for."""
+    from pyspark.sql.pandas.types import to_arrow_schema
+
     rows = [row.asDict(recursive=True) for row in frame.collect()]
-    columns = {name: [row[name] for row in rows] for name in names}
-    if "score" in columns:
-        columns["score"] = pa.array(columns["score"], pa.float32())
-    for name in ("sentence", "start", "end", "n_replaced"):
-        if name in columns:
-            columns[name] = pa.array(columns[name], pa.int32())
-    return pa.table(columns)
+    schema = to_arrow_schema(frame.schema)
+    return pa.Table.from_pylist(rows, pa.schema([(f.name, plain_type(f.type)) for f in schema]))
 
 
 @pytest.mark.parametrize("n_parts", [1, 2, 7])
@@ -87,6 +99,89 @@ def test_sentences_and_documents(spark):
     names = documents.selectExpr("key", "inline(entities)")
     check(collected(names))
     assert documents.filter("error = 'null'").count() == corpus()["body"].null_count
+
+
+@ALL_TABLES
+def test_each_table_is_that_of_annotate(spark, table):
+    found = newscore.spark.annotate(articles(spark, 2), "body", keep=["key"], table=table)
+    assert in_order(collected(found)) == expected(table)
+
+
+def test_several_tables_are_found_in_one_pass(spark):
+    documents = newscore.spark.annotate(articles(spark, 2), "body", keep="key", table=SEVERAL)
+    assert documents.filter("error = 'null'").count() == corpus()["body"].null_count
+    for table in SEVERAL:
+        rows = newscore.spark.explode(documents, table, keep="key")
+        assert in_order(collected(rows)) == expected(table)
+
+
+@pytest.mark.parametrize("table", ["entities", "quotes", "dates", "amounts"])
+def test_sql_has_a_function_for_each_table(spark, table):
+    newscore.spark.register(spark)
+    articles(spark, 2).createOrReplaceTempView("articles")
+    found = spark.sql(f"SELECT key, inline(news_{table}(body)) FROM articles")
+    assert in_order(collected(found)) == expected(table)
+
+
+def test_sql_normalizes_and_leaves_null_as_it_is(spark):
+    newscore.spark.register(spark)
+    row = spark.sql(
+        "SELECT news_normalize('It\u2019s'), news_normalize(NULL), news_entities(NULL)"
+    ).first()
+    assert tuple(row) == ("It's", None, None)
+
+
+def test_partitions_are_counted(spark):
+    counts = newscore.spark.Counts(spark)
+    found = newscore.spark.annotate(articles(spark, 5), "body", keep="key", counts=counts)
+    for _ in range(2):  # what is run again is not counted again
+        assert found.count() > 0
+        check_counts(counts.table())
+        assert counts.table().column("partition").to_pylist() == list("01234")
+
+
+@pytest.mark.parametrize("which", range(3))
+def test_a_worker_that_is_another_one_is_named(spark, tmp_path, which):
+    what, error = list(other_workers(tmp_path).items())[which]
+    environment = spark.sparkContext.environment
+    old = dict(environment)
+    environment.update(worker_environment(what))
+    try:
+        with pytest.raises(Exception, match=error):
+            newscore.spark.annotate(articles(spark, 1), "body").count()
+    finally:
+        environment.clear()
+        environment.update(old)
+
+
+DRIVER = """
+import sys
+sys.path[:0] = [{tests!r}]
+from test_spark import newscore, session
+
+spark = session("local[2]", **{{"spark.sql.streaming.schemaInference": "true"}})
+articles = spark.readStream.option("maxFilesPerTrigger", 1).parquet({articles!r})
+names = newscore.spark.annotate(articles, "body", keep=["key"])
+stream = names.writeStream.format("parquet").option("checkpointLocation", {checkpoint!r})
+stream.trigger(availableNow=True).start({names!r}).awaitTermination()
+"""
+
+
+def test_a_driver_that_is_killed_five_times_and_run_again_loses_and_doubles_nothing(
+    spark, tmp_path
+):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    rows = corpus()
+    for n in range(0, rows.num_rows, 50):
+        pq.write_table(rows.slice(n, 50), folder / f"{n:04}.parquet", compression="gzip")
+    places = {n: str(tmp_path / n) for n in ("articles", "checkpoint", "names")}
+    code = DRIVER.format(tests=os.path.dirname(__file__), **places)
+    commits = tmp_path / "checkpoint" / "commits"
+    for n_done in (1, 2, 4, 6, 8):
+        killed_when(code, lambda n=n_done: len(list(commits.glob("[0-9]*"))) >= n)
+    subprocess.run([sys.executable, "-c", code], check=True)
+    check(collected(spark.read.parquet(places["names"])))
 
 
 @pytest.mark.parametrize("table", ["documents", *_layers.TABLES])

@@ -14,7 +14,6 @@ begin with what this command writes for the first texts, by which other options 
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import json
 import os
@@ -23,7 +22,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import newscore
-from newscore._files import NewFile
+from newscore._files import NewFile, checksum
 from newscore.cli.errors import UsageError
 from newscore.cli.outputs import to_bytes
 
@@ -131,11 +130,6 @@ def option(name: str, value: object) -> str:
     if value in (None, "") or value is False:
         return f"without {name}"
     return f"with {name}" if value is True else f"with {name} {value}"
-
-
-def checksum(data: bytes) -> str:
-    """Of a file, short enough for a message."""
-    return "sha256:" + hashlib.sha256(data).hexdigest()[:16]
 
 
 def model_checksum(nlp: newscore.Pipeline) -> str:

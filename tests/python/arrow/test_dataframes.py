@@ -140,7 +140,7 @@ def test_a_batch_whose_table_is_in_parts_is_one_batch(small_blocks, kind, monkey
 def test_a_large_batch_comes_in_parts(monkeypatch):
     read = newscore.arrow.Annotator("body", keep="key", table="sentences")
     (whole,) = read.batches([batch()])
-    monkeypatch.setattr("newscore.integrations.arrow.PART_BYTES", 60)
+    monkeypatch.setattr("newscore.arrow.PART_BYTES", 60)
     parts = list(read.batches([batch()]))
     assert len(parts) > 2
     assert pa.Table.from_batches(parts) == pa.Table.from_batches([whole])
@@ -155,7 +155,7 @@ def test_an_annotator_goes_to_a_worker_without_its_model():
     expected = newscore.arrow.annotate_batch(batch(), "body", keep=["key"], nlp=nlp)
     assert other(batch()).equals(expected)
     assert next(other.batches(iter([batch()]))).equals(expected)
-    from newscore.integrations._model import shared
+    from newscore._worker import shared
 
     assert shared(other.model) is shared(pickle.loads(data).model)
     assert shared(other.model).rules == nlp.rules
@@ -167,7 +167,7 @@ def test_an_annotator_goes_to_a_worker_without_its_model():
 @pytest.fixture
 def pd():
     pandas = pytest.importorskip("pandas")
-    assert newscore.pandas.__name__ == "newscore.integrations.pandas"
+    assert newscore.pandas.__name__ == "newscore.pandas"
     return pandas
 
 
@@ -275,7 +275,7 @@ def test_pandas_methods_say_what_their_columns_are(pd, kind):
 @pytest.fixture
 def pl():
     polars = pytest.importorskip("polars")
-    assert newscore.polars.__name__ == "newscore.integrations.polars"
+    assert newscore.polars.__name__ == "newscore.polars"
     return polars
 
 

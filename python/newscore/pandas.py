@@ -1,6 +1,6 @@
 """pandas: `series.news` and `frame.news`, which importing this module registers.
 
-    import newscore.integrations.pandas
+    import newscore.pandas
 
     frame["body"].news.entities()       a row a name, with the index of its row
     frame.news.entities("body")         the same, beside the other columns of its row
@@ -8,23 +8,30 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, Literal
-
-import pandas as pd
-import pyarrow as pa
 
 import newscore
 from newscore import _layers
 from newscore._annotate import values
-from newscore.integrations._model import shared
-from newscore.integrations.arrow import OWN_KEYS, own_fields
+from newscore._extras import extra
+from newscore._worker import shared
+
+with extra("pandas"):
+    import pandas as pd
+    import pyarrow as pa
+
+    from newscore._counts import counted
+    from newscore.arrow import OWN_KEYS, own_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from newscore import Pipeline
+    from newscore import Pipeline, Table
+    from newscore._core import _TableName as TableName
+    from newscore._counts import Counts
 
-__all__ = ["FrameNews", "SeriesNews", "documents", "explode"]
+__all__ = ["FrameNews", "SeriesNews", "documents", "spans_beside"]
 
 
 class SeriesNews:
@@ -77,16 +84,17 @@ def check_strings(series: pd.Series) -> None:
         raise TypeError(f"column {series.name!r}: expected strings, got {kind} ({series.dtype})")
 
 
-def explode(
+def spans_beside(
     frame: pd.DataFrame,
     column: str,
-    kind: str = "entities",
+    kind: TableName = "entities",
     *,
     how: Literal["inner", "left"] = "inner",
     prefix: str = "",
     keep: Sequence[str] | None = None,
     nlp: Pipeline | None = None,
     threads: int = 1,
+    counts: Counts | None = None,
 ) -> pd.DataFrame:
     """The spans of one column beside other columns of their rows, under the rows' index.
 
@@ -95,7 +103,7 @@ def explode(
     """
     if how not in ("inner", "left"):
         raise ValueError(f"how: expected 'inner' or 'left', got {how!r}")
-    spans, rows = _spans(frame[column], kind, nlp, threads)
+    spans, rows = _spans(frame[column], kind, nlp, threads, counts)
     spans = spans.add_prefix(prefix)
     others = frame.drop(columns=column) if keep is None else frame[list(keep)]
     if clash := [name for name in spans.columns if name in others.columns]:
@@ -115,26 +123,43 @@ def documents(
     column: str,
     *,
     keep: Sequence[str] = (),
+    what: Sequence[str] = _layers.DEFAULT,
     nlp: Pipeline | None = None,
     threads: int = 1,
+    counts: Counts | None = None,
 ) -> pd.DataFrame:
     """A row a text: the columns `keep`, its spans in lists, and in `error` why it has none."""
-    check_strings(frame[column])
-    table = (nlp or shared()).annotate(values(frame[column]), threads=threads)
-    made = pa.table(table)
+    made = pa.table(_found(frame[column], what, nlp, threads, counts))
     own = own_fields(made.schema, keep)
     found = made.select([field.name for field in own]).to_pandas()
     found.index = frame.index
     return pd.concat([frame[list(keep)], found], axis=1)
 
 
+def _found(
+    series: pd.Series,
+    what: str | Sequence[str],
+    nlp: Pipeline | None,
+    threads: int,
+    counts: Counts | None = None,
+) -> Table:
+    check_strings(series)
+    start = time.perf_counter()
+    found = (nlp or shared()).annotate(values(series), what=what, threads=threads)
+    if counts is not None:
+        counts.add(counted(found, time.perf_counter() - start, counts.place()))
+    return found
+
+
 def _spans(
-    series: pd.Series, kind: str, nlp: Pipeline | None, threads: int
+    series: pd.Series,
+    kind: str,
+    nlp: Pipeline | None,
+    threads: int,
+    counts: Counts | None = None,
 ) -> tuple[pd.DataFrame, Any]:
     """The flat table of a kind with the series' index, and the place of each row's text."""
-    check_strings(series)
-    table = (nlp or shared()).annotate(values(series), what=kind, threads=threads)
-    columns = pa.table(getattr(table, kind))
+    columns = pa.table(getattr(_found(series, kind, nlp, threads, counts), kind))
     rows = columns.column("doc").to_numpy()
     frame = columns.drop_columns([n for n in OWN_KEYS if n in columns.column_names]).to_pandas()
     frame.index = series.index.take(rows)
@@ -151,7 +176,7 @@ def _add_methods(table: str) -> None:
         return _spans(self._series, table, nlp, threads)[0]
 
     def of_frame(self: FrameNews, column: str, **options: Any) -> pd.DataFrame:
-        return explode(self._frame, column, table, **options)
+        return spans_beside(self._frame, column, table, **options)
 
     names = ", ".join(column.name for column in _layers.columns(table))
     of_series.__doc__ = f"A row a {row}: {names}; the index is its text's."

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-import pyarrow as pa
-
 import newscore
 from newscore import _layers
-from newscore.integrations._model import model_of, shared
-from newscore.integrations.arrow import texts_of
+from newscore._extras import extra
+from newscore._worker import model_of, shared
+
+with extra("duckdb"):
+    import duckdb
+    import pyarrow as pa
+
+    from newscore.arrow import texts_of
 
 if TYPE_CHECKING:
     from newscore import Pipeline

@@ -1,6 +1,6 @@
 """Polars: the namespace `news` of expressions and Series, which importing this module registers.
 
-    import newscore.integrations.polars
+    import newscore.polars
 
     found = frame.with_columns(names=pl.col("body").news.entities())
     found.filter(pl.col("names").list.len() > 0).explode("names").unnest("names")
@@ -14,11 +14,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 import newscore
 from newscore import _layers
-from newscore.integrations._model import model_of, shared
+from newscore._extras import extra
+from newscore._worker import model_of, shared
+
+with extra("polars"):
+    import polars as pl
 
 if TYPE_CHECKING:
     from collections.abc import Callable

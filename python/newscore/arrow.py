@@ -8,28 +8,39 @@ thread or machine, so an engine may cut, repeat and move its work as it likes.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import newscore
 from newscore import _layers
-from newscore.integrations._model import model_of, shared
+from newscore._extras import extra
+from newscore._worker import model_of, shared
+
+with extra("arrow"):
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from newscore._counts import counted
 
 if TYPE_CHECKING:
     from newscore import Pipeline
     from newscore._core import _TableName as TableName
+    from newscore._counts import Counts
+
+Wanted: TypeAlias = "TableName | Sequence[TableName]"  # one table, or several as lists in one
 
 __all__ = [
     "OWN_KEYS",
     "Annotator",
     "annotate_batch",
     "column_names",
+    "explode",
     "is_text",
     "output_schema",
     "own_fields",
     "texts_of",
+    "wanted",
 ]
 
 # What newscore calls a document; an engine's rows have keys of their own.
@@ -45,34 +56,80 @@ def annotate_batch(
     text: str,
     *,
     keep: str | Sequence[str] = (),
-    table: TableName = "entities",
+    table: Wanted = "entities",
     nlp: Pipeline | None = None,
     threads: int = 1,
 ) -> Any:
     """What is found in the column `text` of a pyarrow RecordBatch or Table, as another such.
 
-    A row a span of the kind that `table` names, or a row a text for 'documents'. The columns `keep`
-    of the input, keys for instance, stand in front, repeated for each span of their row; behind
-    are those of `newscore.schema(table)` but for `doc`, `id` and `date`.
+    A row a span of the kind that `table` names; a row a text for 'documents', or for a list of
+    several kinds, all of which are found in one pass. The columns `keep` of the input, keys for
+    instance, stand in front, repeated for each span of their row; behind are those of
+    `newscore.schema(table)` but for `doc`, `id` and `date`.
 
     >>> import pyarrow as pa
-    >>> from newscore.integrations.arrow import annotate_batch
+    >>> from newscore.arrow import annotate_batch
     >>> batch = pa.RecordBatch.from_pydict({"key": [7], "body": ["Theresa May flew to Berlin."]})
     >>> names = annotate_batch(batch, "body", keep=["key"])
     >>> [(row["key"], row["text"], row["label"]) for row in names.to_pylist()]
     [(7, 'Theresa May', 'PERSON'), (7, 'Berlin', 'LOC')]
+    >>> annotate_batch(batch, "body", table=["entities", "dates"]).schema.names
+    ['n_chars', 'n_replaced', 'error', 'entities', 'dates']
     """
-    schema = output_schema(batch.schema, text, keep=keep, table=table)
-    what = _layers.DEFAULT if table == "documents" else table
     pipeline = shared() if nlp is None else nlp
-    found = pipeline.annotate(texts_of(batch.column(text)), threads=threads, what=what)
-    rows = found if table == "documents" else getattr(found, table)
-    made = one_batch(pa.table(rows)) if isinstance(batch, pa.RecordBatch) else pa.table(rows)
-    columns = [batch.column(name) for name in column_names(keep)]
-    if table != "documents":
+    return _annotated(batch, text, column_names(keep), table, pipeline, threads, None)
+
+
+def _annotated(
+    batch: Any,
+    text: str,
+    keep: tuple[str, ...],
+    table: Wanted,
+    nlp: Pipeline,
+    threads: int,
+    counts: Counts | None,
+) -> Any:
+    schema = output_schema(batch.schema, text, keep=keep, table=table)
+    kind, what = wanted(table)
+    start = time.perf_counter()
+    found = nlp.annotate(texts_of(batch.column(text)), threads=threads, what=what)
+    if counts is not None:
+        counts.add(counted(found, time.perf_counter() - start, counts.place()))
+    rows = pa.table(found if kind == "documents" else getattr(found, kind))
+    made = one_batch(rows) if isinstance(batch, pa.RecordBatch) else rows
+    columns = [batch.column(name) for name in keep]
+    if kind != "documents":
         columns = [column.take(made.column("doc")) for column in columns]
     columns += [made.column(name) for name in schema.names[len(columns) :]]
     return type(batch).from_arrays(columns, schema=schema)
+
+
+def explode(documents: Any, table: TableName, *, keep: str | Sequence[str] = ()) -> Any:
+    """The rows of one kind of a batch or table that has them in lists, a row a span.
+
+    What `annotate_batch` gives for several kinds becomes what it gives for each alone, without
+    another pass over the texts.
+    """
+    if isinstance(documents, pa.Table):
+        schema = explode(pa.RecordBatch.from_pylist([], documents.schema), table, keep=keep).schema
+        parts = [explode(batch, table, keep=keep) for batch in documents.to_batches()]
+        return pa.Table.from_batches(parts, schema)
+    lists = documents.column(table)
+    rows = pc.list_parent_indices(lists)
+    names = column_names(keep)
+    kind = lists.type.value_type
+    own = [kind.field(i) for i in range(kind.num_fields)]
+    columns = [documents.column(name).take(rows) for name in names]
+    columns += pc.list_flatten(lists).flatten()
+    fields = [*(documents.schema.field(name) for name in names), *own_fields(own, names)]
+    return pa.RecordBatch.from_arrays(columns, schema=pa.schema(fields, documents.schema.metadata))
+
+
+def wanted(table: Wanted) -> tuple[TableName, tuple[str, ...]]:
+    """The table that rows are of, and the kinds of spans to look for."""
+    if not isinstance(table, str):
+        return "documents", tuple(table)
+    return table, _layers.DEFAULT if table == "documents" else (table,)
 
 
 def column_names(keep: str | Sequence[str]) -> tuple[str, ...]:
@@ -94,10 +151,11 @@ def one_batch(table: Any) -> Any:
 
 
 def output_schema(
-    schema: Any, text: str, *, keep: str | Sequence[str] = (), table: TableName = "entities"
+    schema: Any, text: str, *, keep: str | Sequence[str] = (), table: Wanted = "entities"
 ) -> Any:
     """The pyarrow Schema of what `annotate_batch` makes of batches that have this one."""
-    own = pa.schema(newscore.schema(table))
+    kind, what = wanted(table)
+    own = pa.schema(newscore.schema(kind, what=what))
     keep = column_names(keep)
     for name in (text, *keep):
         if name not in schema.names:
@@ -158,6 +216,7 @@ class Annotator:
     """`annotate_batch` with its options, to be sent to workers: it holds no model, but its path.
 
     The model is opened once in each process that calls it, from the wheel that is installed there.
+    `counts` takes a row for each batch: see newscore._counts.
     """
 
     def __init__(
@@ -165,25 +224,23 @@ class Annotator:
         text: str,
         *,
         keep: str | Sequence[str] = (),
-        table: TableName = "entities",
+        table: Wanted = "entities",
         nlp: Pipeline | None = None,
         threads: int = 1,
+        counts: Counts | None = None,
     ) -> None:
         self.text = text
         self.keep = column_names(keep)
-        self.table: TableName = table
+        self.table: Wanted = table if isinstance(table, str) else tuple(table)
         self.threads = threads
         self.model = model_of(nlp)
+        self.counts = counts
 
     def __call__(self, batch: Any) -> Any:
         """One batch, or one table."""
-        return annotate_batch(
-            batch,
-            self.text,
-            keep=self.keep,
-            table=self.table,
-            nlp=shared(self.model),
-            threads=self.threads,
+        nlp = shared(self.model)
+        return _annotated(
+            batch, self.text, self.keep, self.table, nlp, self.threads, self.counts
         )
 
     def batches(self, batches: Iterable[Any]) -> Iterator[Any]:
