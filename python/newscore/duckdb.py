@@ -17,10 +17,12 @@ with extra("duckdb"):
     import duckdb
     import pyarrow as pa
 
-    from newscore.arrow import texts_of
+    from newscore.arrow import OWN_KEYS, texts_of
 
 if TYPE_CHECKING:
-    from newscore import Pipeline
+    from collections.abc import Sequence
+
+    from newscore import Field, Pipeline
 
 __all__ = ["register"]
 
@@ -36,11 +38,16 @@ TYPES = {  # by Arrow's names
 
 
 def register(
-    con: duckdb.DuckDBPyConnection, *, nlp: Pipeline | None = None, threads: int = 1
+    con: duckdb.DuckDBPyConnection,
+    *,
+    what: Sequence[str] = _layers.DEFAULT,
+    nlp: Pipeline | None = None,
+    threads: int = 1,
 ) -> None:
     """Makes news_normalize and, for each table, news_entities and so on known to a connection.
 
-    The latter give a list of structs, NULL for NULL; `unnest` makes rows of it.
+    The latter give a list of structs, NULL for NULL; `unnest` makes rows of it. news_documents
+    finds the tables `what` in one pass: a struct with a list for each of them, and `error`.
     """
     model = model_of(nlp)
 
@@ -55,13 +62,27 @@ def register(
         plain = [None if text is None else newscore.normalize(text) for text in texts_of(texts)]
         return pa.array(plain, pa.string())
 
+    def documents(texts: Any) -> Any:
+        table = pa.table(shared(model).annotate(texts_of(texts), what=what, threads=threads))
+        return table.drop_columns(list(OWN_KEYS)).to_struct_array()
+
     varchar = duckdb.type("VARCHAR")
     for kind in _layers.TABLES:
-        columns = {column.name: TYPES[column.type] for column in _layers.columns(kind)}
-        struct = con.struct_type({name: duckdb.type(of) for name, of in columns.items()})
-        result = con.list_type(struct)
+        result = con.list_type(_struct(con, _layers.columns(kind)))
         _create(con, f"news_{kind}", reader(kind), [varchar], result)
+    fields = [f for f in newscore.schema(what=what).fields if f.name not in OWN_KEYS]
+    _create(con, "news_documents", documents, [varchar], _struct(con, fields))
     _create(con, "news_normalize", normalize, [varchar], varchar)
+
+
+def _struct(con: Any, fields: Sequence[Field]) -> Any:
+    return con.struct_type({field.name: _type(con, field) for field in fields})
+
+
+def _type(con: Any, field: Field) -> Any:
+    if field.type == "list":
+        return con.list_type(_struct(con, field.fields))
+    return duckdb.type(TYPES[field.type])
 
 
 def _create(con: Any, name: str, function: Any, parameters: list[Any], result: Any) -> None:

@@ -23,9 +23,9 @@ with extra("polars"):
     import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from newscore import Pipeline
+    from newscore import Field, Pipeline
 
 __all__ = ["ExprNews", "SeriesNews"]
 
@@ -52,7 +52,7 @@ def check_strings(texts: pl.Series) -> None:
 class _Read:
     """What an expression runs on a Series of texts. Pickled without the model."""
 
-    def __init__(self, kind: str, nlp: Pipeline | None, threads: int) -> None:
+    def __init__(self, kind: str | Sequence[str], nlp: Pipeline | None, threads: int) -> None:
         self.kind, self.model, self.threads = kind, model_of(nlp), threads
 
     def __call__(self, texts: pl.Series) -> pl.Series:
@@ -60,7 +60,29 @@ class _Read:
         table = shared(self.model).annotate(
             texts.to_list(), what=self.kind, threads=self.threads
         )
-        return pl.DataFrame(table).get_column(self.kind).alias(texts.name)
+        return pl.DataFrame(table).get_column(str(self.kind)).alias(texts.name)
+
+
+class _ReadSeveral(_Read):
+    """The same for several tables, as the fields of one struct."""
+
+    def __call__(self, texts: pl.Series) -> pl.Series:
+        check_strings(texts)
+        nlp = shared(self.model)
+        table = nlp.annotate(texts.to_list(), what=self.kind, threads=self.threads)
+        return pl.DataFrame(table).select(list(_documents(self.kind))).to_struct(texts.name)
+
+
+def _documents(what: Sequence[str]) -> dict[str, Any]:
+    """The columns of a row a text, with their types."""
+    fields = newscore.schema(what=what).fields
+    return {f.name: _dtype(f) for f in fields if f.name not in ("doc", "id", "date")}
+
+
+def _dtype(field: Field) -> Any:
+    if field.type != "list":
+        return TYPES[field.type]
+    return pl.List(pl.Struct({inner.name: _dtype(inner) for inner in field.fields}))
 
 
 class _Normalize:
@@ -89,6 +111,18 @@ class _News:
     def normalize(self, **rules: Any) -> Any:
         """The texts with plain characters; `rules` are those of newscore.normalize."""
         return self._map(_Normalize(rules), pl.String)
+
+
+    def documents(
+        self,
+        what: Sequence[str] = _layers.DEFAULT,
+        *,
+        nlp: Pipeline | None = None,
+        threads: int = 1,
+    ) -> Any:
+        """Several tables in one pass: a Struct of `error` and so on, and a list for each table."""
+        kinds = tuple(what)
+        return self._map(_ReadSeveral(kinds, nlp, threads), pl.Struct(_documents(kinds)))
 
 
 def _add_method(table: str) -> None:

@@ -1,6 +1,7 @@
 """newscore in pyarrow, pandas, Polars and DuckDB: each is asked about the same texts."""
 
 import pickle
+import re
 import subprocess
 import sys
 import threading
@@ -456,3 +457,73 @@ def test_newscore_imports_none_of_them():
 def test_other_names_are_not_there():
     with pytest.raises(AttributeError, match="module 'newscore' has no attribute 'cupy'"):
         _ = newscore.cupy
+
+
+# ---- several tables in one pass -------------------------------------------------------------
+
+
+SEVERAL = ["entities", "quotes", "dates", "identities"]
+
+
+def lists_of(nlp):
+    """The rows of several tables, as one pass finds them."""
+    rows = pa.table(nlp.annotate(TEXTS, what=SEVERAL)).to_pylist()
+    return [{name: row[name] for name in ("error", *SEVERAL)} for row in rows]
+
+
+def test_arrow_finds_several_tables_in_one_pass(nlp):
+    documents = newscore.arrow.annotate_batch(batch(), "body", keep="key", table=SEVERAL)
+    rows = [{name: row[name] for name in ("error", *SEVERAL)} for row in documents.to_pylist()]
+    assert rows == lists_of(nlp)
+    for made in (documents, pa.Table.from_batches([documents.slice(0, 2), documents.slice(2)])):
+        quotes = newscore.arrow.explode(made, "quotes", keep="key")
+        alone = newscore.arrow.annotate_batch(batch(), "body", keep="key", table="quotes")
+        assert quotes.to_pylist() == alone.to_pylist()
+        assert quotes.schema.remove_metadata() == alone.schema.remove_metadata()
+    with pytest.raises(ValueError, match="expected some of"):
+        newscore.arrow.annotate_batch(batch(), "body", table=["verbs"])
+
+
+def test_polars_finds_several_tables_in_one_pass(pl, nlp):
+    frame = pl.DataFrame({"body": TEXTS}).lazy()
+    found = frame.select(pl.col("body").news.documents(SEVERAL).alias("found"))
+    made = found.collect()
+    assert made.schema == found.collect_schema()
+    rows = made.unnest("found").select("error", *SEVERAL).to_dicts()
+    assert rows == lists_of(nlp)
+
+
+def test_duckdb_finds_several_tables_in_one_pass(nlp):
+    duckdb = pytest.importorskip("duckdb")
+    con = duckdb.connect()
+    newscore.duckdb.register(con, what=SEVERAL)
+    rows = [(text,) for text in TEXTS]
+    con.execute("CREATE TABLE news (body VARCHAR)")
+    con.executemany("INSERT INTO news VALUES (?)", rows)
+    (found,) = zip(*con.sql("SELECT news_documents(body) FROM news").fetchall(), strict=True)
+    assert [{name: row[name] for name in ("error", *SEVERAL)} for row in found] == lists_of(nlp)
+
+
+# ---- what is not there ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("module", "package"),
+    [
+        ("arrow", "pyarrow"), ("pandas", "pandas"), ("polars", "polars"), ("duckdb", "duckdb"),
+        ("duckdb", "pyarrow"), ("spark", "pyspark"), ("ray", "ray"), ("dask", "dask"),
+    ],
+)  # fmt: skip
+def test_a_module_says_what_to_install(module, package):
+    code = f"""
+import sys
+sys.modules[{package!r}] = None
+try:
+    from newscore.{module} import __all__
+except ModuleNotFoundError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert re.fullmatch(
+        rf"newscore.{module} needs \w+: pip install 'newscore\[{module}\]'\n", done.stdout
+    )
