@@ -124,9 +124,11 @@ def refuse_devices(*paths: str | None) -> None:
 @contextmanager
 def opened(path: str) -> Iterator[Opened]:
     """Opens a file, and what is compressed in it. BadInput says that it is not what it seems."""
+    from newscore.cli.remote import is_remote, open_remote
+
     refuse_endless(path)
     suffix = os.path.splitext(path)[1].lower()
-    with open(path, "rb") as raw:
+    with open_remote(path) if is_remote(path) else open(path, "rb") as raw:
         if suffix not in COMPRESSED:
             yield Opened(raw, raw)
             return

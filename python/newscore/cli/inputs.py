@@ -25,6 +25,8 @@ from newscore.cli.decoding import (
     utf8_chars,
 )
 from newscore.cli.files import COMPRESSED, KINDS, Opened, expand, kind_of, opened, unusual
+from newscore.cli.hive import folder_fields
+from newscore.cli.remote import is_remote, remote_files
 from newscore.cli.tables import csv_rows, parquet_rows
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class Record:
     published: str | None
     where: str  # how messages name it
     n_bytes: int  # of the file on disk, compressed as it may be
+    error: str | None = None  # why there is no text, by the word that tables have for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +65,45 @@ class Inputs:
     date_key: str | None = None
     published: str | None = None
     output: str | None = None  # a file or folder that is written meanwhile, and so not read
+    shard: tuple[int, int] = (1, 1)  # which of how many: the files of the others are not read
+    every_row: bool = False  # a row or line without a text is a record too, with an error
 
     def total_bytes(self) -> int | None:
         """The size of all inputs, or None when it cannot be known before."""
         total = 0
-        for path in self.paths:
-            for file in self.files(path, quiet=True):
-                if not os.path.isfile(file):
-                    return None
-                total += os.path.getsize(file)
+        for _, file in self.chosen(quiet=True):
+            if not os.path.isfile(file):
+                return None
+            total += os.path.getsize(file)
         return total
 
     def __iter__(self) -> Iterator[Record]:
+        for _, file in self.chosen():
+            try:
+                yield from self.read(file)
+            except (OSError, BadInput, MemoryError) as error:
+                self.complain(f"{'<stdin>' if file == '-' else file}: {reason(error)}")
+
+    def chosen(self, quiet: bool = False) -> Iterator[tuple[str, str]]:
+        """The files to read, each behind the path that it was found by: every n-th of a shard."""
         ours = None if self.output is None else os.path.realpath(self.output)
+        number, n_shards = self.shard
+        n_files = 0
         for path in self.paths:
-            for file in self.files(path):
+            for file in self.files(path, quiet):
                 if ours is not None and file != "-":
                     place = os.path.realpath(file)
                     if place == ours or place.startswith(ours + os.sep):
                         continue
-                try:
-                    yield from self.read(file)
-                except (OSError, BadInput, MemoryError) as error:
-                    self.complain(f"{'<stdin>' if file == '-' else file}: {reason(error)}")
+                n_files += 1
+                if n_files % n_shards == number % n_shards:
+                    yield path, file
 
     def files(self, path: str, quiet: bool = False) -> Iterator[str]:
         """The files that a path stands for, those of a folder or pattern in the order of names."""
+        if is_remote(path):
+            yield from self.remote(path, quiet)
+            return
         matches = expand(path)
         if matches == [] and not quiet:
             self.complain(f"{path}: no file matches")
@@ -96,6 +112,19 @@ class Inputs:
                 yield from self.files_below(match, quiet)
             elif matches is None or self.is_usual(match, quiet):
                 yield match
+
+    def remote(self, url: str, quiet: bool) -> Iterator[str]:
+        """The files at a URL."""
+        try:
+            files = remote_files(url)
+        except OSError as error:
+            files = []
+            if not quiet:
+                self.complain(f"{url}: {reason(error)}")
+        named = [file for file in files if file == url or kind_of(file) is not None]
+        if files and not named and not quiet:
+            self.complain(f"{url}: no file there ends with {', '.join(KINDS)}")
+        yield from named
 
     def is_usual(self, path: str, quiet: bool) -> bool:
         """Whether to read what nobody named: a FIFO may wait for ever, a device may never end."""
@@ -166,7 +195,7 @@ class Inputs:
             self.note(f"{name}: not UTF-8, read as windows-1252")
         n_bytes = source.taken(len(data))
         del data  # a generator's variables stay while its caller works
-        yield Record(name, text, None, self.published, name, n_bytes)
+        yield Record(name, text, None, self.day_of(name), name, n_bytes)
 
     def encoding_of(self, sample: bytes, name: str) -> str:
         """The encoding of a table, by its beginning."""
@@ -222,16 +251,31 @@ class Inputs:
     def record(self, fields: dict[str, Any], where: str, n_bytes: int) -> Record:
         """A record of these fields. ValueError says what is wrong with them."""
         text = fields.get(self.text_key)
+        error = None
         if not isinstance(text, str):
-            got = type(text).__name__ if self.text_key in fields else "no such key"
-            raise ValueError(f"expected a string under {self.text_key!r}, got {got}")
-        published = self.published
+            if not self.every_row:
+                got = type(text).__name__ if self.text_key in fields else "no such key"
+                raise ValueError(f"expected a string under {self.text_key!r}, got {got}")
+            text, error = "", "null" if text is None else "not_str"
+        file = where.rpartition(":")[0]
+        for key, value in folder_fields(file).items():
+            fields.setdefault(key, value)
+        published = self.day_of(file)
         if self.date_key is not None and fields.get(self.date_key) not in (None, ""):
             published = read_date(fields[self.date_key], self.date_key)
         identity = fields.get(self.id_key)
         if identity is None:
             identity = where
-        return Record(identity, text, fields, published, where, n_bytes)
+        return Record(identity, text, fields, published, where, n_bytes, error)
+
+    def day_of(self, file: str) -> str | None:
+        """The day of publication of a file's texts: by option, else by a folder date=..."""
+        if self.published is not None or self.date_key is not None:
+            return self.published
+        try:
+            return read_date(folder_fields(file).get("date"), "date")
+        except ValueError:
+            return None
 
 
 class Complaints:

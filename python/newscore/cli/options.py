@@ -45,6 +45,8 @@ class TextOptions:
     what: list[str] | None = None  # tables; None: those that come unasked
     resume: bool = False
     part_rows: int = 0
+    shard: tuple[int, int] = (1, 1)  # which of how many
+    per_input: bool = False
     # of top
     labels: list[str] | None = None
     limit: int = 0

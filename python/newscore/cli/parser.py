@@ -80,6 +80,14 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def shard(text: str) -> tuple[int, int]:
+    """I/N: one of so many."""
+    number, _, n_shards = text.partition("/")
+    if not (number.isdecimal() and n_shards.isdecimal() and 1 <= int(number) <= int(n_shards)):
+        raise argparse.ArgumentTypeError(f"expected I/N with I from 1 to N, got {text!r}")
+    return int(number), int(n_shards)
+
+
 def score(text: str) -> float:
     """A number from 0 to 1."""
     try:
@@ -243,6 +251,10 @@ def add_tag(commands: Commands) -> None:
         "--resume goes on where an earlier run of the same command stopped, however it was\n"
         "stopped: what the output has is passed over, a cut last line is taken off. What is no\n"
         "output of the same options, model and inputs is refused and left as it is.\n\n"
+        "--per-input writes a file for each input file, and --shard 2/8 reads only the second of\n"
+        "eight shares of them, so that eight machines can fill one folder. Inputs, and Parquet\n"
+        "that is written, may be s3://, gs:// and other URLs, through fsspec. A folder\n"
+        "date=2024-05-01 says the day of publication.\n\n"
         "  newscore tag news/ --threads 4 -o names.jsonl --resume\n"
         "  newscore tag feed.jsonl --text-key body --date-key date | head -1 | jq .entities\n"
         "  newscore tag article.txt --format tsv | cut -f 4,6 | sort | uniq -c\n"
@@ -278,6 +290,18 @@ def add_tag(commands: Commands) -> None:
         default=50_000,
         metavar="N",
         help="rows of a part of a Parquet folder (default 50000)",
+    )
+    parser.add_argument(
+        "--per-input",
+        action="store_true",
+        help="a file for each input file, in the same folders below -o FOLDER/ (jsonl, parquet)",
+    )
+    parser.add_argument(
+        "--shard",
+        type=shard,
+        default=(1, 1),
+        metavar="I/N",
+        help="of the input files only every N-th, from the I-th on: one machine's share",
     )
     add_splitter_arguments(parser)
 

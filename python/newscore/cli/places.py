@@ -12,6 +12,7 @@ from newscore._files import is_special, is_stdout, locked, make_folder
 from newscore.cli.errors import UsageError
 from newscore.cli.files import expand
 from newscore.cli.outputs import STDOUT
+from newscore.cli.remote import is_remote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,6 +53,8 @@ def refuse_impossible(options: TextOptions, form: str) -> None:
         raise UsageError(f"--what: works with jsonl and parquet, not with {form}")
     if form in ("parquet", "brat") and output is None:
         raise UsageError(f"--format {form} needs a place to write to: -o NAME")
+    if output is not None and is_remote(output) and form != "parquet":
+        raise UsageError(f"{output}: only Parquet can be written to a URL, not {form}")
     if not options.resume:
         return
     if output is None:
@@ -63,7 +66,7 @@ def refuse_impossible(options: TextOptions, form: str) -> None:
         )
     if form not in ("jsonl", "parquet"):
         raise UsageError(f"--resume: works with jsonl and parquet, not with {form}")
-    if not is_own_file(output):
+    if not is_own_file(output) and not is_remote(output):
         raise UsageError(f"--resume: {output} is no file, which alone can be gone on with")
 
 
@@ -124,7 +127,7 @@ def status(file: str | IO[str] | None) -> os.stat_result | None:
 def held(output: str | None, form: str) -> Iterator[None]:
     """An output that is written to bit by bit is written to by one run at a time."""
     in_folder = form == "brat" or (form == "parquet" and output is not None and is_folder(output))
-    if output is None or (form in WHOLE and not in_folder):
+    if output is None or is_remote(output) or (form in WHOLE and not in_folder):
         yield
         return
     if in_folder:

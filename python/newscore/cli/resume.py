@@ -91,6 +91,7 @@ class Run:
             "--min-score": options.min_score,
             "--abbreviations": ",".join(options.abbreviations or []),
             "--line-breaks": options.line_breaks,
+            "--shard": "/".join(map(str, options.shard)) if options.shard != (1, 1) else None,
             "--what": options.what and ",".join(options.what),
             "inputs": (options.inputs or ["-"])[:MAX_INPUTS],
         }

@@ -7,6 +7,7 @@ Parquet is read by pyarrow, which is imported when the first such file is met.
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import itertools
 import math
@@ -20,7 +21,7 @@ from newscore.cli.files import need
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-__all__ = ["MAX_ROW_CHARS", "csv_rows", "parquet_rows"]
+__all__ = ["MAX_ROW_CHARS", "ParquetRow", "csv_rows", "parquet_rows"]
 
 SAMPLE_BYTES = 1 << 16
 MAX_ROW_CHARS = 1 << 26
@@ -135,19 +136,29 @@ def named(head: Sequence[str]) -> list[str]:
 
 def parquet_rows(path: str) -> Iterator[tuple[dict[str, Any] | str, int]]:
     """The rows of a Parquet file, each with its share of the file's bytes."""
+    from newscore.cli.remote import Store, is_remote
+
     arrow = need("pyarrow", "to read Parquet files", "parquet")
-    if not os.path.isfile(path):
+    if is_remote(path):
+        store = Store(path)
+        source: Any = store.open
+        size = store.size()
+    elif os.path.isfile(path):
+        source, size = functools.partial(open, path, "rb"), os.path.getsize(path)
+    else:
         os.stat(path)  # says what is wrong with a path that leads nowhere
         raise BadInput("Parquet can be read from a file only")
     try:
-        yield from rows_of_parquet(path, os.path.getsize(path))
+        yield from rows_of_parquet(source, size)
     except (BadInput, MemoryError):
         raise
     except (arrow.ArrowException, ValueError, ArithmeticError) as error:
         raise BadInput(f"not Parquet that can be read: {' '.join(str(error).split())}") from None
 
 
-def rows_of_parquet(path: str, size: int) -> Iterator[tuple[dict[str, Any] | str, int]]:
+def rows_of_parquet(
+    source: Callable[[], Any], size: int
+) -> Iterator[tuple[dict[str, Any] | str, int]]:
     """The same, with the exceptions of pyarrow.
 
     A small file may hold a great deal: a string that a dictionary has once and a million rows name,
@@ -155,22 +166,36 @@ def rows_of_parquet(path: str, size: int) -> Iterator[tuple[dict[str, Any] | str
     for, few rows are decoded at a time, and of a group that says to be large, one.
     """
     parquet = need("pyarrow.parquet", "to read Parquet files", "parquet")
-    with parquet.ParquetFile(path) as file:
+    with source() as stream, parquet.ParquetFile(stream) as file:
+        types = {field.name: field.type for field in file.schema_arrow}
         names = named(file.schema_arrow.names)
         n_rows = max(file.metadata.num_rows, 1)
         groups = [file.metadata.row_group(n) for n in range(file.num_row_groups)]
         strings = [name for name in names if str(file.schema_arrow.field(name).type) in STRINGS]
     is_large = any(group.total_byte_size > LARGE_GROUP_BYTES for group in groups)
-    with parquet.ParquetFile(path, read_dictionary=None if is_large else strings) as file:
+    dictionaries = None if is_large else strings
+    with (
+        source() as stream,
+        parquet.ParquetFile(stream, read_dictionary=dictionaries) as file,
+    ):
         count = itertools.count(1)
         for batch in file.iter_batches(batch_size=1 if is_large else ROWS_AT_ONCE):
-            for cells, n in zip(zip(*batch.columns, strict=True), count, strict=False):
-                yield row_of(names, cells), size * n // n_rows - size * (n - 1) // n_rows
+            rows = enumerate(zip(*batch.columns, strict=True))
+            for (at, cells), n in zip(rows, count, strict=False):
+                row = row_of(names, cells, ParquetRow(batch, at, types))
+                yield row, size * n // n_rows - size * (n - 1) // n_rows
 
 
-def row_of(names: Iterable[str], cells: Iterable[Any]) -> dict[str, Any] | str:
-    """A row of Arrow values as Python's, or what is wrong with it."""
-    row = {}
+class ParquetRow(dict[str, Any]):
+    """A row as Python's values, which knows where Arrow's are, with their types."""
+
+    def __init__(self, batch: Any, at: int, types: dict[str, Any]) -> None:
+        super().__init__()
+        self.batch, self.at, self.types = batch, at, types
+
+
+def row_of(names: Iterable[str], cells: Iterable[Any], row: ParquetRow) -> dict[str, Any] | str:
+    """Fills a row with Arrow values as Python's; or what is wrong with it."""
     for name, cell in zip(names, cells, strict=True):
         try:
             row[name] = as_json_can(value_of(cell))

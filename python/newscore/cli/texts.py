@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ import newscore
 from newscore import _layers, formats
 from newscore._export import plain_rows
 from newscore._threads import map_ordered
+from newscore.cli.each import outputs_of, refuse_impossible_each, write_each
 from newscore.cli.errors import UsageError, complain
 from newscore.cli.files import refuse_devices
 from newscore.cli.inputs import Inputs, Record, reason
@@ -30,6 +32,7 @@ from newscore.cli.outputs import (
     ranges,
     tsv_line,
 )
+from newscore.cli.parquet import ParquetWriter, parquet_done
 from newscore.cli.places import (
     WHOLE,
     held,
@@ -39,14 +42,7 @@ from newscore.cli.places import (
 )
 from newscore.cli.progress import ProgressLine
 from newscore.cli.resume import Done, Lines, Run, identifier
-from newscore.cli.writers import (
-    BratWriter,
-    ParquetWriter,
-    Write,
-    line_writer,
-    page_writer,
-    parquet_done,
-)
+from newscore.cli.writers import BratWriter, Write, line_writer, page_writer
 from newscore.view import UNSAFE, clean, short
 
 __all__ = ["Screen", "load", "run", "to_terminal"]
@@ -66,6 +62,8 @@ class Work(NamedTuple):
 
     def try_answer(self, record: Record) -> Any:
         """The answer, or the error that says why there is none: a text may be too long."""
+        if record.error is not None:
+            return None
         try:
             return self.answer(record)
         except (ValueError, MemoryError) as error:
@@ -104,7 +102,10 @@ class Counter:
 def run(options: TextOptions) -> int:
     """Runs one of the three and returns the exit code."""
     form = pick_format(options.format, options.output, options.formats, options.plain)
-    refuse_impossible(options, form)
+    if options.per_input:
+        refuse_impossible_each(options, form)
+    else:
+        refuse_impossible(options, form)
     counter = Counter(options.quiet)
     inputs = Inputs(
         tuple(options.inputs) or ("-",),
@@ -116,11 +117,16 @@ def run(options: TextOptions) -> int:
         date_key=options.date_key,
         published=options.published,
         output=options.output,
+        shard=options.shard,
+        every_row=form == "parquet",
     )
     refuse_own_input(inputs, options)
     work = {"tag": tag_work, "sentences": sentences_work, "normalize": normalize_work}[
         options.command
     ](options, form)
+    if options.per_input:
+        write_by_input(options, form, inputs, work, counter)
+        return int(counter.failed)
     with held(options.output, form):
         write_all(options, form, inputs, work, counter)
     return int(counter.failed)
@@ -147,14 +153,44 @@ def write_all(
         if lines is not None:
             lines.keep_note()
         left = not_done(records, done, progress)
-        for result, record in map_ordered(work.try_answer, left, options.threads):
-            if isinstance(result, Exception):
-                counter.complain(f"{record.where}: {reason(result)}")
-            else:
-                write(record, result)
-            progress.done(record)
+        write_records(left, work, form, write, counter, options.threads, progress)
     if lines is not None and not (options.resume or counter.failed):
         lines.drop_note()
+
+
+def write_by_input(
+    options: TextOptions, form: str, inputs: Inputs, work: Work, counter: Counter
+) -> None:
+    """Writes a file for each input file."""
+    assert work.nlp is not None and options.output is not None
+    run = Run(options, form, work.nlp)
+    with ProgressLine(inputs, options) as progress:
+
+        def write_one(one: TextOptions, records: Iterator[Record]) -> None:
+            with open_writer(one, form, work, run) as write:
+                write_records(records, work, form, write, counter, one.threads, progress)
+
+        write_each(options, inputs, outputs_of(inputs, options.output, form), run, write_one)
+
+
+def write_records(
+    records: Iterable[Record],
+    work: Work,
+    form: str,
+    write: Write,
+    counter: Counter,
+    threads: int,
+    progress: ProgressLine,
+) -> None:
+    """Writes what there is to say of some records, in their order."""
+    for result, record in map_ordered(work.try_answer, records, threads):
+        if isinstance(result, ValueError) and form == "parquet":
+            write(dataclasses.replace(record, error="too_long"), None)
+        elif isinstance(result, Exception):
+            counter.complain(f"{record.where}: {reason(result)}")
+        else:
+            write(record, result)
+        progress.done(record)
 
 
 def not_done(
@@ -192,7 +228,7 @@ def open_writer(
             yield brat.write
         return
     sink: Sink | WholeSink = Sink(output, append=options.resume)
-    if output is not None and form in WHOLE:
+    if output is not None and (form in WHOLE or options.per_input):
         sink = WholeSink(output)
     if to_terminal(output):
         work = work._replace(show=shown_safely(work.show, form))

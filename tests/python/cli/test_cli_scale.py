@@ -87,14 +87,15 @@ def test_parquet_in_and_out_keeps_everything(tmp_path):
     assert without_answers(records) == ROWS
     assert main(["tag", str(path), "-o", str(out)]) == 0
     table = parquet.read_table(out)
-    assert table.column_names == ["id", "text", "published", "sentences", "entities", "fields"]
+    ours = ["date", "n_chars", "n_replaced", "error", "sentences", "entities"]
+    assert table.column_names == ["id", "text", "desk", *ours, "fields"]
     for row, record in zip(table.to_pylist(), records, strict=True):
         assert (row["id"], row["text"]) == (record["id"], record["text"])
         assert [[s["start"], s["end"]] for s in row["sentences"]] == record["sentences"]
         names = [[e["start"], e["end"], e["label"], round(e["score"], 4)] for e in row["entities"]]
         assert names == record["entities"]
         assert all(e["text"] == row["text"][e["start"] : e["end"]] for e in row["entities"])
-        assert json.loads(row["fields"]) == {"desk": record["desk"]}
+        assert (row["desk"], row["fields"]) == (record["desk"], None)
     assert sorted(os.listdir(tmp_path)) == ["in.parquet", "out.jsonl", "out.parquet"]
 
 
@@ -114,13 +115,132 @@ def test_lists_of_parquet_are_those_of_annotate(nlp, tmp_path, what, out):
     assert main([*command, *options]) == 0
     table = parquet.read_table(tmp_path / out)
     tables = what.split(",") if what else ["sentences", "entities"]
-    assert table.column_names == ["id", "text", "published", *tables, "fields"]
     texts = [json.loads(line)["text"] for line in path.read_bytes().splitlines()]
     right = pyarrow.table(nlp.annotate(texts, what=tables))
     promised = pyarrow.schema(newscore.schema(what=tables))
-    for name in tables:
+    ours = promised.names[2:]  # without the number of a text, and its id
+    assert table.column_names == ["id", "text", *ours, "fields"]
+    for name in ours:
         assert table.schema.field(name).equals(promised.field(name))
         assert table.column(name).to_pylist() == right.column(name).to_pylist()
+
+
+def test_columns_of_parquet_keep_their_types_and_rows_without_text_stay(tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    import pyarrow as pa
+
+    rows = pa.table(
+        {
+            "id": pa.array([7, None, 9, 10], pa.int64()),
+            "text": pa.array(["Ann left Paris.", None, "", "Bo stayed."]),
+            "words": pa.array([3, 0, None, 2], pa.uint8()),
+            "price": pa.array([1.5, float("inf"), float("nan"), None], pa.float32()),
+            "at": pa.array([1, 2, None, 4], pa.timestamp("ns", "UTC")),
+            "tags": pa.array([["a"], None, [], ["b", None]], pa.list_(pa.string())),
+            "desk": pa.array(["x", "x", None, "y"]).dictionary_encode(),
+            "error": ["theirs", None, None, None],  # a name of ours
+        }
+    )
+    path, out = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    parquet.write_table(rows, path)
+    assert main(["tag", str(path), "-o", str(out), "-q"]) == 0
+    made = parquet.read_table(out)
+    for name in ("words", "at", "tags"):
+        assert made.column(name).equals(parquet.read_table(path).column(name))
+    assert str(made.column("price")) == str(rows.column("price"))  # NaN is not equal to itself
+    assert made.column("desk").equals(rows.column("desk").cast(pa.string()))
+    assert made.column("id").equals(rows.column("id"))
+    assert made.column("error").to_pylist() == [None, "null", None, None]
+    assert made.column("entities").is_null().to_pylist() == [False, True, False, False]
+    assert made.column("text").to_pylist() == rows.column("text").to_pylist()
+    others = [None if cell is None else json.loads(cell) for cell in made["fields"].to_pylist()]
+    assert others[0] == {"error": "theirs"}
+    assert others[1]["id"] == f"{path}:2"
+
+
+def test_types_are_those_of_the_first_file_and_nothing_of_others_is_lost(tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    import pyarrow as pa
+
+    folder = tmp_path / "in"
+    folder.mkdir()
+    first = {"id": [1], "text": ["Ann left."], "n": [5]}
+    parquet.write_table(pa.table(first), folder / "a.parquet")
+    other = {"id": ["two"], "text": ["Bo left."], "n": ["six"], "m": [1]}
+    parquet.write_table(pa.table(other), folder / "b.parquet")
+    (folder / "c.jsonl").write_bytes(as_lines([{"id": "c", "text": "Cy left.", "k": [1]}]))
+    out = tmp_path / "out.parquet"
+    assert main(["tag", str(folder), "-o", str(out), "-q"]) == 0
+    made = parquet.read_table(out).to_pylist()
+    assert [(row["id"], row["n"]) for row in made] == [(1, 5), (None, None), (None, None)]
+    assert json.loads(made[1]["fields"]) == {"n": "six", "m": 1, "id": "two"}
+    assert json.loads(made[2]["fields"]) == {"k": [1], "id": "c"}
+
+
+def test_folders_of_hive_say_the_date(tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    import pyarrow as pa
+
+    folder = tmp_path / "date=2017-04-11" / "desk=World%20news"
+    folder.mkdir(parents=True)
+    row = {"id": [1], "text": ["She left on Monday."]}
+    parquet.write_table(pa.table(row), folder / "a.parquet")
+    (record,) = tagged(tmp_path, tmp_path / "date=2017-04-11", "--what", "dates")
+    assert (record["date"], record["desk"]) == ("2017-04-11", "World news")
+    assert record["dates"][0]["value"] == "2017-04-10"
+    out = tmp_path / "out.parquet"
+    assert main(["tag", str(folder), "-o", str(out)]) == 0
+    (row,) = parquet.read_table(out).to_pylist()
+    assert (str(row["date"]), row["desk"]) == ("2017-04-11", "World news")
+
+
+def test_rows_without_an_id_are_gone_on_with_too(tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    import pyarrow as pa
+
+    path, out = tmp_path / "in.parquet", tmp_path / "out"
+    ids = pa.array([1, None, 3, None, None, 6], pa.int64())
+    texts = ["Ann left.", None, "Bo left.", "Cy left.", "Di left.", "Ed left."]
+    parquet.write_table(pa.table({"id": ids, "text": texts}), path)
+    command = ["tag", str(path), "-o", f"{out}/", "--format", "parquet", "--part-rows", "2", "-q"]
+    assert main(command) == 0
+    whole = parquet.read_table(out)
+    assert whole.column("id").equals(pa.chunked_array([ids]))
+    for n in (2, 1):
+        for part in range(n, 3):
+            (out / f"part-{part:05d}.parquet").unlink()
+        assert main([*command, "--resume"]) == 0
+        assert parquet.read_table(out).equals(whole)
+
+
+def test_urls_are_read_and_written(tmp_path):
+    fsspec = pytest.importorskip("fsspec")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    import pyarrow as pa
+
+    memory = fsspec.filesystem("memory")
+    memory.pipe("/news/date=2017-04-11/a.jsonl.gz", gzip.compress(as_lines(ROWS)))
+    with memory.open("/news/b.parquet", "wb") as file:
+        parquet.write_table(pa.table({"id": [1, 2], "text": ["Ann left.", "Bo left."]}), file)
+    memory.pipe("/news/notes.md", b"passed over")
+    command = ["tag", "memory://news", "--format", "parquet", "-o", "memory://names/", "-q"]
+    try:
+        assert main([*command, "--part-rows", "2"]) == 0
+        names = [f"/names/part-{n:05d}.parquet" for n in range(3)]
+        assert memory.glob("/names/*") == names
+        tables = [parquet.read_table(memory.open(name)) for name in names]
+        texts = [text for table in tables for text in table["text"].to_pylist()]
+        assert texts == ["Ann left.", "Bo left.", *(row["text"] for row in ROWS)][-len(texts) :]
+        memory.rm(names[-1])
+        assert main([*command, "--part-rows", "2", "--resume"]) == 0
+        assert memory.glob("/names/*") == names
+        assert len(tagged(tmp_path, "memory://news/*.parquet")) == 2
+        assert main(["tag", "memory://nowhere/a.jsonl", "-q"]) == 1
+        assert main(["tag", "memory://news", "-o", "memory://names.jsonl", "-q"]) == 2
+        assert main(["tag", "nobody://news", "-q"]) == 2
+    finally:
+        memory.rm("/news", recursive=True)
+        memory.rm("/names", recursive=True)
 
 
 def test_lines_hold_the_tables_that_are_asked_for(nlp, tmp_path):
@@ -241,7 +361,7 @@ def test_a_missing_package_is_named_with_what_to_install(tmp_path, monkeypatch, 
 
 def test_a_parquet_file_is_whole_or_not_there(tmp_path, monkeypatch):
     pytest.importorskip("pyarrow")
-    from newscore.cli import writers
+    from newscore.cli import parquet
 
     path, out = tmp_path / "in.jsonl", tmp_path / "out.parquet"
     path.write_bytes(as_lines(ROWS))
@@ -249,7 +369,7 @@ def test_a_parquet_file_is_whole_or_not_there(tmp_path, monkeypatch):
     def fail(*args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(writers.ParquetWriter, "write", fail)
+    monkeypatch.setattr(parquet.ParquetWriter, "write", fail)
     assert main(["tag", str(path), "-o", str(out)]) == 1
     assert os.listdir(tmp_path) == ["in.jsonl"]
 
