@@ -1,4 +1,4 @@
-"""What goes from the machine that asks, the driver, to the workers of an engine, and what they check.
+"""What goes from the driver of an engine to its workers, and what these check.
 
     driver   model_of(nlp)  ->  version, path and checksums   ->  shared(model)   worker
              sent(work)     ->  a function that needs nothing  ->  work, or why there is none
@@ -37,12 +37,14 @@ class Model(NamedTuple):
 
 def model_of(nlp: Pipeline | None) -> Model:
     """What `shared` needs to load the same pipeline in another process; None: the bundled one."""
-    options, paths = None, [None]
+    options: tuple[Any, ...] | None = None
+    paths: list[str | None] = [None]
     if nlp is not None:
         _, (path, rules, document, names, *rest) = nlp.__reduce__()
         options = path, tuple(rules.items()), document, tuple(names.items()), *rest
         paths = [path, nlp.places] if nlp.places else [path]
-    return Model(newscore.__version__, tuple((path, file_checksum(path)) for path in paths), options)
+    files = tuple((path, file_checksum(path)) for path in paths)
+    return Model(newscore.__version__, files, options)
 
 
 @functools.cache

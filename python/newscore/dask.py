@@ -52,7 +52,8 @@ class _Annotate:
 
     def __call__(self, partition: Any) -> Any:
         kind, what = wanted(self.table)
-        options = {"nlp": shared(self.model), "threads": self.threads, "counts": self.counts}
+        options: dict[str, Any] = {"threads": self.threads, "counts": self.counts}
+        options["nlp"] = shared(self.model)
         if kind == "documents":
             return documents(partition, self.text, keep=self.keep, what=what, **options)
         return spans_beside(partition, self.text, kind, keep=self.keep, **options)

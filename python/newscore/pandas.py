@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from newscore import Pipeline, Table
-    from newscore._core import _TableName as TableName
     from newscore._counts import Counts
 
 __all__ = ["FrameNews", "SeriesNews", "documents", "spans_beside"]
@@ -87,7 +86,7 @@ def check_strings(series: pd.Series) -> None:
 def spans_beside(
     frame: pd.DataFrame,
     column: str,
-    kind: TableName = "entities",
+    kind: str = "entities",
     *,
     how: Literal["inner", "left"] = "inner",
     prefix: str = "",

@@ -105,7 +105,7 @@ def _register(spark: SparkSession, name: str, read: Any, kind: Any) -> None:
 class _Lists:
     """What news_entities and the like run on some texts."""
 
-    def __init__(self, table: TableName, model: Model) -> None:
+    def __init__(self, table: str, model: Model) -> None:
         self.table, self.model = table, model
 
     def __call__(self, texts: pandas.Series) -> pandas.Series:
@@ -153,7 +153,7 @@ class _Rows(AccumulatorParam):
     def zero(self, value: list[Row]) -> list[Row]:
         return []
 
-    def addInPlace(self, value1: list[Row], value2: list[Row]) -> list[Row]:  # noqa: N802
+    def addInPlace(self, value1: list[Row], value2: list[Row]) -> list[Row]:
         return value1 + value2
 
 

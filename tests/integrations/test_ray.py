@@ -147,11 +147,12 @@ path = os.pathsep.join(sys.path)
 ray.init(num_cpus=2, include_dashboard=False, object_store_memory=200 << 20, log_to_driver=False,
          address="local", runtime_env={{"env_vars": {{"PYTHONPATH": path}}}})
 context = ray.data.DataContext.get_current()
-context.target_max_block_size = 100_000
+context.target_max_block_size, context.target_min_block_size = 30_000, 1
 context.checkpoint_config = ray.data.checkpoint.CheckpointConfig(
     id_column="key", checkpoint_path={checkpoint!r}, delete_checkpoint_on_success=False)
 articles = ray.data.read_parquet({articles!r}, override_num_blocks=12)
-documents = newscore.ray.annotate(articles, "body", keep="key", table={table!r})
+documents = newscore.ray.annotate(
+    articles, "body", keep="key", table={table!r}, batch_size=50)
 documents.write_parquet({documents!r})
 """
 
@@ -166,9 +167,10 @@ def test_a_driver_that_is_killed_five_times_and_run_again_loses_and_doubles_noth
     places = {n: str(tmp_path / n) for n in ("articles", "checkpoint", "documents")}
     for place in ("checkpoint", "documents"):
         os.mkdir(places[place])
+    # Batches as small as the files, so that there is something left to do when one is written.
     code = DRIVER.format(tests=os.path.dirname(__file__), table=SEVERAL, **places)
     written = tmp_path / "documents"
-    for n_parts in (1, 2, 4, 6, 8):
+    for n_parts in (1, 2, 4, 5, 7):
         killed_when(code, lambda n=n_parts: len(list(written.glob("*.parquet"))) >= n)
     subprocess.run([sys.executable, "-c", code], check=True)
     documents = pq.read_table(written)
