@@ -9,7 +9,8 @@ texts and makes no object for a span; it is joined to those before it while late
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newscore import _core
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 # A batch ends at so many documents or, if that comes first, characters.
 BATCH_DOCS = 64
 BATCH_CHARS = 1 << 18
+
+# Of a column of another library so many become Python's values at once.
+PART_ROWS = 1024
 
 # What the largest column of a block may hold when another batch joins it. Offsets of 32 bits reach
 # 2 GB, and one batch more, with a text of 2^28 characters of 4 bytes in it, stays below that.
@@ -67,14 +71,30 @@ def annotate(
 
 
 def values(column: Any) -> Any:
-    """The Python values of a column, whichever library it is of; other iterables as they are."""
-    # pyarrow, polars and NumPy, pandas: by name, for none of them need be installed.
-    if hasattr(column, "isna") and hasattr(column, "tolist"):  # pandas, where NA is no str
-        return column.astype(object).where(column.notna(), None).tolist()
+    """The Python values of a column, whichever library it is of; other iterables as they are.
+
+    Values of large columns are made when they are asked for: all of them may take more memory than
+    the column does.
+    """
+    # pandas, pyarrow and polars, NumPy: by name, for none of them need be installed.
+    if hasattr(column, "isna") and hasattr(column, "tolist"):
+        return _by_parts(column, _plain_of_pandas)
     for method in ("to_pylist", "to_list", "tolist"):
         if hasattr(column, method):
-            return getattr(column, method)()
+            return _by_parts(column, methodcaller(method))
     return column
+
+
+def _plain_of_pandas(column: Any) -> Iterable[Any]:
+    """Values with None in the place of NA, which is no str."""
+    values: Iterable[Any] = column.astype(object).where(column.notna(), None).tolist()
+    return values
+
+
+def _by_parts(column: Any, plain: Callable[[Any], Iterable[Any]]) -> Iterator[Any]:
+    rows = getattr(column, "iloc", column)  # by place, where a slice may go by labels
+    for start in range(0, len(column), PART_ROWS):
+        yield from plain(rows[start : start + PART_ROWS])
 
 
 def _cut(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import newscore
 from newscore import _layers
+from newscore._annotate import PART_ROWS
 from newscore._extras import extra
 from newscore._worker import model_of, shared
 
@@ -190,16 +191,18 @@ def is_text(kind: Any) -> bool:
     )
 
 
-def texts_of(column: Any) -> list[str | None]:
+def texts_of(column: Any) -> Iterator[str | None]:
     """The strings of an Arrow column; bytes that are no UTF-8 become lone surrogates."""
-    try:
-        texts: list[str | None] = column.to_pylist()
-    except UnicodeDecodeError:  # a file may say that bytes are a string, and nobody looks
-        return [
-            None if value is None else value.decode("utf-8", "surrogateescape")
-            for value in column.cast(pa.binary()).to_pylist()
-        ]
-    return texts
+    for start in range(0, len(column), PART_ROWS):
+        part = column.slice(start, PART_ROWS)
+        try:
+            texts: list[str | None] = part.to_pylist()
+        except UnicodeDecodeError:  # a file may say that bytes are a string, and nobody looks
+            texts = [
+                None if value is None else value.decode("utf-8", "surrogateescape")
+                for value in part.cast(pa.binary()).to_pylist()
+            ]
+        yield from texts
 
 
 def parts_of(batch: Any) -> Iterator[Any]:

@@ -57,9 +57,7 @@ class _Read:
 
     def __call__(self, texts: pl.Series) -> pl.Series:
         check_strings(texts)
-        table = shared(self.model).annotate(
-            texts.to_list(), what=self.kind, threads=self.threads
-        )
+        table = shared(self.model).annotate(texts, what=self.kind, threads=self.threads)
         return pl.DataFrame(table).get_column(str(self.kind)).alias(texts.name)
 
 
@@ -69,7 +67,7 @@ class _ReadSeveral(_Read):
     def __call__(self, texts: pl.Series) -> pl.Series:
         check_strings(texts)
         nlp = shared(self.model)
-        table = nlp.annotate(texts.to_list(), what=self.kind, threads=self.threads)
+        table = nlp.annotate(texts, what=self.kind, threads=self.threads)
         return pl.DataFrame(table).select(list(_documents(self.kind))).to_struct(texts.name)
 
 

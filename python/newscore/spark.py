@@ -19,7 +19,6 @@ from newscore._extras import extra
 from newscore._worker import Model, model_of, sent, shared
 
 with extra("spark"):
-    import pandas
     import pyarrow as pa
     from pyspark import AccumulatorParam, TaskContext
     from pyspark.sql import functions, types
@@ -28,6 +27,7 @@ with extra("spark"):
     from newscore.arrow import Annotator, Wanted, column_names, own_fields, wanted
 
 if TYPE_CHECKING:
+    import pandas
     from pyspark.sql import DataFrame, SparkSession
 
     from newscore import Field, Pipeline
@@ -94,6 +94,8 @@ def register(spark: SparkSession, *, nlp: Pipeline | None = None) -> None:
 
 
 def _register(spark: SparkSession, name: str, read: Any, kind: Any) -> None:
+    import pandas  # which workers of `annotate` do without
+
     def news(texts: pandas.Series) -> pandas.Series:
         return read(texts)
 
@@ -109,11 +111,15 @@ class _Lists:
         self.table, self.model = table, model
 
     def __call__(self, texts: pandas.Series) -> pandas.Series:
+        import pandas
+
         found = shared(self.model).annotate(values(texts), what=self.table)
         return pandas.Series(pa.table(found).column(self.table).to_pylist(), dtype=object)
 
 
 def _normalized(texts: pandas.Series) -> pandas.Series:
+    import pandas
+
     plain = [None if text is None else newscore.normalize(text) for text in values(texts)]
     return pandas.Series(plain, dtype=object)
 
