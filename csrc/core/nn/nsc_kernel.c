@@ -54,8 +54,8 @@ static const nsci_kernel portable = {
     nsci_clip_sums};
 
 const nsci_kernel *nsci_kernel_at(uint32_t place) {
-    const nsci_kernel *found[] = {nsci_kernel_amx(), nsci_kernel_vnni(), nsci_kernel_avx2(),
-                                  nsci_kernel_neon(), &portable};
+    const nsci_kernel *found[] = {nsci_kernel_amx(),  nsci_kernel_vnni(), nsci_kernel_avx2(),
+                                  nsci_kernel_neon(), nsci_kernel_wasm(), &portable};
     for (uint32_t k = 0; k < NSCI_COUNT(found); k++)
         if (found[k] && place-- == 0) return found[k];
     return NULL;

@@ -70,5 +70,6 @@ const nsci_kernel *nsci_kernel_amx(void);
 const nsci_kernel *nsci_kernel_vnni(void);
 const nsci_kernel *nsci_kernel_avx2(void);
 const nsci_kernel *nsci_kernel_neon(void);
+const nsci_kernel *nsci_kernel_wasm(void);
 
 #endif

@@ -93,7 +93,8 @@ typedef struct byte_bits {
 } byte_bits;
 
 /* Capitals are events behind white space only; *blank is that before the block, and the next. */
-static inline void put_events(byte_bits bits, uint64_t *blank, nsci_index *events, size_t block) {
+NSCI_UNUSED static inline void put_events(byte_bits bits, uint64_t *blank, nsci_index *events,
+                                          size_t block) {
     events->marks[block] = bits.marks;
     events->capitals[block] = bits.capitals & (bits.blanks << 1 | *blank);
     *blank = bits.blanks >> 63;

@@ -43,6 +43,7 @@ DECLARED_ELSEWHERE = {
     "nsc_kernel_avx2": "nsc_kernel",
     "nsc_kernel_neon": "nsc_kernel",
     "nsc_kernel_vnni": "nsc_kernel",
+    "nsc_kernel_wasm": "nsc_kernel",
     "nsc_layers": "nsc_layer",
 }
 
@@ -124,6 +125,7 @@ TESTED_BY = {
     "nsc_kernel_avx2": "test_cnn",
     "nsc_kernel_neon": "test_cnn",
     "nsc_kernel_vnni": "test_cnn",
+    "nsc_kernel_wasm": "test_cnn",
     "nsc_kernel_x86": "test_cnn",
     "nsc_doc": "test_run",
     "nsc_layer": "test_run",
