@@ -1,0 +1,96 @@
+// Two things that the theme does not do: a button that copies what one types, without prompts and
+// output, and a search that works from a folder, where a page may load scripts but fetch nothing.
+"use strict";
+(() => {
+  // ---- Copy ----
+  const typed = (code) => {
+    const lines = code.textContent.replace(/\n$/, "").split("\n");
+    if (lines.some((line) => line.startsWith(">>>")))
+      return lines.filter((line) => /^(>>>|\.\.\.)( |$)/.test(line)).map((line) => line.slice(4)).join("\n");
+    if (lines[0].startsWith("$ "))
+      return lines.filter((line) => line.startsWith("$ ")).map((line) => line.slice(2)).join("\n");
+    return lines.join("\n");
+  };
+  for (const code of document.querySelectorAll(".md-content pre > code")) {
+    const button = document.createElement("button");
+    button.className = "copy";
+    button.type = "button";
+    button.textContent = "Copy";
+    button.setAttribute("aria-label", "Copy what is typed");
+    button.addEventListener("click", async () => {
+      const text = typed(code);
+      button.dataset.copied = text;
+      await navigator.clipboard?.writeText(text).catch(() => {});
+      button.textContent = "Copied";
+      setTimeout(() => { button.textContent = "Copy"; }, 1500);
+    });
+    code.parentElement.append(button);
+    code.tabIndex = 0; // long lines can be scrolled by keyboard
+  }
+
+  // ---- Search ----
+  const own = document.currentScript.src;
+  const root = own.replace(/site\/site\.js.*$/, "");
+  const header = document.querySelector(".md-header__inner");
+  const form = document.createElement("search");
+  form.className = "site-search";
+  form.innerHTML = '<input type="search" placeholder="Search" aria-label="Search the documentation" autocomplete="off"><ol hidden></ol>';
+  header.append(form);
+  const [input, list] = form.children;
+  let index = null;
+
+  const load = () => {
+    if (index) return;
+    index = [];
+    const script = document.createElement("script");
+    script.src = `${root}site/search_index.js`;
+    script.onload = () => { index = window.newscoreIndex; show(); };
+    document.head.append(script);
+  };
+  // Where all words occur; titles count more than text.
+  const score = (entry, words) => {
+    let sum = 0;
+    for (const word of words) {
+      const title = entry.title.toLowerCase().includes(word);
+      if (!title && !entry.text.toLowerCase().includes(word)) return 0;
+      sum += title ? 10 : 1;
+    }
+    return sum;
+  };
+  const excerpt = (text, word) => {
+    const at = Math.max(0, text.toLowerCase().indexOf(word) - 40);
+    return (at ? "\u2026" : "") + text.slice(at, at + 140);
+  };
+  const show = () => {
+    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const found = !words.length ? [] : index
+      .map((entry) => [score(entry, words), entry])
+      .filter(([sum]) => sum)
+      .sort((a, b) => b[0] - a[0])
+      .slice(0, 12);
+    list.replaceChildren(...found.map(([, entry]) => {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      const text = document.createElement("small");
+      link.href = root + entry.url;
+      link.textContent = entry.title;
+      text.textContent = excerpt(entry.text, words[0]);
+      link.append(text);
+      item.append(link);
+      return item;
+    }));
+    list.hidden = !found.length;
+  };
+  input.addEventListener("focus", load);
+  input.addEventListener("input", show);
+  form.addEventListener("keydown", (event) => {
+    const links = [...list.querySelectorAll("a")];
+    const at = links.indexOf(document.activeElement);
+    if (event.key === "Escape") { input.value = ""; show(); input.focus(); }
+    else if (event.key === "ArrowDown") (links[at + 1] ?? input).focus();
+    else if (event.key === "ArrowUp") (links[at - 1] ?? input).focus();
+    else if (event.key === "Enter" && at < 0) links[0]?.click();
+    else return;
+    event.preventDefault();
+  });
+})();
