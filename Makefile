@@ -244,7 +244,7 @@ test-spacy: $(VENV)/.built ## the spaCy component with the newest spaCy and the 
 
 test-browser: $(VENV)/.test ## pages in headless Chromium, which must be installed: looks, keys, accessibility (axe-core)
 	$(PY) $(PIP) install playwright axe-playwright-python
-	$(PY) -m pytest -q tests/python/integrations/test_view_browser.py
+	$(PY) -m pytest -q tests/python/integrations/test_view_browser.py tests/python/source/test_site.py
 
 pictures: $(VENV)/.built ## write the pictures of the README: docs/example_*.svg, docs/peers_*.svg
 	$(PY) docs/site/make_pictures.py

@@ -1,4 +1,4 @@
-// Two things that the theme does not do: a button that copies what one types, without prompts and
+// What the theme does not do: a button that copies what one types, without prompts and
 // output, and a search that works from a folder, where a page may load scripts but fetch nothing.
 "use strict";
 (() => {
@@ -27,6 +27,11 @@
     code.parentElement.append(button);
     code.tabIndex = 0; // long lines can be scrolled by keyboard
   }
+
+  // Wide tables, which the theme wraps when the page is there, can be scrolled by keyboard too.
+  addEventListener("load", () => {
+    for (const wrap of document.querySelectorAll(".md-typeset__scrollwrap")) wrap.tabIndex = 0;
+  });
 
   // ---- Search ----
   const own = document.currentScript.src;
