@@ -9,10 +9,13 @@ import json
 import re
 import struct
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import newscore
 from newscore import _train, view
@@ -473,6 +476,32 @@ def test_views_of_a_real_document(doc, awkward):
         terminal.edits_text(each).encode("utf-8")
 
 
+PIECES = st.sampled_from(
+    (
+        "\u201cWe were late,\u201d said Mayor Ellen Brandt.|By Dana Ruiz|\n\n|\n| |\r\n|"
+        "OSLO, March 3 (Wire) - |It cost $4.5 million on Monday.|\u201cNo|<b>&amp;</b>|\u202e|"
+        "\ud800|\x00|Brandt left Oslo; Corvane Lines Inc. paid 18%.|READ MORE: Why|\u2022 One"
+    ).split("|")
+)
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+@settings(max_examples=60, deadline=None)
+def test_elements_nest_and_no_character_is_lost_whatever_the_layers_say(text):
+    for name, doc in {"all": pipeline()(text), "some": pipeline("quotes")(text)}.items():
+        source = re.sub(r"<style>.*?</style>", "", html.doc_html(doc), flags=re.DOTALL)
+        assert "".join(read(source).shown) == view.clean(text), name
+        ids = re.findall(r' id="([^"]*)"', source)
+        assert len(ids) == len(set(ids))
+        assert set(re.findall(r'href="#([^"]*)"', source)) <= set(ids)
+
+
+@cache
+def pipeline(layers=None):
+    """One for all examples."""
+    return newscore.load(layers=layers)
+
+
 def test_views_take_time_in_proportion_to_the_text(nlp):
     """A name in each of many sentences: the walk over both must not start again for each."""
     import time
@@ -644,8 +673,11 @@ def test_pieces_that_cross_are_cut_so_that_elements_nest():
         Piece(0, 6, 1, "<i>", "<i>", "</i>", "!"),
         Piece(2, 9, 2, "<b id=x>", "<b>", "</b>", "?"),
         Piece(4, 8, 1, "<u>", "<u>", "</u>"),
+        Piece(9, 10, 2, "<s>", "<s>", "</s>"),
     ]
     nest = Nest("abcdefghij", 0, 10, gaps=False)
     for piece in pieces:
         nest.begin(piece)
-    assert nest.finish() == "<i>ab<b id=x>cd</b><u><b>ef</b></u>!</i><u><b>gh</b></u><b>i?</b>j"
+    assert (
+        nest.finish() == "<i>ab<b id=x>cd</b><u><b>ef</b></u>!</i><u><b>gh</b></u><b>i?</b><s>j</s>"
+    )
