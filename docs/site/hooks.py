@@ -6,6 +6,7 @@ not the other. It has an entry for each heading, written when all pages are.
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from html import unescape
@@ -58,9 +59,27 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     if page.file.src_uri in ROOT_PAGES:
         markdown = re.sub(r"\]\(docs/([\w.]+)", r"](\1", markdown)
     markdown = re.sub(r"(?m)^```python\n(?=>>>)", "```pycon\n", markdown)
+    markdown = re.sub(
+        r"<!-- read from its source: (\w+) (.*) -->",
+        lambda asked: from_source(asked[1], asked[2].split()),
+        markdown,
+    )
     return re.sub(
         r"\[([^\]]+)\]\((?:\.\./)?(?:training|tests|examples|csrc|LICENSE)[^)]*\)", r"\1", markdown
     )
+
+
+def from_source(module: str, functions: list[str]) -> str:
+    """Signatures and docstrings of a module that can be imported only beside its engine."""
+    path = ROOT / "python" / "newscore" / f"{module}.py"
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    parts = []
+    for name in functions:
+        node = found[name]
+        signature = f"newscore.{module}.{name}({ast.unparse(node.args)})"
+        parts.append(f"### `{name}`\n\n```python\n{signature}\n```\n\n{ast.get_docstring(node)}\n")
+    return "\n".join(parts)
 
 
 def on_page_content(html: str, page: Any, **_: Any) -> str:
