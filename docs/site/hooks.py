@@ -78,7 +78,9 @@ def from_source(module: str, functions: list[str]) -> str:
     for name in functions:
         node = found[name]
         signature = f"newscore.{module}.{name}({ast.unparse(node.args)})"
-        parts.append(f"### `{name}`\n\n```python\n{signature}\n```\n\n{ast.get_docstring(node)}\n")
+        parts.append(
+            f"### `{module}.{name}`\n\n```python\n{signature}\n```\n\n{ast.get_docstring(node)}\n"
+        )
     return "\n".join(parts)
 
 
