@@ -31,6 +31,7 @@ MAX_LIT: Final = 48
 
 BLOCK, SENT, DATELINE, QUOTE, SPEAKER, NAME = range(6)  # depths
 
+STOP: Final = ' tabindex="0"'  # of the tab key; what is cut has one, at its beginning
 HEADINGS: Final = ("headline", "subhead")  # kinds of blocks that are headings
 
 
@@ -112,9 +113,9 @@ class Marks:
             by = quote.speaker_name or "nobody named"
             tip = shown(f"{quote.kind} quote: {' '.join(by.split())}, {quote.score:.2f}")
             for n, part in enumerate(quote.parts):
-                anchor = f' id="{self._anchor}-q{quote.i}"' if n == 0 else ""
-                tag = f'<span class="quote{lit}" tabindex="0" data-tip="{tip}"'
-                yield Piece(part.start, part.end, QUOTE, f"{tag}{anchor}>", f"{tag}>", "</span>")
+                first = STOP + (f' id="{self._anchor}-q{quote.i}"' if n == 0 else "")
+                tag = f'<span class="quote{lit}" data-tip="{tip}"'
+                yield Piece(part.start, part.end, QUOTE, f"{tag}{first}>", f"{tag}>", "</span>")
             for what, row in (("speaker", quote.speaker), ("cue", quote.cue)):
                 if row is not None:
                     spoken.setdefault((row.start, row.end, what), []).append(lit)
@@ -127,15 +128,12 @@ class Marks:
         lit = light("who", self._who.get(ent.i))
         facts = [label if ent.score is None else f"{label} {ent.score:.2f}"]
         tip = shown(", ".join([*facts, *self._notes[ent.i]]))
-        tag = (
-            f'<mark class="{css_class(label)} {score_class(ent.score)}{lit}" tabindex="0"'
-            f' data-tip="{tip}"'
-        )
+        tag = f'<mark class="{css_class(label)} {score_class(ent.score)}{lit}" data-tip="{tip}"'
         return Piece(
             ent.start,
             ent.end,
             NAME,
-            f'{tag} id="{self._anchor}-{ent.i}">',
+            f'{tag}{STOP} id="{self._anchor}-{ent.i}">',
             f"{tag}>",
             "</mark>",
             f'<span class="label">&nbsp;{shown(label)}</span>',
@@ -152,8 +150,8 @@ class Marks:
             if start in named or start < at or not value:
                 continue
             at = end
-            tag = f'<span class="value" tabindex="0" data-tip="{shown(value)}">'
-            yield Piece(start, end, NAME, tag, tag, "</span>")
+            tag = f'<span class="value" data-tip="{shown(value)}"'
+            yield Piece(start, end, NAME, f"{tag}{STOP}>", f"{tag}>", "</span>")
 
 
 def numbers_of_names(doc: Doc) -> dict[int, int]:

@@ -611,7 +611,7 @@ QUOTED = (
 def test_quotes_light_up_with_speaker_and_cue(nlp):
     doc = nlp(QUOTED)
     source = body(doc)
-    assert len(re.findall(r'<span class="quote q-\d" tabindex="0"', source)) == 3
+    assert len(re.findall(r'<span class="quote q-\d" data-tip="[^"]*" tabindex="0"', source)) == 3
     assert re.findall(r'<span class="speaker ([q\d -]+)"', source) == ["q-0 q-1", "q-2"]
     assert re.findall(r'<span class="cue ([q\d -]+)"', source) == ["q-0 q-1", "q-2"]
     assert "&:has(.q-2:is(:hover,:focus,:focus-within)) .q-2{" in doc_css()
