@@ -61,7 +61,7 @@ def legend_html(docs: Sequence[Doc], ents: list[Span], anchor: str) -> str:
     n_quotes = sum(len(found.quotes(doc)) for doc in docs)
     if n_quotes:
         switches.append(checkbox("show-quotes", counted(n_quotes, "quote")))
-    if any(found.blocks(doc) for doc in docs):
+    if kinds_class(docs):
         switches.append(checkbox("show-kinds", "kinds of blocks"))
     n_sents = counted(sum(len(doc.sents) for doc in docs), "sentence")
     return (
@@ -112,7 +112,7 @@ def text_html(
 
 def kinds_class(docs: Iterable[Doc]) -> str:
     """The class, after a blank, that leaves a margin for the kinds of blocks."""
-    return " has-kinds" if any(found.blocks(doc) for doc in docs) else ""
+    return " has-kinds" if any(map(found.blocks, docs)) else ""
 
 
 def article_html(doc: Doc, anchor: str, *, fold: bool = False, title_level: int = 2) -> str:

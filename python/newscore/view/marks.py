@@ -206,12 +206,12 @@ class Nest:
 
     def _close_until(self, place: int) -> None:
         while self._open:
-            end = min(piece.end for piece in self._open)
+            ends = [piece.end for piece in self._open]
+            end = min(ends)
             if end > place:
                 return
             self._copy(end)
-            outermost = next(n for n, piece in enumerate(self._open) if piece.end == end)
-            closed = self._open[outermost:]
+            closed = self._open[ends.index(end) :]
             self._close(closed, end)
             self._reopen([piece for piece in closed if piece.end > end])
 

@@ -165,7 +165,7 @@ def land(frame: Frame) -> str:
 def graticule(frame: Frame) -> str:
     """Lines of whole degrees; those of the latitude are named."""
     wide = frame.east - frame.west
-    step = next((step for step in LINES if wide / step <= MOST_LINES), LINES[-1])
+    step = min([step for step in LINES if wide / step <= MOST_LINES], default=LINES[-1])
     lons = range(math.ceil(frame.west / step) * step, math.floor(frame.east) + 1, step)
     lats = range(math.ceil(frame.south / step) * step, math.floor(frame.north) + 1, step)
     lines = "".join(f"M{frame.x(lon):g} 0v{HEIGHT}" for lon in lons)
