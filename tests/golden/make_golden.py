@@ -147,6 +147,29 @@ def quotes_of(doc: newscore.Doc) -> list[str]:
     ]
 
 
+def figures_of(doc: newscore.Doc) -> list[str]:
+    """A line for each expression of time and each amount, with its value."""
+    dates = [
+        f"{date.start}-{date.end} {date.type} {date.value or '-'} {date.mod or '-'} "
+        f"{date.first} {date.last} {plain(date.text)}"
+        for date in doc.dates
+    ]
+    amounts = [
+        f"{amount.start}-{amount.end} {amount.kind} {amount.value} {amount.low} {amount.high} "
+        f"{amount.currency or amount.unit or '-'} {plain(amount.text)}"
+        for amount in doc.amounts
+    ]
+    return dates + amounts
+
+
+def blocks_of(doc: newscore.Doc) -> list[str]:
+    """A line for each block."""
+    return [
+        f"{block.start}-{block.end} {block.kind} {exact(block.score)} {tail(block.text)}"
+        for block in doc.blocks
+    ]
+
+
 # ---- Texts ---------------------------------------------------------------------------------------
 
 
@@ -185,6 +208,13 @@ def of_articles() -> Answers:
     said = {name: quotes_of(nlp(text)) for name, text in articles().items()}
     lines = {name: seen[name] + found[name] + said[name] for name in found}
     return {"the bundled model": model} | lines
+
+
+def of_layers() -> Answers:
+    """Times, amounts and blocks of the articles, which were in print on a Wednesday."""
+    nlp = newscore.load(layers=["dates", "amounts", "blocks"])
+    docs = {name: nlp(text, published="2024-05-15") for name, text in articles().items()}
+    return {name: figures_of(doc) + blocks_of(doc) for name, doc in docs.items()}
 
 
 def of_cases() -> Answers:
@@ -255,6 +285,7 @@ def trained(gold: Path, *, tune: bool) -> Answers:
 
 KINDS: dict[str, Callable[[], Answers]] = {
     "articles": of_articles,
+    "layers": of_layers,
     "cases": of_cases,
     "places": of_places,
     "options": of_options,
