@@ -26,6 +26,12 @@ static bool is_sign(const finder *f, uint32_t i, char sign) {
     return tok_at(f, i)->sign && nsci_quote_byte(f->page, i) == (uint8_t)sign;
 }
 
+static bool is_word(const finder *f, uint32_t i, const char *word) {
+    nsci_range bytes = f->page->spans[i];
+    return bytes.end - bytes.start == strlen(word) &&
+           memcmp(f->page->text + bytes.start, word, strlen(word)) == 0;
+}
+
 static bool is_capitalized(const finder *f, uint32_t i) {
     uint8_t form = tok_at(f, i)->form;
     return form == NSCI_FORM_TITLE || form == NSCI_FORM_UPPER || form == NSCI_FORM_INITIAL ||
@@ -38,6 +44,8 @@ static bool is_possessive(const finder *f, uint32_t i) {
 }
 
 static bool is_head(uint8_t kind) { return kind >= NSCI_QUOTE_PERSON && kind <= NSCI_QUOTE_KIN; }
+
+static bool is_person(uint8_t kind) { return kind == NSCI_QUOTE_PERSON || kind == NSCI_QUOTE_KIN; }
 
 /* May the word stand in front of a noun: an adjective, a noun, a name, a hyphen? */
 static bool modifies(const finder *f, uint32_t i) {
@@ -58,14 +66,15 @@ static uint32_t sentence_start(const finder *f, uint32_t i) {
     return at;
 }
 
-/* Where the noun phrase begins whose first known word is token `at`: at its determiner or its
- * owner. Without either it begins at `at`, unless it opens the sentence. */
+/* Where the noun phrase begins whose first known word is token `at`: at its determiner ("one" and
+ * "some" too) or its owner. Without either it begins at `at`, unless it opens the sentence. */
 static uint32_t phrase_start(const finder *f, uint32_t at) {
     uint32_t first = sentence_start(f, at), i = at;
     bool owned = false;
     while (i > first) {
         uint8_t kind = kind_at(f, i - 1);
-        if (kind == NSCI_QUOTE_ARTICLE || kind == NSCI_QUOTE_WHOSE) return i - 1;
+        if (kind == NSCI_QUOTE_ARTICLE || kind == NSCI_QUOTE_WHOSE || kind == NSCI_QUOTE_SOME)
+            return i - 1;
         bool owner = is_possessive(f, i - 1);
         bool of = kind == NSCI_QUOTE_OF && i - 1 > first && is_head(kind_at(f, i - 2));
         if (!owner && !of && !modifies(f, i - 1)) break;
@@ -77,13 +86,23 @@ static uint32_t phrase_start(const finder *f, uint32_t at) {
     return owned || opens || kind_at(f, i) == NSCI_QUOTE_COUNT ? i : at;
 }
 
+/* Where what stands in capitals in front of a title begins: "House Speaker". */
+static uint32_t office_start(const finder *f, uint32_t title) {
+    uint32_t first = sentence_start(f, title), i = title;
+    while (i > first && is_capitalized(f, i - 1) && modifies(f, i - 1)) i--;
+    return i;
+}
+
 /* Where title and description in front of the name that begins at token `at` begin. */
 static uint32_t name_start(const finder *f, uint32_t at) {
     uint32_t first = sentence_start(f, at), i = at;
     while (i > first && kind_at(f, i - 1) == NSCI_QUOTE_TITLE) i--;
-    if (i > first && is_head(kind_at(f, i - 1))) return phrase_start(f, i - 1);
-    if (i < at) return phrase_start(f, i);
-    if (i < first + 3 || !is_sign(f, i - 1, ',') || !is_head(kind_at(f, i - 2))) return i;
+    if (i > first && is_head(kind_at(f, i - 1))) i--;
+    if (i < at) {
+        uint32_t start = phrase_start(f, i);
+        return start < i ? start : office_start(f, i);
+    }
+    if (i < first + 3 || !is_sign(f, i - 1, ',') || !is_person(kind_at(f, i - 2))) return i;
     uint32_t start = phrase_start(f, i - 2); /* the owner, Lorenz Aubinger */
     bool determined = start < i - 2;
     bool opens = start <= f->start + 1 || !is_sign(f, start - 1, ',');
@@ -97,10 +116,19 @@ static bool is_past_form(const finder *f, uint32_t i) {
            memcmp(f->page->text + bytes.end - 2, "ed", 2) == 0;
 }
 
+/* Does token `at` add to the noun before it: "of", and "to" in front of one that has a name or a
+ * determiner: "an aide to the mayor"? */
+static bool lengthens(const finder *f, uint32_t at, uint32_t limit) {
+    if (kind_at(f, at) == NSCI_QUOTE_OF) return true;
+    if (at + 1 == limit || !is_word(f, at, "to")) return false;
+    uint8_t next = kind_at(f, at + 1);
+    return next == NSCI_QUOTE_ARTICLE || next == NSCI_QUOTE_WHOSE || is_capitalized(f, at + 1);
+}
+
 /* Where what "of", "for", "from" add behind a noun ends. */
 static uint32_t phrase_end(const finder *f, uint32_t end, uint32_t limit) {
     uint32_t at = end;
-    while (at < limit && kind_at(f, at) == NSCI_QUOTE_OF && at - end < MAX_BEHIND) {
+    while (at < limit && at - end < MAX_BEHIND && lengthens(f, at, limit)) {
         uint32_t i = at + 1, noun = at;
         for (; i < limit && i - at <= MAX_BEHIND; i++) {
             uint8_t kind = kind_at(f, i);
@@ -136,12 +164,6 @@ static uint8_t pronoun_kind(uint8_t kind) {
     return kinds[kind];
 }
 
-static bool is_word(const finder *f, uint32_t i, const char *word) {
-    nsci_range bytes = f->page->spans[i];
-    return bytes.end - bytes.start == strlen(word) &&
-           memcmp(f->page->text + bytes.start, word, strlen(word)) == 0;
-}
-
 /* the 24-year-old */
 static bool is_age(const finder *f, uint32_t i) {
     return i >= f->start + 4 && is_word(f, i, "old") && is_sign(f, i - 1, '-') &&
@@ -165,6 +187,12 @@ static uint32_t sentence_end(const finder *f, uint32_t i, uint32_t limit) {
     return at;
 }
 
+/* The article in front of a name: "the Saudis". */
+static uint32_t article_before(const finder *f, uint32_t at) {
+    if (at == f->start || tok_at(f, at - 1)->sent != tok_at(f, at)->sent) return at;
+    return is_word(f, at - 1, "the") || is_word(f, at - 1, "The") ? at - 1 : at;
+}
+
 static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *alloc,
                             nsc_error *err) {
     uint8_t kind = f->labels->of[name->label];
@@ -176,7 +204,12 @@ static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *a
         last->core.end = last->toks.end = name->toks.end; /* Kofi "Bullet" Amartey */
         return NSC_OK;
     }
-    if (kind == NSCI_MENTION_PERSON) start = name_start(f, start);
+    if (kind == NSCI_MENTION_PERSON)
+        start = name_start(f, start);
+    else if (kind == NSCI_MENTION_PEOPLE)
+        start = phrase_start(f, start);
+    else
+        start = article_before(f, start);
     nsci_mention mention = {.toks = {start, name->toks.end},
                             .core = name->toks,
                             .name = (uint32_t)(name - f->names->items),

@@ -211,11 +211,18 @@ static nsc_status name_all(resolver *r, bool several) {
 
 /* ---- Roles ----------------------------------------------------------------------------------- */
 
-/* Notes the last noun of each run of nouns in [start, end) as a role of the person. */
+/* 's, whose first byte is an apostrophe. */
+static bool is_possessive(const resolver *r, uint32_t i) {
+    return i < r->page->toks.n && nsci_quote_byte(r->page, i) == '\'' && !tok_at(r, i)->spaced;
+}
+
+/* Notes the last noun of each run of nouns in [start, end) as a role of the person, but for owners:
+ * "the company's chairman" is no company. */
 static nsc_status note_roles(resolver *r, uint32_t start, uint32_t end, uint32_t person) {
     for (uint32_t i = start; i < end; i++) {
         bool head = is_head(tok_at(r, i)->word.kind);
-        if (head && (i + 1 == end || !is_head(tok_at(r, i + 1)->word.kind)))
+        bool last = i + 1 == end || !is_head(tok_at(r, i + 1)->word.kind);
+        if (head && last && !is_possessive(r, i + 1))
             NSC_TRY(enter(r, key_of(r, i, KEY_ROLE), person));
     }
     return NSC_OK;
@@ -236,11 +243,10 @@ static uint32_t description_end(const resolver *r, uint32_t at) {
     for (uint32_t i = at; i < n && i < at + MAX_ROLE_TOKS && tok_at(r, i)->sent == sent; i++) {
         uint8_t kind = tok_at(r, i)->word.kind;
         bool last = i + 1 == n || !is_head(tok_at(r, i + 1)->word.kind);
-        if (is_head(kind) && last && (i + 1 == n || nsci_quote_byte(r->page, i + 1) != '\''))
-            return i + 1;
+        if (is_head(kind) && last && !is_possessive(r, i + 1)) return i + 1;
         bool passes = kind == NSCI_QUOTE_OTHER || kind == NSCI_QUOTE_ARTICLE ||
-                      kind == NSCI_QUOTE_WHOSE || is_head(kind);
-        if (!passes || (tok_at(r, i)->sign && !is_sign(r, i, '-'))) break;
+                      kind == NSCI_QUOTE_WHOSE || is_head(kind) || is_possessive(r, i);
+        if (!passes || (tok_at(r, i)->sign && !is_sign(r, i, '-') && !is_possessive(r, i))) break;
     }
     return at;
 }
