@@ -400,10 +400,12 @@ static int fill_gazetteer(pipeline *self) {
     return 0;
 }
 
-/* The layers that a call looks for: those asked for and what they need; 0: all of the model. */
+/* The layers that a call looks for: those asked for and what they need; 0: all of the model but
+ * those that are off by default. */
 static int choose_layers(pipeline *self, uint32_t layers) {
     uint32_t has = nsc_model_layers(self->model);
-    self->layers = nsc_layer_needs(layers ? layers : has) | NSC_LAYER_BIT(NSC_LAYER_EDITS);
+    uint32_t wanted = layers ? layers : has & NSC_LAYERS_DEFAULT;
+    self->layers = nsc_layer_needs(wanted) | NSC_LAYER_BIT(NSC_LAYER_EDITS);
     for (uint32_t k = 0; k < NSC_N_LAYERS; k++)
         if ((self->layers & ~has) >> k & 1) {
             PyErr_Format(PyExc_ValueError, "layers: the model %U finds no %s", self->name,

@@ -433,6 +433,27 @@ static PyObject *quote_examples(PyObject *Py_UNUSED(module), PyObject *args) {
     return result;
 }
 
+static PyObject *reported_examples(PyObject *Py_UNUSED(module), PyObject *args) {
+    PyObject *model_bytes, *string;
+    Py_buffer words;
+    if (!PyArg_ParseTuple(args, "Oy*U:reported_examples", &model_bytes, &words, &string))
+        return NULL;
+    held_model held = {0};
+    PyObject *result = NULL;
+    nsc_text text = {PyUnicode_DATA(string), (size_t)PyUnicode_GET_LENGTH(string),
+                     (uint32_t)PyUnicode_KIND(string)};
+    nsc_block block;
+    nsc_error err = {0};
+    if (hold(model_bytes, &held) == 0) {
+        const nsc_section section = {"quotes.words", words.buf, (size_t)words.len};
+        nsc_status status = nsc_reported_examples(NULL, held.model, &section, &text, &block, &err);
+        result = status == NSC_OK ? bytes_of_block(&block) : raise_error(&err);
+        let_go(&held);
+    }
+    PyBuffer_Release(&words);
+    return result;
+}
+
 static PyObject *quote_cluster_hash(PyObject *Py_UNUSED(module), PyObject *number) {
     unsigned long cluster = PyLong_AsUnsignedLong(number);
     if (PyErr_Occurred()) return NULL;
@@ -556,6 +577,9 @@ static PyMethodDef module_methods[] = {
     {"quote_examples", quote_examples, METH_VARARGS,
      "quote_examples(model, words, text, golds, /)\n--\n\n"
      "Marked spans of a text and who may speak them, as int32; see nsc_quote_examples."},
+    {"reported_examples", reported_examples, METH_VARARGS,
+     "reported_examples(model, words, text, /)\n--\n\n"
+     "Tokens around the verbs of speech of a text, as int32; see nsc_reported_examples."},
     {"quote_cluster_hash", quote_cluster_hash, METH_O,
      "quote_cluster_hash(cluster, /)\n--\n\nThe hash of a cluster among the words of quotes."},
     {NULL, NULL, 0, NULL},
@@ -566,6 +590,8 @@ static int module_exec(PyObject *module) {
     state->trainer_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &trainer_spec, NULL);
     if (!state->trainer_type) return -1;
     if (PyModule_AddIntConstant(module, "sentence_features", (long)nsc_sentence_n_features()) < 0 ||
+        PyModule_AddIntConstant(module, "reported_rows", (long)nsc_reported_n_rows()) < 0 ||
+        PyModule_AddIntConstant(module, "reported_features", (long)nsc_reported_n_features()) < 0 ||
         PyModule_AddIntConstant(module, "quote_span_rows", (long)nsc_quote_n_span_rows()) < 0 ||
         PyModule_AddIntConstant(module, "quote_mention_rows", (long)nsc_quote_n_mention_rows()) <
             0 ||

@@ -136,11 +136,13 @@ typedef enum nsc_layer {
     NSC_LAYER_QUOTE_PARTS = 10, /* what of a quote stands in one paragraph */
     NSC_LAYER_QUOTES = 11,      /* what somebody says or writes, in quotation marks */
     NSC_LAYER_BLOCKS = 12,      /* what each line is: headline, paragraph, credit ... */
-    NSC_N_LAYERS = 13
+    NSC_LAYER_REPORTED = 13,    /* quotes without marks too: "said that"; off by default */
+    NSC_N_LAYERS = 14
 } nsc_layer;
 
 #define NSC_LAYER_BIT(layer) (1u << (layer))
 #define NSC_LAYERS_ALL       (NSC_LAYER_BIT(NSC_N_LAYERS) - 1u)
+#define NSC_LAYERS_DEFAULT   (NSC_LAYERS_ALL & ~NSC_LAYER_BIT(NSC_LAYER_REPORTED))
 
 typedef struct nsc_gazetteer nsc_gazetteer; /* section 6 */
 
@@ -171,7 +173,8 @@ void nsc_abbreviations_free(nsc_abbreviations *abbreviations);
 
 typedef struct nsc_options {
     uint32_t rules; /* NSC_RULE_BITs */
-    /* NSC_LAYER_BITs; those that they need are added. NSC_LAYERS_ALL: all that the model has */
+    /* NSC_LAYER_BITs; those that they need are added. NSC_LAYERS_ALL, NSC_LAYERS_DEFAULT: of these
+     * all that the model has */
     uint32_t layers;
     /* 1: a name sees how it was tagged elsewhere in the text; 0: in its sentence alone */
     uint32_t document;

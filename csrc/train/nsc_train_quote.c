@@ -2,11 +2,14 @@
  * that features of the speaker before are those of the true one. */
 #include "layer/nsc_text_layers.h"
 #include "quote/nsc_quote_reader.h"
+#include "quote/nsc_reported_feature.h"
 #include "run/nsc_run.h"
 #include "nsc_train_quote.h"
 
 uint32_t nsc_quote_n_span_rows(void) { return nsci_quote_n_span_rows; }
 uint32_t nsc_quote_n_mention_rows(void) { return nsci_quote_n_mention_rows; }
+uint32_t nsc_reported_n_rows(void) { return nsci_reported_n_rows; }
+uint32_t nsc_reported_n_features(void) { return NSCI_REPORTED_N_FEATURES; }
 uint64_t nsc_quote_cluster_hash(uint32_t cluster) { return nsci_quote_cluster_key(cluster); }
 
 typedef struct marker {
@@ -101,16 +104,53 @@ static nsc_status read_text(nsc_context *ctx, nsci_quote_reader *reader,
     m->ends = starts + n;
     m->alloc = &ctx->alloc;
     nsci_run run = {.alloc = &ctx->alloc, .opt = &opt, .cache = ctx->cache};
-    return nsci_quote_read(reader, language, &(nsci_quote_judge){decide, m}, &run, &ctx->doc, err);
+    return nsci_quote_read(reader, language, &(nsci_quote_judge){decide, m}, true, &run, &ctx->doc,
+                           err);
 }
 
-nsc_status nsc_quote_examples(const nsc_alloc *alloc, const nsc_model *model,
-                              const nsc_section *words, const nsc_quote_text *marked,
+/* ---- Reported speech ------------------------------------------------------------------------- */
+
+/* A window: where its verb stands, how many tokens it has; then each token and its features. */
+static nsc_status note_window(marker *m, const nsci_reported_scene *scene,
+                              const nsci_reported_window *window) {
+    nsci_reported_row rows[NSCI_REPORTED_MAX_TOKS];
+    uint32_t n = window->toks.end - window->toks.start;
+    nsci_reported_features(scene, window, rows);
+    NSC_TRY(note(m, window->verb - window->toks.start));
+    NSC_TRY(note(m, n));
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t tok = window->toks.start + i;
+        NSC_TRY(note(m, (uint32_t)m->starts[tok]));
+        NSC_TRY(note(m, (uint32_t)m->ends[tok]));
+        for (uint32_t f = 0; f < NSCI_REPORTED_N_FEATURES; f++) NSC_TRY(note(m, rows[i].of[f]));
+    }
+    return NSC_OK;
+}
+
+static nsc_status note_windows(marker *m, nsci_reported_scene *scene, const nsci_doc *doc) {
+    const nsci_quote_reader *reader = m->reader;
+    NSC_TRY(nsci_reported_scene_read(scene, &reader->page, &reader->marks, &reader->mentions,
+                                     m->alloc, m->err));
+    for (size_t s = 0; s < doc->sents.n; s++) {
+        nsci_range sent = doc->sent_toks.items[s];
+        for (uint32_t i = sent.start; i < sent.end; i++) {
+            if (!reader->page.toks.items[i].word.reports || nsci_reported_is_marked(scene, i))
+                continue;
+            nsci_reported_window window = nsci_reported_window_of(sent, i);
+            NSC_TRY(note_window(m, scene, &window));
+        }
+    }
+    return NSC_OK;
+}
+
+static nsc_status examples_of(const nsc_alloc *alloc, const nsc_model *model,
+                              const nsc_section *words, const nsc_quote_text *marked, bool reported,
                               nsc_block *out, nsc_error *err) {
     nsc_alloc own = nsci_alloc_or_default(alloc);
     nsci_quote_language language;
     nsci_quote_reader reader = {0};
     nsci_u32s values = {0}, offsets = {0};
+    nsci_reported_scene scene = {0};
     nsc_context *ctx = NULL;
     nsc_section_view labels = {0};
     marker m = {.reader = &reader,
@@ -126,13 +166,31 @@ nsc_status nsc_quote_examples(const nsc_alloc *alloc, const nsc_model *model,
     if (status == NSC_OK) status = nsc_context_new(&own, model, &ctx, err);
     if (status == NSC_OK)
         status = read_text(ctx, &reader, &language, &marked->text, &m, &offsets, err);
+    if (status == NSC_OK && reported) {
+        values.n = 0;
+        status = note_windows(&m, &scene, &ctx->doc);
+    }
     if (status == NSC_OK) {
         *out = (nsc_block){own, (uint8_t *)values.items, values.n * sizeof(uint32_t)};
         values = (nsci_u32s){0};
     }
     nsci_u32s_free(&values, &own);
     nsci_u32s_free(&offsets, &own);
+    nsci_reported_scene_trim(&scene, &own, 0);
     nsci_quote_reader_trim(&reader, &own, 0);
     nsc_context_free(ctx);
     return status;
+}
+
+nsc_status nsc_quote_examples(const nsc_alloc *alloc, const nsc_model *model,
+                              const nsc_section *words, const nsc_quote_text *marked,
+                              nsc_block *out, nsc_error *err) {
+    return examples_of(alloc, model, words, marked, false, out, err);
+}
+
+nsc_status nsc_reported_examples(const nsc_alloc *alloc, const nsc_model *model,
+                                 const nsc_section *words, const nsc_text *text, nsc_block *out,
+                                 nsc_error *err) {
+    const nsc_quote_text unmarked = {*text, NULL, 0};
+    return examples_of(alloc, model, words, &unmarked, true, out, err);
 }

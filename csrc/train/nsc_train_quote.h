@@ -28,6 +28,17 @@ nsc_status nsc_quote_examples(const nsc_alloc *alloc, const nsc_model *model,
                               const nsc_section *words, const nsc_quote_text *marked,
                               nsc_block *out, nsc_error *err);
 
+/* Reads a text with the names that `model` finds, and describes the tokens around each verb of
+ * speech. out: int32, a record a verb: its place among the tokens around it, their number; then for
+ * each token its start, its end, and nsc_reported_n_features() features. */
+nsc_status nsc_reported_examples(const nsc_alloc *alloc, const nsc_model *model,
+                                 const nsc_section *words, const nsc_text *text, nsc_block *out,
+                                 nsc_error *err);
+
+/* Rows of weights of features of tokens around verbs of speech; features of a token. */
+uint32_t nsc_reported_n_rows(void);
+uint32_t nsc_reported_n_features(void);
+
 /* Rows of weights of features of spans and of mentions. */
 uint32_t nsc_quote_n_span_rows(void);
 uint32_t nsc_quote_n_mention_rows(void);

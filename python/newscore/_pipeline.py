@@ -226,7 +226,7 @@ def load(
     blank line ends a sentence, unless one stands behind every line of a text broken by width.
 
     `layers` names what a call looks for, as tables are named: 'sentences', 'entities' and so on.
-    What these need is added; None is all that the model has.
+    What these need is added; None is all that the model has but 'reported', which is off.
 
     `home` is the country that your papers are at home in, by its ISO 3166-1 code: a place that a
     text leaves open is rather there. A call's own `home` comes before it. `places` is the path of a

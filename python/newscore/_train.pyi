@@ -31,11 +31,14 @@ class Trainer:
 sentence_features: Final[int]
 quote_span_rows: Final[int]
 quote_mention_rows: Final[int]
+reported_rows: Final[int]
+reported_features: Final[int]
 word_rows: Final[int]
 context_rows: Final[int]
 
 def sentence_examples(words: bytes, weight_bits: int, text: str, /) -> tuple[bytes, bytes]: ...
 def quote_examples(model: bytes, words: bytes, text: str, golds: bytes, /) -> bytes: ...
+def reported_examples(model: bytes, words: bytes, text: str, /) -> bytes: ...
 def quote_cluster_hash(cluster: int, /) -> int: ...
 def block_examples(
     model: bytes, texts: Sequence[str], /

@@ -7,6 +7,7 @@
 #include "name/nsc_tagger.h"
 #include "place/nsc_place_table.h"
 #include "quote/nsc_quote_scorer.h"
+#include "quote/nsc_reported_tagger.h"
 #include "sentence/nsc_sentence_feature.h"
 #include "test.h"
 #include "block/nsc_block_kind.h"
@@ -88,7 +89,8 @@ static inline nsc_block small_place_names(void) {
 
 /* A record of "quotes.words". */
 static inline uint16_t small_quote_word(nsci_quote_kind kind, uint32_t gender, uint32_t cue) {
-    return (uint16_t)((uint32_t)kind | gender << 6 | cue << 8);
+    const uint32_t strong = 7; /* such words report speech too */
+    return (uint16_t)((uint32_t)kind | gender << 6 | cue << 8 | (uint32_t)(cue == strong) << 14);
 }
 
 static inline nsc_block small_quote_words(void) {
@@ -139,6 +141,25 @@ static inline nsc_section small_quote_weights(void) {
     return (nsc_section){"quotes.weights", bytes, n_bytes};
 }
 
+/* The section "reported.weights", with which the tokens from the beginning of the sentence to the
+ * verb are the source, and those behind it the content. Valid until the next call. */
+static inline nsc_section small_reported_weights(void) {
+    static _Alignas(8) uint8_t bytes[SMALL_MAX_QUOTE_WEIGHTS];
+    enum { N = NSCI_REPORTED_N_TAGS, H = NSCI_REPORTED_HIDDEN };
+    size_t n_bytes = nsci_reported_weights_bytes();
+    CHECK(n_bytes <= sizeof bytes);
+    memset(bytes, 0, sizeof bytes);
+    int16_t *trans = (int16_t *)(void *)(bytes + 4 * N + 2 * (H + N * H)), *open = trans + N * N;
+    for (uint32_t k = 0; k < N * N; k++) trans[k] = -2048;
+    open[NSCI_REPORTED_B_SOURCE] = 4096;
+    for (uint32_t tag = NSCI_REPORTED_B_SOURCE; tag <= NSCI_REPORTED_I_SOURCE; tag++)
+        trans[tag * N + NSCI_REPORTED_I_SOURCE] = trans[tag * N + NSCI_REPORTED_VERB] = 512;
+    trans[NSCI_REPORTED_VERB * N + NSCI_REPORTED_B_CONTENT] = 512;
+    for (uint32_t tag = NSCI_REPORTED_B_CONTENT; tag <= NSCI_REPORTED_I_CONTENT; tag++)
+        trans[tag * N + NSCI_REPORTED_I_CONTENT] = 512;
+    return (nsc_section){"reported.weights", bytes, n_bytes};
+}
+
 /* Writes a model file with the given weights, hashes [n], rows [n][24], this network and, where
  * asked for, the sections of quotes, which make it long. */
 static inline nsc_block small_file_of(const uint64_t *hashes, const int8_t *rows, size_t n,
@@ -174,10 +195,11 @@ static inline nsc_block small_file_of(const uint64_t *hashes, const int8_t *rows
         network,
         {"quotes.words", quote_words.bytes, quote_words.n_bytes},
         small_quote_weights(),
+        small_reported_weights(),
     };
     nsc_block file = {{0}, NULL, 0};
     nsc_error err;
-    uint32_t n_sections = (uint32_t)NSCI_COUNT(sections) - (quotes ? 0 : 2);
+    uint32_t n_sections = (uint32_t)NSCI_COUNT(sections) - (quotes ? 0 : 3);
     CHECK(nsc_model_write(NULL, sections, n_sections, &file, &err) == NSC_OK);
     nsc_block_free(&words);
     nsc_block_free(&names);

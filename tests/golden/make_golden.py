@@ -205,7 +205,8 @@ def of_articles() -> Answers:
     ]
     seen = {name: [candidates(text, sections["sents.words"])] for name, text in articles().items()}
     found = answers_of(nlp, articles())
-    said = {name: quotes_of(nlp(text)) for name, text in articles().items()}
+    reporter = newscore.load(layers=["quotes", "reported"])
+    said = {name: quotes_of(reporter(text)) for name, text in articles().items()}
     lines = {name: seen[name] + found[name] + said[name] for name in found}
     return {"the bundled model": model} | lines
 

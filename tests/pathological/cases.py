@@ -61,7 +61,8 @@ CASES = {
     "continued-quotes": '"A plan.\n\n', "reopened-quotes": ' "a', "single-quotes": "'a b' ",
     "single-openers": " 'a", "plural-owners": "the owners' ", "turns": "ADA: no\n",
     "set-off": "He wrote:\n> no\n", "owners-of-owners": "the owner of ",
-    "speakers": '"No," she said. ',
+    "speakers": '"No," she said. ', "verbs-of-speech": "said ",
+    "reported-speech": "Ada Lund said, told us and warned that ",
     "persons": "Ann Lee, the owner, and ", "double-apostrophes": "''a ", "inches": "6' 3\" ",
     # nested, unclosed, repeated
     "nested-brackets": "([{<", "nested-tags": "<div><b><i>", "open-comments": "<!-- ",

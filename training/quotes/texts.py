@@ -116,3 +116,43 @@ def read_own(folder: Path = HERE / "articles") -> Iterator[Article]:
         for block in re.split(r"^=+ *", path.read_text(encoding="utf-8"), flags=re.M)[1:]:
             kind, _, source = block.partition("\n")
             yield read_article(kind.strip(), source.strip() + "\n")
+
+
+# ---- Reported speech ----------------------------------------------------------------------------
+
+BRACKETS = {"{": "source", "<": "cue", "[": "content"}
+
+
+class Attribution(NamedTuple):
+    source: tuple[int, int] | None
+    cue: tuple[int, int]
+    parts: list[tuple[int, int]]  # of what is said
+
+
+def read_report(line: str) -> tuple[str, list[Attribution]]:
+    """{who says it} <verb> [what is said]: the text without brackets, and at most one attribution.
+
+    >>> read_report("{He} <said> [it was late].")
+    ('He said it was late.', [Attribution(source=(0, 2), cue=(3, 7), parts=[(8, 19)])])
+    """
+    text, open_at = "", {}
+    found: dict[str, list[tuple[int, int]]] = {name: [] for name in BRACKETS.values()}
+    for char in line:
+        if char in BRACKETS:
+            open_at[BRACKETS[char]] = len(text)
+        elif char in "}>]":
+            name = BRACKETS["{<["["}>]".index(char)]]
+            found[name].append((open_at[name], len(text)))
+        else:
+            text += char
+    if not found["cue"]:
+        return text, []
+    (cue,) = found["cue"]
+    source = found["source"][0] if found["source"] else None
+    return text, [Attribution(source, cue, found["content"])]
+
+
+def read_reports(path: Path = HERE / "reports.txt") -> Iterator[tuple[str, list[Attribution]]]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield read_report(line)

@@ -1,4 +1,5 @@
-"""Trains the finder of quotes: marked articles -> the sections "quotes.words" and "quotes.weights".
+"""Trains the finder of quotes: marked articles -> the sections "quotes.words", "quotes.weights" and
+"reported.weights" (reported.py).
 
     sections = build(Path("data"), model, newscore._train)
 
@@ -19,6 +20,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from training.quotes import reported
 from training.quotes import words as word_lists
 from training.quotes.texts import Article, Quote, read_corpus, read_own
 
@@ -42,7 +44,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
 
-class Engine(word_lists.Engine, Protocol):
+class Engine(word_lists.Engine, reported.Engine, Protocol):
     """What training needs of the C core; `newscore._train` has it."""
 
     quote_span_rows: int
@@ -327,4 +329,8 @@ def build(data: Path, model: bytes, engine: Engine) -> dict[str, bytes]:
     words = build_words(data, corpus + own, engine)
     weighted = [(a, 1.0) for a in corpus] + [(a, float(OWN_TIMES)) for a in own]
     net = fit(read_all(engine, model, words, weighted), engine)
-    return {"quotes.words": words, "quotes.weights": pack(net, engine, THRESHOLD, CALIBRATION)}
+    return {
+        "quotes.words": words,
+        "quotes.weights": pack(net, engine, THRESHOLD, CALIBRATION),
+        "reported.weights": reported.build(data, model, words, engine),
+    }

@@ -24,7 +24,8 @@ KINDS = (
 LEVELS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.55, 0.75)  # a level more at each
 STRONG = 0.8  # of a verb in cues.txt
 CLUSTER_BITS = 10
-MIN_COUNT = 3
+REPORTS_BIT = 14
+MIN_COUNT = 4
 WORD = re.compile(r"[^\W_]+(?:['\u2019.-][^\W_]+)*\.?")
 
 
@@ -155,10 +156,16 @@ def build(
             cue = max(cue, STRONG)
         return level(cue) << 8 | level(source) << 11
 
-    words = set(kinds) | set(genders) | strong
+    lines = (HERE / "verbs.txt").read_text(encoding="utf-8").splitlines()
+    reports = {word for line in lines if not line.startswith("#") for word in line.split()}
+    words = set(kinds) | set(genders) | strong | reports
     words |= {word for word, n in counts["all"].items() if n >= MIN_COUNT}
     records = {
-        word: kinds.get(word, 0) | genders.get(word, 0) << 6 | levels(word) for word in words
+        word: kinds.get(word, 0)
+        | genders.get(word, 0) << 6
+        | levels(word)
+        | (word in reports) << REPORTS_BIT
+        for word in words
     }
     default = {
         engine.quote_cluster_hash(cluster): level(prior["cue", cluster]) << 8

@@ -13,12 +13,13 @@
 #include "normalize/nsc_output.h"
 #include "word/nsc_word_cache.h"
 
-/* Who says one of the quotes of a document: ranges of tokens, empty where there is none, and their
- * rows among speakers and cues, -1 likewise. */
+/* One of the quotes of a document, and who says it: ranges of tokens, empty where there is none,
+ * and their rows among speakers and cues, -1 likewise. */
 typedef struct nsci_attribution {
-    nsci_range speaker, naming, cue;
+    nsci_range quote, speaker, naming, cue;
     uint32_t name; /* index among names, NSC_NONE */
     int32_t speaker_row, naming_row, cue_row;
+    float score;
     uint8_t kind; /* as in the field of quotes */
 } nsci_attribution;
 
@@ -35,6 +36,7 @@ typedef struct nsci_doc {
     nsci_spans amounts;     /* found by rules; label: nsci_amount_kind */
     nsci_spans spans[NSC_N_LAYERS];
     nsci_attributions attributions; /* [quotes], found with their speakers */
+    nsci_u32s quote_of_part;        /* [quote parts] rows of quotes */
 } nsci_doc;
 
 static inline const uint8_t *nsci_doc_text(const nsci_doc *doc) { return doc->normal.utf8.items; }

@@ -2,11 +2,18 @@
  * one kind after another, in the order in which they are added.
  */
 #include "quote/nsc_quote_feature.h"
-#include "base/nsc_ascii.h"
+#include "quote/nsc_quote_class.h"
 
-enum { N_SIGNS = 6, N_CLASSES = NSCI_QUOTE_N_KINDS + N_SIGNS + 1, N_KINDS = NSCI_MENTION_N_KINDS };
-enum { CLUSTERS = 1 << (NSCI_QUOTE_CLUSTER_BITS + 1), LEVELS = NSCI_QUOTE_N_LEVELS };
-enum { N_PLACES = 11, N_GAPS = 11, N_ENDS = 5, N_LENGTHS = 8, N_HASHES = 256, N_TURNS = 5 };
+enum { N_CLASSES = NSCI_QUOTE_N_CLASSES, N_KINDS = NSCI_MENTION_N_KINDS };
+enum { CLUSTERS = NSCI_QUOTE_N_CLUSTERS, LEVELS = NSCI_QUOTE_N_LEVELS };
+enum {
+    N_PLACES = 11,
+    N_GAPS = NSCI_QUOTE_N_GAPS,
+    N_ENDS = 5,
+    N_LENGTHS = 8,
+    N_HASHES = 128,
+    N_TURNS = 5
+};
 enum { CUE_REACH = 4, CUE_WINDOW = 30 };
 
 /* ---- What stands where ----------------------------------------------------------------------- */
@@ -21,20 +28,8 @@ static uint32_t par_of(const nsci_quote_scene *s, uint32_t i) {
     return nsci_quote_par_of(s->page, i);
 }
 
-/* Class of a sign: comma, stop, colon, dash, bracket or quotation mark, any other. */
-static uint32_t sign_class(uint8_t byte) {
-    static const char signs[] = ",.:-(\"";
-    const char *found = byte ? strchr(signs, byte) : NULL;
-    return found ? (uint32_t)(found - signs) : N_SIGNS - 1;
-}
-
-/* Class of token i as seen from one of sentence `sent`: the kind of a word, the class of a sign, or
- * that there is none. Indices past the ends wrap to large ones. */
 static uint32_t class_at(const nsci_quote_scene *s, uint32_t i, uint32_t sent) {
-    if (i >= n_toks(s) || tok_at(s, i)->sent != sent) return N_CLASSES - 1;
-    const nsci_quote_tok *tok = tok_at(s, i);
-    if (!tok->sign) return tok->word.kind;
-    return NSCI_QUOTE_N_KINDS + sign_class(nsci_quote_byte(s->page, i));
+    return nsci_quote_class_at(s->page, i, sent);
 }
 
 /* Level of token i as a cue, 0 inside marked spans and past the ends. */
@@ -43,7 +38,7 @@ static uint32_t cue_at(const nsci_quote_scene *s, uint32_t i) {
 }
 
 static uint32_t cluster_at(const nsci_quote_scene *s, uint32_t i) {
-    return i < n_toks(s) ? tok_at(s, i)->cluster : 0;
+    return i < n_toks(s) ? nsci_quote_cluster_class(tok_at(s, i)) : 0;
 }
 
 static uint32_t hash_at(const nsci_quote_scene *s, uint32_t i) {
@@ -51,15 +46,6 @@ static uint32_t hash_at(const nsci_quote_scene *s, uint32_t i) {
 }
 
 static uint32_t least(uint32_t n, uint32_t limit) { return n < limit ? n : limit; }
-
-/* 0 to 4 as they are, then ever wider. */
-static uint32_t gap_class(uint32_t n) {
-    static const uint8_t limits[] = {5, 7, 10, 15, 25, 50};
-    uint32_t k = 0;
-    if (n < limits[0]) return n;
-    while (k < NSCI_COUNT(limits) && n >= limits[k]) k++;
-    return 4 + k;
-}
 
 static uint32_t length_class(uint32_t n) {
     static const uint8_t limits[] = {2, 3, 4, 6, 9, 15, 30};
@@ -465,7 +451,7 @@ static uint32_t mention_features(const nsci_quote_scene *s, const span_view *v, 
     feature_list f = {out, 0, 0};
     add(&f, kind, N_KINDS);
     add(&f, place * N_KINDS + kind, N_PLACES * N_KINDS);
-    add(&f, place * N_GAPS + gap_class(n_between), N_PLACES * N_GAPS);
+    add(&f, place * N_GAPS + nsci_quote_gap_class(n_between), N_PLACES * N_GAPS);
     add(&f, place * 4 + least(spans, 3), N_PLACES * 4);
     add(&f, place * 5 + least(rank, 4), N_PLACES * 5);
     add(&f, (side * LEVELS + cues.later) * 4 + cues.later_distance - 1, 2 * LEVELS * 4);

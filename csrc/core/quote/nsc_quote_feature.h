@@ -10,7 +10,7 @@
 #include "quote/nsc_quote_mention.h"
 
 /* Raised whenever a feature below changes: a model of another schema is refused. */
-enum { NSCI_QUOTE_SCHEMA = 1 };
+enum { NSCI_QUOTE_SCHEMA = 2 };
 
 enum {
     NSCI_QUOTE_MAX_CANDIDATES = 17,

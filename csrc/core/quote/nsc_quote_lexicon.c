@@ -1,4 +1,5 @@
-/* A record is a uint16: kind (6 bits), gender (2), cue (3), source (3). A kind past the last one is
+/* A record is a uint16: kind (6 bits), gender (2), cue (3), source (3), whether it reports
+ * speech. A kind past the last one is
  * refused when the section is opened. */
 #include "quote/nsc_quote_lexicon.h"
 
@@ -9,7 +10,8 @@ static nsci_quote_word unpack(const uint8_t *record) {
     return (nsci_quote_word){.kind = packed & 63,
                              .gender = packed >> 6 & 3,
                              .cue = packed >> 8 & 7,
-                             .source = packed >> 11 & 7};
+                             .source = packed >> 11 & 7,
+                             .reports = packed >> 14 & 1};
 }
 
 nsc_status nsci_quote_lexicon_open(nsci_table *table, nsci_section section, nsc_error *err) {

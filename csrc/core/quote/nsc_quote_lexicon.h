@@ -46,10 +46,11 @@ typedef enum nsci_quote_kind {
 enum { NSCI_QUOTE_MALE = 1, NSCI_QUOTE_FEMALE = 2 };
 
 typedef struct nsci_quote_word {
-    uint8_t kind;   /* nsci_quote_kind */
-    uint8_t gender; /* of NSCI_QUOTE_MALE, NSCI_QUOTE_FEMALE */
-    uint8_t cue;    /* level, 0 to 7 */
-    uint8_t source; /* likewise */
+    uint8_t kind;        /* nsci_quote_kind */
+    uint8_t gender;      /* of NSCI_QUOTE_MALE, NSCI_QUOTE_FEMALE */
+    uint8_t cue;         /* level, 0 to 7 */
+    uint8_t source : 7;  /* likewise */
+    uint8_t reports : 1; /* a verb of speech, "according": it may have reported speech beside it */
 } nsci_quote_word;
 
 nsc_status nsci_quote_lexicon_open(nsci_table *table, nsci_section section, nsc_error *err);

@@ -60,18 +60,26 @@ static nsc_status judge_span(nsci_quote_reader *reader, const nsci_quote_judge *
     return NSC_OK;
 }
 
-nsc_status nsci_quote_read(nsci_quote_reader *reader, const nsci_quote_language *language,
-                           const nsci_quote_judge *judge, const nsci_run *run, const nsci_doc *doc,
-                           nsc_error *err) {
-    nsci_quote_past past = NSCI_QUOTE_PAST_NONE;
+/* Page, marks, and mentions, when something is marked or `unmarked` speech is asked for too. */
+static nsc_status look(nsci_quote_reader *reader, const nsci_quote_language *language,
+                       bool unmarked, const nsci_run *run, const nsci_doc *doc, nsc_error *err) {
     const nsc_alloc *alloc = run->alloc;
+    reader->mentions.n = reader->verdicts.n = 0;
     NSC_TRY(nsci_quote_page_read(&reader->page, &language->words, run->cache, doc, alloc, err));
     NSC_TRY(nsci_marks_find(&reader->marks, &reader->page, alloc, err));
+    if (reader->marks.spans.n == 0 && !unmarked) return NSC_OK; /* nobody is asked for */
+    return nsci_mentions_find(&reader->mentions, &reader->page, &reader->marks,
+                              &doc->spans[NSC_LAYER_ENTS], &language->labels, alloc, err);
+}
+
+nsc_status nsci_quote_read(nsci_quote_reader *reader, const nsci_quote_language *language,
+                           const nsci_quote_judge *judge, bool unmarked, const nsci_run *run,
+                           const nsci_doc *doc, nsc_error *err) {
+    nsci_quote_past past = NSCI_QUOTE_PAST_NONE;
+    const nsc_alloc *alloc = run->alloc;
+    NSC_TRY(look(reader, language, unmarked, run, doc, err));
     size_t n = reader->marks.spans.n;
-    reader->mentions.n = reader->verdicts.n = 0;
-    if (n == 0) return NSC_OK; /* nobody is asked for */
-    NSC_TRY(nsci_mentions_find(&reader->mentions, &reader->page, &reader->marks,
-                               &doc->spans[NSC_LAYER_ENTS], &language->labels, alloc, err));
+    if (n == 0) return NSC_OK;
     reader->scene.page = &reader->page;
     reader->scene.marks = &reader->marks;
     reader->scene.mentions = &reader->mentions;

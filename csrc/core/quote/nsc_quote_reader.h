@@ -50,10 +50,11 @@ typedef struct nsci_quote_language {
 /* Reads the label names of the section "ents.labels". */
 void nsci_quote_read_labels(nsci_section section, nsci_label_kinds *out);
 
-/* Reads a document whose names were found. O(tokens). */
+/* Reads a document whose names were found. Mentions are looked for where something is marked, and
+ * with `unmarked` in any document. O(tokens). */
 nsc_status nsci_quote_read(nsci_quote_reader *reader, const nsci_quote_language *language,
-                           const nsci_quote_judge *judge, const nsci_run *run, const nsci_doc *doc,
-                           nsc_error *err);
+                           const nsci_quote_judge *judge, bool unmarked, const nsci_run *run,
+                           const nsci_doc *doc, nsc_error *err);
 
 /* The judge that scores, over nsci_quote_weights. */
 nsc_status nsci_quote_decide(void *weights, const nsci_quote_case *example, nsci_verdict *out);

@@ -1,19 +1,24 @@
-/* From verdicts to rows, and the links between them.
+/* From verdicts and reports to rows, and the links between them.
  *
  *     quotes   "A," she said. "B."      speaker --> speakers   she
  *              speaker_name ----------------------> speakers   Ellen Brandt
  *              cue ----------------> cues   said
  *     quote_parts   one a paragraph, each with its quote
  *
- * The first of the four layers does the work; the others are columns of what it found.
+ *     reported      the rows of quotes that are reported speech
+ *
+ * The first of the five layers does the work; the others are columns of what it found. Reported
+ * speech is looked for when its layer is asked for.
  */
 #include "quote/nsc_quotes.h"
 #include "base/nsc_mem.h"
 #include "quote/nsc_quote_person.h"
 #include "quote/nsc_quote_reader.h"
+#include "quote/nsc_quote_rows.h"
+#include "quote/nsc_reported.h"
 
 static const char *const kinds[] = {"direct", "mixed", "reported", NULL};
-enum { DIRECT = 0, MIXED };
+enum { DIRECT = 0, MIXED, REPORTED };
 
 #define START_AND_END                                                                              \
     {"start", NSC_KIND_INT32, NSC_UNIT_START, "where it begins in the text", 0, 0, NULL}, {        \
@@ -39,8 +44,11 @@ static const nsc_field part_fields[] = {
 enum { KIND = 2, SPEAKER, SPEAKER_NAME, CUE };
 static const nsc_field quote_fields[] = {
     START_AND_END,
-    [KIND] = {"kind", NSC_KIND_UINT8, NSC_UNIT_NAME,
-              "'direct', or 'mixed' when it is part of a sentence of the writer's", 0, 0, kinds},
+    [KIND] =
+        {"kind", NSC_KIND_UINT8, NSC_UNIT_NAME,
+         "'direct', or 'mixed' when it is part of a sentence of the writer's; 'reported' when it "
+         "has no marks of its own",
+         0, 0, kinds},
     [SPEAKER] = {"speaker", NSC_KIND_INT32, NSC_UNIT_ROW,
                  "who says it: a name, a pronoun or a description; None: nobody", 0,
                  NSC_LAYER_SPEAKERS, NULL},
@@ -53,13 +61,20 @@ static const nsc_field quote_fields[] = {
      "the probability that the speaker is right, or that there is none", 0, 0, NULL},
 };
 
+static const nsc_field reported_fields[] = {
+    START_AND_END,
+    [QUOTE] = {"quote", NSC_KIND_INT32, NSC_UNIT_ROW, "the quote of kind 'reported'", 1,
+               NSC_LAYER_QUOTES, NULL},
+};
+
 /* ---- The model ------------------------------------------------------------------------------- */
 
-enum { LABELS, WORDS, WEIGHTS };
+enum { LABELS, WORDS, WEIGHTS, REPORTED_WEIGHTS };
 
 typedef struct quotes_part {
     nsci_quote_language language;
     nsci_quote_weights weights;
+    nsci_reported_weights reported;
 } quotes_part;
 
 static void close_part(void *part, const nsc_alloc *alloc) { nsci_free(alloc, part); }
@@ -73,86 +88,33 @@ static nsc_status open_part(const nsci_section *sections, const nsc_alloc *alloc
     nsc_status status = nsci_quote_lexicon_open(&part->language.words, sections[WORDS], err);
     if (status == NSC_OK) status = nsci_quote_weights_open(&part->weights, sections[WEIGHTS], err);
     if (status == NSC_OK)
+        status = nsci_reported_weights_open(&part->reported, sections[REPORTED_WEIGHTS], err);
+    if (status == NSC_OK)
         *out = part;
     else
         close_part(part, alloc);
     return status;
 }
 
-/* ---- Rows that quotes point to --------------------------------------------------------------- */
-
-NSCI_DEFINE_VEC(range_keys, uint64_t)
-
-/* A range as a number, so that ranges ascend by their starts, of equal ones the longest first. */
-static uint64_t key_of(nsci_range toks) {
-    return (uint64_t)toks.start << 32 | (UINT32_MAX - toks.end);
-}
-static nsci_range range_of(uint64_t key) {
-    return (nsci_range){(uint32_t)(key >> 32), UINT32_MAX - (uint32_t)key};
-}
+/* ---- Working memory -------------------------------------------------------------------------- */
 
 typedef struct quotes_work {
     nsci_quote_reader reader;
+    nsci_reports reports;
     nsci_persons persons;
-    range_keys speakers, cues; /* sorted, each once: the rows of these layers */
-    range_keys scratch;
+    nsci_attributions found; /* as they are found; those of the document are in order */
+    nsci_quote_rows quotes, parts, speakers, cues, scratch;
 } quotes_work;
-
-/* Merges two sorted runs of keys into out. */
-static void merge_runs(const uint64_t *a, size_t n_a, const uint64_t *b, size_t n_b,
-                       uint64_t *out) {
-    size_t i = 0, j = 0;
-    while (i < n_a || j < n_b) *out++ = j == n_b || (i < n_a && a[i] <= b[j]) ? a[i++] : b[j++];
-}
-
-/* Sorts keys and keeps one of equals: a merge sort from the bottom up, O(n log n). */
-static nsc_status sort_keys(range_keys *keys, range_keys *scratch, const nsc_alloc *alloc,
-                            nsc_error *err) {
-    size_t n = keys->n, kept = 0;
-    scratch->n = 0;
-    NSC_TRY(range_keys_reserve(scratch, alloc, n, err));
-    for (size_t run = 1; run < n; run *= 2) {
-        for (size_t at = 0; at < n; at += 2 * run) {
-            size_t n_a = nsci_min(run, n - at), n_b = nsci_min(run, n - at - n_a);
-            merge_runs(keys->items + at, n_a, keys->items + at + n_a, n_b, scratch->items + at);
-        }
-        memcpy(keys->items, scratch->items, n * sizeof *keys->items);
-    }
-    for (size_t i = 0; i < n; i++)
-        if (kept == 0 || keys->items[kept - 1] != keys->items[i])
-            keys->items[kept++] = keys->items[i];
-    keys->n = kept;
-    return NSC_OK;
-}
-
-/* The row of a range, or NSC_NO_ROW for an empty one. */
-static int32_t row_of(const range_keys *keys, nsci_range toks) {
-    size_t low = 0, high = keys->n;
-    if (toks.start == toks.end) return NSC_NO_ROW;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (keys->items[mid] < key_of(toks))
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low < keys->n && keys->items[low] == key_of(toks) ? (int32_t)low : NSC_NO_ROW;
-}
-
-static nsc_status add_key(range_keys *keys, nsci_range toks, const nsc_alloc *alloc,
-                          nsc_error *err) {
-    return toks.start < toks.end ? range_keys_push(keys, alloc, key_of(toks), err) : NSC_OK;
-}
-
-/* ---- Working memory -------------------------------------------------------------------------- */
 
 static void trim(void *memory, const nsc_alloc *alloc, size_t keep_bytes) {
     quotes_work *work = memory;
     nsci_quote_reader_trim(&work->reader, alloc, keep_bytes);
     nsci_persons_trim(&work->persons, alloc, keep_bytes);
-    range_keys_trim(&work->speakers, alloc, keep_bytes);
-    range_keys_trim(&work->cues, alloc, keep_bytes);
-    range_keys_trim(&work->scratch, alloc, keep_bytes);
+    nsci_reports_trim(&work->reports, alloc, keep_bytes);
+    nsci_attributions_trim(&work->found, alloc, keep_bytes);
+    nsci_quote_rows *rows[] = {&work->quotes, &work->parts, &work->speakers, &work->cues,
+                               &work->scratch};
+    for (size_t i = 0; i < NSCI_COUNT(rows); i++) nsci_quote_rows_trim(rows[i], alloc, keep_bytes);
 }
 
 static void end(void *memory, const nsc_alloc *alloc) {
@@ -183,20 +145,36 @@ static nsc_status add_span(nsci_spans *spans, const nsci_quote_page *page, nsci_
     return nsci_spans_push(spans, alloc, span, err);
 }
 
-static nsc_status add_rows(nsci_spans *spans, const nsci_quote_page *page, const range_keys *keys,
-                           const nsc_alloc *alloc, nsc_error *err) {
-    for (size_t i = 0; i < keys->n; i++)
-        NSC_TRY(add_span(spans, page, range_of(keys->items[i]), 0.0f, alloc, err));
+static nsc_status add_rows(nsci_spans *spans, const nsci_quote_page *page,
+                           const nsci_quote_rows *rows, const nsc_alloc *alloc, nsc_error *err) {
+    for (size_t i = 0; i < rows->n; i++) {
+        nsci_range toks = nsci_quote_row_range(&rows->items[i]);
+        NSC_TRY(add_span(spans, page, toks, 0.0f, alloc, err));
+    }
     return NSC_OK;
 }
 
-/* One marked span that is a quote: its ranges go to rows, which are numbered afterwards. */
-static nsc_status add_quote(quotes_work *work, uint32_t k, const nsci_run *run, nsci_doc *doc,
+/* Gathers the rows of a quote and of what it points to; they are numbered afterwards. */
+static nsc_status add_quote(quotes_work *work, const nsci_attribution *said,
+                            const nsci_range *parts, uint32_t n_parts, const nsc_alloc *alloc,
                             nsc_error *err) {
+    uint32_t number = (uint32_t)work->found.n;
+    NSC_TRY(nsci_quote_rows_add(&work->quotes, said->quote, number, alloc, err));
+    for (uint32_t p = 0; p < n_parts; p++)
+        NSC_TRY(nsci_quote_rows_add(&work->parts, parts[p], number, alloc, err));
+    NSC_TRY(nsci_quote_rows_add(&work->speakers, said->speaker, 0, alloc, err));
+    NSC_TRY(nsci_quote_rows_add(&work->speakers, said->naming, 0, alloc, err));
+    NSC_TRY(nsci_quote_rows_add(&work->cues, said->cue, 0, alloc, err));
+    return nsci_attributions_push(&work->found, alloc, *said, err);
+}
+
+/* A marked span that is a quote. */
+static nsc_status add_marked(quotes_work *work, uint32_t k, const nsci_run *run, nsc_error *err) {
     const nsci_quote_reader *reader = &work->reader;
     const nsci_marked *span = &reader->marks.spans.items[k];
     const nsci_verdict *verdict = &reader->verdicts.items[k];
-    nsci_attribution said = {.kind = kind_of(&reader->page, span)};
+    nsci_attribution said = {
+        .quote = span->toks, .kind = kind_of(&reader->page, span), .score = verdict->score};
     if (verdict->speaker != NSC_NONE) {
         const nsci_mention *mention = &reader->mentions.items[verdict->speaker];
         said.speaker = mention->toks;
@@ -204,54 +182,102 @@ static nsc_status add_quote(quotes_work *work, uint32_t k, const nsci_run *run, 
         said.naming = nsci_persons_naming(&work->persons, verdict->speaker);
         said.cue = nsci_quote_cue(&reader->scene, k, verdict->speaker);
     }
-    NSC_TRY(add_key(&work->speakers, said.speaker, run->alloc, err));
-    NSC_TRY(add_key(&work->speakers, said.naming, run->alloc, err));
-    NSC_TRY(add_key(&work->cues, said.cue, run->alloc, err));
-    NSC_TRY(nsci_attributions_push(&doc->attributions, run->alloc, said, err));
-    for (uint32_t p = span->parts.start; p < span->parts.end; p++)
-        NSC_TRY(add_span(&doc->spans[NSC_LAYER_QUOTE_PARTS], &reader->page,
-                         reader->marks.parts.items[p], 0.0f, run->alloc, err));
-    return add_span(&doc->spans[NSC_LAYER_QUOTES], &reader->page, span->toks, verdict->score,
-                    run->alloc, err);
+    return add_quote(work, &said, &reader->marks.parts.items[span->parts.start],
+                     span->parts.end - span->parts.start, run->alloc, err);
 }
 
-/* Turns the ranges of attributions into rows. */
-static void number_rows(const quotes_work *work, nsci_doc *doc) {
-    for (size_t i = 0; i < doc->attributions.n; i++) {
-        nsci_attribution *said = &doc->attributions.items[i];
-        said->speaker_row = row_of(&work->speakers, said->speaker);
-        said->naming_row = row_of(&work->speakers, said->naming);
-        said->cue_row = row_of(&work->cues, said->cue);
+/* Reported speech. A source that no mention tells is named by its own words. */
+static nsc_status add_report(quotes_work *work, const nsci_report *report, const nsci_run *run,
+                             nsc_error *err) {
+    nsci_attribution said = {.quote = report->content,
+                             .speaker = report->source,
+                             .naming = report->source,
+                             .cue = report->cue,
+                             .name = NSC_NONE,
+                             .kind = REPORTED,
+                             .score = report->score};
+    if (report->mention != NSC_NONE) {
+        said.name = work->reader.mentions.items[report->mention].name;
+        said.naming = nsci_persons_naming(&work->persons, report->mention);
     }
+    return add_quote(work, &said, &work->reports.parts.items[report->parts.start],
+                     report->parts.end - report->parts.start, run->alloc, err);
 }
 
-static bool anybody_speaks(const nsci_quote_reader *reader) {
-    for (size_t k = 0; k < reader->verdicts.n; k++)
-        if (reader->verdicts.items[k].speaker != NSC_NONE) return true;
-    return false;
+static nsc_status sort_rows(quotes_work *work, const nsc_alloc *alloc, nsc_error *err) {
+    NSC_TRY(nsci_quote_rows_sort(&work->quotes, &work->scratch, alloc, err));
+    NSC_TRY(nsci_quote_rows_sort(&work->parts, &work->scratch, alloc, err));
+    NSC_TRY(nsci_quote_rows_sort(&work->speakers, &work->scratch, alloc, err));
+    return nsci_quote_rows_sort(&work->cues, &work->scratch, alloc, err);
+}
+
+/* Quotes in order, with the numbers of the rows that they point to. */
+static nsc_status number_quotes(const quotes_work *work, nsci_doc *doc, const nsc_alloc *alloc,
+                                nsc_error *err) {
+    const nsci_quote_page *page = &work->reader.page;
+    for (size_t i = 0; i < work->quotes.n; i++) {
+        nsci_attribution said = work->found.items[work->quotes.items[i].of];
+        said.speaker_row = nsci_quote_rows_find(&work->speakers, said.speaker);
+        said.naming_row = nsci_quote_rows_find(&work->speakers, said.naming);
+        said.cue_row = nsci_quote_rows_find(&work->cues, said.cue);
+        NSC_TRY(nsci_attributions_push(&doc->attributions, alloc, said, err));
+        NSC_TRY(add_span(&doc->spans[NSC_LAYER_QUOTES], page, said.quote, said.score, alloc, err));
+        if (said.kind == REPORTED)
+            NSC_TRY(add_span(&doc->spans[NSC_LAYER_REPORTED], page, said.quote, 0.0f, alloc, err));
+    }
+    return NSC_OK;
+}
+
+static nsc_status number_parts(const quotes_work *work, nsci_doc *doc, const nsc_alloc *alloc,
+                               nsc_error *err) {
+    for (size_t p = 0; p < work->parts.n; p++) {
+        const nsci_attribution *said = &work->found.items[work->parts.items[p].of];
+        int32_t row = nsci_quote_rows_find(&work->quotes, said->quote);
+        NSC_TRY(nsci_u32s_push(&doc->quote_of_part, alloc, (uint32_t)row, err));
+    }
+    return add_rows(&doc->spans[NSC_LAYER_QUOTE_PARTS], &work->reader.page, &work->parts, alloc,
+                    err);
+}
+
+static bool anybody_speaks(const quotes_work *work) {
+    const nsci_verdicts *verdicts = &work->reader.verdicts;
+    for (size_t k = 0; k < verdicts->n; k++)
+        if (verdicts->items[k].speaker != NSC_NONE) return true;
+    return work->reports.list.n > 0;
+}
+
+static void empty(quotes_work *work, nsci_doc *doc) {
+    work->found.n = work->quotes.n = work->parts.n = work->speakers.n = work->cues.n = 0;
+    work->reports.list.n = doc->attributions.n = doc->quote_of_part.n = 0;
+    for (uint32_t k = NSC_LAYER_SPEAKERS; k <= NSC_LAYER_QUOTES; k++) doc->spans[k].n = 0;
+    doc->spans[NSC_LAYER_REPORTED].n = 0;
 }
 
 static nsc_status run_speakers(const void *memory, void *state, nsci_run *run, nsci_doc *doc,
                                nsc_error *err) {
     const quotes_part *part = memory;
     quotes_work *work = state;
+    const nsc_alloc *alloc = run->alloc;
     nsci_quote_reader *reader = &work->reader;
     const nsci_quote_judge judge = {nsci_quote_decide, (void *)&part->weights};
-    work->speakers.n = work->cues.n = doc->attributions.n = 0;
-    for (uint32_t k = NSC_LAYER_SPEAKERS; k <= NSC_LAYER_QUOTES; k++) doc->spans[k].n = 0;
-    NSC_TRY(nsci_quote_read(reader, &part->language, &judge, run, doc, err));
-    if (reader->marks.spans.n == 0) return NSC_OK;
-    if (anybody_speaks(reader))
-        NSC_TRY(
-            nsci_persons_find(&work->persons, &reader->page, &reader->mentions, run->alloc, err));
+    const bool reported = run->layers & NSC_LAYER_BIT(NSC_LAYER_REPORTED);
+    empty(work, doc);
+    NSC_TRY(nsci_quote_read(reader, &part->language, &judge, reported, run, doc, err));
+    if (reported)
+        NSC_TRY(nsci_reports_find(&work->reports, &part->reported, reader, &doc->sent_toks, alloc,
+                                  err));
+    if (anybody_speaks(work))
+        NSC_TRY(nsci_persons_find(&work->persons, &reader->page, &reader->mentions, alloc, err));
     for (uint32_t k = 0; k < reader->marks.spans.n; k++)
-        if (reader->verdicts.items[k].is_quote) NSC_TRY(add_quote(work, k, run, doc, err));
-    NSC_TRY(sort_keys(&work->speakers, &work->scratch, run->alloc, err));
-    NSC_TRY(sort_keys(&work->cues, &work->scratch, run->alloc, err));
-    number_rows(work, doc);
-    NSC_TRY(
-        add_rows(&doc->spans[NSC_LAYER_SPEAKERS], &reader->page, &work->speakers, run->alloc, err));
-    return add_rows(&doc->spans[NSC_LAYER_CUES], &reader->page, &work->cues, run->alloc, err);
+        if (reader->verdicts.items[k].is_quote) NSC_TRY(add_marked(work, k, run, err));
+    for (size_t i = 0; i < work->reports.list.n; i++)
+        NSC_TRY(add_report(work, &work->reports.list.items[i], run, err));
+    if (work->found.n == 0) return NSC_OK;
+    NSC_TRY(sort_rows(work, alloc, err));
+    NSC_TRY(number_quotes(work, doc, alloc, err));
+    NSC_TRY(number_parts(work, doc, alloc, err));
+    NSC_TRY(add_rows(&doc->spans[NSC_LAYER_SPEAKERS], &reader->page, &work->speakers, alloc, err));
+    return add_rows(&doc->spans[NSC_LAYER_CUES], &reader->page, &work->cues, alloc, err);
 }
 
 static nsc_status run_nothing(const void *part, void *work, nsci_run *run, nsci_doc *doc,
@@ -265,6 +291,7 @@ static nsc_status run_nothing(const void *part, void *work, nsci_run *run, nsci_
 static size_t n_speakers(const nsci_doc *doc) { return doc->spans[NSC_LAYER_SPEAKERS].n; }
 static size_t n_cues(const nsci_doc *doc) { return doc->spans[NSC_LAYER_CUES].n; }
 static size_t n_parts(const nsci_doc *doc) { return doc->spans[NSC_LAYER_QUOTE_PARTS].n; }
+static size_t n_reported(const nsci_doc *doc) { return doc->spans[NSC_LAYER_REPORTED].n; }
 static size_t n_quotes(const nsci_doc *doc) { return doc->spans[NSC_LAYER_QUOTES].n; }
 
 /* A row that is a name and nothing else is that name; a longer one, that it was read by. */
@@ -276,7 +303,8 @@ static void fill_speakers(const void *work, const nsci_doc *doc, const nsci_colu
     for (size_t i = 0, n = 0; i < rows->n; i++) {
         nsci_range toks = rows->items[i].toks;
         while (n < names->n && names->items[n].toks.start < toks.start) n++;
-        bool same = n < names->n && key_of(names->items[n].toks) == key_of(toks);
+        bool same = n < names->n && names->items[n].toks.start == toks.start &&
+                    names->items[n].toks.end == toks.end;
         name[i] = same ? (int32_t)n : NSC_NO_ROW;
     }
     for (size_t i = 0; i < doc->attributions.n; i++) {
@@ -299,7 +327,6 @@ static void fill_parts(const void *work, const nsci_doc *doc, const nsci_columns
 static void fill_quotes(const void *work, const nsci_doc *doc, const nsci_columns *columns) {
     (void)work;
     const nsci_spans *quotes = &doc->spans[NSC_LAYER_QUOTES];
-    const nsci_spans *parts = &doc->spans[NSC_LAYER_QUOTE_PARTS];
     int32_t *quote_of = nsci_result_fill(columns->result, NSC_LAYER_QUOTE_PARTS, QUOTE);
     nsci_fill_spans(&nsci_quotes_layer, quotes, columns);
     for (size_t i = 0; i < quotes->n; i++) {
@@ -309,10 +336,16 @@ static void fill_quotes(const void *work, const nsci_doc *doc, const nsci_column
         ((int32_t *)columns->of[SPEAKER_NAME])[i] = said->naming_row;
         ((int32_t *)columns->of[CUE])[i] = said->cue_row;
     }
-    for (size_t p = 0, i = 0; p < parts->n; p++) {
-        while (quotes->items[i].toks.end <= parts->items[p].toks.start) i++;
-        quote_of[p] = (int32_t)i;
-    }
+    for (size_t p = 0; p < doc->quote_of_part.n; p++)
+        quote_of[p] = (int32_t)doc->quote_of_part.items[p];
+}
+
+static void fill_reported(const void *work, const nsci_doc *doc, const nsci_columns *columns) {
+    (void)work;
+    int32_t *quote = columns->of[QUOTE];
+    nsci_fill_spans(&nsci_reported_layer, &doc->spans[NSC_LAYER_REPORTED], columns);
+    for (size_t i = 0, n = 0; i < doc->attributions.n; i++)
+        if (doc->attributions.items[i].kind == REPORTED) quote[n++] = (int32_t)i;
 }
 
 static const nsc_inverse of_speakers[] = {
@@ -333,7 +366,7 @@ const nsci_layer nsci_speakers_layer = {
     .n_inverses = NSCI_COUNT(of_speakers),
     .fields = speaker_fields,
     .inverses = of_speakers,
-    .sections = {"ents.labels", "quotes.words", "quotes.weights"},
+    .sections = {"ents.labels", "quotes.words", "quotes.weights", "reported.weights"},
     .schema = NSCI_QUOTE_SCHEMA,
     .open = open_part,
     .close = close_part,
@@ -365,6 +398,7 @@ const nsci_layer nsci_quote_parts_layer = {
     .table = "quote_parts",
     .row = "part",
     .needs = NSC_LAYER_BIT(NSC_LAYER_TOKENS) | NSC_LAYER_BIT(NSC_LAYER_SPEAKERS),
+    .may_overlap = true,
     .n_fields = NSCI_COUNT(part_fields),
     .fields = part_fields,
     .run = run_nothing,
@@ -378,6 +412,7 @@ const nsci_layer nsci_quotes_layer = {
     .row = "quote",
     .needs = NSC_LAYER_BIT(NSC_LAYER_TOKENS) | NSC_LAYER_BIT(NSC_LAYER_SPEAKERS) |
              NSC_LAYER_BIT(NSC_LAYER_CUES) | NSC_LAYER_BIT(NSC_LAYER_QUOTE_PARTS),
+    .may_overlap = true,
     .n_fields = NSCI_COUNT(quote_fields),
     .n_inverses = NSCI_COUNT(of_quotes),
     .fields = quote_fields,
@@ -385,4 +420,19 @@ const nsci_layer nsci_quotes_layer = {
     .run = run_nothing,
     .n_rows = n_quotes,
     .fill = fill_quotes,
+};
+
+const nsci_layer nsci_reported_layer = {
+    .name = "reported",
+    .table = "reported",
+    .row = "statement",
+    .needs = NSC_LAYER_BIT(NSC_LAYER_TOKENS) | NSC_LAYER_BIT(NSC_LAYER_SPEAKERS) |
+             NSC_LAYER_BIT(NSC_LAYER_CUES) | NSC_LAYER_BIT(NSC_LAYER_QUOTE_PARTS) |
+             NSC_LAYER_BIT(NSC_LAYER_QUOTES),
+    .may_overlap = true,
+    .n_fields = NSCI_COUNT(reported_fields),
+    .fields = reported_fields,
+    .run = run_nothing,
+    .n_rows = n_reported,
+    .fill = fill_reported,
 };

@@ -25,4 +25,5 @@ const nsci_layer *const nsci_layers[NSC_N_LAYERS] = {
     [NSC_LAYER_QUOTE_PARTS] = &nsci_quote_parts_layer,
     [NSC_LAYER_QUOTES] = &nsci_quotes_layer,
     [NSC_LAYER_BLOCKS] = &nsci_blocks_layer,
+    [NSC_LAYER_REPORTED] = &nsci_reported_layer,
 };

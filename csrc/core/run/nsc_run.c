@@ -108,13 +108,14 @@ static nsc_status run_layer(nsc_context *ctx, nsc_layer number, nsci_run *run, n
 
 nsc_status nsci_run_layers(nsc_context *ctx, const nsc_text *text, const nsc_options *opt,
                            uint32_t *layers, nsc_error *err) {
-    const bool all = opt->layers == NSC_LAYERS_ALL && ctx->model;
-    *layers =
-        nsc_layer_needs((all ? ctx->model->layers : opt->layers) | NSC_LAYER_BIT(NSC_LAYER_EDITS));
+    const bool any = (opt->layers | NSC_LAYERS_DEFAULT) == opt->layers && ctx->model;
+    const uint32_t wanted = any ? opt->layers & ctx->model->layers : opt->layers;
+    *layers = nsc_layer_needs(wanted | NSC_LAYER_BIT(NSC_LAYER_EDITS));
     NSC_TRY(check_options(ctx, opt, *layers, err));
     NSC_TRY(nsci_source_read(&ctx->doc.source, &ctx->alloc, text, err));
     nsci_run run = {.alloc = &ctx->alloc,
                     .opt = opt,
+                    .layers = *layers,
                     .lexicon = ctx->model ? &ctx->model->lexicon : NULL,
                     .scratch = ctx->scratch};
     for (uint32_t k = 0; k < NSC_N_LAYERS; k++)

@@ -50,6 +50,8 @@ class TextOptions:
     # of top
     labels: list[str] | None = None
     limit: int = 0
+    # of quotes
+    reported: bool = False
     # of normalize
     form: str = "NFC"
     without: list[str] | None = None

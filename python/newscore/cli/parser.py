@@ -392,10 +392,16 @@ def add_quotes(commands: Commands) -> None:
         "Speakers are the same when their fullest names are; a row without a name is of quotes "
         "that nobody is said to speak.\n\n"
         "  newscore quotes article.txt\n"
-        "  newscore quotes corpus/ --format csv -o speakers.csv",
+        "  newscore quotes corpus/ --format csv -o speakers.csv\n"
+        "  newscore quotes corpus/ --reported",
     )
     add_text_arguments(parser, ("bars", "csv"), "bars")
     parser.add_argument("--model", metavar="FILE", help="a model of your own")
+    parser.add_argument(
+        "--reported",
+        action="store_true",
+        help="count reported speech too, which has no quotation marks: said that ...",
+    )
 
 
 def add_train(commands: Commands) -> None:

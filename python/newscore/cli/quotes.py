@@ -49,6 +49,22 @@ class Speaker:
         self.texts += first
 
 
+def read_quotes(quotes: Iterable[newscore.Quote]) -> list[Said]:
+    """Each quote; words that are quoted inside reported speech count once, as the quotation's."""
+    found: list[Said] = []
+    around: list[tuple[int, int]] = []  # ends of the quotes around, and where they are in `found`
+    for quote in quotes:
+        n_words = count_words(quote)
+        while around and around[-1][0] < quote.end:
+            around.pop()
+        if around:
+            outer = around[-1][1]
+            found[outer] = found[outer]._replace(n_words=found[outer].n_words - n_words)
+        around.append((quote.end, len(found)))
+        found.append(Said(quote.speaker_name or "", n_words))
+    return found
+
+
 def count(answers: Iterable[Sequence[Said]]) -> list[Speaker]:
     """The speakers of all texts, who says most first; equal names are one."""
     speakers: dict[str, Speaker] = {}
@@ -97,7 +113,8 @@ def run(options: TextOptions) -> int:
         complain(message)
 
     refuse_devices(options.model)
-    nlp = newscore.load(options.model, layers=["quotes"])
+    layers = ["quotes", "reported"] if options.reported else ["quotes"]
+    nlp = newscore.load(options.model, layers=layers)
     inputs = Inputs(
         tuple(options.inputs) or ("-",),
         report,
@@ -117,7 +134,7 @@ def run(options: TextOptions) -> int:
         except (ValueError, MemoryError) as error:
             report(f"{record.where}: {error}")
             return []
-        return [Said(quote.speaker_name or "", count_words(quote)) for quote in quotes]
+        return read_quotes(quotes)
 
     speakers = count(said for said, _ in map_ordered(answer, inputs, options.threads))
     text = as_csv(speakers) if options.format == "csv" else as_bars(speakers)

@@ -7,7 +7,8 @@ import pytest
 
 import newscore
 
-SPEC = Path(__file__).parents[2] / "spec" / "speakers.txt"
+SPEC = Path(__file__).parents[2] / "spec"
+REPORTED = re.compile(r"\[([^\[\]]*)\]\{([^{}]*)\}")
 BRACES = re.compile(r" ?\{([^{}]*)\}")
 
 
@@ -27,8 +28,8 @@ def read_case(line: str) -> tuple[str, list[tuple[int, str | None, str | None]]]
     return text + line[at:], speakers
 
 
-def cases() -> list[str]:
-    lines = SPEC.read_text(encoding="utf-8").splitlines()
+def cases(name: str) -> list[str]:
+    lines = (SPEC / name).read_text(encoding="utf-8").splitlines()
     return [unescape(line[4:]) for line in lines if line.startswith("    ") and line[4:5] != " "]
 
 
@@ -37,7 +38,13 @@ def pipeline() -> newscore.Pipeline:
     return newscore.load()
 
 
-@pytest.mark.parametrize("case", cases())
+@pytest.fixture(scope="module")
+def reporter() -> newscore.Pipeline:
+    """Reported speech is looked for on request alone."""
+    return newscore.load(layers=["quotes", "reported"])
+
+
+@pytest.mark.parametrize("case", cases("speakers.txt"))
 def test_each_case_of_the_specification_has_its_speakers(
     pipeline: newscore.Pipeline, case: str
 ) -> None:
@@ -47,6 +54,67 @@ def test_each_case_of_the_specification_has_its_speakers(
         for quote in pipeline(text).quotes
     ]
     assert found == expected
+
+
+def read_reported(line: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """The text, and of each content its words, the mention and the name of who says it."""
+    found = []
+    for match in REPORTED.finditer(line):
+        mention, _, name = match[2].partition(" = ")
+        found.append((match[1], mention, name or mention))
+    return REPORTED.sub(r"\1", line), found
+
+
+@pytest.mark.parametrize("case", cases("reported.txt"))
+def test_each_case_of_the_specification_has_its_reported_speech(
+    reporter: newscore.Pipeline, case: str
+) -> None:
+    text, expected = read_reported(case)
+    doc = reporter(text)
+    found = [
+        (quote.text, quote.speaker.text if quote.speaker else None, quote.speaker_name)
+        for quote in doc.quotes
+        if quote.kind == "reported"
+    ]
+    assert found == expected
+    assert [statement.text for statement in doc.reported] == [content for content, _, _ in expected]
+
+
+def test_reported_speech_is_found_on_request_and_changes_nothing_else(
+    pipeline: newscore.Pipeline, reporter: newscore.Pipeline
+) -> None:
+    text = 'Ada Lund said the bridge, which fell in May, was "a shame." "Go," she said.'
+    assert "reported" not in pipeline.layers
+    assert {"quotes", "reported"} <= set(reporter.layers)
+    asked = [quote for quote in reporter(text).quotes if quote.kind != "reported"]
+    plain = list(pipeline(text).quotes)
+    assert [(q.text, q.kind, q.score, q.speaker_name) for q in asked] == [
+        (q.text, q.kind, q.score, q.speaker_name) for q in plain
+    ]
+    assert len(reporter(text).quotes) == len(plain) + 1
+
+
+def test_a_statement_is_a_quote_with_its_parts(reporter: newscore.Pipeline) -> None:
+    doc = reporter("The bridge, Ada Lund said, would be closed until March.")
+    (statement,) = doc.reported
+    assert statement.quote == doc.quotes[0]
+    assert statement.quote.cue.text == "said"
+    assert [part.text for part in statement.quote.parts] == [
+        "The bridge",
+        "would be closed until March",
+    ]
+
+
+def test_tables_have_reported_speech_among_the_quotes(reporter: newscore.Pipeline) -> None:
+    pa = pytest.importorskip("pyarrow")
+    tables = reporter.annotate(["Ada Lund said it was over."], what=["quotes", "reported"])
+    (row,) = pa.table(tables.quotes).to_pylist()
+    assert (row["kind"], row["text"], row["speaker_name"]) == (
+        "reported",
+        "it was over",
+        "Ada Lund",
+    )
+    assert pa.table(tables.reported).to_pylist()[0]["quote"] == 0
 
 
 def test_speakers_cues_and_parts_know_their_quotes(pipeline: newscore.Pipeline) -> None:

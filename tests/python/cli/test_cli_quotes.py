@@ -50,3 +50,15 @@ def test_the_table_of_speakers_goes_to_a_file(folder: Path, tmp_path: Path) -> N
     head, first, *_ = output.read_text(encoding="utf-8").splitlines()
     assert head == "speaker,quotes,words,share,texts"
     assert first.startswith("Ada Lund,1,3,")
+
+
+def test_reported_speech_counts_on_request_and_quoted_words_in_it_once(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    text = 'Ada Lund said the bridge behind the town hall was "a shame for all of us."'
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    for options, quotes, words in (([], "1", "6"), (["--reported"], "2", "13")):
+        command = ["quotes", str(tmp_path), "--format", "csv", "-q", *options]
+        assert main(command) == 0
+        (row,) = csv.DictReader(io.StringIO(capfd.readouterr().out))
+        assert (row["speaker"], row["quotes"], row["words"]) == ("Ada Lund", quotes, words)

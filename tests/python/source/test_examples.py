@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import newscore
 from newscore import _layers
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -53,7 +54,7 @@ def kinds(doc):
 
 
 @pytest.mark.parametrize("name", ["article", "tour"])
-@pytest.mark.parametrize("table", _layers.TABLES)
+@pytest.mark.parametrize("table", newscore.load().layers)
 def test_each_layer_has_rows(name, table, request):
     assert len(_layers.spans(request.getfixturevalue(name), table)) > 0
 

@@ -50,6 +50,7 @@ DECLARED_ELSEWHERE = {
 # Modules without a C test of their name, and the test that runs their code.
 TESTED_BY = {
     "nsc_base": "test_table",
+    "nsc_quote_class": "test_quotes",
     "nsc_quote_feature": "test_quotes",
     "nsc_quote_lexicon": "test_quotes",
     "nsc_quote_mark": "test_spec_quotes",
@@ -57,8 +58,11 @@ TESTED_BY = {
     "nsc_quote_page": "test_spec_quotes",
     "nsc_quote_person": "test_quotes",
     "nsc_quote_reader": "test_quotes",
+    "nsc_quote_rows": "test_quotes",
     "nsc_quote_scorer": "test_quotes",
     "nsc_quote_turn": "test_spec_quotes",
+    "nsc_reported_feature": "test_reported",
+    "nsc_reported_tagger": "test_reported",
     "nsc_cpu": "test_sentence_index",
     "nsc_error": "test_model",
     "nsc_mem": "test_table",

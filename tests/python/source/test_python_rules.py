@@ -126,12 +126,13 @@ def test_columns_of_spans_have_their_types_from_the_core_alone():
 
 
 def test_a_new_layer_needs_no_line_of_python():
-    """Of the layers, code names the three that have a form of their own in JSON, and the two that
-    have a subcommand; views draw each in its own way, and read all of them in one module."""
+    """Of the layers, code names the three that have a form of their own in JSON, the two that have
+    a subcommand and the one that an option adds to it; views draw each in its own way, and read
+    all of them in one module."""
     drawn = MODULES["newscore.view.found"]
     trees = [tree for tree in TREES.values() if tree is not drawn]
     named = {table for tree in trees for table in strings(tree)} & set(_layers.TABLES)
-    assert named == {"sentences", "tokens", "entities", "identities", "quotes"}
+    assert named == {"sentences", "tokens", "entities", "identities", "quotes", "reported"}
 
 
 def test_the_least_score_is_written_in_the_core_alone():

@@ -1,0 +1,241 @@
+/* Windows around verbs, tags, and what they say: content, source, cue. */
+#include "quote/nsc_reported.h"
+
+enum { MAX_VERBS = 8, STRETCH = 64 }; /* so many verbs in so many tokens are asked about */
+
+typedef struct finder {
+    nsci_reports *reports;
+    const nsci_reported_weights *weights;
+    const nsci_quote_page *page;
+    const nsci_mentions *mentions;
+    uint32_t recent[MAX_VERBS]; /* the last verbs asked about, in a ring */
+    uint32_t n_asked;
+    const nsc_alloc *alloc;
+    nsc_error *err;
+} finder;
+
+static const nsci_quote_tok *tok_at(const finder *f, uint32_t i) { return &f->page->toks.items[i]; }
+
+static bool is_one_of(const finder *f, uint32_t i, const char *signs) {
+    uint8_t byte = nsci_quote_byte(f->page, i);
+    return tok_at(f, i)->sign && byte && strchr(signs, byte);
+}
+
+static bool is_word(const finder *f, uint32_t i, const char *word) {
+    nsci_range bytes = f->page->spans[i];
+    return bytes.end - bytes.start == strlen(word) &&
+           memcmp(f->page->text + bytes.start, word, strlen(word)) == 0;
+}
+
+static bool is_marked(const finder *f, uint32_t i) {
+    return nsci_reported_is_marked(&f->reports->scene, i);
+}
+
+/* ---- Contents -------------------------------------------------------------------------------- */
+
+/* A part without "that" and without the signs around it. */
+static nsci_range trim_part(const finder *f, nsci_range part) {
+    while (part.start < part.end && !is_marked(f, part.start) &&
+           (is_one_of(f, part.start, ",;:-") || is_word(f, part.start, "that")))
+        part.start++;
+    while (part.start < part.end && !is_marked(f, part.end - 1) &&
+           is_one_of(f, part.end - 1, ",.;:-"))
+        part.end--;
+    return part;
+}
+
+static bool is_all_marked(const finder *f, nsci_range part) {
+    for (uint32_t i = part.start; i < part.end; i++)
+        if (!is_marked(f, i) && !tok_at(f, i)->sign) return false;
+    return true;
+}
+
+/* Is it a pronoun and nothing else: "said so", "told them"? */
+static bool is_pronoun(const finder *f, nsci_range part) {
+    uint8_t kind = tok_at(f, part.start)->word.kind;
+    bool pronoun = (kind >= NSCI_QUOTE_HE && kind <= NSCI_QUOTE_WHO) || kind == NSCI_QUOTE_ARTICLE;
+    return part.end == part.start + 1 && pronoun;
+}
+
+/* The next run of tokens with the tags `first` and `first` + 1, from *at on; empty at the end. */
+static nsci_range next_run(const uint8_t *tags, uint32_t n, uint8_t first, uint32_t *at) {
+    uint32_t i = *at;
+    while (i < n && tags[i] != first && tags[i] != first + 1) i++;
+    nsci_range run = {i, i};
+    if (i < n) run.end++;
+    while (run.end < n && tags[run.end] == first + 1) run.end++;
+    *at = run.end;
+    return run;
+}
+
+/* Adds the parts of the content. It stays without any when the first one is a quotation. */
+static nsc_status read_content(finder *f, const nsci_reported_window *w, const uint8_t *tags,
+                               nsci_report *report) {
+    nsci_ranges *parts = &f->reports->parts;
+    uint32_t n = w->toks.end - w->toks.start, at = 0;
+    report->parts = (nsci_range){(uint32_t)parts->n, (uint32_t)parts->n};
+    while (at < n) {
+        nsci_range run = next_run(tags, n, NSCI_REPORTED_B_CONTENT, &at);
+        nsci_range part = {run.start + w->toks.start, run.end + w->toks.start};
+        part = trim_part(f, part);
+        if (part.start == part.end) continue;
+        bool quoted = is_all_marked(f, part), begins = report->parts.start == parts->n;
+        if (quoted && begins) return NSC_OK;
+        if (quoted || (begins && is_pronoun(f, part))) continue;
+        NSC_TRY(nsci_ranges_push(parts, f->alloc, part, f->err));
+        if (begins) report->content.start = part.start;
+        report->content.end = part.end;
+    }
+    report->parts.end = (uint32_t)parts->n;
+    return NSC_OK;
+}
+
+/* ---- Sources --------------------------------------------------------------------------------- */
+
+/* The run of source tokens nearest to the verb. */
+static nsci_range nearest_source(const nsci_reported_window *w, const uint8_t *tags) {
+    uint32_t n = w->toks.end - w->toks.start, verb = w->verb - w->toks.start, at = 0;
+    uint32_t least = UINT32_MAX;
+    nsci_range best = {0, 0};
+    while (at < n) {
+        nsci_range run = next_run(tags, n, NSCI_REPORTED_B_SOURCE, &at);
+        if (run.start == run.end) break;
+        uint32_t distance = run.start < verb ? verb - run.end : run.start - verb;
+        if (distance < least) best = run;
+        if (distance < least) least = distance;
+    }
+    return (nsci_range){best.start + w->toks.start, best.end + w->toks.start};
+}
+
+static bool is_name(const nsci_mention *mention) { return mention->kind <= NSCI_MENTION_NAME; }
+
+/* The first mention whose core begins at token `tok` or behind it. */
+static uint32_t mention_from(const finder *f, uint32_t tok) {
+    uint32_t low = 0, high = (uint32_t)f->mentions->n;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (f->mentions->items[mid].core.start < tok)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* The mention that a source is: the first one that begins with it, else the first inside it. */
+static uint32_t mention_of(const finder *f, nsci_range source) {
+    uint32_t found = NSC_NONE;
+    for (uint32_t m = mention_from(f, source.start); m < f->mentions->n; m++) {
+        const nsci_mention *mention = &f->mentions->items[m];
+        if (mention->core.start >= source.end) break;
+        if (mention->toks.start == source.start) return m;
+        if (found == NSC_NONE) found = m;
+    }
+    return found;
+}
+
+/* An extent holds nothing of what follows a name, nor what a comma sets off. */
+static nsci_range source_extent(const finder *f, nsci_range source, uint32_t mention) {
+    uint32_t end = source.start, from = source.start;
+    if (mention != NSC_NONE && is_name(&f->mentions->items[mention]))
+        return (nsci_range){source.start, f->mentions->items[mention].core.end};
+    if (mention != NSC_NONE) from = f->mentions->items[mention].core.end;
+    while (end < source.end && (end < from || !is_one_of(f, end, ",;:-("))) end++;
+    return (nsci_range){source.start, end > source.start ? end : source.end};
+}
+
+static void read_source(const finder *f, const nsci_reported_window *w, const uint8_t *tags,
+                        nsci_report *report) {
+    nsci_range source = nearest_source(w, tags);
+    report->mention = NSC_NONE;
+    report->source = source;
+    if (source.start == source.end) return;
+    report->mention = mention_of(f, source);
+    report->source = source_extent(f, source, report->mention);
+}
+
+/* ---- Verbs ----------------------------------------------------------------------------------- */
+
+static nsci_range cue_of(const finder *f, const nsci_reported_window *w) {
+    uint32_t behind = w->verb + 1;
+    bool to = behind < w->sent.end && is_word(f, behind, "to") &&
+              (is_word(f, w->verb, "according") || is_word(f, w->verb, "According"));
+    return (nsci_range){w->verb, behind + to};
+}
+
+/* May the verb be asked about, after all those just before it? */
+static bool may_ask(finder *f, uint32_t verb) {
+    uint32_t *oldest = &f->recent[f->n_asked % MAX_VERBS];
+    if (f->n_asked >= MAX_VERBS && verb - *oldest < STRETCH) return false;
+    *oldest = verb;
+    f->n_asked++;
+    return true;
+}
+
+static uint32_t shared(nsci_range a, nsci_range b) {
+    uint32_t start = a.start > b.start ? a.start : b.start, end = a.end < b.end ? a.end : b.end;
+    return end > start ? end - start : 0;
+}
+
+/* Do two verbs share a content? One begins or ends where the other does, and is most of it. */
+static bool is_same(nsci_range a, nsci_range b) {
+    uint32_t n_a = a.end - a.start, n_b = b.end - b.start, longer = n_a > n_b ? n_a : n_b;
+    return (a.start == b.start || a.end == b.end) && 10 * shared(a, b) > 7 * longer;
+}
+
+/* Adds a report, unless a surer one of the last few has its content; a less sure one gives way. */
+static nsc_status keep(finder *f, nsci_report report) {
+    nsci_report_list *list = &f->reports->list;
+    for (size_t back = 1; back <= MAX_VERBS && back <= list->n; back++) {
+        nsci_report *other = &list->items[list->n - back];
+        if (!is_same(other->content, report.content)) continue;
+        if (other->score < report.score) *other = report;
+        return NSC_OK;
+    }
+    return nsci_report_list_push(list, f->alloc, report, f->err);
+}
+
+static nsc_status ask(finder *f, nsci_range sent, uint32_t verb) {
+    const float least = 0.3f; /* of a verb that reports; on held-out articles F1 is highest there */
+    uint8_t tags[NSCI_REPORTED_MAX_TOKS];
+    nsci_reported_window w = nsci_reported_window_of(sent, verb);
+    nsci_reported_features(&f->reports->scene, &w, f->reports->rows.items);
+    nsci_report report = {.cue = cue_of(f, &w),
+                          .score = nsci_reported_tag_tokens(f->weights, f->reports->rows.items,
+                                                            w.toks.end - w.toks.start,
+                                                            verb - w.toks.start, tags)};
+    if (report.score < least) return NSC_OK;
+    NSC_TRY(read_content(f, &w, tags, &report));
+    if (report.parts.start == report.parts.end) return NSC_OK;
+    read_source(f, &w, tags, &report);
+    return keep(f, report);
+}
+
+nsc_status nsci_reports_find(nsci_reports *reports, const nsci_reported_weights *weights,
+                             const nsci_quote_reader *reader, const nsci_ranges *sents,
+                             const nsc_alloc *alloc, nsc_error *err) {
+    finder f = {.reports = reports,
+                .weights = weights,
+                .page = &reader->page,
+                .mentions = &reader->mentions,
+                .alloc = alloc,
+                .err = err};
+    reports->list.n = reports->parts.n = reports->rows.n = 0;
+    NSC_TRY(
+        nsci_reported_scene_read(&reports->scene, f.page, &reader->marks, f.mentions, alloc, err));
+    NSC_TRY(nsci_reported_rows_reserve(&reports->rows, alloc, NSCI_REPORTED_MAX_TOKS, err));
+    for (size_t s = 0; s < sents->n; s++) {
+        nsci_range sent = sents->items[s];
+        for (uint32_t i = sent.start; i < sent.end; i++)
+            if (tok_at(&f, i)->word.reports && !is_marked(&f, i) && may_ask(&f, i))
+                NSC_TRY(ask(&f, sent, i));
+    }
+    return NSC_OK;
+}
+
+void nsci_reports_trim(nsci_reports *reports, const nsc_alloc *alloc, size_t keep_bytes) {
+    nsci_report_list_trim(&reports->list, alloc, keep_bytes);
+    nsci_ranges_trim(&reports->parts, alloc, keep_bytes);
+    nsci_reported_scene_trim(&reports->scene, alloc, keep_bytes);
+    nsci_reported_rows_trim(&reports->rows, alloc, keep_bytes);
+}
