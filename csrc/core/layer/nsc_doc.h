@@ -10,6 +10,7 @@
 #define NSC_DOC_H
 
 #include "layer/nsc_span.h"
+#include "layer/nsc_timex.h"
 #include "normalize/nsc_output.h"
 #include "word/nsc_word_cache.h"
 
@@ -32,8 +33,8 @@ typedef struct nsci_doc {
     nsci_ranges toks;       /* likewise; each inside a sentence */
     nsci_ranges sent_toks;  /* [sents.n] the tokens of each sentence; together all of them */
     nsci_word_places words; /* [toks.n] where the cache keeps each token's word, and its cue */
-    nsci_spans numexes;     /* times and decades, found by rules; label: nsci_numex */
     nsci_spans amounts;     /* found by rules; label: nsci_amount_kind */
+    nsci_timexes timexes;   /* expressions of time, found by rules */
     nsci_spans spans[NSC_N_LAYERS];
     nsci_attributions attributions; /* [quotes], found with their speakers */
     nsci_u32s quote_of_part;        /* [quote parts] rows of quotes */

@@ -40,7 +40,7 @@ void nsci_fill_spans(const nsci_layer *layer, const nsci_spans *spans, const nsc
 struct nsci_layer {
     const char *name, *table, *row; /* as in newscore.h */
     uint32_t needs;                 /* NSC_LAYER_BITs that are run before */
-    bool reads_words;               /* asks for doc->words, ->numexes, ->amounts */
+    bool reads_words;               /* asks for doc->words, ->amounts, ->timexes */
     bool may_overlap;               /* as in newscore.h */
     uint32_t n_fields, n_inverses;
     const nsc_field *fields;     /* [n_fields]; the first two are start and end */

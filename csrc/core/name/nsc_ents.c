@@ -12,8 +12,8 @@
 #include "base/nsc_mem.h"
 #include "name/nsc_cnn_scorer.h"
 #include "amount/nsc_amount.h"
-#include "numex/nsc_numex.h"
 #include "place/nsc_place_sense.h"
+#include "timex/nsc_timex_name.h"
 
 static const nsc_field fields[] = {
     {"start", NSC_KIND_INT32, NSC_UNIT_START, "where it begins in the text", 0, 0, NULL},
@@ -147,8 +147,8 @@ static void trim(void *memory, const nsc_alloc *alloc, size_t keep_bytes) {
 static const char *const rule_names[] = {[NSCI_AMOUNT_MONEY] = "MONEY",
                                          [NSCI_AMOUNT_PERCENT] = "PERCENT",
                                          [NSCI_AMOUNT_QUANTITY] = "QUANTITY",
-                                         [NSCI_N_AMOUNTS + NSCI_NUMEX_TIME] = "TIME",
-                                         [NSCI_N_AMOUNTS + NSCI_NUMEX_DATE] = "DATE"};
+                                         [NSCI_N_AMOUNTS + NSCI_TIMEX_NAME_TIME] = "TIME",
+                                         [NSCI_N_AMOUNTS + NSCI_TIMEX_NAME_DATE] = "DATE"};
 
 typedef struct rule_labels {
     uint32_t of[NSCI_COUNT(rule_names)]; /* numbers of the model's labels, or NSC_NONE */
@@ -165,9 +165,10 @@ static rule_labels labels_of_rules(const nsci_ents_part *part) {
 /* Copies amounts and times whose kind is a label of the model, in the order of the text. Of two
  * that overlap the amount stays; a day that is part of a listed name gives way to it. */
 static nsc_status label_rules(const nsci_ents_part *part, const rule_labels *labels,
-                              const nsci_run *run, const nsci_doc *doc, nsci_spans *out,
-                              nsc_error *err) {
-    const nsci_spans *amounts = &doc->amounts, *times = &doc->numexes;
+                              const nsci_run *run, const nsci_doc *doc, nsci_spans *times,
+                              nsci_spans *out, nsc_error *err) {
+    const nsci_spans *amounts = &doc->amounts;
+    NSC_TRY(nsci_timex_names(doc, run->alloc, times, err));
     NSC_TRY(nsci_spans_reserve(out, run->alloc, amounts->n + times->n, err));
     size_t k = 0;
     for (size_t i = 0; i < amounts->n || k < times->n;) {
@@ -259,7 +260,7 @@ static nsc_status run_ents(const void *memory, void *state, nsci_run *run, nsci_
     NSC_TRY(settle_names(part, work, run, doc, err));
     const rule_labels labels = labels_of_rules(part);
     found->n = 0;
-    NSC_TRY(label_rules(part, &labels, run, doc, found, err));
+    NSC_TRY(label_rules(part, &labels, run, doc, &run->scratch[1], found, err));
     drop_amounts(&labels, doc, found, names);
     NSC_TRY(nsci_spans_merge(names, found, &run->scratch[1], run->alloc, err));
     if (opt->min_score > 0.0) nsci_spans_drop_below(names, opt->min_score);

@@ -462,11 +462,11 @@ nsc_status nsci_names_edit(const nsci_doc *doc, const nsci_name_labels *labels,
 /* Whether an expression is part of a name or one: behind a title, or in a listed name, which then
  * is *name. */
 bool nsci_name_holds(const nsci_doc *doc, const nsci_name_labels *labels,
-                     const nsci_lexicon *lexicon, const nsci_span *numex, nsci_span *name) {
-    const nsci_range sent = doc->sent_toks.items[numex->sent], toks = numex->toks;
+                     const nsci_lexicon *lexicon, const nsci_span *time, nsci_span *name) {
+    const nsci_range sent = doc->sent_toks.items[time->sent], toks = time->toks;
     const reader r = {doc, nsci_doc_text(doc), labels, lexicon, sent};
     if (!is_capitalized(&r, toks.end - 1)) return false;
-    *name = (nsci_span){{0, 0}, numex->sent, numex->score, 0, NSCI_SOURCE_RULE};
+    *name = (nsci_span){{0, 0}, time->sent, time->score, 0, NSCI_SOURCE_RULE};
     if (is_part(&r, toks.start - 1, PART_HONORIFIC)) return true;
     for (uint32_t n = MAX_LISTED_TOKS; n >= 2; n--) {
         const uint32_t low = toks.end > n ? toks.end - n : 0;

@@ -19,10 +19,10 @@ nsc_status nsci_names_edit(const nsci_doc *doc, const nsci_name_labels *labels,
 nsc_status nsci_names_find_works(const nsci_doc *doc, const nsci_name_labels *labels,
                                  nsci_spans *out, const nsc_alloc *alloc, nsc_error *err);
 
-/* Whether a numeric expression is no day or hour but a part of a name: "60 Minutes", "Mrs. Noon".
+/* Whether an expression of time is no day or hour but a part of a name: "60 Minutes", "Mrs. Noon".
  * Fills *name with that, without tokens when it is not known how far it goes. O(1). */
 bool nsci_name_holds(const nsci_doc *doc, const nsci_name_labels *labels,
-                     const nsci_lexicon *lexicon, const nsci_span *numex, nsci_span *name);
+                     const nsci_lexicon *lexicon, const nsci_span *time, nsci_span *name);
 
 /* Whether a token is an abbreviation that closes names: "Jr.". O(1). */
 bool nsci_name_is_suffix(const nsci_doc *doc, uint32_t tok);

@@ -1,13 +1,13 @@
 /* Contexts and runs: each layer in its turn, then all columns into one result.
  *
- *     text -> source -> edits -> sents -> tokens -> words, numexes -> ents ... -> columns -> result
+ *     text -> source -> edits -> sents -> tokens -> words, times -> ents ... -> columns -> result
  */
 #include "run/nsc_run.h"
 #include "base/nsc_ascii.h"
 #include "base/nsc_mem.h"
 #include "normalize/nsc_normalizer.h"
 #include "amount/nsc_amount_find.h"
-#include "numex/nsc_numex.h"
+#include "timex/nsc_timex_find.h"
 
 /* Working memory above this, a vector, is given back after the text that needed it. */
 enum { KEEP_BYTES = 1 << 20 };
@@ -99,7 +99,7 @@ static nsc_status run_layer(nsc_context *ctx, nsc_layer number, nsci_run *run, n
     if (layer->reads_words && !run->cache) {
         NSC_TRY(need_words(ctx, run, err));
         NSC_TRY(nsci_amounts_find(&ctx->doc, run->alloc, err));
-        NSC_TRY(nsci_numex_find(&ctx->doc, run->alloc, err));
+        NSC_TRY(nsci_timex_find(&ctx->doc, run->alloc, err));
     }
     if (layer->begin && !ctx->work[number])
         NSC_TRY(layer->begin(part, run, &ctx->work[number], err));

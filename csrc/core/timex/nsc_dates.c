@@ -8,7 +8,6 @@
  */
 #include "timex/nsc_dates.h"
 #include "base/nsc_mem.h"
-#include "timex/nsc_timex_find.h"
 #include "timex/nsc_timex_value.h"
 
 static const char *const types[] = {[NSCI_TIMEX_TYPE_DATE] = "DATE",
@@ -44,13 +43,11 @@ static const nsc_field fields[] = {
 NSCI_DEFINE_VEC(date_rows, nsci_timex_value)
 
 typedef struct dates_work {
-    nsci_timexes found;
     date_rows rows;
 } dates_work;
 
 static void trim(void *memory, const nsc_alloc *alloc, size_t keep_bytes) {
     dates_work *work = memory;
-    nsci_timexes_trim(&work->found, alloc, keep_bytes);
     date_rows_trim(&work->rows, alloc, keep_bytes);
 }
 
@@ -92,16 +89,16 @@ static nsc_status run_dates(const void *part, void *memory, nsci_run *run, nsci_
                             nsc_error *err) {
     (void)part;
     dates_work *work = memory;
+    const nsci_timexes *found = &doc->timexes;
     nsci_spans *spans = &doc->spans[NSC_LAYER_DATES];
     int32_t day = run->opt->published;
     nsci_timex_anchor anchor = {.has_day = day != NSC_NO_DAY, .day = day};
     work->rows.n = spans->n = 0;
-    NSC_TRY(nsci_timex_find(doc, run->alloc, &work->found, err));
-    NSC_TRY(date_rows_reserve(&work->rows, run->alloc, work->found.n, err));
-    NSC_TRY(nsci_spans_reserve(spans, run->alloc, work->found.n, err));
-    if (!anchor.has_day) find_dateline(&work->found, &anchor);
-    for (size_t i = 0; i < work->found.n; i++) {
-        const nsci_timex *t = &work->found.items[i];
+    NSC_TRY(date_rows_reserve(&work->rows, run->alloc, found->n, err));
+    NSC_TRY(nsci_spans_reserve(spans, run->alloc, found->n, err));
+    if (!anchor.has_day) find_dateline(found, &anchor);
+    for (size_t i = 0; i < found->n; i++) {
+        const nsci_timex *t = &found->items[i];
         nsci_timex_resolve(t, &anchor, &work->rows.items[work->rows.n++]);
         spans->items[spans->n++] = (nsci_span){t->toks, t->sent, score_of(t), 0, NSCI_SOURCE_RULE};
     }

@@ -2,7 +2,7 @@
 #ifndef NSC_TIMEX_CLOCK_H
 #define NSC_TIMEX_CLOCK_H
 
-#include "timex/nsc_timex.h"
+#include "layer/nsc_timex.h"
 #include "timex/nsc_timex_reader.h"
 
 /* Reads the time that begins with token i, or is false. O(1). */

@@ -1,7 +1,7 @@
 /* Numbers in front of a unit of time. Where the number begins is found by going back over what a
  * number may have; then it is read forwards. */
 #include "timex/nsc_timex_count.h"
-#include "timex/nsc_timex.h"
+#include "layer/nsc_timex.h"
 
 enum { MAX_THOUSANDTHS = 2000000000 };
 

@@ -225,9 +225,9 @@ static bool is_in_title(const nsci_timex_reader *r, uint32_t i) {
     return before || nsci_tok_is_capital(r, i + 1);
 }
 
-/* `days` is how far from today, or TONIGHT or OVERNIGHT. */
-static bool read_day_word(const nsci_timex_reader *r, uint32_t i, int32_t days, nsci_timex *out) {
-    enum { TONIGHT = 10, OVERNIGHT };
+/* `word` is the value of the cue `reference`. */
+static bool read_day_word(const nsci_timex_reader *r, uint32_t i, int32_t word, nsci_timex *out) {
+    int32_t days = word - NSCI_TODAY;
     if (is_in_title(r, i)) return false;
     *out = nsci_timex_at(NSCI_TIMEX_SHIFT, i, i + 1);
     out->unit = NSCI_TIME_DAY;
@@ -235,9 +235,9 @@ static bool read_day_word(const nsci_timex_reader *r, uint32_t i, int32_t days, 
         out->kind = NSCI_TIMEX_REFERENCE;
         return true;
     }
-    if (days >= TONIGHT) {
+    if (word >= NSCI_TONIGHT) {
         out->part_of_day = NSCI_PART_NIGHT;
-        days = days == OVERNIGHT ? -1 : 0;
+        days = word == NSCI_OVERNIGHT ? -1 : 0;
     } else {
         out->toks.start = take_day_beside(r, i, &days);
         out->toks.end = take_part_of_day(r, i + 1, out);
@@ -385,8 +385,8 @@ bool nsci_timex_read_holiday(const nsci_timex_reader *r, uint32_t i, nsci_timex 
 
 /* ---- References ------------------------------------------------------------------------------ */
 
-/* Nouns among the values of the cue `reference`, and what the values of days count from. */
-enum { FUTURE_NOUN = 2, MOMENT_NOUN = 10, DAYS_NOUN, PAST_NOUN, TODAY = 20 };
+/* Nouns among the values of the cue `reference`. */
+enum { FUTURE_NOUN = 2, MOMENT_NOUN = 10, DAYS_NOUN, PAST_NOUN };
 
 /* these days, the moment, the past: nouns that stand for the present or past */
 static bool read_noun_of_time(const nsci_timex_reader *r, uint32_t i, int32_t noun,
@@ -414,7 +414,7 @@ bool nsci_timex_read_reference(const nsci_timex_reader *r, uint32_t i, nsci_time
     bool first = i == r->sent.start;
     *out = nsci_timex_at(NSCI_TIMEX_REFERENCE, i, i + 1);
     int32_t reference = nsci_tok_value(r, i, NSCI_CUE_REFERENCE);
-    if (reference > PAST_NOUN) return read_day_word(r, i, reference - TODAY, out);
+    if (reference > PAST_NOUN) return read_day_word(r, i, reference, out);
     if (reference >= MOMENT_NOUN) return read_noun_of_time(r, i, reference, out);
     out->reference = (int8_t)reference;
     if (nsci_tok_has(r, i, NSCI_CUE_QUANTITY, 'w')) return may_be_once(r, i);

@@ -4,7 +4,7 @@
 #ifndef NSC_TIMEX_DATE_H
 #define NSC_TIMEX_DATE_H
 
-#include "timex/nsc_timex.h"
+#include "layer/nsc_timex.h"
 #include "timex/nsc_timex_reader.h"
 
 bool nsci_timex_read_month(const nsci_timex_reader *r, uint32_t i, nsci_timex *out);

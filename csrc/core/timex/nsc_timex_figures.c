@@ -188,7 +188,9 @@ static bool may_be_year(const nsci_timex_reader *r, uint32_t i, int32_t year) {
     if (nsci_tok_is_measure(r, i + 1) || nsci_tok_is(r, i + 1, NSCI_CUE_SIGN)) return false;
     bool counted = !first && nsci_tok_has(r, i - 1, NSCI_CUE_QUANTITY, 't') &&
                    nsci_tok_is(r, i - 2, NSCI_CUE_QUANTITY); /* more than 1900 homes */
-    if (counted) return false;
+    bool house = !first && nsci_tok_is_capital(r, i + 1) &&
+                 nsci_tok_has(r, i - 1, NSCI_CUE_QUANTITY, 'a'); /* at 1890 Harbour Street */
+    if (counted || house) return false;
     if (before) return year < 2100;
     bool paren = !first && nsci_tok_is_mark(r, i - 1, '(') && year >= 1500;
     bool range = nsci_tok_is_hyphen(r, i + 1) && nsci_tok_digits(r, i + 2) >= 0;

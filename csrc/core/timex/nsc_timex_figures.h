@@ -4,7 +4,7 @@
 #ifndef NSC_TIMEX_FIGURES_H
 #define NSC_TIMEX_FIGURES_H
 
-#include "timex/nsc_timex.h"
+#include "layer/nsc_timex.h"
 #include "timex/nsc_timex_reader.h"
 
 /* A number that is a time by itself: 1998, the 1960s, 23/10/2012, 4Q22, 44 BC. */

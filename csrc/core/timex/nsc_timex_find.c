@@ -181,6 +181,7 @@ static bool join_clock(nsci_timex *a, const nsci_timex *b, gap g) {
         joined.mod = a->mod;
         joined.part_of_day = NSCI_PART_NONE;
         joined.toks.start = a->toks.start;
+        joined.clock = a->toks;
         *a = joined;
         return true;
     }
@@ -190,6 +191,7 @@ static bool join_clock(nsci_timex *a, const nsci_timex *b, gap g) {
     a->minute = b->minute;
     a->zone = b->zone;
     a->part_of_day = NSCI_PART_NONE;
+    a->clock = b->toks;
     a->toks.end = b->toks.end;
     return true;
 }
@@ -303,9 +305,12 @@ static nsc_status push(finder *f, nsci_timex t) {
 /* Puts an expression among the others, with those that a range or list makes of it. */
 static nsc_status add(finder *f, nsci_timex t) {
     nsci_timex other;
-    if (nsci_timex_read_before(&f->r, &t, &other)) NSC_TRY(push(f, other));
+    bool two = nsci_timex_read_before(&f->r, &t, &other);
+    if (two) NSC_TRY(push(f, other));
+    t.shares_head = two;
     NSC_TRY(push(f, t));
     while (nsci_timex_read_next(&f->r, f->r.free_from, &t, &other)) {
+        other.shares_head = true;
         NSC_TRY(push(f, other));
         t = other;
     }
@@ -332,14 +337,11 @@ static nsc_status find_in_sentence(finder *f) {
     return NSC_OK;
 }
 
-nsc_status nsci_timex_find(const nsci_doc *doc, const nsc_alloc *alloc, nsci_timexes *out,
-                           nsc_error *err) {
-    finder f = {.out = out, .alloc = alloc, .err = err};
-    out->n = 0;
+nsc_status nsci_timex_find(nsci_doc *doc, const nsc_alloc *alloc, nsc_error *err) {
+    finder f = {.out = &doc->timexes, .alloc = alloc, .err = err};
+    doc->timexes.n = 0;
     for (uint32_t s = 0; s < doc->sent_toks.n; s++) {
-        nsci_range sent = doc->sent_toks.items[s];
-        f.r = (nsci_timex_reader){nsci_doc_text(doc), doc->toks.items, doc->words.items, sent,
-                                  sent.start};
+        f.r = nsci_timex_reader_of(doc, s);
         f.sent = s;
         NSC_TRY(find_in_sentence(&f));
     }

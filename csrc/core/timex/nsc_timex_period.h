@@ -3,7 +3,7 @@
 #ifndef NSC_TIMEX_PERIOD_H
 #define NSC_TIMEX_PERIOD_H
 
-#include "timex/nsc_timex.h"
+#include "layer/nsc_timex.h"
 #include "timex/nsc_timex_reader.h"
 
 /* Reads the expression whose unit is token i. False where there is none, and then *end is where to

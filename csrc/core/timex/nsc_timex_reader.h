@@ -4,6 +4,7 @@
 
 #include "base/nsc_ascii.h"
 #include "layer/nsc_doc.h"
+#include "timex/nsc_point.h"
 
 typedef struct nsci_timex_reader {
     const uint8_t *text;
@@ -12,6 +13,15 @@ typedef struct nsci_timex_reader {
     nsci_range sent;              /* of toks */
     uint32_t free_from;           /* tokens before it belong to an expression */
 } nsci_timex_reader;
+
+static inline nsci_timex_reader nsci_timex_reader_of(const nsci_doc *doc, uint32_t sent) {
+    const nsci_range toks = doc->sent_toks.items[sent];
+    return (nsci_timex_reader){nsci_doc_text(doc), doc->toks.items, doc->words.items, toks,
+                               toks.start};
+}
+
+/* Values of the cue `reference` that are days count from NSCI_TODAY; parts of today are above. */
+enum { NSCI_TODAY = 20, NSCI_TONIGHT = NSCI_TODAY + 10, NSCI_OVERNIGHT };
 
 /* Letters of a cue's value: 'Y', or 'Y' 's' of a plural. */
 #define NSCI_LETTERS(a, b) ((int32_t)(a) << 8 | (int32_t)(b))

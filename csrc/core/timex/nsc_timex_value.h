@@ -2,7 +2,8 @@
 #ifndef NSC_TIMEX_VALUE_H
 #define NSC_TIMEX_VALUE_H
 
-#include "timex/nsc_timex.h"
+#include "layer/nsc_timex.h"
+#include "timex/nsc_point.h"
 
 /* The times that expressions are counted from: begins with `day`, the rest zero bytes, and grows
  * with each expression that is read. */

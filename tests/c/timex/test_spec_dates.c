@@ -65,9 +65,9 @@ static void check_case(const char *place, spec_line *line) {
     read_marks(line, DAY_LENGTH + 2, &expected);
     nsc_alloc alloc = nsci_alloc_or_default(NULL);
     nsci_doc doc = timex_doc(expected.cps, expected.n);
-    nsci_timexes found = {0};
     nsci_timex_anchor anchor = {.has_day = true, .day = day_of(line->cps)};
-    CHECK(nsci_timex_find(&doc, &alloc, &found, NULL) == NSC_OK);
+    CHECK(nsci_timex_find(&doc, &alloc, NULL) == NSC_OK);
+    const nsci_timexes found = doc.timexes;
     if (found.n != expected.n_marks)
         fprintf(stderr, "%s: expected %zu, got %zu\n", place, expected.n_marks, found.n);
     CHECK(found.n == expected.n_marks);
@@ -86,7 +86,6 @@ static void check_case(const char *place, spec_line *line) {
                     end, timex_text(&value));
         CHECK(same);
     }
-    nsci_timexes_free(&found, &alloc);
     timex_doc_free(&doc);
 }
 

@@ -37,6 +37,7 @@ static inline void timex_doc_free(nsci_doc *doc) {
     nsci_ranges_free(&doc->toks, &alloc);
     nsci_ranges_free(&doc->sent_toks, &alloc);
     nsci_word_places_free(&doc->words, &alloc);
+    nsci_timexes_free(&doc->timexes, &alloc);
 }
 
 /* "DATE 2013-04 END", until the next call. */

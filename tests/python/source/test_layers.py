@@ -26,15 +26,14 @@ MAY_USE = {
     "result": "base text",
     "layer": "base text normalize sentence word result",
     "amount": "base text word layer",
-    "numex": "base text word layer",
     "timex": "base text word layer",
     "place": "base text word layer",
-    "name": "base text normalize word nn layer amount numex place",
+    "name": "base text normalize word nn layer amount timex place",
     "identity": "base text result layer place",
     "block": "base text word nn layer",
     "model": "base layer",
     "quote": "base text sentence word nn result layer",
-    "run": "base normalize layer amount numex timex place name identity quote block model",
+    "run": "base normalize layer amount timex place name identity quote block model",
 }
 
 # Functions that a header declares for several files: the file and the header.

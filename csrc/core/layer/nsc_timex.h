@@ -13,7 +13,6 @@
 #define NSC_TIMEX_H
 
 #include "base/nsc_vec.h"
-#include "timex/nsc_point.h"
 
 typedef enum nsci_timex_kind {
     NSCI_TIMEX_CALENDAR = 0, /* named parts of a date */
@@ -80,6 +79,8 @@ typedef struct nsci_timex {
     uint8_t outer_unit; /* Thursday | next week, January | this year: the unit behind the bar */
     int8_t outer_shift; /* and how many of them from the reference */
     int8_t reference;   /* -1 past, 0 present, 1 future */
+    bool shares_head;   /* the second of "March 3 and 4": no date without the one before it */
+    nsci_range clock;   /* of toks, where a time of day is joined to a day; else empty */
 } nsci_timex;
 
 NSCI_DEFINE_VEC(nsci_timexes, nsci_timex)
