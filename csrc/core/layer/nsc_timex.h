@@ -65,7 +65,7 @@ typedef struct nsci_timex {
     uint32_t sent;
     uint8_t kind, mod, unit, which;
     bool is_from_text; /* counted from a time that the text has named, not from its own day */
-    bool is_future;    /* the clause looks ahead */
+    int8_t tense;      /* the clause looks ahead, 1, or back, -1; 0: nobody knows */
     bool is_after;     /* ends a range: not before the date that was named last */
     uint8_t part_of_day;
     uint8_t weekday;    /* 1 .. 7, 0: none */

@@ -13,6 +13,10 @@ typedef struct figures {
 static figures figures_of(const nsci_timex_reader *r, uint32_t i) {
     figures none = {-1, 0, 0, 0}, out = {0, 0, 0, 0};
     uint32_t n = nsci_tok_length(r, i), k = 0;
+    if (nsci_tok_is(r, i, NSCI_CUE_NUMBER)) { /* six o'clock */
+        none.hour = nsci_tok_value(r, i, NSCI_CUE_NUMBER);
+        return none.hour <= NOON && !nsci_tok_is_glued(r, i) ? none : (figures){-1, 0, 0, 0};
+    }
     if (!nsci_tok_is(r, i, NSCI_CUE_DIGITS)) return none;
     for (; k < n && k < 2 && nsci_is_digit(nsci_tok_byte(r, i, k)); k++)
         out.hour = out.hour * 10 + nsci_tok_byte(r, i, k) - '0';
@@ -77,6 +81,13 @@ static bool read_clock_word(const nsci_timex_reader *r, uint32_t i, nsci_timex *
     return true;
 }
 
+/* at | 17:30; 19:40 | Thursday; Thursday | 19:40 */
+static bool is_beside_time(const nsci_timex_reader *r, uint32_t i, uint32_t end) {
+    if (nsci_tok_is(r, end, NSCI_CUE_DAY_NAME)) return true;
+    if (i == r->sent.start) return false;
+    return nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_TIME) || nsci_tok_is(r, i - 1, NSCI_CUE_DAY_NAME);
+}
+
 bool nsci_timex_read_clock(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     *out = nsci_timex_at(NSCI_TIMEX_SHIFT, i, i + 1);
     out->unit = NSCI_TIME_DAY;
@@ -102,8 +113,7 @@ bool nsci_timex_read_clock(const nsci_timex_reader *r, uint32_t i, nsci_timex *o
     }
     if (time.hour < 0 || time.minute > 59) return false;
     bool stands = half || military ||
-                  (time.mark == ':' &&
-                   (zone || (i > r->sent.start && nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_TIME))));
+                  (time.mark == ':' && (zone || is_beside_time(r, i, at)));
     if (!stands || (half && half != 'o' && time.hour > NOON && time.hour != 24 && half == 'a'))
         return false;
     out->hour = (int8_t)time.hour;

@@ -35,10 +35,17 @@ static bool is_article_of_number(const nsci_timex_reader *r, uint32_t i) {
            (nsci_tok_is(r, i - 1, NSCI_CUE_OF) && nsci_tok_is(r, i - 2, NSCI_CUE_FRACTION));
 }
 
+/* the quarter | and nine months: a share is the end of a number, not its beginning */
+static bool parts_share(const nsci_timex_reader *r, uint32_t i) {
+    return nsci_tok_is(r, i, NSCI_CUE_AND) && nsci_tok_is(r, i - 1, NSCI_CUE_FRACTION);
+}
+
 static bool may_continue(const nsci_timex_reader *r, uint32_t i) {
-    bool between = joins(r, i) && (is_number(r, i - 1) || is_number(r, i - 2));
+    bool between = joins(r, i) && (is_number(r, i - 1) || is_number(r, i - 2)) && !parts_share(r, i);
     bool of = nsci_tok_is(r, i, NSCI_CUE_OF) && nsci_tok_is(r, i - 1, NSCI_CUE_FRACTION) &&
               nsci_tok_is(r, i + 1, NSCI_CUE_ARTICLE);
+    if (nsci_tok_is(r, i, NSCI_CUE_DIGITS) && nsci_tok_is(r, i + 1, NSCI_CUE_NUMBER))
+        return false; /* 1,200 | three months later */
     return is_number(r, i) || is_article_of_number(r, i) || between || of;
 }
 

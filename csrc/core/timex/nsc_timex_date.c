@@ -103,6 +103,16 @@ static uint32_t take_day_behind(const nsci_timex_reader *r, uint32_t i, nsci_tim
     return i + 1;
 }
 
+/* the September | quarter: the one that ends then */
+static void take_quarter(const nsci_timex_reader *r, nsci_timex *out) {
+    if (out->month % 3 != 0 || !nsci_tok_has(r, out->toks.end, NSCI_CUE_PERIOD, 'Q')) return;
+    out->unit = NSCI_TIME_QUARTER;
+    out->number = out->month / 3;
+    out->month = 0;
+    out->toks.start = nsci_tok_with_the(r, out->toks.start);
+    out->toks.end = nsci_timex_take_year(r, out->toks.end + 1, out);
+}
+
 bool nsci_timex_read_month(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     int32_t month = nsci_tok_value(r, i, NSCI_CUE_MONTH);
     if (is_capital_period(r, i + 1, 'D')) return false; /* 15 May Day posters */
@@ -117,6 +127,7 @@ bool nsci_timex_read_month(const nsci_timex_reader *r, uint32_t i, nsci_timex *o
     out->toks.end = nsci_timex_take_year(r, out->toks.end, out);
     if (!out->day && out->year == NSCI_NO_YEAR && !may_be_month(r, i, month)) return false;
     if (out->day > 31) return false;
+    if (!out->day && out->year == NSCI_NO_YEAR) take_quarter(r, out);
     if (out->year == NSCI_NO_YEAR && !take_every(r, out)) take_which(r, out);
     return true;
 }

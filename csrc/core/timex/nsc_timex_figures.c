@@ -184,7 +184,8 @@ static bool may_be_year(const nsci_timex_reader *r, uint32_t i, int32_t year) {
     bool first = i == r->sent.start;
     bool before =
         !first && (nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_DATE) ||
-                   nsci_tok_is(r, i - 1, NSCI_CUE_PORTION) || nsci_tok_is_adjective(r, i - 1));
+                   nsci_tok_is(r, i - 1, NSCI_CUE_PORTION) || nsci_tok_is_adjective(r, i - 1) ||
+                   nsci_tok_value(r, i - 1, NSCI_CUE_TENSE) > 0); /* due 1999 */
     if (nsci_tok_is_measure(r, i + 1) || nsci_tok_is(r, i + 1, NSCI_CUE_SIGN)) return false;
     bool counted = !first && nsci_tok_has(r, i - 1, NSCI_CUE_QUANTITY, 't') &&
                    nsci_tok_is(r, i - 2, NSCI_CUE_QUANTITY); /* more than 1900 homes */
@@ -329,10 +330,23 @@ bool nsci_timex_read_next(const nsci_timex_reader *r, uint32_t i, const nsci_tim
     return false;
 }
 
+/* the third and | fourth quarters */
+static bool read_period_before(const nsci_timex_reader *r, uint32_t join, const nsci_timex *last,
+                               nsci_timex *out) {
+    const int32_t number = nsci_tok_ordinal(r, join - 1);
+    if (last->number == 0 || last->unit < NSCI_TIME_QUARTER || last->unit > NSCI_TIME_HALF ||
+        !nsci_tok_is(r, join, NSCI_CUE_JOINS) || !number || number >= last->number)
+        return false;
+    *out = *last;
+    out->number = (uint8_t)number;
+    out->toks = (nsci_range){nsci_tok_with_the(r, join - 1), join};
+    return true;
+}
+
 bool nsci_timex_read_before(const nsci_timex_reader *r, nsci_timex *last, nsci_timex *out) {
     uint32_t join = last->toks.start - 1;
-    if (last->toks.start < 2 || !nsci_tok_is_free(r, join - 1) || !last->day || !last->month)
-        return false;
+    if (last->toks.start < 2 || !nsci_tok_is_free(r, join - 1)) return false;
+    if (!last->day || !last->month) return read_period_before(r, join, last, out);
     bool joins = nsci_tok_is_hyphen(r, join) ||
                  (nsci_tok_is(r, join, NSCI_CUE_JOINS) && !nsci_tok_is(r, join, NSCI_CUE_DASH));
     int32_t day = nsci_tok_day(r, join - 1);

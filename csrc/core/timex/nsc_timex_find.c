@@ -38,6 +38,7 @@ static const struct {
     {NSCI_CUE_PART_OF_DAY, nsci_timex_read_part_of_day},
     {NSCI_CUE_SEASON, nsci_timex_read_season},
     {NSCI_CUE_PERIOD_CODE, nsci_timex_read_period_code},
+    {NSCI_CUE_NUMBER, nsci_timex_read_clock},
     {NSCI_CUE_NUMBER, nsci_timex_read_spelled_year},
     {NSCI_CUE_REFERENCE, nsci_timex_read_reference},
 };
@@ -93,7 +94,9 @@ static void take_portion(const nsci_timex_reader *r, nsci_timex *out) {
     bool comparative = nsci_tok_is(r, portion, NSCI_CUE_SHIFT); /* earlier, later */
     if (comparative && portion + 1 != start) return;
     out->mod = (uint8_t)mod_of(portion_at(r, portion));
-    out->toks.start = nsci_tok_with_the(r, portion);
+    bool of_noun = out->unit < NSCI_TIME_YEAR && nsci_tok_is_hyphen(r, portion + 1) &&
+                   nsci_tok_is_small(r, out->toks.end); /* the | late-May | vote */
+    out->toks.start = of_noun ? portion : nsci_tok_with_the(r, portion);
 }
 
 /* around 1450, about 4:15 a.m. */
@@ -122,6 +125,31 @@ static void take_part_of(const nsci_timex_reader *r, nsci_timex *out) {
         return;
     }
     out->toks.start = start - 3;
+}
+
+/* Which of the days or weeks of a month a word says: first 1, second 2, last -1; else 0 */
+static int which_of_month(const nsci_timex_reader *r, uint32_t i) {
+    if (nsci_tok_deixis(r, i) == 'L') return -1;
+    const int32_t number = nsci_tok_ordinal(r, i);
+    return number <= 4 ? number : 0;
+}
+
+/* the first week of | May, the last day of | 1989 */
+static void take_nth_of(const nsci_timex_reader *r, nsci_timex *out) {
+    const uint32_t start = out->toks.start;
+    if (start < 3 || !nsci_tok_is_free(r, start - 3) || !nsci_tok_is(r, start - 1, NSCI_CUE_OF))
+        return;
+    const int which = which_of_month(r, start - 3);
+    const int32_t period = nsci_tok_value(r, start - 2, NSCI_CUE_PERIOD);
+    const bool of_year = out->unit == NSCI_TIME_YEAR && out->year != NSCI_NO_YEAR;
+    if (!which || (period != 'D' && period != 'W') || out->kind != NSCI_TIMEX_CALENDAR ||
+        !(of_year || out->unit == NSCI_TIME_MONTH) || (of_year && which > 1))
+        return;
+    if (of_year) out->month = which > 0 ? 1 : 12;
+    out->unit = period == 'D' ? NSCI_TIME_DAY : NSCI_TIME_WEEK;
+    const int day = period == 'D' ? which : 7 * which - 6;
+    out->day = (uint8_t)(which > 0 ? day : 31); /* or the last one that the month has */
+    out->toks.start = nsci_tok_with_the(r, start - 3);
 }
 
 /* ---- Joining --------------------------------------------------------------------------------- */
@@ -158,13 +186,14 @@ static gap gap_between(const nsci_timex_reader *r, const nsci_timex *a, const ns
     return out;
 }
 
-/* Tuesday, | 4 April */
+/* Tuesday, | 4 April; the night of Friday, | 4 April */
 static bool join_weekday(nsci_timex *a, const nsci_timex *b, gap g) {
     bool fits = a->weekday && !a->month && a->kind == NSCI_TIMEX_CALENDAR && b->month && b->day &&
-                b->kind == NSCI_TIMEX_CALENDAR && a->part_of_day == NSCI_PART_NONE;
+                b->kind == NSCI_TIMEX_CALENDAR;
     if (!fits || !(g.none || g.comma)) return false;
     nsci_timex joined = *b;
     joined.weekday = a->weekday;
+    if (a->part_of_day) joined.part_of_day = a->part_of_day;
     joined.which = NSCI_WHICH_OPEN;
     joined.toks.start = a->toks.start;
     *a = joined;
@@ -196,6 +225,12 @@ static bool join_clock(nsci_timex *a, const nsci_timex *b, gap g) {
     return true;
 }
 
+/* the same period, the same quarter: of the text */
+static bool is_same(const nsci_timex *t) {
+    return t->kind == NSCI_TIMEX_SHIFT && t->is_from_text && t->count == 0 && !t->outer_unit &&
+           (t->unit == NSCI_TIME_NONE || (t->unit >= NSCI_TIME_MONTH && t->unit <= NSCI_TIME_HALF));
+}
+
 static bool is_shift_of(const nsci_timex *t, nsci_time_unit unit) {
     return t->kind == NSCI_TIMEX_SHIFT && t->unit == unit && t->hour == NSCI_NO_HOUR &&
            t->count != NSCI_COUNT_VAGUE && t->mod == NSCI_MOD_NONE;
@@ -206,7 +241,7 @@ static bool is_shift_of(const nsci_timex *t, nsci_time_unit unit) {
 static bool join_outer(nsci_timex *a, const nsci_timex *b, gap g) {
     if (!(g.none || g.of || (g.on && !a->weekday))) return false;
     bool week = a->weekday && a->kind == NSCI_TIMEX_CALENDAR && is_shift_of(b, NSCI_TIME_WEEK);
-    bool same = a->kind == NSCI_TIMEX_SHIFT && a->is_from_text && a->unit == NSCI_TIME_NONE;
+    bool same = is_same(a);
     bool year = (is_part_of_year(a) || same) && is_shift_of(b, NSCI_TIME_YEAR);
     bool named = (is_part_of_year(a) || same) && b->kind == NSCI_TIMEX_CALENDAR &&
                  b->unit == NSCI_TIME_YEAR && b->year != NSCI_NO_YEAR && !g.on;
@@ -234,6 +269,11 @@ static bool join_long(nsci_timex *a, const nsci_timex *b, gap g) {
     return true;
 }
 
+/* The place of "the" before token i, which an expression has taken, else i. */
+static uint32_t the_before(const nsci_timex_reader *r, uint32_t i) {
+    return i > r->sent.start && nsci_tok_has(r, i - 1, NSCI_CUE_DEIXIS, 'H') ? i - 1 : i;
+}
+
 /* the 1988 | third quarter */
 static bool join_year(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b, gap g) {
     bool part = is_part_of_year(b) && (b->unit == NSCI_TIME_QUARTER || b->unit == NSCI_TIME_HALF);
@@ -241,10 +281,19 @@ static bool join_year(const nsci_timex_reader *r, nsci_timex *a, const nsci_time
         return false;
     nsci_timex joined = *b;
     joined.year = a->year;
-    joined.toks.start = a->toks.start;
-    if (joined.toks.start > r->sent.start &&
-        nsci_tok_has(r, joined.toks.start - 1, NSCI_CUE_DEIXIS, 'H'))
-        joined.toks.start--;
+    joined.toks.start = the_before(r, a->toks.start);
+    *a = joined;
+    return true;
+}
+
+/* the year-earlier | third quarter */
+static bool join_compared(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b, gap g) {
+    bool ago = a->kind == NSCI_TIMEX_SHIFT && a->unit == NSCI_TIME_YEAR && a->reference < 0 &&
+               a->is_from_text && a->count == -NSCI_COUNT_ONE;
+    if (!g.none || !ago || !is_part_of_year(b) || b->unit < NSCI_TIME_MONTH) return false;
+    nsci_timex joined = *b;
+    joined.count = a->count;
+    joined.toks.start = the_before(r, a->toks.start);
     *a = joined;
     return true;
 }
@@ -253,7 +302,7 @@ static bool join(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b)
     if (a->toks.end > b->toks.start || b->toks.start > a->toks.end + 1) return false;
     gap g = gap_between(r, a, b);
     return join_weekday(a, b, g) || join_clock(a, b, g) || join_outer(a, b, g) ||
-           join_year(r, a, b, g) || join_long(a, b, g);
+           join_year(r, a, b, g) || join_long(a, b, g) || join_compared(r, a, b, g);
 }
 
 /* last year's | third quarter: two expressions, but of one year */
@@ -285,6 +334,14 @@ typedef struct finder {
     uint32_t sent;
 } finder;
 
+/* the second and third quarters | of 1988: both are of that year */
+static void share_year(const nsci_timex *of, nsci_timex *t) {
+    if (t->unit != of->unit || t->year != NSCI_NO_YEAR) return;
+    t->year = of->year;
+    t->outer_unit = of->outer_unit;
+    t->outer_shift = of->outer_shift;
+}
+
 static nsc_status push(finder *f, nsci_timex t) {
     nsci_timexes *out = f->out;
     t.sent = f->sent;
@@ -292,13 +349,14 @@ static nsc_status push(finder *f, nsci_timex t) {
     if (out->n > f->first) {
         nsci_timex *before = &out->items[out->n - 1];
         if (join(&f->r, before, &t)) {
-            before->is_future = nsci_timex_looks_ahead(&f->r, before->toks);
+            if (before->shares_head && out->n >= f->first + 2) share_year(before, before - 1);
+            before->tense = (int8_t)nsci_timex_tense(&f->r, before->toks);
             return NSC_OK;
         }
         take_owner(&f->r, before, &t);
         t.is_after = ends_range(&f->r, before, &t);
     }
-    t.is_future = nsci_timex_looks_ahead(&f->r, t.toks);
+    t.tense = (int8_t)nsci_timex_tense(&f->r, t.toks);
     return nsci_timexes_push(out, f->alloc, t, f->err);
 }
 
@@ -328,6 +386,7 @@ static nsc_status find_in_sentence(finder *f) {
         }
         if (t.kind == NSCI_TIMEX_CALENDAR || t.kind == NSCI_TIMEX_SHIFT) {
             take_part_of(&f->r, &t);
+            take_nth_of(&f->r, &t);
             take_portion(&f->r, &t);
             take_about(&f->r, &t);
         }

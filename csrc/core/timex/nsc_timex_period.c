@@ -191,6 +191,14 @@ static bool is_age_of_person(const phrase *p, uint32_t end) {
            !nsci_tok_has(p->r, end + 1, NSCI_CUE_CALENDAR_WORD, 'W');
 }
 
+/* 60 Minutes, in a sentence that has small letters around it: what is called so. */
+static bool is_title(const phrase *p, uint32_t start) {
+    const nsci_timex_reader *r = p->r;
+    return nsci_tok_is_capital(r, p->unit_at) && start > r->sent.start &&
+           !nsci_tok_is_capital(r, start - 1) && !nsci_tok_is_capital(r, p->unit_at + 1) &&
+           nsci_tok_is_small(r, p->unit_at + 1) && nsci_tok_length(r, p->unit_at) > 1;
+}
+
 /* nearly three years, two weeks ago, every four years, the past six months */
 static bool read_counted(const phrase *p, const nsci_timex_count *count, uint32_t *end) {
     nsci_timex *out = p->out;
@@ -210,6 +218,7 @@ static bool read_counted(const phrase *p, const nsci_timex_count *count, uint32_
         return false; /* three quarters of the wheat */
     if (out->unit == NSCI_TIME_QUARTER && out->count == 250)
         return false; /* from quarter to quarter */
+    if (is_title(p, count->start)) return false;
     if (count->is_range) out->mod = NSCI_MOD_EQUAL_OR_MORE;
     out->toks.start = count->start;
     if (out->toks.start > r->free_from && is_set_word(r, out->toks.start - 1)) {
@@ -236,6 +245,16 @@ static bool read_counted(const phrase *p, const nsci_timex_count *count, uint32_
 
 /* ---- With an article ------------------------------------------------------------------------- */
 
+/* Does what stands right before "a week" say how many of it: six days, 700 seats, 3,000? */
+static bool is_counted(const phrase *p, uint32_t i) {
+    const nsci_timex_reader *r = p->r;
+    const uint64_t numbers = NSCI_CUE_BIT(NSCI_CUE_DIGITS) | NSCI_CUE_BIT(NSCI_CUE_NUMBER) |
+                             NSCI_CUE_BIT(NSCI_CUE_SCALE) | NSCI_CUE_BIT(NSCI_CUE_VAGUE);
+    if (nsci_cue_bits(r->words[i].cue) & numbers) return true;
+    if (!nsci_tok_ends_with(r, i, 's') || nsci_tok_is(r, i, NSCI_CUE_TENSE)) return false;
+    return i > r->sent.start && nsci_cue_bits(r->words[i - 1].cue) & numbers;
+}
+
 /* Does what stands before "a year" make it a rate: $2 billion a year, twice a week? */
 static bool is_rate(const phrase *p, uint32_t article) {
     enum { REACH = 5 };
@@ -246,6 +265,7 @@ static bool is_rate(const phrase *p, uint32_t article) {
         return false;
     if (nsci_tok_has(r, article - 1, NSCI_CUE_QUANTITY, 'w')) return true;
     if (nsci_tok_is(r, article - 1, NSCI_CUE_QUANTITY)) return false;
+    if (is_counted(p, article - 1)) return true;
     for (uint32_t k = 1; k <= REACH && article >= r->sent.start + k; k++) {
         uint32_t i = article - k;
         bool number = nsci_tok_is(r, i, NSCI_CUE_DIGITS) || nsci_tok_is(r, i, NSCI_CUE_NUMBER) ||
@@ -258,6 +278,20 @@ static bool is_rate(const phrase *p, uint32_t article) {
     return false;
 }
 
+/* a quarter | of a century, a quarter | point, a quarter | -century */
+static bool is_share(const nsci_timex_reader *r, uint32_t i) {
+    if (nsci_tok_is_hyphen(r, i)) return nsci_tok_is_unit(r, i + 1);
+    return nsci_tok_is(r, i, NSCI_CUE_OF) || nsci_tok_is(r, i, NSCI_CUE_POINT) ||
+           nsci_tok_is(r, i, NSCI_CUE_PERCENT);
+}
+
+/* a second | vote: what stands behind the ordinal is counted, where it is no word of time */
+static bool counts_again(const nsci_timex_reader *r, uint32_t i) {
+    return nsci_is_letter(nsci_tok_byte(r, i, 0)) && !nsci_tok_is(r, i, NSCI_CUE_SHIFT) &&
+           !nsci_tok_is(r, i, NSCI_CUE_JOINS) && !nsci_tok_is(r, i, NSCI_CUE_AND) &&
+           !nsci_tok_is(r, i, NSCI_CUE_BEFORE_DATE) && !nsci_tok_is(r, i, NSCI_CUE_TENSE);
+}
+
 /* a year, a decade ago, an hour and a half, $5 a month */
 static bool read_with_article(const phrase *p, uint32_t article, uint32_t *end) {
     nsci_timex *out = p->out;
@@ -268,8 +302,9 @@ static bool read_with_article(const phrase *p, uint32_t article, uint32_t *end) 
         return false;
     bool on_day = nsci_tok_has(r, p->unit_at + 1, NSCI_CUE_SHIFT, 'I') &&
                   nsci_tok_is(r, p->unit_at + 2, NSCI_CUE_DAY_NAME);
-    if (on_day || (out->unit == NSCI_TIME_QUARTER && nsci_tok_is(r, p->unit_at + 1, NSCI_CUE_OF)))
+    if (on_day || (out->unit == NSCI_TIME_QUARTER && is_share(r, p->unit_at + 1)))
         return false; /* a week on Saturday, a quarter of a century */
+    if (out->unit == NSCI_TIME_SECOND && counts_again(r, p->unit_at + 1)) return false;
     if (!read_counted(p, &one, end)) return false;
     if (out->kind != NSCI_TIMEX_DURATION || out->toks.end != p->unit_at + 1) return true;
     if (!is_rate(p, article)) return true;
@@ -298,6 +333,19 @@ static bool read_vague_plural(const phrase *p, uint32_t start) {
     return true;
 }
 
+/* the last quarter | of 1988: the fourth. The last week of a trial is any week, and that of May is
+ * read with May. */
+static bool read_last_of(const phrase *p, uint32_t start) {
+    nsci_timex *out = p->out;
+    const bool of_year = nsci_tok_is(p->r, p->unit_at + 2, NSCI_CUE_DEIXIS) ||
+                         nsci_tok_year(p->r, p->unit_at + 2);
+    if (out->unit != NSCI_TIME_QUARTER || !of_year) return false;
+    out->kind = NSCI_TIMEX_CALENDAR;
+    out->number = 4;
+    out->toks = (nsci_range){nsci_tok_with_the(p->r, start), p->unit_at + 1};
+    return true;
+}
+
 /* last year, this week, the following month, each day; the week before last. */
 static bool read_which(const phrase *p, uint32_t start) {
     const nsci_timex_reader *r = p->r;
@@ -311,7 +359,8 @@ static bool read_which(const phrase *p, uint32_t start) {
     }
     if (p->is_plural) return strchr("LPNRUF", which) && read_vague_plural(p, start);
     switch (which) {
-    case 'L': /* but the last day of a trial is any */
+    case 'L':
+        if (nsci_tok_is(r, p->unit_at + 1, NSCI_CUE_OF)) return read_last_of(p, start);
         if (out->unit < NSCI_TIME_WEEKEND && nsci_tok_with_the(r, start) < start) return false;
         return shift(p, start, -1, false);
     case 'P':
@@ -337,7 +386,10 @@ static bool read_which(const phrase *p, uint32_t start) {
         return shift(p, start, -1, true);
     case 'F':
         return shift(p, start, 1, true);
-    case 'S':
+    case 'S': /* the same quarter as that of the figure */
+        if (out->unit == NSCI_TIME_QUARTER) out->which = NSCI_WHICH_LATEST;
+        if (start > r->free_from && nsci_tok_deixis(r, start - 1) == 'A') start--; /* that same */
+        return shift(p, start, 0, true);
     case 'A':
         return shift(p, start, 0, true);
     default:
@@ -424,7 +476,9 @@ static bool read_the(const phrase *p, uint32_t the) {
         out->toks = (nsci_range){the, at + 1 + two_thousand};
         return true;
     }
-    bool ended = nsci_tok_is(r, at + 1, NSCI_CUE_MONTH) && !nsci_tok_is(r, at, NSCI_CUE_OF) &&
+    uint32_t month = at + 1 + (nsci_tok_deixis(r, at + 1) || nsci_tok_is(r, at + 1, NSCI_CUE_BEFORE_DATE));
+    bool ended = nsci_tok_is(r, month, NSCI_CUE_MONTH) && !nsci_tok_is(r, at, NSCI_CUE_OF) &&
+                 !nsci_tok_is(r, at, NSCI_CUE_BEFORE_DATE) && nsci_tok_is_small(r, at) &&
                  (out->unit == NSCI_TIME_YEAR || out->unit == NSCI_TIME_WEEK);
     if (ended) { /* the year ended June 30: a length */
         out->count = NSCI_COUNT_ONE;
@@ -432,11 +486,11 @@ static bool read_the(const phrase *p, uint32_t the) {
         return true;
     }
     shift(p, the, 0, false);
-    if (is_portion_of(p, the)) return true;
+    if (is_portion_of(p, the)) return out->unit >= NSCI_TIME_DAY; /* the end of the second */
     bool full = p->left < p->unit_at && out->unit == NSCI_TIME_YEAR;
     if (full) return true;
-    bool follows = nsci_tok_is(r, at, NSCI_CUE_OF) || nsci_tok_is(r, at, NSCI_CUE_BEFORE_DATE) ||
-                   nsci_tok_is_hyphen(r, at);
+    bool links = nsci_tok_is(r, at, NSCI_CUE_BEFORE_DATE) && !nsci_tok_is(r, at, NSCI_CUE_AND);
+    bool follows = nsci_tok_is(r, at, NSCI_CUE_OF) || links || nsci_tok_is_hyphen(r, at);
     if (out->unit == NSCI_TIME_QUARTER && !follows) {
         out->which = NSCI_WHICH_LATEST;
         out->is_from_text = true;
@@ -480,7 +534,9 @@ static bool read_ordinal(const phrase *p, uint32_t ordinal) {
     const nsci_timex_reader *r = p->r;
     int32_t number = nsci_tok_ordinal(r, ordinal);
     int32_t most = out->unit == NSCI_TIME_QUARTER ? 4 : out->unit == NSCI_TIME_HALF ? 2 : 40;
-    if (number > most || p->is_plural) return false;
+    bool shared = nsci_tok_is(r, ordinal - 1, NSCI_CUE_JOINS) &&
+                  nsci_tok_ordinal(r, ordinal - 2); /* the third and | fourth quarters */
+    if (number > most || (p->is_plural && !shared)) return false;
     if (out->unit != NSCI_TIME_QUARTER && out->unit != NSCI_TIME_HALF &&
         out->unit != NSCI_TIME_CENTURY)
         return false;
@@ -510,18 +566,19 @@ static uint32_t take_compared(const phrase *p, uint32_t at) {
     return at + 1;
 }
 
-/* year-ago, the year-earlier quarter, the prior-year period */
+/* year-ago, the year-earlier quarter, the year-before period, the prior-year period */
 static bool read_year_ago(const phrase *p) {
     const nsci_timex_reader *r = p->r;
     uint32_t at = p->unit_at + 1, start = p->unit_at;
     int32_t way = nsci_tok_value(r, at + 1, NSCI_CUE_SHIFT);
-    bool ago = nsci_tok_is_hyphen(r, at) && (way == 'A' || way == 'E');
+    bool ago = nsci_tok_is_hyphen(r, at) && (way == 'A' || way == 'E' || way == 'B');
     bool prior = p->is_hyphened && nsci_tok_deixis(r, p->left - 1) == 'V';
     if ((!ago && !prior) || p->is_plural || p->out->unit != NSCI_TIME_YEAR) return false;
     if (prior) start = p->left - 1;
     uint32_t end = ago ? at + 2 : at, compared = take_compared(p, end);
     uint8_t unit = p->out->unit;
     shift(p, start, -1, true);
+    p->out->reference = -1;
     p->out->unit = unit;
     p->out->toks.end = compared;
     if (compared == end) {
@@ -623,10 +680,19 @@ static bool read_often(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) 
     return true;
 }
 
+/* year-to-year, day-by-day, year-over-year, year-to-date; *end is behind it. */
+static bool is_reduplicated(const nsci_timex_reader *r, uint32_t i, uint32_t *end) {
+    bool links = nsci_tok_is_hyphen(r, i + 1) && nsci_tok_is_hyphen(r, i + 3) &&
+                 (nsci_tok_is(r, i + 2, NSCI_CUE_BEFORE_DATE) || nsci_tok_is(r, i + 2, NSCI_CUE_BEFORE_TIME));
+    if (links) *end = i + 5;
+    return links;
+}
+
 bool nsci_timex_read_period(const nsci_timex_reader *r, uint32_t i, nsci_timex *out,
                             uint32_t *end) {
     *end = i + 1;
     if (!nsci_tok_is_unit(r, i)) return read_often(r, i, out);
+    if (is_reduplicated(r, i, end)) return false;
     phrase p = phrase_of(r, i, out);
     nsci_timex_count count;
     if (out->unit == NSCI_TIME_NONE) return read_year_period(&p) || read_same_period(&p);

@@ -27,17 +27,17 @@ static bool is_until(const nsci_timex_reader *r, uint32_t i) {
            nsci_is_letter(nsci_tok_byte(r, i - 2, 0)) && !nsci_tok_is(r, i - 2, NSCI_CUE_QUANTITY);
 }
 
-bool nsci_timex_looks_ahead(const nsci_timex_reader *r, nsci_range toks) {
-    if (is_until(r, toks.start)) return true;
+int nsci_timex_tense(const nsci_timex_reader *r, nsci_range toks) {
+    if (is_until(r, toks.start)) return 1;
     for (uint32_t k = 1; k <= NSCI_TENSE_REACH && toks.start >= r->sent.start + k; k++) {
         if (ends_clause(r, toks.start - k)) break;
         int tense = tense_at(r, toks.start - k);
-        if (tense) return tense > 0;
+        if (tense) return tense;
     }
     for (uint32_t i = toks.end; i < toks.end + NSCI_TENSE_REACH && nsci_tok_is_there(r, i); i++) {
         if (ends_clause(r, i)) break;
         int tense = tense_at(r, i);
-        if (tense) return tense > 0;
+        if (tense) return tense;
     }
-    return false;
+    return 0;
 }

@@ -10,8 +10,9 @@
 #include "timex/nsc_timex_value.h"
 #include "timex/nsc_holiday.h"
 
-/* A date without a year is seldom nearly a year away, whatever the tense: FAR_DAYS. */
-enum { FAR_DAYS = 300 };
+/* A date without a year is seldom nearly a year away, whatever the tense, and less where no word
+ * tells it. */
+enum { FAR_DAYS = 300, FAR_DAYS_UNTOLD = 240 };
 
 enum { FIRST_YEAR = 1, LAST_YEAR = 9999, HOUR_SECONDS = 3600, MAX_YEARS_AWAY = 50000 };
 
@@ -36,7 +37,7 @@ static int32_t choose(const nsci_timex *t, int32_t now, int32_t cycle, int32_t r
     default:
         if (t->unit == NSCI_TIME_QUARTER && before == now - 1)
             return before; /* to be reported on */
-        return t->is_future && before < now ? before + cycle : before;
+        return t->tense > 0 && before < now ? before + cycle : before;
     }
 }
 
@@ -67,8 +68,9 @@ static bool day_without_year(const nsci_timex *t, int32_t now, int32_t *out) {
         if (!day_in_year(t, year - 1 + k, &days[k])) return false;
     int32_t last = days[1] <= now + 1 ? days[1] : days[0];
     int32_t next = days[1] >= now ? days[1] : days[2];
-    bool ahead = t->is_future;
-    if (now - last > FAR_DAYS || next - now > FAR_DAYS) ahead = next - now < now - last;
+    int32_t far = t->tense ? FAR_DAYS : FAR_DAYS_UNTOLD;
+    bool ahead = t->tense > 0;
+    if (now - last > far || next - now > far) ahead = next - now < now - last;
     if (t->which == NSCI_WHICH_NEXT || t->which == NSCI_WHICH_COMING) ahead = true;
     *out = ahead ? next : last;
     if (t->which == NSCI_WHICH_THIS) *out = days[1];
@@ -121,10 +123,16 @@ static nsci_point reference_of(const nsci_timex *t, const nsci_timex_anchor *anc
 /* A month ten or eleven months away is rather the one of the other year; "last" of the month before
  * this one is a year back, since that would be "last month". */
 static int32_t near_month(const nsci_timex *t, int32_t now, int32_t n) {
-    enum { FAR_MONTHS = 10 };
+    const int32_t far = t->tense > 0 ? 11 : 10;
     if (t->which == NSCI_WHICH_LAST) return n == now - 1 ? n - 12 : n;
     if (t->which != NSCI_WHICH_OPEN) return n;
-    return n - now >= FAR_MONTHS ? n - 12 : now - n >= FAR_MONTHS ? n + 12 : n;
+    return n - now >= far ? n - 12 : now - n >= 10 ? n + 12 : n;
+}
+
+/* the first half of 1990 and | the second half: a period without a year, behind one with a year */
+static bool goes_on(const nsci_timex *t, const nsci_timex_anchor *anchor) {
+    return t->which == NSCI_WHICH_OPEN && t->unit >= NSCI_TIME_QUARTER &&
+           anchor->figure.unit == t->unit && anchor->figure_has_year && anchor->figure_sent == t->sent;
 }
 
 /* A date that is named in full, or against a reference. Of unit NONE where it cannot be known. */
@@ -145,8 +153,9 @@ static nsci_point resolve_calendar(const nsci_timex *t, const nsci_timex_anchor 
     int per_year = nsci_time_per_year(t->unit);
     int32_t here = nsci_point_of_day(now, t->unit).n;
     int32_t n = choose(t, here, per_year, residue_of(t));
+    if (goes_on(t, anchor)) n = nsci_point_year(anchor->figure) * per_year + residue_of(t);
     if (t->unit == NSCI_TIME_MONTH) n = near_month(t, here, n);
-    return (nsci_point){t->unit, n};
+    return (nsci_point){t->unit, n + t->count / NSCI_COUNT_ONE * per_year};
 }
 
 /* ---- Shifts ---------------------------------------------------------------------------------- */
@@ -171,26 +180,27 @@ static void normalize_shift(const nsci_timex *t, int32_t *count, nsci_time_unit 
     *count = (int32_t)(whole > INT32_MAX ? INT32_MAX : whole < -INT32_MAX ? -INT32_MAX : whole);
 }
 
-/* Counted from a date of the text: a year from a quarter is a quarter again. */
-static nsci_point shift_from_text(const nsci_timex_anchor *anchor, int32_t count,
-                                  nsci_time_unit unit) {
+/* Counted from a date of the text: a year later than a quarter is a quarter again, but the
+ * following year is none. */
+static nsci_point shift_from_text(const nsci_timex *t, const nsci_timex_anchor *anchor,
+                                  int32_t count, nsci_time_unit unit) {
     nsci_point from = anchor->last;
     int per_year = nsci_time_per_year(from.unit);
-    if (unit == NSCI_TIME_YEAR && per_year > 0)
+    if (unit == NSCI_TIME_YEAR && per_year > 0 && t->reference != 0)
         return (nsci_point){from.unit, from.n + count * per_year};
     if (from.unit > unit && anchor->has_last_day)
         from = (nsci_point){NSCI_TIME_DAY, anchor->last_day};
     else if (from.unit > unit && anchor->has_day)
         from = (nsci_point){NSCI_TIME_DAY, anchor->day};
     from = nsci_point_convert(from, unit);
-    from.n += count;
+    from.n += count + t->outer_shift * nsci_time_per_year(unit);
     return from;
 }
 
 static nsci_point the_weekend(const nsci_timex *t, nsci_point from) {
     nsci_point week = nsci_point_convert(from, NSCI_TIME_WEEKEND);
     bool is_weekend = nsci_calendar_weekday(nsci_point_first_day(from)) >= 6;
-    if (!t->is_future && !is_weekend) week.n--;
+    if (t->tense <= 0 && !is_weekend) week.n--;
     return week;
 }
 
@@ -202,7 +212,7 @@ static nsci_point the_latest(const nsci_timex *t, const nsci_timex_anchor *ancho
         nsci_point_of_day(anchor->has_day ? anchor->day : nsci_point_first_day(from), t->unit);
     int month = nsci_calendar_civil(anchor->day).month;
     bool over = t->unit != NSCI_TIME_YEAR || month <= 3;
-    if (over && !t->is_future) now.n--;
+    if (over && t->tense <= 0) now.n--;
     return now;
 }
 
@@ -238,7 +248,7 @@ static nsci_point resolve_shift(const nsci_timex *t, const nsci_timex_anchor *an
         return the_weekend(t, from);
     if (unit < NSCI_TIME_DAY) return none;
     if (t->is_from_text && anchor->last.unit != NSCI_TIME_NONE)
-        return shift_from_text(anchor, count, unit);
+        return shift_from_text(t, anchor, count, unit);
     from = nsci_point_convert(from, unit);
     int64_t n = (int64_t)from.n + count;
     if (n > MAX_YEARS_AWAY * 366 || n < -MAX_YEARS_AWAY * 366) return none;
@@ -380,7 +390,11 @@ static void note(const nsci_timex *t, nsci_point point, nsci_timex_anchor *ancho
     if (is_comparison(t)) return;
     if (point.unit == NSCI_TIME_NONE || point.unit > NSCI_TIME_YEAR) return;
     anchor->last = point;
-    if (point.unit >= NSCI_TIME_MONTH) anchor->figure = point;
+    if (point.unit >= NSCI_TIME_MONTH) {
+        anchor->figure = point;
+        anchor->figure_sent = t->sent;
+        anchor->figure_has_year = t->year != NSCI_NO_YEAR || t->outer_unit == NSCI_TIME_YEAR;
+    }
     if (point.unit != NSCI_TIME_DAY) return;
     anchor->has_last_day = true;
     anchor->last_day = point.n;
