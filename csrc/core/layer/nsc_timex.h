@@ -52,6 +52,14 @@ typedef enum nsci_which {
     NSCI_WHICH_LATEST  /* the last one that is over */
 } nsci_which;
 
+/* Which comes first in a date in figures, 23/10/2012. */
+typedef enum nsci_date_order {
+    NSCI_ORDER_NONE = 0, /* no such date */
+    NSCI_ORDER_DAY_FIRST,
+    NSCI_ORDER_MONTH_FIRST,
+    NSCI_ORDER_OPEN /* 3/4/2013: read as a month and a day, which may change places */
+} nsci_date_order;
+
 enum {
     NSCI_NO_YEAR = INT32_MIN,
     NSCI_NO_HOUR = -1,
@@ -80,6 +88,7 @@ typedef struct nsci_timex {
     int8_t outer_shift; /* and how many of them from the reference */
     int8_t reference;   /* -1 past, 0 present, 1 future */
     bool shares_head;   /* the second of "March 3 and 4": no date without the one before it */
+    uint8_t order;      /* nsci_date_order of a date in figures */
     nsci_range clock;   /* of toks, where a time of day is joined to a day; else empty */
 } nsci_timex;
 

@@ -8,6 +8,7 @@
  */
 #include "timex/nsc_dates.h"
 #include "base/nsc_mem.h"
+#include "timex/nsc_date_order.h"
 #include "timex/nsc_timex_value.h"
 
 static const char *const types[] = {[NSCI_TIMEX_TYPE_DATE] = "DATE",
@@ -85,6 +86,21 @@ static float score_of(const nsci_timex *t) {
     return scores[t->kind];
 }
 
+/* Lets day and month of 3/4/2013 change places where the day comes first. */
+static void settle_order(nsci_doc *doc, const char *home) {
+    bool counted = false, day_first = false;
+    for (size_t i = 0; i < doc->timexes.n; i++) {
+        nsci_timex *t = &doc->timexes.items[i];
+        if (t->order != NSCI_ORDER_OPEN) continue;
+        if (!counted) day_first = nsci_date_day_first(doc, home);
+        counted = true;
+        if (!day_first) continue;
+        const uint8_t day = t->day;
+        t->day = t->month;
+        t->month = day;
+    }
+}
+
 static nsc_status run_dates(const void *part, void *memory, nsci_run *run, nsci_doc *doc,
                             nsc_error *err) {
     (void)part;
@@ -96,6 +112,7 @@ static nsc_status run_dates(const void *part, void *memory, nsci_run *run, nsci_
     work->rows.n = spans->n = 0;
     NSC_TRY(date_rows_reserve(&work->rows, run->alloc, found->n, err));
     NSC_TRY(nsci_spans_reserve(spans, run->alloc, found->n, err));
+    settle_order(doc, run->opt->home);
     if (!anchor.has_day) find_dateline(found, &anchor);
     for (size_t i = 0; i < found->n; i++) {
         const nsci_timex *t = &found->items[i];

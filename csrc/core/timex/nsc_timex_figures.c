@@ -92,6 +92,11 @@ static bool date_of(int32_t a, int32_t b, int32_t c, bool day_first, nsci_timex 
     return true;
 }
 
+static uint8_t order_of(int32_t a, int32_t b) {
+    if (a > 12) return NSCI_ORDER_DAY_FIRST;
+    return b > 12 ? NSCI_ORDER_MONTH_FIRST : NSCI_ORDER_OPEN;
+}
+
 /* 23.10.2012 in one token */
 static bool read_dotted(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     int32_t parts[3] = {0};
@@ -124,7 +129,9 @@ static bool read_numeric(const nsci_timex_reader *r, uint32_t i, nsci_timex *out
     int32_t a = nsci_tok_digits(r, i), b = nsci_tok_digits(r, i + 2), c = nsci_tok_digits(r, i + 4);
     if (dash && a < 1000 && nsci_tok_length(r, i + 4) != 4) return false; /* 555-01-42 */
     if (slash && nsci_tok_length(r, i + 4) != 4 && nsci_tok_length(r, i + 4) != 2) return false;
-    return a > 0 && b > 0 && c > 0 && date_of(a, b, c, false, out);
+    if (a <= 0 || b <= 0 || c <= 0 || !date_of(a, b, c, false, out)) return false;
+    if (a < 1000) out->order = order_of(a, b);
+    return true;
 }
 
 /* 4Q22, 1H23, 3Q */

@@ -4,7 +4,7 @@
 
 enum { TYPE = 2, VALUE, FIRST, LAST, MOD, SCORE, DAY_SECONDS = 86400 };
 
-static nsc_result *dates_of(const char *string, int32_t published) {
+static nsc_result *dates_at_home(const char *string, int32_t published, const char *home) {
     small_model small = small_model_new(NULL, NULL, 0);
     nsc_context *ctx = NULL;
     nsc_result *res = NULL;
@@ -13,11 +13,16 @@ static nsc_result *dates_of(const char *string, int32_t published) {
     nsc_options_init(&opt);
     opt.layers = NSC_LAYER_BIT(NSC_LAYER_DATES);
     opt.published = published;
+    memcpy(opt.home, home, strlen(home) + 1);
     CHECK(nsc_context_new(NULL, small.model, &ctx, NULL) == NSC_OK);
     CHECK(nsc_run(ctx, &text, &opt, &res, NULL) == NSC_OK);
     nsc_context_free(ctx);
     small_model_free(&small);
     return res;
+}
+
+static nsc_result *dates_of(const char *string, int32_t published) {
+    return dates_at_home(string, published, "");
 }
 
 static const void *column(const nsc_result *res, uint32_t field) {
@@ -79,6 +84,26 @@ static void a_dateline_stands_in_for_the_day_of_publication(void) {
     nsc_result_free(both);
 }
 
+static void check_first(const char *text, const char *home, const char *expected) {
+    nsc_result *res = dates_at_home(text, NSC_NO_DAY, home);
+    if (!has_value(res, 0, expected)) printf("%s (%s): not %s\n", text, home, expected);
+    CHECK(has_value(res, 0, expected));
+    nsc_result_free(res);
+}
+
+static void day_and_month_in_figures_stand_as_the_country_writes_them(void) {
+    const char *bare = "stamped 03/04/2013";
+    check_first(bare, "", "2013-03-04");
+    check_first(bare, "GB", "2013-04-03");
+    check_first(bare, "US", "2013-03-04");
+    check_first("stamped 03/04/2013 by the British consulate", "", "2013-04-03");
+    check_first("stamped 03/04/2013 by the American consulate", "", "2013-03-04");
+    check_first("stamped 03/04/2013 by the American consulate", "NG", "2013-04-03");
+    check_first("stamped 03/04/2013, then 23/04/2013", "US", "2013-04-03");
+    check_first("stamped 03/04/2013 in London, then 04/23/2013", "GB", "2013-03-04");
+    check_first("stamped 2013-03-04 in London", "GB", "2013-03-04");
+}
+
 static void failing_allocations_leave_nothing(void) {
     check_layer_without_memory(small_model_new(NULL, NULL, 0),
                                "It rained last week, on Monday and for two days", NSC_LAYER_DATES);
@@ -89,6 +114,7 @@ int main(void) {
     RUN(a_time_has_seconds_and_its_zone);
     RUN(without_a_day_values_stay_open);
     RUN(a_dateline_stands_in_for_the_day_of_publication);
+    RUN(day_and_month_in_figures_stand_as_the_country_writes_them);
     RUN(failing_allocations_leave_nothing);
     return test_report();
 }

@@ -105,6 +105,7 @@ TESTED_BY = {
     "nsc_name_form": "test_spec_identities",
     "nsc_people": "test_spec_identities",
     "nsc_whole": "test_spec_identities",
+    "nsc_date_order": "test_dates",
     "nsc_timex": "test_spec_dates",
     "nsc_timex_clock": "test_spec_dates",
     "nsc_timex_count": "test_spec_dates",

@@ -1,0 +1,49 @@
+/* The order of day and month in dates in figures.
+ *
+ *     another date of the text    23/10/2012 can be read in one way only
+ *     the paper's home            day first but for the United States and those that write as they do
+ *     places of the text          likewise, by the currency that is paid with there
+ *
+ * Where none of them tells, the month comes first. */
+#include "timex/nsc_date_order.h"
+#include "base/nsc_ascii.h"
+
+/* Dates that can be read in one way only: those with the day first less the others. */
+static int order_of_others(const nsci_timexes *found) {
+    int votes = 0;
+    for (size_t i = 0; i < found->n; i++) {
+        votes += found->items[i].order == NSCI_ORDER_DAY_FIRST;
+        votes -= found->items[i].order == NSCI_ORDER_MONTH_FIRST;
+    }
+    return votes;
+}
+
+static bool writes_month_first(const char *home) {
+    static const char countries[][3] = {"AS", "FM", "GU", "MH", "MP", "PH", "PR", "PW", "US", "VI"};
+    for (size_t i = 0; i < NSCI_COUNT(countries); i++)
+        if (memcmp(home, countries[i], 2) == 0) return true;
+    return false;
+}
+
+/* Places and nationalities elsewhere than where dollars or Philippine pesos are paid, less others. */
+static int votes_of_places(const nsci_doc *doc) {
+    const uint64_t places = NSCI_CUE_BIT(NSCI_CUE_PLACE) | NSCI_CUE_BIT(NSCI_CUE_DEMONYM);
+    const int32_t dollars = 'U' << 16 | 'S' << 8 | 'D', pesos = 'P' << 16 | 'H' << 8 | 'P';
+    int votes = 0;
+    for (size_t i = 0; i < doc->words.n; i++) {
+        const uint16_t cue = doc->words.items[i].cue;
+        int32_t currency = 0;
+        if (!(nsci_cue_bits(cue) & places)) continue;
+        if (!nsci_cue_value(cue, NSCI_CUE_PLACE, &currency))
+            nsci_cue_value(cue, NSCI_CUE_DEMONYM, &currency);
+        if (currency) votes += currency == dollars || currency == pesos ? -1 : 1;
+    }
+    return votes;
+}
+
+bool nsci_date_day_first(const nsci_doc *doc, const char *home) {
+    const int others = order_of_others(&doc->timexes);
+    if (others) return others > 0;
+    if (home[0]) return !writes_month_first(home);
+    return votes_of_places(doc) > 0;
+}
