@@ -11,6 +11,7 @@
 #include "base/nsc_ascii.h"
 #include "base/nsc_mem.h"
 #include "name/nsc_cnn_scorer.h"
+#include "name/nsc_name_class.h"
 #include "amount/nsc_amount.h"
 #include "place/nsc_place_sense.h"
 #include "timex/nsc_timex_name.h"
@@ -82,6 +83,7 @@ static nsci_name_labels roles_of(const nsci_ents_part *part) {
         .loc = label_named(part, "LOC"),
         .norp = label_named(part, "NORP"),
         .fac = label_named(part, "FAC"),
+        .product = label_named(part, "PRODUCT"),
         .misc = label_named(part, "MISC"),
         .date = label_named(part, "DATE"),
     };
@@ -239,7 +241,7 @@ static nsc_status settle_names(const nsci_ents_part *part, nsci_ents_work *work,
         labels->loc == NSC_NONE)
         return NSC_OK;
     NSC_TRY(nsci_names_edit(doc, labels, run->lexicon, names, &run->scratch[1], run->alloc, err));
-    NSC_TRY(nsci_names_find_works(doc, labels, found, run->alloc, err));
+    NSC_TRY(nsci_names_find_classes(doc, labels, run->lexicon, found, run->alloc, err));
     NSC_TRY(nsci_spans_merge(names, found, &run->scratch[1], run->alloc, err));
     if (!run->opt->document) return NSC_OK;
     found->n = 0;

@@ -6,7 +6,7 @@
 
 /* Numbers of labels in the model, NSC_NONE for those that it lacks. */
 typedef struct nsci_name_labels {
-    uint32_t person, org, loc, norp, fac, misc, date;
+    uint32_t person, org, loc, norp, fac, product, misc, date;
 } nsci_name_labels;
 
 /* Drops, cuts, joins and splits names. `lexicon` may be NULL, `scratch` is working memory. Persons,
@@ -14,10 +14,6 @@ typedef struct nsci_name_labels {
 nsc_status nsci_names_edit(const nsci_doc *doc, const nsci_name_labels *labels,
                            const nsci_lexicon *lexicon, nsci_spans *names, nsci_spans *scratch,
                            const nsc_alloc *alloc, nsc_error *err);
-
-/* Appends to `out` the titles of works in quotation marks. O(tokens). */
-nsc_status nsci_names_find_works(const nsci_doc *doc, const nsci_name_labels *labels,
-                                 nsci_spans *out, const nsc_alloc *alloc, nsc_error *err);
 
 /* Whether an expression of time is no day or hour but a part of a name: "60 Minutes", "Mrs. Noon".
  * Fills *name with that, without tokens when it is not known how far it goes. O(1). */

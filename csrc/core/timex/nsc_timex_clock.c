@@ -112,8 +112,7 @@ bool nsci_timex_read_clock(const nsci_timex_reader *r, uint32_t i, nsci_timex *o
         time.minute = nsci_tok_digits(r, i) % 100;
     }
     if (time.hour < 0 || time.minute > 59) return false;
-    bool stands = half || military ||
-                  (time.mark == ':' && (zone || is_beside_time(r, i, at)));
+    bool stands = half || military || (time.mark == ':' && (zone || is_beside_time(r, i, at)));
     if (!stands || (half && half != 'o' && time.hour > NOON && time.hour != 24 && half == 'a'))
         return false;
     out->hour = (int8_t)time.hour;

@@ -41,7 +41,8 @@ static bool parts_share(const nsci_timex_reader *r, uint32_t i) {
 }
 
 static bool may_continue(const nsci_timex_reader *r, uint32_t i) {
-    bool between = joins(r, i) && (is_number(r, i - 1) || is_number(r, i - 2)) && !parts_share(r, i);
+    bool between =
+        joins(r, i) && (is_number(r, i - 1) || is_number(r, i - 2)) && !parts_share(r, i);
     bool of = nsci_tok_is(r, i, NSCI_CUE_OF) && nsci_tok_is(r, i - 1, NSCI_CUE_FRACTION) &&
               nsci_tok_is(r, i + 1, NSCI_CUE_ARTICLE);
     if (nsci_tok_is(r, i, NSCI_CUE_DIGITS) && nsci_tok_is(r, i + 1, NSCI_CUE_NUMBER))

@@ -337,8 +337,8 @@ static bool read_vague_plural(const phrase *p, uint32_t start) {
  * read with May. */
 static bool read_last_of(const phrase *p, uint32_t start) {
     nsci_timex *out = p->out;
-    const bool of_year = nsci_tok_is(p->r, p->unit_at + 2, NSCI_CUE_DEIXIS) ||
-                         nsci_tok_year(p->r, p->unit_at + 2);
+    const bool of_year =
+        nsci_tok_is(p->r, p->unit_at + 2, NSCI_CUE_DEIXIS) || nsci_tok_year(p->r, p->unit_at + 2);
     if (out->unit != NSCI_TIME_QUARTER || !of_year) return false;
     out->kind = NSCI_TIMEX_CALENDAR;
     out->number = 4;
@@ -476,7 +476,8 @@ static bool read_the(const phrase *p, uint32_t the) {
         out->toks = (nsci_range){the, at + 1 + two_thousand};
         return true;
     }
-    uint32_t month = at + 1 + (nsci_tok_deixis(r, at + 1) || nsci_tok_is(r, at + 1, NSCI_CUE_BEFORE_DATE));
+    uint32_t month =
+        at + 1 + (nsci_tok_deixis(r, at + 1) || nsci_tok_is(r, at + 1, NSCI_CUE_BEFORE_DATE));
     bool ended = nsci_tok_is(r, month, NSCI_CUE_MONTH) && !nsci_tok_is(r, at, NSCI_CUE_OF) &&
                  !nsci_tok_is(r, at, NSCI_CUE_BEFORE_DATE) && nsci_tok_is_small(r, at) &&
                  (out->unit == NSCI_TIME_YEAR || out->unit == NSCI_TIME_WEEK);
@@ -683,7 +684,8 @@ static bool read_often(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) 
 /* year-to-year, day-by-day, year-over-year, year-to-date; *end is behind it. */
 static bool is_reduplicated(const nsci_timex_reader *r, uint32_t i, uint32_t *end) {
     bool links = nsci_tok_is_hyphen(r, i + 1) && nsci_tok_is_hyphen(r, i + 3) &&
-                 (nsci_tok_is(r, i + 2, NSCI_CUE_BEFORE_DATE) || nsci_tok_is(r, i + 2, NSCI_CUE_BEFORE_TIME));
+                 (nsci_tok_is(r, i + 2, NSCI_CUE_BEFORE_DATE) ||
+                  nsci_tok_is(r, i + 2, NSCI_CUE_BEFORE_TIME));
     if (links) *end = i + 5;
     return links;
 }

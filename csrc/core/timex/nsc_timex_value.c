@@ -132,7 +132,8 @@ static int32_t near_month(const nsci_timex *t, int32_t now, int32_t n) {
 /* the first half of 1990 and | the second half: a period without a year, behind one with a year */
 static bool goes_on(const nsci_timex *t, const nsci_timex_anchor *anchor) {
     return t->which == NSCI_WHICH_OPEN && t->unit >= NSCI_TIME_QUARTER &&
-           anchor->figure.unit == t->unit && anchor->figure_has_year && anchor->figure_sent == t->sent;
+           anchor->figure.unit == t->unit && anchor->figure_has_year &&
+           anchor->figure_sent == t->sent;
 }
 
 /* A date that is named in full, or against a reference. Of unit NONE where it cannot be known. */

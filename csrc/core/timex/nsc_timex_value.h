@@ -9,9 +9,9 @@
  * with each expression that is read. */
 typedef struct nsci_timex_anchor {
     bool has_day;
-    int32_t day;       /* of the text: when it was published, or its dateline's */
-    nsci_point last;   /* the date that was named last; of unit NONE: none yet */
-    nsci_point figure; /* likewise of a month, quarter, half or year */
+    int32_t day;          /* of the text: when it was published, or its dateline's */
+    nsci_point last;      /* the date that was named last; of unit NONE: none yet */
+    nsci_point figure;    /* likewise of a month, quarter, half or year */
     uint32_t figure_sent; /* and its sentence, */
     bool figure_has_year; /* and whether that one said of which year it is */
     bool has_last_day;

@@ -54,7 +54,7 @@ typedef enum nsci_cue {
     NSCI_CUE_DIMENSION, /* tall: an m before it are metres */
     NSCI_CUE_FAMILY, /* kr, SEK: currencies whose coins have one name */
     NSCI_CUE_PLACE, /* Karachi: the currency that is paid with there */
-    NSCI_CUE_NAME_PART, /* what a word is in a name or beside it (nsc_name_edit.c) */
+    NSCI_CUE_NAME_PART, /* what a word is in a name or beside it (nsc_name_reader.h) */
     NSCI_CUE_PAPER, /* sheriff: the country whose papers write so, ISO 3166-1 */
     NSCI_CUE_MONTH, /* March: 1 January .. 12 December */
     NSCI_CUE_DAY_NAME, /* Monday: 1 Monday .. 7 Sunday; Mondays: 11 .. 17; Mon: 21 .. 27 */

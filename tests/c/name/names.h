@@ -1,5 +1,5 @@
 /* A document with names, written in a line: tokens apart by blanks, "[" before the first token of a
- * name and "]" with a letter (P, O, L, N, F, M, D) and tenths of its score behind the last one,
+ * name and "]" with a letter (P, O, L, N, F, M, D, R) and tenths of its score behind the last one,
  * "_" before a token that is glued to the one before, "|" between sentences:
  *
  *     [Ann Lee]P9 , of [Harbour Inc]O8 _. | LEE _: Yes _.
@@ -12,8 +12,9 @@
 
 enum { NAMES_MAX_TEXT = 2048, NAMES_MAX_TOKS = 256 };
 
-static const char *const NAMES_LETTERS = "POLNFMD";
-static const nsci_name_labels NAMES_LABELS = {0, 1, 2, 3, 4, 5, 6};
+static const char *const NAMES_LETTERS = "POLNFMDR";
+static const nsci_name_labels NAMES_LABELS = {
+    .person = 0, .org = 1, .loc = 2, .norp = 3, .fac = 4, .misc = 5, .date = 6, .product = 7};
 
 typedef struct names_doc {
     nsci_doc doc;

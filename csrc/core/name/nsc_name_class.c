@@ -1,0 +1,188 @@
+/* Names by the word beside them.
+ *
+ *     the film "The Long Pier"      a work
+ *     the tanker Ocean Harvest      a ship, a spacecraft, a drug; HMS Lancaster
+ *     Cyclone Tamba                 a storm
+ *     H.R. 204   60 Minutes         a bill, a programme
+ *     Interstate 10                 a road
+ *     the Hendersons                a family
+ *
+ * Few of these stand in corpora, so the tagger misses them or takes them for something else. What a
+ * word is to these rules is in csrc/tables/cues/names.tsv. */
+#include "name/nsc_name_class.h"
+#include "base/nsc_hash.h"
+#include "name/nsc_name_reader.h"
+
+typedef nsci_name_reader reader;
+
+/* ---- Works ----------------------------------------------------------------------------------- */
+
+enum { MAX_TITLE_TOKS = 10 };
+static const float TITLE_SCORE = 0.9f;
+
+/* The end of the title that begins at token i, behind a quotation mark; i when it is none. A title
+ * has a capital at its start, and within it no stop. */
+static uint32_t title_end(const reader *r, uint32_t i) {
+    if (!nsci_name_is_capital(r, i)) return i;
+    for (uint32_t at = i + 1; at <= i + MAX_TITLE_TOKS && nsci_name_is_there(r, at); at++) {
+        if (!nsci_name_is_mark(r, at, '"')) continue;
+        const bool stop = nsci_name_is_mark(r, at - 1, '.') || nsci_name_is_mark(r, at - 1, ',');
+        return stop ? at - 1 : at;
+    }
+    return i;
+}
+
+static bool find_work(const reader *r, uint32_t i, nsci_span *out) {
+    const uint32_t end = nsci_name_is_mark(r, i + 1, '"') ? title_end(r, i + 2) : i + 2;
+    out->toks = (nsci_range){i + 2, end};
+    out->label = (uint8_t)r->labels->misc;
+    out->score = TITLE_SCORE;
+    return end > i + 2;
+}
+
+/* ---- Ships and storms ------------------------------------------------------------------------ */
+
+enum { MAX_SHIP_TOKS = 4 };
+static const float CLASS_SCORE = 0.8f;
+
+/* Past capitalized words from token i on, as many as a ship's name has; i where there are more. */
+static uint32_t ship_end(const reader *r, uint32_t i) {
+    uint32_t at = i;
+    while (at <= i + MAX_SHIP_TOKS && nsci_name_is_capital(r, at)) at++;
+    return at > i + MAX_SHIP_TOKS ? i : at;
+}
+
+/* tanker | Ocean Harvest, in a sentence of small letters */
+static bool find_vessel(const reader *r, uint32_t i, nsci_span *out) {
+    if (nsci_name_is_capital(r, i) || nsci_name_is_part(r, i + 1, NSCI_NAME_PART_HONORIFIC))
+        return false;
+    out->toks = (nsci_range){i + 1, ship_end(r, i + 1)};
+    out->label = (uint8_t)r->labels->product;
+    return out->toks.end > i + 1;
+}
+
+static bool find_pennant(const reader *r, uint32_t i, nsci_span *out) {
+    out->toks = (nsci_range){i, ship_end(r, i + 1)};
+    out->label = (uint8_t)r->labels->product;
+    return out->toks.end > i + 1;
+}
+
+/* Cyclone Tamba, but not the National Hurricane Center, Storm Hits Coast */
+static bool find_storm(const reader *r, uint32_t i, nsci_span *out) {
+    const bool inner = nsci_name_is_capital(r, i - 1) && i > r->sent.start;
+    if (inner || !nsci_name_is_capital(r, i + 1) || nsci_name_is_capital(r, i + 2)) return false;
+    out->toks = (nsci_range){i, i + 2};
+    out->label = (uint8_t)r->labels->misc;
+    return true;
+}
+
+/* ---- Figures --------------------------------------------------------------------------------- */
+
+/* H.R. 204: a bill */
+static bool find_bill(const reader *r, uint32_t i, nsci_span *out) {
+    if (i == r->sent.start) return false;
+    const nsci_range t = nsci_name_tok(r, i - 1);
+    out->toks = (nsci_range){i - 1, i + 1};
+    out->label = (uint8_t)r->labels->misc;
+    return t.end - t.start == 4 && !memcmp(r->text + t.start, "H.R.", 4);
+}
+
+/* He told | 60 Minutes | that: a unit with a capital among small letters is a title. */
+static bool find_program(const reader *r, uint32_t i, nsci_span *out) {
+    if (i == r->sent.start || !nsci_name_is(r, i + 1, NSCI_CUE_PERIOD)) return false;
+    if (!nsci_name_is_capital(r, i + 1) || nsci_name_is_capital(r, i + 2) ||
+        nsci_name_is_capital(r, i - 1) || !nsci_name_is_there(r, i + 2))
+        return false;
+    const uint8_t before = r->text[nsci_name_tok(r, i - 1).start];
+    const uint8_t behind = r->text[nsci_name_tok(r, i + 2).start];
+    out->toks = (nsci_range){i, i + 2};
+    out->label = (uint8_t)r->labels->misc;
+    const bool goes_on = nsci_name_is(r, i + 2, NSCI_CUE_BEFORE_DATE) && /* 30 Seconds to Mars */
+                         nsci_name_is_capital(r, i + 3);
+    return nsci_is_lower(before) && nsci_is_lower(behind) && !goes_on;
+}
+
+/* Interstate 10 */
+static bool find_road(const reader *r, uint32_t i, nsci_span *out) {
+    out->toks = (nsci_range){i, i + 2};
+    out->label = (uint8_t)r->labels->loc;
+    return nsci_name_is(r, i + 1, NSCI_CUE_DIGITS);
+}
+
+/* ---- Families -------------------------------------------------------------------------------- */
+
+enum { MIN_FAMILY_BYTES = 5, MAX_FAMILY_BYTES = 24, SURNAME = 1, IN_ORG = 2, IN_PLACE = 3 };
+
+static nsci_lexeme lexeme_of(const reader *r, const uint8_t *bytes, uint32_t n) {
+    uint8_t lower[MAX_FAMILY_BYTES];
+    for (uint32_t k = 0; k < n; k++) lower[k] = nsci_ascii_lower(bytes[k]);
+    return nsci_lexicon_word(r->lexicon, nsci_hash_bytes(lower, n));
+}
+
+/* A surname in the plural, whose plural is nothing else: Hendersons, Joneses; not Rangers, Adams */
+static bool is_family(const reader *r, nsci_range bytes) {
+    const uint8_t *word = r->text + bytes.start;
+    const uint32_t n = bytes.end - bytes.start;
+    if (n < MIN_FAMILY_BYTES || n > MAX_FAMILY_BYTES || word[n - 1] != 's' || !r->lexicon)
+        return false;
+    for (uint32_t k = 1; k < n; k++)
+        if (!nsci_is_lower(word[k])) return false;
+    const nsci_lexeme plural = lexeme_of(r, word, n);
+    if (plural.roles[SURNAME] || plural.roles[IN_ORG] || plural.roles[IN_PLACE] > 1) return false;
+    if (lexeme_of(r, word, n - 1).roles[SURNAME] >= 2) return true;
+    return word[n - 2] == 'e' && lexeme_of(r, word, n - 2).roles[SURNAME] >= 2;
+}
+
+/* the | Hendersons */
+static bool find_family(const reader *r, uint32_t the, nsci_span *out) {
+    int32_t value = 0;
+    nsci_cue_value(r->doc->words.items[the].cue, NSCI_CUE_DEIXIS, &value);
+    if (value != 'H' || !nsci_name_is_capital(r, the + 1) || nsci_name_is_capital(r, the + 2) ||
+        !is_family(r, nsci_name_tok(r, the + 1)))
+        return false;
+    out->toks = (nsci_range){the + 1, the + 2};
+    out->label = (uint8_t)r->labels->person;
+    return true;
+}
+
+/* ---- All of them ----------------------------------------------------------------------------- */
+
+static bool find_at(const reader *r, uint32_t i, nsci_span *out) {
+    const uint16_t cue = r->doc->words.items[i].cue;
+    int32_t part = 0;
+    if (nsci_cue_is(cue, NSCI_CUE_DEIXIS)) return find_family(r, i, out);
+    if (nsci_cue_is(cue, NSCI_CUE_DIGITS) && r->labels->misc != NSC_NONE)
+        return find_bill(r, i, out) || find_program(r, i, out);
+    if (!nsci_cue_is(cue, NSCI_CUE_NAME_PART)) return false;
+    nsci_cue_value(cue, NSCI_CUE_NAME_PART, &part);
+    switch (part) {
+    case NSCI_NAME_PART_WORK:
+        return r->labels->misc != NSC_NONE && find_work(r, i, out);
+    case NSCI_NAME_PART_VESSEL:
+        return r->labels->product != NSC_NONE && find_vessel(r, i, out);
+    case NSCI_NAME_PART_PENNANT:
+        return r->labels->product != NSC_NONE && find_pennant(r, i, out);
+    case NSCI_NAME_PART_ROAD:
+        return find_road(r, i, out);
+    case NSCI_NAME_PART_STORM:
+        return r->labels->misc != NSC_NONE && find_storm(r, i, out);
+    default:
+        return false;
+    }
+}
+
+nsc_status nsci_names_find_classes(const nsci_doc *doc, const nsci_name_labels *labels,
+                                   const nsci_lexicon *lexicon, nsci_spans *out,
+                                   const nsc_alloc *alloc, nsc_error *err) {
+    reader r = {doc, nsci_doc_text(doc), labels, lexicon, {0, 0}};
+    for (uint32_t s = 0; s < doc->sent_toks.n; s++) {
+        r.sent = doc->sent_toks.items[s];
+        for (uint32_t i = r.sent.start; i < r.sent.end; i++) {
+            nsci_span found = {{0, 0}, s, CLASS_SCORE, 0, NSCI_SOURCE_RULE};
+            if (!find_at(&r, i, &found)) continue;
+            NSC_TRY(nsci_spans_push(out, alloc, found, err));
+            i = found.toks.end - 1;
+        }
+    }
+    return NSC_OK;
+}

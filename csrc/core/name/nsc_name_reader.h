@@ -1,0 +1,80 @@
+/* Tokens of a sentence, as the rules of names see them: by their bytes and cues. */
+#ifndef NSC_NAME_READER_H
+#define NSC_NAME_READER_H
+
+#include "base/nsc_ascii.h"
+#include "name/nsc_name_edit.h"
+#include "text/nsc_uni.h"
+#include "text/nsc_utf8.h"
+
+/* What a word is in a name or beside it: values of the cue name_part (csrc/tables/cues). */
+typedef enum nsci_name_part {
+    NSCI_NAME_PART_ABBREVIATED = 1, /* Inc, Jr, Tenn: closes a name, and its period with it */
+    NSCI_NAME_PART_HONORIFIC,       /* Hon, Sgt: stands before a name */
+    NSCI_NAME_PART_POST_NOMINAL,    /* MBE: letters behind a person's name */
+    NSCI_NAME_PART_STREET,          /* Street: closes the name of a road */
+    NSCI_NAME_PART_MEMBER,          /* of "Member for Hume" */
+    NSCI_NAME_PART_FOR,
+    NSCI_NAME_PART_COUNTIES,    /* what the names before it are */
+    NSCI_NAME_PART_COMMITTEE,   /* opens a name that lists fields of work */
+    NSCI_NAME_PART_WORK,        /* film, song: before a title in quotation marks */
+    NSCI_NAME_PART_INSTITUTION, /* Hospital: closes the name of an organization */
+    NSCI_NAME_PART_FACILITY,    /* Airport: closes the name of a building */
+    NSCI_NAME_PART_ADHERENTS,   /* Catholics: a group by itself */
+    NSCI_NAME_PART_BUSINESS,    /* sales, shares: what a firm has and a person seldom */
+    NSCI_NAME_PART_BUILDING,    /* House: closes the name of a building, or of who sits there */
+    NSCI_NAME_PART_FIRM,        /* company: what a firm is, behind its name */
+    NSCI_NAME_PART_VESSEL,      /* tanker: stands before the name of a ship, a probe, a drug */
+    NSCI_NAME_PART_PENNANT,     /* HMS: opens the name of a ship */
+    NSCI_NAME_PART_STORM,       /* Cyclone: opens the name of a storm */
+    NSCI_NAME_PART_SHOP,        /* Bakery: closes the name of a shop that is somebody's */
+    NSCI_NAME_PART_ROAD         /* Interstate: before the number of a road */
+} nsci_name_part;
+
+typedef struct nsci_name_reader {
+    const nsci_doc *doc;
+    const uint8_t *text;
+    const nsci_name_labels *labels;
+    const nsci_lexicon *lexicon;
+    nsci_range sent; /* tokens of the sentence that is read */
+} nsci_name_reader;
+
+static inline bool nsci_name_is_there(const nsci_name_reader *r, uint32_t i) {
+    return i >= r->sent.start && i < r->sent.end;
+}
+
+static inline bool nsci_name_is(const nsci_name_reader *r, uint32_t i, nsci_cue cue) {
+    return nsci_name_is_there(r, i) && nsci_cue_is(r->doc->words.items[i].cue, cue);
+}
+
+static inline bool nsci_name_is_part(const nsci_name_reader *r, uint32_t i, nsci_name_part kind) {
+    int32_t value;
+    return nsci_name_is(r, i, NSCI_CUE_NAME_PART) &&
+           nsci_cue_value(r->doc->words.items[i].cue, NSCI_CUE_NAME_PART, &value) &&
+           value == (int32_t)kind;
+}
+
+static inline nsci_range nsci_name_tok(const nsci_name_reader *r, uint32_t i) {
+    return r->doc->toks.items[i];
+}
+
+/* Whether token i is the one character `mark`. */
+static inline bool nsci_name_is_mark(const nsci_name_reader *r, uint32_t i, char mark) {
+    if (!nsci_name_is_there(r, i)) return false;
+    const nsci_range t = nsci_name_tok(r, i);
+    return t.end - t.start == 1 && r->text[t.start] == (uint8_t)mark;
+}
+
+static inline bool nsci_name_is_capital(const nsci_name_reader *r, uint32_t i) {
+    size_t after;
+    if (!nsci_name_is_there(r, i)) return false;
+    const uint32_t cp = nsci_utf8_decode(r->text, nsci_name_tok(r, i).start, &after);
+    return cp < 0x80 ? nsci_is_upper((uint8_t)cp) : nsci_uni_class(cp) == NSCI_CLASS_UPPER;
+}
+
+static inline bool nsci_name_is_glued(const nsci_name_reader *r, uint32_t i) {
+    return nsci_name_is_there(r, i) && nsci_name_is_there(r, i + 1) &&
+           nsci_name_tok(r, i).end == nsci_name_tok(r, i + 1).start;
+}
+
+#endif

@@ -1,0 +1,59 @@
+/* nsc_name_class: names that the word beside them tells. Families are in tests/spec/names_edges.txt,
+ * since they need a lexicon. */
+#include "name/nsc_name_class.h"
+#include "names.h"
+
+static const char *classes_in(const char *line) {
+    static char out[NAMES_MAX_TEXT];
+    names_doc d = names_read(line);
+    nsci_spans found = {0};
+    CHECK(nsci_names_find_classes(&d.doc, &NAMES_LABELS, NULL, &found, &d.alloc, NULL) == NSC_OK);
+    snprintf(out, sizeof out, "%s", names_text(&d, &found));
+    nsci_spans_free(&found, &d.alloc);
+    names_free(&d);
+    return out;
+}
+
+#define CHECK_CLASSES(line, expected) names_check(line, classes_in(line), expected)
+
+static void works_are_found_in_quotation_marks(void) {
+    names_doc d = names_read("the film \" Sally and Mary _. \" or a man \" Yes \" , song \" no \"");
+    nsci_spans works = {0};
+    CHECK(nsci_names_find_classes(&d.doc, &NAMES_LABELS, NULL, &works, &d.alloc, NULL) == NSC_OK);
+    names_check("works", names_text(&d, &works), "Sally and Mary M");
+    nsci_spans_free(&works, &d.alloc);
+    names_free(&d);
+}
+
+static void ships_drugs_and_spacecraft_are_products(void) {
+    CHECK_CLASSES("The tanker Ocean Harvest ran aground .", "Ocean Harvest R");
+    CHECK_CLASSES("She took the drug Veltrane daily .", "Veltrane R");
+    CHECK_CLASSES("HMS Long Pier sailed .", "HMS Long Pier R");
+    CHECK_CLASSES("The tanker sank off Oslo .", "");
+    CHECK_CLASSES("The Tanker Owners met .", "");
+    CHECK_CLASSES("the ship Capt. Lee sailed", "");
+    CHECK_CLASSES("A ferry Ann Bo Cy Di Ed Flo", ""); /* a headline */
+}
+
+static void storms_have_names(void) {
+    CHECK_CLASSES("Cyclone Tamba hit .", "Cyclone Tamba M");
+    CHECK_CLASSES("the National Hurricane Center said", "");
+    CHECK_CLASSES("Storm Hits Oslo", "");
+    CHECK_CLASSES("a Storm warning", "");
+}
+
+static void bills_roads_and_programmes_have_numbers(void) {
+    CHECK_CLASSES("passed H.R. 204 and 1042 .", "H.R. 204 M");
+    CHECK_CLASSES("on Interstate 10 or the Interstate .", "Interstate 10 L");
+    CHECK_CLASSES("He told 60 Minutes that .", "60 Minutes M");
+    CHECK_CLASSES("He Won In 60 Minutes Flat", "");
+    CHECK_CLASSES("the band 30 Seconds to Mars sang", "");
+}
+
+int main(void) {
+    RUN(works_are_found_in_quotation_marks);
+    RUN(ships_drugs_and_spacecraft_are_products);
+    RUN(storms_have_names);
+    RUN(bills_roads_and_programmes_have_numbers);
+    return test_report();
+}
