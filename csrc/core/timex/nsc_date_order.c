@@ -2,7 +2,7 @@
  *
  *     another date of the text    23/10/2012 can be read in one way only
  *     the paper's home            day first but for the United States and those that write as they do
- *     places of the text          likewise, by the currency that is paid with there
+ *     words of the text           likewise: places, nationalities, "councillor"
  *
  * Where none of them tells, the month comes first. */
 #include "timex/nsc_date_order.h"
@@ -25,18 +25,26 @@ static bool writes_month_first(const char *home) {
     return false;
 }
 
-/* Places and nationalities elsewhere than where dollars or Philippine pesos are paid, less others. */
-static int votes_of_places(const nsci_doc *doc) {
-    const uint64_t places = NSCI_CUE_BIT(NSCI_CUE_PLACE) | NSCI_CUE_BIT(NSCI_CUE_DEMONYM);
+/* 1 for a word of a country that writes the day first, -1 of one that does not, else 0: a place or
+ * nationality by the currency that is paid with there, a word by whose papers write so. */
+static int vote_of_word(uint16_t cue) {
     const int32_t dollars = 'U' << 16 | 'S' << 8 | 'D', pesos = 'P' << 16 | 'H' << 8 | 'P';
+    int32_t value = 0;
+    if (nsci_cue_value(cue, NSCI_CUE_PAPER, &value)) {
+        const char country[] = {(char)(value >> 8), (char)(value & 0xFF)};
+        return writes_month_first(country) ? -1 : 1;
+    }
+    if (!nsci_cue_value(cue, NSCI_CUE_PLACE, &value)) nsci_cue_value(cue, NSCI_CUE_DEMONYM, &value);
+    return value == 0 ? 0 : value == dollars || value == pesos ? -1 : 1;
+}
+
+static int votes_of_words(const nsci_doc *doc) {
+    const uint64_t tells = NSCI_CUE_BIT(NSCI_CUE_PLACE) | NSCI_CUE_BIT(NSCI_CUE_DEMONYM) |
+                           NSCI_CUE_BIT(NSCI_CUE_PAPER);
     int votes = 0;
     for (size_t i = 0; i < doc->words.n; i++) {
         const uint16_t cue = doc->words.items[i].cue;
-        int32_t currency = 0;
-        if (!(nsci_cue_bits(cue) & places)) continue;
-        if (!nsci_cue_value(cue, NSCI_CUE_PLACE, &currency))
-            nsci_cue_value(cue, NSCI_CUE_DEMONYM, &currency);
-        if (currency) votes += currency == dollars || currency == pesos ? -1 : 1;
+        if (nsci_cue_bits(cue) & tells) votes += vote_of_word(cue);
     }
     return votes;
 }
@@ -45,5 +53,5 @@ bool nsci_date_day_first(const nsci_doc *doc, const char *home) {
     const int others = order_of_others(&doc->timexes);
     if (others) return others > 0;
     if (home[0]) return !writes_month_first(home);
-    return votes_of_places(doc) > 0;
+    return votes_of_words(doc) > 0;
 }

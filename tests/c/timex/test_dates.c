@@ -99,6 +99,8 @@ static void day_and_month_in_figures_stand_as_the_country_writes_them(void) {
     check_first("stamped 03/04/2013 by the British consulate", "", "2013-04-03");
     check_first("stamped 03/04/2013 by the American consulate", "", "2013-03-04");
     check_first("stamped 03/04/2013 by the American consulate", "NG", "2013-04-03");
+    check_first("stamped 03/04/2013 by a councillor", "", "2013-04-03");
+    check_first("stamped 03/04/2013 by a congressman", "", "2013-03-04");
     check_first("stamped 03/04/2013, then 23/04/2013", "US", "2013-04-03");
     check_first("stamped 03/04/2013 in London, then 04/23/2013", "GB", "2013-03-04");
     check_first("stamped 2013-03-04 in London", "GB", "2013-03-04");
