@@ -54,10 +54,10 @@ typedef enum nsci_which {
 
 /* Which comes first in a date in figures, 23/10/2012. */
 typedef enum nsci_date_order {
-    NSCI_ORDER_NONE = 0, /* no such date */
-    NSCI_ORDER_DAY_FIRST,
-    NSCI_ORDER_MONTH_FIRST,
-    NSCI_ORDER_OPEN /* 3/4/2013: read as a month and a day, which may change places */
+    NSCI_DATE_ORDER_NONE = 0, /* no such date */
+    NSCI_DATE_ORDER_DAY_FIRST,
+    NSCI_DATE_ORDER_MONTH_FIRST,
+    NSCI_DATE_ORDER_OPEN /* 3/4/2013: read as a month and a day, which may change places */
 } nsci_date_order;
 
 enum {

@@ -11,7 +11,6 @@
  * word is to these rules is in csrc/tables/cues/names.tsv. */
 #include "name/nsc_name_class.h"
 #include "base/nsc_hash.h"
-#include "name/nsc_name_reader.h"
 
 typedef nsci_name_reader reader;
 

@@ -12,7 +12,6 @@
  */
 #include "name/nsc_name_edit.h"
 #include "base/nsc_hash.h"
-#include "name/nsc_name_reader.h"
 
 /* ---- The lexicon ----------------------------------------------------------------------------- */
 

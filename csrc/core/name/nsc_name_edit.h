@@ -2,12 +2,7 @@
 #ifndef NSC_NAME_EDIT_H
 #define NSC_NAME_EDIT_H
 
-#include "layer/nsc_doc.h"
-
-/* Numbers of labels in the model, NSC_NONE for those that it lacks. */
-typedef struct nsci_name_labels {
-    uint32_t person, org, loc, norp, fac, product, misc, date;
-} nsci_name_labels;
+#include "name/nsc_name_reader.h"
 
 /* Drops, cuts, joins and splits names. `lexicon` may be NULL, `scratch` is working memory. Persons,
  * organizations and places must be labels of the model. O(names + their tokens). */

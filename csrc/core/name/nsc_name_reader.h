@@ -3,9 +3,14 @@
 #define NSC_NAME_READER_H
 
 #include "base/nsc_ascii.h"
-#include "name/nsc_name_edit.h"
+#include "layer/nsc_doc.h"
 #include "text/nsc_uni.h"
 #include "text/nsc_utf8.h"
+
+/* Numbers of labels in the model, NSC_NONE for those that it lacks. */
+typedef struct nsci_name_labels {
+    uint32_t person, org, loc, norp, fac, product, misc, date;
+} nsci_name_labels;
 
 /* What a word is in a name or beside it: values of the cue name_part (csrc/tables/cues). */
 typedef enum nsci_name_part {

@@ -1,7 +1,7 @@
 /* The order of day and month in dates in figures.
  *
  *     another date of the text    23/10/2012 can be read in one way only
- *     the paper's home            day first but for the United States and those that write as they do
+ *     the paper's home            day first but in the United States and their like
  *     words of the text           likewise: places, nationalities, "councillor"
  *
  * Where none of them tells, the month comes first. */
@@ -12,8 +12,8 @@
 static int order_of_others(const nsci_timexes *found) {
     int votes = 0;
     for (size_t i = 0; i < found->n; i++) {
-        votes += found->items[i].order == NSCI_ORDER_DAY_FIRST;
-        votes -= found->items[i].order == NSCI_ORDER_MONTH_FIRST;
+        votes += found->items[i].order == NSCI_DATE_ORDER_DAY_FIRST;
+        votes -= found->items[i].order == NSCI_DATE_ORDER_MONTH_FIRST;
     }
     return votes;
 }

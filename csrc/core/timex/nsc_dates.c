@@ -91,7 +91,7 @@ static void settle_order(nsci_doc *doc, const char *home) {
     bool counted = false, day_first = false;
     for (size_t i = 0; i < doc->timexes.n; i++) {
         nsci_timex *t = &doc->timexes.items[i];
-        if (t->order != NSCI_ORDER_OPEN) continue;
+        if (t->order != NSCI_DATE_ORDER_OPEN) continue;
         if (!counted) day_first = nsci_date_day_first(doc, home);
         counted = true;
         if (!day_first) continue;

@@ -93,8 +93,8 @@ static bool date_of(int32_t a, int32_t b, int32_t c, bool day_first, nsci_timex 
 }
 
 static uint8_t order_of(int32_t a, int32_t b) {
-    if (a > 12) return NSCI_ORDER_DAY_FIRST;
-    return b > 12 ? NSCI_ORDER_MONTH_FIRST : NSCI_ORDER_OPEN;
+    if (a > 12) return NSCI_DATE_ORDER_DAY_FIRST;
+    return b > 12 ? NSCI_DATE_ORDER_MONTH_FIRST : NSCI_DATE_ORDER_OPEN;
 }
 
 /* 23.10.2012 in one token */

@@ -48,7 +48,7 @@ static nsci_range core_of(const nsci_timex_reader *r, nsci_range toks) {
     return core;
 }
 
-/* The name of a time of day, which may end "in the morning"; its zone is in, "local time" is not. */
+/* The name of a time of day, perhaps "in the morning"; its zone is in, "local time" is not. */
 static nsci_range clock_of(const nsci_timex_reader *r, nsci_range toks) {
     const bool local = nsci_tok_has(r, toks.end - 1, NSCI_CUE_PERIOD, 'Z');
     return (nsci_range){name_start(r, toks), local ? toks.end - 2 : toks.end};

@@ -1,5 +1,5 @@
-/* nsc_name_class: names that the word beside them tells. Families are in tests/spec/names_edges.txt,
- * since they need a lexicon. */
+/* nsc_name_class: names that the word beside them tells. Families, which need a lexicon, are in
+ * tests/spec/names_edges.txt. */
 #include "name/nsc_name_class.h"
 #include "names.h"
 

@@ -124,6 +124,7 @@ TESTED_BY = {
     "nsc_cue_table": "test_cue",
     "nsc_feature": "test_decode",
     "nsc_lexicon": "test_decode",
+    "nsc_name_reader": "test_name_class",
     "nsc_kernel": "test_cnn",
     "nsc_kernel_amx": "test_cnn",
     "nsc_kernel_avx2": "test_cnn",
