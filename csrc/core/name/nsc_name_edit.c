@@ -463,7 +463,8 @@ bool nsci_name_holds(const nsci_doc *doc, const nsci_name_labels *labels,
             const bool fits = start >= sent.start && span.end <= sent.end && span.end >= toks.end;
             const bool opens =
                 nsci_name_is(&r, start, NSCI_CUE_DIGITS) || nsci_name_is_capital(&r, start);
-            if (!fits || !opens || !nsci_name_is_capital(&r, span.end - 1)) continue;
+            const bool day = time->label == labels->date && n == toks.end - toks.start;
+            if (!fits || !opens || day || !nsci_name_is_capital(&r, span.end - 1)) continue;
             const uint32_t label = listed_label(&r, span);
             if (label == NSC_NONE) continue;
             name->toks = span;

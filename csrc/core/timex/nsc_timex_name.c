@@ -35,6 +35,11 @@ static bool is_outside(const nsci_timex_reader *r, uint32_t i) {
     return is_link(r, i);
 }
 
+/* night; the mark of two months' */
+static bool ends_outside(const nsci_timex_reader *r, uint32_t i) {
+    return nsci_tok_is(r, i, NSCI_CUE_PART_OF_DAY) || nsci_tok_is_mark(r, i, '\'');
+}
+
 static uint32_t name_start(const nsci_timex_reader *r, nsci_range toks) {
     uint32_t i = toks.start;
     while (i < toks.end && is_outside(r, i)) i++;
@@ -44,7 +49,7 @@ static uint32_t name_start(const nsci_timex_reader *r, nsci_range toks) {
 /* The name of a day or length: what stands around it is cut off. */
 static nsci_range core_of(const nsci_timex_reader *r, nsci_range toks) {
     nsci_range core = {name_start(r, toks), toks.end};
-    while (core.end > core.start && nsci_tok_is(r, core.end - 1, NSCI_CUE_PART_OF_DAY)) core.end--;
+    while (core.end > core.start && ends_outside(r, core.end - 1)) core.end--;
     return core;
 }
 

@@ -60,6 +60,7 @@ static void what_stands_around_a_time_is_no_part_of_its_name(void) {
         {"the past two years, early this month", "past two years/DATE | this month/DATE"},
         {"every Saturday, at about 4:15 a.m.", "Saturday/DATE | 4:15 a.m./TIME"},
         {"yesterday evening, the week of April 4", "yesterday/DATE | week of April 4/DATE"},
+        {"with two months' notice", "two months/DATE"},
         {"a couple of days, some 20 years", "a couple of days/DATE | 20 years/DATE"},
     };
     check_names(cases, NSCI_COUNT(cases));
