@@ -272,7 +272,8 @@ static bool is_rate(const phrase *p, uint32_t article) {
                       nsci_tok_is(r, i, NSCI_CUE_SCALE) || nsci_tok_is(r, i, NSCI_CUE_PLURAL);
         bool money = nsci_tok_is(r, i, NSCI_CUE_SIGN) || nsci_tok_is(r, i, NSCI_CUE_CODE) ||
                      nsci_tok_is(r, i, NSCI_CUE_UNIT_OF_MONEY);
-        if (money || (price && number)) return true;
+        bool measure = nsci_tok_is(r, i, NSCI_CUE_MEASURE); /* 180 litres of oil an hour */
+        if (money || measure || (price && number)) return true;
         if (nsci_tok_is(r, i, NSCI_CUE_TENSE)) return false;
     }
     return false;

@@ -78,7 +78,7 @@ def test_the_example_is_read_without_a_mistake(article):
     assert sorted({name.label for name in article.ents}) == sorted(
         "PERSON ORG LOC NORP DATE TIME MONEY PERCENT".split()
     )
-    assert len(article.ents) == 65
+    assert len(article.ents) == 68
     assert spoken(article) == {
         "Teresa Okonkwo-Hale": 2, "Anders Vikholm": 1, "Ruth Pelletier": 3, "Luís Sardinha": 2,
         "Peter Agbaje": 1,
