@@ -80,12 +80,13 @@ test-all-pythons: ## build and test with each of Python 3.11 to 3.15 that is her
 
 # EDITION=oldest takes the oldest versions that docs/engines.md names in place of the newest.
 EDITION    ?= newest
-integrations: $(PY) ## newscore in pandas, Polars, DuckDB, Spark, Ray and Dask (EDITION=oldest, ARTICLES=600)
-	@.ci/prepare $(PYTHON)
+integrations: $(PY) wheel ## newscore in pandas, Polars, DuckDB, Spark, Ray and Dask (EDITION=oldest, ARTICLES=600)
+	@.ci/prepare $(PYTHON) $@
 	$(PYTHON) -m venv build/venv-$(EDITION)
-	build/venv-$(EDITION)/bin/python $(PIP) install --upgrade -r tests/integrations/$(EDITION).txt .
+	build/venv-$(EDITION)/bin/python $(PIP) install --upgrade -r tests/integrations/$(EDITION).txt
+	build/venv-$(EDITION)/bin/python $(PIP) install --force-reinstall --no-deps dist/newscore-*.whl
 	build/venv-$(EDITION)/bin/python -m pytest -q tests/python/arrow/test_columns.py tests/python/arrow/test_dataframes.py
-	for engine in dask ray spark; do \
+	for engine in dask ray spark recipe; do \
 	    build/venv-$(EDITION)/bin/python -m pytest -q tests/integrations/test_$$engine.py || exit 1; \
 	done
 

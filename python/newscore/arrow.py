@@ -34,6 +34,7 @@ Wanted: TypeAlias = "TableName | Sequence[TableName]"  # one table, or several a
 __all__ = [
     "OWN_KEYS",
     "Annotator",
+    "Wanted",
     "annotate_batch",
     "column_names",
     "explode",

@@ -12,8 +12,9 @@ import pytest
 from common import check, corpus, plain_type
 
 pytest.importorskip("pyspark")
-from test_spark import cluster, spark  # noqa: E402, F401
+from test_spark import HOME, cluster, spark  # noqa: F401
 
+pytestmark = pytest.mark.filterwarnings("ignore")
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "engines.md").read_text(encoding="utf-8")
 LARGEST_ARCHIVE = 130 << 20
@@ -59,7 +60,7 @@ def test_from_a_wheel_to_names_on_a_cluster(cluster, wheel, tmp_path):  # noqa: 
     inside = subprocess.run(["tar", "tf", archive], capture_output=True, text=True, check=True)
     assert "newscore/_core" in inside.stdout
     assert not re.search(r"site-packages/(pyspark|pandas|py4j)/", inside.stdout)
-    run(recipe("submit"), tmp_path, MASTER=url)
+    run(recipe("submit"), tmp_path, MASTER=url, SPARK_HOME=str(HOME))
     names = pq.read_table(tmp_path / "names").rename_columns(lambda n: "key" if n == "id" else n)
     types = [(f.name, plain_type(f.type)) for f in names.schema]
     check(names.cast(pa.schema(types)))
