@@ -73,6 +73,8 @@ def spark(master: str) -> Iterator[Run]:
         "spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1", "spark.driver.memory": "2g",
         "spark.executor.memory": "1g", "spark.executor.cores": "1", "spark.task.maxFailures": "4",
         "spark.sql.files.maxPartitionBytes": "4m", "spark.log.level": "ERROR",
+        # Of the compressions, the one that both sides bring along on every machine.
+        "spark.sql.parquet.compression.codec": "zstd",
     }  # fmt: skip
     builder = SparkSession.builder.master(master)
     for key, value in settings.items():
@@ -290,7 +292,8 @@ def write_articles(folder: Path, n_articles: int, n_words: int) -> int:
         part = keys[number::N_FILES]
         bodies = [None if key % 1000 == 7 else article(key, n_words) for key in part]
         total += sum(len(body.split()) for body in bodies if body)
-        pq.write_table(pa.table({"key": part, "body": bodies}), folder / f"{number:02}.parquet")
+        made = pa.table({"key": part, "body": bodies})
+        pq.write_table(made, folder / f"{number:02}.parquet", compression="zstd")
     return total
 
 

@@ -2,9 +2,9 @@
 
     python benchmarks/memory.py [--articles 400000] [--table sentences] [LIBRARY ...]
 
-Each library gets a column of articles of 2 kB in its own type, and makes columns of what is
-found. `times_columns` is the process's growth at its peak, in sizes of both: the column of texts and
-those that come out. A process that needs no more than the columns has 1.
+Each library gets a column of articles of 2 kB in its own type, and makes columns of what is found.
+`times_columns` is the process's growth at its peak, in sizes of both: the texts, and what is found.
+A process that needs no more than these has 1.
 """
 
 from __future__ import annotations
