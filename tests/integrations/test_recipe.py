@@ -34,7 +34,8 @@ def run(command, folder, **environment):
         ["bash", "-eux", "-c", command], cwd=folder, env=plain | {"PATH": path} | environment,
         capture_output=True, text=True, timeout=900,
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-5000:]
+    says = done.stdout[-5000:] + done.stderr[-2000:]  # Python's errors come on the former
+    assert done.returncode == 0, says
 
 
 @pytest.fixture(scope="module")

@@ -60,6 +60,9 @@ def below(root: str, file: str) -> str:
     >>> below("news/", "news/date=2024-05-01/a.txt"), below("news/a.txt", "news/a.txt")
     ('date=2024-05-01/a.txt', 'a.txt')
     """
+    if is_remote(root):  # which a store may write in another way: memory://a is memory:///a
+        store = Store(root)
+        root = store.url(store.path)
     folder = root.rstrip("/" + os.sep) + "/"
     plain = file.replace(os.sep, "/")
     if plain.startswith(folder.replace(os.sep, "/")):

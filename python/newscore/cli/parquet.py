@@ -77,6 +77,7 @@ class ParquetWriter:
         self._n_chars = self._n_in_part = self._next_part = 0
         self._place: AbstractContextManager[str] | None = None
         self._file: NewFile | None = None  # the part that is being written
+        self._name = output  # how messages name it
         self._table: Any = None
         self._is_whole = True  # nothing of a row group was written without the rest
 
@@ -198,6 +199,7 @@ class ParquetWriter:
         path, beside = self._output, None
         if self._in_parts:
             path = join(self._output, f"part-{self._next_part:05d}.parquet")
+        self._name = path
         if is_remote(path):
             self._place = uploaded(path)
             path = self._place.__enter__()
@@ -210,7 +212,7 @@ class ParquetWriter:
 
     def _flush(self) -> None:
         assert self._file is not None
-        with self._whole(self._file):
+        with self._whole():
             if self._table is None:
                 self._table = self._parquet.ParquetWriter(
                     self._file.stream, self.schema(), compression="zstd"
@@ -231,7 +233,7 @@ class ParquetWriter:
 
     def _finish(self) -> None:
         assert self._file is not None
-        with self._whole(self._file):
+        with self._whole():
             self._table.close()
             self._file.__exit__(None, None, None)
             if self._place is not None:
@@ -251,10 +253,10 @@ class ParquetWriter:
                 self._place.__exit__(Dropped, Dropped(), None)
 
     @contextmanager
-    def _whole(self, file: NewFile) -> Iterator[None]:
+    def _whole(self) -> Iterator[None]:
         """A part that could not be written once is not gone on with: who knows what it has."""
         self._is_whole = False
-        with naming(file.path):
+        with naming(self._name):
             yield
         self._is_whole = True
 

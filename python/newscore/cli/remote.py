@@ -6,6 +6,7 @@ not there: an object store shows an object when all of it has come.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import tempfile
@@ -37,10 +38,22 @@ def join(folder: str, name: str) -> str:
     return f"{folder.rstrip('/')}/{name}" if is_remote(folder) else os.path.join(folder, name)
 
 
+@contextmanager
+def told(url: str) -> Iterator[None]:
+    """OSError names the URL for what went wrong inside: each store has exceptions of its own."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        raise OSError(errno.EIO, f"{type(error).__name__}: {error}", url) from error
+
+
 class Store:
     """The file system that a URL names. OSError and its kin say what is wrong with a path."""
 
     def __init__(self, url: str) -> None:
+        self._url = url
         core = need("fsspec.core", f"to read and write {url.partition('://')[0]}://", "remote")
         try:
             self._fs, self.path = core.url_to_fs(url)
@@ -48,7 +61,6 @@ class Store:
             raise UsageError(f"{url}: {error}") from None
         except ValueError as error:  # a protocol that nobody knows
             raise UsageError(f"{url}: {error}") from None
-        self._scheme = url.partition("://")[0]
 
     def url(self, path: str) -> str:
         """The URL of a path of this file system."""
@@ -57,42 +69,50 @@ class Store:
 
     def is_folder(self) -> bool:
         """Whether there are files below the path."""
-        return bool(self._fs.isdir(self.path))
+        with told(self._url):
+            return bool(self._fs.isdir(self.path))
 
     def exists(self) -> bool:
         """Whether there is a file of this path."""
-        return bool(self._fs.isfile(self.path))
+        with told(self._url):
+            return bool(self._fs.isfile(self.path))
 
     def size(self) -> int:
         """Of a file."""
-        return int(self._fs.size(self.path))
+        with told(self._url):
+            return int(self._fs.size(self.path))
 
     def below(self) -> list[str]:
         """The URLs of all files below the path, in order."""
-        return [self.url(path) for path in sorted(self._fs.find(self.path))]
+        with told(self._url):
+            return [self.url(path) for path in sorted(self._fs.find(self.path))]
 
     def matches(self) -> list[str]:
         """The URLs of what a pattern matches, in order."""
-        return [self.url(path) for path in sorted(self._fs.glob(self.path))]
+        with told(self._url):
+            return [self.url(path) for path in sorted(self._fs.glob(self.path))]
 
     def open(self) -> IO[bytes]:
         """A file to read."""
-        stream: IO[bytes] = self._fs.open(self.path, "rb")
-        return stream
+        with told(self._url):
+            stream: IO[bytes] = self._fs.open(self.path, "rb")
+            return stream
 
     def put(self, file: str) -> None:
         """Puts a file of this machine at the path."""
-        parent = self.path.rpartition("/")[0]
-        if parent:
-            self._fs.makedirs(parent, exist_ok=True)
-        self._fs.put_file(file, self.path)
+        with told(self._url):
+            parent = self.path.rpartition("/")[0]
+            if parent:
+                self._fs.makedirs(parent, exist_ok=True)
+            self._fs.put_file(file, self.path)
 
     def names(self) -> list[str]:
         """The names of the files in a folder; none where there is no folder."""
         if not self.is_folder():
             return []
-        self._fs.invalidate_cache()
-        return sorted(os.path.basename(path) for path in self._fs.ls(self.path, detail=False))
+        with told(self._url):
+            self._fs.invalidate_cache()
+            return sorted(os.path.basename(path) for path in self._fs.ls(self.path, detail=False))
 
 
 def remote_files(url: str) -> list[str]:

@@ -97,6 +97,40 @@ def test_what_is_there_is_passed_over_and_nothing_else(news, tmp_path, capsys):
     assert "was begun with --min-score" in capsys.readouterr().err
 
 
+def test_a_store_may_be_read_and_filled(news, tmp_path, monkeypatch, capsys):
+    memory = pytest.importorskip("fsspec").filesystem("memory")
+    pytest.importorskip("pyarrow")
+    out = tmp_path / "out"
+    assert tag(news, out, "--format", "parquet") == 0
+    memory.put(str(news), "/store", recursive=True)
+    try:
+        for number in (1, 2):
+            url = "memory://filled"
+            assert tag("memory://store", url, "--format", "parquet", "--shard", f"{number}/2") == 0
+        found = {path.removeprefix("/filled/") for path in memory.find("/filled")}
+        assert found == {*files_in(out), ".newscore.run.json"}
+        memory.rm("/filled/c.csv.parquet")
+        assert tag("memory://store", url, "--format", "parquet", "--resume") == 0
+        assert memory.exists("/filled/c.csv.parquet")
+
+        def fail(*args, **options):
+            raise RuntimeError("no credentials")
+
+        capsys.readouterr()
+        for method, place in (("find", "memory://store"), ("put_file", "memory://other/")):
+            with monkeypatch.context() as patch:
+                patch.setattr(type(memory), method, fail)
+                command = ["tag", "memory://store", "--format", "parquet", "-o", "memory://other/"]
+                assert main([*command, "-q"]) == 1
+            error = capsys.readouterr().err
+            assert error.startswith(f"newscore: {place}")
+            assert error.endswith("RuntimeError: no credentials\n")
+    finally:
+        for folder in ("/store", "/filled", "/other"):
+            if memory.exists(folder):
+                memory.rm(folder, recursive=True)
+
+
 def test_a_damaged_input_has_no_output_and_the_rest_is_done(news, tmp_path, capsys):
     (news / "bad.jsonl.gz").write_bytes(b"\x1f\x8b not really")
     out = tmp_path / "out"
