@@ -117,16 +117,17 @@ def test_a_store_may_be_read_and_filled(news, tmp_path, monkeypatch, capsys):
             raise RuntimeError("no credentials")
 
         capsys.readouterr()
-        for method, place in (("find", "memory://store"), ("put_file", "memory://other/")):
+        for method, place in (("find", "memory://store"), ("put_file", "memory://put_file/")):
             with monkeypatch.context() as patch:
                 patch.setattr(type(memory), method, fail)
-                command = ["tag", "memory://store", "--format", "parquet", "-o", "memory://other/"]
-                assert main([*command, "-q"]) == 1
+                target = f"memory://{method}/"
+                command = ["tag", "memory://store", "--format", "parquet", "-o", target, "-q"]
+                assert main(command) == 1
             error = capsys.readouterr().err
             assert error.startswith(f"newscore: {place}")
             assert error.endswith("RuntimeError: no credentials\n")
     finally:
-        for folder in ("/store", "/filled", "/other"):
+        for folder in ("/store", "/filled", "/find", "/put_file"):
             if memory.exists(folder):
                 memory.rm(folder, recursive=True)
 
