@@ -90,7 +90,8 @@ class Counts:
 
     def add(self, row: Row) -> None:
         """On a worker."""
-        ray.get(ray.get_actor(self.name).add.remote(row))
+        actor = ray.get_actor(self.name)  # kept by a name: a method does not keep it
+        ray.get(actor.add.remote(row))
         metrics = _metrics()
         metrics["texts"].inc(row.rows or 0)
         for error, n_texts in row.failed.items():

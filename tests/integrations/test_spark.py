@@ -190,7 +190,7 @@ def test_types_are_those_that_spark_takes_from_arrow(table):
 
     schema = newscore.schema(table, what=_layers.TABLES)
     ours = list(map(newscore.spark._spark_field, schema.fields))
-    assert ours == from_arrow_schema(pa.schema(schema)).fields
+    assert ours == from_arrow_schema(pa.schema(schema), prefer_timestamp_ntz=True).fields
 
 
 def test_wrong_columns_are_explained_on_the_driver(spark):
