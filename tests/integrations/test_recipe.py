@@ -61,7 +61,12 @@ def test_from_a_wheel_to_names_on_a_cluster(cluster, wheel, tmp_path):  # noqa: 
     inside = subprocess.run(["tar", "tf", archive], capture_output=True, text=True, check=True)
     assert "newscore/_core" in inside.stdout
     assert not re.search(r"site-packages/(pyspark|pandas|py4j)/", inside.stdout)
-    run(recipe("submit"), tmp_path, MASTER=url, SPARK_HOME=str(HOME))
+    (tmp_path / "conf").mkdir()
+    # Spark's own choice, snappy, needs a library that not every Linux has.
+    settings = "spark.sql.parquet.compression.codec gzip\n"
+    (tmp_path / "conf" / "spark-defaults.conf").write_text(settings)
+    conf = str(tmp_path / "conf")
+    run(recipe("submit"), tmp_path, MASTER=url, SPARK_HOME=str(HOME), SPARK_CONF_DIR=conf)
     names = pq.read_table(tmp_path / "names").rename_columns(lambda n: "key" if n == "id" else n)
     types = [(f.name, plain_type(f.type)) for f in names.schema]
     check(names.cast(pa.schema(types)))
