@@ -67,6 +67,7 @@ def test_from_a_wheel_to_names_on_a_cluster(cluster, wheel, tmp_path):  # noqa: 
     (tmp_path / "conf" / "spark-defaults.conf").write_text(settings)
     conf = str(tmp_path / "conf")
     run(recipe("submit"), tmp_path, MASTER=url, SPARK_HOME=str(HOME), SPARK_CONF_DIR=conf)
-    names = pq.read_table(tmp_path / "names").rename_columns(lambda n: "key" if n == "id" else n)
+    names = pq.read_table(tmp_path / "names")
+    names = names.rename_columns(["key", *names.column_names[1:]])
     types = [(f.name, plain_type(f.type)) for f in names.schema]
     check(names.cast(pa.schema(types)))
