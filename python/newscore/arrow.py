@@ -243,9 +243,7 @@ class Annotator:
     def __call__(self, batch: Any) -> Any:
         """One batch, or one table."""
         nlp = shared(self.model)
-        return _annotated(
-            batch, self.text, self.keep, self.table, nlp, self.threads, self.counts
-        )
+        return _annotated(batch, self.text, self.keep, self.table, nlp, self.threads, self.counts)
 
     def batches(self, batches: Iterable[Any]) -> Iterator[Any]:
         """Batch after batch: one is held at a time. What is large comes in parts."""

@@ -139,5 +139,3 @@ def uploaded(url: str) -> Iterator[str]:
         store.put(path)
     finally:
         os.unlink(path)
-
-
