@@ -7,28 +7,28 @@
     paragraph| {PAGA, Ghana (AP) --} Ghana ...      a dateline in braces
 
 `lines.txt` holds single lines by kind, of which some are put into articles and some take the place
-of lines that are there. `layouts` then writes each article several times: with blank lines or
-without, broken by width, indented, with a headline in capitals, without one. Chance is a seeded
-generator of which only `random()` is used, whose sequence Python promises, so the same texts come
-out again.
+of lines that are there; bylines, headlines and running text may be those of supply.py. `layouts`
+then writes each article several times: with blank lines or without, broken by width, indented, with
+a headline in capitals, without one. Chance is seeded, so the same texts come out again.
 """
 
 from __future__ import annotations
 
-import random
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
+
+from training.blocks import supply as supplies
+from training.blocks.chance import Chance
+from training.blocks.supply import Supply
 
 HERE = Path(__file__).parent
 HEADS = {"headline", "standfirst", "kicker", "byline", "timestamp", "dateline"}
 RUNNING = {"paragraph", "transcript_turn"}
 # The text of these is furniture: lines of one kind may stand for each other.
 LOOSE = {"kicker", "byline", "timestamp", "caption", "credit", "related", "promo", "note", "embed"}
-
-T = TypeVar("T")
 
 
 class Block(NamedTuple):
@@ -91,23 +91,6 @@ def read_lines(path: Path) -> dict[str, list[str]]:
     return pools
 
 
-# ---- Chance -------------------------------------------------------------------------------------
-
-
-class Chance:
-    def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed).random
-
-    def __call__(self, probability: float) -> bool:
-        return self._random() < probability
-
-    def below(self, n: int) -> int:
-        return int(self._random() * n)
-
-    def one(self, items: Sequence[T]) -> T:
-        return items[self.below(len(items))]
-
-
 # ---- Content ------------------------------------------------------------------------------------
 
 
@@ -126,17 +109,6 @@ def _parts(article: Article) -> tuple[list[Block], list[Block], list[Block]]:
 # Lines of these that stand directly under each other are one block.
 GROUPED = {"byline", "embed", "pullquote", "table"}
 
-NAMES = (
-    "Dana Ruiz", "Kofi Mensah", "Priya Natarajan", "Olivia Marchetti", "Henry Cole", "Amara Eze",
-    "Lin Wei-chen", "Thabo Mokoena", "Ines Prado", "Rahul Deshpande", "Fatima Al-Sayed",
-    "Matt Oldfield", "Yuki Tanabe", "Mary Oduya", "Lars Holm", "Ana Lima", "Joe Stubbs",
-)  # fmt: skip
-POSTS = (
-    "Senior reporter", "Political editor", "Staff writer", "Education correspondent",
-    "BBC News, Leeds", "The Courier", "Crime Reporter", "In Nairobi", "London", "Chief reporter",
-    "@newsdesk_x", "Guest columnist", "Health editor", "Daily Mercury", "Contributing writer",
-    "Special to the Star", "For The Post", "STAFF WRITER", "Business correspondent, Lagos",
-)  # fmt: skip
 DOMAINS = ("hedgerow", "northmere", "ltfu", "eastport", "courier", "riverhealth")
 CONTACTS = (
     "Media contact", "Media Contacts", "Contact", "CONTACT", "Press contact",
@@ -169,11 +141,30 @@ ADDED = {
 }
 
 
+MADE = {"caption": supplies.caption, "credit": supplies.credit, "related": supplies.related}
+
+
+class Stock(NamedTuple):
+    """What articles are filled with."""
+
+    pools: dict[str, list[str]]  # lines by kind
+    supply: Supply
+
+    def block(self, kind: str, chance: Chance, at_end: bool = False) -> Block:
+        """Another block of a kind whose text is furniture."""
+        if kind == "byline" and chance(0.8):
+            return Block(kind, supplies.byline(self.supply, chance, at_end))
+        make = MADE.get(kind)
+        if make and chance(0.5):
+            return Block(kind, make(self.supply, chance))
+        return Block(kind, (chance.one(self.pools[kind]),))
+
+    def person(self, chance: Chance) -> str:
+        return supplies.person(self.supply, chance)
+
+
 def _insert(
-    parts: tuple[list[Block], list[Block], list[Block]],
-    pools: dict[str, list[str]],
-    chance: Chance,
-    much: float,
+    parts: tuple[list[Block], list[Block], list[Block]], stock: Stock, chance: Chance, much: float
 ) -> None:
     for kind, rates in ADDED.items():
         for part, rate in zip(parts, rates, strict=True):
@@ -181,14 +172,16 @@ def _insert(
             while chance(expected / (1 + expected)):
                 at = chance.below(len(part) + 1)
                 run = 1 + (chance.below(4) if kind in ("promo", "related") and chance(0.5) else 0)
-                lines = [Block(kind, (chance.one(pools[kind]),)) for _ in range(run)]
+                lines = [stock.block(kind, chance, part is parts[2]) for _ in range(run)]
+                if kind == "caption" and chance(0.3):
+                    lines.append(Block("credit", supplies.credit(stock.supply, chance)))
                 if part is parts[0] and kind == "standfirst":
                     heads = [i for i, b in enumerate(part) if b.kind == "headline"]
                     at = heads[0] + 1 if heads else len(part)
                 part[at:at] = lines
 
 
-def _pull_quote(body: list[Block], chance: Chance) -> None:
+def _pull_quote(body: list[Block], stock: Stock, chance: Chance) -> None:
     """Shows a quotation of the running text once more, near to where it stands."""
     at = [(i, m) for i, b in enumerate(body) for m in QUOTATION.finditer(b.lines[0])]
     if not at:
@@ -198,16 +191,16 @@ def _pull_quote(body: list[Block], chance: Chance) -> None:
     left, right = chance.one((("\u201c", "\u201d"), ("\u2018", "\u2019"), ("", ""), ('"', '"')))
     lines = [left + words + chance.one((".", "")) + right]
     if chance(0.4):
-        lines.append(chance.one(("\u2014 ", "", "- ", "\u2013 ")) + chance.one(NAMES))
+        lines.append(chance.one(("\u2014 ", "", "- ", "\u2013 ")) + stock.person(chance))
     body.insert(i + chance.below(2), Block("pullquote", tuple(lines)))
 
 
-def _post(body: list[Block], chance: Chance) -> None:
+def _post(body: list[Block], stock: Stock, chance: Chance) -> None:
     """Puts somebody's post between two paragraphs."""
     sentences = [s for b in body for s in re.findall(r"[A-Z][^.?!]{20,120}[.?!]", b.lines[0])]
     if not sentences:
         return
-    name = chance.one(NAMES)
+    name = stock.person(chance)
     text = chance.one(sentences) + chance.one(
         ("", " pic.twitter.com/k2x9", " #news", " \U0001f64f")
     )
@@ -226,19 +219,9 @@ def _post(body: list[Block], chance: Chance) -> None:
     body.insert(chance.below(len(body)) + 1, Block("embed", lines))
 
 
-def _signed(chance: Chance) -> Block:
-    """A byline of a name and what the writer is."""
-    name = chance.one(NAMES)
-    head = chance.one(("By ", "By ", "", "by ", "Words by ", "Written by "))
-    lines = [head + (name.upper() if chance(0.25) else name)]
-    if chance(0.6):
-        lines.append(chance.one(POSTS))
-    return Block("byline", tuple(lines))
-
-
-def _contact(chance: Chance) -> Block:
+def _contact(stock: Stock, chance: Chance) -> Block:
     """Whom to ask: a note of several lines."""
-    name = chance.one(NAMES)
+    name = stock.person(chance)
     mail = (
         f"{chance.one(('press', 'media', name.split()[0].lower()))}@{chance.one(DOMAINS)}.example"
     )
@@ -278,8 +261,27 @@ def _merge(body: list[Block], chance: Chance) -> list[Block]:
     return out
 
 
+def _filled(blocks: list[Block], head: list[Block], stock: Stock, chance: Chance) -> list[Block]:
+    """The running text of another article in the place of this one's, with its headline."""
+    story = chance.one(stock.supply.stories)
+    words = iter(story.paragraphs)
+    for i, block in enumerate(head):
+        if block.kind == "headline":
+            head[i] = Block("headline", (story.headline,))
+            break
+    out = []
+    for block in blocks:
+        if block.kind == "paragraph" and len(block.lines[0]) > 90:
+            text = next(words, block.lines[0])
+            if block.dateline:
+                text = block.lines[0][: block.dateline] + " " + re.sub(r"^.{0,60}\) ?- ", "", text)
+            block = block._replace(lines=(text,))
+        out.append(block)
+    return out
+
+
 def compose(
-    article: Article, others: Sequence[Article], pools: dict[str, list[str]], chance: Chance
+    article: Article, others: Sequence[Article], stock: Stock, chance: Chance
 ) -> list[Block]:
     """The article with some lines left out, exchanged and put in."""
     head, body, tail = _parts(article)
@@ -293,10 +295,18 @@ def compose(
     body = [b for b in body if b.kind in RUNNING or not chance(drop / 2)]
     if len(body) > 6 and chance(0.3):
         body = body[: 3 + chance.below(len(body) - 3)]
+    if chance(0.4):
+        body = _filled(body, head, stock, chance)
+    elif chance(0.4):
+        _filled([], head, stock, chance)
     exchanged = [
         [
-            Block(b.kind, (chance.one(pools[b.kind]),))
-            if b.kind in LOOSE and len(b.lines) == 1 and chance(0.4)
+            stock.block(b.kind, chance, part is tail)
+            if b.kind == "byline"
+            and chance(0.7)
+            or b.kind in LOOSE
+            and len(b.lines) == 1
+            and chance(0.4)
             else b
             for b in part
         ]
@@ -304,17 +314,19 @@ def compose(
     ]
     parts = (exchanged[0], _merge(exchanged[1], chance), exchanged[2])
     if chance(0.3):
-        _pull_quote(parts[1], chance)
+        _pull_quote(parts[1], stock, chance)
     if chance(0.2):
-        _post(parts[1], chance)
-    if chance(0.3):
-        parts[0].append(_signed(chance))
+        _post(parts[1], stock, chance)
+    if chance(0.25):
+        parts[0].append(stock.block("byline", chance))
+    if chance(0.05):
+        parts[0].append(Block("dateline", (chance.one(stock.supply.places).upper(),)))
     if chance(0.15):
-        parts[2].append(_contact(chance))
+        parts[2].append(_contact(stock, chance))
     if chance(0.6):
         parts[1][:] = _relabel(parts[1], chance)
     much = 0.0 if chance(0.35) else 0.5 if chance(0.6) else 1.6
-    _insert(parts, pools, chance, much)
+    _insert(parts, stock, chance, much)
     return [b for part in parts for b in part]
 
 
@@ -388,12 +400,12 @@ def write(blocks: Sequence[Block], chance: Chance) -> Marked:
 
 
 def layouts(
-    articles: Sequence[Article], pools: dict[str, list[str]], n: int, seed: int
+    articles: Sequence[Article], stock: Stock, n: int, seed: int
 ) -> Iterator[Marked]:
     """Each article n times: as it is, then in layouts of chance."""
     for k in range(n):
         for i, article in enumerate(articles):
             chance = Chance(seed + 1_000 * k + i)
-            blocks = compose(article, articles, pools, chance) if k else list(article.blocks)
+            blocks = compose(article, articles, stock, chance) if k else list(article.blocks)
             if blocks:
                 yield write(blocks, chance)._replace(source=article.name)

@@ -17,6 +17,7 @@ from training.blocks.articles import (
     Article,
     Block,
     Marked,
+    Stock,
     layouts,
     read_articles,
     read_lines,
@@ -26,9 +27,10 @@ from training.blocks.corpora import (
     of_marked,
     of_page,
     of_political,
-    read_jsonl,
 )
+from training.blocks.supply import Supply
 from training.blocks.train import Allowed, Engine, fit
+from training.corpora import read
 
 N_LAYOUTS = 10  # of each article
 SEED = 7
@@ -54,16 +56,20 @@ def article_of(row: dict[str, object]) -> Article:
     return Article(str(row["id"]), tuple(blocks))
 
 
-def own_texts(n_layouts: int) -> list[Allowed]:
+def read_stock(data: Path) -> Stock:
+    return Stock(read_lines(HERE / "lines.txt"), Supply.read(data))
+
+
+def own_texts(stock: Stock, n_layouts: int) -> list[Allowed]:
     articles = read_articles(sorted((HERE / "articles").glob("*.txt")))
-    lines = read_lines(HERE / "lines.txt")
-    return [of_marked(marked) for marked in layouts(articles, lines, n_layouts, SEED)]
+    return [of_marked(marked) for marked in layouts(articles, stock, n_layouts, SEED)]
 
 
-def marked_texts(rows: Sequence[dict[str, object]], n_layouts: int) -> list[Allowed]:
+def marked_texts(
+    rows: Sequence[dict[str, object]], stock: Stock, n_layouts: int
+) -> list[Allowed]:
     """Texts with marked blocks: as they are, and in other layouts."""
-    lines = read_lines(HERE / "lines.txt")
-    made = layouts([article_of(row) for row in rows], lines, n_layouts, SEED + 1)
+    made = layouts([article_of(row) for row in rows], stock, n_layouts, SEED + 1)
     plain = [
         Marked(str(row["text"]), [tuple(b) for b in row["blocks"]], str(row["id"]))  # type: ignore[misc, attr-defined]
         for row in rows
@@ -73,17 +79,19 @@ def marked_texts(rows: Sequence[dict[str, object]], n_layouts: int) -> list[Allo
 
 def corpus_texts(data: Path, part: slice = slice(None)) -> list[Allowed]:
     """Texts of the corpora; of political articles and saved pages, `part` of them."""
-    political = list(read_jsonl(data / "quotes" / "polnear_marks.train.jsonl.gz"))[part]
-    pages = list(read_jsonl(data / "structure" / "page_lines.jsonl.gz"))[part]
+    political = list(read(data / "quotes" / "polnear_marks.train.jsonl.gz"))[part]
+    pages = list(read(data / "structure" / "page_lines.jsonl.gz"))[part]
     texts = [text for row in political for text in of_political(row)]
-    texts += [of_gum(row) for row in read_jsonl(data / "structure" / "gum_blocks.train.jsonl.gz")]
+    texts += [of_gum(row) for row in read(data / "structure" / "gum_blocks.train.jsonl.gz")]
     return texts + [of_page(row, gap) for row in pages for gap in ("\n", "\n\n")]
 
 
 def build(data: Path, engine: Engine, model: bytes) -> bytes:
     """The section, from the folder of the shared data and a model with a lexicon."""
-    cases = list(read_jsonl(data.parent / "cases" / "blocks.jsonl"))
-    texts = own_texts(N_LAYOUTS) + marked_texts(cases, N_LAYOUTS) + corpus_texts(data)
+    cases = list(read(data.parent / "cases" / "blocks.jsonl"))
+    stock = read_stock(data)
+    texts = own_texts(stock, N_LAYOUTS) + marked_texts(cases, stock, N_LAYOUTS)
+    texts += corpus_texts(data)
     return fit(engine, model, texts, L2, N_STEPS, MIN_SOURCES)
 
 

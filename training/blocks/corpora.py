@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from training.blocks.articles import Marked
@@ -13,15 +11,12 @@ from training.blocks.train import ALL_KINDS, Allowed, bit
 
 TEXT = bit("paragraph", "transcript_turn")
 BODY = TEXT | bit("list_item", "subhead", "pullquote", "table")
+# What pages count to the body, though it says who wrote it.
+SIGNED = re.compile(
+    r"\W*(by [A-Z]|reporting|writing|edit|additional|copyright|source|reuters|ap\b)|\u00a9", re.I
+)
 SHORT_LEAD = 140  # characters of a first line that may be a standfirst
 LONG = 90  # characters of a line that is running text when it ends as a sentence does
-
-
-def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
 
 
 def of_marked(marked: Marked, weight: float = 1.0) -> Allowed:
@@ -72,8 +67,27 @@ def of_political(row: dict[str, Any]) -> list[Allowed]:
     return out
 
 
+def _shown_items(row: dict[str, Any]) -> set[int]:
+    """Items that show that they are: a colon before the list, semicolons, short lines."""
+    blocks, shown, run = row["blocks"], set[int](), list[int]()
+    for n in range(len(blocks) + 1):
+        if n < len(blocks) and (blocks[n]["kind"] == "item" or "item" in blocks[n]["path"]):
+            run.append(n)
+            continue
+        texts = [row["text"][blocks[i]["start"] : blocks[i]["end"]] for i in run]
+        lead = blocks[run[0] - 1] if run and run[0] else None
+        after_colon = lead and row["text"][lead["end"] - 1] == ":"
+        parts = sum(text.endswith(";") for text in texts)
+        short = sum(len(text) < LONG and text[-1:] not in ".?!" for text in texts)
+        if len(run) > 1 and (after_colon or parts or short * 2 > len(run)):
+            shown.update(run)
+        run = []
+    return shown
+
+
 def of_gum(row: dict[str, Any]) -> Allowed:
     ranges = []
+    shown = _shown_items(row)
     for n, block in enumerate(row["blocks"]):
         kind, text = block["kind"], row["text"][block["start"] : block["end"]]
         allowed = ALL_KINDS
@@ -82,7 +96,8 @@ def of_gum(row: dict[str, Any]) -> Allowed:
         elif kind == "caption":
             allowed = bit("caption")
         elif kind == "item" or "item" in block["path"]:
-            allowed = bit("list_item") | TEXT  # its marker is gone
+            # Its marker is gone; of some lists nothing else is there to see.
+            allowed = bit("list_item") if n in shown else bit("list_item") | TEXT
         elif kind in ("p", "sp", "quote"):
             others = ALL_KINDS & ~bit(
                 "headline", "list_item", "caption", "kicker", "promo", "related"
@@ -104,6 +119,8 @@ def of_page(row: dict[str, Any], gap: str) -> Allowed:
         start = len(text)
         text += line["text"]
         allowed = BODY if line["label"] == "body" else ALL_KINDS & ~BODY
+        if line["label"] == "body" and SIGNED.match(line["text"]):
+            allowed |= bit("byline", "credit")
         if line["label"] == "body" and is_running(line["text"]):
             allowed = TEXT
         ranges.append((start, len(text), allowed))

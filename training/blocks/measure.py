@@ -22,7 +22,8 @@ from newscore import _train
 from newscore._article import BODY
 from newscore.train import with_sections
 from training.blocks import build
-from training.blocks.corpora import of_page, read_jsonl
+from training.blocks.corpora import of_page
+from training.corpora import read
 
 Span = tuple[int, int]
 
@@ -92,7 +93,9 @@ def judge_page(nlp: newscore.Pipeline, row: dict[str, Any], gap: str, counts: Co
 
 
 def learn(data: Path, model: bytes, cases: list[dict[str, Any]], half: int) -> newscore.Pipeline:
-    texts = build.own_texts(build.N_LAYOUTS) + build.marked_texts(cases, build.N_LAYOUTS)
+    stock = build.read_stock(data)
+    texts = build.own_texts(stock, build.N_LAYOUTS)
+    texts += build.marked_texts(cases, stock, build.N_LAYOUTS)
     texts += build.corpus_texts(data, slice(half, None, 2))
     section = build.fit(_train, model, texts, build.L2, build.N_STEPS, build.MIN_SOURCES)
     with tempfile.NamedTemporaryFile(suffix=".nsm") as file:
@@ -108,10 +111,10 @@ def each(rows: Iterable[dict[str, Any]], judge: Callable[..., None], *args: obje
 
 def main(data_path: str, model_path: str, folds: str = "4") -> None:
     data, model, n = Path(data_path), Path(model_path).read_bytes(), int(folds)
-    cases = list(read_jsonl(data.parent / "cases" / "blocks.jsonl"))
-    political = list(read_jsonl(data / "quotes" / "polnear_marks.train.jsonl.gz"))
-    pages = list(read_jsonl(data / "structure" / "page_lines.jsonl.gz"))
-    gum = list(read_jsonl(data / "structure" / "gum_blocks.dev.jsonl"))
+    cases = list(read(data.parent / "cases" / "blocks.jsonl"))
+    political = list(read(data / "quotes" / "polnear_marks.train.jsonl.gz"))
+    pages = list(read(data / "structure" / "page_lines.jsonl.gz"))
+    gum = list(read(data / "structure" / "gum_blocks.dev.jsonl"))
     counts = Counts()
     for fold in range(n):
         others = [case for i, case in enumerate(cases) if i % n != fold]

@@ -56,7 +56,10 @@ typedef enum template {
     TEMPLATE_LABEL_STYLE,
     TEMPLATE_WORD_BEFORE,
     TEMPLATE_WORD_BEHIND,
-    TEMPLATE_DATELINE
+    TEMPLATE_DATELINE,
+    TEMPLATE_RUN,
+    TEMPLATE_FROM_TITLE,
+    TEMPLATE_OUTLINE
 } template;
 
 typedef struct sink {
@@ -121,6 +124,14 @@ static void form_features(sink *s, const nsci_block_unit *unit) {
     add(s, TEMPLATE_SENTS, nsci_min(unit->n_sents, 3));
     add(s, TEMPLATE_SENTS, both(nsci_min(unit->n_sents, 3), length));
     if (unit->indent) add(s, TEMPLATE_INDENT, nsci_min(unit->indent, 5));
+    uint32_t run = (uint32_t)nsci_min(unit->run, 4);
+    add(s, TEMPLATE_RUN, both(run, length));
+    add(s, TEMPLATE_RUN, both(both(100 + run, unit->run_lead), unit->closes));
+}
+
+/* Where a unit stands from the title: 0 before, 1 at it, 2 and more behind it. */
+static uint32_t from_title(const nsci_block_view *view, size_t i) {
+    return i < view->title ? 0 : 1 + (uint32_t)nsci_min(i - view->title, 4);
 }
 
 /* Where a unit stands: 0 before the running text, 1 at its first unit, 2 inside, 3 at its last, 4
@@ -165,6 +176,10 @@ static void place_features(sink *s, const nsci_block_view *view, size_t i) {
     add(s, TEMPLATE_STRETCH, both(100 + side, unit->closes));
     add(s, TEMPLATE_STRETCH, both(both(100 + side, unit->closes), length / 2));
     add(s, TEMPLATE_STRETCH, both(200 + side, unit->letters));
+    uint32_t from = from_title(view, i);
+    add(s, TEMPLATE_FROM_TITLE, both(from, where));
+    add(s, TEMPLATE_FROM_TITLE, both(both(from, where), length));
+    add(s, TEMPLATE_FROM_TITLE, both(both(100 + from, where), unit->closes));
     uint32_t behind = i + 1 < view->n ? (uint32_t)nsci_min(view->units[i + 1].n_feeds, 3) : 9;
     uint32_t before = (uint32_t)nsci_min(unit->n_feeds, 3);
     add(s, TEMPLATE_FEEDS, before);
@@ -262,6 +277,42 @@ static void closing_features(sink *s, const block_word *words, uint32_t n) {
     if (n > 2) add(s, TEMPLATE_LAST_FORMS, both(last[-2].lower, form_sign(&last[-1])));
 }
 
+/* What a word is in the outline of a short unit. Small words that say how others belong together
+ * are themselves, marks too. */
+static uint64_t outline_sign(const nsci_block_view *view, uint32_t tok, const block_word *word) {
+    enum { SIGN_NUMBER = 1, SIGN_DAY, SIGN_SMALL, SIGN_PERSON, SIGN_PLACE, SIGN_CAPITAL };
+    uint16_t cue = view->doc->words.items[tok].cue;
+    if (word->form == NSCI_FORM_MARK) return word->lower;
+    if (word->form == NSCI_FORM_NUMBER) return SIGN_NUMBER;
+    if (nsci_cue_is(cue, NSCI_CUE_MONTH) || nsci_cue_is(cue, NSCI_CUE_DAY_NAME)) return SIGN_DAY;
+    nsci_range bytes = view->doc->toks.items[tok];
+    bool is_tiny = bytes.end - bytes.start <= 3 && word->form != NSCI_FORM_UPPER;
+    if (is_tiny || nsci_cue_is(cue, NSCI_CUE_FUNCTION_WORD)) return word->lower;
+    if (word->form < NSCI_FORM_INITIAL) return SIGN_SMALL;
+    uint8_t person = (uint8_t)nsci_max(word->roles[0], word->roles[1]);
+    if (person > 0 && person >= word->roles[3]) return SIGN_PERSON;
+    return word->roles[3] > 0 ? SIGN_PLACE : SIGN_CAPITAL;
+}
+
+/* The outline of a unit: what its words are, equal ones in a row as one. "By Ana Lima and Tom Eze in
+ * Lagos" is by, person, and, person, in, place. Of a longer one, its beginning. */
+static void outline_features(sink *s, const nsci_block_view *view, const nsci_block_unit *unit,
+                             const block_word *words, uint32_t n, uint32_t where) {
+    enum { MAX_SIGNS = 9 };
+    uint64_t all = 0, last = 0;
+    uint32_t n_signs = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        uint64_t sign = outline_sign(view, unit->toks.start + k, &words[k]);
+        if (k > 0 && sign == last) continue;
+        last = sign;
+        all = both(all, sign);
+        if (++n_signs > MAX_SIGNS) return;
+        if (n_signs == 2 || n_signs == 3) add(s, TEMPLATE_OUTLINE, both(n_signs, all));
+    }
+    add(s, TEMPLATE_OUTLINE, all);
+    add(s, TEMPLATE_OUTLINE, both(10 + where, all));
+}
+
 /* What the words of a short unit are, in any order. */
 static void bag_features(sink *s, const block_word *words, uint32_t n) {
     enum { ANY_FORM = 1000 };
@@ -316,6 +367,7 @@ static void word_features(sink *s, const nsci_block_view *view, size_t i) {
     for (uint32_t k = 0; k < n_opening; k++) words[k] = word_at(view, unit->toks.start + k);
     opening_features(s, words, n_opening, length);
     if (is_short) bag_features(s, words, n);
+    if (is_short) outline_features(s, view, unit, words, n, zone(view, i));
     if (unit->label) label_features(s, view, unit);
     if (!is_short)
         for (uint32_t k = 0; k < N_CLOSING; k++)
@@ -357,11 +409,32 @@ static void find_main_stretch(nsci_block_view *view) {
     }
 }
 
+/* The first unit that may be a title: no label or button, which are shorter, no line of links,
+ * names or dates, which hold other signs. */
+static size_t find_title(const nsci_block_view *view) {
+    enum {
+        MIN_CPS = 20,
+        MIN_TOKS = 4,
+        OTHERS = NSCI_BLOCK_HAS_AT | NSCI_BLOCK_HAS_LINK | NSCI_BLOCK_HAS_BAR |
+                 NSCI_BLOCK_HAS_COPYRIGHT | NSCI_BLOCK_HAS_MARKER | NSCI_BLOCK_HAS_ARROW |
+                 NSCI_BLOCK_IS_REPEATED | NSCI_BLOCK_HAS_YEAR
+    };
+    size_t i = 0;
+    for (; i < view->n; i++) {
+        const nsci_block_unit *unit = &view->units[i];
+        if (unit->n_cps >= MIN_CPS && unit->toks.end - unit->toks.start >= MIN_TOKS &&
+            !(unit->has & OTHERS))
+            break;
+    }
+    return i;
+}
+
 nsci_block_view nsci_block_look(const nsci_doc *doc, nsci_word_cache *cache,
                                 const nsci_block_units *units) {
     nsci_block_view view = {
         .doc = doc, .cache = cache, .units = units->items, .n = units->n, .first_long = units->n};
     find_main_stretch(&view);
+    view.title = find_title(&view);
     for (size_t i = 0; i < units->n; i++) {
         if (!(units->items[i].has & NSCI_BLOCK_IS_LONG)) continue;
         if (view.first_long == units->n) view.first_long = i;

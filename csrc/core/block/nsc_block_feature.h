@@ -8,7 +8,7 @@
 /* Raised whenever any feature, or a line or unit, changes: a model of another schema is refused. */
 enum { NSCI_BLOCK_SCHEMA = 1 };
 
-enum { NSCI_MAX_BLOCK_FEATURES = 176 }; /* of one unit */
+enum { NSCI_MAX_BLOCK_FEATURES = 208 }; /* of one unit */
 
 /* A document's units, as features see them. Borrowed. */
 typedef struct nsci_block_view {
@@ -17,6 +17,7 @@ typedef struct nsci_block_view {
     const nsci_block_unit *units; /* [n] */
     size_t n;
     size_t first_long, last_long; /* running text; n and 0 where there is none */
+    size_t title; /* the first unit that is as long as a title; n where there is none */
     /* Units of the stretch with the most running text and the least else: the article on a page. */
     size_t main_start, main_end;
 } nsci_block_view;

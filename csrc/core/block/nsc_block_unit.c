@@ -299,6 +299,26 @@ static void place_tokens(nsci_block_units *units, const nsci_doc *doc) {
     }
 }
 
+/* Are two units alike, as entries of one list are: in how they begin, end and how long they are? */
+static bool are_alike(const nsci_block_unit *a, const nsci_block_unit *b) {
+    uint32_t longer = (uint32_t)nsci_max(a->n_cps, b->n_cps);
+    uint32_t shorter = (uint32_t)nsci_min(a->n_cps, b->n_cps);
+    return a->opens == b->opens && a->closes == b->closes && longer <= 3 * shorter + 20;
+}
+
+/* Gives each unit the length of its run and what stands before that. */
+static void find_runs(nsci_block_units *units) {
+    for (size_t from = 0, to; from < units->n; from = to) {
+        for (to = from + 1; to < units->n; to++)
+            if (!are_alike(&units->items[to - 1], &units->items[to])) break;
+        uint8_t lead = from ? units->items[from - 1].closes : (uint8_t)NSCI_BLOCK_EDGE_OTHER;
+        for (size_t i = from; i < to; i++) {
+            units->items[i].run = (uint8_t)nsci_min(to - from, NSCI_BLOCK_MAX_RUN);
+            units->items[i].run_lead = lead;
+        }
+    }
+}
+
 nsc_status nsci_block_units_read(nsci_block_units *units, nsci_block_seen *seen,
                                  const nsci_block_lines *lines, const nsci_doc *doc,
                                  bool keep_lines, const nsc_alloc *alloc, nsc_error *err) {
@@ -326,5 +346,6 @@ nsc_status nsci_block_units_read(nsci_block_units *units, nsci_block_seen *seen,
     }
     place_tokens(units, doc);
     for (size_t i = 0; i < units->n; i++) measure(&units->items[i], doc);
+    find_runs(units);
     return mark_repeated(units, seen, text, alloc, err);
 }

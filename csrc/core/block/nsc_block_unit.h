@@ -63,6 +63,8 @@ enum {
     NSCI_BLOCK_HAS_ARROW = 1 << 15    /* > between words: a breadcrumb */
 };
 
+enum { NSCI_BLOCK_MAX_RUN = 7 };
+
 typedef struct nsci_block_unit {
     nsci_range bytes;
     nsci_range toks; /* of the document */
@@ -75,6 +77,8 @@ typedef struct nsci_block_unit {
     uint8_t letters;       /* nsci_block_case */
     uint8_t opens, closes; /* nsci_block_edge */
     uint8_t label;         /* tokens before a colon near its start; 0: none */
+    uint8_t run;           /* units in its run of alike ones, at most NSCI_BLOCK_MAX_RUN */
+    uint8_t run_lead;      /* nsci_block_edge with which the unit before that run ends */
 } nsci_block_unit;
 
 NSCI_DEFINE_VEC(nsci_block_units, nsci_block_unit)
