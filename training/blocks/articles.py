@@ -138,6 +138,7 @@ ADDED = {
     "timestamp": (0.25, 0.05, 0.05),
     "standfirst": (0.3, 0.0, 0.0),
     "subhead": (0.0, 0.9, 0.0),
+    "paragraph": (0.0, 0.8, 0.1),
 }
 
 
@@ -172,6 +173,8 @@ def _insert(
             while chance(expected / (1 + expected)):
                 at = chance.below(len(part) + 1)
                 run = 1 + (chance.below(4) if kind in ("promo", "related") and chance(0.5) else 0)
+                if kind == "paragraph" and not at:
+                    continue  # what opens the text is not that short
                 lines = [stock.block(kind, chance, part is parts[2]) for _ in range(run)]
                 if kind == "caption" and chance(0.3):
                     lines.append(Block("credit", supplies.credit(stock.supply, chance)))
@@ -319,6 +322,10 @@ def compose(
         _post(parts[1], stock, chance)
     if chance(0.25):
         parts[0].append(stock.block("byline", chance))
+    heads = [i for i, b in enumerate(parts[0]) if b.kind == "headline"]
+    if heads and chance(0.06):
+        second = Block("headline", (chance.one(stock.supply.stories).headline,))
+        parts[0].insert(heads[0] + 1, second)
     if chance(0.05):
         parts[0].append(Block("dateline", (chance.one(stock.supply.places).upper(),)))
     if chance(0.15):
