@@ -21,7 +21,7 @@ static void free_capsule(PyObject *capsule) { nspy_batch_free(nspy_batch_of(caps
 typedef struct entry {
     PyObject *text, *id; /* exact str, owned; NULL: there is none */
     nsc_text text_view, id_view;
-    int32_t date; /* or NSC_NO_DAY */
+    int32_t date; /* or NSC_NO_DAY, NSC_AUTO_DAY */
     nspy_fault fault;
 } entry;
 
@@ -75,8 +75,9 @@ static int read_date(PyObject *arg, entry *out) {
     return read;
 }
 
-/* Entries for three tuples of equal length, of which ids and dates may be NULL. */
-static entry *read_entries(PyObject *texts, PyObject *ids, PyObject *dates) {
+/* Entries for three tuples of equal length, of which ids and dates may be NULL; `date` is that of
+ * texts without. */
+static entry *read_entries(PyObject *texts, PyObject *ids, PyObject *dates, int32_t date) {
     Py_ssize_t n = PyTuple_GET_SIZE(texts);
     entry *entries = PyMem_Calloc(n ? (size_t)n : 1, sizeof *entries);
     if (!entries) {
@@ -84,7 +85,7 @@ static entry *read_entries(PyObject *texts, PyObject *ids, PyObject *dates) {
         return NULL;
     }
     for (Py_ssize_t i = 0; i < n; i++) {
-        entries[i].date = NSC_NO_DAY;
+        entries[i].date = date;
         if (read_text(PyTuple_GET_ITEM(texts, i), &entries[i]) < 0 ||
             (ids && read_id(PyTuple_GET_ITEM(ids, i), &entries[i]) < 0) ||
             (dates && read_date(PyTuple_GET_ITEM(dates, i), &entries[i]) < 0)) {
@@ -106,17 +107,19 @@ static nsc_status no_memory(nsc_error *err) {
 
 static nsc_status annotate_one(nsc_context *ctx, const nsc_options *opt, unsigned wants,
                                const entry *doc, nspy_batch *batch, nsc_error *err) {
-    bool has_date = doc->date != NSC_NO_DAY;
-    if (!nspy_batch_key(batch, doc->id ? &doc->id_view : NULL, has_date ? &doc->date : NULL))
-        return no_memory(err);
-    if (doc->fault != NSPY_FAULT_NONE)
-        return nspy_batch_fault(batch, doc->fault, doc->text_view.length) ? NSC_OK : no_memory(err);
     nsc_result *result = NULL;
     nsc_options dated = *opt;
     dated.published = doc->date;
-    nsc_status status = nsc_run(ctx, &doc->text_view, &dated, &result, err);
-    if (status != NSC_OK) return status;
-    bool noted = nspy_batch_result(batch, wants, &doc->text_view, result);
+    int32_t date = doc->date == NSC_AUTO_DAY ? NSC_NO_DAY : doc->date;
+    if (doc->fault == NSPY_FAULT_NONE) {
+        nsc_status status = nsc_run(ctx, &doc->text_view, &dated, &result, err);
+        if (status != NSC_OK) return status;
+        date = nsc_context_published(ctx);
+    }
+    bool noted = nspy_batch_key(batch, doc->id ? &doc->id_view : NULL,
+                                date != NSC_NO_DAY ? &date : NULL) &&
+                 (result ? nspy_batch_result(batch, wants, &doc->text_view, result)
+                         : nspy_batch_fault(batch, doc->fault, doc->text_view.length));
     nsc_result_free(result);
     return noted ? NSC_OK : no_memory(err);
 }
@@ -153,8 +156,11 @@ PyObject *nspy_annotate(nspy_state *state, nspy_pool *contexts, const nsc_model 
     texts = PySequence_Tuple(args[0]);
     if (!texts) return NULL;
     n = PyTuple_GET_SIZE(texts);
-    if (take_tuple(args[1], n, &ids) < 0 || take_tuple(args[2], n, &dates) < 0) goto done;
-    entries = read_entries(texts, ids, dates);
+    bool is_auto = nspy_is_auto(args[2]);
+    if (take_tuple(args[1], n, &ids) < 0 ||
+        take_tuple(is_auto ? Py_None : args[2], n, &dates) < 0)
+        goto done;
+    entries = read_entries(texts, ids, dates, is_auto ? NSC_AUTO_DAY : NSC_NO_DAY);
     if (!entries) goto done;
     batch = nspy_batch_new();
     if (!batch) {

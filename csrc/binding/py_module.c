@@ -81,10 +81,10 @@ static PyObject *rules_from(PyObject *module, PyObject *dict) {
     return PyLong_FromUnsignedLong(rules);
 }
 
-/* _read_published(published, /): a date or None, checked once for many texts. */
+/* _read_published(published, /): a date, None or "auto", checked once for many texts. */
 static PyObject *read_published(PyObject *module, PyObject *published) {
     (void)module;
-    return nspy_read_published(published);
+    return nspy_is_auto(published) ? Py_NewRef(published) : nspy_read_published(published);
 }
 
 /* _read_score(min_score, /): likewise. */
@@ -176,6 +176,22 @@ static int add_rule_names(PyObject *module, nspy_state *state) {
     return PyModule_AddObjectRef(module, "rule_names", state->rule_names);
 }
 
+/* The kinds of blocks, by number. */
+static int add_block_kinds(PyObject *module) {
+    const char *const *names = nsc_layer_field(NSC_LAYER_BLOCKS, NSC_BLOCK_KIND)->names;
+    PyObject *list = PyList_New(0);
+    for (; list && *names; names++) {
+        PyObject *name = PyUnicode_InternFromString(*names);
+        if (!name || PyList_Append(list, name) < 0) Py_CLEAR(list);
+        Py_XDECREF(name);
+    }
+    PyObject *kinds = list ? PyList_AsTuple(list) : NULL;
+    Py_XDECREF(list);
+    int added = kinds ? PyModule_AddObjectRef(module, "block_kinds", kinds) : -1;
+    Py_XDECREF(kinds);
+    return added;
+}
+
 /* A tuple of names, by the number of a layer, which is that of its bit in a mask. */
 static int add_layer_names(PyObject *module, const char *attribute,
                            const char *(*name_of)(uint32_t)) {
@@ -238,7 +254,7 @@ static int module_exec(PyObject *module) {
         add_layer_names(module, "table_names", nsc_layer_table) < 0 ||
         add_layer_names(module, "attribute_names", nsc_layer_name) < 0 ||
         add_layer_names(module, "row_names", nsc_layer_row) < 0 || add_inverse_names(module) < 0 ||
-        add_min_score(module) < 0)
+        add_block_kinds(module) < 0 || add_min_score(module) < 0)
         return -1;
     state->str_published = PyUnicode_InternFromString("published");
     state->str_form = PyUnicode_InternFromString("form");

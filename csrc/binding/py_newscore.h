@@ -46,6 +46,7 @@ typedef struct nspy_job {
     PyObject *text; /* an exact str */
     nsc_text view;
     nsc_result *result;
+    int32_t published; /* nsc_context_published of its run */
 } nspy_job;
 
 /* Runs jobs[0 .. n_jobs) in order with a context of the pool, without the GIL when they come to

@@ -46,6 +46,24 @@ static nsc_options options(const pipeline *self, uint32_t layers, double min_sco
     return opt;
 }
 
+/* A document for a job that was run, whose result it takes over. `published` is what the caller
+ * said, which counts unless the text was asked. */
+static PyObject *doc_of(pipeline *self, nspy_job *job, PyObject *published,
+                        const nsc_options *opt) {
+    nsc_result *result = job->result;
+    job->result = NULL;
+    if (opt->published != NSC_AUTO_DAY)
+        return nspy_doc_new(self->state, job->text, published, result);
+    PyObject *date = nspy_date_of(job->published);
+    if (!date) {
+        nsc_result_free(result);
+        return NULL;
+    }
+    PyObject *doc = nspy_doc_new(self->state, job->text, date, result);
+    Py_DECREF(date);
+    return doc;
+}
+
 /* Runs the job and turns it into a document; drops the job's references either way. */
 static PyObject *run_one(pipeline *self, nspy_job *job, PyObject *published,
                          const nsc_options *opt) {
@@ -53,14 +71,14 @@ static PyObject *run_one(pipeline *self, nspy_job *job, PyObject *published,
     size_t n_done;
     PyObject *doc = NULL;
     if (nspy_run(&self->contexts, self->model, opt, job, 1, &n_done, &err) == NSC_OK)
-        doc = nspy_doc_new(self->state, job->text, published, job->result);
+        doc = doc_of(self, job, published, opt);
     else
         nspy_raise(self->state->model_error, NULL, &err);
     Py_DECREF(job->text);
     return doc;
 }
 
-/* __call__(text, /, *, published=None, min_score=NSC_MIN_SCORE, home=None) */
+/* __call__(text, /, *, published=None, min_score=NSC_MIN_SCORE, home=None, kinds=None) */
 static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, size_t n_argsf,
                                      PyObject *keywords) {
     pipeline *self = (pipeline *)callable;
@@ -68,6 +86,7 @@ static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, 
     Py_ssize_t n_keywords = keywords ? PyTuple_GET_SIZE(keywords) : 0;
     PyObject *published_arg = NULL;
     double min_score = NSC_MIN_SCORE;
+    uint32_t kinds = 0;
     char home[sizeof self->home];
     memcpy(home, self->home, sizeof home);
     if (n_args != 1) {
@@ -82,6 +101,8 @@ static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, 
             if (nspy_read_score(value, &min_score) < 0) return NULL;
         } else if (PyUnicode_CompareWithASCIIString(keyword, "home") == 0) {
             if (value != Py_None && nspy_read_home(value, home) < 0) return NULL;
+        } else if (PyUnicode_CompareWithASCIIString(keyword, "kinds") == 0) {
+            if (nspy_read_kinds(value, &kinds) < 0) return NULL;
         } else {
             PyErr_Format(PyExc_TypeError, "unexpected keyword argument '%U'", keyword);
             return NULL;
@@ -89,18 +110,15 @@ static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, 
     }
     nspy_job job = {0};
     if (nspy_read_text(args[0], &job.text, &job.view) < 0) return NULL;
-    PyObject *published = nspy_read_published(published_arg);
-    if (!published) {
+    nsc_options opt = options(self, self->layers, min_score);
+    memcpy(opt.home, home, sizeof opt.home);
+    opt.kinds = kinds;
+    PyObject *published;
+    if (nspy_read_day(published_arg, &published, &opt.published) < 0) {
         Py_DECREF(job.text);
         return NULL;
     }
-    nsc_options opt = options(self, self->layers, min_score);
-    memcpy(opt.home, home, sizeof opt.home);
-    PyObject *doc = NULL;
-    if (nspy_day_of(published, &opt.published) == 0)
-        doc = run_one(self, &job, published, &opt);
-    else
-        Py_DECREF(job.text);
+    PyObject *doc = run_one(self, &job, published, &opt);
     Py_DECREF(published);
     return doc;
 }
@@ -146,12 +164,11 @@ done:
 }
 
 /* Documents for the first n_done jobs, whose results they take over. */
-static PyObject *docs_of(pipeline *self, nspy_job *jobs, size_t n_done, PyObject *published) {
+static PyObject *docs_of(pipeline *self, nspy_job *jobs, size_t n_done, PyObject *published,
+                         const nsc_options *opt) {
     PyObject *docs = PyList_New((Py_ssize_t)n_done);
     for (size_t i = 0; docs && i < n_done; i++) {
-        nsc_result *result = jobs[i].result;
-        jobs[i].result = NULL;
-        PyObject *doc = nspy_doc_new(self->state, jobs[i].text, published, result);
+        PyObject *doc = doc_of(self, &jobs[i], published, opt);
         if (doc)
             PyList_SET_ITEM(docs, (Py_ssize_t)i, doc);
         else
@@ -182,8 +199,8 @@ static PyObject *pipeline_batch(pipeline *self, PyObject *const *args, Py_ssize_
     PyObject *texts = PySequence_Tuple(args[0]);
     if (!texts) return NULL;
     size_t n_texts = (size_t)PyTuple_GET_SIZE(texts);
-    published = nspy_read_published(args[1]);
-    if (!published) goto done;
+    int32_t day;
+    if (nspy_read_day(args[1], &published, &day) < 0) goto done;
     jobs = PyMem_Calloc(n_texts ? n_texts : 1, sizeof *jobs);
     if (!jobs) {
         PyErr_NoMemory();
@@ -194,11 +211,11 @@ static PyObject *pipeline_batch(pipeline *self, PyObject *const *args, Py_ssize_
         if (nspy_read_text(text, &jobs[n_jobs].text, &jobs[n_jobs].view) < 0) goto done;
     }
     nsc_options opt = options(self, self->layers, min_score);
-    if (nspy_day_of(published, &opt.published) < 0) goto done;
+    opt.published = day;
     nsc_error err = {0};
     size_t n_done;
     if (nspy_run(&self->contexts, self->model, &opt, jobs, n_jobs, &n_done, &err) == NSC_OK)
-        docs = docs_of(self, jobs, n_done, published);
+        docs = docs_of(self, jobs, n_done, published, &opt);
     else
         nspy_raise(self->state->model_error, NULL, &err);
 done:
@@ -213,17 +230,18 @@ done:
 }
 
 PyDoc_STRVAR(annotate_doc,
-             "_annotate($self, texts, ids, dates, wants, /)\n--\n\n"
+             "_annotate($self, texts, ids, dates, wants, kinds=None, /)\n--\n\n"
              "Run all `texts` in one turn without the GIL; a batch of columns for _table.");
 
 static PyObject *pipeline_annotate(pipeline *self, PyObject *const *args, Py_ssize_t n_args) {
-    if (n_args != 4) {
-        PyErr_Format(PyExc_TypeError, "expected 4 arguments, got %zd", n_args);
+    if (n_args != 4 && n_args != 5) {
+        PyErr_Format(PyExc_TypeError, "expected 4 or 5 arguments, got %zd", n_args);
         return NULL;
     }
     unsigned wants;
     if (nspy_read_wants(args[3], &wants) < 0) return NULL;
     nsc_options opt = options(self, wants, NSC_MIN_SCORE);
+    if (n_args == 5 && nspy_read_kinds(args[4], &opt.kinds) < 0) return NULL;
     return nspy_annotate(self->state, &self->contexts, self->model, &opt, wants, args);
 }
 

@@ -31,6 +31,7 @@ static nsc_status run_jobs(nsc_context *ctx, const nsc_options *opt, nspy_job *j
     for (size_t i = 0; i < n_jobs; i++) {
         nsc_status status = nsc_run(ctx, &jobs[i].view, opt, &jobs[i].result, err);
         if (status != NSC_OK) return status;
+        jobs[i].published = nsc_context_published(ctx);
         *n_done = i + 1;
     }
     return NSC_OK;

@@ -82,16 +82,76 @@ done:
     return result;
 }
 
+#define EPOCH 719163L /* date(1970, 1, 1).toordinal() */
+
 int nspy_day_of(PyObject *published, int32_t *day) {
-    const long epoch = 719163; /* date(1970, 1, 1).toordinal() */
     *day = NSC_NO_DAY;
     if (published == Py_None) return 0;
     PyObject *ordinal = PyObject_CallMethod(published, "toordinal", NULL);
     long days = ordinal ? PyLong_AsLong(ordinal) : -1;
     Py_XDECREF(ordinal);
     if (days == -1 && PyErr_Occurred()) return -1;
-    *day = (int32_t)(days - epoch);
+    *day = (int32_t)(days - EPOCH);
     return 0;
+}
+
+PyObject *nspy_date_of(int32_t day) {
+    if (day == NSC_NO_DAY) return Py_NewRef(Py_None);
+    PyObject *module = PyImport_ImportModule("datetime");
+    PyObject *date = module ? PyObject_GetAttrString(module, "date") : NULL;
+    PyObject *result =
+        date ? PyObject_CallMethod(date, "fromordinal", "l", (long)day + EPOCH) : NULL;
+    Py_XDECREF(date);
+    Py_XDECREF(module);
+    return result;
+}
+
+bool nspy_is_auto(PyObject *arg) {
+    return arg && PyUnicode_Check(arg) && PyUnicode_CompareWithASCIIString(arg, "auto") == 0;
+}
+
+int nspy_read_day(PyObject *arg, PyObject **published, int32_t *day) {
+    *day = NSC_AUTO_DAY;
+    *published = nspy_is_auto(arg) ? Py_NewRef(Py_None) : nspy_read_published(arg);
+    if (!*published) return -1;
+    if (nspy_is_auto(arg) || nspy_day_of(*published, day) == 0) return 0;
+    Py_CLEAR(*published);
+    return -1;
+}
+
+/* Sets the bit of a kind of blocks. */
+static int add_kind(PyObject *name, uint32_t *kinds) {
+    const char *const *names = nsc_layer_field(NSC_LAYER_BLOCKS, NSC_BLOCK_KIND)->names;
+    if (!PyUnicode_Check(name)) {
+        PyErr_Format(PyExc_TypeError, "kinds: expected str, got %.200s", Py_TYPE(name)->tp_name);
+        return -1;
+    }
+    for (uint32_t k = 0; names[k]; k++) {
+        if (PyUnicode_CompareWithASCIIString(name, names[k]) != 0) continue;
+        *kinds |= UINT32_C(1) << k;
+        return 0;
+    }
+    PyErr_Format(PyExc_ValueError,
+                 "kinds: expected kinds of blocks such as 'paragraph', got %.60R", name);
+    return -1;
+}
+
+int nspy_read_kinds(PyObject *arg, uint32_t *kinds) {
+    *kinds = 0;
+    if (!arg || arg == Py_None) return 0;
+    if (PyUnicode_Check(arg)) return add_kind(arg, kinds);
+    PyObject *items = PyObject_GetIter(arg), *name;
+    if (!items) return -1;
+    int read = 0;
+    while (read == 0 && (name = PyIter_Next(items)) != NULL) {
+        read = add_kind(name, kinds);
+        Py_DECREF(name);
+    }
+    Py_DECREF(items);
+    if (read < 0 || PyErr_Occurred()) return -1;
+    if (*kinds) return 0;
+    PyErr_SetString(PyExc_ValueError, "kinds: expected at least one kind of block, got none");
+    return -1;
 }
 
 int nspy_read_score(PyObject *arg, double *score) {

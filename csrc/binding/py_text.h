@@ -16,6 +16,20 @@ PyObject *nspy_read_published(PyObject *arg);
  * exception. */
 int nspy_day_of(PyObject *published, int32_t *day);
 
+/* Likewise of `published` where it may be "auto" as well: *published is None then, *day
+ * NSC_AUTO_DAY. 0, or -1 with an exception. */
+int nspy_read_day(PyObject *arg, PyObject **published, int32_t *day);
+
+/* The date of a day, or None for NSC_NO_DAY. */
+PyObject *nspy_date_of(int32_t day);
+
+/* Is it the str "auto"? */
+bool nspy_is_auto(PyObject *arg);
+
+/* Reads the argument `kinds`, one or an iterable of names of kinds of blocks, or NULL or None for all,
+ * as nsc_options has it. 0, or -1 with an exception. */
+int nspy_read_kinds(PyObject *arg, uint32_t *kinds);
+
 /* Reads the argument `line_breaks`, "auto", "keep" or "join". 0, or -1 with an exception. */
 int nspy_read_line_breaks(PyObject *arg, nsc_line_breaks *out);
 const char *nspy_line_breaks_name(nsc_line_breaks line_breaks);

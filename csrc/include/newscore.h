@@ -186,8 +186,12 @@ typedef struct nsc_options {
      * leaves open is rather there. "": not known */
     char home[3];
     /* Days from 1970-01-01 to the day that the text was published on, by which "yesterday" has a
-     * date; NSC_NO_DAY: unknown */
+     * date; NSC_NO_DAY: unknown; NSC_AUTO_DAY: as the text's own lines say, for which its blocks and
+     * dates are looked for as well */
     int32_t published;
+    /* A bit for each kind of block, by its number among those of NSC_BLOCK_KIND: rows of other layers
+     * are those of such blocks alone, and blocks are looked for as well. 0: all rows */
+    uint32_t kinds;
 } nsc_options;
 
 /* All default rules, all layers, no gazetteer, published on no known day. */
@@ -278,6 +282,10 @@ typedef struct nsc_result nsc_result;
 nsc_status nsc_run(nsc_context *ctx, const nsc_text *text, const nsc_options *opt, nsc_result **out,
                    nsc_error *err);
 
+/* The day that the text of the last run was published on: nsc_options.published or, for
+ * NSC_AUTO_DAY, what the text says; NSC_NO_DAY: not known. */
+int32_t nsc_context_published(const nsc_context *ctx);
+
 /* Normalization alone, without a result: the normalized text, UTF-8, and whether it differs from
  * what came. Borrowed until the context runs again or is trimmed. */
 typedef struct nsc_normalized {
@@ -318,7 +326,7 @@ typedef struct nsc_decimal {
     uint32_t is_null;
 } nsc_decimal;
 
-/* Visible ASCII, filled up with NULs; none where it is empty. */
+/* Visible ASCII, with blanks inside, filled up with NULs; none where it is empty. */
 #define NSC_MAX_SHORT_TEXT 24u
 typedef struct nsc_short_text {
     char bytes[NSC_MAX_SHORT_TEXT];
@@ -366,6 +374,7 @@ typedef enum nsc_unit {
 #define NSC_MAX_EXPONENT 128 /* of a decimal, either side */
 #define NSC_NO_NAME      UINT8_MAX
 #define NSC_NO_DAY       INT32_MIN
+#define NSC_AUTO_DAY     (INT32_MIN + 1) /* of nsc_options.published alone */
 #define NSC_NO_SECOND    INT64_MIN
 #define NSC_NO_ROW       (-1)
 #define NSC_NO_ID        (-1)
@@ -395,7 +404,17 @@ enum {
     NSC_ENT_PLACE = 5,
     NSC_ENT_COUNTRY = 6,
     NSC_ENT_COUNTRY_SOURCE = 7,
-    NSC_ENT_IDENTITY = 8
+    NSC_ENT_IDENTITY = 8,
+    NSC_ENT_ROLE = 9
+};
+
+/* Fields of blocks. */
+enum {
+    NSC_BLOCK_KIND = 2,
+    NSC_BLOCK_SCORE = 3,
+    NSC_BLOCK_PLACE = 4,
+    NSC_BLOCK_AGENCY = 5,
+    NSC_BLOCK_DATE = 6
 };
 
 /* Fields of places. */

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from operator import methodcaller
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from newscore import _core
 from newscore._progress import Progress
@@ -48,14 +48,17 @@ def annotate(
     *,
     threads: int,
     what: int,
+    kinds: tuple[str, ...] | None,
     progress: Progress,
 ) -> Table:
     """What Pipeline.annotate does once its arguments are checked."""
 
-    def run(batch: Batch) -> _core._Batch:
-        return nlp._annotate(batch.texts, batch.ids, batch.dates, what)
+    auto: Literal["auto"] | None = "auto" if isinstance(dates, str) else None
 
-    batches = _cut(values(texts), values(ids), values(dates))
+    def run(batch: Batch) -> _core._Batch:
+        return nlp._annotate(batch.texts, batch.ids, auto or batch.dates, what, kinds)
+
+    batches = _cut(values(texts), values(ids), None if auto else values(dates))
     ran = map_ordered(run, batches, threads)
 
     def columns() -> Iterator[_core._Batch]:

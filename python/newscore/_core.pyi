@@ -18,12 +18,14 @@ from typing import (
     type_check_only,
 )
 
+from newscore._article import Body
 from newscore._explain import Explanation
 
 __version__: Final[str]
 utf8proc_version: Final[str]
 unicode_version: Final[str]
 rule_names: Final[tuple[str, ...]]
+block_kinds: Final[tuple[str, ...]]
 default_rules: Final[int]
 min_score: Final[float]
 
@@ -124,7 +126,7 @@ def normalize(
     explain: Literal[True],
 ) -> Explanation: ...
 def _rules_from(dict: dict[str, bool | str | None], /) -> int: ...
-def _read_published(published: date | str | None, /) -> date | None: ...
+def _read_published(published: date | str | None, /) -> date | Literal["auto"] | None: ...
 def _read_score(min_score: float, /) -> float: ...
 def _open_doc(text: str, published: date | None, block: bytes, /) -> Doc: ...
 
@@ -158,6 +160,8 @@ class Span:
     def country_source(self) -> Literal["name", "part", "article"] | None: ...
     @property
     def identity(self) -> Identity | None: ...
+    @property
+    def role(self) -> Literal["author"] | None: ...
     @property
     def i(self) -> int: ...
     @property
@@ -704,6 +708,12 @@ class Block:
     @property
     def score(self) -> float: ...
     @property
+    def place(self) -> Span | None: ...
+    @property
+    def agency(self) -> str | None: ...
+    @property
+    def date(self) -> Timex | None: ...
+    @property
     def i(self) -> int: ...
     @property
     def sent(self) -> Span: ...
@@ -840,6 +850,7 @@ class EntityDict(TypedDict):
     country: NotRequired[str | None]
     country_source: NotRequired[Literal["name", "part", "article"] | None]
     identity: NotRequired[int | None]  # its number among the identities
+    role: NotRequired[Literal["author"] | None]
 
 @type_check_only
 class AmountDict(TypedDict):
@@ -954,6 +965,9 @@ class BlockDict(TypedDict):
     text: str
     kind: _BlockKind
     score: float
+    place: int | None  # its number among the names
+    agency: str | None
+    date: int | None  # its number among the dates
 
 @type_check_only
 class StatementDict(TypedDict):
@@ -1022,7 +1036,7 @@ class Doc:
     @property
     def reported(self) -> Reported: ...
     @property
-    def body(self) -> tuple[Block, ...]: ...
+    def body(self) -> Body: ...
     @property
     def authors(self) -> tuple[Span, ...]: ...
     @property
@@ -1152,6 +1166,7 @@ class BasePipeline:
         published: date | str | None = None,
         min_score: float = 0.4,
         home: str | None = None,
+        kinds: str | Iterable[str] | None = None,
     ) -> Doc: ...
     def sentences(
         self,
@@ -1188,14 +1203,15 @@ class BasePipeline:
     @property
     def _card(self) -> str: ...
     def _batch(
-        self, texts: Sequence[str], published: date | None, min_score: float = 0.4, /
+        self, texts: Sequence[str], published: date | str | None, min_score: float = 0.4, /
     ) -> list[Doc]: ...
     def _annotate(
         self,
         texts: Sequence[object],
         ids: Sequence[object] | None,
-        dates: Sequence[date | str | None] | None,
+        dates: Sequence[date | str | None] | Literal["auto"] | None,
         wants: int,
+        kinds: str | Iterable[str] | None = None,
         /,
     ) -> _Batch: ...
     def __copy__(self) -> Self: ...

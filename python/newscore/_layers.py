@@ -45,6 +45,11 @@ def bits(argument: str, tables: str | Iterable[str]) -> int:
     return sum(1 << _core.table_names.index(name) for name in set(names))
 
 
+def kinds(names: str | Iterable[str]) -> tuple[str, ...]:
+    """Kinds of blocks, as they are given to many calls."""
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
 def columns(table: str, among: Iterable[str] = ()) -> tuple[Field, ...]:
     """The columns of a layer's rows, without those that tell which document they are of.
 

@@ -40,7 +40,7 @@ def pipe(
     as_tuples: bool,
     threads: int,
     batch_size: int,
-    published: date | None,
+    published: date | str | None,
     min_score: float,
     progress: Progress,
 ) -> Iterator[Any]:
@@ -67,7 +67,7 @@ def pipe(
 
 
 def _run_singly(
-    nlp: BasePipeline, batch: Batch, published: date | None, min_score: float
+    nlp: BasePipeline, batch: Batch, published: date | str | None, min_score: float
 ) -> Iterator[Doc]:
     for index, text in enumerate(batch.texts, batch.first):
         try:

@@ -93,8 +93,9 @@ class Pipeline(_core.BasePipeline):
 
         `texts` is any iterable, also an endless one: at most a few batches are held at a time. With
         `as_tuples` it holds pairs (text, context) and pairs (document, context) come out.
-        `progress` shows a line on stderr when that is a terminal. `published` is for all texts, and
-        so is `min_score`: names that score less are left out; 0 gives all of them.
+        `progress` shows a line on stderr when that is a terminal. `published` is for all texts
+        ("auto": each says when it was), and so is `min_score`: names that score less are left out;
+        0 gives all of them.
 
         An item that is no str raises a TypeError that names its index, and an exception of `texts`
         itself is passed on; both after the documents of all texts before it.
@@ -133,9 +134,10 @@ class Pipeline(_core.BasePipeline):
         texts: Iterable[str | None],
         *,
         ids: Iterable[Any] | None = None,
-        dates: Iterable[date | str | None] | None = None,
+        dates: Iterable[date | str | None] | Literal["auto"] | None = None,
         threads: int = 1,
         what: str | Iterable[str] = _layers.DEFAULT,
+        kinds: str | Iterable[str] | None = None,
         progress: bool = False,
     ) -> Table:
         """Read many texts into one table of columns, for Arrow, pandas, Polars, DuckDB and others.
@@ -143,7 +145,8 @@ class Pipeline(_core.BasePipeline):
         The table has a row a text, in order, with its spans in lists; `.entities`, `.sentences` and
         so on have a row a span. `what` names the kinds of spans that are wanted, by these tables;
         for 'sentences' alone only the splitter runs. `ids` and `dates`, as many as texts, become
-        columns. A text that is None, no str or too long gives a row that says so in its column
+        columns; with dates="auto" each text's own lines say when it was published. `kinds` names kinds
+        of blocks: rows are those of such blocks alone. A text that is None, no str or too long gives a row that says so in its column
         `error`. The columns are those of `newscore.schema`, whatever the texts and threads.
 
         >>> import newscore
@@ -163,6 +166,8 @@ class Pipeline(_core.BasePipeline):
             raise TypeError(
                 f"texts: expected an iterable of str, got one {type(texts).__name__}"
             )
+        if isinstance(dates, str) and dates != "auto":
+            raise ValueError(f"dates: expected dates, one a text, or 'auto', got {dates!r}")
         total = len(texts) if isinstance(texts, Sized) else None
         return annotate(
             self,
@@ -171,6 +176,7 @@ class Pipeline(_core.BasePipeline):
             dates,
             threads=_at_least_one("threads", threads),
             what=_layers.mask(what),
+            kinds=kinds if kinds is None else _layers.kinds(kinds),
             progress=Progress(total, "docs", enabled=None if progress else False),
         )
 

@@ -326,7 +326,7 @@ def compose(
     if heads and chance(0.06):
         second = Block("headline", (chance.one(stock.supply.stories).headline,))
         parts[0].insert(heads[0] + 1, second)
-    if chance(0.05):
+    if chance(0.02):
         parts[0].append(Block("dateline", (chance.one(stock.supply.places).upper(),)))
     if chance(0.15):
         parts[2].append(_contact(stock, chance))

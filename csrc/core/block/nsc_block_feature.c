@@ -443,9 +443,20 @@ nsci_block_view nsci_block_look(const nsci_doc *doc, nsci_word_cache *cache,
     return view;
 }
 
+/* Asks for the words that will be read, so that they come while the rest is worked out. */
+static void prefetch_words(const nsci_block_view *view, const nsci_block_unit *unit) {
+    const uint32_t n = unit->toks.end - unit->toks.start;
+    const uint32_t n_opening = n <= SHORT_TOKS ? n : N_OPENING;
+    for (uint32_t k = 0; k < n_opening; k++)
+        nsci_word_cache_prefetch(view->cache, &view->doc->words.items[unit->toks.start + k]);
+    for (uint32_t k = 0; k < N_CLOSING && n > SHORT_TOKS; k++)
+        nsci_word_cache_prefetch(view->cache, &view->doc->words.items[unit->toks.end - 1 - k]);
+}
+
 /* NOLINTNEXTLINE(readability-non-const-parameter): it is written to through the sink. */
 uint32_t nsci_block_features(const nsci_block_view *view, size_t i, uint64_t *out) {
     sink s = {out, 0};
+    prefetch_words(view, &view->units[i]);
     form_features(&s, &view->units[i]);
     place_features(&s, view, i);
     neighbour_features(&s, view, i, true);

@@ -59,6 +59,37 @@ static bool read_transitions(nsci_transitions *transitions, const uint8_t *bytes
     return sound;
 }
 
+/* The slot of a table's entry; entries of one check in one slot are of one bucket. */
+static uint32_t slot_of(uint32_t bucket, uint32_t check) {
+    enum { SPREAD = 0x9B1 };
+    return (bucket + check * SPREAD) & (NSCI_BLOCK_SLOTS - 1);
+}
+
+/* Puts the entry with this number into its slot, or marks that as too full. */
+static void fill_slot(nsci_block_slot *slot, uint16_t check, uint32_t record) {
+    enum { LAST = NSCI_BLOCK_WAYS - 1 };
+    uint32_t way = 0;
+    while (way < LAST && slot->records[way] && slot->checks[way] != check) way++;
+    if (slot->records[way] && slot->checks[way] == check) return; /* the first of equals counts */
+    if (slot->records[way]) {
+        slot->records[LAST] = NSCI_BLOCK_ASK;
+        return;
+    }
+    slot->checks[way] = check;
+    slot->records[way] = (uint16_t)(record + 1);
+}
+
+static void fill_slots(nsci_block_scorer *scorer) {
+    const nsci_table *table = &scorer->weights;
+    const bool fits = table->short_checks && table->n_buckets <= NSCI_BLOCK_SLOTS &&
+                      table->n_entries < NSCI_BLOCK_ASK - 1u;
+    memset(scorer->slots, fits ? 0 : 0xFF, sizeof scorer->slots);
+    for (uint32_t bucket = 0; fits && bucket < table->n_buckets; bucket++)
+        for (uint32_t i = table->starts[bucket]; i < table->starts[bucket + 1]; i++)
+            fill_slot(&scorer->slots[slot_of(bucket, table->short_checks[i])],
+                      table->short_checks[i], i);
+}
+
 nsc_status nsci_block_scorer_open(nsci_block_scorer *scorer, nsci_section section, nsc_error *err) {
     const char *name = "blocks.weights";
     const uint32_t head = HEADER_BYTES + TRANSITION_BYTES;
@@ -76,23 +107,54 @@ nsc_status nsci_block_scorer_open(nsci_block_scorer *scorer, nsci_section sectio
         return nsci_fail(err, NSC_E_MODEL, HEADER_BYTES,
                          "section \"%s\": a transition out of bounds", name);
     nsci_factors_derive(&scorer->transitions, NSCI_N_BLOCK_TAGS, scorer->scale, &scorer->factors);
-    return nsci_table_open(&scorer->weights, section.bytes + head, section.n_bytes - head,
-                           NSCI_N_LANES, name, err);
+    NSC_TRY(nsci_table_open(&scorer->weights, section.bytes + head, section.n_bytes - head,
+                            NSCI_N_LANES, name, err));
+    fill_slots(scorer);
+    return NSC_OK;
 }
 
 /* ---- Scores ---------------------------------------------------------------------------------- */
+
+/* The table's own answer, in the numbers of slots. */
+static uint32_t ask_table(const nsci_table *table, uint64_t feature) {
+    const uint8_t *record = nsci_table_find(table, feature);
+    return record ? (uint32_t)((size_t)(record - table->records) / NSCI_N_LANES) + 1 : 0;
+}
+
+/* The records of features[n] that have one; no guess of the processor's depends on which do. */
+static uint32_t find_records(const nsci_block_scorer *scorer, const uint64_t *features, uint32_t n,
+                             uint32_t *records) {
+    const nsci_table *table = &scorer->weights;
+    uint32_t n_found = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t bucket = (uint32_t)features[k] & (table->n_buckets - 1);
+        const uint16_t check = (uint16_t)(features[k] >> 32);
+        const nsci_block_slot *slot = &scorer->slots[slot_of(bucket, check)];
+        uint32_t record = 0;
+        for (uint32_t way = 0; way < NSCI_BLOCK_WAYS; way++)
+            record |= slot->checks[way] == check ? slot->records[way] : 0u;
+        if (slot->records[NSCI_BLOCK_WAYS - 1] == NSCI_BLOCK_ASK)
+            record = ask_table(table, features[k]);
+        records[n_found] = record - 1;
+        n_found += record != 0;
+    }
+    return n_found;
+}
+
+_Static_assert(NSCI_MAX_BLOCK_FEATURES * 128 <= INT16_MAX, "sums of weights have room");
 
 /* Sums the weights of a unit's features; a unit behind a blank line goes on no block. */
 static void score_unit(const nsci_block_scorer *scorer, const nsci_block_view *view, size_t i,
                        nsci_scores *out) {
     uint64_t features[NSCI_MAX_BLOCK_FEATURES];
-    const uint32_t n = nsci_block_features(view, i, features);
-    int32_t sums[NSCI_N_LANES] = {0};
+    uint32_t records[NSCI_MAX_BLOCK_FEATURES];
+    const uint32_t n =
+        find_records(scorer, features, nsci_block_features(view, i, features), records);
+    int16_t sums[NSCI_N_LANES] = {0};
     for (uint32_t k = 0; k < n; k++) {
-        const uint8_t *record = nsci_table_find(&scorer->weights, features[k]);
-        if (!record) continue;
-        const int8_t *weights = (const int8_t *)record;
-        for (uint32_t j = 0; j < NSCI_N_LANES; j++) sums[j] += weights[j];
+        const int8_t *weights =
+            (const int8_t *)scorer->weights.records + (size_t)records[k] * NSCI_N_LANES;
+        for (uint32_t j = 0; j < NSCI_N_LANES; j++) sums[j] = (int16_t)(sums[j] + weights[j]);
     }
     const bool may_go_on = view->units[i].n_feeds == 1;
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) {

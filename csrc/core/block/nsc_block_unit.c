@@ -9,7 +9,9 @@
 
 enum {
     LONG_CPS = 90,        /* running text is longer */
-    MAX_CASE_BYTES = 240, /* of a unit, in which letters are counted */
+    MAX_CASE_BYTES = 240, /* of a unit, in which letters are counted, */
+    MAX_LONG_BYTES = 80,  /* and of running text, which tells little by them */
+    MAX_SAME_BYTES = 96,  /* by which a unit is known again */
     MAX_LABEL_TOKS = 7,
     ECHO_BYTES = 12 /* of a quotation, by which it is known again */
 };
@@ -204,7 +206,7 @@ static uint32_t *slot_of(nsci_block_seen *seen, uint64_t hash) {
 }
 
 static uint64_t hash_of_unit(const uint8_t *text, nsci_range bytes) {
-    return nsci_hash_lower(text + bytes.start, nsci_min(bytes.end - bytes.start, MAX_CASE_BYTES));
+    return nsci_hash_lower(text + bytes.start, nsci_min(bytes.end - bytes.start, MAX_SAME_BYTES));
 }
 
 /* The hash of what a quotation that opens at text[at] begins with; 0: too short. */
@@ -265,22 +267,25 @@ static void measure(nsci_block_unit *unit, const nsci_doc *doc) {
     nsci_range bytes = unit->bytes;
     uint32_t n = bytes.end - bytes.start;
     tally t = {0};
-    count(&t, text, bytes.start, bytes.start + (uint32_t)nsci_min(n, MAX_CASE_BYTES));
-    unit->has = t.has;
-    unit->letters = case_of(&t);
     unit->opens = edge_of(text, bytes.start);
     unit->closes = closing_edge(text, bytes);
+    const bool is_long =
+        unit->n_cps > LONG_CPS &&
+        (is_sentence_end(unit->closes) || unit->closes == NSCI_BLOCK_EDGE_STOP_QUOTE);
+    const size_t most = is_long ? MAX_LONG_BYTES : MAX_CASE_BYTES;
+    count(&t, text, bytes.start, bytes.start + (uint32_t)nsci_min(n, most));
+    unit->has = t.has;
+    unit->letters = case_of(&t);
+    if (is_long) unit->has |= NSCI_BLOCK_IS_LONG;
     unit->label = label_of(doc, unit->toks);
     uint32_t marker = nsci_block_marker(text, bytes.start, bytes.end);
     if (marker) unit->has |= NSCI_BLOCK_HAS_MARKER;
-    if (nsci_block_has_columns(text, bytes.start, bytes.start + (uint32_t)nsci_min(n, 160)))
+    if (!is_long &&
+        nsci_block_has_columns(text, bytes.start, bytes.start + (uint32_t)nsci_min(n, 160)))
         unit->has |= NSCI_BLOCK_HAS_COLUMNS;
     if (is_quoted(text, bytes)) unit->has |= NSCI_BLOCK_IS_QUOTED;
     if (unit->opens == NSCI_BLOCK_EDGE_OPEN && unit->closes == NSCI_BLOCK_EDGE_CLOSE)
         unit->has |= NSCI_BLOCK_IS_BRACKETED;
-    if (unit->n_cps > LONG_CPS &&
-        (is_sentence_end(unit->closes) || unit->closes == NSCI_BLOCK_EDGE_STOP_QUOTE))
-        unit->has |= NSCI_BLOCK_IS_LONG;
 }
 
 /* Gives each unit its tokens, and how many sentences begin in it. */

@@ -5,6 +5,7 @@
  * The network of names is not asked: words and their clusters say enough, and cost little.
  */
 #include "block/nsc_blocks.h"
+#include "base/nsc_hash.h"
 #include "base/nsc_mem.h"
 #include "block/nsc_block_scorer.h"
 #include "block/nsc_dateline.h"
@@ -31,21 +32,34 @@ static const char *const kinds[] = {[NSCI_BLOCK_PARAGRAPH] = "paragraph",
 
 _Static_assert(NSCI_COUNT(kinds) == NSCI_N_BLOCK_KINDS + 1, "every kind has a name");
 
-enum { KIND = 2, SCORE };
-
 static const nsc_field fields[] = {
     {"start", NSC_KIND_INT32, NSC_UNIT_START, "where it begins in the text", 0, 0, NULL},
     {"end", NSC_KIND_INT32, NSC_UNIT_END, "where it ends in the text", 0, 0, NULL},
-    [KIND] = {"kind", NSC_KIND_UINT8, NSC_UNIT_NAME, "'headline', 'paragraph' ...", 0, 0, kinds},
-    [SCORE] = {"score", NSC_KIND_FLOAT32, NSC_UNIT_SCORE, "the probability that it is one", 0, 0,
-               NULL},
+    [NSC_BLOCK_KIND] = {"kind", NSC_KIND_UINT8, NSC_UNIT_NAME, "'headline', 'paragraph' ...", 0, 0, kinds},
+    [NSC_BLOCK_SCORE] = {"score", NSC_KIND_FLOAT32, NSC_UNIT_SCORE,
+                         "the probability that it is one", 0, 0, NULL},
+    [NSC_BLOCK_PLACE] = {"place", NSC_KIND_INT32, NSC_UNIT_ROW,
+                         "of a dateline: the name of where it was filed", 1, NSC_LAYER_ENTS, NULL},
+    [NSC_BLOCK_AGENCY] = {"agency", NSC_KIND_TEXT, NSC_UNIT_TEXT,
+                          "of a dateline: the agency that filed it, 'Reuters'", 1, 0, NULL},
+    [NSC_BLOCK_DATE] = {"date", NSC_KIND_INT32, NSC_UNIT_ROW,
+                        "of a dateline: when it was filed", 1, NSC_LAYER_DATES, NULL},
 };
+
+/* The dateline that a row is. */
+typedef struct dateline_row {
+    uint32_t row;
+    nsci_range place, agency, date; /* tokens */
+} dateline_row;
+
+NSCI_DEFINE_VEC(dateline_rows, dateline_row)
 
 typedef struct block_work {
     nsci_block_lines lines;
     nsci_block_units units;
     nsci_block_seen seen;
     nsci_block_tags tags;
+    dateline_rows datelines;
     nsci_block_lattice *lattice;
 } block_work;
 
@@ -57,6 +71,7 @@ static void trim(void *work, const nsc_alloc *alloc, size_t keep_bytes) {
     nsci_block_units_trim(&w->units, alloc, keep_bytes);
     nsci_u32s_trim(&w->seen.slots, alloc, keep_bytes);
     nsci_block_tags_trim(&w->tags, alloc, keep_bytes);
+    dateline_rows_trim(&w->datelines, alloc, keep_bytes);
 }
 
 static void end(void *work, const nsc_alloc *alloc) {
@@ -101,8 +116,18 @@ static bool may_have_dateline(uint8_t kind) {
     return kind == NSCI_BLOCK_PARAGRAPH || kind == NSCI_BLOCK_LIST_ITEM;
 }
 
+/* Appends the dateline as a row of its own; both vectors have room. */
+static void add_dateline(block_work *w, const nsci_dateline *line, nsci_spans *rows) {
+    w->datelines.items[w->datelines.n++] =
+        (dateline_row){(uint32_t)rows->n, line->place, line->agency, line->date};
+    rows->items[rows->n++] = (nsci_span){.toks = line->all,
+                                         .score = 1,
+                                         .label = NSCI_BLOCK_DATELINE,
+                                         .source = NSCI_SOURCE_RULE};
+}
+
 /* Puts the units of a block together, and the dateline that opens it behind it. */
-static void gather(const block_work *w, const nsci_doc *doc, nsci_word_cache *cache,
+static void gather(block_work *w, const nsci_doc *doc, nsci_word_cache *cache,
                    nsci_spans *rows) {
     bool is_first = true; /* no paragraph yet */
     for (size_t i = 0; i < w->units.n; i++) {
@@ -118,19 +143,46 @@ static void gather(const block_work *w, const nsci_doc *doc, nsci_word_cache *ca
         nsci_dateline line;
         if (may_have_dateline(kind) && nsci_dateline_read(doc, cache, toks, is_first, &line) &&
             line.all.end < toks.end)
-            rows->items[rows->n++] = (nsci_span){.toks = line.all,
-                                                 .score = 1,
-                                                 .label = NSCI_BLOCK_DATELINE,
-                                                 .source = NSCI_SOURCE_RULE};
+            add_dateline(w, &line, rows);
         if (kind == NSCI_BLOCK_PARAGRAPH) is_first = false;
     }
+}
+
+/* Does a line speak of a change: "Updated: 3 May"? */
+static bool is_update(const nsci_doc *doc, nsci_range toks) {
+    static const char words[][9] = {"updated", "modified", "update", "last", "edited"};
+    nsci_range tok = doc->toks.items[toks.start];
+    uint32_t n = tok.end - tok.start;
+    for (size_t k = 0; k < NSCI_COUNT(words); k++)
+        if (nsci_hash_lower(nsci_doc_text(doc) + tok.start, n) ==
+            nsci_hash_bytes((const uint8_t *)words[k], strlen(words[k])))
+            return true;
+    return false;
+}
+
+static void note_lines(const nsci_doc *doc, const nsci_spans *rows, uint8_t kind, bool updates,
+                       nsci_publication *out) {
+    for (size_t i = 0; i < rows->n && out->n < NSCI_MAX_PUBLICATION_LINES; i++) {
+        const nsci_span *row = &rows->items[i];
+        if (row->label == kind && is_update(doc, row->toks) == updates)
+            out->toks[out->n++] = row->toks;
+    }
+}
+
+/* Which lines say when the text was published: when it first was, when it was changed, and when
+ * what it reports was filed. */
+static void note_publication(nsci_doc *doc, const nsci_spans *rows) {
+    doc->publication.n = 0;
+    note_lines(doc, rows, NSCI_BLOCK_TIMESTAMP, false, &doc->publication);
+    note_lines(doc, rows, NSCI_BLOCK_TIMESTAMP, true, &doc->publication);
+    note_lines(doc, rows, NSCI_BLOCK_DATELINE, false, &doc->publication);
 }
 
 static nsc_status run_blocks(const void *part, void *work, nsci_run *run, nsci_doc *doc,
                              nsc_error *err) {
     block_work *w = work;
     nsci_spans *rows = &doc->spans[NSC_LAYER_BLOCKS];
-    w->lines.n = w->tags.n = rows->n = 0;
+    w->lines.n = w->tags.n = w->datelines.n = rows->n = 0;
     NSC_TRY(
         nsci_block_lines_read(&w->lines, nsci_doc_text(doc), doc->normal.utf8.n, run->alloc, err));
     NSC_TRY(nsci_block_units_read(&w->units, &w->seen, &w->lines, doc,
@@ -138,17 +190,94 @@ static nsc_status run_blocks(const void *part, void *work, nsci_run *run, nsci_d
     nsci_block_view view = nsci_block_look(doc, run->cache, &w->units);
     NSC_TRY(nsci_block_tag_units(part, w->lattice, &view, run->alloc, &w->tags, err));
     NSC_TRY(nsci_spans_reserve(rows, run->alloc, 2 * w->units.n, err));
+    NSC_TRY(dateline_rows_reserve(&w->datelines, run->alloc, w->units.n, err));
     gather(w, doc, run->cache, rows);
+    if (run->opt->published == NSC_AUTO_DAY) note_publication(doc, rows);
     return NSC_OK;
 }
 
 static size_t n_rows(const nsci_doc *doc) { return doc->spans[NSC_LAYER_BLOCKS].n; }
 
-static void fill(const void *work, const nsci_doc *doc, const nsci_columns *columns) {
-    (void)work;
+/* ---- Columns --------------------------------------------------------------------------------- */
+
+/* Rows of another layer beside blocks: both ascend, so each is passed once. */
+typedef struct beside {
+    const int32_t *starts; /* NULL: it was not looked for */
+    uint32_t n, at;
+} beside;
+
+static beside beside_of(nsc_result *res, nsc_layer layer) {
+    return (beside){nsci_result_fill(res, layer, NSC_FIELD_START), nsc_result_n_rows(res, layer), 0};
+}
+
+/* The first row that begins among `toks`, or NSC_NO_ROW. */
+static int32_t row_among(beside *b, const nsci_columns *columns, nsci_range toks) {
+    if (!b->starts || toks.start == toks.end) return NSC_NO_ROW;
+    while (b->at < b->n && b->starts[b->at] < columns->tok_starts[toks.start]) b->at++;
+    bool inside = b->at < b->n && b->starts[b->at] < columns->tok_ends[toks.end - 1];
+    return inside ? (int32_t)b->at : NSC_NO_ROW;
+}
+
+/* The agency's name, as much of it as has room: whole words of visible ASCII. */
+static nsc_short_text agency_text(const nsci_doc *doc, nsci_range toks) {
+    nsc_short_text out = {{0}};
+    size_t n = 0;
+    for (uint32_t i = toks.start; i < toks.end; i++) {
+        nsci_range tok = doc->toks.items[i];
+        const uint8_t *bytes = nsci_doc_text(doc) + tok.start;
+        size_t n_tok = tok.end - tok.start, blank = n > 0;
+        if (n + blank + n_tok > NSC_MAX_SHORT_TEXT) break;
+        for (size_t k = 0; k < n_tok; k++)
+            if (bytes[k] <= ' ' || bytes[k] >= 0x7F) return out;
+        if (blank) out.bytes[n] = ' ';
+        memcpy(out.bytes + n + blank, bytes, n_tok);
+        n += blank + n_tok;
+    }
+    return out;
+}
+
+static void fill_datelines(const block_work *w, const nsci_doc *doc, const nsci_columns *columns) {
+    int32_t *places = columns->of[NSC_BLOCK_PLACE], *dates = columns->of[NSC_BLOCK_DATE];
+    nsc_short_text *agencies = columns->of[NSC_BLOCK_AGENCY];
+    beside ents = beside_of(columns->result, NSC_LAYER_ENTS);
+    beside timexes = beside_of(columns->result, NSC_LAYER_DATES);
+    for (size_t i = 0; i < doc->spans[NSC_LAYER_BLOCKS].n; i++) {
+        places[i] = dates[i] = NSC_NO_ROW;
+        memset(&agencies[i], 0, sizeof agencies[i]);
+    }
+    for (size_t k = 0; k < w->datelines.n; k++) {
+        const dateline_row *line = &w->datelines.items[k];
+        places[line->row] = row_among(&ents, columns, line->place);
+        dates[line->row] = row_among(&timexes, columns, line->date);
+        agencies[line->row] = agency_text(doc, line->agency);
+    }
+}
+
+/* Who of the persons wrote the text: those in its bylines. */
+static void fill_roles(const nsci_doc *doc, const nsci_columns *columns) {
     const nsci_spans *rows = &doc->spans[NSC_LAYER_BLOCKS];
+    uint8_t *roles = nsci_result_fill(columns->result, NSC_LAYER_ENTS, NSC_ENT_ROLE);
+    const uint8_t *labels = nsci_result_fill(columns->result, NSC_LAYER_ENTS, NSC_ENT_LABEL);
+    beside ents = beside_of(columns->result, NSC_LAYER_ENTS);
+    if (!roles) return;
+    memset(roles, NSC_NO_NAME, ents.n);
+    for (size_t i = 0; i < rows->n; i++) {
+        const nsci_span *row = &rows->items[i];
+        if (row->label != NSCI_BLOCK_BYLINE) continue;
+        for (int32_t e; (e = row_among(&ents, columns, row->toks)) != NSC_NO_ROW; ents.at++) {
+            const char *label = nsc_result_label(columns->result, NSC_LAYER_ENTS, labels[e]);
+            if (strcmp(label, "PERSON") == 0) roles[e] = NSCI_ROLE_AUTHOR;
+        }
+    }
+}
+
+static void fill(const void *work, const nsci_doc *doc, const nsci_columns *columns) {
+    const nsci_spans *rows = &doc->spans[NSC_LAYER_BLOCKS];
+    uint8_t *kind = columns->of[NSC_BLOCK_KIND];
     nsci_fill_spans(&nsci_blocks_layer, rows, columns);
-    for (size_t i = 0; i < rows->n; i++) ((uint8_t *)columns->of[KIND])[i] = rows->items[i].label;
+    for (size_t i = 0; i < rows->n; i++) kind[i] = rows->items[i].label;
+    fill_datelines(work, doc, columns);
+    fill_roles(doc, columns);
 }
 
 const nsci_layer nsci_blocks_layer = {

@@ -26,6 +26,13 @@ typedef struct nsci_attribution {
 
 NSCI_DEFINE_VEC(nsci_attributions, nsci_attribution)
 
+/* Lines that say when the text was published, the one to be believed first in front. */
+enum { NSCI_MAX_PUBLICATION_LINES = 8 };
+typedef struct nsci_publication {
+    nsci_range toks[NSCI_MAX_PUBLICATION_LINES];
+    uint32_t n;
+} nsci_publication;
+
 typedef struct nsci_doc {
     nsci_source source;
     nsci_normal normal;
@@ -36,6 +43,8 @@ typedef struct nsci_doc {
     nsci_spans amounts;     /* found by rules; label: nsci_amount_kind */
     nsci_timexes timexes;   /* expressions of time, found by rules */
     nsci_spans spans[NSC_N_LAYERS];
+    nsci_publication publication; /* found with blocks */
+    int32_t published;            /* days since 1970-01-01, or NSC_NO_DAY */
     nsci_attributions attributions; /* [quotes], found with their speakers */
     nsci_u32s quote_of_part;        /* [quote parts] rows of quotes */
 } nsci_doc;

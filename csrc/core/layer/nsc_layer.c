@@ -7,6 +7,8 @@ const char *nsc_layer_name(uint32_t layer) {
     return layer < NSC_N_LAYERS ? nsci_layers[layer]->name : NULL;
 }
 
+const char *const nsci_ent_roles[] = {[NSCI_ROLE_AUTHOR] = "author", NULL};
+
 const char *nsc_layer_table(uint32_t layer) {
     return layer < NSC_N_LAYERS ? nsci_layers[layer]->table : NULL;
 }

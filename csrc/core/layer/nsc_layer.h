@@ -40,6 +40,7 @@ void nsci_fill_spans(const nsci_layer *layer, const nsci_spans *spans, const nsc
 struct nsci_layer {
     const char *name, *table, *row; /* as in newscore.h */
     uint32_t needs;                 /* NSC_LAYER_BITs that are run before */
+    uint32_t reads;                 /* those that are run before where they are asked for too */
     bool reads_words;               /* asks for doc->words, ->amounts, ->timexes */
     bool may_overlap;               /* as in newscore.h */
     uint32_t n_fields, n_inverses;
@@ -67,6 +68,10 @@ struct nsci_layer {
     size_t (*n_rows)(const nsci_doc *doc);
     void (*fill)(const void *work, const nsci_doc *doc, const nsci_columns *columns);
 };
+
+/* What a name is in its text, by the block that it stands in: the names of NSC_ENT_ROLE. */
+extern const char *const nsci_ent_roles[];
+enum { NSCI_ROLE_AUTHOR = 0 };
 
 /* run/nsc_layers.c, by nsc_layer */
 extern const nsci_layer *const nsci_layers[NSC_N_LAYERS];

@@ -35,6 +35,9 @@ static const nsc_field fields[] = {
     [NSC_ENT_IDENTITY] = {"identity", NSC_KIND_INT32, NSC_UNIT_ROW,
                           "whom or what it names; None for dates and amounts", 1,
                           NSC_LAYER_IDENTITIES, NULL},
+    [NSC_ENT_ROLE] = {"role", NSC_KIND_UINT8, NSC_UNIT_NAME,
+                      "'author' of a person in a byline; None of others", 1, NSC_LAYER_BLOCKS,
+                      nsci_ent_roles},
 };
 
 /* ---- The model ------------------------------------------------------------------------------- */

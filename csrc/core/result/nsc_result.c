@@ -493,14 +493,16 @@ static bool degrees_are_sound(const nsc_column_view *column) {
     return true;
 }
 
-/* Visible ASCII, and behind it NULs alone. */
+/* Visible ASCII with blanks inside, and behind it NULs alone. */
 static bool texts_are_sound(const nsc_column_view *column) {
     const nsc_short_text *texts = column->data;
     for (size_t i = 0; i < column->n_items; i++) {
         size_t n = 0;
-        while (n < NSC_MAX_SHORT_TEXT && texts[i].bytes[n] > ' ' && texts[i].bytes[n] < 0x7F) n++;
+        const char *text = texts[i].bytes;
+        while (n < NSC_MAX_SHORT_TEXT && text[n] >= ' ' && text[n] < 0x7F) n++;
+        if (n > 0 && (text[0] == ' ' || text[n - 1] == ' ')) return false;
         for (; n < NSC_MAX_SHORT_TEXT; n++)
-            if (texts[i].bytes[n] != '\0') return false;
+            if (text[n] != '\0') return false;
     }
     return true;
 }

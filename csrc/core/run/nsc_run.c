@@ -7,6 +7,7 @@
 #include "base/nsc_mem.h"
 #include "normalize/nsc_normalizer.h"
 #include "amount/nsc_amount_find.h"
+#include "result/nsc_result_part.h"
 #include "timex/nsc_timex_find.h"
 
 /* Working memory above this, a vector, is given back after the text that needed it. */
@@ -93,9 +94,15 @@ static nsci_labels labels_of(const nsc_context *ctx, uint32_t number) {
     return nsci_layers[of]->labels(ctx->model->parts[of]);
 }
 
-static nsc_status run_layer(nsc_context *ctx, nsc_layer number, nsci_run *run, nsc_error *err) {
+/* Runs a layer that was not run yet, behind those that it reads. `left`: layers still to be run. */
+static nsc_status run_layer(nsc_context *ctx, nsc_layer number, nsci_run *run, uint32_t *left,
+                            nsc_error *err) {
     const nsci_layer *layer = nsci_layers[number];
     const void *part = ctx->model ? ctx->model->parts[number] : NULL;
+    *left &= ~NSC_LAYER_BIT(number);
+    for (uint32_t k = 0; k < NSC_N_LAYERS; k++) /* one level deep: none of these reads another */
+        if (layer->reads & *left & NSC_LAYER_BIT(k))
+            NSC_TRY(run_layer(ctx, (nsc_layer)k, run, left, err));
     if (layer->reads_words && !run->cache) {
         NSC_TRY(need_words(ctx, run, err));
         NSC_TRY(nsci_amounts_find(&ctx->doc, run->alloc, err));
@@ -106,24 +113,37 @@ static nsc_status run_layer(nsc_context *ctx, nsc_layer number, nsci_run *run, n
     return layer->run(part, ctx->work[number], run, &ctx->doc, err);
 }
 
+/* Layers that are run for the sake of options alone. */
+static uint32_t layers_of_options(const nsc_options *opt) {
+    uint32_t layers = opt->kinds ? NSC_LAYER_BIT(NSC_LAYER_BLOCKS) : 0;
+    if (opt->published == NSC_AUTO_DAY)
+        layers |= NSC_LAYER_BIT(NSC_LAYER_BLOCKS) | NSC_LAYER_BIT(NSC_LAYER_DATES);
+    return nsc_layer_needs(layers);
+}
+
 nsc_status nsci_run_layers(nsc_context *ctx, const nsc_text *text, const nsc_options *opt,
                            uint32_t *layers, nsc_error *err) {
     const bool any = (opt->layers | NSC_LAYERS_DEFAULT) == opt->layers && ctx->model;
     const uint32_t wanted = any ? opt->layers & ctx->model->layers : opt->layers;
     *layers = nsc_layer_needs(wanted | NSC_LAYER_BIT(NSC_LAYER_EDITS));
-    NSC_TRY(check_options(ctx, opt, *layers, err));
+    const uint32_t run_all = *layers | layers_of_options(opt);
+    NSC_TRY(check_options(ctx, opt, run_all, err));
     NSC_TRY(nsci_source_read(&ctx->doc.source, &ctx->alloc, text, err));
     nsci_run run = {.alloc = &ctx->alloc,
                     .opt = opt,
                     .layers = *layers,
                     .lexicon = ctx->model ? &ctx->model->lexicon : NULL,
                     .scratch = ctx->scratch};
+    ctx->doc.published = opt->published == NSC_AUTO_DAY ? NSC_NO_DAY : opt->published;
+    ctx->doc.publication.n = 0;
     for (uint32_t k = 0; k < NSC_N_LAYERS; k++)
-        if (*layers >> k & 1) run.labels[k] = labels_of(ctx, k);
-    for (uint32_t k = 0; k < NSC_N_LAYERS; k++)
-        if (*layers >> k & 1) NSC_TRY(run_layer(ctx, (nsc_layer)k, &run, err));
+        if (run_all >> k & 1) run.labels[k] = labels_of(ctx, k);
+    for (uint32_t k = 0, left = run_all; k < NSC_N_LAYERS; k++)
+        if (left >> k & 1) NSC_TRY(run_layer(ctx, (nsc_layer)k, &run, &left, err));
     return NSC_OK;
 }
+
+int32_t nsc_context_published(const nsc_context *ctx) { return ctx->doc.published; }
 
 /* ---- Results --------------------------------------------------------------------------------- */
 
@@ -159,13 +179,26 @@ static nsc_status pack(const nsc_context *ctx, uint32_t layers, nsc_result **out
     return NSC_OK;
 }
 
+/* The same, of rows of blocks of some kinds alone. */
+static nsc_status pack_kinds(const nsc_context *ctx, uint32_t layers, uint32_t kinds,
+                             nsc_result **out, nsc_error *err) {
+    nsc_result *all;
+    NSC_TRY(pack(ctx, nsc_layer_needs(layers | NSC_LAYER_BIT(NSC_LAYER_BLOCKS)), &all, err));
+    nsc_status status = nsci_result_part(all, layers, kinds, &ctx->alloc, out, err);
+    nsc_result_free(all);
+    return status;
+}
+
 nsc_status nsc_run(nsc_context *ctx, const nsc_text *text, const nsc_options *opt, nsc_result **out,
                    nsc_error *err) {
     nsc_options defaults;
     uint32_t layers;
     nsc_options_init(&defaults);
-    nsc_status status = nsci_run_layers(ctx, text, opt ? opt : &defaults, &layers, err);
-    if (status == NSC_OK) status = pack(ctx, layers, out, err);
+    if (!opt) opt = &defaults;
+    nsc_status status = nsci_run_layers(ctx, text, opt, &layers, err);
+    if (status == NSC_OK)
+        status = opt->kinds ? pack_kinds(ctx, layers, opt->kinds, out, err)
+                            : pack(ctx, layers, out, err);
     trim(ctx, KEEP_BYTES);
     return status;
 }

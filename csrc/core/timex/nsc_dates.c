@@ -62,16 +62,32 @@ static nsc_status begin(const void *part, const nsci_run *run, void **work, nsc_
     return nsci_new_zeroed(run->alloc, 1, sizeof(dates_work), work, err);
 }
 
+/* The day of a full date: one that needs no other day to be understood. */
+static bool day_of(const nsci_timex *t, int32_t *day) {
+    nsci_timex_anchor none = {0};
+    nsci_timex_value value;
+    if (t->kind != NSCI_TIMEX_CALENDAR || !t->day || t->year == NSCI_NO_YEAR) return false;
+    nsci_timex_resolve(t, &none, &value);
+    *day = value.first;
+    return value.has_days;
+}
+
+/* The day of the first publication line that names one. */
+static int32_t find_published(const nsci_timexes *found, const nsci_publication *lines) {
+    int32_t day;
+    for (uint32_t k = 0; k < lines->n; k++)
+        for (size_t i = 0; i < found->n && found->items[i].toks.start < lines->toks[k].end; i++)
+            if (found->items[i].toks.start >= lines->toks[k].start && day_of(&found->items[i], &day))
+                return day;
+    return NSC_NO_DAY;
+}
+
 /* The dateline's date, where the text was published nobody knows when. */
 static void find_dateline(const nsci_timexes *found, nsci_timex_anchor *anchor) {
     enum { REACH = 40 };
     for (size_t i = 0; i < found->n && found->items[i].toks.start < REACH; i++) {
-        const nsci_timex *t = &found->items[i];
-        if (t->kind != NSCI_TIMEX_CALENDAR || !t->day || t->year == NSCI_NO_YEAR) continue;
-        nsci_timex_anchor none = {0};
-        nsci_timex_value value;
-        nsci_timex_resolve(t, &none, &value);
-        *anchor = (nsci_timex_anchor){.has_day = value.has_days, .day = value.first};
+        if (!day_of(&found->items[i], &anchor->day)) continue;
+        anchor->has_day = true;
         return;
     }
 }
@@ -107,12 +123,14 @@ static nsc_status run_dates(const void *part, void *memory, nsci_run *run, nsci_
     dates_work *work = memory;
     const nsci_timexes *found = &doc->timexes;
     nsci_spans *spans = &doc->spans[NSC_LAYER_DATES];
-    int32_t day = run->opt->published;
-    nsci_timex_anchor anchor = {.has_day = day != NSC_NO_DAY, .day = day};
     work->rows.n = spans->n = 0;
+    settle_order(doc, run->opt->home);
+    if (run->opt->published == NSC_AUTO_DAY)
+        doc->published = find_published(found, &doc->publication);
+    int32_t day = doc->published;
+    nsci_timex_anchor anchor = {.has_day = day != NSC_NO_DAY, .day = day};
     NSC_TRY(date_rows_reserve(&work->rows, run->alloc, found->n, err));
     NSC_TRY(nsci_spans_reserve(spans, run->alloc, found->n, err));
-    settle_order(doc, run->opt->home);
     if (!anchor.has_day) find_dateline(found, &anchor);
     for (size_t i = 0; i < found->n; i++) {
         const nsci_timex *t = &found->items[i];
@@ -153,6 +171,7 @@ const nsci_layer nsci_dates_layer = {
     .table = "dates",
     .row = "timex",
     .needs = NSC_LAYER_BIT(NSC_LAYER_TOKENS),
+    .reads = NSC_LAYER_BIT(NSC_LAYER_BLOCKS),
     .reads_words = true,
     .n_fields = NSCI_COUNT(fields),
     .fields = fields,

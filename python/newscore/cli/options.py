@@ -43,6 +43,7 @@ class TextOptions:
     names_ignore_case: bool = False
     min_score: float = 0.0
     what: list[str] | None = None  # tables; None: those that come unasked
+    kinds: list[str] | None = None  # of blocks; None: all
     resume: bool = False
     part_rows: int = 0
     shard: tuple[int, int] = (1, 1)  # which of how many

@@ -47,6 +47,12 @@ SURROGATES = re.compile("[\ud800-\udfff]")
 NOT_OURS = ("doc", "id")  # of newscore.schema: a record has an identifier of its own
 
 
+def _day(record: Record) -> date | None:
+    """The day that was given, of a text that could not be read."""
+    given = record.published
+    return None if given is None or given == "auto" else date.fromisoformat(given)
+
+
 class ParquetWriter:
     """Takes a record and its document at a time, None where there is no text."""
 
@@ -120,7 +126,7 @@ class ParquetWriter:
         }
         row: dict[str, Any] = {
             self._id_key: clean(identifier(record.id)),
-            "date": None if record.published is None else date.fromisoformat(record.published),
+            "date": _day(record) if answer is None else answer.published,
             "n_chars": len(record.text),
             "n_replaced": len(SURROGATES.findall(record.text)),
             "error": record.error if answer is None else None,

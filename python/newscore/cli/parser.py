@@ -109,6 +109,28 @@ def iso_date(text: str) -> str:
         raise argparse.ArgumentTypeError(f"expected YYYY-MM-DD, got {text!r}") from None
 
 
+def publication(text: str) -> str:
+    """A day, or that the texts say it themselves."""
+    if text == "auto":
+        return text
+    try:
+        return iso_date(text)
+    except argparse.ArgumentTypeError:
+        raise argparse.ArgumentTypeError(f"expected YYYY-MM-DD or auto, got {text!r}") from None
+
+
+def block_kinds(text: str) -> list[str]:
+    """Kinds of blocks with commas between them."""
+    kinds = words(text)
+    for kind in kinds:
+        if kind not in _core.block_kinds:
+            known = ", ".join(_core.block_kinds)
+            raise argparse.ArgumentTypeError(f"expected some of {known}, got {kind!r}")
+    if not kinds:
+        raise argparse.ArgumentTypeError("expected at least one kind of block, got none")
+    return kinds
+
+
 def words(text: str) -> list[str]:
     """Words with commas between them."""
     return [word.strip() for word in text.split(",") if word.strip()]
@@ -268,7 +290,10 @@ def add_tag(commands: Commands) -> None:
         "--model", metavar="FILE", help="a model of your own (default: the bundled one)"
     )
     parser.add_argument(
-        "--published", type=iso_date, metavar="YYYY-MM-DD", help="the day the texts were published"
+        "--published",
+        type=publication,
+        metavar="YYYY-MM-DD",
+        help="the day the texts were published; auto: as their own lines say",
     )
     parser.add_argument("--date-key", metavar="KEY", help="key or column of the day of publication")
     add_name_arguments(parser)
@@ -278,6 +303,12 @@ def add_tag(commands: Commands) -> None:
         metavar="TABLE,...",
         help=f"what jsonl and parquet hold of {', '.join(_layers.TABLES)} "
         f"(default {','.join(_layers.DEFAULT)})",
+    )
+    parser.add_argument(
+        "--kinds",
+        type=block_kinds,
+        metavar="KIND,...",
+        help="only what stands in blocks of these kinds (docs: Blocks), such as paragraph",
     )
     parser.add_argument(
         "--resume",

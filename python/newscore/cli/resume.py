@@ -93,6 +93,7 @@ class Run:
             "--line-breaks": options.line_breaks,
             "--shard": "/".join(map(str, options.shard)) if options.shard != (1, 1) else None,
             "--what": options.what and ",".join(options.what),
+            "--kinds": options.kinds and ",".join(options.kinds),
             "inputs": (options.inputs or ["-"])[:MAX_INPUTS],
         }
 

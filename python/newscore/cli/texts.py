@@ -304,12 +304,17 @@ def tag_work(options: TextOptions, form: str) -> Work:
     id_key, text_key, with_text = options.id_key, options.text_key, not options.no_text
 
     def answer(record: Record) -> newscore.Doc:
-        return nlp(record.text, published=record.published, min_score=options.min_score)
+        return nlp(
+            record.text,
+            published=record.published,
+            min_score=options.min_score,
+            kinds=options.kinds,
+        )
 
     def as_json(record: Record, doc: newscore.Doc) -> str:
         fields = base_fields(record, id_key, text_key, with_text)
-        if record.published is not None:
-            fields.setdefault(options.date_key or "published", record.published)
+        if doc.published is not None:
+            fields.setdefault(options.date_key or "published", doc.published.isoformat())
         for table in tables:
             fields[table] = short_rows(doc, table)
         return json_line(fields)
