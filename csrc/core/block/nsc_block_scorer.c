@@ -121,6 +121,18 @@ static uint32_t ask_table(const nsci_table *table, uint64_t feature) {
     return record ? (uint32_t)((size_t)(record - table->records) / NSCI_N_LANES) + 1 : 0;
 }
 
+/* What a slot says of a check: the record's number + 1, or 0. All four ways at once: a lane of 16 bits
+ * is 0 where the checks are equal, and only such a lane stays 0 when it is added to. */
+static uint32_t look_in_slot(const nsci_block_slot *slot, uint16_t check) {
+    const uint64_t ones = UINT64_C(0x0001000100010001), highest = ones << 15;
+    const uint64_t differs = nsci_load_u64(slot->checks) ^ (ones * check);
+    const uint64_t other = ((differs & ~highest) + (highest - ones)) | differs;
+    const uint64_t equal = (~other & highest) >> 15;
+    uint64_t found = nsci_load_u64(slot->records) & (equal * UINT16_MAX);
+    found |= found >> 32;
+    return (uint32_t)(found | found >> 16) & UINT16_MAX;
+}
+
 /* The records of features[n] that have one; no guess of the processor's depends on which do. */
 static uint32_t find_records(const nsci_block_scorer *scorer, const uint64_t *features, uint32_t n,
                              uint32_t *records) {
@@ -130,9 +142,7 @@ static uint32_t find_records(const nsci_block_scorer *scorer, const uint64_t *fe
         const uint32_t bucket = (uint32_t)features[k] & (table->n_buckets - 1);
         const uint16_t check = (uint16_t)(features[k] >> 32);
         const nsci_block_slot *slot = &scorer->slots[slot_of(bucket, check)];
-        uint32_t record = 0;
-        for (uint32_t way = 0; way < NSCI_BLOCK_WAYS; way++)
-            record |= slot->checks[way] == check ? slot->records[way] : 0u;
+        uint32_t record = look_in_slot(slot, check);
         if (slot->records[NSCI_BLOCK_WAYS - 1] == NSCI_BLOCK_ASK)
             record = ask_table(table, features[k]);
         records[n_found] = record - 1;
@@ -141,7 +151,30 @@ static uint32_t find_records(const nsci_block_scorer *scorer, const uint64_t *fe
     return n_found;
 }
 
-_Static_assert(NSCI_MAX_BLOCK_FEATURES * 128 <= INT16_MAX, "sums of weights have room");
+_Static_assert(NSCI_MAX_BLOCK_FEATURES * 255 <= UINT16_MAX, "sums of weights have room");
+_Static_assert(NSCI_BLOCK_WAYS * sizeof(uint16_t) == sizeof(uint64_t), "a slot is two words");
+_Static_assert(NSCI_N_LANES % 8 == 0, "a row is read eight bytes at a time");
+
+/* The sums of some rows of weights. Eight weights at a time, made numbers from 0 to 255, which add
+ * up in two words of four lanes of 16 bits each. */
+static void sum_rows(const uint8_t *rows, const uint32_t *numbers, uint32_t n,
+                     int16_t sums[NSCI_N_LANES]) {
+    enum { WORDS = NSCI_N_LANES / 8 };
+    const uint64_t signs = UINT64_C(0x8080808080808080), low = UINT64_C(0x00FF00FF00FF00FF);
+    uint64_t even[WORDS] = {0}, odd[WORDS] = {0};
+    for (uint32_t k = 0; k < n; k++) {
+        const uint8_t *row = rows + (size_t)numbers[k] * NSCI_N_LANES;
+        for (uint32_t word = 0; word < WORDS; word++) {
+            const uint64_t weights = nsci_load_u64(row + (size_t)8 * word) ^ signs;
+            even[word] += weights & low;
+            odd[word] += weights >> 8 & low;
+        }
+    }
+    for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
+        const uint64_t lanes = j % 2 ? odd[j / 8] : even[j / 8];
+        sums[j] = (int16_t)((int32_t)(lanes >> (j % 8 / 2 * 16) & 0xFFFF) - 128 * (int32_t)n);
+    }
+}
 
 /* Sums the weights of a unit's features; a unit behind a blank line goes on no block. */
 static void score_unit(const nsci_block_scorer *scorer, const nsci_block_view *view, size_t i,
@@ -150,12 +183,8 @@ static void score_unit(const nsci_block_scorer *scorer, const nsci_block_view *v
     uint32_t records[NSCI_MAX_BLOCK_FEATURES];
     const uint32_t n =
         find_records(scorer, features, nsci_block_features(view, i, features), records);
-    int16_t sums[NSCI_N_LANES] = {0};
-    for (uint32_t k = 0; k < n; k++) {
-        const int8_t *weights =
-            (const int8_t *)scorer->weights.records + (size_t)records[k] * NSCI_N_LANES;
-        for (uint32_t j = 0; j < NSCI_N_LANES; j++) sums[j] = (int16_t)(sums[j] + weights[j]);
-    }
+    int16_t sums[NSCI_N_LANES];
+    sum_rows(scorer->weights.records, records, n, sums);
     const bool may_go_on = view->units[i].n_feeds == 1;
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
         int32_t sum = sums[j] > NSCI_MAX_EMISSION ? NSCI_MAX_EMISSION : sums[j];

@@ -140,13 +140,6 @@ typedef struct tally {
     uint32_t has, n_upper, n_lower, n_words, n_capitalized;
 } tally;
 
-/* Counts the first letter of a word at text[at]. */
-static void count_word(tally *t, const uint8_t *text, uint32_t at, uint32_t end) {
-    t->n_words++;
-    t->n_capitalized += nsci_is_upper(text[at]);
-    if (opens_link(text, at, end)) t->has |= NSCI_BLOCK_HAS_LINK;
-}
-
 static void count(tally *t, const uint8_t *text, uint32_t start, uint32_t end) {
     bool in_word = false, in_number = false;
     for (uint32_t at = start; at < end; at++) {
@@ -154,15 +147,18 @@ static void count(tally *t, const uint8_t *text, uint32_t start, uint32_t end) {
         const uint8_t class = c < 0x80 ? nsci_ascii_class[c] : (uint8_t)NSCI_CLASS_LETTER;
         const bool is_letter = class == NSCI_CLASS_UPPER || class == NSCI_CLASS_LOWER;
         const bool is_digit = class == NSCI_CLASS_DIGIT;
-        if (is_letter) {
-            t->n_upper += class == NSCI_CLASS_UPPER;
-            t->n_lower += class == NSCI_CLASS_LOWER;
-            if (!in_word) count_word(t, text, at, end);
-        } else if (is_digit) {
-            if (!in_number) t->has |= signs_of_number(text, at, end);
-        } else if (class != NSCI_CLASS_SPACE) {
+        const uint32_t opens = is_letter & !in_word, is_upper = class == NSCI_CLASS_UPPER;
+        t->n_upper += is_upper;
+        t->n_lower += class == NSCI_CLASS_LOWER;
+        t->n_words += opens;
+        t->n_capitalized += opens & is_upper;
+        /* Few characters ask for more. */
+        if (is_digit & !in_number)
+            t->has |= signs_of_number(text, at, end);
+        else if (!is_letter & !is_digit & (class != NSCI_CLASS_SPACE))
             t->has |= sign_of_mark(text, start, at, end);
-        }
+        else if (opens & ((c == 'h') | (c == 'w')) && opens_link(text, at, end))
+            t->has |= NSCI_BLOCK_HAS_LINK;
         in_word = is_letter || c >= 0x80 || c == '\'' || (in_word && is_digit);
         in_number = is_digit;
     }

@@ -33,8 +33,8 @@ const uint8_t *nsci_lexicon_vector(const nsci_lexicon *lexicon, uint64_t lower_h
 }
 
 uint32_t nsci_cluster_prefix(uint32_t cluster, uint32_t n_bits) {
-    while (cluster >> (n_bits + 1)) cluster >>= 1;
-    return cluster;
+    const uint32_t n = nsci_last_bit(cluster | 1);
+    return n > n_bits ? cluster >> (n - n_bits) : cluster;
 }
 
 uint32_t nsci_lexicon_name(const nsci_lexicon *lexicon, uint64_t name_hash) {
