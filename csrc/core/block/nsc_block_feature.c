@@ -443,6 +443,20 @@ nsci_block_view nsci_block_look(const nsci_doc *doc, nsci_word_cache *cache,
     return view;
 }
 
+static bool is_running(const nsci_block_unit *unit) {
+    enum { NO_SIGNS = NSCI_BLOCK_IS_LONG | NSCI_BLOCK_HAS_YEAR | NSCI_BLOCK_HAS_CLOCK };
+    bool stops = unit->closes == NSCI_BLOCK_EDGE_STOP || unit->closes == NSCI_BLOCK_EDGE_STOP_QUOTE;
+    bool opens = unit->opens == NSCI_BLOCK_EDGE_UPPER || unit->opens == NSCI_BLOCK_EDGE_QUOTE;
+    return (unit->has & NSCI_BLOCK_IS_LONG) && !(unit->has & ~(uint32_t)NO_SIGNS) && stops && opens &&
+           unit->label == 0 && unit->letters == NSCI_BLOCK_CASE_SENTENCE;
+}
+
+bool nsci_block_is_plain(const nsci_block_view *view, size_t i) {
+    const nsci_block_unit *unit = &view->units[i];
+    return i > 0 && i + 1 < view->n && is_running(unit - 1) && is_running(unit) &&
+           is_running(unit + 1) && unit->n_feeds == unit[1].n_feeds;
+}
+
 /* Asks for the words that will be read, so that they come while the rest is worked out. */
 static void prefetch_words(const nsci_block_view *view, const nsci_block_unit *unit) {
     const uint32_t n = unit->toks.end - unit->toks.start;

@@ -9,6 +9,7 @@
 
 enum {
     SEGMENT_UNITS = 512,
+    PLAIN_EMISSION = 160, /* of a plain unit, to be a paragraph */
     HEADER_BYTES = 8,
     N_ROWS = 1 + NSCI_N_BLOCK_TAGS, /* of transitions in the file */
     TRANSITION_BYTES = N_ROWS * NSCI_N_BLOCK_TAGS * 2
@@ -179,6 +180,11 @@ static void sum_rows(const uint8_t *rows, const uint32_t *numbers, uint32_t n,
 /* Sums the weights of a unit's features; a unit behind a blank line goes on no block. */
 static void score_unit(const nsci_block_scorer *scorer, const nsci_block_view *view, size_t i,
                        nsci_scores *out) {
+    if (nsci_block_is_plain(view, i)) {
+        memset(out, 0, sizeof *out);
+        out->tag[NSCI_BLOCK_PARAGRAPH] = PLAIN_EMISSION;
+        return;
+    }
     uint64_t features[NSCI_MAX_BLOCK_FEATURES];
     uint32_t records[NSCI_MAX_BLOCK_FEATURES];
     const uint32_t n =

@@ -307,6 +307,19 @@ static bool are_alike(const nsci_block_unit *a, const nsci_block_unit *b) {
     return a->opens == b->opens && a->closes == b->closes && longer <= 3 * shorter + 20;
 }
 
+/* Marks the entries of a list without bullets: behind a colon, each but the last ends with a semicolon.
+ */
+static void mark_parts(nsci_block_units *units, const uint8_t *text) {
+    for (size_t i = 1; i < units->n; i++) {
+        const nsci_block_unit *before = &units->items[i - 1];
+        const bool parted = text[before->bytes.end - 1] == ';';
+        const bool opens = before->closes == NSCI_BLOCK_EDGE_COLON &&
+                           text[units->items[i].bytes.end - 1] == ';';
+        if (opens || (parted && (before->has & NSCI_BLOCK_IS_PART)))
+            units->items[i].has |= NSCI_BLOCK_IS_PART;
+    }
+}
+
 /* Gives each unit the length of its run and what stands before that. */
 static void find_runs(nsci_block_units *units) {
     for (size_t from = 0, to; from < units->n; from = to) {
@@ -348,5 +361,6 @@ nsc_status nsci_block_units_read(nsci_block_units *units, nsci_block_seen *seen,
     place_tokens(units, doc);
     for (size_t i = 0; i < units->n; i++) measure(&units->items[i], doc);
     find_runs(units);
+    mark_parts(units, text);
     return mark_repeated(units, seen, text, alloc, err);
 }

@@ -60,7 +60,8 @@ enum {
     NSCI_BLOCK_IS_LONG = 1 << 12,     /* running text: long, and ends as a sentence does */
     NSCI_BLOCK_IS_REPEATED = 1 << 13, /* stands once more in the text */
     NSCI_BLOCK_IS_ECHO = 1 << 14,     /* a quotation whose first words are quoted elsewhere too */
-    NSCI_BLOCK_HAS_ARROW = 1 << 15    /* > between words: a breadcrumb */
+    NSCI_BLOCK_HAS_ARROW = 1 << 15,   /* > between words: a breadcrumb */
+    NSCI_BLOCK_IS_PART = 1 << 16      /* of what a colon opens and semicolons part */
 };
 
 enum { NSCI_BLOCK_MAX_RUN = 7 };
