@@ -49,7 +49,9 @@ static inline nsc_block small_vectors(void) {
  * transitions that say nothing; the caller frees it. */
 static inline nsc_block small_block_weights(const uint64_t *hashes, const int8_t *rows, size_t n) {
     enum { HEAD = 8 + 2 * NSCI_N_BLOCK_TAGS * (NSCI_N_BLOCK_TAGS + 1) };
-    nsc_block table = small_table(hashes, rows, n, NSCI_N_LANES);
+    nsc_block table = {{0}, NULL, 0};
+    CHECK(nsc_table_build(NULL, hashes, (const uint8_t *)rows, n, NSCI_N_LANES, 2, 1, &table,
+                          NULL) == NSC_OK);
     nsc_block section = table;
     const float scale = 0.05f;
     const uint32_t n_tags = NSCI_N_BLOCK_TAGS;

@@ -8,16 +8,25 @@ static nsci_section section_of(const nsc_block *block) {
     return (nsci_section){block->bytes, block->n_bytes};
 }
 
-/* Tags the units of a text by one feature of unit `of`, which has `weight` for `tag`. */
-static size_t tag(const char *text, size_t of, size_t feature, uint32_t tag_number, int8_t weight,
-                  nsci_block_tag *out) {
+enum { MAX_RIVALS = 8 };
+
+/* Tags the units of a text by one feature of unit `of`, which has `weight` for `tag`. `n_rivals`
+ * other features, which speak against it, lie in the same slot. */
+static size_t tag_beside(const char *text, size_t of, size_t feature, uint32_t tag_number,
+                         int8_t weight, uint64_t n_rivals, nsci_block_tag *out) {
     block_text read = block_text_read(text, true);
     nsci_block_view view = nsci_block_look(&read.ctx->doc, read.ctx->cache, &read.units);
     uint64_t features[NSCI_MAX_BLOCK_FEATURES];
-    int8_t row[NSCI_N_LANES] = {0};
+    uint64_t hashes[1 + MAX_RIVALS];
+    int8_t rows[1 + MAX_RIVALS][NSCI_N_LANES] = {{0}};
     CHECK(feature < nsci_block_features(&view, of, features));
-    row[tag_number] = weight;
-    nsc_block block = small_block_weights(&features[feature], row, 1);
+    hashes[n_rivals] = features[feature];
+    rows[n_rivals][tag_number] = weight;
+    for (uint64_t k = 0; k < n_rivals; k++) {
+        hashes[k] = features[feature] ^ (k + 1) * NSCI_BLOCK_SLOTS << 32;
+        rows[k][tag_number] = -100;
+    }
+    nsc_block block = small_block_weights(hashes, rows[0], 1 + n_rivals);
     static nsci_block_scorer scorer;
     nsci_block_lattice *lattice = NULL;
     nsci_block_tags tags = {0};
@@ -32,6 +41,34 @@ static size_t tag(const char *text, size_t of, size_t feature, uint32_t tag_numb
     block_text_free(&read);
     nsc_block_free(&block);
     return n;
+}
+
+static size_t tag(const char *text, size_t of, size_t feature, uint32_t tag_number, int8_t weight,
+                  nsci_block_tag *out) {
+    return tag_beside(text, of, feature, tag_number, weight, 0, out);
+}
+
+static void features_of_one_slot_keep_their_weights(void) {
+    nsci_block_tag alone[MAX_UNITS], tags[MAX_UNITS];
+    tag("Share\n\nIt rained all day.", 0, 1, NSCI_BLOCK_PROMO, 100, alone);
+    for (uint64_t n_rivals = 1; n_rivals <= MAX_RIVALS; n_rivals++) {
+        tag_beside("Share\n\nIt rained all day.", 0, 1, NSCI_BLOCK_PROMO, 100, n_rivals, tags);
+        CHECK(tags[0].tag == NSCI_BLOCK_PROMO && tags[0].score == alone[0].score);
+    }
+}
+
+static void running_text_inside_running_text_is_a_paragraph(void) {
+    const char *text =
+        "The yard on the north bank will be closed in the middle of May, its owners said on Monday, "
+        "and sold to the town.\n\n"
+        "Nobody there was surprised by what they had to hear, for orders had been few since "
+        "the spring.\n\n"
+        "A second yard, which builds small boats, will go on as before, with a "
+        "quarter of the men whom it had.";
+    nsci_block_tag tags[MAX_UNITS];
+    size_t n = tag(text, 0, 0, NSCI_BLOCK_NOTE, 100, tags); /* the bias, which all have */
+    CHECK(n == 3 && tags[0].tag == NSCI_BLOCK_NOTE && tags[2].tag == NSCI_BLOCK_NOTE);
+    CHECK(tags[1].tag == NSCI_BLOCK_PARAGRAPH && tags[1].score > 0.9f);
 }
 
 static void a_weight_gives_a_unit_its_tag(void) {
@@ -109,6 +146,8 @@ static void each_unit_has_features_within_bounds(void) {
 
 int main(void) {
     RUN(a_weight_gives_a_unit_its_tag);
+    RUN(features_of_one_slot_keep_their_weights);
+    RUN(running_text_inside_running_text_is_a_paragraph);
     RUN(a_unit_behind_a_blank_line_goes_on_no_block);
     RUN(a_document_of_many_lines_is_read_in_segments);
     RUN(sections_that_are_wrong_are_refused);

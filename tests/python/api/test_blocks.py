@@ -2,6 +2,7 @@
 
 import json
 import pickle
+from datetime import date
 
 import pytest
 
@@ -26,6 +27,20 @@ Nobody was hurt in the fire, which destroyed the pier and two offices, the harbo
 Share this article
 
 \u00a9 2019 Harbor Post. All rights reserved."""
+
+
+FILED = """Ferry sails again after two years
+
+By Dana Ruiz
+
+Published: 3 May 2019
+
+LAGOS, Nigeria, May 2 (African Media Agency) - The ferry between Lagos and Ibeju sailed on Friday for the \
+first time since a fire, said the minister of transport, Ada Obi, who was on board.
+
+READ MORE: Why the ferry burned
+
+Ada Obi said that a new pier would be built before the rains begin, and that all would be able to pay the fare."""
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +90,8 @@ def test_authors_are_the_persons_of_bylines(nlp):
 def test_blocks_are_found_without_names(nlp):
     alone = newscore.load(layers="blocks")
     assert alone.layers == ("sentences", "tokens", "blocks")
-    assert alone(TEXT).blocks.tolist() == nlp(TEXT).blocks.tolist()
+    found = [(block.start, block.end, block.kind) for block in nlp(TEXT).blocks]
+    assert [(block.start, block.end, block.kind) for block in alone(TEXT).blocks] == found
 
 
 def test_blocks_do_not_depend_on_the_text_before(nlp):
@@ -106,3 +122,162 @@ def test_blocks_are_in_tables_and_json(nlp, tmp_path):
     command = ["tag", str(tmp_path / "a.txt"), "-o", str(out), "--what", "blocks"]
     assert main(command) == 0
     assert json.loads(out.read_text())["blocks"][1]["kind"] == "headline"
+
+
+def test_a_dateline_says_where_for_whom_and_when(nlp):
+    doc = nlp(FILED)
+    line = next(block for block in doc.blocks if block.kind == "dateline")
+    assert line.place is not None and line.place.text == "LAGOS" and line.place.country == "NG"
+    assert line.place.identity is not None
+    assert line.agency == "African Media Agency"
+    assert line.date is not None and line.date.text == "May 2"
+    others = [block for block in doc.blocks if block.kind != "dateline"]
+    assert all(block.place is block.agency is block.date is None for block in others)
+
+
+def test_without_names_and_dates_a_dateline_has_its_agency_alone():
+    line = newscore.load(layers="blocks")(FILED).blocks[4]
+    assert (line.kind, line.place, line.agency, line.date) == (
+        "dateline",
+        None,
+        "African Media Agency",
+        None,
+    )
+
+
+def test_parts_of_datelines_are_in_tables_and_json(nlp):
+    pyarrow = pytest.importorskip("pyarrow")
+    table = nlp.annotate([FILED], what=["entities", "dates", "blocks"])
+    row = pyarrow.table(table.blocks).to_pylist()[4]
+    names = pyarrow.table(table.entities).to_pylist()
+    dates = pyarrow.table(table.dates).to_pylist()
+    assert names[row["place"]]["text"] == "LAGOS"
+    assert dates[row["date"]]["text"] == "May 2"
+    assert row["agency"] == "African Media Agency"
+    written = json.loads(nlp(FILED).to_json())
+    assert written["blocks"][4]["agency"] == "African Media Agency"
+    assert [name["role"] for name in written["ents"]][:2] == ["author", None]
+
+
+def test_a_person_of_a_byline_has_the_role_of_an_author(nlp):
+    roles = {name.text: name.role for name in nlp(FILED).ents}
+    assert roles["Dana Ruiz"] == "author"
+    assert roles["Ada Obi"] is None
+    said = nlp("Dana Ruiz said on Monday that nobody had asked her about the pier in Oru.")
+    assert {name.role for name in said.ents} == {None}
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        ("Updated: 5 May 2019\n\nPublished: 3 May 2019", date(2019, 5, 3)),
+        ("Updated: 5 May 2019", date(2019, 5, 5)),
+        ("Published 3 hours ago", None),
+    ],
+)
+def test_a_text_may_say_itself_when_it_was_published(nlp, lines, day):
+    head, body = FILED.split("\n\n", 1)
+    text = f"{head}\n\n{lines}\n\n{body.split(chr(10) * 2, 2)[2]}"
+    doc = nlp(text, published="auto")
+    assert doc.published == day
+    assert nlp(text).published is None
+    friday = next(found for found in doc.dates if found.text == "Friday")
+    if day is not None:
+        assert friday.value == "2019-05-03"
+    assert list(nlp.pipe([text], published="auto"))[0] == doc
+    pyarrow = pytest.importorskip("pyarrow")
+    table = pyarrow.table(nlp.annotate([text, None], dates="auto"))
+    assert table.column("date").to_pylist() == [day, None]
+
+
+def test_only_lines_that_say_so_tell_when_a_text_was_published(nlp):
+    text = "The pier in Oru was built on 3 May 1931, and nobody has mended it since, he said on Friday."
+    assert nlp(text, published="auto").published is None
+    assert newscore.load(layers="entities")(FILED, published="auto").published == date(2019, 5, 3)
+
+
+def test_other_words_than_auto_are_no_date(nlp):
+    with pytest.raises(ValueError, match="published: expected a date as 'YYYY-MM-DD', got 'Auto'"):
+        nlp(FILED, published="Auto")
+    with pytest.raises(ValueError, match="dates: expected dates, one a text, or 'auto', got 'x'"):
+        nlp.annotate([FILED], dates="x")
+
+
+def test_rows_may_be_those_of_some_kinds_of_blocks_alone(nlp):
+    doc = nlp(FILED, kinds=["paragraph"])
+    assert {block.kind for block in doc.blocks} == {"paragraph"}
+    spans = [(block.start, block.end) for block in doc.blocks]
+    for rows in (doc.ents, doc.tokens, doc.dates, doc.sents):
+        assert rows and all(any(s <= r.start and r.end <= e for s, e in spans) for r in rows)
+    everything = nlp(FILED)
+    assert "Dana Ruiz" in [name.text for name in everything.ents]
+    assert "Dana Ruiz" not in [name.text for name in doc.ents]
+    kept = {(name.start, name.end): name for name in doc.ents}
+    for name in everything.ents:
+        if (name.start, name.end) in kept:
+            same = kept[name.start, name.end]
+            assert (same.label, same.country, same.sent.text) == (
+                name.label,
+                name.country,
+                name.sent.text,
+            )
+            assert getattr(same.identity, "name", None) == getattr(name.identity, "name", None)
+    assert pickle.loads(pickle.dumps(doc)) == doc
+
+
+def test_what_a_row_of_these_kinds_points_to_stays(nlp):
+    text = FILED.replace("He", "Ada Obi") + '\n\n"Nobody was hurt," she said.'
+    everything, doc = nlp(text), nlp(text, kinds="paragraph")
+    said = {quote.text: quote.speaker_name for quote in everything.quotes}
+    assert {quote.text: quote.speaker_name for quote in doc.quotes} == said
+    assert all(quote.speaker.text for quote in doc.quotes if quote.speaker)
+
+
+def test_kinds_are_a_choice_of_annotate_too(nlp):
+    table = nlp.annotate([FILED, None], kinds=("byline",), what=["entities"])
+    assert len(table.entities) == 1
+    assert len(nlp.annotate([FILED], what=["entities"]).entities) > 5
+
+
+@pytest.mark.parametrize(
+    ("kinds", "error", "message"),
+    [
+        ("title", ValueError, "kinds: expected kinds of blocks such as 'paragraph', got 'title'"),
+        ([], ValueError, "kinds: expected at least one kind of block, got none"),
+        ([3], TypeError, "kinds: expected str, got int"),
+    ],
+)
+def test_what_is_no_kind_is_refused(nlp, kinds, error, message):
+    with pytest.raises(error, match=message):
+        nlp(FILED, kinds=kinds)
+    with pytest.raises(error, match=message):
+        nlp.annotate([FILED], kinds=kinds)
+
+
+def test_the_text_of_the_body_leads_back_to_the_document(nlp):
+    body = nlp(TEXT).body
+    assert body.text.startswith("ORU (Reuters)") and "READ MORE" not in body.text
+    for at, character in enumerate(body.text):
+        if character != "\n":
+            assert TEXT[body.offset(at)] == character
+    assert body.offset(len(body.text)) == body[-1].end
+    with pytest.raises(IndexError, match="at: expected 0 to"):
+        body.offset(len(body.text) + 1)
+    assert nlp("").body.text == "" and nlp("").body.offset(0) == 0
+
+
+def test_the_command_line_asks_the_texts_and_chooses_kinds(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text(FILED, encoding="utf-8")
+    out = tmp_path / "a.jsonl"
+    command = ["tag", str(tmp_path / "a.txt"), "-o", str(out)]
+    assert main([*command, "--published", "auto", "--kinds", "paragraph,dateline"]) == 0
+    row = json.loads(out.read_text())
+    assert row["published"] == "2019-05-03"
+    names = [FILED[start:end] for start, end, *_ in row["entities"]]
+    assert "Dana Ruiz" not in names and "Nigeria" in names
+    with pytest.raises(SystemExit):
+        main([*command, "--kinds", "title"])
+    assert "got 'title'" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main([*command, "--published", "soon"])
+    assert "expected YYYY-MM-DD or auto, got 'soon'" in capsys.readouterr().err
