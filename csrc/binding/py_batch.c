@@ -116,10 +116,10 @@ static nsc_status annotate_one(nsc_context *ctx, const nsc_options *opt, unsigne
         if (status != NSC_OK) return status;
         date = nsc_context_published(ctx);
     }
-    bool noted = nspy_batch_key(batch, doc->id ? &doc->id_view : NULL,
-                                date != NSC_NO_DAY ? &date : NULL) &&
-                 (result ? nspy_batch_result(batch, wants, &doc->text_view, result)
-                         : nspy_batch_fault(batch, doc->fault, doc->text_view.length));
+    bool noted =
+        nspy_batch_key(batch, doc->id ? &doc->id_view : NULL, date != NSC_NO_DAY ? &date : NULL) &&
+        (result ? nspy_batch_result(batch, wants, &doc->text_view, result)
+                : nspy_batch_fault(batch, doc->fault, doc->text_view.length));
     nsc_result_free(result);
     return noted ? NSC_OK : no_memory(err);
 }
@@ -157,8 +157,7 @@ PyObject *nspy_annotate(nspy_state *state, nspy_pool *contexts, const nsc_model 
     if (!texts) return NULL;
     n = PyTuple_GET_SIZE(texts);
     bool is_auto = nspy_is_auto(args[2]);
-    if (take_tuple(args[1], n, &ids) < 0 ||
-        take_tuple(is_auto ? Py_None : args[2], n, &dates) < 0)
+    if (take_tuple(args[1], n, &ids) < 0 || take_tuple(is_auto ? Py_None : args[2], n, &dates) < 0)
         goto done;
     entries = read_entries(texts, ids, dates, is_auto ? NSC_AUTO_DAY : NSC_NO_DAY);
     if (!entries) goto done;

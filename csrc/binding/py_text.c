@@ -131,8 +131,8 @@ static int add_kind(PyObject *name, uint32_t *kinds) {
         *kinds |= UINT32_C(1) << k;
         return 0;
     }
-    PyErr_Format(PyExc_ValueError,
-                 "kinds: expected kinds of blocks such as 'paragraph', got %.60R", name);
+    PyErr_Format(PyExc_ValueError, "kinds: expected kinds of blocks such as 'paragraph', got %.60R",
+                 name);
     return -1;
 }
 

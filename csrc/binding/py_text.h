@@ -26,8 +26,8 @@ PyObject *nspy_date_of(int32_t day);
 /* Is it the str "auto"? */
 bool nspy_is_auto(PyObject *arg);
 
-/* Reads the argument `kinds`, one or an iterable of names of kinds of blocks, or NULL or None for all,
- * as nsc_options has it. 0, or -1 with an exception. */
+/* Reads the argument `kinds`, one or an iterable of names of kinds of blocks, or NULL or None
+ * for all, as nsc_options has it. 0, or -1 with an exception. */
 int nspy_read_kinds(PyObject *arg, uint32_t *kinds);
 
 /* Reads the argument `line_breaks`, "auto", "keep" or "join". 0, or -1 with an exception. */

@@ -48,8 +48,8 @@ def annotate(
     *,
     threads: int,
     what: int,
-    kinds: tuple[str, ...] | None,
     progress: Progress,
+    kinds: tuple[str, ...] | None = None,
 ) -> Table:
     """What Pipeline.annotate does once its arguments are checked."""
 

@@ -302,6 +302,9 @@ def compose(
         body = _filled(body, head, stock, chance)
     elif chance(0.4):
         _filled([], head, stock, chance)
+    titles = [i for i, block in enumerate(head) if block.kind == "headline"]
+    if titles and chance(0.25):
+        head[titles[0]] = stock.block("headline", chance)
     exchanged = [
         [
             stock.block(b.kind, chance, part is tail)

@@ -294,8 +294,8 @@ static uint64_t outline_sign(const nsci_block_view *view, uint32_t tok, const bl
     return word->roles[3] > 0 ? SIGN_PLACE : SIGN_CAPITAL;
 }
 
-/* The outline of a unit: what its words are, equal ones in a row as one. "By Ana Lima and Tom Eze in
- * Lagos" is by, person, and, person, in, place. Of a longer one, its beginning. */
+/* The outline of a unit: what its words are, equal ones in a row as one. "By Ana Lima and Tom
+ * Eze in Lagos" is by, person, and, person, in, place. Of a longer one, its beginning. */
 static void outline_features(sink *s, const nsci_block_view *view, const nsci_block_unit *unit,
                              const block_word *words, uint32_t n, uint32_t where) {
     enum { MAX_SIGNS = 9 };
@@ -447,8 +447,8 @@ static bool is_running(const nsci_block_unit *unit) {
     enum { NO_SIGNS = NSCI_BLOCK_IS_LONG | NSCI_BLOCK_HAS_YEAR | NSCI_BLOCK_HAS_CLOCK };
     bool stops = unit->closes == NSCI_BLOCK_EDGE_STOP || unit->closes == NSCI_BLOCK_EDGE_STOP_QUOTE;
     bool opens = unit->opens == NSCI_BLOCK_EDGE_UPPER || unit->opens == NSCI_BLOCK_EDGE_QUOTE;
-    return (unit->has & NSCI_BLOCK_IS_LONG) && !(unit->has & ~(uint32_t)NO_SIGNS) && stops && opens &&
-           unit->label == 0 && unit->letters == NSCI_BLOCK_CASE_SENTENCE;
+    return (unit->has & NSCI_BLOCK_IS_LONG) && !(unit->has & ~(uint32_t)NO_SIGNS) && stops &&
+           opens && unit->label == 0 && unit->letters == NSCI_BLOCK_CASE_SENTENCE;
 }
 
 bool nsci_block_is_plain(const nsci_block_view *view, size_t i) {

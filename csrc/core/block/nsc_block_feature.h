@@ -25,8 +25,8 @@ typedef struct nsci_block_view {
 nsci_block_view nsci_block_look(const nsci_doc *doc, nsci_word_cache *cache,
                                 const nsci_block_units *units);
 
-/* Is unit i running text with running text on both sides, without a sign of anything else? Most units
- * of news are, and nearly all of these are paragraphs; so nobody asks for their features. */
+/* Is unit i running text with running text on both sides, without a sign of anything else? Most
+ * units of news are, and nearly all of these are paragraphs; so nobody asks for their features. */
 bool nsci_block_is_plain(const nsci_block_view *view, size_t i);
 
 /* The features of unit i. Writes at most NSCI_MAX_BLOCK_FEATURES and returns how many. */

@@ -122,8 +122,8 @@ static uint32_t ask_table(const nsci_table *table, uint64_t feature) {
     return record ? (uint32_t)((size_t)(record - table->records) / NSCI_N_LANES) + 1 : 0;
 }
 
-/* What a slot says of a check: the record's number + 1, or 0. All four ways at once: a lane of 16 bits
- * is 0 where the checks are equal, and only such a lane stays 0 when it is added to. */
+/* What a slot says of a check: the record's number + 1, or 0. All four ways at once: a lane of
+ * 16 bits is 0 where the checks are equal, and only such a lane stays 0 when it is added to. */
 static uint32_t look_in_slot(const nsci_block_slot *slot, uint16_t check) {
     const uint64_t ones = UINT64_C(0x0001000100010001), highest = ones << 15;
     const uint64_t differs = nsci_load_u64(slot->checks) ^ (ones * check);

@@ -12,14 +12,15 @@
 enum { NSCI_BLOCK_SLOTS = 4096, NSCI_BLOCK_WAYS = 4, NSCI_BLOCK_ASK = UINT16_MAX };
 typedef struct nsci_block_slot {
     uint16_t checks[NSCI_BLOCK_WAYS]; /* of the table's entries */
-    uint16_t records[NSCI_BLOCK_WAYS]; /* their numbers + 1; 0: none. ASK, the last: too full, ask the table */
+    uint16_t records
+        [NSCI_BLOCK_WAYS]; /* their numbers + 1; 0: none. ASK, the last: too full, ask the table */
 } nsci_block_slot;
 
 /* Opened of a model's section "blocks.weights". */
 typedef struct nsci_block_scorer {
     nsci_table weights; /* hash of a feature -> int8 [NSCI_N_LANES], a weight for each tag */
     nsci_block_slot slots[NSCI_BLOCK_SLOTS]; /* where its records are */
-    float scale;        /* value of one step of a weight */
+    float scale;                             /* value of one step of a weight */
     nsci_transitions transitions;
     nsci_factors factors;
 } nsci_block_scorer;

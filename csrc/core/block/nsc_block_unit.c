@@ -265,9 +265,8 @@ static void measure(nsci_block_unit *unit, const nsci_doc *doc) {
     tally t = {0};
     unit->opens = edge_of(text, bytes.start);
     unit->closes = closing_edge(text, bytes);
-    const bool is_long =
-        unit->n_cps > LONG_CPS &&
-        (is_sentence_end(unit->closes) || unit->closes == NSCI_BLOCK_EDGE_STOP_QUOTE);
+    const bool is_long = unit->n_cps > LONG_CPS && (is_sentence_end(unit->closes) ||
+                                                    unit->closes == NSCI_BLOCK_EDGE_STOP_QUOTE);
     const size_t most = is_long ? MAX_LONG_BYTES : MAX_CASE_BYTES;
     count(&t, text, bytes.start, bytes.start + (uint32_t)nsci_min(n, most));
     unit->has = t.has;
@@ -307,14 +306,14 @@ static bool are_alike(const nsci_block_unit *a, const nsci_block_unit *b) {
     return a->opens == b->opens && a->closes == b->closes && longer <= 3 * shorter + 20;
 }
 
-/* Marks the entries of a list without bullets: behind a colon, each but the last ends with a semicolon.
- */
+/* Marks the entries of a list without bullets: behind a colon, each but the last ends with a
+ * semicolon. */
 static void mark_parts(nsci_block_units *units, const uint8_t *text) {
     for (size_t i = 1; i < units->n; i++) {
         const nsci_block_unit *before = &units->items[i - 1];
         const bool parted = text[before->bytes.end - 1] == ';';
-        const bool opens = before->closes == NSCI_BLOCK_EDGE_COLON &&
-                           text[units->items[i].bytes.end - 1] == ';';
+        const bool opens =
+            before->closes == NSCI_BLOCK_EDGE_COLON && text[units->items[i].bytes.end - 1] == ';';
         if (opens || (parted && (before->has & NSCI_BLOCK_IS_PART)))
             units->items[i].has |= NSCI_BLOCK_IS_PART;
     }

@@ -35,15 +35,16 @@ _Static_assert(NSCI_COUNT(kinds) == NSCI_N_BLOCK_KINDS + 1, "every kind has a na
 static const nsc_field fields[] = {
     {"start", NSC_KIND_INT32, NSC_UNIT_START, "where it begins in the text", 0, 0, NULL},
     {"end", NSC_KIND_INT32, NSC_UNIT_END, "where it ends in the text", 0, 0, NULL},
-    [NSC_BLOCK_KIND] = {"kind", NSC_KIND_UINT8, NSC_UNIT_NAME, "'headline', 'paragraph' ...", 0, 0, kinds},
+    [NSC_BLOCK_KIND] = {"kind", NSC_KIND_UINT8, NSC_UNIT_NAME, "'headline', 'paragraph' ...", 0, 0,
+                        kinds},
     [NSC_BLOCK_SCORE] = {"score", NSC_KIND_FLOAT32, NSC_UNIT_SCORE,
                          "the probability that it is one", 0, 0, NULL},
     [NSC_BLOCK_PLACE] = {"place", NSC_KIND_INT32, NSC_UNIT_ROW,
                          "of a dateline: the name of where it was filed", 1, NSC_LAYER_ENTS, NULL},
     [NSC_BLOCK_AGENCY] = {"agency", NSC_KIND_TEXT, NSC_UNIT_TEXT,
                           "of a dateline: the agency that filed it, 'Reuters'", 1, 0, NULL},
-    [NSC_BLOCK_DATE] = {"date", NSC_KIND_INT32, NSC_UNIT_ROW,
-                        "of a dateline: when it was filed", 1, NSC_LAYER_DATES, NULL},
+    [NSC_BLOCK_DATE] = {"date", NSC_KIND_INT32, NSC_UNIT_ROW, "of a dateline: when it was filed", 1,
+                        NSC_LAYER_DATES, NULL},
 };
 
 /* The dateline that a row is. */
@@ -120,15 +121,12 @@ static bool may_have_dateline(uint8_t kind) {
 static void add_dateline(block_work *w, const nsci_dateline *line, nsci_spans *rows) {
     w->datelines.items[w->datelines.n++] =
         (dateline_row){(uint32_t)rows->n, line->place, line->agency, line->date};
-    rows->items[rows->n++] = (nsci_span){.toks = line->all,
-                                         .score = 1,
-                                         .label = NSCI_BLOCK_DATELINE,
-                                         .source = NSCI_SOURCE_RULE};
+    rows->items[rows->n++] = (nsci_span){
+        .toks = line->all, .score = 1, .label = NSCI_BLOCK_DATELINE, .source = NSCI_SOURCE_RULE};
 }
 
 /* Puts the units of a block together, and the dateline that opens it behind it. */
-static void gather(block_work *w, const nsci_doc *doc, nsci_word_cache *cache,
-                   nsci_spans *rows) {
+static void gather(block_work *w, const nsci_doc *doc, nsci_word_cache *cache, nsci_spans *rows) {
     bool is_first = true; /* no paragraph yet */
     for (size_t i = 0; i < w->units.n; i++) {
         const nsci_range toks = w->units.items[i].toks;
@@ -207,7 +205,8 @@ typedef struct beside {
 } beside;
 
 static beside beside_of(nsc_result *res, nsc_layer layer) {
-    return (beside){nsci_result_fill(res, layer, NSC_FIELD_START), nsc_result_n_rows(res, layer), 0};
+    return (beside){nsci_result_fill(res, layer, NSC_FIELD_START), nsc_result_n_rows(res, layer),
+                    0};
 }
 
 /* The first row that begins among `toks`, or NSC_NO_ROW. */

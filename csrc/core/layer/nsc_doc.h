@@ -43,8 +43,8 @@ typedef struct nsci_doc {
     nsci_spans amounts;     /* found by rules; label: nsci_amount_kind */
     nsci_timexes timexes;   /* expressions of time, found by rules */
     nsci_spans spans[NSC_N_LAYERS];
-    nsci_publication publication; /* found with blocks */
-    int32_t published;            /* days since 1970-01-01, or NSC_NO_DAY */
+    nsci_publication publication;   /* found with blocks */
+    int32_t published;              /* days since 1970-01-01, or NSC_NO_DAY */
     nsci_attributions attributions; /* [quotes], found with their speakers */
     nsci_u32s quote_of_part;        /* [quote parts] rows of quotes */
 } nsci_doc;

@@ -11,9 +11,8 @@
 /* Rows of these are what the text holds, and lie where they lie; rows of others may speak of the
  * whole text. */
 enum {
-    TEXT_LAYERS =
-        NSC_LAYER_BIT(NSC_LAYER_SENTS) | NSC_LAYER_BIT(NSC_LAYER_TOKENS) |
-        NSC_LAYER_BIT(NSC_LAYER_ENTS) | NSC_LAYER_BIT(NSC_LAYER_BLOCKS)
+    TEXT_LAYERS = NSC_LAYER_BIT(NSC_LAYER_SENTS) | NSC_LAYER_BIT(NSC_LAYER_TOKENS) |
+                  NSC_LAYER_BIT(NSC_LAYER_ENTS) | NSC_LAYER_BIT(NSC_LAYER_BLOCKS)
 };
 
 typedef struct part {
@@ -142,16 +141,16 @@ static void copy_column(const part *p, uint32_t layer, uint32_t number, nsc_resu
 }
 
 static nsci_labels labels_of(const nsc_result *all, uint32_t layer) {
-    return (nsci_labels){(const nsci_label *)(const void *)nsc_result_label(all, (nsc_layer)layer, 0),
-                         nsc_result_n_labels(all, (nsc_layer)layer)};
+    return (nsci_labels){
+        (const nsci_label *)(const void *)nsc_result_label(all, (nsc_layer)layer, 0),
+        nsc_result_n_labels(all, (nsc_layer)layer)};
 }
 
 static nsc_status make(const part *p, const nsc_alloc *alloc, nsc_result **out, nsc_error *err) {
     nsci_result_plan plan = {.layers = p->layers,
                              .n_cps = nsc_result_n_cps(p->all),
                              .n_replaced = nsc_result_n_replaced(p->all)};
-    plan.normalized =
-        (const uint8_t *)nsc_result_normalized(p->all, &plan.normalized_bytes);
+    plan.normalized = (const uint8_t *)nsc_result_normalized(p->all, &plan.normalized_bytes);
     for (uint32_t layer = 0; layer < NSC_N_LAYERS; layer++) {
         plan.n_rows[layer] = p->n_rows[layer];
         plan.labels[layer] = labels_of(p->all, layer);

@@ -77,7 +77,8 @@ static int32_t find_published(const nsci_timexes *found, const nsci_publication 
     int32_t day;
     for (uint32_t k = 0; k < lines->n; k++)
         for (size_t i = 0; i < found->n && found->items[i].toks.start < lines->toks[k].end; i++)
-            if (found->items[i].toks.start >= lines->toks[k].start && day_of(&found->items[i], &day))
+            if (found->items[i].toks.start >= lines->toks[k].start &&
+                day_of(&found->items[i], &day))
                 return day;
     return NSC_NO_DAY;
 }

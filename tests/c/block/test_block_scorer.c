@@ -59,7 +59,8 @@ static void features_of_one_slot_keep_their_weights(void) {
 
 static void running_text_inside_running_text_is_a_paragraph(void) {
     const char *text =
-        "The yard on the north bank will be closed in the middle of May, its owners said on Monday, "
+        "The yard on the north bank will be closed in the middle of May, its owners said on "
+        "Monday, "
         "and sold to the town.\n\n"
         "Nobody there was surprised by what they had to hear, for orders had been few since "
         "the spring.\n\n"

@@ -65,6 +65,27 @@ static void signs_are_seen(void) {
     block_text_free(&read);
 }
 
+static void entries_without_bullets_are_parts(void) {
+    block_text read = block_text_read("The court ruled:\n\nthat he pays;\n\nthat she stays; and\n\n"
+                                      "that it rains;\n\nthat it ends.\n\nHe left; she stayed.",
+                                      false);
+    CHECK(!has(&read, 0, NSCI_BLOCK_IS_PART) && has(&read, 1, NSCI_BLOCK_IS_PART));
+    CHECK(has(&read, 2, NSCI_BLOCK_IS_PART) && !has(&read, 3, NSCI_BLOCK_IS_PART));
+    CHECK(!has(&read, 5, NSCI_BLOCK_IS_PART));
+    block_text_free(&read);
+}
+
+static void alike_units_are_a_run(void) {
+    block_text read =
+        block_text_read("You need:\n\nEarplugs\n\nA jumper\n\nCash\n\nIt is cold.", false);
+    for (size_t i = 1; i < 4; i++) {
+        CHECK(read.units.items[i].run == 3);
+        CHECK(read.units.items[i].run_lead == NSCI_BLOCK_EDGE_COLON);
+    }
+    CHECK(read.units.items[0].run == 1 && read.units.items[4].run == 1);
+    block_text_free(&read);
+}
+
 static void what_stands_twice_is_noticed(void) {
     block_text read =
         block_text_read("Share\n\n\"Nobody in town owns the fish.\"\n\n"
@@ -88,6 +109,8 @@ int main(void) {
     RUN(each_unit_has_its_tokens_and_sentences);
     RUN(letters_and_edges_are_read);
     RUN(signs_are_seen);
+    RUN(entries_without_bullets_are_parts);
+    RUN(alike_units_are_a_run);
     RUN(what_stands_twice_is_noticed);
     RUN(a_text_of_no_line_has_no_unit);
     return test_report();

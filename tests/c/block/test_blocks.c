@@ -49,16 +49,16 @@ static void a_dateline_lies_inside_its_paragraph(void) {
 }
 
 static void a_dateline_names_its_agency(void) {
-    nsc_result *res =
-        blocks_of(test_text("LIMA, Peru (PR Newswire) -- Snow fell.\n\nLIMA, Peru (\xC4\x8CTK) -- It "
-                            "stayed.\n\nLIMA, Peru (African Media News Agency) -- It went."),
-                  NSC_LAYER_BIT(NSC_LAYER_BLOCKS), NSC_LINES_AUTO);
+    nsc_result *res = blocks_of(
+        test_text("LIMA, Peru (PR Newswire) -- Snow fell.\n\nLIMA, Peru (\xC4\x8CTK) -- It "
+                  "stayed.\n\nLIMA, Peru (African Media News Agency) -- It went."),
+        NSC_LAYER_BIT(NSC_LAYER_BLOCKS), NSC_LINES_AUTO);
     CHECK(nsc_result_n_rows(res, NSC_LAYER_BLOCKS) == 6);
     const nsc_short_text *agencies = column(res, NSC_BLOCK_AGENCY).data;
     const int32_t *places = column(res, NSC_BLOCK_PLACE).data;
     CHECK(agencies[0].bytes[0] == 0 && strcmp(agencies[1].bytes, "PR Newswire") == 0);
-    CHECK(agencies[3].bytes[0] == 0); /* no ASCII */
-    CHECK(strcmp(agencies[5].bytes, "African Media News") == 0); /* what has room */
+    CHECK(agencies[3].bytes[0] == 0);                              /* no ASCII */
+    CHECK(strcmp(agencies[5].bytes, "African Media News") == 0);   /* what has room */
     for (size_t i = 0; i < 6; i++) CHECK(places[i] == NSC_NO_ROW); /* no names were looked for */
     nsc_result_free(res);
 }

@@ -372,8 +372,8 @@ static void each_unit_says_what_a_column_may_hold(void) {
                                INT64_C(2932897) * 86400};
     for (int k = 0; k < 5; k++)
         CHECK(holds(NSC_UNIT_SECOND, NSC_KIND_INT64, &seconds[k], 0) == (k < 3));
-    const nsc_short_text texts[] = {{"2017-W14"}, {""},      {"PR Newswire"}, {"P\0D"},
-                                   {"\xC3"},     {" P3D"}, {"P3D "}};
+    const nsc_short_text texts[] = {{"2017-W14"}, {""},     {"PR Newswire"}, {"P\0D"},
+                                    {"\xC3"},     {" P3D"}, {"P3D "}};
     for (int k = 0; k < 7; k++) CHECK(holds(NSC_UNIT_TEXT, NSC_KIND_TEXT, &texts[k], 0) == (k < 3));
     const int64_t first = INT64_C(-719162) * 86400, past = INT64_C(2932897) * 86400;
     const nsc_moment moments[] = {{0, 0, NSC_PRECISION_NONE},

@@ -3,7 +3,8 @@
 #include "model.h"
 
 #define WANTED (NSC_LAYER_BIT(NSC_LAYER_TOKENS) | NSC_LAYER_BIT(NSC_LAYER_ENTS))
-static const char text[] = "Storm in Oru\n\nLIMA, Peru (AP) -- Snow fell. It stayed in Mole.\n\nMore.";
+static const char text[] =
+    "Storm in Oru\n\nLIMA, Peru (AP) -- Snow fell. It stayed in Mole.\n\nMore.";
 
 static uint32_t bit_of(const char *kind) {
     const char *const *names = nsc_layer_field(NSC_LAYER_BLOCKS, NSC_BLOCK_KIND)->names;

@@ -121,6 +121,7 @@ def test_to_dict_is_plain_data(doc):
             "place": span.place and span.place.i,
             "country": span.country,
             "country_source": span.country_source,
+            "role": span.role,
         }
     assert len(data["ents"]) >= 4
 

@@ -33,7 +33,7 @@ MAY_USE = {
     "block": "base text word nn layer",
     "model": "base layer",
     "quote": "base text sentence word nn result layer",
-    "run": "base normalize layer amount timex place name identity quote block model",
+    "run": "base normalize result layer amount timex place name identity quote block model",
 }
 
 # Functions that a header declares for several files: the file and the header.
