@@ -186,11 +186,11 @@ typedef struct nsc_options {
      * leaves open is rather there. "": not known */
     char home[3];
     /* Days from 1970-01-01 to the day that the text was published on, by which "yesterday" has a
-     * date; NSC_NO_DAY: unknown; NSC_AUTO_DAY: as the text's own lines say, for which its blocks and
-     * dates are looked for as well */
+     * date; NSC_NO_DAY: unknown; NSC_AUTO_DAY: as the text's own lines say, for which its blocks
+     * and dates are looked for as well */
     int32_t published;
-    /* A bit for each kind of block, by its number among those of NSC_BLOCK_KIND: rows of other layers
-     * are those of such blocks alone, and blocks are looked for as well. 0: all rows */
+    /* A bit for each kind of block, by its number among those of NSC_BLOCK_KIND: rows are those of
+     * such blocks alone, for which blocks are looked for as well. 0: all rows */
     uint32_t kinds;
 } nsc_options;
 
