@@ -58,6 +58,20 @@ static void check_alone(nsc_context *ctx, const nsc_text *text, uint32_t rules,
     nsc_context_trim(ctx);
 }
 
+/* A part of the result is one that may be stored, whatever the blocks and whenever they say that the
+ * text was published. */
+static void check_part(nsc_context *ctx, const nsc_text *text, nsc_options opt, uint32_t kinds) {
+    opt.layers = NSC_LAYERS_ALL;
+    opt.published = NSC_AUTO_DAY;
+    opt.kinds = kinds | 1;
+    nsc_result *res = run_in_time(ctx, text, &opt), *stored;
+    size_t n_bytes;
+    const void *bytes = nsc_result_bytes(res, &n_bytes);
+    CHECK(nsc_result_open(NULL, bytes, n_bytes, &stored, NULL) == NSC_OK);
+    nsc_result_free(stored);
+    nsc_result_free(res);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     nsc_context *ctx = model_context();
     if (size < 4) return 0;
@@ -81,6 +95,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     check_result(res, 1);
     check_idempotent(ctx, &opt, res);
     check_alone(ctx, &text, opt.rules, res);
+    if (data[0] >> 4 & 1) check_part(ctx, &text, opt, data[1] | (uint32_t)data[2] << 8);
     size_t n_bytes;
     const void *bytes = nsc_result_bytes(res, &n_bytes);
     CHECK(nsc_result_open(NULL, bytes, n_bytes, &stored, NULL) == NSC_OK);
