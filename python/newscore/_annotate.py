@@ -124,6 +124,4 @@ def _cut(
 
 def _batch(rows: list[tuple[Any, ...]], has_ids: bool, has_dates: bool) -> Batch:
     columns = [list(column) for column in zip(*rows, strict=True)]
-    return Batch(
-        columns[0], columns[1] if has_ids else None, columns[-1] if has_dates else None
-    )
+    return Batch(columns[0], columns[1] if has_ids else None, columns[-1] if has_dates else None)

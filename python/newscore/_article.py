@@ -17,7 +17,8 @@ class Body(tuple[_core.Block, ...]):
     """The blocks of the article itself, in order, and their text.
 
     >>> import newscore
-    >>> doc = newscore.load()("Share\\n\\nIt rained in Oru on Sunday, and the river rose.\\n\\nShare")
+    >>> nlp = newscore.load()
+    >>> doc = nlp("Share\\n\\nIt rained in Oru on Sunday, and the river rose.\\n\\nShare")
     >>> doc.body.text
     'It rained in Oru on Sunday, and the river rose.'
     >>> doc.body.offset(13), doc.text[doc.body.offset(13) :][:3]

@@ -145,9 +145,10 @@ class Pipeline(_core.BasePipeline):
         The table has a row a text, in order, with its spans in lists; `.entities`, `.sentences` and
         so on have a row a span. `what` names the kinds of spans that are wanted, by these tables;
         for 'sentences' alone only the splitter runs. `ids` and `dates`, as many as texts, become
-        columns; with dates="auto" each text's own lines say when it was published. `kinds` names kinds
-        of blocks: rows are those of such blocks alone. A text that is None, no str or too long gives a row that says so in its column
-        `error`. The columns are those of `newscore.schema`, whatever the texts and threads.
+        columns; with dates="auto" each text's own lines say when it was published. `kinds` names
+        kinds of blocks: rows are those of such blocks alone. A text that is None, no str or too
+        long gives a row that says so in its column `error`. The columns are those of
+        `newscore.schema`, whatever the texts and threads.
 
         >>> import newscore
         >>> nlp = newscore.load()

@@ -308,11 +308,8 @@ def compose(
     exchanged = [
         [
             stock.block(b.kind, chance, part is tail)
-            if b.kind == "byline"
-            and chance(0.7)
-            or b.kind in LOOSE
-            and len(b.lines) == 1
-            and chance(0.4)
+            if (b.kind == "byline" and chance(0.7))
+            or (b.kind in LOOSE and len(b.lines) == 1 and chance(0.4))
             else b
             for b in part
         ]
@@ -409,9 +406,7 @@ def write(blocks: Sequence[Block], chance: Chance) -> Marked:
     return Marked(writer.text, writer.blocks)
 
 
-def layouts(
-    articles: Sequence[Article], stock: Stock, n: int, seed: int
-) -> Iterator[Marked]:
+def layouts(articles: Sequence[Article], stock: Stock, n: int, seed: int) -> Iterator[Marked]:
     """Each article n times: as it is, then in layouts of chance."""
     for k in range(n):
         for i, article in enumerate(articles):

@@ -65,9 +65,7 @@ def own_texts(stock: Stock, n_layouts: int) -> list[Allowed]:
     return [of_marked(marked) for marked in layouts(articles, stock, n_layouts, SEED)]
 
 
-def marked_texts(
-    rows: Sequence[dict[str, object]], stock: Stock, n_layouts: int
-) -> list[Allowed]:
+def marked_texts(rows: Sequence[dict[str, object]], stock: Stock, n_layouts: int) -> list[Allowed]:
     """Texts with marked blocks: as they are, and in other layouts."""
     made = layouts([article_of(row) for row in rows], stock, n_layouts, SEED + 1)
     plain = [

@@ -71,7 +71,7 @@ def _stories(path: Path) -> Iterator[Story]:
 
 def _short(paragraph: str) -> Iterator[str]:
     """A long paragraph as those of one or two sentences that papers print."""
-    sentences = re.split(r'(?<=[a-z0-9][.!?]) (?=[A-Z][a-z])', paragraph)
+    sentences = re.split(r"(?<=[a-z0-9][.!?]) (?=[A-Z][a-z])", paragraph)
     at = 0
     while at < len(sentences):
         n = 1 + len(sentences[at]) % 3 // 2 if len(paragraph) > 300 else len(sentences)
@@ -93,13 +93,15 @@ JOBS = (
     "correspondent", "news editor", "producer", "critic", "analyst", "photographer",
 )  # fmt: skip
 POSTS = (
-    "Staff Writer", "Staff Reporter", "Special Correspondent", "Contributing Writer", "Contributor",
-    "Freelance writer", "Guest columnist", "The Editorial Board", "Our Correspondent",
-    "Reporter", "Columnist", "Bureau chief", "Data journalist", "Opinion contributor",
+    "Staff Writer", "Staff Reporter", "Special Correspondent", "Contributing Writer",
+    "Contributor", "Freelance writer", "Guest columnist", "The Editorial Board",
+    "Our Correspondent", "Reporter", "Columnist", "Bureau chief", "Data journalist",
+    "Opinion contributor",
 )  # fmt: skip
 PAPERS = (
     "Times", "Herald", "Post", "Courier", "Tribune", "Star", "Gazette", "Chronicle", "Observer",
-    "Daily News", "Guardian", "Standard", "Mercury", "Mail", "Express", "News", "Advocate", "Record",
+    "Daily News", "Guardian", "Standard", "Mercury", "Mail", "Express", "News", "Advocate",
+    "Record",
 )  # fmt: skip
 AGENCIES = (
     "Associated Press", "The Associated Press", "Reuters", "AFP", "Agence France-Presse", "AP",
@@ -107,9 +109,10 @@ AGENCIES = (
 )  # fmt: skip
 LEADS = (
     "By ", "By ", "By ", "By ", "By ", "by ", "BY ", "By: ", "Words: ", "Words by ", "Story by ",
-    "Story: ", "Text by ", "Text: ", "Written by ", "Reported by ", "From ", "Report: ", "Report by ",
-    "Author: ", "Posted by ", "Interview by ", "Compiled by ", "Reporter: ", "Words and pictures by ",
-    "Writer: ", "Analysis by ", "Review by ", "Opinion by ", "A column by ", "Photos and story by ",
+    "Story: ", "Text by ", "Text: ", "Written by ", "Reported by ", "From ", "Report: ",
+    "Report by ", "Author: ", "Posted by ", "Interview by ", "Compiled by ", "Reporter: ",
+    "Words and pictures by ", "Writer: ", "Analysis by ", "Review by ", "Opinion by ",
+    "A column by ", "Photos and story by ",
 )  # fmt: skip
 CREDITS = (
     "Edited by ", "Editing by ", "Translated by ", "Additional reporting by ", "Editor: ",
@@ -126,17 +129,16 @@ def person(supply: Supply, chance: Chance) -> str:
     if chance(0.12):
         last = f"{last}-{chance.one(supply.surnames)}" if chance(0.5) else f"Al-{last}"
     if chance(0.08):
-        return f"{first[0]}. {last}" if chance(0.6) else f"{first[0]}.{chance.one('ABKMRST')}. {last}"
+        return (
+            f"{first[0]}. {last}" if chance(0.6) else f"{first[0]}.{chance.one('ABKMRST')}. {last}"
+        )
     if chance(0.08):
         return f"{first} {chance.one('ABDJKMRSTW')}. {last}"
     return f"{first} {last}"
 
 
 def post(chance: Chance) -> str:
-    if chance(0.25):
-        text = chance.one(POSTS)
-    else:
-        text = f"{chance.one(FIELDS)} {chance.one(JOBS)}"
+    text = chance.one(POSTS) if chance(0.25) else f"{chance.one(FIELDS)} {chance.one(JOBS)}"
     style = chance.below(4)
     return text.title() if style == 0 else text.upper() if style == 1 else text
 
@@ -148,7 +150,9 @@ def paper(supply: Supply, chance: Chance) -> str:
 
 def _day(chance: Chance) -> str:
     month, day, year = chance.one(MONTHS.split()), 1 + chance.below(28), 1995 + chance.below(30)
-    return chance.one((f"{month} {day}, {year}", f"{day} {month} {year}", f"{month[:3]} {day}, {year}"))
+    return chance.one(
+        (f"{month} {day}, {year}", f"{day} {month} {year}", f"{month[:3]} {day}, {year}")
+    )
 
 
 def _some(supply: Supply, chance: Chance, placed: float = 0.2) -> str:
@@ -221,7 +225,9 @@ def _post_alone(supply: Supply, chance: Chance) -> tuple[str, ...]:
 
 def _credits(supply: Supply, chance: Chance) -> tuple[str, ...]:
     """Wire agencies' line at the end."""
-    parts = [chance.one(("Reporting by ", "Writing by ", "Reporting by ")) + _some(supply, chance, 0.6)]
+    parts = [
+        chance.one(("Reporting by ", "Writing by ", "Reporting by ")) + _some(supply, chance, 0.6)
+    ]
     for lead in ("Additional reporting by ", "Writing by ", "Editing by "):
         if chance(0.5):
             parts.append(lead + _some(supply, chance, 0.2))
@@ -232,7 +238,9 @@ def _credits(supply: Supply, chance: Chance) -> tuple[str, ...]:
 
 
 def _contributed(supply: Supply, chance: Chance) -> tuple[str, ...]:
-    who = chance.one(("", "", "Associated Press writer ", "AP ", "Staff writer ", "Reuters' ", "CNN's "))
+    who = chance.one(
+        ("", "", "Associated Press writer ", "AP ", "Staff writer ", "Reuters' ", "CNN's ")
+    )
     who += "writers " if who.startswith("AP ") and chance(0.5) else ""
     text = who + _some(supply, chance, 0.5)
     ends = (
@@ -300,25 +308,33 @@ def byline(supply: Supply, chance: Chance, at_end: bool = False) -> tuple[str, .
 # ---- Other lines --------------------------------------------------------------------------------
 
 WHO = (
-    "A fisherman", "Police officers", "Residents", "Two children", "A worker", "Workers", "Firefighters",
-    "A woman", "Protesters", "A trader", "Farmers", "Volunteers", "A nurse", "Soldiers", "Pupils",
-    "A man", "Supporters", "The minister", "Visitors", "Rescuers", "Families", "A shepherd",
+    "A fisherman", "Police officers", "Residents", "Two children", "A worker", "Workers",
+    "Firefighters", "A woman", "Protesters", "A trader", "Farmers", "Volunteers", "A nurse",
+    "Soldiers", "Pupils", "A man", "Supporters", "The minister", "Visitors", "Rescuers",
+    "Families", "A shepherd",
 )  # fmt: skip
 DOING = (
     "at the harbour", "outside the court", "in front of the old mill", "at a market",
     "during a march", "beside the river", "after the match", "at the opening of the school",
     "with the winning cup", "waiting for a bus", "repairing a net", "on the way to work",
-    "carrying sandbags", "at a polling station", "in the flooded main street", "under the new bridge",
-    "looking at the damage", "at a camp", "queuing for fuel", "at home with the children",
-    "inspecting the wreck", "singing at a wedding", "feeding the goats", "in 1974, a year before the fire",
+    "carrying sandbags", "at a polling station", "in the flooded main street",
+    "under the new bridge", "looking at the damage", "at a camp", "queuing for fuel",
+    "at home with the children", "inspecting the wreck", "singing at a wedding",
+    "feeding the goats", "in 1974, a year before the fire",
 )  # fmt: skip
 THINGS = (
     "The church", "The new tram depot", "A view of the valley", "The wreck", "An oil terminal",
-    "The family's kitchen", "The library", "A street", "The empty swimming pool", "Snow on the road",
-    "The market hall", "A boat", "Winter sun", "The old ferry", "Low tide", "Smoke over the hills",
+    "The family's kitchen", "The library", "A street", "The empty swimming pool",
+    "Snow on the road", "The market hall", "A boat", "Winter sun", "The old ferry", "Low tide",
+    "Smoke over the hills",
 )  # fmt: skip
-SHOWN = ("Pictured: ", "Above: ", "Left: ", "Right: ", "FILE - ", "File photo: ", "Top: ", "In this photo, ")
-SOURCES = ("Photo", "Photograph", "Photos", "Image", "Picture", "Pictures", "Photographs", "Photo by")
+SHOWN = (
+    "Pictured: ", "Above: ", "Left: ", "Right: ", "FILE - ", "File photo: ", "Top: ",
+    "In this photo, ",
+)  # fmt: skip
+SOURCES = (
+    "Photo", "Photograph", "Photos", "Image", "Picture", "Pictures", "Photographs", "Photo by",
+)  # fmt: skip
 LINKS = (
     "READ MORE: ", "Read more: ", "ALSO READ: ", "Read also: ", "See also: ", "Related: ",
     "MORE: ", "Don't miss: ", "Also on our pages: ", "WATCH: ", "Analysis: ", "Opinion: ",
@@ -337,10 +353,7 @@ def _source(supply: Supply, chance: Chance) -> str:
 def credit(supply: Supply, chance: Chance) -> tuple[str, ...]:
     """The source of a picture, alone in its line."""
     source = _source(supply, chance)
-    if "/" in source or " via " in source:
-        bare = chance(0.5)
-    else:
-        bare = False
+    bare = ("/" in source or " via " in source) and chance(0.5)
     text = source if bare else f"{chance.one(SOURCES)}: {source}".replace(" by:", " by")
     return (f"({text})" if chance(0.15) else text,)
 
@@ -356,7 +369,9 @@ def caption(supply: Supply, chance: Chance) -> tuple[str, ...]:
     elif chance(0.4):
         text += f" in {chance.one(supply.places)}"
     if chance(0.35):
-        text += chance.one((" on Monday", " last week", ", 2016", f" on {_day(chance)}", " in March"))
+        text += chance.one(
+            (" on Monday", " last week", ", 2016", f" on {_day(chance)}", " in March")
+        )
     if chance(0.15):
         text = chance.one(SHOWN) + text
     if chance(0.5):
@@ -364,7 +379,9 @@ def caption(supply: Supply, chance: Chance) -> tuple[str, ...]:
     if chance(0.5):
         source = _source(supply, chance)
         label = f"{chance.one(SOURCES)}: {source}".replace(" by:", " by")
-        text += chance.one((f" {label}", f" ({label})", f" | {source}", f" [{source}]", f" ({source})"))
+        text += chance.one(
+            (f" {label}", f" ({label})", f" | {source}", f" [{source}]", f" ({source})")
+        )
     return (text,)
 
 

@@ -35,12 +35,13 @@ By Dana Ruiz
 
 Published: 3 May 2019
 
-LAGOS, Nigeria, May 2 (African Media Agency) - The ferry between Lagos and Ibeju sailed on Friday for the \
-first time since a fire, said the minister of transport, Ada Obi, who was on board.
+LAGOS, Nigeria, May 2 (African Media Agency) - The ferry between Lagos and Ibeju sailed on \
+Friday for the first time since a fire, said the minister of transport, Ada Obi, who was on board.
 
 READ MORE: Why the ferry burned
 
-Ada Obi said that a new pier would be built before the rains begin, and that all would be able to pay the fare."""
+Ada Obi said that a new pier would be built before the rains begin, and that all would be able to \
+pay the fare."""
 
 
 @pytest.fixture(scope="module")
@@ -184,14 +185,14 @@ def test_a_text_may_say_itself_when_it_was_published(nlp, lines, day):
     friday = next(found for found in doc.dates if found.text == "Friday")
     if day is not None:
         assert friday.value == "2019-05-03"
-    assert list(nlp.pipe([text], published="auto"))[0] == doc
+    assert next(iter(nlp.pipe([text], published="auto"))) == doc
     pyarrow = pytest.importorskip("pyarrow")
     table = pyarrow.table(nlp.annotate([text, None], dates="auto"))
     assert table.column("date").to_pylist() == [day, None]
 
 
 def test_only_lines_that_say_so_tell_when_a_text_was_published(nlp):
-    text = "The pier in Oru was built on 3 May 1931, and nobody has mended it since, he said on Friday."
+    text = "The pier in Oru was built on 3 May 1931, and nobody has mended it since, he said."
     assert nlp(text, published="auto").published is None
     assert newscore.load(layers="entities")(FILED, published="auto").published == date(2019, 5, 3)
 
