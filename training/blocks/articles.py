@@ -298,12 +298,14 @@ def compose(
     body = [b for b in body if b.kind in RUNNING or not chance(drop / 2)]
     if len(body) > 6 and chance(0.3):
         body = body[: 3 + chance.below(len(body) - 3)]
+    if chance(0.08):  # a title and a text, nothing else
+        head = [b for b in head if b.kind == "headline"][:1]
     if chance(0.4):
         body = _filled(body, head, stock, chance)
     elif chance(0.4):
         _filled([], head, stock, chance)
     titles = [i for i, block in enumerate(head) if block.kind == "headline"]
-    if titles and chance(0.25):
+    if titles and chance(0.4):
         head[titles[0]] = stock.block("headline", chance)
     exchanged = [
         [

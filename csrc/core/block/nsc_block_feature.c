@@ -176,6 +176,8 @@ static void place_features(sink *s, const nsci_block_view *view, size_t i) {
     add(s, TEMPLATE_STRETCH, both(100 + side, unit->closes));
     add(s, TEMPLATE_STRETCH, both(both(100 + side, unit->closes), length / 2));
     add(s, TEMPLATE_STRETCH, both(200 + side, unit->letters));
+    /* One line before the text is its title, however short. */
+    if (where == 0) add(s, TEMPLATE_PLACE, both(both(400, view->first_long == 1), length / 2));
     uint32_t from = from_title(view, i);
     add(s, TEMPLATE_FROM_TITLE, both(from, where));
     add(s, TEMPLATE_FROM_TITLE, both(both(from, where), length));

@@ -10,6 +10,7 @@
 enum {
     SEGMENT_UNITS = 512,
     PLAIN_EMISSION = 160, /* of a plain unit, to be a paragraph */
+    PART_EMISSION = 120,  /* of a list without bullets, as rare as its marks are sure */
     HEADER_BYTES = 8,
     N_ROWS = 1 + NSCI_N_BLOCK_TAGS, /* of transitions in the file */
     TRANSITION_BYTES = N_ROWS * NSCI_N_BLOCK_TAGS * 2
@@ -191,6 +192,8 @@ static void score_unit(const nsci_block_scorer *scorer, const nsci_block_view *v
         find_records(scorer, features, nsci_block_features(view, i, features), records);
     int16_t sums[NSCI_N_LANES];
     sum_rows(scorer->weights.records, records, n, sums);
+    if (view->units[i].has & NSCI_BLOCK_IS_PART)
+        sums[NSCI_BLOCK_LIST_ITEM] = (int16_t)(sums[NSCI_BLOCK_LIST_ITEM] + PART_EMISSION);
     const bool may_go_on = view->units[i].n_feeds == 1;
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
         int32_t sum = sums[j] > NSCI_MAX_EMISSION ? NSCI_MAX_EMISSION : sums[j];

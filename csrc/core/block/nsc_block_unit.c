@@ -306,6 +306,12 @@ static bool are_alike(const nsci_block_unit *a, const nsci_block_unit *b) {
     return a->opens == b->opens && a->closes == b->closes && longer <= 3 * shorter + 20;
 }
 
+/* "WHEREAS, the pier ...;" is a sentence of a decree, no entry. */
+static bool is_recital(const uint8_t *text, nsci_range bytes) {
+    return bytes.end - bytes.start > 1 && nsci_is_upper(text[bytes.start]) &&
+           nsci_is_upper(text[bytes.start + 1]);
+}
+
 /* Marks the entries of a list without bullets: behind a colon, each but the last ends with a
  * semicolon. */
 static void mark_parts(nsci_block_units *units, const uint8_t *text) {
@@ -314,7 +320,8 @@ static void mark_parts(nsci_block_units *units, const uint8_t *text) {
         const bool parted = text[before->bytes.end - 1] == ';';
         const bool opens =
             before->closes == NSCI_BLOCK_EDGE_COLON && text[units->items[i].bytes.end - 1] == ';';
-        if (opens || (parted && (before->has & NSCI_BLOCK_IS_PART)))
+        if ((opens || (parted && (before->has & NSCI_BLOCK_IS_PART))) &&
+            !is_recital(text, units->items[i].bytes))
             units->items[i].has |= NSCI_BLOCK_IS_PART;
     }
 }

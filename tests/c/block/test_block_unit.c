@@ -73,6 +73,9 @@ static void entries_without_bullets_are_parts(void) {
     CHECK(has(&read, 2, NSCI_BLOCK_IS_PART) && !has(&read, 3, NSCI_BLOCK_IS_PART));
     CHECK(!has(&read, 5, NSCI_BLOCK_IS_PART));
     block_text_free(&read);
+    read = block_text_read("He wrote:\n\nWHEREAS it rains;\n\nit ends.", false);
+    CHECK(!has(&read, 1, NSCI_BLOCK_IS_PART) && !has(&read, 2, NSCI_BLOCK_IS_PART));
+    block_text_free(&read);
 }
 
 static void alike_units_are_a_run(void) {
