@@ -293,7 +293,10 @@ def compose(
     if chance(0.2):
         tail = _parts(chance.one(others))[2]
     drop = 0.12 if chance(0.7) else 0.4
-    head = [b for b in head if not chance(drop)]
+    # Where other lines stand before the text, its title is seldom missing.
+    head = [b for b in head if not chance(0.03 if b.kind == "headline" else drop)]
+    if chance(0.1):
+        head = []
     tail = [b for b in tail if not chance(drop)]
     body = [b for b in body if b.kind in RUNNING or not chance(drop / 2)]
     if len(body) > 6 and chance(0.3):
