@@ -341,6 +341,19 @@ LINKS = (
 )  # fmt: skip
 
 
+QUESTIONS = (
+    "Should the dam be opened?", "Is the truce in Drava over?", "Can the reef be saved?",
+    "Who will pay for the flood?", "Will the strike spread to the ports?",
+    "Is a second bridge a dream?", "What does the verdict change in Kasai?",
+    "Why do so many leave the islands?", "Are the markets right about Torvik?",
+)  # fmt: skip
+PROGRAMMES = (
+    " \u2013 video", " - podcast", " | Explained", " \u2013 Talking Point",
+    " \u2013 The Week in Review", " \u2013 Front Row", " - Newsroom Live", " | The Listener",
+    " \u2013 Second Reading",
+)  # fmt: skip
+
+
 def _source(supply: Supply, chance: Chance) -> str:
     who, agency = person(supply, chance), chance.one(AGENCIES)
     forms = (
@@ -389,5 +402,7 @@ def related(supply: Supply, chance: Chance) -> tuple[str, ...]:
     """A link to another story: its headline, perhaps with a label."""
     text = chance.one(supply.stories).headline
     if chance(0.1):
-        text += chance.one((" \u2013 video", " - podcast", " | Explained", " \u2013 Talking Point"))
+        text = chance.one(QUESTIONS)
+    if chance(0.2):
+        text += chance.one(PROGRAMMES)
     return ((chance.one(LINKS) if chance(0.45) else "") + text,)
