@@ -52,6 +52,7 @@ static inline void amount_doc_free(amount_doc *d) { nsci_doc_trim(&d->doc, &d->a
 static inline void amount_doc_print(const amount_doc *d, char *out, size_t n) {
     const char *text = (const char *)nsci_doc_text(&d->doc);
     size_t at = 0, from = 0;
+    out[0] = '\0'; /* of an empty text */
     for (size_t i = 0; i < d->doc.amounts.n; i++) {
         nsci_range bytes = amount_bytes(&d->doc, i);
         at += (size_t)snprintf(out + at, n - at, "%.*s[%.*s = %s]", (int)(bytes.start - from),
