@@ -105,7 +105,7 @@ static nsc_status no_memory(nsc_error *err) {
     return NSC_E_NOMEM;
 }
 
-static nsc_status annotate_one(nsc_context *ctx, const nsc_options *opt, unsigned wants,
+static nsc_status annotate_one(nsc_context *ctx, const nsc_options *opt, nspy_asked asked,
                                const entry *doc, nspy_batch *batch, nsc_error *err) {
     nsc_result *result = NULL;
     nsc_options dated = *opt;
@@ -118,17 +118,17 @@ static nsc_status annotate_one(nsc_context *ctx, const nsc_options *opt, unsigne
     }
     bool noted =
         nspy_batch_key(batch, doc->id ? &doc->id_view : NULL, date != NSC_NO_DAY ? &date : NULL) &&
-        (result ? nspy_batch_result(batch, wants, &doc->text_view, result)
+        (result ? nspy_batch_result(batch, asked, &doc->text_view, result)
                 : nspy_batch_fault(batch, doc->fault, doc->text_view.length));
     nsc_result_free(result);
     return noted ? NSC_OK : no_memory(err);
 }
 
-static nsc_status annotate(nsc_context *ctx, const nsc_options *opt, unsigned wants,
+static nsc_status annotate(nsc_context *ctx, const nsc_options *opt, nspy_asked asked,
                            const entry *entries, size_t n, nspy_batch *batch, nsc_error *err) {
     nsc_status status = NSC_OK;
     for (size_t i = 0; status == NSC_OK && i < n; i++)
-        status = annotate_one(ctx, opt, wants, &entries[i], batch, err);
+        status = annotate_one(ctx, opt, asked, &entries[i], batch, err);
     return status;
 }
 
@@ -148,7 +148,7 @@ static int take_tuple(PyObject *arg, Py_ssize_t length, PyObject **out) {
 }
 
 PyObject *nspy_annotate(nspy_state *state, nspy_pool *contexts, const nsc_model *model,
-                        const nsc_options *opt, unsigned wants, PyObject *const *args) {
+                        const nsc_options *opt, nspy_asked asked, PyObject *const *args) {
     PyObject *texts, *ids = NULL, *dates = NULL, *capsule = NULL;
     nspy_batch *batch = NULL;
     entry *entries = NULL;
@@ -170,7 +170,7 @@ PyObject *nspy_annotate(nspy_state *state, nspy_pool *contexts, const nsc_model 
     nsc_context *ctx = NULL;
     nsc_status status = nspy_pool_take(contexts, model, &ctx, &err);
     if (status == NSC_OK) {
-        Py_BEGIN_ALLOW_THREADS status = annotate(ctx, opt, wants, entries, (size_t)n, batch, &err);
+        Py_BEGIN_ALLOW_THREADS status = annotate(ctx, opt, asked, entries, (size_t)n, batch, &err);
         Py_END_ALLOW_THREADS nspy_pool_give(contexts, ctx);
     }
     if (status != NSC_OK) {

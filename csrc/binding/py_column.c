@@ -1,5 +1,6 @@
 /* Column: exports a document's numbers through the buffer protocol, without a copy.
- * (Of rows that are scattered, those that point to a row, the numbers are gathered in a copy.)
+ * (Of rows that are scattered, those that point to a row or were picked, the numbers are gathered
+ * in a copy.)
  *
  * Never seen by users but as the `obj` of a memoryview: it keeps the document, and with it the
  * result's block, alive for as long as anyone looks at the numbers. A slice with a step becomes a
@@ -53,7 +54,7 @@ PyObject *nspy_column_view(nspy_state *state, const nspy_spans *spans, uint32_t 
     self->kind = view.kind;
     self->gathered = NULL;
     PyObject *memory = NULL;
-    if (!spans->inverse || gather(self, spans, &view) == 0)
+    if (!spans->rows || gather(self, spans, &view) == 0)
         memory = PyMemoryView_FromObject((PyObject *)self);
     Py_DECREF(self);
     return memory;

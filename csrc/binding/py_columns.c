@@ -408,57 +408,79 @@ static bool append_microseconds(nspy_batch *batch, nsc_layer layer, uint32_t num
     return true;
 }
 
-static bool append_field(nspy_batch *batch, const nsc_text *text, const nsc_result *result,
-                         nsc_layer layer, uint32_t number) {
+static bool append_column(nspy_batch *batch, const nsc_text *text, const nsc_result *result,
+                          nsc_layer layer, uint32_t number, const nsc_column_view *column) {
     const nsc_field *field = nsc_layer_field(layer, number);
-    nsc_column_view column;
-    nsc_result_column(result, layer, number, &column);
     if (field->unit == NSC_UNIT_SENT) /* beside the rows of layers that have none */
-        return append(&batch->buffers[nspy_layer_buffer(layer, NSPY_SENTS)], column.data,
-                      column.n_items * sizeof(int32_t));
+        return append(&batch->buffers[nspy_layer_buffer(layer, NSPY_SENTS)], column->data,
+                      column->n_items * sizeof(int32_t));
     switch (nspy_storage_of(field)) {
     case NSPY_STORAGE_STRING:
         return field->unit == NSC_UNIT_ROW_TEXT || field->unit == NSC_UNIT_ROW_KEY
-                   ? append_row_texts(batch, text, result, layer, number, &column)
-                   : append_strings(batch, result, layer, number, &column);
+                   ? append_row_texts(batch, text, result, layer, number, column)
+                   : append_strings(batch, result, layer, number, column);
     case NSPY_STORAGE_INT:
-        return append_ints(batch, layer, number, &column);
+        return append_ints(batch, layer, number, column);
     case NSPY_STORAGE_DOUBLE:
-        return append_doubles(batch, layer, number, &column);
+        return append_doubles(batch, layer, number, column);
     case NSPY_STORAGE_MICROSECOND:
-        return append_microseconds(batch, layer, number, &column);
+        return append_microseconds(batch, layer, number, column);
     case NSPY_STORAGE_COPY:
         break;
     }
-    return append(&batch->buffers[nspy_field_buffer(layer, number, NSPY_DATA)], column.data,
-                  column.n_items * sizeof(int32_t)); /* or float: the same size */
+    return append(&batch->buffers[nspy_field_buffer(layer, number, NSPY_DATA)], column->data,
+                  column->n_items * sizeof(int32_t)); /* or float: the same size */
 }
 
-static bool append_rows(nspy_batch *batch, nsc_layer layer, const nsc_text *text,
-                        const nsc_result *result) {
-    nsc_column_view starts, ends;
-    nsc_result_column(result, layer, NSC_FIELD_START, &starts);
-    nsc_result_column(result, layer, NSC_FIELD_END, &ends);
-    const uint32_t *start = starts.data, *end = ends.data;
+static bool append_field(nspy_batch *batch, const nsc_text *text, const nsc_result *result,
+                         const nspy_shown *shown, nsc_layer layer, uint32_t number) {
+    nsc_column_view column;
+    void *copy;
+    bool done = nspy_shown_column(result, shown, layer, number, &column, &copy) &&
+                append_column(batch, text, result, layer, number, &column);
+    free(copy);
+    return done;
+}
+
+/* Texts, fields and sentences of the rows that begin and end here. */
+static bool append_rows_at(nspy_batch *batch, nsc_layer layer, const nsc_text *text,
+                           const nsc_result *result, const nspy_shown *shown,
+                           const nsc_column_view *starts, const nsc_column_view *ends) {
+    const uint32_t *start = starts->data, *end = ends->data;
     bool has_sents = false;
     const nsc_field *field;
-    for (size_t i = 0; i < starts.n_items; i++)
+    for (size_t i = 0; i < starts->n_items; i++)
         if (!append_text(batch, nspy_layer_buffer(layer, NSPY_TEXT_OFFSETS),
                          nspy_layer_buffer(layer, NSPY_TEXTS), text, start[i], end[i]))
             return false;
     for (uint32_t f = 0; (field = nsc_layer_field(layer, f)) != NULL; f++) {
         has_sents |= field->unit == NSC_UNIT_SENT;
-        if (!append_field(batch, text, result, layer, f)) return false;
+        if (!append_field(batch, text, result, shown, layer, f)) return false;
     }
-    return has_sents || append_sents(batch, layer, result, start, starts.n_items);
+    return has_sents || append_sents(batch, layer, result, start, starts->n_items);
 }
 
-bool nspy_batch_result(nspy_batch *batch, unsigned wants, const nsc_text *text,
+static bool append_rows(nspy_batch *batch, nsc_layer layer, const nsc_text *text,
+                        const nsc_result *result, const nspy_shown *shown) {
+    nsc_column_view starts, ends;
+    void *copies[2] = {NULL, NULL};
+    bool done = nspy_shown_column(result, shown, layer, NSC_FIELD_START, &starts, &copies[0]) &&
+                nspy_shown_column(result, shown, layer, NSC_FIELD_END, &ends, &copies[1]) &&
+                append_rows_at(batch, layer, text, result, shown, &starts, &ends);
+    free(copies[0]);
+    free(copies[1]);
+    return done;
+}
+
+bool nspy_batch_result(nspy_batch *batch, nspy_asked asked, const nsc_text *text,
                        const nsc_result *result) {
-    for (uint32_t layer = NSC_LAYER_SENTS; layer < NSC_N_LAYERS; layer++)
-        if (wants & NSC_LAYER_BIT(layer) && !append_rows(batch, (nsc_layer)layer, text, result))
-            return false;
-    return append_doc(batch, NULL, nsc_result_n_cps(result), nsc_result_n_replaced(result));
+    nspy_shown *shown = NULL;
+    bool done = nspy_shown_add(&shown, result, asked.labels);
+    for (uint32_t layer = NSC_LAYER_SENTS; done && layer < NSC_N_LAYERS; layer++)
+        if (asked.tables & NSC_LAYER_BIT(layer))
+            done = append_rows(batch, (nsc_layer)layer, text, result, shown);
+    nspy_shown_free(shown);
+    return done && append_doc(batch, NULL, nsc_result_n_cps(result), nsc_result_n_replaced(result));
 }
 
 /* ---- Blocks ---------------------------------------------------------------------------------- */

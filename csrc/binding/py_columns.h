@@ -20,6 +20,12 @@
 /* What is asked for: NSC_LAYER_BITs, but for that of edits, which are in no table. */
 #define NSPY_WANTS_ALL (NSC_LAYERS_ALL & ~NSC_LAYER_BIT(NSC_LAYER_EDITS))
 
+/* What goes into a batch: the tables, and the labels of names in them. */
+typedef struct nspy_asked {
+    unsigned tables; /* of NSPY_WANTS_ALL */
+    uint32_t labels; /* a bit each, or NSPY_LABELS_ALL */
+} nspy_asked;
+
 /* Rows of a table: those of an nsc_layer, or documents. */
 enum { NSPY_DOCS = NSC_N_LAYERS, NSPY_N_TABLES = NSC_N_LAYERS + 1 };
 
@@ -120,7 +126,7 @@ void nspy_batch_free(nspy_batch *batch);
  * nspy_batch_key: id (NULL text: none) and date; then nspy_batch_result for a document that was
  * read, or nspy_batch_fault for one that was not. */
 bool nspy_batch_key(nspy_batch *batch, const nsc_text *id, const int32_t *date);
-bool nspy_batch_result(nspy_batch *batch, unsigned wants, const nsc_text *text,
+bool nspy_batch_result(nspy_batch *batch, nspy_asked asked, const nsc_text *text,
                        const nsc_result *result);
 bool nspy_batch_fault(nspy_batch *batch, nspy_fault fault, uint64_t n_cps);
 

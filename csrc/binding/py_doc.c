@@ -4,7 +4,8 @@
 
 /* ---- Life ------------------------------------------------------------------------------------ */
 
-PyObject *nspy_doc_new(nspy_state *state, PyObject *text, PyObject *published, nsc_result *result) {
+PyObject *nspy_doc_new(nspy_state *state, PyObject *text, PyObject *published, nsc_result *result,
+                       uint32_t labels) {
     nspy_doc *doc = PyObject_New(nspy_doc, state->doc_type);
     if (!doc) {
         nsc_result_free(result);
@@ -15,13 +16,32 @@ PyObject *nspy_doc_new(nspy_state *state, PyObject *text, PyObject *published, n
     doc->normalized = NULL;
     doc->result = result;
     doc->inverses = NULL;
+    doc->labels = labels;
+    doc->shown = NULL;
     return (PyObject *)doc;
+}
+
+int nspy_doc_shown(nspy_doc *doc, nsc_layer layer, const nspy_shown **shown) {
+    *shown = NULL;
+    if (doc->labels == NSPY_LABELS_ALL) return 0;
+    if (!doc->shown) {
+        nspy_shown *list = NULL;
+        if (!nspy_shown_add(&list, doc->result, doc->labels)) {
+            nspy_shown_free(list);
+            PyErr_NoMemory();
+            return -1;
+        }
+        doc->shown = list;
+    }
+    *shown = nspy_shown_of(doc->shown, layer);
+    return 0;
 }
 
 static void doc_dealloc(nspy_doc *self) {
     PyTypeObject *type = Py_TYPE(self);
     nsc_result_free(self->result);
     nspy_inverses_free(self->inverses);
+    nspy_shown_free(self->shown);
     Py_DECREF(self->text);
     Py_DECREF(self->published);
     Py_XDECREF(self->normalized);
@@ -34,7 +54,8 @@ PyObject *nspy_copy(PyObject *self, PyObject *ignored) {
     return Py_NewRef(self);
 }
 
-/* A pickle holds the text, the date and the result's block; opening checks the block, so a damaged
+/* A pickle holds the text, the date, the result's block and, when not all are shown, the labels;
+ * opening checks the block, so a damaged
  * pickle is refused and never believed. */
 static PyObject *doc_reduce(nspy_doc *self, PyObject *ignored) {
     (void)ignored;
@@ -44,16 +65,19 @@ static PyObject *doc_reduce(nspy_doc *self, PyObject *ignored) {
     if (!module) return NULL;
     PyObject *open = PyObject_GetAttrString(module, "_open_doc");
     if (!open) return NULL;
-    return Py_BuildValue("N(OOy#)", open, self->text, self->published, (const char *)bytes,
-                         (Py_ssize_t)n_bytes);
+    bool is_all = self->labels == NSPY_LABELS_ALL;
+    return Py_BuildValue(is_all ? "N(OOy#)" : "N(OOy#I)", open, self->text, self->published,
+                         (const char *)bytes, (Py_ssize_t)n_bytes, (unsigned)self->labels);
 }
 
 PyObject *nspy_open_doc(PyObject *module, PyObject *const *args, Py_ssize_t n_args) {
     nspy_state *state = PyModule_GetState(module);
-    if (n_args != 3 || !PyBytes_Check(args[2])) {
-        PyErr_SetString(PyExc_TypeError, "expected a text, a date or None, and bytes");
+    if (n_args < 3 || n_args > 4 || !PyBytes_Check(args[2])) {
+        PyErr_SetString(PyExc_TypeError, "expected a text, a date or None, bytes, and labels");
         return NULL;
     }
+    unsigned long labels = n_args == 4 ? PyLong_AsUnsignedLong(args[3]) : NSPY_LABELS_ALL;
+    if (PyErr_Occurred()) return NULL;
     PyObject *text = NULL;
     nsc_text view;
     if (nspy_read_text(args[0], &text, &view) < 0) return NULL;
@@ -74,7 +98,7 @@ PyObject *nspy_open_doc(PyObject *module, PyObject *const *args, Py_ssize_t n_ar
         nsc_result_free(result);
         goto done;
     }
-    doc = nspy_doc_new(state, text, published, result);
+    doc = nspy_doc_new(state, text, published, result, (uint32_t)labels);
 done:
     Py_XDECREF(published);
     Py_DECREF(text);
@@ -191,9 +215,8 @@ static PyObject *doc_n_replaced(nspy_doc *self, void *closure) {
 
 /* ---- Plain data and pictures: written in Python, imported when first asked for --------------- */
 
-/* module.function(self, *args, **kwargs) */
-static PyObject *call_python(PyObject *self, const char *module_name, const char *function_name,
-                             PyObject *args, PyObject *kwargs) {
+PyObject *nspy_call_python(PyObject *self, const char *module_name, const char *function_name,
+                           PyObject *args, PyObject *kwargs) {
     PyObject *result = NULL;
     PyObject *function = NULL;
     PyObject *all_args = NULL;
@@ -226,14 +249,22 @@ PyDoc_STRVAR(to_dict_doc, "to_dict($self, *, tokens=False, normalized=False)\n--
                           "(Decimal) as str, since a float may be none of theirs.");
 
 static PyObject *doc_to_dict(PyObject *self, PyObject *args, PyObject *kwargs) {
-    return call_python(self, "newscore._export", "to_dict", args, kwargs);
+    return nspy_call_python(self, "newscore._export", "to_dict", args, kwargs);
 }
 
 PyDoc_STRVAR(to_json_doc, "to_json($self, *, tokens=False, normalized=False)\n--\n\n"
                           "What to_dict gives, as one line of JSON that always encodes to UTF-8.");
 
 static PyObject *doc_to_json(PyObject *self, PyObject *args, PyObject *kwargs) {
-    return call_python(self, "newscore._export", "to_json", args, kwargs);
+    return nspy_call_python(self, "newscore._export", "to_json", args, kwargs);
+}
+
+PyDoc_STRVAR(to_html_doc, "to_html($self, path=None, /, *, title=None)\n--\n\n"
+                          "The document as a page of HTML, complete in itself: written to a file,\n"
+                          "or returned without a path. The title is the headline, or `title`.");
+
+static PyObject *doc_to_html(PyObject *self, PyObject *args, PyObject *kwargs) {
+    return nspy_call_python(self, "newscore._export", "to_html", args, kwargs);
 }
 
 PyDoc_STRVAR(repr_html_doc, "_repr_html_($self, /)\n--\n\n"
@@ -241,42 +272,58 @@ PyDoc_STRVAR(repr_html_doc, "_repr_html_($self, /)\n--\n\n"
 
 static PyObject *doc_repr_html(PyObject *self, PyObject *ignored) {
     (void)ignored;
-    return call_python(self, "newscore.view.html", "doc_html", NULL, NULL);
+    return nspy_call_python(self, "newscore.view.html", "doc_html", NULL, NULL);
 }
 
 static PyObject *doc_body(PyObject *self, void *closure) {
     (void)closure;
-    return call_python(self, "newscore._article", "body", NULL, NULL);
+    return nspy_call_python(self, "newscore._article", "body", NULL, NULL);
 }
 
 static PyObject *doc_authors(PyObject *self, void *closure) {
     (void)closure;
-    return call_python(self, "newscore._article", "authors", NULL, NULL);
+    return nspy_call_python(self, "newscore._article", "authors", NULL, NULL);
 }
 
 /* ---- What any object does -------------------------------------------------------------------- */
 
 static PyObject *doc_repr(nspy_doc *self) {
-    const Py_ssize_t shown = 40;
-    bool cut = PyUnicode_GET_LENGTH(self->text) > shown;
-    PyObject *start = PyUnicode_Substring(self->text, 0, shown);
+    const Py_ssize_t most = 40;
+    bool cut = PyUnicode_GET_LENGTH(self->text) > most;
+    PyObject *start = PyUnicode_Substring(self->text, 0, most);
     if (!start) return NULL;
     Py_ssize_t n_sents = nspy_n_rows(self, NSC_LAYER_SENTS);
-    PyObject *repr;
+    Py_ssize_t n_ents = nspy_n_rows(self, NSC_LAYER_ENTS);
+    const nspy_shown *shown;
+    PyObject *repr = NULL;
+    if (nspy_doc_shown(self, NSC_LAYER_ENTS, &shown) < 0) goto done;
+    if (shown) n_ents = (Py_ssize_t)shown->n_rows;
     if (nsc_result_layers(self->result) & NSC_LAYER_BIT(NSC_LAYER_ENTS))
         repr = PyUnicode_FromFormat("<Doc %R%s: %zd sents, %zd ents>", start, cut ? "..." : "",
-                                    n_sents, nspy_n_rows(self, NSC_LAYER_ENTS));
+                                    n_sents, n_ents);
     else
         repr = PyUnicode_FromFormat("<Doc %R%s: %zd sents>", start, cut ? "..." : "", n_sents);
+done:
     Py_DECREF(start);
     return repr;
 }
 
 static Py_ssize_t doc_length(nspy_doc *self) { return PyUnicode_GET_LENGTH(self->text); }
 
+/* Of the text, as offsets are: doc[name.start:name.end] == name.text. There is no sq_item, so that
+ * nobody loops over characters who means tokens. */
+static PyObject *doc_subscript(nspy_doc *self, PyObject *key) {
+    if (PyIndex_Check(key) || PySlice_Check(key)) return PyObject_GetItem(self->text, key);
+    PyErr_Format(PyExc_TypeError,
+                 "expected a place in the text or a slice of it, as in doc[0:10], got %.200s; what "
+                 "was found is in doc.ents, doc.sents and doc.tokens",
+                 Py_TYPE(key)->tp_name);
+    return NULL;
+}
+
 static Py_hash_t doc_hash(nspy_doc *self) { return PyObject_Hash(self->text); }
 
-/* Equal when text, date and everything that was found are. */
+/* Equal when text, date and everything that was found and is shown are. */
 static PyObject *doc_compare(nspy_doc *self, PyObject *other_obj, int op) {
     if (!Py_IS_TYPE(other_obj, Py_TYPE(self)) || (op != Py_EQ && op != Py_NE))
         Py_RETURN_NOTIMPLEMENTED;
@@ -284,7 +331,7 @@ static PyObject *doc_compare(nspy_doc *self, PyObject *other_obj, int op) {
     size_t n, n_other;
     const void *bytes = nsc_result_bytes(self->result, &n);
     const void *other_bytes = nsc_result_bytes(other->result, &n_other);
-    int equal = n == n_other && memcmp(bytes, other_bytes, n) == 0;
+    int equal = n == n_other && self->labels == other->labels && memcmp(bytes, other_bytes, n) == 0;
     if (equal) equal = PyObject_RichCompareBool(self->text, other->text, Py_EQ);
     if (equal > 0) equal = PyObject_RichCompareBool(self->published, other->published, Py_EQ);
     if (equal < 0) return NULL;
@@ -300,6 +347,7 @@ static PyObject *doc_sizeof(nspy_doc *self, PyObject *ignored) {
     nsc_result_bytes(self->result, &n_bytes);
     for (const nspy_inverse *inverse = self->inverses; inverse; inverse = inverse->next)
         n_bytes += inverse->n_bytes;
+    n_bytes += nspy_shown_bytes(self->shown);
     return PyLong_FromSize_t(sizeof *self + n_bytes);
 }
 
@@ -308,6 +356,7 @@ static PyMethodDef doc_methods[] = {
     {"to_normalized", NSPY_METHOD(doc_to_normalized), METH_FASTCALL, to_normalized_doc},
     {"to_dict", NSPY_METHOD(doc_to_dict), METH_VARARGS | METH_KEYWORDS, to_dict_doc},
     {"to_json", NSPY_METHOD(doc_to_json), METH_VARARGS | METH_KEYWORDS, to_json_doc},
+    {"to_html", NSPY_METHOD(doc_to_html), METH_VARARGS | METH_KEYWORDS, to_html_doc},
     {"_repr_html_", NSPY_METHOD(doc_repr_html), METH_NOARGS, repr_html_doc},
     {"__reduce__", NSPY_METHOD(doc_reduce), METH_NOARGS, NULL},
     {"__copy__", NSPY_METHOD(nspy_copy), METH_NOARGS, NULL},
@@ -332,10 +381,11 @@ const PyGetSetDef nspy_doc_getset[] = {
 PyDoc_STRVAR(doc_doc, "One text and what was found in it. Made by calling a Pipeline.");
 
 static PyType_Slot doc_slots[] = {
-    NSPY_SLOT(Py_tp_dealloc, doc_dealloc),   NSPY_SLOT(Py_tp_repr, doc_repr),
-    NSPY_SLOT(Py_tp_hash, doc_hash),         NSPY_SLOT(Py_tp_richcompare, doc_compare),
-    NSPY_SLOT(Py_sq_length, doc_length),     {Py_tp_methods, doc_methods},
-    {Py_tp_doc, (void *)(uintptr_t)doc_doc}, {0, NULL},
+    NSPY_SLOT(Py_tp_dealloc, doc_dealloc),     NSPY_SLOT(Py_tp_repr, doc_repr),
+    NSPY_SLOT(Py_tp_hash, doc_hash),           NSPY_SLOT(Py_tp_richcompare, doc_compare),
+    NSPY_SLOT(Py_sq_length, doc_length),       NSPY_SLOT(Py_mp_length, doc_length),
+    NSPY_SLOT(Py_mp_subscript, doc_subscript), {Py_tp_methods, doc_methods},
+    {Py_tp_doc, (void *)(uintptr_t)doc_doc},   {0, NULL},
 };
 
 PyType_Spec nspy_doc_spec = {

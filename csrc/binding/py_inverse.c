@@ -27,18 +27,28 @@ static nspy_inverse *new_inverse(nsc_layer layer, uint32_t number, size_t n_rows
     return inverse;
 }
 
-static void sort_rows(nspy_inverse *inverse, const nsc_column_view *pointing, size_t n_rows) {
-    const int32_t *to = pointing->data;
+/* The row that row i points to; NSC_NO_ROW also for a row that is not shown. */
+static int32_t pointed_to(const nsc_column_view *pointing, const nspy_shown *shown, size_t i) {
+    if (shown && shown->numbers[i] == NSC_NO_ROW) return NSC_NO_ROW;
+    return ((const int32_t *)pointing->data)[i];
+}
+
+static void sort_rows(nspy_inverse *inverse, const nsc_column_view *pointing,
+                      const nspy_shown *shown, size_t n_rows) {
     int32_t *begins = inverse->begins, n = 0;
-    for (size_t i = 0; i < pointing->n_items; i++)
-        if (to[i] != NSC_NO_ROW) begins[to[i]]++;
+    for (size_t i = 0; i < pointing->n_items; i++) {
+        int32_t to = pointed_to(pointing, shown, i);
+        if (to != NSC_NO_ROW) begins[to]++;
+    }
     for (size_t row = 0; row <= n_rows; row++) {
         int32_t count = begins[row];
         begins[row] = n;
         n += count;
     }
-    for (size_t i = 0; i < pointing->n_items; i++)
-        if (to[i] != NSC_NO_ROW) inverse->rows[begins[to[i]]++] = (int32_t)i;
+    for (size_t i = 0; i < pointing->n_items; i++) {
+        int32_t to = pointed_to(pointing, shown, i);
+        if (to != NSC_NO_ROW) inverse->rows[begins[to]++] = (int32_t)i;
+    }
     for (size_t row = n_rows; row > 0; row--) begins[row] = begins[row - 1];
     begins[0] = 0;
 }
@@ -48,11 +58,13 @@ const nspy_inverse *nspy_inverse_of(nspy_doc *doc, nsc_layer layer, uint32_t num
         if (known->layer == layer && known->number == number) return known;
     const nsc_inverse *described = nsc_layer_inverse(layer, number);
     size_t n_rows = (size_t)nspy_n_rows(doc, layer);
+    const nspy_shown *shown;
     nsc_column_view pointing;
     nsc_result_column(doc->result, described->layer, described->field, &pointing);
+    if (nspy_doc_shown(doc, described->layer, &shown) < 0) return NULL;
     nspy_inverse *inverse = new_inverse(layer, number, n_rows, pointing.n_items);
     if (!inverse) return NULL;
-    sort_rows(inverse, &pointing, n_rows);
+    sort_rows(inverse, &pointing, shown, n_rows);
     inverse->next = doc->inverses;
     doc->inverses = inverse;
     return inverse;

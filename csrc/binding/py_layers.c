@@ -39,8 +39,19 @@ static PyObject *code_of(int32_t code) {
     return PyUnicode_InternFromString(characters);
 }
 
-PyObject *nspy_row_number(const nsc_column_view *column, Py_ssize_t row) {
+/* The number of a row of a layer among those that the document shows: *number, NSC_NO_ROW when it
+ * is none of these. -1 with an exception. */
+static int number_of(nspy_doc *doc, nsc_layer layer, int32_t row, int32_t *number) {
+    const nspy_shown *shown;
+    if (nspy_doc_shown(doc, layer, &shown) < 0) return -1;
+    *number = shown && row != NSC_NO_ROW ? shown->numbers[row] : row;
+    return 0;
+}
+
+PyObject *nspy_row_number(nspy_doc *doc, const nsc_field *field, const nsc_column_view *column,
+                          Py_ssize_t row) {
     int32_t to = row < (Py_ssize_t)column->n_items ? ((const int32_t *)column->data)[row] : -1;
+    if (number_of(doc, field->refers_to, to, &to) < 0) return NULL;
     if (to == NSC_NO_ROW) Py_RETURN_NONE;
     return PyLong_FromLong(to);
 }
@@ -58,7 +69,12 @@ static PyObject *key_of(const nspy_doc *doc, nsc_layer layer, int32_t row) {
 /* The row that a number of a field is of, its text or its key; None for none. */
 static PyObject *row_of(nspy_state *state, nspy_doc *doc, const nsc_field *field, int32_t row) {
     if (row == NSC_NO_ROW) Py_RETURN_NONE;
-    if (field->unit == NSC_UNIT_ROW) return nspy_span_new(state, doc, field->refers_to, row);
+    if (field->unit == NSC_UNIT_ROW) {
+        int32_t number;
+        if (number_of(doc, field->refers_to, row, &number) < 0) return NULL;
+        if (number == NSC_NO_ROW) Py_RETURN_NONE;
+        return nspy_span_new(state, doc, field->refers_to, row);
+    }
     return field->unit == NSC_UNIT_ROW_TEXT ? nspy_text_at(doc, field->refers_to, row)
                                             : key_of(doc, field->refers_to, row);
 }

@@ -7,7 +7,7 @@
 
 /* Takes over `result` for newscore._explain.Explanation. */
 static PyObject *explanation(nspy_state *state, PyObject *text, nsc_result *result) {
-    PyObject *doc = nspy_doc_new(state, text, Py_None, result);
+    PyObject *doc = nspy_doc_new(state, text, Py_None, result, NSPY_LABELS_ALL);
     PyObject *module = doc ? PyImport_ImportModule("newscore._explain") : NULL;
     PyObject *made = module ? PyObject_CallMethod(module, "Explanation", "O", doc) : NULL;
     Py_XDECREF(module);
@@ -110,6 +110,7 @@ static PyMethodDef module_functions[] = {
     {"_table", NSPY_METHOD(nspy_table), METH_FASTCALL, NULL},
     {"_schema", NSPY_METHOD(nspy_schema), METH_FASTCALL, NULL},
     {"_read_score", NSPY_METHOD(read_score), METH_O, NULL},
+    {"_json_string", nspy_json_string, METH_O, NULL},
     {"_open_doc", NSPY_METHOD(nspy_open_doc), METH_FASTCALL, NULL},
     {NULL, NULL, 0, NULL},
 };

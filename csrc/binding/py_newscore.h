@@ -25,6 +25,7 @@
 
 #include "newscore.h"
 #include "py_method.h"
+#include "py_shown.h"
 
 /* ---- Contexts: py_run.c ---------------------------------------------------------------------- */
 
@@ -116,6 +117,8 @@ typedef struct nspy_doc {
     PyObject *normalized;         /* an exact str once it was asked for, NULL before */
     nsc_result *result;           /* owned */
     nspy_inverse *inverses;       /* owned: those that were asked for, a list */
+    uint32_t labels;              /* whose rows are shown, or NSPY_LABELS_ALL */
+    nspy_shown *shown;            /* owned: these; NULL while nobody asked for them */
 } nspy_doc;
 
 /* The inverse, made when it is first asked for; lives as long as the document. NULL with an
@@ -123,14 +126,26 @@ typedef struct nspy_doc {
 const nspy_inverse *nspy_inverse_of(nspy_doc *doc, nsc_layer layer, uint32_t number);
 void nspy_inverses_free(nspy_inverse *inverse);
 
-/* Takes over `result`, also on failure; `text` and `published` are borrowed. */
-PyObject *nspy_doc_new(nspy_state *state, PyObject *text, PyObject *published, nsc_result *result);
+/* Takes over `result`, also on failure; `text` and `published` are borrowed. `labels` are those
+ * whose rows are shown. */
+PyObject *nspy_doc_new(nspy_state *state, PyObject *text, PyObject *published, nsc_result *result,
+                       uint32_t labels);
 
-/* The module function _open_doc(text, published, block, /): a Doc from its pickle. */
+/* The rows of a layer that a document shows, in *shown; NULL for all of them. 0, or -1 with an
+ * exception. */
+int nspy_doc_shown(nspy_doc *doc, nsc_layer layer, const nspy_shown **shown);
+
+/* The module function _open_doc(text, published, block, labels=NSPY_LABELS_ALL, /): a Doc from its
+ * pickle. */
 PyObject *nspy_open_doc(PyObject *module, PyObject *const *args, Py_ssize_t n_args);
 
 /* The normalized text, made at the first call. Borrowed from the document. */
 PyObject *nspy_doc_normalized(nspy_doc *doc);
+
+/* module.function(self, *args, **kwargs): what is written in Python, imported when it is asked for.
+ * `args` and `kwargs` may be NULL. */
+PyObject *nspy_call_python(PyObject *self, const char *module_name, const char *function_name,
+                           PyObject *args, PyObject *kwargs);
 
 /* __copy__ and __deepcopy__ of what never changes: the object itself. */
 PyObject *nspy_copy(PyObject *self, PyObject *ignored);
@@ -144,20 +159,22 @@ PyObject *nspy_doc_layer(nspy_doc *self, void *closure);
 
 /* ---- Views: py_spans.c, py_span.c, py_column.c, py_edit.c ------------------------------------ */
 
-/* Items first, first + step, ... `length` of them: rows of one layer's columns or, of those that
- * point to a row, items of inverse->rows. */
+/* Items first, first + step, ... `length` of them: rows of one layer's columns or, where these are
+ * scattered, items of `rows`. */
 typedef struct nspy_spans {
     PyObject_HEAD nspy_doc *doc; /* owned */
     nsc_layer layer;
     Py_ssize_t first, step, length;
+    const int32_t *rows;         /* of the document's `shown`, of `inverse`, of `picked`; or NULL */
     const nspy_inverse *inverse; /* the document's, or NULL */
     Py_ssize_t pointed_to;       /* with an inverse: the row of its layer */
+    PyObject *picked;            /* owned: bytes, or NULL */
 } nspy_spans;
 
 /* The row of the layer that item `index` is. */
 static inline Py_ssize_t nspy_row_at(const nspy_spans *spans, Py_ssize_t index) {
     Py_ssize_t item = spans->first + index * spans->step;
-    return spans->inverse ? (Py_ssize_t)spans->inverse->rows[item] : item;
+    return spans->rows ? (Py_ssize_t)spans->rows[item] : item;
 }
 
 typedef struct nspy_span {
@@ -175,6 +192,10 @@ int nspy_check_layer(const nspy_doc *doc, nsc_layer layer);
 
 /* All rows of a layer; ValueError when the run did not look for them. */
 PyObject *nspy_spans_all(nspy_state *state, nspy_doc *doc, nsc_layer layer);
+
+/* Those of them that have a code point of [start, end): names or tokens, of which none overlap. */
+PyObject *nspy_spans_inside(nspy_state *state, nspy_doc *doc, nsc_layer layer, uint32_t start,
+                            uint32_t end);
 
 /* The rows that point to a row of a layer, by one of its inverses; ValueError likewise. */
 PyObject *nspy_spans_pointing(nspy_state *state, nspy_doc *doc, nsc_layer layer, uint32_t number,
@@ -199,8 +220,10 @@ static inline bool nspy_is_filled(uint32_t layer, uint32_t field, uint32_t layer
     return filling == (nsc_layer)layer || (layers >> filling & 1);
 }
 
-/* The number of the row that row `row` of a column points to; None for none. */
-PyObject *nspy_row_number(const nsc_column_view *column, Py_ssize_t row);
+/* The number, among those shown, of the row that row `row` of a field's column points to; None for
+ * none. */
+PyObject *nspy_row_number(nspy_doc *doc, const nsc_field *field, const nsc_column_view *column,
+                          Py_ssize_t row);
 
 /* The text of row `row` of a layer. */
 PyObject *nspy_text_at(nspy_doc *doc, nsc_layer layer, Py_ssize_t row);
@@ -215,6 +238,13 @@ int nspy_same_text(const nspy_doc *doc, const nspy_doc *other);
 /* Whether two rows are the same span: of one layer, and of documents of equal text. 1, 0, or -1
  * with an exception. */
 int nspy_same_span(const nspy_span *span, const nspy_span *other);
+
+/* Spans._json(): see py_json.c. */
+PyObject *nspy_spans_json(nspy_spans *self, PyObject *ignored);
+extern const char nspy_spans_json_doc[];
+
+/* The module function _json_string(text, /): a str as JSON, in plain characters. */
+PyObject *nspy_json_string(PyObject *module, PyObject *text);
 
 /* The same rows of one column of the document as a read-only memoryview, not copied. */
 PyObject *nspy_column_view(nspy_state *state, const nspy_spans *spans, uint32_t field);

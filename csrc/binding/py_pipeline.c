@@ -30,6 +30,20 @@ typedef struct pipeline {
     nspy_pool contexts;
 } pipeline;
 
+/* The labels of names, by number, as a tuple. */
+static PyObject *labels_of(const pipeline *self) {
+    uint32_t n_labels = nsc_model_n_labels(self->model);
+    PyObject *labels = PyTuple_New((Py_ssize_t)n_labels);
+    for (uint32_t i = 0; labels && i < n_labels; i++) {
+        PyObject *label = PyUnicode_InternFromString(nsc_model_label(self->model, i));
+        if (label)
+            PyTuple_SET_ITEM(labels, (Py_ssize_t)i, label);
+        else
+            Py_CLEAR(labels);
+    }
+    return labels;
+}
+
 /* ---- Running --------------------------------------------------------------------------------- */
 
 static nsc_options options(const pipeline *self, uint32_t layers, double min_score) {
@@ -48,37 +62,45 @@ static nsc_options options(const pipeline *self, uint32_t layers, double min_sco
 
 /* A document for a job that was run, whose result it takes over. `published` is what the caller
  * said, which counts unless the text was asked. */
-static PyObject *doc_of(pipeline *self, nspy_job *job, PyObject *published,
-                        const nsc_options *opt) {
+static PyObject *doc_of(pipeline *self, nspy_job *job, PyObject *published, const nsc_options *opt,
+                        uint32_t labels) {
     nsc_result *result = job->result;
     job->result = NULL;
     if (opt->published != NSC_AUTO_DAY)
-        return nspy_doc_new(self->state, job->text, published, result);
+        return nspy_doc_new(self->state, job->text, published, result, labels);
     PyObject *date = nspy_date_of(job->published);
     if (!date) {
         nsc_result_free(result);
         return NULL;
     }
-    PyObject *doc = nspy_doc_new(self->state, job->text, date, result);
+    PyObject *doc = nspy_doc_new(self->state, job->text, date, result, labels);
     Py_DECREF(date);
     return doc;
 }
 
 /* Runs the job and turns it into a document; drops the job's references either way. */
-static PyObject *run_one(pipeline *self, nspy_job *job, PyObject *published,
-                         const nsc_options *opt) {
+static PyObject *run_one(pipeline *self, nspy_job *job, PyObject *published, const nsc_options *opt,
+                         uint32_t labels) {
     nsc_error err = {0};
     size_t n_done;
     PyObject *doc = NULL;
     if (nspy_run(&self->contexts, self->model, opt, job, 1, &n_done, &err) == NSC_OK)
-        doc = doc_of(self, job, published, opt);
+        doc = doc_of(self, job, published, opt, labels);
     else
         nspy_raise(self->state->model_error, NULL, &err);
     Py_DECREF(job->text);
     return doc;
 }
 
-/* __call__(text, /, *, published=None, min_score=NSC_MIN_SCORE, home=None, kinds=None) */
+/* Reads the argument `labels` by the labels of the model. */
+static int read_labels(const pipeline *self, PyObject *arg, uint32_t *labels) {
+    PyObject *known = labels_of(self);
+    int read = known ? nspy_read_labels(arg, known, labels) : -1;
+    Py_XDECREF(known);
+    return read;
+}
+
+/* __call__(text, /, *, published=None, labels=None, min_score=NSC_MIN_SCORE, home=None, kinds=None) */
 static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, size_t n_argsf,
                                      PyObject *keywords) {
     pipeline *self = (pipeline *)callable;
@@ -86,7 +108,7 @@ static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, 
     Py_ssize_t n_keywords = keywords ? PyTuple_GET_SIZE(keywords) : 0;
     PyObject *published_arg = NULL;
     double min_score = NSC_MIN_SCORE;
-    uint32_t kinds = 0;
+    uint32_t kinds = 0, labels = NSPY_LABELS_ALL;
     char home[sizeof self->home];
     memcpy(home, self->home, sizeof home);
     if (n_args != 1) {
@@ -99,6 +121,8 @@ static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, 
             published_arg = value;
         } else if (PyUnicode_CompareWithASCIIString(keyword, "min_score") == 0) {
             if (nspy_read_score(value, &min_score) < 0) return NULL;
+        } else if (PyUnicode_CompareWithASCIIString(keyword, "labels") == 0) {
+            if (value != Py_None && read_labels(self, value, &labels) < 0) return NULL;
         } else if (PyUnicode_CompareWithASCIIString(keyword, "home") == 0) {
             if (value != Py_None && nspy_read_home(value, home) < 0) return NULL;
         } else if (PyUnicode_CompareWithASCIIString(keyword, "kinds") == 0) {
@@ -118,7 +142,7 @@ static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, 
         Py_DECREF(job.text);
         return NULL;
     }
-    PyObject *doc = run_one(self, &job, published, &opt);
+    PyObject *doc = run_one(self, &job, published, &opt, labels);
     Py_DECREF(published);
     return doc;
 }
@@ -154,7 +178,7 @@ static PyObject *pipeline_sentences(pipeline *self, PyObject *const *args, Py_ss
     }
     nspy_job job = {0};
     if (nspy_read_text(args[0], &job.text, &job.view) < 0) goto done;
-    PyObject *doc = run_one(self, &job, Py_None, &opt);
+    PyObject *doc = run_one(self, &job, Py_None, &opt, NSPY_LABELS_ALL);
     if (doc) spans = nspy_spans_all(self->state, (nspy_doc *)doc, NSC_LAYER_SENTS);
     Py_XDECREF(doc);
 done:
@@ -165,10 +189,10 @@ done:
 
 /* Documents for the first n_done jobs, whose results they take over. */
 static PyObject *docs_of(pipeline *self, nspy_job *jobs, size_t n_done, PyObject *published,
-                         const nsc_options *opt) {
+                         const nsc_options *opt, uint32_t labels) {
     PyObject *docs = PyList_New((Py_ssize_t)n_done);
     for (size_t i = 0; docs && i < n_done; i++) {
-        PyObject *doc = doc_of(self, &jobs[i], published, opt);
+        PyObject *doc = doc_of(self, &jobs[i], published, opt, labels);
         if (doc)
             PyList_SET_ITEM(docs, (Py_ssize_t)i, doc);
         else
@@ -180,18 +204,34 @@ static PyObject *docs_of(pipeline *self, nspy_job *jobs, size_t n_done, PyObject
 #define WRITTEN_OUT(number) #number
 #define WRITTEN(number)     WRITTEN_OUT(number)
 #define MIN_SCORE_WRITTEN   WRITTEN(NSC_MIN_SCORE)
-PyDoc_STRVAR(batch_doc, "_batch($self, texts, published, min_score=" MIN_SCORE_WRITTEN ", /)\n"
-                        "--\n\n"
+PyDoc_STRVAR(batch_doc, "_batch($self, texts, published, min_score=" MIN_SCORE_WRITTEN ", "
+                        "labels=0xFFFFFFFF, /)\n--\n\n"
                         "Run all `texts` in one turn without the GIL; a list of Docs.");
+
+PyDoc_STRVAR(read_labels_doc,
+             "_read_labels($self, labels, /)\n--\n\nLabels as bits, for _batch and _annotate.");
+
+static PyObject *pipeline_read_labels(pipeline *self, PyObject *arg) {
+    uint32_t labels;
+    return read_labels(self, arg, &labels) < 0 ? NULL : PyLong_FromUnsignedLong(labels);
+}
+
+/* Bits that _read_labels made. 0, or -1 with an exception. */
+static int labels_from(PyObject *arg, uint32_t *labels) {
+    *labels = (uint32_t)PyLong_AsUnsignedLong(arg);
+    return PyErr_Occurred() ? -1 : 0;
+}
 
 /* The texts are taken out of the sequence first: it may change while the GIL is released. */
 static PyObject *pipeline_batch(pipeline *self, PyObject *const *args, Py_ssize_t n_args) {
     double min_score = NSC_MIN_SCORE;
-    if (n_args != 2 && n_args != 3) {
-        PyErr_Format(PyExc_TypeError, "expected 2 or 3 arguments, got %zd", n_args);
+    uint32_t labels = NSPY_LABELS_ALL;
+    if (n_args < 2 || n_args > 4) {
+        PyErr_Format(PyExc_TypeError, "expected 2 to 4 arguments, got %zd", n_args);
         return NULL;
     }
-    if (n_args == 3 && nspy_read_score(args[2], &min_score) < 0) return NULL;
+    if (n_args > 2 && nspy_read_score(args[2], &min_score) < 0) return NULL;
+    if (n_args > 3 && labels_from(args[3], &labels) < 0) return NULL;
     PyObject *docs = NULL;
     PyObject *published = NULL;
     nspy_job *jobs = NULL;
@@ -215,7 +255,7 @@ static PyObject *pipeline_batch(pipeline *self, PyObject *const *args, Py_ssize_
     nsc_error err = {0};
     size_t n_done;
     if (nspy_run(&self->contexts, self->model, &opt, jobs, n_jobs, &n_done, &err) == NSC_OK)
-        docs = docs_of(self, jobs, n_done, published, &opt);
+        docs = docs_of(self, jobs, n_done, published, &opt, labels);
     else
         nspy_raise(self->state->model_error, NULL, &err);
 done:
@@ -230,35 +270,33 @@ done:
 }
 
 PyDoc_STRVAR(annotate_doc,
-             "_annotate($self, texts, ids, dates, wants, kinds=None, /)\n--\n\n"
+             "_annotate($self, texts, ids, dates, wants, min_score=" MIN_SCORE_WRITTEN ", "
+             "labels=0xFFFFFFFF, kinds=None, /)\n--\n\n"
              "Run all `texts` in one turn without the GIL; a batch of columns for _table.");
 
 static PyObject *pipeline_annotate(pipeline *self, PyObject *const *args, Py_ssize_t n_args) {
-    if (n_args != 4 && n_args != 5) {
-        PyErr_Format(PyExc_TypeError, "expected 4 or 5 arguments, got %zd", n_args);
+    if (n_args < 4 || n_args > 7) {
+        PyErr_Format(PyExc_TypeError, "expected 4 to 7 arguments, got %zd", n_args);
         return NULL;
     }
-    unsigned wants;
-    if (nspy_read_wants(args[3], &wants) < 0) return NULL;
-    nsc_options opt = options(self, wants, NSC_MIN_SCORE);
-    if (n_args == 5 && nspy_read_kinds(args[4], &opt.kinds) < 0) return NULL;
-    return nspy_annotate(self->state, &self->contexts, self->model, &opt, wants, args);
+    nspy_asked asked = {0, NSPY_LABELS_ALL};
+    double min_score = NSC_MIN_SCORE;
+    uint32_t kinds = 0;
+    if (nspy_read_wants(args[3], &asked.tables) < 0 ||
+        (n_args > 4 && nspy_read_score(args[4], &min_score) < 0) ||
+        (n_args > 5 && labels_from(args[5], &asked.labels) < 0) ||
+        (n_args > 6 && nspy_read_kinds(args[6], &kinds) < 0))
+        return NULL;
+    nsc_options opt = options(self, asked.tables, min_score);
+    opt.kinds = kinds;
+    return nspy_annotate(self->state, &self->contexts, self->model, &opt, asked, args);
 }
 
 /* ---- What the model says of itself ----------------------------------------------------------- */
 
 static PyObject *pipeline_labels(pipeline *self, void *closure) {
     (void)closure;
-    uint32_t n_labels = nsc_model_n_labels(self->model);
-    PyObject *labels = PyTuple_New((Py_ssize_t)n_labels);
-    for (uint32_t i = 0; labels && i < n_labels; i++) {
-        PyObject *label = PyUnicode_InternFromString(nsc_model_label(self->model, i));
-        if (label)
-            PyTuple_SET_ITEM(labels, (Py_ssize_t)i, label);
-        else
-            Py_CLEAR(labels);
-    }
-    return labels;
+    return labels_of(self);
 }
 
 static PyObject *pipeline_sections(pipeline *self, void *closure) {
@@ -353,7 +391,7 @@ static int number_label(const pipeline *self, PyObject *label) {
     for (uint32_t i = 0; i < n_labels; i++)
         if (PyUnicode_CompareWithASCIIString(label, nsc_model_label(self->model, i)) == 0)
             return (int)i;
-    PyObject *labels = pipeline_labels((pipeline *)(uintptr_t)self, NULL);
+    PyObject *labels = labels_of(self);
     PyObject *comma = labels ? PyUnicode_FromString(", ") : NULL;
     PyObject *list = comma ? PyUnicode_Join(comma, labels) : NULL;
     if (list)
@@ -517,6 +555,7 @@ static PyMethodDef pipeline_methods[] = {
     {"sentences", NSPY_METHOD(pipeline_sentences), METH_FASTCALL | METH_KEYWORDS, sentences_doc},
     {"_batch", NSPY_METHOD(pipeline_batch), METH_FASTCALL, batch_doc},
     {"_annotate", NSPY_METHOD(pipeline_annotate), METH_FASTCALL, annotate_doc},
+    {"_read_labels", NSPY_METHOD(pipeline_read_labels), METH_O, read_labels_doc},
     {"__copy__", NSPY_METHOD(nspy_copy), METH_NOARGS, NULL},
     {"__deepcopy__", NSPY_METHOD(nspy_copy), METH_O, NULL},
     {NULL, NULL, 0, NULL},

@@ -70,9 +70,23 @@ static PyObject *span_text(nspy_span *self, void *closure) {
     return nspy_text_at(self->doc, self->layer, self->row);
 }
 
+/* Which of the rows that the document shows it is; -1 with an exception. */
+static Py_ssize_t number_of(const nspy_span *self) {
+    const nspy_shown *shown;
+    if (nspy_doc_shown(self->doc, self->layer, &shown) < 0) return -1;
+    return shown ? (Py_ssize_t)shown->numbers[self->row] : self->row;
+}
+
 static PyObject *span_number(nspy_span *self, void *closure) {
     (void)closure;
-    return PyLong_FromSsize_t(self->row);
+    Py_ssize_t number = number_of(self);
+    return number < 0 ? NULL : PyLong_FromSsize_t(number);
+}
+
+/* The rows inside it of the layer that the closure numbers. */
+static PyObject *span_inside(nspy_span *self, void *closure) {
+    return nspy_spans_inside(nspy_state_of(Py_TYPE(self)), self->doc, (nsc_layer)(uintptr_t)closure,
+                             start_of(self), end_of(self));
 }
 
 static PyObject *span_start(nspy_span *self, void *closure) {
@@ -179,12 +193,14 @@ static Py_hash_t span_hash(nspy_span *self) {
 /* (operator.getitem, (doc.ents, row)) */
 static PyObject *span_reduce(nspy_span *self, PyObject *ignored) {
     (void)ignored;
+    Py_ssize_t number = number_of(self);
+    if (number < 0) return NULL;
     PyObject *all = nspy_spans_all(nspy_state_of(Py_TYPE(self)), self->doc, self->layer);
     if (!all) return NULL;
     PyObject *reduced = NULL;
     PyObject *module = PyImport_ImportModule("operator");
     PyObject *getitem = module ? PyObject_GetAttrString(module, "getitem") : NULL;
-    if (getitem) reduced = Py_BuildValue("N(On)", getitem, all, self->row);
+    if (getitem) reduced = Py_BuildValue("N(On)", getitem, all, number);
     Py_XDECREF(module);
     Py_DECREF(all);
     return reduced;
@@ -203,6 +219,8 @@ const PyGetSetDef nspy_span_getset[] = {
     {"end", (getter)span_end, NULL, "One past the last code point.", NULL},
     {"i", (getter)span_number, NULL, "Its number among the document's of its kind.", NULL},
     {"sent", (getter)span_sent, NULL, "The sentence that holds it; itself for a sentence.", NULL},
+    {"tokens", (getter)span_inside, NULL, "The tokens in it.", (void *)NSC_LAYER_TOKENS},
+    {"ents", (getter)span_inside, NULL, "The names in it.", (void *)NSC_LAYER_ENTS},
     {"doc", (getter)span_doc, NULL, "The document.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

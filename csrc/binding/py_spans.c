@@ -3,7 +3,7 @@
  * Making, slicing and measuring one touches no row: it is a document, a layer and an arithmetic
  * progression of row numbers. A Span object is made when one is asked for.
  */
-#include "py_newscore.h"
+#include "py_text.h"
 
 /* ---- Life ------------------------------------------------------------------------------------ */
 
@@ -16,8 +16,10 @@ static PyObject *spans_new(PyTypeObject *type, nspy_doc *doc, nsc_layer layer, P
     spans->first = first;
     spans->step = step;
     spans->length = length;
+    spans->rows = NULL;
     spans->inverse = NULL;
     spans->pointed_to = 0;
+    spans->picked = NULL;
     return (PyObject *)spans;
 }
 
@@ -31,8 +33,12 @@ int nspy_check_layer(const nspy_doc *doc, nsc_layer layer) {
 }
 
 PyObject *nspy_spans_all(nspy_state *state, nspy_doc *doc, nsc_layer layer) {
-    if (nspy_check_layer(doc, layer) < 0) return NULL;
-    return spans_new(state->spans_types[layer], doc, layer, 0, 1, nspy_n_rows(doc, layer));
+    const nspy_shown *shown;
+    if (nspy_check_layer(doc, layer) < 0 || nspy_doc_shown(doc, layer, &shown) < 0) return NULL;
+    Py_ssize_t n_rows = shown ? (Py_ssize_t)shown->n_rows : nspy_n_rows(doc, layer);
+    PyObject *made = spans_new(state->spans_types[layer], doc, layer, 0, 1, n_rows);
+    if (made && shown) ((nspy_spans *)made)->rows = shown->rows;
+    return made;
 }
 
 /* These items of the same rows as `base`. */
@@ -40,9 +46,37 @@ static PyObject *spans_like(const nspy_spans *base, Py_ssize_t first, Py_ssize_t
                             Py_ssize_t length) {
     PyObject *made = spans_new(Py_TYPE(base), base->doc, base->layer, first, step, length);
     if (!made) return NULL;
-    ((nspy_spans *)made)->inverse = base->inverse;
-    ((nspy_spans *)made)->pointed_to = base->pointed_to;
+    nspy_spans *spans = (nspy_spans *)made;
+    spans->rows = base->rows;
+    spans->inverse = base->inverse;
+    spans->pointed_to = base->pointed_to;
+    spans->picked = Py_XNewRef(base->picked);
     return made;
+}
+
+/* The first item whose field, which ascends, is `least` or more. */
+static Py_ssize_t first_from(const nspy_spans *spans, uint32_t field, uint32_t least) {
+    Py_ssize_t low = 0, high = spans->length;
+    while (low < high) {
+        Py_ssize_t middle = low + (high - low) / 2;
+        if (nspy_offset_at(spans->doc, spans->layer, field, nspy_row_at(spans, middle)) < least)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+PyObject *nspy_spans_inside(nspy_state *state, nspy_doc *doc, nsc_layer layer, uint32_t start,
+                            uint32_t end) {
+    PyObject *all = nspy_spans_all(state, doc, layer);
+    if (!all) return NULL;
+    const nspy_spans *spans = (const nspy_spans *)all;
+    Py_ssize_t first = first_from(spans, NSC_FIELD_END, start + 1);
+    Py_ssize_t last = first_from(spans, NSC_FIELD_START, end);
+    PyObject *inside = spans_like(spans, first, 1, last > first ? last - first : 0);
+    Py_DECREF(all);
+    return inside;
 }
 
 PyObject *nspy_spans_pointing(nspy_state *state, nspy_doc *doc, nsc_layer layer, uint32_t number,
@@ -54,6 +88,7 @@ PyObject *nspy_spans_pointing(nspy_state *state, nspy_doc *doc, nsc_layer layer,
     int32_t first = inverse->begins[row], end = inverse->begins[row + 1];
     PyObject *made = spans_new(state->spans_types[pointing], doc, pointing, first, 1, end - first);
     if (!made) return NULL;
+    ((nspy_spans *)made)->rows = inverse->rows;
     ((nspy_spans *)made)->inverse = inverse;
     ((nspy_spans *)made)->pointed_to = row;
     return made;
@@ -61,6 +96,7 @@ PyObject *nspy_spans_pointing(nspy_state *state, nspy_doc *doc, nsc_layer layer,
 
 static void spans_dealloc(nspy_spans *self) {
     PyTypeObject *type = Py_TYPE(self);
+    Py_XDECREF(self->picked);
     Py_DECREF(self->doc);
     PyObject_Free(self);
     Py_DECREF(type);
@@ -86,9 +122,72 @@ static PyObject *whole_of(const nspy_spans *self, PyObject **object, const char 
     return all;
 }
 
+/* These items of some spans by their rows, in `rows`, bytes of int32, to which the caller's
+ * reference is taken over. */
+static PyObject *spans_picked(const nspy_spans *base, PyObject *rows) {
+    Py_ssize_t length = PyBytes_GET_SIZE(rows) / (Py_ssize_t)sizeof(int32_t);
+    PyObject *made = spans_new(Py_TYPE(base), base->doc, base->layer, 0, 1, length);
+    if (!made) {
+        Py_DECREF(rows);
+        return NULL;
+    }
+    ((nspy_spans *)made)->rows = (const int32_t *)(const void *)PyBytes_AS_STRING(rows);
+    ((nspy_spans *)made)->picked = rows;
+    return made;
+}
+
+/* New bytes of the rows of all items for which `keeps` says so. */
+static PyObject *rows_where(const nspy_spans *self,
+                            bool (*keeps)(const nspy_spans *, Py_ssize_t row, const void *),
+                            const void *wanted) {
+    Py_ssize_t n = 0;
+    PyObject *bytes = PyBytes_FromStringAndSize(NULL, self->length * (Py_ssize_t)sizeof(int32_t));
+    if (!bytes) return NULL;
+    int32_t *rows = (int32_t *)(void *)PyBytes_AS_STRING(bytes);
+    for (Py_ssize_t i = 0; i < self->length; i++) {
+        Py_ssize_t row = nspy_row_at(self, i);
+        if (!keeps || keeps(self, row, wanted)) rows[n++] = (int32_t)row;
+    }
+    _PyBytes_Resize(&bytes, n * (Py_ssize_t)sizeof(int32_t)); /* NULL when memory is short */
+    return bytes;
+}
+
+PyDoc_STRVAR(pick_doc, "_pick($self, rows, /)\n--\n\nSpans of the document by their rows.");
+
+/* What a pickle of picked spans calls: bytes of int32, which it may have damaged. */
+static PyObject *spans_pick(nspy_spans *self, PyObject *arg) {
+    const nspy_shown *shown;
+    if (nspy_doc_shown(self->doc, self->layer, &shown) < 0) return NULL;
+    Py_ssize_t n_rows = nspy_n_rows(self->doc, self->layer);
+    bool is_right =
+        PyBytes_CheckExact(arg) && PyBytes_GET_SIZE(arg) % (Py_ssize_t)sizeof(int32_t) == 0;
+    Py_ssize_t n = is_right ? PyBytes_GET_SIZE(arg) / (Py_ssize_t)sizeof(int32_t) : 0;
+    for (Py_ssize_t i = 0; is_right && i < n; i++) {
+        int32_t row = ((const int32_t *)(const void *)PyBytes_AS_STRING(arg))[i];
+        is_right = row >= 0 && row < n_rows && (!shown || shown->numbers[row] != NSC_NO_ROW);
+    }
+    if (is_right) return spans_picked(self, Py_NewRef(arg));
+    PyErr_Format(PyExc_ValueError, "stored %s: expected rows of the document",
+                 nsc_layer_name(self->layer));
+    return NULL;
+}
+
+/* (spans._pick, (rows,)) */
+static PyObject *reduce_picked(const nspy_spans *self) {
+    PyObject *all = nspy_spans_all(nspy_state_of(Py_TYPE(self)), self->doc, self->layer);
+    PyObject *pick = all ? PyObject_GetAttrString(all, "_pick") : NULL;
+    PyObject *rows = pick ? rows_where(self, NULL, NULL) : NULL;
+    PyObject *reduced = rows ? Py_BuildValue("O(O)", pick, rows) : NULL;
+    Py_XDECREF(rows);
+    Py_XDECREF(pick);
+    Py_XDECREF(all);
+    return reduced;
+}
+
 /* (getattr, (doc, "ents")) for all of a layer, (operator.getitem, (doc.ents, slice)) for some. */
 static PyObject *spans_reduce(nspy_spans *self, PyObject *ignored) {
     (void)ignored;
+    if (self->picked) return reduce_picked(self);
     PyObject *object;
     const char *attribute;
     PyObject *all = whole_of(self, &object, &attribute);
@@ -274,13 +373,17 @@ static PyObject *spans_column(nspy_spans *self, void *closure) {
     return NULL;
 }
 
-static PyObject *spans_labels(nspy_spans *self, void *closure) {
+/* AttributeError for a layer without labels. */
+static int check_labels(const nspy_spans *self) {
+    if (nspy_field_of_unit(self->layer, NSC_UNIT_LABEL) < NSC_MAX_FIELDS) return 0;
+    PyErr_Format(PyExc_AttributeError, "%s have no labels: only names (doc.ents) do",
+                 nsc_layer_name(self->layer));
+    return -1;
+}
+
+static PyObject *spans_label_names(nspy_spans *self, void *closure) {
     (void)closure;
-    if (nspy_field_of_unit(self->layer, NSC_UNIT_LABEL) == NSC_MAX_FIELDS) {
-        PyErr_Format(PyExc_AttributeError, "%s have no labels: only names (doc.ents) do",
-                     nsc_layer_name(self->layer));
-        return NULL;
-    }
+    if (check_labels(self) < 0) return NULL;
     uint32_t n_labels = nsc_result_n_labels(self->doc->result, self->layer);
     PyObject *labels = PyTuple_New((Py_ssize_t)n_labels);
     for (uint32_t i = 0; labels && i < n_labels; i++) {
@@ -291,6 +394,22 @@ static PyObject *spans_labels(nspy_spans *self, void *closure) {
         else
             Py_CLEAR(labels);
     }
+    return labels;
+}
+
+/* One of label_names for each row: strings that are there once, however many rows have them. */
+static PyObject *spans_labels(nspy_spans *self, void *closure) {
+    PyObject *names = spans_label_names(self, closure);
+    if (!names) return NULL;
+    nsc_column_view ids;
+    nsc_result_column(self->doc->result, self->layer,
+                      nspy_field_of_unit(self->layer, NSC_UNIT_LABEL), &ids);
+    PyObject *labels = PyTuple_New(self->length);
+    for (Py_ssize_t i = 0; labels && i < self->length; i++) {
+        uint8_t id = ((const uint8_t *)ids.data)[nspy_row_at(self, i)];
+        PyTuple_SET_ITEM(labels, i, Py_NewRef(PyTuple_GET_ITEM(names, id)));
+    }
+    Py_DECREF(names);
     return labels;
 }
 
@@ -333,7 +452,7 @@ static PyObject *plain_row(nspy_spans *self, const plain_field *fields, Py_ssize
         if (labels && unit == NSC_UNIT_LABEL)
             value = Py_NewRef(PyTuple_GET_ITEM(labels, ((const uint8_t *)plain->column.data)[row]));
         else if (unit == NSC_UNIT_ROW)
-            value = nspy_row_number(&plain->column, row);
+            value = nspy_row_number(self->doc, plain->field, &plain->column, row);
         else
             value = nspy_value_at(state, self->doc, self->layer, plain->field, &plain->column, row);
         if (value)
@@ -349,7 +468,7 @@ static PyObject *spans_tolist(nspy_spans *self, PyObject *ignored) {
     plain_field fields[NSC_MAX_FIELDS];
     Py_ssize_t n_fields = plain_fields(self, fields);
     bool has_labels = nspy_field_of_unit(self->layer, NSC_UNIT_LABEL) < NSC_MAX_FIELDS;
-    PyObject *labels = has_labels ? spans_labels(self, NULL) : NULL;
+    PyObject *labels = has_labels ? spans_label_names(self, NULL) : NULL;
     if (has_labels && !labels) return NULL;
     PyObject *list = PyList_New(self->length);
     for (Py_ssize_t i = 0; list && i < self->length; i++) {
@@ -363,6 +482,64 @@ static PyObject *spans_tolist(nspy_spans *self, PyObject *ignored) {
     return list;
 }
 
+/* What `where` asks of a row. */
+typedef struct condition {
+    const uint8_t *labels; /* of each row, or NULL when any will do */
+    const float *scores;
+    uint32_t label_bits;
+    double min_score;
+} condition;
+
+static bool meets(const nspy_spans *self, Py_ssize_t row, const void *wanted) {
+    const condition *c = wanted;
+    (void)self;
+    return (!c->labels || c->label_bits >> c->labels[row] & 1) &&
+           (!c->scores || (double)c->scores[row] >= c->min_score);
+}
+
+static const void *column_of_unit(const nspy_spans *self, nsc_unit unit) {
+    nsc_column_view column;
+    nsc_result_column(self->doc->result, self->layer, nspy_field_of_unit(self->layer, unit),
+                      &column);
+    return column.data;
+}
+
+PyDoc_STRVAR(where_doc,
+             "where($self, /, *, labels=None, min_score=0.0)\n--\n\n"
+             "Those that have one of these labels, a str or several, and this score or a higher\n"
+             "one.");
+
+static PyObject *spans_where(nspy_spans *self, PyObject *const *args, Py_ssize_t n_args,
+                             PyObject *keywords) {
+    condition wanted = {NULL, NULL, NSPY_LABELS_ALL, 0.0};
+    if (n_args > 0) {
+        PyErr_SetString(PyExc_TypeError, "where: expected keywords, labels= or min_score=");
+        return NULL;
+    }
+    for (Py_ssize_t i = 0; i < (keywords ? PyTuple_GET_SIZE(keywords) : 0); i++) {
+        PyObject *keyword = PyTuple_GET_ITEM(keywords, i);
+        if (PyUnicode_CompareWithASCIIString(keyword, "labels") == 0) {
+            if (args[i] == Py_None) continue;
+            PyObject *known = spans_label_names(self, NULL);
+            int read = known ? nspy_read_labels(args[i], known, &wanted.label_bits) : -1;
+            Py_XDECREF(known);
+            if (read < 0) return NULL;
+            wanted.labels = column_of_unit(self, NSC_UNIT_LABEL);
+        } else if (PyUnicode_CompareWithASCIIString(keyword, "min_score") == 0) {
+            if (nspy_read_score(args[i], &wanted.min_score) < 0) return NULL;
+            if (nspy_field_of_unit(self->layer, NSC_UNIT_SCORE) == NSC_MAX_FIELDS)
+                return spans_column(self, (void *)NSC_UNIT_SCORE); /* says that there are none */
+            wanted.scores = column_of_unit(self, NSC_UNIT_SCORE);
+        } else {
+            PyErr_Format(PyExc_TypeError,
+                         "where: expected labels= or min_score=, got the keyword '%U'", keyword);
+            return NULL;
+        }
+    }
+    PyObject *rows = rows_where(self, meets, &wanted);
+    return rows ? spans_picked(self, rows) : NULL;
+}
+
 static PyObject *spans_doc(nspy_spans *self, void *closure) {
     (void)closure;
     return Py_NewRef((PyObject *)self->doc);
@@ -374,6 +551,9 @@ static PyMethodDef spans_methods[] = {
     {"index", NSPY_METHOD(spans_index), METH_FASTCALL, index_doc},
     {"count", NSPY_METHOD(spans_count), METH_O, count_doc},
     {"tolist", NSPY_METHOD(spans_tolist), METH_NOARGS, tolist_doc},
+    {"where", NSPY_METHOD(spans_where), METH_FASTCALL | METH_KEYWORDS, where_doc},
+    {"_pick", NSPY_METHOD(spans_pick), METH_O, pick_doc},
+    {"_json", NSPY_METHOD(nspy_spans_json), METH_NOARGS, nspy_spans_json_doc},
     {"__reduce__", NSPY_METHOD(spans_reduce), METH_NOARGS, NULL},
     {"__copy__", NSPY_METHOD(nspy_copy), METH_NOARGS, NULL},
     {"__deepcopy__", NSPY_METHOD(nspy_copy), METH_O, NULL},
@@ -386,11 +566,13 @@ const PyGetSetDef nspy_spans_getset[] = {
     {"ends", (getter)spans_column, NULL, "All ends: a read-only memoryview of int32.",
      (void *)NSC_UNIT_END},
     {"label_ids", (getter)spans_column, NULL,
-     "Labels of the names, as indices of `labels`: a read-only memoryview of uint8.",
+     "Labels, as indices of `label_names`: a read-only memoryview of uint8.",
      (void *)NSC_UNIT_LABEL},
     {"scores", (getter)spans_column, NULL, "Scores: a read-only memoryview of float32.",
      (void *)NSC_UNIT_SCORE},
-    {"labels", (getter)spans_labels, NULL, "The names of the labels, by label id.",
+    {"labels", (getter)spans_labels, NULL, "All labels: a tuple of str.", (void *)NSC_UNIT_LABEL},
+    {"label_names", (getter)spans_label_names, NULL,
+     "The labels that there are, by label id, whether or not a name here has them.",
      (void *)NSC_UNIT_LABEL},
     {"doc", (getter)spans_doc, NULL, "The document.", NULL},
     {NULL, NULL, NULL, NULL, NULL},

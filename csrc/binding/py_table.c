@@ -8,6 +8,7 @@
  * offsets reach; else there are several blocks, and the stream has several arrays.
  */
 #include "py_table.h"
+#include "py_values.h"
 
 typedef struct table {
     PyObject_HEAD nspy_state *state; /* outlives the table: its type keeps the module */
@@ -260,6 +261,108 @@ static PyObject *table_repr(table *self) {
     return repr;
 }
 
+/* ---- Rows and columns as values -------------------------------------------------------------- */
+
+/* Row `row` of a record or column, which may lie in any of the blocks. */
+static PyObject *cell_at(table *self, const nspy_field *field, int64_t row) {
+    nspy_rows rows = rows_of(self);
+    size_t block = 0;
+    for (; row >= self->blocks[block]->n_rows[self->which]; block++)
+        row -= self->blocks[block]->n_rows[self->which];
+    return nspy_cell(self->state, &rows, field, block, row);
+}
+
+static PyObject *table_item(table *self, Py_ssize_t index) {
+    if (index < 0 || index >= table_length(self)) {
+        PyErr_Format(PyExc_IndexError, "the table has %zd rows", table_length(self));
+        return NULL;
+    }
+    nspy_field record = nspy_record(self->which);
+    return cell_at(self, &record, index);
+}
+
+/* Every step-th row of a record or column. */
+static PyObject *table_list(table *self, const nspy_field *field, Py_ssize_t start, Py_ssize_t step,
+                            Py_ssize_t length) {
+    PyObject *list = PyList_New(length);
+    for (Py_ssize_t i = 0; list && i < length; i++) {
+        PyObject *value = cell_at(self, field, start + i * step);
+        if (value)
+            PyList_SET_ITEM(list, i, value);
+        else
+            Py_CLEAR(list);
+    }
+    return list;
+}
+
+static PyObject *table_column(table *self, PyObject *name) {
+    nspy_field record = nspy_record(self->which), column;
+    for (int i = 0; nspy_child(&record, self->wants, i, &column); i++)
+        if (PyUnicode_CompareWithASCIIString(name, column.name) == 0)
+            return table_list(self, &column, 0, 1, table_length(self));
+    PyObject *names = nspy_column_names(self->which, self->wants);
+    if (names) PyErr_Format(PyExc_KeyError, "%R: the columns are %R", name, names);
+    Py_XDECREF(names);
+    return NULL;
+}
+
+/* table["text"] is a column, table[0] a row, table[:10] some rows: lists and dicts. */
+static PyObject *table_subscript(table *self, PyObject *key) {
+    if (PyUnicode_Check(key)) return table_column(self, key);
+    if (PyIndex_Check(key)) {
+        Py_ssize_t index = PyNumber_AsSsize_t(key, PyExc_IndexError);
+        if (index == -1 && PyErr_Occurred()) return NULL;
+        return table_item(self, index < 0 ? index + table_length(self) : index);
+    }
+    if (PySlice_Check(key)) {
+        Py_ssize_t start, stop, step;
+        if (PySlice_Unpack(key, &start, &stop, &step) < 0) return NULL;
+        Py_ssize_t length = PySlice_AdjustIndices(table_length(self), &start, &stop, step);
+        nspy_field record = nspy_record(self->which);
+        return table_list(self, &record, start, step, length);
+    }
+    PyErr_Format(PyExc_TypeError,
+                 "expected the name of a column, the number of a row or a slice, got %.200s",
+                 Py_TYPE(key)->tp_name);
+    return NULL;
+}
+
+static PyObject *table_columns(table *self, void *closure) {
+    (void)closure;
+    PyObject *names = nspy_column_names(self->which, self->wants);
+    PyObject *tuple = names ? PySequence_Tuple(names) : NULL;
+    Py_XDECREF(names);
+    return tuple;
+}
+
+PyDoc_STRVAR(to_arrow_doc, "to_arrow($self, /)\n--\n\nAs pyarrow's Table, not copied.");
+
+static PyObject *table_to_arrow(PyObject *self, PyObject *ignored) {
+    (void)ignored;
+    return nspy_call_python(self, "newscore._table", "to_arrow", NULL, NULL);
+}
+
+PyDoc_STRVAR(to_pandas_doc, "to_pandas($self, /)\n--\n\nAs a DataFrame of pandas.");
+
+static PyObject *table_to_pandas(PyObject *self, PyObject *ignored) {
+    (void)ignored;
+    return nspy_call_python(self, "newscore._table", "to_pandas", NULL, NULL);
+}
+
+PyDoc_STRVAR(to_polars_doc, "to_polars($self, /)\n--\n\nAs a DataFrame of Polars, not copied.");
+
+static PyObject *table_to_polars(PyObject *self, PyObject *ignored) {
+    (void)ignored;
+    return nspy_call_python(self, "newscore._table", "to_polars", NULL, NULL);
+}
+
+PyDoc_STRVAR(repr_html_doc, "_repr_html_($self, /)\n--\n\nThe first rows, for notebooks.");
+
+static PyObject *table_repr_html(PyObject *self, PyObject *ignored) {
+    (void)ignored;
+    return nspy_call_python(self, "newscore._table", "repr_html", NULL, NULL);
+}
+
 /* Consumers ask for one record first, and for a stream where there is no such attribute. */
 static PyObject *table_attribute(PyObject *self, PyObject *name) {
     if (PyUnicode_CompareWithASCIIString(name, "__arrow_c_array__") == 0 &&
@@ -272,6 +375,10 @@ static PyMethodDef table_methods[] = {
     {"__arrow_c_schema__", NSPY_METHOD(table_arrow_c_schema), METH_NOARGS, arrow_c_schema_doc},
     {"__arrow_c_array__", NSPY_METHOD(table_arrow_c_array), METH_FASTCALL | METH_KEYWORDS,
      arrow_c_array_doc},
+    {"to_arrow", NSPY_METHOD(table_to_arrow), METH_NOARGS, to_arrow_doc},
+    {"to_pandas", NSPY_METHOD(table_to_pandas), METH_NOARGS, to_pandas_doc},
+    {"to_polars", NSPY_METHOD(table_to_polars), METH_NOARGS, to_polars_doc},
+    {"_repr_html_", NSPY_METHOD(table_repr_html), METH_NOARGS, repr_html_doc},
     {"__arrow_c_stream__", NSPY_METHOD(table_arrow_c_stream), METH_FASTCALL | METH_KEYWORDS,
      arrow_c_stream_doc},
     {NULL, NULL, 0, NULL},
@@ -279,7 +386,8 @@ static PyMethodDef table_methods[] = {
 
 const PyGetSetDef nspy_table_getset[] = {
     {"name", (getter)table_name, NULL, "'documents', or the name of a layer's table.", NULL},
-    {"schema", (getter)table_schema, NULL, "The columns.", NULL},
+    {"schema", (getter)table_schema, NULL, "The columns, with their types.", NULL},
+    {"columns", (getter)table_columns, NULL, "The names of the columns.", NULL},
     {"nbytes", (getter)table_n_bytes, NULL,
      "Bytes of the buffers; of a flat table, those beyond the documents'.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
@@ -288,12 +396,17 @@ const PyGetSetDef nspy_table_getset[] = {
 PyDoc_STRVAR(table_doc,
              "What was found in many texts, as Arrow columns. Made by Pipeline.annotate.\n\n"
              "Any library that speaks Arrow's PyCapsule interface takes it, without a copy:\n"
-             "pyarrow.table(table), polars.DataFrame(table), FROM table in DuckDB.");
+             "pyarrow.table(table), polars.DataFrame(table), FROM table in DuckDB. Without any,\n"
+             "table['text'] is a column, table[0] a row, and a loop gives the rows, as dicts.");
 
 static PyType_Slot table_slots[] = {
     NSPY_SLOT(Py_tp_dealloc, table_dealloc),
     NSPY_SLOT(Py_tp_repr, table_repr),
+    NSPY_SLOT(Py_tp_iter, PySeqIter_New),
     NSPY_SLOT(Py_sq_length, table_length),
+    NSPY_SLOT(Py_sq_item, table_item),
+    NSPY_SLOT(Py_mp_length, table_length),
+    NSPY_SLOT(Py_mp_subscript, table_subscript),
     NSPY_SLOT(Py_tp_getattro, table_attribute),
     {Py_tp_methods, table_methods},
     {Py_tp_doc, (void *)(uintptr_t)table_doc},

@@ -12,7 +12,7 @@ int nspy_read_table(PyObject *arg, unsigned wants, int *table);
 
 /* A batch of columns in a capsule. args: texts, ids or None, dates or None, of equal length. */
 PyObject *nspy_annotate(nspy_state *state, nspy_pool *contexts, const nsc_model *model,
-                        const nsc_options *opt, unsigned wants, PyObject *const *args);
+                        const nsc_options *opt, nspy_asked asked, PyObject *const *args);
 
 /* The batch in such a capsule, borrowed; NULL with an exception for anything else. */
 nspy_batch *nspy_batch_of(PyObject *capsule);

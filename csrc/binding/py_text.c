@@ -289,6 +289,55 @@ int nspy_read_home(PyObject *arg, char out[3]) {
     return 0;
 }
 
+/* ValueError for a label that there is not. */
+static void refuse_label(PyObject *known, PyObject *label) {
+    PyObject *comma = PyUnicode_FromString(", ");
+    PyObject *list = comma ? PyUnicode_Join(comma, known) : NULL;
+    if (list) PyErr_Format(PyExc_ValueError, "labels: expected some of %U, got %.60R", list, label);
+    Py_XDECREF(list);
+    Py_XDECREF(comma);
+}
+
+static int add_label(PyObject *label, PyObject *known, uint32_t *labels) {
+    if (!PyUnicode_Check(label)) {
+        PyErr_Format(PyExc_TypeError, "labels: expected str, got %.200s in it",
+                     Py_TYPE(label)->tp_name);
+        return -1;
+    }
+    Py_ssize_t number = PySequence_Index(known, label);
+    if (number < 0) {
+        if (!PyErr_ExceptionMatches(PyExc_ValueError)) return -1;
+        PyErr_Clear(); /* for a message that says which there are */
+        refuse_label(known, label);
+        return -1;
+    }
+    *labels |= (uint32_t)1 << number;
+    return 0;
+}
+
+int nspy_read_labels(PyObject *arg, PyObject *known, uint32_t *labels) {
+    *labels = NSPY_LABELS_ALL;
+    if (!arg || arg == Py_None) return 0;
+    if (PyBytes_Check(arg) || (!PyUnicode_Check(arg) && !Py_TYPE(arg)->tp_iter)) {
+        PyErr_Format(PyExc_TypeError, "labels: expected a str or several, got %.200s",
+                     Py_TYPE(arg)->tp_name);
+        return -1;
+    }
+    PyObject *items = PyUnicode_Check(arg) ? PyTuple_Pack(1, arg) : PySequence_Tuple(arg);
+    if (!items) return -1;
+    uint32_t bits = 0;
+    int read = 0;
+    for (Py_ssize_t i = 0; read == 0 && i < PyTuple_GET_SIZE(items); i++)
+        read = add_label(PyTuple_GET_ITEM(items, i), known, &bits);
+    if (read == 0 && bits == 0) {
+        PyErr_SetString(PyExc_ValueError, "labels: expected at least one, got none");
+        read = -1;
+    }
+    Py_DECREF(items);
+    if (read == 0 && bits != ((uint32_t)1 << PyTuple_GET_SIZE(known)) - 1) *labels = bits;
+    return read;
+}
+
 /* The words of the tuple, which hold for as long as it does. NULL with an exception. */
 static nsc_text *words_of(PyObject *tuple) {
     Py_ssize_t n = PyTuple_GET_SIZE(tuple);

@@ -44,6 +44,10 @@ int nspy_read_abbreviations(PyObject *arg, PyObject **tuple, nsc_abbreviations *
 /* Reads the argument `min_score`, a number from 0 to 1. -1 with an exception. */
 int nspy_read_score(PyObject *arg, double *score);
 
+/* Reads the argument `labels`: NULL or None for all, else a str or an iterable of str, each of the
+ * tuple `known`; a bit for each, NSPY_LABELS_ALL when it is all of them. -1 with an exception. */
+int nspy_read_labels(PyObject *arg, PyObject *known, uint32_t *labels);
+
 /* Sets or clears a rule in *rules: `name` is "form" with "NFC", "NFD", "NFKC", "NFKD" or None, or
  * the name of a rule with a bool. As keywords, the rules of the forms are set by `form` alone; as
  * keys of a mapping, all have names. */

@@ -48,6 +48,8 @@ def annotate(
     *,
     threads: int,
     what: int,
+    labels: int,
+    min_score: float,
     progress: Progress,
     kinds: tuple[str, ...] | None = None,
 ) -> Table:
@@ -56,7 +58,8 @@ def annotate(
     auto: Literal["auto"] | None = "auto" if isinstance(dates, str) else None
 
     def run(batch: Batch) -> _core._Batch:
-        return nlp._annotate(batch.texts, batch.ids, auto or batch.dates, what, kinds)
+        dates = auto or batch.dates
+        return nlp._annotate(batch.texts, batch.ids, dates, what, min_score, labels, kinds)
 
     batches = _cut(values(texts), values(ids), None if auto else values(dates))
     ran = map_ordered(run, batches, threads)

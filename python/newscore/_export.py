@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any, cast
 
 from newscore import _layers
@@ -42,6 +43,22 @@ def to_json(doc: Doc, /, *, tokens: bool = False, normalized: bool = False) -> s
     return line.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def to_html(
+    doc: Doc, path: str | os.PathLike[str] | None = None, /, *, title: str | None = None
+) -> str | None:
+    """See Doc.to_html."""
+    from newscore._files import NewFile
+    from newscore.view.found import snippet
+    from newscore.view.html import page_html
+
+    page = page_html([(snippet(doc), doc)], title=title)
+    if path is None:
+        return page
+    with NewFile(os.fsdecode(path)) as file:
+        file.write(page.encode("utf-8", "replace"))
+    return None
+
+
 def plain_rows(doc: Doc, table: str) -> list[dict[str, Any]]:
     """The rows of a layer with values that JSON has a form for, and those that point to each."""
     made = [
@@ -70,11 +87,10 @@ def plain(value: Any) -> Any:
 
 def _ents(doc: Doc) -> list[EntityDict]:
     text, ents = doc.text, doc.ents
-    labels = ents.labels
     made: list[EntityDict] = [
-        {"start": start, "end": end, "label": labels[i], "score": score, "text": text[start:end]}
-        for start, end, i, score in zip(
-            ents.starts, ents.ends, ents.label_ids, ents.scores, strict=True
+        {"start": start, "end": end, "label": label, "score": score, "text": text[start:end]}
+        for start, end, label, score in zip(
+            ents.starts, ents.ends, ents.labels, ents.scores, strict=True
         )
     ]
     own = len(_layers.columns("entities"))  # behind them: what other layers say of names

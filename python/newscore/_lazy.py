@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def show(
-    docs: Iterable[Doc],
+    docs: Doc | Iterable[Doc],
     *,
     titles: Iterable[str] | None = None,
     labels: Iterable[str] | None = None,
 ) -> Shown:
-    """Several documents in a notebook, under one legend whose checkboxes hide labels.
+    """A document or several in a notebook, under one legend whose checkboxes hide labels.
 
     `titles` stand above the texts. With `labels`, names of others are not shown at all.
 
@@ -26,9 +26,10 @@ def show(
     >>> newscore.show(nlp.pipe(["Ann left.", "Bob stayed."]), titles=["One", "Two"])
     <2 documents; a notebook shows them>
     """
+    from newscore._core import Doc
     from newscore.view.html import Shown
 
-    return Shown(docs, titles, labels)
+    return Shown([docs] if isinstance(docs, Doc) else docs, titles, labels)
 
 
 def to_spacy(doc: Doc, vocab: Any) -> Any:

@@ -9,6 +9,7 @@ the documents before it come out first, whichever thread makes them.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -41,6 +42,7 @@ def pipe(
     threads: int,
     batch_size: int,
     published: date | str | None,
+    labels: int,
     min_score: float,
     progress: Progress,
 ) -> Iterator[Any]:
@@ -48,10 +50,10 @@ def pipe(
 
     def run(batch: Batch) -> Iterable[Doc]:
         try:
-            return nlp._batch(batch.texts, published, min_score)
+            return nlp._batch(batch.texts, published, min_score, labels)
         except (MemoryError, ValueError):
             # A text is too long, or memory is short: one by one, all before the culprit come out.
-            return _run_singly(nlp, batch, published, min_score)
+            return _run_singly(nlp, batch, published, min_score, labels)
 
     batches = _cut(_check(items, as_tuples), batch_size)
     ran = map_ordered(run, batches, threads)
@@ -67,11 +69,15 @@ def pipe(
 
 
 def _run_singly(
-    nlp: BasePipeline, batch: Batch, published: date | str | None, min_score: float
+    nlp: BasePipeline,
+    batch: Batch,
+    published: date | str | None,
+    min_score: float,
+    labels: int,
 ) -> Iterator[Doc]:
     for index, text in enumerate(batch.texts, batch.first):
         try:
-            doc = nlp(text, published=published, min_score=min_score)
+            (doc,) = nlp._batch([text], published, min_score, labels)
         except (MemoryError, ValueError) as error:
             error.add_note(f"This was texts[{index}].")
             raise
@@ -89,8 +95,16 @@ def _check(items: Iterator[Any], as_tuples: bool) -> Iterator[tuple[str, Any]]:
                 )
             text, context = item
         if not isinstance(text, str):
-            raise TypeError(f"texts[{index}]: expected str, got {type(text).__name__}")
+            if not _is_missing(text):
+                raise TypeError(f"texts[{index}]: expected str, got {type(text).__name__}")
+            text = ""
         yield text, context
+
+
+def _is_missing(value: object) -> bool:
+    """Whether it is what tables write for no text: None, NaN, pandas' NA."""
+    is_nan = isinstance(value, float) and value != value
+    return value is None or is_nan or value is getattr(sys.modules.get("pandas"), "NA", None)
 
 
 def _cut(pairs: Iterator[tuple[str, Any]], batch_size: int) -> Iterator[Batch]:

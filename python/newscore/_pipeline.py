@@ -15,6 +15,7 @@ TYPE_CHECKING = False  # as in typing, which is not imported for the same reason
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
+    from inspect import Signature
     from typing import Any, Literal, TypeVar, overload
 
     from newscore._core import Doc, Schema, Spans, Table
@@ -24,8 +25,36 @@ if TYPE_CHECKING:
 _BUNDLED = os.path.join(os.path.dirname(__file__), "models", "news.nsm")
 
 
+def _call(
+    text: str,
+    /,
+    *,
+    published: date | str | None = None,
+    labels: str | Iterable[str] | None = None,
+    min_score: float = _core.min_score,
+    home: str | None = None,
+) -> Doc:
+    """What a call of a pipeline takes, in Python's words."""
+    raise NotImplementedError
+
+
+class _CallSignature:
+    """The signature of calls, which are C: for `nlp?` in notebooks and inspect.signature."""
+
+    def __get__(self, nlp: Pipeline | None, owner: type[Pipeline]) -> Signature:
+        if nlp is None:
+            raise AttributeError("__signature__")
+        from inspect import signature
+
+        return signature(_call)
+
+
 class Pipeline(_core.BasePipeline):
     """A model that turns texts into documents. Made by `load`, and safe to share between threads.
+
+    A call reads one text. `published` is its day, a date or 'YYYY-MM-DD', from which "Tuesday" is
+    counted. `labels`, a label or several, leaves names of all others out, `min_score` names that
+    score less, and `home` is the country, by its ISO 3166-1 code, that the paper is at home in.
 
     >>> import newscore
     >>> nlp = newscore.load()
@@ -38,6 +67,7 @@ class Pipeline(_core.BasePipeline):
 
     __module__ = "newscore"
     __slots__ = ()
+    __signature__ = _CallSignature()
 
     @property
     def card(self) -> dict[str, Any]:
@@ -61,6 +91,7 @@ class Pipeline(_core.BasePipeline):
             batch_size: int = 32,
             progress: bool = False,
             published: date | str | None = None,
+            labels: str | Iterable[str] | None = None,
             min_score: float = ...,
             as_tuples: Literal[False] = False,
         ) -> Iterator[Doc]: ...
@@ -74,6 +105,7 @@ class Pipeline(_core.BasePipeline):
             batch_size: int = 32,
             progress: bool = False,
             published: date | str | None = None,
+            labels: str | Iterable[str] | None = None,
             min_score: float = ...,
             as_tuples: Literal[True],
         ) -> Iterator[tuple[Doc, Context]]: ...
@@ -86,6 +118,7 @@ class Pipeline(_core.BasePipeline):
         batch_size: int = 32,
         progress: bool = False,
         published: date | str | None = None,
+        labels: str | Iterable[str] | None = None,
         min_score: float = _core.min_score,
         as_tuples: bool = False,
     ) -> Iterator[Any]:
@@ -94,11 +127,12 @@ class Pipeline(_core.BasePipeline):
         `texts` is any iterable, also an endless one: at most a few batches are held at a time. With
         `as_tuples` it holds pairs (text, context) and pairs (document, context) come out.
         `progress` shows a line on stderr when that is a terminal. `published` is for all texts
-        ("auto": each says when it was), and so is `min_score`: names that score less are left out;
-        0 gives all of them.
+        ("auto": each says when it was), and so are `labels`, which leave names and identities of
+        all others out, and `min_score`: names that score less are left out; 0 gives all of them.
 
-        An item that is no str raises a TypeError that names its index, and an exception of `texts`
-        itself is passed on; both after the documents of all texts before it.
+        What is missing, None or NaN, gives a document without text, so that documents stand beside
+        their rows. Any other item that is no str raises a TypeError that names its index, and an
+        exception of `texts` itself is passed on; both after the documents of all texts before it.
 
         >>> import newscore
         >>> nlp = newscore.load()
@@ -110,13 +144,7 @@ class Pipeline(_core.BasePipeline):
         from newscore._pipe import pipe
         from newscore._progress import Progress
 
-        if isinstance(texts, (str, bytes)):
-            raise TypeError(
-                f"texts: expected an iterable of str, got one {type(texts).__name__}; "
-                "call the pipeline itself for a single text"
-            )
-        if not hasattr(texts, "__iter__"):
-            raise TypeError(f"texts: expected an iterable of str, got {type(texts).__name__}")
+        _check_texts(texts)
         total = len(texts) if isinstance(texts, Sized) else None
         return pipe(
             self,
@@ -125,6 +153,7 @@ class Pipeline(_core.BasePipeline):
             threads=_at_least_one("threads", threads),
             batch_size=_at_least_one("batch_size", batch_size),
             published=_core._read_published(published),
+            labels=self._read_labels(labels),
             min_score=_core._read_score(min_score),
             progress=Progress(total, "docs", enabled=None if progress else False),
         )
@@ -137,6 +166,8 @@ class Pipeline(_core.BasePipeline):
         dates: Iterable[date | str | None] | Literal["auto"] | None = None,
         threads: int = 1,
         what: str | Iterable[str] = _layers.DEFAULT,
+        labels: str | Iterable[str] | None = None,
+        min_score: float = _core.min_score,
         kinds: str | Iterable[str] | None = None,
         progress: bool = False,
     ) -> Table:
@@ -144,11 +175,11 @@ class Pipeline(_core.BasePipeline):
 
         The table has a row a text, in order, with its spans in lists; `.entities`, `.sentences` and
         so on have a row a span. `what` names the kinds of spans that are wanted, by these tables;
-        for 'sentences' alone only the splitter runs. `ids` and `dates`, as many as texts, become
-        columns; with dates="auto" each text's own lines say when it was published. `kinds` names
-        kinds of blocks: rows are those of such blocks alone. A text that is None, no str or too
-        long gives a row that says so in its column `error`. The columns are those of
-        `newscore.schema`, whatever the texts and threads.
+        for 'sentences' alone only the splitter runs. `labels` and `min_score` are those of `pipe`;
+        `kinds` names kinds of blocks: rows are those of such blocks alone. `ids` and `dates`, as
+        many as texts, become columns; with dates="auto" each text's own lines say when it was
+        published. A text that is None, no str or too long gives a row that says so in its column
+        `error`. The columns are those of `newscore.schema`, whatever the texts and threads.
 
         >>> import newscore
         >>> nlp = newscore.load()
@@ -163,10 +194,7 @@ class Pipeline(_core.BasePipeline):
         from newscore._annotate import annotate
         from newscore._progress import Progress
 
-        if isinstance(texts, (str, bytes)) or not hasattr(texts, "__iter__"):
-            raise TypeError(
-                f"texts: expected an iterable of str, got one {type(texts).__name__}"
-            )
+        _check_texts(texts)
         if isinstance(dates, str) and dates != "auto":
             raise ValueError(f"dates: expected dates, one a text, or 'auto', got {dates!r}")
         total = len(texts) if isinstance(texts, Sized) else None
@@ -177,6 +205,8 @@ class Pipeline(_core.BasePipeline):
             dates,
             threads=_at_least_one("threads", threads),
             what=_layers.mask(what),
+            labels=self._read_labels(labels),
+            min_score=_core._read_score(min_score),
             kinds=kinds if kinds is None else _layers.kinds(kinds),
             progress=Progress(total, "docs", enabled=None if progress else False),
         )
@@ -313,14 +343,21 @@ def sentences(
     return _bundled().sentences(text, abbreviations=abbreviations, line_breaks=line_breaks)
 
 
-def entities(text: str) -> Spans:
-    """The names in a text.
+def entities(
+    text: str,
+    *,
+    labels: str | Iterable[str] | None = None,
+    min_score: float = _core.min_score,
+) -> Spans:
+    """The names in a text: of some labels, or all, and of at least this score.
 
     >>> import newscore
     >>> [(name.text, name.label) for name in newscore.entities("Theresa May flew to Berlin.")]
     [('Theresa May', 'PERSON'), ('Berlin', 'LOC')]
+    >>> newscore.entities("Theresa May flew to Berlin.", labels="LOC")
+    Spans([<Span 20:26 LOC 'Berlin'>])
     """
-    return _bundled()(text).ents
+    return _bundled()(text, labels=labels, min_score=min_score).ents
 
 
 def schema(
@@ -378,6 +415,38 @@ def _load_with(
         home=home,
         places=places,
     )
+
+
+def _check_texts(texts: object) -> None:
+    """TypeError for one text, and for a table, of which a loop would give the columns' names."""
+    kind = type(texts).__name__
+    if isinstance(texts, (str, bytes)):
+        raise TypeError(
+            f"texts: expected an iterable of str, got one {kind}; "
+            "call the pipeline itself for a single text"
+        )
+    columns = _column_names(texts)
+    if columns is not None:
+        names = ", ".join(map(repr, columns[:10])) or "none"
+        example = repr(columns[0]) if columns else "'text'"
+        raise TypeError(
+            f"texts: expected an iterable of str, got a {kind}; name the column of texts, as in "
+            f"table[{example}]; the columns are {names}"
+        )
+    if not hasattr(texts, "__iter__"):
+        raise TypeError(f"texts: expected an iterable of str, got {kind}")
+
+
+def _column_names(table: object) -> list[object] | None:
+    """The names of the columns of a table of any library, or the keys of a mapping."""
+    from collections.abc import Mapping
+
+    # By attributes, for none of them need be installed: pyarrow, then pandas and Polars.
+    for attribute in ("column_names", "columns"):
+        names = getattr(table, attribute, None)
+        if names is not None and hasattr(names, "__iter__"):
+            return list(names)
+    return list(table) if isinstance(table, Mapping) else None
 
 
 def _at_least_one(name: str, value: int) -> int:

@@ -1,18 +1,30 @@
 """A progress line on stderr: how many, how fast, how long.
 
-Shown on terminals only, so that logs and pipes stay clean; in notebooks by tqdm when that is there.
+Shown on terminals only, so that logs and pipes stay clean. In notebooks it is tqdm's bar where that
+is installed, else a line of the cell's output.
 """
 
 from __future__ import annotations
 
+import html
 import importlib
 import sys
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Self, TextIO
+from typing import Any, Protocol, Self, TextIO
 
 _SECONDS_BETWEEN = 0.1
+
+
+class Line(Protocol):
+    """What shows progress."""
+
+    def tick(self) -> None:
+        """Show it anew, when it is time to."""
+
+    def close(self) -> None:
+        """Show it for the last time."""
 
 
 class StatusLine:
@@ -43,6 +55,31 @@ class StatusLine:
         self._stream.flush()
 
 
+class NotebookLine:
+    """The same in the output of a notebook's cell."""
+
+    def __init__(self, display: Any, line: Callable[[float], str]) -> None:
+        self._line = line
+        self._display = display  # the module IPython.display
+        self._began = self._shown = time.monotonic()
+        self._handle = self._display.display(self._html(self._began), display_id=True)
+
+    def tick(self) -> None:
+        """Show the line anew, when it is time to."""
+        now = time.monotonic()
+        if now - self._shown >= _SECONDS_BETWEEN:
+            self._shown = now
+            self._handle.update(self._html(now))
+
+    def close(self) -> None:
+        """Show the line for the last time."""
+        self._handle.update(self._html(time.monotonic()))
+
+    def _html(self, now: float) -> Any:
+        line = self._line(now - self._began).strip()
+        return self._display.HTML(f"<pre>{html.escape(line)}</pre>")
+
+
 class Progress:
     """A context manager that shows how many `unit`s are done, of `total` when that is known.
 
@@ -64,7 +101,7 @@ class Progress:
             enabled = self._stream is not None and self._stream.isatty()
         self._enabled = enabled
         self._bar: Any = None
-        self._status: StatusLine | None = None
+        self._status: Line | None = None
         self._done = 0
 
     def update(self, n: int) -> None:
@@ -78,7 +115,10 @@ class Progress:
     def __enter__(self) -> Self:
         if self._in_notebook:
             self._bar = _tqdm_bar(self._total, self._unit)
-        if self._bar is None and self._enabled:
+        display = _module("IPython.display") if self._in_notebook else None
+        if self._bar is None and display is not None:
+            self._status = NotebookLine(display, self._line)
+        elif self._bar is None and self._enabled:
             self._status = StatusLine(self._stream, self._line)
         return self
 
@@ -114,8 +154,12 @@ def clock(seconds: float) -> str:
 
 def _tqdm_bar(total: int | None, unit: str) -> Any:
     """tqdm's bar, or None where tqdm is not installed."""
+    auto = _module("tqdm.auto")
+    return None if auto is None else auto.tqdm(total=total, unit=unit)
+
+
+def _module(name: str) -> Any:
     try:
-        auto = importlib.import_module("tqdm.auto")
+        return importlib.import_module(name)
     except ImportError:
         return None
-    return auto.tqdm(total=total, unit=unit)

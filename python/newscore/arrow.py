@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import newscore
-from newscore import _layers
+from newscore import _core, _layers
 from newscore._annotate import PART_ROWS
 from newscore._extras import extra
 from newscore._worker import model_of, shared
@@ -59,6 +59,8 @@ def annotate_batch(
     *,
     keep: str | Sequence[str] = (),
     table: Wanted = "entities",
+    labels: str | Sequence[str] | None = None,
+    min_score: float = _core.min_score,
     nlp: Pipeline | None = None,
     threads: int = 1,
 ) -> Any:
@@ -67,7 +69,8 @@ def annotate_batch(
     A row a span of the kind that `table` names; a row a text for 'documents', or for a list of
     several kinds, all of which are found in one pass. The columns `keep` of the input, keys for
     instance, stand in front, repeated for each span of their row; behind are those of
-    `newscore.schema(table)` but for `doc`, `id` and `date`.
+    `newscore.schema(table)` but for `doc`, `id` and `date`. `labels` and `min_score` leave names
+    out, as in `Pipeline.annotate`.
 
     >>> import pyarrow as pa
     >>> from newscore.arrow import annotate_batch
@@ -79,7 +82,8 @@ def annotate_batch(
     ['n_chars', 'n_replaced', 'error', 'entities', 'dates']
     """
     pipeline = shared() if nlp is None else nlp
-    return _annotated(batch, text, column_names(keep), table, pipeline, threads, None)
+    options = {"labels": labels, "min_score": min_score, "threads": threads}
+    return _annotated(batch, text, column_names(keep), table, pipeline, options, None)
 
 
 def _annotated(
@@ -88,13 +92,13 @@ def _annotated(
     keep: tuple[str, ...],
     table: Wanted,
     nlp: Pipeline,
-    threads: int,
+    options: dict[str, Any],
     counts: Counts | None,
 ) -> Any:
     schema = output_schema(batch.schema, text, keep=keep, table=table)
     kind, what = wanted(table)
     start = time.perf_counter()
-    found = nlp.annotate(texts_of(batch.column(text)), threads=threads, what=what)
+    found = nlp.annotate(texts_of(batch.column(text)), what=what, **options)
     if counts is not None:
         counts.add(counted(found, time.perf_counter() - start, counts.place()))
     rows = pa.table(found if kind == "documents" else getattr(found, kind))
@@ -229,6 +233,8 @@ class Annotator:
         *,
         keep: str | Sequence[str] = (),
         table: Wanted = "entities",
+        labels: str | Sequence[str] | None = None,
+        min_score: float = _core.min_score,
         nlp: Pipeline | None = None,
         threads: int = 1,
         counts: Counts | None = None,
@@ -236,14 +242,16 @@ class Annotator:
         self.text = text
         self.keep = column_names(keep)
         self.table: Wanted = table if isinstance(table, str) else tuple(table)
-        self.threads = threads
+        self.options = {"labels": labels, "min_score": min_score, "threads": threads}
         self.model = model_of(nlp)
         self.counts = counts
 
     def __call__(self, batch: Any) -> Any:
         """One batch, or one table."""
         nlp = shared(self.model)
-        return _annotated(batch, self.text, self.keep, self.table, nlp, self.threads, self.counts)
+        return _annotated(
+            batch, self.text, self.keep, self.table, nlp, self.options, self.counts
+        )
 
     def batches(self, batches: Iterable[Any]) -> Iterator[Any]:
         """Batch after batch: one is held at a time. What is large comes in parts."""

@@ -12,7 +12,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from newscore import _layers
+from newscore import _core, _layers
 from newscore._extras import extra
 from newscore._files import NewFile, make_folder
 from newscore._worker import model_of, sent, shared
@@ -44,16 +44,15 @@ class _Annotate:
         keep: str | Sequence[str],
         table: Wanted,
         nlp: Pipeline | None,
-        threads: int,
+        options: dict[str, Any],
         counts: Counts | None,
     ) -> None:
         self.text, self.keep, self.table = text, column_names(keep), table
-        self.model, self.threads, self.counts = model_of(nlp), threads, counts
+        self.model, self.options, self.counts = model_of(nlp), options, counts
 
     def __call__(self, partition: Any) -> Any:
         kind, what = wanted(self.table)
-        options: dict[str, Any] = {"threads": self.threads, "counts": self.counts}
-        options["nlp"] = shared(self.model)
+        options = self.options | {"counts": self.counts, "nlp": shared(self.model)}
         if kind == "documents":
             return documents(partition, self.text, keep=self.keep, what=what, **options)
         return spans_beside(partition, self.text, kind, keep=self.keep, **options)
@@ -65,6 +64,8 @@ def annotate(
     *,
     keep: str | Sequence[str] = (),
     table: Wanted = "entities",
+    labels: str | Sequence[str] | None = None,
+    min_score: float = _core.min_score,
     nlp: Pipeline | None = None,
     threads: int = 1,
     counts: Counts | None = None,
@@ -75,12 +76,13 @@ def annotate(
     `error`: `explode` makes rows of them. `threads` are those of one task, best left at 1 where
     workers have threads of their own.
     """
-    read = _Annotate(text, keep, table, nlp, threads, None)
+    options = {"labels": labels, "min_score": min_score, "threads": threads}
+    read = _Annotate(text, keep, table, nlp, options, None)
     for name in (text, *read.keep):
         if name not in frame.columns:
             raise ValueError(f"there is no column {name!r}; there are: {', '.join(frame.columns)}")
     meta = read(frame._meta)
-    return frame.map_partitions(sent(_Annotate(text, keep, table, nlp, threads, counts)), meta=meta)
+    return frame.map_partitions(sent(_Annotate(text, keep, table, nlp, options, counts)), meta=meta)
 
 
 class _Explode:

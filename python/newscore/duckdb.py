@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import newscore
-from newscore import _layers
+from newscore import _core, _layers
 from newscore._extras import extra
 from newscore._worker import model_of, shared
 
@@ -41,6 +42,8 @@ def register(
     con: duckdb.DuckDBPyConnection,
     *,
     what: Sequence[str] = _layers.DEFAULT,
+    labels: str | Sequence[str] | None = None,
+    min_score: float = _core.min_score,
     nlp: Pipeline | None = None,
     threads: int = 1,
 ) -> None:
@@ -48,12 +51,15 @@ def register(
 
     The latter give a list of structs, NULL for NULL; `unnest` makes rows of it. news_documents
     finds the tables `what` in one pass: a struct with a list for each of them, and `error`.
+    `labels` and `min_score` leave names out, as in `Pipeline.annotate`. To register again, with
+    other options for instance, puts the new functions in the place of the old ones.
     """
+    options: dict[str, Any] = {"labels": labels, "min_score": min_score, "threads": threads}
     model = model_of(nlp)
 
     def reader(kind: str) -> Any:
         def read(texts: Any) -> Any:
-            table = shared(model).annotate(texts_of(texts), what=kind, threads=threads)
+            table = shared(model).annotate(texts_of(texts), what=kind, **options)
             return pa.table(table).column(kind)
 
         return read
@@ -63,7 +69,7 @@ def register(
         return pa.array(plain, pa.string())
 
     def documents(texts: Any) -> Any:
-        table = pa.table(shared(model).annotate(texts_of(texts), what=what, threads=threads))
+        table = pa.table(shared(model).annotate(texts_of(texts), what=what, **options))
         return table.drop_columns(list(OWN_KEYS)).to_struct_array()
 
     varchar = duckdb.type("VARCHAR")
@@ -86,4 +92,6 @@ def _type(con: Any, field: Field) -> Any:
 
 
 def _create(con: Any, name: str, function: Any, parameters: list[Any], result: Any) -> None:
+    with suppress(duckdb.InvalidInputException):  # there is none yet
+        con.remove_function(name)
     con.create_function(name, function, parameters, result, type="arrow", null_handling="special")

@@ -199,10 +199,9 @@ def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def rows(doc: Doc) -> list[tuple[int, int, str, float]]:
     """(start, end, label, score) of each name."""
     ents = doc.ents
-    labels = ents.labels
     return [
-        (start, end, labels[label], round(score, 4))
+        (start, end, label, round(score, 4))
         for start, end, label, score in zip(
-            ents.starts, ents.ends, ents.label_ids, ents.scores, strict=True
+            ents.starts, ents.ends, ents.labels, ents.scores, strict=True
         )
     ]

@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING, Any, Literal
 
 import newscore
-from newscore import _layers
+from newscore import _core, _layers
 from newscore._annotate import values
 from newscore._extras import extra
 from newscore._worker import shared
@@ -36,8 +36,9 @@ __all__ = ["FrameNews", "SeriesNews", "documents", "spans_beside"]
 class SeriesNews:
     """`series.news`: what is in a Series of texts. A method a table, and normalize.
 
-    `.entities(nlp=None, threads=1)` and so on give a frame with a row for each of them, under the
-    index of its text; its columns are those of the table. Missing texts give no rows.
+    `.entities(labels=None, min_score=0.4, nlp=None, threads=1)` and so on give a frame with a row
+    for each of them, under the index of its text; its columns are those of the table. Missing texts
+    give no rows.
     """
 
     def __init__(self, series: pd.Series) -> None:
@@ -59,8 +60,8 @@ class SeriesNews:
 class FrameNews:
     """`frame.news`: the spans of one column beside the other columns of their rows.
 
-    A method a table: `.entities(column, how="inner", prefix="", nlp=None, threads=1)` and so on;
-    with `how="left"` rows without spans stay.
+    A method a table: `.entities(column, how="inner", prefix="", labels=None, min_score=0.4,
+    nlp=None, threads=1)` and so on; with `how="left"` rows without spans stay.
     """
 
     def __init__(self, frame: pd.DataFrame) -> None:
@@ -92,8 +93,8 @@ def spans_beside(
     prefix: str = "",
     keep: Sequence[str] | None = None,
     nlp: Pipeline | None = None,
-    threads: int = 1,
     counts: Counts | None = None,
+    **options: Any,
 ) -> pd.DataFrame:
     """The spans of one column beside other columns of their rows, under the rows' index.
 
@@ -102,7 +103,7 @@ def spans_beside(
     """
     if how not in ("inner", "left"):
         raise ValueError(f"how: expected 'inner' or 'left', got {how!r}")
-    spans, rows = _spans(frame[column], kind, nlp, threads, counts)
+    spans, rows = _spans(frame[column], kind, nlp, options, counts)
     spans = spans.add_prefix(prefix)
     others = frame.drop(columns=column) if keep is None else frame[list(keep)]
     if clash := [name for name in spans.columns if name in others.columns]:
@@ -124,11 +125,11 @@ def documents(
     keep: Sequence[str] = (),
     what: Sequence[str] = _layers.DEFAULT,
     nlp: Pipeline | None = None,
-    threads: int = 1,
     counts: Counts | None = None,
+    **options: Any,
 ) -> pd.DataFrame:
     """A row a text: the columns `keep`, its spans in lists, and in `error` why it has none."""
-    made = pa.table(_found(frame[column], what, nlp, threads, counts))
+    made = pa.table(_found(frame[column], what, nlp, options, counts))
     own = own_fields(made.schema, keep)
     found = made.select([field.name for field in own]).to_pandas()
     found.index = frame.index
@@ -139,12 +140,12 @@ def _found(
     series: pd.Series,
     what: str | Sequence[str],
     nlp: Pipeline | None,
-    threads: int,
+    options: dict[str, Any],
     counts: Counts | None = None,
 ) -> Table:
     check_strings(series)
     start = time.perf_counter()
-    found = (nlp or shared()).annotate(values(series), what=what, threads=threads)
+    found = (nlp or shared()).annotate(values(series), what=what, **options)
     if counts is not None:
         counts.add(counted(found, time.perf_counter() - start, counts.place()))
     return found
@@ -154,11 +155,11 @@ def _spans(
     series: pd.Series,
     kind: str,
     nlp: Pipeline | None,
-    threads: int,
+    options: dict[str, Any],
     counts: Counts | None = None,
 ) -> tuple[pd.DataFrame, Any]:
     """The flat table of a kind with the series' index, and the place of each row's text."""
-    columns = pa.table(getattr(_found(series, kind, nlp, threads, counts), kind))
+    columns = pa.table(getattr(_found(series, kind, nlp, options, counts), kind))
     rows = columns.column("doc").to_numpy()
     frame = columns.drop_columns([n for n in OWN_KEYS if n in columns.column_names]).to_pandas()
     frame.index = series.index.take(rows)
@@ -170,16 +171,24 @@ def _add_methods(table: str) -> None:
     row = _layers.ROWS[table]
 
     def of_series(
-        self: SeriesNews, *, nlp: Pipeline | None = None, threads: int = 1
+        self: SeriesNews,
+        *,
+        labels: str | Sequence[str] | None = None,
+        min_score: float = _core.min_score,
+        nlp: Pipeline | None = None,
+        threads: int = 1,
     ) -> pd.DataFrame:
-        return _spans(self._series, table, nlp, threads)[0]
+        options = {"labels": labels, "min_score": min_score, "threads": threads}
+        return _spans(self._series, table, nlp, options)[0]
 
     def of_frame(self: FrameNews, column: str, **options: Any) -> pd.DataFrame:
         return spans_beside(self._frame, column, table, **options)
 
     names = ", ".join(column.name for column in _layers.columns(table))
     of_series.__doc__ = f"A row a {row}: {names}; the index is its text's."
-    of_frame.__doc__ = f"A row a {row}. Options: how='inner' or 'left', prefix, nlp, threads."
+    of_frame.__doc__ = (
+        f"A row a {row}. Options: how='inner' or 'left', prefix, labels, min_score, nlp, threads."
+    )
     for owner, method in ((SeriesNews, of_series), (FrameNews, of_frame)):
         method.__name__, method.__qualname__ = table, f"{owner.__name__}.{table}"
         setattr(owner, table, method)

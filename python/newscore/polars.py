@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import newscore
-from newscore import _layers
+from newscore import _core, _layers
 from newscore._extras import extra
 from newscore._worker import model_of, shared
 
@@ -52,12 +52,14 @@ def check_strings(texts: pl.Series) -> None:
 class _Read:
     """What an expression runs on a Series of texts. Pickled without the model."""
 
-    def __init__(self, kind: str | Sequence[str], nlp: Pipeline | None, threads: int) -> None:
-        self.kind, self.model, self.threads = kind, model_of(nlp), threads
+    def __init__(
+        self, kind: str | Sequence[str], nlp: Pipeline | None, options: dict[str, Any]
+    ) -> None:
+        self.kind, self.model, self.options = kind, model_of(nlp), options
 
     def __call__(self, texts: pl.Series) -> pl.Series:
         check_strings(texts)
-        table = shared(self.model).annotate(texts, what=self.kind, threads=self.threads)
+        table = shared(self.model).annotate(texts, what=self.kind, **self.options)
         return pl.DataFrame(table).get_column(str(self.kind)).alias(texts.name)
 
 
@@ -67,7 +69,7 @@ class _ReadSeveral(_Read):
     def __call__(self, texts: pl.Series) -> pl.Series:
         check_strings(texts)
         nlp = shared(self.model)
-        table = nlp.annotate(texts, what=self.kind, threads=self.threads)
+        table = nlp.annotate(texts, what=self.kind, **self.options)
         return pl.DataFrame(table).select(list(_documents(self.kind))).to_struct(texts.name)
 
 
@@ -110,17 +112,19 @@ class _News:
         """The texts with plain characters; `rules` are those of newscore.normalize."""
         return self._map(_Normalize(rules), pl.String)
 
-
     def documents(
         self,
         what: Sequence[str] = _layers.DEFAULT,
         *,
+        labels: str | Sequence[str] | None = None,
+        min_score: float = _core.min_score,
         nlp: Pipeline | None = None,
         threads: int = 1,
     ) -> Any:
         """Several tables in one pass: a Struct of `error` and so on, and a list for each table."""
         kinds = tuple(what)
-        return self._map(_ReadSeveral(kinds, nlp, threads), pl.Struct(_documents(kinds)))
+        options = {"labels": labels, "min_score": min_score, "threads": threads}
+        return self._map(_ReadSeveral(kinds, nlp, options), pl.Struct(_documents(kinds)))
 
 
 def _add_method(table: str) -> None:
@@ -128,8 +132,16 @@ def _add_method(table: str) -> None:
     columns = {column.name: TYPES[column.type] for column in _layers.columns(table)}
     dtype = pl.List(pl.Struct(columns))
 
-    def spans(self: _News, *, nlp: Pipeline | None = None, threads: int = 1) -> Any:
-        return self._map(_Read(table, nlp, threads), dtype)
+    def spans(
+        self: _News,
+        *,
+        labels: str | Sequence[str] | None = None,
+        min_score: float = _core.min_score,
+        nlp: Pipeline | None = None,
+        threads: int = 1,
+    ) -> Any:
+        options = {"labels": labels, "min_score": min_score, "threads": threads}
+        return self._map(_Read(table, nlp, options), dtype)
 
     spans.__name__, spans.__qualname__ = table, f"_News.{table}"
     spans.__doc__ = f"The {table} of each text: List(Struct) of {', '.join(columns)}."
@@ -144,8 +156,9 @@ for _table in _layers.TABLES:
 class ExprNews(_News):
     """`pl.col(...).news`: a method a table, and normalize, as expressions.
 
-    `.entities(nlp=None, threads=1)` and so on give a List(Struct), with the columns of the table as
-    fields. `threads` is best left at 1 where Polars runs several batches at once.
+    `.entities(labels=None, min_score=0.4, nlp=None, threads=1)` and so on give a List(Struct), with
+    the columns of the table as fields. `threads` is best left at 1 where Polars runs several
+    batches at once.
     """
 
     def __init__(self, expr: pl.Expr) -> None:

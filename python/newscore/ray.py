@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from newscore import _core
 from newscore._extras import extra
 from newscore._worker import sent
 
@@ -39,6 +40,8 @@ def annotate(
     *,
     keep: str | Sequence[str] = (),
     table: Wanted = "entities",
+    labels: str | Sequence[str] | None = None,
+    min_score: float = _core.min_score,
     nlp: Pipeline | None = None,
     counts: Counts | None = None,
     concurrency: int | None = None,
@@ -50,7 +53,8 @@ def annotate(
     Tasks of one core read batches of `batch_size` rows, at most `concurrency` at once; the model is
     opened once in each process that runs them. Other options go to Dataset.map_batches.
     """
-    read = Annotator(text, keep=keep, table=table, nlp=nlp, counts=counts)
+    names: dict[str, Any] = {"labels": labels, "min_score": min_score}
+    read = Annotator(text, keep=keep, table=table, nlp=nlp, counts=counts, **names)
     return dataset.map_batches(
         sent(read),
         batch_format="pyarrow",

@@ -20,7 +20,7 @@ Its annotations are no strings, because spaCy reads those of a factory to check 
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy
 from numpy.typing import NDArray
@@ -48,9 +48,14 @@ class NewscoreComponent:
         ents: bool = True,
         sents: bool = True,
         spans_key: str | None = None,
+        labels: list[str] | None = None,
+        min_score: float = newscore._core.min_score,
         threads: int = 1,
     ) -> None:
         self.pipeline = pipeline
+        pipeline._read_labels(labels)  # says now what is wrong with them
+        self._labels = labels
+        self.min_score = min_score
         self.ents = ents
         self.sents = sents
         self.spans_key = spans_key
@@ -59,17 +64,23 @@ class NewscoreComponent:
     @property
     def labels(self) -> tuple[str, ...]:
         """The labels of its names."""
-        return self.pipeline.labels
+        return self.pipeline.labels if self._labels is None else tuple(self._labels)
 
     def __call__(self, doc: SpacyDoc) -> SpacyDoc:
         """Writes onto one document, which is returned."""
-        return self._annotate(doc, self.pipeline(doc.text))
+        found = self.pipeline(doc.text, labels=self._labels, min_score=self.min_score)
+        return self._annotate(doc, found)
 
     def pipe(self, docs: Iterable[SpacyDoc], batch_size: int = 32) -> Iterator[SpacyDoc]:
         """Writes onto many documents, in order."""
         pairs = ((doc.text, doc) for doc in docs)
         for found, doc in self.pipeline.pipe(
-            pairs, as_tuples=True, threads=self.threads, batch_size=batch_size
+            pairs,
+            as_tuples=True,
+            labels=self._labels,
+            min_score=self.min_score,
+            threads=self.threads,
+            batch_size=batch_size,
         ):
             yield self._annotate(doc, found)
 
@@ -108,6 +119,13 @@ def make_component(
     *,
     model: str | None,
     document: bool,
+    normalize: dict[str, Any] | None,
+    names: dict[str, list[str]] | str | None,
+    names_ignore_case: bool,
+    abbreviations: list[str],
+    line_breaks: Literal["auto", "keep", "join"],
+    labels: list[str] | None,
+    min_score: float,
     ents: bool,
     sents: bool,
     spans_key: str | None,
@@ -115,12 +133,29 @@ def make_component(
 ) -> NewscoreComponent:
     """What spaCy calls for `nlp.add_pipe("newscore", config={...})`.
 
-    `model` and `document` are as in `newscore.load`. `ents` and `sents` say whether to write names
-    and sentence starts. With `spans_key`, all names also go to `doc.spans[spans_key]`, with their
-    scores in its `attrs["scores"]`. `threads` are for `nlp.pipe`.
+    From `model` to `line_breaks` they are those of `newscore.load`, and `labels` and `min_score`
+    those of its pipeline. `ents` and `sents` say whether to write names and sentence starts. With
+    `spans_key`, all names also go to `doc.spans[spans_key]`, with their scores in its
+    `attrs["scores"]`. `threads` are for `nlp.pipe`.
     """
-    pipeline = newscore.load(model, document=document)
-    return NewscoreComponent(pipeline, ents=ents, sents=sents, spans_key=spans_key, threads=threads)
+    pipeline = newscore.load(
+        model,
+        document=document,
+        normalize=normalize,
+        names=names,
+        names_ignore_case=names_ignore_case,
+        abbreviations=abbreviations,
+        line_breaks=line_breaks,
+    )
+    return NewscoreComponent(
+        pipeline,
+        labels=labels,
+        min_score=min_score,
+        ents=ents,
+        sents=sents,
+        spans_key=spans_key,
+        threads=threads,
+    )
 
 
 Language.factory(
@@ -129,6 +164,13 @@ Language.factory(
     default_config={
         "model": None,
         "document": True,
+        "normalize": None,
+        "names": None,
+        "names_ignore_case": False,
+        "abbreviations": [],
+        "line_breaks": "auto",
+        "labels": None,
+        "min_score": newscore._core.min_score,
         "ents": True,
         "sents": True,
         "spans_key": None,
@@ -186,7 +228,7 @@ def write_ents(doc: SpacyDoc, found: newscore.Doc, names: list[tuple[int, int]])
     """Adds names to those that the document has."""
     here = list(doc.ents)
     taken = {i for ent in here for i in range(ent.start, ent.end)}
-    labels = [doc.vocab.strings.add(label) for label in found.ents.labels]
+    labels = [doc.vocab.strings.add(label) for label in found.ents.label_names]
     added = [
         SpacySpan(doc, first, last, label=labels[label])
         for (first, last), label in zip(names, found.ents.label_ids, strict=True)
@@ -197,7 +239,7 @@ def write_ents(doc: SpacyDoc, found: newscore.Doc, names: list[tuple[int, int]])
 
 def write_spans(doc: SpacyDoc, found: newscore.Doc, names: list[tuple[int, int]], key: str) -> None:
     """The names with their scores, as spaCy's span categorizer keeps its own."""
-    labels = [doc.vocab.strings.add(label) for label in found.ents.labels]
+    labels = [doc.vocab.strings.add(label) for label in found.ents.label_names]
     rows = [
         (SpacySpan(doc, first, last, label=labels[label]), score)
         for (first, last), label, score in zip(

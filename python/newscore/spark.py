@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import newscore
-from newscore import _layers
+from newscore import _core, _layers
 from newscore._annotate import values
 from newscore._extras import extra
 from newscore._worker import Model, model_of, sent, shared
@@ -52,6 +52,8 @@ def annotate(
     *,
     keep: str | Sequence[str] = (),
     table: Wanted = "entities",
+    labels: str | Sequence[str] | None = None,
+    min_score: float = _core.min_score,
     nlp: Pipeline | None = None,
     counts: Counts | None = None,
 ) -> DataFrame:
@@ -66,7 +68,8 @@ def annotate(
     own = own_fields(newscore.schema(kind, what=what).fields, keep)
     fields = [frame.schema[name] for name in keep]
     fields += map(_spark_field, own)
-    read = Annotator(text, keep=keep, table=table, nlp=nlp, counts=counts)
+    names: dict[str, Any] = {"labels": labels, "min_score": min_score}
+    read = Annotator(text, keep=keep, table=table, nlp=nlp, counts=counts, **names)
     # Rows of one column that is kept twice would be two of one name.
     columns = list(dict.fromkeys([*keep, text]))
     return frame.select(*columns).mapInArrow(sent(read.batches), types.StructType(fields))
@@ -77,19 +80,25 @@ def explode(documents: DataFrame, table: TableName, *, keep: str | Sequence[str]
     return documents.select(*column_names(keep), functions.inline(table))
 
 
-def register(spark: SparkSession, *, nlp: Pipeline | None = None) -> None:
+def register(
+    spark: SparkSession,
+    *,
+    labels: str | Sequence[str] | None = None,
+    min_score: float = _core.min_score,
+    nlp: Pipeline | None = None,
+) -> None:
     """Makes news_normalize and, for each table, news_entities and so on known to Spark SQL.
 
         spark.sql("SELECT id, inline(news_entities(body)) FROM articles")
 
     The latter give an array of structs, NULL for NULL. `annotate` is faster: here each array is
-    made once more.
+    made once more. `labels` and `min_score` leave names out, as in `Pipeline.annotate`.
     """
-    model = model_of(nlp)
+    model, options = model_of(nlp), {"labels": labels, "min_score": min_score}
     for table in _layers.TABLES:
         fields = list(map(_spark_field, _layers.columns(table)))
         kind = types.ArrayType(types.StructType(fields), False)
-        _register(spark, f"news_{table}", sent(_Lists(table, model)), kind)
+        _register(spark, f"news_{table}", sent(_Lists(table, model, options)), kind)
     _register(spark, "news_normalize", sent(_normalized), types.StringType())
 
 
@@ -107,13 +116,13 @@ def _register(spark: SparkSession, name: str, read: Any, kind: Any) -> None:
 class _Lists:
     """What news_entities and the like run on some texts."""
 
-    def __init__(self, table: str, model: Model) -> None:
-        self.table, self.model = table, model
+    def __init__(self, table: str, model: Model, options: dict[str, Any]) -> None:
+        self.table, self.model, self.options = table, model, options
 
     def __call__(self, texts: pandas.Series) -> pandas.Series:
         import pandas
 
-        found = shared(self.model).annotate(values(texts), what=self.table)
+        found = shared(self.model).annotate(values(texts), what=self.table, **self.options)
         return pandas.Series(pa.table(found).column(self.table).to_pylist(), dtype=object)
 
 

@@ -134,7 +134,8 @@ def attributes(newscore, nlp, doc):
         use(repr(spans), spans[::-2], list(spans), span in spans, spans.index(span))
         use(repr(span), span.text, span.label, span.score, span.sent, hash(span), span.doc)
         use(spans.starts.tolist(), spans.__reduce__(), span.__reduce__())
-    use(fresh.ents.labels, fresh.ents.scores, fresh.ents.label_ids, repr(fresh), fresh.edits)
+    use(fresh.ents.labels, fresh.ents.label_names, fresh.ents.label_ids, repr(fresh))
+    use(fresh.ents.scores, fresh.edits)
     use(fresh.normalized, fresh.to_original(0, 4), fresh.to_normalized(0, 4))
     use(nlp.labels, nlp.sections, nlp.rules, nlp.path, repr(nlp))
 

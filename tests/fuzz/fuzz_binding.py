@@ -108,7 +108,7 @@ def check_spans(doc, spans):
 def check_doc(doc):
     for spans in layers_of(doc):
         check_spans(doc, spans)
-    assert len(doc.ents.labels) > max(doc.ents.label_ids, default=0)
+    assert len(doc.ents.label_names) > max(doc.ents.label_ids, default=0)
     assert all(0 <= score <= 1 for score in doc.ents.scores)
     assert doc.to_normalized(0, len(doc.text)) <= (0, len(doc.normalized))
 
@@ -125,7 +125,8 @@ def step_ask(source, doc, spans):
         use(repr(doc), hash(doc), len(doc), sys.getsizeof(doc), doc.published, doc.n_replaced)
     elif which == 4:
         use(repr(spans), hash(spans), spans.doc, list(reversed(spans)))
-        attempt(lambda: (spans.labels, spans.scores, spans.label_ids), allowed=AttributeError)
+        attempt(lambda: (spans.labels, spans.label_names), allowed=AttributeError)
+        attempt(lambda: (spans.scores, spans.label_ids), allowed=AttributeError)
     else:
         doc.to_dict(tokens=bool(source.byte() & 1))
     return spans

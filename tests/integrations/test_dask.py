@@ -49,6 +49,14 @@ def test_names_are_the_same_however_the_rows_are_parted(scheduler, n_parts):
     check_frame(names(n_parts).compute(scheduler=scheduler))
 
 
+def test_labels_and_min_score_leave_names_out():
+    frame = names(3, labels="LOC", min_score=0.5).compute(scheduler="threads")
+    every = names(3).compute(scheduler="threads")
+    kept = every[(every["label"] == "LOC") & (every["score"] >= 0.5)]
+    assert 0 < len(frame) < len(every)
+    assert frame["text"].tolist() == kept["text"].tolist()
+
+
 def test_sentences_and_the_index():
     frame = names(3, table="sentences").compute(scheduler="threads")
     check_frame(frame, "sentences")

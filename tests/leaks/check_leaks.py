@@ -94,7 +94,8 @@ def span():
 
 def columns():
     for spans in (doc.ents, doc.ents[::-1], nlp(TEXT).ents):
-        use(spans.starts.tolist(), bytes(spans.ends), spans.label_ids, spans.scores, spans.labels)
+        use(spans.starts.tolist(), bytes(spans.ends), spans.labels)
+        use(spans.label_names, spans.label_ids, spans.scores)
     quietly(BufferError, hashlib.sha256, doc.tokens[::2].starts.obj)
     quietly(AttributeError, getattr, doc.sents, "scores")
 
@@ -113,7 +114,10 @@ def bad_pickles():
     quietly(ValueError, open_doc, text, published, block[:-1])
     quietly(ValueError, open_doc, text + "!", published, block)
     quietly(TypeError, open_doc, text, 3, block)
-    quietly(TypeError, open_doc, text, published, block, 9)
+    quietly(TypeError, open_doc, text, published, block, "9")
+    some = nlp(TEXT, labels=["LOC", "PERSON"])
+    use(pickle.loads(pickle.dumps(some)), pickle.loads(pickle.dumps(some.ents.where(labels="LOC"))))
+    quietly(ValueError, some.ents._pick, b"12345")
 
 
 def bad_arguments():
@@ -160,7 +164,7 @@ def batch():
 def pipe():
     list(nlp.pipe([TEXT] * 5))
     list(nlp.pipe([(TEXT, 1)] * 5, as_tuples=True, batch_size=2))
-    quietly(TypeError, list, nlp.pipe([TEXT, None]))
+    quietly(TypeError, list, nlp.pipe([TEXT, 3]))
     use(next(nlp.pipe([TEXT] * 5, batch_size=1)).text)
 
 
@@ -176,7 +180,7 @@ def table():
     for one in (made, made.entities, made.sentences, made.tokens):
         use(one.__arrow_c_array__(), one.__arrow_c_stream__(), one.__arrow_c_schema__())
         use(repr(one), one.nbytes, repr(one.schema), one.schema == newscore.schema())
-        use(hash(one.schema))
+        use(hash(one.schema), list(one), one[:2], one["text" if one.name != "documents" else "id"])
     quietly(AttributeError, getattr, made.entities, "tokens")
     quietly(TypeError, made.__arrow_c_array__, 3)
     use(newscore.schema("tokens").names, newscore.schema(what=what).fields, nlp(TEXT).layers)

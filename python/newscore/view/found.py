@@ -151,7 +151,7 @@ def notes(doc: Doc, ents: Sequence[Span]) -> dict[int, list[str]]:
             if mention.i in said and mention.text != who.name:
                 said[mention.i].append(" ".join(who.name.split()))
     for place in places(doc):
-        if place.ent.i in said and place.country:
+        if place.ent is not None and place.ent.i in said and place.country:
             is_inside = place.source == "name" and place.kind in ("region", "city", "area")
             kind = f"{place.kind} in " if is_inside else ""
             said[place.ent.i].append(f"{kind}{place.country}")

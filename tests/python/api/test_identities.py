@@ -66,7 +66,7 @@ def test_mentions_are_a_sequence_like_others(doc):
     assert list(mentions[1:]) == everything[1:] and list(mentions[::2]) == everything[::2]
     assert mentions.starts.tolist() == [name.start for name in everything]
     assert mentions[::-1].ends.tolist() == [name.end for name in everything][::-1]
-    assert [mentions.labels[i] for i in mentions.label_ids] == ["ORG"] * 3
+    assert [mentions.label_names[i] for i in mentions.label_ids] == ["ORG"] * 3
     assert mentions.scores.tolist() == [name.score for name in everything]
     assert mentions.tolist() == [(name.start, name.end, name.label) for name in everything]
     assert everything[1] in mentions and mentions.index(everything[2]) == 2

@@ -44,7 +44,14 @@ def test_documents_come_in_order_whatever_the_threads_and_batches(nlp, threads, 
 
 
 @pytest.mark.parametrize(
-    "make", [tuple, iter, dict.fromkeys, lambda t: (x for x in t), lambda t: map(str, t)]
+    "make",
+    [
+        tuple,
+        iter,
+        lambda t: dict.fromkeys(t).keys(),
+        lambda t: (x for x in t),
+        lambda t: map(str, t),
+    ],
 )
 def test_texts_may_be_any_iterable(nlp, make):
     assert [doc.text for doc in nlp.pipe(make(numbered(5)))] == numbered(5)
@@ -127,8 +134,22 @@ def slow(texts):
 
 
 @pytest.mark.parametrize("threads", THREADS)
+def test_what_is_missing_gives_a_document_without_text_as_it_gives_a_row_in_tables(nlp, threads):
+    pandas = pytest.importorskip("pandas")
+    texts = ["Ann left Paris.", None, float("nan"), pandas.NA, "Bob stayed."]
+    docs = list(nlp.pipe(texts, threads=threads))
+    assert [doc.text for doc in docs] == ["Ann left Paris.", "", "", "", "Bob stayed."]
+    pairs = list(nlp.pipe([(text, n) for n, text in enumerate(texts)], as_tuples=True))
+    assert [n for _, n in pairs] == [0, 1, 2, 3, 4]
+    assert [doc for doc, _ in pairs] == docs
+    assert len(nlp.annotate(texts[:3])) == 3
+    for series in (pandas.Series(texts[:3]), pandas.Series(texts[:2], dtype="string")):
+        assert [doc.text for doc in nlp.pipe(series)] == [d.text for d in docs][: len(series)]
+
+
+@pytest.mark.parametrize("threads", THREADS)
 @pytest.mark.parametrize("batch_size", [1, 4, 32])
-@pytest.mark.parametrize("bad", [None, b"bytes", 3, ["text"]])
+@pytest.mark.parametrize("bad", [1.5, b"bytes", 3, ["text"]])
 def test_a_bad_item_is_named_after_the_documents_before_it(nlp, threads, batch_size, bad):
     texts = [*numbered(17), bad, "never read"]
     docs = nlp.pipe(texts, threads=threads, batch_size=batch_size)
@@ -331,3 +352,35 @@ def test_progress_in_a_notebook_is_tqdms(monkeypatch):
     with Progress(5, "docs") as progress:
         progress.update(5)
     assert len(bars) == 1
+
+
+def test_progress_in_a_notebook_without_tqdm_is_a_line_of_the_cell(monkeypatch):
+    shown = []
+
+    class Handle:
+        def update(self, html):
+            shown.append(html)
+
+    class Display:
+        HTML = str
+
+        @staticmethod
+        def display(html, display_id):
+            assert display_id is True
+            shown.append(html)
+            return Handle()
+
+    for module in ("ipykernel", "IPython"):
+        monkeypatch.setitem(sys.modules, module, Display)
+    monkeypatch.setitem(sys.modules, "IPython.display", Display)
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)  # not installed
+    clock = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    with Progress(4, "docs") as progress:
+        for now in (0.05, 0.2, 0.25):
+            clock[0] = now
+            progress.update(1)
+    lines = ["0%  0/4 docs  0 docs/s  0:00", "50%  2/4 docs  10 docs/s  0:00, 0:00 left"]
+    assert shown[:2] == [f"<pre>{line}</pre>" for line in lines]
+    assert "75%  3/4 docs" in shown[2]
+    assert len(shown) == 3

@@ -1,6 +1,7 @@
 """load() and what a Pipeline does with one text."""
 
 import copy
+import inspect
 import pickle
 import shutil
 import subprocess
@@ -47,9 +48,20 @@ def test_a_model_is_loaded_from_any_kind_of_path(tmp_path, monkeypatch):
         assert newscore.load(path).path == str(tmp_path / "own.nsm")
 
 
+def test_the_signature_of_a_call_is_known_to_python(nlp):
+    call = inspect.signature(nlp)
+    assert str(call.parameters["text"]) == "text: 'str'"
+    keywords = {name: p.default for name, p in call.parameters.items() if name != "text"}
+    given = {"published": None, "labels": None, "min_score": 0.4, "home": None}
+    assert keywords == pytest.approx(given)
+    assert nlp("Ann left Paris.", **keywords) == nlp("Ann left Paris.")
+    assert all(f"`{name}`" in inspect.getdoc(nlp) for name in keywords)
+    assert list(inspect.signature(newscore.Pipeline).parameters) != list(call.parameters)
+
+
 def test_what_a_model_says_of_itself(nlp):
     assert {"PERSON", "ORG", "LOC"} <= set(nlp.labels)
-    assert nlp.labels == nlp("Nothing.").ents.labels
+    assert nlp.labels == nlp("Nothing.").ents.label_names
     assert isinstance(nlp.card, dict)
     assert nlp.card
     names = [name for name, _ in nlp.sections]

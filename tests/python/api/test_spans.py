@@ -167,7 +167,7 @@ def test_columns_are_read_only_views(doc):
     for column, format_, values in [
         (doc.ents.starts, "i", [e.start for e in doc.ents]),
         (doc.ents.ends, "i", [e.end for e in doc.ents]),
-        (doc.ents.label_ids, "B", [doc.ents.labels.index(e.label) for e in doc.ents]),
+        (doc.ents.label_ids, "B", [doc.ents.label_names.index(e.label) for e in doc.ents]),
         (doc.ents.scores, "f", [e.score for e in doc.ents]),
         (doc.sents.starts, "i", [s.start for s in doc.sents]),
         (doc.tokens.ends, "i", [t.end for t in doc.tokens]),
@@ -177,6 +177,16 @@ def test_columns_are_read_only_views(doc):
         assert column.tolist() == values
         with pytest.raises(TypeError):
             column[0] = 1
+
+
+def test_labels_are_one_a_name_as_all_columns_are(doc, nlp):
+    for names in (doc.ents, doc.ents[1:], doc.ents[::-2], doc.ents[:0], doc.identities):
+        assert names.labels == tuple(name.label for name in names)
+        assert list(zip(names.starts, names.labels, strict=True)) == [
+            (name.start, name.label) for name in names
+        ]
+        assert names.label_names == nlp.labels
+    assert len({id(label) for label in doc.ents.labels}) == len(set(doc.ents.labels))
 
 
 def test_numpy_reads_columns_without_a_copy(doc):
@@ -222,9 +232,10 @@ def test_a_column_is_not_writable_by_the_back_door(doc):
 
 def test_sentences_and_tokens_have_no_labels(doc):
     for spans in (doc.sents, doc.tokens):
-        for attribute in ("label_ids", "scores", "labels"):
+        for attribute in ("label_ids", "scores", "labels", "label_names"):
+            missing = attribute.replace("label_names", "labels")
             assert not hasattr(spans, attribute)
-            with pytest.raises(AttributeError, match=f"have no {attribute}: only names"):
+            with pytest.raises(AttributeError, match=f"have no {missing}: only names"):
                 getattr(spans, attribute)
 
 

@@ -34,6 +34,15 @@ def spans_of(columns):
     return [(i, tuple(span.values())) for i, spans in enumerate(columns) for span in spans or ()]
 
 
+def names_of(nlp, **options):
+    """(place of the text, text) of each name, by `annotate`."""
+    table = pa.table(nlp.annotate(TEXTS, **options).entities)
+    return list(zip(table["doc"].to_pylist(), table["text"].to_pylist(), strict=True))
+
+
+OPTIONS = [{"labels": "PERSON"}, {"labels": ["LOC", "ORG"], "min_score": 0.9}, {"min_score": 0}]
+
+
 # ---- pyarrow --------------------------------------------------------------------------------
 
 
@@ -58,6 +67,26 @@ def test_a_table_in_a_table_out():
     made = newscore.arrow.annotate_batch(table, "body", keep=["key"])
     once = pa.Table.from_batches([newscore.arrow.annotate_batch(batch(), "body", keep=["key"])])
     assert made.equals(pa.concat_tables([once, once]).combine_chunks())
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_labels_and_min_score_are_at_every_door(nlp, pd, pl, con, options):
+    right = names_of(nlp, **options)
+    assert right != []
+    made = newscore.arrow.annotate_batch(batch(), "body", keep=["key"], **options)
+    read = newscore.arrow.Annotator("body", keep=["key"], **options)
+    assert pickle.loads(pickle.dumps(read))(batch()).equals(made)
+    assert [(int(row["key"][1:]), row["text"]) for row in made.to_pylist()] == right
+    frame = pd.DataFrame({"key": range(len(TEXTS)), "body": TEXTS})
+    for found in (frame["body"].news.entities(**options), frame.news.entities("body", **options)):
+        assert list(zip(found.index, found["text"], strict=True)) == right
+    lists = pl.DataFrame({"body": TEXTS}).select(pl.col("body").news.entities(**options))
+    spans = enumerate(lists["body"].to_list())
+    assert [(n, row["text"]) for n, rows in spans for row in rows or ()] == right
+    newscore.duckdb.register(con, **options)  # again: the fixture has
+    query = "SELECT news_entities(body) FROM articles ORDER BY key"
+    spans = enumerate(con.execute(query).fetchall())
+    assert [(n, row["text"]) for n, (rows,) in spans for row in rows or ()] == right
 
 
 def test_documents_keep_all_rows():
@@ -457,6 +486,23 @@ def test_newscore_imports_none_of_them():
 def test_other_names_are_not_there():
     with pytest.raises(AttributeError, match="module 'newscore' has no attribute 'cupy'"):
         _ = newscore.cupy
+
+
+# ---- a table where texts are expected ------------------------------------------------------------
+
+
+def test_a_table_in_the_place_of_texts_is_refused_by_its_columns(nlp, pd, pl):
+    columns = {"key": [1, 2], "body": ["Ann left Paris.", None]}
+    tables = [columns, pd.DataFrame(columns), pl.DataFrame(columns), pa.table(columns)]
+    tables += [pl.LazyFrame(columns).collect(), pa.RecordBatch.from_pydict(columns)]
+    for table in tables:
+        for read in (nlp.annotate, nlp.pipe):
+            with pytest.raises(TypeError, match=r"as in table\['key'\]; .* are 'key', 'body'$"):
+                read(table)
+    for column in (columns["body"], pd.DataFrame(columns)["body"], pl.DataFrame(columns)["body"]):
+        assert len(nlp.annotate(column).entities) == 2
+    assert len(nlp.annotate(pa.table(columns)["body"]).entities) == 2
+    assert len(nlp.annotate({"a": "Ann left Paris."}.values()).entities) == 2
 
 
 # ---- several tables in one pass -------------------------------------------------------------

@@ -52,7 +52,8 @@ def test_label_studio_predictions_are_the_names(doc, names):
     assert len({result["id"] for result in prediction["result"]}) == len(names)
     assert 0 < prediction["score"] <= 1
     assert {result["from_name"] for result in prediction["result"]} == {"label"}
-    assert '<Labels name="label" toName="text">' in formats.label_studio_config(doc.ents.labels)
+    interface = formats.label_studio_config(doc.ents.label_names)
+    assert '<Labels name="label" toName="text">' in interface
     assert "&lt;" in formats.label_studio_config(["<"])
 
 
@@ -84,8 +85,8 @@ def test_names_side_by_side_each_begin_anew():
         sents = type("", (), {"starts": [0]})
         tokens = type("", (), {"starts": [0, 3], "ends": [3, 6]})
         ents = type(
-            "", (), {"starts": [0, 3], "ends": [3, 6], "label_ids": [0, 0], "scores": [1.0, 1.0],
-                     "labels": ("PERSON",)},
+            "", (), {"starts": [0, 3], "ends": [3, 6], "labels": ("PERSON",) * 2,
+                     "scores": [1.0, 1.0]},
         )  # fmt: skip
 
     assert formats.conll(Fake).split("\n")[2:4] == ["Ann -X- -X- B-PERSON", "Bob -X- -X- B-PERSON"]

@@ -165,6 +165,36 @@ def test_a_pipeline_is_saved_and_loaded_with_its_settings(tmp_path):
     assert "news" in again(TEXT).spans
 
 
+def test_labels_and_min_score_leave_names_out():
+    settings = {"labels": ["LOC"], "min_score": 0.5}
+    nlp = blank(**settings)
+    assert nlp.get_pipe("newscore").labels == ("LOC",)
+    right = names(newscore.load()(TEXT, **settings))
+    assert names(nlp(TEXT)) == names(next(nlp.pipe([TEXT]))) == right != []
+    with pytest.raises(ValueError, match="labels: expected some of PERSON"):
+        blank(labels=["PERSN"])
+
+
+def test_settings_of_load_are_settings_of_the_component(tmp_path):
+    settings = {
+        "names": {"ORG": ["office"]},
+        "names_ignore_case": True,
+        "abbreviations": ["comment"],
+        "normalize": {"quotes": False},
+        "line_breaks": "join",
+    }
+    pipeline = blank(**settings).get_pipe("newscore").pipeline
+    assert pipeline.names == {"ORG": ("office",)}
+    assert pipeline.names_ignore_case
+    assert pipeline.abbreviations == ("comment",)
+    assert not pipeline.rules["quotes"]
+    assert pipeline.line_breaks == "join"
+    listed = tmp_path / "names.tsv"
+    listed.write_text("ORG\toffice\n", encoding="utf-8")
+    doc = blank(names=str(listed))(TEXT)
+    assert ("office", "ORG") in [(name.text, name.label_) for name in doc.ents]
+
+
 def test_a_wrong_setting_and_a_missing_model_are_named(tmp_path):
     with pytest.raises(Exception, match="colour"):
         blank(colour=True)

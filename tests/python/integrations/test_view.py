@@ -680,3 +680,23 @@ def test_pieces_that_cross_are_cut_so_that_elements_nest():
     assert (
         nest.finish() == "<i>ab<b id=x>cd</b><u><b>ef</b></u>!</i><u><b>gh</b></u><b>i?</b><s>j</s>"
     )
+
+
+def test_a_document_is_written_as_a_page(nlp, tmp_path):
+    doc = nlp("Ferry <saved>\n\nAda Stone left Paris. \ud800")
+    path = tmp_path / "page.html"
+    assert doc.to_html(path) is None
+    page = path.read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert page.count("<!DOCTYPE") == 1
+    assert "Ada Stone" in page
+    assert "<saved>" not in page
+    assert doc.to_html() == page
+    assert "<title>My &lt;page&gt;</title>" in doc.to_html(title="My <page>")
+    with pytest.raises(OSError, match="no such folder"):
+        doc.to_html(tmp_path / "no such folder" / "page.html")
+
+
+def test_one_document_is_shown_as_several_are(nlp):
+    doc = nlp("Ada Stone left Paris.")
+    assert newscore.show(doc)._repr_html_() == newscore.show([doc])._repr_html_()

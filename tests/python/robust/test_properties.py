@@ -274,7 +274,7 @@ def test_a_damaged_pickle_is_refused_or_can_be_asked_anything(nlp, text, changes
             assert span.text == text[span.start : span.end]
             assert repr(span)
         assert len(spans.starts.tolist()) == len(spans) == len(spans[::-1])
-    assert opened.ents.labels == doc.ents.labels or all(opened.ents.labels)
+    assert opened.ents.label_names == doc.ents.label_names or all(opened.ents.label_names)
     assert isinstance(opened.normalized, str)
     assert all(edit.original == text[edit.start : edit.end] for edit in opened.edits)
     assert opened.to_original(0, len(opened.normalized))[1] <= len(text)
