@@ -58,7 +58,7 @@ def read_conll(path: str | PathLike[str]) -> Iterator[Gold]:
         documents = [[sentence] for document in documents for sentence in document]
     for number, document in enumerate(filter(None, documents), 1):
         text, names = _rebuild(document)
-        yield Gold(str(number), text, names, None)
+        yield Gold(str(number), text, names, None, f"{path}:{document[0][0].line}")
 
 
 def _sentences(lines: Iterable[str], path: str) -> Iterator[tuple[list[Token], bool]]:

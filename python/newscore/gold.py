@@ -54,6 +54,7 @@ class Gold(NamedTuple):
     text: str
     entities: list[Name] | None
     sentences: list[Range] | None
+    where: str = ""  # the file and line that it begins on
 
 
 def open_text(path: str | PathLike[str]) -> IO[str]:
@@ -80,7 +81,7 @@ def read_json_lines(path: str | PathLike[str]) -> Iterator[Gold]:
                     if gold.id in ids:
                         raise GoldError(f"{path}:{n}: id {gold.id!r} stands twice")
                     ids.add(gold.id)
-                    yield gold
+                    yield gold._replace(where=f"{path}:{n}")
         except UNREADABLE as error:
             raise GoldError(f"{path}: {error}") from None
 

@@ -12,7 +12,7 @@ import re
 import struct
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -20,7 +20,7 @@ from typing import TypeAlias
 from newscore import _train
 from newscore._files import NewFile, refuse_unwritable
 from newscore.eval import Report, evaluate, read_gold
-from newscore.gold import Gold, GoldError, Name
+from newscore.gold import Gold, GoldError
 
 __all__ = [
     "LOOSE",
@@ -73,6 +73,7 @@ class Settings:
 TUNING = Settings(rate=0.05, l2=1.0, dropout=0.2)
 HELD_OUT = 10  # of a user's documents, every tenth is held out when there is no file for that
 LEAST_DOCUMENTS = 20  # below this, none is
+MAX_MISFITS, MAX_SHOWN = 5, 60  # of names that are told of, characters of each
 
 
 class TrainingError(ValueError):
@@ -188,6 +189,7 @@ class Outcome:
     """What came of training. Without held-out texts, nobody knows how good the model is."""
 
     tuned: bool  # on top of the base model's network
+    misfits: tuple[str, ...]  # names that no words begin and end with: they teach nothing
     held_out: Report | None
     before: Report | None  # the base model on the same texts, when it was tuned
 
@@ -211,8 +213,11 @@ def train(
     When all their labels are labels of the model `base` (the bundled one without it) and it has a
     network, that model is tuned: weights learned on top of its network correct it, and labels that
     the files do not mark stay as they are. Otherwise, or with `tune` off, the model is a new one:
-    its labels are those of the files, the most frequent first; splitter, word clusters and name
-    lists come from `base`.
+    its labels are those of the files alone, the most frequent first, and all that `base` knows of
+    names is lost; splitter, word clusters and name lists come from it.
+
+    A name whose begin or end lies inside a word cannot be learned. Such misfits are named in the
+    outcome, with `progress` before training begins.
 
     After each pass the model is scored on `dev`, or on every tenth document when there is no such
     file and there are 20 documents or more: the best one is kept, and training ends when three
@@ -260,7 +265,10 @@ def train(
     own = base_labels if tuned else labels
     bit = {label: 1 << k for k, label in enumerate(own)}
     silent = sum(bit[label] for label in own if label not in counts)
-    examples = [Example(g.text, _ascending(g.entities or (), bit, g.id), silent) for g in documents]
+    examples = [Example(g.text, _ascending(g, bit), silent) for g in documents]
+    misfits = tuple(_misfits(base, documents))
+    if progress:
+        _print_beginning(labels, base_labels, tuned=tuned, misfits=misfits)
     scored = _scorer(held_out, labels)
     judge = (lambda made: scored(made).entities.f1) if held_out else None
     report = _print_line if progress else None
@@ -269,6 +277,7 @@ def train(
         file.write(made)
     return Outcome(
         tuned,
+        misfits,
         scored(made) if held_out else None,
         scored(model) if held_out and tuned else None,
     )
@@ -279,7 +288,7 @@ def _read(path: Path) -> list[Gold]:
     documents = list(read_gold(path))
     for gold in documents:
         if gold.entities is None:
-            raise GoldError(f'{path}: document {gold.id!r} has no "entities"')
+            raise GoldError(f'{gold.where}: document {gold.id!r} has no "entities"')
     return documents
 
 
@@ -293,15 +302,49 @@ def _scorer(held_out: Sequence[Gold], labels: Sequence[str]) -> Callable[[bytes]
     return scored
 
 
-def _ascending(names: Sequence[Name], bit: dict[str, int], where: str) -> list[GoldSpan]:
+def _ascending(gold: Gold, bit: dict[str, int]) -> list[GoldSpan]:
     golds: list[GoldSpan] = []
-    for start, end, label in sorted(names):
+    for start, end, label in sorted(gold.entities or ()):
         if golds and start < golds[-1][1]:
+            first, last = golds[-1][:2]
             raise TrainingError(
-                f"document {where!r}: names at {golds[-1][:2]} and {(start, end)} overlap"
+                f"{gold.where}: document {gold.id!r}: {_shown(gold, first, last)} and "
+                f"{_shown(gold, start, end)} overlap"
             )
         golds.append((start, end, bit[label], 0))
     return golds
+
+
+def _shown(gold: Gold, start: int, end: int) -> str:
+    return f"{gold.text[start:end][:MAX_SHOWN]!r} at {start}:{end}"
+
+
+def _misfits(base: Path | None, documents: Sequence[Gold]) -> Iterator[str]:
+    """Each name that does not begin and end with words, which the trainer passes over."""
+    import newscore
+
+    nlp = newscore.load(base, layers=["tokens"])
+    texts = ((gold.text, gold) for gold in documents)
+    for doc, gold in nlp.pipe(texts, as_tuples=True):
+        starts, ends = set(doc.tokens.starts), set(doc.tokens.ends)
+        for start, end, label in gold.entities or ():
+            if start not in starts or end not in ends:
+                yield f"{gold.where}: {label} {_shown(gold, start, end)} ends inside a word"
+
+
+def _print_beginning(
+    labels: Sequence[str], base_labels: Sequence[str], *, tuned: bool, misfits: Sequence[str]
+) -> None:
+    new = [label for label in labels if label not in base_labels]
+    if new and not tuned:
+        _print_line(
+            f"labels that the base model lacks: {', '.join(new)}. A new model is made, which finds "
+            f"{', '.join(labels)} and nothing else that the base model finds"
+        )
+    for misfit in misfits[:MAX_MISFITS]:
+        _print_line(f"{misfit}: it teaches nothing")
+    if len(misfits) > MAX_MISFITS:
+        _print_line(f"{len(misfits) - MAX_MISFITS} more names like these")
 
 
 def _card(

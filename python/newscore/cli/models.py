@@ -7,7 +7,9 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from newscore.cli.options import EvalOptions, InfoOptions, TrainOptions
 from newscore.cli.outputs import Sink, is_terminal, stdout_stream
 from newscore.cli.places import refuse_same, status
 from newscore.eval import evaluate, read_gold
-from newscore.gold import GoldError
+from newscore.gold import Gold, GoldError
 from newscore.view import clean, short
 
 __all__ = ["run"]
@@ -90,7 +92,8 @@ def run_eval(options: EvalOptions) -> int:
     """Scores a model."""
     refuse_devices(options.model, *options.gold)
     nlp = newscore.load(options.model)
-    docs = itertools.chain.from_iterable(read_gold(path) for path in options.gold)
+    seen = Seen()
+    docs = seen.through(itertools.chain.from_iterable(map(read_gold, options.gold)))
     with Progress(None, "docs", enabled=False if options.quiet else None) as progress:
         report = evaluate(
             nlp,
@@ -101,11 +104,38 @@ def run_eval(options: EvalOptions) -> int:
             min_score=options.min_score,
             tick=progress.update,
         )
+    if not seen.names and not seen.sentences:
+        what = 'has "entities" or "sentences"' if report.n_docs else "is there"
+        complain(f"{', '.join(options.gold)}: no document {what}, so there is nothing to score")
+        return EXIT_FAILED
+    if seen.names and not report.entities.gold:
+        complain(f"no gold name to score: those of the documents are {seen.labels()}")
     if options.json:
         show_json(report.to_dict(), indent=2)
     else:
         show(report.table())
     return 0
+
+
+@dataclass
+class Seen:
+    """What gold says, document by document."""
+
+    names: bool = False
+    sentences: bool = False
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def through(self, documents: Iterable[Gold]) -> Iterator[Gold]:
+        """The same documents."""
+        for gold in documents:
+            self.names |= gold.entities is not None
+            self.sentences |= gold.sentences is not None
+            self.counts.update(name.label for name in gold.entities or ())
+            yield gold
+
+    def labels(self) -> str:
+        """Of its names, for a message."""
+        return ", ".join(sorted(self.counts)) or "none at all"
 
 
 def run_info(options: InfoOptions) -> int:

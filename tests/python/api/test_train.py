@@ -82,6 +82,43 @@ def test_unusable_gold_says_why(tmp_path: Path, entities: list[object], message:
     assert not (tmp_path / "own.nsm").exists()
 
 
+def test_names_that_overlap_are_named_by_file_line_text_and_offset(tmp_path: Path) -> None:
+    lines = [*gold_lines(), {"id": "z", "text": "Upper Lund.", "entities": []}]
+    lines[-1]["entities"] = [[0, 10, "TOWN"], [6, 10, "TOWN"]]
+    gold = write(tmp_path / "gold.jsonl", lines)
+    with pytest.raises(TrainingError) as caught:
+        train([gold], tmp_path / "own.nsm", epochs=1)
+    assert str(caught.value) == (
+        f"{gold}:26: document 'z': 'Upper Lund' at 0:10 and 'Lund' at 6:10 overlap"
+    )
+
+
+def test_names_that_end_inside_a_word_are_named_before_training(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = gold_lines()[:12]
+    for line in lines[:7]:
+        line["entities"] = [[18, 20, "TOWN"], *line["entities"][1:]]  # type: ignore[index]
+    gold = write(tmp_path / "gold.jsonl", lines)
+    outcome = train([gold], tmp_path / "own.nsm", epochs=1, progress=True)
+    shown = str(lines[0]["text"])[18:20]
+    misfit = f"{gold}:1: TOWN {shown!r} at 18:20 ends inside a word"
+    assert outcome.misfits[0] == misfit
+    assert len(outcome.misfits) == 7
+    told = capsys.readouterr().err.splitlines()
+    assert told[0].startswith("labels that the base model lacks: PLANT, TOWN. A new model is made")
+    assert told[1] == f"{misfit}: it teaches nothing"
+    assert told[6] == "2 more names like these"
+    assert "7 misaligned" in told[7]
+
+
+def test_an_output_that_cannot_be_written_is_refused_before_anything_is_read(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(OSError, match="no such folder"):
+        train([tmp_path / "missing.jsonl"], tmp_path / "no such folder" / "own.nsm")
+
+
 def test_a_broken_line_is_named(tmp_path: Path) -> None:
     gold = tmp_path / "gold.jsonl"
     gold.write_text('{"text": "x", "entities": [[0, 9, "A"]]}\n', encoding="utf-8")
@@ -172,7 +209,7 @@ def test_the_best_pass_is_kept_and_training_ends_early(
 
 def test_a_text_without_entities_is_refused(tmp_path: Path) -> None:
     gold = write(tmp_path / "gold.jsonl", [{"id": "a1", "text": "Ada left."}])
-    with pytest.raises(GoldError, match=r"gold\.jsonl: document 'a1' has no \"entities\""):
+    with pytest.raises(GoldError, match=r"gold\.jsonl:1: document 'a1' has no \"entities\""):
         train([gold], tmp_path / "own.nsm")
 
 

@@ -133,7 +133,8 @@ def test_compressed_gold_is_read(tmp_path):
     (tmp_path / "a.gz").write_bytes(gzip.compress(line))
     (tmp_path / "a.xz").write_bytes(lzma.compress(line))
     for name in ("a.gz", "a.xz"):
-        assert list(read_gold(tmp_path / name)) == [Gold("1", "One.", [], None)]
+        where = f"{tmp_path / name}:1"
+        assert list(read_gold(tmp_path / name)) == [Gold("1", "One.", [], None, where)]
 
 
 @pytest.mark.parametrize(
@@ -187,7 +188,27 @@ def test_train_wants_names_in_its_gold(tmp_path):
     path.write_text('{"id": "a", "text": "One."}\n', encoding="utf-8")
     done = run("train", path, "-o", tmp_path / "m.nsm")
     assert done.returncode == 1
-    assert complaints(done) == [f"newscore: {path}: document 'a' has no \"entities\""]
+    assert complaints(done) == [f"newscore: {path}:1: document 'a' has no \"entities\""]
+
+
+def test_eval_without_gold_says_so(tmp_path):
+    path = tmp_path / "gold.jsonl"
+    for lines, message in (
+        ("", "no document is there"),
+        ('{"text": "One."}\n', 'no document has "entities" or "sentences"'),
+    ):
+        path.write_text(lines, encoding="utf-8")
+        done = run("eval", path)
+        assert (done.returncode, done.stdout) == (1, b"")
+        assert complaints(done) == [f"newscore: {path}: {message}, so there is nothing to score"]
+    path.write_text('{"text": "Ann left.", "entities": [[0, 3, "WHO"]]}\n', encoding="utf-8")
+    done = run("eval", path, "--labels", "PERSON")
+    assert done.returncode == 0
+    assert complaints(done) == [
+        "newscore: no gold name to score: those of the documents are WHO"
+    ]
+    path.write_text('{"text": "One.", "sentences": [[0, 4]]}\n', encoding="utf-8")
+    assert complaints(run("eval", path)) == []
 
 
 @pytest.mark.slow
