@@ -205,7 +205,7 @@ static PyObject *docs_of(pipeline *self, nspy_job *jobs, size_t n_done, PyObject
 #define WRITTEN(number)     WRITTEN_OUT(number)
 #define MIN_SCORE_WRITTEN   WRITTEN(NSC_MIN_SCORE)
 PyDoc_STRVAR(batch_doc, "_batch($self, texts, published, min_score=" MIN_SCORE_WRITTEN ", "
-                        "labels=0xFFFFFFFF, /)\n--\n\n"
+                        "labels=0xFFFFFFFF, kinds=None, /)\n--\n\n"
                         "Run all `texts` in one turn without the GIL; a list of Docs.");
 
 PyDoc_STRVAR(read_labels_doc,
@@ -225,13 +225,14 @@ static int labels_from(PyObject *arg, uint32_t *labels) {
 /* The texts are taken out of the sequence first: it may change while the GIL is released. */
 static PyObject *pipeline_batch(pipeline *self, PyObject *const *args, Py_ssize_t n_args) {
     double min_score = NSC_MIN_SCORE;
-    uint32_t labels = NSPY_LABELS_ALL;
-    if (n_args < 2 || n_args > 4) {
-        PyErr_Format(PyExc_TypeError, "expected 2 to 4 arguments, got %zd", n_args);
+    uint32_t labels = NSPY_LABELS_ALL, kinds = 0;
+    if (n_args < 2 || n_args > 5) {
+        PyErr_Format(PyExc_TypeError, "expected 2 to 5 arguments, got %zd", n_args);
         return NULL;
     }
     if (n_args > 2 && nspy_read_score(args[2], &min_score) < 0) return NULL;
     if (n_args > 3 && labels_from(args[3], &labels) < 0) return NULL;
+    if (n_args > 4 && nspy_read_kinds(args[4], &kinds) < 0) return NULL;
     PyObject *docs = NULL;
     PyObject *published = NULL;
     nspy_job *jobs = NULL;
@@ -252,6 +253,7 @@ static PyObject *pipeline_batch(pipeline *self, PyObject *const *args, Py_ssize_
     }
     nsc_options opt = options(self, self->layers, min_score);
     opt.published = day;
+    opt.kinds = kinds;
     nsc_error err = {0};
     size_t n_done;
     if (nspy_run(&self->contexts, self->model, &opt, jobs, n_jobs, &n_done, &err) == NSC_OK)

@@ -1328,6 +1328,7 @@ class BasePipeline:
         published: date | str | None,
         min_score: float = 0.4,
         labels: int = 0xFFFFFFFF,
+        kinds: str | Iterable[str] | None = None,
         /,
     ) -> list[Doc]: ...
     def _annotate(

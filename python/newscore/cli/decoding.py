@@ -8,6 +8,7 @@ begins as one, or it is full of controls.
 from __future__ import annotations
 
 import codecs
+import re
 
 __all__ = [
     "BLOCK_BYTES",
@@ -16,6 +17,7 @@ __all__ = [
     "decode",
     "marked",
     "refuse_binary",
+    "refuse_markup",
     "utf8_chars",
 ]
 
@@ -60,8 +62,37 @@ MAX_WRONG = 0.01  # of UTF-16 and UTF-32
 BLOCK_BYTES = 1 << 20
 
 
+TAG = r"<[a-z][\w:.-]*(\s[^<>]*)?>"
+MARKUP = re.compile(rf"\s*(<!doctype|<!--|<\?xml|{TAG}(?=.*</))", re.IGNORECASE | re.DOTALL)
+HTML = re.compile(r"<!doctype\s+html|<(html|head|body|article|div|p)[\s>]", re.IGNORECASE)
+MARKUP_CHARS = 1 << 14  # in which what begins with a tag has one that closes
+
+
 class BadInput(ValueError):
     """An input that is not what it should be, and why."""
+
+
+def refuse_markup(text: str) -> None:
+    """BadInput for HTML, XML, RSS and SGML, whose tags would be read as words.
+
+    >>> refuse_markup("<Reuters> It rained.")
+    >>> refuse_markup("<p>It rained.</p>")
+    Traceback (most recent call last):
+    newscore.cli.decoding.BadInput: is HTML, not text: take the text out of it first, as \
+trafilatura does, or give --input text to read its tags as words
+    """
+    begin = text[:MARKUP_CHARS].removeprefix("\ufeff")
+    if not MARKUP.match(begin):
+        return
+    if HTML.search(begin):
+        raise BadInput(
+            "is HTML, not text: take the text out of it first, as trafilatura does, or give "
+            "--input text to read its tags as words"
+        )
+    raise BadInput(
+        "is XML or SGML, not text: take the texts out of it first, as JSON Lines for instance, or "
+        "give --input text to read its tags as words"
+    )
 
 
 def decode(data: Buffer) -> tuple[str, str]:

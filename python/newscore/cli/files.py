@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import glob
 import importlib
 import io
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "COMPRESSED",
     "KINDS",
+    "Missing",
     "Opened",
     "expand",
     "kind_of",
@@ -37,6 +39,7 @@ KINDS = {
     ".txt": "text",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".json": "json",
     ".csv": "csv",
     ".tsv": "tsv",
     ".parquet": "parquet",
@@ -59,6 +62,11 @@ class Opened:
         on_disk = raw is not None and raw.seekable()
         self._raw = raw if on_disk else None
         self._at = 0
+
+    def recoded(self, encoding: str) -> Opened:
+        """The same in UTF-8, of a stream in another encoding."""
+        stream: Any = codecs.EncodedFile(self.stream, "utf-8", encoding, "replace")
+        return Opened(stream, self._raw)
 
     def taken(self, n_bytes: int) -> int:
         """The bytes on disk that were read since the last call; `n_bytes` without a disk."""
@@ -198,12 +206,16 @@ class Xz(io.RawIOBase):
                 return len(data)
 
 
+class Missing(UsageError):
+    """A package that is not installed."""
+
+
 def need(module: str, purpose: str, extra: str) -> Any:
     """A module that newscore does without until somebody asks for what it does."""
     try:
         return importlib.import_module(module)
     except ImportError:
         package = module.partition(".")[0]
-        raise UsageError(
+        raise Missing(
             f"{package} is needed {purpose}: pip install 'newscore[{extra}]'"
         ) from None

@@ -33,7 +33,7 @@ from newscore.cli.errors import (
     complain,
     drop_unwritten,
 )
-from newscore.cli.outputs import STDOUT
+from newscore.cli.outputs import STDOUT, is_terminal
 from newscore.cli.parser import build_parser
 
 if TYPE_CHECKING:
@@ -132,8 +132,11 @@ def stoppable() -> Iterator[None]:
 
 def parse_and_run(argv: Sequence[str] | None) -> int:
     """The exit code of what went well, or of what argparse has ended."""
+    given = sys.argv[1:] if argv is None else list(argv)
+    if is_terminal(sys.stdin) and (not given or given in (["tag"], ["sentences"], ["normalize"])):
+        given = [*given, "--help"]  # somebody who looks around would wait for standard input
     try:
-        options = build_parser().parse_args(argv)
+        options = build_parser().parse_args(given)
     except SystemExit as stop:  # argparse has printed what was asked for, or what is wrong
         code = stop.code if isinstance(stop.code, int) else EXIT_USAGE
     else:

@@ -32,6 +32,9 @@ class TextOptions:
     no_text: bool
     quiet: bool
     threads: int
+    glob: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
     # of tag and sentences
     model: str | None = None
     abbreviations: list[str] | None = None
@@ -41,6 +44,7 @@ class TextOptions:
     date_key: str | None = None
     names: str | None = None
     names_ignore_case: bool = False
+    labels: list[str] | None = None  # of top too
     min_score: float = 0.0
     what: list[str] | None = None  # tables; None: those that come unasked
     kinds: list[str] | None = None  # of blocks; None: all
@@ -49,7 +53,6 @@ class TextOptions:
     shard: tuple[int, int] = (1, 1)  # which of how many
     per_input: bool = False
     # of top
-    labels: list[str] | None = None
     limit: int = 0
     # of quotes
     reported: bool = False

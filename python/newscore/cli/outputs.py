@@ -6,7 +6,9 @@ A sink takes whole records only: while one is written, Ctrl-C waits.
 from __future__ import annotations
 
 import base64
+import csv
 import errno
+import io
 import json
 import os
 import select
@@ -18,10 +20,13 @@ from datetime import date, time
 from io import FileIO
 from typing import IO, TYPE_CHECKING, Any
 
+from newscore import _core
 from newscore._files import NewFile, is_special, is_stdout, naming
+from newscore.cli.errors import UsageError
+from newscore.cli.keys import without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterator
     from types import FrameType, TracebackType
     from typing import Self, TextIO
 
@@ -33,6 +38,7 @@ __all__ = [
     "Sink",
     "WholeSink",
     "base_fields",
+    "csv_line",
     "is_terminal",
     "json_default",
     "json_line",
@@ -41,31 +47,49 @@ __all__ = [
     "ranges",
     "stdout_stream",
     "to_bytes",
+    "to_json",
     "tsv_line",
 ]
 
 STDOUT = "<stdout>"  # how messages name it
-SUFFIXES = {
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".json": "jsonl",
-    ".tsv": "tsv",
-    ".html": "html",
-    ".htm": "html",
-    ".txt": "text",
-    ".parquet": "parquet",
-    ".conll": "conll",
+SUFFIXES = {  # of each, the formats that it may stand for; a subcommand has one of them at most
+    ".jsonl": ("jsonl",),
+    ".ndjson": ("jsonl",),
+    ".json": ("json",),
+    ".csv": ("csv",),
+    ".tsv": ("tsv",),
+    ".html": ("html",),
+    ".htm": ("html",),
+    ".txt": ("text", "table", "bars"),
+    ".parquet": ("parquet",),
+    ".conll": ("conll",),
 }
 
 
-def pick_format(asked: str | None, output: str | None, formats: Iterable[str], plain: str) -> str:
-    """The format: the one asked for, else by the name of the file, else by where output goes."""
+def pick_format(
+    asked: str | None, output: str | None, formats: Collection[str], plain: str
+) -> str:
+    """The format: the one asked for, else by the name of the file, else by where output goes.
+
+    UsageError for a name that ends as that of a format which there is not.
+
+    >>> pick_format(None, "a/names.CSV", ("jsonl", "csv"), "jsonl")
+    'csv'
+    """
     if asked is not None:
         return asked
-    if output is not None:
-        named = SUFFIXES.get(os.path.splitext(output)[1].lower(), plain)
-        return named if named in formats else plain
-    return "color" if is_terminal(sys.stdout) else plain
+    if output is None:
+        return "color" if is_terminal(sys.stdout) and "color" in formats else plain
+    ending = os.path.splitext(output)[1].lower()
+    if not ending or is_special(output) or is_stdout(output) or os.path.isdir(output):
+        return plain
+    named = [form for form in SUFFIXES.get(ending, ()) if form in formats]
+    if not named:
+        raise UsageError(
+            f"{output}: no format of this command has the ending {ending}; say which one to write, "
+            f"--format {'|'.join(form for form in formats if form != 'color')}"
+        )
+    return named[0]
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -212,14 +236,30 @@ def to_bytes(text: str) -> bytes:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
 
 
-def json_line(data: dict[str, Any]) -> str:
-    """One line of JSON, in plain characters; in escapes where a text has lone surrogates."""
-    line = json.dumps(data, ensure_ascii=False, default=json_default)
+def json_line(data: dict[str, Any], written: dict[str, str] | None = None) -> str:
+    """One line of JSON.
+
+    `written` are further fields whose values are JSON already.
+
+    >>> json_line({"id": 7}, {"sentences": "[[0, 4]]"}).rstrip()
+    '{"id": 7, "sentences": [[0, 4]]}'
+    """
+    values = {name: to_json(value) for name, value in data.items()} | (written or {})
+    fields = ", ".join(f"{to_json(name)}: {value}" for name, value in values.items())
+    return f"{{{fields}}}\n"
+
+
+def to_json(data: Any) -> str:
+    """JSON in plain characters; in escapes where a text has lone surrogates, for which there is no
+    UTF-8."""
+    if isinstance(data, str):
+        return _core._json_string(data)
+    plain = PLAIN.encode(data)
     try:
-        line.encode("utf-8")
+        plain.isascii() or plain.encode("utf-8")
     except UnicodeEncodeError:
-        line = json.dumps(data, default=json_default)
-    return line + "\n"
+        return ESCAPED.encode(data)
+    return plain
 
 
 def json_default(value: Any) -> Any:
@@ -231,13 +271,31 @@ def json_default(value: Any) -> Any:
     return str(value)
 
 
-def base_fields(record: Record, id_key: str, text_key: str, with_text: bool) -> dict[str, Any]:
-    """The fields that came in, or id and text."""
-    fields = {id_key: record.id, text_key: record.text} | (record.fields or {})
+PLAIN = json.JSONEncoder(ensure_ascii=False, default=json_default)
+ESCAPED = json.JSONEncoder(default=json_default)
+
+
+def base_fields(
+    record: Record, id_key: str, text_key: str, with_text: bool, own: Collection[str]
+) -> dict[str, Any]:
+    """The fields that came in, or id and text. What is called as one of ours gets another name."""
+    came = record.fields or {}
+    fields = {id_key: record.id} if came else {id_key: record.id, text_key: record.text}
+    for name, value in came.items():
+        fields[free_name(name, came) if name in own else name] = value
     fields[id_key] = record.id  # in the place of a null too, so that each line can be told apart
-    if not with_text:
-        del fields[text_key]
-    return fields
+    return fields if with_text else without(fields, text_key)
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """Another name for a field.
+
+    >>> free_name("entities", ["entities", "input_entities"])
+    'input_input_entities'
+    """
+    while name in taken:
+        name = f"input_{name}"
+    return name
 
 
 def ranges(spans: Spans) -> list[tuple[int, int]]:
@@ -253,3 +311,14 @@ def one_line(text: str) -> str:
 def tsv_line(*cells: object) -> str:
     """One row of a table; a cell's own tabs and line breaks become blanks."""
     return "\t".join(one_line(str(cell)) for cell in cells) + "\n"
+
+
+def csv_line(*cells: object) -> str:
+    """One row of a table, with quotation marks around cells that need them: nothing is changed.
+
+    >>> csv_line(7, "Paris, Texas").rstrip()
+    '7,"Paris, Texas"'
+    """
+    row = io.StringIO()
+    csv.writer(row, lineterminator="\n").writerow(cells)
+    return row.getvalue()

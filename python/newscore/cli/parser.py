@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import difflib
+import re
 import sys
 import textwrap
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
@@ -39,11 +41,13 @@ exit codes: 0 done; 1 some file could not be read or written (named on stderr, t
 143 ended by the system
 """
 INPUTS = """\
-Inputs are text files, JSON Lines (*.jsonl, *.ndjson), tables (*.csv, *.tsv, *.parquet), each but
-Parquet also compressed (*.gz, *.zst, *.xz, *.bz2); folders, which are searched for all of these;
-and quoted patterns such as 'news/**/*.jsonl.gz'. "-", or none, is standard input. Text is UTF-8,
-with or without a byte-order mark, or UTF-16 or UTF-32 with one; a file that is plainly windows-1252
-is read as that, with a note. Any other file that is not text is named on stderr and passed over.
+Inputs are text files, JSON Lines (*.jsonl, *.ndjson), JSON (*.json), tables (*.csv, *.tsv,
+*.parquet), each but Parquet also compressed (*.gz, *.zst, *.xz, *.bz2); folders, which are searched
+for all of these; and quoted patterns such as 'news/**/*.jsonl.gz'. "-", or none, is standard input.
+Text is UTF-8, with or without a byte-order mark, or UTF-16 or UTF-32 with one; a file that is
+plainly windows-1252 is read as that, with a note. Text that begins as JSON is read as JSON, HTML
+and XML are refused (--input text reads both as they are). Any other file that is not text is named
+on stderr and passed over.
 """
 
 
@@ -59,7 +63,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Exits with a message, which may quote an argument."""
-        super().error(short(message, MAX_MESSAGE_CHARS))
+        super().error(short(message + meant(message, self), MAX_MESSAGE_CHARS))
 
     def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
         """As argparse does, which does not say when standard output takes nothing."""
@@ -68,6 +72,27 @@ class Parser(argparse.ArgumentParser):
                 sink.write(message)
         else:
             super()._print_message(message, file)
+
+
+def meant(message: str, parser: argparse.ArgumentParser) -> str:
+    """What somebody may have meant who mistyped an option, a command or a value."""
+    if wrong := re.search(r"invalid choice: '([^']+)' \(choose from (.*)\)", message):
+        known = {choice.strip("' ") for choice in wrong[2].split(",")}
+    elif wrong := re.search(r"unrecognized arguments: (--[\w-]+)", message):
+        known = known_options(parser)
+    else:
+        return ""
+    close = difflib.get_close_matches(wrong[1], sorted(known), 1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def known_options(parser: argparse.ArgumentParser) -> set[str]:
+    """The long options of a parser and of its subcommands."""
+    options = {name for name in parser._option_string_actions if name.startswith("--")}
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            options.update(*map(known_options, action.choices.values()))
+    return options
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
@@ -136,6 +161,35 @@ def words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
+def delimiter(text: str) -> str:
+    """One character, or the name of a tab."""
+    character = {"tab": "\t", "\\t": "\t"}.get(text, text)
+    if len(character) != 1 or character in '"\r\n':
+        raise argparse.ArgumentTypeError(f"expected one character, or tab, got {text!r}")
+    return character
+
+
+def encoding(text: str) -> str:
+    """The name of an encoding that Python knows, and that is one of text."""
+    import codecs
+
+    try:
+        known = codecs.lookup(text)
+        "".encode(text)
+    except (LookupError, ValueError):
+        raise argparse.ArgumentTypeError(
+            f"expected an encoding such as utf-8 or latin-1, got {text!r}"
+        ) from None
+    return known.name
+
+
+def labels(text: str) -> list[str]:
+    """At least one word; which there are, the model knows."""
+    if not words(text):
+        raise argparse.ArgumentTypeError("expected labels such as PERSON,ORG")
+    return words(text)
+
+
 def tables(text: str) -> list[str]:
     """Names of tables with commas between them, each once."""
     names = list(dict.fromkeys(words(text)))
@@ -185,14 +239,28 @@ def add_input_arguments(parser: Parser) -> None:
     group = parser.add_argument_group("input")
     group.add_argument(
         "--input",
-        choices=("text", "jsonl", "csv", "tsv", "parquet"),
-        help="what inputs are (default: by name; stdin is text)",
+        choices=("text", "lines", "jsonl", "json", "csv", "tsv", "parquet"),
+        help="what inputs are (default: by name, then by how they begin); lines: a text a line",
+    )
+    group.add_argument(
+        "--glob", metavar="PATTERN", help="files of folders to read, such as '*.story' (default: "
+        "those that end as an input does)"
+    )
+    group.add_argument(
+        "--encoding", type=encoding, metavar="NAME", help="of all inputs (default: see above)"
+    )
+    group.add_argument(
+        "--delimiter",
+        type=delimiter,
+        metavar="C",
+        help="between the cells of CSV (default: a comma)",
     )
     group.add_argument(
         "--text-key",
         default="text",
         metavar="KEY",
-        help='key or column of the text (default "text")',
+        help='key or column of the text (default "text"); article.body leads into objects, 2 is '
+        "the second column",
     )
     group.add_argument(
         "--id-key",
@@ -247,6 +315,7 @@ def add_name_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--names-ignore-case", action="store_true", help="find those in any case of letters"
     )
+    parser.add_argument("--labels", type=labels, metavar="A,B", help="names of these labels only")
     parser.add_argument(
         "--min-score",
         type=score,
@@ -284,7 +353,9 @@ def add_tag(commands: Commands) -> None:
     )
     annotation_tools = ("doccano", "label-studio", "prodigy", "conll", "brat")
     add_text_arguments(
-        parser, ("jsonl", "tsv", "color", "html", "parquet", *annotation_tools), "jsonl"
+        parser,
+        ("jsonl", "json", "csv", "tsv", "color", "html", "parquet", *annotation_tools),
+        "jsonl",
     )
     parser.add_argument(
         "--model", metavar="FILE", help="a model of your own (default: the bundled one)"
@@ -301,7 +372,7 @@ def add_tag(commands: Commands) -> None:
         "--what",
         type=tables,
         metavar="TABLE,...",
-        help=f"what jsonl and parquet hold of {', '.join(_layers.TABLES)} "
+        help=f"what jsonl, json and parquet hold of {', '.join(_layers.TABLES)} "
         f"(default {','.join(_layers.DEFAULT)})",
     )
     parser.add_argument(
@@ -357,7 +428,6 @@ def add_top(commands: Commands) -> None:
         choices=("table", "csv", "json"),
         help="default: by the name of FILE; otherwise table",
     )
-    parser.add_argument("--labels", type=words, metavar="A,B", help="count these labels only")
     parser.add_argument(
         "--limit", type=positive, default=20, metavar="N", help="names at most (default 20)"
     )
@@ -379,7 +449,7 @@ def add_sentences(commands: Commands) -> None:
         "  newscore sentences article.txt\n"
         "  newscore sentences corpus/ --format jsonl -o sentences.jsonl",
     )
-    add_text_arguments(parser, ("text", "jsonl", "tsv", "color"), "text")
+    add_text_arguments(parser, ("text", "jsonl", "json", "csv", "tsv", "color"), "text")
     parser.add_argument("--model", metavar="FILE", help="a model of your own")
     add_splitter_arguments(parser)
 
@@ -401,7 +471,7 @@ def add_normalize(commands: Commands) -> None:
         "  newscore normalize --format color dirty.txt\n"
         "  newscore normalize --without quotes,dashes --form NFKC feed.jsonl -o clean.jsonl",
     )
-    add_text_arguments(parser, ("text", "jsonl", "color"), "text")
+    add_text_arguments(parser, ("text", "jsonl", "json", "color"), "text")
     parser.add_argument(
         "--form",
         choices=("NFC", "NFD", "NFKC", "NFKD", "none"),
@@ -446,8 +516,9 @@ def add_train(commands: Commands) -> None:
         "with offsets in code points, half open, or on CoNLL files: a token a line, its tag\n"
         "in the last column (BIO, BIOES or BILOU), a blank line after each sentence.\n\n"
         "With labels that the base model has, that model is tuned; with others a new one is\n"
-        "made. After each pass it is scored on --dev, or on every tenth text; the best one is\n"
-        "kept, and training ends when three passes made it no better.\n\n"
+        "made, which finds these labels and no others. After each pass it is scored on --dev,\n"
+        "or on every tenth text; the best one is kept, and training ends when three passes\n"
+        "made it no better.\n\n"
         "  newscore train gold.jsonl -o my.nsm\n"
         "  newscore train a.conll b.jsonl --dev dev.conll --epochs 12 -o my.nsm\n"
         "  newscore tag article.txt --model my.nsm",
@@ -483,7 +554,7 @@ def add_eval(commands: Commands) -> None:
     )
     parser.add_argument("gold", nargs="+", metavar="GOLD", help="annotated texts")
     parser.add_argument("--model", metavar="FILE", help="a model of your own")
-    parser.add_argument("--labels", type=words, metavar="A,B", help="score these labels only")
+    parser.add_argument("--labels", type=labels, metavar="A,B", help="score these labels only")
     parser.add_argument(
         "--rename", type=renames, metavar="OLD=NEW,...", help="other names for labels of both sides"
     )

@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 # Formats whose files are of use when they are complete, and not before; all others come in lines.
-WHOLE = ("html", "conll", "label-studio", "parquet")
+WHOLE = ("html", "json", "conll", "label-studio", "parquet")
 
 
 def is_folder(output: str) -> bool:
@@ -49,8 +49,8 @@ def is_own_file(output: str | None) -> TypeGuard[str]:
 def refuse_impossible(options: TextOptions, form: str) -> None:
     """UsageError for a format, --what or --resume without a place where it can be had."""
     output = options.output
-    if options.what is not None and form not in ("jsonl", "parquet"):
-        raise UsageError(f"--what: works with jsonl and parquet, not with {form}")
+    if options.what is not None and form not in ("jsonl", "json", "parquet"):
+        raise UsageError(f"--what: works with jsonl, json and parquet, not with {form}")
     if form in ("parquet", "brat") and output is None:
         raise UsageError(f"--format {form} needs a place to write to: -o NAME")
     if output is not None and is_remote(output) and form != "parquet":

@@ -14,7 +14,7 @@ from newscore.cli.errors import complain
 from newscore.cli.files import refuse_devices
 from newscore.cli.inputs import Inputs, Record
 from newscore.cli.options import TextOptions
-from newscore.cli.outputs import Sink
+from newscore.cli.outputs import Sink, pick_format
 from newscore.cli.places import refuse_own_input
 from newscore.view import clean
 from newscore.view.found import count_words
@@ -112,20 +112,12 @@ def run(options: TextOptions) -> int:
         failed = True
         complain(message)
 
+    form = pick_format(options.format, options.output, options.formats, options.plain)
     refuse_devices(options.model)
     layers = ["quotes", "reported"] if options.reported else ["quotes"]
     nlp = newscore.load(options.model, layers=layers)
-    inputs = Inputs(
-        tuple(options.inputs) or ("-",),
-        report,
-        complain if not options.quiet else lambda message: None,
-        kind=options.input,
-        text_key=options.text_key,
-        id_key=options.id_key,
-        date_key=None,
-        published=None,
-        output=options.output,
-    )
+    note = (lambda message: None) if options.quiet else complain
+    inputs = Inputs.of(options, report, note)
     refuse_own_input(inputs, options)
 
     def answer(record: Record) -> list[Said]:
@@ -137,7 +129,7 @@ def run(options: TextOptions) -> int:
         return read_quotes(quotes)
 
     speakers = count(said for said, _ in map_ordered(answer, inputs, options.threads))
-    text = as_csv(speakers) if options.format == "csv" else as_bars(speakers)
+    text = as_csv(speakers) if form == "csv" else as_bars(speakers)
     with Sink(options.output) as sink:
         sink.write(text)
     return int(failed)

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from newscore.cli.inputs import Record
     from newscore.cli.options import TextOptions
 
-__all__ = ["Done", "Lines", "Run", "identifier"]
+__all__ = ["NOTE", "Done", "Lines", "Run", "identifier"]
 
+NOTE = ".run.json"  # the ending of what says with which options an output was made
 BLOCK_BYTES = 1 << 16
 N_COMPARED = 20  # of the first texts of an output that nothing else is known of
 MAX_INPUTS = 1000  # whose names a run keeps: the shell may put very many in the place of a *
@@ -81,6 +82,8 @@ class Run:
             "--format": form,
             "--model": model_checksum(nlp),
             "--input": options.input,
+            "--encoding": options.encoding,
+            "--delimiter": options.delimiter,
             "--text-key": options.text_key,
             "--id-key": options.id_key,
             "--no-text": options.no_text,
@@ -88,6 +91,7 @@ class Run:
             "--date-key": options.date_key,
             "--names": checksum(json.dumps(nlp.names).encode()) if nlp.names else None,
             "--names-ignore-case": options.names_ignore_case,
+            "--labels": options.labels and ",".join(options.labels),
             "--min-score": options.min_score,
             "--abbreviations": ",".join(options.abbreviations or []),
             "--line-breaks": options.line_breaks,
@@ -147,7 +151,7 @@ class Lines:
 
     def __init__(self, path: str, run: Run) -> None:
         self.path = path
-        self.note = path + ".run.json"
+        self.note = path + NOTE
         self._run = run
         self._id_key = run.facts["--id-key"]
 

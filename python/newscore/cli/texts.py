@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
+import itertools
 import json
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import newscore
-from newscore import _layers, formats
+from newscore import _core, _layers, formats
 from newscore._export import plain_rows
+from newscore._files import is_special
 from newscore._threads import map_ordered
 from newscore.cli.each import outputs_of, refuse_impossible_each, write_each
 from newscore.cli.errors import UsageError, complain
@@ -25,11 +26,13 @@ from newscore.cli.outputs import (
     Sink,
     WholeSink,
     base_fields,
+    csv_line,
     is_terminal,
     json_line,
     one_line,
     pick_format,
     ranges,
+    to_json,
     tsv_line,
 )
 from newscore.cli.parquet import ParquetWriter, parquet_done
@@ -42,13 +45,25 @@ from newscore.cli.places import (
 )
 from newscore.cli.progress import ProgressLine
 from newscore.cli.resume import Done, Lines, Run, identifier
-from newscore.cli.writers import BratWriter, Write, line_writer, page_writer
+from newscore.cli.writers import (
+    BratWriter,
+    Write,
+    line_writer,
+    one_by_one,
+    page_writer,
+)
 from newscore.view import UNSAFE, clean, short
 
 __all__ = ["Screen", "load", "run", "to_terminal"]
 
 MAX_HEADING_CHARS = 200
-JSON_FORMATS = ("jsonl", "doccano", "prodigy", "label-studio")
+JSON_FORMATS = ("jsonl", "json", "doccano", "prodigy", "label-studio")
+ROW_LINES = {"tsv": tsv_line, "csv": csv_line}  # formats with a row a name or sentence
+
+# Records that are worked on, and written, in one go: as many as make that cheap.
+BATCH_RECORDS = 64
+BATCH_CHARS = 1 << 18
+
 
 class Work(NamedTuple):
     """One subcommand in one format."""
@@ -59,6 +74,7 @@ class Work(NamedTuple):
     between: str = ""
     tail: str = ""
     nlp: newscore.Pipeline | None = None  # of tag
+    answer_all: Callable[[list[Record]], list[Any]] | None = None  # faster than one by one
 
     def try_answer(self, record: Record) -> Any:
         """The answer, or the error that says why there is none: a text may be too long."""
@@ -68,6 +84,16 @@ class Work(NamedTuple):
             return self.answer(record)
         except (ValueError, MemoryError) as error:
             return error
+
+    def try_answers(self, records: list[Record]) -> list[Any]:
+        """The same of several records."""
+        are_texts = all(record.error is None for record in records)
+        if self.answer_all is not None and are_texts and len(records) > 1:
+            try:
+                return self.answer_all(records)
+            except (ValueError, MemoryError):
+                pass  # one by one, all but the culprit have an answer
+        return [self.try_answer(record) for record in records]
 
     def writer(self, sink: Sink | WholeSink) -> AbstractContextManager[Write]:
         """What writes this, a record at a time."""
@@ -107,19 +133,8 @@ def run(options: TextOptions) -> int:
     else:
         refuse_impossible(options, form)
     counter = Counter(options.quiet)
-    inputs = Inputs(
-        tuple(options.inputs) or ("-",),
-        counter.complain,
-        counter.note,
-        kind=options.input,
-        text_key=options.text_key,
-        id_key=options.id_key,
-        date_key=options.date_key,
-        published=options.published,
-        output=options.output,
-        shard=options.shard,
-        every_row=form == "parquet",
-    )
+    every_row = form == "parquet"
+    inputs = Inputs.of(options, counter.complain, counter.note, every_row=every_row)
     refuse_own_input(inputs, options)
     work = {"tag": tag_work, "sentences": sentences_work, "normalize": normalize_work}[
         options.command
@@ -153,7 +168,7 @@ def write_all(
         if lines is not None:
             lines.keep_note()
         left = not_done(records, done, progress)
-        write_records(left, work, form, write, counter, options.threads, progress)
+        write_records(left, work, options, form, write, counter, progress)
     if lines is not None and not (options.resume or counter.failed):
         lines.drop_note()
 
@@ -168,7 +183,7 @@ def write_by_input(
 
         def write_one(one: TextOptions, records: Iterator[Record]) -> None:
             with open_writer(one, form, work, run) as write:
-                write_records(records, work, form, write, counter, one.threads, progress)
+                write_records(records, work, one, form, write, counter, progress)
 
         write_each(options, inputs, outputs_of(inputs, options.output, form), run, write_one)
 
@@ -176,21 +191,26 @@ def write_by_input(
 def write_records(
     records: Iterable[Record],
     work: Work,
+    options: TextOptions,
     form: str,
     write: Write,
     counter: Counter,
-    threads: int,
     progress: ProgressLine,
 ) -> None:
     """Writes what there is to say of some records, in their order."""
-    for result, record in map_ordered(work.try_answer, records, threads):
-        if isinstance(result, ValueError) and form == "parquet":
-            write(dataclasses.replace(record, error="too_long"), None)
-        elif isinstance(result, Exception):
-            counter.complain(f"{record.where}: {reason(result)}")
-        else:
-            write(record, result)
-        progress.done(record)
+    most = 1 if is_stream(options) else BATCH_RECORDS
+    for results, batch in map_ordered(work.try_answers, batches(records, most), options.threads):
+        answered = []
+        for result, record in zip(results, batch, strict=True):
+            if isinstance(result, ValueError) and form == "parquet":
+                answered.append((replace(record, error="too_long"), None))
+            elif isinstance(result, Exception):
+                counter.complain(f"{record.where}: {reason(result)}")
+            else:
+                answered.append((record, result))
+        write(answered)
+        for record in batch:
+            progress.done(record)
 
 
 def not_done(
@@ -202,6 +222,26 @@ def not_done(
             progress.passed(record)
         else:
             yield record
+
+
+def is_stream(options: TextOptions) -> bool:
+    """Whether somebody may wait for each answer: of a pipe, and on a terminal."""
+    waits = (path == "-" or is_special(path) for path in options.inputs or ["-"])
+    return any(waits) or to_terminal(options.output)
+
+
+def batches(records: Iterable[Record], most: int) -> Iterator[list[Record]]:
+    """At most so many records at a time, and fewer when they are long."""
+    batch: list[Record] = []
+    n_chars = 0
+    for record in records:
+        batch.append(record)
+        n_chars += len(record.text)
+        if len(batch) == most or n_chars >= BATCH_CHARS:
+            yield batch
+            batch, n_chars = [], 0
+    if batch:
+        yield batch
 
 
 @contextmanager
@@ -221,11 +261,11 @@ def open_writer(
             resume=options.resume,
             run=run,
         ) as parquet:
-            yield parquet.write
+            yield one_by_one(parquet.write)
         return
     if form == "brat" and output is not None and work.nlp is not None:
         with BratWriter(output, work.nlp.labels) as brat:
-            yield brat.write
+            yield one_by_one(brat.write)
         return
     sink: Sink | WholeSink = Sink(output, append=options.resume)
     if output is not None and (form in WHOLE or options.per_input):
@@ -283,7 +323,7 @@ def load(options: TextOptions, layers: Sequence[str] | None = None) -> newscore.
     """The pipeline that the command line asks for, to look for these tables."""
     refuse_devices(options.model, options.names)
     try:
-        return newscore.load(
+        nlp = newscore.load(
             options.model,
             names=options.names,
             names_ignore_case=options.names_ignore_case,
@@ -295,6 +335,9 @@ def load(options: TextOptions, layers: Sequence[str] | None = None) -> newscore.
         raise
     except ValueError as error:  # in the file of names, or an abbreviation
         raise UsageError(str(error)) from None
+    if unknown := [label for label in options.labels or () if label not in nlp.labels]:
+        raise UsageError(f"--labels: expected some of {','.join(nlp.labels)}, got {unknown[0]!r}")
+    return nlp
 
 
 def tag_work(options: TextOptions, form: str) -> Work:
@@ -302,26 +345,38 @@ def tag_work(options: TextOptions, form: str) -> Work:
     tables = options.what or _layers.DEFAULT
     nlp = load(options, options.what if form == "html" else tables)
     id_key, text_key, with_text = options.id_key, options.text_key, not options.no_text
+    own = (*tables, "published") if options.published and not options.date_key else tables
 
     def answer(record: Record) -> newscore.Doc:
         return nlp(
             record.text,
             published=record.published,
+            labels=options.labels,
             min_score=options.min_score,
             kinds=options.kinds,
         )
 
+    labels = nlp._read_labels(options.labels)
+
+    def answer_all(records: list[Record]) -> list[newscore.Doc]:
+        docs: list[newscore.Doc] = []
+        for published, group in itertools.groupby(records, lambda record: record.published):
+            texts = [record.text for record in group]
+            day = _core._read_published(published)
+            docs += nlp._batch(texts, day, options.min_score, labels, options.kinds)
+        return docs
+
     def as_json(record: Record, doc: newscore.Doc) -> str:
-        fields = base_fields(record, id_key, text_key, with_text)
+        fields = base_fields(record, id_key, text_key, with_text, own)
         if doc.published is not None:
             fields.setdefault(options.date_key or "published", doc.published.isoformat())
-        for table in tables:
-            fields[table] = short_rows(doc, table)
-        return json_line(fields)
+        return json_line(fields, {table: rows_json(doc, table) for table in tables})
+
+    row_line = ROW_LINES.get(form, tsv_line)
 
     def as_table(record: Record, doc: newscore.Doc) -> str:
         return "".join(
-            tsv_line(record.id, start, end, label, score, record.text[start:end])
+            row_line(record.id, start, end, label, score, record.text[start:end])
             for start, end, label, score in formats.rows(doc)
         )
 
@@ -338,33 +393,37 @@ def tag_work(options: TextOptions, form: str) -> Work:
         return json_line(formats.prodigy(doc, id=record.id))
 
     def as_task(record: Record, doc: newscore.Doc) -> str:
-        return json_line(formats.label_studio(doc, id=record.id)).rstrip("\n")
+        return json_line(formats.label_studio(doc, id=record.id))
 
-    if form == "tsv":
-        return Work(answer, as_table, head=tsv_line("id", "start", "end", "label", "score", "text"))
+    if form in ROW_LINES:
+        return Work(answer, as_table, head=row_line("id", "start", "end", "label", "score", "text"))
     if form == "label-studio":
-        return Work(answer, as_task, head="[\n", between=",\n", tail="\n]\n")
+        return array_work(answer, as_task)
+    if form == "json":
+        return array_work(answer, as_json)
     shows = {
         "color": as_colours,
         "doccano": as_doccano,
         "prodigy": as_prodigy,
         "conll": lambda record, doc: formats.conll(doc),
     }
-    return Work(answer, shows.get(form, as_json), nlp=nlp)
+    return Work(answer, shows.get(form, as_json), nlp=nlp, answer_all=answer_all)
 
 
-# Of layers whose rows are lists in JSON Lines; those of others are objects.
-SHORT_ROWS: dict[str, Callable[[newscore.Doc], list[Any]]] = {
-    "sentences": lambda doc: ranges(doc.sents),
-    "tokens": lambda doc: ranges(doc.tokens),
-    "entities": formats.rows,
-}
+def array_work(answer: Callable[[Record], Any], as_line: Callable[[Record, Any], str]) -> Work:
+    """What JSON Lines have as one array."""
+
+    def show(record: Record, found: Any) -> str:
+        return as_line(record, found).rstrip("\n")
+
+    return Work(answer, show, head="[\n", between=",\n", tail="\n]\n")
 
 
-def short_rows(doc: newscore.Doc, table: str) -> list[Any]:
-    """The rows of a layer as JSON Lines have them."""
-    short = SHORT_ROWS.get(table)
-    return short(doc) if short else plain_rows(doc, table)
+def rows_json(doc: newscore.Doc, table: str) -> str:
+    """The rows of a layer as JSON Lines have them: of these three lists, of others objects."""
+    if table in ("sentences", "tokens", "entities"):
+        return _layers.spans(doc, table)._json()
+    return to_json(plain_rows(doc, table))
 
 
 def sentences_work(options: TextOptions, form: str) -> Work:
@@ -375,13 +434,16 @@ def sentences_work(options: TextOptions, form: str) -> Work:
         return nlp.sentences(record.text)
 
     def as_json(record: Record, sents: newscore.Spans) -> str:
-        fields = base_fields(record, options.id_key, options.text_key, not options.no_text)
-        fields["sentences"] = ranges(sents)
-        return json_line(fields)
+        fields = base_fields(
+            record, options.id_key, options.text_key, not options.no_text, ("sentences",)
+        )
+        return json_line(fields, {"sentences": sents._json()})
+
+    row_line = ROW_LINES.get(form, tsv_line)
 
     def as_table(record: Record, sents: newscore.Spans) -> str:
         return "".join(
-            tsv_line(record.id, start, end, record.text[start:end]) for start, end in ranges(sents)
+            row_line(record.id, start, end, record.text[start:end]) for start, end in ranges(sents)
         )
 
     def as_text(record: Record, sents: newscore.Spans) -> str:
@@ -393,9 +455,12 @@ def sentences_work(options: TextOptions, form: str) -> Work:
         screen = Screen.here()
         return f"{heading(record, options)}{sents_text(sents.doc, **screen._asdict())}\n"
 
-    shows = {"jsonl": as_json, "tsv": as_table, "text": as_text, "color": as_colours}
-    head = tsv_line("id", "start", "end", "text") if form == "tsv" else ""
-    return Work(answer, shows[form], head=head)
+    if form in ROW_LINES:
+        return Work(answer, as_table, head=row_line("id", "start", "end", "text"))
+    if form == "json":
+        return array_work(answer, as_json)
+    shows = {"jsonl": as_json, "text": as_text, "color": as_colours}
+    return Work(answer, shows[form])
 
 
 def normalize_work(options: TextOptions, form: str) -> Work:
@@ -411,13 +476,17 @@ def normalize_work(options: TextOptions, form: str) -> Work:
         return text
 
     def as_json(record: Record, text: str) -> str:
-        fields = base_fields(record, options.id_key, options.text_key, not options.no_text)
+        fields = base_fields(
+            record, options.id_key, options.text_key, not options.no_text, ("normalized",)
+        )
         fields["normalized"] = text
         return json_line(fields)
 
     def as_text(record: Record, text: str) -> str:
         return text if text.endswith("\n") or not text else text + "\n"
 
+    if form == "json":
+        return array_work(answer, as_json)
     if form != "color":
         return Work(answer, as_json if form == "jsonl" else as_text)
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from newscore._threads import map_ordered
-from newscore.cli.errors import UsageError, complain
+from newscore.cli.errors import complain
 from newscore.cli.inputs import Inputs, reason
-from newscore.cli.outputs import Sink
+from newscore.cli.outputs import Sink, pick_format
 from newscore.cli.progress import ProgressLine
 from newscore.cli.texts import Screen, load, to_terminal
 from newscore.view import UNSAFE, clean, short
@@ -103,18 +103,8 @@ def run(options: TextOptions) -> int:
         complain(message)
 
     nlp = load(options, ["identities"])
-    unknown = [label for label in options.labels or () if label not in nlp.labels]
-    if unknown:
-        raise UsageError(f"--labels: expected some of {','.join(nlp.labels)}, got {unknown[0]!r}")
-    inputs = Inputs(
-        tuple(options.inputs) or ("-",),
-        fail,
-        (lambda note: None) if options.quiet else complain,
-        kind=options.input,
-        text_key=options.text_key,
-        id_key=options.id_key,
-        output=options.output,
-    )
+    note = (lambda message: None) if options.quiet else complain
+    inputs = Inputs.of(options, fail, note)
     counts = Counts()
 
     def answer(record: Record) -> list[Found] | Exception:
@@ -148,8 +138,7 @@ def found(doc: Doc, labels: list[str] | None) -> Iterator[Found]:
 def write(options: TextOptions, rows: list[Row]) -> None:
     """Writes the rows in the format that is asked for, or that the name of the output says."""
     shows = {"json": as_json, "csv": as_csv, "table": as_table}
-    named = (options.output or "").rpartition(".")[2].lower()
-    form = options.format or (named if named in shows else "table")
+    form = pick_format(options.format, options.output, options.formats, options.plain)
     shown = shows[form](rows)
     if to_terminal(options.output):
         shown = escaped(shown) if form == "json" else clean(shown)

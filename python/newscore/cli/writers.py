@@ -6,12 +6,13 @@ are written whole, all else gets its name when it is complete.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -30,10 +31,12 @@ __all__ = [
     "Write",
     "file_name",
     "line_writer",
+    "one_by_one",
     "page_writer",
 ]
 
-Write: TypeAlias = "Callable[[Record, Any], None]"  # takes a record and the answer to it
+Answered: TypeAlias = "Sequence[tuple[Record, Any]]"  # some records and the answers to them
+Write: TypeAlias = "Callable[[Answered], None]"
 
 
 # File systems take names of 255 bytes, some of which are left for a number and a suffix.
@@ -53,10 +56,11 @@ def line_writer(
     """Text, a record at a time."""
     before = ""
 
-    def write(record: Record, answer: Any) -> None:
+    def write(answered: Answered) -> None:
         nonlocal before
-        sink.write(before + show(record, answer))
-        before = between
+        if answered:
+            sink.write(before + between.join(itertools.starmap(show, answered)))
+            before = between
 
     with sink:
         if head:
@@ -73,8 +77,18 @@ def page_writer(sink: Sink | WholeSink) -> Iterator[Write]:
 
     page = Page()
     with sink:
-        yield lambda record, doc: page.add(str(record.id), doc)
+        yield one_by_one(lambda record, doc: page.add(str(record.id), doc))
         sink.write(page.html())
+
+
+def one_by_one(write: Callable[[Record, Any], None]) -> Write:
+    """What writes some records by writing each."""
+
+    def write_all(answered: Answered) -> None:
+        for record, answer in answered:
+            write(record, answer)
+
+    return write_all
 
 
 class BratWriter:

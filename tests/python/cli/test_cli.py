@@ -1,7 +1,9 @@
 """The command line, run as a shell runs it."""
 
+import csv
 import doctest
 import importlib
+import io
 import json
 import os
 import re
@@ -93,7 +95,7 @@ def test_json_lines_keep_their_fields(folder):
     line = {"url": "u", "body": SECOND, "id": "x", "entities": "replaced", "n": [1, {"a": None}]}
     done = run("tag", "--input", "jsonl", "--text-key", "body", stdin=lines_of(line))
     (record,) = records(done)
-    assert record.pop("entities") != "replaced"
+    assert record.pop("entities") != record.pop("input_entities") == "replaced"
     assert record.pop("sentences")
     assert record == {key: value for key, value in line.items() if key != "entities"}
 
@@ -123,9 +125,10 @@ def test_published_comes_from_the_option_or_from_a_key():
     bad = run(
         "tag", "--input", "jsonl", "--date-key", "date", stdin=lines_of({"text": "a", "date": 5})
     )
-    assert bad.returncode == 1
+    assert [record["date"] for record in records(bad)] == [5]
     assert complaints(bad) == [
-        "newscore: <stdin>:1: expected a date such as 2017-04-11 under 'date', got 5"
+        "newscore: <stdin>:1: expected a date such as 2017-04-11 under 'date', got 5; read without "
+        "it"
     ]
 
 
@@ -136,6 +139,62 @@ def test_threads_change_neither_answers_nor_order(tmp_path):
         encoding="utf-8",
     )
     assert run("tag", path, "--threads", "3").stdout == run("tag", path).stdout != b""
+
+
+def test_a_name_that_ends_in_csv_gets_csv(nlp, tmp_path):
+    text = 'Siemens AG,\nwhich fell, met "Paris" in Paris.'
+    path, out = tmp_path / "a.txt", tmp_path / "out.CSV"
+    path.write_text(text, encoding="utf-8")
+    assert run("tag", path, "-o", out).returncode == 0
+    with open(out, encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    assert head == ["id", "start", "end", "label", "score", "text"]
+    doc = nlp(text)
+    assert [row[5] for row in rows] == [name.text for name in doc.ents] != []
+    assert [text[int(row[1]) : int(row[2])] for row in rows] == [row[5] for row in rows]
+    sentences = run("sentences", path, "--format", "csv").stdout.decode()
+    assert list(csv.reader(io.StringIO(sentences)))[1] == [str(path), "0", str(len(text)), text]
+
+
+def test_a_name_that_ends_in_json_gets_an_array(folder, tmp_path):
+    out = tmp_path / "out.json"
+    assert run("tag", folder, "-o", out).returncode == 0
+    assert json.loads(out.read_text(encoding="utf-8")) == records(run("tag", folder))
+    for command in ("sentences", "normalize"):
+        array = json.loads(run(command, folder, "--format", "json").stdout)
+        assert array == records(run(command, folder, "--format", "jsonl"))
+    assert json.loads(run("tag", "--input", "jsonl", "--format", "json").stdout) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("tag", "o.txt"), ("tag", "o.xlsx"), ("tag", "o.jsonl.gz"), ("sentences", "o.html"),
+        ("normalize", "o.csv"), ("top", "o.html"), ("quotes", "o.jsonl"),
+    ],
+)  # fmt: skip
+def test_an_ending_that_says_no_format_is_refused(folder, tmp_path, command, name):
+    out = tmp_path / name
+    done = run(command, folder / "b.txt", "-o", out)
+    assert done.returncode == 2
+    (message,) = complaints(done)
+    ending = out.suffix
+    assert f"{out}: no format of this command has the ending {ending}; say which one" in message
+    assert not out.exists()
+    assert run("tag", folder / "b.txt", "-o", tmp_path / "o.odd", "--format", "tsv").returncode == 0
+
+
+def test_labels_leave_names_out(nlp, folder):
+    (record,) = records(run("tag", folder / "b.txt", "--labels", "LOC,ORG"))
+    labels = [label for _, _, label, _ in record["entities"]]
+    assert labels == [label for label in nlp(FIRST).ents.labels if label in ("LOC", "ORG")] != []
+    for wrong, message in (
+        ("PERSN", "--labels: expected some of PERSON,ORG"),
+        (",", "expected labels such as PERSON,ORG"),
+    ):
+        done = run("tag", folder / "b.txt", "--labels", wrong)
+        assert done.returncode == 2
+        assert message in done.stderr.decode()
 
 
 def test_tsv_is_one_name_a_line():
@@ -364,7 +423,7 @@ def test_a_full_disk_exits_with_1(folder, unbuffered):
 
 
 def test_the_output_cannot_be_an_input(folder):
-    done = run("tag", folder, "-o", folder / "b.txt")
+    done = run("tag", folder, "-o", folder / "b.txt", "--format", "jsonl")
     assert done.returncode == 2
     assert "is an input and cannot be the output too" in complaints(done)[0]
     assert (folder / "b.txt").read_text(encoding="utf-8") == FIRST

@@ -254,16 +254,13 @@ def test_lines_hold_the_tables_that_are_asked_for(nlp, tmp_path):
         assert record == {**row, "tokens": tokens}
 
 
-def test_lines_hold_rows_of_a_layer_without_a_short_form_as_objects(nlp, monkeypatch):
-    from newscore.cli import texts
+def test_lines_hold_rows_of_other_layers_as_objects():
+    from newscore.cli.texts import rows_json
 
-    doc = newscore.load(layers=["entities"])("Ann left Paris.")
-    assert texts.short_rows(doc, "entities") == formats.rows(doc)
-    monkeypatch.setattr(texts, "SHORT_ROWS", {})
-    assert texts.short_rows(doc, "entities") == [
-        {"start": e.start, "end": e.end, "text": e.text, "label": e.label, "score": e.score}
-        for e in doc.ents
-    ]
+    doc = newscore.load(layers=["entities", "dates"])("Ann left Paris on Monday. \ud800")
+    assert json.loads(rows_json(doc, "entities")) == list(map(list, formats.rows(doc)))
+    (row,) = json.loads(rows_json(doc, "dates"))
+    assert (row["start"], row["text"]) == (doc.dates[0].start, doc.dates[0].text)
 
 
 def test_tables_that_cannot_be_had_are_refused(tmp_path, capsys):
@@ -277,7 +274,7 @@ def test_tables_that_cannot_be_had_are_refused(tmp_path, capsys):
         out = tmp_path / f"out.{form}"
         assert main(["tag", str(path), "--what", "tokens", "--format", form, "-o", str(out)]) == 2
         shown = capsys.readouterr().err
-        assert f"--what: works with jsonl and parquet, not with {form}" in shown
+        assert f"--what: works with jsonl, json and parquet, not with {form}" in shown
         assert not out.exists()
 
 
@@ -474,7 +471,7 @@ def test_bash_completes_commands_options_and_values(tmp_path, monkeypatch):
     assert {"tag", "train", "completion"} <= complete(["newscore", ""], script)
     assert complete(["newscore", "ta"], script) == {"tag"}
     assert complete(["newscore", "tag", "--res"], script) == {"--resume"}
-    assert complete(["newscore", "tag", "--format", "c"], script) == {"color", "conll"}
+    assert complete(["newscore", "tag", "--format", "c"], script) == {"color", "conll", "csv"}
     assert complete(["newscore", "tag", "--threads", ""], script) == set()
     assert complete(["newscore", "tag", "ne"], script) == {"news.txt"}
     assert complete(["newscore", "completion", ""], script) == {"bash", "zsh", "fish"}

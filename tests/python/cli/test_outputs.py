@@ -136,7 +136,9 @@ def test_what_may_not_be_written_is_named_before_a_text_is_read(tmp_path, form):
     assert out.read_bytes() == b""
 
 
-@pytest.mark.parametrize("args", [("train", "gold.jsonl"), ("tag", "gold.jsonl")])
+@pytest.mark.parametrize(
+    "args", [("train", "gold.jsonl"), ("tag", "gold.jsonl", "--format", "jsonl")]
+)
 def test_the_gold_cannot_be_the_model(gold, tmp_path, monkeypatch, capsys, no_work, args):
     monkeypatch.chdir(tmp_path)
     os.link("gold.jsonl", "same.nsm")
@@ -171,8 +173,8 @@ def test_standard_input_is_not_emptied(text, tmp_path, command, inputs):
     for output in (text, tmp_path / "hard"):
         with open(text, "rb") as stdin:
             done = subprocess.run(
-                [*COMMAND, command, *inputs, "-o", output], stdin=stdin, capture_output=True,
-                timeout=60, check=False,
+                [*COMMAND, command, *inputs, "-o", output, "--format", "jsonl"], stdin=stdin,
+                capture_output=True, timeout=60, check=False,
             )  # fmt: skip
         assert done.returncode == 2
         assert complaints(done) == [

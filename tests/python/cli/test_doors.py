@@ -1,0 +1,113 @@
+"""Options about what comes in, and help that is offered."""
+
+import json
+import sys
+
+import pytest
+
+from newscore.cli import main
+from test_cli import complaints, lines_of, records, run
+
+TEXTS = ["Angela Merkel flew to Paris.", "Rain fell in Lisbon."]
+
+
+def texts_of(done, key="text"):
+    return [record[key] for record in records(done)]
+
+
+# ---- what comes in -------------------------------------------------------------------------------
+
+
+def test_lines_are_a_text_each():
+    done = run("tag", "--input", "lines", stdin="\ufeff" + "\r\n".join([*TEXTS, "", "Yes."]))
+    assert texts_of(done) == [*TEXTS, "Yes."]
+    assert [record["id"] for record in records(done)] == ["<stdin>:1", "<stdin>:2", "<stdin>:4"]
+
+
+@pytest.mark.parametrize(("written", "named"), [(";", ";"), ("\t", "tab"), ("|", "|")])
+def test_csv_may_have_another_delimiter(tmp_path, written, named):
+    path = tmp_path / "a.csv"
+    rows = ["id,text", *(f"{n},{text}" for n, text in enumerate(TEXTS))]
+    path.write_text("\n".join(rows).replace(",", written), encoding="utf-8")
+    assert texts_of(run("tag", path, "--delimiter", named)) == TEXTS
+    for wrong in ("", ",,", '"'):
+        assert run("tag", path, "--delimiter", wrong).returncode == 2
+
+
+@pytest.mark.parametrize("form", ["text", "lines", "jsonl", "json", "csv"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "latin-1", "cp1250", "utf-8"])
+def test_an_encoding_that_is_named_is_believed(tmp_path, form, encoding):
+    text = "Caf\u00e9 H\u00f4tel in K\u00f6ln."
+    written = {
+        "text": text,
+        "lines": text + "\n",
+        "jsonl": json.dumps({"text": text}, ensure_ascii=False) + "\n",
+        "json": json.dumps([{"text": text}], ensure_ascii=False, indent=1),
+        "csv": f"id,text\n1,{text}\n",
+    }[form]
+    path = tmp_path / "a"
+    path.write_bytes(written.encode(encoding, "replace"))
+    right = text.encode(encoding, "replace").decode(encoding)
+    done = run("tag", path, "--input", form, "--encoding", encoding)
+    assert texts_of(done) == [right]
+    assert done.stderr == b""
+
+
+def test_an_encoding_that_there_is_not_is_refused():
+    for wrong in ("utf-99", "hex", "rot13"):
+        done = run("tag", "--encoding", wrong, stdin="a")
+        assert done.returncode == 2
+        assert b"expected an encoding such as utf-8" in done.stderr
+
+
+def test_keys_lead_into_objects_and_columns_have_numbers(tmp_path):
+    line = {"meta": {"key": 7, "day": "2024-05-06"}, "article": {"body": TEXTS[0], "n": 1}}
+    keys = ("--text-key", "article.body", "--id-key", "meta.key", "--date-key", "meta.day")
+    (record,) = records(run("tag", "--input", "jsonl", *keys, stdin=lines_of(line)))
+    assert record["meta.key"] == 7
+    assert record["article"] == line["article"]
+    assert "text" not in record
+    (bare,) = records(run("tag", "--input", "jsonl", *keys, "--no-text", stdin=lines_of(line)))
+    assert bare["article"] == {"n": 1}
+    table = f"key,body\n7,{TEXTS[0]}\n"
+    numbers = ("--text-key", "2", "--id-key", "1", "--format", "tsv")
+    done = run("tag", "--input", "csv", *numbers, stdin=table)
+    assert done.stdout.decode().splitlines()[1].startswith("7\t0\t13\tPERSON")
+    wrong = run("tag", "--input", "csv", "--text-key", "3", stdin=table)
+    assert complaints(wrong) == ["newscore: <stdin>: expected a column '3', got 'key', 'body'"]
+
+
+def test_a_pattern_chooses_the_files_of_folders(tmp_path):
+    for name in ("a.story", "b.story", "c.txt", ".d.story"):
+        (tmp_path / name).write_text(f"Rain in {name}.", encoding="utf-8")
+    done = run("tag", tmp_path, "--glob", "*.story")
+    assert texts_of(done) == ["Rain in a.story.", "Rain in b.story."]
+    none = run("tag", tmp_path, "--glob", "*.xyz")
+    assert none.returncode == 1
+    assert complaints(none) == [f"newscore: {tmp_path}: no file in this folder matches *.xyz"]
+
+
+# ---- help ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("args", "hint"),
+    [
+        (["tga", "a.txt"], "did you mean tag?"),
+        (["tag", "--formt", "csv"], "did you mean --format?"),
+        (["tag", "--format", "jsnl"], "did you mean json"),
+        (["tag", "--min-scor", "0.3"], "did you mean --min-score?"),
+    ],
+)
+def test_what_was_mistyped_is_guessed(args, hint):
+    done = run(*args)
+    assert done.returncode == 2
+    assert hint in done.stderr.decode()
+    assert b"did you mean" not in run("tag", "--qwxyz").stderr
+
+
+@pytest.mark.parametrize("args", [[], ["tag"], ["sentences"]])
+def test_help_is_shown_to_who_asks_nothing_at_a_terminal(args, monkeypatch, capsys):
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    assert main(args) == 0
+    assert capsys.readouterr().out.startswith("usage: newscore")
