@@ -58,6 +58,7 @@ def test_there_is_one_version():
     assert newscore.__version__ == _core.__version__ == version
     assert importlib.metadata.version("newscore") == version
     assert version in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
 
 
 def test_the_tests_run_on_the_installed_package():
@@ -352,3 +353,10 @@ def test_a_source_archive_holds_what_a_build_and_its_tests_need(tmp_path):
         there = {p.relative_to(folder) for p in (folder / kind).rglob("*") if p.is_file()}
         assert {str(p) for p in there if "egg-info" not in str(p)} <= packed
     assert {"tests/c/Makefile", "LICENSE", "pyproject.toml"} <= packed
+
+
+def test_the_page_about_the_model_names_every_source_of_its_card():
+    page = (ROOT / "docs/model.md").read_text(encoding="utf-8")
+    for source in newscore.load().card["data"]:
+        for name in re.split(", (?!countries)", source["name"].replace(", sentences", "")):
+            assert name in page, name
