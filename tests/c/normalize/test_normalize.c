@@ -345,7 +345,7 @@ static void every_rule_has_a_name(void) {
     CHECK(strcmp(nsc_rule_name(NSC_RULE_SOFT_HYPHENS), "soft_hyphens") == 0);
     nsc_options opt;
     nsc_options_init(&opt);
-    CHECK(opt.rules == NSC_RULES_DEFAULT && opt.layers == NSC_LAYERS_ALL);
+    CHECK(opt.rules == NSC_RULES_DEFAULT && opt.layers == NSC_LAYERS_DEFAULT);
 }
 
 static uint32_t charref(const char *name) {
