@@ -6,6 +6,8 @@
  */
 #include "py_newscore.h"
 
+#include <assert.h>
+
 enum { MAX_LABEL_JSON = 2 + 6 * NSC_MAX_LABEL_BYTES, MAX_ROW_JSON = 64 + MAX_LABEL_JSON };
 
 static char *write_number(char *at, uint32_t number) {
@@ -45,10 +47,10 @@ static char *write_score(char *at, float score) {
     at = write_number(at, rounded / 10000);
     *at++ = '.';
     uint32_t decimals = rounded % 10000;
-    for (uint32_t place = 1000; place > 0 && (decimals > 0 || place == 1000); place /= 10) {
-        *at++ = (char)('0' + decimals / place);
-        decimals %= place;
-    }
+    do {
+        *at++ = (char)('0' + decimals / 1000);
+        decimals = decimals % 1000 * 10;
+    } while (decimals > 0);
     return at;
 }
 
@@ -97,6 +99,7 @@ PyObject *nspy_spans_json(nspy_spans *self, PyObject *ignored) {
     (void)ignored;
     const row_columns columns = {column_of(self, NSC_UNIT_START), column_of(self, NSC_UNIT_END),
                                  column_of(self, NSC_UNIT_LABEL), column_of(self, NSC_UNIT_SCORE)};
+    assert(columns.starts && columns.ends); /* every layer has these */
     const size_t most = columns.labels ? MAX_ROW_JSON : 32;
     char *json = PyMem_Malloc((size_t)self->length * most + 2);
     if (!json) return PyErr_NoMemory();

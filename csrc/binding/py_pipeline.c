@@ -100,7 +100,8 @@ static int read_labels(const pipeline *self, PyObject *arg, uint32_t *labels) {
     return read;
 }
 
-/* __call__(text, /, *, published=None, labels=None, min_score=NSC_MIN_SCORE, home=None, kinds=None) */
+/* __call__(text, /, *, published=None, labels=None, min_score=NSC_MIN_SCORE, home=None,
+ *          kinds=None) */
 static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, size_t n_argsf,
                                      PyObject *keywords) {
     pipeline *self = (pipeline *)callable;

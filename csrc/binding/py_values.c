@@ -1,6 +1,8 @@
 /* From Arrow's buffers back to Python: what Table's rows and columns give without any library. */
 #include "py_values.h"
 
+#include <assert.h>
+
 /* Where a column's values lie. */
 typedef struct cell {
     nspy_state *state;
@@ -9,7 +11,9 @@ typedef struct cell {
 } cell;
 
 static const void *buffer_of(const cell *at, int buffer) {
-    return (buffer < NSPY_KEY_NUMBERS ? at->block : at->keys)->buffers[buffer];
+    const nspy_block *block = buffer < NSPY_KEY_NUMBERS ? at->block : at->keys;
+    assert(block); /* documents have no buffers of keys */
+    return block->buffers[buffer];
 }
 
 static bool is_null(const cell *at, const nspy_field *field, int64_t row) {

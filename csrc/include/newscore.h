@@ -414,7 +414,7 @@ enum {
     NSC_BLOCK_SCORE = 3,
     NSC_BLOCK_PLACE = 4,
     NSC_BLOCK_AGENCY = 5,
-    NSC_BLOCK_DATE = 6
+    NSC_BLOCK_TIMEX = 6
 };
 
 /* Fields of places. */

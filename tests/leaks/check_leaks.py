@@ -30,7 +30,7 @@ TEXT = (
     "Angela Merkel\u2019s talk with Emmanuel Macron in Paris\u2026 It was on Mon\u00adday. \ud800 "
 )
 
-nlp = newscore.load()
+nlp = newscore.load(layers=_layers.TABLES)
 WANTS = _layers.mask(_layers.TABLES)
 doc = nlp(TEXT, published="2017-04-11")
 long_text = TEXT * 50

@@ -43,8 +43,8 @@ static const nsc_field fields[] = {
                          "of a dateline: the name of where it was filed", 1, NSC_LAYER_ENTS, NULL},
     [NSC_BLOCK_AGENCY] = {"agency", NSC_KIND_TEXT, NSC_UNIT_TEXT,
                           "of a dateline: the agency that filed it, 'Reuters'", 1, 0, NULL},
-    [NSC_BLOCK_DATE] = {"date", NSC_KIND_INT32, NSC_UNIT_ROW, "of a dateline: when it was filed", 1,
-                        NSC_LAYER_DATES, NULL},
+    [NSC_BLOCK_TIMEX] = {"timex", NSC_KIND_INT32, NSC_UNIT_ROW, "of a dateline: when it was filed",
+                         1, NSC_LAYER_DATES, NULL},
 };
 
 /* The dateline that a row is. */
@@ -236,7 +236,7 @@ static nsc_short_text agency_text(const nsci_doc *doc, nsci_range toks) {
 }
 
 static void fill_datelines(const block_work *w, const nsci_doc *doc, const nsci_columns *columns) {
-    int32_t *places = columns->of[NSC_BLOCK_PLACE], *dates = columns->of[NSC_BLOCK_DATE];
+    int32_t *places = columns->of[NSC_BLOCK_PLACE], *dates = columns->of[NSC_BLOCK_TIMEX];
     nsc_short_text *agencies = columns->of[NSC_BLOCK_AGENCY];
     beside ents = beside_of(columns->result, NSC_LAYER_ENTS);
     beside timexes = beside_of(columns->result, NSC_LAYER_DATES);

@@ -263,7 +263,7 @@ def test_a_damaged_pickle_is_refused_or_harmless(doc):
         (lambda a: (a[0], a[1], a[2][:-1]), ValueError),
         (lambda a: (a[0], a[1], b""), ValueError),
         (lambda a: (a[0], a[1], b"NSCRES01" + a[2][8:]), ValueError),
-        (lambda a: (*a, 3), TypeError),
+        (lambda a: (*a, 3, 4), TypeError),
         (lambda a: (a[0], a[1], bytearray(a[2])), TypeError),
         (lambda a: (None, *a[1:]), TypeError),
         (lambda a: (a[0], 7, *a[2:]), TypeError),

@@ -100,8 +100,9 @@ def test_wrong_labels_are_explained_at_every_call(
             call()
 
 
-def test_tables_of_some_labels_are_those_of_the_documents(nlp: newscore.Pipeline) -> None:
+def test_tables_of_some_labels_are_those_of_the_documents() -> None:
     pa = pytest.importorskip("pyarrow")
+    nlp = newscore.load(layers=_layers.TABLES)
     texts = [TEXT, None, "", TEXT + " \U0001f600 Osei left."]
     for labels in ("LOC", ["PERSON", "ORG"], "TIME"):
         table = nlp.annotate(texts, what=_layers.TABLES, labels=labels, min_score=0.2)
@@ -172,7 +173,8 @@ def test_where_asks_only_for_what_rows_have(nlp: newscore.Pipeline) -> None:
 # ---- inside --------------------------------------------------------------------------------------
 
 
-def test_a_span_has_the_tokens_and_names_in_it(nlp: newscore.Pipeline) -> None:
+def test_a_span_has_the_tokens_and_names_in_it() -> None:
+    nlp = newscore.load(layers=_layers.TABLES)
     for doc in (nlp(TEXT), nlp(TEXT, labels=["PERSON", "ORG"])):
         for table in _layers.TABLES:
             for span in _layers.spans(doc, table):

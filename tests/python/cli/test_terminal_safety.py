@@ -173,23 +173,23 @@ def test_names_of_files_that_are_no_text_at_all_are_shown(tmp_path):
 def test_messages_that_quote_values_are_safe():
     stdin = line(day=EVIL)
     shown, code = screen("tag", "--input", "jsonl", "--date-key", "day", stdin=stdin)
-    assert (code, "expected a date" in shown, is_safe(shown)) == (1, True, True)
+    assert (code, "expected a date" in shown, is_safe(shown)) == (0, True, True)
     shown, code = screen("tag", "--input", "jsonl", "--text-key", EVIL, stdin=stdin)
-    assert (code, "no such key" in shown, is_safe(shown)) == (1, True, True)
+    assert (code, "expected a key" in shown, is_safe(shown)) == (1, True, True)
 
 
 @pytest.mark.parametrize(
-    ("args", "stdin"),
+    ("args", "stdin", "expected"),
     [
-        (("--date-key", "day"), line(day="x" * 5_000_000)),
-        (("--text-key", "x" * 100_000), line()),
-        (("--threads", "x" * 100_000), ""),
+        (("--date-key", "day"), line(day="x" * 5_000_000), 0),
+        (("--text-key", "x" * 100_000), line(), 1),
+        (("--threads", "x" * 100_000), "", 2),
     ],
     ids=["value", "key", "argument"],
 )
-def test_messages_that_quote_something_long_are_cut(args, stdin):
+def test_messages_that_quote_something_long_are_cut(args, stdin, expected):
     shown, code = screen("tag", "--input", "jsonl", *args, stdin=stdin)
-    assert code in (1, 2)
+    assert code == expected
     assert " ... " in shown
     assert len(shown) < 5000
 
