@@ -259,8 +259,7 @@ static void any_span_is_read(void) {
     uint64_t state = 11;
     for (int i = 0; i < 100000; i++) {
         uint8_t text[1024];
-        size_t n =
-            test_draw_text(&state, pieces, NSCI_COUNT(pieces), test_below(&state, 14), text);
+        size_t n = test_draw_text(&state, pieces, NSCI_COUNT(pieces), test_below(&state, 14), text);
         nsci_amount_kind kind = i % 2 ? NSCI_AMOUNT_MONEY : NSCI_AMOUNT_PERCENT;
         nsci_amount got;
         nsci_amount_read(text, (nsci_range){0, (uint32_t)n}, kind, &got);

@@ -95,8 +95,7 @@ static void any_text_is_read(void) {
     uint64_t state = 3;
     for (int i = 0; i < 50000; i++) {
         uint8_t text[64];
-        size_t n =
-            test_draw_text(&state, pieces, NSCI_COUNT(pieces), test_below(&state, 12), text);
+        size_t n = test_draw_text(&state, pieces, NSCI_COUNT(pieces), test_below(&state, 12), text);
         size_t length = nsci_numeral_end(text, 0, n);
         CHECK(length <= n && (n == 0 || length > 0 || !nsci_is_digit(text[0])));
         nsci_decimal got = nsci_numeral_value(text, length);

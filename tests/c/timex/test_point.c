@@ -57,7 +57,8 @@ static void points_begin_where_the_one_before_ends(void) {
             CHECK(first <= of_day && of_day <= last);
             nsci_point next = {(uint8_t)unit, point.n + 1};
             CHECK(nsci_point_first_day(next) == last + 1);
-            nsci_point back = nsci_point_convert((nsci_point){NSCI_TIME_DAY, first}, (nsci_time_unit)unit);
+            nsci_point back =
+                nsci_point_convert((nsci_point){NSCI_TIME_DAY, first}, (nsci_time_unit)unit);
             CHECK(back.n == point.n);
         }
 }
