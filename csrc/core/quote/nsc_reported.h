@@ -1,6 +1,6 @@
 /* Reported speech: what somebody is said to say, without quotation marks.
  *
- *     Police said [about 200 people stood outside].      [Eleven houses are unsafe], she added.
+ *     Wardens said [two dozen goats had got out].      [Eleven houses are unsafe], she added.
  *     [Nobody], he said, [may return].                   one of two parts
  *     He said [it was "a shame"].                        what is marked in it is a quote by itself
  *

@@ -1,7 +1,7 @@
 /* Features of reported speech: what the tagger sees of each token around a verb of speech.
  *
- *     Police  said  about  200  people  stood  outside  the  hall
- *     source  cue   content ---------------------------------->
+ *     Wardens  said  two  dozen  goats  had  got  out  by  noon
+ *     source   cue   content --------------------------------->
  *
  * A window is a sentence, or what of it lies near the verb. A feature is the number of a row of
  * weights; those of one kind lie side by side. Trainer and tagger share this code: when a feature

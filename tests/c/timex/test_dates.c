@@ -96,9 +96,9 @@ static void day_and_month_in_figures_stand_as_the_country_writes_them(void) {
     check_first(bare, "", "2013-03-04");
     check_first(bare, "GB", "2013-04-03");
     check_first(bare, "US", "2013-03-04");
-    check_first("stamped 03/04/2013 by the British consulate", "", "2013-04-03");
-    check_first("stamped 03/04/2013 by the American consulate", "", "2013-03-04");
-    check_first("stamped 03/04/2013 by the American consulate", "NG", "2013-04-03");
+    check_first("stamped 03/04/2013 in a British harbour", "", "2013-04-03");
+    check_first("stamped 03/04/2013 in an American harbour", "", "2013-03-04");
+    check_first("stamped 03/04/2013 in an American harbour", "NG", "2013-04-03");
     check_first("stamped 03/04/2013 by a councillor", "", "2013-04-03");
     check_first("stamped 03/04/2013 by a congressman", "", "2013-03-04");
     check_first("stamped 03/04/2013, then 23/04/2013", "US", "2013-04-03");
