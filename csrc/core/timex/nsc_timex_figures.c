@@ -97,6 +97,8 @@ static uint8_t order_of(int32_t a, int32_t b) {
     return b > 12 ? NSCI_DATE_ORDER_MONTH_FIRST : NSCI_DATE_ORDER_OPEN;
 }
 
+enum { LAST_YEAR = 9999 };
+
 /* 23.10.2012 in one token */
 static bool read_dotted(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     int32_t parts[3] = {0};
@@ -109,8 +111,8 @@ static bool read_dotted(const nsci_timex_reader *r, uint32_t i, nsci_timex *out)
             at++;
         else if (!nsci_is_digit(c))
             return false;
-        else if (at < 3)
-            parts[at] = parts[at] * 10 + c - '0';
+        else if (at < 3 && (parts[at] = parts[at] * 10 + c - '0') > LAST_YEAR)
+            return false;
     }
     return at == 2 && date_of(parts[0], parts[1], parts[2], true, out);
 }

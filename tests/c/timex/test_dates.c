@@ -84,6 +84,16 @@ static void a_dateline_stands_in_for_the_day_of_publication(void) {
     nsc_result_free(both);
 }
 
+static void long_numbers_are_no_dates(void) {
+    static const char *const texts[] = {"It cost 6666666666.", "It cost 9999999999 in all.",
+                                        "See 23.10.20123 or 66666.1.1."};
+    for (size_t i = 0; i < NSCI_COUNT(texts); i++) {
+        nsc_result *res = dates_of(texts[i], NSC_NO_DAY);
+        CHECK(nsc_result_n_rows(res, NSC_LAYER_DATES) == 0);
+        nsc_result_free(res);
+    }
+}
+
 static void check_first(const char *text, const char *home, const char *expected) {
     nsc_result *res = dates_at_home(text, NSC_NO_DAY, home);
     if (!has_value(res, 0, expected)) printf("%s (%s): not %s\n", text, home, expected);
@@ -116,6 +126,7 @@ int main(void) {
     RUN(a_time_has_seconds_and_its_zone);
     RUN(without_a_day_values_stay_open);
     RUN(a_dateline_stands_in_for_the_day_of_publication);
+    long_numbers_are_no_dates();
     RUN(day_and_month_in_figures_stand_as_the_country_writes_them);
     RUN(failing_allocations_leave_nothing);
     return test_report();
