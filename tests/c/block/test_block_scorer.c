@@ -26,7 +26,7 @@ static size_t tag_beside(const char *text, size_t of, size_t feature, uint32_t t
         hashes[k] = features[feature] ^ (k + 1) * NSCI_BLOCK_SLOTS << 32;
         rows[k][tag_number] = -100;
     }
-    nsc_block block = small_block_weights(hashes, rows[0], 1 + n_rivals);
+    nsc_block block = small_block_weights(hashes, rows[0], (size_t)n_rivals + 1);
     static nsci_block_scorer scorer;
     nsci_block_lattice *lattice = NULL;
     nsci_block_tags tags = {0};
