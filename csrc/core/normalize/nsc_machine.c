@@ -17,7 +17,8 @@ uint32_t nsci_machine_cut(nsci_machine *m, uint32_t at, uint32_t end) {
     const uint32_t lowest = at > NSCI_MAX_CHARREF_BYTES ? at - NSCI_MAX_CHARREF_BYTES : 0;
     uint32_t name = at;
     while (name > lowest && nsci_charref_may_hold(text[name - 1])) name--;
-    m->name = name && text[name - 1] == '&' && nsci_machine_has(m, NSC_RULE_CHARREFS) ? name : 0;
+    const bool found = name && text[name - 1] == '&' && nsci_machine_has(m, NSC_RULE_CHARREFS);
+    if (found || m->name > at) m->name = found ? name : 0; /* else one may still be undecided */
     return nsci_output_cut(m->out, at, end);
 }
 
