@@ -273,6 +273,17 @@ static inline void small_model_free(small_model *small) {
     nsc_block_free(&small->file);
 }
 
+/* What a model finds in a text, under options; the model goes. */
+static inline nsc_result *small_run(small_model small, nsc_text text, const nsc_options *opt) {
+    nsc_context *ctx = NULL;
+    nsc_result *res = NULL;
+    CHECK(nsc_context_new(NULL, small.model, &ctx, NULL) == NSC_OK);
+    CHECK(nsc_run(ctx, &text, opt, &res, NULL) == NSC_OK);
+    nsc_context_free(ctx);
+    small_model_free(&small);
+    return res;
+}
+
 /* Sets right all checksums of a file that was changed, as a stranger could. */
 static inline void small_file_forge(uint8_t *bytes, size_t n_bytes) {
     nsci_model_header header;

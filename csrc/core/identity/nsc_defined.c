@@ -140,7 +140,6 @@ static bool is_inside_another(const uint8_t *text, const neighbours *n) {
 static nsci_range words_between(const uint8_t *text, const neighbours *n, bool *comma,
                                 bool *bracket) {
     uint32_t at = n->a.end, end = n->b.start;
-    if (end - at > MAX_PHRASE_BYTES) return (nsci_range){0, 0};
     *comma = text[at] == ',';
     at += *comma;
     if (at < end && text[at] == ' ') at++;

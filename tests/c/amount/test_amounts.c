@@ -5,18 +5,11 @@
 enum { KIND = 2, VALUE, LOW, HIGH, CURRENCY, UNIT, SCORE };
 
 static nsc_result *amounts_of(const char *string, uint32_t layers) {
-    small_model small = small_model_new(NULL, NULL, 0);
-    nsc_context *ctx = NULL;
-    nsc_result *res = NULL;
     nsc_options opt;
     nsc_text text = test_text(string);
     nsc_options_init(&opt);
     opt.layers = layers;
-    CHECK(nsc_context_new(NULL, small.model, &ctx, NULL) == NSC_OK);
-    CHECK(nsc_run(ctx, &text, &opt, &res, NULL) == NSC_OK);
-    nsc_context_free(ctx);
-    small_model_free(&small);
-    return res;
+    return small_run(small_model_new(NULL, NULL, 0), text, &opt);
 }
 
 static nsc_column_view column(const nsc_result *res, uint32_t field) {

@@ -5,18 +5,11 @@
 enum { KIND = 2, SCORE };
 
 static nsc_result *blocks_of(nsc_text text, uint32_t layers, nsc_line_breaks line_breaks) {
-    small_model small = small_model_new(NULL, NULL, 0);
-    nsc_context *ctx = NULL;
-    nsc_result *res = NULL;
     nsc_options opt;
     nsc_options_init(&opt);
     opt.layers = layers;
     opt.line_breaks = line_breaks;
-    CHECK(nsc_context_new(NULL, small.model, &ctx, NULL) == NSC_OK);
-    CHECK(nsc_run(ctx, &text, &opt, &res, NULL) == NSC_OK);
-    nsc_context_free(ctx);
-    small_model_free(&small);
-    return res;
+    return small_run(small_model_new(NULL, NULL, 0), text, &opt);
 }
 
 static nsc_column_view column(const nsc_result *res, uint32_t field) {

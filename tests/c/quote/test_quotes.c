@@ -1,47 +1,11 @@
 /* nsc_quotes and what it runs: rows and links of quotes, by the public way, with a judge that takes
  * the nearest mention before. */
-#include "model.h"
+#include "quotes_found.h"
 
 enum { KIND = 2, SPEAKER, SPEAKER_NAME, CUE, SCORE };
 
-typedef struct found {
-    small_model small;
-    nsc_context *ctx;
-    nsc_result *res;
-    const char *text;
-} found;
-
-static found find(const char *string) {
-    found f = {.small = small_quote_model_new(), .text = string};
-    nsc_text text = test_text(string);
-    nsc_options opt;
-    nsc_options_init(&opt);
-    opt.layers = NSC_LAYER_BIT(NSC_LAYER_QUOTES);
-    CHECK(nsc_context_new(NULL, f.small.model, &f.ctx, NULL) == NSC_OK);
-    CHECK(nsc_run(f.ctx, &text, &opt, &f.res, NULL) == NSC_OK);
-    return f;
-}
-
-static void forget(found *f) {
-    nsc_result_free(f->res);
-    nsc_context_free(f->ctx);
-    small_model_free(&f->small);
-}
-
-static int32_t number(const found *f, nsc_layer layer, uint32_t field, int32_t row) {
-    nsc_column_view view;
-    nsc_result_column(f->res, layer, field, &view);
-    return row >= 0 && (size_t)row < view.n_items ? ((const int32_t *)view.data)[row] : -1;
-}
-
-/* Is the text of a row of a layer this one? */
-static bool is(const found *f, nsc_layer layer, int32_t row, const char *wanted) {
-    int32_t start = number(f, layer, NSC_FIELD_START, row),
-            end = number(f, layer, NSC_FIELD_END, row);
-    size_t n = strlen(wanted);
-    bool same = row >= 0 && (size_t)(end - start) == n && memcmp(f->text + start, wanted, n) == 0;
-    if (!same) fprintf(stderr, "expected %s, got %.*s\n", wanted, end - start, f->text + start);
-    return same;
+static found find_quotes(const char *string) {
+    return find(string, NSC_LAYER_BIT(NSC_LAYER_QUOTES));
 }
 
 static bool speaks(const found *f, int32_t quote, const char *mention, const char *name) {
@@ -50,8 +14,8 @@ static bool speaks(const found *f, int32_t quote, const char *mention, const cha
 }
 
 static void a_quote_has_speaker_cue_kind_and_parts(void) {
-    found f =
-        find("The owner of the mill closed it. The owner said, \"We are done.\n\n\"Go home.\"");
+    found f = find_quotes(
+        "The owner of the mill closed it. The owner said, \"We are done.\n\n\"Go home.\"");
     CHECK(nsc_result_n_rows(f.res, NSC_LAYER_QUOTES) == 1);
     CHECK(nsc_result_n_rows(f.res, NSC_LAYER_QUOTE_PARTS) == 2);
     CHECK(number(&f, NSC_LAYER_QUOTE_PARTS, 2, 0) == 0 &&
@@ -63,7 +27,7 @@ static void a_quote_has_speaker_cue_kind_and_parts(void) {
 }
 
 static void a_quote_inside_a_sentence_is_mixed(void) {
-    found f = find("She said it was \"a shame\" and left. She said: \"It is over.\"");
+    found f = find_quotes("She said it was \"a shame\" and left. She said: \"It is over.\"");
     nsc_column_view kinds;
     nsc_result_column(f.res, NSC_LAYER_QUOTES, KIND, &kinds);
     CHECK(kinds.n_items == 2);
@@ -73,7 +37,7 @@ static void a_quote_inside_a_sentence_is_mixed(void) {
 }
 
 static void the_label_of_a_turn_speaks(void) {
-    found f = find("MODERATOR: Would you raise it?\n\nDELGADO: No. And I said so.");
+    found f = find_quotes("MODERATOR: Would you raise it?\n\nDELGADO: No. And I said so.");
     CHECK(nsc_result_n_rows(f.res, NSC_LAYER_QUOTES) == 2);
     CHECK(speaks(&f, 0, "MODERATOR", "MODERATOR") && speaks(&f, 1, "DELGADO", "DELGADO"));
     CHECK(number(&f, NSC_LAYER_QUOTES, CUE, 0) == -1);
@@ -81,16 +45,16 @@ static void the_label_of_a_turn_speaks(void) {
 }
 
 static void a_pronoun_is_who_was_mentioned_before_and_may_be_meant(void) {
-    found f = find("The owner left. His wife stayed. She said, \"It is over.\"");
+    found f = find_quotes("The owner left. His wife stayed. She said, \"It is over.\"");
     CHECK(speaks(&f, 0, "She", "His wife"));
     forget(&f);
-    f = find("The owner met his wife. They talked. He said, \"It is over.\"");
+    f = find_quotes("The owner met his wife. They talked. He said, \"It is over.\"");
     CHECK(speaks(&f, 0, "He", "The owner"));
     forget(&f);
 }
 
 static void where_nobody_is_mentioned_nobody_speaks(void) {
-    found f = find("\"It was over.\"");
+    found f = find_quotes("\"It was over.\"");
     CHECK(nsc_result_n_rows(f.res, NSC_LAYER_QUOTES) == 1);
     CHECK(number(&f, NSC_LAYER_QUOTES, SPEAKER, 0) == -1);
     CHECK(number(&f, NSC_LAYER_QUOTES, SPEAKER_NAME, 0) == -1);

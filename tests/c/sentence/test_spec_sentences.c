@@ -4,11 +4,7 @@
  * and "One.|Two." has no blank at all. */
 #include <stdbool.h>
 
-#include "spec_case.h"
-
-#ifndef NEWSCORE_TEST_MODEL
-#define NEWSCORE_TEST_MODEL "../../python/newscore/models/news.nsm"
-#endif
+#include "spec_model.h"
 
 enum { MAX_SENTENCES = 64 };
 
@@ -96,29 +92,4 @@ static void check_case(const char *place, spec_line *line) {
     nsc_abbreviations_free(words);
 }
 
-static uint8_t *read_file(const char *path, size_t *n_bytes) {
-    FILE *file = fopen(path, "rb");
-    if (!file) return NULL;
-    fseek(file, 0, SEEK_END);
-    *n_bytes = (size_t)ftell(file);
-    rewind(file);
-    uint8_t *bytes = malloc(*n_bytes);
-    if (fread(bytes, 1, *n_bytes, file) != *n_bytes) *n_bytes = 0;
-    fclose(file);
-    return bytes;
-}
-
-int main(int argc, char **argv) {
-    size_t n_bytes;
-    nsc_model *model = NULL;
-    uint8_t *bytes = read_file(NEWSCORE_TEST_MODEL, &n_bytes);
-    CHECK(bytes != NULL);
-    CHECK(bytes && nsc_model_open(NULL, bytes, n_bytes, &model, NULL) == NSC_OK);
-    CHECK(model && nsc_context_new(NULL, model, &ctx, NULL) == NSC_OK);
-    CHECK(argc > 1);
-    for (int i = 1; i < argc && ctx; i++) spec_read(argv[i], check_case);
-    nsc_context_free(ctx);
-    nsc_model_free(model);
-    free(bytes);
-    return test_report();
-}
+int main(int argc, char **argv) { return spec_main(argc, argv, &ctx, check_case); }

@@ -5,20 +5,13 @@
 enum { TYPE = 2, VALUE, FIRST, LAST, MOD, SCORE, DAY_SECONDS = 86400 };
 
 static nsc_result *dates_at_home(const char *string, int32_t published, const char *home) {
-    small_model small = small_model_new(NULL, NULL, 0);
-    nsc_context *ctx = NULL;
-    nsc_result *res = NULL;
     nsc_options opt;
     nsc_text text = test_text(string);
     nsc_options_init(&opt);
     opt.layers = NSC_LAYER_BIT(NSC_LAYER_DATES);
     opt.published = published;
     memcpy(opt.home, home, strlen(home) + 1);
-    CHECK(nsc_context_new(NULL, small.model, &ctx, NULL) == NSC_OK);
-    CHECK(nsc_run(ctx, &text, &opt, &res, NULL) == NSC_OK);
-    nsc_context_free(ctx);
-    small_model_free(&small);
-    return res;
+    return small_run(small_model_new(NULL, NULL, 0), text, &opt);
 }
 
 static nsc_result *dates_of(const char *string, int32_t published) {
