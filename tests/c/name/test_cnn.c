@@ -1,103 +1,10 @@
-/* nsc_kernel, nsc_network, nsc_document: the network against its slow and clear form. */
+/* nsc_cnn, nsc_doc_pool: the network against its slow and clear form. */
 #include "model.h"
 #include "name/nsc_ents.h"
 #include "base/nsc_mem.h"
 #include "run/nsc_run.h"
 
 #include <time.h>
-
-/* ---- Kernels -------------------------------------------------------------------------------- */
-
-static const nsci_kernel *portable_kernel(void) {
-    const nsci_kernel *kernel = NULL, *next;
-    for (uint32_t k = 0; (next = nsci_kernel_at(k)) != NULL; k++) kernel = next;
-    return kernel;
-}
-
-enum { MAX_ROWS = 70 };
-
-typedef struct problem {
-    nsci_values values[2 * MAX_ROWS + 2];
-    int8_t weights[NSCI_WINDOW * NSCI_WIDTH];
-    int32_t bias[NSCI_WIDTH];
-} problem;
-
-/* At the limits, every value is 127 and every weight one of the extremes. Otherwise so many of eight values
- * are zero; all are, of every eighth token. */
-static void fill(problem *p, uint64_t *random, bool at_the_limits, uint32_t n_zeros) {
-    for (size_t i = 0; i < sizeof p->values; i++) {
-        bool zero = test_random(random) % 8 < n_zeros || i / NSCI_WIDTH % 8 == 5;
-        ((uint8_t *)p->values)[i] = at_the_limits ? 127
-                                    : zero        ? 0
-                                                  : (uint8_t)(test_random(random) % 128);
-    }
-    for (size_t i = 0; i < sizeof p->weights; i++)
-        p->weights[i] = at_the_limits ? (test_random(random) % 8 ? -128 : 127)
-                                      : (int8_t)(test_random(random) % 256);
-    for (size_t j = 0; j < NSCI_WIDTH; j++)
-        p->bias[j] = (int32_t)(test_random(random) % 200001) - 100000;
-}
-
-static void the_processors_own_kernel_is_the_first(void) {
-    const nsci_kernel *kernel;
-    for (uint32_t k = 0; (kernel = nsci_kernel_at(k)) != NULL; k++) test_note(kernel->name);
-    if (test_has_vectors()) CHECK(strcmp(nsci_kernel_at(0)->name, "portable") != 0);
-#if defined(__aarch64__)
-    CHECK(strcmp(nsci_kernel_at(0)->name, "neon") == 0);
-#endif
-}
-
-static void every_kernel_gives_the_same_answer(void) {
-    static problem p;
-    static int32_t expected[MAX_ROWS * NSCI_WINDOW], sums[MAX_ROWS * NSCI_WINDOW];
-    static nsci_values expected_values[2 * MAX_ROWS + 1], values[2 * MAX_ROWS + 1];
-    static int8_t arranged[NSCI_WINDOW * NSCI_WIDTH];
-    int32_t expected_dots[MAX_ROWS], dots[MAX_ROWS];
-    uint16_t toks[MAX_ROWS];
-    static const uint32_t n_outputs[] = {8, 16, 24, NSCI_WINDOW};
-    uint64_t random = 1;
-    const nsci_kernel *kernel;
-    for (uint32_t n = 0; n <= MAX_ROWS; n += n < 20 ? 1 : 7) {
-        fill(&p, &random, n % 4 == 3, n % 9);
-        for (uint32_t i = 0; i < n; i++) toks[i] = (uint16_t)(2 * i + test_random(&random) % 2);
-        portable_kernel()->convolve(p.values, toks, n, p.weights, p.bias, expected_values);
-        portable_kernel()->find_dots(p.values, n, p.weights, expected_dots);
-        for (uint32_t k = 0; (kernel = nsci_kernel_at(k)) != NULL; k++) {
-            if (kernel->arrange) kernel->arrange(p.weights, arranged);
-            kernel->convolve(p.values, toks, n, kernel->arrange ? arranged : p.weights, p.bias,
-                             values);
-            CHECK(memcmp(values, expected_values, sizeof values) == 0);
-            kernel->find_dots(p.values, n, p.weights, dots);
-            CHECK(memcmp(dots, expected_dots, n * sizeof *dots) == 0);
-            for (size_t o = 0; o < NSCI_COUNT(n_outputs); o++) {
-                portable_kernel()->multiply(p.values, n, p.weights, n_outputs[o], expected);
-                kernel->multiply(p.values, n, p.weights, n_outputs[o], sums);
-                CHECK(memcmp(sums, expected, n * n_outputs[o] * sizeof *sums) == 0);
-            }
-        }
-    }
-}
-
-static void every_kernel_adds_the_same_rows(void) {
-    static int8_t table[100 * NSCI_WIDTH];
-    uint64_t random = 2;
-    const nsci_kernel *kernel;
-    for (size_t i = 0; i < sizeof table; i++) table[i] = (int8_t)(test_random(&random) % 256);
-    for (uint32_t n = 0; n <= NSCI_MAX_WORD_INPUTS; n++) {
-        uint16_t rows[NSCI_MAX_WORD_INPUTS];
-        for (uint32_t i = 0; i < n; i++) rows[i] = (uint16_t)(test_random(&random) % 100);
-        for (uint32_t k = 0; (kernel = nsci_kernel_at(k)) != NULL; k++) {
-            int16_t sums[NSCI_WIDTH];
-            for (uint32_t j = 0; j < NSCI_WIDTH; j++) sums[j] = (int16_t)(j * 100);
-            kernel->add_rows(table, rows, n, sums);
-            for (uint32_t j = 0; j < NSCI_WIDTH; j++) {
-                int32_t expected = (int32_t)j * 100;
-                for (uint32_t i = 0; i < n; i++) expected += table[rows[i] * NSCI_WIDTH + j];
-                CHECK(sums[j] == expected);
-            }
-        }
-    }
-}
 
 /* ---- A network with random weights ---------------------------------------------------------- */
 
@@ -498,9 +405,6 @@ static void failing_allocations_leave_nothing(void) {
 }
 
 int main(void) {
-    RUN(the_processors_own_kernel_is_the_first);
-    RUN(every_kernel_gives_the_same_answer);
-    RUN(every_kernel_adds_the_same_rows);
     RUN(fast_values_equal_slow_values);
     RUN(every_kernel_gives_the_same_document);
     RUN(a_pool_keeps_the_largest_values);
