@@ -22,6 +22,33 @@ static void multiply(const nsci_values *values, uint32_t n, const int8_t *weight
         add_products(values[i].value, NSCI_WIDTH, weights, n_out, sums + (size_t)i * n_out);
 }
 
+/* sums[j] += the products of 64 inputs with the weights of a tile's output j, for n rows. The
+ * weights of an output are gathered first: sums of products along a row are what compilers know. */
+static void add_dense_step(const uint8_t *values, uint32_t n, uint32_t n_in, const int8_t *weights,
+                           uint32_t n_out, int32_t *sums) {
+    int16_t columns[NSCI_DENSE_TILE][NSCI_DENSE_STEP];
+    for (uint32_t j = 0; j < NSCI_DENSE_TILE; j++)
+        for (uint32_t k = 0; k < NSCI_DENSE_STEP; k += 4)
+            for (uint32_t q = 0; q < 4; q++)
+                columns[j][k + q] = weights[k * NSCI_DENSE_TILE + 4 * j + q]; /* NOLINT: a number */
+    for (uint32_t i = 0; i < n; i++, values += n_in, sums += n_out)
+        for (uint32_t j = 0; j < NSCI_DENSE_TILE; j++) {
+            int32_t sum = 0;
+            for (uint32_t k = 0; k < NSCI_DENSE_STEP; k++) sum += values[k] * columns[j][k];
+            sums[j] += sum;
+        }
+}
+
+static void multiply_dense(const uint8_t *values, uint32_t n, uint32_t n_in, const int8_t *weights,
+                           uint32_t n_out, int32_t *sums) {
+    memset(sums, 0, (size_t)n * n_out * sizeof *sums);
+    for (uint32_t j = 0; j < n_out; j += NSCI_DENSE_TILE)
+        for (uint32_t k = 0; k < n_in; k += NSCI_DENSE_STEP) {
+            add_dense_step(values + k, n, n_in, weights, n_out, sums + j);
+            weights += NSCI_DENSE_TILE * NSCI_DENSE_STEP;
+        }
+}
+
 static void find_dots(const nsci_values *values, uint32_t n, const int8_t *weights, int32_t *dots) {
     for (uint32_t i = 0; i < n; i++) {
         dots[i] = 0;
@@ -50,8 +77,8 @@ static void add_rows(const int8_t *table, const uint16_t *rows, uint32_t n, int1
 }
 
 static const nsci_kernel portable = {
-    "portable",    multiply, find_dots, NULL, convolve, add_rows, nsci_add_contributions,
-    nsci_clip_sums};
+    "portable", multiply, multiply_dense,         find_dots,     NULL,
+    convolve,   add_rows, nsci_add_contributions, nsci_clip_sums};
 
 const nsci_kernel *nsci_kernel_at(uint32_t place) {
     const nsci_kernel *found[] = {nsci_kernel_amx(),  nsci_kernel_vnni(), nsci_kernel_avx2(),

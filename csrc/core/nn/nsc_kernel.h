@@ -5,6 +5,11 @@
  * as the processors' instructions want them:
  *
  *     weights[k / 4][j][k % 4]        the weight from input k to output j
+ *
+ * Those of a dense layer, which may be large, lie in tiles of sixteen outputs, each of them such a
+ * matrix of its own: 64 inputs of a tile are 1,024 bytes in a row.
+ *
+ *     weights[j / 16][k / 4][j % 16][k % 4]
  */
 #ifndef NSC_KERNEL_H
 #define NSC_KERNEL_H
@@ -12,8 +17,10 @@
 #include "base/nsc_base.h"
 
 enum {
-    NSCI_WIDTH = 128,            /* values of a token in each layer */
-    NSCI_WINDOW = 3 * NSCI_WIDTH /* a token and its two neighbours */
+    NSCI_WIDTH = 128,             /* values of a token in each layer */
+    NSCI_WINDOW = 3 * NSCI_WIDTH, /* a token and its two neighbours */
+    NSCI_DENSE_TILE = 16,         /* outputs of a tile of a dense layer's weights */
+    NSCI_DENSE_STEP = 64          /* a dense layer has a multiple of so many inputs */
 };
 
 /* One token's values. */
@@ -27,6 +34,11 @@ typedef struct nsci_kernel {
      * n_out outputs, a multiple of 8. */
     void (*multiply)(const nsci_values *values, uint32_t n, const int8_t *weights, uint32_t n_out,
                      int32_t *sums);
+    /* sums[i][j] = sum over k of values[i][k] * weight[k][j], for n rows of n_in inputs, a multiple
+     * of NSCI_DENSE_STEP, and n_out outputs, a multiple of two tiles. The weights best begin at
+     * a multiple of 64 bytes. */
+    void (*multiply_dense)(const uint8_t *values, uint32_t n, uint32_t n_in, const int8_t *weights,
+                           uint32_t n_out, int32_t *sums);
     /* dots[i] = sum over k of values[i][k] * weights[k], for n rows of NSCI_WIDTH. */
     void (*find_dots)(const nsci_values *values, uint32_t n, const int8_t *weights, int32_t *dots);
     /* Puts the weights of a convolution [NSCI_WINDOW][NSCI_WIDTH] in the order in which `convolve`

@@ -22,6 +22,39 @@ __attribute__((target(AVX2))) INLINE __m256i add_dots_avx2(__m256i sums, __m256i
 
 DEFINE_MULTIPLY(avx2, AVX2, 6)
 
+/* ---- Dense layers ---------------------------------------------------------------------------- */
+
+/* n_rows rows by the sixteen outputs of a tile of weights. The count is a constant where this is
+ * called. */
+__attribute__((target(AVX2))) INLINE void multiply_dense_tile(const uint8_t *values, uint32_t n_in,
+                                                              const int8_t *weights, uint32_t n_out,
+                                                              uint32_t n_rows, int32_t *out) {
+    tile_rows rows;
+    __m256i sums[MAX_TILE_ROWS][MAX_TILE_VECTORS];
+    for (uint32_t r = 0; r < n_rows; r++) rows[r] = values + (size_t)r * n_in;
+    sum_tile_avx2(rows, n_in, weights, NSCI_DENSE_TILE, n_rows, 2, sums);
+    for (uint32_t r = 0; r < n_rows; r++, out += n_out) {
+        _mm256_storeu_si256((__m256i *)(void *)out, sums[r][0]);
+        _mm256_storeu_si256((__m256i *)(void *)(out + 8), sums[r][1]);
+    }
+}
+
+__attribute__((target(AVX2))) static void multiply_dense(const uint8_t *values, uint32_t n,
+                                                         uint32_t n_in, const int8_t *weights,
+                                                         uint32_t n_out, int32_t *sums) {
+    enum { FULL_ROWS = 4 };
+    for (uint32_t j = 0; j < n_out; j += NSCI_DENSE_TILE) {
+        const int8_t *tile = weights + (size_t)j * n_in;
+        uint32_t i = 0;
+        for (; i + FULL_ROWS <= n; i += FULL_ROWS)
+            multiply_dense_tile(values + (size_t)i * n_in, n_in, tile, n_out, FULL_ROWS,
+                                sums + (size_t)i * n_out + j);
+        for (; i < n; i++)
+            multiply_dense_tile(values + (size_t)i * n_in, n_in, tile, n_out, 1,
+                                sums + (size_t)i * n_out + j);
+    }
+}
+
 /* ---- Convolutions of active values
  * ------------------------------------------------------------ */
 
@@ -234,9 +267,15 @@ __attribute__((target(AVX2))) void nsci_avx2_clip_sums(const int16_t *sums, cons
 }
 
 const nsci_kernel *nsci_kernel_avx2(void) {
-    static const nsci_kernel kernel = {
-        "avx2",   nsci_avx2_multiply, nsci_avx2_find_dots,         arrange,
-        convolve, nsci_avx2_add_rows, nsci_avx2_add_contributions, nsci_avx2_clip_sums};
+    static const nsci_kernel kernel = {"avx2",
+                                       nsci_avx2_multiply,
+                                       multiply_dense,
+                                       nsci_avx2_find_dots,
+                                       arrange,
+                                       convolve,
+                                       nsci_avx2_add_rows,
+                                       nsci_avx2_add_contributions,
+                                       nsci_avx2_clip_sums};
     return nsci_cpu_has_avx2() ? &kernel : NULL;
 }
 

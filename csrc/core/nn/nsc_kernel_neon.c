@@ -62,6 +62,34 @@ static void multiply(const nsci_values *values, uint32_t n, const int8_t *weight
     }
 }
 
+/* Half a tile of a dense layer's weights: rows of eight outputs, with those of the other half in
+ * between. */
+INLINE void multiply_half_tile(const uint8_t *values, uint32_t n_in, const int8_t *weights,
+                               uint32_t n_out, uint32_t n_rows, int32_t *out) {
+    tile_rows rows;
+    int32x4_t sums[TILE_ROWS][2];
+    for (uint32_t r = 0; r < n_rows; r++) rows[r] = values + (size_t)r * n_in;
+    sum_tile(rows, n_in, weights, NSCI_DENSE_TILE, n_rows, sums);
+    for (uint32_t r = 0; r < n_rows; r++, out += n_out) {
+        vst1q_s32(out, sums[r][0]);
+        vst1q_s32(out + 4, sums[r][1]);
+    }
+}
+
+static void multiply_dense(const uint8_t *values, uint32_t n, uint32_t n_in, const int8_t *weights,
+                           uint32_t n_out, int32_t *sums) {
+    for (uint32_t j = 0; j < n_out; j += TILE_OUTPUTS) {
+        uint32_t in_tile = j % NSCI_DENSE_TILE, i = 0;
+        const int8_t *half = weights + (size_t)(j - in_tile) * n_in + 4 * in_tile;
+        for (; i + TILE_ROWS <= n; i += TILE_ROWS)
+            multiply_half_tile(values + (size_t)i * n_in, n_in, half, n_out, TILE_ROWS,
+                               sums + (size_t)i * n_out + j);
+        for (; i < n; i++)
+            multiply_half_tile(values + (size_t)i * n_in, n_in, half, n_out, 1,
+                               sums + (size_t)i * n_out + j);
+    }
+}
+
 /* (sums + bias + old * 256 + 128) / 256, clipped by narrowing and a minimum */
 INLINE void convolve_tile(const nsci_values *before, const uint16_t *toks, uint32_t j,
                           const int8_t *weights, const int32_t *bias, uint32_t n_rows,
@@ -113,8 +141,8 @@ static void add_rows(const int8_t *table, const uint16_t *rows, uint32_t n, int1
 
 const nsci_kernel *nsci_kernel_neon(void) {
     static const nsci_kernel kernel = {
-        "neon",        multiply, find_dots, NULL, convolve, add_rows, nsci_add_contributions,
-        nsci_clip_sums};
+        "neon",   multiply, multiply_dense,         find_dots,     NULL,
+        convolve, add_rows, nsci_add_contributions, nsci_clip_sums};
     return &kernel;
 }
 

@@ -137,7 +137,15 @@ static void find_fours(const nsci_values *values, active_fours *active) {
     active->n = n;
 }
 
-/* Eight bytes of weights are two outputs here, each in two sums. */
+/* Eight bytes of weights are two outputs here, each in two sums; eight outputs come of this. */
+INLINE void store_halves(const v128_t halves[4], int32_t *sums) {
+    for (uint32_t v = 0; v < 4; v += 2) {
+        v128_t even = wasm_i32x4_shuffle(halves[v], halves[v + 1], 0, 2, 4, 6);
+        v128_t odd = wasm_i32x4_shuffle(halves[v], halves[v + 1], 1, 3, 5, 7);
+        wasm_v128_store(sums + 2 * v, wasm_i32x4_add(even, odd));
+    }
+}
+
 static void multiply_eight(const active_fours *active, const int8_t *weights, uint32_t n_out,
                            int32_t *sums) {
     v128_t halves[4];
@@ -147,11 +155,7 @@ static void multiply_eight(const active_fours *active, const int8_t *weights, ui
         v128_t four = wasm_v128_load64_splat(active->values + i);
         for (uint32_t v = 0; v < 4; v++) halves[v] = add_products(halves[v], row + 8 * v, four);
     }
-    for (uint32_t v = 0; v < 4; v += 2) {
-        v128_t even = wasm_i32x4_shuffle(halves[v], halves[v + 1], 0, 2, 4, 6);
-        v128_t odd = wasm_i32x4_shuffle(halves[v], halves[v + 1], 1, 3, 5, 7);
-        wasm_v128_store(sums + 2 * v, wasm_i32x4_add(even, odd));
-    }
+    store_halves(halves, sums);
 }
 
 static void multiply(const nsci_values *values, uint32_t n, const int8_t *weights, uint32_t n_out,
@@ -163,6 +167,42 @@ static void multiply(const nsci_values *values, uint32_t n, const int8_t *weight
             multiply_eight(&active, weights + 4 * (size_t)j, n_out, sums + (size_t)i * n_out + j);
     }
 }
+
+/* ---- Dense layers ---------------------------------------------------------------------------- */
+
+enum { DENSE_ROWS = 2, DENSE_OUTPUTS = 8 };
+
+/* The count of rows is a constant where this is called, so that the sums stay in registers. */
+INLINE void multiply_half_tile(const uint8_t *values, uint32_t n_in, const int8_t *weights,
+                               uint32_t n_out, uint32_t n_rows, int32_t *sums) {
+    v128_t halves[DENSE_ROWS][4];
+    for (uint32_t r = 0; r < n_rows; r++)
+        for (uint32_t v = 0; v < 4; v++) halves[r][v] = wasm_i32x4_splat(0);
+    for (uint32_t k = 0; k < n_in; k += 4, weights += 4 * NSCI_DENSE_TILE)
+        for (uint32_t r = 0; r < n_rows; r++) {
+            v128_t bytes = wasm_v128_load32_splat(values + (size_t)r * n_in + k);
+            v128_t four = wasm_u16x8_extend_low_u8x16(bytes);
+            for (uint32_t v = 0; v < 4; v++)
+                halves[r][v] = add_products(halves[r][v], weights + 8 * v, four);
+        }
+    for (uint32_t r = 0; r < n_rows; r++) store_halves(halves[r], sums + (size_t)r * n_out);
+}
+
+static void multiply_dense(const uint8_t *values, uint32_t n, uint32_t n_in, const int8_t *weights,
+                           uint32_t n_out, int32_t *sums) {
+    for (uint32_t j = 0; j < n_out; j += DENSE_OUTPUTS) {
+        uint32_t in_tile = j % NSCI_DENSE_TILE, i = 0;
+        const int8_t *half = weights + (size_t)(j - in_tile) * n_in + 4 * in_tile;
+        for (; i + DENSE_ROWS <= n; i += DENSE_ROWS)
+            multiply_half_tile(values + (size_t)i * n_in, n_in, half, n_out, DENSE_ROWS,
+                               sums + (size_t)i * n_out + j);
+        for (; i < n; i++)
+            multiply_half_tile(values + (size_t)i * n_in, n_in, half, n_out, 1,
+                               sums + (size_t)i * n_out + j);
+    }
+}
+
+/* ---- The gate -------------------------------------------------------------------------------- */
 
 static void find_dots(const nsci_values *values, uint32_t n, const int8_t *weights, int32_t *dots) {
     for (uint32_t i = 0; i < n; i++) {
@@ -191,8 +231,8 @@ static void add_rows(const int8_t *table, const uint16_t *rows, uint32_t n, int1
 
 const nsci_kernel *nsci_kernel_wasm(void) {
     static const nsci_kernel kernel = {
-        "wasm",        multiply, find_dots, arrange, convolve, add_rows, nsci_add_contributions,
-        nsci_clip_sums};
+        "wasm",   multiply, multiply_dense,         find_dots,     arrange,
+        convolve, add_rows, nsci_add_contributions, nsci_clip_sums};
     return &kernel;
 }
 

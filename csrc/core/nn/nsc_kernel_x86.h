@@ -32,11 +32,11 @@ __attribute__((target(AVX2))) INLINE __m256i load(const void *at) { return _mm25
  * registers. */
 #define DEFINE_MULTIPLY(set, TARGET, FULL_ROWS)                                                    \
     __attribute__((target(TARGET))) INLINE void sum_tile_##set(                                    \
-        const tile_rows rows, const int8_t *weights, uint32_t n_out, uint32_t n_rows,              \
-        uint32_t n_vectors, __m256i sums[MAX_TILE_ROWS][MAX_TILE_VECTORS]) {                       \
+        const tile_rows rows, uint32_t n_in, const int8_t *weights, uint32_t n_out,                \
+        uint32_t n_rows, uint32_t n_vectors, __m256i sums[MAX_TILE_ROWS][MAX_TILE_VECTORS]) {      \
         for (uint32_t r = 0; r < n_rows; r++)                                                      \
             for (uint32_t v = 0; v < n_vectors; v++) sums[r][v] = _mm256_setzero_si256();          \
-        for (uint32_t k = 0; k < NSCI_WIDTH; k += 4, weights += 4 * (size_t)n_out) {               \
+        for (uint32_t k = 0; k < n_in; k += 4, weights += 4 * (size_t)n_out) {                     \
             __m256i column[MAX_TILE_VECTORS];                                                      \
             for (uint32_t v = 0; v < n_vectors; v++) column[v] = load(weights + 32 * v);           \
             for (uint32_t r = 0; r < n_rows; r++) {                                                \
@@ -53,7 +53,7 @@ __attribute__((target(AVX2))) INLINE __m256i load(const void *at) { return _mm25
         tile_rows rows;                                                                            \
         __m256i sums[MAX_TILE_ROWS][MAX_TILE_VECTORS];                                             \
         for (uint32_t r = 0; r < n_rows; r++) rows[r] = values[r].value;                           \
-        sum_tile_##set(rows, weights, n_out, n_rows, n_vectors, sums);                             \
+        sum_tile_##set(rows, NSCI_WIDTH, weights, n_out, n_rows, n_vectors, sums);                 \
         for (uint32_t r = 0; r < n_rows; r++)                                                      \
             for (uint32_t v = 0; v < n_vectors; v++)                                               \
                 _mm256_storeu_si256((__m256i *)(void *)(out + (size_t)r * n_out + 8 * v),          \

@@ -73,6 +73,75 @@ static void every_kernel_gives_the_same_answer(void) {
     }
 }
 
+/* A dense layer of its own size, so that a sanitizer sees what reads or writes beyond it. */
+typedef struct dense_layer {
+    uint32_t n, n_in, n_out;
+    uint8_t *values;
+    int8_t *weights;
+    int32_t *expected, *sums;
+} dense_layer;
+
+/* The sums as nsc_kernel.h defines them. */
+static void multiply_slowly(dense_layer *d) {
+    for (uint32_t j = 0; j < d->n_out; j++) {
+        const int8_t *tile = d->weights + (size_t)(j / 16) * 16 * d->n_in;
+        for (uint32_t i = 0; i < d->n; i++) {
+            int32_t sum = 0;
+            for (uint32_t k = 0; k < d->n_in; k++)
+                sum += d->values[i * d->n_in + k] * tile[k / 4 * 64 + j % 16 * 4 + k % 4];
+            d->expected[i * d->n_out + j] = sum;
+        }
+    }
+}
+
+static dense_layer make_dense_layer(uint32_t n, uint32_t n_in, uint32_t n_out, uint64_t *random) {
+    static const int8_t extremes[] = {-128, -127, 127};
+    dense_layer d = {n, n_in, n_out, malloc(n * n_in), malloc(n_in * n_out), NULL, NULL};
+    uint64_t kind = test_below(random, 4); /* each weight at random, at a limit, all at the same */
+    int8_t weight = extremes[test_below(random, 3)];
+    for (uint32_t i = 0; i < n * n_in; i++)
+        d.values[i] = kind == 0   ? (uint8_t)test_below(random, 128)
+                      : kind == 1 ? (test_below(random, 2) ? 127 : 0)
+                                  : 127;
+    for (uint32_t i = 0; i < n_in * n_out; i++)
+        d.weights[i] = kind == 0   ? (int8_t)(test_random(random) % 256)
+                       : kind == 1 ? extremes[test_below(random, 3)]
+                                   : weight;
+    d.expected = malloc(n * n_out * sizeof *d.expected);
+    d.sums = malloc(n * n_out * sizeof *d.sums);
+    return d;
+}
+
+static void check_dense_layer(uint32_t n, uint32_t n_in, uint32_t n_out, uint64_t *random) {
+    dense_layer d = make_dense_layer(n, n_in, n_out, random);
+    size_t n_bytes = n * n_out * sizeof *d.sums;
+    const nsci_kernel *kernel;
+    multiply_slowly(&d);
+    for (uint32_t k = 0; (kernel = nsci_kernel_at(k)) != NULL; k++) {
+        memset(d.sums, 0x55, n_bytes);
+        kernel->multiply_dense(d.values, n, n_in, d.weights, n_out, d.sums);
+        CHECK(memcmp(d.sums, d.expected, n_bytes) == 0);
+    }
+    free(d.values);
+    free(d.weights);
+    free(d.expected);
+    free(d.sums);
+}
+
+static void every_kernel_multiplies_a_dense_layer_exactly(void) {
+    static const struct {
+        uint32_t n, n_in, n_out;
+    } large[] = {{1, 384, 1536}, {5, 1536, 384}, {35, 384, 1152}, {128, 384, 32}, {3, 1536, 1536}};
+    uint64_t random = 3;
+    for (uint32_t n = 1; n <= 40; n++)
+        for (uint32_t n_in = 64; n_in <= 192; n_in += 64)
+            for (uint32_t n_out = 32; n_out <= 96; n_out += 32)
+                check_dense_layer(n, n_in, n_out, &random);
+    for (size_t k = 0; k < NSCI_COUNT(large); k++)
+        for (uint32_t again = 0; again < 4; again++)
+            check_dense_layer(large[k].n, large[k].n_in, large[k].n_out, &random);
+}
+
 static void every_kernel_adds_the_same_rows(void) {
     static int8_t table[100 * NSCI_WIDTH];
     uint64_t random = 2;
@@ -97,6 +166,7 @@ static void every_kernel_adds_the_same_rows(void) {
 int main(void) {
     RUN(the_processors_own_kernel_is_the_first);
     RUN(every_kernel_gives_the_same_answer);
+    RUN(every_kernel_multiplies_a_dense_layer_exactly);
     RUN(every_kernel_adds_the_same_rows);
     return test_report();
 }
