@@ -38,6 +38,10 @@ MAY_USE = {
 
 # Functions that a header declares for several files: the file and the header.
 DECLARED_ELSEWHERE = {
+    "nsc_encoder_avx2": "nsc_encoder",  # the readers that nsc_encoder chooses from
+    "nsc_encoder_avx512": "nsc_encoder",
+    "nsc_encoder_plain": "nsc_encoder",
+    "nsc_encoder_vectors": "nsc_encoder",
     "nsc_kernel_amx": "nsc_kernel",  # the kernels that nsc_kernel chooses from
     "nsc_kernel_avx2": "nsc_kernel",
     "nsc_kernel_neon": "nsc_kernel",
@@ -125,6 +129,12 @@ TESTED_BY = {
     "nsc_feature": "test_decode",
     "nsc_lexicon": "test_decode",
     "nsc_name_reader": "test_name_class",
+    "nsc_encoder_avx2": "test_encoder",
+    "nsc_encoder_avx512": "test_encoder",
+    "nsc_encoder_layer": "test_encoder",
+    "nsc_encoder_plain": "test_encoder",
+    "nsc_encoder_vectors": "test_encoder",
+    "nsc_lanes": "test_encoder",
     "nsc_kernel_amx": "test_kernel",
     "nsc_kernel_avx2": "test_kernel",
     "nsc_kernel_neon": "test_kernel",
