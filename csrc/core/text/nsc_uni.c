@@ -60,6 +60,15 @@ nsci_class nsci_uni_class(uint32_t cp) {
     return (nsci_class)class_of_category[utf8proc_category((utf8proc_int32_t)cp)];
 }
 
+bool nsci_uni_is_control(uint32_t cp) {
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)cp);
+    return category >= UTF8PROC_CATEGORY_CC && category <= UTF8PROC_CATEGORY_CO;
+}
+
+bool nsci_uni_is_nonspacing(uint32_t cp) {
+    return utf8proc_category((utf8proc_int32_t)cp) == UTF8PROC_CATEGORY_MN;
+}
+
 uint32_t nsci_uni_lower(uint32_t cp) {
     if (cp < 0x80) return cp - 'A' < 26u ? cp + 32 : cp;
     return (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);

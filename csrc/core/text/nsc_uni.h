@@ -22,6 +22,12 @@ extern const uint8_t nsci_ascii_class[128];
 
 nsci_class nsci_uni_class(uint32_t cp);
 
+/* Is it of the General_Category Cc, Cf, Cs or Co: a control, a format character, private? */
+bool nsci_uni_is_control(uint32_t cp);
+
+/* Is it of the General_Category Mn: an accent, a point, a mark that takes no place? */
+bool nsci_uni_is_nonspacing(uint32_t cp);
+
 /* Simple (one to one) case mappings. */
 uint32_t nsci_uni_lower(uint32_t cp);
 uint32_t nsci_uni_upper(uint32_t cp);

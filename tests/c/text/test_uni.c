@@ -34,6 +34,18 @@ static void classes_beyond_ascii(void) {
         CHECK(nsci_uni_class(cases[i].cp) == cases[i].class);
 }
 
+static void controls_and_accents_are_told_from_other_marks(void) {
+    static const uint32_t controls[] = {0, '\n', 0x7F, 0x85, 0xAD, 0x200B, 0x200D, 0xD800, 0xE000};
+    static const uint32_t accents[] = {0x301, 0x345, 0x5B0, 0x1AB0, 0xFE0F, 0xE0100};
+    static const uint32_t others[] = {' ', 'a', 0xA0, 0x903, 0x20DD, 0x2028, 0xFFFD, 0x10FFFF};
+    for (size_t i = 0; i < NSCI_COUNT(controls); i++)
+        CHECK(nsci_uni_is_control(controls[i]) && !nsci_uni_is_nonspacing(controls[i]));
+    for (size_t i = 0; i < NSCI_COUNT(accents); i++)
+        CHECK(nsci_uni_is_nonspacing(accents[i]) && !nsci_uni_is_control(accents[i]));
+    for (size_t i = 0; i < NSCI_COUNT(others); i++)
+        CHECK(!nsci_uni_is_nonspacing(others[i]) && !nsci_uni_is_control(others[i]));
+}
+
 static void case_mappings_are_one_to_one(void) {
     CHECK(nsci_uni_lower('A') == 'a' && nsci_uni_lower('[') == '[' && nsci_uni_lower('@') == '@');
     CHECK(nsci_uni_upper('z') == 'Z' && nsci_uni_upper('{') == '{' && nsci_uni_upper('`') == '`');
@@ -135,6 +147,7 @@ static void composition_takes_what_it_can_reach(void) {
 int main(void) {
     RUN(ascii_has_the_classes_of_c);
     RUN(classes_beyond_ascii);
+    RUN(controls_and_accents_are_told_from_other_marks);
     RUN(case_mappings_are_one_to_one);
     RUN(versions_are_numbers);
     RUN(no_second_half_of_a_composite_is_overlooked);

@@ -2,13 +2,18 @@
 
 import re
 import struct
+import sys
 from pathlib import Path
 
 import pytest
 
 from newscore import _train
 
-RECIPE = Path(__file__).parents[3] / "training"
+sys.path.insert(0, str(Path(__file__).parents[3]))
+
+from training import pieces
+
+RECIPE = Path(pieces.__file__).parent
 
 # Made by nsci_hash_bytes; a change of the hash makes every model file unreadable.
 HASHES = {
@@ -48,6 +53,24 @@ def test_sizes_that_do_not_fit_are_refused(
 ) -> None:
     with pytest.raises(ValueError, match="are not n \\* 8 and n \\*"):
         _train.build_table(hashes, records, record_bytes)
+
+
+def test_the_section_of_pieces_has_them_by_number() -> None:
+    vocabulary = ["[UNK]", "stone", "##s", "caf\u00e9"]
+    section = pieces.section(vocabulary)
+    assert struct.unpack_from("<4I", section) == (4, 0, 5, 0)
+    hashes = _train.hash_strings(vocabulary)
+    table = _train.build_table(hashes, struct.pack("<4H", 0, 1, 2, 3), 2, pieces.ENTRIES_PER_BUCKET)
+    assert section[16:] == table
+
+
+def test_pieces_that_a_look_up_cannot_tell_apart_are_refused() -> None:
+    with pytest.raises(ValueError, match="cannot tell 1 of 4 pieces from others"):
+        pieces.section(["[UNK]", "stone", "##s", "stone"])
+    with pytest.raises(ValueError, match="65 bytes, more than 64"):
+        pieces.section(["[UNK]", "s" * 65])
+    with pytest.raises(ValueError, match="65537 pieces, more than 65536"):
+        pieces.section(["[UNK]", *map(str, range(65536))])
 
 
 def test_sections_come_back_as_they_were_written() -> None:
