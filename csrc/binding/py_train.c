@@ -309,13 +309,17 @@ done:
     return result;
 }
 
-static PyObject *read_model(PyObject *Py_UNUSED(module), PyObject *object) {
+typedef nsc_status open_function(const nsc_alloc *alloc, const void *bytes, size_t n_bytes,
+                                 nsc_model **out, nsc_error *err);
+
+/* The sections of a file that `open` opens. */
+static PyObject *sections_of(PyObject *object, open_function *open) {
     Py_buffer bytes;
     if (PyObject_GetBuffer(object, &bytes, PyBUF_SIMPLE) < 0) return NULL;
     nsc_model *model = NULL;
     nsc_error err = {0};
     PyObject *list = PyList_New(0);
-    if (nsc_model_open(NULL, bytes.buf, (size_t)bytes.len, &model, &err) != NSC_OK) {
+    if (open(NULL, bytes.buf, (size_t)bytes.len, &model, &err) != NSC_OK) {
         raise_error(&err);
         Py_CLEAR(list);
     }
@@ -329,6 +333,14 @@ static PyObject *read_model(PyObject *Py_UNUSED(module), PyObject *object) {
     nsc_model_free(model);
     PyBuffer_Release(&bytes);
     return list;
+}
+
+static PyObject *read_model(PyObject *Py_UNUSED(module), PyObject *object) {
+    return sections_of(object, nsc_model_open);
+}
+
+static PyObject *read_sections(PyObject *Py_UNUSED(module), PyObject *object) {
+    return sections_of(object, nsc_sections_open);
 }
 
 static PyObject *build_table(PyObject *Py_UNUSED(module), PyObject *args, PyObject *kwargs) {
@@ -551,6 +563,8 @@ static PyMethodDef module_methods[] = {
      "write_model(sections, /)\n--\n\nA model file of [(name, bytes), ...], as bytes."},
     {"read_model", read_model, METH_O,
      "read_model(model, /)\n--\n\nThe sections of a model file: [(name, bytes), ...]."},
+    {"read_sections", read_sections, METH_O,
+     "read_sections(file, /)\n--\n\nThe same of a file that need not be a whole model."},
     {"build_table", NSPY_METHOD(build_table), METH_VARARGS | METH_KEYWORDS,
      "build_table(hashes, records, record_bytes, entries_per_bucket=1, "
      "short_checks=False)\n--\n\n"

@@ -171,6 +171,9 @@ void nsc_abbreviations_free(nsc_abbreviations *abbreviations);
  * Naryanaswamy 2014). On news F1 is about .8. */
 #define NSC_MIN_SCORE 0.4
 
+/* The effort that the model itself asks for. */
+#define NSC_EFFORT_DEFAULT (-1.0f)
+
 typedef struct nsc_options {
     uint32_t rules; /* NSC_RULE_BITs */
     /* NSC_LAYER_BITs; those that they need are added. NSC_LAYERS_ALL, NSC_LAYERS_DEFAULT: of these
@@ -178,6 +181,9 @@ typedef struct nsc_options {
     uint32_t layers;
     /* 1: a name sees how it was tagged elsewhere in the text; 0: in its sentence alone */
     uint32_t document;
+    /* How much of a text the second of a model's two readers reads, from 0, nothing, to 1, all;
+     * negative, NSC_EFFORT_DEFAULT: as the model says. Models with one reader ignore it */
+    float effort;
     double min_score;               /* names that score less are left out; NSC_MIN_SCORE */
     const nsc_gazetteer *gazetteer; /* names that win over the model's; borrowed. NULL: none */
     nsc_line_breaks line_breaks;

@@ -44,6 +44,12 @@ typedef struct nsc_section {
 nsc_status nsc_model_write(const nsc_alloc *alloc, const nsc_section *sections, uint32_t n_sections,
                            nsc_block *out, nsc_error *err);
 
+/* Opens a model file that need not be a whole model, such as one of the sections that another
+ * lacks: nsc_model_section lists them, their checksums are right, and no layer is on. Otherwise as
+ * nsc_model_open. */
+nsc_status nsc_sections_open(const nsc_alloc *alloc, const void *bytes, size_t n_bytes,
+                             nsc_model **out, nsc_error *err);
+
 /* Builds the section of a table: hashes [n], records [n][record_bytes]. Of hashes that a lookup
  * cannot tell apart the first wins. Two ways to trade certainty and speed for size: several entries
  * a bucket, and checks of 16 bits in place of 32. */

@@ -63,6 +63,11 @@ nsc_status nsc_model_write(const nsc_alloc *alloc, const nsc_section *sections, 
     return NSC_OK;
 }
 
+nsc_status nsc_sections_open(const nsc_alloc *alloc, const void *bytes, size_t n_bytes,
+                             nsc_model **out, nsc_error *err) {
+    return nsci_model_open_sections(alloc, bytes, n_bytes, out, err);
+}
+
 /* ---- Tables --------------------------------------------------------------------------------- */
 
 typedef struct slot {

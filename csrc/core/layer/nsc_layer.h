@@ -11,7 +11,7 @@
 #include "layer/nsc_doc.h"
 #include "result/nsc_result.h"
 
-enum { NSCI_MAX_LAYER_SECTIONS = 4 };
+enum { NSCI_MAX_LAYER_SECTIONS = 4, NSCI_MAX_OPTIONAL_SECTIONS = 2 };
 
 typedef struct nsci_layer nsci_layer;
 
@@ -47,9 +47,11 @@ struct nsci_layer {
     const nsc_field *fields;     /* [n_fields]; the first two are start and end */
     const nsc_inverse *inverses; /* [n_inverses] */
 
-    /* Of a model: names of its sections, all of which must be there for the layer to be; the number
-     * of their schema, raised whenever the same bytes would mean something else. */
+    /* Of a model: names of its sections, all of which must be there for the layer to be, and of
+     * those that may be, which `open` is given behind them, with NULL bytes where they are not; the
+     * number of their schema, raised whenever the same bytes would mean something else. */
     const char *sections[NSCI_MAX_LAYER_SECTIONS];
+    const char *optional_sections[NSCI_MAX_OPTIONAL_SECTIONS];
     uint32_t schema;
     nsc_status (*open)(const nsci_section *sections, const nsc_alloc *alloc, void **part,
                        nsc_error *err);

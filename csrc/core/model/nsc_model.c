@@ -30,12 +30,22 @@ static const struct {
     uint32_t schema;
 } lexicon_sections[] = {{"lexicon.words", 1}, {"lexicon.names", 1}, {"lexicon.vectors", 1}};
 
+/* Is a section one of `names`[at most max], which ends at NULL? */
+static bool is_among(const char *section, const char *const *names, uint32_t max) {
+    for (uint32_t s = 0; s < max && names[s]; s++)
+        if (strcmp(names[s], section) == 0) return true;
+    return false;
+}
+
 uint32_t nsci_model_schema(const char *section) {
     for (size_t k = 0; k < NSCI_COUNT(lexicon_sections); k++)
         if (strcmp(lexicon_sections[k].name, section) == 0) return lexicon_sections[k].schema;
-    for (uint32_t k = 0; k < NSC_N_LAYERS; k++)
-        for (uint32_t s = 0; s < NSCI_MAX_LAYER_SECTIONS && nsci_layers[k]->sections[s]; s++)
-            if (strcmp(nsci_layers[k]->sections[s], section) == 0) return nsci_layers[k]->schema;
+    for (uint32_t k = 0; k < NSC_N_LAYERS; k++) {
+        const nsci_layer *layer = nsci_layers[k];
+        if (is_among(section, layer->sections, NSCI_MAX_LAYER_SECTIONS) ||
+            is_among(section, layer->optional_sections, NSCI_MAX_OPTIONAL_SECTIONS))
+            return layer->schema;
+    }
     return 0;
 }
 
@@ -136,12 +146,17 @@ static nsc_status open_lexicon(nsc_model *model, nsc_error *err) {
 /* Opens a layer's part, when the layers that it needs are on and its sections are there. */
 static nsc_status open_layer(nsc_model *model, uint32_t number, nsc_error *err) {
     const nsci_layer *layer = nsci_layers[number];
-    nsci_section found[NSCI_MAX_LAYER_SECTIONS] = {{NULL, 0}};
+    nsci_section found[NSCI_MAX_LAYER_SECTIONS + NSCI_MAX_OPTIONAL_SECTIONS] = {{NULL, 0}};
+    uint32_t n = 0;
     if (layer->needs & ~model->layers) return NSC_OK;
-    for (uint32_t s = 0; s < NSCI_MAX_LAYER_SECTIONS && layer->sections[s]; s++) {
-        const nsci_model_entry *entry = entry_named(model, layer->sections[s]);
+    for (; n < NSCI_MAX_LAYER_SECTIONS && layer->sections[n]; n++) {
+        const nsci_model_entry *entry = entry_named(model, layer->sections[n]);
         if (!entry) return NSC_OK;
-        found[s] = section_of(model, entry);
+        found[n] = section_of(model, entry);
+    }
+    for (uint32_t s = 0; s < NSCI_MAX_OPTIONAL_SECTIONS && layer->optional_sections[s]; s++, n++) {
+        const nsci_model_entry *entry = entry_named(model, layer->optional_sections[s]);
+        if (entry) found[n] = section_of(model, entry);
     }
     if (layer->open) NSC_TRY(layer->open(found, &model->alloc, &model->parts[number], err));
     model->layers |= NSC_LAYER_BIT(number);
@@ -155,8 +170,8 @@ static nsc_status open_parts(nsc_model *model, nsc_error *err) {
     return NSC_OK;
 }
 
-nsc_status nsc_model_open(const nsc_alloc *alloc, const void *bytes, size_t n_bytes,
-                          nsc_model **out, nsc_error *err) {
+nsc_status nsci_model_open_sections(const nsc_alloc *alloc, const void *bytes, size_t n_bytes,
+                                    nsc_model **out, nsc_error *err) {
     nsc_alloc own = nsci_alloc_or_default(alloc);
     nsci_model_header header;
     if (!bytes || ((uintptr_t)bytes & 7) != 0)
@@ -171,13 +186,23 @@ nsc_status nsc_model_open(const nsc_alloc *alloc, const void *bytes, size_t n_by
     model->n_sections = header.n_sections;
 
     nsc_status status = check_sections(model, n_bytes, err);
-    if (status == NSC_OK) status = open_parts(model, err);
-    if (status != NSC_OK) {
+    if (status == NSC_OK)
+        *out = model;
+    else
         nsc_model_free(model);
-        return status;
-    }
-    *out = model;
-    return NSC_OK;
+    return status;
+}
+
+nsc_status nsc_model_open(const nsc_alloc *alloc, const void *bytes, size_t n_bytes,
+                          nsc_model **out, nsc_error *err) {
+    nsc_model *model;
+    NSC_TRY(nsci_model_open_sections(alloc, bytes, n_bytes, &model, err));
+    nsc_status status = open_parts(model, err);
+    if (status == NSC_OK)
+        *out = model;
+    else
+        nsc_model_free(model);
+    return status;
 }
 
 void nsc_model_free(nsc_model *model) {

@@ -7,8 +7,8 @@
  * Sections of this format (all little-endian): "card"; "lexicon.words", "lexicon.names" and
  * "lexicon.vectors", which must be there; and those that layers own and check, "sents.words",
  * "ents.network" and so on (nsci_layer.sections). An entry has the number of its owner's schema. A
- * layer one of whose sections is missing is off, and with it those that need it; a section of
- * another name is kept and ignored.
+ * layer one of whose sections is missing is off, and with it those that need it, unless the section
+ * is optional; a section of another name is kept and ignored.
  */
 #ifndef NSC_MODEL_H
 #define NSC_MODEL_H
@@ -49,6 +49,11 @@ struct nsc_model {
     uint32_t layers;           /* that are on */
     void *parts[NSC_N_LAYERS]; /* what each layer opened; owned */
 };
+
+/* As nsc_model_open, of a file that need not be a whole model: its sections can be listed, no layer
+ * is on. */
+nsc_status nsci_model_open_sections(const nsc_alloc *alloc, const void *bytes, size_t n_bytes,
+                                    nsc_model **out, nsc_error *err);
 
 /* The labels of names; none when the model finds no names. */
 nsci_labels nsci_model_labels(const nsc_model *model);

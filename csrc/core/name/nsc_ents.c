@@ -42,7 +42,7 @@ static const nsc_field fields[] = {
 
 /* ---- The model ------------------------------------------------------------------------------- */
 
-enum { LABELS, NETWORK, WEIGHTS, TRANSITIONS };
+enum { LABELS, NETWORK, WEIGHTS, TRANSITIONS, PIECES, ENCODER };
 
 /* Names of letters, digits and _, one after another, each closed by a NUL. */
 static nsc_status open_labels(nsci_section section, nsci_ents_part *part, nsc_error *err) {
@@ -100,6 +100,8 @@ static nsc_status open_part(const nsci_section *sections, const nsc_alloc *alloc
     nsc_status status = open_labels(sections[LABELS], part, err);
     part->tagger.n_labels = part->n_labels;
     part->roles = roles_of(part);
+    part->pieces = sections[PIECES];
+    part->encoder = sections[ENCODER];
     if (status == NSC_OK)
         status = nsci_tagger_open(&part->tagger, sections[NETWORK], sections[WEIGHTS],
                                   sections[TRANSITIONS], err);
@@ -291,6 +293,7 @@ const nsci_layer nsci_ents_layer = {
     .n_fields = NSCI_COUNT(fields),
     .fields = fields,
     .sections = {"ents.labels", "ents.network", "ents.weights", "ents.transitions"},
+    .optional_sections = {"ents.pieces", "ents.encoder"},
     .schema = NSCI_FEATURE_SCHEMA,
     .open = open_part,
     .close = close_part,

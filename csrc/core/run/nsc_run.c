@@ -56,6 +56,9 @@ static nsc_status check_options(const nsc_context *ctx, const nsc_options *opt, 
     if ((unsigned)opt->line_breaks > NSC_LINES_JOIN)
         return nsci_fail(err, NSC_E_ARGUMENT, 0, "line_breaks: expected 0, 1 or 2, got %u",
                          (unsigned)opt->line_breaks);
+    if (!(opt->effort <= 1.0f))
+        return nsci_fail(err, NSC_E_ARGUMENT, 0,
+                         "effort: expected a number from 0 to 1, or one below for the model's own");
     if (opt->layers & ~NSC_LAYERS_ALL)
         return nsci_fail(err, NSC_E_ARGUMENT, 0, "layers: bits %#x are of no layer",
                          opt->layers & ~NSC_LAYERS_ALL);

@@ -1,5 +1,6 @@
 /* nsc_model: files from strangers are opened whole or refused by name. */
 #include "model.h"
+#include "name/nsc_ents.h"
 
 static nsc_status reopen(const uint8_t *bytes, size_t n_bytes, nsc_error *err) {
     nsc_model *model = NULL;
@@ -319,6 +320,70 @@ static void a_layer_without_its_sections_is_off(void) {
     }
 }
 
+/* The small model and a section more; the caller frees it. */
+static nsc_block small_file_and(nsc_section more) {
+    enum { MAX_SECTIONS = 17 };
+    small_model small = small_model_new(NULL, NULL, 0);
+    nsc_section sections[MAX_SECTIONS];
+    nsc_section_view view;
+    uint32_t n = 0;
+    for (; nsc_model_section(small.model, n, &view); n++) {
+        CHECK(n + 1 < MAX_SECTIONS);
+        sections[n] = (nsc_section){view.name, view.data, view.n_bytes};
+    }
+    sections[n++] = more;
+    nsc_block file = {{0}, NULL, 0};
+    CHECK(nsc_model_write(NULL, sections, n, &file, NULL) == NSC_OK);
+    small_model_free(&small);
+    return file;
+}
+
+static void a_section_that_may_be_there_changes_no_layers(void) {
+    small_model without = small_model_new(NULL, NULL, 0);
+    nsc_section pieces = {"ents.pieces", "pieces", 6};
+    small_model with = small_model_open(small_file_and(pieces));
+    const nsci_ents_part *none = without.model->parts[NSC_LAYER_ENTS],
+                         *some = with.model->parts[NSC_LAYER_ENTS];
+    CHECK(nsc_model_layers(with.model) == nsc_model_layers(without.model));
+    CHECK(!none->pieces.bytes && !none->encoder.bytes && !some->encoder.bytes);
+    CHECK(some->pieces.n_bytes == 6 && memcmp(some->pieces.bytes, "pieces", 6) == 0);
+    small_model_free(&with);
+    small_model_free(&without);
+}
+
+static void a_section_that_may_be_there_has_the_schema_of_its_layer(void) {
+    nsc_error err;
+    CHECK(nsci_model_schema("ents.encoder") == nsci_model_schema("ents.labels"));
+    CHECK(nsci_model_schema("ents.pieces") == nsci_model_schema("ents.labels"));
+    CHECK(nsci_model_schema("ents.other") == 0);
+    nsc_block file = small_file_and((nsc_section){"ents.pieces", "pieces", 6});
+    nsci_model_header *header = (nsci_model_header *)(void *)file.bytes;
+    nsci_model_entry *entries = (nsci_model_entry *)(void *)(header + 1);
+    entries[header->n_sections - 1].schema += 1;
+    small_file_forge(file.bytes, file.n_bytes);
+    CHECK(reopen(file.bytes, file.n_bytes, &err) == NSC_E_MODEL);
+    CHECK(strstr(err.message, "\"ents.pieces\": schema ") != NULL);
+    nsc_block_free(&file);
+}
+
+static void sections_are_read_without_a_whole_model(void) {
+    nsc_section section = {"ents.pieces", "pieces", 6};
+    nsc_block file;
+    nsc_model *model = NULL;
+    nsc_section_view view;
+    nsc_error err;
+    CHECK(nsc_model_write(NULL, &section, 1, &file, NULL) == NSC_OK);
+    CHECK(nsc_model_open(NULL, file.bytes, file.n_bytes, &model, NULL) == NSC_E_MODEL && !model);
+    CHECK(nsc_sections_open(NULL, file.bytes, file.n_bytes, &model, NULL) == NSC_OK);
+    CHECK(nsc_model_section(model, 0, &view) && memcmp(view.data, "pieces", 6) == 0);
+    CHECK(!nsc_model_section(model, 1, &view) && nsc_model_layers(model) == 0);
+    nsc_model_free(model);
+    file.bytes[file.n_bytes - 1] ^= 1;
+    CHECK(nsc_sections_open(NULL, file.bytes, file.n_bytes, &model, &err) == NSC_E_MODEL);
+    CHECK(strstr(err.message, "\"ents.pieces\" is damaged") != NULL);
+    nsc_block_free(&file);
+}
+
 static void a_section_of_another_schema_is_refused(void) {
     nsc_block file = small_file(NULL, NULL, 0);
     nsci_model_entry *entries =
@@ -364,6 +429,9 @@ int main(void) {
     RUN(a_missing_section_is_named);
     RUN(a_card_is_an_object);
     RUN(a_layer_without_its_sections_is_off);
+    RUN(a_section_that_may_be_there_changes_no_layers);
+    RUN(a_section_that_may_be_there_has_the_schema_of_its_layer);
+    RUN(sections_are_read_without_a_whole_model);
     RUN(a_section_of_another_schema_is_refused);
     RUN(wrong_arguments_are_refused);
     RUN(failing_allocations_leave_nothing);

@@ -1,4 +1,6 @@
 /* nsc_run: from a caller's text to columns in its own code points. */
+#include <math.h>
+
 #include "model.h"
 #include "run/nsc_run.h"
 
@@ -151,6 +153,36 @@ static void layers_describe_themselves(void) {
     CHECK(!nsc_layer_row(NSC_N_LAYERS) && !nsc_layer_field(NSC_N_LAYERS, 0));
 }
 
+static void an_effort_is_at_most_1_or_the_model_s_own(void) {
+    static const struct {
+        float effort;
+        nsc_status status;
+    } cases[] = {{NSC_EFFORT_DEFAULT, NSC_OK},
+                 {0.0f, NSC_OK},
+                 {0.3f, NSC_OK},
+                 {1.0f, NSC_OK},
+                 {-7.0f, NSC_OK},
+                 {1.01f, NSC_E_ARGUMENT},
+                 {NAN, NSC_E_ARGUMENT},
+                 {INFINITY, NSC_E_ARGUMENT}};
+    for (size_t k = 0; k < NSCI_COUNT(cases); k++) {
+        nsc_context *ctx = NULL;
+        nsc_result *res = NULL;
+        nsc_error err = {0};
+        nsc_options opt;
+        nsc_options_init(&opt);
+        CHECK(opt.effort == NSC_EFFORT_DEFAULT);
+        opt.layers = NSC_LAYER_BIT(NSC_LAYER_EDITS);
+        opt.effort = cases[k].effort;
+        nsc_text text = test_text("x");
+        CHECK(nsc_context_new(NULL, NULL, &ctx, NULL) == NSC_OK);
+        CHECK(nsc_run(ctx, &text, &opt, &res, &err) == cases[k].status);
+        CHECK(res || strstr(err.message, "effort: expected a number from 0 to 1") != NULL);
+        nsc_result_free(res);
+        nsc_context_free(ctx);
+    }
+}
+
 static void wrong_arguments_and_limits_are_told(void) {
     nsc_context *ctx = NULL;
     nsc_result *res = NULL;
@@ -230,6 +262,7 @@ int main(void) {
     RUN(a_token_that_edits_made_huge_is_read);
     RUN(each_layer_brings_those_that_it_needs);
     RUN(layers_describe_themselves);
+    RUN(an_effort_is_at_most_1_or_the_model_s_own);
     RUN(wrong_arguments_and_limits_are_told);
     RUN(an_empty_text_has_an_answer);
     CHECK(strcmp(nsc_version(), NSC_VERSION) == 0);

@@ -91,6 +91,16 @@ def test_a_broken_model_is_refused_by_section() -> None:
         _train.read_model(_train.write_model([("ents.labels", b"LOC\0"), ("card", b"{}")]))
 
 
+def test_sections_can_be_read_without_a_whole_model_around_them() -> None:
+    sections = [("ents.encoder", b"abc"), ("card", b"{}")]
+    file = _train.write_model(sections)
+    assert _train.read_sections(file) == sections
+    with pytest.raises(ValueError, match=r'section "card" is damaged'):
+        _train.read_sections(file[:-1] + b"]")
+    with pytest.raises(ValueError, match='section "header"'):
+        _train.read_sections(file[:-1])
+
+
 def test_the_recipe_asks_for_what_the_module_has() -> None:
     """training/ runs seldom and needs PyTorch, so a name that it uses could go unseen."""
     import newscore
