@@ -94,6 +94,13 @@ static PyObject *read_score(PyObject *module, PyObject *arg) {
     return nspy_read_score(arg, &score) < 0 ? NULL : PyFloat_FromDouble(score);
 }
 
+/* _read_effort(effort, /): likewise; None stays None. */
+static PyObject *read_effort(PyObject *module, PyObject *arg) {
+    (void)module;
+    double effort;
+    return nspy_read_effort(arg, &effort) < 0 ? NULL : Py_NewRef(arg);
+}
+
 PyDoc_STRVAR(
     normalize_doc,
     "normalize($module, text, /, *, form='NFC', quotes=True, dashes=True, ellipses=True,\n"
@@ -110,6 +117,7 @@ static PyMethodDef module_functions[] = {
     {"_table", NSPY_METHOD(nspy_table), METH_FASTCALL, NULL},
     {"_schema", NSPY_METHOD(nspy_schema), METH_FASTCALL, NULL},
     {"_read_score", NSPY_METHOD(read_score), METH_O, NULL},
+    {"_read_effort", NSPY_METHOD(read_effort), METH_O, NULL},
     {"_json_string", nspy_json_string, METH_O, NULL},
     {"_open_doc", NSPY_METHOD(nspy_open_doc), METH_FASTCALL, NULL},
     {NULL, NULL, 0, NULL},

@@ -23,9 +23,11 @@ typedef struct pipeline {
     int document;    /* whether names see the rest of their document */
     int ignore_case;
     nsc_line_breaks line_breaks;
-    char home[3];                     /* as nsc_options.home */
-    PyObject *places;                 /* str, the path of the caller's own table, or None */
-    PyObject *words;                  /* tuple of str: the caller's abbreviations, */
+    char home[3];     /* as nsc_options.home */
+    double effort;    /* as nsc_options.effort */
+    PyObject *offer;  /* str, the name that a package offers the model by, or None */
+    PyObject *places; /* str, the path of the caller's own table, or None */
+    PyObject *words;  /* tuple of str: the caller's abbreviations, */
     nsc_abbreviations *abbreviations; /* and the same for the core, NULL when there are none */
     nspy_pool contexts;
 } pipeline;
@@ -46,7 +48,7 @@ static PyObject *labels_of(const pipeline *self) {
 
 /* ---- Running --------------------------------------------------------------------------------- */
 
-static nsc_options options(const pipeline *self, uint32_t layers, double min_score) {
+static nsc_options options(const pipeline *self, uint32_t layers, double min_score, double effort) {
     nsc_options opt;
     nsc_options_init(&opt);
     opt.rules = self->rules;
@@ -56,6 +58,7 @@ static nsc_options options(const pipeline *self, uint32_t layers, double min_sco
     opt.gazetteer = self->gazetteer;
     opt.line_breaks = self->line_breaks;
     opt.abbreviations = self->abbreviations;
+    opt.effort = (float)effort;
     memcpy(opt.home, self->home, sizeof opt.home);
     return opt;
 }
@@ -100,8 +103,8 @@ static int read_labels(const pipeline *self, PyObject *arg, uint32_t *labels) {
     return read;
 }
 
-/* __call__(text, /, *, published=None, labels=None, min_score=NSC_MIN_SCORE, home=None,
- *          kinds=None) */
+/* __call__(text, /, *, published=None, labels=None, min_score=NSC_MIN_SCORE, effort=None,
+ *          home=None, kinds=None) */
 static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, size_t n_argsf,
                                      PyObject *keywords) {
     pipeline *self = (pipeline *)callable;
@@ -109,6 +112,7 @@ static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, 
     Py_ssize_t n_keywords = keywords ? PyTuple_GET_SIZE(keywords) : 0;
     PyObject *published_arg = NULL;
     double min_score = NSC_MIN_SCORE;
+    double effort = self->effort;
     uint32_t kinds = 0, labels = NSPY_LABELS_ALL;
     char home[sizeof self->home];
     memcpy(home, self->home, sizeof home);
@@ -122,6 +126,8 @@ static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, 
             published_arg = value;
         } else if (PyUnicode_CompareWithASCIIString(keyword, "min_score") == 0) {
             if (nspy_read_score(value, &min_score) < 0) return NULL;
+        } else if (PyUnicode_CompareWithASCIIString(keyword, "effort") == 0) {
+            if (nspy_read_effort(value, &effort) < 0) return NULL;
         } else if (PyUnicode_CompareWithASCIIString(keyword, "labels") == 0) {
             if (value != Py_None && read_labels(self, value, &labels) < 0) return NULL;
         } else if (PyUnicode_CompareWithASCIIString(keyword, "home") == 0) {
@@ -135,7 +141,7 @@ static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, 
     }
     nspy_job job = {0};
     if (nspy_read_text(args[0], &job.text, &job.view) < 0) return NULL;
-    nsc_options opt = options(self, self->layers, min_score);
+    nsc_options opt = options(self, self->layers, min_score, effort);
     memcpy(opt.home, home, sizeof opt.home);
     opt.kinds = kinds;
     PyObject *published;
@@ -160,7 +166,7 @@ static PyObject *pipeline_sentences(pipeline *self, PyObject *const *args, Py_ss
         PyErr_Format(PyExc_TypeError, "expected 1 positional argument, a text, got %zd", n_args);
         return NULL;
     }
-    nsc_options opt = options(self, NSC_LAYER_BIT(NSC_LAYER_SENTS), 0.0);
+    nsc_options opt = options(self, NSC_LAYER_BIT(NSC_LAYER_SENTS), 0.0, self->effort);
     PyObject *words = NULL, *spans = NULL;
     nsc_abbreviations *abbreviations = NULL;
     Py_ssize_t n_keywords = keywords ? PyTuple_GET_SIZE(keywords) : 0;
@@ -206,7 +212,7 @@ static PyObject *docs_of(pipeline *self, nspy_job *jobs, size_t n_done, PyObject
 #define WRITTEN(number)     WRITTEN_OUT(number)
 #define MIN_SCORE_WRITTEN   WRITTEN(NSC_MIN_SCORE)
 PyDoc_STRVAR(batch_doc, "_batch($self, texts, published, min_score=" MIN_SCORE_WRITTEN ", "
-                        "labels=0xFFFFFFFF, kinds=None, /)\n--\n\n"
+                        "labels=0xFFFFFFFF, kinds=None, effort=None, /)\n--\n\n"
                         "Run all `texts` in one turn without the GIL; a list of Docs.");
 
 PyDoc_STRVAR(read_labels_doc,
@@ -226,14 +232,16 @@ static int labels_from(PyObject *arg, uint32_t *labels) {
 /* The texts are taken out of the sequence first: it may change while the GIL is released. */
 static PyObject *pipeline_batch(pipeline *self, PyObject *const *args, Py_ssize_t n_args) {
     double min_score = NSC_MIN_SCORE;
+    double effort = self->effort;
     uint32_t labels = NSPY_LABELS_ALL, kinds = 0;
-    if (n_args < 2 || n_args > 5) {
-        PyErr_Format(PyExc_TypeError, "expected 2 to 5 arguments, got %zd", n_args);
+    if (n_args < 2 || n_args > 6) {
+        PyErr_Format(PyExc_TypeError, "expected 2 to 6 arguments, got %zd", n_args);
         return NULL;
     }
     if (n_args > 2 && nspy_read_score(args[2], &min_score) < 0) return NULL;
     if (n_args > 3 && labels_from(args[3], &labels) < 0) return NULL;
     if (n_args > 4 && nspy_read_kinds(args[4], &kinds) < 0) return NULL;
+    if (n_args > 5 && nspy_read_effort(args[5], &effort) < 0) return NULL;
     PyObject *docs = NULL;
     PyObject *published = NULL;
     nspy_job *jobs = NULL;
@@ -252,7 +260,7 @@ static PyObject *pipeline_batch(pipeline *self, PyObject *const *args, Py_ssize_
         PyObject *text = PyTuple_GET_ITEM(texts, (Py_ssize_t)n_jobs);
         if (nspy_read_text(text, &jobs[n_jobs].text, &jobs[n_jobs].view) < 0) goto done;
     }
-    nsc_options opt = options(self, self->layers, min_score);
+    nsc_options opt = options(self, self->layers, min_score, effort);
     opt.published = day;
     opt.kinds = kinds;
     nsc_error err = {0};
@@ -274,23 +282,24 @@ done:
 
 PyDoc_STRVAR(annotate_doc,
              "_annotate($self, texts, ids, dates, wants, min_score=" MIN_SCORE_WRITTEN ", "
-             "labels=0xFFFFFFFF, kinds=None, /)\n--\n\n"
+             "labels=0xFFFFFFFF, kinds=None, effort=None, /)\n--\n\n"
              "Run all `texts` in one turn without the GIL; a batch of columns for _table.");
 
 static PyObject *pipeline_annotate(pipeline *self, PyObject *const *args, Py_ssize_t n_args) {
-    if (n_args < 4 || n_args > 7) {
-        PyErr_Format(PyExc_TypeError, "expected 4 to 7 arguments, got %zd", n_args);
+    if (n_args < 4 || n_args > 8) {
+        PyErr_Format(PyExc_TypeError, "expected 4 to 8 arguments, got %zd", n_args);
         return NULL;
     }
     nspy_asked asked = {0, NSPY_LABELS_ALL};
-    double min_score = NSC_MIN_SCORE;
+    double min_score = NSC_MIN_SCORE, effort = self->effort;
     uint32_t kinds = 0;
     if (nspy_read_wants(args[3], &asked.tables) < 0 ||
         (n_args > 4 && nspy_read_score(args[4], &min_score) < 0) ||
         (n_args > 5 && labels_from(args[5], &asked.labels) < 0) ||
-        (n_args > 6 && nspy_read_kinds(args[6], &kinds) < 0))
+        (n_args > 6 && nspy_read_kinds(args[6], &kinds) < 0) ||
+        (n_args > 7 && nspy_read_effort(args[7], &effort) < 0))
         return NULL;
-    nsc_options opt = options(self, asked.tables, min_score);
+    nsc_options opt = options(self, asked.tables, min_score, effort);
     opt.kinds = kinds;
     return nspy_annotate(self->state, &self->contexts, self->model, &opt, asked, args);
 }
@@ -368,6 +377,16 @@ static PyObject *pipeline_home(pipeline *self, void *closure) {
 static PyObject *pipeline_places(pipeline *self, void *closure) {
     (void)closure;
     return Py_NewRef(self->places);
+}
+
+static PyObject *pipeline_effort(pipeline *self, void *closure) {
+    (void)closure;
+    return self->effort < 0.0 ? Py_NewRef(Py_None) : PyFloat_FromDouble(self->effort);
+}
+
+static PyObject *pipeline_offer(pipeline *self, void *closure) {
+    (void)closure;
+    return Py_NewRef(self->offer);
 }
 
 static PyObject *pipeline_rules(pipeline *self, void *closure) {
@@ -485,10 +504,11 @@ static PyObject *pipeline_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     unsigned int rules;
     int document = 1, ignore_case = 0;
     PyObject *words_arg = NULL, *line_breaks_arg = NULL, *home_arg = Py_None, *places = Py_None;
+    PyObject *effort_arg = Py_None, *offer = Py_None;
     unsigned int layers = 0;
-    if (!PyArg_ParseTuple(args, "SUI|pO!pOOIOO:BasePipeline", &bytes, &name, &rules, &document,
+    if (!PyArg_ParseTuple(args, "SUI|pO!pOOIOOOO:BasePipeline", &bytes, &name, &rules, &document,
                           &PyTuple_Type, &names, &ignore_case, &words_arg, &line_breaks_arg,
-                          &layers, &home_arg, &places))
+                          &layers, &home_arg, &places, &effort_arg, &offer))
         return NULL;
     if (!PyBytes_CheckExact(bytes) || !PyUnicode_CheckExact(name)) {
         PyErr_SetString(PyExc_TypeError, "expected exact bytes and str; see newscore.load");
@@ -508,9 +528,12 @@ static PyObject *pipeline_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     self->ignore_case = ignore_case;
     self->names = names ? Py_NewRef(names) : PyTuple_New(0);
     self->places = Py_NewRef(places);
+    self->effort = NSC_EFFORT_DEFAULT;
+    self->offer = Py_NewRef(offer);
     if (nspy_read_abbreviations(words_arg, &self->words, &self->abbreviations) < 0 ||
         (line_breaks_arg && nspy_read_line_breaks(line_breaks_arg, &self->line_breaks) < 0) ||
-        (home_arg != Py_None && nspy_read_home(home_arg, self->home) < 0)) {
+        (home_arg != Py_None && nspy_read_home(home_arg, self->home) < 0) ||
+        nspy_read_effort(effort_arg, &self->effort) < 0) {
         Py_DECREF(self);
         return NULL;
     }
@@ -534,6 +557,7 @@ static int pipeline_traverse(pipeline *self, visitproc visit, void *arg) {
     Py_VISIT(self->names);
     Py_VISIT(self->words);
     Py_VISIT(self->places);
+    Py_VISIT(self->offer);
     return 0;
 }
 
@@ -549,6 +573,7 @@ static void pipeline_dealloc(pipeline *self) {
     Py_XDECREF(self->name);
     Py_XDECREF(self->words);
     Py_XDECREF(self->places);
+    Py_XDECREF(self->offer);
     nsc_abbreviations_free(self->abbreviations);
     type->tp_free(self);
     Py_DECREF(type);
@@ -584,6 +609,11 @@ static PyGetSetDef pipeline_getset[] = {
      "The ISO 3166-1 code of the country that the papers are at home in, or None.", NULL},
     {"places", (getter)pipeline_places, NULL, "The path of your own table of places, or None.",
      NULL},
+    {"effort", (getter)pipeline_effort, NULL,
+     "How much of a text the second of the model's readers reads, or None: as the model says.",
+     NULL},
+    {"_offer", (getter)pipeline_offer, NULL,
+     "The name by which an installed package offers the model, or None.", NULL},
     {"rules", (getter)pipeline_rules, NULL, "The rules of normalization, each on or off.", NULL},
     {"_card", (getter)pipeline_card, NULL, "The model's card as JSON text.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
@@ -596,7 +626,8 @@ static PyMemberDef pipeline_members[] = {
 
 PyDoc_STRVAR(pipeline_doc,
              "BasePipeline(model, name, rules, document=True, names=(), names_ignore_case=False, "
-             "abbreviations=None, line_breaks='auto', layers=0, home=None, places=None, /)\n"
+             "abbreviations=None, line_breaks='auto', layers=0, home=None, places=None, "
+             "effort=None, offer=None, /)\n"
              "--\n\nA model and how texts run through it. See newscore.load.");
 
 static PyType_Slot pipeline_slots[] = {

@@ -154,20 +154,27 @@ int nspy_read_kinds(PyObject *arg, uint32_t *kinds) {
     return -1;
 }
 
-int nspy_read_score(PyObject *arg, double *score) {
+/* A number from 0 to 1, of the argument `name`. */
+static int read_share(PyObject *arg, const char *name, double *share) {
     double value = PyFloat_AsDouble(arg);
     if (value == -1.0 && PyErr_Occurred()) {
         if (!PyErr_ExceptionMatches(PyExc_TypeError)) return -1;
-        PyErr_Format(PyExc_TypeError, "min_score: expected a number from 0 to 1, got %.200s",
+        PyErr_Format(PyExc_TypeError, "%s: expected a number from 0 to 1, got %.200s", name,
                      Py_TYPE(arg)->tp_name);
         return -1;
     }
     if (!(value >= 0.0 && value <= 1.0)) {
-        PyErr_Format(PyExc_ValueError, "min_score: expected a number from 0 to 1, got %.60R", arg);
+        PyErr_Format(PyExc_ValueError, "%s: expected a number from 0 to 1, got %.60R", name, arg);
         return -1;
     }
-    *score = value;
+    *share = value;
     return 0;
+}
+
+int nspy_read_score(PyObject *arg, double *score) { return read_share(arg, "min_score", score); }
+
+int nspy_read_effort(PyObject *arg, double *effort) {
+    return !arg || arg == Py_None ? 0 : read_share(arg, "effort", effort);
 }
 
 /* The rules that form= sets; in normalize(), nothing else does. */

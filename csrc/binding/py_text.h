@@ -44,6 +44,10 @@ int nspy_read_abbreviations(PyObject *arg, PyObject **tuple, nsc_abbreviations *
 /* Reads the argument `min_score`, a number from 0 to 1. -1 with an exception. */
 int nspy_read_score(PyObject *arg, double *score);
 
+/* Reads the argument `effort`, a number from 0 to 1, or NULL or None, which leave *effort as it is.
+ * -1 with an exception. */
+int nspy_read_effort(PyObject *arg, double *effort);
+
 /* Reads the argument `labels`: NULL or None for all, else a str or an iterable of str, each of the
  * tuple `known`; a bit for each, NSPY_LABELS_ALL when it is all of them. -1 with an exception. */
 int nspy_read_labels(PyObject *arg, PyObject *known, uint32_t *labels);

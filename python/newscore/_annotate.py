@@ -52,6 +52,7 @@ def annotate(
     min_score: float,
     progress: Progress,
     kinds: tuple[str, ...] | None = None,
+    effort: float | None = None,
 ) -> Table:
     """What Pipeline.annotate does once its arguments are checked."""
 
@@ -59,7 +60,7 @@ def annotate(
 
     def run(batch: Batch) -> _core._Batch:
         dates = auto or batch.dates
-        return nlp._annotate(batch.texts, batch.ids, dates, what, min_score, labels, kinds)
+        return nlp._annotate(batch.texts, batch.ids, dates, what, min_score, labels, kinds, effort)
 
     batches = _cut(values(texts), values(ids), None if auto else values(dates))
     ran = map_ordered(run, batches, threads)

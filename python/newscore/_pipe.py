@@ -44,16 +44,17 @@ def pipe(
     published: date | str | None,
     labels: int,
     min_score: float,
+    effort: float | None,
     progress: Progress,
 ) -> Iterator[Any]:
     """What Pipeline.pipe does once its arguments are checked."""
 
     def run(batch: Batch) -> Iterable[Doc]:
         try:
-            return nlp._batch(batch.texts, published, min_score, labels)
+            return nlp._batch(batch.texts, published, min_score, labels, None, effort)
         except (MemoryError, ValueError):
             # A text is too long, or memory is short: one by one, all before the culprit come out.
-            return _run_singly(nlp, batch, published, min_score, labels)
+            return _run_singly(nlp, batch, published, min_score, labels, effort)
 
     batches = _cut(_check(items, as_tuples), batch_size)
     ran = map_ordered(run, batches, threads)
@@ -74,10 +75,11 @@ def _run_singly(
     published: date | str | None,
     min_score: float,
     labels: int,
+    effort: float | None,
 ) -> Iterator[Doc]:
     for index, text in enumerate(batch.texts, batch.first):
         try:
-            (doc,) = nlp._batch([text], published, min_score, labels)
+            (doc,) = nlp._batch([text], published, min_score, labels, None, effort)
         except (MemoryError, ValueError) as error:
             error.add_note(f"This was texts[{index}].")
             raise

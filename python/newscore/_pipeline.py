@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
     from inspect import Signature
-    from typing import Any, Literal, TypeVar, overload
+    from typing import Any, Literal, TypeGuard, TypeVar, overload
 
     from newscore._core import Doc, Schema, Spans, Table
 
@@ -32,6 +32,7 @@ def _call(
     published: date | str | None = None,
     labels: str | Iterable[str] | None = None,
     min_score: float = _core.min_score,
+    effort: float | None = None,
     home: str | None = None,
 ) -> Doc:
     """What a call of a pipeline takes, in Python's words."""
@@ -55,6 +56,7 @@ class Pipeline(_core.BasePipeline):
     A call reads one text. `published` is its day, a date or 'YYYY-MM-DD', from which "Tuesday" is
     counted. `labels`, a label or several, leaves names of all others out, `min_score` names that
     score less, and `home` is the country, by its ISO 3166-1 code, that the paper is at home in.
+    `effort` is that of `newscore.load`, for this text.
 
     >>> import newscore
     >>> nlp = newscore.load()
@@ -93,6 +95,7 @@ class Pipeline(_core.BasePipeline):
             published: date | str | None = None,
             labels: str | Iterable[str] | None = None,
             min_score: float = ...,
+            effort: float | None = None,
             as_tuples: Literal[False] = False,
         ) -> Iterator[Doc]: ...
 
@@ -107,6 +110,7 @@ class Pipeline(_core.BasePipeline):
             published: date | str | None = None,
             labels: str | Iterable[str] | None = None,
             min_score: float = ...,
+            effort: float | None = None,
             as_tuples: Literal[True],
         ) -> Iterator[tuple[Doc, Context]]: ...
 
@@ -120,6 +124,7 @@ class Pipeline(_core.BasePipeline):
         published: date | str | None = None,
         labels: str | Iterable[str] | None = None,
         min_score: float = _core.min_score,
+        effort: float | None = None,
         as_tuples: bool = False,
     ) -> Iterator[Any]:
         """Read many texts, in order, as an iterator of documents.
@@ -129,6 +134,7 @@ class Pipeline(_core.BasePipeline):
         `progress` shows a line on stderr when that is a terminal. `published` is for all texts
         ("auto": each says when it was), and so are `labels`, which leave names and identities of
         all others out, and `min_score`: names that score less are left out; 0 gives all of them.
+        `effort` stands in for that of `newscore.load`.
 
         What is missing, None or NaN, gives a document without text, so that documents stand beside
         their rows. Any other item that is no str raises a TypeError that names its index, and an
@@ -155,6 +161,7 @@ class Pipeline(_core.BasePipeline):
             published=_core._read_published(published),
             labels=self._read_labels(labels),
             min_score=_core._read_score(min_score),
+            effort=_core._read_effort(effort),
             progress=Progress(total, "docs", enabled=None if progress else False),
         )
 
@@ -168,6 +175,7 @@ class Pipeline(_core.BasePipeline):
         what: str | Iterable[str] = _layers.DEFAULT,
         labels: str | Iterable[str] | None = None,
         min_score: float = _core.min_score,
+        effort: float | None = None,
         kinds: str | Iterable[str] | None = None,
         progress: bool = False,
     ) -> Table:
@@ -175,11 +183,11 @@ class Pipeline(_core.BasePipeline):
 
         The table has a row a text, in order, with its spans in lists; `.entities`, `.sentences` and
         so on have a row a span. `what` names the kinds of spans that are wanted, by these tables;
-        for 'sentences' alone only the splitter runs. `labels` and `min_score` are those of `pipe`;
-        `kinds` names kinds of blocks: rows are those of such blocks alone. `ids` and `dates`, as
-        many as texts, become columns; with dates="auto" each text's own lines say when it was
-        published. A text that is None, no str or too long gives a row that says so in its column
-        `error`. The columns are those of `newscore.schema`, whatever the texts and threads.
+        for 'sentences' alone only the splitter runs. `labels`, `min_score` and `effort` are those
+        of `pipe`; `kinds` names kinds of blocks: rows are those of such blocks alone. `ids` and
+        `dates`, as many as texts, become columns; with dates="auto" each text's own lines say when
+        it was published. A text that is None, no str or too long gives a row that says so in its
+        column `error`. The columns are those of `newscore.schema`, whatever the texts and threads.
 
         >>> import newscore
         >>> nlp = newscore.load()
@@ -207,6 +215,7 @@ class Pipeline(_core.BasePipeline):
             what=_layers.mask(what),
             labels=self._read_labels(labels),
             min_score=_core._read_score(min_score),
+            effort=_core._read_effort(effort),
             kinds=kinds if kinds is None else _layers.kinds(kinds),
             progress=Progress(total, "docs", enabled=None if progress else False),
         )
@@ -217,8 +226,9 @@ class Pipeline(_core.BasePipeline):
         return dict(self._names)
 
     def __reduce__(self) -> tuple[Callable[..., Pipeline], tuple[Any, ...]]:
-        """By path: the file is read again, the bundled model wherever it is there."""
-        path = None if self.path == _BUNDLED else self.path
+        """By path: the file is read again, the bundled model and one that a package offers wherever
+        they are there."""
+        path = None if self.path == _BUNDLED else self._offer or self.path
         options = (
             self.rules,
             self.document,
@@ -229,6 +239,7 @@ class Pipeline(_core.BasePipeline):
             self.layers,
             self.home,
             self.places,
+            self.effort,
         )
         return _load_with, (path, *options)
 
@@ -245,8 +256,12 @@ def load(
     layers: str | Iterable[str] | None = None,
     home: str | None = None,
     places: str | os.PathLike[str] | None = None,
+    effort: float | None = None,
 ) -> Pipeline:
     """Read a model, the bundled one without `path`.
+
+    A str of letters, digits and hyphens alone, as in `load("accurate")`, is the name by which an
+    installed package offers a model, and never a file: such a file is `"./accurate"`.
 
     With `document`, a name sees how it was tagged elsewhere in its text; without, each sentence is
     read by itself, so that a change in one never changes the names of another.
@@ -269,6 +284,10 @@ def load(
     text leaves open is rather there. A call's own `home` comes before it. `places` is the path of a
     table of your own places, which are known beside the model's: docs/places.md has its columns.
 
+    `effort`, from 0 to 1, is how much of a text the second of a model's two readers reads: 0 is the
+    first alone, 1 all by both, None as the model says. Models with one reader ignore it. A call's
+    own `effort` comes before it.
+
     >>> import newscore
     >>> newscore.load(layers=["tokens"]).layers
     ('sentences', 'tokens')
@@ -287,7 +306,7 @@ def load(
             "normalize: expected a mapping such as {'quotes': False}, "
             f"got {type(normalize).__name__}"
         )
-    file = _BUNDLED if path is None else os.path.abspath(os.fsdecode(path))
+    file = _model_file(path)
     try:
         with open(file, "rb") as stream:
             model = stream.read()
@@ -317,11 +336,29 @@ def load(
             0 if layers is None else _layers.bits("layers", layers),
             home,
             own_places,
+            effort,
+            path if _is_name(path) else None,
         )
     except ValueError as error:
         if own is None or isinstance(error, _core.ModelError):
             raise
         raise own.explain(error) from None
+
+
+def _is_name(model: object) -> TypeGuard[str]:
+    """Whether a model is given by the name of one that a package offers, not by a path."""
+    return isinstance(model, str) and model.isascii() and model.replace("-", "").isalnum()
+
+
+def _model_file(model: str | os.PathLike[str] | None) -> str:
+    """Where a model lies: the bundled one, one of a name, one of a path."""
+    if model is None:
+        return _BUNDLED
+    if _is_name(model):
+        from newscore._offers import offered_file
+
+        return offered_file(model)
+    return os.path.abspath(os.fsdecode(model))
 
 
 def sentences(
@@ -402,6 +439,7 @@ def _load_with(
     layers: tuple[str, ...],
     home: str | None,
     places: str | None,
+    effort: float | None,
 ) -> Pipeline:
     return load(
         path,
@@ -414,6 +452,7 @@ def _load_with(
         layers=layers,
         home=home,
         places=places,
+        effort=effort,
     )
 
 

@@ -4,7 +4,8 @@
              sent(work)     ->  a function that needs nothing  ->  work, or why there is none
 
 No model is sent, but how to load it: a worker opens its own, once a process, and refuses to work
-with another one than the driver's, whose answers would be others.
+with another one than the driver's, whose answers would be others. A model that a package offers is
+looked for by its name there, wherever that package lies.
 """
 
 from __future__ import annotations
@@ -19,32 +20,35 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import newscore
 from newscore._files import checksum
-from newscore._pipeline import _load_with
+from newscore._pipeline import _is_name, _load_with, _model_file
 
 if TYPE_CHECKING:
     from newscore import Pipeline
-
-File = tuple[str | None, str]  # a path, None for the bundled model, and its checksum
 
 
 class Model(NamedTuple):
     """How to load a pipeline, and nothing of the model itself."""
 
     version: str
-    files: tuple[File, ...]  # that decide what it finds
+    model: tuple[str | None, str]  # its path or name, None for the bundled one, and its checksum
+    places: tuple[str, str] | None  # the same of the table of own places
     options: tuple[Any, ...] | None  # None: those of newscore.load()
 
 
 def model_of(nlp: Pipeline | None) -> Model:
     """What `shared` needs to load the same pipeline in another process; None: the bundled one."""
     options: tuple[Any, ...] | None = None
-    paths: list[str | None] = [None]
+    path, places = None, None
     if nlp is not None:
         _, (path, rules, document, names, *rest) = nlp.__reduce__()
         options = path, tuple(rules.items()), document, tuple(names.items()), *rest
-        paths = [path, nlp.places] if nlp.places else [path]
-    files = tuple((path, file_checksum(path)) for path in paths)
-    return Model(newscore.__version__, files, options)
+        places = nlp.places
+    return Model(
+        newscore.__version__,
+        (path, file_checksum(_model_file(path))),
+        None if places is None else (places, file_checksum(places)),
+        options,
+    )
 
 
 @functools.cache
@@ -60,20 +64,33 @@ def shared(model: Model | None = None) -> Pipeline:
             f"{here()} has newscore {newscore.__version__}, and the driver {model.version}: "
             "install the same version on both"
         )
-    for path, wanted in model.files:
-        try:
-            found = file_checksum(path)
-        except OSError as error:
-            raise RuntimeError(f"{here()} cannot read {path}: {error.strerror}") from None
-        if found != wanted:
-            raise RuntimeError(
-                f"{here()} has another {path or 'model in its newscore'}: {found}, and the driver "
-                f"{wanted}: put the same file on both"
-            )
+    path, wanted = model.model
+    try:
+        file = _model_file(path)
+    except newscore.ModelError as error:
+        raise RuntimeError(f"{here()} has no {error}") from None
+    name = f"model {path!r}" if _is_name(path) else path
+    refuse_other(name or "model in its newscore", file, wanted)
+    if model.places is not None:
+        places, wanted = model.places
+        refuse_other(places, places, wanted)
     if model.options is None:
         return newscore.load()
     path, rules, document, names, *rest = model.options
     return _load_with(path, dict(rules), document, dict(names), *rest)
+
+
+def refuse_other(name: str, file: str, wanted: str) -> None:
+    """RuntimeError where a file of this process is not the driver's."""
+    try:
+        found = file_checksum(file)
+    except OSError as error:
+        raise RuntimeError(f"{here()} cannot read {file}: {error.strerror}") from None
+    if found != wanted:
+        raise RuntimeError(
+            f"{here()} has another {name}: {found}, and the driver {wanted}: put the same file on "
+            "both"
+        )
 
 
 def here() -> str:
@@ -81,9 +98,8 @@ def here() -> str:
     return f"worker {socket.gethostname()} (process {os.getpid()}, {sys.executable})"
 
 
-def file_checksum(path: str | None) -> str:
-    """Of a file, or of the bundled model; not read again while it stays as it is."""
-    file = newscore._pipeline._BUNDLED if path is None else path
+def file_checksum(file: str) -> str:
+    """Of a file; not read again while it stays as it is."""
     status = os.stat(file)
     return _checksum_of(file, status.st_size, status.st_mtime_ns)
 

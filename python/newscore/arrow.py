@@ -61,6 +61,7 @@ def annotate_batch(
     table: Wanted = "entities",
     labels: str | Sequence[str] | None = None,
     min_score: float = _core.min_score,
+    effort: float | None = None,
     nlp: Pipeline | None = None,
     threads: int = 1,
 ) -> Any:
@@ -69,8 +70,8 @@ def annotate_batch(
     A row a span of the kind that `table` names; a row a text for 'documents', or for a list of
     several kinds, all of which are found in one pass. The columns `keep` of the input, keys for
     instance, stand in front, repeated for each span of their row; behind are those of
-    `newscore.schema(table)` but for `doc`, `id` and `date`. `labels` and `min_score` leave names
-    out, as in `Pipeline.annotate`.
+    `newscore.schema(table)` but for `doc`, `id` and `date`. `labels`,
+    `min_score` and `effort` are those of `Pipeline.annotate`.
 
     >>> import pyarrow as pa
     >>> from newscore.arrow import annotate_batch
@@ -82,7 +83,12 @@ def annotate_batch(
     ['n_chars', 'n_replaced', 'error', 'entities', 'dates']
     """
     pipeline = shared() if nlp is None else nlp
-    options = {"labels": labels, "min_score": min_score, "threads": threads}
+    options = {
+        "labels": labels,
+        "min_score": min_score,
+        "effort": effort,
+        "threads": threads,
+    }
     return _annotated(batch, text, column_names(keep), table, pipeline, options, None)
 
 
@@ -235,6 +241,7 @@ class Annotator:
         table: Wanted = "entities",
         labels: str | Sequence[str] | None = None,
         min_score: float = _core.min_score,
+        effort: float | None = None,
         nlp: Pipeline | None = None,
         threads: int = 1,
         counts: Counts | None = None,
@@ -242,7 +249,12 @@ class Annotator:
         self.text = text
         self.keep = column_names(keep)
         self.table: Wanted = table if isinstance(table, str) else tuple(table)
-        self.options = {"labels": labels, "min_score": min_score, "threads": threads}
+        self.options = {
+            "labels": labels,
+            "min_score": min_score,
+            "effort": effort,
+            "threads": threads,
+        }
         self.model = model_of(nlp)
         self.counts = counts
 

@@ -66,6 +66,7 @@ def annotate(
     table: Wanted = "entities",
     labels: str | Sequence[str] | None = None,
     min_score: float = _core.min_score,
+    effort: float | None = None,
     nlp: Pipeline | None = None,
     threads: int = 1,
     counts: Counts | None = None,
@@ -76,7 +77,12 @@ def annotate(
     `error`: `explode` makes rows of them. `threads` are those of one task, best left at 1 where
     workers have threads of their own.
     """
-    options = {"labels": labels, "min_score": min_score, "threads": threads}
+    options = {
+        "labels": labels,
+        "min_score": min_score,
+        "effort": effort,
+        "threads": threads,
+    }
     read = _Annotate(text, keep, table, nlp, options, None)
     for name in (text, *read.keep):
         if name not in frame.columns:

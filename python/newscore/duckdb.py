@@ -44,6 +44,7 @@ def register(
     what: Sequence[str] = _layers.DEFAULT,
     labels: str | Sequence[str] | None = None,
     min_score: float = _core.min_score,
+    effort: float | None = None,
     nlp: Pipeline | None = None,
     threads: int = 1,
 ) -> None:
@@ -51,10 +52,15 @@ def register(
 
     The latter give a list of structs, NULL for NULL; `unnest` makes rows of it. news_documents
     finds the tables `what` in one pass: a struct with a list for each of them, and `error`.
-    `labels` and `min_score` leave names out, as in `Pipeline.annotate`. To register again, with
+    `labels`, `min_score` and `effort` are those of `Pipeline.annotate`. To register again, with
     other options for instance, puts the new functions in the place of the old ones.
     """
-    options: dict[str, Any] = {"labels": labels, "min_score": min_score, "threads": threads}
+    options: dict[str, Any] = {
+        "labels": labels,
+        "min_score": min_score,
+        "effort": effort,
+        "threads": threads,
+    }
     model = model_of(nlp)
 
     def reader(kind: str) -> Any:

@@ -214,13 +214,16 @@ def evaluate(
     rename: Mapping[str, str] | None = None,
     threads: int = 1,
     min_score: float = _core.min_score,
+    effort: float | None = None,
     tick: Callable[[int], object] | None = None,
 ) -> Report:
     """Runs a pipeline over gold documents and scores what it finds; `tick(1)` after each."""
 
     def pairs() -> Iterator[tuple[Gold, Answer]]:
         texts = ((gold.text, gold) for gold in docs)
-        for doc, gold in nlp.pipe(texts, threads=threads, min_score=min_score, as_tuples=True):
+        for doc, gold in nlp.pipe(
+            texts, threads=threads, min_score=min_score, effort=effort, as_tuples=True
+        ):
             names = [Name(e.start, e.end, e.label or "") for e in doc.ents]
             yield gold, Answer(names, [(s.start, s.end) for s in doc.sents])
             if tick is not None:

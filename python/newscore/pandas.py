@@ -36,9 +36,9 @@ __all__ = ["FrameNews", "SeriesNews", "documents", "spans_beside"]
 class SeriesNews:
     """`series.news`: what is in a Series of texts. A method a table, and normalize.
 
-    `.entities(labels=None, min_score=0.4, nlp=None, threads=1)` and so on give a frame with a row
-    for each of them, under the index of its text; its columns are those of the table. Missing texts
-    give no rows.
+    `.entities(labels=None, min_score=0.4, effort=None, nlp=None, threads=1)` and so on give a frame
+    with a row for each of them, under the index of its text; its columns are those of the table.
+    Missing texts give no rows.
     """
 
     def __init__(self, series: pd.Series) -> None:
@@ -61,7 +61,7 @@ class FrameNews:
     """`frame.news`: the spans of one column beside the other columns of their rows.
 
     A method a table: `.entities(column, how="inner", prefix="", labels=None, min_score=0.4,
-    nlp=None, threads=1)` and so on; with `how="left"` rows without spans stay.
+    effort=None, nlp=None, threads=1)` and so on; with `how="left"` rows without spans stay.
     """
 
     def __init__(self, frame: pd.DataFrame) -> None:
@@ -175,10 +175,16 @@ def _add_methods(table: str) -> None:
         *,
         labels: str | Sequence[str] | None = None,
         min_score: float = _core.min_score,
+        effort: float | None = None,
         nlp: Pipeline | None = None,
         threads: int = 1,
     ) -> pd.DataFrame:
-        options = {"labels": labels, "min_score": min_score, "threads": threads}
+        options = {
+            "labels": labels,
+            "min_score": min_score,
+            "effort": effort,
+            "threads": threads,
+        }
         return _spans(self._series, table, nlp, options)[0]
 
     def of_frame(self: FrameNews, column: str, **options: Any) -> pd.DataFrame:
@@ -187,7 +193,8 @@ def _add_methods(table: str) -> None:
     names = ", ".join(column.name for column in _layers.columns(table))
     of_series.__doc__ = f"A row a {row}: {names}; the index is its text's."
     of_frame.__doc__ = (
-        f"A row a {row}. Options: how='inner' or 'left', prefix, labels, min_score, nlp, threads."
+        f"A row a {row}. Options: how='inner' or 'left', prefix, labels, min_score, effort, nlp, "
+        "threads."
     )
     for owner, method in ((SeriesNews, of_series), (FrameNews, of_frame)):
         method.__name__, method.__qualname__ = table, f"{owner.__name__}.{table}"

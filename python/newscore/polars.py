@@ -118,12 +118,18 @@ class _News:
         *,
         labels: str | Sequence[str] | None = None,
         min_score: float = _core.min_score,
+        effort: float | None = None,
         nlp: Pipeline | None = None,
         threads: int = 1,
     ) -> Any:
         """Several tables in one pass: a Struct of `error` and so on, and a list for each table."""
         kinds = tuple(what)
-        options = {"labels": labels, "min_score": min_score, "threads": threads}
+        options = {
+            "labels": labels,
+            "min_score": min_score,
+            "effort": effort,
+            "threads": threads,
+        }
         return self._map(_ReadSeveral(kinds, nlp, options), pl.Struct(_documents(kinds)))
 
 
@@ -137,10 +143,16 @@ def _add_method(table: str) -> None:
         *,
         labels: str | Sequence[str] | None = None,
         min_score: float = _core.min_score,
+        effort: float | None = None,
         nlp: Pipeline | None = None,
         threads: int = 1,
     ) -> Any:
-        options = {"labels": labels, "min_score": min_score, "threads": threads}
+        options = {
+            "labels": labels,
+            "min_score": min_score,
+            "effort": effort,
+            "threads": threads,
+        }
         return self._map(_Read(table, nlp, options), dtype)
 
     spans.__name__, spans.__qualname__ = table, f"_News.{table}"
@@ -156,9 +168,9 @@ for _table in _layers.TABLES:
 class ExprNews(_News):
     """`pl.col(...).news`: a method a table, and normalize, as expressions.
 
-    `.entities(labels=None, min_score=0.4, nlp=None, threads=1)` and so on give a List(Struct), with
-    the columns of the table as fields. `threads` is best left at 1 where Polars runs several
-    batches at once.
+    `.entities(labels=None, min_score=0.4, effort=None, nlp=None, threads=1)` and so on give a
+    List(Struct), with the columns of the table as fields. `threads` is best left at 1 where Polars
+    runs several batches at once.
     """
 
     def __init__(self, expr: pl.Expr) -> None:

@@ -42,6 +42,7 @@ def annotate(
     table: Wanted = "entities",
     labels: str | Sequence[str] | None = None,
     min_score: float = _core.min_score,
+    effort: float | None = None,
     nlp: Pipeline | None = None,
     counts: Counts | None = None,
     concurrency: int | None = None,
@@ -53,7 +54,7 @@ def annotate(
     Tasks of one core read batches of `batch_size` rows, at most `concurrency` at once; the model is
     opened once in each process that runs them. Other options go to Dataset.map_batches.
     """
-    names: dict[str, Any] = {"labels": labels, "min_score": min_score}
+    names: dict[str, Any] = {"labels": labels, "min_score": min_score, "effort": effort}
     read = Annotator(text, keep=keep, table=table, nlp=nlp, counts=counts, **names)
     return dataset.map_batches(
         sent(read),

@@ -50,12 +50,14 @@ class NewscoreComponent:
         spans_key: str | None = None,
         labels: list[str] | None = None,
         min_score: float = newscore._core.min_score,
+        effort: float | None = None,
         threads: int = 1,
     ) -> None:
         self.pipeline = pipeline
         pipeline._read_labels(labels)  # says now what is wrong with them
         self._labels = labels
         self.min_score = min_score
+        self.effort = effort
         self.ents = ents
         self.sents = sents
         self.spans_key = spans_key
@@ -68,7 +70,9 @@ class NewscoreComponent:
 
     def __call__(self, doc: SpacyDoc) -> SpacyDoc:
         """Writes onto one document, which is returned."""
-        found = self.pipeline(doc.text, labels=self._labels, min_score=self.min_score)
+        found = self.pipeline(
+            doc.text, labels=self._labels, min_score=self.min_score, effort=self.effort
+        )
         return self._annotate(doc, found)
 
     def pipe(self, docs: Iterable[SpacyDoc], batch_size: int = 32) -> Iterator[SpacyDoc]:
@@ -79,6 +83,7 @@ class NewscoreComponent:
             as_tuples=True,
             labels=self._labels,
             min_score=self.min_score,
+            effort=self.effort,
             threads=self.threads,
             batch_size=batch_size,
         ):
@@ -126,6 +131,7 @@ def make_component(
     line_breaks: Literal["auto", "keep", "join"],
     labels: list[str] | None,
     min_score: float,
+    effort: float | None,
     ents: bool,
     sents: bool,
     spans_key: str | None,
@@ -133,9 +139,9 @@ def make_component(
 ) -> NewscoreComponent:
     """What spaCy calls for `nlp.add_pipe("newscore", config={...})`.
 
-    From `model` to `line_breaks` they are those of `newscore.load`, and `labels` and `min_score`
-    those of its pipeline. `ents` and `sents` say whether to write names and sentence starts. With
-    `spans_key`, all names also go to `doc.spans[spans_key]`, with their scores in its
+    From `model` to `line_breaks` they are those of `newscore.load`, and `labels`, `min_score` and
+    `effort` those of its pipeline. `ents` and `sents` say whether to write names and sentence
+    starts. With `spans_key`, all names also go to `doc.spans[spans_key]`, with their scores in its
     `attrs["scores"]`. `threads` are for `nlp.pipe`.
     """
     pipeline = newscore.load(
@@ -151,6 +157,7 @@ def make_component(
         pipeline,
         labels=labels,
         min_score=min_score,
+        effort=effort,
         ents=ents,
         sents=sents,
         spans_key=spans_key,
@@ -171,6 +178,7 @@ Language.factory(
         "line_breaks": "auto",
         "labels": None,
         "min_score": newscore._core.min_score,
+        "effort": None,
         "ents": True,
         "sents": True,
         "spans_key": None,

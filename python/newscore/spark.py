@@ -54,6 +54,7 @@ def annotate(
     table: Wanted = "entities",
     labels: str | Sequence[str] | None = None,
     min_score: float = _core.min_score,
+    effort: float | None = None,
     nlp: Pipeline | None = None,
     counts: Counts | None = None,
 ) -> DataFrame:
@@ -68,7 +69,7 @@ def annotate(
     own = own_fields(newscore.schema(kind, what=what).fields, keep)
     fields = [frame.schema[name] for name in keep]
     fields += map(_spark_field, own)
-    names: dict[str, Any] = {"labels": labels, "min_score": min_score}
+    names: dict[str, Any] = {"labels": labels, "min_score": min_score, "effort": effort}
     read = Annotator(text, keep=keep, table=table, nlp=nlp, counts=counts, **names)
     # Rows of one column that is kept twice would be two of one name.
     columns = list(dict.fromkeys([*keep, text]))
@@ -85,6 +86,7 @@ def register(
     *,
     labels: str | Sequence[str] | None = None,
     min_score: float = _core.min_score,
+    effort: float | None = None,
     nlp: Pipeline | None = None,
 ) -> None:
     """Makes news_normalize and, for each table, news_entities and so on known to Spark SQL.
@@ -92,9 +94,11 @@ def register(
         spark.sql("SELECT id, inline(news_entities(body)) FROM articles")
 
     The latter give an array of structs, NULL for NULL. `annotate` is faster: here each array is
-    made once more. `labels` and `min_score` leave names out, as in `Pipeline.annotate`.
+    made once more. `labels`, `min_score` and `effort` are those of
+    `Pipeline.annotate`.
     """
-    model, options = model_of(nlp), {"labels": labels, "min_score": min_score}
+    model = model_of(nlp)
+    options = {"labels": labels, "min_score": min_score, "effort": effort}
     for table in _layers.TABLES:
         fields = list(map(_spark_field, _layers.columns(table)))
         kind = types.ArrayType(types.StructType(fields), False)

@@ -37,6 +37,7 @@ __all__ = [
 ]
 
 MAX_LABELS = 11
+SECOND_READER = ("ents.pieces", "ents.encoder")  # sections that know the labels of one model
 N_LANES = 24  # tags that a row of weights has room for
 MAYBE = 1  # a gold that may be no name at all
 LOOSE = 2  # a range in which names of these labels may lie anywhere
@@ -88,7 +89,7 @@ def blank_model(sections: dict[str, bytes], labels: Sequence[str]) -> bytes:
     no_transitions = bytes(2 * N_LANES * (N_LANES + 1))
     head = struct.pack("<fffI", 0.03, 1.0, 0.0, 1 + 2 * len(labels))
     blank = {
-        **sections,
+        **{name: data for name, data in sections.items() if name not in SECOND_READER},
         "ents.labels": b"".join(label.encode() + b"\0" for label in labels),
         "card": sections.get("card", b"{}"),
         "ents.weights": no_weights,
@@ -198,7 +199,7 @@ def train(
     gold_paths: Sequence[Path],
     out: Path,
     *,
-    base: Path | None = None,
+    base: str | Path | None = None,
     dev: Path | None = None,
     epochs: int | None = None,
     tune: bool | None = None,
@@ -210,11 +211,12 @@ def train(
     Gold files are JSON Lines, {"text": ..., "entities": [[start, end, label], ...]} a line, offsets
     in code points, end exclusive; or CoNLL files, which newscore.conll describes.
 
-    When all their labels are labels of the model `base` (the bundled one without it) and it has a
-    network, that model is tuned: weights learned on top of its network correct it, and labels that
-    the files do not mark stay as they are. Otherwise, or with `tune` off, the model is a new one:
-    its labels are those of the files alone, the most frequent first, and all that `base` knows of
-    names is lost; splitter, word clusters and name lists come from it.
+    When all their labels are labels of the model `base`, a path or the name of an installed model
+    (the bundled one without it), and it has a network, that model is tuned: weights learned on top
+    of its network correct it, and labels that the files do not mark stay as they are. Otherwise, or
+    with `tune` off, the model is a new one: its labels are those of the files alone, the most
+    frequent first, and all that `base` knows of names is lost; splitter, word clusters and name
+    lists come from it.
 
     A name whose begin or end lies inside a word cannot be learned. Such misfits are named in the
     outcome, with `progress` before training begins.
@@ -319,7 +321,7 @@ def _shown(gold: Gold, start: int, end: int) -> str:
     return f"{gold.text[start:end][:MAX_SHOWN]!r} at {start}:{end}"
 
 
-def _misfits(base: Path | None, documents: Sequence[Gold]) -> Iterator[str]:
+def _misfits(base: str | Path | None, documents: Sequence[Gold]) -> Iterator[str]:
     """Each name that does not begin and end with words, which the trainer passes over."""
     import newscore
 

@@ -13,6 +13,7 @@ import zlib
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
+from newscore._pipeline import _is_name
 from newscore.cli.decoding import BLOCK_BYTES, BadInput
 from newscore.cli.errors import UsageError
 
@@ -29,6 +30,7 @@ __all__ = [
     "Opened",
     "expand",
     "kind_of",
+    "named_file",
     "need",
     "opened",
     "refuse_devices",
@@ -118,6 +120,11 @@ def refuse_endless(path: str) -> None:
         allowed.append(os.fstat(0))
     if not any(os.path.samestat(status, other) for other in allowed):
         raise BadInput("is a device; expected a file, a folder, a FIFO or standard input")
+
+
+def named_file(model: str | None) -> str | None:
+    """The file that a model is named by; None for the bundled one and for an installed one."""
+    return None if _is_name(model) else model
 
 
 def refuse_devices(*paths: str | None) -> None:

@@ -17,7 +17,7 @@ import newscore
 from newscore import _core
 from newscore._progress import Progress
 from newscore.cli.errors import EXIT_FAILED, complain
-from newscore.cli.files import refuse_devices
+from newscore.cli.files import named_file, refuse_devices
 from newscore.cli.options import EvalOptions, InfoOptions, TrainOptions
 from newscore.cli.outputs import Sink, is_terminal, stdout_stream
 from newscore.cli.places import refuse_same, status
@@ -62,14 +62,14 @@ def run_train(options: TrainOptions) -> int:
     """Trains, then says how good the model is on held-out texts."""
     from newscore.train import TrainingError, train
 
-    refuse_devices(options.base, options.dev, *options.gold)
+    refuse_devices(named_file(options.base), options.dev, *options.gold)
     read = [*options.gold, *([options.dev] if options.dev else [])]
     refuse_same(status(options.output), options.output, read)
     try:
         outcome = train(
             [Path(path) for path in options.gold],
             Path(options.output),
-            base=Path(options.base) if options.base else None,
+            base=options.base or None,
             dev=Path(options.dev) if options.dev else None,
             epochs=options.epochs,
             tune=False if options.from_scratch else None,
@@ -90,8 +90,8 @@ def run_train(options: TrainOptions) -> int:
 
 def run_eval(options: EvalOptions) -> int:
     """Scores a model."""
-    refuse_devices(options.model, *options.gold)
-    nlp = newscore.load(options.model)
+    refuse_devices(named_file(options.model), *options.gold)
+    nlp = newscore.load(options.model, effort=options.effort)
     seen = Seen()
     docs = seen.through(itertools.chain.from_iterable(map(read_gold, options.gold)))
     with Progress(None, "docs", enabled=False if options.quiet else None) as progress:
@@ -149,7 +149,7 @@ def run_info(options: InfoOptions) -> int:
     }
     if not options.json:
         show_facts(facts)
-    refuse_devices(options.model)
+    refuse_devices(named_file(options.model))
     nlp = newscore.load(options.model)
     model = {
         "path": nlp.path,

@@ -39,6 +39,8 @@ class TextOptions:
     model: str | None = None
     abbreviations: list[str] | None = None
     line_breaks: Literal["auto", "keep", "join"] = "auto"
+    # of tag, top and quotes
+    effort: float | None = None  # None: the model's own
     # of tag
     published: str | None = None
     date_key: str | None = None
@@ -81,6 +83,7 @@ class EvalOptions:
 
     gold: list[str]
     model: str | None
+    effort: float | None
     labels: list[str] | None
     rename: dict[str, str] | None
     min_score: float

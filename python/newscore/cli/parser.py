@@ -288,6 +288,27 @@ def add_text_arguments(parser: Parser, formats: Sequence[str], plain: str) -> No
     parser.set_defaults(plain=plain, formats=formats)
 
 
+def add_model_argument(parser: Parser) -> None:
+    """Of all that read with a model."""
+    parser.add_argument(
+        "--model",
+        metavar="MODEL",
+        help="a file of your own, or the name of an installed model, such as accurate (default: "
+        "the bundled one)",
+    )
+
+
+def add_effort_argument(parser: Parser) -> None:
+    """Of all that find names."""
+    parser.add_argument(
+        "--effort",
+        type=score,
+        metavar="E",
+        help="how much of a text the second of a model's two readers reads, from 0 to 1 (default: "
+        "as the model says)",
+    )
+
+
 def add_splitter_arguments(parser: Parser) -> None:
     """What tag and sentences have in common beyond that."""
     parser.add_argument(
@@ -324,6 +345,7 @@ def add_name_arguments(parser: Parser) -> None:
         help="leave out names that are right with a probability below S "
         f"(default {_core.min_score}; 0: none)",
     )
+    add_effort_argument(parser)
 
 
 def add_tag(commands: Commands) -> None:
@@ -357,9 +379,7 @@ def add_tag(commands: Commands) -> None:
         ("jsonl", "json", "csv", "tsv", "color", "html", "parquet", *annotation_tools),
         "jsonl",
     )
-    parser.add_argument(
-        "--model", metavar="FILE", help="a model of your own (default: the bundled one)"
-    )
+    add_model_argument(parser)
     parser.add_argument(
         "--published",
         type=publication,
@@ -431,9 +451,7 @@ def add_top(commands: Commands) -> None:
     parser.add_argument(
         "--limit", type=positive, default=20, metavar="N", help="names at most (default 20)"
     )
-    parser.add_argument(
-        "--model", metavar="FILE", help="a model of your own (default: the bundled one)"
-    )
+    add_model_argument(parser)
     add_name_arguments(parser)
     parser.set_defaults(plain="table", formats=("table", "csv", "json"), no_text=False)
 
@@ -450,7 +468,7 @@ def add_sentences(commands: Commands) -> None:
         "  newscore sentences corpus/ --format jsonl -o sentences.jsonl",
     )
     add_text_arguments(parser, ("text", "jsonl", "json", "csv", "tsv", "color"), "text")
-    parser.add_argument("--model", metavar="FILE", help="a model of your own")
+    add_model_argument(parser)
     add_splitter_arguments(parser)
 
 
@@ -497,7 +515,8 @@ def add_quotes(commands: Commands) -> None:
         "  newscore quotes corpus/ --reported",
     )
     add_text_arguments(parser, ("bars", "csv"), "bars")
-    parser.add_argument("--model", metavar="FILE", help="a model of your own")
+    add_model_argument(parser)
+    add_effort_argument(parser)
     parser.add_argument(
         "--reported",
         action="store_true",
@@ -526,7 +545,9 @@ def add_train(commands: Commands) -> None:
     parser.add_argument("gold", nargs="+", metavar="GOLD", help="annotated texts")
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the model to write")
     parser.add_argument(
-        "--base", metavar="MODEL", help="tune this model, or take its word tables and splitter"
+        "--base",
+        metavar="MODEL",
+        help="tune this model, a file or an installed one, or take its word tables and splitter",
     )
     parser.add_argument(
         "--from-scratch", action="store_true", help="a new model, even if the base has the labels"
@@ -553,7 +574,8 @@ def add_eval(commands: Commands) -> None:
         "  newscore eval gold.jsonl --labels PERSON,ORG,LOC --rename FAC=LOC,GPE=LOC --json",
     )
     parser.add_argument("gold", nargs="+", metavar="GOLD", help="annotated texts")
-    parser.add_argument("--model", metavar="FILE", help="a model of your own")
+    add_model_argument(parser)
+    add_effort_argument(parser)
     parser.add_argument("--labels", type=labels, metavar="A,B", help="score these labels only")
     parser.add_argument(
         "--rename", type=renames, metavar="OLD=NEW,...", help="other names for labels of both sides"
@@ -577,10 +599,14 @@ def add_info(commands: Commands) -> None:
         "info",
         "show versions and what a model says of itself",
         "Shows versions, and a model's labels, sections and card: its data, licences, scores\n"
-        "and the command that built it.\n\n  newscore info\n  newscore info my.nsm --json",
+        "and the command that built it.\n\n  newscore info\n  newscore info my.nsm --json\n"
+        "  newscore info accurate",
     )
     parser.add_argument(
-        "model", nargs="?", metavar="MODEL", help="a model (default: the bundled one)"
+        "model",
+        nargs="?",
+        metavar="MODEL",
+        help="a file, or the name of an installed model (default: the bundled one)",
     )
     parser.add_argument("--json", action="store_true", help="as JSON")
 

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 from newscore._files import is_special, is_stdout, locked, make_folder
 from newscore.cli.errors import UsageError
-from newscore.cli.files import expand
+from newscore.cli.files import expand, named_file
 from newscore.cli.outputs import STDOUT
 from newscore.cli.remote import is_remote
 
@@ -83,7 +83,7 @@ def refuse_own_input(inputs: Inputs, options: TextOptions) -> None:
     written = status(output if output is not None else sys.stdout)
     if written is None:
         return
-    refuse_same(written, output, [f for f in (options.model, options.names) if f is not None])
+    refuse_same(written, output, filter(None, (named_file(options.model), options.names)))
     own = os.path.realpath(output) if options.resume and output is not None else None
     for path in inputs.paths:
         files = inputs.files(path, quiet=True)

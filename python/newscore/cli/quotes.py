@@ -11,7 +11,7 @@ from typing import NamedTuple
 import newscore
 from newscore._threads import map_ordered
 from newscore.cli.errors import complain
-from newscore.cli.files import refuse_devices
+from newscore.cli.files import named_file, refuse_devices
 from newscore.cli.inputs import Inputs, Record
 from newscore.cli.options import TextOptions
 from newscore.cli.outputs import Sink, pick_format
@@ -113,9 +113,9 @@ def run(options: TextOptions) -> int:
         complain(message)
 
     form = pick_format(options.format, options.output, options.formats, options.plain)
-    refuse_devices(options.model)
+    refuse_devices(named_file(options.model))
     layers = ["quotes", "reported"] if options.reported else ["quotes"]
-    nlp = newscore.load(options.model, layers=layers)
+    nlp = newscore.load(options.model, layers=layers, effort=options.effort)
     note = (lambda message: None) if options.quiet else complain
     inputs = Inputs.of(options, report, note)
     refuse_own_input(inputs, options)

@@ -93,6 +93,7 @@ class Run:
             "--names-ignore-case": options.names_ignore_case,
             "--labels": options.labels and ",".join(options.labels),
             "--min-score": options.min_score,
+            "--effort": options.effort,
             "--abbreviations": ",".join(options.abbreviations or []),
             "--line-breaks": options.line_breaks,
             "--shard": "/".join(map(str, options.shard)) if options.shard != (1, 1) else None,

@@ -19,7 +19,7 @@ from newscore._files import is_special
 from newscore._threads import map_ordered
 from newscore.cli.each import outputs_of, refuse_impossible_each, write_each
 from newscore.cli.errors import UsageError, complain
-from newscore.cli.files import refuse_devices
+from newscore.cli.files import named_file, refuse_devices
 from newscore.cli.inputs import Inputs, Record, reason
 from newscore.cli.options import RULES, TextOptions
 from newscore.cli.outputs import (
@@ -321,7 +321,7 @@ def heading(record: Record, options: TextOptions) -> str:
 
 def load(options: TextOptions, layers: Sequence[str] | None = None) -> newscore.Pipeline:
     """The pipeline that the command line asks for, to look for these tables."""
-    refuse_devices(options.model, options.names)
+    refuse_devices(named_file(options.model), options.names)
     try:
         nlp = newscore.load(
             options.model,
@@ -330,6 +330,7 @@ def load(options: TextOptions, layers: Sequence[str] | None = None) -> newscore.
             abbreviations=options.abbreviations or (),
             line_breaks=options.line_breaks,
             layers=layers,
+            effort=options.effort,
         )
     except newscore.ModelError:
         raise

@@ -52,7 +52,7 @@ def test_the_signature_of_a_call_is_known_to_python(nlp):
     call = inspect.signature(nlp)
     assert str(call.parameters["text"]) == "text: 'str'"
     keywords = {name: p.default for name, p in call.parameters.items() if name != "text"}
-    given = {"published": None, "labels": None, "min_score": 0.4, "home": None}
+    given = {"published": None, "labels": None, "min_score": 0.4, "effort": None, "home": None}
     assert keywords == pytest.approx(given)
     assert nlp("Ann left Paris.", **keywords) == nlp("Ann left Paris.")
     assert all(f"`{name}`" in inspect.getdoc(nlp) for name in keywords)

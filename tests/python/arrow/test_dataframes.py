@@ -89,6 +89,25 @@ def test_labels_and_min_score_are_at_every_door(nlp, pd, pl, con, options):
     assert [(n, row["text"]) for n, (rows,) in spans for row in rows or ()] == right
 
 
+def test_effort_is_at_every_door(pd, pl, con):
+    frame, lists = pd.DataFrame({"body": TEXTS}), pl.DataFrame({"body": TEXTS})
+    doors = [
+        lambda **options: newscore.arrow.annotate_batch(batch(), "body", **options),
+        lambda **options: newscore.arrow.Annotator("body", **options)(batch()),
+        lambda **options: frame["body"].news.entities(**options),
+        lambda **options: frame.news.entities("body", **options),
+        lambda **options: lists.select(pl.col("body").news.entities(**options)),
+        lambda **options: lists["body"].news.documents(**options),
+    ]
+    for door in doors:
+        door(effort=0.5)
+        with pytest.raises(Exception, match="effort: expected a number from 0 to 1, got 2"):
+            door(effort=2)
+    newscore.duckdb.register(con, effort=2)
+    with pytest.raises(Exception, match="effort: expected a number from 0 to 1, got 2"):
+        con.execute("SELECT news_entities(body) FROM articles").fetchall()
+
+
 def test_documents_keep_all_rows():
     made = newscore.arrow.annotate_batch(batch(), "body", keep=["key"], table="documents")
     assert made.column("key").to_pylist() == batch().column("key").to_pylist()

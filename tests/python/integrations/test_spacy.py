@@ -175,6 +175,19 @@ def test_labels_and_min_score_leave_names_out():
         blank(labels=["PERSN"])
 
 
+def test_effort_goes_to_the_pipeline():
+    assert names(blank(effort=0.5)(TEXT)) == names(newscore.load()(TEXT))
+    nlp = blank(effort=2.0)
+    for read in (nlp, lambda text: list(nlp.pipe([text]))):
+        with pytest.raises(ValueError, match="effort: expected a number from 0 to 1, got 2"):
+            read(TEXT)
+
+
+def test_a_model_may_be_the_name_of_an_installed_one():
+    with pytest.raises(ValueError, match="pip install newscore-accurate"):
+        blank(model="accurate")
+
+
 def test_settings_of_load_are_settings_of_the_component(tmp_path):
     settings = {
         "names": {"ORG": ["office"]},
