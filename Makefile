@@ -28,7 +28,7 @@ SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
 
 .PHONY: help build demo test pytest ctest asan tsan valgrind machines $(MACHINES) s390x fuzz fuzz-core fuzz-binding fuzz-inputs faults soak growth bench \
         golden mutants lint lint-c format cover model scores figures pictures test-browser test-spacy manual tour wasm test-wasm docs \
-        wheel sdist test-all-pythons integrations services clean
+        wheel wheel-accurate sdist test-all-pythons integrations services clean
 
 help: ## this list
 	@echo "usage: make TARGET [PYTHON=python3.12] [DATA=folder] [PYTEST='-k name']"; echo
@@ -217,7 +217,7 @@ cover: $(PY) ## which lines and branches of the core the C tests run; fails belo
 
 lint: $(VENV)/.test lint-c ## formatting, types and common mistakes, C and Python
 	$(PY) $(PIP) install '.[lint]'
-	$(VENV)/bin/ruff check python tests benchmarks examples training docs/site csrc/tables csrc/setup setup.py
+	$(VENV)/bin/ruff check python tests benchmarks examples models training docs/site csrc/tables csrc/setup setup.py
 	$(VENV)/bin/mypy --strict python/newscore
 	$(CLANG_FORMAT) --dry-run --Werror $$(find csrc tests -name '*.[ch]')
 
@@ -291,9 +291,16 @@ model: $(VENV)/.built ## train a model in the bundled one's place, from DATA, as
 
 wheel: $(PY) ## a wheel in dist/ that needs no libutf8proc on the machine that installs it
 	@.ci/prepare $(PYTHON)
-	rm -rf build/static dist/*.whl
+	rm -rf build/static dist/newscore-*.whl
 	PIP_CONSTRAINT=.ci/build.txt PIP_BUILD_CONSTRAINT=.ci/build.txt NEWSCORE_UTF8PROC_STATIC=1 $(PY) $(PIP) wheel --no-deps --wheel-dir dist .
-	@ls -l dist/*.whl
+	@ls -l dist/newscore-*.whl
+
+wheel-accurate: $(VENV)/.built ## the wheel newscore-accurate in dist/: the bundled model and models/accurate/encoder.nsm in one
+	$(PY) models/stage.py accurate build/accurate
+	rm -f dist/newscore_accurate-*.whl
+	SOURCE_DATE_EPOCH=315532800 PIP_CONSTRAINT=.ci/build.txt PIP_BUILD_CONSTRAINT=.ci/build.txt \
+	    $(PY) $(PIP) wheel --no-deps --wheel-dir dist build/accurate
+	@ls -l dist/newscore_accurate-*.whl
 
 wasm: ## the core for browsers and node in build/wasm: newscore.wasm and newscore.js
 	@.ci/prepare $(PYTHON) $@
@@ -318,4 +325,4 @@ sdist: $(PY) ## a source archive in dist/
 
 clean: ## remove all that was built
 	rm -rf build dist $(VENV) python/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find python tests training benchmarks examples -name __pycache__ -type d -prune -exec rm -rf {} +
+	find python tests training benchmarks examples models -name __pycache__ -type d -prune -exec rm -rf {} +

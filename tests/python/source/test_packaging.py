@@ -344,6 +344,9 @@ def test_a_source_archive_is_the_same_bytes_whoever_packs_it(tmp_path):
 def test_a_source_archive_holds_what_a_build_and_its_tests_need(tmp_path):
     folder = copy_of_sources(tmp_path)
     shutil.copytree(ROOT / "tests" / "c", folder / "tests" / "c")
+    model = folder / "models" / "accurate" / "encoder.nsm"  # of another package
+    model.parent.mkdir(parents=True)
+    model.write_bytes(b"a model")
     done = python("setup.py", "-q", "sdist", "--formats=gztar", cwd=folder)
     assert done.returncode == 0, done.stderr
     (archive,) = (folder / "dist").glob("*.tar.gz")
@@ -353,6 +356,7 @@ def test_a_source_archive_holds_what_a_build_and_its_tests_need(tmp_path):
         there = {p.relative_to(folder) for p in (folder / kind).rglob("*") if p.is_file()}
         assert {str(p) for p in there if "egg-info" not in str(p)} <= packed
     assert {"tests/c/Makefile", "LICENSE", "pyproject.toml"} <= packed
+    assert not [name for name in packed if name.split("/")[0] == "models"]
 
 
 def test_the_page_about_the_model_names_every_source_of_its_card():
