@@ -41,6 +41,7 @@ const NO_ZONE = -(2 ** 31);
 const DAY_SECONDS = 86400;
 const PRECISION_DAY = 1;
 const MIN_SCORE = 0.4;
+const NO_EFFORT = -1; // the model's own
 
 /**
  * Loads the core and a model.
@@ -111,6 +112,8 @@ export class Pipeline {
    * @param {string | null} [options.published] the day of the text, "YYYY-MM-DD"
    * @param {string | null} [options.home] the country of the paper, "NG"
    * @param {number} [options.minScore] names that score less are left out
+   * @param {number | null} [options.effort] how much of the text the second of a model's readers
+   *     reads, from 0 to 1; null: as the model says
    * @param {string[]} [options.layers] what to look for, by the names of tables: "entities";
    *     all that the model finds when left out
    * @param {boolean} [options.tokens] give the tokens too
@@ -118,15 +121,16 @@ export class Pipeline {
    */
   read(text, options = {}) {
     if (typeof text !== "string") throw new TypeError(`expected a string, got ${typeof text}`);
-    const { published = null, home = null, minScore = MIN_SCORE, layers = null } = options;
+    const { published = null, home = null, layers = null } = options;
+    const { minScore = MIN_SCORE, effort = null } = options;
     const bits = layers === null ? 0 : this.#bits(layers);
     const day = published === null ? NO_DAY : dayOf(published);
     const country = home === null ? 0 : countryOf(home);
-    if (!(minScore >= 0 && minScore <= 1)) {
-      throw new RangeError(`minScore: expected a number from 0 to 1, got ${minScore}`);
-    }
+    checkShare("minScore", minScore);
+    if (effort !== null) checkShare("effort", effort);
     this.#write(text);
-    this.#check(this.#core.nswasm_run(this.#reader, bits, minScore, country, day));
+    const given = [minScore, effort ?? NO_EFFORT, country, day];
+    this.#check(this.#core.nswasm_run(this.#reader, bits, ...given));
     return this.#document(published, options);
   }
 
@@ -403,6 +407,12 @@ function dayOf(published) {
     throw new RangeError(`published: expected a date as 'YYYY-MM-DD', got ${published}`);
   }
   return date.getTime() / 1000 / DAY_SECONDS;
+}
+
+function checkShare(name, value) {
+  if (!(value >= 0 && value <= 1)) {
+    throw new RangeError(`${name}: expected a number from 0 to 1, got ${value}`);
+  }
 }
 
 function countryOf(home) {

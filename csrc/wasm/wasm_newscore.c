@@ -146,8 +146,8 @@ static nsc_status read_text(nswasm_reader *reader) {
     return NSC_OK;
 }
 
-nsc_status nswasm_run(nswasm_reader *reader, uint32_t layers, double min_score, uint32_t home,
-                      int32_t published) {
+nsc_status nswasm_run(nswasm_reader *reader, uint32_t layers, double min_score, float effort,
+                      uint32_t home, int32_t published) {
     close_result(reader);
     if (!reader->context) return fail(reader, NSC_E_ARGUMENT, "no model is open");
     if (!(min_score >= 0 && min_score <= 1))
@@ -158,6 +158,7 @@ nsc_status nswasm_run(nswasm_reader *reader, uint32_t layers, double min_score, 
     nsc_options_init(&options);
     if (layers) options.layers = layers;
     options.min_score = min_score;
+    options.effort = effort;
     options.home[0] = (char)(home & 0xFF);
     options.home[1] = (char)(home >> 8 & 0xFF);
     options.published = published;

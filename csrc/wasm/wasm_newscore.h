@@ -35,10 +35,10 @@ nsc_status nswasm_open(nswasm_reader *reader);
 /* Room for a text of n_units in UTF-16; NULL when memory is short, and no text is there then. */
 uint16_t *nswasm_text_room(nswasm_reader *reader, size_t n_units);
 
-/* Reads that text. `layers`, `min_score`, `home` (two letters, the first in the low byte; 0: not
- * known) and `published` are as in nsc_options; layers of 0: all of the model. Linear. */
-nsc_status nswasm_run(nswasm_reader *reader, uint32_t layers, double min_score, uint32_t home,
-                      int32_t published);
+/* Reads that text. `layers`, `min_score`, `effort`, `home` (two letters, the first in the low byte;
+ * 0: not known) and `published` are as in nsc_options; layers of 0: all of the model. Linear. */
+nsc_status nswasm_run(nswasm_reader *reader, uint32_t layers, double min_score, float effort,
+                      uint32_t home, int32_t published);
 
 /* What went wrong in the last call that said so. */
 const char *nswasm_message(const nswasm_reader *reader);

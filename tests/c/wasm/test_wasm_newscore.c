@@ -19,7 +19,7 @@ static nsc_status run(nswasm_reader *reader, const uint16_t *units, size_t n) {
     uint16_t *room = nswasm_text_room(reader, n);
     CHECK(room != NULL);
     memcpy(room, units, n * sizeof *units);
-    return nswasm_run(reader, 0, 0.0, 0, NSC_NO_DAY);
+    return nswasm_run(reader, 0, 0.0, NSC_EFFORT_DEFAULT, 0, NSC_NO_DAY);
 }
 
 static const uint32_t *starts_of(const nswasm_reader *reader, nsc_layer layer) {
@@ -61,10 +61,10 @@ static void a_text_without_pairs_has_no_places_of_them(void) {
 
 static void a_text_may_be_empty_or_missing(void) {
     nswasm_reader *reader = new_reader();
-    CHECK(nswasm_run(reader, 0, 0.0, 0, NSC_NO_DAY) == NSC_OK);
+    CHECK(nswasm_run(reader, 0, 0.0, NSC_EFFORT_DEFAULT, 0, NSC_NO_DAY) == NSC_OK);
     CHECK(nswasm_n_rows(reader, NSC_LAYER_SENTS) == 0);
     CHECK(nswasm_text_room(reader, 0) != NULL);
-    CHECK(nswasm_run(reader, 0, 0.0, 0, NSC_NO_DAY) == NSC_OK);
+    CHECK(nswasm_run(reader, 0, 0.0, NSC_EFFORT_DEFAULT, 0, NSC_NO_DAY) == NSC_OK);
     CHECK(nswasm_n_normalized(reader) == 0);
     nswasm_free(reader);
 }
@@ -73,7 +73,7 @@ static void a_room_that_no_memory_has_is_refused(void) {
     nswasm_reader *reader = new_reader();
     CHECK(nswasm_text_room(reader, SIZE_MAX / 2) == NULL);
     CHECK(nswasm_text_room(reader, SIZE_MAX) == NULL);
-    CHECK(nswasm_run(reader, 0, 0.0, 0, NSC_NO_DAY) == NSC_OK); /* of no text */
+    CHECK(nswasm_run(reader, 0, 0.0, NSC_EFFORT_DEFAULT, 0, NSC_NO_DAY) == NSC_OK); /* of no text */
     CHECK(nswasm_model_room(reader, SIZE_MAX) == NULL);
     CHECK(nswasm_open(reader) == NSC_E_ARGUMENT);
     CHECK(strcmp(nswasm_message(reader), "no model was given") == 0);
@@ -85,7 +85,7 @@ static void a_broken_model_gives_the_cores_message_and_no_model(void) {
     memcpy(nswasm_model_room(reader, 16), "not a model file", 16);
     CHECK(nswasm_open(reader) == NSC_E_MODEL);
     CHECK(strlen(nswasm_message(reader)) > 10);
-    CHECK(nswasm_run(reader, 0, 0.0, 0, NSC_NO_DAY) == NSC_E_ARGUMENT);
+    CHECK(nswasm_run(reader, 0, 0.0, NSC_EFFORT_DEFAULT, 0, NSC_NO_DAY) == NSC_E_ARGUMENT);
     CHECK(strcmp(nswasm_message(reader), "no model is open") == 0);
     CHECK(nswasm_n_rows(reader, NSC_LAYER_SENTS) == 0);
     nswasm_free(reader);
@@ -93,11 +93,17 @@ static void a_broken_model_gives_the_cores_message_and_no_model(void) {
 
 static void options_are_checked(void) {
     nswasm_reader *reader = new_reader();
-    CHECK(nswasm_run(reader, 0, 1.5, 0, NSC_NO_DAY) == NSC_E_ARGUMENT);
-    CHECK(nswasm_run(reader, 0, -0.1, 0, NSC_NO_DAY) == NSC_E_ARGUMENT);
-    CHECK(nswasm_run(reader, 0, (double)NAN, 0, NSC_NO_DAY) == NSC_E_ARGUMENT);
-    CHECK(nswasm_run(reader, NSC_LAYER_BIT(31), 0.0, 0, NSC_NO_DAY) == NSC_E_ARGUMENT);
-    CHECK(nswasm_run(reader, NSC_LAYER_BIT(NSC_LAYER_SENTS), 0.0, 0, NSC_NO_DAY) == NSC_OK);
+    CHECK(nswasm_run(reader, 0, 1.5, NSC_EFFORT_DEFAULT, 0, NSC_NO_DAY) == NSC_E_ARGUMENT);
+    CHECK(nswasm_run(reader, 0, -0.1, NSC_EFFORT_DEFAULT, 0, NSC_NO_DAY) == NSC_E_ARGUMENT);
+    CHECK(nswasm_run(reader, 0, (double)NAN, NSC_EFFORT_DEFAULT, 0, NSC_NO_DAY) == NSC_E_ARGUMENT);
+    CHECK(nswasm_run(reader, 0, 0.0, 1.5f, 0, NSC_NO_DAY) == NSC_E_ARGUMENT);
+    CHECK(strstr(nswasm_message(reader), "effort: expected a number") != NULL);
+    CHECK(nswasm_run(reader, 0, 0.0, NAN, 0, NSC_NO_DAY) == NSC_E_ARGUMENT);
+    CHECK(nswasm_run(reader, NSC_LAYER_BIT(31), 0.0, NSC_EFFORT_DEFAULT, 0, NSC_NO_DAY) ==
+          NSC_E_ARGUMENT);
+    CHECK(nswasm_run(reader, NSC_LAYER_BIT(NSC_LAYER_SENTS), 0.0, NSC_EFFORT_DEFAULT, 0,
+                     NSC_NO_DAY) == NSC_OK);
+    CHECK(nswasm_run(reader, NSC_LAYER_BIT(NSC_LAYER_SENTS), 0.0, 0.5f, 0, NSC_NO_DAY) == NSC_OK);
     CHECK(!(nswasm_layers(reader) & NSC_LAYER_BIT(NSC_LAYER_ENTS)));
     nswasm_free(reader);
 }

@@ -122,6 +122,8 @@ def test_only_the_layers_that_are_asked_for_are_looked_for():
         ({"published": "2023-02-29"}, "published: expected a date as 'YYYY-MM-DD', got 2023-02-29"),
         ({"home": "Nigeria"}, "home: expected an ISO 3166-1 code such as 'NG', got Nigeria"),
         ({"minScore": 2}, "minScore: expected a number from 0 to 1, got 2"),
+        ({"effort": 2}, "effort: expected a number from 0 to 1, got 2"),
+        ({"effort": -0.5}, "effort: expected a number from 0 to 1, got -0.5"),
         ({"layers": ["names"]}, "layers: expected some of sentences, tokens, .*, got names"),
         ({"layers": []}, "layers: expected some of sentences, tokens, .*"),
     ],
