@@ -119,7 +119,7 @@ def test_targets_files_and_options_that_are_named_exist(page):
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)
 def test_files_functions_and_tests_that_a_guide_names_exist(page):
     text = page.read_text(encoding="utf-8")
-    folders = ("csrc", "docs", "python", "tests", "training")
+    folders = ("csrc", "docs", "models", "python", "tests", "training")
     files = [file for folder in folders for file in (ROOT / folder).rglob("*.*") if file.is_file()]
     names = {file.name for file in files}
     suffixes = {".c", ".h", ".py", ".pyi"}
