@@ -81,6 +81,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         opt.rules = (data[1] | (uint32_t)data[2] << 8) & (NSC_RULE_BIT(NSC_N_RULES) - 1);
     opt.layers = (data[0] >> 1 & 3) == 3 ? NSC_LAYERS_ALL : NSC_LAYER_BIT(data[0] >> 1 & 3);
     opt.document = data[0] >> 3 & 1;
+    opt.effort = (float)(data[0] >> 5) / 4.0f - 0.75f; /* below 0: the model's own */
     uint32_t unit_bytes = 1u << (data[3] % 3);
     size_t n_units = (size - 4) / unit_bytes;
     void *units = malloc(n_units * unit_bytes + 1); /* aligned, and ends where the text does */

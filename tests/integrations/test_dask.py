@@ -49,6 +49,12 @@ def test_names_are_the_same_however_the_rows_are_parted(scheduler, n_parts):
     check_frame(names(n_parts).compute(scheduler=scheduler))
 
 
+def test_effort_goes_to_the_workers():
+    assert len(names(3, effort=0.5).compute(scheduler="threads")) > 0
+    with pytest.raises(ValueError, match="effort: expected a number from 0 to 1, got 2"):
+        names(3, effort=2)
+
+
 def test_labels_and_min_score_leave_names_out():
     frame = names(3, labels="LOC", min_score=0.5).compute(scheduler="threads")
     every = names(3).compute(scheduler="threads")
