@@ -220,6 +220,7 @@ static PyObject *trainer_arrays(PyObject *object, PyObject *Py_UNUSED(ignored)) 
         {"allowed", a.allowed, a.n_toks, 4},
         {"starts", a.tok_starts, a.n_toks, 4},
         {"ends", a.tok_ends, a.n_toks, 4},
+        {"scores", a.scores, a.scores ? a.n_toks : 0, 2 * NSC_CRF_LANES},
         {"word_keys", a.word_keys, a.n_words, 8},
         {"word_rows", a.word_rows, a.n_word_rows, 4},
         {"word_rows_from", a.word_rows_from, a.n_words, 4},

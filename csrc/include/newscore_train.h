@@ -104,7 +104,11 @@ nsc_status nsc_trainer_add(nsc_trainer *trainer, const nsc_text *text, const nsc
  * added afterwards. */
 nsc_status nsc_trainer_prepare(nsc_trainer *trainer, uint32_t min_count, nsc_error *err);
 
-/* NSC_STAGE_NETWORK: the texts so far as arrays, borrowed until the next call. Sentences
+/* Rows of scores have so many entries, of which the tags of the labels are used. */
+#define NSC_CRF_LANES 24
+
+/* The texts so far as arrays, borrowed until the next call: words and rows of NSC_STAGE_NETWORK,
+ * scores of NSC_STAGE_TUNE. Sentences
  * [n_segments], cut where they are too long; tokens [n_toks]; words [n_words], one a spelling. */
 typedef struct nsc_arrays {
     size_t n_segments, n_toks, n_words, n_word_rows, n_context_rows;
@@ -113,6 +117,7 @@ typedef struct nsc_arrays {
     const uint32_t *allowed;    /* [n_toks] a bit for each tag that the golds leave possible */
     const uint32_t *tok_starts; /* [n_toks] in code points of its text */
     const uint32_t *tok_ends;   /* [n_toks] */
+    const int16_t *scores;      /* [n_toks][NSC_CRF_LANES] that the network gives, or NULL */
     const uint64_t *word_keys;  /* [n_words] hash of a capitalized word, in small letters; else 0 */
     /* Rows of the inputs of words, one word after another; those of a word from its number on. */
     const uint32_t *word_rows;      /* [n_word_rows] */
@@ -123,9 +128,7 @@ typedef struct nsc_arrays {
 } nsc_arrays;
 void nsc_trainer_arrays(const nsc_trainer *trainer, nsc_arrays *out);
 
-/* What a network outside makes of some sentences, and how it should change. Rows have
- * NSC_CRF_LANES entries, of which the tags of the labels are used. */
-#define NSC_CRF_LANES 24
+/* What a network outside makes of some sentences, and how it should change. */
 typedef struct nsc_crf_batch {
     size_t n_segments;
     const uint32_t *n_toks;  /* [n_segments], each from 1 to NSC_MAX_SENT_TOKS */

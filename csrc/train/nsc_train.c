@@ -134,6 +134,7 @@ void nsc_trainer_arrays(const nsc_trainer *trainer, nsc_arrays *out) {
         .allowed = data->tok_allowed.items,
         .tok_starts = data->tok_starts.items,
         .tok_ends = data->tok_ends.items,
+        .scores = data->tok_given.n ? data->tok_given.items[0].tag : NULL,
         .word_keys = data->word_keys.items,
         .word_rows = data->word_features.items.items,
         .word_rows_from = data->word_features.starts.items,

@@ -188,7 +188,7 @@ nsc_status nsci_train_data_add(nsci_train_data *data, nsc_stage stage, const nsc
     uint32_t *starts = numbers, *ends = starts + n, *allowed = ends + n;
     nsci_ranges_to_cps(&ctx->doc, ctx->doc.toks.items, n, (int32_t *)starts, (int32_t *)ends);
     allow_tags(marks, starts, ends, n, allowed, &data->counts);
-    for (size_t t = 0; t < n && stage == NSC_STAGE_NETWORK && status == NSC_OK; t++) {
+    for (size_t t = 0; t < n && stage != NSC_STAGE_WORDS && status == NSC_OK; t++) {
         status = nsci_u32s_push(&data->tok_starts, alloc, starts[t], err);
         if (status == NSC_OK) status = nsci_u32s_push(&data->tok_ends, alloc, ends[t], err);
     }

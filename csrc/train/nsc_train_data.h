@@ -35,7 +35,7 @@ typedef struct nsci_train_data {
     nsci_lists word_features;
     nsci_lists context_features; /* list [token]; NSC_STAGE_NETWORK: the rows of its inputs */
     nsci_u32s tok_words;         /* [token] */
-    nsci_u32s tok_starts;        /* [token] NSC_STAGE_NETWORK: code points of its text */
+    nsci_u32s tok_starts;        /* [token] but of NSC_STAGE_WORDS: code points of its text */
     nsci_u32s tok_ends;
     nsci_u32s tok_allowed;     /* [token] a bit for each tag that the gold leaves possible */
     nsci_score_rows tok_given; /* [token] NSC_STAGE_TUNE: what the network says */
