@@ -3,7 +3,8 @@
  * Each token's scores for the tags come from a scorer (nsc_scorer.h); then the best path through a
  * linear chain decides, and forward and backward sums give the probability behind a name's score.
  * Only runs of active tokens, which may be part of a name, go through the chain: between them,
- * every tag is "no name".
+ * every tag is "no name". Where the model has a second reader (nsc_second_reader.h), it first adds
+ * its scores to those of sentences whose likeliest tags are not likely enough.
  *
  *     sentence     Mr  Smith  said  on  Tuesday  that  he  would
  *     runs         [-------]            [-----]                     by capitals or by the gate
@@ -17,6 +18,7 @@ struct nsci_decoder {
     const nsci_tagger *tagger;
     const nsci_scorer *scorer;
     void *scorer_work;
+    nsci_second_reader_work *second; /* NULL: there is no second reader */
     nsci_doc_pools document;
     nsci_segment segments[MAX_ROW_SEGMENTS]; /* that are scored together */
     /* One segment that is decided, by token. */
@@ -38,6 +40,8 @@ nsc_status nsci_decoder_new(const nsci_tagger *tagger, const nsci_scorer *scorer
     decoder->scorer = scorer;
     nsc_status status = scorer->begin(tagger, run, &decoder->scorer_work, err);
     if (status == NSC_OK)
+        status = nsci_second_reader_begin(&tagger->second, run->alloc, &decoder->second, err);
+    if (status == NSC_OK)
         *out = decoder;
     else
         nsci_decoder_free(decoder, run->alloc);
@@ -47,6 +51,7 @@ nsc_status nsci_decoder_new(const nsci_tagger *tagger, const nsci_scorer *scorer
 void nsci_decoder_free(nsci_decoder *decoder, const nsc_alloc *alloc) {
     if (!decoder) return;
     decoder->scorer->end(decoder->scorer_work, alloc);
+    nsci_second_reader_end(decoder->second, alloc);
     nsci_doc_pools_trim(&decoder->document, alloc, 0);
     nsci_free_lines(alloc, decoder);
 }
@@ -56,6 +61,17 @@ void nsci_decoder_trim(nsci_decoder *decoder, const nsc_alloc *alloc, size_t kee
 }
 
 const nsci_doc_pools *nsci_decoder_pools(const nsci_decoder *decoder) { return &decoder->document; }
+
+/* The segment behind *p: the next sentence, or what is left of a long one. */
+static bool next_segment(const nsci_doc *doc, nsci_segment *p) {
+    const nsci_range *sents = doc->sent_toks.items;
+    uint32_t at = p->first_tok + p->n_toks;
+    while (p->sent < doc->sent_toks.n && at >= sents[p->sent].end) p->sent++;
+    if (p->sent >= doc->sent_toks.n) return false;
+    p->first_tok = at > sents[p->sent].start ? at : sents[p->sent].start;
+    p->n_toks = (uint32_t)nsci_min(sents[p->sent].end - p->first_tok, SEGMENT_TOKS);
+    return true;
+}
 
 /* ---- Names and their scores ----------------------------------------------------------------- */
 
@@ -134,64 +150,107 @@ static nsc_status read_names(nsci_decoder *d, const active_run *run, uint32_t fi
     return NSC_OK;
 }
 
-/* Takes the tokens of a segment, which are scored, adds what their pools say, and decides. */
+/* Finds the next run of active tokens of a segment, behind *run, and brings the scores of its
+ * tokens, with what their pools say. */
+static bool next_run(nsci_decoder *d, const nsci_segment *p, active_run *run) {
+    const nsci_doc_pools *doc = &d->document;
+    const uint8_t *active = doc->active.items + p->first_tok;
+    for (run->start = run->end; run->start < p->n_toks && !active[run->start];) run->start++;
+    for (run->end = run->start; run->end < p->n_toks && active[run->end]; run->end++) {
+        uint32_t tok = p->first_tok + run->end, pool = doc->pool_of.items[tok];
+        nsci_scores *row = &d->scores[run->end];
+        *row = doc->scores.items[tok];
+        if (pool == NSC_NONE) continue;
+        nsci_scores_add(row, &doc->shared.items[pool]);
+        nsci_scores_limit(row);
+    }
+    run->opens = run->start == 0;
+    run->closes = run->end == p->n_toks;
+    return run->start < run->end;
+}
+
+/* Decides on the tokens of a segment, which are scored. */
 static nsc_status decide(nsci_decoder *d, const nsci_segment *p, const nsc_alloc *alloc,
                          nsci_spans *out, nsc_error *err) {
     const nsci_tagger *tagger = d->tagger;
-    const nsci_doc_pools *doc = &d->document;
-    uint32_t first_tok = p->first_tok, n = p->n_toks;
-    const uint8_t *active = doc->active.items + first_tok;
-    for (active_run run = {0}; run.start < n; run.start = run.end + 1) {
-        for (run.end = run.start; run.end < n && active[run.end]; run.end++) {
-            uint32_t pool = doc->pool_of.items[first_tok + run.end];
-            nsci_scores *row = &d->scores[run.end];
-            *row = doc->scores.items[first_tok + run.end];
-            if (pool == NSC_NONE) continue;
-            nsci_scores_add(row, &doc->shared.items[pool]);
-            nsci_scores_limit(row);
-        }
-        if (run.end == run.start) continue;
-        run.opens = run.start == 0;
-        run.closes = run.end == n;
+    for (active_run run = {0}; next_run(d, p, &run);) {
         const nsci_crf_run tokens = {d->scores + run.start, run.end - run.start, !run.opens,
                                      !run.closes};
         nsci_crf_best_path(&tagger->transitions, tagger->n_tags, &tokens, d->best,
                            d->tags + run.start);
-        NSC_TRY(read_names(d, &run, first_tok, p->sent, alloc, out, err));
+        NSC_TRY(read_names(d, &run, p->first_tok, p->sent, alloc, out, err));
     }
     return NSC_OK;
 }
 
-/* ---- Documents ------------------------------------------------------------------------------ */
+/* ---- The second reader ----------------------------------------------------------------------- */
 
-/* The segment behind *p: the next sentence, or what is left of a long one. */
-static bool next_segment(const nsci_range *sents, size_t n_sents, nsci_segment *p) {
-    uint32_t at = p->first_tok + p->n_toks;
-    while (p->sent < n_sents && at >= sents[p->sent].end) p->sent++;
-    if (p->sent >= n_sents) return false;
-    p->first_tok = at > sents[p->sent].start ? at : sents[p->sent].start;
-    p->n_toks = (uint32_t)nsci_min(sents[p->sent].end - p->first_tok, SEGMENT_TOKS);
-    return true;
+/* The probability that the likeliest tag of a token is wrong, once marginals are found. */
+static float doubt_of_token(const nsci_decoder *d, uint32_t t) {
+    nsci_potentials tags = d->alpha[t];
+    float best = 0.0f;
+    for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
+        tags.tag[j] *= d->beta[t].tag[j];
+        best = tags.tag[j] > best ? tags.tag[j] : best;
+    }
+    return 1.0f - best / nsci_crf_sum(&tags);
 }
 
-nsc_status nsci_decode(nsci_decoder *d, const nsci_doc *doc, bool use_document,
-                       const nsc_alloc *alloc, nsci_spans *out, nsc_error *err) {
-    const nsci_range *sents = doc->sent_toks.items;
-    const size_t n_sents = doc->sent_toks.n;
-    NSC_TRY(nsci_doc_pools_begin(&d->document, doc->toks.n, alloc, err));
+/* The largest doubt of a segment's active tokens. */
+static float doubt_of(nsci_decoder *d, const nsci_segment *p) {
+    float most = 0.0f;
+    for (active_run run = {0}; next_run(d, p, &run);) {
+        find_marginals(d, &run);
+        for (uint32_t t = run.start; t < run.end; t++) {
+            float doubt = doubt_of_token(d, t);
+            most = doubt > most ? doubt : most;
+        }
+    }
+    return most;
+}
+
+/* Lets the second reader read the segments of which the scores leave more doubt than `limit`, by
+ * themselves or with others of the document. */
+static void read_again(nsci_decoder *d, const nsci_doc *doc, float limit, bool use_document) {
+    const nsci_tagger *tagger = d->tagger;
+    const nsci_second_reading reading = {&tagger->second, d->second, doc, tagger->scale,
+                                         d->document.scores.items};
+    for (nsci_segment p = {0, 0, 0}; next_segment(doc, &p);) {
+        if (doubt_of(d, &p) <= limit) continue;
+        nsci_second_reading_add(&reading, (nsci_range){p.first_tok, p.first_tok + p.n_toks});
+        if (!use_document) nsci_second_reading_finish(&reading);
+    }
+    nsci_second_reading_finish(&reading);
+}
+
+/* ---- Documents ------------------------------------------------------------------------------ */
+
+/* Scores all tokens, some segments at a time, and what they share. */
+static nsc_status score(nsci_decoder *d, const nsci_doc *doc, bool use_document, nsc_error *err) {
     nsci_segment p = {0, 0, 0};
-    for (bool more = next_segment(sents, n_sents, &p); more;) {
+    for (bool more = next_segment(doc, &p); more;) {
         uint32_t n = 0, n_places = 0;
         do {
             d->segments[n++] = p;
             n_places += p.n_toks + 1;
-            more = next_segment(sents, n_sents, &p);
+            more = next_segment(doc, &p);
         } while (more && n_places + p.n_toks < d->scorer->max_places && n < MAX_ROW_SEGMENTS);
         NSC_TRY(
             d->scorer->score(d->scorer_work, doc, d->segments, n, use_document, &d->document, err));
     }
-    NSC_TRY(d->scorer->share(d->scorer_work, &d->document, err));
-    for (p = (nsci_segment){0, 0, 0}; next_segment(sents, n_sents, &p);)
+    return d->scorer->share(d->scorer_work, &d->document, err);
+}
+
+nsc_status nsci_decode(nsci_decoder *d, const nsci_doc *doc, const nsc_options *opt,
+                       const nsc_alloc *alloc, nsci_spans *out, nsc_error *err) {
+    const bool use_document = opt->document != 0;
+    NSC_TRY(nsci_doc_pools_begin(&d->document, doc->toks.n, alloc, err));
+    NSC_TRY(score(d, doc, use_document, err));
+    if (d->second) {
+        float limit = nsci_second_reader_limit(&d->tagger->second, opt->effort);
+        if (limit < 1.0f) read_again(d, doc, limit, use_document);
+    }
+    for (nsci_segment p = {0, 0, 0}; next_segment(doc, &p);)
         NSC_TRY(decide(d, &p, alloc, out, err));
     return NSC_OK;
 }

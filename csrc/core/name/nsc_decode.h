@@ -14,9 +14,9 @@ nsc_status nsci_decoder_new(const nsci_tagger *tagger, const nsci_scorer *scorer
 void nsci_decoder_free(nsci_decoder *decoder, const nsc_alloc *alloc);
 
 /* Tags a document, whose words were read, and appends the names, ascending, to `out`. With
- * `use_document`, a name sees its words' other places in the document; without, in its sentence.
- * O(tokens). */
-nsc_status nsci_decode(nsci_decoder *decoder, const nsci_doc *doc, bool use_document,
+ * opt->document, a name sees its words' other places in the document; without, in its sentence.
+ * opt->effort is the second reader's. O(tokens). */
+nsc_status nsci_decode(nsci_decoder *decoder, const nsci_doc *doc, const nsc_options *opt,
                        const nsc_alloc *alloc, nsci_spans *out, nsc_error *err);
 
 /* The scores and pools of the document that was tagged last; borrowed until the next. */

@@ -263,7 +263,7 @@ static nsc_status run_ents(const void *memory, void *state, nsci_run *run, nsci_
     nsci_spans *names = &doc->spans[NSC_LAYER_ENTS], *found = &run->scratch[0];
     NSC_TRY(check_gazetteer(part, opt->gazetteer, err));
     names->n = found->n = 0;
-    NSC_TRY(nsci_decode(work->decoder, doc, opt->document != 0, run->alloc, names, err));
+    NSC_TRY(nsci_decode(work->decoder, doc, opt, run->alloc, names, err));
     NSC_TRY(settle_names(part, work, run, doc, err));
     const rule_labels labels = labels_of_rules(part);
     found->n = 0;

@@ -5,6 +5,7 @@
 #include "nn/nsc_crf.h"
 #include "layer/nsc_layer.h"
 #include "name/nsc_cnn.h"
+#include "name/nsc_second_reader.h"
 #include "base/nsc_table.h"
 
 /* A token's scores are the sum of what the network and the weights of its features give; a model
@@ -12,6 +13,7 @@
 typedef struct nsci_tagger {
     nsci_cnn network;
     nsci_table weights; /* feature -> int8 [tag]; may have no entries */
+    nsci_second_reader second;
     nsci_transitions transitions;
     nsci_factors factors; /* exp(scale * transitions) */
     float scale;          /* one step of a score, in natural logarithms */
