@@ -66,7 +66,7 @@ def build(net: Encoder, model: bytes, data: Path) -> bytes:
     both = with_sections(
         model,
         {
-            "ents.pieces": pieces.section(tokenizer),
+            "ents.pieces": pieces.section(pieces.read_vocabulary()),
             "ents.encoder": section.section(net, weight, EFFORT, limits),
         },
     )

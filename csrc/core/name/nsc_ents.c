@@ -100,11 +100,12 @@ static nsc_status open_part(const nsci_section *sections, const nsc_alloc *alloc
     nsc_status status = open_labels(sections[LABELS], part, err);
     part->tagger.n_labels = part->n_labels;
     part->roles = roles_of(part);
-    part->pieces = sections[PIECES];
-    part->encoder = sections[ENCODER];
     if (status == NSC_OK)
         status = nsci_tagger_open(&part->tagger, sections[NETWORK], sections[WEIGHTS],
                                   sections[TRANSITIONS], err);
+    if (status == NSC_OK)
+        status = nsci_second_reader_open(&part->tagger.second, sections[PIECES], sections[ENCODER],
+                                         err);
     if (status == NSC_OK)
         *out = part;
     else

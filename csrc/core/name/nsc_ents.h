@@ -15,8 +15,6 @@ typedef struct nsci_ents_part {
     nsci_label labels[NSC_MAX_LABELS];
     uint32_t n_labels;
     nsci_name_labels roles; /* which of them is which */
-    nsci_section pieces;    /* of the second reader, */
-    nsci_section encoder;   /* both with NULL bytes in a model that has none */
 } nsci_ents_part;
 
 /* The layer's working memory in a context. */

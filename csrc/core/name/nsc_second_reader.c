@@ -36,12 +36,12 @@ nsc_status nsci_second_reader_open(nsci_second_reader *reader, nsci_section piec
 float nsci_second_reader_limit(const nsci_second_reader *reader, float effort) {
     const nsci_encoder *encoder = &reader->encoder;
     if (effort < 0.0f) effort = encoder->effort;
-    return encoder->limits[(uint32_t)(effort * (NSCI_N_EFFORTS - 1) + 0.5f)];
+    return encoder->limits[(uint32_t)(effort * (NSCI_ENCODER_EFFORTS - 1) + 0.5f)];
 }
 
 nsc_status nsci_second_reader_begin(const nsci_second_reader *reader, const nsc_alloc *alloc,
                                     nsci_second_reader_work **work, nsc_error *err) {
-    if (!reader->encoder.n_layers) return NSC_OK;
+    if (!reader->encoder.reader) return NSC_OK;
     void *memory;
     NSC_TRY(nsci_new_zeroed(alloc, 1, sizeof(nsci_second_reader_work), &memory, err));
     nsci_second_reader_work *new_work = memory;

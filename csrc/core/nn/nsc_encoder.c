@@ -1,6 +1,6 @@
 /* The section "ents.encoder", little-endian; every array begins at a multiple of 64 bytes:
  *
- *     uint32 width, inner, heads, layers, pieces, places, ways, lanes, CLS, SEP; float weight; 20 zeros
+ *     uint32 width, inner, heads, layers, pieces, places, ways, lanes, CLS, SEP; float weight, effort; 16 zeros
  *     float limits [32], piece scale [pieces]        int8 piece rows [pieces][width]
  *     float places [places][width], ways [ways][width]       norm
  *     of each layer: qkv, o, norm, up, down, norm            out
@@ -19,7 +19,6 @@ enum {
     HEADER_BYTES = 64,
     LIMIT_BYTES = NSCI_LINE_BYTES,
     MIN_PLACES = 8,
-    MAX_PLACES = 512,
     MAX_WIDTH = 768,
     MAX_INNER = 3072,
     MAX_WAYS = 16,
@@ -129,12 +128,13 @@ static const char *header_fault(const nsci_encoder *encoder, uint32_t n_lanes) {
     if (!is_within(encoder->n_layers, 1, NSCI_MAX_ENCODER_LAYERS)) return "number of layers";
     if (!is_within(encoder->n_pieces, MIN_PIECES, NSCI_MAX_ENCODER_PIECES))
         return "number of pieces";
-    if (!is_within(encoder->n_places, MIN_PLACES, MAX_PLACES)) return "number of places";
+    if (!is_within(encoder->n_places, MIN_PLACES, NSCI_MAX_ENCODER_PLACES)) return "number of places";
     if (!is_within(encoder->n_ways, 1, MAX_WAYS)) return "number of ways";
     if (n_lanes != NSCI_ENCODER_LANES) return "number of lanes";
     if (encoder->cls >= encoder->n_pieces || encoder->sep >= encoder->n_pieces)
         return "piece of the edges";
     if (!(encoder->weight >= -MAX_FLOAT && encoder->weight <= MAX_FLOAT)) return "weight";
+    if (!(encoder->effort >= 0.0f && encoder->effort <= 1.0f)) return "effort";
     return NULL;
 }
 
@@ -156,6 +156,7 @@ nsc_status nsci_encoder_open(nsci_encoder *encoder, const uint8_t *bytes, size_t
                           .cls = head[8],
                           .sep = head[9]};
     memcpy(&found.weight, bytes + sizeof head, sizeof found.weight);
+    memcpy(&found.effort, bytes + sizeof head + sizeof found.weight, sizeof found.effort);
     const char *fault = header_fault(&found, head[7]);
     if (fault)
         return nsci_fail(err, NSC_E_MODEL, 0,

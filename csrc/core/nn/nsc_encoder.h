@@ -22,6 +22,7 @@ enum {
     NSCI_ENCODER_LANES = 32,   /* scores in the file, of which NSCI_N_LANES are read */
     NSCI_ENCODER_EFFORTS = 32, /* limits of the gate */
     NSCI_MAX_ENCODER_LAYERS = 12,
+    NSCI_MAX_ENCODER_PLACES = 512,
     NSCI_MAX_ENCODER_PIECES = 65536
 };
 
@@ -57,6 +58,7 @@ typedef struct nsci_encoder {
     uint32_t n_pieces, n_places, n_ways;
     uint32_t cls, sep;        /* pieces before and behind a window's own */
     float weight;             /* what scores are worth: they are to be multiplied by it */
+    float effort;             /* 0 .. 1, when the caller has no other in mind */
     const float *limits;      /* [NSCI_ENCODER_EFFORTS] of the gate */
     const float *piece_scale; /* [n_pieces] */
     const int8_t *piece_rows; /* [n_pieces][width] */
