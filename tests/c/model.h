@@ -249,6 +249,11 @@ static inline nsc_block small_file(const uint64_t *hashes, const int8_t *rows, s
     return small_file_with(hashes, rows, n, (nsc_section){"ents.network", "", 0});
 }
 
+static inline void small_model_free(small_model *small) {
+    nsc_model_free(small->model);
+    nsc_block_free(&small->file);
+}
+
 static inline small_model small_model_open(nsc_block file) {
     small_model small = {file, NULL};
     nsc_error err = {0};
@@ -263,14 +268,53 @@ static inline small_model small_model_new(const uint64_t *hashes, const int8_t *
     return small_model_open(small_file(hashes, rows, n));
 }
 
+/* The small model and n sections more; the caller frees it. */
+static inline nsc_block small_file_and(const nsc_section *more, uint32_t n_more) {
+    enum { MAX_SECTIONS = 20 };
+    small_model small = small_model_new(NULL, NULL, 0);
+    nsc_section sections[MAX_SECTIONS];
+    nsc_section_view view;
+    uint32_t n = 0;
+    for (; nsc_model_section(small.model, n, &view); n++) {
+        CHECK(n + n_more < MAX_SECTIONS);
+        sections[n] = (nsc_section){view.name, view.data, view.n_bytes};
+    }
+    for (uint32_t k = 0; k < n_more; k++) sections[n++] = more[k];
+    nsc_block file = {{0}, NULL, 0};
+    CHECK(nsc_model_write(NULL, sections, n, &file, NULL) == NSC_OK);
+    small_model_free(&small);
+    return file;
+}
+
+/* The section "ents.pieces" of [UNK], [CLS], [SEP], and letters at the start of a word and behind it;
+ * valid until the next call. */
+enum { SMALL_N_PIECES = 3 + 2 * 26 };
+static inline nsc_section small_pieces(void) {
+    static _Alignas(8) uint8_t bytes[4096];
+    const uint32_t head[4] = {SMALL_N_PIECES, 0, 5, 0};
+    const char *const others[3] = {"[UNK]", "[CLS]", "[SEP]"};
+    uint64_t hashes[SMALL_N_PIECES];
+    uint16_t numbers[SMALL_N_PIECES];
+    for (uint16_t k = 0; k < SMALL_N_PIECES; k++) {
+        char piece[6] = {'#', '#', (char)('a' + (k + 23) % 26), 0};
+        const char *text = k < 3 ? others[k] : k < 29 ? piece + 2 : piece;
+        hashes[k] = nsc_hash_string(text, strlen(text));
+        numbers[k] = k;
+    }
+    nsc_block table = {{0}, NULL, 0};
+    CHECK(nsc_table_build(NULL, hashes, (const uint8_t *)numbers, SMALL_N_PIECES, 2, 4, 0, &table,
+                          NULL) == NSC_OK);
+    CHECK(sizeof head + table.n_bytes <= sizeof bytes);
+    memcpy(bytes, head, sizeof head);
+    memcpy(bytes + sizeof head, table.bytes, table.n_bytes);
+    size_t n_bytes = sizeof head + table.n_bytes;
+    nsc_block_free(&table);
+    return (nsc_section){"ents.pieces", bytes, n_bytes};
+}
+
 static inline small_model small_quote_model_new(void) {
     return small_model_open(
         small_file_of(NULL, NULL, 0, (nsc_section){"ents.network", "", 0}, true));
-}
-
-static inline void small_model_free(small_model *small) {
-    nsc_model_free(small->model);
-    nsc_block_free(&small->file);
 }
 
 /* What a model finds in a text, under options; the model goes. */

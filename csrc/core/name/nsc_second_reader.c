@@ -30,6 +30,10 @@ nsc_status nsci_second_reader_open(nsci_second_reader *reader, nsci_section piec
         return nsci_fail(err, NSC_E_MODEL, 0,
                          "section \"ents.pieces\" has %u pieces, \"ents.encoder\" knows %u",
                          reader->pieces.n_pieces, reader->encoder.n_pieces);
+    if (reader->encoder.n_ways != NSCI_N_WAYS)
+        return nsci_fail(err, NSC_E_MODEL, 0,
+                         "section \"ents.encoder\" knows %u ways of writing, expected %u",
+                         reader->encoder.n_ways, (uint32_t)NSCI_N_WAYS);
     return NSC_OK;
 }
 

@@ -134,7 +134,7 @@ static const char *header_fault(const nsci_encoder *encoder, uint32_t n_lanes) {
     if (encoder->cls >= encoder->n_pieces || encoder->sep >= encoder->n_pieces)
         return "piece of the edges";
     if (!(encoder->weight >= -MAX_FLOAT && encoder->weight <= MAX_FLOAT)) return "weight";
-    if (!(encoder->effort >= 0.0f && encoder->effort <= 1.0f)) return "effort";
+    if (!(encoder->effort >= 0.0f && encoder->effort <= 1.0f)) return "default effort";
     return NULL;
 }
 

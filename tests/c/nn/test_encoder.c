@@ -1,122 +1,7 @@
 /* nsc_encoder: the transformer against its slow and clear form in double precision. */
-#include "test.h"
-#include "nn/nsc_encoder.h"
+#include "nn/encoder.h"
 
-#include <math.h>
-
-/* ---- A section with random weights ----------------------------------------------------------- */
-
-typedef struct shape {
-    uint32_t width, inner, layers, pieces, places, ways;
-} shape;
-
-static const shape SMALL = {64, 128, 2, 50, 16, 5}, ODD = {192, 320, 2, 50, 39, 3};
-
-typedef struct section {
-    uint8_t *block, *bytes; /* bytes begin at a cache line; NULL: sizes are only added up */
-    size_t n_bytes;
-    uint64_t random;
-    double extreme;   /* unless 0, every float is this or its negative */
-    nsci_encoder net; /* what the test put where */
-} section;
-
-static double uniform(uint64_t *random) {
-    return (double)(test_random(random) >> 11) / 9007199254740992.0 * 2 - 1;
-}
-
-static void *put(section *s, size_t n_bytes) {
-    uint8_t *at = s->bytes ? s->bytes + s->n_bytes : NULL;
-    s->n_bytes += (n_bytes + 63) / 64 * 64;
-    return at;
-}
-
-/* n floats around `mean`, at most `spread` away */
-static const float *put_floats(section *s, size_t n, double mean, double spread) {
-    float *floats = put(s, n * sizeof *floats);
-    for (size_t i = 0; floats && i < n; i++) {
-        double x = uniform(&s->random);
-        floats[i] =
-            (float)(s->extreme != 0 ? (x < 0 ? -s->extreme : s->extreme) : mean + x * spread);
-    }
-    return floats;
-}
-
-static const int8_t *put_bytes(section *s, size_t n, int lowest) {
-    int8_t *bytes = put(s, n);
-    for (size_t i = 0; bytes && i < n; i++) {
-        bytes[i] = (int8_t)test_random(&s->random);
-        if (bytes[i] < lowest) bytes[i] = (int8_t)lowest;
-    }
-    return bytes;
-}
-
-/* Inputs of about 1 fill the range of bytes, some beyond it; outputs are about `size`. */
-static nsci_dense put_dense(section *s, uint32_t n_in, uint32_t n_out, double size) {
-    double step = 25, scale = size / (step * 73 * sqrt(n_in));
-    nsci_dense dense = {.n_in = n_in, .n_out = n_out};
-    dense.inv_step = put_floats(s, n_in, step, step / 3);
-    dense.zero = put_floats(s, n_in, 64, 10);
-    dense.scale = put_floats(s, n_out, scale, scale / 2);
-    dense.bias = put_floats(s, n_out, 0, size);
-    dense.weights = put_bytes(s, (size_t)n_in * n_out, -127);
-    return dense;
-}
-
-static nsci_norm put_norm(section *s, uint32_t width) {
-    nsci_norm norm;
-    norm.gain = put_floats(s, width, 1, 0.5);
-    norm.shift = put_floats(s, width, 0, 0.5);
-    return norm;
-}
-
-static void put_all(section *s, const shape *of) {
-    nsci_encoder *net = &s->net;
-    uint32_t width = of->width;
-    uint32_t head[10] = {width,      of->inner, width / 32, of->layers, of->pieces,
-                         of->places, of->ways,  32,         1,          2};
-    float weight = 0.75f;
-    uint8_t *header = put(s, 64);
-    if (header) {
-        memset(header, 0, 64);
-        memcpy(header, head, sizeof head);
-        memcpy(header + sizeof head, &weight, sizeof weight);
-    }
-    *net = (nsci_encoder){.width = width,
-                          .inner = of->inner,
-                          .n_heads = width / 32,
-                          .n_layers = of->layers,
-                          .n_pieces = of->pieces,
-                          .n_places = of->places,
-                          .n_ways = of->ways,
-                          .cls = 1,
-                          .sep = 2};
-    net->limits = put_floats(s, 32, 1, 1);
-    net->piece_scale = put_floats(s, of->pieces, 0.01, 0.005);
-    net->piece_rows = put_bytes(s, (size_t)of->pieces * width, -128);
-    net->places = put_floats(s, (size_t)of->places * width, 0, 0.5);
-    net->ways = put_floats(s, (size_t)of->ways * width, 0, 0.5);
-    net->norm = put_norm(s, width);
-    for (uint32_t k = 0; k < of->layers; k++) {
-        nsci_encoder_layer *layer = &net->layers[k];
-        layer->qkv = put_dense(s, width, 3 * width, 1);
-        layer->o = put_dense(s, width, width, 1);
-        layer->norm1 = put_norm(s, width);
-        layer->up = put_dense(s, width, of->inner, 1);
-        layer->down = put_dense(s, of->inner, width, 1);
-        layer->norm2 = put_norm(s, width);
-    }
-    net->out = put_dense(s, width, 32, 3);
-}
-
-static section section_of(const shape *of, uint64_t seed, double extreme) {
-    section s = {.random = seed, .extreme = extreme};
-    put_all(&s, of);
-    s.block = calloc(s.n_bytes + 64, 1);
-    s.bytes = s.block + 64 - (uintptr_t)s.block % 64;
-    s.n_bytes = 0;
-    put_all(&s, of);
-    return s;
-}
+static const encoder_shape SMALL = {64, 128, 2, 50, 16, 5}, ODD = {192, 320, 2, 50, 39, 3};
 
 /* ---- The encoder, slowly --------------------------------------------------------------------- */
 
@@ -219,7 +104,7 @@ static void draw_window(window_memory *w, const nsci_encoder *net, uint32_t n, u
     }
 }
 
-static nsci_encoder open_section(const section *s) {
+static nsci_encoder open_section(const encoder_section *s) {
     nsci_encoder net;
     nsc_error err = {0};
     CHECK(nsci_encoder_open(&net, s->bytes, s->n_bytes, &err) == NSC_OK);
@@ -248,11 +133,11 @@ static void check_scores(const window_memory *w, slow_rows slow, double *n_off) 
 static void the_scores_are_those_of_the_slow_encoder(void) {
     static slow_rows slow;
     static window_memory w;
-    static const shape *const shapes[] = {&SMALL, &ODD};
+    static const encoder_shape *const shapes[] = {&SMALL, &ODD};
     nsc_alloc alloc = nsci_alloc_or_default(NULL);
     double n_scores = 0, n_off = 0;
     for (size_t k = 0; k < NSCI_COUNT(shapes); k++) {
-        section s = section_of(shapes[k], 1 + k, 0);
+        encoder_section s = encoder_section_of(shapes[k], 1 + k, 0);
         nsci_encoder net = open_section(&s);
         nsci_encoder_work *work = begin_work(&net, &alloc);
         uint32_t most = net.n_places - 2;
@@ -273,7 +158,7 @@ static void the_scores_are_those_of_the_slow_encoder(void) {
 static void every_instruction_set_gives_the_same_bits(void) {
     static window_memory w, first;
     nsc_alloc alloc = nsci_alloc_or_default(NULL);
-    section s = section_of(&ODD, 3, 0);
+    encoder_section s = encoder_section_of(&ODD, 3, 0);
     nsci_encoder net = open_section(&s);
     nsci_encoder_work *work = begin_work(&net, &alloc);
     const nsci_kernel *kernel;
@@ -307,7 +192,7 @@ static void a_windows_scores_do_not_depend_on_what_was_read_before(void) {
     static window_memory small, large;
     static float again[MAX_PIECES][NSCI_N_LANES];
     nsc_alloc alloc = nsci_alloc_or_default(NULL);
-    section s = section_of(&ODD, 4, 0);
+    encoder_section s = encoder_section_of(&ODD, 4, 0);
     nsci_encoder net = open_section(&s);
     nsci_encoder_work *work = begin_work(&net, &alloc);
     draw_window(&small, &net, 4, &s.random);
@@ -323,7 +208,7 @@ static void a_windows_scores_do_not_depend_on_what_was_read_before(void) {
 static void a_window_without_tokens_has_no_scores(void) {
     static window_memory w;
     nsc_alloc alloc = nsci_alloc_or_default(NULL);
-    section s = section_of(&SMALL, 5, 0);
+    encoder_section s = encoder_section_of(&SMALL, 5, 0);
     nsci_encoder net = open_section(&s);
     nsci_encoder_work *work = begin_work(&net, &alloc);
     draw_window(&w, &net, 3, &s.random);
@@ -342,7 +227,7 @@ static void scores_are_finite_whatever_the_section_holds(void) {
     static const double extremes[] = {1e6, 1e-30, 1e3};
     nsc_alloc alloc = nsci_alloc_or_default(NULL);
     for (size_t k = 0; k < NSCI_COUNT(extremes); k++) {
-        section s = section_of(&SMALL, 6 + k, extremes[k]);
+        encoder_section s = encoder_section_of(&SMALL, 6 + k, extremes[k]);
         nsci_encoder net = open_section(&s);
         nsci_encoder_work *work = begin_work(&net, &alloc);
         draw_window(&w, &net, net.n_places - 2, &s.random);
@@ -359,7 +244,7 @@ static void scores_are_finite_whatever_the_section_holds(void) {
 /* ---- Opening --------------------------------------------------------------------------------- */
 
 static void the_header_says_what_is_there(void) {
-    section s = section_of(&SMALL, 9, 0);
+    encoder_section s = encoder_section_of(&SMALL, 9, 0);
     nsci_encoder net = open_section(&s);
     CHECK(net.width == 64 && net.inner == 128 && net.n_heads == 2 && net.n_layers == 2);
     CHECK(net.n_pieces == 50 && net.n_places == 16 && net.n_ways == 5);
@@ -378,7 +263,7 @@ static void an_empty_section_is_no_encoder(void) {
 }
 
 static void working_memory_is_one_block(void) {
-    section s = section_of(&SMALL, 10, 0);
+    encoder_section s = encoder_section_of(&SMALL, 10, 0);
     nsci_encoder net = open_section(&s);
     nsci_encoder_work *work = NULL;
     test_heap heap = {0, 0, SIZE_MAX};
@@ -390,7 +275,7 @@ static void working_memory_is_one_block(void) {
     free(s.block);
 }
 
-static void check_refused(const section *s, size_t n_bytes, const char *says) {
+static void check_refused(const encoder_section *s, size_t n_bytes, const char *says) {
     nsci_encoder net;
     nsc_error err = {0};
     CHECK(nsci_encoder_open(&net, s->bytes, n_bytes, &err) == NSC_E_MODEL);
@@ -423,6 +308,9 @@ static void a_header_out_of_bounds_is_refused(void) {
         {9, 50, "piece of the edges"},
         {10, 0x7FC00000, "a weight"},
         {10, 0x49742408, "a weight"},
+        {11, 0x7FC00000, "a default effort"},
+        {11, 0x3F800001, "a default effort"},
+        {11, 0xBF800000, "a default effort"},
         /* in bounds, but not what is there */
         {0, 128, "heads that"},
         {1, 192, "at byte"},
@@ -432,7 +320,7 @@ static void a_header_out_of_bounds_is_refused(void) {
         {4, 20, "at byte"},
     };
     for (size_t k = 0; k < NSCI_COUNT(faults); k++) {
-        section s = section_of(&SMALL, 11, 0);
+        encoder_section s = encoder_section_of(&SMALL, 11, 0);
         memcpy(s.bytes + 4 * faults[k].place, &faults[k].value, 4);
         check_refused(&s, s.n_bytes, faults[k].says);
         free(s.block);
@@ -440,7 +328,7 @@ static void a_header_out_of_bounds_is_refused(void) {
 }
 
 static void a_section_of_another_length_is_refused(void) {
-    section s = section_of(&SMALL, 12, 0);
+    encoder_section s = encoder_section_of(&SMALL, 12, 0);
     check_refused(&s, 63, "ends inside its header");
     for (size_t n = 64; n < s.n_bytes; n += 64) check_refused(&s, n, "ends before");
     check_refused(&s, s.n_bytes - 1, "ends before");
@@ -449,7 +337,7 @@ static void a_section_of_another_length_is_refused(void) {
 }
 
 static void a_float_that_is_not_within_a_million_is_refused(void) {
-    section s = section_of(&SMALL, 13, 0);
+    encoder_section s = encoder_section_of(&SMALL, 13, 0);
     const nsci_encoder_layer *layer = &s.net.layers[1];
     const float *const floats[] = {s.net.limits + 31,
                                    s.net.piece_scale + 49,
@@ -485,7 +373,7 @@ static void a_float_that_is_not_within_a_million_is_refused(void) {
 }
 
 static void a_weight_of_minus_128_is_refused(void) {
-    section s = section_of(&SMALL, 14, 0);
+    encoder_section s = encoder_section_of(&SMALL, 14, 0);
     const int8_t *const weights[] = {s.net.layers[0].qkv.weights, s.net.layers[0].o.weights + 4095,
                                      s.net.layers[1].up.weights + 100, s.net.layers[1].down.weights,
                                      s.net.out.weights + 2047};
