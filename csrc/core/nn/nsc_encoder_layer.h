@@ -138,14 +138,15 @@ INLINE void multiply_tile(const float *a, size_t a_stride, const float *b, size_
                           size_t out_stride) {
     lanes sums[TILE_ROWS][TILE_COLUMNS];
     for (uint32_t i = 0; i < n_rows; i++)
-        for (uint32_t c = 0; c < n_columns; c++) sums[i][c] = lanes_all(0.0f);
-    for (uint32_t k = 0; k < n; k++, b += b_stride) {
-        lanes columns[TILE_COLUMNS];
-        for (uint32_t c = 0; c < n_columns; c++) columns[c] = lanes_at(b + c * N_LANES);
+        for (uint32_t c = 0; c < n_columns; c++)
+            sums[i][c] = lanes_multiply(lanes_all(a[i * a_stride]), lanes_at(b + c * N_LANES));
+    for (uint32_t k = 1; k < n; k++) {
+        b += b_stride;
         for (uint32_t i = 0; i < n_rows; i++) {
             lanes factor = lanes_all(a[i * a_stride + k]);
             for (uint32_t c = 0; c < n_columns; c++)
-                sums[i][c] = lanes_add(sums[i][c], lanes_multiply(factor, columns[c]));
+                sums[i][c] = lanes_add(sums[i][c],
+                                       lanes_multiply(factor, lanes_at(b + c * N_LANES)));
         }
     }
     for (uint32_t i = 0; i < n_rows; i++)

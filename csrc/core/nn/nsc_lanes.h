@@ -169,21 +169,41 @@ INLINE void lanes_store_bytes(lanes x, uint8_t *at) {
 }
 
 /* The sum of all lanes, and the largest: the upper half to the lower one, until one is left. */
-INLINE float lanes_sum(lanes x) {
-    float at[N_LANES];
-    lanes_store(x, at);
-    for (uint32_t half = N_LANES / 2; half > 0; half /= 2)
-        for (uint32_t l = 0; l < half; l++) at[l] = at[l] + at[l + half];
-    return at[0];
+#if defined(LANES_AVX512) || defined(LANES_AVX2)
+
+INLINE __m256 lanes_half(lanes x, uint32_t half) {
+#if defined(LANES_AVX512)
+    __m512d pairs = _mm512_castps_pd(x.at[0]);
+    return _mm256_castpd_ps(half ? _mm512_extractf64x4_pd(pairs, 1) : _mm512_castpd512_pd256(pairs));
+#else
+    return x.at[half];
+#endif
 }
 
-INLINE float lanes_largest(lanes x) {
-    float at[N_LANES];
-    lanes_store(x, at);
-    for (uint32_t half = N_LANES / 2; half > 0; half /= 2)
-        for (uint32_t l = 0; l < half; l++) at[l] = at[l] > at[l + half] ? at[l] : at[l + half];
-    return at[0];
-}
+#define DEFINE_FOLD(NAME, ADD, SCALAR)                                                             \
+    INLINE float NAME(lanes x) {                                                                   \
+        __m256 eight = _mm256_##ADD##_ps(lanes_half(x, 0), lanes_half(x, 1));                      \
+        __m128 four =                                                                              \
+            _mm_##ADD##_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));        \
+        __m128 two = _mm_##ADD##_ps(four, _mm_movehl_ps(four, four));                              \
+        return _mm_cvtss_f32(_mm_##ADD##_ss(two, _mm_movehdup_ps(two)));                           \
+    }
+
+#else
+
+#define DEFINE_FOLD(NAME, ADD, SCALAR)                                                             \
+    INLINE float NAME(lanes x) {                                                                   \
+        float at[N_LANES];                                                                         \
+        lanes_store(x, at);                                                                        \
+        for (uint32_t half = N_LANES / 2; half > 0; half /= 2)                                     \
+            for (uint32_t l = 0; l < half; l++) at[l] = (SCALAR);                                  \
+        return at[0];                                                                              \
+    }
+
+#endif
+
+DEFINE_FOLD(lanes_sum, add, at[l] + at[l + half])
+DEFINE_FOLD(lanes_largest, max, at[l] > at[l + half] ? at[l] : at[l + half])
 
 /* exp(x) for x <= 88, within a few units of the seventh digit; 0 below -87.7. 2^k * e^r with k whole and
  * |r| <= ln 2 / 2, e^r by the polynomial of the smallest error. Adding ROUND leaves no room for a fraction:
