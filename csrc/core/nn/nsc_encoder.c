@@ -1,6 +1,7 @@
 /* The section "ents.encoder", little-endian; every array begins at a multiple of 64 bytes:
  *
- *     uint32 width, inner, heads, layers, pieces, places, ways, lanes, CLS, SEP; float weight, effort; 16 zeros
+ *     uint32 width, inner, heads, layers, pieces, places, ways, lanes, CLS, SEP;
+ *     float weight, effort; 16 zeros
  *     float limits [32], piece scale [pieces]        int8 piece rows [pieces][width]
  *     float places [places][width], ways [ways][width]       norm
  *     of each layer: qkv, o, norm, up, down, norm            out
@@ -8,16 +9,15 @@
  *     a norm:  float gain, shift [width]
  *     a dense: float inv_step, zero [n_in], scale, bias [n_out]; int8 weights
  *
- * Floats are finite and within MAX_FLOAT. Then every sum of the network stays finite: values of a dense
- * layer are at most 127 whatever they were made of, so its outputs are below 1e14, products of queries
- * and keys below 1e30, squares in a norm below 1e31. The cube in GELU alone may overflow, to an infinity
- * of the right sign, which is clamped before it goes on.
+ * Floats are finite and within MAX_FLOAT. Then every sum of the network stays finite: values of a
+ * dense layer are at most 127 whatever they were made of, so its outputs are below 1e14, products
+ * of queries and keys below 1e30, squares in a norm below 1e31. The cube in GELU alone may
+ * overflow, to an infinity of the right sign, which is clamped before it goes on.
  */
 #include "nn/nsc_encoder.h"
 
 enum {
     HEADER_BYTES = 64,
-    LIMIT_BYTES = NSCI_LINE_BYTES,
     MIN_PLACES = 8,
     MAX_WIDTH = 768,
     MAX_INNER = 3072,

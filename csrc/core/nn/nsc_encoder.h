@@ -1,14 +1,15 @@
-/* The encoder: a transformer that reads the word pieces of a window and scores the tags of its tokens.
+/* The encoder: a transformer that reads the word pieces of a window and scores the tags of its
+ * tokens.
  *
  *     pieces       rows of piece, place and way of writing added  -->  norm  -->  values
  *     each layer   values + attention to all places  -->  norm;  + a wide layer  -->  norm
  *     tokens       the values of their first pieces  -->  scores of the tags
  *
- * (Devlin et al. 2019, "BERT"; the norms stand behind each sum.) Matrices are multiplied in integers:
- * values are brought to 0 .. 127 by a step and a zero of each input, weights are signed bytes, and the
- * exact sums become floats by a scale and a bias of each output. What is between the matrices is done in
- * floats by + - * / and square roots, in one order (nn/nsc_lanes.h): so the answer is the same, to the
- * bit, on every machine.
+ * (Devlin et al. 2019, "BERT"; the norms stand behind each sum.) Matrices are multiplied in
+ * integers: values are brought to 0 .. 127 by a step and a zero of each input, weights are signed
+ * bytes, and the exact sums become floats by a scale and a bias of each output. What is between the
+ * matrices is done in floats by + - * / and square roots, in one order (nn/nsc_lanes.h): so the
+ * answer is the same, to the bit, on every machine.
  */
 #ifndef NSC_ENCODER_H
 #define NSC_ENCODER_H
@@ -74,8 +75,8 @@ typedef struct nsci_encoder {
 nsc_status nsci_encoder_open(nsci_encoder *encoder, const uint8_t *bytes, size_t n_bytes,
                              nsc_error *err);
 
-/* Working memory of one window, in one block, whose parts begin at cache lines. Attention is read in
- * groups of heads. Rows are places of the window, or in the last layer its tokens. */
+/* Working memory of one window, in one block, whose parts begin at cache lines. Attention is read
+ * in groups of heads. Rows are places of the window, or in the last layer its tokens. */
 enum {
     NSCI_PANEL = 128, /* outputs that are multiplied at once */
     NSCI_GROUP_HEADS = NSCI_PANEL / NSCI_HEAD_WIDTH,
@@ -96,15 +97,15 @@ typedef struct nsci_encoder_work {
     float *scores;       /* [NSCI_ATTENTION_ROWS][n_padded] of queries and keys */
 } nsci_encoder_work;
 
-/* Allocates working memory for this encoder; the caller releases it with nsci_encoder_end, which accepts
- * NULL. Without an encoder it is NULL. */
+/* Allocates working memory for this encoder; the caller releases it with nsci_encoder_end, which
+ * accepts NULL. Without an encoder it is NULL. */
 nsc_status nsci_encoder_begin(const nsci_encoder *encoder, const nsc_alloc *alloc,
                               nsci_encoder_work **work, nsc_error *err);
 void nsci_encoder_end(nsci_encoder_work *work, const nsc_alloc *alloc);
 
-/* What is read together. The encoder puts its CLS before it and its SEP behind it.
- * The caller sees to it that pieces[i] < n_pieces and ways[i] < n_ways of the encoder, n_pieces is at
- * most n_places - 2, and firsts ascend and are below n_pieces; n_toks may be 0. */
+/* What is read together. The encoder puts its CLS before it and its SEP behind it. The caller sees
+ * to it that pieces[i] < n_pieces and ways[i] < n_ways of the encoder, n_pieces is at most n_places
+ * - 2, and firsts ascend and are below n_pieces; n_toks may be 0. */
 typedef struct nsci_encoder_window {
     const uint16_t *pieces; /* [n_pieces] */
     const uint8_t *ways;    /* [n_pieces] */
@@ -113,8 +114,8 @@ typedef struct nsci_encoder_window {
     uint32_t n_toks;
 } nsci_encoder_window;
 
-/* Scores of the window's tokens, [n_toks], not yet multiplied by encoder->weight: finite, whatever the
- * section holds. Allocates nothing. O(n_pieces * (size of the layers + n_pieces)). */
+/* Scores of the window's tokens, [n_toks], not yet multiplied by encoder->weight: finite, whatever
+ * the section holds. Allocates nothing. O(n_pieces * (size of the layers + n_pieces)). */
 void nsci_encoder_read(const nsci_encoder *encoder, const nsci_encoder_window *window,
                        nsci_encoder_work *work, float (*scores)[NSCI_N_LANES]);
 

@@ -1,10 +1,10 @@
-/* How the encoder reads a window: included by its files, each of which compiles it for one instruction
- * set (nn/nsc_lanes.h) and names its reader.
+/* How the encoder reads a window: included by its files, each of which compiles it for one
+ * instruction set (nn/nsc_lanes.h) and names its reader.
  *
  * The product of rows of bytes with a panel of a matrix's outputs, at most NSCI_PANEL, goes to
- * work->sums, and on from there while it is still near: added to x, through GELU into the bytes of the
- * next matrix, or to the queries, keys and values of some heads. So no wide layer is ever there in
- * floats. Attention takes a few queries at a time:
+ * work->sums, and on from there while it is still near: added to x, through GELU into the bytes of
+ * the next matrix, or to the queries, keys and values of some heads. So no wide layer is ever there
+ * in floats. Attention takes a few queries at a time:
  *
  *     queries [rows][32] * keys [32][places]  -->  scores  --exp-->  weights
  *     weights [rows][places] * values [places][32]  -->  context
@@ -103,8 +103,8 @@ static float inverse_deviation(float squares, uint32_t width) {
     return 1.0f / deviation;
 }
 
-/* Brings n rows of x to mean 0 and variance 1, then to gain and shift, and into work->values as `next`
- * takes them. */
+/* Brings n rows of x to mean 0 and variance 1, then to gain and shift, and into work->values as
+ * `next` takes them. */
 static void normalize(const window_reader *r, const nsci_norm *norm, const nsci_dense *next,
                       uint32_t n) {
     const uint32_t width = r->encoder->width;
@@ -131,8 +131,8 @@ static void normalize(const window_reader *r, const nsci_norm *norm, const nsci_
 
 /* ---- Attention ------------------------------------------------------------------------------- */
 
-/* out[r][16 * c ..] = the sum over k < n of a[r][k] * b[k][16 * c ..], a tile of rows and columns whose
- * counts are constants where this is called. */
+/* out[r][16 * c ..] = the sum over k < n of a[r][k] * b[k][16 * c ..], a tile of rows and columns
+ * whose counts are constants where this is called. */
 INLINE void multiply_tile(const float *a, size_t a_stride, const float *b, size_t b_stride,
                           uint32_t n, uint32_t n_rows, uint32_t n_columns, float *out,
                           size_t out_stride) {
@@ -145,8 +145,8 @@ INLINE void multiply_tile(const float *a, size_t a_stride, const float *b, size_
         for (uint32_t i = 0; i < n_rows; i++) {
             lanes factor = lanes_all(a[i * a_stride + k]);
             for (uint32_t c = 0; c < n_columns; c++)
-                sums[i][c] = lanes_add(sums[i][c],
-                                       lanes_multiply(factor, lanes_at(b + c * N_LANES)));
+                sums[i][c] =
+                    lanes_add(sums[i][c], lanes_multiply(factor, lanes_at(b + c * N_LANES)));
         }
     }
     for (uint32_t i = 0; i < n_rows; i++)
@@ -179,8 +179,8 @@ INLINE float weigh(const window_reader *r, float *scores) {
     return 1.0f / lanes_sum(sum);
 }
 
-/* What n_rows queries of a group's head see, into the bytes that `o` takes of them. n_rows is constant
- * where this is called; context [n_rows]: the first row */
+/* What n_rows queries of a group's head see, into the bytes that `o` takes of them. n_rows is
+ * constant where this is called; context [n_rows]: the first row */
 INLINE void attend(const window_reader *r, const nsci_dense *o, uint32_t head, uint32_t in_group,
                    uint32_t query, uint32_t n_rows) {
     const nsci_encoder_work *work = r->work;
@@ -211,7 +211,8 @@ static void read_heads(const window_reader *r, const nsci_dense *qkv, const uint
                         heads + (o / HEAD * places + i) * HEAD + o % HEAD);
 }
 
-/* Keys of a group's heads, by value: keys [NSCI_GROUP_HEADS][HEAD][n_padded], zeros in the padding */
+/* Keys of a group's heads, by value: keys [NSCI_GROUP_HEADS][HEAD][n_padded], zeros in the
+ * padding */
 static void read_keys(const window_reader *r, const nsci_dense *qkv, uint32_t first,
                       uint32_t n_outputs) {
     const size_t n_padded = r->work->n_padded;
@@ -274,8 +275,8 @@ static void embed_all(const window_reader *r, const nsci_encoder_window *window)
     embed(encoder, encoder->sep, 0, last, r->work->x + (size_t)last * encoder->width);
 }
 
-/* Leaves those rows of x that belong to the first pieces of tokens, and of the values, which all places
- * need as keys, a copy. Rows move down only. */
+/* Leaves those rows of x that belong to the first pieces of tokens, and of the values, which all
+ * places need as keys, a copy. Rows move down only. */
 static void keep_tokens(const window_reader *r, const nsci_encoder_window *window) {
     const size_t width = r->encoder->width;
     nsci_encoder_work *work = r->work;
@@ -297,8 +298,8 @@ static void score(const window_reader *r, uint32_t n, float (*scores)[NSCI_N_LAN
     }
 }
 
-/* The most that a score of the last keys may be: nothing a score can be, or, in the padding, so little
- * that its exponential is 0. */
+/* The most that a score of the last keys may be: nothing a score can be, or, in the padding, so
+ * little that its exponential is 0. */
 static lanes last_limits(uint32_t n_places) {
     float limits[N_LANES];
     for (uint32_t l = 0; l < N_LANES; l++)

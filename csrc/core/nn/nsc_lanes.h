@@ -1,11 +1,11 @@
 /* Sixteen floats side by side, and what the encoder does with them.
  *
- * Element i of a row lies in lane i % 16, whatever the processor: 16 lanes are one of its vectors, two,
- * four, or 16 floats. So every sum has one order and every machine the same bits. There is no fused
- * multiplication and addition here, and the build forbids compilers to make one.
+ * Element i of a row lies in lane i % 16, whatever the processor: 16 lanes are one of its vectors,
+ * two, four, or 16 floats. So every sum has one order and every machine the same bits. There is no
+ * fused multiplication and addition here, and the build forbids compilers to make one.
  *
- * Included by the files of the encoder that are compiled for an instruction set, which say it first:
- * LANES_AVX512, LANES_AVX2, LANES_VECTORS (those of 128 bits that GCC and clang know for any
+ * Included by the files of the encoder that are compiled for an instruction set, which say it
+ * first: LANES_AVX512, LANES_AVX2, LANES_VECTORS (those of 128 bits that GCC and clang know for any
  * processor), or nothing, for any compiler. That one defines the others.
  */
 #ifndef NSC_LANES_H
@@ -55,9 +55,9 @@ typedef struct lanes {
 
 /* ---- Parts: what differs between processors -------------------------------------------------- */
 
-/* part_all: one number in each lane. part_ints_at: integers as floats. part_larger(x, y), part_smaller:
- * y where x is no number. part_two_to: 2^k, of the k that part_round has put into the low bits of x; 0 for
- * k = -127. */
+/* part_all: one number in each lane. part_ints_at: integers as floats. part_larger(x, y),
+ * part_smaller: y where x is no number. part_two_to: 2^k, of the k that part_round has put into the
+ * low bits of x; 0 for k = -127. */
 #if defined(LANES_AVX512)
 
 INLINE part part_at(const float *at) { return _mm512_loadu_ps(at); }
@@ -174,7 +174,8 @@ INLINE void lanes_store_bytes(lanes x, uint8_t *at) {
 INLINE __m256 lanes_half(lanes x, uint32_t half) {
 #if defined(LANES_AVX512)
     __m512d pairs = _mm512_castps_pd(x.at[0]);
-    return _mm256_castpd_ps(half ? _mm512_extractf64x4_pd(pairs, 1) : _mm512_castpd512_pd256(pairs));
+    return _mm256_castpd_ps(half ? _mm512_extractf64x4_pd(pairs, 1)
+                                 : _mm512_castpd512_pd256(pairs));
 #else
     return x.at[half];
 #endif
@@ -205,9 +206,9 @@ INLINE __m256 lanes_half(lanes x, uint32_t half) {
 DEFINE_FOLD(lanes_sum, add, at[l] + at[l + half])
 DEFINE_FOLD(lanes_largest, max, at[l] > at[l + half] ? at[l] : at[l + half])
 
-/* exp(x) for x <= 88, within a few units of the seventh digit; 0 below -87.7. 2^k * e^r with k whole and
- * |r| <= ln 2 / 2, e^r by the polynomial of the smallest error. Adding ROUND leaves no room for a fraction:
- * k is rounded, and stands in the low bits of the sum. */
+/* exp(x) for x <= 88, within a few units of the seventh digit; 0 below -87.7. 2^k * e^r with k
+ * whole and |r| <= ln 2 / 2, e^r by the polynomial of the smallest error. Adding ROUND leaves no
+ * room for a fraction: k is rounded, and stands in the low bits of the sum. */
 INLINE lanes lanes_exp(lanes x) {
     const float ROUND = 12582912.0f; /* 1.5 * 2^23 */
     x = lanes_larger(x, lanes_all(-88.0f));

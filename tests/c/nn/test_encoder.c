@@ -119,8 +119,8 @@ static nsci_encoder_work *begin_work(const nsci_encoder *net, const nsc_alloc *a
 
 /* ---- Reading --------------------------------------------------------------------------------- */
 
-/* Where a value lies between two bytes, floats and doubles may take different ones: seldom, and then a
- * score changes by some thousandths. */
+/* Where a value lies between two bytes, floats and doubles may take different ones: seldom, and
+ * then a score changes by some thousandths. */
 static void check_scores(const window_memory *w, slow_rows slow, double *n_off) {
     for (uint32_t t = 0; t < w->window.n_toks; t++)
         for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
