@@ -1,12 +1,14 @@
 /* A model file with any changes, its checksums made right again: refused, or safe to run.
  *
- * The first byte chooses one of three small models (weights, a network, both), the second a text. Then
+ * The first byte chooses one of four small models (weights, a network, both, weights and a second
+ * reader), the second a text. Then
  * come changes of 8 bytes each: what to do, a section, three bytes of a place in it, and three more.
  * Section 255 is the header with the table of sections. */
 #include "../c/model.h"
+#include "../c/nn/encoder.h"
 #include "fuzz.h"
 
-enum { CHANGE_BYTES = 8, N_MODELS = 3, ROOM = 1 << 16 };
+enum { CHANGE_BYTES = 8, N_MODELS = 4, ROOM = 1 << 16 };
 
 static const char *const TEXTS[] = {
     "Dr. Ada Stone, 61, left New Mole on the river on May 3. \"No,\" the U.S. said. Ada left.",
@@ -107,7 +109,17 @@ static size_t change(uint8_t *bytes, size_t n_bytes, size_t cap, const uint8_t *
     return n_bytes;
 }
 
+static nsc_block make_model_with_reader(void) {
+    const encoder_shape shape = {64, 64, 1, SMALL_N_PIECES, 16, NSCI_N_WAYS};
+    encoder_section encoder = encoder_section_of(&shape, 1, 0);
+    const nsc_section both[2] = {small_pieces(), {"ents.encoder", encoder.bytes, encoder.n_bytes}};
+    nsc_block file = small_file_and(both, 2);
+    free(encoder.block);
+    return file;
+}
+
 static nsc_block make_model(int which) {
+    if (which == 3) return make_model_with_reader();
     static int8_t rows[2][NSCI_N_LANES] = {{9, -7, 127, -128, 3}, {-128, 127, 5, 90, -90}};
     uint64_t random = 1, hashes[2] = {0x1234567812345678, 0x8765432187654321};
     nsc_section network = {"ents.network", "", 0};
@@ -124,6 +136,7 @@ static void run(const nsc_model *model, const char *string) {
         nsc_options opt;
         nsc_options_init(&opt);
         opt.document = document;
+        opt.effort = document ? 1.0f : NSC_EFFORT_DEFAULT;
         CHECK(nsc_run(ctx, &text, &opt, &res, NULL) == NSC_OK);
         check_result(res, 1);
         nsc_result_free(res);
@@ -135,12 +148,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static nsc_block good[N_MODELS];
     static uint8_t *room;
     if (!room) {
-        for (int which = 0; which < N_MODELS; which++) good[which] = make_model(which);
-        room = malloc(good[N_MODELS - 1].n_bytes + ROOM);
+        size_t most = 0;
+        for (int which = 0; which < N_MODELS; which++) {
+            good[which] = make_model(which);
+            most = nsci_max(most, good[which].n_bytes);
+        }
+        room = malloc(most + ROOM);
         CHECK(room != NULL && test_n_failed == 0);
     }
     if (size < 2) return 0;
-    const nsc_block *file = &good[data[0] % 8 < 6 ? 0 : data[0] % 8 - 5];
+    const nsc_block *file = &good[data[0] % 8 < 5 ? 0 : data[0] % 8 - 4];
     size_t n_bytes = file->n_bytes, cap = n_bytes + ROOM;
     memcpy(room, file->bytes, n_bytes);
     for (size_t i = 2; i + CHANGE_BYTES <= size; i += CHANGE_BYTES)

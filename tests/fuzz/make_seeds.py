@@ -23,7 +23,7 @@ from cases import KNOWN_PAIRS, PIECES
 
 SPEC = Path(__file__).parents[1] / "spec"
 ENCODINGS = ("latin-1", "utf-16-le", "utf-32-le")
-N_CHANGES, N_SECTIONS, N_MODELS, HEADER = 10, 10, 3, 255  # as fuzz_model.c has them
+N_CHANGES, N_SECTIONS, N_MODELS, HEADER = 10, 15, 4, 255  # as fuzz_model.c has them
 
 
 def cases():
@@ -66,7 +66,7 @@ def growth_seeds(dice):
 def model_seeds(dice):
     for number in range(N_CHANGES * (N_SECTIONS + 1)):
         change, section = number % N_CHANGES, number // N_CHANGES
-        which = 5 + number % N_MODELS
+        which = 4 + number % N_MODELS
         change = [change, HEADER if section == N_SECTIONS else section, *dice.randbytes(6)]
         yield bytes([which, number, *change])
     for a in range(N_SECTIONS):
