@@ -3,7 +3,7 @@
     section(read_vocabulary())
 
 The vocabulary is that of uncased BERT (Devlin et al. 2019), Apache-2.0: 30,522 pieces, a line each,
-which a package of the Python registry carries beside MiniLM (requirements.txt).
+which a package of the Python registry carries beside MiniLM (texts.txt).
 csrc/core/word/nsc_pieces.c says how the section is packed and how a token is cut.
 """
 

@@ -25,11 +25,12 @@ from pathlib import Path
 
 import newscore
 from newscore import _train
-from newscore.train import train
+from newscore.train import train, with_sections
 
 GOLDEN = Path(__file__).parent
 ANSWERS = GOLDEN / "answers"
 SPEC = GOLDEN.parent / "spec"
+ENCODER = GOLDEN.parents[1] / "models/accurate/encoder.nsm"
 sys.path.insert(0, str(GOLDEN.parent / "python" / "api"))
 sys.path.insert(0, str(GOLDEN))
 
@@ -284,6 +285,27 @@ def trained(gold: Path, *, tune: bool) -> Answers:
     return {f"{which} model": learned} | {f"{name}, {which}": found[name] for name in found}
 
 
+def of_accurate_model() -> Answers:
+    """The sections of the accurate model that are its own, but its card; what it finds by its own
+    effort, by the greatest, and with each sentence read by itself."""
+    more = dict(_train.read_sections(ENCODER.read_bytes()))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "accurate.nsm"
+        path.write_bytes(with_sections(Path(newscore.load().path).read_bytes(), more))
+        asked = {
+            "its own effort": newscore.load(path),
+            "all effort": newscore.load(path, effort=1),
+            "alone": newscore.load(path, effort=1, document=False),
+        }
+        found = {
+            f"{name}, {which}": lines
+            for which, nlp in asked.items()
+            for name, lines in answers_of(nlp, some_articles()).items()
+        }
+    sections = [f"{name} {checksum(data)}" for name, data in more.items() if name != "card"]
+    return {"the accurate model": sections} | found
+
+
 KINDS: dict[str, Callable[[], Answers]] = {
     "articles": of_articles,
     "layers": of_layers,
@@ -291,6 +313,7 @@ KINDS: dict[str, Callable[[], Answers]] = {
     "places": of_places,
     "options": of_options,
     "trained": of_trained_models,
+    "accurate": of_accurate_model,
     "combinations": combinations.answers,
 }
 
