@@ -128,7 +128,8 @@ static const char *header_fault(const nsci_encoder *encoder, uint32_t n_lanes) {
     if (!is_within(encoder->n_layers, 1, NSCI_MAX_ENCODER_LAYERS)) return "number of layers";
     if (!is_within(encoder->n_pieces, MIN_PIECES, NSCI_MAX_ENCODER_PIECES))
         return "number of pieces";
-    if (!is_within(encoder->n_places, MIN_PLACES, NSCI_MAX_ENCODER_PLACES)) return "number of places";
+    if (!is_within(encoder->n_places, MIN_PLACES, NSCI_MAX_ENCODER_PLACES))
+        return "number of places";
     if (!is_within(encoder->n_ways, 1, MAX_WAYS)) return "number of ways";
     if (n_lanes != NSCI_ENCODER_LANES) return "number of lanes";
     if (encoder->cls >= encoder->n_pieces || encoder->sep >= encoder->n_pieces)

@@ -17,6 +17,8 @@ BEFORE = {"01_a": ["5 tokens 00000000", "0-12 ...ended.", NAME], "02_b": ["0-7 I
 
 @pytest.mark.parametrize("kind", golden.KINDS)
 def test_the_answers_are_what_they_were(kind: str) -> None:
+    if kind == "accurate" and not golden.ENCODER.exists():
+        pytest.skip("a source archive is of newscore alone, without models/")
     expected = golden.read_answers(golden.ANSWERS / f"{kind}.txt")
     difference = golden.differences(expected, golden.KINDS[kind]())
     assert not difference, f"\n{difference}\n(what to do: tests/golden/make_golden.py)"
