@@ -37,15 +37,4 @@ typedef struct nsci_scorer {
     nsc_status (*share)(void *work, nsci_doc_pools *out, nsc_error *err);
 } nsci_scorer;
 
-/* Sums of scores, and what keeps them within NSCI_MAX_EMISSION. */
-static inline void nsci_scores_add(nsci_scores *row, const nsci_scores *more) {
-    for (uint32_t j = 0; j < NSCI_N_LANES; j++) row->tag[j] = (int16_t)(row->tag[j] + more->tag[j]);
-}
-static inline void nsci_scores_limit(nsci_scores *row) {
-    for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
-        int16_t score = row->tag[j] < NSCI_MAX_EMISSION ? row->tag[j] : NSCI_MAX_EMISSION;
-        row->tag[j] = score > -NSCI_MAX_EMISSION ? score : -NSCI_MAX_EMISSION;
-    }
-}
-
 #endif

@@ -1,7 +1,6 @@
 /* A window holds whole sentences, and of one that is longer than a window a part. */
 #include "name/nsc_second_reader.h"
 #include "base/nsc_mem.h"
-#include "name/nsc_scorer.h"
 
 /* The window that is filled, and what the encoder said of the one before. */
 struct nsci_second_reader_work {

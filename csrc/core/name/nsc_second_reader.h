@@ -22,7 +22,8 @@ typedef struct nsci_second_reader {
     nsci_pieces pieces;
 } nsci_second_reader;
 
-/* Opens both sections, or none. NSC_E_MODEL when one is damaged, alone, or does not fit the other. */
+/* Opens both sections, or none. NSC_E_MODEL when one is damaged, alone, or does not fit the
+ * other. */
 nsc_status nsci_second_reader_open(nsci_second_reader *reader, nsci_section pieces,
                                    nsci_section encoder, nsc_error *err);
 

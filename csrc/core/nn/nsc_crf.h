@@ -59,6 +59,17 @@ typedef struct nsci_crf_run {
 void nsci_crf_best_path(const nsci_transitions *transitions, uint32_t n_tags,
                         const nsci_crf_run *run, nsci_scores *best, uint8_t *tags);
 
+/* Sums of scores, and what keeps them within NSCI_MAX_EMISSION. */
+static inline void nsci_scores_add(nsci_scores *row, const nsci_scores *more) {
+    for (uint32_t j = 0; j < NSCI_N_LANES; j++) row->tag[j] = (int16_t)(row->tag[j] + more->tag[j]);
+}
+static inline void nsci_scores_limit(nsci_scores *row) {
+    for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
+        int16_t score = row->tag[j] < NSCI_MAX_EMISSION ? row->tag[j] : NSCI_MAX_EMISSION;
+        row->tag[j] = score > -NSCI_MAX_EMISSION ? score : -NSCI_MAX_EMISSION;
+    }
+}
+
 /* ---- In probabilities ------------------------------------------------------------------------ */
 
 /* exp of all transitions, and their transpose: both directions then run over rows. */

@@ -5,7 +5,6 @@
 #if defined(NSCI_CPU_X86)
 
 #include <immintrin.h>
-#include <math.h>
 
 /* What follows is compiled for the set, and called where the processor has it. */
 #if defined(__clang__)

@@ -14,8 +14,6 @@
 #ifndef NSC_ENCODER_LAYER_H
 #define NSC_ENCODER_LAYER_H
 
-#include <math.h>
-
 #include "nn/nsc_encoder.h"
 #include "nn/nsc_lanes.h"
 
@@ -33,7 +31,7 @@ typedef struct window_reader {
 /* ---- Dense layers ---------------------------------------------------------------------------- */
 
 /* Inputs k and the 15 behind it, as bytes. */
-INLINE void quantize(const nsci_dense *dense, uint32_t k, lanes x, uint8_t *values) {
+LANES_INLINE void quantize(const nsci_dense *dense, uint32_t k, lanes x, uint8_t *values) {
     lanes value =
         lanes_add(lanes_multiply(x, lanes_at(dense->inv_step + k)), lanes_at(dense->zero + k));
     value = lanes_smaller(lanes_larger(value, lanes_all(0.0f)), lanes_all(127.0f));
@@ -41,9 +39,9 @@ INLINE void quantize(const nsci_dense *dense, uint32_t k, lanes x, uint8_t *valu
 }
 
 /* sums [n][n_outputs] of the outputs `first` and behind */
-INLINE const int32_t *multiply(const window_reader *r, const nsci_dense *dense,
-                               const uint8_t *values, uint32_t n, uint32_t first,
-                               uint32_t n_outputs) {
+LANES_INLINE const int32_t *multiply(const window_reader *r, const nsci_dense *dense,
+                                     const uint8_t *values, uint32_t n, uint32_t first,
+                                     uint32_t n_outputs) {
     r->encoder->kernel->multiply_dense(values, n, dense->n_in,
                                        dense->weights + (size_t)first * dense->n_in, n_outputs,
                                        r->work->sums);
@@ -51,7 +49,7 @@ INLINE const int32_t *multiply(const window_reader *r, const nsci_dense *dense,
 }
 
 /* Outputs o and the 15 behind it, from their sums. */
-INLINE lanes outputs_at(const nsci_dense *dense, uint32_t o, const int32_t *sums) {
+LANES_INLINE lanes outputs_at(const nsci_dense *dense, uint32_t o, const int32_t *sums) {
     return lanes_add(lanes_multiply(lanes_ints_at(sums), lanes_at(dense->scale + o)),
                      lanes_at(dense->bias + o));
 }
@@ -72,7 +70,7 @@ static void add_outputs(const window_reader *r, const nsci_dense *dense, const u
 }
 
 /* x * sigmoid(1.5957691 * (x + 0.044715 * x^3)): GELU in the form with tanh. */
-INLINE lanes gelu(lanes x) {
+LANES_INLINE lanes gelu(lanes x) {
     lanes factor = lanes_multiply(lanes_multiply(x, x), lanes_all(-0.0713548163f));
     lanes argument = lanes_multiply(x, lanes_add(factor, lanes_all(-1.5957691216f)));
     lanes e = lanes_exp(lanes_smaller(argument, lanes_all(88.0f)));
@@ -95,12 +93,23 @@ static void widen(const window_reader *r, const nsci_encoder_layer *layer, uint3
 
 /* ---- Norms ----------------------------------------------------------------------------------- */
 
-/* 1 / the root of the variance; one operation a statement, as lanes are rounded. */
+/* 1 / the root of the variance, by Newton's method from a guess of the exponent that is off by a
+ * thirtieth at most; each step squares that. One operation a statement, as lanes are rounded. */
 static float inverse_deviation(float squares, uint32_t width) {
-    float variance = squares / (float)width;
+    float variance = squares / (float)width, guess;
     variance = variance + 1e-12f;
-    float deviation = sqrtf(variance);
-    return 1.0f / deviation;
+    uint32_t bits;
+    memcpy(&bits, &variance, sizeof bits);
+    bits = 0x5F375A86 - (bits >> 1);
+    memcpy(&guess, &bits, sizeof guess);
+    const float half = variance * 0.5f;
+    for (uint32_t k = 0; k < 4; k++) {
+        float error = half * guess;
+        error = error * guess;
+        error = 1.5f - error;
+        guess = guess * error;
+    }
+    return guess;
 }
 
 /* Brings n rows of x to mean 0 and variance 1, then to gain and shift, and into work->values as
@@ -131,41 +140,48 @@ static void normalize(const window_reader *r, const nsci_norm *norm, const nsci_
 
 /* ---- Attention ------------------------------------------------------------------------------- */
 
+/* Rows of floats, so far apart. */
+typedef struct matrix {
+    float *at;
+    size_t stride;
+} matrix;
+
 /* out[r][16 * c ..] = the sum over k < n of a[r][k] * b[k][16 * c ..], a tile of rows and columns
  * whose counts are constants where this is called. */
-INLINE void multiply_tile(const float *a, size_t a_stride, const float *b, size_t b_stride,
-                          uint32_t n, uint32_t n_rows, uint32_t n_columns, float *out,
-                          size_t out_stride) {
+LANES_INLINE void multiply_tile(matrix a, matrix b, uint32_t n, uint32_t n_rows, uint32_t n_columns,
+                                matrix out) {
     lanes sums[TILE_ROWS][TILE_COLUMNS];
+    const float *row = b.at;
     for (uint32_t i = 0; i < n_rows; i++)
         for (uint32_t c = 0; c < n_columns; c++)
-            sums[i][c] = lanes_multiply(lanes_all(a[i * a_stride]), lanes_at(b + c * N_LANES));
+            sums[i][c] = lanes_multiply(lanes_all(a.at[i * a.stride]), lanes_at(row + c * N_LANES));
     for (uint32_t k = 1; k < n; k++) {
-        b += b_stride;
+        row += b.stride;
         for (uint32_t i = 0; i < n_rows; i++) {
-            lanes factor = lanes_all(a[i * a_stride + k]);
+            lanes factor = lanes_all(a.at[i * a.stride + k]);
             for (uint32_t c = 0; c < n_columns; c++)
                 sums[i][c] =
-                    lanes_add(sums[i][c], lanes_multiply(factor, lanes_at(b + c * N_LANES)));
+                    lanes_add(sums[i][c], lanes_multiply(factor, lanes_at(row + c * N_LANES)));
         }
     }
     for (uint32_t i = 0; i < n_rows; i++)
         for (uint32_t c = 0; c < n_columns; c++)
-            lanes_store(sums[i][c], out + i * out_stride + c * N_LANES);
+            lanes_store(sums[i][c], out.at + i * out.stride + c * N_LANES);
 }
 
-INLINE void multiply_rows(const float *a, size_t a_stride, const float *b, size_t b_stride,
-                          uint32_t n, uint32_t n_rows, uint32_t n_outputs, float *out,
-                          size_t out_stride) {
+LANES_INLINE void multiply_rows(matrix a, matrix b, uint32_t n, uint32_t n_rows, uint32_t n_outputs,
+                                matrix out) {
     uint32_t j = 0;
     for (; j + TILE_COLUMNS * N_LANES <= n_outputs; j += TILE_COLUMNS * N_LANES)
-        multiply_tile(a, a_stride, b + j, b_stride, n, n_rows, TILE_COLUMNS, out + j, out_stride);
+        multiply_tile(a, (matrix){b.at + j, b.stride}, n, n_rows, TILE_COLUMNS,
+                      (matrix){out.at + j, out.stride});
     for (; j < n_outputs; j += N_LANES)
-        multiply_tile(a, a_stride, b + j, b_stride, n, n_rows, 1, out + j, out_stride);
+        multiply_tile(a, (matrix){b.at + j, b.stride}, n, n_rows, 1,
+                      (matrix){out.at + j, out.stride});
 }
 
 /* scores = exp(scores - the largest), 0 in the padding; returns 1 / their sum. */
-INLINE float weigh(const window_reader *r, float *scores) {
+LANES_INLINE float weigh(const window_reader *r, float *scores) {
     const uint32_t last = (r->n_places - 1) / N_LANES * N_LANES;
     lanes top = lanes_smaller(lanes_at(scores + last), r->may_see), sum = lanes_all(0.0f);
     lanes_store(top, scores + last);
@@ -181,18 +197,19 @@ INLINE float weigh(const window_reader *r, float *scores) {
 
 /* What n_rows queries of a group's head see, into the bytes that `o` takes of them. n_rows is
  * constant where this is called; context [n_rows]: the first row */
-INLINE void attend(const window_reader *r, const nsci_dense *o, uint32_t head, uint32_t in_group,
-                   uint32_t query, uint32_t n_rows) {
+LANES_INLINE void attend(const window_reader *r, const nsci_dense *o, uint32_t head,
+                         uint32_t in_group, uint32_t query, uint32_t n_rows) {
     const nsci_encoder_work *work = r->work;
     const size_t n_padded = work->n_padded, places = r->encoder->n_places;
     float seen[TILE_ROWS][HEAD], *scores = work->scores;
-    multiply_rows(work->head_queries + (in_group * places + query) * HEAD, HEAD,
-                  work->head_keys + in_group * n_padded * HEAD, n_padded, HEAD, n_rows, r->n_places,
-                  scores, n_padded);
+    const matrix queries = {work->head_queries + (in_group * places + query) * HEAD, HEAD};
+    const matrix keys = {work->head_keys + in_group * n_padded * HEAD, n_padded};
+    const matrix values = {work->head_values + in_group * places * HEAD, HEAD};
+    const matrix weights = {scores, n_padded};
+    multiply_rows(queries, keys, HEAD, n_rows, r->n_places, weights);
     float inverse[TILE_ROWS];
     for (uint32_t i = 0; i < n_rows; i++) inverse[i] = weigh(r, scores + i * n_padded);
-    multiply_rows(scores, n_padded, work->head_values + in_group * places * HEAD, HEAD, r->n_places,
-                  n_rows, HEAD, seen[0], HEAD);
+    multiply_rows(weights, values, r->n_places, n_rows, HEAD, (matrix){seen[0], HEAD});
     for (uint32_t i = 0; i < n_rows; i++)
         for (uint32_t d = 0; d < HEAD; d += N_LANES)
             quantize(o, head * HEAD + d,

@@ -15,9 +15,9 @@
 
 /* Vectors stay in registers only where all is one function. */
 #if defined(LANES_AVX512) || defined(LANES_AVX2) || defined(LANES_VECTORS)
-#define INLINE static inline __attribute__((always_inline))
+#define LANES_INLINE static inline __attribute__((always_inline))
 #else
-#define INLINE static inline
+#define LANES_INLINE static inline
 #endif
 
 enum { N_LANES = 16 };
@@ -60,60 +60,60 @@ typedef struct lanes {
  * low bits of x; 0 for k = -127. */
 #if defined(LANES_AVX512)
 
-INLINE part part_at(const float *at) { return _mm512_loadu_ps(at); }
-INLINE void part_store(part x, float *at) { _mm512_storeu_ps(at, x); }
-INLINE part part_all(float x) { return _mm512_set1_ps(x); }
-INLINE part part_ints_at(const int32_t *at) {
+LANES_INLINE part part_at(const float *at) { return _mm512_loadu_ps(at); }
+LANES_INLINE void part_store(part x, float *at) { _mm512_storeu_ps(at, x); }
+LANES_INLINE part part_all(float x) { return _mm512_set1_ps(x); }
+LANES_INLINE part part_ints_at(const int32_t *at) {
     return _mm512_cvtepi32_ps(_mm512_loadu_si512((const void *)at));
 }
-INLINE part part_larger(part x, part y) { return _mm512_max_ps(x, y); }
-INLINE part part_smaller(part x, part y) { return _mm512_min_ps(x, y); }
-INLINE part part_two_to(part x) {
+LANES_INLINE part part_larger(part x, part y) { return _mm512_max_ps(x, y); }
+LANES_INLINE part part_smaller(part x, part y) { return _mm512_min_ps(x, y); }
+LANES_INLINE part part_two_to(part x) {
     __m512i k = _mm512_add_epi32(_mm512_castps_si512(x), _mm512_set1_epi32(127));
     return _mm512_castsi512_ps(_mm512_slli_epi32(k, 23));
 }
 
 #elif defined(LANES_AVX2)
 
-INLINE part part_at(const float *at) { return _mm256_loadu_ps(at); }
-INLINE void part_store(part x, float *at) { _mm256_storeu_ps(at, x); }
-INLINE part part_all(float x) { return _mm256_set1_ps(x); }
-INLINE part part_ints_at(const int32_t *at) {
+LANES_INLINE part part_at(const float *at) { return _mm256_loadu_ps(at); }
+LANES_INLINE void part_store(part x, float *at) { _mm256_storeu_ps(at, x); }
+LANES_INLINE part part_all(float x) { return _mm256_set1_ps(x); }
+LANES_INLINE part part_ints_at(const int32_t *at) {
     return _mm256_cvtepi32_ps(_mm256_loadu_si256((const __m256i *)(const void *)at));
 }
-INLINE part part_larger(part x, part y) { return _mm256_max_ps(x, y); }
-INLINE part part_smaller(part x, part y) { return _mm256_min_ps(x, y); }
-INLINE part part_two_to(part x) {
+LANES_INLINE part part_larger(part x, part y) { return _mm256_max_ps(x, y); }
+LANES_INLINE part part_smaller(part x, part y) { return _mm256_min_ps(x, y); }
+LANES_INLINE part part_two_to(part x) {
     __m256i k = _mm256_add_epi32(_mm256_castps_si256(x), _mm256_set1_epi32(127));
     return _mm256_castsi256_ps(_mm256_slli_epi32(k, 23));
 }
 
 #elif defined(LANES_VECTORS)
 
-INLINE part part_at(const float *at) { return *(const part_anywhere *)(const void *)at; }
-INLINE void part_store(part x, float *at) { *(part_anywhere *)(void *)at = x; }
-INLINE part part_all(float x) { return (part){x, x, x, x}; }
-INLINE part part_ints_at(const int32_t *at) {
+LANES_INLINE part part_at(const float *at) { return *(const part_anywhere *)(const void *)at; }
+LANES_INLINE void part_store(part x, float *at) { *(part_anywhere *)(void *)at = x; }
+LANES_INLINE part part_all(float x) { return (part){x, x, x, x}; }
+LANES_INLINE part part_ints_at(const int32_t *at) {
     part_ints ints;
     memcpy(&ints, at, sizeof ints);
     return __builtin_convertvector(ints, part);
 }
-INLINE part part_chosen(part_ints which, part x, part y) {
+LANES_INLINE part part_chosen(part_ints which, part x, part y) {
     return (part)((which & (part_ints)x) | (~which & (part_ints)y));
 }
-INLINE part part_larger(part x, part y) { return part_chosen(x > y, x, y); }
-INLINE part part_smaller(part x, part y) { return part_chosen(x < y, x, y); }
-INLINE part part_two_to(part x) { return (part)(((part_bits)x + 127) << 23); }
+LANES_INLINE part part_larger(part x, part y) { return part_chosen(x > y, x, y); }
+LANES_INLINE part part_smaller(part x, part y) { return part_chosen(x < y, x, y); }
+LANES_INLINE part part_two_to(part x) { return (part)(((part_bits)x + 127) << 23); }
 
 #else
 
-INLINE part part_at(const float *at) { return *at; }
-INLINE void part_store(part x, float *at) { *at = x; }
-INLINE part part_all(float x) { return x; }
-INLINE part part_ints_at(const int32_t *at) { return (float)*at; }
-INLINE part part_larger(part x, part y) { return x > y ? x : y; }
-INLINE part part_smaller(part x, part y) { return x < y ? x : y; }
-INLINE part part_two_to(part x) {
+LANES_INLINE part part_at(const float *at) { return *at; }
+LANES_INLINE void part_store(part x, float *at) { *at = x; }
+LANES_INLINE part part_all(float x) { return x; }
+LANES_INLINE part part_ints_at(const int32_t *at) { return (float)*at; }
+LANES_INLINE part part_larger(part x, part y) { return x > y ? x : y; }
+LANES_INLINE part part_smaller(part x, part y) { return x < y ? x : y; }
+LANES_INLINE part part_two_to(part x) {
     union {
         float number;
         uint32_t bits;
@@ -126,14 +126,14 @@ INLINE part part_two_to(part x) {
 
 /* ---- Lanes ----------------------------------------------------------------------------------- */
 
-INLINE void lanes_store(lanes x, float *at) {
+LANES_INLINE void lanes_store(lanes x, float *at) {
     for (uint32_t p = 0; p < N_PARTS; p++) part_store(x.at[p], at + p * PART_LANES);
 }
 
 /* One result a lane. Each is rounded by itself: on the 387 a wider one would be kept within an
  * expression, but not by a variable. */
 #define DEFINE_LANES(NAME, RESULT, ...)                                                            \
-    INLINE lanes NAME(__VA_ARGS__) {                                                               \
+    LANES_INLINE lanes NAME(__VA_ARGS__) {                                                         \
         lanes out;                                                                                 \
         for (uint32_t p = 0; p < N_PARTS; p++) out.at[p] = (RESULT);                               \
         return out;                                                                                \
@@ -151,7 +151,7 @@ DEFINE_LANES(lanes_smaller, part_smaller(x.at[p], y.at[p]), lanes x, lanes y)
 DEFINE_LANES(lanes_two_to, part_two_to(x.at[p]), lanes x)
 
 /* The whole parts of numbers from 0 to 255, as bytes. */
-INLINE void lanes_store_bytes(lanes x, uint8_t *at) {
+LANES_INLINE void lanes_store_bytes(lanes x, uint8_t *at) {
 #if defined(LANES_AVX512)
     __m128i bytes = _mm512_cvtepi32_epi8(_mm512_cvttps_epi32(x.at[0]));
     _mm_storeu_si128((__m128i *)(void *)at, bytes);
@@ -171,7 +171,7 @@ INLINE void lanes_store_bytes(lanes x, uint8_t *at) {
 /* The sum of all lanes, and the largest: the upper half to the lower one, until one is left. */
 #if defined(LANES_AVX512) || defined(LANES_AVX2)
 
-INLINE __m256 lanes_half(lanes x, uint32_t half) {
+LANES_INLINE __m256 lanes_half(lanes x, uint32_t half) {
 #if defined(LANES_AVX512)
     __m512d pairs = _mm512_castps_pd(x.at[0]);
     return _mm256_castpd_ps(half ? _mm512_extractf64x4_pd(pairs, 1)
@@ -182,7 +182,7 @@ INLINE __m256 lanes_half(lanes x, uint32_t half) {
 }
 
 #define DEFINE_FOLD(NAME, ADD, SCALAR)                                                             \
-    INLINE float NAME(lanes x) {                                                                   \
+    LANES_INLINE float NAME(lanes x) {                                                             \
         __m256 eight = _mm256_##ADD##_ps(lanes_half(x, 0), lanes_half(x, 1));                      \
         __m128 four =                                                                              \
             _mm_##ADD##_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));        \
@@ -193,7 +193,7 @@ INLINE __m256 lanes_half(lanes x, uint32_t half) {
 #else
 
 #define DEFINE_FOLD(NAME, ADD, SCALAR)                                                             \
-    INLINE float NAME(lanes x) {                                                                   \
+    LANES_INLINE float NAME(lanes x) {                                                             \
         float at[N_LANES];                                                                         \
         lanes_store(x, at);                                                                        \
         for (uint32_t half = N_LANES / 2; half > 0; half /= 2)                                     \
@@ -209,7 +209,7 @@ DEFINE_FOLD(lanes_largest, max, at[l] > at[l + half] ? at[l] : at[l + half])
 /* exp(x) for x <= 88, within a few units of the seventh digit; 0 below -87.7. 2^k * e^r with k
  * whole and |r| <= ln 2 / 2, e^r by the polynomial of the smallest error. Adding ROUND leaves no
  * room for a fraction: k is rounded, and stands in the low bits of the sum. */
-INLINE lanes lanes_exp(lanes x) {
+LANES_INLINE lanes lanes_exp(lanes x) {
     const float ROUND = 12582912.0f; /* 1.5 * 2^23 */
     x = lanes_larger(x, lanes_all(-88.0f));
     lanes sum = lanes_add(lanes_multiply(x, lanes_all(1.44269504f)), lanes_all(ROUND));
