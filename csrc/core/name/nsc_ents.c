@@ -104,8 +104,8 @@ static nsc_status open_part(const nsci_section *sections, const nsc_alloc *alloc
         status = nsci_tagger_open(&part->tagger, sections[NETWORK], sections[WEIGHTS],
                                   sections[TRANSITIONS], err);
     if (status == NSC_OK)
-        status = nsci_second_reader_open(&part->tagger.second, sections[PIECES], sections[ENCODER],
-                                         err);
+        status =
+            nsci_second_reader_open(&part->tagger.second, sections[PIECES], sections[ENCODER], err);
     if (status == NSC_OK)
         *out = part;
     else
