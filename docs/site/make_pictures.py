@@ -214,7 +214,7 @@ def peers(theme: str) -> str:
         for bar in rows:
             y += 24
             length = max(1.0, 140 * bar.value / most)
-            ours = bar.name == "newscore"
+            ours = bar.name.startswith("newscore")
             fill = colours["link"] if ours else colours["land"]
             body += [
                 words(bar.name, x, y, 12, ink, "600" if ours else "400"),
