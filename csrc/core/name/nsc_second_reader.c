@@ -2,6 +2,8 @@
 #include "name/nsc_second_reader.h"
 #include "base/nsc_mem.h"
 
+enum { N_EDGES = 2 }; /* places that the encoder fills itself */
+
 /* The window that is filled, and what the encoder said of the one before. */
 struct nsci_second_reader_work {
     nsci_encoder_work *encoder;
@@ -33,6 +35,10 @@ nsc_status nsci_second_reader_open(nsci_second_reader *reader, nsci_section piec
         return nsci_fail(err, NSC_E_MODEL, 0,
                          "section \"ents.encoder\" knows %u ways of writing, expected %u",
                          reader->encoder.n_ways, (uint32_t)NSCI_N_WAYS);
+    if (reader->encoder.n_places < NSCI_MAX_PIECES + N_EDGES)
+        return nsci_fail(err, NSC_E_MODEL, 0,
+                         "section \"ents.encoder\" has %u places, expected at least %u",
+                         reader->encoder.n_places, (uint32_t)(NSCI_MAX_PIECES + N_EDGES));
     return NSC_OK;
 }
 
@@ -107,7 +113,7 @@ static void push_token(nsci_second_reader_work *w, uint32_t tok, const uint16_t 
 void nsci_second_reading_add(const nsci_second_reading *reading, nsci_range toks) {
     nsci_second_reader_work *w = reading->work;
     const uint8_t *text = nsci_doc_text(reading->doc);
-    uint32_t most = reading->reader->encoder.n_places - 2, n_before = w->n_toks;
+    uint32_t most = reading->reader->encoder.n_places - N_EDGES, n_before = w->n_toks;
     for (uint32_t tok = toks.start; tok < toks.end; tok++) {
         nsci_range span = reading->doc->toks.items[tok];
         const uint8_t *bytes = text + span.start;

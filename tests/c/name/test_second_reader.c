@@ -163,15 +163,21 @@ static void check_refused(const nsc_section *more, uint32_t n, const char *says)
 static void sections_that_do_not_fit_are_refused(void) {
     const encoder_shape few = {64, 128, 1, SMALL_N_PIECES - 1, 40, NSCI_N_WAYS};
     const encoder_shape few_ways = {64, 128, 1, SMALL_N_PIECES, 40, NSCI_N_WAYS - 1};
+    /* A token of eight pieces would not fit between the two of the edges. */
+    const encoder_shape few_places = {64, 128, 1, SMALL_N_PIECES, 9, NSCI_N_WAYS};
     encoder_section a = encoder_section_of(&few, 6, 0), b = encoder_section_of(&few_ways, 7, 0);
+    encoder_section c = encoder_section_of(&few_places, 8, 0);
     nsc_section both[2] = {small_pieces(), {"ents.encoder", a.bytes, a.n_bytes}};
     check_refused(both, 1, "one is there without the other");
     check_refused(both + 1, 1, "one is there without the other");
     check_refused(both, 2, "\"ents.pieces\" has 55 pieces, \"ents.encoder\" knows 54");
     both[1] = (nsc_section){"ents.encoder", b.bytes, b.n_bytes};
     check_refused(both, 2, "\"ents.encoder\" knows 4 ways of writing, expected 5");
+    both[1] = (nsc_section){"ents.encoder", c.bytes, c.n_bytes};
+    check_refused(both, 2, "\"ents.encoder\" has 9 places, expected at least 10");
     free(a.block);
     free(b.block);
+    free(c.block);
 }
 
 static void lack_of_memory_is_an_error(void) {
