@@ -11,6 +11,7 @@
 #include "sentence/nsc_sentence_feature.h"
 #include "test.h"
 #include "block/nsc_block_kind.h"
+#include "word/pieces.h"
 
 typedef struct small_model {
     nsc_block file;
@@ -291,24 +292,18 @@ static inline nsc_block small_file_and(const nsc_section *more, uint32_t n_more)
 enum { SMALL_N_PIECES = 3 + 2 * 26 };
 static inline nsc_section small_pieces(void) {
     static _Alignas(8) uint8_t bytes[4096];
-    const uint32_t head[4] = {SMALL_N_PIECES, 0, 5, 0};
-    const char *const others[3] = {"[UNK]", "[CLS]", "[SEP]"};
-    uint64_t hashes[SMALL_N_PIECES];
-    uint16_t numbers[SMALL_N_PIECES];
-    for (uint16_t k = 0; k < SMALL_N_PIECES; k++) {
-        char piece[6] = {'#', '#', (char)('a' + (k + 23) % 26), 0};
-        const char *text = k < 3 ? others[k] : k < 29 ? piece + 2 : piece;
-        hashes[k] = nsc_hash_string(text, strlen(text));
-        numbers[k] = k;
+    char letters[SMALL_N_PIECES][4];
+    const char *vocabulary[SMALL_N_PIECES] = {"[UNK]", "[CLS]", "[SEP]"};
+    for (uint32_t k = 3; k < SMALL_N_PIECES; k++) {
+        const bool is_first = k < 3 + 26;
+        sprintf(letters[k], "%s%c", is_first ? "" : "##", (char)('a' + (k - 3) % 26));
+        vocabulary[k] = letters[k];
     }
-    nsc_block table = {{0}, NULL, 0};
-    CHECK(nsc_table_build(NULL, hashes, (const uint8_t *)numbers, SMALL_N_PIECES, 2, 4, 0, &table,
-                          NULL) == NSC_OK);
-    CHECK(sizeof head + table.n_bytes <= sizeof bytes);
-    memcpy(bytes, head, sizeof head);
-    memcpy(bytes + sizeof head, table.bytes, table.n_bytes);
-    size_t n_bytes = sizeof head + table.n_bytes;
-    nsc_block_free(&table);
+    size_t n_bytes;
+    uint8_t *section = new_pieces_section(vocabulary, SMALL_N_PIECES, &n_bytes);
+    CHECK(n_bytes <= sizeof bytes);
+    memcpy(bytes, section, n_bytes);
+    free(section);
     return (nsc_section){"ents.pieces", bytes, n_bytes};
 }
 

@@ -50,6 +50,7 @@ float nsci_second_reader_limit(const nsci_second_reader *reader, float effort) {
 
 nsc_status nsci_second_reader_begin(const nsci_second_reader *reader, const nsc_alloc *alloc,
                                     nsci_second_reader_work **work, nsc_error *err) {
+    *work = NULL;
     if (!reader->encoder.reader) return NSC_OK;
     void *memory;
     NSC_TRY(nsci_new_zeroed(alloc, 1, sizeof(nsci_second_reader_work), &memory, err));
@@ -120,11 +121,10 @@ void nsci_second_reading_add(const nsci_second_reading *reading, nsci_range toks
         uint32_t n_bytes = span.end - span.start;
         uint16_t pieces[NSCI_MAX_PIECES];
         uint32_t n = nsci_pieces_of(&reading->reader->pieces, bytes, n_bytes, pieces);
-        if (w->n_pieces + n > most) { /* the sentences before, or else what there is of this one */
+        while (w->n_pieces + n > most) { /* first the sentences before, then what is there of it */
             read_window(reading, n_before ? n_before : w->n_toks);
             n_before = 0;
         }
-        if (w->n_pieces + n > most) read_window(reading, w->n_toks);
         push_token(w, tok, pieces, n, nsci_way_of_writing(bytes, n_bytes));
     }
 }

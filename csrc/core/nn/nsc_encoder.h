@@ -8,8 +8,8 @@
  * (Devlin et al. 2019, "BERT"; the norms stand behind each sum.) Matrices are multiplied in
  * integers: values are brought to 0 .. 127 by a step and a zero of each input, weights are signed
  * bytes, and the exact sums become floats by a scale and a bias of each output. What is between the
- * matrices is done in floats by + - * / alone, in one order (nn/nsc_lanes.h): so the
- * answer is the same, to the bit, on every machine.
+ * matrices is done in floats by + - * / alone, in one order (nn/nsc_lanes.h): so the answer is the
+ * same, to the bit, on every machine.
  */
 #ifndef NSC_ENCODER_H
 #define NSC_ENCODER_H

@@ -1,9 +1,7 @@
 /* nsc_pieces: tokens as numbers of a small vocabulary, how they are written, broken sections. */
-#include "newscore_train.h"
 #include "text/nsc_utf8.h"
-#include "word/nsc_pieces.h"
+#include "word/pieces.h"
 #include "growth.h"
-#include "test.h"
 
 static const char *const vocabulary[] = {
     "[UNK]",       "[CLS]",
@@ -24,26 +22,10 @@ static const char *const vocabulary[] = {
     "##i",         "[",
     "]",           "unk",
     "\xE2\x80\x99"};
-enum { N_PIECES = NSCI_COUNT(vocabulary), UNKNOWN = 0, HEADER_BYTES = 16, MAX_BYTES = 7 };
+enum { N_PIECES = NSCI_COUNT(vocabulary), UNKNOWN = 0, HEADER_BYTES = 16 };
 
-/* The section of the vocabulary, which training/pieces.py makes likewise; the caller frees it. */
 static uint8_t *new_section(size_t *n_bytes) {
-    uint64_t hashes[N_PIECES];
-    uint16_t numbers[N_PIECES];
-    for (uint16_t i = 0; i < N_PIECES; i++) {
-        hashes[i] = nsc_hash_string(vocabulary[i], strlen(vocabulary[i]));
-        numbers[i] = i;
-    }
-    nsc_block table;
-    CHECK(nsc_table_build(NULL, hashes, (const uint8_t *)numbers, N_PIECES, 2, 4, 0, &table,
-                          NULL) == NSC_OK);
-    const uint32_t header[4] = {N_PIECES, UNKNOWN, MAX_BYTES, 0};
-    uint8_t *bytes = malloc(HEADER_BYTES + table.n_bytes);
-    memcpy(bytes, header, HEADER_BYTES);
-    memcpy(bytes + HEADER_BYTES, table.bytes, table.n_bytes);
-    *n_bytes = HEADER_BYTES + table.n_bytes;
-    nsc_block_free(&table);
-    return bytes;
+    return new_pieces_section(vocabulary, N_PIECES, n_bytes);
 }
 
 static nsci_pieces pieces;
