@@ -31,7 +31,7 @@ WIDTH, INNER, HEADS, LAYERS = 384, 1536, 12, 6
 PLACES = 128  # pieces of a window, with those that open and close it
 PAD, UNKNOWN, START, END = 0, 100, 101, 102  # pieces that are no text
 INPUT_MAX, WEIGHT_MAX = 127, 127
-WATCHED = 400  # inputs of a batch that are kept to learn their range
+KEPT = 400  # inputs of a batch, to learn their range
 IN_RANGE = 0.9999  # share of the inputs whose values the range holds
 
 
@@ -105,7 +105,7 @@ class Dense(nn.Module):
             return sums.float() * row + self.bias
         if self.phase == Phase.WATCHED:
             flat = x.detach().float().flatten(0, -2)
-            self.seen.append(flat[torch.randperm(len(flat))[:WATCHED]])
+            self.seen.append(flat[torch.randperm(len(flat))[:KEPT]])
         return F.linear(x, self.weight, self.bias)
 
 

@@ -15,10 +15,9 @@ from tokenizers import Tokenizer
 from newscore import _train
 from newscore.train import Example
 from training import network, silver
-from training.accurate import texts as windows_of
 from training.accurate.section import N_EFFORTS
-from training.accurate.texts import Texts
-from training.network import N_LANES, N_TAGS
+from training.accurate.texts import in_pieces
+from training.network import N_LANES, N_TAGS, Corpus
 
 UNMARKED_EVERY = 60
 
@@ -35,33 +34,29 @@ def read_chain(model: bytes) -> Chain:
     return Chain(scale, (steps * scale).astype(np.float32))
 
 
-def tagged(model: bytes, examples: Sequence[Example], tokenizer: Tokenizer) -> tuple[
-    Texts, NDArray[np.float32]
-]:  # fmt: skip
-    """The texts, and the tagger's scores of their tokens in natural logarithms: [n_toks][N_TAGS]"""
-    corpus = network.encode(model, examples)
+def tagged(model: bytes, examples: Sequence[Example]) -> NDArray[np.int16]:
+    """The tagger's scores of the tokens, in steps: [n_toks][N_TAGS]"""
     trainer = _train.Trainer(model, tune=True)
     for example in examples:
         trainer.add(example.text, example.golds, example.open_labels, example.weight)
-    steps = np.frombuffer(trainer.arrays()["scores"], "<i2").reshape(-1, N_LANES)[:, :N_TAGS]
-    return windows_of.in_pieces(corpus, examples, tokenizer), steps * read_chain(model).scale
+    return np.frombuffer(trainer.arrays()["scores"], "<i2").reshape(-1, N_LANES)[:, :N_TAGS]
 
 
-def doubts(chain: Chain, texts: Texts, tagger: NDArray[np.float32]) -> NDArray[np.float32]:
+def doubts(chain: Chain, corpus: Corpus, steps: NDArray[np.int16]) -> NDArray[np.float32]:
     """The largest probability, of any token of a sentence, that its likeliest tag is wrong."""
-    length = texts.corpus.length
-    ones = np.ones(len(length), dtype=np.float32)
-    tags = network.marginals(length, ones, tagger.astype(np.float32), chain.transitions)
-    return np.maximum.reduceat(1 - tags.max(axis=1), texts.corpus.first)
+    scores = (steps * chain.scale).astype(np.float32)
+    ones = np.ones(len(corpus.length), dtype=np.float32)
+    tags = network.marginals(corpus.length, ones, scores, chain.transitions)
+    return np.maximum.reduceat(1 - tags.max(axis=1), corpus.first)
 
 
 def fit(model: bytes, data: Path, tokenizer: Tokenizer) -> list[float]:
     """The doubt that sentences with so large a share of all pieces exceed: for each effort."""
     unmarked = list(silver.unmarked(data))[::UNMARKED_EVERY]
-    texts, tagger = tagged(model, unmarked, tokenizer)
-    found = doubts(read_chain(model), texts, tagger)
-    first, length = texts.corpus.first, texts.corpus.length
-    pieces = texts.subwords.bounds[first + length] - texts.subwords.bounds[first]
+    corpus = network.encode(model, unmarked)
+    found = doubts(read_chain(model), corpus, tagged(model, unmarked))
+    bounds = in_pieces(corpus, unmarked, tokenizer).subwords.bounds
+    pieces = bounds[corpus.first + corpus.length] - bounds[corpus.first]
     order = np.argsort(-found, kind="stable")
     share = np.cumsum(pieces[order]) / pieces.sum()
     efforts = np.arange(1, N_EFFORTS - 1) / (N_EFFORTS - 1)

@@ -2,7 +2,7 @@
 
 Each process has texts in an order of its own; every half minute all go on from the mean of their
 weights, by steps done (local SGD, Stich 2019), so that they need not be equally fast. In the last
-`ROUNDED_SHARE` of the time the network computes as the core does.
+share of the time, `Settings.rounded_share`, the network computes as the core does.
 """
 
 from __future__ import annotations
