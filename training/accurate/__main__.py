@@ -16,6 +16,7 @@ import argparse
 import json
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -30,6 +31,7 @@ from training.accurate.encoder import Encoder, Phase, read_tokenizer, read_weigh
 
 SECTIONS = ("ents.pieces", "ents.encoder", "ents.transitions", "card")
 WEIGHT = 1.0  # of the encoder's scores beside the tagger's: a product of both probabilities
+GOING_ON = {"rate": 1e-4, "new_rate": 2e-4}  # where weights were trained before
 EFFORT = 0.3  # by default: reading more is worth less than .002
 SOURCES = [
     ("news", "the bundled model, the first reader", "see its card"),
@@ -38,24 +40,17 @@ SOURCES = [
 ]
 
 
-def trained(data: Path, model: bytes, settings: train.Settings, n_workers: int) -> Encoder:
+def train_net(
+    net: Encoder, data: Path, model: bytes, settings: train.Settings, n_workers: int
+) -> None:
     read = texts.read(data, model, read_tokenizer())
     with tempfile.TemporaryDirectory() as folder:
-        rest = (settings, n_workers)
+        rest = (net, read, settings, n_workers, Path(folder), time.time())
         if n_workers == 1:
-            train.work(0, read, *rest, Path(folder), time.time())
+            train.work(0, *rest)
         else:
-            start_processes(
-                train.work, (read, *rest, Path(folder), time.time()), n_workers, start_method="fork"
-            )
-        return loaded(Path(folder) / "encoder.pt")
-
-
-def loaded(path: Path) -> Encoder:
-    net = Encoder(read_weights())
-    net.load_state_dict(torch.load(path))
-    net.begin(Phase.ROUNDED)
-    return net.eval()
+            start_processes(train.work, rest, n_workers, start_method="fork")
+        net.load_state_dict(torch.load(Path(folder) / "encoder.pt"))
 
 
 def build(net: Encoder, model: bytes, data: Path) -> bytes:
@@ -89,18 +84,24 @@ def card(model: bytes, data: Path) -> bytes:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training.accurate", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
-    parser.add_argument("--minutes", type=float, default=90, help="time to train (90)")
+    parser.add_argument("--minutes", type=float, default=90, help="time to train (90); 0: not at all")
     parser.add_argument("--workers", type=int, default=2, help="processes that train (2)")
-    parser.add_argument("--encoder", type=Path, help="weights of a training before, to begin with")
+    parser.add_argument("--begin", type=Path, help="go on from the encoder of this file of sections")
     parser.add_argument("--out", type=Path, default=Path("models/accurate/encoder.nsm"))
     args = parser.parse_args()
+    if not args.minutes and not args.begin:
+        parser.error("--minutes 0 needs --begin: nothing would be trained")
     model = (Path(newscore.__file__).parent / "models/news.nsm").read_bytes()
-    if args.encoder:
-        net = loaded(args.encoder)
-    else:
-        net = trained(args.data, model, train.Settings(60 * args.minutes), args.workers)
+    net, settings = Encoder(read_weights()), train.Settings(60 * args.minutes)
+    if args.begin:
+        sections = dict(_train.read_sections(args.begin.read_bytes()))
+        section.fill(net, sections["ents.encoder"])
+        settings = replace(settings, **GOING_ON)
+    if args.minutes:
+        train_net(net, args.data, model, settings, args.workers)
+    net.begin(Phase.ROUNDED)
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    args.out.write_bytes(build(net, model, args.data))
+    args.out.write_bytes(build(net.eval(), model, args.data))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ import torch.distributed as dist
 from torch.nn import functional as F
 
 from training.accurate import texts as windows_of
-from training.accurate.encoder import Encoder, Phase, read_weights
+from training.accurate.encoder import Encoder, Phase
 from training.accurate.texts import Batch, Texts, Window
 
 LIMITS = (48, 96, 126)  # pieces of a window, by lot for each text
@@ -32,7 +32,7 @@ PLACES_A_STEP = 2560
 class Settings:
     seconds: float
     rate: float = 1.5e-4
-    new_rate: float = 1e-3
+    new_rate: float = 1e-3  # of weights that begin from nothing
     warm_share: float = 0.03  # of the time, in which the rate rises
     rounded_share: float = 0.4
     last_rate: float = 0.01  # share of it that is left at the end
@@ -88,11 +88,16 @@ def rate_at(done: float, settings: Settings) -> float:
 
 
 def train(
-    texts: Texts, settings: Settings, workers: Workers, start: float, report: Callable[[str], None]
-) -> Encoder:
+    net: Encoder,
+    texts: Texts,
+    settings: Settings,
+    workers: Workers,
+    start: float,
+    report: Callable[[str], None],
+) -> None:
     """`start`: when all workers began, as time.time tells it."""
     torch.manual_seed(settings.seed)
-    net = Encoder(read_weights()).train()
+    net.train()
     optimizer = torch.optim.AdamW(
         net.groups(settings.rate, settings.new_rate),
         betas=(0.9, 0.98),
@@ -106,7 +111,7 @@ def train(
             workers.share_weights(net, n_steps)
             report(f"{now / settings.seconds:.0%}: {n_steps} steps, {excess / max(n_steps, 1):.4f}")
             if meets_at >= settings.seconds:
-                return net.eval()
+                return
             if phase == Phase.WATCHED:
                 phase = Phase.ROUNDED
                 net.begin(phase)
@@ -119,7 +124,6 @@ def train(
             group["lr"] = group["rate"] * rate_at(now / settings.seconds, settings)
         excess += step(net, optimizer, batch, texts)
         n_steps += 1
-    raise AssertionError("batches have no end")
 
 
 def step(net: Encoder, optimizer: torch.optim.Optimizer, batch: Batch, texts: Texts) -> float:
@@ -137,7 +141,9 @@ def step(net: Encoder, optimizer: torch.optim.Optimizer, batch: Batch, texts: Te
     return float(loss.detach() - at_best)
 
 
-def work(rank: int, data: Texts, settings: Settings, n: int, folder: Path, start: float) -> None:
+def work(
+    rank: int, net: Encoder, data: Texts, settings: Settings, n: int, folder: Path, start: float
+) -> None:
     """One of n processes; the first leaves folder/encoder.pt."""
     torch.set_num_threads(1)
     if n > 1:
@@ -146,7 +152,7 @@ def work(rank: int, data: Texts, settings: Settings, n: int, folder: Path, start
     def report(line: str) -> None:
         print(f"worker {rank}: {line}", flush=True)
 
-    net = train(data, settings, Workers(rank, n), start, report)
+    train(net, data, settings, Workers(rank, n), start, report)
     if rank == 0:
         torch.save(net.state_dict(), folder / "encoder.pt")
         os.sync()
