@@ -57,6 +57,7 @@ class TextOptions:
     # of top
     limit: int = 0
     # of quotes
+    by: Literal["speaker", "cue"] = "speaker"
     reported: bool = False
     # of normalize
     form: str = "NFC"

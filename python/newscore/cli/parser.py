@@ -512,11 +512,19 @@ def add_quotes(commands: Commands) -> None:
         "that nobody is said to speak.\n\n"
         "  newscore quotes article.txt\n"
         "  newscore quotes corpus/ --format csv -o speakers.csv\n"
+        "  newscore quotes corpus/ --by cue\n"
         "  newscore quotes corpus/ --reported",
     )
     add_text_arguments(parser, ("bars", "csv"), "bars")
     add_model_argument(parser)
     add_effort_argument(parser)
+    parser.add_argument(
+        "--by",
+        choices=("speaker", "cue"),
+        default="speaker",
+        help="count by who speaks, or by the word that says so, in small letters "
+        "(default speaker)",
+    )
     parser.add_argument(
         "--reported",
         action="store_true",

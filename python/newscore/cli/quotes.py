@@ -23,19 +23,19 @@ __all__ = ["run"]
 
 BAR_CHARS = 24
 MAX_NAME_CHARS = 32
-HEAD = ("speaker", "quotes", "words", "share", "texts")
+HEAD = ("quotes", "words", "share", "texts")
 
 
 class Said(NamedTuple):
-    """A quote: by whom, and of how many words."""
+    """A quote: by whom, or with which cue, and of how many words."""
 
-    speaker: str
+    by: str
     n_words: int
 
 
 @dataclass
-class Speaker:
-    """What one speaker says in all texts."""
+class Count:
+    """What one speaker says in all texts, or what is said with one cue."""
 
     name: str
     quotes: int = 0
@@ -49,7 +49,14 @@ class Speaker:
         self.texts += first
 
 
-def read_quotes(quotes: Iterable[newscore.Quote]) -> list[Said]:
+def key_of(quote: newscore.Quote, by: str) -> str:
+    """What a quote is counted by; empty when it has none."""
+    if by == "cue":
+        return quote.cue.text.lower() if quote.cue else ""
+    return quote.speaker_name or ""
+
+
+def read_quotes(quotes: Iterable[newscore.Quote], by: str) -> list[Said]:
     """Each quote; words that are quoted inside reported speech count once, as the quotation's."""
     found: list[Said] = []
     around: list[tuple[int, int]] = []  # ends of the quotes around, and where they are in `found`
@@ -61,50 +68,50 @@ def read_quotes(quotes: Iterable[newscore.Quote]) -> list[Said]:
             outer = around[-1][1]
             found[outer] = found[outer]._replace(n_words=found[outer].n_words - n_words)
         around.append((quote.end, len(found)))
-        found.append(Said(quote.speaker_name or "", n_words))
+        found.append(Said(key_of(quote, by), n_words))
     return found
 
 
-def count(answers: Iterable[Sequence[Said]]) -> list[Speaker]:
-    """The speakers of all texts, who says most first; equal names are one."""
-    speakers: dict[str, Speaker] = {}
+def count(answers: Iterable[Sequence[Said]]) -> list[Count]:
+    """The speakers, or cues, of all texts, with the most words first; equal names are one."""
+    counts: dict[str, Count] = {}
     for quotes in answers:
         seen: set[str] = set()
         for said in quotes:
-            speaker = speakers.setdefault(said.speaker, Speaker(said.speaker))
-            speaker.add(said.n_words, first=said.speaker not in seen)
-            seen.add(said.speaker)
-    return sorted(speakers.values(), key=lambda speaker: (-speaker.words, speaker.name))
+            one = counts.setdefault(said.by, Count(said.by))
+            one.add(said.n_words, first=said.by not in seen)
+            seen.add(said.by)
+    return sorted(counts.values(), key=lambda one: (-one.words, one.name))
 
 
-def as_csv(speakers: Sequence[Speaker]) -> str:
-    """A row a speaker; `share` is that of all quoted words."""
-    total = sum(speaker.words for speaker in speakers) or 1
+def as_csv(counts: Sequence[Count], by: str) -> str:
+    """A row a speaker, or cue; `share` is that of all quoted words."""
+    total = sum(one.words for one in counts) or 1
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEAD)
-    for one in speakers:
+    writer.writerow((by, *HEAD))
+    for one in counts:
         share = f"{one.words / total:.4f}"
         writer.writerow((one.name, one.quotes, one.words, share, one.texts))
     return out.getvalue()
 
 
-def as_bars(speakers: Sequence[Speaker]) -> str:
-    """The same for people: a bar as long as the share of the one who says most."""
-    total = sum(speaker.words for speaker in speakers) or 1
-    most = speakers[0].words if speakers else 1
+def as_bars(counts: Sequence[Count], by: str) -> str:
+    """The same for people: a bar as long as the share of the one with the most words."""
+    total = sum(one.words for one in counts) or 1
+    most = counts[0].words if counts else 1
     lines = []
-    for one in speakers:
+    for one in counts:
         name = clean(one.name)[:MAX_NAME_CHARS]
         bar = "#" * max(1, round(BAR_CHARS * one.words / max(most, 1)))
         share = f"{one.words / total:6.1%}"
         lines.append(f"{name:<{MAX_NAME_CHARS}} {one.quotes:6} {one.words:7} {share} {bar}\n")
-    head = f"{'speaker':<{MAX_NAME_CHARS}} {'quotes':>6} {'words':>7} {'share':>6}\n"
+    head = f"{by:<{MAX_NAME_CHARS}} {'quotes':>6} {'words':>7} {'share':>6}\n"
     return head + "".join(lines)
 
 
 def run(options: TextOptions) -> int:
-    """Counts the quotes of all inputs by their speakers; returns the exit code."""
+    """Counts the quotes of all inputs by speaker or cue; returns the exit code."""
     failed = False
 
     def report(message: str) -> None:
@@ -126,10 +133,10 @@ def run(options: TextOptions) -> int:
         except (ValueError, MemoryError) as error:
             report(f"{record.where}: {error}")
             return []
-        return read_quotes(quotes)
+        return read_quotes(quotes, options.by)
 
-    speakers = count(said for said, _ in map_ordered(answer, inputs, options.threads))
-    text = as_csv(speakers) if form == "csv" else as_bars(speakers)
+    counts = count(said for said, _ in map_ordered(answer, inputs, options.threads))
+    text = (as_csv if form == "csv" else as_bars)(counts, options.by)
     with Sink(options.output) as sink:
         sink.write(text)
     return int(failed)

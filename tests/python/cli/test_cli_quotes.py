@@ -42,6 +42,20 @@ def test_bars_are_as_long_as_what_is_said(
     assert second.startswith("Per Holm") and second.endswith(" ######")
 
 
+def test_quotes_are_counted_by_their_cues(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    command = ["quotes", str(folder), "--by", "cue", "--format", "csv", "-q"]
+    assert main(command) == 0
+    head = "cue,quotes,words,share,texts"
+    assert capfd.readouterr().out.splitlines() == [head, "said,3,5,1.0000,2"]
+    by_speaker = []
+    for options in ([], ["--by", "speaker"]):
+        assert main(["quotes", str(folder), *options, "-q"]) == 0
+        by_speaker.append(capfd.readouterr().out)
+    assert by_speaker[0] == by_speaker[1]
+
+
 def test_the_table_of_speakers_goes_to_a_file(folder: Path, tmp_path: Path) -> None:
     output = tmp_path / "out" / "speakers.csv"
     output.parent.mkdir()
