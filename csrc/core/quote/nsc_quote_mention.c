@@ -86,10 +86,12 @@ static uint32_t phrase_start(const finder *f, uint32_t at) {
     return owned || opens || kind_at(f, i) == NSCI_QUOTE_COUNT ? i : at;
 }
 
-/* Where what stands in capitals in front of a title begins: "House Speaker". */
+/* Where what stands in front of a title begins, in capitals or known for people: "House Speaker",
+ * "former president". */
 static uint32_t office_start(const finder *f, uint32_t title) {
     uint32_t first = sentence_start(f, title), i = title;
-    while (i > first && is_capitalized(f, i - 1) && modifies(f, i - 1)) i--;
+    for (; i > first && modifies(f, i - 1); i--)
+        if (!is_capitalized(f, i - 1) && !is_head(kind_at(f, i - 1))) break;
     return i;
 }
 
@@ -116,20 +118,25 @@ static bool is_past_form(const finder *f, uint32_t i) {
            memcmp(f->page->text + bytes.end - 2, "ed", 2) == 0;
 }
 
-/* Does token `at` add to the noun before it: "of", and "to" in front of one that has a name or a
- * determiner: "an aide to the mayor"? */
-static bool lengthens(const finder *f, uint32_t at, uint32_t limit) {
-    if (kind_at(f, at) == NSCI_QUOTE_OF) return true;
-    if (at + 1 == limit || !is_word(f, at, "to")) return false;
+/* How many tokens from `at` on add to the noun before them: "of"; "to" in front of one that has a
+ * name or a determiner, "an aide to the mayor"; "briefed on", "close to", "familiar with". */
+static uint32_t n_lengthening(const finder *f, uint32_t at, uint32_t limit) {
+    static const char *const knowing[] = {"briefed", "familiar", "close", "involved"};
+    if (kind_at(f, at) == NSCI_QUOTE_OF) return 1;
+    if (at + 1 == limit) return 0;
     uint8_t next = kind_at(f, at + 1);
+    for (size_t k = 0; k < NSCI_COUNT(knowing); k++)
+        if (is_word(f, at, knowing[k]) && (next == NSCI_QUOTE_OF || next == NSCI_QUOTE_TO))
+            return at + 2 < limit ? 2 : 0;
+    if (!is_word(f, at, "to")) return 0;
     return next == NSCI_QUOTE_ARTICLE || next == NSCI_QUOTE_WHOSE || is_capitalized(f, at + 1);
 }
 
 /* Where what "of", "for", "from" add behind a noun ends. */
 static uint32_t phrase_end(const finder *f, uint32_t end, uint32_t limit) {
-    uint32_t at = end;
-    while (at < limit && at - end < MAX_BEHIND && lengthens(f, at, limit)) {
-        uint32_t i = at + 1, noun = at;
+    uint32_t at = end, n;
+    while (at < limit && at - end < MAX_BEHIND && (n = n_lengthening(f, at, limit)) > 0) {
+        uint32_t i = at + n, noun = at;
         for (; i < limit && i - at <= MAX_BEHIND; i++) {
             uint8_t kind = kind_at(f, i);
             bool determiner = kind == NSCI_QUOTE_ARTICLE || kind == NSCI_QUOTE_WHOSE;
@@ -164,6 +171,36 @@ static uint8_t pronoun_kind(uint8_t kind) {
     return kinds[kind];
 }
 
+/* Is token i outside of marks, in the sentence of token `of`, a verb of speech beyond doubt? */
+static bool is_verb_of_speech(const finder *f, uint32_t i, uint32_t of) {
+    enum { STRONG_CUE = 5 };
+    return tok_at(f, i)->word.cue >= STRONG_CUE && tok_at(f, i)->sent == tok_at(f, of)->sent;
+}
+
+/* Does a noun phrase end with token i? */
+static bool ends_phrase(const finder *f, uint32_t i, uint32_t limit) {
+    if (i + 1 == limit || tok_at(f, i + 1)->sign) return true;
+    uint8_t next = kind_at(f, i + 1);
+    return tok_at(f, i + 1)->sent != tok_at(f, i)->sent || next == NSCI_QUOTE_OF ||
+           next == NSCI_QUOTE_WHO;
+}
+
+/* Stands a noun that no list knows where somebody who speaks does, with a determiner: "the
+ * beekeeper said", "said a pollster."? */
+static bool is_speaking(const finder *f, uint32_t i, uint32_t limit) {
+    const nsci_quote_tok *tok = tok_at(f, i);
+    if (tok->word.kind != NSCI_QUOTE_OTHER || tok->form != NSCI_FORM_LOWER ||
+        tok->word.cue >= VERB_CUE)
+        return false;
+    bool said = i + 1 < limit && is_verb_of_speech(f, i + 1, i);
+    if (!said && !ends_phrase(f, i, limit)) return false;
+    uint32_t start = phrase_start(f, i);
+    uint8_t first = kind_at(f, start);
+    if (first != NSCI_QUOTE_ARTICLE && first != NSCI_QUOTE_SOME && first != NSCI_QUOTE_COUNT)
+        return false;
+    return said || (start > f->start && is_verb_of_speech(f, start - 1, i));
+}
+
 /* the 24-year-old */
 static bool is_age(const finder *f, uint32_t i) {
     return i >= f->start + 4 && is_word(f, i, "old") && is_sign(f, i - 1, '-') &&
@@ -187,10 +224,13 @@ static uint32_t sentence_end(const finder *f, uint32_t i, uint32_t limit) {
     return at;
 }
 
-/* The article in front of a name: "the Saudis". */
+/* The article in front of a name, or what counts: "the Saudis", "an Iowa Republican", "one". */
 static uint32_t article_before(const finder *f, uint32_t at) {
+    static const char *const words[] = {"the", "The", "a", "A", "an", "An", "one", "One"};
     if (at == f->start || tok_at(f, at - 1)->sent != tok_at(f, at)->sent) return at;
-    return is_word(f, at - 1, "the") || is_word(f, at - 1, "The") ? at - 1 : at;
+    for (size_t k = 0; k < NSCI_COUNT(words); k++)
+        if (is_word(f, at - 1, words[k])) return at - 1;
+    return is_word(f, at - 1, "another") || is_word(f, at - 1, "Another") ? at - 1 : at;
 }
 
 static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *alloc,
@@ -223,13 +263,17 @@ static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_all
     nsci_mention mention = {.toks = {i, i + 1}, .core = {i, i + 1}, .name = NSC_NONE};
     if (pronoun) {
         mention.kind = (uint8_t)(pronoun - 1);
-        if (kind == NSCI_QUOTE_SOME)
-            mention.toks.end = phrase_end(f, i + 1, sentence_end(f, i, limit));
+        if (kind == NSCI_QUOTE_SOME) {
+            uint32_t last = sentence_end(f, i, limit), end = i + 1;
+            while (end < last && is_capitalized(f, end)) end++; /* another Ohio Democrat */
+            mention.toks.end = phrase_end(f, end, last);
+        }
     } else {
-        if (!is_head(kind) && !is_age(f, i)) return NSC_OK;
+        bool speaking = !is_head(kind) && is_speaking(f, i, limit);
+        if (!is_head(kind) && !speaking && !is_age(f, i)) return NSC_OK;
         uint32_t end = sentence_end(f, i, limit);
         mention.toks.start = phrase_start(f, i);
-        if (!is_description(f, i, end, mention.toks.start)) return NSC_OK;
+        if (!speaking && !is_description(f, i, end, mention.toks.start)) return NSC_OK;
         mention.toks.end = phrase_end(f, i + 1, end);
         mention.kind = kind == NSCI_QUOTE_GROUP                             ? NSCI_MENTION_GROUP
                        : kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM ? NSCI_MENTION_BODY

@@ -43,6 +43,22 @@ nsc_status nsci_quote_decide(void *weights, const nsci_quote_case *example, nsci
     return NSC_OK;
 }
 
+/* The name that mention m is said of: "Nigel Ashe, a spokesman for the trust,"; else m. */
+static uint32_t name_of(const nsci_quote_scene *scene, uint32_t m) {
+    const nsci_mention *mentions = scene->mentions->items, *role = &mentions[m];
+    const nsci_quote_tok *toks = scene->page->toks.items;
+    if (m == 0 || role->kind < NSCI_MENTION_ROLE) return m;
+    const nsci_mention *name = role - 1;
+    uint32_t comma = name->toks.end, behind = role->toks.end;
+    bool apart = name->kind == NSCI_MENTION_PERSON && comma + 1 == role->toks.start &&
+                 nsci_quote_byte(scene->page, comma) == ',' &&
+                 toks[comma].sent == toks[role->core.start].sent;
+    if (!apart) return m;
+    bool ends = behind == scene->page->toks.n || toks[behind].sign ||
+                toks[behind].sent != toks[comma].sent || toks[behind].word.kind == NSCI_QUOTE_WHO;
+    return ends ? m - 1 : m;
+}
+
 static nsc_status judge_span(nsci_quote_reader *reader, const nsci_quote_judge *judge, uint32_t k,
                              nsci_quote_past *past) {
     nsci_quote_case *example = &reader->example;
@@ -54,6 +70,7 @@ static nsc_status judge_span(nsci_quote_reader *reader, const nsci_quote_judge *
     example->n_mention_features = nsci_quote_mention_features(
         scene, k, past, example->candidates, example->n_candidates, example->features);
     NSC_TRY(judge->decide(judge->state, example, verdict));
+    if (verdict->speaker != NSC_NONE) verdict->speaker = name_of(scene, verdict->speaker);
     if (scene->marks->spans.items[k].label.end && past->next) /* the label says who */
         *verdict = (nsci_verdict){.speaker = past->next - 1, .score = 1.0f, .is_quote = true};
     nsci_quote_past_note(scene, past, k, verdict->speaker);
