@@ -254,7 +254,8 @@ static nsc_status read_free(scanner *s, uint32_t *i) {
         *i = close + 1;
         return close_span(s, at, close);
     }
-    if (at == s->par.start && s->next && begins_with_single(s, *s->next)) open_span(s, at, true);
+    bool begins = at == s->par.start || mark_at(s, at) == NSCI_MARK_SINGLE_OPENS;
+    if (begins && s->next && begins_with_single(s, *s->next)) open_span(s, at, true);
     return NSC_OK;
 }
 
