@@ -44,6 +44,25 @@ static nsci_range trim_part(const finder *f, nsci_range part) {
     return part;
 }
 
+/* Verbs that have one addressed behind them: "warned walkers to keep off". */
+static bool addresses(const finder *f, uint32_t verb) {
+    static const char *const words[] = {"ask",    "asks",    "asked",  "asking", "tell",
+                                        "tells",  "told",    "telling", "warn",  "warns",
+                                        "warned", "warning", "urge",   "urges",  "urged",
+                                        "remind", "reminds", "reminded"};
+    for (size_t k = 0; k < NSCI_COUNT(words); k++)
+        if (is_word(f, verb, words[k])) return true;
+    return false;
+}
+
+static bool opens_clause(const finder *f, uint32_t i) {
+    static const char *const words[] = {"to",  "that", "whether", "if",   "who",
+                                        "why", "how",  "what",    "when", "where"};
+    for (size_t k = 0; k < NSCI_COUNT(words); k++)
+        if (is_word(f, i, words[k])) return true;
+    return false;
+}
+
 static bool is_all_marked(const finder *f, nsci_range part) {
     for (uint32_t i = part.start; i < part.end; i++)
         if (!is_marked(f, i) && !tok_at(f, i)->sign) return false;
@@ -68,6 +87,29 @@ static nsci_range next_run(const uint8_t *tags, uint32_t n, uint8_t first, uint3
     return run;
 }
 
+/* The first mention whose core begins at token `tok` or behind it. */
+static uint32_t mention_from(const finder *f, uint32_t tok) {
+    uint32_t low = 0, high = (uint32_t)f->mentions->n;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (f->mentions->items[mid].core.start < tok)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* A part behind its verb without the one addressed: "walkers | to keep off". */
+static nsci_range behind_addressee(const finder *f, uint32_t verb, nsci_range part) {
+    if (part.start != verb + 1 || !addresses(f, verb)) return part;
+    uint32_t m = mention_from(f, part.start);
+    if (m == f->mentions->n) return part;
+    nsci_range one = f->mentions->items[m].toks;
+    if (one.start != part.start || one.end >= part.end || !opens_clause(f, one.end)) return part;
+    return trim_part(f, (nsci_range){one.end, part.end});
+}
+
 /* Adds the parts of the content. It stays without any when the first one is a quotation. */
 static nsc_status read_content(finder *f, const nsci_reported_window *w, const uint8_t *tags,
                                nsci_report *report) {
@@ -77,7 +119,7 @@ static nsc_status read_content(finder *f, const nsci_reported_window *w, const u
     while (at < n) {
         nsci_range run = next_run(tags, n, NSCI_REPORTED_B_CONTENT, &at);
         nsci_range part = {run.start + w->toks.start, run.end + w->toks.start};
-        part = trim_part(f, part);
+        part = behind_addressee(f, w->verb, trim_part(f, part));
         if (part.start == part.end) continue;
         bool quoted = is_all_marked(f, part), begins = report->parts.start == parts->n;
         if (quoted && begins) return NSC_OK;
@@ -108,19 +150,6 @@ static nsci_range nearest_source(const nsci_reported_window *w, const uint8_t *t
 }
 
 static bool is_name(const nsci_mention *mention) { return mention->kind <= NSCI_MENTION_NAME; }
-
-/* The first mention whose core begins at token `tok` or behind it. */
-static uint32_t mention_from(const finder *f, uint32_t tok) {
-    uint32_t low = 0, high = (uint32_t)f->mentions->n;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (f->mentions->items[mid].core.start < tok)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
 
 /* The mention that a source is: the first one that begins with it, else the first inside it. */
 static uint32_t mention_of(const finder *f, nsci_range source) {
