@@ -12,6 +12,7 @@
  */
 #include "quote/nsc_quotes.h"
 #include "base/nsc_mem.h"
+#include "quote/nsc_quote_extent.h"
 #include "quote/nsc_quote_person.h"
 #include "quote/nsc_quote_reader.h"
 #include "quote/nsc_quote_rows.h"
@@ -177,10 +178,10 @@ static nsc_status add_marked(quotes_work *work, uint32_t k, const nsci_run *run,
         .quote = span->toks, .kind = kind_of(&reader->page, span), .score = verdict->score};
     if (verdict->speaker != NSC_NONE) {
         const nsci_mention *mention = &reader->mentions.items[verdict->speaker];
-        said.speaker = mention->toks;
+        said.cue = nsci_quote_cue(&reader->scene, k, verdict->speaker);
+        said.speaker = nsci_quote_extent(&reader->scene, verdict->speaker, said.cue);
         said.name = mention->name;
         said.naming = nsci_persons_naming(&work->persons, verdict->speaker);
-        said.cue = nsci_quote_cue(&reader->scene, k, verdict->speaker);
     }
     return add_quote(work, &said, &reader->marks.parts.items[span->parts.start],
                      span->parts.end - span->parts.start, run->alloc, err);
