@@ -174,6 +174,7 @@ static uint8_t pronoun_kind(uint8_t kind) {
 /* Is token i outside of marks, in the sentence of token `of`, a verb of speech beyond doubt? */
 static bool is_verb_of_speech(const finder *f, uint32_t i, uint32_t of) {
     enum { STRONG_CUE = 5 };
+    if (kind_at(f, i) == NSCI_QUOTE_NAMING) return false; /* a loaf called "Dark" */
     return tok_at(f, i)->word.cue >= STRONG_CUE && tok_at(f, i)->sent == tok_at(f, of)->sent;
 }
 
