@@ -25,14 +25,19 @@ static bool is_capitalized(const nsci_quote_scene *s, uint32_t i) {
     return tok_at(s, i)->form > NSCI_FORM_LOWER;
 }
 
-/* Past "of New Mexico", "from the Lund Institute": only names. */
+static bool is_of(const nsci_quote_scene *s, uint32_t i) {
+    nsci_range bytes = s->page->spans[i];
+    return bytes.end - bytes.start == 2 && memcmp(s->page->text + bytes.start, "of", 2) == 0;
+}
+
+/* Past "of New Mexico", "of the Lund Institute": only names. */
 static uint32_t behind_place(const nsci_quote_scene *s, uint32_t at, uint32_t limit) {
-    if (at == limit || tok_at(s, at)->word.kind != NSCI_QUOTE_OF) return at;
+    if (at == limit || !is_of(s, at)) return at;
     uint32_t i = at + 1, name = at;
     while (i < limit && i < at + MAX_BRACKET) {
         bool small = tok_at(s, i)->word.kind == NSCI_QUOTE_ARTICLE ||
                      tok_at(s, i)->word.kind == NSCI_QUOTE_OF ||
-                     (is_sign(s, i, "-") && !tok_at(s, i)->spaced) ||
+                     is_sign(s, i, "&") || (is_sign(s, i, "-") && !tok_at(s, i)->spaced) ||
                      (!tok_at(s, i)->sign && i == at + 2);
         if (is_capitalized(s, i))
             name = i;
@@ -115,12 +120,14 @@ nsci_range nsci_quote_extent(const nsci_quote_scene *s, uint32_t m, nsci_range c
     bool open = !ahead && ends_text(s, limit); /* nothing has to close it */
     uint32_t stop = ahead ? cue.start : limit;
     extent.end = at;
-    if (ahead && stop == at + 1 && is_sign(s, at, ",") && has_comma(s, mention->toks))
-        extent.end = stop; /* the owner, Lorenz Aubinger, said */
+    if (has_comma(s, mention->toks)) { /* the owner, Lorenz Aubinger, said */
+        if (ahead && stop == at + 1 && is_sign(s, at, ",")) extent.end = stop;
+        return extent;
+    }
     while (at + 1 < stop && is_sign(s, at, ",") && may_begin(s, at + 1)) {
         uint32_t next = at + 1;
         while (next < stop && !ends_segment(s, next)) next++;
-        if (next == stop && !open) break; /* no comma closes it */
+        if (!open && (next == stop || !is_sign(s, next, ","))) break; /* no comma closes it */
         at = next;
         if (open)
             extent.end = at;

@@ -43,19 +43,29 @@ nsc_status nsci_quote_decide(void *weights, const nsci_quote_case *example, nsci
     return NSC_OK;
 }
 
-/* The name that mention m is said of: "Nigel Ashe, a spokesman for the trust,"; else m. */
-static uint32_t name_of(const nsci_quote_scene *scene, uint32_t m) {
-    const nsci_mention *mentions = scene->mentions->items, *role = &mentions[m];
+/* Stand two mentions side by side with a comma between? */
+static bool are_apposed(const nsci_quote_scene *scene, const nsci_mention *a,
+                        const nsci_mention *b) {
     const nsci_quote_tok *toks = scene->page->toks.items;
-    if (m == 0 || role->kind < NSCI_MENTION_ROLE) return m;
-    const nsci_mention *name = role - 1;
-    uint32_t comma = name->toks.end, behind = role->toks.end;
-    bool apart = name->kind == NSCI_MENTION_PERSON && comma + 1 == role->toks.start &&
-                 nsci_quote_byte(scene->page, comma) == ',' &&
-                 toks[comma].sent == toks[role->core.start].sent;
-    if (!apart) return m;
+    uint32_t comma = a->toks.end;
+    return comma + 1 == b->toks.start && nsci_quote_byte(scene->page, comma) == ',' &&
+           toks[comma].sent == toks[b->core.start].sent;
+}
+
+/* The name that mention m is said of: "Nigel Ashe, a spokesman for the trust,", "the accordionist,
+ * Nigel Ashe"; else m. */
+static uint32_t name_of(const nsci_quote_scene *scene, uint32_t m) {
+    const nsci_mention *role = &scene->mentions->items[m];
+    const nsci_quote_tok *toks = scene->page->toks.items;
+    if (role->kind < NSCI_MENTION_ROLE) return m;
+    bool next = m + 1 < scene->mentions->n && role[1].kind == NSCI_MENTION_PERSON;
+    if (next && are_apposed(scene, role, role + 1)) return m + 1;
+    if (m == 0 || role[-1].kind != NSCI_MENTION_PERSON || !are_apposed(scene, role - 1, role))
+        return m;
+    uint32_t behind = role->toks.end;
     bool ends = behind == scene->page->toks.n || toks[behind].sign ||
-                toks[behind].sent != toks[comma].sent || toks[behind].word.kind == NSCI_QUOTE_WHO;
+                toks[behind].sent != toks[behind - 1].sent ||
+                toks[behind].word.kind == NSCI_QUOTE_WHO;
     return ends ? m - 1 : m;
 }
 
