@@ -3,6 +3,7 @@
  */
 #include "block/nsc_block_feature.h"
 #include "base/nsc_hash.h"
+#include "block/nsc_block_stretch.h"
 #include "block/nsc_dateline.h"
 
 enum {
@@ -391,24 +392,13 @@ static void word_features(sink *s, const nsci_block_view *view, size_t i) {
 
 /* ---- All of it ------------------------------------------------------------------------------- */
 
-/* The stretch of the greatest sum, where running text counts by its length and all else against it
- * (Bentley 1984, "Programming pearls: algorithm design techniques"). */
 static void find_main_stretch(nsci_block_view *view) {
-    enum { MOST = 400, PENALTY = 80 };
-    int64_t sum = 0, best = 0;
-    size_t start = 0;
-    for (size_t i = 0; i < view->n; i++) {
-        const nsci_block_unit *unit = &view->units[i];
-        if (sum <= 0) {
-            sum = 0;
-            start = i;
-        }
-        sum += unit->has & NSCI_BLOCK_IS_LONG ? (int64_t)nsci_min(unit->n_cps, MOST) : -PENALTY;
-        if (sum <= best) continue;
-        best = sum;
-        view->main_start = start;
-        view->main_end = i + 1;
-    }
+    nsci_block_stretch stretch = {0};
+    for (size_t i = 0; i < view->n; i++)
+        nsci_block_stretch_add(&stretch, i, &view->units[i],
+                               view->units[i].has & NSCI_BLOCK_IS_LONG);
+    view->main_start = stretch.start;
+    view->main_end = stretch.end;
 }
 
 /* The first unit that may be a title: no label or button, which are shorter, no line of links,

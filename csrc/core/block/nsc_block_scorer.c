@@ -2,10 +2,12 @@
  * along it.
  *
  * A document of many units is decoded in segments, each behind the last tag of the one before, so
- * that memory does not grow with the text.
+ * that memory does not grow with the text. A page as it was saved is decoded twice: once to see
+ * where its article is, and once with nothing of the article outside of it.
  */
 #include "block/nsc_block_scorer.h"
 #include "base/nsc_mem.h"
+#include "block/nsc_block_stretch.h"
 
 enum {
     SEGMENT_UNITS = 512,
@@ -178,10 +180,23 @@ static void sum_rows(const uint8_t *rows, const uint32_t *numbers, uint32_t n,
     }
 }
 
+/* Is a block of this kind a part of the article itself? */
+static bool is_body(uint32_t kind) {
+    return kind == NSCI_BLOCK_PARAGRAPH || kind == NSCI_BLOCK_SUBHEAD ||
+           kind == NSCI_BLOCK_LIST_ITEM || kind == NSCI_BLOCK_TRANSCRIPT_TURN ||
+           kind == NSCI_BLOCK_TABLE;
+}
+
+/* Where units may be of the article. */
+static bool is_inside(nsci_range article, size_t i) {
+    return i >= article.start && i < article.end;
+}
+
 /* Sums the weights of a unit's features; a unit behind a blank line goes on no block. */
 static void score_unit(const nsci_block_scorer *scorer, const nsci_block_view *view, size_t i,
-                       nsci_scores *out) {
-    if (nsci_block_is_plain(view, i)) {
+                       nsci_range article, nsci_scores *out) {
+    const bool inside = is_inside(article, i);
+    if (inside && nsci_block_is_plain(view, i)) {
         memset(out, 0, sizeof *out);
         out->tag[NSCI_BLOCK_PARAGRAPH] = PLAIN_EMISSION;
         return;
@@ -197,7 +212,8 @@ static void score_unit(const nsci_block_scorer *scorer, const nsci_block_view *v
     const bool may_go_on = view->units[i].n_feeds == 1;
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
         int32_t sum = sums[j] > NSCI_MAX_EMISSION ? NSCI_MAX_EMISSION : sums[j];
-        if (sum < -NSCI_MAX_EMISSION || (j >= NSCI_BLOCK_MORE && !may_go_on))
+        if (sum < -NSCI_MAX_EMISSION || (j >= NSCI_BLOCK_MORE && !may_go_on) ||
+            (!inside && j < NSCI_N_BLOCK_TAGS && is_body(nsci_block_kind_of(j))))
             sum = -NSCI_MAX_EMISSION;
         out->tag[j] = (int16_t)sum;
     }
@@ -224,13 +240,13 @@ static void find_probabilities(const nsci_block_scorer *scorer, nsci_block_latti
     }
 }
 
-nsc_status nsci_block_tag_units(const nsci_block_scorer *scorer, nsci_block_lattice *lattice,
-                                const nsci_block_view *view, const nsc_alloc *alloc,
-                                nsci_block_tags *tags, nsc_error *err) {
-    NSC_TRY(nsci_block_tags_reserve(tags, alloc, view->n, err));
+/* Appends the tags of all units; those outside of `article` are no part of it. */
+static void tag_units(const nsci_block_scorer *scorer, nsci_block_lattice *lattice,
+                      const nsci_block_view *view, nsci_range article, nsci_block_tags *tags) {
     for (size_t from = 0; from < view->n; from += SEGMENT_UNITS) {
         const uint32_t n = (uint32_t)nsci_min(view->n - from, SEGMENT_UNITS);
-        for (uint32_t t = 0; t < n; t++) score_unit(scorer, view, from + t, &lattice->emissions[t]);
+        for (uint32_t t = 0; t < n; t++)
+            score_unit(scorer, view, from + t, article, &lattice->emissions[t]);
         nsci_transitions chain = scorer->transitions;
         const float *open = scorer->factors.open;
         if (from > 0) {
@@ -243,5 +259,34 @@ nsc_status nsci_block_tag_units(const nsci_block_scorer *scorer, nsci_block_latt
         find_probabilities(scorer, lattice, n, open, tags->items + tags->n);
         tags->n += n;
     }
+}
+
+/* The article on a page as it was saved, between menus and links to other stories; all units where
+ * the text is no such page. */
+static nsci_range find_article(const nsci_block_view *view, const nsci_block_tag *tags) {
+    enum { MIN_UNITS = 40 };
+    nsci_block_stretch stretch = {0};
+    size_t n_links = 0;
+    for (size_t i = 0; i < view->n; i++) {
+        const uint32_t kind = nsci_block_kind_of(tags[i].tag);
+        n_links += kind == NSCI_BLOCK_PROMO || kind == NSCI_BLOCK_RELATED;
+        nsci_block_stretch_add(&stretch, i, &view->units[i], is_body(kind));
+    }
+    if (view->n < MIN_UNITS || n_links * 5 < view->n * 2)
+        return (nsci_range){0, (uint32_t)view->n};
+    return (nsci_range){(uint32_t)stretch.start, (uint32_t)stretch.end};
+}
+
+nsc_status nsci_block_tag_units(const nsci_block_scorer *scorer, nsci_block_lattice *lattice,
+                                const nsci_block_view *view, const nsc_alloc *alloc,
+                                nsci_block_tags *tags, nsc_error *err) {
+    const size_t first = tags->n;
+    const nsci_range all = {0, (uint32_t)view->n};
+    NSC_TRY(nsci_block_tags_reserve(tags, alloc, view->n, err));
+    tag_units(scorer, lattice, view, all, tags);
+    const nsci_range article = find_article(view, tags->items + first);
+    if (article.start == all.start && article.end == all.end) return NSC_OK;
+    tags->n = first;
+    tag_units(scorer, lattice, view, article, tags);
     return NSC_OK;
 }

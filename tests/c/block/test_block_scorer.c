@@ -102,6 +102,31 @@ static void a_document_of_many_lines_is_read_in_segments(void) {
     CHECK(n == 1100 && tags[0].tag == NSCI_BLOCK_TABLE && n_more == 1099);
 }
 
+/* Running text among links, far from the article, is of another story. */
+static void a_saved_page_has_one_article(void) {
+    enum { N_LINKS = 20, N_PARAGRAPHS = 3 };
+    static const char paragraph[] =
+        "The yard on the north bank will be closed in May, its owners said on Monday, and sold "
+        "to the town.\n";
+    static char text[8192];
+    static nsci_block_tag tags[MAX_UNITS];
+    for (size_t n_links = N_LINKS / 2; n_links <= N_LINKS; n_links += N_LINKS / 2) {
+        text[0] = 0;
+        for (size_t i = 0; i < n_links; i++) strcat(text, "Share\n");
+        for (size_t i = 0; i < N_PARAGRAPHS; i++) strcat(text, paragraph);
+        for (size_t i = 0; i < n_links; i++) strcat(text, "Share\n");
+        strcat(text, paragraph);
+        strcat(text, "Share\n");
+        size_t n = tag(text, 0, 1, NSCI_BLOCK_PROMO, 100, tags);
+        CHECK(n == 2 * n_links + N_PARAGRAPHS + 2);
+        for (size_t i = 0; i < N_PARAGRAPHS; i++)
+            CHECK(tags[n_links + i].tag == NSCI_BLOCK_PARAGRAPH);
+        /* A short text is no page. */
+        CHECK((tags[n - 2].tag == NSCI_BLOCK_PARAGRAPH) == (n_links < N_LINKS));
+        CHECK(tags[n - 1].tag == NSCI_BLOCK_PROMO);
+    }
+}
+
 /* Opens a section of which `n_bytes` at `at` were overwritten. */
 static bool is_refused(size_t at, const void *bytes, size_t n_bytes, size_t length,
                        const char *words) {
@@ -151,6 +176,7 @@ int main(void) {
     RUN(running_text_inside_running_text_is_a_paragraph);
     RUN(a_unit_behind_a_blank_line_goes_on_no_block);
     RUN(a_document_of_many_lines_is_read_in_segments);
+    RUN(a_saved_page_has_one_article);
     RUN(sections_that_are_wrong_are_refused);
     RUN(each_unit_has_features_within_bounds);
     return test_report();

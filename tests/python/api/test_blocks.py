@@ -256,6 +256,37 @@ def test_what_is_no_kind_is_refused(nlp, kinds, error, message):
         nlp.annotate([FILED], kinds=kinds)
 
 
+MENU = (
+    "Home News Sport Weather Business Culture Travel Opinion Video Podcasts Jobs Subscribe "
+    "Newsletters Puzzles Obituaries Classified Archive Advertise Cookies Privacy"
+).split()
+ARTICLE = [
+    "The bridge over the harbour of Lowick will be closed from Monday until the "
+    "end of March, the county said on Thursday.",
+    "Engineers found cracks in two of its piers in October, and buses have crossed "
+    "it one at a time since then.",
+    "Shopkeepers on the east bank fear for their trade, and have asked the county "
+    "for a ferry that runs until midnight.",
+]
+OTHERS = {
+    "Mayor of Senn resigns": "The mayor of Senn has resigned after councillors refused to "
+    "pass a budget that he had changed three times.",
+    "Two held after fire": "Police in Carrow are holding two men after a fire destroyed "
+    "a warehouse full of carpets on Sunday night.",
+    "School bus in a ditch": "Nobody was hurt when a bus with eleven children slid into a "
+    "ditch near Oru on Tuesday, the fire service said.",
+}
+
+
+def test_other_stories_on_a_saved_page_are_no_body(nlp):
+    head = "Harbour bridge closes for repairs until spring"
+    others = [line for story in OTHERS.items() for line in (*story, "Read more", "Share")]
+    page = "\n".join([*MENU, head, *ARTICLE, "Share", "Comments", *others, *MENU])
+    assert [block.text for block in nlp(page).body] == ARTICLE
+    few = "\n\n".join([head, *ARTICLE, *others])  # no page: as many lines as a long article has
+    assert [block.text for block in nlp(few).body][:3] == ARTICLE and len(nlp(few).body) > 3
+
+
 def test_the_text_of_the_body_leads_back_to_the_document(nlp):
     body = nlp(TEXT).body
     assert body.text.startswith("ORU (Reuters)") and "READ MORE" not in body.text

@@ -1,0 +1,30 @@
+/* The stretch of a text that has the most running text and the least else: of all stretches the one
+ * of the greatest sum, where text counts by its length and each other unit against it (Bentley
+ * 1984, "Programming pearls: algorithm design techniques"). */
+#ifndef NSC_BLOCK_STRETCH_H
+#define NSC_BLOCK_STRETCH_H
+
+#include "block/nsc_block_unit.h"
+
+typedef struct nsci_block_stretch {
+    size_t start, end; /* units; the best so far */
+    size_t from;       /* of the stretch that is open */
+    int64_t sum, best;
+} nsci_block_stretch;
+
+/* Takes unit i, the next one. */
+static inline void nsci_block_stretch_add(nsci_block_stretch *s, size_t i,
+                                          const nsci_block_unit *unit, bool is_text) {
+    enum { MOST = 400, PENALTY = 80 };
+    if (s->sum <= 0) {
+        s->sum = 0;
+        s->from = i;
+    }
+    s->sum += is_text ? (int64_t)nsci_min(unit->n_cps, MOST) : -PENALTY;
+    if (s->sum <= s->best) return;
+    s->best = s->sum;
+    s->start = s->from;
+    s->end = i + 1;
+}
+
+#endif
