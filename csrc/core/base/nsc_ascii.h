@@ -25,6 +25,11 @@ static inline uint64_t nsci_bytes_in(uint64_t bytes, uint8_t first, uint8_t last
     return ~bytes & inside & each * 0x80;
 }
 
+/* The top bits of eight bytes side by side: bit i is that of byte i. */
+static inline uint64_t nsci_top_bits(uint64_t bytes) {
+    return (bytes >> 7 & UINT64_C(0x0101010101010101)) * UINT64_C(0x0102040810204080) >> 56;
+}
+
 /* Eight bytes in lower case. */
 static inline uint64_t nsci_ascii_lower_8(uint64_t bytes) {
     return bytes | nsci_bytes_in(bytes, 'A', 'Z') >> 2;

@@ -75,6 +75,14 @@ static inline uint32_t nsci_last_bit(uint64_t bits) {
 #endif
 }
 
+/* How many bits of `bits` are set. */
+static inline uint32_t nsci_count_bits(uint64_t bits) {
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    bits -= bits >> 1 & each * 0x55;
+    bits = (bits & each * 0x33) + (bits >> 2 & each * 0x33);
+    return (uint32_t)(((bits + (bits >> 4)) & each * 0x0F) * each >> 56);
+}
+
 /* Unaligned little-endian reads: model and result files are little-endian, and read where they
  * lie. */
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__

@@ -140,28 +140,65 @@ typedef struct tally {
     uint32_t has, n_upper, n_lower, n_words, n_capitalized;
 } tally;
 
+/* Bit i says something of byte i. */
+typedef struct byte_bits {
+    uint64_t upper, lower, digit, blank, wide, apostrophe, opens_link;
+} byte_bits;
+
+/* The bits of the eight bytes from 8 * k on; bytes of 0 are blank. */
+static void look_at_8(byte_bits *bits, uint64_t bytes, uint32_t k) {
+    bits->upper |= nsci_top_bits(nsci_bytes_in(bytes, 'A', 'Z')) << 8 * k;
+    bits->lower |= nsci_top_bits(nsci_bytes_in(bytes, 'a', 'z')) << 8 * k;
+    bits->digit |= nsci_top_bits(nsci_bytes_in(bytes, '0', '9')) << 8 * k;
+    bits->blank |= nsci_top_bits(nsci_bytes_in(bytes, 0, ' ')) << 8 * k;
+    bits->wide |= nsci_top_bits(bytes) << 8 * k;
+    bits->apostrophe |= nsci_top_bits(nsci_bytes_in(bytes, '\'', '\'')) << 8 * k;
+    bits->opens_link |=
+        nsci_top_bits(nsci_bytes_in(bytes, 'h', 'h') | nsci_bytes_in(bytes, 'w', 'w')) << 8 * k;
+}
+
+static byte_bits look_at(const uint8_t *text, uint32_t n) {
+    byte_bits bits = {0};
+    uint32_t k = 0;
+    for (; 8 * k + 8 <= n; k++) look_at_8(&bits, nsci_load_u64(text + (size_t)8 * k), k);
+    if (8 * k < n) look_at_8(&bits, nsci_load_rest(text, n), k);
+    return bits;
+}
+
+/* What the stretches of 64 bytes before leave behind. */
+typedef struct carry {
+    uint64_t in_word, in_number; /* 1: their last byte was */
+} carry;
+
+/* Counts at most 64 bytes. A word goes on over digits, apostrophes and what is not ASCII. */
+static void count_64(tally *t, carry *before, const uint8_t *text, nsci_range all, uint32_t start,
+                     uint32_t n) {
+    const uint64_t used = n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
+    const byte_bits bits = look_at(text + start, n);
+    const uint64_t letters = bits.upper | bits.lower;
+    const uint64_t word = letters | bits.wide | bits.apostrophe;
+    const uint64_t first_digits = (word << 1 | before->in_word) & bits.digit;
+    const uint64_t in_word = word | (bits.digit & ~(bits.digit + first_digits));
+    const uint64_t opens = letters & ~(in_word << 1 | before->in_word);
+    const uint64_t numbers = bits.digit & ~(bits.digit << 1 | before->in_number);
+    t->n_upper += nsci_count_bits(bits.upper);
+    t->n_lower += nsci_count_bits(bits.lower);
+    t->n_words += nsci_count_bits(opens);
+    t->n_capitalized += nsci_count_bits(opens & bits.upper);
+    for (uint64_t at = numbers; at; at &= at - 1)
+        t->has |= signs_of_number(text, start + nsci_first_bit(at), all.end);
+    for (uint64_t at = used & ~(letters | bits.digit | bits.blank); at; at &= at - 1)
+        t->has |= sign_of_mark(text, all.start, start + nsci_first_bit(at), all.end);
+    for (uint64_t at = opens & bits.opens_link; at; at &= at - 1)
+        if (opens_link(text, start + nsci_first_bit(at), all.end)) t->has |= NSCI_BLOCK_HAS_LINK;
+    *before = (carry){in_word >> 63, bits.digit >> 63};
+}
+
 static void count(tally *t, const uint8_t *text, uint32_t start, uint32_t end) {
-    bool in_word = false, in_number = false;
-    for (uint32_t at = start; at < end; at++) {
-        const uint8_t c = text[at];
-        const uint8_t class = c < 0x80 ? nsci_ascii_class[c] : (uint8_t)NSCI_CLASS_LETTER;
-        const bool is_letter = class == NSCI_CLASS_UPPER || class == NSCI_CLASS_LOWER;
-        const bool is_digit = class == NSCI_CLASS_DIGIT;
-        const uint32_t opens = is_letter & !in_word, is_upper = class == NSCI_CLASS_UPPER;
-        t->n_upper += is_upper;
-        t->n_lower += class == NSCI_CLASS_LOWER;
-        t->n_words += opens;
-        t->n_capitalized += opens & is_upper;
-        /* Few characters ask for more. */
-        if (is_digit & !in_number)
-            t->has |= signs_of_number(text, at, end);
-        else if (!is_letter & !is_digit & (class != NSCI_CLASS_SPACE))
-            t->has |= sign_of_mark(text, start, at, end);
-        else if (opens & ((c == 'h') | (c == 'w')) && opens_link(text, at, end))
-            t->has |= NSCI_BLOCK_HAS_LINK;
-        in_word = is_letter || c >= 0x80 || c == '\'' || (in_word && is_digit);
-        in_number = is_digit;
-    }
+    carry before = {0, 0};
+    for (uint32_t at = start; at < end; at += 64)
+        count_64(t, &before, text, (nsci_range){start, end}, at,
+                 (uint32_t)nsci_min(end - at, 64));
 }
 
 static uint8_t case_of(const tally *t) {

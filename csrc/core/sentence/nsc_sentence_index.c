@@ -63,19 +63,12 @@ static void find_portable(const uint8_t *text, size_t at, size_t n_blocks, nsci_
     }
 }
 
-static inline uint32_t count_bits(uint64_t bits) {
-    const uint64_t each = UINT64_C(0x0101010101010101);
-    bits -= bits >> 1 & each * 0x55;
-    bits = (bits & each * 0x33) + (bits >> 2 & each * 0x33);
-    return (uint32_t)(((bits + (bits >> 4)) & each * 0x0F) * each >> 56);
-}
-
 static uint16_t *list_portable(const uint64_t *bits, size_t n_blocks, uint16_t *places) {
     const uint64_t last = UINT64_C(1) << 63; /* there is a first bit even where none is left */
     for (size_t block = 0; block < n_blocks; block++) {
         uint64_t rest = bits[block];
         size_t first = NSCI_INDEX_BLOCK * block;
-        uint32_t n = count_bits(rest);
+        uint32_t n = nsci_count_bits(rest);
         for (uint32_t i = 0; i < 4; i++, rest &= rest - 1)
             places[i] = (uint16_t)(first + nsci_first_bit(rest | last));
         for (uint32_t i = 4; i < n; i++, rest &= rest - 1)

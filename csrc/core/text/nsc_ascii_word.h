@@ -31,8 +31,7 @@ static inline nsci_ascii_word nsci_ascii_word_of_16(const uint8_t *bytes) {
 
 /* The same bits side by side. */
 static inline uint32_t nsci_alphabet_of_8(uint64_t bytes, uint8_t first, uint8_t last) {
-    return (uint32_t)((nsci_bytes_in(bytes, first, last) >> 7) * UINT64_C(0x0102040810204080) >>
-                      56);
+    return (uint32_t)nsci_top_bits(nsci_bytes_in(bytes, first, last));
 }
 
 static inline nsci_ascii_word nsci_ascii_word_of_16(const uint8_t *bytes) {
