@@ -222,6 +222,13 @@ static bool read_end(reader *r, nsci_dateline *out) {
 /* Is what follows the dateline a sentence's beginning? A small letter goes on a clause. */
 static bool opens_sentence(const reader *r) { return word_of(r, r->at)->form != NSCI_FORM_LOWER; }
 
+/* A name before a small word, as most paragraphs open: no part of a dateline reads over that. */
+static bool goes_on_as_text(const reader *r) {
+    sign second = sign_at(r, r->at + 1);
+    return (second == SIGN_OTHER || second == SIGN_QUOTE || second == SIGN_END) &&
+           sign_at(r, r->at) == SIGN_NAME;
+}
+
 bool nsci_dateline_read(const nsci_doc *doc, nsci_word_cache *cache, nsci_range toks, bool is_first,
                         nsci_dateline *out) {
     nsci_dateline found = {{0, 0}, {0, 0}, {0, 0}, {0, 0}};
@@ -229,7 +236,7 @@ bool nsci_dateline_read(const nsci_doc *doc, nsci_word_cache *cache, nsci_range 
                 .cache = cache,
                 .at = toks.start,
                 .end = toks.start + (uint32_t)nsci_min(toks.end - toks.start, MAX_TOKS)};
-    if (toks.start >= toks.end) return false;
+    if (toks.start >= toks.end || goes_on_as_text(&r)) return false;
     if (!opens_date(&r, r.at)) read_place(&r, &found);
     read_date(&r, &found);
     read_agency(&r, &found);
