@@ -223,9 +223,14 @@ static void score_unit(const nsci_block_scorer *scorer, const nsci_block_view *v
 static void find_probabilities(const nsci_block_scorer *scorer, nsci_block_lattice *lattice,
                                uint32_t n, const float *open, nsci_block_tag *out) {
     for (uint32_t t = 0; t < n; t++) {
+        const nsci_scores *sums = &lattice->emissions[t];
+        if (t > 0 && memcmp(sums, sums - 1, sizeof *sums) == 0) { /* two plain units */
+            lattice->scores[t] = lattice->scores[t - 1];
+            continue;
+        }
         nsci_potentials row = {{0}};
         for (uint32_t j = 0; j < NSCI_N_BLOCK_TAGS; j++)
-            row.tag[j] = scorer->scale * (float)lattice->emissions[t].tag[j];
+            row.tag[j] = scorer->scale * (float)sums->tag[j];
         nsci_crf_exp_row(&row, NSCI_N_BLOCK_TAGS, &lattice->scores[t]);
     }
     nsci_crf_forward(&scorer->factors, open, lattice->scores, n, lattice->alpha, lattice->norms);

@@ -320,15 +320,30 @@ static void measure(nsci_block_unit *unit, const nsci_doc *doc) {
         unit->has |= NSCI_BLOCK_IS_BRACKETED;
 }
 
+/* A place among tokens, by the sentence that it is in. */
+typedef struct token_place {
+    uint32_t sent, tok;
+} token_place;
+
+/* Moves on to the first token that begins at `byte` or behind it; sentences before it are passed
+ * without a look at their tokens. */
+static uint32_t move_to(token_place *at, const nsci_doc *doc, uint32_t byte) {
+    while (at->sent < doc->sents.n && doc->sents.items[at->sent].end <= byte) at->sent++;
+    if (at->sent == doc->sents.n) return at->tok = (uint32_t)doc->toks.n;
+    const nsci_range toks = doc->sent_toks.items[at->sent];
+    at->tok = (uint32_t)nsci_max(at->tok, toks.start);
+    while (at->tok < toks.end && doc->toks.items[at->tok].start < byte) at->tok++;
+    return at->tok;
+}
+
 /* Gives each unit its tokens, and how many sentences begin in it. */
 static void place_tokens(nsci_block_units *units, const nsci_doc *doc) {
-    uint32_t tok = 0, sent = 0;
+    token_place at = {0, 0};
+    uint32_t sent = 0;
     for (size_t i = 0; i < units->n; i++) {
         nsci_block_unit *unit = &units->items[i];
-        while (tok < doc->toks.n && doc->toks.items[tok].start < unit->bytes.start) tok++;
-        unit->toks.start = tok;
-        while (tok < doc->toks.n && doc->toks.items[tok].start < unit->bytes.end) tok++;
-        unit->toks.end = tok;
+        unit->toks.start = move_to(&at, doc, unit->bytes.start);
+        unit->toks.end = move_to(&at, doc, unit->bytes.end);
         while (sent < doc->sents.n && doc->sents.items[sent].start < unit->bytes.start) sent++;
         uint32_t first = sent;
         while (sent < doc->sents.n && doc->sents.items[sent].start < unit->bytes.end) sent++;
