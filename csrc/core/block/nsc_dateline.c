@@ -203,7 +203,8 @@ static bool read_end(reader *r, nsci_dateline *out) {
     bool dash = here == SIGN_DASH && (is_apart(r, r->at) || is_apart(r, r->at + 1));
     /* ":" would be the end of a label as well. */
     bool colon =
-        here == SIGN_COLON && (out->agency.end || (r->is_upper && r->is_known && r->is_listed));
+        here == SIGN_COLON && (out->agency.end || (out->date.end && r->is_known) ||
+                               (r->is_upper && r->is_known && r->is_listed));
     bool ends = dash || colon || here == SIGN_LONG_DASH || (here == SIGN_BAR && r->is_upper);
     if (here == SIGN_LONG_DASH) r->evidence += 1;
     if (here == SIGN_COLON && !out->agency.end) r->evidence -= 1;
