@@ -140,7 +140,7 @@ nsci_block_layout nsci_block_layout_of(const nsci_block_lines *lines, const uint
     size_t n_longer = 0;
     for (size_t i = 0; i < lines->n; i++) n_longer += lines->items[i].n_cps > s->width + 8;
     /* A blank line is ignored only where that explains the text better than anything else. */
-    bool shown = feeds == 1 ? s->n_soft * 5 > s->n : s->n_soft * 5 > s->n * 2 && s->n_soft > 4;
+    bool shown = feeds == 1 ? s->n_soft * 5 > s->n : s->n_soft * 4 > s->n && s->n_soft > 3;
     return (nsci_block_layout){.is_wrapped = shown && s->n_soft >= MIN_SOFT &&
                                              s->width >= MIN_WIDTH && n_longer * 8 < lines->n,
                                .feeds = feeds,
