@@ -120,21 +120,14 @@ nsci_range nsci_quote_extent(const nsci_quote_scene *s, uint32_t m, nsci_range c
     bool open = !ahead && ends_text(s, limit); /* nothing has to close it */
     uint32_t stop = ahead ? cue.start : limit;
     extent.end = at;
-    if (has_comma(s, mention->toks)) { /* the owner, Lorenz Aubinger, said */
-        if (ahead && stop == at + 1 && is_sign(s, at, ",")) extent.end = stop;
-        return extent;
-    }
+    if (has_comma(s, mention->toks)) return extent; /* the owner, Lorenz Aubinger, said */
     while (at + 1 < stop && is_sign(s, at, ",") && may_begin(s, at + 1)) {
         uint32_t next = at + 1;
         while (next < stop && !ends_segment(s, next)) next++;
         if (!open && (next == stop || !is_sign(s, next, ","))) break; /* no comma closes it */
         at = next;
-        if (open)
-            extent.end = at;
-        else if (!ahead || stop < at + 2 + MAX_TO_CUE)
-            extent.end = at + 1;
+        if (!ahead || stop < at + 2 + MAX_TO_CUE) extent.end = at;
     }
-    while (open && extent.end > mention->toks.end && is_sign(s, extent.end - 1, ".,;:-"))
-        extent.end--;
+    while (extent.end > mention->toks.end && is_sign(s, extent.end - 1, ".,;:-")) extent.end--;
     return extent;
 }

@@ -1,10 +1,9 @@
 /* The whole of what names a speaker: the mention, and what follows it and says who that is.
  *
  *     "Yes," said [Dana Wirth, a chemist at Port University].
- *     [Carl Dunning, the mill's owner,] said ...          [Sen. Rita Boyle (D-Ohio)] said ...
+ *     [Carl Dunning, the mill's owner], said ...          [Sen. Rita Boyle (D-Ohio)] said ...
  *
- * A relative clause is no part of it. The comma that closes it is, as corpora of quotations mark
- * it.
+ * A relative clause is no part of it, nor is the comma that closes it.
  */
 #ifndef NSC_QUOTE_EXTENT_H
 #define NSC_QUOTE_EXTENT_H
