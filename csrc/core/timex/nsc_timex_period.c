@@ -288,7 +288,9 @@ static bool is_share(const nsci_timex_reader *r, uint32_t i) {
 
 /* a second | vote: what stands behind the ordinal is counted, where it is no word of time */
 static bool counts_again(const nsci_timex_reader *r, uint32_t i) {
-    return nsci_is_letter(nsci_tok_byte(r, i, 0)) && !nsci_tok_is(r, i, NSCI_CUE_SHIFT) &&
+    const bool shifts =
+        nsci_tok_is(r, i, NSCI_CUE_SHIFT) && !nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'X');
+    return nsci_is_letter(nsci_tok_byte(r, i, 0)) && !shifts &&
            !nsci_tok_is(r, i, NSCI_CUE_JOINS) && !nsci_tok_is(r, i, NSCI_CUE_AND) &&
            !nsci_tok_is(r, i, NSCI_CUE_BEFORE_DATE) && !nsci_tok_is(r, i, NSCI_CUE_TENSE);
 }

@@ -2,6 +2,9 @@
  * right. News looks back where nothing tells. */
 #include "timex/nsc_timex_tense.h"
 
+/* "is" and "are" say that the clause is of the present: ahead of it, unless "after" follows. */
+enum { PRESENT = 2 };
+
 /* reported, visited: a past form, or a participle, which "will" and "is" before it overrule */
 static bool is_past_form(const nsci_timex_reader *r, uint32_t i) {
     uint32_t n = nsci_tok_length(r, i);
@@ -9,16 +12,55 @@ static bool is_past_form(const nsci_timex_reader *r, uint32_t i) {
            nsci_tok_byte(r, i, n - 2) == 'e';
 }
 
-/* -1 past, 1 future, 0: says nothing */
-static int tense_at(const nsci_timex_reader *r, uint32_t i) {
-    int32_t tense = nsci_tok_value(r, i, NSCI_CUE_TENSE);
-    if (tense > 0) return tense;
-    if (tense == 0 && !is_past_form(r, i)) return 0;
-    return i > r->sent.start && nsci_tok_value(r, i - 1, NSCI_CUE_TENSE) > 0 ? 1 : -1;
+/* we'll, she'll */
+static bool is_will(const nsci_timex_reader *r, uint32_t i) {
+    uint32_t n = nsci_tok_length(r, i);
+    return n > 3 && nsci_tok_byte(r, i, n - 1) == 'l' && nsci_tok_byte(r, i, n - 2) == 'l' &&
+           (nsci_tok_byte(r, i, n - 3) == '\'' || nsci_tok_byte(r, i, n - 3) >= 0x80);
 }
 
 static bool ends_clause(const nsci_timex_reader *r, uint32_t i) {
     return nsci_tok_is_mark(r, i, ';') || nsci_tok_is_mark(r, i, '"');
+}
+
+/* Is a clause to the left of i denied: not, neither, nor, no? */
+static bool is_denied(const nsci_timex_reader *r, uint32_t i) {
+    for (uint32_t k = 1; k <= NSCI_TENSE_REACH && i >= r->sent.start + k; k++) {
+        int32_t letter = nsci_tok_value(r, i - k, NSCI_CUE_QUANTITY);
+        if (letter == 'N' || letter == 'n') return true;
+        if (nsci_tok_is_mark(r, i - k, ',') || ends_clause(r, i - k)) return false;
+    }
+    return false;
+}
+
+static bool is_could(const nsci_timex_reader *r, uint32_t i) {
+    return nsci_tok_length(r, i) == 5 && nsci_tok_value(r, i, NSCI_CUE_TENSE) > 0 &&
+           nsci_ascii_lower(nsci_tok_byte(r, i, 0)) == 'c' && nsci_tok_byte(r, i, 4) == 'd';
+}
+
+/* couldn't be, could not be, neither could be | reached: nobody reached him */
+static bool could_not_be(const nsci_timex_reader *r, uint32_t be) {
+    if (nsci_tok_byte(r, be, 0) != 'b' || nsci_tok_length(r, be) != 2) return false;
+    if (nsci_tok_value(r, be - 1, NSCI_CUE_TENSE) < 0) return true; /* couldn't */
+    if (nsci_tok_has(r, be - 1, NSCI_CUE_QUANTITY, 'N')) return is_could(r, be - 2);
+    return is_could(r, be - 1) && is_denied(r, be - 1);
+}
+
+/* -1 past, 1 future, PRESENT, 0: says nothing */
+static int tense_at(const nsci_timex_reader *r, uint32_t i) {
+    int32_t tense = nsci_tok_value(r, i, NSCI_CUE_TENSE);
+    const bool could_not = nsci_tok_has(r, i + 1, NSCI_CUE_QUANTITY, 'N') && is_could(r, i);
+    if (tense > 0) return could_not ? -1 : tense;
+    if (is_will(r, i)) return 1;
+    if (tense == 0 && !is_past_form(r, i)) return 0;
+    bool set = nsci_tok_length(r, i) == 3 && nsci_tok_byte(r, i, 1) == 'e' &&
+               nsci_tok_byte(r, i, 2) == 't'; /* set | to begin, set | for */
+    if (set && (nsci_tok_has(r, i + 1, NSCI_CUE_QUANTITY, 'T') ||
+                (nsci_tok_is(r, i + 1, NSCI_CUE_BEFORE_DATE) && nsci_tok_byte(r, i + 1, 0) == 'f')))
+        return 1;
+    int32_t before = i > r->sent.start ? nsci_tok_value(r, i - 1, NSCI_CUE_TENSE) : 0;
+    if (before <= 0 || (i > r->sent.start + 2 && could_not_be(r, i - 1))) return -1;
+    return before;
 }
 
 /* postponed until | Tuesday; but not: until Tuesday, he knew nothing; not until Tuesday */
@@ -27,17 +69,45 @@ static bool is_until(const nsci_timex_reader *r, uint32_t i) {
            nsci_is_letter(nsci_tok_byte(r, i - 2, 0)) && !nsci_tok_is(r, i - 2, NSCI_CUE_QUANTITY);
 }
 
+/* after | Monday's vote */
+static bool is_owner(const nsci_timex_reader *r, uint32_t end) {
+    return nsci_tok_length(r, end) > 1 &&
+           nsci_tok_byte(r, end, nsci_tok_length(r, end) - 1) == 's' &&
+           (nsci_tok_byte(r, end, 0) == '\'' || nsci_tok_byte(r, end, 0) >= 0x80) &&
+           nsci_tok_is_glued(r, end - 1);
+}
+
+/* Monday's | ruling, Friday's 190-point | plunge: what nobody foretells */
+static bool owns_event(const nsci_timex_reader *r, uint32_t end) {
+    enum { REACH = 5 };
+    for (uint32_t i = end + 1; i <= end + REACH && is_owner(r, end); i++)
+        if (nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'X'))
+            return true;
+        else if (!nsci_tok_is_small(r, i) && !nsci_tok_is(r, i, NSCI_CUE_DIGITS) &&
+                 !nsci_tok_is_hyphen(r, i))
+            return false;
+    return false;
+}
+
 int nsci_timex_tense(const nsci_timex_reader *r, nsci_range toks) {
     if (is_until(r, toks.start)) return 1;
+    if (toks.start > r->sent.start && nsci_tok_has(r, toks.start - 1, NSCI_CUE_SHIFT, 'S'))
+        return -1; /* since */
+    if (owns_event(r, toks.end)) return -1;
+    bool after = false;
     for (uint32_t k = 1; k <= NSCI_TENSE_REACH && toks.start >= r->sent.start + k; k++) {
-        if (ends_clause(r, toks.start - k)) break;
-        int tense = tense_at(r, toks.start - k);
+        uint32_t i = toks.start - k;
+        if (ends_clause(r, i)) break;
+        int tense = tense_at(r, i);
+        if (tense == PRESENT) return after ? -1 : 1;
         if (tense) return tense;
+        if (nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'F') && (k > 1 || is_owner(r, toks.end)))
+            after = true;
     }
     for (uint32_t i = toks.end; i < toks.end + NSCI_TENSE_REACH && nsci_tok_is_there(r, i); i++) {
         if (ends_clause(r, i)) break;
         int tense = tense_at(r, i);
-        if (tense) return tense;
+        if (tense) return tense > 0 ? 1 : -1;
     }
     return 0;
 }
