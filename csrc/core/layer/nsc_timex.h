@@ -87,6 +87,7 @@ typedef struct nsci_timex {
     uint8_t outer_unit; /* Thursday | next week, January | this year: the unit behind the bar */
     int8_t outer_shift; /* and how many of them from the reference */
     int8_t reference;   /* -1 past, 0 present, 1 future */
+    bool is_compared;   /* stands behind "from" or "than": no figure that a text goes on from */
     bool shares_head;   /* the second of "March 3 and 4": no date without the one before it */
     uint8_t order;      /* nsci_date_order of a date in figures */
     nsci_range clock;   /* of toks, where a time of day is joined to a day; else empty */

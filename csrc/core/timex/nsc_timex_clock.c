@@ -57,24 +57,28 @@ static void set_half(nsci_timex *out, char half) {
     if (half == 'a' && out->hour == NOON) out->hour = 0;
 }
 
-/* GMT, EST, local time; its end, else i */
+/* GMT, EST, local time, Tokyo time, New York time; its end, else i */
 static uint32_t take_zone(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     int32_t minutes = 0;
     if (nsci_tok_is(r, i, NSCI_CUE_ZONE)) {
         if (nsci_cue_value(r->words[i].cue, NSCI_CUE_ZONE, &minutes)) out->zone = (int16_t)minutes;
         return i + 1;
     }
-    bool local = nsci_tok_has(r, i, NSCI_CUE_CALENDAR_WORD, 'O') &&
-                 nsci_tok_has(r, i + 1, NSCI_CUE_PERIOD, 'Z');
-    return local ? i + 2 : i;
+    uint32_t at = i;
+    if (nsci_tok_has(r, at, NSCI_CUE_CALENDAR_WORD, 'O')) at++;
+    while (at < i + 3 && nsci_tok_is_capital(r, at)) at++;
+    return at > i && nsci_tok_has(r, at, NSCI_CUE_PERIOD, 'Z') ? at + 1 : i;
 }
 
 /* noon, midnight, 12 noon */
 static bool read_clock_word(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     uint32_t at = nsci_tok_digits(r, i) == NOON ? i + 1 : i;
     if (!nsci_tok_is(r, at, NSCI_CUE_CLOCK) || nsci_tok_is_hyphen(r, at + 1)) return false;
-    bool of_name = nsci_tok_is_capital(r, at) && nsci_tok_is_capital(r, at + 1); /* the Noon Cup */
-    if (of_name) return false;
+    bool of_name =
+        nsci_tok_is_capital(r, at) &&
+        (nsci_tok_is_capital(r, at + 1) || (at > r->sent.start && nsci_tok_is_capital(r, at - 1) &&
+                                            !nsci_tok_is(r, at - 1, NSCI_CUE_BEFORE_DATE)));
+    if (of_name) return false; /* the Noon Cup, High Noon */
     bool midnight = nsci_tok_length(r, at) == 8;
     out->hour = midnight ? 24 : NOON;
     out->toks.end = take_zone(r, at + 1, out);

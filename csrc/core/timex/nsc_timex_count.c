@@ -147,6 +147,10 @@ bool nsci_timex_count_before(const nsci_timex_reader *r, uint32_t end, nsci_time
     while (at < end && add(r, at, &s)) at++;
     if (start == end || (at < end && !s.is_range) || value_of(&s) <= 0) return false;
     bool fits = value_of(&s) <= MAX_THOUSANDTHS;
+    if (nsci_tok_is(r, start, NSCI_CUE_SCALE) && start > r->free_from && is_vague(r, start - 1)) {
+        start -= 1; /* several | hundred years */
+        fits = false;
+    }
     *out = (nsci_timex_count){start, fits ? (int32_t)value_of(&s) : NSCI_COUNT_VAGUE, s.is_range};
     return true;
 }

@@ -270,6 +270,9 @@ bool nsci_timex_read_part_of_day(const nsci_timex_reader *r, uint32_t i, nsci_ti
     if (dawn || letters == NSCI_LETTERS('D', 'U'))
         return i > r->sent.start && nsci_tok_is_small(r, i) &&
                nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_DATE);
+    bool mid = i > r->sent.start + 1 && nsci_tok_is_small(r, i) &&
+               nsci_tok_has(r, i - 1 - nsci_tok_is_hyphen(r, i - 1), NSCI_CUE_PORTION, 'M');
+    if (mid) return out->is_from_text = true; /* by | mid-afternoon */
     if (!which) return false;
     out->toks.start = i - 1;
     switch (which) {
@@ -412,7 +415,9 @@ static bool read_noun_of_time(const nsci_timex_reader *r, uint32_t i, int32_t no
         return before == 'H' && at && !nsci_tok_is(r, i + 1, NSCI_CUE_NUMBER) &&
                !nsci_tok_is_unit(r, i + 1) && !nsci_tok_is(r, i + 1, NSCI_CUE_DIGITS) &&
                !nsci_tok_is(r, i + 1, NSCI_CUE_VAGUE) && (ends || !nsci_tok_is_unit(r, i + 2));
-    return noun == DAYS_NOUN ? before == 'T' : before == 'H' && at; /* these days; at the moment */
+    if (noun == DAYS_NOUN) return before == 'T'; /* these days */
+    return before == 'H' && at && !nsci_tok_has(r, i - 2, NSCI_CUE_SHIFT, 'N') &&
+           nsci_tok_deixis(r, i + 1) != 'H'; /* at the moment; not: from the moment the ... */
 }
 
 /* once: of a time that is past, not "once again" or "once she knew" */
@@ -430,6 +435,10 @@ bool nsci_timex_read_reference(const nsci_timex_reader *r, uint32_t i, nsci_time
     out->reference = (int8_t)reference;
     if (nsci_tok_has(r, i, NSCI_CUE_QUANTITY, 'w')) return may_be_once(r, i);
     if (nsci_tok_is_unit(r, i + 1) || nsci_tok_is(r, i + 1, NSCI_CUE_SEASON)) return false;
+    const bool narrated = out->reference == 1 && /* soon | became, was | soon */
+                          (nsci_tok_value(r, i + 1, NSCI_CUE_TENSE) < 0 ||
+                           nsci_tok_value(r, i - !first, NSCI_CUE_TENSE) < 0);
+    if (narrated) return false;
     int32_t behind = nsci_tok_value(r, i + 1, NSCI_CUE_SHIFT);
     bool as = nsci_tok_has(r, i + 1, NSCI_CUE_QUANTITY, 's') ||
               (!first && nsci_tok_has(r, i - 1, NSCI_CUE_QUANTITY, 's'));
@@ -441,5 +450,5 @@ bool nsci_timex_read_reference(const nsci_timex_reader *r, uint32_t i, nsci_time
     if (!first && nsci_tok_has(r, i - 1, NSCI_CUE_CALENDAR_WORD, 'V')) return false;
     uint32_t start = nsci_tok_is_adjective(r, i - 1) ? i - 1 : i;
     out->toks.start = nsci_tok_with_the(r, start);
-    return true;
+    return first || !nsci_tok_is(r, start - 1, NSCI_CUE_ARTICLE); /* a future without war */
 }

@@ -152,6 +152,22 @@ static void take_nth_of(const nsci_timex_reader *r, nsci_timex *out) {
     out->toks.start = nsci_tok_with_the(r, start - 3);
 }
 
+/* will | one day | be: some time ahead */
+static void take_one_day(const nsci_timex_reader *r, nsci_timex *out) {
+    const uint32_t start = out->toks.start;
+    const bool one = out->kind == NSCI_TIMEX_DURATION && out->unit == NSCI_TIME_DAY &&
+                     out->count == NSCI_COUNT_ONE && out->toks.end == start + 2 &&
+                     nsci_tok_is(r, start, NSCI_CUE_NUMBER) && start > r->sent.start;
+    if (!one || !nsci_tok_is_small(r, start - 1) || !nsci_tok_is_small(r, start + 2) ||
+        nsci_tok_is(r, start - 1, NSCI_CUE_BEFORE_DATE) ||
+        nsci_tok_is(r, start - 1, NSCI_CUE_QUANTITY) ||
+        nsci_tok_is(r, start + 2, NSCI_CUE_BEFORE_DATE) ||
+        nsci_tok_value(r, start - 1, NSCI_CUE_TENSE) <= 0)
+        return;
+    out->kind = NSCI_TIMEX_REFERENCE;
+    out->reference = 1;
+}
+
 /* ---- Joining --------------------------------------------------------------------------------- */
 
 static bool is_clock_alone(const nsci_timex *t) {
@@ -257,6 +273,21 @@ static bool join_outer(nsci_timex *a, const nsci_timex *b, gap g) {
     return true;
 }
 
+/* a week ago | Monday */
+static bool join_week_ago(nsci_timex *a, const nsci_timex *b, gap g) {
+    const bool ago = a->kind == NSCI_TIMEX_SHIFT && a->unit == NSCI_TIME_WEEK && a->reference < 0 &&
+                     !a->is_from_text && a->count != NSCI_COUNT_VAGUE;
+    const bool weekday = b->kind == NSCI_TIMEX_CALENDAR && b->weekday && !b->month &&
+                         b->which == NSCI_WHICH_OPEN && b->hour == NSCI_NO_HOUR && b->count == 0;
+    if (!g.none || !ago || !weekday) return false;
+    nsci_timex joined = *b;
+    joined.which = NSCI_WHICH_LAST;
+    joined.count = 7 * a->count;
+    joined.toks.start = a->toks.start;
+    *a = joined;
+    return true;
+}
+
 /* the second half of | the 1990s: its end */
 static bool join_long(nsci_timex *a, const nsci_timex *b, gap g) {
     bool half = is_part_of_year(a) && a->unit == NSCI_TIME_HALF;
@@ -302,7 +333,8 @@ static bool join(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b)
     if (a->toks.end > b->toks.start || b->toks.start > a->toks.end + 1) return false;
     gap g = gap_between(r, a, b);
     return join_weekday(a, b, g) || join_clock(a, b, g) || join_outer(a, b, g) ||
-           join_year(r, a, b, g) || join_long(a, b, g) || join_compared(r, a, b, g);
+           join_week_ago(a, b, g) || join_year(r, a, b, g) || join_long(a, b, g) ||
+           join_compared(r, a, b, g);
 }
 
 /* last year's | third quarter: two expressions, but of one year */
@@ -317,10 +349,13 @@ static void take_owner(const nsci_timex_reader *r, const nsci_timex *owner, nsci
     t->outer_shift = (int8_t)(owner->count / NSCI_COUNT_ONE);
 }
 
-/* between Saturday and | Monday: the second is not before the first */
+/* from Saturday to | Monday, between Saturday and | Monday: the second is not before the first. Not
+ * so Friday and Thursday. */
 static bool ends_range(const nsci_timex_reader *r, const nsci_timex *a, const nsci_timex *b) {
-    return is_day(a) && is_day(b) && b->weekday && b->which == NSCI_WHICH_OPEN &&
-           b->toks.start == a->toks.end + 1 && nsci_tok_is(r, a->toks.end, NSCI_CUE_JOINS);
+    bool follows = is_day(a) && is_day(b) && b->weekday && b->which == NSCI_WHICH_OPEN &&
+                   b->toks.start == a->toks.end + 1 && nsci_tok_is(r, a->toks.end, NSCI_CUE_JOINS);
+    if (!follows || !nsci_tok_is(r, a->toks.end, NSCI_CUE_AND)) return follows;
+    return a->toks.start > r->sent.start && nsci_tok_has(r, a->toks.start - 1, NSCI_CUE_BOUND, 2);
 }
 
 /* ---- A sentence ------------------------------------------------------------------------------ */
@@ -342,6 +377,43 @@ static void share_year(const nsci_timex *of, nsci_timex *t) {
     t->outer_shift = of->outer_shift;
 }
 
+/* 10:35 a.m. (0735 GMT) | Friday: the day of the clock times before it */
+static void share_day(finder *f, const nsci_timex *day) {
+    enum { REACH = 2 };
+    uint32_t end = day->toks.start;
+    for (size_t k = f->out->n; k > f->first && is_day(day); k--) {
+        nsci_timex *t = &f->out->items[k - 1];
+        const bool brackets =
+            nsci_tok_is_mark(&f->r, t->toks.end, '(') || nsci_tok_is_mark(&f->r, t->toks.end, ')');
+        if (!is_clock_alone(t) || !brackets || end - t->toks.end > REACH) return;
+        nsci_timex joined = *day;
+        joined.toks = t->toks;
+        joined.hour = t->hour;
+        joined.minute = t->minute;
+        joined.zone = t->zone;
+        joined.mod = t->mod;
+        joined.part_of_day = NSCI_PART_NONE;
+        joined.clock = t->toks;
+        end = t->toks.start;
+        *t = joined;
+    }
+}
+
+/* from | July, than | July, from $3 million in | July: what a figure is compared with */
+static bool is_compared(const nsci_timex_reader *r, uint32_t start) {
+    enum { REACH = 6 };
+    for (uint32_t k = 1; k <= REACH && start >= r->sent.start + k; k++) {
+        const uint32_t i = start - k;
+        if (nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'N') || nsci_tok_has(r, i, NSCI_CUE_QUANTITY, 't'))
+            return true;
+        const bool of_sum = nsci_tok_is(r, i, NSCI_CUE_DIGITS) || nsci_tok_is_measure(r, i) ||
+                            nsci_tok_is(r, i, NSCI_CUE_SIGN) ||
+                            (k == 1 && nsci_tok_is(r, i, NSCI_CUE_BEFORE_DATE));
+        if (!of_sum) return false;
+    }
+    return false;
+}
+
 static nsc_status push(finder *f, nsci_timex t) {
     nsci_timexes *out = f->out;
     t.sent = f->sent;
@@ -357,6 +429,8 @@ static nsc_status push(finder *f, nsci_timex t) {
         t.is_after = ends_range(&f->r, before, &t);
     }
     t.tense = (int8_t)nsci_timex_tense(&f->r, t.toks);
+    t.is_compared = is_compared(&f->r, t.toks.start);
+    share_day(f, &t);
     return nsci_timexes_push(out, f->alloc, t, f->err);
 }
 
@@ -390,6 +464,7 @@ static nsc_status find_in_sentence(finder *f) {
             take_portion(&f->r, &t);
             take_about(&f->r, &t);
         }
+        take_one_day(&f->r, &t);
         NSC_TRY(add(f, t));
         i = f->r.free_from;
     }

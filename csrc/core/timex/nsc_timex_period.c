@@ -98,6 +98,14 @@ static bool ends_phrase(const nsci_timex_reader *r, uint32_t i) {
     return !nsci_is_letter(c) && !nsci_is_digit(c) && c < 0x80;
 }
 
+/* $4 million | a year ago: of the quarter or month that is compared */
+static bool is_compared(const phrase *p, int32_t way) {
+    const uint32_t start = p->left - 1;
+    return way == 'A' && p->out->unit == NSCI_TIME_YEAR && p->out->count == NSCI_COUNT_ONE &&
+           p->unit_at == start + 1 && start > p->r->sent.start &&
+           nsci_tok_is(p->r, start, NSCI_CUE_ARTICLE) && nsci_tok_is_measure(p->r, start - 1);
+}
+
 /* Where the word that says which way ends, or `at`; sets count and reference. */
 static uint32_t direction_end(const phrase *p, uint32_t at) {
     const nsci_timex_reader *r = p->r;
@@ -117,9 +125,11 @@ static uint32_t direction_end(const phrase *p, uint32_t at) {
     } else if (way == 'L' || (way == 'F' && ends_phrase(r, at))) {
         sign = 1;
     }
+    const bool from_text = way != 'A' && way != 'H' && way != 'N';
+    if (from_text && p->out->unit < NSCI_TIME_DAY) return at; /* an hour | later: a length */
     if (sign == 0) return at;
     p->out->kind = NSCI_TIMEX_SHIFT;
-    p->out->is_from_text = way != 'A' && way != 'H' && way != 'N';
+    p->out->is_from_text = from_text || is_compared(p, way);
     if (p->out->count != NSCI_COUNT_VAGUE) p->out->count *= sign;
     p->out->reference = (int8_t)sign;
     return way == 'N' ? at + 2 : at + 1;
@@ -131,9 +141,10 @@ static uint32_t long_end(const phrase *p, uint32_t at) {
     return is_long ? at + 2 : at;
 }
 
-/* -old, or old: an age. Its end, else `at`. */
+/* -old, old, or "of age": an age. Its end, else `at`. */
 static uint32_t age_end(const phrase *p, uint32_t at) {
-    uint32_t old = nsci_tok_is_hyphen(p->r, at) ? at + 1 : at;
+    bool of = nsci_tok_is(p->r, at, NSCI_CUE_OF); /* years | of age */
+    uint32_t old = of || nsci_tok_is_hyphen(p->r, at) ? at + 1 : at;
     if (!nsci_tok_has(p->r, old, NSCI_CUE_SHIFT, 'O')) return at;
     return old + 1;
 }
@@ -180,6 +191,19 @@ static uint32_t which_start(const phrase *p, uint32_t start) {
     return nsci_tok_with_the(r, start - 1);
 }
 
+/* every other | day, but not: the other | day */
+static bool read_every_other(const phrase *p) {
+    const nsci_timex_reader *r = p->r;
+    uint32_t at = p->left;
+    if (p->is_plural || at < r->free_from + 2 || !nsci_tok_has(r, at - 1, NSCI_CUE_QUANTITY, 'o') ||
+        nsci_tok_deixis(r, at - 2) != 'E')
+        return false;
+    p->out->kind = NSCI_TIMEX_SET;
+    p->out->count = 2 * NSCI_COUNT_ONE;
+    p->out->toks = (nsci_range){at - 2, p->unit_at + 1};
+    return true;
+}
+
 static bool is_set_word(const nsci_timex_reader *r, uint32_t i) {
     return nsci_tok_has(r, i, NSCI_CUE_DEIXIS, 'E') || nsci_tok_is(r, i, NSCI_CUE_PER);
 }
@@ -194,9 +218,12 @@ static bool is_age_of_person(const phrase *p, uint32_t end) {
 /* 60 Minutes, in a sentence that has small letters around it: what is called so. */
 static bool is_title(const phrase *p, uint32_t start) {
     const nsci_timex_reader *r = p->r;
-    return nsci_tok_is_capital(r, p->unit_at) && start > r->sent.start &&
-           !nsci_tok_is_capital(r, start - 1) && !nsci_tok_is_capital(r, p->unit_at + 1) &&
-           nsci_tok_is_small(r, p->unit_at + 1) && nsci_tok_length(r, p->unit_at) > 1;
+    if (!nsci_tok_is_capital(r, p->unit_at) || start <= r->sent.start) return false;
+    const uint8_t mark = nsci_tok_byte(r, start - 1, 0);
+    if (mark == '"' || mark == '\'' || mark == '`' || mark >= 0x80)
+        return nsci_tok_is_glued(r, start - 1);
+    return !nsci_tok_is_capital(r, start - 1) && nsci_tok_is_small(r, p->unit_at + 1) &&
+           nsci_tok_length(r, p->unit_at) > 1;
 }
 
 /* nearly three years, two weeks ago, every four years, the past six months */
@@ -312,8 +339,11 @@ static bool read_with_article(const phrase *p, uint32_t article, uint32_t *end) 
     if (out->kind != NSCI_TIMEX_DURATION || out->toks.end != p->unit_at + 1) return true;
     if (!is_rate(p, article)) return true;
     out->kind = NSCI_TIMEX_SET;
-    if (article > r->free_from && nsci_tok_has(r, article - 1, NSCI_CUE_QUANTITY, 'w'))
+    if (article > r->free_from && nsci_tok_has(r, article - 1, NSCI_CUE_QUANTITY, 'w')) {
         out->toks.start = article - 1;
+        nsci_timex_count times; /* three | times a year */
+        if (nsci_timex_count_before(r, article - 1, &times)) out->toks.start = times.start;
+    }
     return true;
 }
 
@@ -444,6 +474,16 @@ static bool may_end_in_way(const phrase *p, uint32_t at) {
     return nsci_tok_is_small(r, at + 1) && !nsci_tok_is(r, at + 1, NSCI_CUE_ARTICLE) &&
            !nsci_tok_is(r, at + 1, NSCI_CUE_DEIXIS) && !nsci_tok_ends_with(r, at + 1, 'g') &&
            p->out->unit == NSCI_TIME_YEAR && nsci_tok_value(r, at, NSCI_CUE_SHIFT) == 'B';
+}
+
+/* over | the years, over the decades */
+static bool read_over_the(const phrase *p, uint32_t the) {
+    const nsci_timex_reader *r = p->r;
+    if (!p->is_plural || p->left < p->unit_at || the <= r->sent.start ||
+        !nsci_tok_has(r, the - 1, NSCI_CUE_QUANTITY, 'M') ||
+        nsci_tok_is(r, p->unit_at + 1, NSCI_CUE_OF))
+        return false;
+    return read_vague_plural(p, the);
 }
 
 static bool read_the(const phrase *p, uint32_t the) {
@@ -702,7 +742,8 @@ bool nsci_timex_read_period(const nsci_timex_reader *r, uint32_t i, nsci_timex *
     nsci_timex_count count;
     if (out->unit == NSCI_TIME_NONE) return read_year_period(&p) || read_same_period(&p);
     if (out->unit == NSCI_TIME_HALF && ordinal_before(&p) == i) return false;
-    if (read_year_ago(&p) || read_year_end(&p) || read_year_period(&p)) return true;
+    if (read_year_ago(&p) || read_year_end(&p) || read_year_period(&p) || read_every_other(&p))
+        return true;
     uint32_t ordinal = ordinal_before(&p);
     if (ordinal < i && read_ordinal(&p, ordinal)) return true;
     if (p.left > r->free_from) {
@@ -722,6 +763,7 @@ bool nsci_timex_read_period(const nsci_timex_reader *r, uint32_t i, nsci_timex *
         }
         if (read_latest(&p, at)) return true;
         int32_t which = nsci_tok_deixis(r, at);
+        if (which == 'H' && read_over_the(&p, at)) return true;
         if (which == 'H' && read_the(&p, at)) return true;
         if (which && which != 'H') return read_which(&p, at);
     }

@@ -390,6 +390,9 @@ static bool is_comparison(const nsci_timex *t) {
 static void note(const nsci_timex *t, nsci_point point, nsci_timex_anchor *anchor) {
     if (is_comparison(t)) return;
     if (point.unit == NSCI_TIME_NONE || point.unit > NSCI_TIME_YEAR) return;
+    const bool against = t->is_compared && point.unit >= NSCI_TIME_MONTH &&
+                         anchor->last.unit == point.unit && anchor->last.n == point.n + 1;
+    if (against) return; /* in August from | July */
     anchor->last = point;
     if (point.unit >= NSCI_TIME_MONTH) {
         anchor->figure = point;

@@ -42,7 +42,7 @@ static void days_and_lengths_are_dates_and_shorter_times_are_times(void) {
     static const char *const cases[][2] = {
         {"shut last week, open again next May", "last week/DATE | next May/DATE"},
         {"for 18 months, a decade ago, two hours later",
-         "18 months/DATE | a decade ago/DATE | two hours later/TIME"},
+         "18 months/DATE | a decade ago/DATE | two hours/TIME"},
         {"10:40 p.m., 5pm GMT, 9.30 am", "10:40 p.m./TIME | 5pm GMT/TIME | 9.30 am/TIME"},
         {"at 17:30, by 1430 GMT", "17:30/TIME | 1430 GMT/TIME"},
         {"noon, 12 noon EST, 5 o'clock", "noon/TIME | 12 noon EST/TIME | 5 o'clock/TIME"},
