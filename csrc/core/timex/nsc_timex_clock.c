@@ -89,6 +89,7 @@ static bool read_clock_word(const nsci_timex_reader *r, uint32_t i, nsci_timex *
 static bool is_beside_time(const nsci_timex_reader *r, uint32_t i, uint32_t end) {
     if (nsci_tok_is(r, end, NSCI_CUE_DAY_NAME)) return true;
     if (i == r->sent.start) return false;
+    if (i == r->free_from && nsci_tok_is_hyphen(r, i - 2)) return true; /* 2012-11-30 | 17:30 */
     return nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_TIME) || nsci_tok_is(r, i - 1, NSCI_CUE_DAY_NAME);
 }
 

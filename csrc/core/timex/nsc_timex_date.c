@@ -113,12 +113,27 @@ static void take_quarter(const nsci_timex_reader *r, nsci_timex *out) {
     out->toks.end = nsci_timex_take_year(r, out->toks.end + 1, out);
 }
 
+/* 5-Feb-2013 */
+static bool read_hyphened(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
+    if (i < 2 || !nsci_tok_is_free(r, i - 2) || !nsci_tok_is_hyphen(r, i - 1) ||
+        !nsci_tok_is_hyphen(r, i + 1))
+        return false;
+    const int32_t day = nsci_tok_day(r, i - 2), year = nsci_tok_year(r, i + 2);
+    if (!day || !year) return false;
+    out->day = (uint8_t)day;
+    out->year = year;
+    out->unit = NSCI_TIME_DAY;
+    out->toks = (nsci_range){i - 2, i + 3};
+    return true;
+}
+
 bool nsci_timex_read_month(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     int32_t month = nsci_tok_value(r, i, NSCI_CUE_MONTH);
     if (is_capital_period(r, i + 1, 'D')) return false; /* 15 May Day posters */
     *out = nsci_timex_at(NSCI_TIMEX_CALENDAR, i, i + 1);
     out->month = (uint8_t)month;
     out->unit = NSCI_TIME_MONTH;
+    if (read_hyphened(r, i, out)) return true;
     out->toks.start = take_day_before(r, i, out);
     if (nsci_tok_is_mark(r, i + 1, '.') && nsci_tok_is_glued(r, i) && nsci_tok_day(r, i + 2))
         out->toks.end++; /* "Sept ." at the end of a line */

@@ -117,6 +117,25 @@ static bool read_dotted(const nsci_timex_reader *r, uint32_t i, nsci_timex *out)
     return at == 2 && date_of(parts[0], parts[1], parts[2], true, out);
 }
 
+/* 30T14 | : | 20 of 2012-11-30T14:20: the day, and the clock behind it */
+static bool take_iso_clock(const nsci_timex_reader *r, uint32_t i, int32_t *day, nsci_timex *out) {
+    int parts[2] = {0};
+    for (uint32_t k = 0; k < 5; k++) {
+        const uint8_t c = nsci_tok_byte(r, i, k);
+        if (k == 2 ? c != 'T' : !nsci_is_digit(c)) return false;
+        if (k != 2) parts[k / 3] = 10 * parts[k / 3] + c - '0';
+    }
+    const int32_t minute = nsci_tok_digits(r, i + 2);
+    if (nsci_tok_length(r, i) != 5 || !nsci_tok_is_mark(r, i + 1, ':') || parts[1] > 24 ||
+        nsci_tok_length(r, i + 2) != 2 || minute < 0 || minute > 59)
+        return false;
+    *day = parts[0];
+    out->hour = (int8_t)parts[1];
+    out->minute = (int8_t)minute;
+    out->toks.end = i + 3;
+    return true;
+}
+
 /* 2012-11-30   23/10/2012   23.10.2012 */
 static bool read_numeric(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     *out = nsci_timex_at(NSCI_TIMEX_CALENDAR, i, i + 5);
@@ -130,6 +149,7 @@ static bool read_numeric(const nsci_timex_reader *r, uint32_t i, nsci_timex *out
     if ((!slash && !dash) || !nsci_tok_is_glued(r, i) || !nsci_tok_is_glued(r, i + 2)) return false;
     int32_t a = nsci_tok_digits(r, i), b = nsci_tok_digits(r, i + 2), c = nsci_tok_digits(r, i + 4);
     if (dash && a < 1000 && nsci_tok_length(r, i + 4) != 4) return false; /* 555-01-42 */
+    if (dash && take_iso_clock(r, i + 4, &c, out)) return date_of(a, b, c, true, out);
     if (slash && nsci_tok_length(r, i + 4) != 4 && nsci_tok_length(r, i + 4) != 2) return false;
     if (a <= 0 || b <= 0 || c <= 0 || !date_of(a, b, c, false, out)) return false;
     if (a < 1000) out->order = order_of(a, b);
@@ -211,6 +231,10 @@ static bool may_be_year(const nsci_timex_reader *r, uint32_t i, int32_t year) {
     if (nsci_tok_byte(r, i + 1, 0) == '\'' && nsci_tok_byte(r, i + 1, 1) == 's') return true;
     if (first) return !counts_noun(r, i);
     if (nsci_tok_is_unit(r, i - 1) || nsci_tok_is(r, i - 1, NSCI_CUE_SEASON)) return true;
+    const bool prefix = nsci_tok_is_hyphen(r, i - 1) && i > r->sent.start + 1 &&
+                        nsci_ascii_lower(nsci_tok_byte(r, i - 2, 0)) == 'p' &&
+                        nsci_tok_length(r, i - 2) <= 4;
+    if (prefix) return true; /* post-1959, pre-1914 */
     bool noun_before = nsci_tok_is_small(r, i - 1) && !nsci_tok_is(r, i - 1, NSCI_CUE_DEIXIS) &&
                        !nsci_tok_is(r, i - 1, NSCI_CUE_ARTICLE);
     bool capital_before = i - 1 > r->sent.start && nsci_tok_is_capital(r, i - 1) &&
