@@ -79,7 +79,13 @@ static size_t take_quotient(const reader *r, side *s) {
     return nsci_number_add_fraction(&s->number, part, true) ? 3 : 0;
 }
 
+/* half of one, 0.3 of 1: does a one at this place say nothing of how much there is? */
+static bool is_of_part(const reader *r, const side *s) {
+    return has_number(s) && r->at > 0 && is(r, r->at - 1, NSCI_CUE_OF);
+}
+
 static size_t take_digits(const reader *r, side *s) {
+    if (nsci_amount_is_digit_one(&r->words[r->at]) && is_of_part(r, s)) return 1;
     if (takes_number(s) && nsci_amount_is_quotient(r->words, r->n, r->at))
         return take_quotient(r, s);
     return takes_number(s) && nsci_number_add_digits(&s->number, r->words[r->at].number);
@@ -87,7 +93,7 @@ static size_t take_digits(const reader *r, side *s) {
 
 static size_t take_number(const reader *r, side *s) {
     int32_t value = value_at(r, r->at, NSCI_CUE_NUMBER);
-    if (value == 1 && s->number.end == NSCI_NUMBER_FRACTION) return 1; /* half of one */
+    if (value == 1 && is_of_part(r, s)) return 1;
     return takes_number(s) && nsci_number_add_word(&s->number, value);
 }
 
@@ -161,11 +167,13 @@ static int32_t sign_prefix_at(const reader *r) {
     return letters ? letters : value_at(r, r->at, NSCI_CUE_CURRENCY);
 }
 
-/* $5 a pound, 20 cents on the dollar: another measure; but half a pound is money */
+/* $5 a pound, 20 cents on the dollar: another measure; but half a pound and 0.3 of a cent are
+ * money */
 static bool is_rate(const reader *r, const side *s) {
     if (s->is_closed && s->has_unknown) return true;
-    return has_number(s) && s->number.end != NSCI_NUMBER_FRACTION && r->at > 0 &&
-           is(r, r->at - 1, NSCI_CUE_ARTICLE);
+    const bool part =
+        s->number.end == NSCI_NUMBER_FRACTION || (r->at > 1 && is(r, r->at - 2, NSCI_CUE_OF));
+    return has_number(s) && !part && r->at > 0 && is(r, r->at - 1, NSCI_CUE_ARTICLE);
 }
 
 /* Notes a currency, if it is the one that was named before; two different ones are two amounts. */

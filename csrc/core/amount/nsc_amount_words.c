@@ -88,3 +88,8 @@ bool nsci_amount_is_quotient(const nsci_amount_word *words, size_t n, size_t at)
     return is_small(&words[at + 2], 64) && is_small(&words[at], 63) &&
            nsci_decimal_compare(words[at].number, words[at + 2].number) < 0;
 }
+
+bool nsci_amount_is_digit_one(const nsci_amount_word *word) {
+    return word->is_numeral && !word->number.is_null &&
+           nsci_decimal_compare(word->number, nsci_decimal_of(1, 0)) == 0;
+}

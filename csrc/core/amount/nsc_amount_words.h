@@ -29,4 +29,7 @@ size_t nsci_amount_words(const uint8_t *text, nsci_range span, nsci_amount_word 
 /* Are words[at .. at + 3) of n a fraction, 1/2 or 15/16? Not the two prices of 1.6182/92. */
 bool nsci_amount_is_quotient(const nsci_amount_word *words, size_t n, size_t at);
 
+/* Is a word the numeral 1? */
+bool nsci_amount_is_digit_one(const nsci_amount_word *word);
+
 #endif

@@ -34,15 +34,24 @@ static size_t powers_end(nsci_phrase *p, size_t at, bool behind_sign, nsci_count
     }
 }
 
+/* of a   of one   of 1: what a part is a part of. Behind it, or `at`. */
+static size_t of_one_end(nsci_phrase *p, size_t at) {
+    if (!is(p, at, NSCI_CUE_OF)) return at;
+    bool one = is(p, at + 1, NSCI_CUE_ARTICLE) ||
+               nsci_phrase_value(p, at + 1, NSCI_CUE_NUMBER) == 1 ||
+               nsci_amount_is_digit_one(nsci_phrase_word(p, at + 1));
+    return one ? at + 2 : at;
+}
+
 /* half a   quarters of a million   tenths of one */
 static size_t part_end(nsci_phrase *p, size_t at, nsci_count *out) {
     if (!is(p, at, NSCI_CUE_FRACTION)) return at;
     bool has_own_scale = nsci_phrase_value(p, at, NSCI_CUE_FRACTION) >= 250; /* a quarter million */
     out->is_part = true;
     at = nsci_phrase_skip_hyphen(p, at + 1);
-    if (is(p, at, NSCI_CUE_OF) &&
-        (is(p, at + 1, NSCI_CUE_ARTICLE) || nsci_phrase_value(p, at + 1, NSCI_CUE_NUMBER) == 1))
-        at += 2;
+    size_t one = of_one_end(p, at);
+    if (one > at)
+        at = one;
     else if (is(p, at, NSCI_CUE_ARTICLE))
         at = nsci_phrase_skip_hyphen(p, at + 1);
     else if (!has_own_scale) /* the fifth billion-dollar merger */
@@ -67,11 +76,24 @@ static size_t digits_end(nsci_phrase *p, size_t at) {
     return sign ? at + 2 : at + 1;
 }
 
-/* 1,200   8 1/2 million   3.5 lakh crore   2 and a half million */
+/* 0.3   1/2: does a number that is not whole begin there? */
+static bool is_broken(nsci_phrase *p, size_t at) {
+    nsci_decimal number = nsci_phrase_word(p, at)->number;
+    if (nsci_amount_is_quotient(p->words, p->n, at)) return true;
+    return !number.is_null && number.exponent < 0;
+}
+
+/* 1,200   8 1/2 million   3.5 lakh crore   2 and a half million   0.3 of a */
 static bool read_digits(nsci_phrase *p, size_t at, bool behind_sign, nsci_count *out) {
+    size_t end = digits_end(p, at);
     out->is_digits = true;
     out->is_marked = is_marked(p, at);
-    at = powers_end(p, digits_end(p, at), behind_sign, out);
+    if (!behind_sign && is_broken(p, at)) {
+        size_t one = of_one_end(p, end);
+        out->is_part = one > end;
+        end = one;
+    }
+    at = powers_end(p, end, behind_sign, out);
     out->end = more_end(p, at, out);
     return true;
 }
