@@ -2,8 +2,10 @@
  * right. News looks back where nothing tells. */
 #include "timex/nsc_timex_tense.h"
 
-/* "is" and "are" say that the clause is of the present: ahead of it, unless "after" follows. */
-enum { PRESENT = 2 };
+/* Values of the cue `tense`: "is" and "are" say that the clause is of the present, ahead of it unless
+ * "after" follows; "plan" looks ahead even where it was denied; of "had to go", had; "said" tells
+ * little of what is said. */
+enum { PRESENT = 2, PLANS = 3, GOVERNS = -2, REPORTS = -3 };
 
 /* reported, visited: a past form, or a participle, which "will" and "is" before it overrule */
 static bool is_past_form(const nsci_timex_reader *r, uint32_t i) {
@@ -46,11 +48,24 @@ static bool could_not_be(const nsci_timex_reader *r, uint32_t be) {
     return is_could(r, be - 1) && is_denied(r, be - 1);
 }
 
-/* -1 past, 1 future, PRESENT, 0: says nothing */
+/* did | meet, did not | meet, failed to | meet, had to | meet */
+static bool is_governed_by_past(const nsci_timex_reader *r, uint32_t i) {
+    uint32_t at = i - 1;
+    if (i <= r->sent.start + 1) return false;
+    if (nsci_tok_has(r, at, NSCI_CUE_QUANTITY, 'T') || nsci_tok_has(r, at, NSCI_CUE_QUANTITY, 'N'))
+        at--;
+    return nsci_tok_has(r, at, NSCI_CUE_TENSE, GOVERNS);
+}
+
+/* A finite verb that tells the tense by itself; not the "said" of "he said the fair of May 3". */
+static int past_of(int32_t tense) { return tense == REPORTS || tense == 0 ? -1 : NSCI_TENSE_PAST; }
+
+/* -1 or NSCI_TENSE_PAST, 1 future, PRESENT, 0: says nothing */
 static int tense_at(const nsci_timex_reader *r, uint32_t i) {
     int32_t tense = nsci_tok_value(r, i, NSCI_CUE_TENSE);
     const bool could_not = nsci_tok_has(r, i + 1, NSCI_CUE_QUANTITY, 'N') && is_could(r, i);
-    if (tense > 0) return could_not ? -1 : tense;
+    if (tense == PLANS) return 1;
+    if (tense > 0) return could_not || is_governed_by_past(r, i) ? -1 : tense;
     if (is_will(r, i)) return 1;
     if (tense == 0 && !is_past_form(r, i)) return 0;
     bool set = nsci_tok_length(r, i) == 3 && nsci_tok_byte(r, i, 1) == 'e' &&
@@ -59,14 +74,26 @@ static int tense_at(const nsci_timex_reader *r, uint32_t i) {
                 (nsci_tok_is(r, i + 1, NSCI_CUE_BEFORE_DATE) && nsci_tok_byte(r, i + 1, 0) == 'f')))
         return 1;
     int32_t before = i > r->sent.start ? nsci_tok_value(r, i - 1, NSCI_CUE_TENSE) : 0;
-    if (before <= 0 || (i > r->sent.start + 2 && could_not_be(r, i - 1))) return -1;
+    if (before <= 0 || (i > r->sent.start + 2 && could_not_be(r, i - 1))) return past_of(tense);
     return before;
 }
 
-/* postponed until | Tuesday; but not: until Tuesday, he knew nothing; not until Tuesday */
+/* postponed until | Tuesday, open through | Tuesday; but not: until Tuesday, he knew nothing; not
+ * until Tuesday; talked until Tuesday; from Monday through Tuesday; it fell through Tuesday */
 static bool is_until(const nsci_timex_reader *r, uint32_t i) {
-    return i > r->sent.start + 1 && nsci_tok_has(r, i - 1, NSCI_CUE_SHIFT, 'U') &&
-           nsci_is_letter(nsci_tok_byte(r, i - 2, 0)) && !nsci_tok_is(r, i - 2, NSCI_CUE_QUANTITY);
+    if (i <= r->sent.start + 1) return false;
+    const bool through = nsci_tok_has(r, i - 1, NSCI_CUE_SHIFT, 'T');
+    if (!through && !nsci_tok_has(r, i - 1, NSCI_CUE_SHIFT, 'U')) return false;
+    return nsci_is_letter(nsci_tok_byte(r, i - 2, 0)) &&
+           !nsci_tok_is(r, i - 2, NSCI_CUE_QUANTITY) && !nsci_tok_is(r, i - 2, NSCI_CUE_DAY_NAME) &&
+           !nsci_tok_is(r, i - 2, NSCI_CUE_MONTH) && !nsci_tok_has(r, i - 2, NSCI_CUE_SHIFT, 'W') &&
+           !(through && nsci_tok_value(r, i - 2, NSCI_CUE_TENSE) < 0);
+}
+
+/* ahead of | Friday's summit */
+static bool is_ahead_of(const nsci_timex_reader *r, uint32_t i) {
+    return i > r->sent.start + 1 && nsci_tok_is(r, i - 1, NSCI_CUE_OF) &&
+           nsci_tok_has(r, i - 2, NSCI_CUE_SHIFT, 'D');
 }
 
 /* after | Monday's vote */
@@ -89,20 +116,31 @@ static bool owns_event(const nsci_timex_reader *r, uint32_t end) {
     return false;
 }
 
+/* fell on | May 3, was born in | May: not the May 3 of "the May 3 vote" */
+static bool is_of_verb(const nsci_timex_reader *r, uint32_t i) {
+    return i > r->sent.start && nsci_tok_length(r, i - 1) == 2 &&
+           nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_DATE) && !nsci_tok_is(r, i - 1, NSCI_CUE_OF) &&
+           !nsci_tok_is(r, i - 1, NSCI_CUE_QUANTITY);
+}
+
 int nsci_timex_tense(const nsci_timex_reader *r, nsci_range toks) {
-    if (is_until(r, toks.start)) return 1;
+    if (is_until(r, toks.start) || is_ahead_of(r, toks.start)) return 1;
     if (toks.start > r->sent.start && nsci_tok_has(r, toks.start - 1, NSCI_CUE_SHIFT, 'S'))
         return -1; /* since */
     if (owns_event(r, toks.end)) return -1;
-    bool after = false;
+    bool after = false, event = false; /* after the flood | of Friday */
     for (uint32_t k = 1; k <= NSCI_TENSE_REACH && toks.start >= r->sent.start + k; k++) {
         uint32_t i = toks.start - k;
         if (ends_clause(r, i)) break;
         int tense = tense_at(r, i);
         if (tense == PRESENT) return after ? -1 : 1;
+        if (tense < 0 && !is_of_verb(r, toks.start)) return -1;
         if (tense) return tense;
-        if (nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'F') && (k > 1 || is_owner(r, toks.end)))
+        event = event || nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'X');
+        if (nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'F') && (k > 1 || is_owner(r, toks.end))) {
+            if (event) return -1;
             after = true;
+        }
     }
     for (uint32_t i = toks.end; i < toks.end + NSCI_TENSE_REACH && nsci_tok_is_there(r, i); i++) {
         if (ends_clause(r, i)) break;

@@ -9,9 +9,10 @@
  */
 #include "timex/nsc_timex_value.h"
 #include "timex/nsc_holiday.h"
+#include "timex/nsc_timex_tense.h"
 
-/* A date without a year is seldom nearly a year away, whatever the tense, and less where no word
- * tells it. */
+/* A date without a year is seldom nearly a year away, unless a finite verb says so, and less where
+ * no word tells the tense. */
 enum { FAR_DAYS = 300, FAR_DAYS_UNTOLD = 240 };
 
 enum { FIRST_YEAR = 1, LAST_YEAR = 9999, HOUR_SECONDS = 3600, MAX_YEARS_AWAY = 50000 };
@@ -70,7 +71,8 @@ static bool day_without_year(const nsci_timex *t, int32_t now, int32_t *out) {
     int32_t next = days[1] >= now ? days[1] : days[2];
     int32_t far = t->tense ? FAR_DAYS : FAR_DAYS_UNTOLD;
     bool ahead = t->tense > 0;
-    if (now - last > far || next - now > far) ahead = next - now < now - last;
+    const bool away = (now - last > far && t->tense != NSCI_TENSE_PAST) || next - now > far;
+    if (away) ahead = next - now < now - last;
     if (t->which == NSCI_WHICH_NEXT || t->which == NSCI_WHICH_COMING) ahead = true;
     *out = ahead ? next : last;
     if (t->which == NSCI_WHICH_THIS) *out = days[1];
@@ -126,7 +128,7 @@ static int32_t near_month(const nsci_timex *t, int32_t now, int32_t n) {
     const int32_t far = t->tense > 0 ? 11 : 10;
     if (t->which == NSCI_WHICH_LAST) return n == now - 1 ? n - 12 : n;
     if (t->which != NSCI_WHICH_OPEN) return n;
-    return n - now >= far ? n - 12 : now - n >= 10 ? n + 12 : n;
+    return n - now >= far ? n - 12 : now - n >= 10 && t->tense != NSCI_TENSE_PAST ? n + 12 : n;
 }
 
 /* the first half of 1990 and | the second half: a period without a year, behind one with a year */
