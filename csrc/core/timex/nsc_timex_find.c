@@ -377,26 +377,36 @@ static void share_year(const nsci_timex *of, nsci_timex *t) {
     t->outer_shift = of->outer_shift;
 }
 
-/* 10:35 a.m. (0735 GMT) | Friday: the day of the clock times before it */
+/* 10:35 a.m. (0735 GMT | ): the time before it, in another zone */
+static bool is_in_other_zone(const finder *f, const nsci_timex *t) {
+    const nsci_timex_reader *r = &f->r;
+    const uint32_t start = t->toks.start;
+    if (f->out->n == f->first || !is_clock_alone(t)) return false;
+    const nsci_timex *before = &f->out->items[f->out->n - 1];
+    return nsci_tok_is(r, t->toks.end - 1, NSCI_CUE_ZONE) && nsci_tok_is_mark(r, start - 1, '(') &&
+           nsci_tok_is_mark(r, t->toks.end, ')') && before->toks.end + 1 == start &&
+           before->hour != NSCI_NO_HOUR;
+}
+
+/* 10:35 a.m. (0735 GMT) | Friday: the day of the clock time before it */
 static void share_day(finder *f, const nsci_timex *day) {
-    enum { REACH = 2 };
-    uint32_t end = day->toks.start;
-    for (size_t k = f->out->n; k > f->first && is_day(day); k--) {
-        nsci_timex *t = &f->out->items[k - 1];
-        const bool brackets =
-            nsci_tok_is_mark(&f->r, t->toks.end, '(') || nsci_tok_is_mark(&f->r, t->toks.end, ')');
-        if (!is_clock_alone(t) || !brackets || end - t->toks.end > REACH) return;
-        nsci_timex joined = *day;
-        joined.toks = t->toks;
-        joined.hour = t->hour;
-        joined.minute = t->minute;
-        joined.zone = t->zone;
-        joined.mod = t->mod;
-        joined.part_of_day = NSCI_PART_NONE;
-        joined.clock = t->toks;
-        end = t->toks.start;
-        *t = joined;
-    }
+    enum { REACH = 5 };
+    if (f->out->n == f->first || !is_day(day)) return;
+    nsci_timex *t = &f->out->items[f->out->n - 1];
+    const bool on = nsci_tok_has(&f->r, day->toks.start - 1, NSCI_CUE_SHIFT, 'I');
+    const uint32_t open = t->toks.end, close = day->toks.start - 1 - on;
+    if (!is_clock_alone(t) || !nsci_tok_is_mark(&f->r, open, '(') ||
+        !nsci_tok_is_mark(&f->r, close, ')') || close - open > REACH)
+        return;
+    nsci_timex joined = *day;
+    joined.toks = t->toks;
+    joined.hour = t->hour;
+    joined.minute = t->minute;
+    joined.zone = t->zone;
+    joined.mod = t->mod;
+    joined.part_of_day = NSCI_PART_NONE;
+    joined.clock = t->toks;
+    *t = joined;
 }
 
 /* from | July, than | July, from $3 million in | July: what a figure is compared with */
@@ -418,6 +428,7 @@ static nsc_status push(finder *f, nsci_timex t) {
     nsci_timexes *out = f->out;
     t.sent = f->sent;
     f->r.free_from = t.toks.end;
+    if (is_in_other_zone(f, &t)) return NSC_OK;
     if (out->n > f->first) {
         nsci_timex *before = &out->items[out->n - 1];
         if (join(&f->r, before, &t)) {

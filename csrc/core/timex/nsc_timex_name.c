@@ -29,7 +29,9 @@ static bool is_outside(const nsci_timex_reader *r, uint32_t i) {
     const int32_t deixis = nsci_tok_deixis(r, i),
                   quantity = nsci_tok_value(r, i, NSCI_CUE_QUANTITY);
     if (deixis == 'H' || deixis == 'E') return true; /* the, every */
-    if (quantity && !strchr("Vcw", quantity)) return true;
+    const bool some = quantity == 'V' && (nsci_tok_is(r, i + 1, NSCI_CUE_DIGITS) ||
+                                          nsci_tok_is(r, i + 1, NSCI_CUE_NUMBER)); /* some | six */
+    if (some || (quantity && !strchr("Vcw", quantity))) return true;
     if (nsci_tok_is(r, i, NSCI_CUE_PORTION)) return !is_prefix(r, i);
     if (nsci_tok_is(r, i, NSCI_CUE_PART_OF_DAY)) return nsci_tok_is(r, i + 1, NSCI_CUE_OF);
     return is_link(r, i);

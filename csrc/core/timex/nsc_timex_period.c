@@ -159,6 +159,18 @@ static uint32_t apostrophe_end(const phrase *p, uint32_t at) {
 
 /* ---- With a count ---------------------------------------------------------------------------- */
 
+/* over | a week, just over | three weeks, for over | three weeks; but in "it grew over three weeks"
+ * the word is a preposition. */
+static bool is_more(const nsci_timex_reader *r, uint32_t start) {
+    if (nsci_tok_is(r, start, NSCI_CUE_ARTICLE)) return true;
+    if (start < r->sent.start + 2) return false;
+    const uint32_t at = start - 2;
+    const bool preposition = nsci_tok_is(r, at, NSCI_CUE_BEFORE_DATE) &&
+                             !nsci_tok_is(r, at, NSCI_CUE_AND) &&
+                             !nsci_tok_is(r, at, NSCI_CUE_QUANTITY);
+    return preposition || nsci_tok_has(r, at, NSCI_CUE_QUANTITY, 'e');
+}
+
 /* Before a count: more than, at least, nearly; sets mod. Where it begins, else `start`. */
 static uint32_t quantity_start(const phrase *p, uint32_t start) {
     const nsci_timex_reader *r = p->r;
@@ -166,19 +178,25 @@ static uint32_t quantity_start(const phrase *p, uint32_t start) {
     int32_t one = nsci_tok_value(r, start - 1, NSCI_CUE_QUANTITY);
     int32_t two = start >= r->free_from + 2 ? nsci_tok_value(r, start - 2, NSCI_CUE_QUANTITY) : 0;
     nsci_timex *out = p->out;
-    if (one == 't' && two == 'm') {
-        bool no = start >= r->free_from + 3 && nsci_tok_has(r, start - 3, NSCI_CUE_QUANTITY, 'n');
-        out->mod = no ? NSCI_MOD_EQUAL_OR_LESS : NSCI_MOD_MORE_THAN;
+    if (one == 't' && (two == 'm' || two == 'l')) {
+        bool no =
+            start >= r->free_from + 3 && (nsci_tok_has(r, start - 3, NSCI_CUE_QUANTITY, 'n') ||
+                                          nsci_tok_has(r, start - 3, NSCI_CUE_QUANTITY, 'N'));
+        if (two == 'm')
+            out->mod = no ? NSCI_MOD_EQUAL_OR_LESS : NSCI_MOD_MORE_THAN;
+        else
+            out->mod = no ? NSCI_MOD_EQUAL_OR_MORE : NSCI_MOD_LESS_THAN;
         return start - 2 - no;
     }
-    if (one == 't' && two == 'l') return out->mod = NSCI_MOD_LESS_THAN, start - 2;
     if (one == 'G' && two == 'a') return out->mod = NSCI_MOD_EQUAL_OR_MORE, start - 2;
     if (one == 'U' && two == 'a') return out->mod = NSCI_MOD_EQUAL_OR_LESS, start - 2;
     if (one == 'T' && two == 'u') return out->mod = NSCI_MOD_EQUAL_OR_LESS, start - 2;
     if (one == 'A') return out->mod = NSCI_MOD_APPROX, start - 1;
     if (one == 'L') return out->mod = NSCI_MOD_LESS_THAN, start - 1;
-    bool article = nsci_tok_is(r, start, NSCI_CUE_ARTICLE); /* over a week, but: over three weeks */
-    if (one == 'M' && article) return out->mod = NSCI_MOD_MORE_THAN, start - 1;
+    const bool number = nsci_tok_is(r, start, NSCI_CUE_DIGITS) ||
+                        nsci_tok_is(r, start, NSCI_CUE_NUMBER); /* some six hours */
+    if (one == 'V' && number) return out->mod = NSCI_MOD_APPROX, start - 1;
+    if (one == 'M' && is_more(r, start)) return out->mod = NSCI_MOD_MORE_THAN, start - 1;
     return start;
 }
 
@@ -226,13 +244,27 @@ static bool is_title(const phrase *p, uint32_t start) {
            nsci_tok_length(r, p->unit_at) > 1;
 }
 
+/* 24 hours | a day, seven days | a week: always, which is no time. Its end, or that of the unit. */
+static uint32_t always_end(const phrase *p, const nsci_timex_count *count) {
+    const nsci_timex_reader *r = p->r;
+    uint32_t at = p->unit_at + 1;
+    const int32_t letter = p->out->unit == NSCI_TIME_HOUR ? 'D' : 'W';
+    const int32_t all = (letter == 'D' ? 24 : 7) * NSCI_COUNT_ONE;
+    if (count->thousandths != all || (letter == 'W' && p->out->unit != NSCI_TIME_DAY)) return at;
+    const uint32_t article = at + nsci_tok_is_hyphen(r, at);
+    const uint32_t unit = article + 1 + nsci_tok_is_hyphen(r, article + 1);
+    const bool per =
+        nsci_tok_is(r, article, NSCI_CUE_ARTICLE) || nsci_tok_is(r, article, NSCI_CUE_PER);
+    return per && nsci_tok_has(r, unit, NSCI_CUE_PERIOD, letter) ? unit + 1 : at;
+}
+
 /* nearly three years, two weeks ago, every four years, the past six months */
 static bool read_counted(const phrase *p, const nsci_timex_count *count, uint32_t *end) {
     nsci_timex *out = p->out;
     const nsci_timex_reader *r = p->r;
-    uint32_t at = p->unit_at + 1, age = age_end(p, at);
-    if (age > at && is_age_of_person(p, age)) {
-        *end = age;
+    uint32_t at = p->unit_at + 1, age = age_end(p, at), always = always_end(p, count);
+    if (always > at || (age > at && is_age_of_person(p, age))) {
+        *end = always > at ? always : age;
         return false;
     }
     out->kind = NSCI_TIMEX_DURATION;
