@@ -47,7 +47,7 @@ class TextOptions:
     names: str | None = None
     names_ignore_case: bool = False
     labels: list[str] | None = None  # of top too
-    min_score: float = 0.0
+    min_score: float = _core.min_score
     what: list[str] | None = None  # tables; None: those that come unasked
     kinds: list[str] | None = None  # of blocks; None: all
     resume: bool = False

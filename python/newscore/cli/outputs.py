@@ -13,6 +13,7 @@ import json
 import os
 import select
 import signal
+import stat
 import sys
 import threading
 from contextlib import contextmanager, suppress
@@ -24,6 +25,7 @@ from newscore import _core
 from newscore._files import NewFile, is_special, is_stdout, naming
 from newscore.cli.errors import UsageError
 from newscore.cli.keys import without
+from newscore.view import UNSAFE, clean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -45,13 +47,17 @@ __all__ = [
     "one_line",
     "pick_format",
     "ranges",
+    "safe_to_show",
+    "sink_for",
     "stdout_stream",
     "to_bytes",
     "to_json",
+    "to_terminal",
     "tsv_line",
 ]
 
 STDOUT = "<stdout>"  # how messages name it
+JSON_FORMATS = ("jsonl", "json", "doccano", "prodigy", "label-studio")
 SUFFIXES = {  # of each, the formats that it may stand for; a subcommand has one of them at most
     ".jsonl": ("jsonl",),
     ".ndjson": ("jsonl",),
@@ -95,6 +101,29 @@ def pick_format(
 def is_terminal(stream: TextIO | None) -> bool:
     """Whether a person sees what is written; not where it was closed before this program began."""
     return stream is not None and stream.isatty()
+
+
+def to_terminal(output: str | None) -> bool:
+    """Whether a person is shown what is written, who may have named the terminal: /dev/tty."""
+    if output is None or is_stdout(output):
+        return is_terminal(sys.stdout)
+    try:
+        if not stat.S_ISCHR(os.stat(output).st_mode):
+            return False
+        descriptor = os.open(output, os.O_WRONLY | getattr(os, "O_NOCTTY", 0))
+    except OSError:  # opening it to write will say the same
+        return False
+    try:
+        return os.isatty(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def safe_to_show(text: str, form: str) -> str:
+    """What a terminal is shown of a format: JSON stays the same data, in escapes."""
+    if form in JSON_FORMATS:
+        return UNSAFE.sub(lambda unsafe: json.dumps(unsafe[0])[1:-1], text)
+    return clean(text)
 
 
 class Sink:
@@ -204,6 +233,13 @@ class WholeSink:
     def write(self, record: str) -> None:
         """One more."""
         self._file.write(to_bytes(record))
+
+
+def sink_for(output: str | None, *, whole: bool, append: bool = False) -> Sink | WholeSink:
+    """What writes to a file or standard output; `whole`: a file has its records when it has all."""
+    if whole and output is not None:
+        return WholeSink(output)
+    return Sink(output, append=append)
 
 
 def stdout_stream() -> IO[bytes]:

@@ -12,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from newscore._progress import StatusLine, clock
-from newscore.cli.outputs import is_terminal
+from newscore.cli.outputs import is_terminal, to_terminal
 
 if TYPE_CHECKING:
     from typing import Self, TextIO
@@ -34,7 +34,7 @@ class ProgressLine:
         shown = (
             not options.quiet
             and is_terminal(self._stream)
-            and (options.output is not None or not is_terminal(sys.stdout))
+            and not to_terminal(options.output)
         )
         self._total = inputs.total_bytes() if shown else None
         self._shown = shown and (self._total is None or self._total >= LONG_BYTES)

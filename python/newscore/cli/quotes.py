@@ -9,14 +9,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import newscore
-from newscore._threads import map_ordered
-from newscore.cli.errors import complain
-from newscore.cli.files import named_file, refuse_devices
-from newscore.cli.inputs import Inputs, Record
 from newscore.cli.options import TextOptions
-from newscore.cli.outputs import Sink, pick_format
-from newscore.cli.places import refuse_own_input
-from newscore.view import clean
+from newscore.cli.summary import summarize
+from newscore.view import short
 from newscore.view.found import count_words
 
 __all__ = ["run"]
@@ -102,7 +97,7 @@ def as_bars(counts: Sequence[Count], by: str) -> str:
     most = counts[0].words if counts else 1
     lines = []
     for one in counts:
-        name = clean(one.name)[:MAX_NAME_CHARS]
+        name = short(one.name, MAX_NAME_CHARS)
         bar = "#" * max(1, round(BAR_CHARS * one.words / max(most, 1)))
         share = f"{one.words / total:6.1%}"
         lines.append(f"{name:<{MAX_NAME_CHARS}} {one.quotes:6} {one.words:7} {share} {bar}\n")
@@ -112,31 +107,9 @@ def as_bars(counts: Sequence[Count], by: str) -> str:
 
 def run(options: TextOptions) -> int:
     """Counts the quotes of all inputs by speaker or cue; returns the exit code."""
-    failed = False
 
-    def report(message: str) -> None:
-        nonlocal failed
-        failed = True
-        complain(message)
+    def show(answers: Iterable[Sequence[Said]], form: str) -> str:
+        return (as_csv if form == "csv" else as_bars)(count(answers), options.by)
 
-    form = pick_format(options.format, options.output, options.formats, options.plain)
-    refuse_devices(named_file(options.model))
     layers = ["quotes", "reported"] if options.reported else ["quotes"]
-    nlp = newscore.load(options.model, layers=layers, effort=options.effort)
-    note = (lambda message: None) if options.quiet else complain
-    inputs = Inputs.of(options, report, note)
-    refuse_own_input(inputs, options)
-
-    def answer(record: Record) -> list[Said]:
-        try:
-            quotes = nlp(record.text).quotes
-        except (ValueError, MemoryError) as error:
-            report(f"{record.where}: {error}")
-            return []
-        return read_quotes(quotes, options.by)
-
-    counts = count(said for said, _ in map_ordered(answer, inputs, options.threads))
-    text = (as_csv if form == "csv" else as_bars)(counts, options.by)
-    with Sink(options.output) as sink:
-        sink.write(text)
-    return int(failed)
+    return summarize(options, layers, lambda doc: read_quotes(doc.quotes, options.by), show)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import json
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -27,12 +25,14 @@ from newscore.cli.outputs import (
     WholeSink,
     base_fields,
     csv_line,
-    is_terminal,
     json_line,
     one_line,
     pick_format,
     ranges,
+    safe_to_show,
+    sink_for,
     to_json,
+    to_terminal,
     tsv_line,
 )
 from newscore.cli.parquet import ParquetWriter, parquet_done
@@ -52,12 +52,11 @@ from newscore.cli.writers import (
     one_by_one,
     page_writer,
 )
-from newscore.view import UNSAFE, clean, short
+from newscore.view import short
 
-__all__ = ["Screen", "load", "run", "to_terminal"]
+__all__ = ["Counter", "Screen", "load", "run"]
 
 MAX_HEADING_CHARS = 200
-JSON_FORMATS = ("jsonl", "json", "doccano", "prodigy", "label-studio")
 ROW_LINES = {"tsv": tsv_line, "csv": csv_line}  # formats with a row a name or sentence
 
 # Records that are worked on, and written, in one go: as many as make that cheap.
@@ -267,29 +266,18 @@ def open_writer(
         with BratWriter(output, work.nlp.labels) as brat:
             yield one_by_one(brat.write)
         return
-    sink: Sink | WholeSink = Sink(output, append=options.resume)
-    if output is not None and (form in WHOLE or options.per_input):
-        sink = WholeSink(output)
+    sink = sink_for(output, whole=form in WHOLE or options.per_input, append=options.resume)
     if to_terminal(output):
         work = work._replace(show=shown_safely(work.show, form))
     with page_writer(sink) if form == "html" else work.writer(sink) as write:
         yield write
 
 
-def to_terminal(output: str | None) -> bool:
-    """Whether a person is shown what is written."""
-    return output is None and is_terminal(sys.stdout)
-
-
 def shown_safely(show: Callable[[Record, Any], str], form: str) -> Callable[[Record, Any], str]:
-    """What a terminal is shown of a format: JSON stays the same data, in escapes."""
+    """The same, so that a terminal may be sent it."""
     if form == "color":  # has escapes of its own, and cleans what stands between them
         return show
-    if form in JSON_FORMATS:
-        return lambda record, answer: UNSAFE.sub(
-            lambda found: json.dumps(found[0])[1:-1], show(record, answer)
-        )
-    return lambda record, answer: clean(show(record, answer))
+    return lambda record, answer: safe_to_show(show(record, answer), form)
 
 
 class Screen(NamedTuple):

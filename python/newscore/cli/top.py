@@ -14,19 +14,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from newscore._threads import map_ordered
-from newscore.cli.errors import complain
-from newscore.cli.inputs import Inputs, reason
-from newscore.cli.outputs import Sink, pick_format
-from newscore.cli.progress import ProgressLine
-from newscore.cli.texts import Screen, load, to_terminal
-from newscore.view import UNSAFE, clean, short
+from newscore.cli.summary import summarize
+from newscore.cli.texts import Screen
+from newscore.view import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from newscore import Doc
-    from newscore.cli.inputs import Record
     from newscore.cli.options import TextOptions
 
 __all__ = ["run"]
@@ -96,32 +91,17 @@ class Counts:
 
 def run(options: TextOptions) -> int:
     """Counts all inputs and returns the exit code."""
-    failures: list[str] = []
 
-    def fail(message: str) -> None:
-        failures.append(message)
-        complain(message)
+    def read(doc: Doc) -> list[Found]:
+        return list(found(doc, options.labels))
 
-    nlp = load(options, ["identities"])
-    note = (lambda message: None) if options.quiet else complain
-    inputs = Inputs.of(options, fail, note)
-    counts = Counts()
+    def show(answers: Iterable[list[Found]], form: str) -> str:
+        counts = Counts()
+        for answer in answers:
+            counts.add(answer)
+        return SHOWS[form](counts.top(options.limit))
 
-    def answer(record: Record) -> list[Found] | Exception:
-        try:
-            return list(found(nlp(record.text, min_score=options.min_score), options.labels))
-        except (ValueError, MemoryError) as error:
-            return error
-
-    with ProgressLine(inputs, options) as progress:
-        for result, record in map_ordered(answer, iter(inputs), options.threads):
-            if isinstance(result, Exception):
-                fail(f"{record.where}: {reason(result)}")
-            else:
-                counts.add(result)
-            progress.done(record)
-    write(options, counts.top(options.limit))
-    return int(bool(failures))
+    return summarize(options, ["identities"], read, show)
 
 
 def found(doc: Doc, labels: list[str] | None) -> Iterator[Found]:
@@ -133,22 +113,6 @@ def found(doc: Doc, labels: list[str] | None) -> Iterator[Found]:
 
 
 # ---- Formats -------------------------------------------------------------------------------------
-
-
-def write(options: TextOptions, rows: list[Row]) -> None:
-    """Writes the rows in the format that is asked for, or that the name of the output says."""
-    shows = {"json": as_json, "csv": as_csv, "table": as_table}
-    form = pick_format(options.format, options.output, options.formats, options.plain)
-    shown = shows[form](rows)
-    if to_terminal(options.output):
-        shown = escaped(shown) if form == "json" else clean(shown)
-    with Sink(options.output) as sink:
-        sink.write(shown)
-
-
-def escaped(text: str) -> str:
-    """JSON that a terminal may be shown: the same data."""
-    return UNSAFE.sub(lambda unsafe: json.dumps(unsafe[0])[1:-1], text)
 
 
 def as_json(rows: list[Row]) -> str:
@@ -193,3 +157,6 @@ def bar(value: int, most: int, room: int) -> str:
     """
     eighths = max(1, round(8 * room * value / most))
     return FULL * (eighths // 8) + EIGHTHS[eighths % 8].strip()
+
+
+SHOWS = {"json": as_json, "csv": as_csv, "table": as_table}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import newscore
-from newscore import _train, view
+from newscore import _layers, _train, view
 
 pty = pytest.importorskip("pty")
 
@@ -77,10 +77,11 @@ def test_letters_of_any_script_line_feeds_and_joined_pictures_stay():
 # ---- doors ---------------------------------------------------------------------------------------
 
 TEXT_FORMATS = [
-    ("tag", "color"), ("tag", "tsv"), ("tag", "jsonl"), ("tag", "doccano"), ("tag", "prodigy"),
-    ("tag", "label-studio"), ("tag", "conll"), ("tag", "html"), ("sentences", "color"),
-    ("sentences", "text"), ("sentences", "tsv"), ("sentences", "jsonl"), ("normalize", "color"),
-    ("normalize", "text"), ("normalize", "jsonl"),
+    ("tag", "color"), ("tag", "tsv"), ("tag", "csv"), ("tag", "jsonl"), ("tag", "json"),
+    ("tag", "doccano"), ("tag", "prodigy"), ("tag", "label-studio"), ("tag", "conll"),
+    ("tag", "html"), ("sentences", "color"), ("sentences", "text"), ("sentences", "tsv"),
+    ("sentences", "csv"), ("sentences", "jsonl"), ("sentences", "json"), ("normalize", "color"),
+    ("normalize", "text"), ("normalize", "jsonl"), ("normalize", "json"),
 ]  # fmt: skip
 
 
@@ -94,6 +95,48 @@ def test_texts_and_identifiers_are_shown_safely(command, form):
     assert code == 0
     assert "Ada" in shown
     assert is_safe(shown)
+
+
+def test_the_rows_of_all_layers_are_shown_safely():
+    text = f'LONDON - "We owe $5{NASTY[0]} million," {EVIL} said. He said on May 5 that it was so.'
+    args = ("tag", "--input", "jsonl", "--format", "jsonl", "--what", ",".join(_layers.TABLES))
+    shown, code = screen(*args, stdin=line(text=text, id=EVIL))
+    assert (code, is_safe(shown)) == (0, True)
+    row = json.loads(shown)
+    assert row["text"] == text
+    assert {*_layers.TABLES} <= {*row}
+
+
+SPOKEN = f'"We are late," said Ada{NASTY}Lund. "Go," said Per\u202eHolm\x9b.\n'
+
+
+@pytest.mark.parametrize(
+    ("command", "form"),
+    [("top", "table"), ("top", "csv"), ("top", "json"), ("quotes", "bars"), ("quotes", "csv")],
+)
+def test_counts_of_names_are_shown_safely(command, form):
+    shown, code = screen(command, "--format", form, stdin=SPOKEN)
+    assert (code, "Per" in shown, "Holm" in shown, is_safe(shown)) == (0, True, True, True)
+    if form == "json":
+        assert "Per\u202eHolm" in [row["name"] for row in json.loads(shown)]
+
+
+@pytest.mark.parametrize(
+    ("command", "form", "output"),
+    [
+        ("tag", "tsv", "/dev/stdout"),
+        ("tag", "jsonl", "/dev/stderr"),
+        ("sentences", "text", "/dev/stdout"),
+        ("normalize", "text", "/dev/stdout"),
+        ("quotes", "csv", "/dev/stdout"),
+    ],
+)
+def test_a_terminal_that_is_named_as_a_file_is_one(command, form, output):
+    if not os.path.exists(output):
+        pytest.skip(f"there is no {output}")
+    options = ("--without", "controls,invisibles,newlines") if command == "normalize" else ()
+    shown, code = screen(command, "--format", form, *options, "-o", output, stdin=SPOKEN)
+    assert (code, "Holm" in shown, is_safe(shown)) == (0, True, True)
 
 
 @pytest.mark.parametrize("form", ["jsonl", "doccano", "prodigy"])
