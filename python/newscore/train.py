@@ -21,6 +21,7 @@ from newscore import _train
 from newscore._files import NewFile, refuse_unwritable
 from newscore.eval import Report, evaluate, read_gold
 from newscore.gold import Gold, GoldError
+from newscore.view import short
 
 __all__ = [
     "LOOSE",
@@ -75,6 +76,7 @@ TUNING = Settings(rate=0.05, l2=1.0, dropout=0.2)
 HELD_OUT = 10  # of a user's documents, every tenth is held out when there is no file for that
 LEAST_DOCUMENTS = 20  # below this, none is
 MAX_MISFITS, MAX_SHOWN = 5, 60  # of names that are told of, characters of each
+MAX_LINE_CHARS = 2000  # of what is said on the way, which names files
 
 
 class TrainingError(ValueError):
@@ -371,7 +373,7 @@ def _card(
 
 
 def _print_line(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    print(short(line, MAX_LINE_CHARS), file=sys.stderr, flush=True)
 
 
 def _ignore(line: str) -> None:

@@ -272,6 +272,13 @@ def test_labels_and_errors_of_gold_are_safe(command, gold, tmp_path):
     assert is_safe(shown)
 
 
+def test_names_that_teach_nothing_are_named_safely(tmp_path):
+    path = tmp_path / f"{EVIL}.gold"
+    path.write_text(line(text=f"{EVIL} left.", entities=[[0, 2, "PERSON"]]), encoding="utf-8")
+    shown, code = screen("train", path, "-o", tmp_path / "m.nsm", "--epochs", "1")
+    assert (code, "it teaches nothing" in shown, is_safe(shown)) == (0, True, True)
+
+
 # ---- models --------------------------------------------------------------------------------------
 
 
