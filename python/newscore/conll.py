@@ -19,9 +19,9 @@ from collections.abc import Iterable, Iterator
 from os import PathLike
 from typing import NamedTuple
 
-from newscore.gold import UNREADABLE, Gold, GoldError, Name, open_text
+from newscore.gold import Gold, GoldError, Name
 
-__all__ = ["read_conll"]
+__all__ = ["parse_conll"]
 
 NO_BLANK_BEFORE = frozenset(". , ; : ! ? ) ] } % 's 'S \u2019s n't 'm 're 've 'll 'd ''".split())
 NO_BLANK_AFTER = frozenset("( [ { $ \u00a3 \u20ac # ``".split())
@@ -38,22 +38,16 @@ class Token(NamedTuple):
     line: int
 
 
-def read_conll(path: str | PathLike[str]) -> Iterator[Gold]:
-    """The documents of a CoNLL file. GoldError names the line that is wrong."""
+def parse_conll(lines: Iterable[str], path: str | PathLike[str]) -> Iterator[Gold]:
+    """The documents of the lines of a CoNLL file. GoldError names the line that is wrong."""
     documents: list[list[list[Token]]] = []
     marked = False
-    try:
-        with open_text(path) as lines:
-            for sentence, begins in _sentences(lines, str(path)):
-                marked |= begins
-                if begins or not documents:
-                    documents.append([])
-                if sentence:
-                    documents[-1].append(sentence)
-    except UnicodeDecodeError as error:
-        raise GoldError(f"{path}: not UTF-8 at byte {error.start}: {error.reason}") from None
-    except UNREADABLE as error:
-        raise GoldError(f"{path}: {error}") from None
+    for sentence, begins in _sentences(lines, str(path)):
+        marked |= begins
+        if begins or not documents:
+            documents.append([])
+        if sentence:
+            documents[-1].append(sentence)
     if not marked:
         documents = [[sentence] for document in documents for sentence in document]
     for number, document in enumerate(filter(None, documents), 1):

@@ -12,14 +12,15 @@ name that is found counts as wrong.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from newscore import _core
-from newscore.conll import read_conll
-from newscore.gold import UNREADABLE, Gold, GoldError, Name, Range, open_text, read_json_lines
+from newscore.conll import parse_conll
+from newscore.gold import Gold, Name, Range, gold_lines, parse_json_lines
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -136,22 +137,25 @@ def read_gold(path: str | PathLike[str]) -> Iterator[Gold]:
     A file whose first line with words in it begins with "{" is JSON Lines, where blank lines are
     skipped; any other is CoNLL, as newscore.conll says.
     """
-    if _is_json(path):
-        yield from read_json_lines(path)
-    else:
-        yield from read_conll(path)
+    with gold_lines(path) as lines:
+        begin = list(until_words(lines))
+        parse = parse_json_lines if _is_json(path, begin) else parse_conll
+        yield from parse(itertools.chain(begin, lines), path)
 
 
-def _is_json(path: str | PathLike[str]) -> bool:
-    """By the first character; a file of nothing is JSON Lines of no document."""
-    try:
-        with open_text(path) as lines:
-            first = next((line for line in lines if line.strip()), "{")
-    except UNREADABLE as error:
-        raise GoldError(f"{path}: {error}") from None
+def until_words(lines: Iterator[str]) -> Iterator[str]:
+    """Lines up to the first one with words in it."""
+    for line in lines:
+        yield line
+        if line.strip():
+            return
+
+
+def _is_json(path: str | PathLike[str], begin: Sequence[str]) -> bool:
+    """By its name and first character; a file of nothing is JSON Lines of no document."""
     name = str(path).removesuffix(".gz").removesuffix(".xz")
-    is_named = name.endswith((".jsonl", ".ndjson", ".json"))
-    return is_named or first.lstrip("\ufeff \t").startswith("{")
+    first = begin[-1].lstrip("\ufeff \t") if begin else ""
+    return name.endswith((".jsonl", ".ndjson", ".json")) or not first.strip() or first[0] == "{"
 
 
 def trimmed(text: str, ranges: Iterable[Range]) -> set[Range]:

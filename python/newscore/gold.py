@@ -14,6 +14,7 @@ import json
 import lzma
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -22,14 +23,16 @@ if TYPE_CHECKING:
 # What reading a compressed file of another kind, or a cut or damaged one, raises.
 UNREADABLE = (UnicodeDecodeError, EOFError, lzma.LZMAError, gzip.BadGzipFile, zlib.error)
 
+MAX_LINE_CHARS = 1 << 26  # of which a small compressed file may hold a great many
+
 __all__ = [
-    "UNREADABLE",
     "Gold",
     "GoldError",
     "Name",
     "Range",
+    "gold_lines",
     "open_text",
-    "read_json_lines",
+    "parse_json_lines",
 ]
 
 Range: TypeAlias = tuple[int, int]
@@ -67,23 +70,45 @@ def open_text(path: str | PathLike[str]) -> IO[str]:
     return open(name, encoding="utf-8")
 
 
-def read_json_lines(path: str | PathLike[str]) -> Iterator[Gold]:
-    """The documents of a JSON Lines file."""
+@contextmanager
+def gold_lines(path: str | PathLike[str]) -> Iterator[Iterator[str]]:
+    """The lines of a file, which is opened once: it may be a pipe. GoldError when it is damaged."""
+    try:
+        with open_text(path) as stream:
+            yield _bounded(stream, path)
+    except UnicodeDecodeError as error:
+        raise GoldError(f"{path}: not UTF-8 at byte {error.start}: {error.reason}") from None
+    except UNREADABLE as error:
+        raise GoldError(f"{path}: {error}") from None
+    except MemoryError:
+        raise GoldError(f"{path}: there is not enough memory to read it") from None
+
+
+def _bounded(stream: IO[str], path: str | PathLike[str]) -> Iterator[str]:
+    n = 0
+    while line := stream.readline(MAX_LINE_CHARS + 1):
+        n += 1
+        if len(line) > MAX_LINE_CHARS:
+            raise GoldError(
+                f"{path}:{n}: longer than {MAX_LINE_CHARS:,} characters, the most allowed"
+            )
+        yield line
+
+
+def parse_json_lines(lines: Iterator[str], path: str | PathLike[str]) -> Iterator[Gold]:
+    """The documents of the lines of a file. GoldError names the line that is wrong."""
     ids: set[str] = set()
-    with open_text(path) as lines:
+    for n, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
         try:
-            for n, line in enumerate(lines, 1):
-                if line.strip():
-                    try:
-                        gold = parse_gold(line, str(n))
-                    except (ValueError, TypeError) as error:
-                        raise GoldError(f"{path}:{n}: {error}") from None
-                    if gold.id in ids:
-                        raise GoldError(f"{path}:{n}: id {gold.id!r} stands twice")
-                    ids.add(gold.id)
-                    yield gold._replace(where=f"{path}:{n}")
-        except UNREADABLE as error:
-            raise GoldError(f"{path}: {error}") from None
+            gold = parse_gold(line, str(n))
+        except (ValueError, TypeError) as error:
+            raise GoldError(f"{path}:{n}: {error}") from None
+        if gold.id in ids:
+            raise GoldError(f"{path}:{n}: id {gold.id!r} stands twice")
+        ids.add(gold.id)
+        yield gold._replace(where=f"{path}:{n}")
 
 
 def parse_gold(line: str, default_id: str) -> Gold:

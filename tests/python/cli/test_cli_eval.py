@@ -4,12 +4,14 @@ import doctest
 import gzip
 import json
 import lzma
+import os
 import random
 
 import pytest
 
 import newscore
 import newscore.eval
+from newscore.cli import main
 from newscore.eval import Answer, evaluate, read_gold, score
 from newscore.gold import Gold, GoldError
 from test_cli import complaints, run
@@ -135,6 +137,46 @@ def test_compressed_gold_is_read(tmp_path):
     for name in ("a.gz", "a.xz"):
         where = f"{tmp_path / name}:1"
         assert list(read_gold(tmp_path / name)) == [Gold("1", "One.", [], None, where)]
+
+
+@pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="there is no /dev/fd")
+@pytest.mark.parametrize(
+    "data",
+    [b'\n{"text": "Ada left.", "entities": [[0, 3, "PERSON"]]}\n', b"\nAda B-PERSON\nleft O\n"],
+)
+def test_gold_may_come_from_a_pipe(data):
+    """It was opened twice: the first look took what a pipe has only once."""
+    ours, theirs = os.pipe()
+    os.write(theirs, data)
+    os.close(theirs)
+    try:
+        done = run("eval", f"/dev/fd/{ours}", "--json", pass_fds=[ours])
+    finally:
+        os.close(ours)
+    assert (done.returncode, complaints(done)) == (0, [])
+    assert json.loads(done.stdout)["entities"]["gold"] == 1
+
+
+@pytest.mark.parametrize("data", ['{"text": "%s"}\n', "%s O\n"])
+def test_a_line_of_gold_has_a_bound(data, monkeypatch, tmp_path, capsys):
+    """A small compressed file may hold a line that takes all memory."""
+    monkeypatch.setattr("newscore.gold.MAX_LINE_CHARS", 1000)
+    path = tmp_path / "gold.gz"
+    path.write_bytes(gzip.compress(("\n" + data % "a" + data % ("b" * 5000)).encode()))
+    assert main(["eval", str(path)]) == 1
+    said = f"newscore: {path}:3: longer than 1,000 characters, the most allowed\n"
+    assert capsys.readouterr().err == said
+
+
+def test_gold_that_takes_all_memory_is_named(monkeypatch, tmp_path, capsys):
+    def lacking(line, default_id):
+        raise MemoryError
+
+    monkeypatch.setattr("newscore.gold.parse_gold", lacking)
+    path = tmp_path / "gold.jsonl"
+    path.write_text('{"text": "One."}\n', encoding="utf-8")
+    assert main(["eval", str(path)]) == 1
+    assert capsys.readouterr().err == f"newscore: {path}: there is not enough memory to read it\n"
 
 
 @pytest.mark.parametrize(
