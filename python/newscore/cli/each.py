@@ -13,9 +13,8 @@ import os
 from typing import TYPE_CHECKING
 
 from newscore._files import NewFile, make_folder
-from newscore.cli.decoding import BadInput
 from newscore.cli.errors import UsageError
-from newscore.cli.inputs import reason
+from newscore.cli.inputs import UNREADABLE, reason
 from newscore.cli.remote import Store, is_remote, join, uploaded
 from newscore.cli.resume import Run
 
@@ -103,7 +102,7 @@ def unread(inputs: Inputs, file: str) -> Iterator[Record]:
     """The records of a file. Unreadable says why there are no more."""
     try:
         yield from inputs.read(file)
-    except (OSError, BadInput, MemoryError) as error:
+    except UNREADABLE as error:
         raise Unreadable(reason(error)) from None
 
 

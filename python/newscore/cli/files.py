@@ -47,6 +47,7 @@ KINDS = {
     ".parquet": "parquet",
 }
 COMPRESSED = (".gz", ".zst", ".xz", ".bz2")
+RECODED_BYTES = 1 << 16  # of a text in another encoding, at a time
 MAX_XZ_BYTES = 1 << 28  # of memory for one file; xz -9 needs a quarter of that
 UNUSUAL = (
     (stat.S_ISFIFO, "a FIFO"),
@@ -67,8 +68,7 @@ class Opened:
 
     def recoded(self, encoding: str) -> Opened:
         """The same in UTF-8, of a stream in another encoding."""
-        stream: Any = codecs.EncodedFile(self.stream, "utf-8", encoding, "replace")
-        return Opened(stream, self._raw)
+        return Opened(io.BufferedReader(Recoded(self.stream, encoding), BLOCK_BYTES), self._raw)
 
     def taken(self, n_bytes: int) -> int:
         """The bytes on disk that were read since the last call; `n_bytes` without a disk."""
@@ -175,6 +175,31 @@ def decompressed(raw: IO[bytes], suffix: str) -> tuple[Any, tuple[type[Exception
     zstd = need("zstandard", "to read .zst files before Python 3.14", "zstd")
     reader = zstd.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
     return io.BufferedReader(reader, 1 << 17), (EOFError, zstd.ZstdError)
+
+
+class Recoded(io.RawIOBase):
+    """A stream of text in another encoding, as UTF-8, with its own line breaks and no others."""
+
+    def __init__(self, stream: IO[bytes], encoding: str) -> None:
+        self._read = getattr(stream, "read1", stream.read)  # what there is, of a pipe
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._data = b""
+        self._is_whole = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, target: WriteableBuffer) -> int:
+        while not self._data and not self._is_whole:
+            block = self._read(RECODED_BYTES)
+            self._is_whole = not block
+            text = self._decoder.decode(block, final=self._is_whole)
+            self._data = text.encode("utf-8", "replace")
+        view = memoryview(target)
+        n_bytes = min(len(view), len(self._data))
+        view[:n_bytes] = self._data[:n_bytes]
+        self._data = self._data[n_bytes:]
+        return n_bytes
 
 
 class Xz(io.RawIOBase):

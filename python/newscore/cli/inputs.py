@@ -39,12 +39,13 @@ if TYPE_CHECKING:
 
     from newscore.cli.options import TextOptions
 
-__all__ = ["Inputs", "Record", "reason"]
+__all__ = ["UNREADABLE", "Inputs", "Record", "reason"]
 
 MAX_COMPLAINTS = 3  # a file whose every line is wrong must not fill the screen
 MAX_LINE_BYTES = 1 << 26  # of JSON, which takes many times as much memory as what it reads
 ENOUGH = 100  # records without a key that was named: it is no key of this file
 SHOWN_KEYS = 20
+UNREADABLE = (OSError, BadInput, UnicodeError, MemoryError)  # what costs an input, and no more
 ID_KEY = "id"  # when none is named; a record need not have it
 
 
@@ -120,7 +121,7 @@ class Inputs:
         for _, file in self.chosen():
             try:
                 yield from self.read(file)
-            except (OSError, BadInput, MemoryError, Missing) as error:
+            except (*UNREADABLE, Missing) as error:
                 if isinstance(error, Missing) and self.paths == (file,):
                     raise
                 self.complain(f"{'<stdin>' if file == '-' else file}: {reason(error)}")

@@ -85,9 +85,7 @@ class Text:
     """A stream of JSON as text, of which little more than one value is held."""
 
     def __init__(self, stream: IO[bytes]) -> None:
-        # A recoder passes read1 on to the stream below, whose bytes are in another encoding.
-        is_recoded = isinstance(stream, codecs.StreamRecoder)
-        self._read = stream.read if is_recoded else getattr(stream, "read1", stream.read)
+        self._read = getattr(stream, "read1", stream.read)
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
         self._text = ""
         self._is_whole = False

@@ -21,7 +21,7 @@ def find(fields: dict[str, Any], key: str, *, by_number: bool = False) -> Any:
     """
     if key in fields:
         return fields[key]
-    if by_number and key.isdecimal() and 1 <= int(key) <= len(fields):
+    if by_number and key.isdecimal() and len(key) < 10 and 1 <= int(key) <= len(fields):
         return list(fields.values())[int(key) - 1]
     first, dot, rest = key.partition(".")
     inner = fields.get(first)

@@ -176,7 +176,9 @@ def encoding(text: str) -> str:
     try:
         known = codecs.lookup(text)
         "".encode(text)
-    except (LookupError, ValueError):
+        b"".decode(text, "replace")
+        codecs.getincrementaldecoder(text)("replace").decode(b"")
+    except (LookupError, ValueError, TypeError):
         raise argparse.ArgumentTypeError(
             f"expected an encoding such as utf-8 or latin-1, got {text!r}"
         ) from None

@@ -1,11 +1,13 @@
 """Options about what comes in, and help that is offered."""
 
+import io
 import json
 import sys
+import time
 
 import pytest
 
-from newscore.cli import main
+from newscore.cli import files, inputs, main
 from test_cli import complaints, lines_of, records, run
 
 TEXTS = ["Angela Merkel flew to Paris.", "Rain fell in Lisbon."]
@@ -53,8 +55,40 @@ def test_an_encoding_that_is_named_is_believed(tmp_path, form, encoding):
     assert done.stderr == b""
 
 
+@pytest.mark.parametrize("kind", ["lines", "jsonl", "json"])
+def test_only_line_feeds_end_the_lines_of_another_encoding(tmp_path, kind):
+    """Once U+0085, U+2028, a form feed and what else Python takes for a line break ended one."""
+    text = "One\x85two\u2028three\x0cfour\x1cfive."
+    line = text if kind == "lines" else json.dumps({"text": text}, ensure_ascii=False)
+    path = tmp_path / "a"
+    path.write_bytes(f"{line}\n{line}\n".encode("utf-16-le"))
+    done = run("tag", path, "--input", kind, "--encoding", "utf-16-le")
+    expected = text if kind == "lines" else json.loads(json.dumps(text))
+    assert texts_of(done) == [expected, expected]
+
+
+def test_lines_of_another_encoding_take_linear_time():
+    def seconds(n_lines):
+        stream = files.Opened(io.BytesIO(b"Rain.\n" * n_lines), None).recoded("latin-1").stream
+        began = time.process_time()
+        assert sum(1 for line in inputs.lines_of(stream)) == n_lines
+        return time.process_time() - began
+
+    assert min(seconds(400_000) for _ in range(3)) < 12 * min(seconds(100_000) for _ in range(3))
+
+
+@pytest.mark.parametrize("kind", ["lines", "jsonl", "json", "csv"])
+def test_an_encoding_that_an_input_is_not_in_costs_that_input(tmp_path, kind):
+    (tmp_path / "a").write_bytes(b"text\nRain.\n")
+    (tmp_path / "b").write_bytes("text\nRain.\n".encode("utf-16"))
+    done = run("tag", tmp_path / "a", tmp_path / "b", "--input", kind, "--encoding", "utf-16")
+    assert done.returncode == 1
+    assert complaints(done)[0].startswith(f"newscore: {tmp_path / 'a'}: UTF-16 stream does not")
+    assert len(done.stdout.splitlines()) == {"lines": 2, "csv": 1}.get(kind, 0)
+
+
 def test_an_encoding_that_there_is_not_is_refused():
-    for wrong in ("utf-99", "hex", "rot13"):
+    for wrong in ("utf-99", "hex", "rot13", "idna"):
         done = run("tag", "--encoding", wrong, stdin="a")
         assert done.returncode == 2
         assert b"expected an encoding such as utf-8" in done.stderr
@@ -73,6 +107,8 @@ def test_keys_lead_into_objects_and_columns_have_numbers(tmp_path):
     numbers = ("--text-key", "2", "--id-key", "1", "--format", "tsv")
     done = run("tag", "--input", "csv", *numbers, stdin=table)
     assert done.stdout.decode().splitlines()[1].startswith("7\t0\t13\tPERSON")
+    many = run("tag", "--input", "csv", "--text-key", "9" * 5000, stdin=table)
+    assert "expected a column '999" in complaints(many)[0]
     wrong = run("tag", "--input", "csv", "--text-key", "3", stdin=table)
     assert complaints(wrong) == ["newscore: <stdin>: expected a column '3', got 'key', 'body'"]
 
