@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from newscore import Doc
     from newscore.cli.inputs import Record
 
-__all__ = ["ParquetWriter", "clean", "parquet_done"]
+__all__ = ["ParquetWriter", "clean", "parquet_done", "written_identifier"]
 
 PART = re.compile(r"part-(\d{5,})\.parquet")
 RUN_KEY = b"newscore.run"  # under which a part holds what made it
@@ -125,7 +125,7 @@ class ParquetWriter:
             and name not in self._folders()
         }
         row: dict[str, Any] = {
-            self._id_key: clean(identifier(record.id)),
+            self._id_key: written_identifier(record.id),
             "date": _day(record) if answer is None else answer.published,
             "n_chars": len(record.text),
             "n_replaced": len(SURROGATES.findall(record.text)),
@@ -346,6 +346,11 @@ def parquet_done(folder: str, id_key: str, run: Run) -> Iterator[str]:
                         yield identifier_in(row, id_key)
 
     return identifiers()
+
+
+def written_identifier(id: object) -> str:
+    """An identifier as the column of identifiers has it."""
+    return clean(identifier(id))
 
 
 def identifier_in(row: Mapping[str, Any], id_key: str) -> str:

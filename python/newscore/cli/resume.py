@@ -50,14 +50,21 @@ def identifier(value: object) -> str:
 
 
 class Done:
-    """The identifiers of an output, asked for in about their order."""
+    """The identifiers of an output, asked for in about their order.
 
-    def __init__(self, identifiers: Iterable[str]) -> None:
+    `written` says how an identifier stands there.
+    """
+
+    def __init__(
+        self, identifiers: Iterable[str], written: Callable[[object], str] = identifier
+    ) -> None:
         self._coming = iter(identifiers)
+        self._written = written
         self._passed: Counter[str] = Counter()
 
-    def take(self, name: str) -> bool:
+    def take(self, id: object) -> bool:
         """Whether one more record of this identifier is in the output."""
+        name = self._written(id)
         if self._passed[name] > 0:
             self._passed[name] -= 1
             return True

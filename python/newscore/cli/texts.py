@@ -35,7 +35,7 @@ from newscore.cli.outputs import (
     to_terminal,
     tsv_line,
 )
-from newscore.cli.parquet import ParquetWriter, parquet_done
+from newscore.cli.parquet import ParquetWriter, parquet_done, written_identifier
 from newscore.cli.places import (
     WHOLE,
     held,
@@ -44,7 +44,7 @@ from newscore.cli.places import (
     refuse_own_input,
 )
 from newscore.cli.progress import ProgressLine
-from newscore.cli.resume import Done, Lines, Run, identifier
+from newscore.cli.resume import Done, Lines, Run
 from newscore.cli.writers import (
     BratWriter,
     Write,
@@ -159,7 +159,7 @@ def write_all(
     if options.resume and lines is not None:
         done, records = lines.go_on(records, work.line)
     elif options.resume and run is not None and options.output is not None:
-        done = Done(parquet_done(options.output, options.id_key, run))
+        done = Done(parquet_done(options.output, options.id_key, run), written_identifier)
     with (
         open_writer(options, form, work, run) as write,
         ProgressLine(inputs, options) as progress,
@@ -217,7 +217,7 @@ def not_done(
 ) -> Iterator[Record]:
     """The records that the output does not have yet."""
     for record in records:
-        if done.take(identifier(record.id)):
+        if done.take(record.id):
             progress.passed(record)
         else:
             yield record

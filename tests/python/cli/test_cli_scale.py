@@ -213,6 +213,19 @@ def test_rows_without_an_id_are_gone_on_with_too(tmp_path):
         assert parquet.read_table(out).equals(whole)
 
 
+def test_identifiers_that_parquet_cannot_hold_are_gone_on_with_too(tmp_path):
+    """Once the rows of these were written once more."""
+    parquet = pytest.importorskip("pyarrow.parquet")
+    path, out = tmp_path / "in.jsonl", tmp_path / "out"
+    path.write_bytes(
+        b'{"id": "a\\ud800", "text": "Ann left."}\n{"id": "a\\ud801", "text": "Bo left."}\n'
+    )
+    command = ["tag", str(path), "-o", f"{out}/", "--format", "parquet", "-q"]
+    for options in ([], ["--resume"]):
+        assert main([*command, *options]) == 0
+        assert parquet.read_table(out).column("text").to_pylist() == ["Ann left.", "Bo left."]
+
+
 def test_urls_are_read_and_written(tmp_path):
     fsspec = pytest.importorskip("fsspec")
     parquet = pytest.importorskip("pyarrow.parquet")
