@@ -9,6 +9,7 @@ with by passing over the inputs that have one, and several machines may fill one
 from __future__ import annotations
 
 import dataclasses
+import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -86,12 +87,16 @@ def write_each(
                     f"{output}: is there already; add --resume to go on, or name another folder"
                 )
             continue
-        if not is_remote(output):
-            make_folder(os.path.dirname(output))
         try:
+            if not is_remote(output):
+                make_folder(os.path.dirname(output))
             write_one(dataclasses.replace(options, output=output), unread(inputs, file))
         except Unreadable as error:
             inputs.complain(f"{'<stdin>' if file == '-' else file}: {error}")
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:  # which the ending of an output may make of one
+                raise
+            inputs.complain(f"{file}: {os.path.basename(output)}: {reason(error)}")
 
 
 class Unreadable(Exception):

@@ -140,6 +140,17 @@ def test_a_damaged_input_has_no_output_and_the_rest_is_done(news, tmp_path, caps
     assert len(files_in(out)) == len(TEXTS)
 
 
+def test_a_name_that_has_no_room_for_an_ending_costs_that_input(news, tmp_path, capsys):
+    name = "n" * 246 + ".csv"
+    (news / name).write_text("text\nRain.\n", encoding="utf-8")
+    out = tmp_path / "out"
+    assert tag(news, out) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"newscore: {news / name}: {name}.jsonl: ")
+    assert len(said.splitlines()) == 1
+    assert len(files_in(out)) == len(TEXTS)
+
+
 def test_what_cannot_be_is_explained(news, tmp_path, capsys):
     for options, error in (
         (["--per-input"], "--per-input needs a folder to write to: -o FOLDER/"),
