@@ -10,6 +10,8 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
+MAX_LINE_CHARS = 1 << 16  # a file of no line breaks may be no file of names, and fill the memory
+
 Groups: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -65,7 +67,12 @@ def _from_file(path: str) -> tuple[Groups, list[list[int]]]:
     lines: dict[str, list[int]] = {}
     with open(path, encoding="utf-8-sig") as file:
         try:
-            for number, line in enumerate(file, 1):
+            for number, line in enumerate(iter(lambda: file.readline(MAX_LINE_CHARS + 1), ""), 1):
+                if len(line) > MAX_LINE_CHARS:
+                    raise ValueError(
+                        f"{path}:{number}: longer than {MAX_LINE_CHARS:,} characters, the most "
+                        "allowed"
+                    )
                 if not line.strip():
                     continue
                 label, tab, name = line.rstrip("\n").partition("\t")

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _BUNDLED = os.path.join(os.path.dirname(__file__), "models", "news.nsm")
 
+_MAX_MODEL_BYTES = 1 << 30  # of a file, all of which is held in memory
+
 
 def _call(
     text: str,
@@ -309,6 +311,10 @@ def load(
     file = _model_file(path)
     try:
         with open(file, "rb") as stream:
+            if os.fstat(stream.fileno()).st_size > _MAX_MODEL_BYTES:
+                raise _core.ModelError(
+                    f"{file}: larger than {_MAX_MODEL_BYTES:,} bytes, the most that a model has"
+                )
             model = stream.read()
     except OSError as error:
         hint = "; this newscore is incomplete, install it again" if path is None else ""

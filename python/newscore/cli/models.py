@@ -9,6 +9,7 @@ import platform
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from newscore import _core
 from newscore._progress import Progress
 from newscore.cli.errors import EXIT_FAILED, complain
 from newscore.cli.files import named_file, refuse_devices
+from newscore.cli.jsonvalues import DECODER
 from newscore.cli.options import EvalOptions, InfoOptions, TrainOptions
 from newscore.cli.outputs import Sink, is_terminal, stdout_stream
 from newscore.cli.places import refuse_same, status
@@ -156,7 +158,7 @@ def run_info(options: InfoOptions) -> int:
         "bytes": os.path.getsize(nlp.path),
         "labels": list(nlp.labels),
         "sections": dict(nlp.sections),
-        "card": nlp.card,
+        "card": card_of(nlp),
     }
     if options.json:
         show_json({**facts, "model": model})  # a card that nests deep would grow by indentation
@@ -164,6 +166,14 @@ def run_info(options: InfoOptions) -> int:
         show("\nmodel")
         show_facts(model, "  ")
     return 0
+
+
+def card_of(nlp: newscore.Pipeline) -> dict[str, Any]:
+    """What a model says of itself; numbers that JSON would not show again are text."""
+    with suppress(ValueError, RecursionError):
+        card: dict[str, Any] = DECODER.decode(nlp._card)
+        return card
+    return nlp.card  # which says what is wrong
 
 
 def show_facts(data: dict[str, Any], indent: str = "") -> None:

@@ -21,6 +21,8 @@ from pathlib import Path
 
 import pytest
 
+import newscore
+from newscore import _train
 from newscore.cli import decoding, inputs, main, tables
 from test_cli import COMMAND, complaints, records, run
 
@@ -325,6 +327,32 @@ def test_rows_of_a_large_group_of_parquet_are_the_same_one_at_a_time(monkeypatch
     assert [row for row, _ in read] == rows
     monkeypatch.setattr(tables, "LARGE_GROUP_BYTES", 0)
     assert list(tables.parquet_rows(str(tmp_path / "a.parquet"))) == read
+
+
+@pytest.mark.parametrize("command", ["info", "tag", "train"])
+def test_a_model_that_would_fill_the_memory_is_named(command, tmp_path):
+    """A file with a hole may be as large as it likes."""
+    path = tmp_path / "m.nsm"
+    with open(path, "wb") as file:
+        file.truncate(1 << 40)
+    args = {"info": (path,), "tag": ("--model", path), "train": ("g", "-o", "x", "--base", path)}
+    done = limited(command, *args[command], stdin=RAIN)
+    assert done.returncode == 3
+    assert named(done, path) == [
+        f"newscore: {path}: larger than 1,073,741,824 bytes, the most that a model has"
+    ]
+
+
+def test_a_file_of_names_that_would_fill_the_memory_is_named(tmp_path):
+    path = tmp_path / "names.tsv"
+    with open(path, "wb") as file:
+        file.write(b"PERSON\tAda Stone\n")
+        file.truncate(1 << 40)
+    done = limited("tag", "--names", path, stdin=RAIN)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert complaints(done) == [
+        f"newscore: {path}:2: longer than 65,536 characters, the most allowed"
+    ]
 
 
 # ---- inputs that ended the run -------------------------------------------------------------------
@@ -662,3 +690,15 @@ def test_numbers_of_parquet_that_json_lacks_come_out_as_text(tmp_path):
     done = run("tag", tmp_path / "a.parquet")
     out = json.loads(done.stdout, parse_constant=refuse)
     assert (out["n"], out["l"]) == ("NaN", ["Infinity", "-Infinity", 1.5])
+
+
+@pytest.mark.parametrize("number", ["1e999", "-Infinity", "NaN", "9" * 5000])
+def test_numbers_of_a_card_that_python_cannot_hold_come_out_as_their_own_text(number, tmp_path):
+    sections = dict(_train.read_model(Path(newscore.load().path).read_bytes()))
+    card = f'{{"n": {number}, "m": [{number}, 1.5]}}'.encode()
+    path = tmp_path / "m.nsm"
+    path.write_bytes(_train.write_model(list({**sections, "card": card}.items())))
+    done = run("info", path, "--json")
+    assert done.returncode == 0
+    out = json.loads(done.stdout, parse_constant=refuse)
+    assert out["model"]["card"] == {"n": number, "m": [number, 1.5]}
