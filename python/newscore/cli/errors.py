@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import suppress
 
-from newscore.view import short
+from newscore.view import clean, short
 
 __all__ = [
     "EXIT_CLOSED_PIPE",
@@ -19,6 +19,7 @@ __all__ = [
     "UsageError",
     "complain",
     "drop_unwritten",
+    "explain_bug",
 ]
 
 MAX_MESSAGE_CHARS = 2000  # of a message, which may quote an input
@@ -35,6 +36,15 @@ def complain(message: object) -> None:
     erase = "\r\x1b[K" if sys.stderr.isatty() else ""
     with suppress(OSError):  # nobody can be told
         sys.stderr.write(f"{erase}newscore: {short(message, MAX_MESSAGE_CHARS)}\n")
+        sys.stderr.flush()
+
+
+def explain_bug() -> None:
+    """What nobody foresaw, as Python would say it, but for what could drive a terminal."""
+    import traceback
+
+    with suppress(OSError):
+        sys.stderr.write(clean(traceback.format_exc()))
         sys.stderr.flush()
 
 

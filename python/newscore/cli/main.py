@@ -32,6 +32,7 @@ from newscore.cli.errors import (
     UsageError,
     complain,
     drop_unwritten,
+    explain_bug,
 )
 from newscore.cli.outputs import STDOUT, is_terminal
 from newscore.cli.parser import build_parser
@@ -101,6 +102,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         drop_unwritten()
         what = error.strerror or error
         complain(f"{error.filename}: {what}" if error.filename else what)
+        return EXIT_FAILED
+    except Exception:  # of our own making: its message may quote an input
+        explain_bug()
         return EXIT_FAILED
 
 

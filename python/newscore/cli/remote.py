@@ -43,7 +43,7 @@ def told(url: str) -> Iterator[None]:
     """OSError names the URL for what went wrong inside: each store has exceptions of its own."""
     try:
         yield
-    except OSError:
+    except (OSError, UsageError):
         raise
     except Exception as error:
         raise OSError(errno.EIO, f"{type(error).__name__}: {error}", url) from error
@@ -55,12 +55,13 @@ class Store:
     def __init__(self, url: str) -> None:
         self._url = url
         core = need("fsspec.core", f"to read and write {url.partition('://')[0]}://", "remote")
-        try:
-            self._fs, self.path = core.url_to_fs(url)
-        except ImportError as error:  # s3fs or gcsfs, which it names
-            raise UsageError(f"{url}: {error}") from None
-        except ValueError as error:  # a protocol that nobody knows
-            raise UsageError(f"{url}: {error}") from None
+        with told(url):
+            try:
+                self._fs, self.path = core.url_to_fs(url)
+            except ImportError as error:  # s3fs or gcsfs, which it names
+                raise UsageError(f"{url}: {error}") from None
+            except ValueError as error:  # a protocol that nobody knows
+                raise UsageError(f"{url}: {error}") from None
 
     def url(self, path: str) -> str:
         """The URL of a path of this file system."""

@@ -256,6 +256,15 @@ def test_urls_are_read_and_written(tmp_path):
         memory.rm("/names", recursive=True)
 
 
+def test_a_url_that_a_store_cannot_make_sense_of_costs_that_input(tmp_path, capsys):
+    pytest.importorskip("fsspec")
+    (tmp_path / "a.txt").write_text("Rain.", encoding="utf-8")
+    out = tmp_path / "out.jsonl"
+    assert main(["tag", "reference://x", str(tmp_path / "a.txt"), "-o", str(out)]) == 1
+    assert capsys.readouterr().err.startswith("newscore: reference://x: TypeError: ")
+    assert len(out.read_bytes().splitlines()) == 1
+
+
 def test_lines_hold_the_tables_that_are_asked_for(nlp, tmp_path):
     path = tmp_path / "in.jsonl"
     path.write_bytes(as_lines(ROWS))

@@ -11,6 +11,7 @@ import pytest
 
 import newscore
 from newscore import _layers, _train, view
+from newscore.cli import main
 
 pty = pytest.importorskip("pty")
 
@@ -338,6 +339,18 @@ def test_info_shows_a_bounded_part_of_a_card(card, tmp_path):
     done = subprocess.run([*command, "--json"], capture_output=True, timeout=60, check=True)
     assert len(done.stdout) < 2 * len(data) + 5000
     assert json.loads(done.stdout)["model"]["card"] == {"card": card}
+
+
+def test_what_nobody_foresaw_is_told_safely(monkeypatch, capsys):
+    def broken(options):
+        raise RuntimeError(EVIL)
+
+    monkeypatch.setattr("newscore.cli.texts.run", broken)
+    assert main(["tag", "x"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("Traceback (most recent call last):\n")
+    assert said.splitlines()[-1].startswith("RuntimeError: Ada\ufffd]0;own")
+    assert is_safe(said)
 
 
 # ---- data ----------------------------------------------------------------------------------------
