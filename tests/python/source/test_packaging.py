@@ -239,6 +239,17 @@ def test_actions_are_pinned_by_commit():
         assert commits.setdefault(action, commit) == commit
 
 
+@pytest.mark.skipif(not WORKFLOWS.is_dir(), reason="not in a source archive")
+def test_every_fuzzer_runs_every_night():
+    text = (WORKFLOWS / "fuzz.yml").read_text(encoding="utf-8")
+    core, python_ones = re.findall(r"^ +fuzzer: \[(.*)\]$", text, re.MULTILINE)
+    there = ROOT / "tests" / "fuzz"
+    assert sorted(core.split(", ")) == sorted(p.stem for p in there.glob("fuzz_*.c"))
+    assert sorted(f"fuzz_{name}" for name in python_ones.split(", ")) == sorted(
+        p.stem for p in there.glob("fuzz_*.py")
+    )
+
+
 def test_what_makes_wheels_is_pinned():
     pins = (ROOT / ".ci/build.txt").read_text(encoding="ascii")
     assert re.findall(r"^([\w-]+)==[\d.]+$", pins, re.MULTILINE) == [
