@@ -6,6 +6,8 @@
     python/newscore/models/news.nsm     the bundled model --+            +--> build/accurate
     models/accurate/encoder.nsm  sections that it lacks ----+> accurate.nsm
 
+    csrc/setup/bill.py  ------> newscore_accurate.cdx.json, the bill of materials, for setup.py
+
 The bundled model changes more often than those sections, which are most of the bytes: so they alone
 are kept, once, and the whole file is made when the wheel is. The folder is made anew each time, and
 holds nothing else, with times and permissions of its own, so that the wheel is the same bytes.
@@ -13,12 +15,16 @@ holds nothing else, with times and permissions of its own, so that the wheel is 
 
 import shutil
 import sys
+import tomllib
 from pathlib import Path
 
 from newscore import ModelError, Pipeline, _core, _train
 from newscore.train import with_sections
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "csrc" / "setup"))
+from bill import bill, model_components  # noqa: E402
+
 SECTIONS = "encoder.nsm"
 LEFT_OUT = shutil.ignore_patterns(SECTIONS, "__pycache__", "build", "dist", "*.egg-info", "*.nsm")
 
@@ -51,7 +57,12 @@ def stage(name: str, out: Path) -> None:
     shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(package, out, ignore=LEFT_OUT)
     shutil.copyfile(ROOT / "LICENSE", out / "LICENSE")
-    (out / f"newscore_{name}" / f"{name}.nsm").write_bytes(model)
+    file = f"newscore_{name}/{name}.nsm"
+    (out / file).write_bytes(model)
+    project = tomllib.loads((out / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    held = model_components(file, model)
+    text = bill(project["name"], project["version"], project["license"], [], held)
+    (out / f"newscore_{name}.cdx.json").write_text(text, encoding="utf-8", newline="\n")
     for path in out.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
 

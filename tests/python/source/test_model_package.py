@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[3]
 MODELS = ROOT / "models"
 PACKAGE = MODELS / "accurate"
 BUNDLED = "python/newscore/models/news.nsm"
+BILL = "csrc/setup/bill.py"
 MAX_BYTES = 40_000_000
 
 pytestmark = pytest.mark.skipif(not MODELS.is_dir(), reason="not in a source archive")
@@ -40,7 +41,8 @@ def sources(folder, sections=None):
     skip = shutil.ignore_patterns("encoder.nsm")
     shutil.copytree(MODELS, folder / "models", ignore=skip)
     (folder / BUNDLED).parent.mkdir(parents=True)
-    for name in (BUNDLED, "LICENSE"):
+    (folder / BILL).parent.mkdir(parents=True)
+    for name in (BUNDLED, "LICENSE", BILL):
         shutil.copyfile(ROOT / name, folder / name)
     if sections is not None:
         file = _train.write_model(list(sections.items()))
@@ -65,7 +67,13 @@ def wheel_of(folder):
     return wheel
 
 
-SECTIONS = {"own.more": b"of a second reader", "card": b'{"name": "accurate"}'}
+CARD = {
+    "name": "accurate",
+    "newscore": newscore.__version__,
+    "command": "make encoder",
+    "data": [{"name": "texts", "what": "what was read", "licence": "ours"}],
+}
+SECTIONS = {"own.more": b"of a second reader", "card": json.dumps(CARD).encode()}
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +109,7 @@ def test_the_wheel_holds_package_model_and_licences_alone(wheels):
         licence = wheel.read(names["newscore_accurate.dist-info/licenses/LICENSE"])
     about = ["METADATA", "RECORD", "WHEEL", "entry_points.txt", "top_level.txt"]
     about += ["licenses/LICENSE", "licenses/LICENSE.Apache-2.0", "licenses/NOTICE"]
+    about += ["sboms/newscore_accurate.cdx.json"]
     assert set(names) == {
         *(f"newscore_accurate/{name}" for name in ("__init__.py", "accurate.nsm", "py.typed")),
         *(f"newscore_accurate.dist-info/{name}" for name in about),
@@ -114,6 +123,22 @@ def test_the_model_is_the_bundled_one_with_the_sections_of_the_package(wheels):
     assert made == dict(_train.read_model((ROOT / BUNDLED).read_bytes())) | SECTIONS
 
 
+def test_the_wheel_carries_a_bill_of_its_materials(wheels):
+    with zipfile.ZipFile(wheels[0]) as wheel:
+        (name,) = [name for name in wheel.namelist() if name.endswith(".cdx.json")]
+        bill = json.loads(wheel.read(name))
+        record = wheel.read(f"{name.partition('/')[0]}/RECORD").decode()
+        model = wheel.read("newscore_accurate/accurate.nsm")
+    assert name in record
+    package = bill["metadata"]["component"]
+    assert (package["name"], package["version"]) == ("newscore-accurate", newscore.__version__)
+    assert package["licenses"] == [{"expression": "MIT AND Apache-2.0"}]
+    held, data = bill["components"]
+    assert held["name"] == "newscore_accurate/accurate.nsm"
+    assert held["hashes"] == [{"alg": "SHA-256", "content": hashlib.sha256(model).hexdigest()}]
+    assert (data["name"], data["licenses"]) == ("texts", [{"license": {"name": "ours"}}])
+
+
 def test_newscore_finds_the_model_that_is_installed(wheels, tmp_path):
     done = python("-m", "pip", "install", "--no-deps", "-q", "--target", tmp_path / "there",
                   wheels[0], cwd=tmp_path)  # fmt: skip
@@ -124,7 +149,7 @@ def test_newscore_finds_the_model_that_is_installed(wheels, tmp_path):
     path = Path(there, "newscore_accurate", "accurate.nsm")
     assert (done.stdout, done.stderr) == (f"{path} accurate\n", "")
     done = python("-m", "newscore", "info", "accurate", "--json", cwd=tmp_path, PYTHONPATH=there)
-    assert json.loads(done.stdout)["model"]["card"] == {"name": "accurate"}
+    assert json.loads(done.stdout)["model"]["card"] == CARD
 
 
 @pytest.mark.parametrize(
