@@ -43,6 +43,8 @@ COMMANDS = (  # and a file for their answers, by which they choose a format
     ("normalize", "output.txt"),
     ("normalize", "output.jsonl"),
     ("tag", "output.jsonl"),
+    ("top", "output.csv"),
+    ("quotes", "output.csv"),
 )
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 MAX_MESSAGES = 8  # of one file
@@ -80,6 +82,7 @@ def check_command(path, command, name):
     assert code in (0, 1), (code, said.getvalue())
     assert bool(code) <= bool(said.getvalue()), "a failure without a word"
     assert not UNSAFE.search(said.getvalue()), said.getvalue()
+    assert "Traceback" not in said.getvalue(), said.getvalue()
     written = Path(output).read_text(encoding="utf-8")
     os.remove(output)
     if name.endswith(".jsonl"):

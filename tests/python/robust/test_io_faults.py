@@ -19,7 +19,8 @@ pytestmark = [
 
 # `make faults` runs all kinds of faults for each case; here is one that each of them may meet.
 SAMPLE = {
-    "jsonl": "full", "resume": "signal", "tsv": "short", "color": "pipe", "doccano": "error",
+    "jsonl": "full", "resume": "signal", "tsv": "short", "csv": "no-space", "json": "full",
+    "top": "full", "quotes": "error", "color": "pipe", "doccano": "error",
     "prodigy": "no-space", "sentences": "full", "normalize": "error", "html": "error",
     "conll": "error", "label-studio": "full", "brat": "full", "parquet": "error",
     "parts": "full", "train": "full", "stdout": "full", "eval": "full", "info": "short",
