@@ -36,6 +36,13 @@ def test_an_amount_says_what_it_is_worth(nlp):
     assert 0 < amounts[0].score <= 1
 
 
+def test_a_time_and_a_sum_without_a_blank_between_do_not_overlap(nlp):
+    doc = nlp("It came at 10:25 AM$3 million was paid.", min_score=0)
+    found = [(ent.label, ent.text) for ent in doc.ents]
+    assert found == [("TIME", "10:25 AM"), ("MONEY", "$3 million")]
+    assert [a.text for a in doc.amounts] == ["$3 million"]
+
+
 def test_a_sequence_of_amounts_is_one(nlp):
     doc = nlp(TEXT)
     amounts = doc.amounts
