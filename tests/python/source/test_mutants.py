@@ -1,5 +1,6 @@
 """tests/mutation finds the places that it should, and no others."""
 
+import csv
 import sys
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "mutation"))
 import candidates
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def changes(source):
@@ -79,3 +82,14 @@ def test_a_mutant_keeps_its_name_and_rank_when_lines_are_put_before_it():
 def test_lines_that_the_preprocessor_kept_are_read_from_its_output():
     output = '# 1 "a.c"\nint a;\n\n# 1 "b.h" 1\nint b;\n# 4 "a.c" 2\nint c;\n'
     assert candidates.live_lines(output) == {"a.c": {1, 4}, "b.h": {1}}
+
+
+def test_what_is_judged_equivalent_still_stands_in_the_sources():
+    """A judgement of a line that is gone says nothing."""
+    sources = {path.name: path for path in (ROOT / "csrc").rglob("*.[ch]")}
+    with open(ROOT / "tests/mutation/equivalent.tsv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    assert rows
+    for row in rows:
+        source = " ".join(sources[row["file"]].read_text(encoding="utf-8").split())
+        assert " ".join(row["text"].split()) in source, row
