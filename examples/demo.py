@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 import newscore
-from newscore.view import short
+from newscore.view import clean, short
 from newscore.view.terminal import doc_text, edit_text, sents_text
 
 COLOUR = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
@@ -59,10 +59,12 @@ def main() -> None:
     doc = nlp(text)
     first_seconds = time.perf_counter() - start
 
-    heading(f"1  Normalized: {len(doc.edits)} changes in {len(text):,} characters of {path.name}")
+    size = f"{len(text):,} characters of {clean(path.name)}"
+    heading(f"1  Normalized: {len(doc.edits)} changes in {size}")
     examples: dict[str, str] = {}
     for edit in doc.edits:
-        before, after = text[max(edit.start - 12, 0) : edit.start], text[edit.end : edit.end + 12]
+        before = clean(text[max(edit.start - 12, 0) : edit.start])
+        after = clean(text[edit.end : edit.end + 12])
         shown = " ".join(f"{before}{edit_text(edit, COLOUR)}{after}".split())
         examples.setdefault(edit.rule, shown)
     for rule, count in Counter(edit.rule for edit in doc.edits).most_common():

@@ -6,12 +6,15 @@ fault by itself: mend the model, or write another article, and say which.
 
 import importlib.util
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 import newscore
 from newscore import _layers
+from newscore.view import UNSAFE
 
 ROOT = Path(__file__).resolve().parents[3]
 ARTICLE = ROOT / "examples" / "article.txt"
@@ -138,3 +141,13 @@ def test_from_a_file_to_a_chart_takes_less_than_15_lines(tmp_path, monkeypatch, 
     assert sorted({row[0] for row in rows}) == [f"2025-0{month}" for month in range(1, 6)]
     assert all(set(row[-1]) == {"█"} for row in rows)
     assert not [row for row in rows if "nobody" in row]
+
+
+def test_the_demo_shows_any_article_safely(tmp_path):
+    path = tmp_path / "a\x1b\u202e.txt"
+    text = "Ada\x1b]0;x\x07\x9b\u202eLund \u2014 of\u2066 Lisbon\x9b\u2026\n"
+    path.write_text(text, encoding="utf-8")
+    command = [sys.executable, ROOT / "examples" / "demo.py", path]
+    shown = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    assert "Normalized" in shown and "Lisbon" in shown
+    assert not UNSAFE.findall(shown)
