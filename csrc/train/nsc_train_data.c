@@ -153,12 +153,32 @@ static nsc_status add_segment(nsci_train_data *data, nsc_stage stage, const nsc_
     return nsci_train_segments_push(&data->segments, alloc, segment, err);
 }
 
-/* Notes the network's scores of all tokens of the document that was read last. A token that the
- * network rules out as a name stays none, whatever the gold says: no weight could change that. */
+/* The end of the gold name that a text's token `start` opens; of a token of none, the next. */
+static size_t end_of_gold(const uint32_t *allowed, size_t start, size_t n) {
+    const uint32_t further = i_tags(NSC_ALL_LABELS);
+    size_t end = start + 1;
+    while (end < n && (allowed[end] & further) && !(allowed[end] & ~further)) end++;
+    return end;
+}
+
+/* A token that the network rules out as a name stays none, whatever the gold says: no weight could
+ * change that. What a gold name with such a token in it is to be, nobody knows. */
+static void allow_what_is_ruled_out(const nsci_doc_pools *doc, uint32_t *allowed, size_t n) {
+    const uint32_t any = 1u << NSCI_TAG_O | b_tags(NSC_ALL_LABELS) | i_tags(NSC_ALL_LABELS);
+    for (size_t start = 0, end; start < n; start = end) {
+        bool ruled_out = false;
+        end = end_of_gold(allowed, start, n);
+        for (size_t t = start; t < end; t++) ruled_out |= !doc->active.items[t];
+        for (size_t t = start; t < end && ruled_out; t++) allowed[t] = any;
+    }
+}
+
+/* Notes the network's scores of all tokens of the document that was read last. */
 static nsc_status add_given(nsci_train_data *data, const nsc_context *ctx, uint32_t *allowed,
                             const nsc_alloc *alloc, nsc_error *err) {
     const nsci_ents_work *work = ctx->work[NSC_LAYER_ENTS];
     const nsci_doc_pools *doc = nsci_decoder_pools(work->decoder);
+    allow_what_is_ruled_out(doc, allowed, ctx->doc.toks.n);
     NSC_TRY(nsci_score_rows_reserve(&data->tok_given, alloc, ctx->doc.toks.n, err));
     for (size_t t = 0; t < ctx->doc.toks.n; t++) {
         nsci_scores row = doc->scores.items[t];
@@ -169,10 +189,7 @@ static nsc_status add_given(nsci_train_data *data, const nsc_context *ctx, uint3
             sum = sum < NSCI_MAX_EMISSION ? sum : NSCI_MAX_EMISSION;
             row.tag[j] = (int16_t)(sum > -NSCI_MAX_EMISSION ? sum : -NSCI_MAX_EMISSION);
         }
-        if (!doc->active.items[t]) {
-            row.tag[NSCI_TAG_O] = NSCI_MAX_EMISSION;
-            allowed[t] |= 1u << NSCI_TAG_O;
-        }
+        if (!doc->active.items[t]) row.tag[NSCI_TAG_O] = NSCI_MAX_EMISSION;
         data->tok_given.items[data->tok_given.n++] = row;
     }
     return NSC_OK;

@@ -26,15 +26,20 @@ void nsci_gradient_set_transitions(nsci_gradient *s, uint32_t n_tags, const nsci
     }
 }
 
-/* Adds sign * (probabilities of tags and of pairs of tags) to the gradient, over the given scores;
- * returns the logarithm of their sum over all sequences. */
-static double add_expectations(nsci_gradient *s, const nsci_potentials *scores, uint32_t n,
-                               float sign) {
-    double log_sum = 0.0;
+/* What nsci_crf_forward gives for the sum of a row in which no tag sequence is left. */
+static const float NO_PATH = 1e-30f;
+
+/* Adds sign * (probabilities of tags and of pairs of tags) to the gradient, over the given scores,
+ * and to *log_sum the logarithm of their sum over all sequences. False, with nothing added, where
+ * the scores leave no sequence: shares of nothing have no bounds. */
+static bool add_expectations(nsci_gradient *s, const nsci_potentials *scores, uint32_t n,
+                             float sign, double *log_sum) {
     nsci_crf_forward(&s->factors, s->factors.open, scores, n, s->alpha, s->norms);
+    for (uint32_t t = 0; t < n; t++)
+        if (!(s->norms[t] > NO_PATH)) return false;
     nsci_crf_backward(&s->factors, NULL, scores, n, s->norms, s->beta);
     for (uint32_t t = 0; t < n; t++) {
-        log_sum += (double)nsci_crf_log(s->norms[t]);
+        *log_sum += (double)nsci_crf_log(s->norms[t]);
         for (uint32_t j = 0; j < NSCI_N_LANES; j++)
             s->gradient[t].tag[j] += sign * s->alpha[t].tag[j] * s->beta[t].tag[j];
         if (t == 0) continue;
@@ -47,13 +52,22 @@ static double add_expectations(nsci_gradient *s, const nsci_potentials *scores, 
                 s->trans_gradient[i].tag[j] += before * s->factors.trans[i][j] * next[j];
         }
     }
-    return log_sum;
+    return true;
+}
+
+static void clear(nsci_gradient *s, uint32_t n) {
+    memset(s->gradient, 0, n * sizeof s->gradient[0]);
+    memset(s->trans_gradient, 0, sizeof s->trans_gradient);
 }
 
 double nsci_gradient_find(nsci_gradient *s, uint32_t n, float weight) {
-    memset(s->gradient, 0, n * sizeof s->gradient[0]);
-    memset(s->trans_gradient, 0, sizeof s->trans_gradient);
-    return add_expectations(s, s->scores, n, weight) - add_expectations(s, s->allowed, n, -weight);
+    double all = 0.0, gold = 0.0;
+    clear(s, n);
+    if (add_expectations(s, s->scores, n, weight, &all) &&
+        add_expectations(s, s->allowed, n, -weight, &gold))
+        return all - gold;
+    clear(s, n);
+    return 0.0;
 }
 
 nsc_status nsc_crf_gradient(const nsc_alloc *alloc, uint32_t n_tags, const nsc_crf_batch *batch,

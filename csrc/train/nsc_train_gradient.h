@@ -25,7 +25,7 @@ void nsci_gradient_set_transitions(nsci_gradient *s, uint32_t n_tags, const nsci
                                    const nsci_potentials *move);
 
 /* Fills gradient [n] and trans_gradient, times `weight`; returns the negative log-likelihood
- * without it. */
+ * without it. Where the scores leave no sequence of tags that the gold allows, all of it is 0. */
 double nsci_gradient_find(nsci_gradient *s, uint32_t n, float weight);
 
 #endif

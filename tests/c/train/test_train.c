@@ -216,6 +216,34 @@ static void slopes_are_those_of_the_loss(void) {
     CHECK(loss > 0.0);
 }
 
+/* A sentence of two tokens, whose second one scores so that its gold can't be. */
+static void a_gold_that_the_scores_leave_no_room_for_teaches_nothing(void) {
+    enum { N_TOKS = 2, N_ROWS = NSC_CRF_LANES + 1 };
+    float scores[N_TOKS][NSC_CRF_LANES] = {{0}}, transitions[N_ROWS][NSC_CRF_LANES] = {{0}};
+    float gradient[N_TOKS][NSC_CRF_LANES], transition_gradient[N_ROWS][NSC_CRF_LANES];
+    uint32_t n_toks = N_TOKS, allowed[N_TOKS] = {1u << 1, 1u << 2};
+    float weight = 1.0f;
+    double loss;
+    nsc_crf_batch batch = {1,
+                           &n_toks,
+                           &weight,
+                           allowed,
+                           &scores[0][0],
+                           &transitions[0][0],
+                           &gradient[0][0],
+                           &transition_gradient[0][0]};
+    scores[1][0] = 50.0f; /* unlikely, and learned from */
+    CHECK(nsc_crf_gradient(NULL, 5, &batch, &loss, NULL) == NSC_OK);
+    CHECK(loss > 49.0 && gradient[1][2] < -0.9f && gradient[1][0] > 0.9f);
+    scores[1][0] = 200.0f;
+    CHECK(nsc_crf_gradient(NULL, 5, &batch, &loss, NULL) == NSC_OK);
+    for (uint32_t j = 0; j < NSC_CRF_LANES; j++) {
+        for (uint32_t t = 0; t < N_TOKS; t++) CHECK(!(fabsf(gradient[t][j]) > 0.0f));
+        for (uint32_t i = 0; i < N_ROWS; i++) CHECK(!(fabsf(transition_gradient[i][j]) > 0.0f));
+    }
+    CHECK(!(fabs(loss) > 0.0));
+}
+
 static bool agree(const nsc_model *a, const nsc_model *b, const char *string) {
     nsc_result *one = run(a, string), *other = run(b, string);
     size_t n_one, n_other;
@@ -253,6 +281,26 @@ static void tuning_keeps_what_the_network_says_and_learns_beside_it(void) {
     CHECK(trainer == NULL);
     small_model_free(&tuned);
     small_model_free(&same);
+    small_model_free(&given);
+}
+
+/* No gate is passed by "of", so the network can't say the whole name. */
+static void a_name_that_is_ruled_out_in_part_teaches_nothing(void) {
+    const uint32_t any = (1u << (1 + 2 * NSC_MAX_LABELS)) - 1;
+    uint64_t random = 1;
+    small_model given =
+        small_model_open(small_file_with(NULL, NULL, 0, small_network(&random, INT32_MAX)));
+    nsc_trainer *trainer = new_trainer(given.model, NSC_STAGE_TUNE);
+    nsc_text text = test_text("The Duke of Lund met Ada Stone.");
+    const nsc_gold golds[] = {{4, 16, 1, 0}, {21, 30, 1, 0}};
+    nsc_arrays arrays;
+    CHECK(nsc_trainer_add(trainer, &text, golds, 2, 0, 1.0f, NULL) == NSC_OK);
+    nsc_trainer_arrays(trainer, &arrays);
+    CHECK(arrays.n_toks == 8);
+    CHECK(arrays.allowed[0] == 1u << NSCI_TAG_O);
+    for (uint32_t t = 1; t < 4; t++) CHECK(arrays.allowed[t] == any);
+    CHECK(arrays.allowed[5] == 1u << nsci_tag_b(0) && arrays.allowed[6] == 1u << nsci_tag_i(0));
+    nsc_trainer_free(trainer);
     small_model_free(&given);
 }
 
@@ -331,7 +379,9 @@ int main(void) {
     RUN(partial_knowledge_is_no_wrong_knowledge);
     RUN(texts_become_arrays);
     RUN(slopes_are_those_of_the_loss);
+    RUN(a_gold_that_the_scores_leave_no_room_for_teaches_nothing);
     RUN(tuning_keeps_what_the_network_says_and_learns_beside_it);
+    RUN(a_name_that_is_ruled_out_in_part_teaches_nothing);
     RUN(counts_and_misaligned_are_told);
     RUN(calls_out_of_order_and_wrong_golds_are_refused);
     RUN(failing_allocations_leave_nothing);
