@@ -9,7 +9,9 @@
  * after the first pass.
  *
  * Tuning (NSC_STAGE_TUNE) is the same with what the model's network says of each token added to its
- * scores: a constant, so that the weights learn only where the network errs.
+ * scores: a constant, so that the weights learn only where the network errs. Where the texts are
+ * silent on some labels, only the scores of the others are learned: nothing in the texts would hold
+ * what the network says of the rest.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -28,6 +30,7 @@ struct nsc_trainer {
     bool prepared;
     bool broken; /* a call failed halfway: what is in memory no longer fits together */
     uint32_t n_tags;
+    uint32_t marked; /* labels that some text is not silent on */
     /* After prepare: weights of the features that are kept. */
     size_t n_rows;
     uint64_t *keys;                /* [n_rows] feature hashes */
@@ -38,10 +41,11 @@ struct nsc_trainer {
     /* Transitions, and their accumulators. */
     nsci_potentials open, open_accumulators;
     nsci_potentials trans[NSCI_N_LANES], trans_accumulators[NSCI_N_LANES];
-    uint32_t *order;     /* [segments.n] */
-    uint32_t drop_below; /* features whose lot is below this, of 2^32, sit this step out */
-    uint32_t drop_salt;  /* of this step */
-    float drop_gain;     /* makes up for them */
+    nsci_potentials all, learned; /* 1 of each tag, and of those that are learned; else 0 */
+    uint32_t *order;              /* [segments.n] */
+    uint32_t drop_below;          /* features whose lot is below this, of 2^32, sit this step out */
+    uint32_t drop_salt;           /* of this step */
+    float drop_gain;              /* makes up for them */
     nsci_gradient *step;
 };
 
@@ -108,7 +112,9 @@ nsc_status nsc_trainer_add(nsc_trainer *trainer, const nsc_text *text, const nsc
     opt.layers = NSC_LAYER_BIT(reads_names ? NSC_LAYER_ENTS : NSC_LAYER_TOKENS);
     uint32_t layers;
     NSC_TRY(nsci_run_layers(trainer->ctx, text, &opt, &layers, err));
-    open_labels &= (1u << nsc_model_n_labels(trainer->model)) - 1;
+    const uint32_t all_labels = (1u << nsc_model_n_labels(trainer->model)) - 1;
+    open_labels &= all_labels;
+    trainer->marked |= all_labels & ~open_labels;
     nsci_marks marks = {golds, n_golds, open_labels, weight};
     nsc_status status = nsci_train_data_add(&trainer->data, trainer->stage, trainer->ctx, &marks,
                                             &trainer->alloc, err);
@@ -217,6 +223,20 @@ static void begin_with_transitions(nsc_trainer *trainer) {
     }
 }
 
+static bool learns_all(const nsc_trainer *trainer) {
+    const uint32_t all_labels = (1u << nsc_model_n_labels(trainer->model)) - 1;
+    return trainer->stage != NSC_STAGE_TUNE || trainer->marked == all_labels;
+}
+
+static void choose_learned(nsc_trainer *trainer) {
+    set_row(&trainer->all, 1.0f);
+    trainer->learned = trainer->all;
+    if (learns_all(trainer)) return;
+    set_row(&trainer->learned, 0.0f);
+    for (uint32_t j = 1; j < trainer->n_tags; j++)
+        if (trainer->marked >> nsci_tag_label(j) & 1) trainer->learned.tag[j] = 1.0f;
+}
+
 nsc_status nsc_trainer_prepare(nsc_trainer *trainer, uint32_t min_count, nsc_error *err) {
     nsci_train_data *data = &trainer->data;
     const nsc_alloc *alloc = &trainer->alloc;
@@ -241,6 +261,7 @@ nsc_status nsc_trainer_prepare(nsc_trainer *trainer, uint32_t min_count, nsc_err
         for (uint32_t i = 0; i < NSCI_N_LANES; i++) set_row(&trainer->trans_accumulators[i], 1.0f);
         for (size_t p = 0; p < data->segments.n; p++) trainer->order[p] = (uint32_t)p;
         if (trainer->stage == NSC_STAGE_TUNE) begin_with_transitions(trainer);
+        choose_learned(trainer);
         trainer->prepared = true;
         trainer->broken = false;
     }
@@ -303,10 +324,12 @@ static void score_segment(nsc_trainer *trainer, const nsci_train_segment *segmen
     nsci_gradient_set_transitions(step, trainer->n_tags, &trainer->open, trainer->trans);
 }
 
+/* learned: 1 of the tags that change, 0 of the others */
 static void descend(nsci_potentials *weights, nsci_potentials *accumulators,
-                    const nsci_potentials *gradient, float rate, float decay) {
+                    const nsci_potentials *gradient, const nsci_potentials *learned, float rate,
+                    float decay) {
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
-        float g = gradient->tag[j] + decay * weights->tag[j];
+        float g = learned->tag[j] * (gradient->tag[j] + decay * weights->tag[j]);
         accumulators->tag[j] += g * g;
         weights->tag[j] -= rate * g / sqrtf(accumulators->tag[j]);
     }
@@ -318,8 +341,8 @@ static void descend_list(nsc_trainer *trainer, const nsci_lists *lists, size_t l
     for (uint32_t k = lists->starts.items[list]; k < end; k++) {
         uint32_t row = lists->items.items[k];
         if (trainer->pruned[row] || sits_out(trainer, row, list)) continue;
-        descend(&trainer->weights[row], &trainer->accumulators[row], gradient, settings->rate,
-                settings->l2 / (float)trainer->row_counts[row]);
+        descend(&trainer->weights[row], &trainer->accumulators[row], gradient, &trainer->learned,
+                settings->rate, settings->l2 / (float)trainer->row_counts[row]);
     }
 }
 
@@ -344,10 +367,12 @@ static double learn_segment(nsc_trainer *trainer, const nsci_train_segment *segm
         descend_list(trainer, &data->context_features, segment->first_tok + i, &step->gradient[i],
                      settings);
     }
-    descend(&trainer->open, &trainer->open_accumulators, &step->gradient[0], settings->rate, 0.0f);
+    descend(&trainer->open, &trainer->open_accumulators, &step->gradient[0], &trainer->learned,
+            settings->rate, 0.0f);
     for (uint32_t i = 0; i < trainer->n_tags; i++)
         descend(&trainer->trans[i], &trainer->trans_accumulators[i], &step->trans_gradient[i],
-                settings->rate, 0.0f);
+                trainer->learned.tag[i] > 0.0f ? &trainer->all : &trainer->learned, settings->rate,
+                0.0f);
     return loss * (double)segment->weight;
 }
 

@@ -284,6 +284,50 @@ static void tuning_keeps_what_the_network_says_and_learns_beside_it(void) {
     small_model_free(&given);
 }
 
+static int16_t transition(const uint8_t *section, uint32_t before, uint32_t tag) {
+    int16_t step;
+    memcpy(&step, section + 16 + 2 * ((size_t)(1 + before) * NSCI_N_LANES + tag), sizeof step);
+    return step;
+}
+
+/* Tags 1 and 2 are those of label 0, which texts mark; 3 and 4 those of label 1, on which they are
+ * silent. */
+static void tuning_keeps_what_texts_are_silent_on(void) {
+    enum { MARKED = 1, SILENT = 2, N_TAGS = 5 };
+    small_model given = with_network();
+    nsc_trainer *trainer = new_trainer(given.model, NSC_STAGE_TUNE);
+    nsc_text text = test_text(SAMPLES[0].text);
+    nsc_block weights, transitions, before, none;
+    nsci_table table;
+    CHECK(nsc_trainer_add(trainer, &text, SAMPLES[0].golds, 1, SILENT, 1.0f, NULL) == NSC_OK);
+    CHECK(SAMPLES[0].golds[0].labels == MARKED);
+    CHECK(nsc_trainer_prepare(trainer, 1, NULL) == NSC_OK);
+    CHECK(nsc_trainer_finish(trainer, 10000, &none, &before, NULL) == NSC_OK);
+    run_epochs(trainer, 20, 0.0f);
+    CHECK(nsc_trainer_finish(trainer, 10000, &weights, &transitions, NULL) == NSC_OK);
+    CHECK(nsci_table_open(&table, weights.bytes, weights.n_bytes, NSCI_N_LANES, "", NULL) ==
+          NSC_OK);
+    bool learned = false;
+    for (size_t k = 0; k < table.n_entries; k++) {
+        const int8_t *row = (const int8_t *)table.records + k * NSCI_N_LANES;
+        learned |= row[1] != 0;
+        CHECK(row[0] == 0 && row[3] == 0 && row[4] == 0);
+    }
+    CHECK(learned);
+    for (uint32_t i = 0; i < N_TAGS; i++)
+        for (uint32_t j = 0; j < N_TAGS; j++) {
+            const bool marked = i == 1 || i == 2 || j == 1 || j == 2;
+            CHECK(marked || transition(transitions.bytes, i, j) == transition(before.bytes, i, j));
+        }
+    CHECK(transition(transitions.bytes, 0, 1) != transition(before.bytes, 0, 1));
+    nsc_block_free(&none);
+    nsc_block_free(&before);
+    nsc_block_free(&weights);
+    nsc_block_free(&transitions);
+    nsc_trainer_free(trainer);
+    small_model_free(&given);
+}
+
 /* No gate is passed by "of", so the network can't say the whole name. */
 static void a_name_that_is_ruled_out_in_part_teaches_nothing(void) {
     const uint32_t any = (1u << (1 + 2 * NSC_MAX_LABELS)) - 1;
@@ -381,6 +425,7 @@ int main(void) {
     RUN(slopes_are_those_of_the_loss);
     RUN(a_gold_that_the_scores_leave_no_room_for_teaches_nothing);
     RUN(tuning_keeps_what_the_network_says_and_learns_beside_it);
+    RUN(tuning_keeps_what_texts_are_silent_on);
     RUN(a_name_that_is_ruled_out_in_part_teaches_nothing);
     RUN(counts_and_misaligned_are_told);
     RUN(calls_out_of_order_and_wrong_golds_are_refused);
