@@ -1,8 +1,8 @@
 """Training of name taggers: what ``newscore train`` and the shipped model's recipe run.
 
 A new model takes splitter, word clusters and name lists from a base model and learns weights for
-its own labels, or learns to correct the base model's network. Training is repeatable: the same
-texts, in the same order, give the same file.
+its own labels, learns to correct the base model's network, or adds labels to those of the network.
+Training is repeatable: the same texts, in the same order, give the same file.
 """
 
 from __future__ import annotations
@@ -15,13 +15,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from newscore import _train
+from newscore import _added, _train
+from newscore._added import MAX_LABELS, N_LANES
 from newscore._files import NewFile, refuse_unwritable
 from newscore.eval import Report, evaluate, read_gold
-from newscore.gold import Gold, GoldError
+from newscore.gold import Gold, GoldError, Name
 from newscore.view import short
+
+if TYPE_CHECKING:
+    from newscore import Pipeline
 
 __all__ = [
     "LOOSE",
@@ -37,9 +41,7 @@ __all__ = [
     "with_sections",
 ]
 
-MAX_LABELS = 11
 SECOND_READER = ("ents.pieces", "ents.encoder")  # sections that know the labels of one model
-N_LANES = 24  # tags that a row of weights has room for
 MAYBE = 1  # a gold that may be no name at all
 LOOSE = 2  # a range in which names of these labels may lie anywhere
 
@@ -73,6 +75,9 @@ class Settings:
 
 # On top of a network less is to be learned, and carefully.
 TUNING = Settings(rate=0.05, l2=1.0, dropout=0.2)
+# Of a label that is added, all is to be learned, and the others cannot be lost.
+ADDING = Settings(rate=0.15, l2=0.3, dropout=0.2)
+SMALL_LETTERS = 0.05  # of a new label's names, from which share on words in them are read
 HELD_OUT = 10  # of a user's documents, every tenth is held out when there is no file for that
 LEAST_DOCUMENTS = 20  # below this, none is
 MAX_MISFITS, MAX_SHOWN = 5, 60  # of names that are told of, characters of each
@@ -195,6 +200,22 @@ class Outcome:
     misfits: tuple[str, ...]  # names that no words begin and end with: they teach nothing
     held_out: Report | None
     before: Report | None  # the base model on the same texts, when it was tuned
+    added: tuple[str, ...] = ()  # labels that the base model lacks, beside its own
+    gave_way: tuple[str, ...] = ()  # labels of the base model that made room for them
+    kept: Report | None = None  # with added labels, against the names that the base model finds
+
+
+@dataclass(frozen=True)
+class _Start:
+    """What training begins with, and how."""
+
+    model: bytes
+    labels: Sequence[str]
+    settings: Settings
+    tuned: bool
+    added: tuple[str, ...] = ()
+    gave_way: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def train(
@@ -205,6 +226,7 @@ def train(
     dev: Path | None = None,
     epochs: int | None = None,
     tune: bool | None = None,
+    add: bool = False,
     progress: bool = False,
     seed: int = Settings.seed,
 ) -> Outcome:
@@ -220,6 +242,11 @@ def train(
     frequent first, and all that `base` knows of names is lost; splitter, word clusters and name
     lists come from it.
 
+    With `add`, labels that `base` lacks are added to its own, and its names stay what they were but
+    where a new label is likelier. A model has 11 labels at most: when there is no room, PERCENT,
+    TIME and MONEY give way, in this order, and are no names any more; `doc.amounts` and `doc.dates`
+    still have them.
+
     A name whose begin or end lies inside a word cannot be learned. Such misfits are named in the
     outcome, with `progress` before training begins.
 
@@ -233,8 +260,11 @@ def train(
     """
     import newscore
 
+    if add and tune is False:
+        raise ValueError("add=True keeps what the base model knows, tune=False drops it")
     refuse_unwritable(str(out))
-    base_path = newscore.load(base).path  # also says what is wrong with it
+    nlp = newscore.load(base)  # also says what is wrong with it
+    base_path, base_labels = nlp.path, nlp.labels
     model = Path(base_path).read_bytes()
     documents = [gold for path in gold_paths for gold in _read(path)]
     held_out = _read(dev) if dev else []
@@ -248,43 +278,122 @@ def train(
     for label in labels:
         if not re.fullmatch(r"[A-Za-z0-9_]{1,15}", label):
             raise TrainingError(f"label {label!r}: expected 1 to 15 letters, digits or _")
-    base_labels = newscore.load(base).labels
-    has_network = dict(_train.read_model(model)).get("ents.network", b"") != b""
-    can_tune = set(labels) <= set(base_labels) and has_network
-    if tune and not can_tune:
+    sections = dict(_train.read_model(model))
+    can_tune = bool(sections.get("ents.network")) and (add or set(labels) <= set(base_labels))
+    if (tune or add) and not can_tune:
+        needed = "" if add else f" and the labels {', '.join(labels)}"
         raise TrainingError(
-            f"cannot tune {base_path}: expected a model with a network and the labels "
-            f"{', '.join(labels)}"
+            f"cannot {'add to' if add else 'tune'} {base_path}: expected a model with a network"
+            f"{needed}"
         )
-    tuned = can_tune if tune is None else tune
-    settings = TUNING if tuned else Settings()
-    settings = replace(settings, epochs=epochs or settings.epochs, seed=seed)
-    card = _card(gold_paths, documents, counts, settings.epochs, seed, tuned)
-    sections = dict(_train.read_model(model)) | {"card": json.dumps(card).encode()}
-    if tuned:
-        no_weights = _train.build_table(b"", b"", N_LANES)
-        start = _train.write_model(list({**sections, "ents.weights": no_weights}.items()))
+    if not can_tune or tune is False:
+        start = _Start(blank_model(sections, labels), labels, Settings(), tuned=False)
+    elif set(labels) <= set(base_labels):
+        start = _tuned(nlp, sections)
     else:
-        start = blank_model(sections, labels)
-    own = base_labels if tuned else labels
-    bit = {label: 1 << k for k, label in enumerate(own)}
-    silent = sum(bit[label] for label in own if label not in counts)
+        start = _added_to(nlp, sections, documents, labels)
+    settings = replace(start.settings, epochs=epochs or start.settings.epochs, seed=seed)
+    card = _card(gold_paths, documents, counts, settings, start)
+    bit = {label: 1 << k for k, label in enumerate(start.labels)}
+    silent = sum(bit[label] for label in start.labels if label not in counts)
     examples = [Example(g.text, _ascending(g, bit), silent) for g in documents]
     misfits = tuple(_misfits(base, documents))
     if progress:
-        _print_beginning(labels, base_labels, tuned=tuned, misfits=misfits)
+        _print_beginning(start, labels, base_labels, misfits)
     scored = _scorer(held_out, labels)
     judge = (lambda made: scored(made).entities.f1) if held_out else None
     report = _print_line if progress else None
-    made = fit(start, examples, settings, report, judge=judge, tune=tuned)
+    begin = with_sections(start.model, {"card": json.dumps(card).encode()})
+    made = fit(begin, examples, settings, report, judge=judge, tune=start.tuned)
     with NewFile(str(out)) as file:
         file.write(made)
+    kept = None
+    if held_out and start.added:
+        others = [label for label in base_labels if label in bit and label not in counts]
+        kept = _scorer(_answers(nlp, held_out, others), others)(made)
     return Outcome(
-        tuned,
+        start.tuned,
         misfits,
         scored(made) if held_out else None,
-        scored(model) if held_out and tuned else None,
+        scored(model) if held_out and start.tuned and not start.added else None,
+        start.added,
+        start.gave_way,
+        kept,
     )
+
+
+def _learned_before(nlp: Pipeline) -> TrainingError:
+    return TrainingError(
+        f"cannot go on from {nlp.path}: it was trained on texts, and what it learned of its labels "
+        "would be lost; give those texts and the new ones with the model that it was made from"
+    )
+
+
+def _tuned(nlp: Pipeline, sections: dict[str, bytes]) -> _Start:
+    if nlp.card.get("added"):
+        raise _learned_before(nlp)
+    no_weights = _train.build_table(b"", b"", N_LANES)
+    model = _train.write_model(list({**sections, "ents.weights": no_weights}.items()))
+    return _Start(model, nlp.labels, TUNING, tuned=True)
+
+
+def _added_to(
+    nlp: Pipeline, sections: dict[str, bytes], documents: Sequence[Gold], labels: Sequence[str]
+) -> _Start:
+    """The base model with the labels that it lacks."""
+    if sections["ents.weights"] != _train.build_table(b"", b"", N_LANES):
+        raise _learned_before(nlp)
+    new = [label for label in labels if label not in nlp.labels]
+    try:
+        places = _added.places_for(new, nlp.labels, labels)
+    except ValueError as error:
+        raise TrainingError(str(error)) from None
+    like = _added.nearest(nlp, documents, new)
+    one = {name: data for name, data in sections.items() if name not in SECOND_READER}
+    made, own = _added.add_labels(one, nlp.labels, like, places)
+    notes = [f"{label} begins as {other or 'no name'}" for label, other in like.items()]
+    small = [label for label in new if _share_in_small_letters(documents, label) > SMALL_LETTERS]
+    if small:
+        made = _added.open_gate(made)
+        notes.append(f"{', '.join(small)}: names in small letters, so that all words are read")
+    if len(one) < len(sections):
+        notes.append("the base model's second reader, which knows no other labels, is left out")
+    gave_way = tuple(label for label in nlp.labels if label not in own)
+    if gave_way:
+        notes.append(
+            f"no names any more: {', '.join(gave_way)}; doc.amounts and doc.dates have them"
+        )
+    model = _train.write_model(list(made.items()))
+    return _Start(model, own, ADDING, True, tuple(new), gave_way, tuple(notes))
+
+
+def _share_in_small_letters(documents: Sequence[Gold], label: str) -> float:
+    first = [
+        gold.text[name.start]
+        for gold in documents
+        for name in gold.entities or ()
+        if name.label == label
+    ]
+    return sum(char.islower() for char in first) / len(first)
+
+
+def _answers(nlp: Pipeline, documents: Sequence[Gold], labels: Sequence[str]) -> list[Gold]:
+    """What a model finds in documents, as gold of `labels`, but for what their own names cover."""
+    texts = ((gold.text, gold) for gold in documents)
+    return [
+        gold._replace(
+            entities=[
+                Name(name.start, name.end, name.label or "")
+                for name in doc.ents
+                if name.label in labels
+                and not any(
+                    name.start < end and start < name.end for start, end, _ in gold.entities or ()
+                )
+            ],
+            sentences=None,
+        )
+        for doc, gold in nlp.pipe(texts, as_tuples=True)
+    ]
 
 
 def _read(path: Path) -> list[Gold]:
@@ -337,14 +446,17 @@ def _misfits(base: str | Path | None, documents: Sequence[Gold]) -> Iterator[str
 
 
 def _print_beginning(
-    labels: Sequence[str], base_labels: Sequence[str], *, tuned: bool, misfits: Sequence[str]
+    start: _Start, labels: Sequence[str], base_labels: Sequence[str], misfits: Sequence[str]
 ) -> None:
     new = [label for label in labels if label not in base_labels]
-    if new and not tuned:
+    if new and not start.tuned:
         _print_line(
             f"labels that the base model lacks: {', '.join(new)}. A new model is made, which finds "
-            f"{', '.join(labels)} and nothing else that the base model finds"
+            f"{', '.join(labels)} and nothing else that the base model finds (--add, or add=True, "
+            "keeps what it finds)"
         )
+    for note in start.notes:
+        _print_line(note)
     for misfit in misfits[:MAX_MISFITS]:
         _print_line(f"{misfit}: it teaches nothing")
     if len(misfits) > MAX_MISFITS:
@@ -355,10 +467,10 @@ def _card(
     paths: Sequence[Path],
     documents: Sequence[object],
     counts: Counter[str],
-    epochs: int,
-    seed: int,
-    tuned: bool,
+    settings: Settings,
+    start: _Start,
 ) -> dict[str, object]:
+    added = " --add" if start.added else ""
     return {
         "name": "own",
         "language": "en",
@@ -367,8 +479,9 @@ def _card(
             {"name": path.name, "what": "gold file", "licence": "its owner's"} for path in paths
         ],
         "documents": len(documents),
-        "tuned": tuned,
-        "command": f"newscore train --epochs {epochs} --seed {seed}",
+        "tuned": start.tuned,
+        **({"added": start.added, "gave_way": start.gave_way} if start.added else {}),
+        "command": f"newscore train{added} --epochs {settings.epochs} --seed {settings.seed}",
     }
 
 

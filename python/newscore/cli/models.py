@@ -75,6 +75,7 @@ def run_train(options: TrainOptions) -> int:
             dev=Path(options.dev) if options.dev else None,
             epochs=options.epochs,
             tune=False if options.from_scratch else None,
+            add=options.add,
             progress=not options.quiet,
             seed=options.seed,
         )
@@ -85,7 +86,9 @@ def run_train(options: TrainOptions) -> int:
         show(f"the base model on the held-out texts\n{outcome.before.table()}\n")
     if outcome.held_out is not None:
         show(f"the new model on the held-out texts\n{outcome.held_out.table()}")
-    elif not options.quiet:
+    if outcome.kept is not None:
+        show(f"\nof what the base model finds there, the new model\n{outcome.kept.table()}")
+    if outcome.held_out is None and not options.quiet:
         complain("too few texts to hold some out: give --dev to know how good the model is")
     return 0
 

@@ -71,6 +71,7 @@ class TrainOptions:
     gold: list[str]
     output: str
     base: str | None
+    add: bool
     from_scratch: bool
     dev: str | None
     epochs: int | None

@@ -545,10 +545,11 @@ def add_train(commands: Commands) -> None:
         "with offsets in code points, half open, or on CoNLL files: a token a line, its tag\n"
         "in the last column (BIO, BIOES or BILOU), a blank line after each sentence.\n\n"
         "With labels that the base model has, that model is tuned; with others a new one is\n"
-        "made, which finds these labels and no others. After each pass it is scored on --dev,\n"
-        "or on every tenth text; the best one is kept, and training ends when three passes\n"
-        "made it no better.\n\n"
+        "made, which finds these labels and no others, or with --add one that finds them beside\n"
+        "those of the base model. After each pass it is scored on --dev, or on every tenth text;\n"
+        "the best one is kept, and training ends when three passes made it no better.\n\n"
         "  newscore train gold.jsonl -o my.nsm\n"
+        "  newscore train ships.jsonl --add -o my.nsm\n"
         "  newscore train a.conll b.jsonl --dev dev.conll --epochs 12 -o my.nsm\n"
         "  newscore tag article.txt --model my.nsm",
     )
@@ -559,7 +560,14 @@ def add_train(commands: Commands) -> None:
         metavar="MODEL",
         help="tune this model, a file or an installed one, or take its word tables and splitter",
     )
-    parser.add_argument(
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument(
+        "--add",
+        action="store_true",
+        help="keep what the base finds, and add the labels that it lacks: up to three, for which "
+        "PERCENT, TIME and MONEY give way",
+    )
+    ways.add_argument(
         "--from-scratch", action="store_true", help="a new model, even if the base has the labels"
     )
     parser.add_argument("--dev", metavar="GOLD", help="hold out these texts")

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 import newscore
+from newscore.cli import main
 from newscore.gold import GoldError
-from newscore.train import TrainingError, train
+from newscore.train import TrainingError, train, with_sections
 
 PLANTS = ["rosemary", "lavender", "sage", "thyme", "basil"]
 TOWNS = ["Harrow", "Mole", "Lund", "Brae", "Astley"]
@@ -220,3 +221,143 @@ def test_conll_files_train_too(tmp_path: Path) -> None:
     train([gold], tmp_path / "own.nsm", epochs=12)
     doc = newscore.load(tmp_path / "own.nsm")("The gardeners of Lund planted sage.")
     assert [(e.text, e.label) for e in doc.ents] == [("Lund", "TOWN"), ("sage", "PLANT")]
+
+
+# ---- labels beside the base model's --------------------------------------------------------------
+
+SHIPS = ["Marigold", "Lantern", "Osprey", "Carrow", "Bright Tide"]
+PORTS = ["Lisbon", "Rotterdam", "Bergen", "Halifax", "Genoa"]
+MEETING = "Angela Merkel met Emmanuel Macron in Paris on 3 May 2021 for the European Commission."
+
+
+def ship_lines() -> list[dict[str, object]]:
+    lines = []
+    for ship in SHIPS:
+        for port in PORTS:
+            text = f"The {ship} sailed from {port} with grain, and the {ship} came back in June."
+            first, second = text.index(ship), text.rindex(ship)
+            names = [[at, at + len(ship), "SHIP"] for at in (first, second)]
+            lines.append({"text": text, "entities": names})
+    return lines
+
+
+def names_of(nlp: newscore.Pipeline, text: str) -> list[tuple[str, str | None]]:
+    return [(name.text, name.label) for name in nlp(text).ents]
+
+
+def test_a_label_is_added_to_those_of_the_base_model(tmp_path: Path) -> None:
+    gold, out = write(tmp_path / "gold.jsonl", ship_lines()), tmp_path / "own.nsm"
+    outcome = train([gold], out, add=True)
+    base, own = newscore.load(), newscore.load(out)
+    assert (outcome.added, outcome.gave_way, outcome.tuned) == (("SHIP",), ("PERCENT",), True)
+    assert own.labels == (*base.labels[:-1], "SHIP")
+    text = "The Osprey sailed from Genoa with grain, and the Osprey came back in June."
+    assert names_of(own, text) == [
+        ("Osprey", "SHIP"),
+        ("Genoa", "LOC"),
+        ("Osprey", "SHIP"),
+        ("June", "DATE"),
+    ]
+    assert names_of(own, MEETING) == names_of(base, MEETING)
+    assert own.card["added"] == ["SHIP"]
+    assert own.card["command"] == "newscore train --add --epochs 8 --seed 1"
+    assert outcome.held_out is not None
+    assert outcome.held_out.entities.f1 == 1.0
+    assert outcome.before is None  # it knows no ships
+    assert outcome.kept is not None
+    assert outcome.kept.entities.f1 == 1.0
+    assert set(outcome.kept.labels) == {"LOC", "DATE"}
+    train([gold], tmp_path / "again.nsm", add=True)
+    assert out.read_bytes() == (tmp_path / "again.nsm").read_bytes()
+
+
+def test_shares_are_amounts_when_their_label_gave_way(tmp_path: Path) -> None:
+    gold, out = write(tmp_path / "gold.jsonl", ship_lines()[:3]), tmp_path / "own.nsm"
+    train([gold], out, add=True, epochs=1)
+    doc = newscore.load(out)("Prices rose 4 percent to $30 a barrel.")
+    assert [(name.text, name.label) for name in doc.ents] == [("$30", "MONEY")]
+    assert [amount.text for amount in doc.amounts] == ["4 percent", "$30"]
+
+
+def test_names_in_small_letters_are_learned_beside_those_of_the_base(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = gold_lines()
+    for line in lines:
+        line["entities"] = line["entities"][1:]  # type: ignore[index]
+    gold, out = write(tmp_path / "gold.jsonl", lines), tmp_path / "own.nsm"
+    train([gold], out, add=True, epochs=12, progress=True)
+    told = capsys.readouterr().err.splitlines()
+    assert told[:3] == [
+        "PLANT begins as no name",
+        "PLANT: names in small letters, so that all words are read",
+        "no names any more: PERCENT; doc.amounts and doc.dates have them",
+    ]
+    text = "The gardeners of Lund planted sage along the wall."
+    found = names_of(newscore.load(), text)
+    assert names_of(newscore.load(out), text) == [*found, ("sage", "PLANT")]
+    assert names_of(newscore.load(out), MEETING) == names_of(newscore.load(), MEETING)
+
+
+def test_up_to_three_labels_have_room_and_marked_ones_stay(tmp_path: Path) -> None:
+    text = "Ada met Ben, Cy and Di."
+    marks = [[0, 3, "A"], [8, 11, "B"], [13, 15, "C"], [20, 22, "D"]]
+
+    def added(*entities: list[object]) -> tuple[str, ...]:
+        gold = write(tmp_path / "gold.jsonl", [{"text": text, "entities": entities}])
+        return train([gold], tmp_path / "own.nsm", add=True, epochs=1).gave_way
+
+    assert added(*marks[:3]) == ("TIME", "MONEY", "PERCENT")
+    assert added(marks[0], [4, 7, "PERCENT"]) == ("TIME",)
+    with pytest.raises(
+        TrainingError,
+        match=r"4 labels to add \(A, B, C, D\), and room for 3: .*: PERCENT, TIME, MONEY",
+    ):
+        added(*marks)
+    with pytest.raises(TrainingError, match=r"room for 2: .*: TIME, MONEY"):
+        added(*marks[:3], [4, 7, "PERCENT"])
+    assert added([0, 3, "PERSON"]) == ()  # nothing to add: the base is tuned
+
+
+def test_what_cannot_be_added_to_is_refused(tmp_path: Path) -> None:
+    gold, out = write(tmp_path / "gold.jsonl", ship_lines()[:5]), tmp_path / "own.nsm"
+    plants = write(tmp_path / "plants.jsonl", gold_lines()[:5])
+    train([plants], tmp_path / "new.nsm", epochs=1)
+    with pytest.raises(TrainingError, match=r"cannot add to .*new\.nsm: expected a .* a network"):
+        train([gold], out, base=tmp_path / "new.nsm", add=True)
+    train([gold], out, add=True, epochs=1)
+    with pytest.raises(
+        TrainingError, match=r"cannot go on from .*own\.nsm: it was trained on texts"
+    ):
+        train([plants], tmp_path / "both.nsm", base=out, add=True)
+    with pytest.raises(TrainingError, match=r"cannot go on from .*own\.nsm"):
+        train([gold], tmp_path / "both.nsm", base=out)
+    with pytest.raises(ValueError, match="tune=False drops it"):
+        train([gold], out, add=True, tune=False)
+
+
+def test_a_second_reader_knows_no_other_labels_and_is_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = tmp_path / "base.nsm"
+    more = {"ents.pieces": b"", "ents.encoder": b""}
+    base.write_bytes(with_sections(Path(newscore.load().path).read_bytes(), more))
+    gold, out = write(tmp_path / "gold.jsonl", ship_lines()[:3]), tmp_path / "own.nsm"
+    train([gold], out, base=base, add=True, epochs=1, progress=True)
+    assert "the base model's second reader, which knows no other labels" in capsys.readouterr().err
+    assert "ents.encoder" not in dict(newscore.load(out).sections)
+
+
+def test_the_command_adds_labels_and_says_what_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold, out = write(tmp_path / "gold.jsonl", ship_lines()), tmp_path / "own.nsm"
+    assert main(["train", str(gold), "--add", "--epochs", "2", "-o", str(out)]) == 0
+    said = capsys.readouterr()
+    assert "of what the base model finds there, the new model" in said.out
+    assert "SHIP begins as " in said.err
+    assert newscore.load(out).labels[-1] == "SHIP"
+    assert main(["train", str(gold), "--add", "--from-scratch", "-o", str(out)]) == 2
+    assert "not allowed with" in capsys.readouterr().err
+    assert main(["train", str(gold), "--base", str(out), "--add", "-o", str(tmp_path / "b")]) == 1
+    assert "cannot go on from" in capsys.readouterr().err
