@@ -1,8 +1,8 @@
-/* The demo: fetches the model once, reads what is in the text field, shows what was found.
+/* The demo: fetches the model once, has the text in the text field read, shows what was found.
  *
- * The text stays in this page. What is fetched lies beside it: newscore.js, newscore.wasm and the
- * model, which the browser keeps (Cache API), so that a page that was here once needs no network
- * (demo_offline.js).
+ * The text stays in this page. What is fetched lies beside it: newscore.js, newscore.wasm, the
+ * model and the worker that reads (demo_worker.js), which the browser keeps (Cache API), so that a
+ * page that was here once needs no network (demo_offline.js).
  */
 const demo = document.getElementById("demo");
 const form = demo.querySelector("form");
@@ -14,14 +14,18 @@ const found = demo.querySelector(".demo-found");
 
 const VERSION = demo.dataset.version; // of core and model: another one is fetched anew
 const CACHE = `newscore-demo-${VERSION}`;
+const WORKER = `site/demo_worker.js?${VERSION}`;
+const LIBRARY = `site/demo/newscore.js?${VERSION}`;
 const CORE = `site/demo/newscore.wasm?${VERSION}`;
 const MODEL = `site/demo/news.nsm?${VERSION}`;
 const MODEL_BYTES = Number(demo.dataset.modelBytes);
 const WAIT_MS = 300; // after the last key, before the text is read again
 const LONG = 200_000; // units of a text that is read when asked, not at each key
+const SLOW_MS = 300; // after which the page says that the text is being read
 
-let pipeline = null; // a promise, once it was asked for
+let reader = null; // a promise of a function, once it was asked for
 let isBusy = false;
+let isStale = false; // what is being read is no longer what stands in the text field
 
 // ---- Loading ------------------------------------------------------------------------------------
 
@@ -57,7 +61,7 @@ async function received(response, report) {
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-async function loadPipeline() {
+async function loadReader() {
   const cache = await openCache();
   progress.max = MODEL_BYTES;
   const report = (nBytes) => {
@@ -65,22 +69,47 @@ async function loadPipeline() {
     progress.value = nBytes;
     say(`Fetching the model: ${megabytes(nBytes)} of ${megabytes(MODEL_BYTES)}`);
   };
-  const [{ load }, core, model] = await Promise.all([
-    import(`./demo/newscore.js?${VERSION}`),
-    bytesOf(cache, CORE, () => {}),
+  const [worker, library, core, model] = await Promise.all([
+    ...[WORKER, LIBRARY, CORE].map((url) => bytesOf(cache, url, () => {})),
     bytesOf(cache, MODEL, report),
   ]);
   progress.hidden = true;
-  const nlp = await load(core, model);
+  const ask = askOf(new Worker(script(worker), { type: "module" }));
+  await ask({ library: script(library), core, model }, [core.buffer, model.buffer]);
   keepPage(cache);
-  return nlp;
+  return ask;
+}
+
+// The address of a script that is here already. A worker may not ask for it without a network.
+function script(bytes) {
+  return URL.createObjectURL(new Blob([bytes], { type: "text/javascript" }));
+}
+
+// A function that asks a worker, and gives a promise of its answer.
+function askOf(worker) {
+  const waiting = new Map();
+  let n = 0;
+  worker.addEventListener("message", ({ data: { number, error, ...answer } }) => {
+    const { resolve, reject } = waiting.get(number);
+    waiting.delete(number);
+    if (error === undefined) resolve(answer);
+    else reject(new Error(error));
+  });
+  worker.addEventListener("error", ({ message }) => {
+    for (const { reject } of waiting.values()) reject(new Error(message || "The reader stopped"));
+    waiting.clear();
+  });
+  return (asked, given = []) => new Promise((resolve, reject) => {
+    waiting.set(++n, { resolve, reject });
+    worker.postMessage({ number: n, ...asked }, given);
+  });
 }
 
 // What the page itself is made of, for when there is no network.
 async function keepPage(cache) {
   if (!cache || !navigator.serviceWorker) return;
   const parts = performance.getEntriesByType("resource").map((entry) => entry.name);
-  const isKept = (url) => url.endsWith(CORE) || url.endsWith(MODEL);
+  const isKept = (url) => [WORKER, LIBRARY, CORE, MODEL].some((kept) => url.endsWith(kept));
   const own = parts.filter((url) => url.startsWith(location.origin) && !isKept(url));
   const page = location.origin + location.pathname;
   await Promise.allSettled([...new Set([page, ...own])].map((url) => cache.add(url)));
@@ -100,29 +129,35 @@ function megabytes(nBytes) {
   return `${(nBytes / 1e6).toFixed(1)} MB`;
 }
 
-// Of keys that come while the model is fetched, none is lost: the text is taken when it is there.
+// Of keys that come while the model is fetched or a text is read, none is lost: the text is taken
+// when the model is there, and taken again when another has been typed meanwhile.
 async function read() {
+  isStale = isBusy;
   if (isBusy) return;
   isBusy = true;
+  let slow = 0;
   try {
-    pipeline ??= loadPipeline();
-    const nlp = await pipeline;
-    const began = performance.now();
-    const doc = nlp.read(textField.value, {
+    reader ??= loadReader();
+    const ask = await reader;
+    slow = setTimeout(() => say("Reading ..."), SLOW_MS);
+    const options = {
       published: publishedField.value || null,
       home: homeField.value.toUpperCase() || null,
-    });
-    const took = performance.now() - began;
+    };
+    const { doc, took } = await ask({ text: textField.value, options });
     show(doc);
+    clearTimeout(slow);
     say(`Read in ${took.toFixed(took < 10 ? 1 : 0)} milliseconds, in this page.`);
   } catch (error) {
     say(`${error.message}.`, true);
-    await pipeline?.catch(() => { pipeline = null; }); // what failed to load may be tried again
+    await reader?.catch(() => { reader = null; }); // what failed to load may be tried again
   } finally {
+    clearTimeout(slow);
     progress.hidden = true;
     isBusy = false;
     button.textContent = "Read it";
   }
+  if (isStale) await read();
 }
 
 // ---- Showing ------------------------------------------------------------------------------------
@@ -299,7 +334,7 @@ function start() {
   });
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    if (pipeline && textField.value.length <= LONG) timer = setTimeout(read, WAIT_MS);
+    if (reader && textField.value.length <= LONG) timer = setTimeout(read, WAIT_MS);
   });
   button.disabled = false;
   isKept().then((kept) => { if (kept) read(); }, () => {});

@@ -10,6 +10,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "build" / "wasm"
 MODEL = ROOT / "python" / "newscore" / "models" / "news.nsm"
+WORKER = ROOT / "docs" / "site" / "demo_worker.js"
 # Where each file lies on the site; at the top, a service worker, which rules what lies beside it.
 FILES = {
     "site/demo/newscore.wasm": BUILT / "newscore.wasm",
@@ -45,9 +46,10 @@ def is_built() -> bool:
 def filled(demo: str) -> str:
     """The demo with what it has to know of its files: which they are, and how large."""
     model = MODEL.read_bytes()
-    core = FILES["site/demo/newscore.wasm"].read_bytes()
+    fetched = (FILES["site/demo/newscore.wasm"], FILES["site/demo/newscore.js"], WORKER)
+    read = b"".join(path.read_bytes() for path in fetched) + model
     values = {
-        "version": hashlib.sha256(core + model).hexdigest()[:12],
+        "version": hashlib.sha256(read).hexdigest()[:12],
         "model_bytes": str(len(model)),
         "model_megabytes": f"{len(model) / 1e6:.1f}",
     }

@@ -79,6 +79,28 @@ const TESTS = {
     return seen;
   },
 
+  // Has a long text read, types another meanwhile, and counts how often the page could answer.
+  async long() {
+    const demo = await open();
+    await until("the button to be ready", () => !demo.button.disabled);
+    const field = demo.page.querySelector("textarea");
+    field.value = `${field.value}\n\n`.repeat(300);
+    const first = demo.page.querySelector(".demo-found");
+    let ticks = 0;
+    const ticking = setInterval(() => { ticks++; }, 10);
+    demo.button.click();
+    await until("the text to be taken", () => /^Reading/.test(demo.status()));
+    const before = ticks, nothing = first.childElementCount;
+    field.value = "Anna Marin left Dublin.";
+    demo.page.querySelector("form").requestSubmit();
+    await until("the long text to be shown", () => first.childElementCount > 0);
+    const during = ticks - before;
+    await until("the other text to be read", () => "Places (1)" in demo.lists());
+    clearInterval(ticking);
+    const asked = demo.page.querySelector(".demo-text").textContent;
+    return { during, nothing, asked, status: demo.status() };
+  },
+
   async refusal() {
     const { page, status, button } = await open();
     await until("the page to say so", status);

@@ -4,6 +4,7 @@
 """
 
 import functools
+import gzip
 import json
 import re
 import shutil
@@ -193,3 +194,15 @@ def test_the_example_of_the_docs_gives_what_they_say():
     command = [NODE, "--input-type=module", "-e", script]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_demo_page_says_how_large_the_files_are():
+    page = (ROOT / "docs" / "demo.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([\w/.]+)` \| ([\d,]+) kB \| ([\d,]+) kB \|$", page, re.MULTILINE)
+    assert len(rows) == 3
+    for name, *told in rows:
+        data = (ROOT / name).read_bytes()
+        sizes = [len(data), len(gzip.compress(data, 9))]
+        assert [float(kb.replace(",", "")) for kb in told] == pytest.approx(
+            [size / 1000 for size in sizes], rel=0.05
+        ), name

@@ -146,6 +146,15 @@ def test_the_demo_reads_and_shows_and_goes_on_without_a_network(tmp_path):
     assert seen["afterwards"] == seen["lists"]
 
 
+def test_the_page_answers_while_a_long_text_is_read(tmp_path):
+    seen = browse("long", tmp_path)
+    assert "error" not in seen, seen["error"]
+    assert seen["nothing"] == 0  # the long text was being read
+    assert seen["during"] >= 10  # ticks of 10 ms meanwhile: none, were it read in the page's thread
+    assert seen["asked"] == "Anna Marin left Dublin."  # typed meanwhile, and not lost
+    assert seen["status"].startswith("Read in")
+
+
 def test_a_browser_without_webassembly_is_told_so(tmp_path):
     seen = browse("refusal", tmp_path, "--js-flags=--jitless")
     assert "error" not in seen, seen["error"]

@@ -17,7 +17,11 @@ def hook(tmp_path):
     spec = importlib.util.spec_from_file_location("demo", SITE / "demo.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    module.FILES = module.FILES | {"site/demo/newscore.wasm": tmp_path / "newscore.wasm"}
+    module.FILES = module.FILES | {
+        "site/demo/newscore.wasm": tmp_path / "newscore.wasm",
+        "site/demo/newscore.js": tmp_path / "newscore.js",
+    }
+    (tmp_path / "newscore.js").write_bytes(b"one library")
     return module
 
 
@@ -44,7 +48,7 @@ def test_the_demo_knows_its_files(hook):
     assert not re.search(r"\{\w+\}", hook.filled(demo))
 
 
-def test_another_core_is_another_version(hook):
+def test_another_core_or_library_is_another_version(hook):
     def version():
         return re.search(r'data-version="([0-9a-f]{12})"', page(hook))[1]
 
@@ -52,7 +56,10 @@ def test_another_core_is_another_version(hook):
     first = version()
     assert version() == first
     hook.FILES["site/demo/newscore.wasm"].write_bytes(b"another core")
-    assert version() != first
+    second = version()
+    assert second != first
+    hook.FILES["site/demo/newscore.js"].write_bytes(b"another library")
+    assert version() not in (first, second)
 
 
 def test_other_pages_are_left_alone(hook):
@@ -62,7 +69,7 @@ def test_other_pages_are_left_alone(hook):
 def test_the_demo_fetches_nothing_from_elsewhere():
     """And makes no mark-up of a text: all that it shows is put in as text."""
     scripts = [*SITE.glob("demo*.js"), *SITE.glob("demo*.css"), ROOT / "csrc/wasm/newscore.js"]
-    assert len(scripts) == 4
+    assert len(scripts) == 5
     for script in scripts:
         code = script.read_text("utf-8")
         assert not re.search(
@@ -74,9 +81,14 @@ def test_what_the_page_needs_is_part_of_the_site():
     script = (SITE / "demo.js").read_text("utf-8")
     markdown = (ROOT / "docs" / "demo.md").read_text("utf-8")
     hook = (SITE / "demo.py").read_text("utf-8")
-    fetched = set(re.findall(r"`(site/demo/[\w.]+)\?", script))
-    assert fetched == {"site/demo/newscore.wasm", "site/demo/news.nsm"}
-    for name in fetched | {"site/demo/newscore.js", "demo_offline.js"}:
+    fetched = set(re.findall(r"`(site/[\w./]+)\?", script))
+    worker, library, core, model = (
+        f"site/{name}"
+        for name in ("demo_worker.js", "demo/newscore.js", "demo/newscore.wasm", "demo/news.nsm")
+    )
+    assert fetched == {worker, library, core, model}
+    for name in (library, core, model, "demo_offline.js"):
         assert f'"{name}"' in hook
+    assert (ROOT / "docs" / worker).is_file()
     for name in re.findall(r'(?:src|href)="([^"]+)"', markdown):
         assert (ROOT / "docs" / name).is_file(), name
