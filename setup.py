@@ -7,6 +7,7 @@ What the environment may say:
 
     NEWSCORE_UTF8PROC_STATIC=1   link libutf8proc.a, so that a wheel needs no shared library
     NEWSCORE_UTF8PROC=FOLDER     where utf8proc is: include/ and lib/ in it; needed on Windows
+    NEWSCORE_REPOSITORY=URL      where the repository is, for the links of the package's metadata
     NEWSCORE_DEBUG=1             -Og -g and the assertions, in place of -O3
     PKG_CONFIG=PATH              another pkg-config
     CC, CFLAGS, LDFLAGS          as everywhere
@@ -51,6 +52,11 @@ if not DEBUG and not MSVC:  # sanitizers have checks of their own
         CFLAGS += ["-fstack-clash-protection"]
         LDFLAGS += ["-Wl,-z,relro,-z,now", "-Wl,-z,noexecstack"]
         LDFLAGS += ["-Wl,-s"] if STATIC else []  # else profilers want the names
+
+
+# No file names the repository's address: the machine that builds a release knows it.
+REPOSITORY = os.environ.get("NEWSCORE_REPOSITORY", "").rstrip("/")
+URLS = {"Repository": "", "Changes": "/blob/main/CHANGELOG.md", "Issues": "/issues"}
 
 
 class BuildCore(build_clib):
@@ -141,6 +147,7 @@ VARIANT = ["static"] * STATIC + ["debug"] * DEBUG
 setup(
     options={"build": {"build_base": "/".join(["build", *VARIANT])}},
     version=read_version(),
+    project_urls={name: REPOSITORY + place for name, place in URLS.items() if REPOSITORY},
     libraries=[core],
     ext_modules=extensions,
     cmdclass={

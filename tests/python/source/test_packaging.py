@@ -257,6 +257,37 @@ def test_what_makes_wheels_is_pinned():
     ]  # fmt: skip
 
 
+def test_what_makes_wheels_knows_each_python():
+    """cibuildwheel passes over a version that it has not heard of, without a word."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    built = [name.removesuffix("-*") for name in settings["tool"]["cibuildwheel"]["build"]]
+    classifiers = settings["project"]["classifiers"]
+    named = re.findall(r"Python :: 3\.(\d+)'", str(classifiers))
+    assert built == [f"cp3{minor}" for minor in named]
+    pins = (ROOT / ".ci/build.txt").read_text(encoding="ascii")
+    version = re.search(r"^cibuildwheel==(\d+)\.(\d+)", pins, re.MULTILINE)
+    assert tuple(map(int, version.groups())) >= (3, 1)  # the first one that builds for CPython 3.14
+
+
+@pytest.mark.parametrize("address", ["", "https://example.org/newscore/"])
+def test_a_package_names_the_repository_that_its_builder_knows(tmp_path, address):
+    code = "from setuptools.build_meta import *; print(prepare_metadata_for_build_wheel('.'))"
+    done = python(
+        "-c", code, cwd=copy_of_sources(tmp_path), env={"NEWSCORE_REPOSITORY": address}
+    )
+    assert done.returncode == 0, done.stderr
+    (metadata,) = tmp_path.glob("*.dist-info/METADATA")
+    links = re.findall("^Project-URL: (.*)$", metadata.read_text(encoding="utf-8"), re.MULTILINE)
+    places = {"Repository": "", "Changes": "/blob/main/CHANGELOG.md", "Issues": "/issues"}
+    expected = [f"{name}, {address.rstrip('/')}{place}" for name, place in places.items()]
+    assert links == (expected if address else [])
+
+
+def test_one_line_of_the_readme_waits_for_the_repositorys_address():
+    named = [line for line in README.read_text(encoding="utf-8").splitlines() if "ADDRESS" in line]
+    assert [line.split("#")[0].split()[:3] for line in named] == [["git", "clone", "ADDRESS"]]
+
+
 # ---- what a wheel holds --------------------------------------------------------------------------
 
 
