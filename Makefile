@@ -30,7 +30,7 @@ SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
 
 .PHONY: help build demo encoder test pytest ctest asan tsan valgrind machines $(MACHINES) s390x fuzz fuzz-core fuzz-binding fuzz-inputs faults soak growth bench \
         golden mutants lint lint-c format cover model scores figures pictures test-browser test-spacy manual tour wasm test-wasm docs \
-        wheel wheel-accurate sdist test-all-pythons integrations services clean
+        wheel wheel-aarch64 wheel-accurate sdist test-all-pythons integrations services clean
 
 help: ## this list
 	@echo "usage: make TARGET [PYTHON=python3.12] [DATA=folder] [PYTEST='-k name']"; echo
@@ -302,6 +302,10 @@ wheel: $(PY) ## a wheel in dist/ that needs no libutf8proc on the machine that i
 	rm -rf build/static dist/newscore-*.whl
 	PIP_CONSTRAINT=.ci/build.txt PIP_BUILD_CONSTRAINT=.ci/build.txt NEWSCORE_UTF8PROC_STATIC=1 $(PY) $(PIP) wheel --no-deps --wheel-dir dist .
 	@ls -l dist/newscore-*.whl
+
+wheel-aarch64: ## a wheel for Linux on 64-bit ARM in dist/, cross-compiled; it is tried under qemu (Debian)
+	@.ci/prepare $(PYTHON) $@
+	PYTHON=$(PYTHON) .ci/wheel-aarch64 dist
 
 wheel-accurate: $(VENV)/.built ## the wheel newscore-accurate in dist/: the bundled model and models/accurate/encoder.nsm in one
 	$(PY) models/stage.py accurate build/accurate
