@@ -29,7 +29,7 @@ SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
                 ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
 
 .PHONY: help build demo encoder test pytest ctest asan tsan valgrind machines $(MACHINES) s390x fuzz fuzz-core fuzz-binding fuzz-inputs faults soak growth bench \
-        golden mutants lint lint-c format cover model scores figures pictures test-browser test-spacy manual tour wasm test-wasm docs \
+        golden mutants lint lint-c format cover model scores figures pictures test-browser test-spacy manual tour wasm test-wasm docs docs-versions \
         wheel wheel-aarch64 wheel-accurate sdist test-all-pythons integrations services clean
 
 help: ## this list
@@ -330,6 +330,14 @@ docs: $(VENV)/.built ## the documentation site, in build/site (needs the network
 	build/venv-docs/bin/python $(PIP) install mkdocs-material 'mkdocstrings[python]' ruff '.[pandas,polars,duckdb]'
 	NO_MKDOCS_2_WARNING=1 build/venv-docs/bin/mkdocs build --strict --quiet --config-file docs/site/mkdocs.yml
 	@echo build/site/index.html
+
+docs-versions: docs ## the sites of every tag v* and of this state beside each other, in build/sites
+	for tag in $$(git tag --list 'v*'); do \
+	    [ -d build/tags/$$tag ] || git worktree add --detach build/tags/$$tag $$tag; \
+	    $(MAKE) --no-print-directory -C build/tags/$$tag docs || exit; \
+	done
+	$(PYTHON) docs/site/versions.py build/sites build/site $$(ls -d build/tags/*/build/site 2>/dev/null)
+	@echo build/sites/index.html
 
 sdist: $(PY) ## a source archive in dist/
 	$(PY) $(PIP) install --constraint .ci/build.txt build

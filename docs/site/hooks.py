@@ -9,11 +9,15 @@ from __future__ import annotations
 import ast
 import json
 import re
+import sys
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 from mkdocs.structure.files import File, Files
+
+sys.path.insert(0, str(Path(__file__).parent))
+import versions
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOT_PAGES = ("SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md")
@@ -24,11 +28,16 @@ entries: list[dict[str, str]] = []
 def on_config(config: Any) -> Any:
     """Leaves out of the navigation what is not there; the footer says which version this is."""
     config.nav = present(config.nav)
-    version = re.search(r'^#define NSC_VERSION "(.*)"', HEADER.read_text(encoding="ascii"), re.M)
-    assert version is not None
-    config.copyright = f"newscore {version[1]}, MIT licence. Places: GeoNames, CC BY 4.0."
+    config.copyright = f"newscore {version()}, MIT licence. Places: GeoNames, CC BY 4.0."
     entries.clear()
     return config
+
+
+def version() -> str:
+    """Of the sources that the site is built from."""
+    found = re.search(r'^#define NSC_VERSION "(.*)"', HEADER.read_text(encoding="ascii"), re.M)
+    assert found is not None
+    return found[1]
 
 
 def present(items: list[Any]) -> list[Any]:
@@ -102,7 +111,9 @@ def plain(html: str) -> str:
 
 
 def on_post_build(config: Any) -> None:
-    """Writes the search index."""
+    """Writes the search index, and which version the site is of."""
     data = json.dumps(entries, ensure_ascii=True)
     path = Path(config.site_dir) / "site" / "search_index.js"
     path.write_text(f"window.newscoreIndex = {data};\n", encoding="ascii")
+    pages = sorted({entry["url"].partition("#")[0] for entry in entries})
+    versions.write(Path(config.site_dir), [{"name": version(), "pages": pages}])

@@ -33,10 +33,41 @@
     for (const wrap of document.querySelectorAll(".md-typeset__scrollwrap")) wrap.tabIndex = 0;
   });
 
-  // ---- Search ----
   const own = document.currentScript.src;
   const root = own.replace(/site\/site\.js.*$/, "");
   const header = document.querySelector(".md-header__inner");
+  const loadScript = (name, then) => {
+    const script = document.createElement("script");
+    script.src = `${root}site/${name}`;
+    script.onload = then;
+    document.head.append(script);
+  };
+
+  // ---- Versions ----
+  // Which this one is, and where there are others beside it (versions.py), a choice: of the same
+  // page, where the other version has it.
+  const version = document.createElement("span");
+  version.className = "site-version";
+  header.querySelector(".md-header__title").after(version);
+  const choice = (versions, name) => {
+    const select = document.createElement("select");
+    select.setAttribute("aria-label", "Version");
+    const isThis = (each) => each.name === name;
+    select.append(...versions.map((each) => new Option(each.name, each.name, false, isThis(each))));
+    select.addEventListener("change", () => {
+      const here = location.href.split("#")[0].slice(root.length) || "index.html";
+      const { pages } = versions[select.selectedIndex];
+      location.href = `${root}../${select.value}/${pages.includes(here) ? here : "index.html"}`;
+    });
+    return select;
+  };
+  loadScript("versions.js", () => {
+    const versions = window.newscoreVersions;
+    const folder = root.split("/").at(-2);
+    version.append(versions.length > 1 ? choice(versions, folder) : versions[0].name);
+  });
+
+  // ---- Search ----
   const form = document.createElement("search");
   form.className = "site-search";
   form.innerHTML = '<input type="search" placeholder="Search" aria-label="Search the documentation" autocomplete="off"><ol hidden></ol>';
@@ -47,10 +78,7 @@
   const load = () => {
     if (index) return;
     index = [];
-    const script = document.createElement("script");
-    script.src = `${root}site/search_index.js`;
-    script.onload = () => { index = window.newscoreIndex; show(); };
-    document.head.append(script);
+    loadScript("search_index.js", () => { index = window.newscoreIndex; show(); });
   };
   // Where all words occur; titles count more than text.
   const score = (entry, words) => {

@@ -1,6 +1,7 @@
 """The documentation site in headless Chromium, when `make docs` has written it: search, copy
 buttons, accessibility. `make test-browser` runs it."""
 
+import importlib.util
 import shutil
 from pathlib import Path
 
@@ -91,3 +92,43 @@ def test_each_entry_of_the_contents_is_the_title_of_its_page(open_page):
     for url, title in links:
         source = Path(url.removeprefix("file://")).read_text(encoding="utf-8")
         assert f'>{title}<a class="headerlink"' in source.replace("&amp;", "&"), (url, title)
+
+
+def versions_script():
+    path = SITE.parents[1] / "docs" / "site" / "versions.py"
+    spec = importlib.util.spec_from_file_location("versions", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_site_by_itself_says_which_version_it_is_of(open_page):
+    page = open_page("quotes.html")
+    page.wait_for_function("document.querySelector('.site-version').textContent !== ''")
+    name = versions_script().read(SITE)["name"]
+    assert page.inner_text(".site-version") == name
+    assert f"newscore {name}," in page.inner_text("footer")
+    assert page.locator(".site-version select").count() == 0
+
+
+def test_sites_beside_each_other_lead_to_the_same_page_of_another_version(open_page, tmp_path):
+    script = versions_script()
+    this = script.read(SITE)
+    older = {"name": "0.0.9", "pages": ["index.html", "quotes.html"]}
+    shutil.copytree(SITE, tmp_path / "older")
+    script.write(tmp_path / "older", [older])
+    script.main(tmp_path / "sites", [tmp_path / "older", SITE, SITE])
+    page = open_page(tmp_path / "sites" / "index.html")
+    page.wait_for_url(f"**/sites/{this['name']}/index.html")
+    page.goto((tmp_path / "sites" / this["name"] / "quotes.html").as_uri() + "#speakers")
+    choice = page.locator("select[aria-label=Version]")
+    assert choice.locator("option").all_inner_texts() == [this["name"], "0.0.9"]
+    assert choice.input_value() == this["name"]
+    choice.select_option("0.0.9")
+    page.wait_for_url("**/sites/0.0.9/quotes.html")
+    assert choice.input_value() == "0.0.9"
+    page.goto((tmp_path / "sites" / this["name"] / "how.html").as_uri())
+    choice.select_option("0.0.9")
+    page.wait_for_url("**/sites/0.0.9/index.html")
+    found = axe.Axe().run(page).response["violations"]
+    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
