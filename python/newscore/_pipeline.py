@@ -462,6 +462,9 @@ def _load_with(
     )
 
 
+_LIKELY_TEXTS = ("text", "body", "content", "article", "story")  # names of columns of texts
+
+
 def _check_texts(texts: object) -> None:
     """TypeError for one text, and for a table, of which a loop would give the columns' names."""
     kind = type(texts).__name__
@@ -473,7 +476,8 @@ def _check_texts(texts: object) -> None:
     columns = _column_names(texts)
     if columns is not None:
         names = ", ".join(map(repr, columns[:10])) or "none"
-        example = repr(columns[0]) if columns else "'text'"
+        likely = [column for column in columns if str(column).lower() in _LIKELY_TEXTS]
+        example = repr((likely or columns or ["text"])[0])
         raise TypeError(
             f"texts: expected an iterable of str, got a {kind}; name the column of texts, as in "
             f"table[{example}]; the columns are {names}"

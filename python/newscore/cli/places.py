@@ -55,6 +55,12 @@ def refuse_impossible(options: TextOptions, form: str) -> None:
         raise UsageError(f"--format {form} needs a place to write to: -o NAME")
     if output is not None and is_remote(output) and form != "parquet":
         raise UsageError(f"{output}: only Parquet can be written to a URL, not {form}")
+    ends_as_folder = output is not None and output.endswith(("/", os.sep))
+    if ends_as_folder and form not in ("parquet", "brat"):
+        raise UsageError(
+            f"{output}: {form} goes into a file; --per-input writes one for each input into a "
+            "folder, and --format parquet its parts"
+        )
     if not options.resume:
         return
     if output is None:

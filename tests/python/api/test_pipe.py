@@ -197,6 +197,17 @@ def test_what_is_no_iterable_of_texts_is_a_type_error(nlp, texts):
         nlp.pipe(texts)
 
 
+@pytest.mark.parametrize("call", ["pipe", "annotate"])
+@pytest.mark.parametrize(
+    ("columns", "likely"),
+    [(["id", "Body", "n"], "table['Body']"), (["x", "y"], "table['x']"), ([], "table['text']")],
+)
+def test_of_a_tables_columns_the_one_that_may_hold_texts_is_named(nlp, call, columns, likely):
+    with pytest.raises(TypeError, match="name the column of texts, as in") as caught:
+        getattr(nlp, call)({name: ["Paris."] for name in columns})
+    assert likely in str(caught.value)
+
+
 @pytest.mark.parametrize("name", ["threads", "batch_size"])
 @pytest.mark.parametrize(
     ("value", "error"),

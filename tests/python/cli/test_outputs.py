@@ -94,6 +94,18 @@ def test_an_output_that_cannot_be_is_named_before_a_text_is_read(
     assert sorted(os.listdir(tmp_path)) == ["folder", "in.txt"]
 
 
+@pytest.mark.parametrize("form", ["jsonl", "csv", "html"])
+def test_what_goes_into_a_file_is_told_so_when_a_folder_is_named(
+    text, tmp_path, monkeypatch, capsys, no_work, form
+):
+    monkeypatch.chdir(tmp_path)
+    assert main(["tag", "in.txt", "--format", form, "-o", "out/"]) == 2
+    assert f"out/: {form} goes into a file; --per-input writes one for each" in (
+        capsys.readouterr().err
+    )
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize(("form", "output"), [("parquet", "in.txt/"), ("brat", "in.txt")])
 def test_a_file_where_a_folder_is_needed_is_named(
     text, tmp_path, monkeypatch, capsys, no_work, form, output
