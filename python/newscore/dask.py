@@ -8,6 +8,7 @@ share one model. The index of the articles stays, repeated for each span.
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -87,8 +88,10 @@ def annotate(
     for name in (text, *read.keep):
         if name not in frame.columns:
             raise ValueError(f"there is no column {name!r}; there are: {', '.join(frame.columns)}")
-    meta = read(frame._meta)
-    return frame.map_partitions(sent(_Annotate(text, keep, table, nlp, options, counts)), meta=meta)
+    # What nobody asks for is not read from files.
+    columns = frame[list(dict.fromkeys([*read.keep, text]))]
+    work = sent(_Annotate(text, keep, table, nlp, options, counts))
+    return columns.map_partitions(work, meta=read(columns._meta))
 
 
 class _Explode:
@@ -119,25 +122,43 @@ def to_parquet(frame: Any, folder: str | os.PathLike[str]) -> int:
     """Writes each partition that the folder does not have yet as part-00000.parquet and so on.
 
     Each file appears when it is whole, so that the same call goes on after a driver or a worker was
-    killed; the frame must have the same partitions then. The folder is one that all workers see.
-    Returns how many partitions were written now.
+    killed. The frame must have the same partitions then: ValueError where their number is another.
+    The folder is one that all workers see. Returns how many partitions were written now.
     """
     path = os.path.abspath(os.fsdecode(folder))
     make_folder(path)
     for name in os.listdir(path):
         if name.startswith(".newscore-") and name.endswith(".begun"):  # of a writer that was killed
             os.unlink(os.path.join(path, name))
-    parts = [os.path.join(path, f"part-{n:05d}.parquet") for n in range(frame.npartitions)]
-    missing = [n for n, part in enumerate(parts) if not os.path.exists(part)]
-    write = dask.delayed(sent(_write))
+    # As many as Dask runs: it joins small ones of which few columns are read.
     lazy = frame.to_delayed()
-    dask.compute([write(lazy[n], parts[n]) for n in missing])
+    parts = [os.path.join(path, f"part-{n:05d}.parquet") for n in range(len(lazy))]
+    missing = [n for n, part in enumerate(parts) if not os.path.exists(part)]
+    _refuse_other(path, len(parts))
+    write = dask.delayed(sent(_write))
+    dask.compute([write(lazy[n], parts[n], len(parts)) for n in missing])
     return len(missing)
 
 
-def _write(partition: Any, path: str) -> None:
+PARTITIONS = b"newscore.partitions"  # in the metadata of each file: how many there will be
+
+
+def _refuse_other(folder: str, n_parts: int) -> None:
+    """ValueError where the files of the folder are those of another number of partitions."""
+    for path in sorted(glob.glob(os.path.join(glob.escape(folder), "part-*.parquet")))[:1]:
+        metadata = pq.read_schema(path).metadata or {}
+        if metadata.get(PARTITIONS) != str(n_parts).encode():
+            raise ValueError(
+                f"{path} was written with another number of partitions than the {n_parts} of this "
+                "frame: go on with the same, or write to another folder"
+            )
+
+
+def _write(partition: Any, path: str, n_parts: int) -> None:
+    rows = pa.Table.from_pandas(partition)
+    metadata = {**rows.schema.metadata, PARTITIONS: str(n_parts).encode()}
     with NewFile(path) as file:
-        pq.write_table(pa.Table.from_pandas(partition), file.stream)
+        pq.write_table(rows.replace_schema_metadata(metadata), file.stream)
 
 
 class Counts:

@@ -8,6 +8,7 @@ import sys
 import time
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from common import (
     ALL_TABLES,
@@ -179,6 +180,42 @@ def test_a_worker_that_is_another_one_is_named_and_nothing_waits(which, tmp_path
         scheduler.terminate()
         worker.wait(30)
         scheduler.wait(30)
+
+
+@pytest.fixture
+def wide(tmp_path):
+    """Files with columns that nobody asks for: Dask joins partitions of the others."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for n in range(0, corpus().num_rows, 25):
+        part = corpus().slice(n, 25)
+        others = {name: pa.array([name] * part.num_rows) for name in ("page", "url", "desk")}
+        pq.write_table(pa.table(part.to_pydict() | others), folder / f"{n:04}.parquet")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "columns", [["key", "body"], ["key", "body", "page", "url", "desk"]]
+)
+def test_partitions_that_dask_joins_are_written_and_not_written_again(wide, tmp_path, columns):
+    frame = dd.read_parquet(wide)[columns]
+    found = newscore.dask.annotate(frame, "body", keep=["key"])
+    folder = tmp_path / "names"
+    n_parts = newscore.dask.to_parquet(found, folder)
+    assert 1 < n_parts < len(list(wide.iterdir()))  # the pages were not read
+    check_frame(dd.read_parquet(folder).compute())
+    assert newscore.dask.to_parquet(found, folder) == 0
+    (folder / "part-00001.parquet").unlink()
+    assert newscore.dask.to_parquet(found, folder) == 1
+    check_frame(dd.read_parquet(folder).compute())
+
+
+def test_a_folder_of_other_partitions_is_refused(tmp_path):
+    newscore.dask.to_parquet(names(3), tmp_path)
+    before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    with pytest.raises(ValueError, match="another number of partitions than the 4 of this frame"):
+        newscore.dask.to_parquet(names(4), tmp_path)
+    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
 
 
 DRIVER = """
