@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from newscore import Pipeline
     from newscore._core import _TableName as TableName
 
-__all__ = ["Annotator", "Counts", "annotate", "explode"]
+__all__ = ["BATCH_SIZE", "Annotator", "Counts", "annotate", "explode"]
+
+BATCH_SIZE = 1024  # rows that a task reads at once
 
 
 def annotate(
@@ -46,7 +48,7 @@ def annotate(
     nlp: Pipeline | None = None,
     counts: Counts | None = None,
     concurrency: int | None = None,
-    batch_size: int = 1024,
+    batch_size: int | None = BATCH_SIZE,
     **options: Any,
 ) -> Any:
     """What is found in a column of texts: see newscore.arrow.annotate_batch.
