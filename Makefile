@@ -88,15 +88,15 @@ integrations: $(PY) wheel ## newscore in pandas, Polars, DuckDB, Spark, Ray and 
 	build/venv-$(EDITION)/bin/python $(PIP) install --upgrade -r tests/integrations/$(EDITION).txt
 	build/venv-$(EDITION)/bin/python $(PIP) install --force-reinstall --no-deps dist/newscore-*.whl
 	build/venv-$(EDITION)/bin/python -m pytest -q tests/python/arrow/test_columns.py tests/python/arrow/test_dataframes.py
-	for engine in dask ray spark recipe; do \
+	for engine in dask ray spark recipe image; do \
 	    build/venv-$(EDITION)/bin/python -m pytest -q tests/integrations/test_$$engine.py || exit 1; \
 	done
 
 # libstdc++ goes with the sanitizer, so that it knows how the C++ of other packages throws.
 # dbt 1.9 and Airflow 2.10: the newest that install without a download from outside of the registry.
 SERVICES   ?= 'fastapi httpx' streamlit 'trafilatura lxml_html_clean' 'dbt-core==1.9.* dbt-duckdb==1.9.* pandas' \
-              'apache-airflow==2.10.4 pendulum<3.1'
-services: $(PY) ## the programs of docs/services.md, each with the library that it is for (SERVICES='streamlit')
+              'apache-airflow==2.10.4 pendulum<3.1' apache-beam
+services: $(PY) ## the programs of docs/services.md and that for Beam, each with the library that it is for (SERVICES='streamlit')
 	@.ci/prepare $(PYTHON)
 	@for need in $(SERVICES); do \
 	    venv=build/venv-$$(echo "$$need" | cksum | cut -d ' ' -f 1); \

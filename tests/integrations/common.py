@@ -3,22 +3,26 @@
 import contextlib
 import functools
 import os
+import random
 import signal
 import subprocess
 import sys
+import sysconfig
 import time
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import newscore
 from newscore import _layers
 from newscore.arrow import annotate_batch
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from articles import articles
+from articles import articles  # noqa: E402
 
 N_ARTICLES = int(os.environ.get("ARTICLES", "600"))
 WORKER = Path(__file__).parent / "worker"  # a sitecustomize: see there
@@ -69,6 +73,41 @@ def check(table, kind="entities"):
     assert found.select(right.column_names).equals(right)
 
 
+def write_articles(folder, compression="zstd"):
+    """The corpus as the page has it: Parquet files of id and body."""
+    made = Path(folder) / "articles"
+    made.mkdir()
+    rows = corpus().rename_columns(["id", "body"])
+    for n in range(0, rows.num_rows, 100):
+        pq.write_table(rows.slice(n, 100), made / f"{n:04}.parquet", compression=compression)
+
+
+def check_names(folder):
+    """What a recipe of the page wrote is what annotate_batch finds."""
+    names = pq.read_table(Path(folder) / "names")
+    names = names.rename_columns(["key" if n == "id" else n for n in names.column_names])
+    check(names)
+
+
+@pytest.fixture(scope="module")
+def wheel():
+    """What `make wheel` made."""
+    wheels = sorted((ROOT / "dist").glob("newscore-*.whl"))
+    if not wheels:
+        pytest.skip("no wheel: make wheel")
+    return wheels[-1]
+
+
+def bare_python(folder):
+    """A Python that has all packages of this one but newscore, and takes others."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    (target,) = Path(folder).glob("lib/python*/site-packages")
+    for path in Path(sysconfig.get_path("purelib")).iterdir():
+        if not path.name.startswith("newscore"):
+            (target / path.name).symlink_to(path)
+    return Path(folder) / "bin" / "python"
+
+
 def documents_of(table):
     """The rows of a table of documents, as plain values in the order of their keys."""
     return sorted(table.to_pylist(), key=lambda row: row["key"])
@@ -108,15 +147,20 @@ def check_counts(table):
     assert all(seconds > 0 for seconds in table.column("seconds").to_pylist())
 
 
-def killed_when(code, is_time, seconds=300):
-    """Runs a driver in a process of its own, and kills it in the midst of its work."""
+def killed_when(code, is_time, within, seconds=300):
+    """Runs a driver in a process of its own, and kills it in the midst of its work.
+
+    That is at a random moment `within` so many seconds after it is time, so that now a file is
+    half written, now one is whole and not noted yet.
+    """
     driver = subprocess.Popen([sys.executable, "-c", code], start_new_session=True)
     try:
         end = time.monotonic() + seconds
         while not is_time():
-            assert driver.poll() is None, "the driver was done before it could be killed"
+            assert driver.poll() is None, "the driver was over before it could be killed"
             assert time.monotonic() < end, "the driver did nothing"
             time.sleep(0.02)
+        time.sleep(random.uniform(0, within))
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(driver.pid, signal.SIGKILL)

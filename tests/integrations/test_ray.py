@@ -2,8 +2,10 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import time
 
 import pyarrow as pa
@@ -13,16 +15,21 @@ from common import (
     ALL_TABLES,
     N_ARTICLES,
     SEVERAL,
+    bare_python,
     check,
     check_counts,
+    check_names,
     corpus,
     documents_of,
     expected,
     in_order,
     killed_when,
     other_workers,
+    wheel,  # noqa: F401
     worker_environment,
+    write_articles,
 )
+from page import recipe
 
 import newscore
 from newscore.arrow import Annotator
@@ -137,6 +144,75 @@ def test_a_worker_that_is_another_one_is_named(tmp_path, which):
         found.materialize()
 
 
+def test_the_program_of_the_page(tmp_path):
+    write_articles(tmp_path)
+    exec(recipe("ray", tmp_path), {"ray": ray, "newscore": newscore})
+    check_names(tmp_path)
+
+
+def test_the_programs_of_the_page_that_go_on_after_a_crash(tmp_path):
+    pytest.importorskip("ray.data.checkpoint")
+    write_articles(tmp_path)
+    (tmp_path / "checkpoint").mkdir()
+    (tmp_path / "documents").mkdir()
+    found = {"ray": ray, "newscore": newscore}
+    found["articles"] = ray.data.read_parquet(str(tmp_path / "articles"))
+    context = ray.data.DataContext.get_current()
+    before = context.checkpoint_config
+    try:
+        exec(recipe("checkpoint", tmp_path), found)
+    finally:
+        context.checkpoint_config = before
+    exec(recipe("explode", tmp_path), found)
+    check_names(tmp_path)
+
+
+BRINGING = """
+import ray
+import newscore.ray
+{init}
+import pyarrow as pa
+
+articles = pa.table({{"id": [7], "body": ["Rain in Paris."]}})
+found = newscore.ray.annotate(ray.data.from_arrow(articles), "body", keep="id")
+(row,) = found.take_all()
+assert (row["id"], row["text"], row["label"]) == (7, "Paris", "LOC"), row
+place = ray.get(ray.remote(lambda: __import__("newscore").__file__).remote())
+assert "py_modules" in place, place
+"""
+
+
+def test_a_driver_brings_the_wheel_to_nodes(wheel, tmp_path):  # noqa: F811
+    pytest.importorskip("virtualenv")
+    python = bare_python(tmp_path / "bare")
+    plain = {k: v for k, v in os.environ.items() if not k.startswith(("RAY_", "PYTHONPATH"))}
+    plain |= {"RAY_AUTH_MODE": "disabled"}
+    address = f"127.0.0.1:{free_port()}"
+    command = [python, "-m", "ray.scripts.scripts", "start", "--head", "--block", "--num-cpus", "2",
+               "--port", address.partition(":")[2], "--include-dashboard", "false",
+               "--object-store-memory", "200000000"]  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="r", dir="/tmp") as folder:  # of short paths
+        head = subprocess.Popen(
+            [*command, "--temp-dir", folder], cwd=tmp_path, env=plain,
+            stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        try:
+            next(line for line in head.stdout if "--block" in line)  # it listens
+            init = recipe("runtime").replace("dist/", f"{wheel.parent}/")
+            code = BRINGING.format(init=init)
+            environment = plain | {"RAY_ADDRESS": address}
+            subprocess.run([sys.executable, "-c", code], cwd="/", env=environment, check=True)
+        finally:
+            head.terminate()
+            head.wait(60)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 DRIVER = """
 import os, sys
 sys.path[:0] = [{tests!r}]
@@ -171,7 +247,7 @@ def test_a_driver_that_is_killed_five_times_and_run_again_loses_and_doubles_noth
     code = DRIVER.format(tests=os.path.dirname(__file__), table=SEVERAL, **places)
     written = tmp_path / "documents"
     for n_parts in (1, 2, 4, 5, 7):
-        killed_when(code, lambda n=n_parts: len(list(written.glob("*.parquet"))) >= n)
+        killed_when(code, lambda n=n_parts: len(list(written.glob("*.parquet"))) >= n, within=0.5)
     subprocess.run([sys.executable, "-c", code], check=True)
     documents = pq.read_table(written)
     assert documents_of(documents) == documents_of(expected(tuple(SEVERAL)))

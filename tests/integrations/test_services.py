@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from page import recipe
 
 import newscore
 
@@ -100,6 +101,21 @@ def test_dbt_makes_a_table_of_names(tmp_path):
     with duckdb.connect(str(tmp_path / "news.db")) as con:
         rows = con.execute("SELECT id, text, label FROM names ORDER BY start").fetchall()
     assert rows[0] == ("a", "Ellen Brandt", "PERSON") and len(rows) == 3
+
+
+def test_beam_finds_the_names_of_articles():
+    beam = pytest.importorskip("apache_beam")
+    pytest.importorskip("pyarrow")
+    from apache_beam.testing.test_pipeline import TestPipeline
+    from apache_beam.testing.util import assert_that, equal_to
+
+    found = {"__name__": "__main__"}
+    exec(recipe("beam"), found)
+    wanted = [(n, name.text) for n in range(9) for name in newscore.load()(TEXT).ents]
+    with TestPipeline() as pipeline:
+        articles = pipeline | beam.Create([{"id": n, "body": TEXT} for n in range(9)])
+        names = found["names"](articles) | beam.Map(lambda row: (int(row["id"]), row["text"]))
+        assert_that(names, equal_to(wanted))
 
 
 def test_trafilatura_gives_text_with_offsets_that_hold():

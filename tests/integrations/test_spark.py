@@ -16,6 +16,7 @@ from common import (
     SEVERAL,
     check,
     check_counts,
+    check_names,
     corpus,
     expected,
     in_order,
@@ -23,7 +24,9 @@ from common import (
     other_workers,
     plain_type,
     worker_environment,
+    write_articles,
 )
+from page import recipe
 
 import newscore
 from newscore import _layers
@@ -154,6 +157,36 @@ def test_a_worker_that_is_another_one_is_named(spark, tmp_path, which):
         environment.update(old)
 
 
+def written_by(program, spark, folder):
+    """Runs a program of the page; what it wrote is right."""
+    write_articles(folder, "gzip")
+    found = {"spark": spark, "articles": spark.read.parquet(str(folder / "articles"))}
+    exec("import newscore\n" + program, found)
+    check_names(folder)
+    return found
+
+
+def test_the_program_of_the_page(spark, tmp_path):
+    written_by(recipe("spark", tmp_path), spark, tmp_path)
+
+
+def test_the_stream_of_the_page(spark, tmp_path):
+    written_by(recipe("stream", tmp_path), spark, tmp_path)
+
+
+def test_the_counters_of_the_page(spark, tmp_path):
+    found = written_by(recipe("counters", tmp_path), spark, tmp_path)
+    check_counts(found["counts"].table())
+
+
+def test_the_statement_of_the_page(spark):
+    articles(spark, 2).withColumnRenamed("key", "id").createOrReplaceTempView("articles")
+    *program, statement = recipe("sql").splitlines()
+    found = {"spark": spark, "newscore": newscore}
+    exec("\n".join(program), found)
+    assert in_order(collected(eval(statement, found).withColumnRenamed("id", "key"))) == expected()
+
+
 DRIVER = """
 import sys
 sys.path[:0] = [{tests!r}]
@@ -179,7 +212,7 @@ def test_a_driver_that_is_killed_five_times_and_run_again_loses_and_doubles_noth
     code = DRIVER.format(tests=os.path.dirname(__file__), **places)
     commits = tmp_path / "checkpoint" / "commits"
     for n_done in (1, 2, 4, 6, 8):
-        killed_when(code, lambda n=n_done: len(list(commits.glob("[0-9]*"))) >= n)
+        killed_when(code, lambda n=n_done: len(list(commits.glob("[0-9]*"))) >= n, within=0.5)
     subprocess.run([sys.executable, "-c", code], check=True)
     check(collected(spark.read.parquet(places["names"])))
 
