@@ -37,10 +37,13 @@ __all__ = [
     "Wanted",
     "annotate_batch",
     "column_names",
+    "columns_read",
     "explode",
+    "is_column",
     "is_text",
     "output_schema",
     "own_fields",
+    "refuse_missing",
     "texts_of",
     "wanted",
 ]
@@ -59,6 +62,7 @@ def annotate_batch(
     *,
     keep: str | Sequence[str] = (),
     table: Wanted = "entities",
+    dates: str | None = None,
     labels: str | Sequence[str] | None = None,
     min_score: float = _core.min_score,
     effort: float | None = None,
@@ -70,8 +74,9 @@ def annotate_batch(
     A row a span of the kind that `table` names; a row a text for 'documents', or for a list of
     several kinds, all of which are found in one pass. The columns `keep` of the input, keys for
     instance, stand in front, repeated for each span of their row; behind are those of
-    `newscore.schema(table)` but for `doc`, `id` and `date`. `labels`,
-    `min_score` and `effort` are those of `Pipeline.annotate`.
+    `newscore.schema(table)` but for `doc`, `id` and `date`. `dates` names the column that says when
+    each text was published, or is "auto"; `labels`, `min_score` and `effort` are those of
+    `Pipeline.annotate`.
 
     >>> import pyarrow as pa
     >>> from newscore.arrow import annotate_batch
@@ -89,7 +94,7 @@ def annotate_batch(
         "effort": effort,
         "threads": threads,
     }
-    return _annotated(batch, text, column_names(keep), table, pipeline, options, None)
+    return _annotated(batch, text, column_names(keep), table, dates, pipeline, options, None)
 
 
 def _annotated(
@@ -97,14 +102,16 @@ def _annotated(
     text: str,
     keep: tuple[str, ...],
     table: Wanted,
+    dates: str | None,
     nlp: Pipeline,
     options: dict[str, Any],
     counts: Counts | None,
 ) -> Any:
-    schema = output_schema(batch.schema, text, keep=keep, table=table)
+    schema = output_schema(batch.schema, text, keep=keep, table=table, dates=dates)
     kind, what = wanted(table)
+    published = batch.column(dates) if is_column(dates) else dates
     start = time.perf_counter()
-    found = nlp.annotate(texts_of(batch.column(text)), what=what, **options)
+    found = nlp.annotate(texts_of(batch.column(text)), what=what, dates=published, **options)
     if counts is not None:
         counts.add(counted(found, time.perf_counter() - start, counts.place()))
     rows = pa.table(found if kind == "documents" else getattr(found, kind))
@@ -149,6 +156,25 @@ def column_names(keep: str | Sequence[str]) -> tuple[str, ...]:
     return (keep,) if isinstance(keep, str) else tuple(keep)
 
 
+def is_column(dates: str | None) -> bool:
+    """Whether `dates` names a column, and is not a word about all texts."""
+    return dates not in (None, "auto")
+
+
+def columns_read(text: str, keep: str | Sequence[str], dates: str | None = None) -> list[str]:
+    """The columns of the input that are needed, each once."""
+    published = [dates] if dates is not None and is_column(dates) else []
+    return list(dict.fromkeys([*column_names(keep), text, *published]))
+
+
+def refuse_missing(columns: Iterable[str], there: Iterable[str]) -> None:
+    """ValueError for the first column that an input lacks."""
+    there = list(there)
+    for name in columns:
+        if name not in there:
+            raise ValueError(f"there is no column {name!r}; there are: {', '.join(there)}")
+
+
 def one_batch(table: Any) -> Any:
     """A table as one record, which holds strings of 2 GB at most."""
     batches = table.combine_chunks().to_batches()
@@ -163,15 +189,18 @@ def one_batch(table: Any) -> Any:
 
 
 def output_schema(
-    schema: Any, text: str, *, keep: str | Sequence[str] = (), table: Wanted = "entities"
+    schema: Any,
+    text: str,
+    *,
+    keep: str | Sequence[str] = (),
+    table: Wanted = "entities",
+    dates: str | None = None,
 ) -> Any:
     """The pyarrow Schema of what `annotate_batch` makes of batches that have this one."""
     kind, what = wanted(table)
     own = pa.schema(newscore.schema(kind, what=what))
     keep = column_names(keep)
-    for name in (text, *keep):
-        if name not in schema.names:
-            raise ValueError(f"there is no column {name!r}; there are: {', '.join(schema.names)}")
+    refuse_missing([text, *columns_read(text, keep, dates)], schema.names)
     kind = schema.field(text).type
     if not is_text(kind):
         raise TypeError(f"column {text!r}: expected strings, got {kind}")
@@ -239,6 +268,7 @@ class Annotator:
         *,
         keep: str | Sequence[str] = (),
         table: Wanted = "entities",
+        dates: str | None = None,
         labels: str | Sequence[str] | None = None,
         min_score: float = _core.min_score,
         effort: float | None = None,
@@ -249,6 +279,7 @@ class Annotator:
         self.text = text
         self.keep = column_names(keep)
         self.table: Wanted = table if isinstance(table, str) else tuple(table)
+        self.dates = dates
         self.options = {
             "labels": labels,
             "min_score": min_score,
@@ -262,7 +293,7 @@ class Annotator:
         """One batch, or one table."""
         nlp = shared(self.model)
         return _annotated(
-            batch, self.text, self.keep, self.table, nlp, self.options, self.counts
+            batch, self.text, self.keep, self.table, self.dates, nlp, self.options, self.counts
         )
 
     def batches(self, batches: Iterable[Any]) -> Iterator[Any]:

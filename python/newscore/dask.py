@@ -26,7 +26,14 @@ with extra("dask"):
 
     import newscore.arrow
     from newscore._counts import Row, as_table
-    from newscore.arrow import Wanted, column_names, wanted
+    from newscore.arrow import (
+        Wanted,
+        column_names,
+        columns_read,
+        is_column,
+        refuse_missing,
+        wanted,
+    )
     from newscore.pandas import documents, spans_beside
 
 if TYPE_CHECKING:
@@ -44,16 +51,19 @@ class _Annotate:
         text: str,
         keep: str | Sequence[str],
         table: Wanted,
+        dates: str | None,
         nlp: Pipeline | None,
         options: dict[str, Any],
         counts: Counts | None,
     ) -> None:
-        self.text, self.keep, self.table = text, column_names(keep), table
+        self.text, self.keep, self.table, self.dates = text, column_names(keep), table, dates
         self.model, self.options, self.counts = model_of(nlp), options, counts
 
     def __call__(self, partition: Any) -> Any:
         kind, what = wanted(self.table)
-        options = self.options | {"counts": self.counts, "nlp": shared(self.model)}
+        nlp = shared(self.model)
+        published = partition[self.dates] if is_column(self.dates) else self.dates
+        options = dict(self.options, counts=self.counts, nlp=nlp, dates=published)
         if kind == "documents":
             return documents(partition, self.text, keep=self.keep, what=what, **options)
         return spans_beside(partition, self.text, kind, keep=self.keep, **options)
@@ -65,6 +75,7 @@ def annotate(
     *,
     keep: str | Sequence[str] = (),
     table: Wanted = "entities",
+    dates: str | None = None,
     labels: str | Sequence[str] | None = None,
     min_score: float = _core.min_score,
     effort: float | None = None,
@@ -84,14 +95,12 @@ def annotate(
         "effort": effort,
         "threads": threads,
     }
-    read = _Annotate(text, keep, table, nlp, options, None)
-    for name in (text, *read.keep):
-        if name not in frame.columns:
-            raise ValueError(f"there is no column {name!r}; there are: {', '.join(frame.columns)}")
-    # What nobody asks for is not read from files.
-    columns = frame[list(dict.fromkeys([*read.keep, text]))]
-    work = sent(_Annotate(text, keep, table, nlp, options, counts))
-    return columns.map_partitions(work, meta=read(columns._meta))
+    columns = columns_read(text, keep, dates)
+    refuse_missing([text, *columns], frame.columns)
+    needed = frame[columns]  # the others are not read from files
+    read = _Annotate(text, keep, table, dates, nlp, options, None)
+    work = sent(_Annotate(text, keep, table, dates, nlp, options, counts))
+    return needed.map_partitions(work, meta=read(needed._meta))
 
 
 class _Explode:

@@ -42,6 +42,7 @@ def annotate(
     *,
     keep: str | Sequence[str] = (),
     table: Wanted = "entities",
+    dates: str | None = None,
     labels: str | Sequence[str] | None = None,
     min_score: float = _core.min_score,
     effort: float | None = None,
@@ -57,7 +58,7 @@ def annotate(
     opened once in each process that runs them. Other options go to Dataset.map_batches.
     """
     names: dict[str, Any] = {"labels": labels, "min_score": min_score, "effort": effort}
-    read = Annotator(text, keep=keep, table=table, nlp=nlp, counts=counts, **names)
+    read = Annotator(text, keep=keep, table=table, dates=dates, nlp=nlp, counts=counts, **names)
     return dataset.map_batches(
         sent(read),
         batch_format="pyarrow",

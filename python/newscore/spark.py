@@ -24,7 +24,15 @@ with extra("spark"):
     from pyspark.sql import functions, types
 
     from newscore._counts import Row, as_table
-    from newscore.arrow import Annotator, Wanted, column_names, own_fields, wanted
+    from newscore.arrow import (
+        Annotator,
+        Wanted,
+        column_names,
+        columns_read,
+        own_fields,
+        refuse_missing,
+        wanted,
+    )
 
 if TYPE_CHECKING:
     import pandas
@@ -52,6 +60,7 @@ def annotate(
     *,
     keep: str | Sequence[str] = (),
     table: Wanted = "entities",
+    dates: str | None = None,
     labels: str | Sequence[str] | None = None,
     min_score: float = _core.min_score,
     effort: float | None = None,
@@ -64,15 +73,15 @@ def annotate(
     one's own, whose file must be at the same path on every worker. The frame may be a stream.
     """
     keep = column_names(keep)
-    _check(frame, text, keep)
+    # Rows of one column that is kept twice would be two of one name.
+    columns = columns_read(text, keep, dates)
+    _check(frame, text, columns)
     kind, what = wanted(table)
     own = own_fields(newscore.schema(kind, what=what).fields, keep)
     fields = [frame.schema[name] for name in keep]
     fields += map(_spark_field, own)
     names: dict[str, Any] = {"labels": labels, "min_score": min_score, "effort": effort}
-    read = Annotator(text, keep=keep, table=table, nlp=nlp, counts=counts, **names)
-    # Rows of one column that is kept twice would be two of one name.
-    columns = list(dict.fromkeys([*keep, text]))
+    read = Annotator(text, keep=keep, table=table, dates=dates, nlp=nlp, counts=counts, **names)
     return frame.select(*columns).mapInArrow(sent(read.batches), types.StructType(fields))
 
 
@@ -176,10 +185,8 @@ class _Rows(AccumulatorParam):
         return value1 + value2
 
 
-def _check(frame: DataFrame, text: str, keep: Sequence[str]) -> None:
-    for name in (text, *keep):
-        if name not in frame.columns:
-            raise ValueError(f"there is no column {name!r}; there are: {', '.join(frame.columns)}")
+def _check(frame: DataFrame, text: str, columns: Sequence[str]) -> None:
+    refuse_missing([text, *columns], frame.columns)
     if not isinstance(frame.schema[text].dataType, types.StringType):
         kind = frame.schema[text].dataType.simpleString()
         raise TypeError(f"column {text!r}: expected strings, got {kind}")

@@ -1,6 +1,7 @@
 """What the tests of all engines share: articles, some of them bad, and the table that is right."""
 
 import contextlib
+import datetime
 import functools
 import os
 import random
@@ -37,6 +38,20 @@ def corpus():
     bodies[7::60] = [""] * len(bodies[7::60])
     bodies[11] = bodies[10]
     return pa.table({"key": pa.array(range(len(bodies)), pa.int64()), "body": bodies})
+
+
+@functools.cache
+def dated():
+    """A table of key, body and day, the day of publication: some have none."""
+    rows = corpus().slice(0, 60)
+    days = [datetime.date(2017, 11, 1 + n % 30) if n % 7 else None for n in range(rows.num_rows)]
+    bodies = [body and f"Rates fell last Friday. {body}" for body in rows["body"].to_pylist()]
+    return pa.table({"key": rows["key"], "body": bodies, "day": pa.array(days, pa.date32())})
+
+
+def expected_dates():
+    """What one call of annotate_batch finds in that, in order."""
+    return in_order(annotate_batch(dated(), "body", keep=["key"], table="dates", dates="day"))
 
 
 @functools.cache

@@ -20,7 +20,9 @@ from common import (
     check_counts,
     check_names,
     corpus,
+    dated,
     expected,
+    expected_dates,
     in_order,
     killed_when,
     other_workers,
@@ -135,6 +137,12 @@ def test_a_killed_worker_loses_and_doubles_nothing():
 def test_each_table_is_that_of_annotate(table):
     frame = names(3, table=table).compute(scheduler="synchronous").reset_index(drop=True)
     same_rows(frame, expected(table))
+
+
+def test_a_column_says_when_each_text_was_published():
+    frame = dd.from_pandas(dated().to_pandas(), npartitions=3)
+    found = newscore.dask.annotate(frame, "body", keep=["key"], table="dates", dates="day")
+    same_rows(found.compute(scheduler="synchronous").reset_index(drop=True), expected_dates())
 
 
 def test_several_tables_are_found_in_one_pass():

@@ -20,8 +20,10 @@ from common import (
     check_counts,
     check_names,
     corpus,
+    dated,
     documents_of,
     expected,
+    expected_dates,
     in_order,
     killed_when,
     other_workers,
@@ -116,6 +118,12 @@ def test_a_killed_actor_loses_and_doubles_nothing(tmp_path):
 def test_each_table_is_that_of_annotate(table):
     found = newscore.ray.annotate(articles(2), "body", keep=["key"], table=table)
     assert in_order(collected(found)) == expected(table)
+
+
+def test_a_column_says_when_each_text_was_published():
+    rows = ray.data.from_arrow(dated()).repartition(3)
+    found = newscore.ray.annotate(rows, "body", keep=["key"], table="dates", dates="day")
+    assert in_order(collected(found)) == expected_dates()
 
 
 def test_several_tables_are_found_in_one_pass():

@@ -18,7 +18,9 @@ from common import (
     check_counts,
     check_names,
     corpus,
+    dated,
     expected,
+    expected_dates,
     in_order,
     killed_when,
     other_workers,
@@ -108,6 +110,13 @@ def test_sentences_and_documents(spark):
 def test_each_table_is_that_of_annotate(spark, table):
     found = newscore.spark.annotate(articles(spark, 2), "body", keep=["key"], table=table)
     assert in_order(collected(found)) == expected(table)
+
+
+def test_a_column_says_when_each_text_was_published(spark):
+    rows = list(zip(*dated().to_pydict().values(), strict=True))
+    frame = spark.createDataFrame(rows, "key bigint, body string, day date").repartition(3)
+    found = newscore.spark.annotate(frame, "body", keep=["key"], table="dates", dates="day")
+    assert in_order(collected(found)) == expected_dates()
 
 
 def test_several_tables_are_found_in_one_pass(spark):

@@ -1,5 +1,6 @@
 """newscore in pyarrow, pandas, Polars and DuckDB: each is asked about the same texts."""
 
+import datetime
 import pickle
 import re
 import subprocess
@@ -152,6 +153,32 @@ def test_wrong_columns_are_explained():
         annotate(numbers, "n")
     with pytest.raises(ValueError, match="the result has a column 'text' of its own"):
         annotate(numbers, "text", keep=["text"])
+
+
+DATED = ["The bank cut rates last Friday.", "OSLO, 6 January 2012 - Rain came yesterday.", None]
+
+
+@pytest.mark.parametrize("kind", ["date", "time", "string"])
+def test_a_column_says_when_each_text_was_published(nlp, kind):
+    days = [datetime.date(2017, 11, 8), None, datetime.date(2020, 1, 1)]
+    wanted = pa.table(nlp.annotate(DATED, dates=days, what="dates").dates)
+    noon = datetime.time(12)
+    write = {"date": None, "string": str, "time": lambda day: datetime.datetime.combine(day, noon)}
+    written = [write[kind](day) if day and write[kind] else day for day in days]
+    texts = pa.table({"body": DATED, "day": written})
+    for made in (texts, *texts.to_batches()):
+        found = newscore.arrow.annotate_batch(made, "body", table="dates", dates="day")
+        assert found.to_pylist() == wanted.select(found.schema.names).to_pylist()
+    assert found.column("value").to_pylist()[0] == "2017-11-03"
+
+
+def test_texts_say_when_they_were_published_where_one_asks(nlp):
+    wanted = pa.table(nlp.annotate(DATED, dates="auto", what="dates").dates)
+    texts = pa.table({"body": DATED})
+    found = newscore.arrow.annotate_batch(texts, "body", table="dates", dates="auto")
+    assert found.to_pylist() == wanted.select(found.schema.names).to_pylist()
+    with pytest.raises(ValueError, match="there is no column 'day'; there are: body"):
+        newscore.arrow.annotate_batch(texts, "body", dates="day")
 
 
 def test_a_column_to_keep_may_be_named_alone():
