@@ -102,7 +102,8 @@ def spark(master: str) -> Iterator[Run]:
     settings = {
         "spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1", "spark.driver.memory": "2g",
         "spark.executor.memory": "1g", "spark.executor.cores": "1", "spark.task.maxFailures": "4",
-        "spark.sql.files.maxPartitionBytes": "4m", "spark.log.level": "ERROR",
+        # Some thousand articles a task, each of which costs a tenth of a second.
+        "spark.sql.files.maxPartitionBytes": "16m", "spark.log.level": "ERROR",
         # Of the compressions, the one that both sides bring along on every machine.
         "spark.sql.parquet.compression.codec": "zstd",
     }  # fmt: skip
