@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-sys.path.insert(0, str(ROOT / "tests" / "integrations"))
+sys.path.append(str(ROOT / "tests" / "integrations"))
 
 from page import blocks, recipe  # noqa: E402
 
