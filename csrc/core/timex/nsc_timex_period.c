@@ -11,7 +11,7 @@
  *     third                 CALENDAR, of quarters, halves and centuries
  */
 #include "timex/nsc_timex_period.h"
-#include "timex/nsc_timex_count.h"
+#include "timex/nsc_timex_length.h"
 
 nsci_time_unit nsci_timex_unit_of(int32_t letters) {
     switch (letters > 0xFF ? letters >> 8 : letters) {
@@ -63,154 +63,48 @@ nsci_which nsci_timex_which(const nsci_timex_reader *r, uint32_t i) {
     }
 }
 
-/* What stands around the unit. */
-typedef struct phrase {
-    const nsci_timex_reader *r;
-    uint32_t unit_at, left; /* the unit's token; where it begins, with a hyphen before it */
-    bool is_plural, is_hyphened;
-    nsci_timex *out;
-} phrase;
-
 /* Passes full, fiscal, more, consecutive: words between the count and the unit. */
-static uint32_t skip_adjective(const phrase *p, uint32_t left) {
+static uint32_t skip_adjective(const nsci_timex_phrase *p, uint32_t left) {
     uint32_t at = left - 1;
     if (left == 0 || !nsci_tok_is_free(p->r, at) || !nsci_tok_is_adjective(p->r, at)) return left;
     if (nsci_tok_has(p->r, at, NSCI_CUE_CALENDAR_WORD, 'L')) return left;
     return at;
 }
 
-/* ---- What stands to the right ---------------------------------------------------------------- */
+/* ---- With a word that says which ------------------------------------------------------------- */
 
-/* a year | and a half */
-static uint32_t half_end(const phrase *p, uint32_t at) {
-    const nsci_timex_reader *r = p->r;
-    bool half = nsci_tok_is(r, at, NSCI_CUE_AND) && nsci_tok_is(r, at + 1, NSCI_CUE_ARTICLE) &&
-                nsci_tok_has(r, at + 2, NSCI_CUE_FRACTION, 500);
-    if (!half || p->out->count == NSCI_COUNT_VAGUE) return at;
-    p->out->count += 500;
-    return at + 3;
-}
-
-/* Does "before" or "after" at i end its phrase, being no preposition of what follows? */
-static bool ends_phrase(const nsci_timex_reader *r, uint32_t i) {
-    if (!nsci_tok_is_there(r, i + 1)) return true;
-    uint8_t c = nsci_tok_byte(r, i + 1, 0);
-    return !nsci_is_letter(c) && !nsci_is_digit(c) && c < 0x80;
-}
-
-/* $4 million | a year ago: of the quarter or month that is compared */
-static bool is_compared(const phrase *p, int32_t way) {
-    const uint32_t start = p->left - 1;
-    return way == 'A' && p->out->unit == NSCI_TIME_YEAR && p->out->count == NSCI_COUNT_ONE &&
-           p->unit_at == start + 1 && start > p->r->sent.start &&
-           nsci_tok_is(p->r, start, NSCI_CUE_ARTICLE) && nsci_tok_is_measure(p->r, start - 1);
-}
-
-/* Where the word that says which way ends, or `at`; sets count and reference. */
-static uint32_t direction_end(const phrase *p, uint32_t at) {
-    const nsci_timex_reader *r = p->r;
-    int32_t way = nsci_tok_value(r, at, NSCI_CUE_SHIFT);
-    int sign = 0;
-    if (way == 'N') { /* from now */
-        if (!nsci_tok_has(r, at + 1, NSCI_CUE_REFERENCE, 0) ||
-            nsci_tok_is(r, at + 1, NSCI_CUE_DEIXIS))
-            return at;
-        sign = 1;
-    } else if (way == 'A') {
-        sign = -1;
-    } else if (way == 'H') {
-        sign = 1;
-    } else if (way == 'E' || (way == 'B' && ends_phrase(r, at))) {
-        sign = -1;
-    } else if (way == 'L' || (way == 'F' && ends_phrase(r, at))) {
-        sign = 1;
-    }
-    const bool from_text = way != 'A' && way != 'H' && way != 'N';
-    if (from_text && p->out->unit < NSCI_TIME_DAY) return at; /* an hour | later: a length */
-    if (sign == 0) return at;
-    p->out->kind = NSCI_TIMEX_SHIFT;
-    p->out->is_from_text = from_text || is_compared(p, way);
-    if (p->out->count != NSCI_COUNT_VAGUE) p->out->count *= sign;
-    p->out->reference = (int8_t)sign;
-    return way == 'N' ? at + 2 : at + 1;
-}
-
-/* -long of "decades-long", with its hyphen: a length, whatever else. */
-static uint32_t long_end(const phrase *p, uint32_t at) {
-    bool is_long = nsci_tok_is_hyphen(p->r, at) && nsci_tok_has(p->r, at + 1, NSCI_CUE_SHIFT, 'G');
-    return is_long ? at + 2 : at;
-}
-
-/* -old, old, or "of age": an age. Its end, else `at`. */
-static uint32_t age_end(const phrase *p, uint32_t at) {
-    bool of = nsci_tok_is(p->r, at, NSCI_CUE_OF); /* years | of age */
-    uint32_t old = of || nsci_tok_is_hyphen(p->r, at) ? at + 1 : at;
-    if (!nsci_tok_has(p->r, old, NSCI_CUE_SHIFT, 'O')) return at;
-    return old + 1;
-}
-
-/* two months' notice: the mark belongs to it */
-static uint32_t apostrophe_end(const phrase *p, uint32_t at) {
-    bool closes = nsci_tok_is_mark(p->r, at + 1, '\''); /* two, for a quotation mark */
-    bool mark = p->is_plural && nsci_tok_is_mark(p->r, at, '\'') &&
-                nsci_tok_is_glued(p->r, at - 1) && !closes;
-    return mark ? at + 1 : at;
-}
-
-/* ---- With a count ---------------------------------------------------------------------------- */
-
-/* over | a week, just over | three weeks, for over | three weeks; but in "it grew over three weeks"
- * the word is a preposition. */
-static bool is_more(const nsci_timex_reader *r, uint32_t start) {
-    if (nsci_tok_is(r, start, NSCI_CUE_ARTICLE)) return true;
-    if (start < r->sent.start + 2) return false;
-    const uint32_t at = start - 2;
-    const bool preposition = nsci_tok_is(r, at, NSCI_CUE_BEFORE_DATE) &&
-                             !nsci_tok_is(r, at, NSCI_CUE_AND) &&
-                             !nsci_tok_is(r, at, NSCI_CUE_QUANTITY);
-    return preposition || nsci_tok_has(r, at, NSCI_CUE_QUANTITY, 'e');
-}
-
-/* Before a count: more than, at least, nearly; sets mod. Where it begins, else `start`. */
-static uint32_t quantity_start(const phrase *p, uint32_t start) {
-    const nsci_timex_reader *r = p->r;
-    if (start <= r->free_from) return start;
-    int32_t one = nsci_tok_value(r, start - 1, NSCI_CUE_QUANTITY);
-    int32_t two = start >= r->free_from + 2 ? nsci_tok_value(r, start - 2, NSCI_CUE_QUANTITY) : 0;
+static bool shift(const nsci_timex_phrase *p, uint32_t start, int sign, bool is_from_text) {
     nsci_timex *out = p->out;
-    if (one == 't' && (two == 'm' || two == 'l')) {
-        bool no =
-            start >= r->free_from + 3 && (nsci_tok_has(r, start - 3, NSCI_CUE_QUANTITY, 'n') ||
-                                          nsci_tok_has(r, start - 3, NSCI_CUE_QUANTITY, 'N'));
-        if (two == 'm')
-            out->mod = no ? NSCI_MOD_EQUAL_OR_LESS : NSCI_MOD_MORE_THAN;
-        else
-            out->mod = no ? NSCI_MOD_EQUAL_OR_MORE : NSCI_MOD_LESS_THAN;
-        return start - 2 - no;
-    }
-    if (one == 'G' && two == 'a') return out->mod = NSCI_MOD_EQUAL_OR_MORE, start - 2;
-    if (one == 'U' && two == 'a') return out->mod = NSCI_MOD_EQUAL_OR_LESS, start - 2;
-    if (one == 'T' && two == 'u') return out->mod = NSCI_MOD_EQUAL_OR_LESS, start - 2;
-    if (one == 'A') return out->mod = NSCI_MOD_APPROX, start - 1;
-    if (one == 'L') return out->mod = NSCI_MOD_LESS_THAN, start - 1;
-    const bool number = nsci_tok_is(r, start, NSCI_CUE_DIGITS) ||
-                        nsci_tok_is(r, start, NSCI_CUE_NUMBER); /* some six hours */
-    if (one == 'V' && number) return out->mod = NSCI_MOD_APPROX, start - 1;
-    if (one == 'M' && is_more(r, start)) return out->mod = NSCI_MOD_MORE_THAN, start - 1;
-    return start;
+    out->kind = NSCI_TIMEX_SHIFT;
+    out->count = sign * NSCI_COUNT_ONE;
+    out->is_from_text = is_from_text;
+    out->toks = (nsci_range){nsci_tok_with_the(p->r, start), p->unit_at + 1};
+    return true;
 }
 
-/* the past | three years: where it begins */
-static uint32_t which_start(const phrase *p, uint32_t start) {
-    const nsci_timex_reader *r = p->r;
-    if (start <= r->free_from) return start;
-    int32_t which = nsci_tok_deixis(r, start - 1);
-    if (!which || !strchr("LPVNFU", which)) return start;
-    return nsci_tok_with_the(r, start - 1);
+/* recent weeks, the coming years, the next few days without their number */
+static bool read_vague_plural(const nsci_timex_phrase *p, uint32_t start) {
+    p->out->kind = NSCI_TIMEX_DURATION;
+    p->out->count = NSCI_COUNT_VAGUE;
+    p->out->toks = (nsci_range){nsci_tok_with_the(p->r, start), p->unit_at + 1};
+    return true;
+}
+
+/* the last quarter | of 1988: the fourth. The last week of a trial is any week, and that of May is
+ * read with May. */
+static bool read_last_of(const nsci_timex_phrase *p, uint32_t start) {
+    nsci_timex *out = p->out;
+    const bool of_year =
+        nsci_tok_is(p->r, p->unit_at + 2, NSCI_CUE_DEIXIS) || nsci_tok_year(p->r, p->unit_at + 2);
+    if (out->unit != NSCI_TIME_QUARTER || !of_year) return false;
+    out->kind = NSCI_TIMEX_CALENDAR;
+    out->number = 4;
+    out->toks = (nsci_range){nsci_tok_with_the(p->r, start), p->unit_at + 1};
+    return true;
 }
 
 /* every other | day, but not: the other | day */
-static bool read_every_other(const phrase *p) {
+static bool read_every_other(const nsci_timex_phrase *p) {
     const nsci_timex_reader *r = p->r;
     uint32_t at = p->left;
     if (p->is_plural || at < r->free_from + 2 || !nsci_tok_has(r, at - 1, NSCI_CUE_QUANTITY, 'o') ||
@@ -222,197 +116,8 @@ static bool read_every_other(const phrase *p) {
     return true;
 }
 
-static bool is_set_word(const nsci_timex_reader *r, uint32_t i) {
-    return nsci_tok_has(r, i, NSCI_CUE_DEIXIS, 'E') || nsci_tok_is(r, i, NSCI_CUE_PER);
-}
-
-/* An age is of a person, or of what may last: a war. */
-static bool is_age_of_person(const phrase *p, uint32_t end) {
-    if (!p->is_hyphened) return true;
-    return !nsci_tok_has(p->r, end, NSCI_CUE_CALENDAR_WORD, 'W') &&
-           !nsci_tok_has(p->r, end + 1, NSCI_CUE_CALENDAR_WORD, 'W');
-}
-
-/* 60 Minutes, in a sentence that has small letters around it: what is called so. */
-static bool is_title(const phrase *p, uint32_t start) {
-    const nsci_timex_reader *r = p->r;
-    if (!nsci_tok_is_capital(r, p->unit_at) || start <= r->sent.start) return false;
-    const uint8_t mark = nsci_tok_byte(r, start - 1, 0);
-    if (mark == '"' || mark == '\'' || mark == '`' || mark >= 0x80)
-        return nsci_tok_is_glued(r, start - 1);
-    return !nsci_tok_is_capital(r, start - 1) && nsci_tok_is_small(r, p->unit_at + 1) &&
-           nsci_tok_length(r, p->unit_at) > 1;
-}
-
-/* 24 hours | a day, seven days | a week: always, which is no time. Its end, or that of the unit. */
-static uint32_t always_end(const phrase *p, const nsci_timex_count *count) {
-    const nsci_timex_reader *r = p->r;
-    uint32_t at = p->unit_at + 1;
-    const int32_t letter = p->out->unit == NSCI_TIME_HOUR ? 'D' : 'W';
-    const int32_t all = (letter == 'D' ? 24 : 7) * NSCI_COUNT_ONE;
-    if (count->thousandths != all || (letter == 'W' && p->out->unit != NSCI_TIME_DAY)) return at;
-    const uint32_t article = at + nsci_tok_is_hyphen(r, at);
-    const uint32_t unit = article + 1 + nsci_tok_is_hyphen(r, article + 1);
-    const bool per =
-        nsci_tok_is(r, article, NSCI_CUE_ARTICLE) || nsci_tok_is(r, article, NSCI_CUE_PER);
-    return per && nsci_tok_has(r, unit, NSCI_CUE_PERIOD, letter) ? unit + 1 : at;
-}
-
-/* nearly three years, two weeks ago, every four years, the past six months */
-static bool read_counted(const phrase *p, const nsci_timex_count *count, uint32_t *end) {
-    nsci_timex *out = p->out;
-    const nsci_timex_reader *r = p->r;
-    uint32_t at = p->unit_at + 1, age = age_end(p, at), always = always_end(p, count);
-    if (always > at || (age > at && is_age_of_person(p, age))) {
-        *end = always > at ? always : age;
-        return false;
-    }
-    out->kind = NSCI_TIMEX_DURATION;
-    out->count = count->thousandths;
-    if (nsci_tok_has(r, p->unit_at, NSCI_CUE_PERIOD, 'F') ||
-        nsci_tok_has(r, p->unit_at, NSCI_CUE_PERIOD, NSCI_LETTERS('F', 's')))
-        out->count = out->count == NSCI_COUNT_VAGUE ? out->count : 2 * out->count;
-    if (out->unit == NSCI_TIME_QUARTER && nsci_tok_is(r, at, NSCI_CUE_OF) &&
-        !nsci_tok_has(r, count->start - 1, NSCI_CUE_ORDINAL, 1))
-        return false; /* three quarters of the wheat */
-    if (out->unit == NSCI_TIME_QUARTER && out->count == 250)
-        return false; /* from quarter to quarter */
-    if (is_title(p, count->start)) return false;
-    if (count->is_range) out->mod = NSCI_MOD_EQUAL_OR_MORE;
-    out->toks.start = count->start;
-    if (out->toks.start > r->free_from && is_set_word(r, out->toks.start - 1)) {
-        out->kind = NSCI_TIMEX_SET;
-        out->toks = (nsci_range){out->toks.start - 1, at};
-        return true;
-    }
-    uint32_t ordinal = out->toks.start;
-    if (ordinal > r->free_from && nsci_tok_has(r, ordinal - 1, NSCI_CUE_ORDINAL, 1))
-        ordinal = nsci_tok_with_the(r, ordinal - 1); /* the first nine months */
-    uint32_t start = ordinal < out->toks.start ? ordinal : which_start(p, out->toks.start);
-    if (start == out->toks.start) start = quantity_start(p, start);
-    bool adjective = p->is_hyphened || (!p->is_plural && out->count > NSCI_COUNT_ONE) ||
-                     nsci_tok_is(r, at, NSCI_CUE_OF) || long_end(p, at) > at;
-    if (start == out->toks.start && !adjective) start = nsci_tok_with_the(r, start);
-    out->toks.start = start;
-    at = half_end(p, at);
-    uint32_t after = age > p->unit_at + 1 ? age : direction_end(p, at);
-    if (after == at) after = long_end(p, at);
-    if (after == at) after = apostrophe_end(p, at);
-    out->toks.end = after;
-    return true;
-}
-
-/* ---- With an article ------------------------------------------------------------------------- */
-
-/* Does what stands right before "a week" say how many of it: six days, 700 seats, 3,000? */
-static bool is_counted(const phrase *p, uint32_t i) {
-    const nsci_timex_reader *r = p->r;
-    const uint64_t numbers = NSCI_CUE_BIT(NSCI_CUE_DIGITS) | NSCI_CUE_BIT(NSCI_CUE_NUMBER) |
-                             NSCI_CUE_BIT(NSCI_CUE_SCALE) | NSCI_CUE_BIT(NSCI_CUE_VAGUE);
-    if (nsci_cue_bits(r->words[i].cue) & numbers) return true;
-    if (!nsci_tok_ends_with(r, i, 's') || nsci_tok_is(r, i, NSCI_CUE_TENSE)) return false;
-    return i > r->sent.start && nsci_cue_bits(r->words[i - 1].cue) & numbers;
-}
-
-/* Does what stands before "a year" make it a rate: $2 billion a year, twice a week? */
-static bool is_rate(const phrase *p, uint32_t article) {
-    enum { REACH = 5 };
-    const nsci_timex_reader *r = p->r;
-    bool price = p->out->unit == NSCI_TIME_YEAR;
-    if (article <= r->sent.start || nsci_tok_is(r, article - 1, NSCI_CUE_BEFORE_DATE) ||
-        nsci_tok_is(r, article - 1, NSCI_CUE_TENSE))
-        return false;
-    if (nsci_tok_has(r, article - 1, NSCI_CUE_QUANTITY, 'w')) return true;
-    if (nsci_tok_is(r, article - 1, NSCI_CUE_QUANTITY)) return false;
-    if (is_counted(p, article - 1)) return true;
-    for (uint32_t k = 1; k <= REACH && article >= r->sent.start + k; k++) {
-        uint32_t i = article - k;
-        bool number = nsci_tok_is(r, i, NSCI_CUE_DIGITS) || nsci_tok_is(r, i, NSCI_CUE_NUMBER) ||
-                      nsci_tok_is(r, i, NSCI_CUE_SCALE) || nsci_tok_is(r, i, NSCI_CUE_PLURAL);
-        bool money = nsci_tok_is(r, i, NSCI_CUE_SIGN) || nsci_tok_is(r, i, NSCI_CUE_CODE) ||
-                     nsci_tok_is(r, i, NSCI_CUE_UNIT_OF_MONEY);
-        bool measure = nsci_tok_is(r, i, NSCI_CUE_MEASURE); /* 180 litres of oil an hour */
-        if (money || measure || (price && number)) return true;
-        if (nsci_tok_is(r, i, NSCI_CUE_TENSE)) return false;
-    }
-    return false;
-}
-
-/* a quarter | of a century, a quarter | point, a quarter | -century */
-static bool is_share(const nsci_timex_reader *r, uint32_t i) {
-    if (nsci_tok_is_hyphen(r, i)) return nsci_tok_is_unit(r, i + 1);
-    return nsci_tok_is(r, i, NSCI_CUE_OF) || nsci_tok_is(r, i, NSCI_CUE_POINT) ||
-           nsci_tok_is(r, i, NSCI_CUE_PERCENT);
-}
-
-/* a second | vote: what stands behind the ordinal is counted, where it is no word of time */
-static bool counts_again(const nsci_timex_reader *r, uint32_t i) {
-    const bool shifts =
-        nsci_tok_is(r, i, NSCI_CUE_SHIFT) && !nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'X');
-    return nsci_is_letter(nsci_tok_byte(r, i, 0)) && !shifts &&
-           !nsci_tok_is(r, i, NSCI_CUE_JOINS) && !nsci_tok_is(r, i, NSCI_CUE_AND) &&
-           !nsci_tok_is(r, i, NSCI_CUE_BEFORE_DATE) && !nsci_tok_is(r, i, NSCI_CUE_TENSE);
-}
-
-/* a year, a decade ago, an hour and a half, $5 a month */
-static bool read_with_article(const phrase *p, uint32_t article, uint32_t *end) {
-    nsci_timex *out = p->out;
-    const nsci_timex_reader *r = p->r;
-    nsci_timex_count one = {article, NSCI_COUNT_ONE, false};
-    if (p->unit_at == article + 1 && nsci_tok_is_mark(r, article, 'A') && article > r->sent.start &&
-        !nsci_tok_is_mark(r, article - 1, '"'))
-        return false;
-    bool on_day = nsci_tok_has(r, p->unit_at + 1, NSCI_CUE_SHIFT, 'I') &&
-                  nsci_tok_is(r, p->unit_at + 2, NSCI_CUE_DAY_NAME);
-    if (on_day || (out->unit == NSCI_TIME_QUARTER && is_share(r, p->unit_at + 1)))
-        return false; /* a week on Saturday, a quarter of a century */
-    if (out->unit == NSCI_TIME_SECOND && counts_again(r, p->unit_at + 1)) return false;
-    if (!read_counted(p, &one, end)) return false;
-    if (out->kind != NSCI_TIMEX_DURATION || out->toks.end != p->unit_at + 1) return true;
-    if (!is_rate(p, article)) return true;
-    out->kind = NSCI_TIMEX_SET;
-    if (article > r->free_from && nsci_tok_has(r, article - 1, NSCI_CUE_QUANTITY, 'w')) {
-        out->toks.start = article - 1;
-        nsci_timex_count times; /* three | times a year */
-        if (nsci_timex_count_before(r, article - 1, &times)) out->toks.start = times.start;
-    }
-    return true;
-}
-
-/* ---- With a word that says which ------------------------------------------------------------- */
-
-static bool shift(const phrase *p, uint32_t start, int sign, bool is_from_text) {
-    nsci_timex *out = p->out;
-    out->kind = NSCI_TIMEX_SHIFT;
-    out->count = sign * NSCI_COUNT_ONE;
-    out->is_from_text = is_from_text;
-    out->toks = (nsci_range){nsci_tok_with_the(p->r, start), p->unit_at + 1};
-    return true;
-}
-
-/* recent weeks, the coming years, the next few days without their number */
-static bool read_vague_plural(const phrase *p, uint32_t start) {
-    p->out->kind = NSCI_TIMEX_DURATION;
-    p->out->count = NSCI_COUNT_VAGUE;
-    p->out->toks = (nsci_range){nsci_tok_with_the(p->r, start), p->unit_at + 1};
-    return true;
-}
-
-/* the last quarter | of 1988: the fourth. The last week of a trial is any week, and that of May is
- * read with May. */
-static bool read_last_of(const phrase *p, uint32_t start) {
-    nsci_timex *out = p->out;
-    const bool of_year =
-        nsci_tok_is(p->r, p->unit_at + 2, NSCI_CUE_DEIXIS) || nsci_tok_year(p->r, p->unit_at + 2);
-    if (out->unit != NSCI_TIME_QUARTER || !of_year) return false;
-    out->kind = NSCI_TIMEX_CALENDAR;
-    out->number = 4;
-    out->toks = (nsci_range){nsci_tok_with_the(p->r, start), p->unit_at + 1};
-    return true;
-}
-
 /* last year, this week, the following month, each day; the week before last. */
-static bool read_which(const phrase *p, uint32_t start) {
+static bool read_which(const nsci_timex_phrase *p, uint32_t start) {
     const nsci_timex_reader *r = p->r;
     nsci_timex *out = p->out;
     int32_t which = nsci_tok_deixis(r, start);
@@ -463,14 +168,14 @@ static bool read_which(const phrase *p, uint32_t start) {
 }
 
 /* the latest, the most recent */
-static bool is_latest(const phrase *p, uint32_t at) {
+static bool is_latest(const nsci_timex_phrase *p, uint32_t at) {
     return nsci_tok_has(p->r, at, NSCI_CUE_CALENDAR_WORD, 'L') && at > p->r->free_from &&
            (nsci_tok_deixis(p->r, at - 1) == 'H' ||
             nsci_tok_has(p->r, at - 1, NSCI_CUE_CALENDAR_WORD, 'A'));
 }
 
 /* the latest quarter, the most recent week: the last one that is over */
-static bool read_latest(const phrase *p, uint32_t at) {
+static bool read_latest(const nsci_timex_phrase *p, uint32_t at) {
     nsci_timex *out = p->out;
     if (!is_latest(p, at) || p->is_plural || out->unit < NSCI_TIME_WEEK) return false;
     uint32_t start = nsci_tok_deixis(p->r, at - 1) == 'H' ? at : at - 1;
@@ -481,7 +186,7 @@ static bool read_latest(const phrase *p, uint32_t at) {
 
 /* ---- The year, the quarter ------------------------------------------------------------------- */
 
-static bool is_portion_of(const phrase *p, uint32_t the) {
+static bool is_portion_of(const nsci_timex_phrase *p, uint32_t the) {
     const nsci_timex_reader *r = p->r;
     bool links =
         nsci_tok_is(r, the - 1, NSCI_CUE_OF) || nsci_tok_is(r, the - 1, NSCI_CUE_BEFORE_DATE);
@@ -489,7 +194,7 @@ static bool is_portion_of(const phrase *p, uint32_t the) {
 }
 
 /* the year before | last, the day before, the year after | next: the place behind, else `at` */
-static uint32_t second_end(const phrase *p, uint32_t at, int *count) {
+static uint32_t second_end(const nsci_timex_phrase *p, uint32_t at, int *count) {
     const nsci_timex_reader *r = p->r;
     int32_t way = nsci_tok_value(r, at, NSCI_CUE_SHIFT);
     bool of_other = nsci_tok_is_unit(r, at + 2) || nsci_tok_is(r, at + 2, NSCI_CUE_DAY_NAME) ||
@@ -500,16 +205,16 @@ static uint32_t second_end(const phrase *p, uint32_t at, int *count) {
 }
 
 /* the year before: of the text */
-static bool may_end_in_way(const phrase *p, uint32_t at) {
+static bool may_end_in_way(const nsci_timex_phrase *p, uint32_t at) {
     const nsci_timex_reader *r = p->r;
-    if (ends_phrase(r, at)) return true;
+    if (nsci_timex_ends_phrase(r, at)) return true;
     return nsci_tok_is_small(r, at + 1) && !nsci_tok_is(r, at + 1, NSCI_CUE_ARTICLE) &&
            !nsci_tok_is(r, at + 1, NSCI_CUE_DEIXIS) && !nsci_tok_ends_with(r, at + 1, 'g') &&
            p->out->unit == NSCI_TIME_YEAR && nsci_tok_value(r, at, NSCI_CUE_SHIFT) == 'B';
 }
 
 /* over | the years, over the decades */
-static bool read_over_the(const phrase *p, uint32_t the) {
+static bool read_over_the(const nsci_timex_phrase *p, uint32_t the) {
     const nsci_timex_reader *r = p->r;
     if (!p->is_plural || p->left < p->unit_at || the <= r->sent.start ||
         !nsci_tok_has(r, the - 1, NSCI_CUE_QUANTITY, 'M') ||
@@ -518,7 +223,7 @@ static bool read_over_the(const phrase *p, uint32_t the) {
     return read_vague_plural(p, the);
 }
 
-static bool read_the(const phrase *p, uint32_t the) {
+static bool read_the(const nsci_timex_phrase *p, uint32_t the) {
     const nsci_timex_reader *r = p->r;
     nsci_timex *out = p->out;
     uint32_t at = p->unit_at + 1;
@@ -584,7 +289,7 @@ static bool read_the(const phrase *p, uint32_t the) {
 /* ---- Quarters, halves and centuries ---------------------------------------------------------- */
 
 /* third-quarter, the fiscal second half, 19th-century: the place of the ordinal, else `at` */
-static uint32_t ordinal_before(const phrase *p) {
+static uint32_t ordinal_before(const nsci_timex_phrase *p) {
     uint32_t at = p->left;
     if (at <= p->r->free_from) return p->unit_at;
     if (nsci_tok_ordinal(p->r, at - 1)) return at - 1;
@@ -605,7 +310,7 @@ static bool is_of_other(const nsci_timex_reader *r, uint32_t i) {
     return !nsci_tok_is_there(r, at) || !(nsci_cue_bits(r->words[at].cue) & times);
 }
 
-static bool read_ordinal(const phrase *p, uint32_t ordinal) {
+static bool read_ordinal(const nsci_timex_phrase *p, uint32_t ordinal) {
     nsci_timex *out = p->out;
     const nsci_timex_reader *r = p->r;
     int32_t number = nsci_tok_ordinal(r, ordinal);
@@ -633,7 +338,7 @@ static bool read_ordinal(const phrase *p, uint32_t ordinal) {
 
 /* Takes in the period that is compared with: the year-earlier | quarter; which year it is of is
  * told by `outer_shift`, or by a year. Its end, or `at` where none stands there. */
-static uint32_t take_compared(const phrase *p, uint32_t at) {
+static uint32_t take_compared(const nsci_timex_phrase *p, uint32_t at) {
     const nsci_timex_reader *r = p->r;
     int32_t period = nsci_tok_value(r, at, NSCI_CUE_PERIOD);
     if (period != 'Q' && period != 'P' && period != 'M' && period != 'X') return at;
@@ -643,7 +348,7 @@ static uint32_t take_compared(const phrase *p, uint32_t at) {
 }
 
 /* year-ago, the year-earlier quarter, the year-before period, the prior-year period */
-static bool read_year_ago(const phrase *p) {
+static bool read_year_ago(const nsci_timex_phrase *p) {
     const nsci_timex_reader *r = p->r;
     uint32_t at = p->unit_at + 1, start = p->unit_at;
     int32_t way = nsci_tok_value(r, at + 1, NSCI_CUE_SHIFT);
@@ -667,7 +372,7 @@ static bool read_year_ago(const phrase *p) {
 }
 
 /* the 1988 quarter, the same 1988 period */
-static bool read_year_period(const phrase *p) {
+static bool read_year_period(const nsci_timex_phrase *p) {
     const nsci_timex_reader *r = p->r;
     if (p->left <= r->free_from || p->left < p->unit_at || p->is_plural) return false;
     uint32_t start = p->left - 1;
@@ -682,7 +387,7 @@ static bool read_year_period(const phrase *p) {
 }
 
 /* year-end, year's end */
-static bool read_year_end(const phrase *p) {
+static bool read_year_end(const nsci_timex_phrase *p) {
     const nsci_timex_reader *r = p->r;
     uint32_t at = p->unit_at + 1;
     bool s = nsci_tok_byte(r, at, 0) == '\'' && nsci_tok_byte(r, at, 1) == 's';
@@ -702,16 +407,16 @@ static bool read_year_end(const phrase *p) {
 /* ---- Alone ----------------------------------------------------------------------------------- */
 
 /* for years, centuries-old, weeks later, years ago */
-static bool read_alone(const phrase *p, uint32_t *end) {
+static bool read_alone(const nsci_timex_phrase *p, uint32_t *end) {
     const nsci_timex_reader *r = p->r;
     nsci_timex *out = p->out;
     uint32_t at = p->unit_at + 1;
     if (!p->is_plural) {
-        if (long_end(p, at) == at || out->unit == NSCI_TIME_NONE) return false;
+        if (nsci_timex_long_end(p, at) == at || out->unit == NSCI_TIME_NONE) return false;
     }
     nsci_timex_count count = {p->unit_at, p->is_plural ? NSCI_COUNT_VAGUE : NSCI_COUNT_ONE, false};
     bool open = p->unit_at > r->sent.start && nsci_tok_is(r, p->unit_at - 1, NSCI_CUE_BEFORE_DATE);
-    if (!read_counted(p, &count, end)) return false;
+    if (!nsci_timex_read_counted(p, &count, end)) return false;
     bool bare = out->toks.end == at && out->kind == NSCI_TIMEX_DURATION;
     if (bare && open && out->unit == NSCI_TIME_WEEKEND) { /* on weekends */
         out->kind = NSCI_TIMEX_SET;
@@ -723,18 +428,18 @@ static bool read_alone(const phrase *p, uint32_t *end) {
 
 /* ---- All of them ----------------------------------------------------------------------------- */
 
-static phrase phrase_of(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
+static nsci_timex_phrase phrase_of(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     int32_t letters = nsci_tok_value(r, i, NSCI_CUE_PERIOD);
     *out = nsci_timex_at(NSCI_TIMEX_DURATION, i, i + 1);
     out->unit = (uint8_t)nsci_timex_unit_of(letters);
-    phrase p = {r, i, i, (letters & 0xFF) == 's', false, out};
+    nsci_timex_phrase p = {r, i, i, (letters & 0xFF) == 's', false, out};
     p.is_hyphened = i > r->free_from && nsci_tok_is_hyphen(r, i - 1);
     if (p.is_hyphened) p.left = i - 1;
     return p;
 }
 
 /* the same period, the latest period: of the figure that is compared */
-static bool read_same_period(const phrase *p) {
+static bool read_same_period(const nsci_timex_phrase *p) {
     const nsci_timex_reader *r = p->r;
     if (p->left <= r->free_from) return false;
     uint32_t at = p->left - 1;
@@ -770,7 +475,7 @@ bool nsci_timex_read_period(const nsci_timex_reader *r, uint32_t i, nsci_timex *
     *end = i + 1;
     if (!nsci_tok_is_unit(r, i)) return read_often(r, i, out);
     if (is_reduplicated(r, i, end)) return false;
-    phrase p = phrase_of(r, i, out);
+    nsci_timex_phrase p = phrase_of(r, i, out);
     nsci_timex_count count;
     if (out->unit == NSCI_TIME_NONE) return read_year_period(&p) || read_same_period(&p);
     if (out->unit == NSCI_TIME_HALF && ordinal_before(&p) == i) return false;
@@ -780,13 +485,16 @@ bool nsci_timex_read_period(const nsci_timex_reader *r, uint32_t i, nsci_timex *
     if (ordinal < i && read_ordinal(&p, ordinal)) return true;
     if (p.left > r->free_from) {
         uint32_t adjective = skip_adjective(&p, p.left);
-        if (nsci_timex_count_before(r, adjective, &count)) return read_counted(&p, &count, end);
+        if (nsci_timex_count_before(r, adjective, &count))
+            return nsci_timex_read_counted(&p, &count, end);
         p.left = adjective;
     }
     if (p.left > r->free_from) {
         uint32_t at = p.left - 1;
-        bool alone = p.is_plural || long_end(&p, i + 1) > i + 1; /* a decades-long feud */
-        if (nsci_tok_is(r, at, NSCI_CUE_ARTICLE) && !alone) return read_with_article(&p, at, end);
+        bool alone =
+            p.is_plural || nsci_timex_long_end(&p, i + 1) > i + 1; /* a decades-long feud */
+        if (nsci_tok_is(r, at, NSCI_CUE_ARTICLE) && !alone)
+            return nsci_timex_read_with_article(&p, at, end);
         if (nsci_tok_is(r, at, NSCI_CUE_PER) && !p.is_plural) {
             out->kind = NSCI_TIMEX_SET;
             out->count = NSCI_COUNT_ONE;

@@ -2,9 +2,9 @@
  * right. News looks back where nothing tells. */
 #include "timex/nsc_timex_tense.h"
 
-/* Values of the cue `tense`: "is" and "are" say that the clause is of the present, ahead of it unless
- * "after" follows; "plan" looks ahead even where it was denied; of "had to go", had; "said" tells
- * little of what is said. */
+/* Values of the cue `tense`: "is" and "are" say that the clause is of the present, ahead of it
+ * unless "after" follows; "plan" looks ahead even where it was denied; of "had to go", had; "said"
+ * tells little of what is said. */
 enum { PRESENT = 2, PLANS = 3, GOVERNS = -2, REPORTS = -3 };
 
 /* reported, visited: a past form, or a participle, which "will" and "is" before it overrule */

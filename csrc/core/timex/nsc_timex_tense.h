@@ -4,8 +4,8 @@
 
 #include "timex/nsc_timex_reader.h"
 
-/* 1 ahead, -1 back, NSCI_TENSE_PAST back by a finite verb, 0 where no word tells. O(1): looks at most NSCI_TENSE_REACH tokens either way,
- * inside the sentence. */
+/* 1 ahead, -1 back, NSCI_TENSE_PAST back by a finite verb, 0 where no word tells. O(1): looks at
+ * most NSCI_TENSE_REACH tokens either way, inside the sentence. */
 enum { NSCI_TENSE_REACH = 16, NSCI_TENSE_PAST = -2 };
 int nsci_timex_tense(const nsci_timex_reader *r, nsci_range toks);
 
