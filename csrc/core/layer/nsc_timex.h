@@ -82,15 +82,17 @@ typedef struct nsci_timex {
     int8_t hour, minute;
     int16_t zone; /* minutes ahead of UTC */
     int32_t year;
-    int32_t count;      /* of units, in thousandths */
-    int32_t holiday;    /* value of the cue, 0: none */
-    uint8_t outer_unit; /* Thursday | next week, January | this year: the unit behind the bar */
-    int8_t outer_shift; /* and how many of them from the reference */
-    int8_t reference;   /* -1 past, 0 present, 1 future */
-    bool is_compared;   /* stands behind "from" or "than": no figure that a text goes on from */
-    bool shares_head;   /* the second of "March 3 and 4": no date without the one before it */
-    uint8_t order;      /* nsci_date_order of a date in figures */
-    nsci_range clock;   /* of toks, where a time of day is joined to a day; else empty */
+    int32_t count;   /* of units, in thousandths */
+    int32_t holiday; /* value of the cue, 0: none */
+    /* Thursday | next week, January | this year: the unit behind the bar, and how many of them from
+     * the reference; of a length, an hour | and 20 minutes */
+    uint8_t outer_unit;
+    int8_t outer_shift;
+    int8_t reference; /* -1 past, 0 present, 1 future */
+    bool is_compared; /* stands behind "from" or "than": no figure that a text goes on from */
+    bool shares_head; /* the second of "March 3 and 4": no date without the one before it */
+    uint8_t order;    /* nsci_date_order of a date in figures */
+    nsci_range clock; /* of toks, where a time of day is joined to a day; else empty */
 } nsci_timex;
 
 NSCI_DEFINE_VEC(nsci_timexes, nsci_timex)

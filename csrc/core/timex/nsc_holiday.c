@@ -46,7 +46,12 @@ static const struct {
     {NSCI_FEAST('G', 'o', 'F', 'r'), 5, RULE_FROM_EASTER, 0, 0, 0, -2},
     {NSCI_FEAST('P', 'a', 'l', 'm'), 7, RULE_FROM_EASTER, 0, 0, 0, -7},
     {NSCI_FEAST('A', 's', 'h', 'W'), 3, RULE_FROM_EASTER, 0, 0, 0, -46},
+    {NSCI_FEAST('M', 'a', 'r', 'd'), NSCI_FEAST_GRAS, RULE_FROM_EASTER, 0, 0, 0, -47},
+    {NSCI_FEAST('S', 'h', 'r', 'o'), 2, RULE_FROM_EASTER, 0, 0, 0, -47},
+    {NSCI_FEAST('M', 'a', 'u', 'n'), 4, RULE_FROM_EASTER, 0, 0, 0, -3},
+    {NSCI_FEAST('A', 's', 'c', 'e'), NSCI_FEAST_DAY, RULE_FROM_EASTER, 0, 0, 0, 39},
     {NSCI_FEAST('P', 'e', 'n', 't'), NSCI_FEAST_ALONE, RULE_FROM_EASTER, 0, 0, 0, 49},
+    {NSCI_FEAST('W', 'h', 'i', 't'), 1, RULE_FROM_EASTER, 0, 0, 0, 50},
     {NSCI_FEAST('R', 'a', 'm', 'a'), NSCI_FEAST_ALONE, RULE_BY_MOON, 0, 0, 0, 0},
     {NSCI_FEAST('H', 'a', 'n', 'u'), NSCI_FEAST_ALONE, RULE_BY_MOON, 0, 0, 0, 0},
 };

@@ -14,7 +14,8 @@ typedef enum nsci_feast_form {
     NSCI_FEAST_WEEKDAY_1,
     NSCI_FEAST_WEEKDAY_7 = 7, /* Palm Sunday: that weekday */
     NSCI_FEAST_ALONE,         /* Christmas, Easter: nothing */
-    NSCI_FEAST_DAY            /* Labor Day: "Day" */
+    NSCI_FEAST_DAY,           /* Labor Day: "Day" */
+    NSCI_FEAST_GRAS           /* Mardi Gras: "Gras" */
 } nsci_feast_form;
 nsci_feast_form nsci_holiday_form(int32_t letters);
 

@@ -15,7 +15,7 @@ static figures figures_of(const nsci_timex_reader *r, uint32_t i) {
     uint32_t n = nsci_tok_length(r, i), k = 0;
     if (nsci_tok_is(r, i, NSCI_CUE_NUMBER)) { /* six o'clock */
         none.hour = nsci_tok_value(r, i, NSCI_CUE_NUMBER);
-        return none.hour <= NOON && !nsci_tok_is_glued(r, i) ? none : (figures){-1, 0, 0, 0};
+        return none.hour <= NOON && !nsci_tok_is_hyphen(r, i + 1) ? none : (figures){-1, 0, 0, 0};
     }
     if (!nsci_tok_is(r, i, NSCI_CUE_DIGITS)) return none;
     for (; k < n && k < 2 && nsci_is_digit(nsci_tok_byte(r, i, k)); k++)
@@ -85,6 +85,19 @@ static bool read_clock_word(const nsci_timex_reader *r, uint32_t i, nsci_timex *
     return true;
 }
 
+/* half past | nine, a quarter past | 9: the place of the first word, and the minutes; else i */
+static uint32_t past_before(const nsci_timex_reader *r, uint32_t i, figures *time) {
+    const uint32_t at = i - 2 - nsci_tok_is_hyphen(r, i - 2);
+    if (i < 2 || !nsci_tok_is_free(r, at) || !nsci_tok_has(r, i - 1, NSCI_CUE_DEIXIS, 'P'))
+        return i;
+    const int32_t part = nsci_tok_value(r, at, NSCI_CUE_FRACTION);
+    const bool fits = time->hour >= 1 && time->hour <= NOON && !time->mark && !time->half;
+    if (!fits || (part != 500 && part != 250) || nsci_tok_ends_with(r, at, 's')) return i;
+    time->minute = part * 60 / 1000;
+    const bool article = nsci_tok_is_free(r, at - 1) && nsci_tok_is(r, at - 1, NSCI_CUE_ARTICLE);
+    return at - article;
+}
+
 /* at | 17:30; 19:40 | Thursday; Thursday | 19:40 */
 static bool is_beside_time(const nsci_timex_reader *r, uint32_t i, uint32_t end) {
     if (nsci_tok_is(r, end, NSCI_CUE_DAY_NAME)) return true;
@@ -99,12 +112,12 @@ bool nsci_timex_read_clock(const nsci_timex_reader *r, uint32_t i, nsci_timex *o
     out->is_from_text = true;
     if (read_clock_word(r, i, out)) return true;
     figures time = figures_of(r, i);
-    uint32_t at = i + 1, end = i;
+    uint32_t at = i + 1, end = i, start = past_before(r, i, &time);
     char half = time.half ? time.half : half_at(r, at);
     if (half && !time.half) at++;
     if (half == 'o' || !half) {
         char part = half || time.hour > 0 ? part_behind(r, at, &end) : 0;
-        if (part && (half || nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_TIME))) {
+        if (part && (half || start < i || nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_TIME))) {
             half = part;
             at = end;
         }
@@ -117,12 +130,14 @@ bool nsci_timex_read_clock(const nsci_timex_reader *r, uint32_t i, nsci_timex *o
         time.minute = nsci_tok_digits(r, i) % 100;
     }
     if (time.hour < 0 || time.minute > 59) return false;
-    bool stands = half || military || (time.mark == ':' && (zone || is_beside_time(r, i, at)));
+    bool stands =
+        half || military || start < i || (time.mark == ':' && (zone || is_beside_time(r, i, at)));
     if (!stands || (half && half != 'o' && time.hour > NOON && time.hour != 24 && half == 'a'))
         return false;
     out->hour = (int8_t)time.hour;
     out->minute = (int8_t)time.minute;
     set_half(out, half);
+    out->toks.start = start;
     out->toks.end = take_zone(r, at, out);
     return true;
 }

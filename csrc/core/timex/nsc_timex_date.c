@@ -48,7 +48,12 @@ static bool has_date_before(const nsci_timex_reader *r, uint32_t i) {
     if (!nsci_tok_is_there(r, i - 1) || i == 0) return false;
     bool owned =
         nsci_tok_byte(r, i - 1, 0) == '\'' && nsci_tok_is_glued(r, i - 2); /* Ada's May list */
-    return owned || nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_DATE) ||
+    const uint32_t n = nsci_tok_length(r, i - 1);
+    const bool most = n > 5 && nsci_tok_is_small(r, i - 1) && /* the coldest May */
+                      nsci_tok_byte(r, i - 1, n - 3) == 'e' &&
+                      nsci_tok_byte(r, i - 1, n - 2) == 's' &&
+                      nsci_tok_byte(r, i - 1, n - 1) == 't';
+    return owned || most || nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_DATE) ||
            nsci_tok_is(r, i - 1, NSCI_CUE_DEIXIS) || nsci_tok_is(r, i - 1, NSCI_CUE_PORTION) ||
            (nsci_tok_is(r, i - 1, NSCI_CUE_DASH) && nsci_tok_is(r, i - 2, NSCI_CUE_PORTION));
 }
@@ -368,11 +373,22 @@ static uint32_t second_feast(const nsci_timex_reader *r, uint32_t i, int32_t *fe
     return at + 1;
 }
 
+/* Jr. of Martin Luther King Jr. Day */
+static uint32_t skip_junior(const nsci_timex_reader *r, uint32_t i) {
+    const bool junior = nsci_tok_byte(r, i, 0) == 'J' && nsci_tok_byte(r, i, 1) == 'r' &&
+                        nsci_tok_length(r, i) <= 3;
+    if (!junior) return i;
+    return i + 1 + nsci_tok_is_mark(r, i + 1, '.');
+}
+
 /* The end of a feast's name, whose first word is token i; i where it is none. */
 static uint32_t holiday_end(const nsci_timex_reader *r, uint32_t i, int32_t *feast) {
     nsci_feast_form form = nsci_holiday_form(*feast);
     uint32_t end = second_feast(r, i, feast), at = skip_s(r, i + 1);
     if (end > i) return end;
+    if (form == NSCI_FEAST_GRAS)
+        return nsci_tok_length(r, at) == 4 && nsci_tok_byte(r, at, 0) == 'G' ? at + 1 : i;
+    if (*feast == NSCI_FEAST('K', 'i', 'n', 'g')) at = skip_junior(r, at);
     if (*feast == NSCI_FEAST('N', 'e', 'w', 'Y') || form == NSCI_FEAST_NONE) return i;
     if (is_capital_period(r, at, 'D')) return form > NSCI_FEAST_WEEKDAY_7 ? at + 1 : i;
     if (form == NSCI_FEAST_ALONE) return i + 1;
@@ -415,7 +431,7 @@ bool nsci_timex_read_holiday(const nsci_timex_reader *r, uint32_t i, nsci_timex 
 /* ---- References ------------------------------------------------------------------------------ */
 
 /* Nouns among the values of the cue `reference`. */
-enum { FUTURE_NOUN = 2, MOMENT_NOUN = 10, DAYS_NOUN, PAST_NOUN };
+enum { FUTURE_NOUN = 2, MOMENT_NOUN = 10, DAYS_NOUN, PAST_NOUN, PRESENT_NOUN };
 
 /* these days, the moment, the past: nouns that stand for the present or past */
 static bool read_noun_of_time(const nsci_timex_reader *r, uint32_t i, int32_t noun,
@@ -426,6 +442,13 @@ static bool read_noun_of_time(const nsci_timex_reader *r, uint32_t i, int32_t no
                 nsci_tok_is(r, i + 1, NSCI_CUE_AND);
     *out = nsci_timex_at(NSCI_TIMEX_REFERENCE, i - (before != 0), i + 1);
     out->reference = noun == PAST_NOUN ? -1 : 0;
+    if (noun == PRESENT_NOUN) { /* at present, but not: at present prices */
+        out->toks.start = i;
+        return i > r->sent.start && nsci_tok_has(r, i - 1, NSCI_CUE_QUANTITY, 'a') &&
+               (ends || nsci_tok_is(r, i + 1, NSCI_CUE_TENSE) ||
+                nsci_tok_is(r, i + 1, NSCI_CUE_BEFORE_DATE) ||
+                nsci_tok_is(r, i + 1, NSCI_CUE_DEIXIS));
+    }
     if (noun == PAST_NOUN)
         return before == 'H' && at && !nsci_tok_is(r, i + 1, NSCI_CUE_NUMBER) &&
                !nsci_tok_is_unit(r, i + 1) && !nsci_tok_is(r, i + 1, NSCI_CUE_DIGITS) &&
@@ -445,7 +468,7 @@ bool nsci_timex_read_reference(const nsci_timex_reader *r, uint32_t i, nsci_time
     bool first = i == r->sent.start;
     *out = nsci_timex_at(NSCI_TIMEX_REFERENCE, i, i + 1);
     int32_t reference = nsci_tok_value(r, i, NSCI_CUE_REFERENCE);
-    if (reference > PAST_NOUN) return read_day_word(r, i, reference, out);
+    if (reference > PRESENT_NOUN) return read_day_word(r, i, reference, out);
     if (reference >= MOMENT_NOUN) return read_noun_of_time(r, i, reference, out);
     out->reference = (int8_t)reference;
     if (nsci_tok_has(r, i, NSCI_CUE_QUANTITY, 'w')) return may_be_once(r, i);

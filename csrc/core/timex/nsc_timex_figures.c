@@ -211,6 +211,8 @@ static bool counts_noun(const nsci_timex_reader *r, uint32_t i) {
 static bool may_be_year(const nsci_timex_reader *r, uint32_t i, int32_t year) {
     if (is_glued_to_number(r, i)) return false;
     bool first = i == r->sent.start;
+    if (nsci_tok_is_free(r, i - 1) && nsci_tok_is(r, i - 1, NSCI_CUE_DIGITS))
+        return false; /* call 0171 555 | 2010 */
     bool before =
         !first && (nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_DATE) ||
                    nsci_tok_is(r, i - 1, NSCI_CUE_PORTION) || nsci_tok_is_adjective(r, i - 1) ||
@@ -281,7 +283,8 @@ bool nsci_timex_read_figures(const nsci_timex_reader *r, uint32_t i, nsci_timex 
 bool nsci_timex_read_spelled_year(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     uint32_t end;
     int32_t year = spelled_year(r, i, &end);
-    if (!year || nsci_tok_is_measure(r, end)) return false;
+    if (!year || nsci_tok_is_measure(r, end) || nsci_tok_is_capital(r, i + 1))
+        return false; /* the novel Nineteen Eighty-Four */
     *out = nsci_timex_at(NSCI_TIMEX_CALENDAR, i, end);
     out->unit = NSCI_TIME_YEAR;
     out->year = year;
@@ -376,11 +379,12 @@ static bool read_period_before(const nsci_timex_reader *r, uint32_t join, const 
     return true;
 }
 
-bool nsci_timex_read_before(const nsci_timex_reader *r, nsci_timex *last, nsci_timex *out) {
+bool nsci_timex_read_before(const nsci_timex_reader *r, const nsci_timex *last, bool in_list,
+                            nsci_timex *out) {
     uint32_t join = last->toks.start - 1;
     if (last->toks.start < 2 || !nsci_tok_is_free(r, join - 1)) return false;
     if (!last->day || !last->month) return read_period_before(r, join, last, out);
-    bool joins = nsci_tok_is_hyphen(r, join) ||
+    bool joins = nsci_tok_is_hyphen(r, join) || (in_list && nsci_tok_is_mark(r, join, ',')) ||
                  (nsci_tok_is(r, join, NSCI_CUE_JOINS) && !nsci_tok_is(r, join, NSCI_CUE_DASH));
     int32_t day = nsci_tok_day(r, join - 1);
     if (!joins || !day || day >= last->day) return false;

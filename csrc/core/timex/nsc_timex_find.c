@@ -92,7 +92,11 @@ static void take_portion(const nsci_timex_reader *r, nsci_timex *out) {
     uint32_t start = out->toks.start, portion = portion_before(r, start);
     if (portion == start) return;
     bool comparative = nsci_tok_is(r, portion, NSCI_CUE_SHIFT); /* earlier, later */
-    if (comparative && portion + 1 != start) return;
+    const bool linked =
+        portion + 1 != start; /* later on Friday; but not: an hour later on Friday */
+    if (comparative && linked &&
+        (!nsci_tok_has(r, portion + 1, NSCI_CUE_SHIFT, 'I') || nsci_tok_is_unit(r, portion - 1)))
+        return;
     out->mod = (uint8_t)mod_of(portion_at(r, portion));
     bool of_noun = out->unit < NSCI_TIME_YEAR && nsci_tok_is_hyphen(r, portion + 1) &&
                    nsci_tok_is_small(r, out->toks.end); /* the | late-May | vote */
@@ -329,12 +333,41 @@ static bool join_compared(const nsci_timex_reader *r, nsci_timex *a, const nsci_
     return true;
 }
 
+static bool is_whole_length(const nsci_timex *t) {
+    return t->kind == NSCI_TIMEX_DURATION && t->count != NSCI_COUNT_VAGUE &&
+           t->count % NSCI_COUNT_ONE == 0 && !t->outer_unit;
+}
+
+/* an hour and | 20 minutes, two years, | six months */
+static bool join_lengths(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b, gap g) {
+    static const struct {
+        uint8_t unit, part, n;
+    } parts[] = {{NSCI_TIME_MINUTE, NSCI_TIME_SECOND, 60}, {NSCI_TIME_HOUR, NSCI_TIME_MINUTE, 60},
+                 {NSCI_TIME_DAY, NSCI_TIME_HOUR, 24},      {NSCI_TIME_WEEK, NSCI_TIME_DAY, 7},
+                 {NSCI_TIME_MONTH, NSCI_TIME_DAY, 31},     {NSCI_TIME_YEAR, NSCI_TIME_MONTH, 12}};
+    const bool and = b->toks.start == a->toks.end + 1 && nsci_tok_is(r, a->toks.end, NSCI_CUE_AND);
+    const bool number = nsci_tok_is(r, b->toks.start, NSCI_CUE_DIGITS) ||
+                        (!g.comma && nsci_tok_is(r, b->toks.start, NSCI_CUE_NUMBER));
+    if (!(g.none || g.comma || and) || !number || !is_whole_length(a) || !is_whole_length(b) ||
+        b->mod != NSCI_MOD_NONE || a->mod == NSCI_MOD_EQUAL_OR_MORE)
+        return false;
+    for (size_t k = 0; k < NSCI_COUNT(parts); k++) {
+        if (parts[k].unit != a->unit || parts[k].part != b->unit) continue;
+        if (b->count >= parts[k].n * NSCI_COUNT_ONE) return false;
+        a->outer_unit = b->unit;
+        a->outer_shift = (int8_t)(b->count / NSCI_COUNT_ONE);
+        a->toks.end = b->toks.end;
+        return true;
+    }
+    return false;
+}
+
 static bool join(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b) {
     if (a->toks.end > b->toks.start || b->toks.start > a->toks.end + 1) return false;
     gap g = gap_between(r, a, b);
     return join_weekday(a, b, g) || join_clock(a, b, g) || join_outer(a, b, g) ||
            join_week_ago(a, b, g) || join_year(r, a, b, g) || join_long(a, b, g) ||
-           join_compared(r, a, b, g);
+           join_compared(r, a, b, g) || join_lengths(r, a, b, g);
 }
 
 /* last year's | third quarter: two expressions, but of one year */
@@ -424,6 +457,22 @@ static bool is_compared(const nsci_timex_reader *r, uint32_t start) {
     return false;
 }
 
+/* every Monday and | Thursday; Monday and | Tuesday nights: both recur */
+static void share_recurrence(const nsci_timex_reader *r, nsci_timex *a, nsci_timex *b) {
+    const bool joined =
+        b->toks.start == a->toks.end + 1 && nsci_tok_is(r, a->toks.end, NSCI_CUE_AND);
+    const bool days = a->weekday && b->weekday && !a->month && !b->month;
+    if (!joined || !days || a->which != NSCI_WHICH_OPEN || b->which != NSCI_WHICH_OPEN) return;
+    if (a->kind == NSCI_TIMEX_SET && nsci_tok_deixis(r, a->toks.start) == 'E' &&
+        b->kind == NSCI_TIMEX_CALENDAR && b->hour == NSCI_NO_HOUR) {
+        b->kind = NSCI_TIMEX_SET;
+    } else if (b->kind == NSCI_TIMEX_SET && b->part_of_day && a->kind == NSCI_TIMEX_CALENDAR &&
+               a->toks.end - a->toks.start == 1) {
+        a->kind = NSCI_TIMEX_SET;
+        a->part_of_day = b->part_of_day;
+    }
+}
+
 static nsc_status push(finder *f, nsci_timex t) {
     nsci_timexes *out = f->out;
     t.sent = f->sent;
@@ -437,6 +486,7 @@ static nsc_status push(finder *f, nsci_timex t) {
             return NSC_OK;
         }
         take_owner(&f->r, before, &t);
+        share_recurrence(&f->r, before, &t);
         t.is_after = ends_range(&f->r, before, &t);
     }
     t.tense = (int8_t)nsci_timex_tense(&f->r, t.toks);
@@ -445,11 +495,25 @@ static nsc_status push(finder *f, nsci_timex t) {
     return nsci_timexes_push(out, f->alloc, t, f->err);
 }
 
+/* 1, 2 and | 5 June: puts the 2, and what is listed before it, among the others. */
+static nsc_status push_listed(finder *f, const nsci_timex *last) {
+    enum { MOST = 8 };
+    nsci_timex listed[MOST];
+    int n = 1;
+    listed[0] = *last;
+    while (n < MOST && nsci_timex_read_before(&f->r, &listed[n - 1], true, &listed[n])) n++;
+    while (n-- > 0) {
+        NSC_TRY(push(f, listed[n]));
+        if (n > 0) listed[n - 1].shares_head = true;
+    }
+    return NSC_OK;
+}
+
 /* Puts an expression among the others, with those that a range or list makes of it. */
 static nsc_status add(finder *f, nsci_timex t) {
     nsci_timex other;
-    bool two = nsci_timex_read_before(&f->r, &t, &other);
-    if (two) NSC_TRY(push(f, other));
+    bool two = nsci_timex_read_before(&f->r, &t, false, &other);
+    if (two) NSC_TRY(push_listed(f, &other));
     t.shares_head = two;
     NSC_TRY(push(f, t));
     while (nsci_timex_read_next(&f->r, f->r.free_from, &t, &other)) {

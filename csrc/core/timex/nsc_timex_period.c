@@ -29,6 +29,7 @@ nsci_time_unit nsci_timex_unit_of(int32_t letters) {
     case 'F':
         return NSCI_TIME_WEEK;
     case 'M':
+    case 'B':
         return NSCI_TIME_MONTH;
     case 'Q':
         return NSCI_TIME_QUARTER;
@@ -457,7 +458,8 @@ static bool read_often(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) 
     if (nsci_tok_is_capital(r, i) && i > r->sent.start) return false; /* the Daily Mail */
     *out = nsci_timex_at(NSCI_TIMEX_SET, i, i + 1);
     out->unit = (uint8_t)nsci_timex_unit_of(letters);
-    out->count = letters == NSCI_LETTERS('F', 'o') ? 2 * NSCI_COUNT_ONE : NSCI_COUNT_ONE;
+    const bool two = letters == NSCI_LETTERS('F', 'o') || letters == NSCI_LETTERS('B', 'o');
+    out->count = two ? 2 * NSCI_COUNT_ONE : NSCI_COUNT_ONE;
     return true;
 }
 

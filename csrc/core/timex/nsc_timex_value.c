@@ -381,6 +381,14 @@ static void write_length(nsci_time_unit unit, int32_t count, nsci_written *out) 
     nsci_written_add(out, m.part_letter);
 }
 
+/* an hour | and 20 minutes: 20M of PT1H20M; 12 hours of P1DT12H */
+static void write_rest(const nsci_timex *t, nsci_written *out) {
+    const measure m = measure_of((nsci_time_unit)t->outer_unit);
+    if (m.is_clock && !measure_of((nsci_time_unit)t->unit).is_clock) nsci_written_add(out, "T");
+    nsci_written_number(out, t->outer_shift, 1);
+    nsci_written_add(out, m.letter);
+}
+
 /* ---- All of it ------------------------------------------------------------------------------- */
 
 /* What was compared with, a year earlier, is not what the text goes on from. */
@@ -467,6 +475,7 @@ void nsci_timex_resolve(const nsci_timex *t, nsci_timex_anchor *anchor, nsci_tim
     case NSCI_TIMEX_DURATION:
         out->type = NSCI_TIMEX_TYPE_DURATION;
         write_length((nsci_time_unit)t->unit, t->count, &written);
+        if (t->outer_unit) write_rest(t, &written);
         break;
     case NSCI_TIMEX_SET:
         resolve_set(t, out);
