@@ -21,8 +21,8 @@ bool nsci_timex_read_spelled_year(const nsci_timex_reader *r, uint32_t i, nsci_t
 bool nsci_timex_read_next(const nsci_timex_reader *r, uint32_t i, const nsci_timex *first,
                           nsci_timex *out);
 
-/* The first end of a range whose other end `last` is: the 11 of 11-14 February. In a list a comma may
- * part them: the 1 of 1, 2 and 5 June, where `last` is the 2. */
+/* The first end of a range whose other end `last` is: the 11 of 11-14 February. In a list a comma
+ * may part them: the 1 of 1, 2 and 5 June, where `last` is the 2. */
 bool nsci_timex_read_before(const nsci_timex_reader *r, const nsci_timex *last, bool in_list,
                             nsci_timex *out);
 

@@ -416,15 +416,18 @@ static bool read_alone(const nsci_timex_phrase *p, uint32_t *end) {
         if (nsci_timex_long_end(p, at) == at || out->unit == NSCI_TIME_NONE) return false;
     }
     nsci_timex_count count = {p->unit_at, p->is_plural ? NSCI_COUNT_VAGUE : NSCI_COUNT_ONE, false};
-    bool open = p->unit_at > r->sent.start && nsci_tok_is(r, p->unit_at - 1, NSCI_CUE_BEFORE_DATE);
+    const bool first = p->unit_at == r->sent.start; /* Months | of talks failed */
+    bool open = first ? nsci_tok_is(r, at, NSCI_CUE_OF)
+                      : nsci_tok_is(r, p->unit_at - 1, NSCI_CUE_BEFORE_DATE) ||
+                            nsci_tok_has(r, p->unit_at - 1, NSCI_CUE_SHIFT, 'W'); /* took | years */
     if (!nsci_timex_read_counted(p, &count, end)) return false;
     bool bare = out->toks.end == at && out->kind == NSCI_TIMEX_DURATION;
     if (bare && open && out->unit == NSCI_TIME_WEEKEND) { /* on weekends */
         out->kind = NSCI_TIMEX_SET;
         out->count = NSCI_COUNT_ONE;
     }
-    return !bare ||
-           (open && out->unit != NSCI_TIME_DAY && !nsci_tok_is(r, p->unit_at - 1, NSCI_CUE_OF));
+    return !bare || (open && out->unit != NSCI_TIME_DAY &&
+                     (first || !nsci_tok_is(r, p->unit_at - 1, NSCI_CUE_OF)));
 }
 
 /* ---- All of them ----------------------------------------------------------------------------- */
@@ -445,7 +448,9 @@ static bool read_same_period(const nsci_timex_phrase *p) {
     if (p->left <= r->free_from) return false;
     uint32_t at = p->left - 1;
     int32_t which = nsci_tok_deixis(r, at);
-    if (is_latest(p, at) && nsci_tok_has(r, p->unit_at, NSCI_CUE_PERIOD, 'P'))
+    const bool like = nsci_tok_has(r, at, NSCI_CUE_SHIFT, 'K') &&
+                      nsci_tok_with_the(r, at) < at; /* the like period */
+    if ((like || is_latest(p, at)) && nsci_tok_has(r, p->unit_at, NSCI_CUE_PERIOD, 'P'))
         return shift(p, at, 0, true);
     if (nsci_tok_has(r, p->unit_at, NSCI_CUE_PERIOD, 'P') && which && strchr("SV", which))
         return shift(p, at, which == 'V' ? -1 : 0, true);
