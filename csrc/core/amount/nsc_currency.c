@@ -90,6 +90,18 @@ static int32_t country_in_brackets(const nsci_doc *doc, uint32_t tok, uint32_t e
     return currency;
 }
 
+/* Rs 40 in | Lahore: the currency of the place right behind a sum, where its coins have the name of
+ * that family; or 0 */
+static int32_t place_behind(const nsci_doc *doc, uint32_t tok, uint32_t end, int32_t family) {
+    int32_t currency = 0;
+    if (end - tok < 2 || !nsci_cue_is(doc->words.items[tok].cue, NSCI_CUE_BEFORE_DATE)) return 0;
+    const nsci_range bytes = doc->toks.items[tok];
+    const uint8_t *word = nsci_doc_text(doc) + bytes.start;
+    if (bytes.end - bytes.start != 2 || word[0] != 'i' || word[1] != 'n') return 0;
+    nsci_cue_value(doc->words.items[tok + 1].cue, NSCI_CUE_PLACE, &currency);
+    return currency && family_of(currency) == family ? currency : 0;
+}
+
 void nsci_currencies_settle(const nsci_doc *doc, nsci_amount *amounts, size_t n) {
     nsci_currency_votes votes;
     bool counted = false;
@@ -98,6 +110,8 @@ void nsci_currencies_settle(const nsci_doc *doc, nsci_amount *amounts, size_t n)
         if (amounts[i].kind != NSCI_AMOUNT_MONEY) continue;
         uint32_t end = doc->sent_toks.items[span->sent].end;
         int32_t currency = country_in_brackets(doc, span->toks.end, end);
+        if (!currency && amounts[i].family)
+            currency = place_behind(doc, span->toks.end, end, amounts[i].family);
         if (!currency && amounts[i].family) {
             if (!counted) count_all(doc, amounts, n, &votes);
             counted = true;
