@@ -74,7 +74,8 @@ static int tense_at(const nsci_timex_reader *r, uint32_t i) {
                 (nsci_tok_is(r, i + 1, NSCI_CUE_BEFORE_DATE) && nsci_tok_byte(r, i + 1, 0) == 'f')))
         return 1;
     int32_t before = i > r->sent.start ? nsci_tok_value(r, i - 1, NSCI_CUE_TENSE) : 0;
-    if (before <= 0 || (i > r->sent.start + 2 && could_not_be(r, i - 1))) return past_of(tense);
+    if (before <= 0 || (i > r->sent.start + 2 && could_not_be(r, i - 1)))
+        return past_of(tense ? tense : before); /* fell, was | jailed */
     return before;
 }
 
@@ -129,13 +130,16 @@ int nsci_timex_tense(const nsci_timex_reader *r, nsci_range toks) {
         return -1; /* since */
     if (owns_event(r, toks.end)) return -1;
     bool after = false, event = false; /* after the flood | of Friday */
+    bool finite = is_of_verb(r, toks.start);
     for (uint32_t k = 1; k <= NSCI_TENSE_REACH && toks.start >= r->sent.start + k; k++) {
         uint32_t i = toks.start - k;
         if (ends_clause(r, i)) break;
         int tense = tense_at(r, i);
         if (tense == PRESENT) return after ? -1 : 1;
-        if (tense < 0 && !is_of_verb(r, toks.start)) return -1;
-        if (tense) return tense;
+        if (tense) return tense < 0 && !finite ? -1 : tense;
+        const bool infinitive = nsci_tok_has(r, i, NSCI_CUE_QUANTITY, 'T') &&
+                                nsci_tok_is_small(r, i + 1); /* was ordered to pay on | May 3 */
+        finite = finite && !infinitive;
         event = event || nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'X');
         if (nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'F') && (k > 1 || is_owner(r, toks.end))) {
             if (event) return -1;
