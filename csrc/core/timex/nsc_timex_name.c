@@ -102,11 +102,18 @@ static void append(nsci_spans *out, const nsci_timex *t, nsci_range toks, nsci_t
             (nsci_span){toks, t->sent, score_of(t, label), (uint8_t)label, NSCI_SOURCE_RULE};
 }
 
-/* A time of day and its day, in either order, perhaps with a word or comma between them. */
-static void append_both(const nsci_timex_reader *r, const nsci_timex *t, nsci_spans *out) {
+/* The day of an expression with a time of day, which stands before it or behind it, perhaps with a
+ * word or comma between them. */
+static nsci_range day_of(const nsci_timex_reader *r, const nsci_timex *t) {
     const bool first = t->clock.start == t->toks.start;
     nsci_range day = {first ? t->clock.end : t->toks.start, first ? t->toks.end : t->clock.start};
     if (!first && is_link(r, day.end - 1)) day.end--;
+    return day;
+}
+
+static void append_both(const nsci_timex_reader *r, const nsci_timex *t, nsci_spans *out) {
+    const bool first = t->clock.start == t->toks.start;
+    nsci_range day = day_of(r, t);
     if (first) append(out, t, clock_of(r, t->clock), NSCI_TIMEX_NAME_TIME);
     day = core_of(r, day);
     if (!says_nothing(r, t, day)) append(out, t, day, NSCI_TIMEX_NAME_DATE);
@@ -122,11 +129,15 @@ static void append_one(const nsci_timex_reader *r, const nsci_timex *t, nsci_spa
 }
 
 /* Lengthens the last name by an expression that is none without it. False where it stands alone. */
-static bool lengthens(const nsci_timex *before, const nsci_timex *t, nsci_spans *out) {
+static bool lengthens(const nsci_timex_reader *r, const nsci_timex *before, const nsci_timex *t,
+                      nsci_spans *out) {
     if (!t->shares_head || out->n == 0) return false;
     nsci_span *name = &out->items[out->n - 1];
     if (name->toks.end != before->toks.end) return false;
-    name->toks.end = t->toks.end;
+    const bool timed =
+        t->clock.end > 0 && t->clock.start > t->toks.start; /* 8-9 July | at 5 p.m. */
+    name->toks.end = timed ? day_of(r, t).end : t->toks.end;
+    if (timed) append(out, t, clock_of(r, t->clock), NSCI_TIMEX_NAME_TIME);
     return true;
 }
 
@@ -138,7 +149,7 @@ nsc_status nsci_timex_names(const nsci_doc *doc, const nsc_alloc *alloc, nsci_sp
     for (size_t i = 0; i < found->n; i++) {
         const nsci_timex *t = &found->items[i];
         const nsci_timex_reader r = nsci_timex_reader_of(doc, t->sent);
-        if (i > 0 && lengthens(t - 1, t, out)) continue;
+        if (i > 0 && lengthens(&r, t - 1, t, out)) continue;
         if (t->clock.end > 0)
             append_both(&r, t, out);
         else

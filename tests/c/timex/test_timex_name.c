@@ -57,6 +57,8 @@ static void what_stands_around_a_time_is_no_part_of_its_name(void) {
         {"late on Saturday night, by friday", "Saturday/DATE | friday/DATE"},
         {"the morning of 4 April, the end of May", "4 April/DATE | May/DATE"},
         {"nearly three years, no more than two weeks", "three years/DATE | two weeks/DATE"},
+        {"some six hours, just over two years, some days",
+         "six hours/TIME | two years/DATE | some days/DATE"},
         {"the past two years, early this month", "past two years/DATE | this month/DATE"},
         {"every Saturday, at about 4:15 a.m.", "Saturday/DATE | 4:15 a.m./TIME"},
         {"yesterday evening, the week of April 4", "yesterday/DATE | week of April 4/DATE"},
@@ -78,6 +80,7 @@ static void a_day_and_its_time_of_day_are_two_names(void) {
 static void days_that_share_a_month_are_one_name(void) {
     static const char *const cases[][2] = {
         {"on March 3, 4 and 7, it rained", "March 3, 4 and 7/DATE"},
+        {"on 8-9 July at 5 p.m., it rained", "8-9 July/DATE | 5 p.m./TIME"},
         {"from July 14 to 24, 2022", "July 14 to 24, 2022/DATE"},
         {"in 2009-12 and on 11-14 February", "2009-12/DATE | 11-14 February/DATE"},
         {"from Friday to Sunday", "Friday/DATE | Sunday/DATE"},
