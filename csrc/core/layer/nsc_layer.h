@@ -19,7 +19,7 @@ typedef struct nsci_layer nsci_layer;
 typedef struct nsci_run {
     const nsc_alloc *alloc;
     const nsc_options *opt;
-    uint32_t layers; /* NSC_LAYER_BITs of all that are run */
+    uint32_t layers; /* NSC_LAYER_BITs of what is asked for, and of what that needs */
     const nsci_lexicon *lexicon;
     nsci_word_cache *cache;           /* NULL unless the layer reads words */
     nsci_spans *scratch;              /* [2] */

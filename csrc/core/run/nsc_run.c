@@ -5,6 +5,7 @@
 #include "run/nsc_run.h"
 #include "base/nsc_ascii.h"
 #include "base/nsc_mem.h"
+#include "block/nsc_block_sents.h"
 #include "normalize/nsc_normalizer.h"
 #include "amount/nsc_amount_find.h"
 #include "result/nsc_result_part.h"
@@ -130,11 +131,12 @@ nsc_status nsci_run_layers(nsc_context *ctx, const nsc_text *text, const nsc_opt
     const uint32_t wanted = any ? opt->layers & ctx->model->layers : opt->layers;
     *layers = nsc_layer_needs(wanted | NSC_LAYER_BIT(NSC_LAYER_EDITS));
     const uint32_t run_all = *layers | layers_of_options(opt);
+    const uint32_t asked = *layers | (opt->kinds ? NSC_LAYER_BIT(NSC_LAYER_BLOCKS) : 0);
     NSC_TRY(check_options(ctx, opt, run_all, err));
     NSC_TRY(nsci_source_read(&ctx->doc.source, &ctx->alloc, text, err));
     nsci_run run = {.alloc = &ctx->alloc,
                     .opt = opt,
-                    .layers = *layers,
+                    .layers = asked,
                     .lexicon = ctx->model ? &ctx->model->lexicon : NULL,
                     .scratch = ctx->scratch};
     ctx->doc.published = opt->published == NSC_AUTO_DAY ? NSC_NO_DAY : opt->published;
@@ -143,7 +145,11 @@ nsc_status nsci_run_layers(nsc_context *ctx, const nsc_text *text, const nsc_opt
         if (run_all >> k & 1) run.labels[k] = labels_of(ctx, k);
     for (uint32_t k = 0, left = run_all; k < NSC_N_LAYERS; k++)
         if (left >> k & 1) NSC_TRY(run_layer(ctx, (nsc_layer)k, &run, &left, err));
-    return NSC_OK;
+    if (!(asked & NSC_LAYER_BIT(NSC_LAYER_BLOCKS)) || opt->line_breaks == NSC_LINES_JOIN)
+        return NSC_OK;
+    const bool named = run_all & NSC_LAYER_BIT(NSC_LAYER_ENTS);
+    return nsci_block_cut_sents(&ctx->doc, named ? &ctx->doc.spans[NSC_LAYER_ENTS] : NULL,
+                                &ctx->alloc, err);
 }
 
 int32_t nsc_context_published(const nsc_context *ctx) { return ctx->doc.published; }

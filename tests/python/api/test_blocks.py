@@ -287,6 +287,27 @@ def test_other_stories_on_a_saved_page_are_no_body(nlp):
     assert [block.text for block in nlp(few).body][:3] == ARTICLE and len(nlp(few).body) > 3
 
 
+GLUED = """TRAVEL
+7 small harbours worth missing your ferry for
+by Ada Okoro-Bell
+
+The mayor of Senn said on Friday that the harbour would not be sold, whatever the county says."""
+
+
+def test_no_sentence_goes_on_in_the_next_block(nlp):
+    doc, plain = nlp(GLUED), newscore.load(layers="entities")(GLUED)
+    blocks = [(block.start, block.end) for block in doc.blocks]
+    assert all(any(s <= sent.start and sent.end <= e for s, e in blocks) for sent in doc.sents)
+    assert len(plain.sents) < len(doc.sents)  # as ever where blocks are not asked for
+    assert [(n.start, n.end, n.label) for n in doc.ents] == [
+        (n.start, n.end, n.label) for n in plain.ents
+    ]
+    assert all(n.sent.start <= n.start and n.end <= n.sent.end for n in doc.ents)
+    assert pickle.loads(pickle.dumps(doc)) == doc
+    joined = newscore.load(line_breaks="join")(GLUED)
+    assert len(joined.sents) <= len(plain.sents)
+
+
 def test_the_text_of_the_body_leads_back_to_the_document(nlp):
     body = nlp(TEXT).body
     assert body.text.startswith("ORU (Reuters)") and "READ MORE" not in body.text
