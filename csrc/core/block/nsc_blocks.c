@@ -176,6 +176,19 @@ static void note_publication(nsci_doc *doc, const nsci_spans *rows) {
     note_lines(doc, rows, NSCI_BLOCK_DATELINE, false, &doc->publication);
 }
 
+/* Which lines have labels that name no speaker: "TRANSCRIPT: ...", "READ MORE: ...". */
+static nsc_status note_furniture(nsci_doc *doc, const nsci_spans *rows, const nsc_alloc *alloc,
+                                 nsc_error *err) {
+    enum {
+        KINDS = 1u << NSCI_BLOCK_HEADLINE | 1u << NSCI_BLOCK_PROMO | 1u << NSCI_BLOCK_RELATED |
+                1u << NSCI_BLOCK_NOTE | 1u << NSCI_BLOCK_KICKER | 1u << NSCI_BLOCK_BYLINE
+    };
+    for (size_t i = 0; i < rows->n; i++)
+        if (KINDS >> rows->items[i].label & 1)
+            NSC_TRY(nsci_ranges_push(&doc->furniture, alloc, rows->items[i].toks, err));
+    return NSC_OK;
+}
+
 static nsc_status run_blocks(const void *part, void *work, nsci_run *run, nsci_doc *doc,
                              nsc_error *err) {
     block_work *w = work;
@@ -191,7 +204,8 @@ static nsc_status run_blocks(const void *part, void *work, nsci_run *run, nsci_d
     NSC_TRY(dateline_rows_reserve(&w->datelines, run->alloc, w->units.n, err));
     gather(w, doc, run->cache, rows);
     if (run->opt->published == NSC_AUTO_DAY) note_publication(doc, rows);
-    return NSC_OK;
+    if (!(run->layers & NSC_LAYER_BIT(NSC_LAYER_BLOCKS))) return NSC_OK;
+    return note_furniture(doc, rows, run->alloc, err);
 }
 
 static size_t n_rows(const nsci_doc *doc) { return doc->spans[NSC_LAYER_BLOCKS].n; }

@@ -361,6 +361,7 @@ const nsci_layer nsci_speakers_layer = {
     .table = "speakers",
     .row = "speaker",
     .needs = NSC_LAYER_BIT(NSC_LAYER_TOKENS) | NSC_LAYER_BIT(NSC_LAYER_ENTS),
+    .reads = NSC_LAYER_BIT(NSC_LAYER_BLOCKS),
     .reads_words = true,
     .may_overlap = true,
     .n_fields = NSCI_COUNT(speaker_fields),

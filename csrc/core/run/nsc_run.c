@@ -141,6 +141,7 @@ nsc_status nsci_run_layers(nsc_context *ctx, const nsc_text *text, const nsc_opt
                     .scratch = ctx->scratch};
     ctx->doc.published = opt->published == NSC_AUTO_DAY ? NSC_NO_DAY : opt->published;
     ctx->doc.publication.n = 0;
+    ctx->doc.furniture.n = 0;
     for (uint32_t k = 0; k < NSC_N_LAYERS; k++)
         if (run_all >> k & 1) run.labels[k] = labels_of(ctx, k);
     for (uint32_t k = 0, left = run_all; k < NSC_N_LAYERS; k++)

@@ -308,6 +308,25 @@ def test_no_sentence_goes_on_in_the_next_block(nlp):
     assert len(joined.sents) <= len(plain.sents)
 
 
+DEBATE = """TRANSCRIPT: Debate on the harbour bill
+
+MARSH: We will not sell the harbour.
+
+OKORO: Then who pays for the wall?"""
+
+
+def test_the_label_of_a_headline_or_link_speaks_no_quote(nlp):
+    said = [(quote.text, quote.speaker.text) for quote in nlp(DEBATE).quotes]
+    assert said == [
+        ("We will not sell the harbour.", "MARSH"),
+        ("Then who pays for the wall?", "OKORO"),
+    ]
+    plain = newscore.load(layers="quotes")(DEBATE)
+    assert len(plain.quotes) == 3  # without blocks all labels are alike
+    marked = nlp('MARSH: "We will not sell the harbour"\n\n' + GLUED.split("\n\n")[1])
+    assert [quote.text for quote in marked.quotes] == ['"We will not sell the harbour"']
+
+
 def test_the_text_of_the_body_leads_back_to_the_document(nlp):
     body = nlp(TEXT).body
     assert body.text.startswith("ORU (Reuters)") and "READ MORE" not in body.text
