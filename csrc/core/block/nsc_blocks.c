@@ -112,9 +112,10 @@ static nsc_status open_scorer(const nsci_section *sections, const nsc_alloc *all
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
-/* A dateline may open what is read as running text. */
+/* A dateline may open what is read as running text, or as a summary. */
 static bool may_have_dateline(uint8_t kind) {
-    return kind == NSCI_BLOCK_PARAGRAPH || kind == NSCI_BLOCK_LIST_ITEM;
+    return kind == NSCI_BLOCK_PARAGRAPH || kind == NSCI_BLOCK_LIST_ITEM ||
+           kind == NSCI_BLOCK_STANDFIRST;
 }
 
 /* Appends the dateline as a row of its own; both vectors have room. */
@@ -123,6 +124,27 @@ static void add_dateline(block_work *w, const nsci_dateline *line, nsci_spans *r
         (dateline_row){(uint32_t)rows->n, line->place, line->agency, line->date};
     rows->items[rows->n++] = (nsci_span){
         .toks = line->all, .score = 1, .label = NSCI_BLOCK_DATELINE, .source = NSCI_SOURCE_RULE};
+}
+
+/* Adds the dateline that opens the last row, if one does. No summary names an agency: that is the
+ * first paragraph. */
+static void read_dateline(block_work *w, const nsci_doc *doc, nsci_word_cache *cache, bool is_first,
+                          nsci_spans *rows) {
+    nsci_span *row = &rows->items[rows->n - 1];
+    nsci_dateline line;
+    if (!may_have_dateline(row->label) ||
+        !nsci_dateline_read(doc, cache, row->toks, is_first, &line) ||
+        line.all.end >= row->toks.end)
+        return;
+    if (row->label == NSCI_BLOCK_STANDFIRST) {
+        if (!line.agency.end) return;
+        row->label = NSCI_BLOCK_PARAGRAPH;
+        row->score = 1;
+        row->source = NSCI_SOURCE_RULE;
+    }
+    const bool is_date = line.place.start == line.place.end && !line.agency.end;
+    if (row->label == NSCI_BLOCK_LIST_ITEM && is_date) return; /* "3 May - Market in Senn" */
+    add_dateline(w, &line, rows);
 }
 
 /* Puts the units of a block together, and the dateline that opens it behind it. */
@@ -137,12 +159,10 @@ static void gather(block_work *w, const nsci_doc *doc, nsci_word_cache *cache, n
             rows->items[rows->n - 1].toks.end = toks.end;
             continue;
         }
+        const nsci_span *row = &rows->items[rows->n];
         rows->items[rows->n++] = (nsci_span){.toks = toks, .score = tag->score, .label = kind};
-        nsci_dateline line;
-        if (may_have_dateline(kind) && nsci_dateline_read(doc, cache, toks, is_first, &line) &&
-            line.all.end < toks.end)
-            add_dateline(w, &line, rows);
-        if (kind == NSCI_BLOCK_PARAGRAPH) is_first = false;
+        read_dateline(w, doc, cache, is_first, rows);
+        if (row->label == NSCI_BLOCK_PARAGRAPH) is_first = false;
     }
 }
 

@@ -40,6 +40,7 @@ typedef struct reader {
     nsci_word_cache *cache;
     uint32_t at, end; /* tokens */
     int evidence;
+    bool is_first;  /* it opens the text */
     bool is_upper;  /* the place is written in capitals */
     bool is_known;  /* a word of it is in names of places */
     bool is_listed; /* it is several words, or one that is a place by itself */
@@ -202,12 +203,14 @@ static bool read_end(reader *r, nsci_dateline *out) {
     sign here = sign_at(r, r->at);
     bool dash = here == SIGN_DASH && (is_apart(r, r->at) || is_apart(r, r->at + 1));
     /* ":" would be the end of a label as well. */
+    bool opens = r->is_first && r->is_known && r->is_listed && !out->agency.end && /* "Oslo:" */
+                 word_of(r, out->place.start)->form == NSCI_FORM_TITLE;
     bool colon =
-        here == SIGN_COLON && (out->agency.end || (out->date.end && r->is_known) ||
+        here == SIGN_COLON && (out->agency.end || opens || (out->date.end && r->is_known) ||
                                (r->is_upper && r->is_known && r->is_listed));
     bool ends = dash || colon || here == SIGN_LONG_DASH || (here == SIGN_BAR && r->is_upper);
     if (here == SIGN_LONG_DASH) r->evidence += 1;
-    if (here == SIGN_COLON && !out->agency.end) r->evidence -= 1;
+    if (here == SIGN_COLON && !out->agency.end) r->evidence += opens ? 1 : -1;
     if (here == SIGN_SLASH && sign_at(r, r->at + 1) == SIGN_DASH) {
         r->at++;
         ends = true;
@@ -235,6 +238,7 @@ bool nsci_dateline_read(const nsci_doc *doc, nsci_word_cache *cache, nsci_range 
     nsci_dateline found = {{0, 0}, {0, 0}, {0, 0}, {0, 0}};
     reader r = {.doc = doc,
                 .cache = cache,
+                .is_first = is_first,
                 .at = toks.start,
                 .end = toks.start + (uint32_t)nsci_min(toks.end - toks.start, MAX_TOKS)};
     if (toks.start >= toks.end || goes_on_as_text(&r)) return false;
@@ -244,7 +248,8 @@ bool nsci_dateline_read(const nsci_doc *doc, nsci_word_cache *cache, nsci_range 
     if (found.agency.end && !found.date.end) read_date(&r, &found);
     if (r.at == toks.start || !read_end(&r, &found) || !opens_sentence(&r)) return false;
     bool has_place = found.place.end > found.place.start;
-    if (!has_place && !found.agency.end) return false;
+    const bool by_date = is_first && found.date.end; /* "March 9 - Tessaro Cables ..." */
+    if (!has_place && !found.agency.end && !by_date) return false;
     bool capitals_tell = r.is_known || r.has_comma || is_first;
     r.evidence += has_place && r.is_upper && capitals_tell ? 2 : 0;
     r.evidence += r.is_known;
