@@ -187,11 +187,12 @@ static void note_lines(const nsci_doc *doc, const nsci_spans *rows, uint8_t kind
     }
 }
 
-/* Which lines say when the text was published: when it first was, when it was changed, and when
- * what it reports was filed. */
+/* Which lines say when the text was published: when it first was, when it was written, when it was
+ * changed, and when what it reports was filed. */
 static void note_publication(nsci_doc *doc, const nsci_spans *rows) {
     doc->publication.n = 0;
     note_lines(doc, rows, NSCI_BLOCK_TIMESTAMP, false, &doc->publication);
+    note_lines(doc, rows, NSCI_BLOCK_BYLINE, false, &doc->publication);
     note_lines(doc, rows, NSCI_BLOCK_TIMESTAMP, true, &doc->publication);
     note_lines(doc, rows, NSCI_BLOCK_DATELINE, false, &doc->publication);
 }

@@ -49,9 +49,9 @@ static int votes_of_words(const nsci_doc *doc) {
     return votes;
 }
 
-bool nsci_date_day_first(const nsci_doc *doc, const char *home) {
+int nsci_date_order_votes(const nsci_doc *doc, const char *home) {
     const int others = order_of_others(&doc->timexes);
-    if (others) return others > 0;
-    if (home[0]) return !writes_month_first(home);
-    return votes_of_words(doc) > 0;
+    if (others) return others;
+    if (home[0]) return writes_month_first(home) ? -1 : 1;
+    return votes_of_words(doc);
 }

@@ -5,7 +5,7 @@
 #include "layer/nsc_doc.h"
 
 /* What the document's dates and the places that it names tell, and before these `home`, the code of
- * a country, or "". O(words). */
-bool nsci_date_day_first(const nsci_doc *doc, const char *home);
+ * a country, or "": above 0 the day comes first, below 0 the month, at 0 nobody knows. O(words). */
+int nsci_date_order_votes(const nsci_doc *doc, const char *home);
 
 #endif

@@ -72,12 +72,17 @@ static bool day_of(const nsci_timex *t, int32_t *day) {
     return value.has_days;
 }
 
+/* Is it written 3/4/2013, and nothing tells which is the day? */
+static bool is_open(const nsci_timex *t) {
+    return t->order == NSCI_DATE_ORDER_OPEN && t->day != t->month;
+}
+
 /* The day of the first publication line that names one. */
 static int32_t find_published(const nsci_timexes *found, const nsci_publication *lines) {
     int32_t day;
     for (uint32_t k = 0; k < lines->n; k++)
         for (size_t i = 0; i < found->n && found->items[i].toks.start < lines->toks[k].end; i++)
-            if (found->items[i].toks.start >= lines->toks[k].start &&
+            if (found->items[i].toks.start >= lines->toks[k].start && !is_open(&found->items[i]) &&
                 day_of(&found->items[i], &day))
                 return day;
     return NSC_NO_DAY;
@@ -103,15 +108,19 @@ static float score_of(const nsci_timex *t) {
     return scores[t->kind];
 }
 
-/* Lets day and month of 3/4/2013 change places where the day comes first. */
+/* Settles the order of day and month in 3/4/2013 where the text tells. Elsewhere it stays open, and
+ * is read with the month first. */
 static void settle_order(nsci_doc *doc, const char *home) {
-    bool counted = false, day_first = false;
+    bool counted = false;
+    int votes = 0;
     for (size_t i = 0; i < doc->timexes.n; i++) {
         nsci_timex *t = &doc->timexes.items[i];
         if (t->order != NSCI_DATE_ORDER_OPEN) continue;
-        if (!counted) day_first = nsci_date_day_first(doc, home);
+        if (!counted) votes = nsci_date_order_votes(doc, home);
         counted = true;
-        if (!day_first) continue;
+        if (votes == 0) return;
+        t->order = votes > 0 ? NSCI_DATE_ORDER_DAY_FIRST : NSCI_DATE_ORDER_MONTH_FIRST;
+        if (votes < 0) continue;
         const uint8_t day = t->day;
         t->day = t->month;
         t->month = day;

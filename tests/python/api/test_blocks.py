@@ -175,6 +175,8 @@ def test_a_person_of_a_byline_has_the_role_of_an_author(nlp):
         ("Updated: 5 May 2019\n\nPublished: 3 May 2019", date(2019, 5, 3)),
         ("Updated: 5 May 2019", date(2019, 5, 5)),
         ("Published 3 hours ago", None),
+        ("By Ann Reed, 3 May 2019", date(2019, 5, 3)),
+        ("Updated: 5 May 2019\n\nBy Ann Reed, 3 May 2019", date(2019, 5, 3)),
     ],
 )
 def test_a_text_may_say_itself_when_it_was_published(nlp, lines, day):
@@ -196,6 +198,21 @@ def test_only_lines_that_say_so_tell_when_a_text_was_published(nlp):
     text = "The pier in Oru was built on 3 May 1931, and nobody has mended it since, he said."
     assert nlp(text, published="auto").published is None
     assert newscore.load(layers="entities")(FILED, published="auto").published == date(2019, 5, 3)
+
+
+@pytest.mark.parametrize(
+    ("more", "day"),
+    [
+        ("Nobody was hurt.", None),  # March or May: nobody knows
+        ("Nobody was hurt. It burned on 23/04/2019.", date(2019, 5, 3)),
+        ("Nobody was hurt. It burned on 04/23/2019.", date(2019, 3, 5)),
+    ],
+)
+def test_figures_that_could_be_two_days_tell_nothing_by_themselves(nlp, more, day):
+    text = f"Ferry sails again\n\nPublished: 03/05/2019\n\nThe ferry sailed on Friday. {more}"
+    assert nlp(text, published="auto").published == day
+    same = nlp(text.replace("03/05", "05/05"), published="auto")
+    assert same.published == date(2019, 5, 5)
 
 
 def test_other_words_than_auto_are_no_date(nlp):
