@@ -422,13 +422,16 @@ static size_t find_title(const nsci_block_view *view) {
 }
 
 nsci_block_view nsci_block_look(const nsci_doc *doc, nsci_word_cache *cache,
-                                const nsci_block_units *units) {
+                                nsci_block_units *units) {
+    nsci_dateline line;
     nsci_block_view view = {
         .doc = doc, .cache = cache, .units = units->items, .n = units->n, .first_long = units->n};
     find_main_stretch(&view);
     view.title = find_title(&view);
     for (size_t i = 0; i < units->n; i++) {
-        if (!(units->items[i].has & NSCI_BLOCK_IS_LONG)) continue;
+        nsci_block_unit *unit = &units->items[i];
+        unit->has_dateline = nsci_dateline_read(doc, cache, unit->toks, true, &line);
+        if (!(unit->has & NSCI_BLOCK_IS_LONG)) continue;
         if (view.first_long == units->n) view.first_long = i;
         view.last_long = i;
     }
@@ -468,8 +471,6 @@ uint32_t nsci_block_features(const nsci_block_view *view, size_t i, uint64_t *ou
     neighbour_features(&s, view, i, true);
     neighbour_features(&s, view, i, false);
     word_features(&s, view, i);
-    nsci_dateline line;
-    if (nsci_dateline_read(view->doc, view->cache, view->units[i].toks, true, &line))
-        add(&s, TEMPLATE_DATELINE, zone(view, i));
+    if (view->units[i].has_dateline) add(&s, TEMPLATE_DATELINE, zone(view, i));
     return s.n;
 }

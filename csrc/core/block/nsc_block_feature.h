@@ -22,8 +22,9 @@ typedef struct nsci_block_view {
     size_t main_start, main_end;
 } nsci_block_view;
 
+/* Looks at the units together, and at which of them a dateline may open. */
 nsci_block_view nsci_block_look(const nsci_doc *doc, nsci_word_cache *cache,
-                                const nsci_block_units *units);
+                                nsci_block_units *units);
 
 /* Is unit i running text with running text on both sides, without a sign of anything else? Most
  * units of news are, and nearly all of these are paragraphs; so nobody asks for their features. */

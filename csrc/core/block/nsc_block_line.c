@@ -7,6 +7,10 @@
 #include "base/nsc_hash.h"
 #include "text/nsc_space.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 enum {
     MIN_WIDTH = 30, /* no other lines are broken by width */
     MAX_WIDTH = 132,
@@ -21,6 +25,13 @@ enum {
 static uint32_t count_cps(const uint8_t *text, uint32_t start, uint32_t end) {
     const uint64_t ones = UINT64_C(0x0101010101010101);
     uint32_t n = end - start, at = start;
+#if defined(__SSE2__)
+    for (; end - at >= 16; at += 16) { /* as signed numbers they are the least ones */
+        const __m128i bytes = _mm_loadu_si128((const void *)(text + at));
+        const __m128i tails = _mm_cmplt_epi8(bytes, _mm_set1_epi8(-64));
+        n -= nsci_count_bits((uint32_t)_mm_movemask_epi8(tails));
+    }
+#endif
     for (; end - at >= 8; at += 8) {
         const uint64_t bytes = nsci_load_u64(text + at);
         const uint64_t tails = bytes >> 7 & ~(bytes >> 6) & ones;

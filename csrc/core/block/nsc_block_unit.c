@@ -7,6 +7,10 @@
 #include "base/nsc_mem.h"
 #include "text/nsc_uni.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 enum {
     LONG_CPS = 90,        /* running text is longer */
     MAX_CASE_BYTES = 240, /* of a unit, in which letters are counted, */
@@ -157,9 +161,33 @@ static void look_at_8(byte_bits *bits, uint64_t bytes, uint32_t k) {
         nsci_top_bits(nsci_bytes_in(bytes, 'h', 'h') | nsci_bytes_in(bytes, 'w', 'w')) << 8 * k;
 }
 
+#if defined(__SSE2__)
+/* The bits of the bytes of v from first to first + span. */
+static uint64_t bits_in(__m128i v, char first, char span) {
+    const __m128i from = _mm_sub_epi8(v, _mm_set1_epi8(first));
+    const __m128i inside = _mm_cmpeq_epi8(_mm_min_epu8(from, _mm_set1_epi8(span)), from);
+    return (uint32_t)_mm_movemask_epi8(inside);
+}
+
+/* The same of the sixteen bytes from 8 * k on. */
+static void look_at_16(byte_bits *bits, const uint8_t *text, uint32_t k) {
+    const __m128i v = _mm_loadu_si128((const void *)(text + (size_t)8 * k));
+    bits->upper |= bits_in(v, 'A', 'Z' - 'A') << 8 * k;
+    bits->lower |= bits_in(v, 'a', 'z' - 'a') << 8 * k;
+    bits->digit |= bits_in(v, '0', '9' - '0') << 8 * k;
+    bits->blank |= bits_in(v, 0, ' ') << 8 * k;
+    bits->wide |= (uint64_t)(uint32_t)_mm_movemask_epi8(v) << 8 * k;
+    bits->apostrophe |= bits_in(v, '\'', 0) << 8 * k;
+    bits->opens_link |= (bits_in(v, 'h', 0) | bits_in(v, 'w', 0)) << 8 * k;
+}
+#endif
+
 static byte_bits look_at(const uint8_t *text, uint32_t n) {
     byte_bits bits = {0};
     uint32_t k = 0;
+#if defined(__SSE2__)
+    for (; 8 * k + 16 <= n && k < 8; k += 2) look_at_16(&bits, text, k);
+#endif
     for (; 8 * k + 8 <= n; k++) look_at_8(&bits, nsci_load_u64(text + (size_t)8 * k), k);
     if (8 * k < n) look_at_8(&bits, nsci_load_rest(text, n), k);
     return bits;
@@ -268,20 +296,23 @@ static nsc_status prepare(nsci_block_seen *seen, size_t n, const nsc_alloc *allo
     return NSC_OK;
 }
 
-static void note_quotations(nsci_block_seen *seen, const uint8_t *text, nsci_range bytes) {
-    const uint8_t *at = text + bytes.start, *end = text + bytes.end;
-    while ((at = memchr(at, '"', (size_t)(end - at))) != NULL) {
-        note(seen, echo_of(text, (uint32_t)(at - text), bytes.end));
-        at++;
+/* Notes the quotations in bytes[start .. end); *next is the first mark from there on, or NULL. */
+static void note_quotations(nsci_block_seen *seen, const uint8_t *text, size_t n, nsci_range bytes,
+                            const uint8_t **next) {
+    while (*next && *next < text + bytes.end) {
+        const uint32_t at = (uint32_t)(*next - text);
+        if (at >= bytes.start) note(seen, echo_of(text, at, bytes.end));
+        *next = memchr(*next + 1, '"', n - at - 1);
     }
 }
 
 static nsc_status mark_repeated(nsci_block_units *units, nsci_block_seen *seen, const uint8_t *text,
-                                const nsc_alloc *alloc, nsc_error *err) {
+                                size_t n, const nsc_alloc *alloc, nsc_error *err) {
+    const uint8_t *next = n ? memchr(text, '"', n) : NULL;
     NSC_TRY(prepare(seen, units->n, alloc, err));
     for (size_t i = 0; i < units->n; i++) {
         note(seen, hash_of_unit(text, units->items[i].bytes));
-        note_quotations(seen, text, units->items[i].bytes);
+        note_quotations(seen, text, n, units->items[i].bytes, &next);
     }
     for (size_t i = 0; i < units->n; i++) {
         nsci_block_unit *unit = &units->items[i];
@@ -420,5 +451,5 @@ nsc_status nsci_block_units_read(nsci_block_units *units, nsci_block_seen *seen,
     for (size_t i = 0; i < units->n; i++) measure(&units->items[i], doc);
     find_runs(units);
     mark_parts(units, text);
-    return mark_repeated(units, seen, text, alloc, err);
+    return mark_repeated(units, seen, text, doc->normal.utf8.n, alloc, err);
 }

@@ -80,6 +80,7 @@ typedef struct nsci_block_unit {
     uint8_t label;         /* tokens before a colon near its start; 0: none */
     uint8_t run;           /* units in its run of alike ones, at most NSCI_BLOCK_MAX_RUN */
     uint8_t run_lead;      /* nsci_block_edge with which the unit before that run ends */
+    bool has_dateline;     /* were it the first paragraph; nsci_block_look says so */
 } nsci_block_unit;
 
 NSCI_DEFINE_VEC(nsci_block_units, nsci_block_unit)

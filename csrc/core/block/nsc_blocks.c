@@ -161,7 +161,7 @@ static void gather(block_work *w, const nsci_doc *doc, nsci_word_cache *cache, n
         }
         const nsci_span *row = &rows->items[rows->n];
         rows->items[rows->n++] = (nsci_span){.toks = toks, .score = tag->score, .label = kind};
-        read_dateline(w, doc, cache, is_first, rows);
+        if (w->units.items[i].has_dateline) read_dateline(w, doc, cache, is_first, rows);
         if (row->label == NSCI_BLOCK_PARAGRAPH) is_first = false;
     }
 }

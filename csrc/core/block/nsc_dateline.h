@@ -15,7 +15,8 @@ typedef struct nsci_dateline {
 } nsci_dateline;
 
 /* Reads the dateline that opens the tokens `toks` of the document. `is_first`: they are the first
- * paragraph of running text. False when there is none. O(1): a bounded number of tokens. */
+ * paragraph of running text; who has no dateline there has none elsewhere. False when there is
+ * none. O(1): a bounded number of tokens. */
 bool nsci_dateline_read(const nsci_doc *doc, nsci_word_cache *cache, nsci_range toks, bool is_first,
                         nsci_dateline *out);
 
