@@ -142,7 +142,12 @@ ADDED = {
 }
 
 
-MADE = {"caption": supplies.caption, "credit": supplies.credit, "related": supplies.related}
+MADE = {
+    "caption": supplies.caption,
+    "credit": supplies.credit,
+    "note": supplies.note,
+    "related": supplies.related,
+}
 
 
 class Stock(NamedTuple):

@@ -334,6 +334,7 @@ SHOWN = (
 )  # fmt: skip
 SOURCES = (
     "Photo", "Photograph", "Photos", "Image", "Picture", "Pictures", "Photographs", "Photo by",
+    "All photographs by", "All pictures by",
 )  # fmt: skip
 LINKS = (
     "READ MORE: ", "Read more: ", "ALSO READ: ", "Read also: ", "See also: ", "Related: ",
@@ -406,3 +407,64 @@ def related(supply: Supply, chance: Chance) -> tuple[str, ...]:
     if chance(0.2):
         text += chance.one(PROGRAMMES)
     return ((chance.one(LINKS) if chance(0.45) else "") + text,)
+
+
+SUBJECTS = (
+    "history", "hydrology", "economics", "music", "law", "midwifery", "botany", "statistics",
+)  # fmt: skip
+BOOKS = (
+    "Salt and Rope", "The Last Sluice", "Nine Winters", "A Map of Wells", "Bread for Ships",
+    "The Cartographer's Debt", "Under the Weir",
+)  # fmt: skip
+FIRMS = ("Trust", "Foundation", "Holdings", "Institute", "Group", "Council", "Bancorp", "plc")
+DOES = (
+    "was founded in 1974 and has offices in eleven countries.",
+    "makes pumps and valves and employs 2,300 people.",
+    "is a charity that looks after canals and those who live on them.",
+    "lends to farmers and fishermen. It belongs to its 41,000 members.",
+    "is registered in Dublin. For more, see its website.",
+    "brings together engineers, doctors and teachers from nineteen cities.",
+)  # fmt: skip
+WRONG = (
+    "spelled the name of {} wrongly", "gave a wrong age for {}",
+    "said that {} had voted for the bill",
+    "called {} the first mayor of the town", "mixed up {} and his brother",
+)  # fmt: skip
+RIGHT = ("That was wrong.", "It was {}.", "In fact {} did.", "We have changed that.")
+
+
+def _writer(supply: Supply, chance: Chance) -> tuple[str, ...]:
+    """Who the author is, below the text."""
+    name, place = person(supply, chance), chance.one(supply.places)
+    subject, book = chance.one(SUBJECTS), chance.one(BOOKS)
+    quoted = chance.one(("\u201c{}\u201d", '"{}"', "{}", "\u2018{}\u2019")).format(book)
+    forms = (
+        f"{name} is the author of {quoted}.",
+        f"{name} teaches {subject} at the University of {place}.",
+        f"{name} is the author of {quoted} and lives in {place}.",
+        f"{name} is a professor of {subject} in {place}.", f"{name} is a columnist.",
+        f"{name} writes about {subject}. Her last book is {quoted}.",
+        f"{name} is a fellow of the {place} {chance.one(FIRMS)}.",
+    )  # fmt: skip
+    return (chance.one(forms),)
+
+
+def _about(supply: Supply, chance: Chance) -> tuple[str, ...]:
+    """What a firm or charity says of itself."""
+    firm = f"{chance.one(supply.places)} {chance.one(FIRMS)}"
+    head = chance.one(("About {}", "About {}", "About {}:", "ABOUT {}")).format(firm)
+    return (head, f"{chance.one((firm, 'The ' + firm, 'It'))} {chance.one(DOES)}")
+
+
+def _mended(supply: Supply, chance: Chance) -> tuple[str, ...]:
+    """One of a list of corrections."""
+    wrong = chance.one(WRONG).format(person(supply, chance))
+    right = chance.one(RIGHT).format(person(supply, chance))
+    story = chance.one(supply.stories).headline
+    head = f"An article about {chance.one(SUBJECTS)} ({story}, {_day(chance)}, page 7) "
+    return (chance.one(("\u2022 ", "\u2022 ", "- ", "")) + f"{head}{wrong}. {right}",)
+
+
+def note(supply: Supply, chance: Chance) -> tuple[str, ...]:
+    """A remark of the editors about the text, its author or its sender."""
+    return chance.one((_writer, _writer, _about, _mended))(supply, chance)

@@ -329,7 +329,9 @@ DEBATE = """TRANSCRIPT: Debate on the harbour bill
 
 MARSH: We will not sell the harbour.
 
-OKORO: Then who pays for the wall?"""
+OKORO: Then who pays for the wall?
+
+MARSH: The county will pay for it, as it paid for the bridge."""
 
 
 def test_the_label_of_a_headline_or_link_speaks_no_quote(nlp):
@@ -337,9 +339,10 @@ def test_the_label_of_a_headline_or_link_speaks_no_quote(nlp):
     assert said == [
         ("We will not sell the harbour.", "MARSH"),
         ("Then who pays for the wall?", "OKORO"),
+        ("The county will pay for it, as it paid for the bridge.", "MARSH"),
     ]
     plain = newscore.load(layers="quotes")(DEBATE)
-    assert len(plain.quotes) == 3  # without blocks all labels are alike
+    assert len(plain.quotes) == 4  # without blocks all labels are alike
     marked = nlp('MARSH: "We will not sell the harbour"\n\n' + GLUED.split("\n\n")[1])
     assert [quote.text for quote in marked.quotes] == ['"We will not sell the harbour"']
 
