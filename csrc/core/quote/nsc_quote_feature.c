@@ -12,7 +12,9 @@ enum {
     N_ENDS = 5,
     N_LENGTHS = 8,
     N_HASHES = 128,
-    N_TURNS = 5
+    N_TURNS = 5,
+    N_DIALOGUES = 3,
+    N_SHORTS = N_LENGTHS / 2
 };
 enum { CUE_REACH = 4, CUE_WINDOW = 30 };
 
@@ -87,7 +89,7 @@ typedef struct span_view {
     uint32_t k, start, end; /* tokens, with the marks */
     uint32_t first_sent, last_sent, first_par, last_par;
     uint32_t before, behind; /* classes of its neighbours */
-    uint32_t ends, turn;
+    uint32_t ends, turn, dialogue;
     uint32_t cue; /* the strongest one around it in its sentences */
     bool upper;
     bool alone; /* its paragraphs hold no word outside of spans */
@@ -101,6 +103,18 @@ static uint32_t turn_class(const nsci_quote_scene *s, const span_view *v, uint32
     uint32_t sents = v->first_sent - tok_at(s, last)->sent;
     if (par_of(s, last) == v->first_par) return least(sents, 2);
     return par_of(s, last) + 1 == v->first_par ? 3 : 4;
+}
+
+/* Do two speak in turn, a paragraph each, and this span stands alone in the next one? 2: what was
+ * said last is a question. */
+static uint32_t dialogue_class(const nsci_quote_scene *s, const span_view *v,
+                               const nsci_quote_past *past) {
+    if (!v->alone || past->other == NSC_NONE || past->span + 1 != v->k) return 0;
+    const nsci_marked *spans = s->marks->spans.items, *last = &spans[past->span];
+    uint32_t par = par_of(s, last->toks.end - 1);
+    if (par + 1 != v->first_par) return 0;
+    if (par_of(s, spans[past->other_span].toks.end - 1) + 1 != par) return 0;
+    return end_class(s, last) == 3 ? 2 : 1;
 }
 
 static uint32_t cue_of_sentence(const nsci_quote_scene *s, const span_view *v) {
@@ -129,6 +143,7 @@ static span_view view_span(const nsci_quote_scene *s, uint32_t k, const nsci_quo
     v.behind = class_at(s, v.end, v.last_sent);
     v.ends = end_class(s, span);
     v.turn = turn_class(s, &v, past->span);
+    v.dialogue = dialogue_class(s, &v, past);
     v.cue = cue_of_sentence(s, &v);
     v.upper = starts_upper(s, span);
     return v;
@@ -168,23 +183,31 @@ uint32_t nsci_quote_candidates(const nsci_quote_scene *scene, uint32_t k, nsci_q
     return n;
 }
 
-/* What two mentions of the same are alike in: the last word of the core. */
-static uint16_t key_of(const nsci_quote_scene *s, uint32_t m) {
-    return tok_at(s, s->mentions->items[m].core.end - 1)->hash;
+/* Are two mentions alike: the last words of their cores, and the first ones of names that have
+ * more than one? Ben Foss is not Lena Foss. */
+static bool are_alike(const nsci_quote_scene *s, uint32_t a, uint32_t b) {
+    const nsci_mention *one = &s->mentions->items[a], *two = &s->mentions->items[b];
+    if (tok_at(s, one->core.end - 1)->hash != tok_at(s, two->core.end - 1)->hash) return false;
+    bool persons = one->kind == NSCI_MENTION_PERSON && two->kind == NSCI_MENTION_PERSON;
+    bool whole = one->core.end - one->core.start > 1 && two->core.end - two->core.start > 1;
+    return !persons || !whole ||
+           tok_at(s, one->core.start)->hash == tok_at(s, two->core.start)->hash;
 }
 
-/* 0: there is none; 1: that very mention, 2: one with the same last word, 3: another. */
+/* 0: there is none; 1: that very mention, 2: one like it, 3: another. */
 static uint32_t sameness(const nsci_quote_scene *s, uint32_t m, uint32_t known) {
     if (known == NSC_NONE) return 0;
     if (m == known) return 1;
-    return key_of(s, m) == key_of(s, known) ? 2 : 3;
+    return are_alike(s, m, known) ? 2 : 3;
 }
 
 void nsci_quote_past_note(const nsci_quote_scene *scene, nsci_quote_past *past, uint32_t k,
                           uint32_t m) {
     if (m == NSC_NONE) return;
-    if (past->speaker != NSC_NONE && key_of(scene, past->speaker) != key_of(scene, m))
+    if (past->speaker != NSC_NONE && !are_alike(scene, past->speaker, m)) {
         past->other = past->speaker;
+        past->other_span = past->span;
+    }
     past->speaker = m;
     past->span = k;
 }
@@ -282,10 +305,12 @@ static void add(feature_list *list, uint32_t value, uint32_t n_values) {
 }
 
 enum {
+    N_IN_TURN = 2 * (N_DIALOGUES - 1), /* the speaker before, or the other one, in a dialogue */
     N_SPAN_ROWS = N_LENGTHS * 2 + 2 * N_CLASSES + N_CLASSES * N_CLASSES + N_ENDS * N_LENGTHS +
                   2 * N_LENGTHS + NSCI_QUOTE_N_KINDS + 2 * N_LENGTHS + 2 + 2 + 5 * N_HASHES +
                   2 * CLUSTERS + LEVELS * N_LENGTHS + 4 * N_LENGTHS + 4 + N_TURNS * N_LENGTHS +
-                  2 * N_LENGTHS + N_ENDS * N_CLASSES + N_CLASSES * N_CLASSES + 3 * N_LENGTHS,
+                  2 * N_LENGTHS + N_ENDS * N_CLASSES + N_CLASSES * N_CLASSES + 3 * N_LENGTHS + 1 +
+                  (N_DIALOGUES - 1) * N_SHORTS,
     N_MENTION_ROWS =
         N_KINDS + N_PLACES * N_KINDS + N_PLACES * N_GAPS + N_PLACES * 4 + N_PLACES * 5 +
         2 * LEVELS * 4 + 2 * LEVELS * 4 + 2 * N_CLASSES + 2 * N_CLASSES + N_KINDS * N_CLASSES +
@@ -293,7 +318,8 @@ enum {
         2 * LEVELS * LEVELS + 2 * LEVELS + 4 * N_TURNS * 2 + 4 * N_TURNS * 2 + 2 * N_PLACES +
         2 * 6 + 2 * N_KINDS + 2 * N_PLACES + N_PLACES * N_LENGTHS + 2 * N_PLACES + 2 * CLUSTERS +
         LEVELS * N_KINDS + N_PLACES * LEVELS + N_PLACES * LEVELS + 2 * 2 * CLUSTERS +
-        2 * 2 * LEVELS + 3 * N_KINDS + 4 * N_PLACES + 2 * N_CLASSES + N_PLACES * 3 + 2
+        2 * 2 * LEVELS + 3 * N_KINDS + 4 * N_PLACES + 2 * N_CLASSES + N_PLACES * 3 + 2 + 2 +
+        N_IN_TURN * (N_SHORTS + N_ENDS) + 2
 };
 
 const uint32_t nsci_quote_n_span_rows = N_SPAN_ROWS, nsci_quote_n_mention_rows = N_MENTION_ROWS;
@@ -381,6 +407,8 @@ uint32_t nsci_quote_span_features(const nsci_quote_scene *scene, uint32_t k,
     add(&f, class_at(scene, v.start - 2, v.first_sent) * (uint32_t)N_CLASSES + before,
         N_CLASSES * N_CLASSES);
     add(&f, introduced(scene, &v) * N_LENGTHS + length, 3 * N_LENGTHS);
+    add(&f, v.dialogue ? 1 + (v.dialogue - 1) * N_SHORTS + length / 2 : 0,
+        1 + (N_DIALOGUES - 1) * N_SHORTS);
     return f.n;
 }
 
@@ -420,6 +448,13 @@ static bool is_quoted(const nsci_quote_scene *s, const nsci_mention *m) {
            cue_at(s, m->toks.end + 1) >= STRONG;
 }
 
+/* said the agency's Ada Lund */
+static bool is_owner(const nsci_quote_scene *s, const nsci_mention *m) {
+    uint32_t i = m->toks.end;
+    return i < n_toks(s) && nsci_quote_byte(s->page, i) == '\'' && !tok_at(s, i)->spaced &&
+           !tok_at(s, i)->sign;
+}
+
 /* Mentions with a strong cue of their own between mention m and the span, up to 2. */
 static uint32_t cued_between(const nsci_quote_scene *s, uint32_t m, uint32_t next) {
     enum { STRONG = 5, WINDOW = 5 };
@@ -430,6 +465,12 @@ static uint32_t cued_between(const nsci_quote_scene *s, uint32_t m, uint32_t nex
         n += cues.later >= STRONG || cues.sooner >= STRONG;
     }
     return n;
+}
+
+/* In a dialogue 1, 2: the speaker before; 3, 4: the one before that; 0: neither of them. */
+static uint32_t in_turn_class(const span_view *v, const nsci_quote_past *past, uint32_t m) {
+    if (v->dialogue == 0 || (m != past->speaker && m != past->other)) return 0;
+    return v->dialogue + (m == past->other ? N_DIALOGUES - 1u : 0u);
 }
 
 /* Features of mention m beside the span: out[NSCI_QUOTE_MAX_MENTION_FEATURES]. */
@@ -496,6 +537,10 @@ static uint32_t mention_features(const nsci_quote_scene *s, const span_view *v, 
     add(&f, side * N_CLASSES + class_at(s, mention->toks.start - 2, sent), 2 * N_CLASSES);
     add(&f, place * 3 + cued_between(s, m, past->next), N_PLACES * 3);
     add(&f, is_quoted(s, mention), 2);
+    uint32_t in_turn = in_turn_class(v, past, m);
+    add(&f, in_turn ? 1 + (in_turn - 1) * N_SHORTS + length / 2 : 0, 1 + N_IN_TURN * N_SHORTS);
+    add(&f, in_turn ? 1 + (in_turn - 1) * N_ENDS + v->ends : 0, 1 + N_IN_TURN * N_ENDS);
+    add(&f, is_owner(s, mention), 2);
     return f.n;
 }
 

@@ -10,7 +10,7 @@
 #include "quote/nsc_quote_mention.h"
 
 /* Raised whenever a feature below changes: a model of another schema is refused. */
-enum { NSCI_QUOTE_SCHEMA = 2 };
+enum { NSCI_QUOTE_SCHEMA = 3 };
 
 enum {
     NSCI_QUOTE_MAX_CANDIDATES = 17,
@@ -46,13 +46,14 @@ void nsci_quote_scene_trim(nsci_quote_scene *scene, const nsc_alloc *alloc, size
 
 /* What was chosen so far, from left to right. */
 typedef struct nsci_quote_past {
-    uint32_t speaker; /* index of a mention: of the last span that has one; NSC_NONE */
-    uint32_t other;   /* of the last one before that by somebody else; NSC_NONE */
-    uint32_t span;    /* whose speaker it is */
-    uint32_t next;    /* the first mention behind the span that was read last */
+    uint32_t speaker;    /* index of a mention: of the last span that has one; NSC_NONE */
+    uint32_t other;      /* of the last one before that by somebody else; NSC_NONE */
+    uint32_t span;       /* whose speaker it is */
+    uint32_t other_span; /* whose speaker the other is */
+    uint32_t next;       /* the first mention behind the span that was read last */
 } nsci_quote_past;
 
-#define NSCI_QUOTE_PAST_NONE ((nsci_quote_past){NSC_NONE, NSC_NONE, NSC_NONE, 0})
+#define NSCI_QUOTE_PAST_NONE ((nsci_quote_past){NSC_NONE, NSC_NONE, NSC_NONE, NSC_NONE, 0})
 
 /* The mentions that may be the speaker of span k, nearest first on each side:
  * out[NSCI_QUOTE_MAX_CANDIDATES]; moves past->next on. Returns how many. */
