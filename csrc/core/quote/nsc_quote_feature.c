@@ -291,6 +291,17 @@ nsci_range nsci_quote_cue(const nsci_quote_scene *scene, uint32_t k, uint32_t m)
     return (nsci_range){best.tok, to ? end + 1 : end};
 }
 
+bool nsci_quote_owns_cue(const nsci_quote_scene *scene, uint32_t k, nsci_range toks) {
+    enum { STRONG = 5 };
+    const nsci_marked *span = &scene->marks->spans.items[k];
+    uint32_t start = span->toks.start, end = span->toks.end, sent = tok_at(scene, toks.start)->sent;
+    if (sent >= tok_at(scene, start)->sent && sent <= tok_at(scene, end - 1)->sent) return true;
+    if (cue_at(scene, toks.start) < STRONG) return false;
+    bool goes_on = par_of(scene, toks.start) == par_of(scene, start);
+    if (toks.start < start) return goes_on || nsci_quote_byte(scene->page, start - 1) == ':';
+    return scene->spans.items[toks.start] == scene->spans.items[end];
+}
+
 /* ---- Lists of features ----------------------------------------------------------------------- */
 
 /* Rows are numbered through: each feature takes as many as it has values. */

@@ -75,6 +75,11 @@ uint32_t nsci_quote_mention_features(const nsci_quote_scene *scene, uint32_t k,
 /* The cue of a mention beside span k: tokens, empty when it has none. */
 nsci_range nsci_quote_cue(const nsci_quote_scene *scene, uint32_t k, uint32_t m);
 
+/* Are the tokens of a cue, not empty, the span's? It stands in a sentence of the span, before it in
+ * its paragraph (a quotation that goes on), or in front of a colon; or behind it, and no other span
+ * comes first. In another sentence weaker words are none: she wept. "A." */
+bool nsci_quote_owns_cue(const nsci_quote_scene *scene, uint32_t k, nsci_range toks);
+
 /* Notes that mention m (NSC_NONE: nobody) speaks span k. */
 void nsci_quote_past_note(const nsci_quote_scene *scene, nsci_quote_past *past, uint32_t k,
                           uint32_t m);

@@ -178,8 +178,9 @@ static nsc_status add_marked(quotes_work *work, uint32_t k, const nsci_run *run,
         .quote = span->toks, .kind = kind_of(&reader->page, span), .score = verdict->score};
     if (verdict->speaker != NSC_NONE) {
         const nsci_mention *mention = &reader->mentions.items[verdict->speaker];
-        said.cue = nsci_quote_cue(&reader->scene, k, verdict->speaker);
-        said.speaker = nsci_quote_extent(&reader->scene, verdict->speaker, said.cue);
+        nsci_range cue = nsci_quote_cue(&reader->scene, k, verdict->speaker);
+        said.speaker = nsci_quote_extent(&reader->scene, verdict->speaker, cue);
+        if (cue.start < cue.end && nsci_quote_owns_cue(&reader->scene, k, cue)) said.cue = cue;
         said.name = mention->name;
         said.naming = nsci_persons_naming(&work->persons, verdict->speaker);
     }

@@ -26,6 +26,23 @@ static void a_quote_has_speaker_cue_kind_and_parts(void) {
     forget(&f);
 }
 
+/* The cue of the only quote, by which a speaker was found in the paragraph before. */
+static bool has_cue(const char *string, const char *cue) {
+    found f = find_quotes(string);
+    int32_t row = number(&f, NSC_LAYER_QUOTES, CUE, 0);
+    CHECK(nsc_result_n_rows(f.res, NSC_LAYER_QUOTES) == 1);
+    CHECK(number(&f, NSC_LAYER_QUOTES, SPEAKER, 0) != -1);
+    bool has = cue ? row != -1 && is(&f, NSC_LAYER_CUES, row, cue) : row == -1;
+    forget(&f);
+    return has;
+}
+
+static void a_cue_of_another_paragraph_is_none_without_a_colon(void) {
+    CHECK(has_cue("The owner said:\n\n\"It is over.\"", "said"));
+    CHECK(has_cue("The owner said it was late.\n\n\"It is over.\"", NULL));
+    CHECK(has_cue("The owner said it was late. \"It is over.\"", "said"));
+}
+
 static void a_quote_inside_a_sentence_is_mixed(void) {
     found f = find_quotes("She said it was \"a shame\" and left. She said: \"It is over.\"");
     nsc_column_view kinds;
@@ -104,6 +121,7 @@ static void failing_allocations_leave_nothing(void) {
 
 int main(void) {
     RUN(a_quote_has_speaker_cue_kind_and_parts);
+    RUN(a_cue_of_another_paragraph_is_none_without_a_colon);
     RUN(a_quote_inside_a_sentence_is_mixed);
     RUN(the_label_of_a_turn_speaks);
     RUN(a_pronoun_is_who_was_mentioned_before_and_may_be_meant);
