@@ -265,18 +265,18 @@ static nsc_status read_roles(resolver *r, uint32_t m) {
 
 /* ---- Descriptions ---------------------------------------------------------------------------- */
 
-/* The newest organization before mention m that "the company" or, by its last word, "the bank" may
- * be. */
+/* The organization before mention m that "the bank" may be: the newest one whose last word it is;
+ * else, of a word that any organization may be called by, the newest. */
 static uint32_t body_before(const resolver *r, uint32_t m) {
-    uint32_t head = r->mentions->items[m].core.start;
-    bool any = tok_at(r, head)->word.kind == NSCI_QUOTE_FIRM;
+    uint32_t head = r->mentions->items[m].core.start, newest = NSC_NONE;
     for (uint32_t back = 1; back <= MAX_BACK && back <= m; back++) {
         const nsci_mention *mention = &r->mentions->items[m - back];
         if (mention->kind != NSCI_MENTION_ORG) continue;
-        if (any || hash_of(r, last_word(r, mention->core)) == hash_of(r, head))
-            return r->persons->of_mention.items[m - back];
+        uint32_t number = r->persons->of_mention.items[m - back];
+        if (hash_of(r, last_word(r, mention->core)) == hash_of(r, head)) return number;
+        if (newest == NSC_NONE) newest = number;
     }
-    return NSC_NONE;
+    return tok_at(r, head)->word.kind == NSCI_QUOTE_FIRM ? newest : NSC_NONE;
 }
 
 static bool is_definite(const resolver *r, const nsci_mention *mention) {
@@ -350,15 +350,19 @@ static bool stands_for(uint8_t pronoun, uint8_t kind) {
     }
 }
 
-/* How well a mention before it explains a pronoun, in halves of a sentence's distance. */
+/* What mentions of a person score for being the subject, for a name, and for what shows gender: a
+ * title or a word of kinship, or a forename; and what each sentence between takes off. */
+enum { FIRST = 5, NAMED = 2, SHOWN = 9, FORENAME = 5, APART = 7 };
+
+/* How well a mention before it explains a pronoun. */
 static int32_t explains(const resolver *r, const nsci_mention *mention, const nsci_person *person,
                         uint8_t gender, uint32_t n_sents) {
     uint8_t known = person->gender ? person->gender : person->forename;
-    int32_t score = -7 * (int32_t)n_sents;
+    int32_t score = -APART * (int32_t)n_sents;
     uint32_t end = mention->toks.end;
-    if (mention->is_first) score += 5;
-    if (gender && known == gender) score += 5;
-    if (person->kind == NSCI_MENTION_PERSON) score += 2;
+    if (mention->is_first) score += FIRST;
+    if (gender && known == gender) score += person->gender ? SHOWN : FORENAME;
+    if (person->kind == NSCI_MENTION_PERSON) score += NAMED;
     if (person->kind == NSCI_MENTION_ROLE && n_sents > 0) score -= 4;
     if (end < r->page->toks.n && nsci_quote_byte(r->page, end) == '\'' && !tok_at(r, end)->sign)
         score -= 4;
