@@ -199,7 +199,16 @@ static bool is_speaking(const finder *f, uint32_t i, uint32_t limit) {
     uint8_t first = kind_at(f, start);
     if (first != NSCI_QUOTE_ARTICLE && first != NSCI_QUOTE_SOME && first != NSCI_QUOTE_COUNT)
         return false;
-    return said || (start > f->start && is_verb_of_speech(f, start - 1, i));
+    if (start == f->start) return said;
+    if (!said) return is_verb_of_speech(f, start - 1, i);
+    uint8_t before = kind_at(f, start - 1); /* a sign on the gate read */
+    bool inside = before == NSCI_QUOTE_OF || before == NSCI_QUOTE_TO;
+    return !inside || tok_at(f, start - 1)->sent != tok_at(f, i)->sent;
+}
+
+/* A title that labels what is said: Coach: "We were lucky" */
+static bool is_label(const finder *f, uint32_t i, uint32_t limit) {
+    return kind_at(f, i) == NSCI_QUOTE_TITLE && i + 1 < limit && is_sign(f, i + 1, ':');
 }
 
 /* the 24-year-old */
@@ -234,6 +243,13 @@ static uint32_t article_before(const finder *f, uint32_t at) {
     return is_word(f, at - 1, "another") || is_word(f, at - 1, "Another") ? at - 1 : at;
 }
 
+/* Stands a name between commas behind the description of one: "the owner, Halden Motors, said"? */
+static bool is_apposed(const finder *f, const nsci_span *name) {
+    uint32_t start = name->toks.start, end = name->toks.end;
+    if (start == f->start || end == f->page->toks.n) return false;
+    return is_sign(f, start - 1, ',') && is_sign(f, end, ',');
+}
+
 static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *alloc,
                             nsc_error *err) {
     uint8_t kind = f->labels->of[name->label];
@@ -245,7 +261,7 @@ static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *a
         last->core.end = last->toks.end = name->toks.end; /* Kofi "Bullet" Amartey */
         return NSC_OK;
     }
-    if (kind == NSCI_MENTION_PERSON)
+    if (kind == NSCI_MENTION_PERSON || is_apposed(f, name))
         start = name_start(f, start);
     else if (kind == NSCI_MENTION_PEOPLE)
         start = phrase_start(f, start);
@@ -270,7 +286,7 @@ static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_all
             mention.toks.end = phrase_end(f, end, last);
         }
     } else {
-        bool speaking = !is_head(kind) && is_speaking(f, i, limit);
+        bool speaking = !is_head(kind) && (is_speaking(f, i, limit) || is_label(f, i, limit));
         if (!is_head(kind) && !speaking && !is_age(f, i)) return NSC_OK;
         uint32_t end = sentence_end(f, i, limit);
         mention.toks.start = phrase_start(f, i);

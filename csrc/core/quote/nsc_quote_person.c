@@ -286,6 +286,12 @@ static bool is_definite(const resolver *r, const nsci_mention *mention) {
     return the || word.kind == NSCI_QUOTE_WHOSE || mention->toks.start == mention->core.start;
 }
 
+/* A role without a determiner, as headlines have it. */
+static bool is_bare(const resolver *r, const nsci_mention *mention) {
+    uint8_t kind = tok_at(r, mention->toks.start)->word.kind;
+    return mention->kind == NSCI_MENTION_ROLE && (kind == NSCI_QUOTE_OTHER || is_head(kind));
+}
+
 /* The person whom a description that is new in the text takes up: "The retired nurse" goes on about
  * the one before, the subject of this sentence or of the ones just before. */
 static uint32_t taken_up(const resolver *r, uint32_t m) {
@@ -312,7 +318,8 @@ static nsc_status describe(resolver *r, uint32_t m) {
     const nsci_mention *mention = &r->mentions->items[m];
     uint32_t number = NSC_NONE, head = mention->core.start;
     bool body = mention->kind == NSCI_MENTION_BODY;
-    if (is_definite(r, mention) && mention->kind != NSCI_MENTION_GROUP) {
+    bool known = is_definite(r, mention) || is_bare(r, mention);
+    if (known && mention->kind != NSCI_MENTION_GROUP) {
         number = find(r, key_of(r, head, KEY_ROLE), head, 0);
         if (number == NSC_NONE && body && mention->toks.end == head + 1) number = body_before(r, m);
     }
