@@ -359,7 +359,7 @@ static bool stands_for(uint8_t pronoun, uint8_t kind) {
 
 /* What mentions of a person score for being the subject, for a name, and for what shows gender: a
  * title or a word of kinship, or a forename; and what each sentence between takes off. */
-enum { FIRST = 5, NAMED = 2, SHOWN = 9, FORENAME = 5, APART = 7 };
+enum { FIRST = 5, NAMED = 2, SHOWN = 9, FORENAME = 5, APART = 7, MOST = FIRST + NAMED + SHOWN };
 
 /* How well a mention before it explains a pronoun. */
 static int32_t explains(const resolver *r, const nsci_mention *mention, const nsci_person *person,
@@ -390,6 +390,7 @@ static void resolve_pronoun(resolver *r, uint32_t m) {
         uint32_t there = tok_at(r, mention->core.start)->sent;
         n_sents += there != sent;
         sent = there;
+        if (MOST - APART * (int32_t)n_sents <= most) break; /* none further off scores more */
         if (number == NSC_NONE) continue;
         const nsci_person *person = &r->persons->list.items[number];
         if (!stands_for(pronoun->kind, person->kind)) continue;

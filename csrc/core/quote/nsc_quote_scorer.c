@@ -57,10 +57,17 @@ static void sum_rows(const int16_t *bias, const int8_t *rows, const uint32_t *fe
     for (size_t h = 0; h < HIDDEN; h++) hidden[h] = hidden[h] < 0 ? 0 : hidden[h];
 }
 
+/* Each of LANES sums of HIDDEN / LANES products fits into 32 bits, whatever the weights. */
+enum { LANES = 4, MAX_HIDDEN = 127 * NSCI_QUOTE_MAX_MENTION_FEATURES + MAX_BIAS };
+_Static_assert((int64_t)MAX_HIDDEN * 32768 * (HIDDEN / LANES) <= INT32_MAX, "lanes overflow");
+
 static float dot(const nsci_quote_weights *weights, const int16_t *hidden, const int16_t *out,
                  int32_t bias) {
+    int32_t lanes[LANES] = {0};
+    for (size_t h = 0; h < HIDDEN; h += LANES)
+        for (size_t k = 0; k < LANES; k++) lanes[k] += (int32_t)hidden[h + k] * out[h + k];
     int64_t sum = bias;
-    for (uint32_t h = 0; h < HIDDEN; h++) sum += (int32_t)hidden[h] * out[h];
+    for (size_t k = 0; k < LANES; k++) sum += lanes[k];
     return (float)sum * weights->scale;
 }
 
