@@ -12,7 +12,8 @@ enum { NSCI_MAX_NAMESAKES = 5, NSCI_TOO_MANY = NSCI_MAX_NAMESAKES + 1 };
 
 typedef struct nsci_namesakes {
     uint64_t key;
-    uint32_t n; /* NSCI_TOO_MANY: more than are here; 0: a place without a key */
+    uint16_t n;    /* NSCI_TOO_MANY: more than are here; 0: a place without a key */
+    uint16_t text; /* the number of the text that it is of; of another one, it is free */
     uint32_t names[NSCI_MAX_NAMESAKES];
 } nsci_namesakes;
 
@@ -22,9 +23,10 @@ NSCI_DEFINE_VEC(nsci_namesakes_table, nsci_namesakes)
 typedef struct nsci_name_index {
     nsci_namesakes_table places;
     size_t n_keys;
+    uint16_t text; /* a number that all places of the text have */
 } nsci_name_index;
 
-/* Empties the index. */
+/* Empties the index. Amortized O(1). */
 void nsci_name_index_clear(nsci_name_index *index);
 
 /* Notes that a name has a key. Amortized O(1). */
