@@ -24,6 +24,12 @@ typedef struct reading {
     bool begins_small;
 } reading;
 
+static void begin(reading *word) {
+    word->n = 0;
+    word->n_letters = word->n_small = word->n_stops = 0;
+    word->begins_small = false;
+}
+
 static void put(reading *word, const uint8_t *bytes, size_t n) {
     if (word->n + n > MAX_WORD_BYTES) return;
     memcpy(word->bytes + word->n, bytes, n);
@@ -45,17 +51,10 @@ static void put_folded(reading *word, uint32_t cp) {
             put(word, bytes, nsci_utf8_encode(cps[k], bytes));
 }
 
-static void put_letter(reading *word, uint32_t cp, nsci_class class) {
-    bool small = class == NSCI_CLASS_LOWER;
+static void count_letter(reading *word, bool small) {
     if (word->n_letters == 0) word->begins_small = small;
     word->n_letters++;
     word->n_small += small;
-    if (cp < 0x80) {
-        uint8_t byte = nsci_ascii_lower((uint8_t)cp);
-        put(word, &byte, 1);
-    } else {
-        put_folded(word, cp);
-    }
 }
 
 static bool is_letter(nsci_class class) {
@@ -72,17 +71,34 @@ static bool is_inside(const uint8_t *text, size_t at, size_t end) {
     return text[at] == '.' || at + 2 < end || (text[at + 1] | 0x20) != 's';
 }
 
+static nsci_class class_of(uint32_t cp) {
+    return cp < 0x80 ? nsci_ascii_class[cp] : nsci_uni_class(cp);
+}
+
+/* Reads ASCII letters and digits, which most words have alone; returns where they end. */
+static size_t read_plain_letters(const uint8_t *text, size_t at, size_t end, reading *word) {
+    for (; at < end && text[at] < 0x80 && is_letter(nsci_ascii_class[text[at]]); at++) {
+        count_letter(word, nsci_ascii_class[text[at]] == NSCI_CLASS_LOWER);
+        if (word->n < MAX_WORD_BYTES) word->bytes[word->n++] = nsci_ascii_lower(text[at]);
+    }
+    return at;
+}
+
 /* Reads the word at `at`, whose first character is a letter; returns its end. */
 static size_t read_word(const uint8_t *text, size_t at, size_t end, reading *word) {
     for (size_t next = at; at < end; at = next) {
+        at = read_plain_letters(text, at, end, word);
+        if (at == end) break;
         uint32_t cp = nsci_utf8_decode(text, at, &next);
-        nsci_class class = cp < 0x80 ? nsci_ascii_class[cp] : nsci_uni_class(cp);
-        if (is_letter(class))
-            put_letter(word, cp, class);
-        else if (is_inside(text, at, end))
+        nsci_class class = class_of(cp);
+        if (is_letter(class)) {
+            count_letter(word, class == NSCI_CLASS_LOWER);
+            put_folded(word, cp);
+        } else if (is_inside(text, at, end)) {
             word->n_stops += cp == '.';
-        else
+        } else {
             return at;
+        }
     }
     return at;
 }
@@ -121,8 +137,8 @@ static bool next_word(walk *w, reading *word, nsci_range *letters) {
     static const uint8_t and[] = "and";
     for (size_t next = w->at; w->at < w->end; w->at = next) {
         uint32_t cp = nsci_utf8_decode(w->text, w->at, &next);
-        *word = (reading){.n = 0};
-        if (is_letter(nsci_uni_class(cp))) {
+        begin(word);
+        if (is_letter(class_of(cp))) {
             next = read_word(w->text, w->at, w->end, word);
             if (is_possessive(w, word)) continue;
         } else if (cp == '&') {

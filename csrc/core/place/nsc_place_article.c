@@ -213,23 +213,37 @@ static float likely(const nsci_place_table *table, const nsci_place_article *art
 /* About e^-x of x >= 0, in a few operations that are the same on every machine. */
 static float dies_off(float x) { return 1.0f / (1.0f + x * (1.0f + x * (0.5f + x * 0.1667f))); }
 
-/* The likeliest row of a sense, or NSC_NONE; its chances are set, and *best says how likely. */
+/* The only row of a sense, or NSC_NONE: there is nothing to compare. One that is not likely at all
+ * gets no vote. */
+static uint32_t weigh_row(const nsci_place_table *table, nsci_place_article *article,
+                          const nsci_place_sense *sense) {
+    uint32_t number = sense->entry.first;
+    nsci_place row = nsci_place_row(table, number);
+    bool taken = may_be(article, sense, &row, number);
+    bool is_known = known(&row) + CITY_CALLED_REGION >= 1.0f;
+    article->chances.items[sense->chances] =
+        taken && (is_known || likely(table, article, sense, &row, number) >= 0.0f) ? 1.0f : 0.0f;
+    return taken ? number : NSC_NONE;
+}
+
+/* The likeliest row of a sense, or NSC_NONE; its chances are set. */
 static uint32_t weigh_rows(const nsci_place_table *table, nsci_place_article *article,
-                           const nsci_place_sense *sense, float *best) {
+                           const nsci_place_sense *sense) {
     if (sense->entry.n == 0) return NSC_NONE;
-    float *chances = article->chances.items + sense->chances, sum = 0.0f;
+    if (sense->entry.n == 1) return weigh_row(table, article, sense);
+    float *chances = article->chances.items + sense->chances, sum = 0.0f, best = 0.0f;
     uint32_t likeliest = NSC_NONE;
     for (uint32_t i = 0; i < sense->entry.n; i++) {
         nsci_place row = nsci_place_row(table, sense->entry.first + i);
         chances[i] = -1.0f;
         if (!may_be(article, sense, &row, sense->entry.first + i)) continue;
         chances[i] = likely(table, article, sense, &row, sense->entry.first + i);
-        if (likeliest != NSC_NONE && chances[i] <= *best) continue;
+        if (likeliest != NSC_NONE && chances[i] <= best) continue;
         likeliest = sense->entry.first + i;
-        *best = chances[i];
+        best = chances[i];
     }
     for (uint32_t i = 0; i < sense->entry.n; i++) {
-        chances[i] = chances[i] < 0.0f ? 0.0f : dies_off((*best - chances[i]) / SOFTNESS);
+        chances[i] = chances[i] < 0.0f ? 0.0f : dies_off((best - chances[i]) / SOFTNESS);
         sum += chances[i];
     }
     for (uint32_t i = 0; i < sense->entry.n; i++) chances[i] /= sum > 0.0f ? sum : 1.0f;
@@ -289,9 +303,9 @@ static float as_probability(float share) {
 /* Settles a sense on the likeliest row, when that is likelier than a place that is not listed. */
 static void settle(const nsci_place_table *table, nsci_place_article *article,
                    nsci_place_sense *sense) {
-    float best = 0.0f, share = 0.0f;
+    float share = 0.0f;
     vote(table, article, sense, -1.0f);
-    uint32_t row_number = weigh_rows(table, article, sense, &best);
+    uint32_t row_number = weigh_rows(table, article, sense);
     vote(table, article, sense, 1.0f);
     sense->row = row_number;
     if (row_number == NSC_NONE) return;
@@ -357,13 +371,12 @@ static nsc_status make_chances(nsci_place_article *article, const nsc_alloc *all
 nsc_status nsci_place_decide(const nsci_place_table *table, nsci_place_article *article,
                              const nsc_alloc *alloc, nsc_error *err) {
     nsci_place_sense *senses = article->senses.items;
-    float best = 0.0f;
     NSC_TRY(make_chances(article, alloc, err));
     find_kin(article);
     for (uint32_t round = 0; round < N_ROUNDS; round++)
         for (size_t i = 0; i < article->senses.n; i++) {
             if (round > 0) vote(table, article, &senses[i], -1.0f);
-            senses[i].row = weigh_rows(table, article, &senses[i], &best);
+            senses[i].row = weigh_rows(table, article, &senses[i]);
             vote(table, article, &senses[i], 1.0f);
         }
     for (size_t i = 0; i < article->senses.n; i++) settle(table, article, &senses[i]);

@@ -55,6 +55,18 @@ static uint32_t lower(uint32_t cp) {
     return cp < 0x80 ? nsci_ascii_lower((uint8_t)cp) : nsci_uni_lower(cp);
 }
 
+/* Appends the ASCII letters and digits at text[at ..], which most names have alone; returns where
+ * they end. */
+static size_t append_plain(const uint8_t *text, size_t at, size_t n_bytes, nsci_place_name *out,
+                           size_t *n) {
+    for (; at < n_bytes && text[at] < 0x80 && *n + 4 <= NSCI_PLACE_NAME_BYTES; at++) {
+        if (!is_letter_or_digit(nsci_ascii_class[text[at]])) break;
+        out->bytes[(*n)++] = nsci_ascii_lower(text[at]);
+    }
+    out->ends[out->n_words - 1] = (uint8_t)*n;
+    return at;
+}
+
 void nsci_place_name_fold(const uint8_t *text, size_t n_bytes, nsci_place_name *out) {
     size_t n = 0;
     bool in_word = false;
@@ -67,6 +79,7 @@ void nsci_place_name_fold(const uint8_t *text, size_t n_bytes, nsci_place_name *
         bool is_of_word = is_letter_or_digit(class);
         if (is_of_word) out->is_whole = append(out, &n, lower(cp), !in_word);
         in_word = is_of_word;
+        if (in_word && out->is_whole) i = append_plain(text, i, n_bytes, out, &n);
     }
     drop_article(out);
 }
