@@ -43,6 +43,20 @@ typedef struct nsci_table {
 nsc_status nsci_table_open(nsci_table *table, const uint8_t *bytes, size_t n_bytes,
                            uint32_t record_bytes, const char *section, nsc_error *err);
 
+/* Asks for what a lookup of `hash` reads first; and, some time after that, for what it reads then.
+ */
+static inline void nsci_table_ask(const nsci_table *table, uint64_t hash) {
+    NSCI_PREFETCH(table->starts + ((uint32_t)hash & (table->n_buckets - 1)));
+}
+static inline void nsci_table_ask_on(const nsci_table *table, uint64_t hash) {
+    uint32_t i = table->starts[(uint32_t)hash & (table->n_buckets - 1)];
+    if (table->checks)
+        NSCI_PREFETCH(table->checks + i);
+    else
+        NSCI_PREFETCH(table->short_checks + i);
+    NSCI_PREFETCH(table->records + (size_t)i * table->record_bytes);
+}
+
 /* The record of `hash`, or NULL. About two cache misses. */
 static inline const uint8_t *nsci_table_find(const nsci_table *table, uint64_t hash) {
     uint32_t bucket = (uint32_t)hash & (table->n_buckets - 1);

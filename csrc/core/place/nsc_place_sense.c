@@ -92,8 +92,21 @@ static bool try_part(const nsci_place_table *table, const nsci_place_name *name,
     return true;
 }
 
+/* Asks for all that looking up the parts of a name reads, so that it comes at once. */
+static void ask_for_parts(const nsci_place_table *table, const nsci_place_name *name) {
+    uint64_t hashes[NSCI_PLACE_ENTRY_WORDS * NSCI_PLACE_NAME_WORDS];
+    uint32_t n_hashes = 0, most = (uint32_t)nsci_min(name->n_words - 1u, NSCI_PLACE_ENTRY_WORDS);
+    for (uint32_t first = 0; first < name->n_words; first++)
+        for (uint32_t n = 1; n <= most && first + n <= name->n_words; n++) {
+            hashes[n_hashes] = nsci_place_name_hash(name, first, first + n);
+            nsci_table_ask(&table->names, hashes[n_hashes++]);
+        }
+    for (uint32_t k = 0; k < n_hashes; k++) nsci_table_ask_on(&table->names, hashes[k]);
+}
+
 static bool find_part(const nsci_place_table *table, const nsci_place_name *name,
                       nsci_place_sense *out) {
+    ask_for_parts(table, name);
     for (uint32_t n = (uint32_t)nsci_min(name->n_words - 1u, NSCI_PLACE_ENTRY_WORDS); n > 0; n--)
         for (uint32_t first = name->n_words - n + 1u; first-- > 0;)
             if (try_part(table, name, first, n, out)) return true;

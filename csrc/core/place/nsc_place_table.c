@@ -17,6 +17,11 @@ nsci_place_entry nsci_place_find_whole(const nsci_place_table *table, const nsci
     return nsci_place_find(table, name, 0, name->n_words);
 }
 
+void nsci_place_ask_for_rows(const nsci_place_table *table, uint64_t name) {
+    const uint8_t *record = nsci_table_find(&table->names, name);
+    if (record) NSCI_PREFETCH(table->rows + (size_t)unpack(record).first * NSCI_PLACE_ROW_BYTES);
+}
+
 /* ---- What lies in what ----------------------------------------------------------------------- */
 
 /* Whether `inner` lies in `outer`: a city in a region or country. */

@@ -73,6 +73,9 @@ nsci_place_entry nsci_place_find(const nsci_place_table *table, const nsci_place
 /* The entry of a whole name; none of one that is longer than the table's. */
 nsci_place_entry nsci_place_find_whole(const nsci_place_table *table, const nsci_place_name *name);
 
+/* Asks for the rows of the name with this hash, if it is there. */
+void nsci_place_ask_for_rows(const nsci_place_table *table, uint64_t name);
+
 /* A row, little-endian: uint32 of GeoNames id (26 bits), kind (4), a bit that is 0, other name (1);
  * uint16 of country (10), level (6); uint16 region; int16 latitude and longitude. */
 static inline nsci_place nsci_place_row(const nsci_place_table *table, uint32_t row) {

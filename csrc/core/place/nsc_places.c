@@ -51,7 +51,7 @@ static const nsc_field fields[] = {
      NULL},
 };
 
-enum { MOST_WORDS_HEARD = 8 };
+enum { MOST_WORDS_HEARD = 8, N_NAMES_AT_ONCE = 16 };
 static const float HOME_VOTE = 2.0f, WORD_VOTE = 0.7f;
 
 typedef struct work {
@@ -175,19 +175,20 @@ static uint32_t comma_in(const nsci_doc *doc, nsci_range toks) {
 
 /* Looks name `ent` up. One that has a comma, and that the table lacks as a whole, is two. */
 static bool read_mention(const nsci_place_table *table, const nsci_doc *doc, size_t ent,
-                         nsci_place_use use, nsci_place_sense *sense) {
-    nsci_place_name name;
+                         nsci_place_use use, const nsci_place_name *folded,
+                         nsci_place_sense *sense) {
+    nsci_place_name before;
     nsci_place_entry behind = {0};
     nsci_range toks = doc->spans[NSC_LAYER_ENTS].items[ent].toks;
     uint32_t comma = use == NSCI_PLACE_USE_PLACE ? comma_in(doc, toks) : toks.end;
-    fold(doc, toks, &name);
-    if (comma + 1 < toks.end && !nsci_place_find_whole(table, &name).n) {
+    if (comma + 1 < toks.end && !nsci_place_find_whole(table, folded).n) {
         behind = entry_of(table, doc, (nsci_range){comma + 1, toks.end});
-        fold(doc, (nsci_range){toks.start, comma}, &name);
+        fold(doc, (nsci_range){toks.start, comma}, &before);
+        folded = &before;
     } else if (use == NSCI_PLACE_USE_PLACE) {
         behind = entry_behind(table, doc, ent);
     }
-    if (!nsci_place_sense_of(table, &name, use, sense)) return false;
+    if (!nsci_place_sense_of(table, folded, use, sense)) return false;
     if (behind.n) nsci_place_sense_put_in(table, sense, behind);
     return true;
 }
@@ -228,11 +229,40 @@ static void hear_words(nsci_place_article *article, const nsci_doc *doc) {
 }
 
 static void add_mention(const nsci_place_table *table, work *own, const nsci_doc *doc, uint32_t ent,
-                        nsci_place_use use) {
+                        const nsci_place_name *name) {
     nsci_place_sense sense;
-    if (!read_mention(table, doc, ent, use, &sense)) return;
+    nsci_place_use use = own->uses[doc->spans[NSC_LAYER_ENTS].items[ent].label];
+    if (!read_mention(table, doc, ent, use, name, &sense)) return;
     nsci_place_article_add(&own->article, &sense);
     own->ents.items[own->ents.n++] = ent;
+}
+
+/* Adds some names. The table is large and other layers push it out of the caches: what all of them
+ * read there is asked for before the first of them waits for it. */
+static void add_names(const nsci_place_table *table, work *own, const nsci_doc *doc,
+                      const uint32_t *ents, uint32_t n) {
+    nsci_place_name names[N_NAMES_AT_ONCE];
+    uint64_t hashes[N_NAMES_AT_ONCE];
+    for (uint32_t k = 0; k < n; k++) {
+        fold(doc, doc->spans[NSC_LAYER_ENTS].items[ents[k]].toks, &names[k]);
+        hashes[k] = names[k].n_words ? nsci_place_name_hash(&names[k], 0, names[k].n_words) : 0;
+        nsci_table_ask(&table->names, hashes[k]);
+    }
+    for (uint32_t k = 0; k < n; k++) nsci_table_ask_on(&table->names, hashes[k]);
+    for (uint32_t k = 0; k < n; k++) nsci_place_ask_for_rows(table, hashes[k]);
+    for (uint32_t k = 0; k < n; k++) add_mention(table, own, doc, ents[k], &names[k]);
+}
+
+static void add_all(const nsci_place_table *table, work *own, const nsci_doc *doc) {
+    const nsci_spans *names = &doc->spans[NSC_LAYER_ENTS];
+    uint32_t ents[N_NAMES_AT_ONCE], n = 0;
+    for (size_t i = 0; i < names->n; i++) {
+        if (own->uses[names->items[i].label] == NSCI_N_USES) continue;
+        ents[n++] = (uint32_t)i;
+        if (n == N_NAMES_AT_ONCE) add_names(table, own, doc, ents, n);
+        n %= N_NAMES_AT_ONCE;
+    }
+    add_names(table, own, doc, ents, n);
 }
 
 static nsc_status run_places(const void *part, void *memory, nsci_run *run, nsci_doc *doc,
@@ -247,9 +277,7 @@ static nsc_status run_places(const void *part, void *memory, nsci_run *run, nsci
     nsci_place_article_vote(&own->article, packed_country(run->opt->home[0], run->opt->home[1]),
                             HOME_VOTE);
     hear_words(&own->article, doc);
-    for (size_t i = 0; i < ents->n; i++)
-        if (own->uses[ents->items[i].label] != NSCI_N_USES)
-            add_mention(part, own, doc, (uint32_t)i, own->uses[ents->items[i].label]);
+    add_all(part, own, doc);
     note_before(own, doc);
     NSC_TRY(nsci_place_decide(part, &own->article, run->alloc, err));
     NSC_TRY(nsci_spans_reserve(places, run->alloc, own->ents.n, err));
