@@ -36,6 +36,19 @@ static void many_keys_are_all_found_until_it_is_cleared(void) {
     nsci_name_index_trim(&index, &alloc, 0);
 }
 
+/* More texts than there are numbers: no text sees what an earlier one with its number left. */
+static void no_key_outlives_its_text(void) {
+    nsc_alloc alloc = nsci_alloc_or_default(NULL);
+    nsci_name_index index = {0};
+    for (uint32_t text = 0; text < 2 * UINT16_MAX + 5; text++) {
+        CHECK(nsci_name_index_add(&index, text, text, &alloc, NULL) == NSC_OK);
+        nsci_name_index_clear(&index);
+        CHECK(nsci_name_index_find(&index, text) == NULL);
+        CHECK(text < UINT16_MAX || nsci_name_index_find(&index, text - UINT16_MAX) == NULL);
+    }
+    nsci_name_index_trim(&index, &alloc, 0);
+}
+
 static void failing_allocations_leave_nothing(void) {
     nsci_name_index index = {0};
     FAILING_ALLOCATIONS(alloc, nsci_name_index_add(&index, 1, 2, &alloc, NULL),
@@ -45,6 +58,7 @@ static void failing_allocations_leave_nothing(void) {
 int main(void) {
     RUN(a_key_has_its_first_names);
     RUN(many_keys_are_all_found_until_it_is_cleared);
+    RUN(no_key_outlives_its_text);
     RUN(failing_allocations_leave_nothing);
     return test_report();
 }
