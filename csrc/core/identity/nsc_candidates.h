@@ -17,7 +17,8 @@ typedef enum nsci_name_key {
     NSCI_NAME_KEY_WHOLE,   /* all words, or the name that they stand for */
     NSCI_NAME_KEY_LETTERS, /* an acronym */
     NSCI_NAME_KEY_HEAD,    /* the first words */
-    NSCI_NAME_KEY_TAIL     /* the last words */
+    NSCI_NAME_KEY_TAIL,    /* the last words */
+    NSCI_NAME_KEY_APART    /* of two forms that the text tells apart */
 } nsci_name_key;
 
 uint64_t nsci_name_key_of(nsci_name_key kind, uint64_t a, uint64_t b);

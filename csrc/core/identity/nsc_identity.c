@@ -83,7 +83,7 @@ nsc_status nsci_identify(nsci_identifier *self, const uint8_t *text, uint32_t n_
     NSC_TRY(nsci_name_forms_read(self, text, alloc, err));
     NSC_TRY(sort_forms(self, alloc, err));
     NSC_TRY(nsci_defined_link(self, text, n_bytes, alloc, err));
-    NSC_TRY(nsci_people_link(self, alloc, err));
+    NSC_TRY(nsci_people_link(self, text, alloc, err));
     NSC_TRY(nsci_wholes_link(self, text, alloc, err));
     return gather(self, alloc, err);
 }

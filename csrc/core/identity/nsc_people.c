@@ -4,6 +4,7 @@
  * family by their first names. A first name alone, when it is nobody's surname. What titles say
  * keeps people apart; so do "Jr." and "Sr.". */
 #include "identity/nsc_people.h"
+#include "base/nsc_ascii.h"
 #include "base/nsc_hash.h"
 #include "identity/nsc_candidates.h"
 
@@ -74,6 +75,27 @@ static bool givens_agree(const nsci_identifier *self, const nsci_name_form *form
     return given == 0 || given_other == 0 || nsci_same_first_name(given, given_other);
 }
 
+static uint64_t apart_key(uint32_t a, uint32_t b) {
+    return nsci_name_key_of(NSCI_NAME_KEY_APART, nsci_min(a, b), nsci_max(a, b));
+}
+
+/* Whether the text has "and" between the two. */
+static bool are_apart(const nsci_identifier *self, const nsci_name_form *form,
+                      const nsci_name_form *other) {
+    const nsci_name_form *forms = self->forms.items;
+    return nsci_name_index_find(&self->index, apart_key((uint32_t)(form - forms),
+                                                        (uint32_t)(other - forms))) != NULL;
+}
+
+/* Whether what stands behind two names, or does not, keeps their owners apart: "Jr." and "Sr." do,
+ * and "Jr." does where the text named somebody without it before. */
+static bool generations_differ(const nsci_name_form *form, const nsci_name_form *other) {
+    if (form->generation == other->generation) return false;
+    if (form->generation && other->generation) return true;
+    const nsci_name_form *with = form->generation ? form : other;
+    return with->first > (form->generation ? other : form)->first;
+}
+
 static bool full_fits(const nsci_identifier *self, const nsci_name_form *form,
                       const nsci_name_form *other) {
     bool is_shorter = nsci_name_form_n_words(form) <= nsci_name_form_n_words(other);
@@ -82,8 +104,7 @@ static bool full_fits(const nsci_identifier *self, const nsci_name_form *form,
                          *b = nsci_name_form_words(self, longer);
     uint32_t n = nsci_name_form_n_words(shorter), n_longer = nsci_name_form_n_words(longer);
     bool same_last = a[n - 1].hash == b[n_longer - 1].hash;
-    if (form->generation && other->generation && form->generation != other->generation)
-        return false;
+    if (generations_differ(form, other) || are_apart(self, form, other)) return false;
     if (is_reversed(a, n, b, n_longer)) return true;
     if (!same_last && a[0].hash != b[0].hash) return false;
     if (!(form->given && other->given) && !givens_agree(self, form, other)) return false;
@@ -92,6 +113,8 @@ static bool full_fits(const nsci_identifier *self, const nsci_name_form *form,
 
 static bool bare_fits(const nsci_identifier *self, const nsci_name_form *form,
                       const nsci_name_form *other) {
+    if (form->generation && other->generation && form->generation != other->generation)
+        return false;
     return is_among(nsci_name_form_words(self, form), nsci_name_form_n_words(form), 0,
                     nsci_name_form_words(self, other), nsci_name_form_n_words(other));
 }
@@ -231,7 +254,48 @@ static nsc_status link_full_names(nsci_identifier *self, const nsc_alloc *alloc,
     return NSC_OK;
 }
 
-nsc_status nsci_people_link(nsci_identifier *self, const nsc_alloc *alloc, nsc_error *err) {
+enum { MOST_KIN_BYTES = 9 };
+
+/* Whether a word for a relative stands before text[at]: "her father, Dan Orr". */
+static bool is_relative(const uint8_t *text, uint32_t at) {
+    static const char *const words[] = {"father", "mother", "son",     "daughter", "brother",
+                                        "sister", "wife",   "husband", "dad",      "mom",
+                                        "uncle",  "aunt",   "cousin",  "nephew",   "niece"};
+    if (at == 0 || text[--at] != ' ') return false;
+    if (at > 0 && text[at - 1] == ',') at--;
+    uint32_t start = at;
+    while (start > 0 && at - start < MOST_KIN_BYTES && nsci_is_lower(text[start - 1])) start--;
+    for (size_t k = 0; k < NSCI_COUNT(words); k++)
+        if (strlen(words[k]) == at - start && memcmp(words[k], text + start, at - start) == 0)
+            return true;
+    return false;
+}
+
+/* Whether nothing but "and" stands between two mentions. */
+static bool is_and_between(const uint8_t *text, uint32_t from, uint32_t to) {
+    static const uint8_t and[] = " and ";
+    return to == from + 5 && memcmp(text + from, and, 5) == 0;
+}
+
+/* "Dan Orr and Daniel Orr" are two people, and so are Dan Orr Jr. and "his father, Dan Orr". */
+static nsc_status note_pairs(nsci_identifier *self, const uint8_t *text, const nsc_alloc *alloc,
+                             nsc_error *err) {
+    const nsci_name_mention *mentions = self->mentions.items;
+    const nsci_name_mention *before = NULL; /* the person named last */
+    for (size_t m = 0; m < self->mentions.n; m++) {
+        if (mentions[m].kind != NSCI_NAME_PERSON) continue;
+        uint32_t at = mentions[m].bytes.start, b = self->form_of.items[m],
+                 a = before ? self->form_of.items[before - mentions] : b;
+        if (a != b && (is_and_between(text, before->bytes.end, at) || is_relative(text, at)))
+            NSC_TRY(nsci_name_index_add(&self->index, apart_key(a, b), a, alloc, err));
+        before = &mentions[m];
+    }
+    return NSC_OK;
+}
+
+nsc_status nsci_people_link(nsci_identifier *self, const uint8_t *text, const nsc_alloc *alloc,
+                            nsc_error *err) {
+    NSC_TRY(note_pairs(self, text, alloc, err));
     NSC_TRY(link_full_names(self, alloc, err));
     for (int titled = 1; titled >= 0; titled--)
         for (size_t i = 0; i < self->order.n; i++) {

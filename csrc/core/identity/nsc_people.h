@@ -5,6 +5,7 @@
 #include "identity/nsc_name_form.h"
 
 /* Joins the forms of kind NSCI_NAME_PERSON, in self->order. O(words). */
-nsc_status nsci_people_link(nsci_identifier *self, const nsc_alloc *alloc, nsc_error *err);
+nsc_status nsci_people_link(nsci_identifier *self, const uint8_t *text, const nsc_alloc *alloc,
+                            nsc_error *err);
 
 #endif
