@@ -127,9 +127,10 @@ static void link_whole(nsci_identifier *self, const uint8_t *text, uint32_t numb
     if (join_by(self, number, NSCI_NAME_KEY_WHOLE, form->hash, whole_fits, WHOLE_SCORE) ||
         form->kind == NSCI_NAME_NORP)
         return;
-    if (nsci_is_acronym(self, form) &&
-        join_by(self, number, NSCI_NAME_KEY_LETTERS,
-                nsci_acronym_hash(text, nsci_acronym_of(self, form)), letters_fit, LETTERS_SCORE))
+    nsci_range letters = nsci_short_name_of(self, text, form);
+    if (letters.start < letters.end &&
+        join_by(self, number, NSCI_NAME_KEY_LETTERS, nsci_acronym_hash(text, letters), letters_fit,
+                LETTERS_SCORE))
         return;
     if (!join_by(self, number, NSCI_NAME_KEY_HEAD, written, head_fits, PART_SCORE))
         (void)join_by(self, number, NSCI_NAME_KEY_TAIL, written, tail_fits, PART_SCORE);
