@@ -21,7 +21,7 @@ PHRASE = "phrase"
 # Bits of a word: "man" and "woman" are what a title stands for.
 WORDS = ("title", "man", "woman", "generation", "particle", "company", "small", "realm")
 # Values of nsci_phrase_word, in its order, from 1.
-PHRASES = ("formerly", "named", "known", "as", "verb", "habit", "between")
+PHRASES = ("formerly", "named", "known", "as", "verb", "habit", "between", "now")
 MASK = (1 << 64) - 1
 
 ESSAY = """\

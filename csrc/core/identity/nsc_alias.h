@@ -26,9 +26,10 @@ typedef enum nsci_phrase_word {
     NSCI_PHRASE_NAMED,    /* called: likewise, unless somebody calls somebody so */
     NSCI_PHRASE_KNOWN,    /* known, referred to: a name may follow "as" */
     NSCI_PHRASE_AS,
-    NSCI_PHRASE_VERB,   /* was: may begin a phrase without a comma or bracket */
-    NSCI_PHRASE_HABIT,  /* often: "called" is passive then */
-    NSCI_PHRASE_BETWEEN /* also, better, the */
+    NSCI_PHRASE_VERB,    /* was: may begin a phrase without a comma or bracket */
+    NSCI_PHRASE_HABIT,   /* often: "called" is passive then */
+    NSCI_PHRASE_BETWEEN, /* also, better, the */
+    NSCI_PHRASE_NOW      /* now, then: a name of a thing may follow */
 } nsci_phrase_word;
 
 /* What the word with this hash is. */

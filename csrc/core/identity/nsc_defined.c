@@ -7,9 +7,10 @@
 #include "identity/nsc_defined.h"
 #include "base/nsc_ascii.h"
 #include "identity/nsc_acronym.h"
+#include "text/nsc_utf8.h"
 
 /* Bytes that may stand between two names, and of a word before a name that is looked at. */
-enum { MAX_PHRASE_BYTES = 64, MAX_WORD_BYTES = 6 };
+enum { MAX_PHRASE_BYTES = 64, MAX_WORD_BYTES = 6, MAX_LANGUAGE_BYTES = 28 };
 
 /* How sure a link is, as in nsc_people.c. */
 static const float ACRONYM_SCORE = 0.98f, BRACKETS_SCORE = 0.9f, PHRASE_SCORE = 0.9f;
@@ -39,7 +40,7 @@ static uint32_t n_words(const nsci_name_form *form) { return form->whole.end - f
  * a stop that belongs to "Inc." */
 static bool opens_bracket(const uint8_t *text, const neighbours *n) {
     uint32_t at = n->a.end;
-    if (at < n->b.start && text[at] == '.') at++;
+    if (at < n->b.start && (text[at] == '.' || is_quote(text[at]))) at++;
     if (at + 2 > n->b.start || text[at] != ' ' || !is_bracket(text[at + 1])) return false;
     at += 2;
     if (at < n->b.start && is_quote(text[at])) at++;
@@ -50,7 +51,7 @@ static bool opens_bracket(const uint8_t *text, const neighbours *n) {
 static bool closes_bracket(const uint8_t *text, const neighbours *n) {
     uint32_t at = n->b.end;
     if (at < n->text_end && is_quote(text[at])) at++;
-    return at < n->text_end && text[at] == ')';
+    return at < n->text_end && (text[at] == ')' || text[at] == ';');
 }
 
 static bool is_acronym_of(const nsci_identifier *self, const uint8_t *text,
@@ -78,18 +79,49 @@ static bool is_translation(const nsci_identifier *self, const uint8_t *text, con
            may_define(self, text, n->other, n->b);
 }
 
+/* Letters of scripts that are not Latin, from Greek on. */
+enum { FIRST_NOT_LATIN = 0x370 };
+
+static uint32_t first_letter(const uint8_t *text, nsci_range bytes) {
+    size_t next;
+    return nsci_utf8_decode(text, bytes.start, &next);
+}
+
+static bool is_same_kind(const neighbours *n) {
+    return n->form->kind == n->other->kind && n->form->kind != NSCI_NAME_NORP;
+}
+
+/* A Latin name, and in the bracket how it is written elsewhere. */
+static bool is_transcribed(const uint8_t *text, const neighbours *n) {
+    return is_same_kind(n) && first_letter(text, n->a) < FIRST_NOT_LATIN &&
+           first_letter(text, n->b) >= FIRST_NOT_LATIN;
+}
+
+/* Whether nothing stands between two names but the name of a language: "Dale (Danish: Dal". */
+static bool names_language(const uint8_t *text, const neighbours *n) {
+    uint32_t at = n->a.end, end = n->b.start;
+    at += is_quote(text[at]);
+    if (!is_same_kind(n) || end < at + 6 || end - at > MAX_LANGUAGE_BYTES) return false;
+    if (text[at] != ' ' || text[at + 1] != '(' || text[end - 1] != ' ' || text[end - 2] != ':')
+        return false;
+    for (at += 2; at < end - 2; at++)
+        if (!nsci_is_letter(text[at]) && text[at] != ' ') return false;
+    return true;
+}
+
 /* ---- Phrases --------------------------------------------------------------------------------- */
 
 /* What the words of a phrase have said so far. */
 typedef struct phrase {
     bool passive; /* nobody calls somebody so */
     bool known;
+    bool thing;  /* of no person and no place: "formerly" is said of it, and "now" */
     bool called; /* a name may follow */
 } phrase;
 
 static void read_word(phrase *self, nsci_phrase_word word) {
-    if (word == NSCI_PHRASE_FORMERLY || (word == NSCI_PHRASE_NAMED && self->passive) ||
-        (word == NSCI_PHRASE_AS && self->known))
+    if (word == NSCI_PHRASE_FORMERLY || (word == NSCI_PHRASE_NOW && self->thing) ||
+        (word == NSCI_PHRASE_NAMED && self->passive) || (word == NSCI_PHRASE_AS && self->known))
         self->called = true;
     if (word == NSCI_PHRASE_FORMERLY || word == NSCI_PHRASE_VERB || word == NSCI_PHRASE_HABIT)
         self->passive = true;
@@ -140,14 +172,34 @@ static bool is_inside_another(const uint8_t *text, const neighbours *n) {
 static nsci_range words_between(const uint8_t *text, const neighbours *n, bool *comma,
                                 bool *bracket) {
     uint32_t at = n->a.end, end = n->b.start;
+    at += is_quote(text[at]); /* "The Lost" (formerly */
     *comma = text[at] == ',';
     at += *comma;
     if (at < end && text[at] == ' ') at++;
     *bracket = at < end && text[at] == '(';
     at += *bracket;
+    if (*bracket && at + 1 < end && text[at] == ';' && text[at + 1] == ' ') at += 2;
     if (at < end && is_quote(text[end - 1])) end--;
     if (at < end && text[end - 1] == ' ') end--;
     return (nsci_range){at, at < end ? end : at};
+}
+
+/* "Dale Bridge (or the Pell Viaduct)", of what the text names first: else it may be another one. */
+static bool defines_subject(const uint8_t *text, const neighbours *n) {
+    static const uint8_t or [] = " (or ", or_the[] = " (or the ";
+    uint32_t n_between = n->b.start - n->a.end;
+    if (n->form->first != 0 || n->form->kind == NSCI_NAME_PERSON || !is_same_kind(n)) return false;
+    return (n_between == 5 && memcmp(text + n->a.end, or, 5) == 0) ||
+           (n_between == 9 && memcmp(text + n->a.end, or_the, 9) == 0);
+}
+
+/* "Mountain Rescue Board, or MRB": an acronym of three letters or more. */
+static bool says_or(const uint8_t *text, const neighbours *n) {
+    static const uint8_t or [] = ", or ", or_the[] = ", or the ";
+    uint32_t n_between = n->b.start - n->a.end;
+    if (n->b.end - n->b.start < 3 || n->other->kind == NSCI_NAME_LOC) return false;
+    return (n_between == 5 && memcmp(text + n->a.end, or, 5) == 0) ||
+           (n_between == 9 && memcmp(text + n->a.end, or_the, 9) == 0);
 }
 
 /* Whether the words between two names say that they are one. */
@@ -160,12 +212,18 @@ static nsc_status is_called(nsci_identifier *self, const uint8_t *text, const ne
     nsci_range bytes = words_between(text, n, &comma, &bracket);
     if (bytes.start == bytes.end || !nsci_is_lower(text[bytes.start])) return NSC_OK;
     size_t n_before = self->words.n;
+    nsci_range first = {bytes.start, bytes.start};
+    while (first.end < bytes.end && text[first.end] != ' ') first.end++;
+    NSC_TRY(nsci_name_words_read(text, first, alloc, &self->words, err));
+    nsci_phrase_word word = nsci_phrase_word_of(self->words.items[n_before].hash);
+    self->words.n = n_before;
+    if (word != NSCI_PHRASE_VERB && (word == NSCI_PHRASE_NONE || !(comma || bracket)))
+        return NSC_OK; /* nearly always: the rest is not read */
     NSC_TRY(nsci_name_words_read(text, bytes, alloc, &self->words, err));
     const nsci_name_word *words = self->words.items + n_before;
-    phrase said = {.passive = bracket};
-    bool begins = comma || bracket || nsci_phrase_word_of(words[0].hash) == NSCI_PHRASE_VERB;
-    *called = begins && is_phrase(text, words, self->words.n - n_before, bytes.end, &said) &&
-              !is_inside_another(text, n);
+    phrase said = {.passive = bracket, .thing = is_thing(n->form) && is_thing(n->other)};
+    *called = is_phrase(text, words, self->words.n - n_before, bytes.end, &said) &&
+              ((bracket && n->form->kind != NSCI_NAME_LOC) || !is_inside_another(text, n));
     self->words.n = n_before;
     return NSC_OK;
 }
@@ -181,8 +239,16 @@ static nsc_status read_score(nsci_identifier *self, const uint8_t *text, const n
         if (is_acronym_of(self, text, n->other, n->form) ||
             is_acronym_of(self, text, n->form, n->other))
             *out = ACRONYM_SCORE;
-        else if (is_translation(self, text, n))
+        else if (is_translation(self, text, n) || is_transcribed(text, n))
             *out = BRACKETS_SCORE;
+        return NSC_OK;
+    }
+    if (says_or(text, n) && is_acronym_of(self, text, n->other, n->form)) {
+        *out = ACRONYM_SCORE;
+        return NSC_OK;
+    }
+    if (names_language(text, n) || defines_subject(text, n)) {
+        *out = BRACKETS_SCORE;
         return NSC_OK;
     }
     NSC_TRY(is_called(self, text, n, &called, alloc, err));
@@ -190,26 +256,48 @@ static nsc_status read_score(nsci_identifier *self, const uint8_t *text, const n
     return NSC_OK;
 }
 
-static bool are_neighbours(const nsci_identifier *self, uint32_t mention) {
-    const nsci_name_mention *b = &self->mentions.items[mention], *a = b - 1;
-    uint32_t form = self->form_of.items[mention - 1], other = self->form_of.items[mention];
+static bool are_neighbours(const nsci_identifier *self, uint32_t before, uint32_t mention) {
+    const nsci_name_mention *b = &self->mentions.items[mention], *a = &self->mentions.items[before];
+    uint32_t form = self->form_of.items[before], other = self->form_of.items[mention];
     return form != NSC_NONE && other != NSC_NONE && a->bytes.end < b->bytes.start &&
            b->bytes.start - a->bytes.end <= MAX_PHRASE_BYTES &&
            nsci_name_form_n_words(&self->forms.items[form]) > 0 &&
            nsci_name_form_n_words(&self->forms.items[other]) > 0;
 }
 
+/* Behind empty brackets, which stay where letters of another script were taken out. */
+static uint32_t behind_empty(const uint8_t *text, uint32_t at, uint32_t end) {
+    static const uint8_t empty[] = " ()";
+    return end - at > 3 && memcmp(text + at, empty, 3) == 0 ? at + 3 : at;
+}
+
+/* Links mention `before` and one behind it, if the text says so. */
+static nsc_status link_neighbours(nsci_identifier *self, const uint8_t *text, uint32_t n_bytes,
+                                  uint32_t before, uint32_t mention, const nsc_alloc *alloc,
+                                  nsc_error *err) {
+    if (!are_neighbours(self, before, mention)) return NSC_OK;
+    const nsci_name_mention *mentions = self->mentions.items;
+    uint32_t form = self->form_of.items[before], other = self->form_of.items[mention];
+    neighbours n = {mentions[before].bytes, mentions[mention].bytes, n_bytes,
+                    &self->forms.items[form], &self->forms.items[other]};
+    n.a.end = behind_empty(text, n.a.end, n.b.start);
+    float score = 0;
+    if (before + 1 == mention)
+        NSC_TRY(read_score(self, text, &n, &score, alloc, err));
+    else if (names_language(text, &n))
+        score = BRACKETS_SCORE;
+    if (score == 0) return NSC_OK;
+    nsci_name_forms_join(self, other, form, score);
+    if (score == PHRASE_SCORE) self->forms.items[other].is_aside = true;
+    return NSC_OK;
+}
+
 nsc_status nsci_defined_link(nsci_identifier *self, const uint8_t *text, uint32_t n_bytes,
                              const nsc_alloc *alloc, nsc_error *err) {
     for (uint32_t m = 1; m < self->mentions.n; m++) {
-        if (!are_neighbours(self, m)) continue;
-        const nsci_name_mention *mention = &self->mentions.items[m];
-        uint32_t form = self->form_of.items[m - 1], other = self->form_of.items[m];
-        const neighbours n = {mention[-1].bytes, mention->bytes, n_bytes, &self->forms.items[form],
-                              &self->forms.items[other]};
-        float score;
-        NSC_TRY(read_score(self, text, &n, &score, alloc, err));
-        if (score > 0) nsci_name_forms_join(self, other, form, score);
+        NSC_TRY(link_neighbours(self, text, n_bytes, m - 1, m, alloc, err));
+        if (m > 1 && self->mentions.items[m - 1].kind == NSCI_NAME_NORP) /* a language */
+            NSC_TRY(link_neighbours(self, text, n_bytes, m - 2, m, alloc, err));
     }
     return NSC_OK;
 }

@@ -33,12 +33,13 @@ static nsc_status sort_forms(nsci_identifier *self, const nsc_alloc *alloc, nsc_
 }
 
 /* Whether a form is a fuller name than the one that an identity has: of more words or, of as many,
- * of more letters. */
+ * of more letters; and one by which it goes rather than one that it had. */
 static bool is_fuller(const nsci_identifier *self, const nsci_name_form *form,
                       const nsci_identity *identity) {
     const nsci_name_form *other = &self->forms.items[self->form_of.items[identity->name]];
     const nsci_range *a = &self->mentions.items[form->longest].bytes;
     const nsci_range *b = &self->mentions.items[other->longest].bytes;
+    if (form->is_aside != other->is_aside) return other->is_aside;
     uint32_t n = nsci_name_form_n_words(form), n_other = nsci_name_form_n_words(other);
     return n > n_other || (n == n_other && a->end - a->start > b->end - b->start);
 }

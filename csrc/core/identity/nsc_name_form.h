@@ -44,6 +44,7 @@ typedef struct nsci_name_form {
     uint32_t parent;  /* a form of the same identity; the root's is itself */
     float score;      /* that it and its parent are one */
     uint8_t kind, label;
+    bool is_aside;  /* what the text calls a name besides: "born X" */
     uint8_t gender; /* of the titles before it: 1 male, 2 female, 0; of the root, of its tree */
 } nsci_name_form;
 
