@@ -398,6 +398,8 @@ class Identity:
     @property
     def lon(self) -> float | None: ...
     @property
+    def country_source(self) -> Literal["name", "part", "article"] | None: ...
+    @property
     def mentions(self) -> Spans: ...
     @property
     def score(self) -> float: ...
@@ -1004,6 +1006,7 @@ class IdentityDict(TypedDict):
     geonames_id: int | None
     lat: float | None
     lon: float | None
+    country_source: Literal["name", "part", "article"] | None
     mentions: list[int]
 
 @type_check_only

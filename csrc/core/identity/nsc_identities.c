@@ -9,8 +9,9 @@
 #include "identity/nsc_identities.h"
 #include "base/nsc_mem.h"
 #include "identity/nsc_identity.h"
+#include "place/nsc_place_sense.h"
 
-enum { NAME = 4, KEY, COUNTRY, GEONAMES_ID, LATITUDE, LONGITUDE };
+enum { NAME = 4, KEY, COUNTRY, GEONAMES_ID, LATITUDE, LONGITUDE, COUNTRY_SOURCE };
 
 static const nsc_field fields[] = {
     {"start", NSC_KIND_INT32, NSC_UNIT_START, "where its first mention begins", 0, 0, NULL},
@@ -32,6 +33,9 @@ static const nsc_field fields[] = {
                   NULL},
     [LONGITUDE] = {"lon", NSC_KIND_FLOAT64, NSC_UNIT_DEGREES, "of a place, its longitude", 0, 0,
                    NULL},
+    [COUNTRY_SOURCE] = {"country_source", NSC_KIND_UINT8, NSC_UNIT_NAME,
+                        "what tells the country: the 'name', a 'part' of it, or the 'article'", 1,
+                        0, nsci_place_sources},
 };
 
 static const nsc_inverse inverses[] = {
@@ -124,31 +128,41 @@ static nsc_status run_identities(const void *part, void *memory, nsci_run *run, 
 
 static size_t n_rows(const nsci_doc *doc) { return doc->spans[NSC_LAYER_IDENTITIES].n; }
 
-/* Gives an identity the place of one of its mentions. */
-static void copy_place(const nsci_columns *columns, size_t identity, size_t place) {
-    static const uint8_t same[][2] = {{COUNTRY, NSC_PLACE_COUNTRY},
-                                      {GEONAMES_ID, NSC_PLACE_GEONAMES_ID},
-                                      {LATITUDE, NSC_PLACE_LAT},
-                                      {LONGITUDE, NSC_PLACE_LON}};
-    for (size_t k = 0; k < NSCI_COUNT(same); k++) {
-        const uint8_t *from = nsci_result_fill(columns->result, NSC_LAYER_PLACES, same[k][1]);
-        size_t n_bytes =
-            fields[same[k][0]].kind == NSC_KIND_FLOAT64 ? sizeof(double) : sizeof(int32_t);
-        memcpy((uint8_t *)columns->of[same[k][0]] + identity * n_bytes, from + place * n_bytes,
-               n_bytes);
+/* What an identity has of a place. */
+static const struct {
+    uint8_t to, from, n_bytes;
+} of_place[] = {{COUNTRY, NSC_PLACE_COUNTRY, sizeof(int32_t)},
+                {COUNTRY_SOURCE, NSC_PLACE_SOURCE, sizeof(uint8_t)},
+                {GEONAMES_ID, NSC_PLACE_GEONAMES_ID, sizeof(int32_t)},
+                {LATITUDE, NSC_PLACE_LAT, sizeof(double)},
+                {LONGITUDE, NSC_PLACE_LON, sizeof(double)}};
+
+/* Gives an identity the place of one of its mentions, from these columns of places. */
+static void copy_place(const nsci_columns *columns, size_t identity,
+                       const uint8_t *const from[NSCI_COUNT(of_place)], size_t place) {
+    for (size_t k = 0; k < NSCI_COUNT(of_place); k++) {
+        size_t n_bytes = of_place[k].n_bytes;
+        memcpy((uint8_t *)columns->of[of_place[k].to] + identity * n_bytes,
+               from[k] + place * n_bytes, n_bytes);
     }
+    if (((int32_t *)columns->of[COUNTRY])[identity] == 0) /* no country, and so nothing tells it */
+        ((uint8_t *)columns->of[COUNTRY_SOURCE])[identity] = NSC_NO_NAME;
 }
 
 /* The place of an identity is that of its fullest name, else of the first mention with a country.
  */
 static void fill_places(const nsci_identifier *found, const nsci_doc *doc,
                         const nsci_columns *columns) {
+    const uint8_t *from[NSCI_COUNT(of_place)];
+    for (size_t k = 0; k < NSCI_COUNT(of_place); k++)
+        from[k] = nsci_result_fill(columns->result, NSC_LAYER_PLACES, of_place[k].from);
     const int32_t *names = nsci_result_fill(columns->result, NSC_LAYER_PLACES, NSC_PLACE_ENT);
     const int32_t *countries =
         nsci_result_fill(columns->result, NSC_LAYER_PLACES, NSC_PLACE_COUNTRY);
     int32_t *own = columns->of[COUNTRY];
     for (size_t i = 0; i < found->identities.n; i++) {
         own[i] = 0;
+        ((uint8_t *)columns->of[COUNTRY_SOURCE])[i] = NSC_NO_NAME;
         ((int32_t *)columns->of[GEONAMES_ID])[i] = NSC_NO_ID;
         ((double *)columns->of[LATITUDE])[i] = nsci_no_degrees();
         ((double *)columns->of[LONGITUDE])[i] = nsci_no_degrees();
@@ -157,7 +171,8 @@ static void fill_places(const nsci_identifier *found, const nsci_doc *doc,
         uint32_t i = found->identity_of.items[names[k]];
         if (i == NSC_NONE) continue;
         bool is_fullest = found->identities.items[i].name == (uint32_t)names[k];
-        if (countries[k] ? is_fullest || !own[i] : is_fullest && !own[i]) copy_place(columns, i, k);
+        if (countries[k] ? is_fullest || !own[i] : is_fullest && !own[i])
+            copy_place(columns, i, from, k);
     }
 }
 

@@ -133,7 +133,8 @@ def test_plain_data_has_numbers_of_rows(doc):
     assert plain["identities"][1] == {
         "start": 26, "end": 37, "text": "Sanna Marin", "label": "PERSON",
         "score": doc.identities[1].score, "name": "Sanna Marin", "name_key": "sanna marin",
-        "country": None, "geonames_id": None, "lat": None, "lon": None, "mentions": [1, 5],
+        "country": None, "geonames_id": None, "lat": None, "lon": None, "country_source": None,
+        "mentions": [1, 5],
     }  # fmt: skip
     assert [name["identity"] for name in plain["ents"]] == [0, 1, 2, 3, None, 1, 4, 4, None, 2, 4]
     assert json.loads(doc.to_json()) == plain
@@ -146,6 +147,22 @@ def test_an_identity_is_where_its_fullest_name_is(nlp):
     for identity in doc.identities:
         assert identity.country in {name.country for name in identity.mentions}
     assert newscore.load(layers="identities")(doc.text).identities[0].country == "US"
+
+
+def test_an_identity_says_what_tells_its_country(nlp):
+    doc = nlp("Ships left Lagos for Quennock by the Red Sea. The Bank of Ghana paid Ada Stone.")
+    told = {who.name: (who.country, who.country_source) for who in doc.identities}
+    assert told["Lagos"] == ("NG", "name")
+    assert told["Bank of Ghana"] == ("GH", "part")
+    assert told["Red Sea"] == told["Ada Stone"] == (None, None)
+    for who in doc.identities:
+        assert who.country_source in {name.country_source for name in who.mentions}
+    table = nlp.annotate([doc.text], what=["identities"]).identities
+    assert dict(zip(table["name"], table["country_source"], strict=True)) == {
+        name: source for name, (_, source) in told.items()
+    }
+    again = pickle.loads(pickle.dumps(doc))
+    assert [who.country_source for who in again.identities] == [s for _, s in told.values()]
 
 
 def test_tables_have_the_links_as_numbers(nlp, doc):
