@@ -41,6 +41,49 @@ bool nsci_candidates_join_only(nsci_identifier *self, const nsci_candidates *fou
     return true;
 }
 
+/* Of several candidates: the one that the text names first, where the next is named, and how many
+ * are named more than once. */
+typedef struct earliest {
+    uint32_t root, first, next, n_again;
+} earliest;
+
+static earliest earliest_of(const nsci_identifier *self, const nsci_candidates *found) {
+    earliest out = {NSC_NONE, UINT32_MAX, UINT32_MAX, 0};
+    for (uint32_t i = 0; i < found->n; i++) {
+        const nsci_name_form *root = &self->forms.items[found->roots[i]];
+        out.n_again += root->is_again;
+        if (root->first >= out.first) {
+            if (root->first < out.next) out.next = root->first;
+            continue;
+        }
+        out.next = out.first;
+        out.first = root->first;
+        out.root = found->roots[i];
+    }
+    return out;
+}
+
+/* Whether a form stands among the names behind `from` and before `to`; no more of them are looked
+ * at than a few sentences have. */
+static bool stands_between(const nsci_identifier *self, uint32_t form, uint32_t from, uint32_t to) {
+    enum { MOST_NAMES = 32 };
+    for (uint32_t m = from + 1; m < to && m - from <= MOST_NAMES; m++)
+        if (self->form_of.items[m] == form) return true;
+    return false;
+}
+
+bool nsci_candidates_join_early(nsci_identifier *self, const nsci_candidates *found, float score) {
+    if (found->n == 0 || found->n == NSCI_TOO_MANY) return false;
+    const nsci_name_form *forms = self->forms.items;
+    earliest named = earliest_of(self, found);
+    bool is_alone_again =
+        named.n_again == 1 && forms[named.root].is_again && named.first < forms[found->form].first;
+    if (!is_alone_again && !stands_between(self, found->form, named.first, named.next))
+        return false;
+    nsci_name_forms_join(self, found->form, named.root, score);
+    return true;
+}
+
 bool nsci_candidates_join_first(nsci_identifier *self, const nsci_candidates *found, float score) {
     const nsci_name_form *forms = self->forms.items;
     if (found->n == 0 || found->n == NSCI_TOO_MANY) return false;

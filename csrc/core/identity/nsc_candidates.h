@@ -41,6 +41,11 @@ void nsci_candidates_add(nsci_identifier *self, nsci_candidates *found, uint64_t
 /* Joins the form to the only candidate; false when there is none, or are several. */
 bool nsci_candidates_join_only(nsci_identifier *self, const nsci_candidates *found, float score);
 
+/* Joins the form to the candidate that the text names first, where the form stands behind it and
+ * before the others are named, or that candidate alone is named more than once. False when it joins
+ * none. */
+bool nsci_candidates_join_early(nsci_identifier *self, const nsci_candidates *found, float score);
+
 /* Joins the form to the candidate that the text names first; false when there is none. */
 bool nsci_candidates_join_first(nsci_identifier *self, const nsci_candidates *found, float score);
 

@@ -30,6 +30,7 @@ void nsci_name_forms_join(nsci_identifier *self, uint32_t form, uint32_t other, 
     if (root->gender == 0) root->gender = child->gender;
     if (root->given == 0) root->given = child->given;
     if (child->first < root->first) root->first = child->first;
+    root->is_again = true;
 }
 
 /* ---- People ---------------------------------------------------------------------------------- */
@@ -73,13 +74,13 @@ static bool is_behind(const nsci_name_word *words, uint32_t n) {
 
 /* The number of the first word of a surname: the last word, those that hyphens join to it, and the
  * particles before it. */
-static uint32_t surname_of(const nsci_name_word *words, uint32_t n) {
+static uint8_t surname_of(const nsci_name_word *words, uint32_t n) {
     uint32_t at = n - 1;
     while (at > 0 && (words[at].flags & NSCI_NAME_JOINED)) at--;
     while (at > 0 && nsci_name_is(&words[at - 1], NSCI_NAME_CUE_PARTICLE) &&
            !(words[at - 1].flags & NSCI_NAME_INITIAL))
         at--;
-    return at;
+    return (uint8_t)at;
 }
 
 static void read_person(const nsci_name_word *words, nsci_name_form *form) {
@@ -250,6 +251,7 @@ nsc_status nsci_name_forms_read(nsci_identifier *self, const uint8_t *text, cons
             NSC_TRY(form_of(self, text, m, &number, alloc, err));
             nsci_name_form *form = &self->forms.items[number];
             if (is_fuller(self, text, m, form->longest)) form->longest = m;
+            form->is_again = form->first != m;
         }
         self->form_of.items[self->form_of.n++] = number;
     }

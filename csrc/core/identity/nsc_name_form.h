@@ -38,14 +38,15 @@ typedef struct nsci_name_form {
     uint64_t given; /* of a full name: the first name, or 0 of an initial; of the root, as gender */
     nsci_range words; /* of nsci_identifier.words, without titles, "the", "Jr.", "Inc." */
     nsci_range whole; /* with them */
-    uint32_t surname; /* of a person: number of the surname's first word among `words` */
     uint32_t first;   /* mention; of the root, of all its tree */
     uint32_t longest; /* mention */
     uint32_t parent;  /* a form of the same identity; the root's is itself */
     float score;      /* that it and its parent are one */
     uint8_t kind, label;
-    bool is_aside;  /* what the text calls a name besides: "born X" */
-    uint8_t gender; /* of the titles before it: 1 male, 2 female, 0; of the root, of its tree */
+    bool is_aside;   /* what the text calls a name besides: "born X" */
+    uint8_t gender;  /* of the titles before it: 1 male, 2 female, 0; of the root, of its tree */
+    uint8_t surname; /* of a person: number of the surname's first word among `words` */
+    bool is_again;   /* named more than once; of the root, its tree */
 } nsci_name_form;
 
 NSCI_DEFINE_VEC(nsci_name_forms, nsci_name_form)

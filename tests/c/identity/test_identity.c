@@ -55,10 +55,40 @@ static void the_weakest_link_says_how_sure_it_is(void) {
     CHECK(self.identities.n == 1);
     float alone = self.identities.items[0].score;
     CHECK(alone > 0.9f && alone < 1.0f);
-    identify(&self, "Ada Rusk|Ivo Rusk|Rusk|"); /* the first one's, perhaps */
-    CHECK(self.identities.n == 2 && self.identity_of.items[2] == 0);
+    identify(&self, "Ada Rusk|Rusk|Ivo Rusk|"); /* the first one's, most likely */
+    CHECK(self.identities.n == 2 && self.identity_of.items[1] == 0);
     CHECK(self.identities.items[0].score < alone && self.identities.items[1].score >= 1.0f);
     nsci_identifier_trim(&self, &alloc, 0);
+}
+
+static void a_surname_of_several_is_nobodys_where_nothing_says_whose(void) {
+    nsc_alloc alloc = nsci_alloc_or_default(NULL);
+    nsci_identifier self = {0};
+    identify(&self, "Ada Rusk|Ivo Rusk|Rusk|");
+    CHECK(self.identities.n == 3 && self.identity_of.items[2] == 2);
+    CHECK(self.identities.items[2].name == 2 && self.identities.items[2].score >= 1.0f);
+    identify(&self, "Ada Rusk|Ivo Rusk|Ada Rusk|Rusk|");
+    CHECK(self.identities.n == 2 && self.identity_of.items[3] == 0);
+    identify(&self, "Rusk|Ada Rusk|Rusk|Ivo Rusk|Rusk|");
+    CHECK(self.identities.n == 2 && self.identity_of.items[0] == 0);
+    nsci_identifier_trim(&self, &alloc, 0);
+}
+
+/* How many identities there are of a surname n names behind its full name, with another bearer. */
+static size_t n_identities_with(int n) {
+    nsc_alloc alloc = nsci_alloc_or_default(NULL);
+    nsci_identifier self = {0};
+    char text[512] = "Rusk|Ada Rusk|";
+    for (int k = 1; k < n; k++) strcat(text, "Pell|");
+    strcat(text, "Rusk|Ivo Rusk|");
+    identify(&self, text);
+    size_t n_identities = self.identities.n;
+    nsci_identifier_trim(&self, &alloc, 0);
+    return n_identities;
+}
+
+static void a_surname_far_behind_a_full_name_is_not_looked_for(void) {
+    CHECK(n_identities_with(1) == 2 && n_identities_with(32) == 3 && n_identities_with(33) == 4);
 }
 
 static void names_without_letters_and_endless_ones_are_no_trouble(void) {
@@ -114,6 +144,8 @@ int main(void) {
     RUN(an_identity_has_the_fullest_name_and_its_label);
     RUN(a_name_is_not_called_as_a_headline_has_it);
     RUN(the_weakest_link_says_how_sure_it_is);
+    RUN(a_surname_of_several_is_nobodys_where_nothing_says_whose);
+    RUN(a_surname_far_behind_a_full_name_is_not_looked_for);
     RUN(names_without_letters_and_endless_ones_are_no_trouble);
     RUN(time_is_linear_in_the_names);
     RUN(failing_allocations_leave_nothing);
