@@ -254,7 +254,7 @@ static nsc_status link_full_names(nsci_identifier *self, const nsc_alloc *alloc,
     return NSC_OK;
 }
 
-enum { MOST_KIN_BYTES = 9 };
+enum { MOST_KIN_BYTES = 9, MOST_BYTES_BETWEEN = 100 };
 
 /* Whether a word for a relative stands before text[at]: "her father, Dan Orr". */
 static bool is_relative(const uint8_t *text, uint32_t at) {
@@ -277,18 +277,44 @@ static bool is_and_between(const uint8_t *text, uint32_t from, uint32_t to) {
     return to == from + 5 && memcmp(text + from, and, 5) == 0;
 }
 
-/* "Dan Orr and Daniel Orr" are two people, and so are Dan Orr Jr. and "his father, Dan Orr". */
+/* Whether two full names have one surname and first names that are written differently. */
+static bool are_namesakes(const nsci_identifier *self, const nsci_name_form *form,
+                          const nsci_name_form *other) {
+    return form->given && other->given && form->given != other->given &&
+           last_of(self, form) == last_of(self, other);
+}
+
+/* Whether plain words alone stand between two mentions: no stop, bracket or quotation mark. */
+static bool are_words_between(const uint8_t *text, uint32_t from, uint32_t to) {
+    if (to - from > MOST_BYTES_BETWEEN) return false;
+    for (uint32_t i = from; i < to; i++)
+        if (!nsci_is_letter(text[i]) && text[i] != ' ' && text[i] != ',') return false;
+    return true;
+}
+
+/* Whether the text tells two people apart that it names one after the other: "Dan Orr and Daniel
+ * Orr", "Dan Orr beat Daniel Orr", "Dan Orr Jr. ... his father, Dan Orr". */
+static bool are_told_apart(const nsci_identifier *self, const uint8_t *text, uint32_t mention,
+                           uint32_t next) {
+    const nsci_name_form *forms = self->forms.items;
+    uint32_t from = self->mentions.items[mention].bytes.end,
+             to = self->mentions.items[next].bytes.start;
+    if (is_and_between(text, from, to) || is_relative(text, to)) return true;
+    return are_namesakes(self, &forms[self->form_of.items[mention]],
+                         &forms[self->form_of.items[next]]) &&
+           are_words_between(text, from, to);
+}
+
 static nsc_status note_pairs(nsci_identifier *self, const uint8_t *text, const nsc_alloc *alloc,
                              nsc_error *err) {
-    const nsci_name_mention *mentions = self->mentions.items;
-    const nsci_name_mention *before = NULL; /* the person named last */
-    for (size_t m = 0; m < self->mentions.n; m++) {
-        if (mentions[m].kind != NSCI_NAME_PERSON) continue;
-        uint32_t at = mentions[m].bytes.start, b = self->form_of.items[m],
-                 a = before ? self->form_of.items[before - mentions] : b;
-        if (a != b && (is_and_between(text, before->bytes.end, at) || is_relative(text, at)))
+    uint32_t before = NSC_NONE; /* the person named last */
+    for (uint32_t m = 0; m < self->mentions.n; m++) {
+        if (self->mentions.items[m].kind != NSCI_NAME_PERSON) continue;
+        uint32_t b = self->form_of.items[m],
+                 a = before == NSC_NONE ? b : self->form_of.items[before];
+        if (a != b && are_told_apart(self, text, before, m))
             NSC_TRY(nsci_name_index_add(&self->index, apart_key(a, b), a, alloc, err));
-        before = &mentions[m];
+        before = m;
     }
     return NSC_OK;
 }
