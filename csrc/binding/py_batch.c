@@ -1,4 +1,4 @@
-/* From Python's texts, ids and dates to a batch of columns: BasePipeline._annotate.
+/* From Python's texts, ids, dates and homes to a batch of columns: BasePipeline._annotate.
  *
  * The arguments are read with the GIL, all texts are run and their spans noted without it. A text
  * that cannot be read is no exception but a document with an error: among a hundred million rows
@@ -22,6 +22,7 @@ typedef struct entry {
     PyObject *text, *id; /* exact str, owned; NULL: there is none */
     nsc_text text_view, id_view;
     int32_t date; /* or NSC_NO_DAY, NSC_AUTO_DAY */
+    char home[3]; /* as nsc_options.home */
     nspy_fault fault;
 } entry;
 
@@ -75,20 +76,26 @@ static int read_date(PyObject *arg, entry *out) {
     return read;
 }
 
-/* Entries for three tuples of equal length, of which ids and dates may be NULL; `date` is that of
- * texts without. */
-static entry *read_entries(PyObject *texts, PyObject *ids, PyObject *dates, int32_t date) {
-    Py_ssize_t n = PyTuple_GET_SIZE(texts);
+/* Tuples of equal length, of which all but texts may be NULL. */
+typedef struct inputs {
+    PyObject *texts, *ids, *dates, *homes;
+} inputs;
+
+/* Entries for inputs; `opt` has the day and the home of texts without. */
+static entry *read_entries(const inputs *in, const nsc_options *opt) {
+    Py_ssize_t n = PyTuple_GET_SIZE(in->texts);
     entry *entries = PyMem_Calloc(n ? (size_t)n : 1, sizeof *entries);
     if (!entries) {
         PyErr_NoMemory();
         return NULL;
     }
     for (Py_ssize_t i = 0; i < n; i++) {
-        entries[i].date = date;
-        if (read_text(PyTuple_GET_ITEM(texts, i), &entries[i]) < 0 ||
-            (ids && read_id(PyTuple_GET_ITEM(ids, i), &entries[i]) < 0) ||
-            (dates && read_date(PyTuple_GET_ITEM(dates, i), &entries[i]) < 0)) {
+        entries[i].date = opt->published;
+        memcpy(entries[i].home, opt->home, sizeof opt->home);
+        if (read_text(PyTuple_GET_ITEM(in->texts, i), &entries[i]) < 0 ||
+            (in->ids && read_id(PyTuple_GET_ITEM(in->ids, i), &entries[i]) < 0) ||
+            (in->dates && read_date(PyTuple_GET_ITEM(in->dates, i), &entries[i]) < 0) ||
+            (in->homes && nspy_read_home(PyTuple_GET_ITEM(in->homes, i), entries[i].home) < 0)) {
             drop_entries(entries, n);
             return NULL;
         }
@@ -108,11 +115,12 @@ static nsc_status no_memory(nsc_error *err) {
 static nsc_status annotate_one(nsc_context *ctx, const nsc_options *opt, nspy_asked asked,
                                const entry *doc, nspy_batch *batch, nsc_error *err) {
     nsc_result *result = NULL;
-    nsc_options dated = *opt;
-    dated.published = doc->date;
+    nsc_options own = *opt;
+    own.published = doc->date;
+    memcpy(own.home, doc->home, sizeof own.home);
     int32_t date = doc->date == NSC_AUTO_DAY ? NSC_NO_DAY : doc->date;
     if (doc->fault == NSPY_FAULT_NONE) {
-        nsc_status status = nsc_run(ctx, &doc->text_view, &dated, &result, err);
+        nsc_status status = nsc_run(ctx, &doc->text_view, &own, &result, err);
         if (status != NSC_OK) return status;
         date = nsc_context_published(ctx);
     }
@@ -141,25 +149,30 @@ static int take_tuple(PyObject *arg, Py_ssize_t length, PyObject **out) {
     if (arg == Py_None) return 0;
     *out = PySequence_Tuple(arg);
     if (*out && PyTuple_GET_SIZE(*out) != length) {
-        PyErr_SetString(PyExc_ValueError, "expected as many ids and dates as texts");
+        PyErr_SetString(PyExc_ValueError, "expected as many ids, dates and homes as texts");
         Py_CLEAR(*out);
     }
     return *out ? 0 : -1;
 }
 
 PyObject *nspy_annotate(nspy_state *state, nspy_pool *contexts, const nsc_model *model,
-                        const nsc_options *opt, nspy_asked asked, PyObject *const *args) {
-    PyObject *texts, *ids = NULL, *dates = NULL, *capsule = NULL;
+                        nsc_options *opt, nspy_asked asked, PyObject *const *args,
+                        PyObject *homes) {
+    PyObject *capsule = NULL;
     nspy_batch *batch = NULL;
     entry *entries = NULL;
     Py_ssize_t n = 0;
-    texts = PySequence_Tuple(args[0]);
-    if (!texts) return NULL;
-    n = PyTuple_GET_SIZE(texts);
-    bool is_auto = nspy_is_auto(args[2]);
-    if (take_tuple(args[1], n, &ids) < 0 || take_tuple(is_auto ? Py_None : args[2], n, &dates) < 0)
+    inputs in = {.texts = PySequence_Tuple(args[0])};
+    if (!in.texts) return NULL;
+    n = PyTuple_GET_SIZE(in.texts);
+    bool is_auto = nspy_is_auto(args[2]), is_one = PyUnicode_Check(homes);
+    if (is_auto) opt->published = NSC_AUTO_DAY;
+    if (is_one && nspy_read_home(homes, opt->home) < 0) goto done;
+    if (take_tuple(args[1], n, &in.ids) < 0 ||
+        take_tuple(is_auto ? Py_None : args[2], n, &in.dates) < 0 ||
+        take_tuple(is_one ? Py_None : homes, n, &in.homes) < 0)
         goto done;
-    entries = read_entries(texts, ids, dates, is_auto ? NSC_AUTO_DAY : NSC_NO_DAY);
+    entries = read_entries(&in, opt);
     if (!entries) goto done;
     batch = nspy_batch_new();
     if (!batch) {
@@ -182,8 +195,9 @@ PyObject *nspy_annotate(nspy_state *state, nspy_pool *contexts, const nsc_model 
 done:
     nspy_batch_free(batch);
     if (entries) drop_entries(entries, n);
-    Py_XDECREF(dates);
-    Py_XDECREF(ids);
-    Py_DECREF(texts);
+    Py_XDECREF(in.homes);
+    Py_XDECREF(in.dates);
+    Py_XDECREF(in.ids);
+    Py_DECREF(in.texts);
     return capsule;
 }

@@ -101,6 +101,13 @@ static PyObject *read_effort(PyObject *module, PyObject *arg) {
     return nspy_read_effort(arg, &effort) < 0 ? NULL : Py_NewRef(arg);
 }
 
+/* _read_home(home, /): likewise. */
+static PyObject *read_home(PyObject *module, PyObject *arg) {
+    (void)module;
+    char home[3];
+    return nspy_read_home(arg, home) < 0 ? NULL : Py_NewRef(arg);
+}
+
 PyDoc_STRVAR(
     normalize_doc,
     "normalize($module, text, /, *, form='NFC', quotes=True, dashes=True, ellipses=True,\n"
@@ -118,6 +125,7 @@ static PyMethodDef module_functions[] = {
     {"_schema", NSPY_METHOD(nspy_schema), METH_FASTCALL, NULL},
     {"_read_score", NSPY_METHOD(read_score), METH_O, NULL},
     {"_read_effort", NSPY_METHOD(read_effort), METH_O, NULL},
+    {"_read_home", NSPY_METHOD(read_home), METH_O, NULL},
     {"_json_string", nspy_json_string, METH_O, NULL},
     {"_open_doc", NSPY_METHOD(nspy_open_doc), METH_FASTCALL, NULL},
     {NULL, NULL, 0, NULL},

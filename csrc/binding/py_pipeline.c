@@ -131,7 +131,7 @@ static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, 
         } else if (PyUnicode_CompareWithASCIIString(keyword, "labels") == 0) {
             if (value != Py_None && read_labels(self, value, &labels) < 0) return NULL;
         } else if (PyUnicode_CompareWithASCIIString(keyword, "home") == 0) {
-            if (value != Py_None && nspy_read_home(value, home) < 0) return NULL;
+            if (nspy_read_home(value, home) < 0) return NULL;
         } else if (PyUnicode_CompareWithASCIIString(keyword, "kinds") == 0) {
             if (nspy_read_kinds(value, &kinds) < 0) return NULL;
         } else {
@@ -212,7 +212,7 @@ static PyObject *docs_of(pipeline *self, nspy_job *jobs, size_t n_done, PyObject
 #define WRITTEN(number)     WRITTEN_OUT(number)
 #define MIN_SCORE_WRITTEN   WRITTEN(NSC_MIN_SCORE)
 PyDoc_STRVAR(batch_doc, "_batch($self, texts, published, min_score=" MIN_SCORE_WRITTEN ", "
-                        "labels=0xFFFFFFFF, kinds=None, effort=None, /)\n--\n\n"
+                        "labels=0xFFFFFFFF, kinds=None, effort=None, home=None, /)\n--\n\n"
                         "Run all `texts` in one turn without the GIL; a list of Docs.");
 
 PyDoc_STRVAR(read_labels_doc,
@@ -234,14 +234,17 @@ static PyObject *pipeline_batch(pipeline *self, PyObject *const *args, Py_ssize_
     double min_score = NSC_MIN_SCORE;
     double effort = self->effort;
     uint32_t labels = NSPY_LABELS_ALL, kinds = 0;
-    if (n_args < 2 || n_args > 6) {
-        PyErr_Format(PyExc_TypeError, "expected 2 to 6 arguments, got %zd", n_args);
+    char home[sizeof self->home];
+    memcpy(home, self->home, sizeof home);
+    if (n_args < 2 || n_args > 7) {
+        PyErr_Format(PyExc_TypeError, "expected 2 to 7 arguments, got %zd", n_args);
         return NULL;
     }
     if (n_args > 2 && nspy_read_score(args[2], &min_score) < 0) return NULL;
     if (n_args > 3 && labels_from(args[3], &labels) < 0) return NULL;
     if (n_args > 4 && nspy_read_kinds(args[4], &kinds) < 0) return NULL;
     if (n_args > 5 && nspy_read_effort(args[5], &effort) < 0) return NULL;
+    if (n_args > 6 && nspy_read_home(args[6], home) < 0) return NULL;
     PyObject *docs = NULL;
     PyObject *published = NULL;
     nspy_job *jobs = NULL;
@@ -263,6 +266,7 @@ static PyObject *pipeline_batch(pipeline *self, PyObject *const *args, Py_ssize_
     nsc_options opt = options(self, self->layers, min_score, effort);
     opt.published = day;
     opt.kinds = kinds;
+    memcpy(opt.home, home, sizeof opt.home);
     nsc_error err = {0};
     size_t n_done;
     if (nspy_run(&self->contexts, self->model, &opt, jobs, n_jobs, &n_done, &err) == NSC_OK)
@@ -282,12 +286,12 @@ done:
 
 PyDoc_STRVAR(annotate_doc,
              "_annotate($self, texts, ids, dates, wants, min_score=" MIN_SCORE_WRITTEN ", "
-             "labels=0xFFFFFFFF, kinds=None, effort=None, /)\n--\n\n"
+             "labels=0xFFFFFFFF, kinds=None, effort=None, homes=None, /)\n--\n\n"
              "Run all `texts` in one turn without the GIL; a batch of columns for _table.");
 
 static PyObject *pipeline_annotate(pipeline *self, PyObject *const *args, Py_ssize_t n_args) {
-    if (n_args < 4 || n_args > 8) {
-        PyErr_Format(PyExc_TypeError, "expected 4 to 8 arguments, got %zd", n_args);
+    if (n_args < 4 || n_args > 9) {
+        PyErr_Format(PyExc_TypeError, "expected 4 to 9 arguments, got %zd", n_args);
         return NULL;
     }
     nspy_asked asked = {0, NSPY_LABELS_ALL};
@@ -301,7 +305,8 @@ static PyObject *pipeline_annotate(pipeline *self, PyObject *const *args, Py_ssi
         return NULL;
     nsc_options opt = options(self, asked.tables, min_score, effort);
     opt.kinds = kinds;
-    return nspy_annotate(self->state, &self->contexts, self->model, &opt, asked, args);
+    PyObject *homes = n_args > 8 ? args[8] : Py_None;
+    return nspy_annotate(self->state, &self->contexts, self->model, &opt, asked, args, homes);
 }
 
 /* ---- What the model says of itself ----------------------------------------------------------- */
@@ -532,7 +537,7 @@ static PyObject *pipeline_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     self->offer = Py_NewRef(offer);
     if (nspy_read_abbreviations(words_arg, &self->words, &self->abbreviations) < 0 ||
         (line_breaks_arg && nspy_read_line_breaks(line_breaks_arg, &self->line_breaks) < 0) ||
-        (home_arg != Py_None && nspy_read_home(home_arg, self->home) < 0) ||
+        nspy_read_home(home_arg, self->home) < 0 ||
         nspy_read_effort(effort_arg, &self->effort) < 0) {
         Py_DECREF(self);
         return NULL;

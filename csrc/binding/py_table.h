@@ -10,9 +10,10 @@ int nspy_read_wants(PyObject *arg, unsigned *wants);
 /* Reads the name of a table: its layer, or NSPY_DOCS. A table of spans must be among `wants`. */
 int nspy_read_table(PyObject *arg, unsigned wants, int *table);
 
-/* A batch of columns in a capsule. args: texts, ids or None, dates or None, of equal length. */
+/* A batch of columns in a capsule. args: texts, ids or None, dates or None, of equal length, and so
+ * are homes, where they are not None or one for all. */
 PyObject *nspy_annotate(nspy_state *state, nspy_pool *contexts, const nsc_model *model,
-                        const nsc_options *opt, nspy_asked asked, PyObject *const *args);
+                        nsc_options *opt, nspy_asked asked, PyObject *const *args, PyObject *homes);
 
 /* The batch in such a capsule, borrowed; NULL with an exception for anything else. */
 nspy_batch *nspy_batch_of(PyObject *capsule);

@@ -276,23 +276,25 @@ int nspy_read_line_breaks(PyObject *arg, nsc_line_breaks *out) {
 }
 
 int nspy_read_home(PyObject *arg, char out[3]) {
+    if (arg == Py_None) return 0;
     if (!PyUnicode_Check(arg)) {
         PyErr_Format(PyExc_TypeError, "home: expected str or None, got %.200s",
                      Py_TYPE(arg)->tp_name);
         return -1;
     }
-    Py_UCS4 letters[2] = {0, 0};
-    for (Py_ssize_t i = 0; i < 2 && PyUnicode_GET_LENGTH(arg) == 2; i++)
-        letters[i] = PyUnicode_READ_CHAR(arg, i);
-    for (int i = 0; i < 2; i++) {
-        if (letters[i] < 'A' || letters[i] > 'Z') {
-            PyErr_Format(PyExc_ValueError,
-                         "home: expected an ISO 3166-1 code such as 'NG', got %.60R", arg);
-            return -1;
-        }
-        out[i] = (char)letters[i];
+    char code[3] = "";
+    for (Py_ssize_t i = 0; i < 2 && PyUnicode_GET_LENGTH(arg) == 2; i++) {
+        Py_UCS4 letter = PyUnicode_READ_CHAR(arg, i);
+        code[i] = letter < 0x80 ? (char)letter : '?';
     }
-    out[2] = '\0';
+    if (!nsc_is_country(code)) {
+        bool is_uk = strcmp(code, "UK") == 0;
+        PyErr_Format(PyExc_ValueError,
+                     "home: expected an ISO 3166-1 code such as 'NG', got %.60R%s", arg,
+                     is_uk ? "; that of the United Kingdom is 'GB'" : "");
+        return -1;
+    }
+    memcpy(out, code, sizeof code);
     return 0;
 }
 

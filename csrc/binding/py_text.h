@@ -34,7 +34,8 @@ int nspy_read_kinds(PyObject *arg, uint32_t *kinds);
 int nspy_read_line_breaks(PyObject *arg, nsc_line_breaks *out);
 const char *nspy_line_breaks_name(nsc_line_breaks line_breaks);
 
-/* Reads the argument `home`, two capitals, as nsc_options has it. 0, or -1 with an exception. */
+/* Reads the argument `home`, the code of a country, as nsc_options has it; None leaves `out` as it
+ * is. 0, or -1 with an exception. */
 int nspy_read_home(PyObject *arg, char out[3]);
 
 /* Reads the argument `abbreviations`, an iterable of str or NULL or None for none, as a new tuple

@@ -189,7 +189,7 @@ typedef struct nsc_options {
     nsc_line_breaks line_breaks;
     const nsc_abbreviations *abbreviations; /* borrowed; NULL: none but the model's own */
     /* The ISO 3166-1 code of the country that the paper is at home in, "NG": a place that the text
-     * leaves open is rather there. "": not known */
+     * leaves open is rather there; see nsc_is_country. "": not known */
     char home[3];
     /* Days from 1970-01-01 to the day that the text was published on, by which "yesterday" has a
      * date; NSC_NO_DAY: unknown; NSC_AUTO_DAY: as the text's own lines say, for which its blocks
@@ -199,6 +199,9 @@ typedef struct nsc_options {
      * such blocks alone, for which blocks are looked for as well. 0: all rows */
     uint32_t kinds;
 } nsc_options;
+
+/* Whether a country has this code of ISO 3166-1, two capitals; 1 for Kosovo's XK too. */
+int nsc_is_country(const char *code);
 
 /* All default rules, all layers, no gazetteer, published on no known day. */
 void nsc_options_init(nsc_options *opt);

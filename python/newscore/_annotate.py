@@ -38,6 +38,7 @@ class Batch(NamedTuple):
     texts: list[Any]
     ids: list[Any] | None
     dates: list[Any] | None
+    homes: list[Any] | None
 
 
 def annotate(
@@ -53,16 +54,28 @@ def annotate(
     progress: Progress,
     kinds: tuple[str, ...] | None = None,
     effort: float | None = None,
+    home: str | Iterable[Any] | None = None,
 ) -> Table:
     """What Pipeline.annotate does once its arguments are checked."""
 
     auto: Literal["auto"] | None = "auto" if isinstance(dates, str) else None
+    one_home = home if isinstance(home, str) else None
 
     def run(batch: Batch) -> _core._Batch:
-        dates = auto or batch.dates
-        return nlp._annotate(batch.texts, batch.ids, dates, what, min_score, labels, kinds, effort)
+        return nlp._annotate(
+            batch.texts,
+            batch.ids,
+            auto or batch.dates,
+            what,
+            min_score,
+            labels,
+            kinds,
+            effort,
+            one_home or batch.homes,
+        )
 
-    batches = _cut(values(texts), values(ids), None if auto else values(dates))
+    columns_of = (ids, None if auto else dates, None if one_home else home)
+    batches = _cut(values(texts), *map(values, columns_of))
     ran = map_ordered(run, batches, threads)
 
     def columns() -> Iterator[_core._Batch]:
@@ -104,11 +117,10 @@ def _by_parts(column: Any, plain: Callable[[Any], Iterable[Any]]) -> Iterator[An
         yield from plain(rows[start : start + PART_ROWS])
 
 
-def _cut(
-    texts: Iterable[Any], ids: Iterable[Any] | None, dates: Iterable[Any] | None
-) -> Iterator[Batch]:
-    columns = [iter(texts)]
-    columns += [iter(column) for column in (ids, dates) if column is not None]
+def _cut(texts: Iterable[Any], *others: Iterable[Any] | None) -> Iterator[Batch]:
+    """Batches of texts and of the columns beside them, each of which may be None."""
+    columns = [iter(column) for column in (texts, *others) if column is not None]
+    there = [column is not None for column in (texts, *others)]
     rows: list[tuple[Any, ...]] = []
     n_chars = 0
     try:
@@ -116,16 +128,17 @@ def _cut(
             rows.append(row)
             n_chars += len(row[0]) if isinstance(row[0], str) else 0
             if len(rows) == BATCH_DOCS or n_chars >= BATCH_CHARS:
-                yield _batch(rows, ids is not None, dates is not None)
+                yield _batch(rows, there)
                 rows, n_chars = [], 0
     except ValueError as error:
         if "zip()" not in str(error):
             raise
-        raise ValueError("ids and dates: expected as many as texts") from None
+        raise ValueError("ids, dates and home: expected as many as texts") from None
     if rows:
-        yield _batch(rows, ids is not None, dates is not None)
+        yield _batch(rows, there)
 
 
-def _batch(rows: list[tuple[Any, ...]], has_ids: bool, has_dates: bool) -> Batch:
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    return Batch(columns[0], columns[1] if has_ids else None, columns[-1] if has_dates else None)
+def _batch(rows: list[tuple[Any, ...]], there: list[bool]) -> Batch:
+    columns = map(list, zip(*rows, strict=True))
+    texts, ids, dates, homes = (next(columns) if is_there else None for is_there in there)
+    return Batch(texts or [], ids, dates, homes)

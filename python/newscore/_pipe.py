@@ -45,16 +45,17 @@ def pipe(
     labels: int,
     min_score: float,
     effort: float | None,
+    home: str | None,
     progress: Progress,
 ) -> Iterator[Any]:
     """What Pipeline.pipe does once its arguments are checked."""
 
     def run(batch: Batch) -> Iterable[Doc]:
         try:
-            return nlp._batch(batch.texts, published, min_score, labels, None, effort)
+            return nlp._batch(batch.texts, published, min_score, labels, None, effort, home)
         except (MemoryError, ValueError):
             # A text is too long, or memory is short: one by one, all before the culprit come out.
-            return _run_singly(nlp, batch, published, min_score, labels, effort)
+            return _run_singly(nlp, batch, published, min_score, labels, effort, home)
 
     batches = _cut(_check(items, as_tuples), batch_size)
     ran = map_ordered(run, batches, threads)
@@ -76,10 +77,11 @@ def _run_singly(
     min_score: float,
     labels: int,
     effort: float | None,
+    home: str | None,
 ) -> Iterator[Doc]:
     for index, text in enumerate(batch.texts, batch.first):
         try:
-            (doc,) = nlp._batch([text], published, min_score, labels, None, effort)
+            (doc,) = nlp._batch([text], published, min_score, labels, None, effort, home)
         except (MemoryError, ValueError) as error:
             error.add_note(f"This was texts[{index}].")
             raise

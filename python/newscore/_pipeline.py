@@ -98,6 +98,7 @@ class Pipeline(_core.BasePipeline):
             labels: str | Iterable[str] | None = None,
             min_score: float = ...,
             effort: float | None = None,
+            home: str | None = None,
             as_tuples: Literal[False] = False,
         ) -> Iterator[Doc]: ...
 
@@ -113,6 +114,7 @@ class Pipeline(_core.BasePipeline):
             labels: str | Iterable[str] | None = None,
             min_score: float = ...,
             effort: float | None = None,
+            home: str | None = None,
             as_tuples: Literal[True],
         ) -> Iterator[tuple[Doc, Context]]: ...
 
@@ -127,6 +129,7 @@ class Pipeline(_core.BasePipeline):
         labels: str | Iterable[str] | None = None,
         min_score: float = _core.min_score,
         effort: float | None = None,
+        home: str | None = None,
         as_tuples: bool = False,
     ) -> Iterator[Any]:
         """Read many texts, in order, as an iterator of documents.
@@ -136,7 +139,7 @@ class Pipeline(_core.BasePipeline):
         `progress` shows a line on stderr when that is a terminal. `published` is for all texts
         ("auto": each says when it was), and so are `labels`, which leave names and identities of
         all others out, and `min_score`: names that score less are left out; 0 gives all of them.
-        `effort` stands in for that of `newscore.load`.
+        `effort` and `home` stand in for those of `newscore.load`.
 
         What is missing, None or NaN, gives a document without text, so that documents stand beside
         their rows. Any other item that is no str raises a TypeError that names its index, and an
@@ -164,6 +167,7 @@ class Pipeline(_core.BasePipeline):
             labels=self._read_labels(labels),
             min_score=_core._read_score(min_score),
             effort=_core._read_effort(effort),
+            home=_core._read_home(home),
             progress=Progress(total, "docs", enabled=None if progress else False),
         )
 
@@ -173,6 +177,7 @@ class Pipeline(_core.BasePipeline):
         *,
         ids: Iterable[Any] | None = None,
         dates: Iterable[date | str | None] | Literal["auto"] | None = None,
+        home: str | Iterable[str | None] | None = None,
         threads: int = 1,
         what: str | Iterable[str] = _layers.DEFAULT,
         labels: str | Iterable[str] | None = None,
@@ -188,8 +193,9 @@ class Pipeline(_core.BasePipeline):
         for 'sentences' alone only the splitter runs. `labels`, `min_score` and `effort` are those
         of `pipe`; `kinds` names kinds of blocks: rows are those of such blocks alone. `ids` and
         `dates`, as many as texts, become columns; with dates="auto" each text's own lines say when
-        it was published. A text that is None, no str or too long gives a row that says so in its
-        column `error`. The columns are those of `newscore.schema`, whatever the texts and threads.
+        it was published. `home` is the country that all papers are at home in, or a country a text.
+        A text that is None, no str or too long gives a row that says so in its column `error`. The
+        columns are those of `newscore.schema`, whatever the texts and threads.
 
         >>> import newscore
         >>> nlp = newscore.load()
@@ -219,6 +225,7 @@ class Pipeline(_core.BasePipeline):
             min_score=_core._read_score(min_score),
             effort=_core._read_effort(effort),
             kinds=kinds if kinds is None else _layers.kinds(kinds),
+            home=_core._read_home(home) if isinstance(home, str) else home,
             progress=Progress(total, "docs", enabled=None if progress else False),
         )
 

@@ -3,7 +3,6 @@
  *     text -> source -> edits -> sents -> tokens -> words, times -> ents ... -> columns -> result
  */
 #include "run/nsc_run.h"
-#include "base/nsc_ascii.h"
 #include "base/nsc_mem.h"
 #include "block/nsc_block_sents.h"
 #include "normalize/nsc_normalizer.h"
@@ -65,10 +64,10 @@ static nsc_status check_options(const nsc_context *ctx, const nsc_options *opt, 
                          opt->layers & ~NSC_LAYERS_ALL);
     if (!ctx->model && layers != NSC_LAYER_BIT(NSC_LAYER_EDITS))
         return nsci_fail(err, NSC_E_ARGUMENT, 0, "a context without a model can only normalize");
-    for (uint32_t k = 0; k < 2 && opt->home[0]; k++)
-        if (!nsci_is_upper((uint8_t)opt->home[k]))
-            return nsci_fail(err, NSC_E_ARGUMENT, k,
-                             "home: expected two capitals of ISO 3166-1, such as NG");
+    if (opt->home[0] && (opt->home[2] || !nsc_is_country(opt->home)))
+        return nsci_fail(err, NSC_E_ARGUMENT, 0,
+                         "home: expected a code of ISO 3166-1, such as NG, or GB for the United "
+                         "Kingdom");
     uint32_t missing = ctx->model ? layers & ~ctx->model->layers : 0;
     for (uint32_t k = 0; k < NSC_N_LAYERS; k++)
         if (missing >> k & 1)

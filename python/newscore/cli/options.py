@@ -41,6 +41,8 @@ class TextOptions:
     line_breaks: Literal["auto", "keep", "join"] = "auto"
     # of tag, top and quotes
     effort: float | None = None  # None: the model's own
+    # of tag and top
+    home: str | None = None
     # of tag
     published: str | None = None
     date_key: str | None = None

@@ -144,6 +144,15 @@ def publication(text: str) -> str:
         raise argparse.ArgumentTypeError(f"expected YYYY-MM-DD or auto, got {text!r}") from None
 
 
+def country(text: str) -> str:
+    """The code of a country."""
+    try:
+        _core._read_home(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error).removeprefix("home: ")) from None
+    return text
+
+
 def block_kinds(text: str) -> list[str]:
     """Kinds of blocks with commas between them."""
     kinds = words(text)
@@ -311,6 +320,17 @@ def add_effort_argument(parser: Parser) -> None:
     )
 
 
+def add_home_argument(parser: Parser) -> None:
+    """Of all that say where places are."""
+    parser.add_argument(
+        "--home",
+        type=country,
+        metavar="CODE",
+        help="the country that the papers are at home in, by its ISO 3166-1 code, such as NG: "
+        "places that a text leaves open are rather there",
+    )
+
+
 def add_splitter_arguments(parser: Parser) -> None:
     """What tag and sentences have in common beyond that."""
     parser.add_argument(
@@ -389,6 +409,7 @@ def add_tag(commands: Commands) -> None:
         help="the day the texts were published; auto: as their own lines say",
     )
     parser.add_argument("--date-key", metavar="KEY", help="key or column of the day of publication")
+    add_home_argument(parser)
     add_name_arguments(parser)
     parser.add_argument(
         "--what",
@@ -454,6 +475,7 @@ def add_top(commands: Commands) -> None:
         "--limit", type=positive, default=20, metavar="N", help="names at most (default 20)"
     )
     add_model_argument(parser)
+    add_home_argument(parser)
     add_name_arguments(parser)
     parser.set_defaults(plain="table", formats=("table", "csv", "json"), no_text=False)
 

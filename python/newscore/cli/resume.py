@@ -101,6 +101,7 @@ class Run:
             "--labels": options.labels and ",".join(options.labels),
             "--min-score": options.min_score,
             "--effort": options.effort,
+            "--home": options.home,
             "--abbreviations": ",".join(options.abbreviations or []),
             "--line-breaks": options.line_breaks,
             "--shard": "/".join(map(str, options.shard)) if options.shard != (1, 1) else None,

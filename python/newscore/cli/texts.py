@@ -318,6 +318,7 @@ def load(options: TextOptions, layers: Sequence[str] | None = None) -> newscore.
             abbreviations=options.abbreviations or (),
             line_breaks=options.line_breaks,
             layers=layers,
+            home=options.home,
             effort=options.effort,
         )
     except newscore.ModelError:

@@ -111,13 +111,13 @@ static void words_say_whose_paper_it_is(void) {
     nsc_result_free(res);
 }
 
-static void a_home_is_two_capitals(void) {
-    static const char *const homes[] = {"n", "ng", "N1", "1G"};
+static void a_home_is_a_country(void) {
+    static const char *const homes[] = {"n", "ng", "N1", "1G", "UK", "ZZ"};
     for (size_t i = 0; i < NSCI_COUNT(homes); i++) {
         nsc_result *res = NULL;
         nsc_error err;
         CHECK(run_text(NULL, "Mole", homes[i], &res, &err) == NSC_E_ARGUMENT);
-        CHECK(strstr(err.message, "home: expected two capitals") != NULL && !res);
+        CHECK(strstr(err.message, "home: expected a code of ISO 3166-1") != NULL && !res);
     }
 }
 
@@ -135,7 +135,7 @@ int main(void) {
     RUN(a_place_that_is_not_listed_is_at_home);
     RUN(a_part_of_a_name_gives_no_id);
     RUN(words_say_whose_paper_it_is);
-    RUN(a_home_is_two_capitals);
+    RUN(a_home_is_a_country);
     RUN(any_allocation_may_fail);
     return test_report();
 }

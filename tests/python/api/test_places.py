@@ -7,6 +7,7 @@ import pickle
 import pytest
 
 import newscore
+from newscore.cli import main
 
 TEXT = "Ada Stone flew from Lagos to the Red Sea. The Bank of Ghana paid, Ghanaian papers said."
 
@@ -76,17 +77,84 @@ def test_a_paper_is_at_home_in_a_country(nlp):
     assert pickle.loads(pickle.dumps(at_home))(text).places[0].country == "US"
 
 
-@pytest.mark.parametrize("home", ["ng", "NGA", "N", "", "N1", "\u0130S"])
+@pytest.mark.parametrize(
+    "home", ["ng", "NGA", "N", "", "N1", "\u0130S", "\u0147G", "N\0", "UK", "EU", "ZZ", "AN"]
+)
 def test_a_home_that_is_no_code_is_refused(nlp, home):
     with pytest.raises(ValueError, match=r"home: expected an ISO 3166-1 code such as 'NG', got "):
         nlp("x", home=home)
-    with pytest.raises(ValueError, match="home: expected an ISO 3166-1 code"):
-        newscore.load(home=home)
+    asks = (
+        lambda: newscore.load(home=home),
+        lambda: nlp.pipe([], home=home),
+        lambda: nlp.annotate([], home=home),
+        lambda: nlp.annotate(["x", "y"], home=["NG", home]),
+    )
+    for ask in asks:
+        with pytest.raises(ValueError, match="home: expected an ISO 3166-1 code"):
+            ask()
+
+
+def test_the_code_of_the_united_kingdom_is_told(nlp):
+    with pytest.raises(ValueError, match=r"got 'UK'; that of the United Kingdom is 'GB'$"):
+        nlp("x", home="UK")
+    with pytest.raises(ValueError, match=r"got 'ZZ'$"):
+        nlp("x", home="ZZ")
 
 
 def test_a_home_of_another_type_is_refused(nlp):
     with pytest.raises(TypeError, match="home: expected str or None, got int"):
         nlp("x", home=7)
+    with pytest.raises(TypeError, match="home: expected str or None, got int"):
+        nlp.pipe([], home=7)
+    with pytest.raises(TypeError, match="home: expected str or None, got int"):
+        nlp.annotate(["x"], home=[7])
+
+
+def test_each_text_of_many_has_a_home_of_its_own(nlp):
+    texts = ["The fire in Cambridge is out."] * 3
+
+    def countries(nlp, **options):
+        return nlp.annotate(texts, what=["places"], **options).places["country"]
+
+    assert countries(nlp) == ["GB"] * 3
+    assert countries(nlp, home="US") == ["US"] * 3
+    assert countries(nlp, home=["US", None, "CA"]) == ["US", "GB", "CA"]
+    assert countries(nlp, home=iter(["US", None, "CA"]), threads=2) == ["US", "GB", "CA"]
+    assert countries(nlp, home=("US",) * 3, ids=[1, 2, 3], dates=[None] * 3) == ["US"] * 3
+    at_home = newscore.load(names=nlp.names, home="US")
+    assert countries(at_home, home=["GB", None, "CA"]) == ["GB", "US", "CA"]
+    assert countries(at_home, home=None) == ["US"] * 3
+    for homes in (["US"] * 2, ["US"] * 4):
+        with pytest.raises(ValueError, match="ids, dates and home: expected as many as texts"):
+            countries(nlp, home=homes)
+
+
+def test_a_column_of_homes_may_be_of_any_library(nlp):
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"text": ["It rained in Cambridge."] * 2, "paper": ["US", None]})
+    table = nlp.annotate(frame["text"], home=frame["paper"], what=["places"])
+    assert table.places["country"] == ["US", "GB"]
+
+
+def test_all_texts_of_a_pipe_have_one_home(nlp):
+    texts = ["The fire in Cambridge is out.", "It rained in Cambridge."]
+    for docs in (nlp.pipe(texts, home="US"), nlp.pipe(texts, home="US", threads=2, batch_size=1)):
+        assert [doc.places[0].country for doc in docs] == ["US", "US"]
+    assert [doc.places[0].country for doc in nlp.pipe(texts)] == ["GB", "GB"]
+
+
+def test_papers_are_at_home_where_the_command_line_says(tmp_path, capsys):
+    path = tmp_path / "a.txt"
+    path.write_text("The fire in Cambridge is out.", encoding="utf-8")
+    command = ["tag", str(path), "--format", "jsonl", "--what", "places", "-q"]
+    for options, country in (([], "GB"), (["--home", "US"], "US")):
+        assert main([*command, *options]) == 0
+        assert json.loads(capsys.readouterr().out)["places"][0]["country"] == country
+    assert main(["top", str(path), "--home", "US", "-q"]) == 0
+    assert "Cambridge" in capsys.readouterr().out
+    for name in ("tag", "top"):
+        assert main([name, str(path), "--home", "UK"]) == 2
+        assert "argument --home: expected an ISO 3166-1 code" in capsys.readouterr().err
 
 
 @pytest.fixture
