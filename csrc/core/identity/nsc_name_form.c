@@ -132,9 +132,7 @@ static void read_whole(const nsci_name_word *words, nsci_name_form *form) {
     while (core->end - core->start > 1 && is_word(&words[core->start], "the")) core->start++;
     if (form->kind == NSCI_NAME_ORG) take_company(words, core);
     uint64_t written = nsci_name_words_hash(words + core->start, core->end - core->start);
-    form->hash = written;
-    if (form->kind == NSCI_NAME_ORG || form->kind == NSCI_NAME_LOC)
-        form->hash = nsci_whole_name(written);
+    form->hash = form->kind == NSCI_NAME_NORP ? written : nsci_whole_name(written);
     if (form->kind != NSCI_NAME_LOC || form->hash != written) return;
     take_realm(words, core);
     form->hash = name_of(words, *core);
