@@ -110,19 +110,20 @@ static void grow(void *state, const uint8_t *text, size_t n) {
 
 /* Whatever names have in common, none is compared with all others. */
 static void time_is_linear_in_the_names(void) {
-    static char units[4][1 << 17];
+    static char units[5][1 << 17];
     nsc_alloc alloc = nsci_alloc_or_default(NULL);
     nsci_identifier self = {0};
-    size_t n[4] = {0};
-    for (unsigned k = 0; n[3] < sizeof units[3] - 64; k++) {
+    size_t n[5] = {0};
+    for (unsigned k = 0; n[4] < sizeof units[4] - 64; k++) {
         char word[5] = {(char)('A' + k % 26), (char)('a' + k / 26 % 26), (char)('a' + k / 676 % 26),
                         (char)('a' + k / 17576 % 26), '\0'};
         n[0] += (size_t)sprintf(units[0] + n[0], "%s Rusk|", word);      /* one surname */
         n[1] += (size_t)sprintf(units[1] + n[1], "Ada %s|", word);       /* one first name */
         n[2] += (size_t)sprintf(units[2] + n[2], "*Bank of %s|", word);  /* one beginning */
         n[3] += (size_t)sprintf(units[3] + n[3], "*%s Trust|*T|", word); /* one end */
+        n[4] += (size_t)sprintf(units[4] + n[4], "%s|Ada %s|Ivo %s|", word, word, word);
     }
-    for (int k = 0; k < 4; k++) growth_check(units[k], grow, &self);
+    for (int k = 0; k < 5; k++) growth_check(units[k], grow, &self);
     growth_check("Rusk|Ada Rusk|", grow, &self);
     nsci_identifier_trim(&self, &alloc, 0);
 }
