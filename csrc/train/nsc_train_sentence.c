@@ -34,7 +34,7 @@ nsc_status nsc_sentence_examples(const nsc_alloc *alloc, const void *words, size
     status = nsci_normalize(&normal, &own, &source, NSC_RULES_DEFAULT, err);
     if (status != NSC_OK) goto done;
     const nsci_split_input input = {normal.utf8.items, normal.utf8.n, &normal.edits,
-                                    source.utf8.items};
+                                    source.utf8.items, NULL};
     status = nsci_sentence_examples(&splitter, &input, &own, &ends, &examples, err);
     if (status != NSC_OK) goto done;
     nsci_map_ends(&normal.edits, ends.items, ends.n, ends.items);

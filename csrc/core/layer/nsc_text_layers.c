@@ -132,7 +132,7 @@ static nsc_status run_sents(const void *part, void *work, nsci_run *run, nsci_do
     size_t edit = 0;
     doc->sents.n = 0;
     const nsci_split_input input = {nsci_doc_text(doc), doc->normal.utf8.n, &doc->normal.edits,
-                                    doc->source.utf8.items};
+                                    doc->source.utf8.items, run->lexicon};
     const nsci_split_options how = {run->opt->line_breaks, run->opt->abbreviations};
     NSC_TRY(nsci_split_sentences(part, &input, how, run->alloc, &doc->sents, err));
     join_in_edits(&doc->sents, 0, &doc->normal.edits, &edit);

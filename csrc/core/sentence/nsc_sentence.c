@@ -1,9 +1,10 @@
 /* Cutting at the candidates: blank lines always, then the caller's options, then the width of
- * lines, then the weights. */
+ * lines, then names over a line's end, then the weights. */
 #include "sentence/nsc_sentence.h"
 #include "sentence/nsc_abbreviation.h"
 #include "sentence/nsc_sentence_feature.h"
 #include "sentence/nsc_sentence_memo.h"
+#include "sentence/nsc_sentence_name.h"
 #include "sentence/nsc_sentence_scan.h"
 #include "text/nsc_space.h"
 
@@ -34,15 +35,24 @@ static bool cannot_be(const nsci_scan *scan, const nsci_candidate *candidate, si
            (is_mark && (n == 1 || (n == 2 && left[0] == left[1])));
 }
 
+/* Does a sentence run over a line's end, so that no weight need be asked? A line feed that weights
+ * need not see becomes a blank. */
+static bool runs_over(const nsci_scan *scan, nsci_candidate *candidate) {
+    if (candidate->gap < NSCI_GAP_LINE) return false;
+    if (nsci_candidate_runs_over(scan, candidate) || nsci_candidate_splits_name(scan, candidate))
+        return true;
+    if (nsci_candidate_parts_name(scan, candidate)) candidate->gap = NSCI_GAP_SPACE;
+    nsci_candidate_unwrap(scan, candidate);
+    return false;
+}
+
 static bool is_boundary(const nsci_scan *scan, const nsci_split_options *how, size_t start,
                         nsci_candidate *candidate, nsci_memo *memo) {
     if (candidate->kind == NSCI_CANDIDATE_BLANK) return true;
     decision said = ask_options(scan, how, candidate);
     if (said != DECISION_NONE) return said == DECISION_CUT;
-    if (cannot_be(scan, candidate, start) || nsci_candidate_runs_over(scan, candidate))
-        return false;
+    if (cannot_be(scan, candidate, start) || runs_over(scan, candidate)) return false;
     if (scan->join_lines && candidate->gap >= NSCI_GAP_LINE) candidate->gap = NSCI_GAP_SPACE;
-    nsci_candidate_unwrap(scan, candidate);
     return nsci_memo_cuts(memo, scan, candidate);
 }
 
@@ -62,6 +72,7 @@ static nsci_scan start_scan(const nsci_splitter *splitter, const nsci_split_inpu
                       .n_bytes = (uint32_t)input->n_bytes,
                       .edits = input->edits,
                       .source = input->source,
+                      .lexicon = input->lexicon,
                       .join_lines = join_lines,
                       .chunk = chunk};
     nsci_scan_start(&scan);
@@ -91,9 +102,7 @@ nsc_status nsci_sentence_examples(const nsci_splitter *splitter, const nsci_spli
     nsci_scan scan = start_scan(splitter, input, false, &chunk);
     nsci_candidate candidate;
     while (nsci_scan_next(&scan, &candidate)) {
-        if (candidate.kind == NSCI_CANDIDATE_BLANK || nsci_candidate_runs_over(&scan, &candidate))
-            continue;
-        nsci_candidate_unwrap(&scan, &candidate);
+        if (candidate.kind == NSCI_CANDIDATE_BLANK || runs_over(&scan, &candidate)) continue;
         NSC_TRY(nsci_u32s_push(candidates, alloc, candidate.left_end, err));
         NSC_TRY(nsci_u32s_reserve(rows, alloc, NSCI_N_SENTENCE_COLUMNS, err));
         nsci_candidate_describe(&scan, &candidate, rows->items + rows->n);

@@ -13,6 +13,7 @@
  *     nsc_sentence_scan        goes through the text and calls these
  *     nsc_sentence_word        reads the words beside a candidate, nsc_sentence_window all of them
  *     nsc_sentence_speech      looks for a verb of saying behind a quotation
+ *     nsc_sentence_name        tells whether a line's end lies within a name
  *     nsc_sentence_shortcut    decides most candidates by two words
  *     nsc_sentence_feature     adds up the weights of a few dozen features of the others
  *     nsc_sentence_memo        remembers the last few decisions, for texts that repeat themselves
@@ -26,6 +27,7 @@
 
 #include "sentence/nsc_splitter.h"
 #include "text/nsc_edits.h"
+#include "word/nsc_lexicon.h"
 
 /* A text to split. All is borrowed. */
 typedef struct nsci_split_input {
@@ -33,8 +35,9 @@ typedef struct nsci_split_input {
     size_t n_bytes;
     /* They tell which straight quotation marks were opening or closing ones; NULL, both of them,
      * where nothing is known of that. */
-    const nsci_edits *edits; /* what normalization replaced */
-    const uint8_t *source;   /* in this text */
+    const nsci_edits *edits;     /* what normalization replaced */
+    const uint8_t *source;       /* in this text */
+    const nsci_lexicon *lexicon; /* tells names that lines are broken in; may be NULL */
 } nsci_split_input;
 
 /* What a caller may say of a text, as in nsc_options; all zero says nothing. */

@@ -6,6 +6,7 @@
 #include "sentence/nsc_sentence_chunk.h"
 #include "sentence/nsc_sentence_lines.h"
 #include "text/nsc_edits.h"
+#include "word/nsc_lexicon.h"
 
 /* What makes a place a candidate. */
 typedef enum nsci_candidate_kind {
@@ -93,8 +94,9 @@ typedef struct nsci_scan {
     uint32_t n_bytes;
     const nsci_edits *edits;
     const uint8_t *source;
-    bool join_lines;   /* a single line feed is read as a blank */
-    nsci_chunk *chunk; /* borrowed, for the scan's own use */
+    const nsci_lexicon *lexicon; /* what is a name; NULL: nothing is known of that */
+    bool join_lines;             /* a single line feed is read as a blank */
+    nsci_chunk *chunk;           /* borrowed, for the scan's own use */
 
     const nsci_indexer *indexer;
     uint32_t at;            /* next byte to look at */

@@ -13,7 +13,10 @@ enum {
     NSCI_STARTER_BITS = 16,            /* of a hash, by which starters are noted */
     NSCI_STARTER_BYTES = 14,           /* of the longest starter */
     NSCI_SPLITTER_MAX_WORD_BYTES = 32, /* no longer word is looked up */
-    NSCI_LETTER_CLASS = 19,            /* of abbreviations.tsv: words of greetings and farewells */
+    NSCI_TITLE_CLASS = 1,              /* classes of abbreviations.tsv: Mr */
+    NSCI_RANK_CLASS = 2,               /* Gen, Sen */
+    NSCI_SAINT_CLASS = 9,              /* St, Mt */
+    NSCI_LETTER_CLASS = 19,            /* words of greetings and farewells */
     NSCI_SPEECH_CLASS = 20             /* verbs of saying */
 };
 
