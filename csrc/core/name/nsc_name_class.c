@@ -5,6 +5,7 @@
  *     Cyclone Tamba                 a storm
  *     H.R. 204   60 Minutes         a bill, a programme
  *     Interstate 10                 a road
+ *     F-16   MiG-29                 aircraft, weapons
  *     the Hendersons                a family
  *
  * Few of these stand in corpora, so the tagger misses them or takes them for something else. What a
@@ -108,6 +109,33 @@ static bool find_road(const reader *r, uint32_t i, nsci_span *out) {
     return nsci_name_is(r, i + 1, NSCI_CUE_DIGITS);
 }
 
+enum { MAX_TYPE_DIGITS = 3 };
+
+/* Digits, and perhaps one letter: 16, 35A. *n_digits of them */
+static bool is_type_number(const reader *r, uint32_t i, uint32_t *n_digits) {
+    const nsci_range t = nsci_name_tok(r, i);
+    uint32_t at = t.start;
+    while (at < t.end && nsci_is_digit(r->text[at])) at++;
+    *n_digits = at - t.start;
+    return *n_digits && *n_digits <= MAX_TYPE_DIGITS &&
+           (at == t.end || (at + 1 == t.end && nsci_is_upper(r->text[at])));
+}
+
+/* F-16: a letter has a number of two digits at least, and belongs to no vitamin B-12 */
+static bool find_type(const reader *r, uint32_t i, nsci_span *out) {
+    uint32_t n_digits;
+    if (!nsci_name_is_mark(r, i - 1, '-') || !nsci_name_is_part(r, i - 2, NSCI_NAME_PART_TYPE))
+        return false;
+    const nsci_range letters = nsci_name_tok(r, i - 2);
+    const bool glued = nsci_name_is_glued(r, i - 2) && nsci_name_is_glued(r, i - 1);
+    const bool numbered = nsci_name_is_part(r, i - 3, NSCI_NAME_PART_NUMBERED) ||
+                          nsci_name_is_part(r, i - 3, NSCI_NAME_PART_ROAD);
+    if (!glued || numbered || !is_type_number(r, i, &n_digits)) return false;
+    out->toks = (nsci_range){i - 2, i + 1};
+    out->label = (uint8_t)r->labels->product;
+    return n_digits > 1 || letters.end - letters.start > 1;
+}
+
 /* ---- Families -------------------------------------------------------------------------------- */
 
 enum { MIN_FAMILY_BYTES = 5, MAX_FAMILY_BYTES = 24, SURNAME = 1, IN_ORG = 2, IN_PLACE = 3 };
@@ -150,8 +178,9 @@ static bool find_at(const reader *r, uint32_t i, nsci_span *out) {
     const uint16_t cue = r->doc->words.items[i].cue;
     int32_t part = 0;
     if (nsci_cue_is(cue, NSCI_CUE_DEIXIS)) return find_family(r, i, out);
-    if (nsci_cue_is(cue, NSCI_CUE_DIGITS) && r->labels->misc != NSC_NONE)
-        return find_bill(r, i, out) || find_program(r, i, out);
+    if (nsci_cue_is(cue, NSCI_CUE_DIGITS))
+        return (r->labels->product != NSC_NONE && find_type(r, i, out)) ||
+               (r->labels->misc != NSC_NONE && (find_bill(r, i, out) || find_program(r, i, out)));
     if (!nsci_cue_is(cue, NSCI_CUE_NAME_PART)) return false;
     nsci_cue_value(cue, NSCI_CUE_NAME_PART, &part);
     switch (part) {

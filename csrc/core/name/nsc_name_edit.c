@@ -4,6 +4,7 @@
  *     Eleanor|"|Ellie|"|Van Houten       a nickname is
  *     Dayton|,|Tenn.                     two places
  *     Halden Marine Inc|.                the period of an abbreviation, at a sentence's end too
+ *     F-16|s                             the name of one of several
  *     0406 555 727   man1.png   $GSK     no names
  *
  * Corpora disagree on the first three, and have too few of the others to learn from. What a word is
@@ -18,23 +19,27 @@
 enum { MAX_LISTED_TOKS = 4, MAX_LISTED_BYTES = 24 };
 #define TYPES(bit1, bit2) (1u << (bit1) | 1u << (bit2))
 
-/* The label of a name that the lexicon lists, by types of training/lexicon.py: persons;
- * organizations and companies. */
-static uint32_t listed_label(const nsci_name_reader *r, nsci_range toks) {
+/* The types of training/lexicon.py that the lexicon lists a name under, a bit each. */
+static uint32_t listed_types(const nsci_name_reader *r, nsci_range toks) {
     uint64_t hash = NSCI_NAME_HASH_START;
-    if (!r->lexicon) return NSC_NONE;
+    if (!r->lexicon || toks.end - toks.start > MAX_LISTED_TOKS) return 0;
     for (uint32_t i = toks.start; i < toks.end; i++) {
         uint8_t lower[MAX_LISTED_BYTES];
         const nsci_range t = nsci_name_tok(r, i);
         const uint32_t n = t.end - t.start;
-        if (n > sizeof lower) return NSC_NONE;
+        if (n > sizeof lower) return 0;
         for (uint32_t k = 0; k < n; k++) {
             const uint8_t byte = r->text[t.start + k];
             lower[k] = nsci_is_digit(byte) ? '0' : nsci_ascii_lower(byte);
         }
         hash = nsci_name_hash(hash, nsci_hash_bytes(lower, n));
     }
-    const uint32_t types = nsci_lexicon_name(r->lexicon, hash);
+    return nsci_lexicon_name(r->lexicon, hash);
+}
+
+/* The label of a listed name: of organizations and companies, or of persons. */
+static uint32_t listed_label(const nsci_name_reader *r, nsci_range toks) {
+    const uint32_t types = listed_types(r, toks);
     if (types & TYPES(2, 8)) return r->labels->org;
     return types & TYPES(0, 0) ? r->labels->person : NSC_NONE;
 }
@@ -168,6 +173,17 @@ static void take_period(const nsci_name_reader *r, nsci_span *name) {
     if (nsci_name_is_part(r, end - 1, NSCI_NAME_PART_ABBREVIATED) &&
         nsci_name_is_glued(r, end - 1) && nsci_name_is_mark(r, end, '.'))
         name->toks.end++;
+}
+
+/* Cuts off the s of several that have a number: F-16|s, but iPhone 6s */
+static void drop_plural(const nsci_name_reader *r, nsci_span *name) {
+    const uint32_t last = name->toks.end - 1;
+    if (last == name->toks.start || !nsci_name_is_word(r, last, "s") ||
+        !nsci_name_is_glued(r, last - 1))
+        return;
+    const nsci_range number = nsci_name_tok(r, last - 1);
+    if (nsci_name_is(r, last - 1, NSCI_CUE_DIGITS) && number.end - number.start > 1)
+        name->toks.end = last;
 }
 
 bool nsci_name_is_suffix(const nsci_doc *doc, uint32_t tok) {
@@ -329,13 +345,6 @@ static bool is_firm(const nsci_name_reader *r, const nsci_span *name) {
            nsci_name_is_part(r, after + 3, NSCI_NAME_PART_FIRM);
 }
 
-static bool is_word(const nsci_name_reader *r, uint32_t i, const char *word) {
-    if (!nsci_name_is_there(r, i)) return false;
-    const nsci_range t = nsci_name_tok(r, i);
-    const size_t n = strlen(word);
-    return t.end - t.start == n && !memcmp(r->text + t.start, word, n);
-}
-
 /* Whether what follows 's may be what is owned: no mark, no verb, no word of grammar. */
 static bool may_own(const nsci_name_reader *r, uint32_t i) {
     if (!nsci_name_is_there(r, i)) return false;
@@ -352,7 +361,8 @@ static void take_possessive(const nsci_name_reader *r, nsci_span *name) {
     const nsci_range toks = {name->toks.start, name->toks.end + 1};
     if (!is_possessive(r, name->toks.end) || toks.end - toks.start > MAX_LISTED_TOKS) return;
     const bool listed = listed_label(r, toks) == r->labels->org, owns = may_own(r, toks.end);
-    const bool shop = is_word(r, toks.start - 1, "at") && toks.end - toks.start == 2 && !owns;
+    const bool shop =
+        nsci_name_is_word(r, toks.start - 1, "at") && toks.end - toks.start == 2 && !owns;
     if (!shop && !(listed && (!owns || listed_label(r, name->toks) != r->labels->org))) return;
     name->toks = toks;
     name->label = (uint8_t)r->labels->org;
@@ -376,7 +386,15 @@ static void drop_article(const nsci_name_reader *r, nsci_span *name) {
 
 /* ---- Labels by the last word ----------------------------------------------------------------- */
 
-/* A hospital is an organization, an airport a building, a road a place, Catholics are a group. */
+/* Port of Oslo, but not Port of Spain, which is a town */
+static bool is_facility_of(const nsci_name_reader *r, nsci_range toks) {
+    return nsci_name_is_part(r, toks.start, NSCI_NAME_PART_FACILITY) &&
+           toks.end - toks.start >= 3 && nsci_name_is(r, toks.start + 1, NSCI_CUE_OF) &&
+           !(listed_types(r, toks) & TYPES(1, 10)); /* location, place */
+}
+
+/* A hospital is an organization, an airport a building, a road a place, Catholics are a group, a
+ * World Heritage Site is a title. */
 static void label_by_last_word(const nsci_name_reader *r, nsci_span *name) {
     const nsci_name_labels *labels = r->labels;
     const uint32_t last = name->toks.end - 1;
@@ -388,11 +406,13 @@ static void label_by_last_word(const nsci_name_reader *r, nsci_span *name) {
         if (group && (place || label == labels->person)) label = labels->norp;
     } else if (place) {
         if (nsci_name_is_part(r, last, NSCI_NAME_PART_INSTITUTION)) label = labels->org;
-        if (nsci_name_is_part(r, last, NSCI_NAME_PART_FACILITY) ||
+        if (nsci_name_is_part(r, last, NSCI_NAME_PART_FACILITY) || is_facility_of(r, name->toks) ||
             (nsci_name_is_part(r, last, NSCI_NAME_PART_BUILDING) && label == labels->loc))
             label = labels->fac;
         if (nsci_name_is_part(r, last, NSCI_NAME_PART_STREET) && label == labels->fac)
             label = labels->loc;
+        if (nsci_name_is_word(r, last, "Site") && nsci_name_is_word(r, last - 1, "Heritage"))
+            label = labels->misc;
     }
     if (label != NSC_NONE) name->label = (uint8_t)label;
 }
@@ -422,6 +442,7 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
     }
     if (is_post_nominal(r, name)) return false;
     label_by_last_word(r, name);
+    drop_plural(r, name);
     take_period(r, name);
     return true;
 }

@@ -24,7 +24,7 @@ typedef enum nsci_name_part {
     NSCI_NAME_PART_COMMITTEE,   /* opens a name that lists fields of work */
     NSCI_NAME_PART_WORK,        /* film, song: before a title in quotation marks */
     NSCI_NAME_PART_INSTITUTION, /* Hospital: closes the name of an organization */
-    NSCI_NAME_PART_FACILITY,    /* Airport: closes the name of a building */
+    NSCI_NAME_PART_FACILITY,    /* Airport: closes the name of a building, or opens it with "of" */
     NSCI_NAME_PART_ADHERENTS,   /* Catholics: a group by itself */
     NSCI_NAME_PART_BUSINESS,    /* sales, shares: what a firm has and a person seldom */
     NSCI_NAME_PART_BUILDING,    /* House: closes the name of a building, or of who sits there */
@@ -33,7 +33,9 @@ typedef enum nsci_name_part {
     NSCI_NAME_PART_PENNANT,     /* HMS: opens the name of a ship */
     NSCI_NAME_PART_STORM,       /* Cyclone: opens the name of a storm */
     NSCI_NAME_PART_SHOP,        /* Bakery: closes the name of a shop that is somebody's */
-    NSCI_NAME_PART_ROAD         /* Interstate: before the number of a road */
+    NSCI_NAME_PART_ROAD,        /* Interstate: before the number of a road */
+    NSCI_NAME_PART_TYPE,        /* MiG: before the number of an aircraft, a vehicle, a weapon */
+    NSCI_NAME_PART_NUMBERED     /* vitamin, Section: what such a letter and number belong to */
 } nsci_name_part;
 
 typedef struct nsci_name_reader {
@@ -68,6 +70,14 @@ static inline bool nsci_name_is_mark(const nsci_name_reader *r, uint32_t i, char
     if (!nsci_name_is_there(r, i)) return false;
     const nsci_range t = nsci_name_tok(r, i);
     return t.end - t.start == 1 && r->text[t.start] == (uint8_t)mark;
+}
+
+/* Whether token i is `word`, in the same letters. */
+static inline bool nsci_name_is_word(const nsci_name_reader *r, uint32_t i, const char *word) {
+    if (!nsci_name_is_there(r, i)) return false;
+    const nsci_range t = nsci_name_tok(r, i);
+    const size_t n = strlen(word);
+    return t.end - t.start == n && !memcmp(r->text + t.start, word, n);
 }
 
 static inline bool nsci_name_is_capital(const nsci_name_reader *r, uint32_t i) {

@@ -2,6 +2,8 @@
  *
  *     Ray Cooks PERSON .9   Cooks ORG .5   Cooks PERSON .4   ->   Cooks is a person's surname
  *     Amazon ORG .9         Amazon LOC .9                     ->   a firm and a river: both stay
+ *     Upper Kafue Dam FAC .7 (UKD)   UKD ORG .5               ->   UKD is a dam
+ *     the tanker Silver Heron        Silver Heron LOC .5      ->   a ship
  *
  * The tagger decides place by place, and where it wavers, an article has one string under two
  * labels. What a name is, its surest mentions tell: first the full names that it ends, then all
@@ -67,6 +69,66 @@ static void count(const nsci_doc *doc, const nsci_ballots *ballots, const nsci_s
     if (name->score > ballot->surname) ballot->surname = name->score;
 }
 
+/* ---- Things and their acronyms --------------------------------------------------------------- */
+
+static bool is_thing(const nsci_name_labels *labels, uint32_t label) {
+    return label == labels->org || label == labels->loc || label == labels->fac ||
+           label == labels->misc || label == labels->product;
+}
+
+/* Whether a token has the first letters of a name's words that have a capital: UKD */
+static bool is_acronym(const nsci_name_reader *r, nsci_range name, uint32_t tok) {
+    const nsci_range acronym = nsci_name_tok(r, tok);
+    uint32_t at = acronym.start;
+    for (uint32_t i = name.start; i < name.end; i++) {
+        if (!nsci_name_is_capital(r, i)) continue;
+        if (at == acronym.end || r->text[at] != r->text[nsci_name_tok(r, i).start]) return false;
+        at++;
+    }
+    return at == acronym.end && at - acronym.start > 1;
+}
+
+/* A building, or a product that the word before it tells */
+static bool is_told(const nsci_name_labels *labels, const nsci_span *name) {
+    return name->label == labels->fac ||
+           (name->label == labels->product && name->source == NSCI_SOURCE_RULE);
+}
+
+/* Counts a thing, and the acronym in brackets behind its name. */
+static void count_thing(const nsci_name_reader *r, const nsci_ballots *ballots,
+                        const nsci_span *name) {
+    const uint32_t end = name->toks.end;
+    uint64_t key = key_of(r->doc, name->toks);
+    nsci_ballot *ballot = is_told(r->labels, name) ? find(ballots, key) : NULL;
+    if (ballot && name->score > ballot->thing) {
+        ballot->key = key;
+        ballot->thing = name->score;
+        ballot->thing_label = name->label;
+    }
+    if (!nsci_name_is_mark(r, end, '(') || !nsci_name_is_mark(r, end + 2, ')') ||
+        !is_thing(r->labels, name->label) || !is_acronym(r, name->toks, end + 1))
+        return;
+    key = key_of(r->doc, (nsci_range){end + 1, end + 2});
+    if (!(ballot = find(ballots, key)) || ballot->defined) return;
+    ballot->key = key;
+    ballot->defined = (uint8_t)(name->label + 1);
+}
+
+/* Gives a mention that is not sure the label of the name that it is an acronym of, or that of a
+ * thing. False where the document has neither. */
+static bool settle_thing(const nsci_ballot *ballot, nsci_span *name) {
+    if (ballot->defined) {
+        name->label = (uint8_t)(ballot->defined - 1);
+        return true;
+    }
+    if (ballot->thing < TOLD || name->score >= (ballot->thing < SURE ? TOLD : SURE)) return false;
+    name->label = ballot->thing_label;
+    name->score = ballot->thing;
+    return true;
+}
+
+/* ---- The vote -------------------------------------------------------------------------------- */
+
 /* What the document says of a string that a mention has as `vote`. */
 static uint32_t decide(const nsci_ballot *ballot, uint32_t vote) {
     if (ballot->surname >= TOLD && ballot->best[vote] < ballot->surname) return PERSON;
@@ -86,21 +148,32 @@ static nsc_status empty(nsci_ballots *ballots, size_t n_names, const nsc_alloc *
     return NSC_OK;
 }
 
+/* Counts all that the names say. */
+static void count_names(const nsci_doc *doc, const nsci_name_labels *labels,
+                        const nsci_ballots *ballots, const nsci_spans *names) {
+    nsci_name_reader r = {doc, nsci_doc_text(doc), labels, NULL, {0, 0}};
+    for (size_t i = 0; i < names->n; i++) {
+        const nsci_span *name = &names->items[i];
+        const uint32_t vote = vote_of(labels, name->label);
+        r.sent = doc->sent_toks.items[name->sent];
+        if (vote < NSCI_N_VOTES) count(doc, ballots, name, vote);
+        count_thing(&r, ballots, name);
+    }
+}
+
 nsc_status nsci_names_vote(const nsci_doc *doc, const nsci_name_labels *labels,
                            nsci_ballots *ballots, nsci_spans *names, const nsc_alloc *alloc,
                            nsc_error *err) {
     const uint32_t label_of[NSCI_N_VOTES] = {labels->person, labels->org, labels->loc};
     NSC_TRY(empty(ballots, names->n, alloc, err));
-    for (size_t i = 0; i < names->n; i++) {
-        const uint32_t vote = vote_of(labels, names->items[i].label);
-        if (vote < NSCI_N_VOTES) count(doc, ballots, &names->items[i], vote);
-    }
+    count_names(doc, labels, ballots, names);
     for (size_t i = 0; i < names->n; i++) {
         nsci_span *name = &names->items[i];
         const uint32_t vote = vote_of(labels, name->label);
-        if (vote == NSCI_N_VOTES || name->score >= SURE) continue;
+        const bool votes = vote < NSCI_N_VOTES;
+        if (name->score >= SURE || (!votes && !is_thing(labels, name->label))) continue;
         const nsci_ballot *ballot = find(ballots, key_of(doc, name->toks));
-        if (!ballot) continue;
+        if (!ballot || settle_thing(ballot, name) || !votes) continue;
         const uint32_t told = decide(ballot, vote);
         if (told == vote || label_of[told] == NSC_NONE) continue;
         name->label = (uint8_t)label_of[told];

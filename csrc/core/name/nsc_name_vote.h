@@ -11,6 +11,9 @@ typedef struct nsci_ballot {
     float sum[NSCI_N_VOTES];  /* scores of its mentions, by label */
     float best[NSCI_N_VOTES]; /* the highest of them */
     float surname;            /* the highest score of a full name that ends with it */
+    float thing;              /* the highest score of a mention that is a building or product */
+    uint8_t thing_label;      /* what that is */
+    uint8_t defined;          /* 1 + the label of the name whose acronym it is; 0: of none */
 } nsci_ballot;
 
 NSCI_DEFINE_VEC(nsci_ballots, nsci_ballot)

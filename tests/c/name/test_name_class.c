@@ -50,10 +50,19 @@ static void bills_roads_and_programmes_have_numbers(void) {
     CHECK_CLASSES("the band 30 Seconds to Mars sang", "");
 }
 
+static void a_letter_and_a_number_are_a_type(void) {
+    CHECK_CLASSES("Two F _- _16 _s and a C _- _130J flew .", "F-16 R, C-130J R");
+    CHECK_CLASSES("A MiG _- _29 and an RPG _- _7 .", "MiG-29 R, RPG-7 R");
+    CHECK_CLASSES("an F _- _1 visa , F - 16 and f _- _16", "");
+    CHECK_CLASSES("vitamin B _- _12 , Section C _- _14 , Route B _- _52", "");
+    CHECK_CLASSES("F _- _1600 , F _- _16th , X _- _16 or F _16", "");
+}
+
 int main(void) {
     RUN(works_are_found_in_quotation_marks);
     RUN(ships_drugs_and_spacecraft_are_products);
     RUN(storms_have_names);
     RUN(bills_roads_and_programmes_have_numbers);
+    RUN(a_letter_and_a_number_are_a_type);
     return test_report();
 }

@@ -82,6 +82,19 @@ static void the_last_word_says_what_it_is(void) {
     CHECK_EDITED("[Catholics]O5 of the [Catholic Church]O9", "Catholics N, Catholic Church O");
 }
 
+static void a_building_may_open_with_what_it_is(void) {
+    CHECK_EDITED("the [Port of Oslo]O5 and [Palace of Arts]L5", "Port of Oslo F, Palace of Arts F");
+    CHECK_EDITED("[Port of Oslo]P5 , [House of Lords]O9", "Port of Oslo P, House of Lords O");
+    CHECK_EDITED("[Port Stanley]L9 and [Harbour Port]L5", "Port Stanley L, Harbour Port F");
+    CHECK_EDITED("a [World Heritage Site]F5 on a [Building Site]F5",
+                 "World Heritage Site M, Building Site F");
+}
+
+static void the_s_of_several_is_no_part_of_a_name(void) {
+    CHECK_EDITED("two [F _- _16 _s]R5 and [Boeing 737 _s]R5", "F-16 R, Boeing 737 R");
+    CHECK_EDITED("an [iPhone 6 _s]R5 and [Oslo _s]L5", "iPhone 6s R, Oslos L");
+}
+
 static void a_shop_keeps_the_name_of_its_owner(void) {
     CHECK_EDITED("[Dombrow]P9 _'s Bakery is shut .", "Dombrow's Bakery O");
     CHECK_EDITED("[Dombrow]P9 _'s Cabinet is new .", "Dombrow P");
@@ -105,6 +118,8 @@ int main(void) {
     RUN(what_a_member_sits_for_and_counties_are_places);
     RUN(numbers_handles_and_files_are_no_names);
     RUN(the_last_word_says_what_it_is);
+    RUN(a_building_may_open_with_what_it_is);
+    RUN(the_s_of_several_is_no_part_of_a_name);
     RUN(a_shop_keeps_the_name_of_its_owner);
     RUN(what_has_sales_is_a_firm);
     return test_report();

@@ -36,6 +36,21 @@ static void a_mention_that_is_sure_keeps_its_label(void) {
     CHECK_VOTED("[Mercedes Ford]P9 | [Ford]O9", "Mercedes Ford P, Ford O");
 }
 
+static void an_acronym_is_what_its_name_is(void) {
+    CHECK_VOTED("the [Upper Kafue Dam]F7 ( [UKD]O5 ) | [UKD]M7 | [UKD]O9",
+                "Upper Kafue Dam F, UKD F, UKD F, UKD O");
+    CHECK_VOTED("the [Union of Dam Workers]O7 ( UDW ) | [UDW]P5", "Union of Dam Workers O, UDW O");
+    CHECK_VOTED("[Upper Kafue Dam]F7 ( [UDK]O5 ) | [UDK]L5", "Upper Kafue Dam F, UDK O, UDK L");
+    CHECK_VOTED("[Ann Lee]P9 ( [AL]L5 )", "Ann Lee P, AL L");
+    CHECK_VOTED("[Upper Kafue Dam]F7 , [UKD]O5", "Upper Kafue Dam F, UKD O");
+}
+
+static void a_building_is_one_where_the_tagger_wavers(void) {
+    CHECK_VOTED("[Marlowe Park]F7 | [Marlowe Park]L5 | [Marlowe Park]L7",
+                "Marlowe Park F, Marlowe Park F, Marlowe Park L");
+    CHECK_VOTED("[Marlowe Park]F5 | [Marlowe Park]L5", "Marlowe Park F, Marlowe Park L");
+}
+
 static void a_speaker_is_who_was_named_in_full(void) {
     CHECK_VOTED("[Don Lemon]P9 | LEMON _: Yes | Lemon _: no | PEAR _: no", "Don Lemon P; LEMON P");
     CHECK_VOTED("[Don Lemon]P9 | LEMON , yes | LEMON", "Don Lemon P");
@@ -45,6 +60,8 @@ int main(void) {
     RUN(a_surname_is_what_the_full_name_is);
     RUN(most_mentions_decide);
     RUN(a_mention_that_is_sure_keeps_its_label);
+    RUN(an_acronym_is_what_its_name_is);
+    RUN(a_building_is_one_where_the_tagger_wavers);
     RUN(a_speaker_is_who_was_named_in_full);
     return test_report();
 }
