@@ -7,6 +7,7 @@
  *     Interstate 10                 a road
  *     F-16   MiG-29                 aircraft, weapons
  *     the Hendersons                a family
+ *     the U. S.   (D-Mont.)         a place
  *
  * Few of these stand in corpora, so the tagger misses them or takes them for something else. What a
  * word is to these rules is in csrc/tables/cues/names.tsv. */
@@ -172,12 +173,59 @@ static bool find_family(const reader *r, uint32_t the, nsci_span *out) {
     return true;
 }
 
+/* ---- Places ---------------------------------------------------------------------------------- */
+
+enum { MAX_LETTERS = 3, COUNTRY = 1 << 9, PLACE = 1 << 10, STATE = 1 << 11 }; /* listed types */
+
+static bool is_listed_place(const reader *r, const uint8_t *word, uint32_t n) {
+    const uint64_t hash = nsci_name_hash(NSCI_NAME_HASH_START, nsci_hash_lower(word, n));
+    return r->lexicon && nsci_lexicon_name(r->lexicon, hash) & (COUNTRY | PLACE | STATE);
+}
+
+/* Past the letter with its period at token i: S. */
+static uint32_t letter_end(const reader *r, uint32_t i) {
+    if (!nsci_name_is_capital(r, i)) return i;
+    const nsci_range t = nsci_name_tok(r, i);
+    const uint32_t n = t.end - t.start;
+    if (n == 2 && r->text[t.start + 1] == '.') return i + 1;
+    return n == 1 && nsci_name_is_glued(r, i) && nsci_name_is_mark(r, i + 1, '.') ? i + 2 : i;
+}
+
+/* U. S. A. where U.S.A. is listed, and so for two letters */
+static bool find_spaced(const reader *r, uint32_t i, nsci_span *out) {
+    uint8_t word[2 * MAX_LETTERS];
+    uint32_t at = i, n = 0;
+    out->toks.end = i;
+    while (n < sizeof word && letter_end(r, at) > at) {
+        word[n++] = r->text[nsci_name_tok(r, at).start];
+        word[n++] = '.';
+        at = letter_end(r, at);
+        if (n > 2 && is_listed_place(r, word, n)) out->toks.end = at;
+    }
+    out->toks.start = i;
+    out->label = (uint8_t)r->labels->loc;
+    return out->toks.end > i;
+}
+
+/* The state of a member of Congress, behind the dash at token i: (D-Mont.) */
+static bool find_state(const reader *r, uint32_t i, nsci_span *out) {
+    const bool party = nsci_name_is_word(r, i - 1, "D") || nsci_name_is_word(r, i - 1, "R") ||
+                       nsci_name_is_word(r, i - 1, "I");
+    if (!party || !nsci_name_is_glued(r, i - 1) || !nsci_name_is_glued(r, i)) return false;
+    if (!nsci_name_is_mark(r, i - 2, ',') && !nsci_name_is_mark(r, i - 2, '(')) return false;
+    const nsci_range t = nsci_name_tok(r, i + 1);
+    out->toks = (nsci_range){i + 1, i + 2};
+    out->label = (uint8_t)r->labels->loc;
+    return is_listed_place(r, r->text + t.start, t.end - t.start);
+}
+
 /* ---- All of them ----------------------------------------------------------------------------- */
 
 static bool find_at(const reader *r, uint32_t i, nsci_span *out) {
     const uint16_t cue = r->doc->words.items[i].cue;
     int32_t part = 0;
     if (nsci_cue_is(cue, NSCI_CUE_DEIXIS)) return find_family(r, i, out);
+    if (nsci_cue_is(cue, NSCI_CUE_DASH)) return find_state(r, i, out);
     if (nsci_cue_is(cue, NSCI_CUE_DIGITS))
         return (r->labels->product != NSC_NONE && find_type(r, i, out)) ||
                (r->labels->misc != NSC_NONE && (find_bill(r, i, out) || find_program(r, i, out)));
@@ -192,6 +240,8 @@ static bool find_at(const reader *r, uint32_t i, nsci_span *out) {
         return r->labels->product != NSC_NONE && find_pennant(r, i, out);
     case NSCI_NAME_PART_ROAD:
         return find_road(r, i, out);
+    case NSCI_NAME_PART_LETTER:
+        return find_spaced(r, i, out);
     case NSCI_NAME_PART_STORM:
         return r->labels->misc != NSC_NONE && find_storm(r, i, out);
     default:

@@ -6,6 +6,8 @@
  *     Halden Marine Inc|.                the period of an abbreviation, at a sentence's end too
  *     F-16|s                             the name of one of several
  *     0406 555 727   man1.png   $GSK     no names
+ *     the|Duke of|Cambridge              a person
+ *     the|Social Democratic and|Labour Party
  *
  * Corpora disagree on the first three, and have too few of the others to learn from. What a word is
  * to these rules is in csrc/tables/cues/names.tsv. A name of the caller's list is left alone: it
@@ -46,19 +48,33 @@ static uint32_t listed_label(const nsci_name_reader *r, nsci_range toks) {
 
 /* ---- No names -------------------------------------------------------------------------------- */
 
+static const float SURE_TOPIC = 0.6f; /* of a name that begins with # */
+
+/* https://harbour.org   www.harbour.org */
+static bool is_address(const uint8_t *bytes, uint32_t n) {
+    const uint8_t *colon = memchr(bytes, ':', n);
+    const uint32_t behind = colon ? n - (uint32_t)(colon - bytes) : 0;
+    return (n > 4 && !memcmp(bytes, "www.", 4)) || (behind > 3 && !memcmp(colon, "://", 3));
+}
+
 /* @newsdesk   editor@harbour.org   img_01.png */
 static bool is_handle_or_file(const nsci_name_reader *r, nsci_range toks) {
     for (uint32_t i = toks.start; i < toks.end; i++) {
         const nsci_range t = nsci_name_tok(r, i);
         const uint8_t *bytes = r->text + t.start;
         const uint32_t n = t.end - t.start;
-        if (memchr(bytes, '@', n)) return true;
+        if (memchr(bytes, '@', n) || is_address(bytes, n)) return true;
         uint32_t ending = n;
         while (ending && nsci_is_lower(bytes[ending - 1])) ending--;
         if (n - ending < 2 || n - ending > 4 || ending < 2 || bytes[ending - 1] != '.') continue;
         if (nsci_is_digit(bytes[ending - 2]) || memchr(bytes, '_', n)) return true;
     }
     return false;
+}
+
+/* #TalkingPoint, which seldom is a name: #Oslo */
+static bool is_topic(const nsci_name_reader *r, nsci_range toks) {
+    return r->text[nsci_name_tok(r, toks.start).start] == '#';
 }
 
 /* The year that a token of four digits is, or 0. */
@@ -125,6 +141,7 @@ static bool is_number(const nsci_name_reader *r, nsci_range toks) {
 static bool is_no_name(const nsci_name_reader *r, const nsci_span *name) {
     if (name->source != NSCI_SOURCE_MODEL) return false;
     if (name->label == r->labels->date && is_number(r, name->toks)) return true;
+    if (is_topic(r, name->toks) && name->score < SURE_TOPIC) return true;
     return is_handle_or_file(r, name->toks);
 }
 
@@ -191,6 +208,27 @@ bool nsci_name_is_suffix(const nsci_doc *doc, uint32_t tok) {
     return nsci_name_is_part(&r, tok, NSCI_NAME_PART_ABBREVIATED);
 }
 
+/* ---- Nobility -------------------------------------------------------------------------------- */
+
+/* Does "Duke of" stand at token i? */
+static bool is_noble(const nsci_name_reader *r, uint32_t i) {
+    return nsci_name_is_part(r, i, NSCI_NAME_PART_NOBLE) && nsci_name_is(r, i + 1, NSCI_CUE_OF);
+}
+
+/* Makes a person of what the tagger took for a place or a firm: the | Duke of | Cambridge. False
+ * where that is no name of its own: William, Duke of Leeds; the Duke and Duchess of Leeds */
+static bool take_title(const nsci_name_reader *r, nsci_span *name) {
+    const bool place = name->label == r->labels->loc && is_noble(r, name->toks.start - 2);
+    const bool whole = (name->label == r->labels->org || name->label == r->labels->loc ||
+                        name->label == r->labels->person) &&
+                       is_noble(r, name->toks.start) && name->toks.end - name->toks.start == 3;
+    if (!place && !whole) return true;
+    if (place) name->toks.start -= 2;
+    name->label = (uint8_t)r->labels->person;
+    return !nsci_name_is_mark(r, name->toks.start - 1, ',') &&
+           !nsci_name_is(r, name->toks.start - 1, NSCI_CUE_AND);
+}
+
 /* ---- Nicknames ------------------------------------------------------------------------------- */
 
 enum { MAX_NICKNAME_TOKS = 3 };
@@ -235,6 +273,11 @@ static uint32_t field_end(const nsci_name_reader *r, uint32_t i) {
     return at;
 }
 
+/* the, The */
+static bool is_definite(const nsci_name_reader *r, uint32_t i) {
+    return nsci_name_is_word(r, i, "the") || nsci_name_is_word(r, i, "The");
+}
+
 static bool holds(const nsci_name_reader *r, nsci_range toks, nsci_name_part kind) {
     for (uint32_t i = toks.start; i < toks.end; i++)
         if (nsci_name_is_part(r, i, kind)) return true;
@@ -264,6 +307,36 @@ static size_t join_list(const nsci_name_reader *r, nsci_span *name, const nsci_s
     if (taken && rest[taken - 1].toks.end > end) return 0;
     name->toks.end = end;
     return taken;
+}
+
+/* ---- Parties --------------------------------------------------------------------------------- */
+
+enum { MAX_PARTY_TOKS = 3 };
+
+/* Democratic, Liberal, Unionist, Conservative */
+static bool is_adjective(const nsci_name_reader *r, uint32_t i) {
+    static const char *const endings[] = {"ic", "al", "ist", "ive"};
+    if (!nsci_name_is_capital(r, i)) return false;
+    const nsci_range t = nsci_name_tok(r, i);
+    for (size_t k = 0; k < NSCI_COUNT(endings); k++) {
+        const size_t n = strlen(endings[k]);
+        if (t.end - t.start > n && !memcmp(r->text + t.end - n, endings[k], n)) return true;
+    }
+    return false;
+}
+
+/* Takes the half of a party's name before "and": the | Social Democratic and | Labour Party. That
+ * Republicans have one of their own everybody knows. */
+static void take_half(const nsci_name_reader *r, nsci_span *name) {
+    uint32_t at = name->toks.start - 1;
+    if (name->toks.end - name->toks.start < 2 || !nsci_name_is(r, at, NSCI_CUE_AND) ||
+        !nsci_name_is_word(r, name->toks.end - 1, "Party") || !is_adjective(r, at - 1) ||
+        nsci_name_is_part(r, at - 1, NSCI_NAME_PART_ADHERENTS) ||
+        nsci_name_is_part(r, name->toks.start, NSCI_NAME_PART_ADHERENTS))
+        return;
+    const uint32_t least = at > MAX_PARTY_TOKS ? at - MAX_PARTY_TOKS : 0;
+    while (at > least && nsci_name_is_capital(r, at - 1) && !is_definite(r, at - 1)) at--;
+    if (is_definite(r, at - 1)) name->toks.start = at;
 }
 
 /* ---- Places ---------------------------------------------------------------------------------- */
@@ -386,6 +459,8 @@ static void drop_article(const nsci_name_reader *r, nsci_span *name) {
 
 /* ---- Labels by the last word ----------------------------------------------------------------- */
 
+static const float SURE_EVENT = 0.7f; /* of an event that has the name of an organization */
+
 /* Port of Oslo, but not Port of Spain, which is a town */
 static bool is_facility_of(const nsci_name_reader *r, nsci_range toks) {
     return nsci_name_is_part(r, toks.start, NSCI_NAME_PART_FACILITY) &&
@@ -417,6 +492,16 @@ static void label_by_last_word(const nsci_name_reader *r, nsci_span *name) {
     if (label != NSC_NONE) name->label = (uint8_t)label;
 }
 
+/* What the tagger took for a law, a work or an event, but calls itself a ministry: Upland Ministry.
+ * A surer one may be called after it. */
+static bool is_organized(const nsci_name_reader *r, const nsci_span *name) {
+    const uint32_t last = name->toks.end - 1;
+    return name->label == r->labels->misc && name->score < SURE_EVENT && last > name->toks.start &&
+           (nsci_name_is_part(r, last, NSCI_NAME_PART_ORGANIZED) ||
+            nsci_name_is_part(r, last, NSCI_NAME_PART_INSTITUTION) ||
+            nsci_name_is_part(r, last, NSCI_NAME_PART_COMMITTEE));
+}
+
 /* ---- Together -------------------------------------------------------------------------------- */
 
 /* Edits a name, before rest[n]; *taken of them are part of it now. False when it is none. */
@@ -426,6 +511,8 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
     *taken = 0;
     if (is_no_name(r, name)) return false;
     if (name->source != NSCI_SOURCE_MODEL) return true;
+    if (is_organized(r, name)) name->label = (uint8_t)labels->org;
+    if (!take_title(r, name)) return false;
     if (name->label == labels->org && is_decorated(r, name)) name->label = (uint8_t)labels->person;
     if (name->label == labels->person) {
         if (!trim_person(r, name)) return false;
@@ -436,6 +523,7 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
     if (name->label == labels->person || name->label == labels->org) take_possessive(r, name);
     if (name->label == labels->person) take_shop(r, name);
     if (name->label == labels->person && is_firm(r, name)) name->label = (uint8_t)labels->org;
+    if (name->label == labels->org) take_half(r, name);
     if (name->label == labels->org) *taken = join_list(r, name, rest, n);
     if (name->label == labels->person || name->label == labels->org) {
         if (is_constituency(r, name)) name->label = (uint8_t)labels->loc;
@@ -457,8 +545,10 @@ nsc_status nsci_names_edit(const nsci_doc *doc, const nsci_name_labels *labels,
         r.sent = doc->sent_toks.items[name.sent];
         size_t last = i + 1;
         while (last < names->n && last < i + 8 && names->items[last].sent == name.sent) last++;
-        if (edit(&r, &name, names->items + i + 1, last - i - 1, &taken))
-            NSC_TRY(append(&r, &name, scratch, alloc, err));
+        if (!edit(&r, &name, names->items + i + 1, last - i - 1, &taken)) continue;
+        while (scratch->n && scratch->items[scratch->n - 1].toks.end > name.toks.start)
+            scratch->n--;
+        NSC_TRY(append(&r, &name, scratch, alloc, err));
     }
     const nsci_spans edited = *scratch;
     *scratch = *names;

@@ -35,7 +35,10 @@ typedef enum nsci_name_part {
     NSCI_NAME_PART_SHOP,        /* Bakery: closes the name of a shop that is somebody's */
     NSCI_NAME_PART_ROAD,        /* Interstate: before the number of a road */
     NSCI_NAME_PART_TYPE,        /* MiG: before the number of an aircraft, a vehicle, a weapon */
-    NSCI_NAME_PART_NUMBERED     /* vitamin, Section: what such a letter and number belong to */
+    NSCI_NAME_PART_NUMBERED,    /* vitamin, Section: what such a letter and number belong to */
+    NSCI_NAME_PART_ORGANIZED,   /* Ministry: closes the name of what is no law, work or event */
+    NSCI_NAME_PART_NOBLE,       /* Duke: with "of" and a place the title of a person */
+    NSCI_NAME_PART_LETTER       /* U.: opens a place that is written with blanks: U. S. */
 } nsci_name_part;
 
 typedef struct nsci_name_reader {

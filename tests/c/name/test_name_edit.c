@@ -95,6 +95,37 @@ static void the_s_of_several_is_no_part_of_a_name(void) {
     CHECK_EDITED("an [iPhone 6 _s]R5 and [Oslo _s]L5", "iPhone 6s R, Oslos L");
 }
 
+static void a_noble_title_is_a_person(void) {
+    CHECK_EDITED("the Duke of [Cambridge]L9 and [Prince of Wales]O5", "Duke of Cambridge P");
+    CHECK_EDITED("the [Earl of Clare]L5 , [William]P9 , Duke of [Leeds]L9",
+                 "Earl of Clare P, William P");
+    CHECK_EDITED("the Duke and Duchess of [Cambridge]L9 left [Oslo]L9", "Oslo L");
+    CHECK_EDITED("the people of [Cambridge]L9 and the Duke in [Oslo]L9", "Cambridge L, Oslo L");
+}
+
+static void a_party_may_have_two_halves(void) {
+    CHECK_EDITED("the [Social Democratic]O5 and [Labour Party]O8 won",
+                 "Social Democratic and Labour Party O");
+    CHECK_EDITED("The Conservative and [Unionist Party]O8", "Conservative and Unionist Party O");
+    CHECK_EDITED("[Liberal]N5 and [Labour Party]O8 leaders", "Liberal N, Labour Party O");
+    CHECK_EDITED("the [Kremlin]O8 and [Labour Party]O8", "Kremlin O, Labour Party O");
+    CHECK_EDITED("the [Democratic]N5 and [Republican Party]O8", "Democratic N, Republican Party O");
+    CHECK_EDITED("the [Liberal]N5 and [Labour Club]O8", "Liberal N, Labour Club O");
+}
+
+static void tags_and_addresses_are_seldom_names(void) {
+    CHECK_EDITED("[#Oslo]L8 [#TalkingPoint]O5 and [Lima]L5", "#Oslo L, Lima L");
+    CHECK_EDITED("[https://harbour.org/Paris]O9 , [www.oslo.no]L9 and [Yes://]O9 [a:/b]O9",
+                 "Yes:// O, a:/b O");
+}
+
+static void a_ministry_is_no_event(void) {
+    CHECK_EDITED("the [Upland Ministry]M5 and [Upland Academy]M5",
+                 "Upland Ministry O, Upland Academy O");
+    CHECK_EDITED("the [Upland Ministry]M8 , [Ministry]M5 and [Upland Cup]M5",
+                 "Upland Ministry M, Ministry M, Upland Cup M");
+}
+
 static void a_shop_keeps_the_name_of_its_owner(void) {
     CHECK_EDITED("[Dombrow]P9 _'s Bakery is shut .", "Dombrow's Bakery O");
     CHECK_EDITED("[Dombrow]P9 _'s Cabinet is new .", "Dombrow P");
@@ -120,6 +151,10 @@ int main(void) {
     RUN(the_last_word_says_what_it_is);
     RUN(a_building_may_open_with_what_it_is);
     RUN(the_s_of_several_is_no_part_of_a_name);
+    RUN(a_noble_title_is_a_person);
+    RUN(a_party_may_have_two_halves);
+    RUN(tags_and_addresses_are_seldom_names);
+    RUN(a_ministry_is_no_event);
     RUN(a_shop_keeps_the_name_of_its_owner);
     RUN(what_has_sales_is_a_firm);
     return test_report();
