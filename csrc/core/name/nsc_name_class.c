@@ -79,13 +79,16 @@ static bool find_storm(const reader *r, uint32_t i, nsci_span *out) {
 
 /* ---- Figures --------------------------------------------------------------------------------- */
 
-/* H.R. 204: a bill */
+/* H.R. 204, S. 204: a bill, but not behind a name, whose initial it may be */
 static bool find_bill(const reader *r, uint32_t i, nsci_span *out) {
-    if (i == r->sent.start) return false;
-    const nsci_range t = nsci_name_tok(r, i - 1);
-    out->toks = (nsci_range){i - 1, i + 1};
+    uint32_t start = i - 1;
+    if (nsci_name_is_mark(r, start, '.') && nsci_name_is_glued(r, start - 1)) start--;
+    out->toks = (nsci_range){start, i + 1};
     out->label = (uint8_t)r->labels->misc;
-    return t.end - t.start == 4 && !memcmp(r->text + t.start, "H.R.", 4);
+    if (nsci_name_is_word(r, start, "H.R.")) return true;
+    const bool senate =
+        nsci_name_is_word(r, start, "S.") || (start + 1 < i && nsci_name_is_word(r, start, "S"));
+    return senate && start > r->sent.start && !nsci_name_is_capital(r, start - 1);
 }
 
 /* He told | 60 Minutes | that: a unit with a capital among small letters is a title. */
