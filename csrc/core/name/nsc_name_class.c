@@ -62,7 +62,11 @@ static bool find_vessel(const reader *r, uint32_t i, nsci_span *out) {
     return out->toks.end > i + 1;
 }
 
+/* HMS Lancaster; the MV Lancaster, where two letters may be somebody's initials */
 static bool find_pennant(const reader *r, uint32_t i, nsci_span *out) {
+    const nsci_range letters = nsci_name_tok(r, i);
+    const bool initials = letters.end - letters.start == 2 && !nsci_name_is_definite(r, i - 1);
+    if (initials || nsci_name_is_part(r, i + 1, NSCI_NAME_PART_HONORIFIC)) return false;
     out->toks = (nsci_range){i, ship_end(r, i + 1)};
     out->label = (uint8_t)r->labels->product;
     return out->toks.end > i + 1;

@@ -109,10 +109,20 @@ static bool is_bill_number(const nsci_name_reader *r, uint32_t at) {
     return bill && (at == 3 || nsci_is_blank(r->text[at - 4]));
 }
 
-/* Digits and dashes before it without a blank, which are no year: 714-555-2718 */
+/* No. 2001, Ext. 2020 */
+static bool is_numbered(const nsci_name_reader *r, uint32_t i) {
+    static const char *const words[] = {"No.", "no.", "Nos.", "nos.", "Ext.", "ext."};
+    for (size_t k = 0; k < NSCI_COUNT(words); k++)
+        if (nsci_name_is_word(r, i - 1, words[k])) return true;
+    return false;
+}
+
+/* Digits and dashes before it without a blank, which are no year: 714-555-2718, 14-cr-2012 */
 static bool goes_on_number(const nsci_name_reader *r, uint32_t at) {
-    uint32_t n_digits = 0;
+    uint32_t n_digits = 0, letters = 0;
     if (at < 2 || r->text[at - 1] != '-') return false;
+    while (letters + 2 < at && letters < 3 && nsci_is_lower(r->text[at - 2 - letters])) letters++;
+    if (letters && r->text[at - 2 - letters] == '-') at -= letters + 1;
     for (at--; at && nsci_is_digit(r->text[at - 1]) && n_digits < 5; at--) n_digits++;
     return n_digits > 0 && n_digits != 4;
 }
@@ -127,7 +137,7 @@ static bool is_number(const nsci_name_reader *r, nsci_range toks) {
     if (!plain) return false;
     if (toks.end - toks.start == 1 && year_at(r, toks.start))
         return is_house_number(r, toks.start) || is_bill_number(r, start) ||
-               goes_on_number(r, start);
+               is_numbered(r, toks.start) || goes_on_number(r, start);
     uint32_t n_digits = 0;
     for (uint32_t at = start; at < end; at++) n_digits += nsci_is_digit(r->text[at]);
     if (n_digits > 8) return true;
@@ -147,11 +157,28 @@ static bool is_no_name(const nsci_name_reader *r, const nsci_span *name) {
 
 /* ---- Ends ------------------------------------------------------------------------------------ */
 
+enum { MAX_NICKNAME_TOKS = 3 };
+
+/* The end of "Ellie", 'Ellie' or (Bill) from token i on, which is its opening mark; i when there is
+ * none. */
+static uint32_t nickname_end(const nsci_name_reader *r, uint32_t i) {
+    const bool single = nsci_name_is_mark(r, i, '\'') && !nsci_name_is_glued(r, i - 1);
+    const char closing = nsci_name_is_mark(r, i, '"')   ? '"'
+                         : nsci_name_is_mark(r, i, '(') ? ')'
+                         : single                       ? '\''
+                                                        : 0;
+    if (!closing || !nsci_name_is_capital(r, i + 1)) return i;
+    for (uint32_t at = i + 2; at <= i + 1 + MAX_NICKNAME_TOKS && nsci_name_is_there(r, at); at++)
+        if (nsci_name_is_mark(r, at, closing)) return at + 1;
+    return i;
+}
+
 /* Cuts a name before the quotation mark in it that has no other: Ruth "Babe */
 static void cut_at_mark(const nsci_name_reader *r, nsci_span *name) {
     uint32_t mark = 0, n_marks = 0;
     for (uint32_t i = name->toks.start + 1; i < name->toks.end; i++) {
-        if (!nsci_name_is_mark(r, i, '"')) continue;
+        const bool single = nsci_name_is_mark(r, i, '\'') && nickname_end(r, i) > name->toks.end;
+        if (!nsci_name_is_mark(r, i, '"') && !single) continue;
         mark = i;
         n_marks++;
     }
@@ -190,6 +217,16 @@ static void take_period(const nsci_name_reader *r, nsci_span *name) {
     if (nsci_name_is_part(r, end - 1, NSCI_NAME_PART_ABBREVIATED) &&
         nsci_name_is_glued(r, end - 1) && nsci_name_is_mark(r, end, '.'))
         name->toks.end++;
+}
+
+/* Makes a road of what the tagger took for an event, without the number of its house. */
+static void find_road(const nsci_name_reader *r, nsci_span *name) {
+    if (name->label != r->labels->misc || name->toks.end - name->toks.start < 3 ||
+        !nsci_name_is(r, name->toks.start, NSCI_CUE_DIGITS) ||
+        !nsci_name_is_part(r, name->toks.end - 1, NSCI_NAME_PART_STREET))
+        return;
+    name->toks.start++;
+    name->label = (uint8_t)r->labels->loc;
 }
 
 /* Cuts off the s of several that have a number: F-16|s, but iPhone 6s */
@@ -231,19 +268,7 @@ static bool take_title(const nsci_name_reader *r, nsci_span *name) {
 
 /* ---- Nicknames ------------------------------------------------------------------------------- */
 
-enum { MAX_NICKNAME_TOKS = 3 };
 static const float SURE_SCORE = 0.5f; /* of a name that a nickname doesn't take in */
-
-/* The end of "Ellie" or (Bill) from token i on, which is its opening mark; i when there is none. */
-static uint32_t nickname_end(const nsci_name_reader *r, uint32_t i) {
-    const char closing = nsci_name_is_mark(r, i, '"')   ? '"'
-                         : nsci_name_is_mark(r, i, '(') ? ')'
-                                                        : 0;
-    if (!closing || !nsci_name_is_capital(r, i + 1)) return i;
-    for (uint32_t at = i + 2; at <= i + 1 + MAX_NICKNAME_TOKS && nsci_name_is_there(r, at); at++)
-        if (nsci_name_is_mark(r, at, closing)) return at + 1;
-    return i;
-}
 
 /* Joins a person's first name with the nickname and the surname behind it, and returns how many of
  * rest[n] it took: those that lie in it. A surname that is no name by itself follows a quotation
@@ -271,11 +296,6 @@ static uint32_t field_end(const nsci_name_reader *r, uint32_t i) {
     uint32_t at = i;
     while (at < i + MAX_FIELD_TOKS && nsci_name_is_capital(r, at)) at++;
     return at;
-}
-
-/* the, The */
-static bool is_definite(const nsci_name_reader *r, uint32_t i) {
-    return nsci_name_is_word(r, i, "the") || nsci_name_is_word(r, i, "The");
 }
 
 static bool holds(const nsci_name_reader *r, nsci_range toks, nsci_name_part kind) {
@@ -335,17 +355,24 @@ static void take_half(const nsci_name_reader *r, nsci_span *name) {
         nsci_name_is_part(r, name->toks.start, NSCI_NAME_PART_ADHERENTS))
         return;
     const uint32_t least = at > MAX_PARTY_TOKS ? at - MAX_PARTY_TOKS : 0;
-    while (at > least && nsci_name_is_capital(r, at - 1) && !is_definite(r, at - 1)) at--;
-    if (is_definite(r, at - 1)) name->toks.start = at;
+    while (at > least && nsci_name_is_capital(r, at - 1) && !nsci_name_is_definite(r, at - 1)) at--;
+    if (nsci_name_is_definite(r, at - 1)) name->toks.start = at;
 }
 
 /* ---- Places ---------------------------------------------------------------------------------- */
 
+/* Member, MP: somebody with a seat */
+static bool sits(const nsci_name_reader *r, uint32_t i) {
+    static const char *const letters[] = {"MP", "MLA", "MEP", "MSP", "TD"};
+    for (size_t k = 0; k < NSCI_COUNT(letters); k++)
+        if (nsci_name_is_word(r, i, letters[k])) return true;
+    return nsci_name_is_part(r, i, NSCI_NAME_PART_MEMBER);
+}
+
 /* Member for Hume */
 static bool is_constituency(const nsci_name_reader *r, const nsci_span *name) {
     const uint32_t start = name->toks.start;
-    return nsci_name_is_part(r, start - 1, NSCI_NAME_PART_FOR) &&
-           nsci_name_is_part(r, start - 2, NSCI_NAME_PART_MEMBER);
+    return nsci_name_is_part(r, start - 1, NSCI_NAME_PART_FOR) && sits(r, start - 2);
 }
 
 /* Whether nothing but a comma, an "and", or both stands between two names of one sentence. */
@@ -530,6 +557,7 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
     }
     if (is_post_nominal(r, name)) return false;
     label_by_last_word(r, name);
+    find_road(r, name);
     drop_plural(r, name);
     take_period(r, name);
     return true;

@@ -83,6 +83,11 @@ static inline bool nsci_name_is_word(const nsci_name_reader *r, uint32_t i, cons
     return t.end - t.start == n && !memcmp(r->text + t.start, word, n);
 }
 
+/* the, The */
+static inline bool nsci_name_is_definite(const nsci_name_reader *r, uint32_t i) {
+    return nsci_name_is_word(r, i, "the") || nsci_name_is_word(r, i, "The");
+}
+
 static inline bool nsci_name_is_capital(const nsci_name_reader *r, uint32_t i) {
     size_t after;
     if (!nsci_name_is_there(r, i)) return false;

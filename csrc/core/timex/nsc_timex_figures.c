@@ -6,6 +6,8 @@
 
 /* ---- Years ----------------------------------------------------------------------------------- */
 
+enum { MAX_ROAD_WORDS = 3, NAME_PART_STREET = 4 /* csrc/tables/cues/names.tsv */ };
+
 /* '98 at the apostrophe: the year, or 0 */
 static int32_t short_year(const nsci_timex_reader *r, uint32_t i) {
     if (!nsci_tok_is_mark(r, i, '\'') || !nsci_tok_is_glued(r, i) || nsci_tok_length(r, i + 1) != 2)
@@ -207,9 +209,22 @@ static bool counts_noun(const nsci_timex_reader *r, uint32_t i) {
            (nsci_tok_ends_with(r, i + 1, 's') && !nsci_tok_is(r, i + 1, NSCI_CUE_TENSE));
 }
 
+/* 14-cr-2012: the number of a case */
+static bool is_in_code(const nsci_timex_reader *r, uint32_t i) {
+    return i > r->sent.start + 3 && nsci_tok_is_hyphen(r, i - 1) && nsci_tok_is_small(r, i - 2) &&
+           nsci_tok_is_hyphen(r, i - 3) && nsci_tok_is(r, i - 4, NSCI_CUE_DIGITS);
+}
+
+/* 2015 Oak Lane: the number of a house */
+static bool is_house(const nsci_timex_reader *r, uint32_t i) {
+    for (uint32_t k = i + 1; k <= i + MAX_ROAD_WORDS && nsci_tok_is_capital(r, k); k++)
+        if (k > i + 1 && nsci_tok_value(r, k, NSCI_CUE_NAME_PART) == NAME_PART_STREET) return true;
+    return false;
+}
+
 /* What a year of four figures may stand behind. */
 static bool may_be_year(const nsci_timex_reader *r, uint32_t i, int32_t year) {
-    if (is_glued_to_number(r, i)) return false;
+    if (is_glued_to_number(r, i) || is_in_code(r, i)) return false;
     bool first = i == r->sent.start;
     if (nsci_tok_is_free(r, i - 1) && nsci_tok_is(r, i - 1, NSCI_CUE_DIGITS))
         return false; /* call 0171 555 | 2010 */
@@ -229,7 +244,7 @@ static bool may_be_year(const nsci_timex_reader *r, uint32_t i, int32_t year) {
     if (paren || range) return true;
     bool the = !first && nsci_tok_deixis(r, i - 1) == 'H';
     if (the && nsci_tok_is_capital(r, i + 1)) return true; /* the 1833 Constitution */
-    if (year < 1900 || year > 2050) return false;
+    if (year < 1900 || year > 2050 || is_house(r, i)) return false;
     if (nsci_tok_byte(r, i + 1, 0) == '\'' && nsci_tok_byte(r, i + 1, 1) == 's') return true;
     if (first) return !counts_noun(r, i);
     if (nsci_tok_is_unit(r, i - 1) || nsci_tok_is(r, i - 1, NSCI_CUE_SEASON)) return true;

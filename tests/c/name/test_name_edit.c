@@ -34,6 +34,9 @@ static void a_nickname_is_part_of_a_name(void) {
     CHECK_EDITED("[Wayne]P9 \" The [Rock \" Stone]M3 left .", "Wayne \" The Rock \" Stone P");
     CHECK_EDITED("[Wayne]P9 \" The [Rock \" Stone]M9 left .", "Wayne P, Rock \" Stone M");
     CHECK_EDITED("[Will]P9 ( Bill ) [Hatch]P9 left .", "Will ( Bill ) Hatch P");
+    CHECK_EDITED("[Will ' Bill]P9 ' [Hatch]P9 left .", "Will ' Bill ' Hatch P");
+    CHECK_EDITED("[Rosie O ' Neill]P9 | [Will]P9 _' Bill ' [Hatch]P9",
+                 "Rosie O ' Neill P, Will P, Hatch P");
     CHECK_EDITED("[Will]P9 ( Labour ) Tuesday", "Will P");
     CHECK_EDITED("[Ann]P9 ( Bell ) [Oslo]L9", "Ann P, Oslo L");
 }
@@ -60,6 +63,7 @@ static void a_committee_keeps_its_list(void) {
 
 static void what_a_member_sits_for_and_counties_are_places(void) {
     CHECK_EDITED("Member for [Hume]P5", "Hume L");
+    CHECK_EDITED("the MP for [Hume]P5 and MBE for [Leeds]P5", "Hume L, Leeds P");
     CHECK_EDITED("room for [Hume]P5", "Hume P");
     CHECK_EDITED("In [Perry]P5 , [Green]P5 and [Wayne]P5 counties", "Perry L, Green L, Wayne L");
     CHECK_EDITED("[Ann Lee]P9 left . | [Perry]P5 and [Wayne]P5 counties",
@@ -69,6 +73,9 @@ static void what_a_member_sits_for_and_counties_are_places(void) {
 static void numbers_handles_and_files_are_no_names(void) {
     CHECK_EDITED("Call [0406]D5 555 727 or [714-555-8408]D5", "");
     CHECK_EDITED("at [1024]D5 Mill Street since [1998]D9", "1998 D");
+    CHECK_EDITED("Ext. [2020]D5 , No. [2001]D5 , case 14 _- _cr _- [_2012]D5", "");
+    CHECK_EDITED("at [2015 Oak Lane]M5 , [2015 Oak Cup]M5", "Oak Lane L, 2015 Oak Cup M");
+    CHECK_EDITED("mid _- [_2012]D9 and Ext [1998]D9", "2012 D, 1998 D");
     CHECK_EDITED("The bill , S. [1042]D5 , of [2004-05-06]D9", "2004-05-06 D");
     CHECK_EDITED("in [1914-1918]D9 , [May 3]D9 and [3/4/2013]D9",
                  "1914-1918 D, May 3 D, 3/4/2013 D");
