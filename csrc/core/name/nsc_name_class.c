@@ -46,10 +46,13 @@ static bool find_work(const reader *r, uint32_t i, nsci_span *out) {
 enum { MAX_SHIP_TOKS = 4 };
 static const float CLASS_SCORE = 0.8f;
 
-/* Past capitalized words from token i on, as many as a ship's name has; i where there are more. */
+/* Past capitalized words from token i on, as many as a ship's name has and no day; i where there
+ * are more. */
 static uint32_t ship_end(const reader *r, uint32_t i) {
     uint32_t at = i;
-    while (at <= i + MAX_SHIP_TOKS && nsci_name_is_capital(r, at)) at++;
+    while (at <= i + MAX_SHIP_TOKS && nsci_name_is_capital(r, at) &&
+           !nsci_name_is(r, at, NSCI_CUE_DAY_NAME))
+        at++;
     return at > i + MAX_SHIP_TOKS ? i : at;
 }
 

@@ -229,15 +229,15 @@ static void find_road(const nsci_name_reader *r, nsci_span *name) {
     name->label = (uint8_t)r->labels->loc;
 }
 
-/* Cuts off the s of several that have a number: F-16|s, but iPhone 6s */
+/* Cuts off the s of several: F-16|s, Boeing 737|s, but iPhone 6s and the Roaring 40s */
 static void drop_plural(const nsci_name_reader *r, nsci_span *name) {
     const uint32_t last = name->toks.end - 1;
     if (last == name->toks.start || !nsci_name_is_word(r, last, "s") ||
-        !nsci_name_is_glued(r, last - 1))
+        !nsci_name_is_glued(r, last - 1) || !nsci_name_is(r, last - 1, NSCI_CUE_DIGITS))
         return;
     const nsci_range number = nsci_name_tok(r, last - 1);
-    if (nsci_name_is(r, last - 1, NSCI_CUE_DIGITS) && number.end - number.start > 1)
-        name->toks.end = last;
+    const bool type = nsci_name_is_glued(r, last - 2) && nsci_name_is_mark(r, last - 2, '-');
+    if (type || number.end - number.start == 3) name->toks.end = last;
 }
 
 bool nsci_name_is_suffix(const nsci_doc *doc, uint32_t tok) {
@@ -523,6 +523,8 @@ static void label_by_last_word(const nsci_name_reader *r, nsci_span *name) {
  * A surer one may be called after it. */
 static bool is_organized(const nsci_name_reader *r, const nsci_span *name) {
     const uint32_t last = name->toks.end - 1;
+    for (uint32_t i = name->toks.start; i < last; i++)
+        if (nsci_name_is(r, i, NSCI_CUE_OF)) return false; /* Treaty of Free Association */
     return name->label == r->labels->misc && name->score < SURE_EVENT && last > name->toks.start &&
            (nsci_name_is_part(r, last, NSCI_NAME_PART_ORGANIZED) ||
             nsci_name_is_part(r, last, NSCI_NAME_PART_INSTITUTION) ||

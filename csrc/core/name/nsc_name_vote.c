@@ -114,14 +114,26 @@ static void count_thing(const nsci_name_reader *r, const nsci_ballots *ballots,
     ballot->defined = (uint8_t)(name->label + 1);
 }
 
+/* May a mention be the thing of that name, by its label? Who sits in a building is not it, and a
+ * surname is a person's. */
+static bool may_be_thing(const nsci_name_labels *labels, const nsci_ballot *ballot,
+                         const nsci_span *name) {
+    if (name->label == labels->loc || name->label == labels->misc) return true;
+    return ballot->thing_label == labels->product &&
+           (name->label != labels->person || ballot->surname < TOLD);
+}
+
 /* Gives a mention that is not sure the label of the name that it is an acronym of, or that of a
  * thing. False where the document has neither. */
-static bool settle_thing(const nsci_ballot *ballot, nsci_span *name) {
+static bool settle_thing(const nsci_name_labels *labels, const nsci_ballot *ballot,
+                         nsci_span *name) {
     if (ballot->defined) {
         name->label = (uint8_t)(ballot->defined - 1);
         return true;
     }
-    if (ballot->thing < TOLD || name->score >= (ballot->thing < SURE ? TOLD : SURE)) return false;
+    if (ballot->thing < TOLD || name->score >= (ballot->thing < SURE ? TOLD : SURE) ||
+        !may_be_thing(labels, ballot, name))
+        return false;
     name->label = ballot->thing_label;
     name->score = ballot->thing;
     return true;
@@ -173,7 +185,7 @@ nsc_status nsci_names_vote(const nsci_doc *doc, const nsci_name_labels *labels,
         const bool votes = vote < NSCI_N_VOTES;
         if (name->score >= SURE || (!votes && !is_thing(labels, name->label))) continue;
         const nsci_ballot *ballot = find(ballots, key_of(doc, name->toks));
-        if (!ballot || settle_thing(ballot, name) || !votes) continue;
+        if (!ballot || settle_thing(labels, ballot, name) || !votes) continue;
         const uint32_t told = decide(ballot, vote);
         if (told == vote || label_of[told] == NSC_NONE) continue;
         name->label = (uint8_t)label_of[told];

@@ -30,6 +30,7 @@ static void ships_drugs_and_spacecraft_are_products(void) {
     CHECK_CLASSES("She took the drug Veltrane daily .", "Veltrane R");
     CHECK_CLASSES("HMS Long Pier sailed .", "HMS Long Pier R");
     CHECK_CLASSES("the MV Long Pier and USNS Marlowe sailed .", "MV Long Pier R, USNS Marlowe R");
+    CHECK_CLASSES("They boarded the MV Long Pier Monday .", "MV Long Pier R");
     CHECK_CLASSES("MV Marlowe and the SS Sgt. Brandt left .", "");
     CHECK_CLASSES("The tanker sank off Oslo .", "");
     CHECK_CLASSES("The Tanker Owners met .", "");

@@ -48,6 +48,7 @@ static void an_acronym_is_what_its_name_is(void) {
 static void a_building_is_one_where_the_tagger_wavers(void) {
     CHECK_VOTED("[Marlowe Park]F7 | [Marlowe Park]L5 | [Marlowe Park]L7",
                 "Marlowe Park F, Marlowe Park F, Marlowe Park L");
+    CHECK_VOTED("[White House]F7 | [White House]O5", "White House F, White House O");
     CHECK_VOTED("[Marlowe Park]F5 | [Marlowe Park]L5", "Marlowe Park F, Marlowe Park L");
 }
 
