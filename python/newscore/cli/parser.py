@@ -124,6 +124,13 @@ def score(text: str) -> float:
     return value
 
 
+def output(text: str) -> str:
+    """A path, which an empty string is not: an unset variable of a script, rather."""
+    if not text:
+        raise argparse.ArgumentTypeError("expected a file or folder to write to, got ''")
+    return text
+
+
 def iso_date(text: str) -> str:
     """A day, as YYYY-MM-DD."""
     from datetime import date
@@ -289,7 +296,9 @@ def add_text_arguments(parser: Parser, formats: Sequence[str], plain: str) -> No
     """What tag, sentences and normalize have in common."""
     add_input_arguments(parser)
     group = parser.add_argument_group("output")
-    group.add_argument("-o", "--output", metavar="FILE", help="write to FILE, not standard output")
+    group.add_argument(
+        "-o", "--output", type=output, metavar="FILE", help="write to FILE, not standard output"
+    )
     group.add_argument(
         "--format",
         choices=formats,
@@ -465,7 +474,9 @@ def add_top(commands: Commands) -> None:
         "  newscore top feed.jsonl --text-key body --labels PERSON --limit 100 -o people.csv",
     )
     add_input_arguments(parser)
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE, not standard output")
+    parser.add_argument(
+        "-o", "--output", type=output, metavar="FILE", help="write to FILE, not standard output"
+    )
     parser.add_argument(
         "--format",
         choices=("table", "csv", "json"),
@@ -576,7 +587,9 @@ def add_train(commands: Commands) -> None:
         "  newscore tag article.txt --model my.nsm",
     )
     parser.add_argument("gold", nargs="+", metavar="GOLD", help="annotated texts")
-    parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the model to write")
+    parser.add_argument(
+        "-o", "--output", type=output, required=True, metavar="FILE", help="the model to write"
+    )
     parser.add_argument(
         "--base",
         metavar="MODEL",

@@ -15,7 +15,7 @@ import time
 import pytest
 
 import newscore
-from newscore.cli import decoding
+from newscore.cli import decoding, main
 
 COMMAND = [sys.executable, "-m", "newscore"]
 FIRST = "Angela Merkel met Emmanuel Macron in Paris on Monday.\n\nThey agreed.\n"
@@ -379,6 +379,14 @@ def test_a_wrong_command_line_exits_with_2(args):
     assert done.stdout == b""
     assert b"usage: newscore" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["tag", "top", "sentences", "normalize", "quotes", "train"])
+def test_an_output_without_a_name_is_refused(command, capsys):
+    """A script whose variable is not set: the error was about a file without a name."""
+    assert main([command, "in.txt", "-o", ""]) == 2
+    said = "argument -o/--output: expected a file or folder to write to, got ''"
+    assert said in capsys.readouterr().err
 
 
 def test_help_and_version_exit_with_0():
