@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
     from inspect import Signature
-    from typing import Any, Literal, TypeGuard, TypeVar, overload
+    from typing import Any, BinaryIO, Literal, TypeGuard, TypeVar, overload
 
     from newscore._core import Doc, Schema, Spans, Table
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _BUNDLED = os.path.join(os.path.dirname(__file__), "models", "news.nsm")
 
 _MAX_MODEL_BYTES = 1 << 30  # of a file, all of which is held in memory
+_BLOCK_BYTES = 1 << 26  # of it, at a time: most models are one block
 
 
 def _call(
@@ -318,11 +319,7 @@ def load(
     file = _model_file(path)
     try:
         with open(file, "rb") as stream:
-            if os.fstat(stream.fileno()).st_size > _MAX_MODEL_BYTES:
-                raise _core.ModelError(
-                    f"{file}: larger than {_MAX_MODEL_BYTES:,} bytes, the most that a model has"
-                )
-            model = stream.read()
+            model = _all_of(stream, file)
     except OSError as error:
         hint = "; this newscore is incomplete, install it again" if path is None else ""
         raise _core.ModelError(f"{file}: cannot be read: {error.strerror}{hint}") from error
@@ -356,6 +353,22 @@ def load(
         if own is None or isinstance(error, _core.ModelError):
             raise
         raise own.explain(error) from None
+
+
+def _all_of(stream: BinaryIO, file: str) -> bytes:
+    """A model's bytes. ModelError for too many, which only the end of a pipe says."""
+    n_bytes = os.fstat(stream.fileno()).st_size
+    blocks: list[bytes] = []
+    n_read = 0
+    while max(n_bytes, n_read) <= _MAX_MODEL_BYTES:
+        block = stream.read(_BLOCK_BYTES)
+        if not block:
+            return b"".join(blocks)
+        blocks.append(block)
+        n_read += len(block)
+    raise _core.ModelError(
+        f"{file}: larger than {_MAX_MODEL_BYTES:,} bytes, the most that a model has"
+    )
 
 
 def _is_name(model: object) -> TypeGuard[str]:

@@ -15,8 +15,10 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import threading
 import zipfile
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -341,6 +343,37 @@ def test_a_model_that_would_fill_the_memory_is_named(command, tmp_path):
     assert named(done, path) == [
         f"newscore: {path}: larger than 1,073,741,824 bytes, the most that a model has"
     ]
+
+
+def test_a_model_that_comes_of_a_pipe_has_the_same_bound(tmp_path, monkeypatch):
+    """Nobody knows its size before, and one that is fed for ever has none."""
+    monkeypatch.setattr("newscore._pipeline._MAX_MODEL_BYTES", 1000)
+    pipe = tmp_path / "m.nsm"
+    os.mkfifo(pipe)
+
+    def feed():
+        with suppress(BrokenPipeError), open(pipe, "wb", buffering=0) as stream:
+            while True:
+                stream.write(bytes(1000))
+
+    monkeypatch.setattr("newscore._pipeline._BLOCK_BYTES", 400)
+    feeder = threading.Thread(target=feed, daemon=True)
+    feeder.start()
+    with pytest.raises(newscore.ModelError, match=r"m\.nsm: larger than 1,000 bytes, the most"):
+        newscore.load(pipe)
+    feeder.join(10)
+    assert not feeder.is_alive()
+
+
+def test_a_model_may_come_of_a_pipe(tmp_path, monkeypatch):
+    monkeypatch.setattr("newscore._pipeline._BLOCK_BYTES", 1 << 16)
+    pipe = tmp_path / "m.nsm"
+    os.mkfifo(pipe)
+    data = Path(newscore.load().path).read_bytes()
+    feeder = threading.Thread(target=pipe.write_bytes, args=(data,), daemon=True)
+    feeder.start()
+    assert len(newscore.load(pipe)("Ann left Paris.").ents) == 2
+    feeder.join(10)
 
 
 def test_a_file_of_names_that_would_fill_the_memory_is_named(tmp_path):
