@@ -19,9 +19,13 @@ from collections.abc import Iterable, Iterator
 from os import PathLike
 from typing import NamedTuple
 
-from newscore.gold import Gold, GoldError, Name
+from newscore.gold import MAX_LINE_CHARS, Gold, GoldError, Name
 
 __all__ = ["parse_conll"]
+
+# Of lines that are held at once: those of a document, or all where nothing says which belong
+# together. As many as a document of JSON Lines has.
+MAX_DOCUMENT_CHARS = MAX_LINE_CHARS
 
 NO_BLANK_BEFORE = frozenset(". , ; : ! ? ) ] } % 's 'S \u2019s n't 'm 're 've 'll 'd ''".split())
 NO_BLANK_AFTER = frozenset("( [ { $ \u00a3 \u20ac # ``".split())
@@ -40,25 +44,32 @@ class Token(NamedTuple):
 
 def parse_conll(lines: Iterable[str], path: str | PathLike[str]) -> Iterator[Gold]:
     """The documents of the lines of a CoNLL file. GoldError names the line that is wrong."""
-    documents: list[list[list[Token]]] = []
-    marked = False
-    for sentence, begins in _sentences(lines, str(path)):
-        marked |= begins
-        if begins or not documents:
-            documents.append([])
-        if sentence:
-            documents[-1].append(sentence)
-    if not marked:
-        documents = [[sentence] for document in documents for sentence in document]
-    for number, document in enumerate(filter(None, documents), 1):
+    for number, document in enumerate(_documents(_sentences(lines, str(path))), 1):
         text, names = _rebuild(document)
         yield Gold(str(number), text, names, None, f"{path}:{document[0][0].line}")
+
+
+def _documents(sentences: Iterable[tuple[list[Token], bool]]) -> Iterator[list[list[Token]]]:
+    """The sentences of each document that has any."""
+    document: list[list[Token]] = []
+    marked = False
+    for sentence, begins in sentences:
+        marked |= begins
+        if begins and document:
+            yield document
+            document = []
+        if sentence:
+            document.append(sentence)
+    if not marked:
+        yield from ([sentence] for sentence in document)
+    elif document:
+        yield document
 
 
 def _sentences(lines: Iterable[str], path: str) -> Iterator[tuple[list[Token], bool]]:
     """Sentences, and whether a document begins with each; without words where none comes yet."""
     sentence: list[Token] = []
-    first_line = n_columns = 0
+    first_line = n_columns = n_chars = 0
     for number, raw in enumerate(lines, 1):
         line = raw.strip()
         is_start = line.startswith("-DOCSTART-")
@@ -69,7 +80,14 @@ def _sentences(lines: Iterable[str], path: str) -> Iterator[tuple[list[Token], b
                 sentence = []
             if is_start or (is_comment and line[1:].split()[:1] == ["newdoc"]):
                 yield [], True
+                n_chars = 0
             continue
+        n_chars += len(raw)
+        if n_chars > MAX_DOCUMENT_CHARS:
+            raise GoldError(
+                f"{path}:{number}: longer than {MAX_DOCUMENT_CHARS:,} characters, the most that a "
+                "document may have; a line -DOCSTART- begins the next"
+            )
         columns = line.split("\t") if "\t" in line else line.split()
         if not first_line:
             first_line, n_columns = number, len(columns)

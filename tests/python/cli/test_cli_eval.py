@@ -168,6 +168,22 @@ def test_a_line_of_gold_has_a_bound(data, monkeypatch, tmp_path, capsys):
     assert capsys.readouterr().err == said
 
 
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_a_document_of_conll_has_a_bound(between, monkeypatch, tmp_path, capsys):
+    """All sentences are held where the file does not say which belong together."""
+    monkeypatch.setattr("newscore.conll.MAX_DOCUMENT_CHARS", 1000)
+    path = tmp_path / "gold.conll"
+    path.write_text(f"Ada O\n{between}" * 200, encoding="utf-8")
+    assert main(["eval", str(path)]) == 1
+    line = 167 if between == "" else 333
+    assert capsys.readouterr().err == (
+        f"newscore: {path}:{line}: longer than 1,000 characters, the most that a document may "
+        "have; a line -DOCSTART- begins the next\n"
+    )
+    path.write_text("-DOCSTART- O\nAda B-PERSON\n" * 200, encoding="utf-8")
+    assert main(["eval", str(path)]) == 0
+
+
 def test_gold_that_takes_all_memory_is_named(monkeypatch, tmp_path, capsys):
     def lacking(line, default_id):
         raise MemoryError
