@@ -543,7 +543,7 @@ def test_a_table_in_the_place_of_texts_is_refused_by_its_columns(nlp, pd, pl):
     tables += [pl.LazyFrame(columns).collect(), pa.RecordBatch.from_pydict(columns)]
     for table in tables:
         for read in (nlp.annotate, nlp.pipe):
-            with pytest.raises(TypeError, match=r"as in table\['key'\]; .* are 'key', 'body'$"):
+            with pytest.raises(TypeError, match=r"as in table\['body'\]; .* are 'key', 'body'$"):
                 read(table)
     for column in (columns["body"], pd.DataFrame(columns)["body"], pl.DataFrame(columns)["body"]):
         assert len(nlp.annotate(column).entities) == 2
