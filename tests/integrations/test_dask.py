@@ -34,6 +34,7 @@ from page import recipe
 
 import newscore
 
+dask = pytest.importorskip("dask")
 dd = pytest.importorskip("dask.dataframe")
 distributed = pytest.importorskip("distributed")
 
@@ -98,6 +99,16 @@ def test_a_column_that_is_not_there_or_not_text_is_refused():
         newscore.dask.annotate(articles(2), "text")
     with pytest.raises(TypeError, match="column 'key': expected strings, got int"):
         newscore.dask.annotate(articles(2), "key").compute(scheduler="synchronous")
+
+
+def test_bytes_are_refused_where_dask_has_not_decoded_them(tmp_path):
+    raw = pa.table({"body": pa.array([b"Mark Twain left Paris."], pa.binary())})
+    pq.write_table(raw, tmp_path / "a.parquet")
+    with dask.config.set({"dataframe.convert-string": False}):
+        frames = [dd.from_pandas(raw.to_pandas(), npartitions=1)]
+    for frame in (*frames, dd.read_parquet(tmp_path / "a.parquet")):
+        with pytest.raises(TypeError, match="column 'body': expected strings, got bytes"):
+            newscore.dask.annotate(frame, "body").compute(scheduler="synchronous")
 
 
 @pytest.mark.parametrize("processes", [True, False])
