@@ -26,14 +26,7 @@ with extra("dask"):
 
     import newscore.arrow
     from newscore._counts import Row, as_table
-    from newscore.arrow import (
-        Wanted,
-        column_names,
-        columns_read,
-        is_column,
-        refuse_missing,
-        wanted,
-    )
+    from newscore.arrow import Wanted, column_names, columns_read, refuse_missing, wanted
     from newscore.pandas import documents, spans_beside
 
 if TYPE_CHECKING:
@@ -62,8 +55,7 @@ class _Annotate:
     def __call__(self, partition: Any) -> Any:
         kind, what = wanted(self.table)
         nlp = shared(self.model)
-        published = partition[self.dates] if is_column(self.dates) else self.dates
-        options = dict(self.options, counts=self.counts, nlp=nlp, dates=published)
+        options = dict(self.options, counts=self.counts, nlp=nlp, dates=self.dates)
         if kind == "documents":
             return documents(partition, self.text, keep=self.keep, what=what, **options)
         return spans_beside(partition, self.text, kind, keep=self.keep, **options)

@@ -18,7 +18,7 @@ with extra("duckdb"):
     import duckdb
     import pyarrow as pa
 
-    from newscore.arrow import OWN_KEYS, texts_of
+    from newscore.arrow import OWN_KEYS, is_text, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +52,8 @@ def register(
 
     The latter give a list of structs, NULL for NULL; `unnest` makes rows of it. news_documents
     finds the tables `what` in one pass: a struct with a list for each of them, and `error`.
+    Each of these takes a second argument, when a text was published: news_dates(body, day), or
+    'auto'.
     `labels`, `min_score` and `effort` are those of `Pipeline.annotate`. To register again, with
     other options for instance, puts the new functions in the place of the old ones.
     """
@@ -63,28 +65,34 @@ def register(
     }
     model = model_of(nlp)
 
-    def reader(kind: str) -> Any:
-        def read(texts: Any) -> Any:
-            table = shared(model).annotate(texts_of(texts), what=kind, **options)
-            return pa.table(table).column(kind)
+    def found(columns: tuple[Any, ...], kinds: str | Sequence[str]) -> Any:
+        texts, *dates = columns
+        published = _published(dates[0]) if dates else None
+        table = shared(model).annotate(texts_of(texts), what=kinds, dates=published, **options)
+        return pa.table(table)
 
-        return read
+    def reader(kind: str) -> Any:
+        return lambda *columns: found(columns, kind).column(kind)
+
+    def documents(*columns: Any) -> Any:
+        return found(columns, what).drop_columns(list(OWN_KEYS)).to_struct_array()
 
     def normalize(texts: Any) -> Any:
         plain = [None if text is None else newscore.normalize(text) for text in texts_of(texts)]
         return pa.array(plain, pa.string())
 
-    def documents(texts: Any) -> Any:
-        table = pa.table(shared(model).annotate(texts_of(texts), what=what, **options))
-        return table.drop_columns(list(OWN_KEYS)).to_struct_array()
-
-    varchar = duckdb.type("VARCHAR")
     for kind in _layers.TABLES:
-        result = con.list_type(_struct(con, _layers.columns(kind)))
-        _create(con, f"news_{kind}", reader(kind), [varchar], result)
+        rows = con.list_type(_struct(con, _layers.columns(kind)))
+        _create(con, f"news_{kind}", reader(kind), rows)
     fields = [f for f in newscore.schema(what=what).fields if f.name not in OWN_KEYS]
-    _create(con, "news_documents", documents, [varchar], _struct(con, fields))
-    _create(con, "news_normalize", normalize, [varchar], varchar)
+    _create(con, "news_documents", documents, _struct(con, fields))
+    _create(con, "news_normalize", normalize, duckdb.type("VARCHAR"), at_most=1)
+
+
+def _published(dates: Any) -> Any:
+    """When texts were published: a column, or the word that all its rows have."""
+    is_auto = is_text(dates.type) and dates.unique().to_pylist() == ["auto"]
+    return "auto" if is_auto else dates
 
 
 def _struct(con: Any, fields: Sequence[Field]) -> Any:
@@ -97,7 +105,18 @@ def _type(con: Any, field: Field) -> Any:
     return duckdb.type(TYPES[field.type])
 
 
-def _create(con: Any, name: str, function: Any, parameters: list[Any], result: Any) -> None:
+def _create(con: Any, name: str, function: Any, result: Any, at_most: int = 2) -> None:
+    expected = "a text" if at_most == 1 else "a text, and perhaps when it was published"
+
+    def checked(*columns: Any) -> Any:
+        if not 1 <= len(columns) <= at_most:
+            raise TypeError(f"{name}: expected {expected}, got {len(columns)} arguments")
+        texts = columns[0]  # those of a column without any value are of a type that nobody chose
+        if not is_text(texts.type) and texts.null_count < len(texts):
+            raise TypeError(f"{name}: expected strings, got {texts.type}")
+        return function(*columns)
+
     with suppress(duckdb.InvalidInputException):  # there is none yet
         con.remove_function(name)
-    con.create_function(name, function, parameters, result, type="arrow", null_handling="special")
+    # Without types, into which DuckDB would turn bytes, and which would all have to be given.
+    con.create_function(name, checked, None, result, type="arrow", null_handling="special")

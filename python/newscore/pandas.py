@@ -22,10 +22,10 @@ with extra("pandas"):
     import pyarrow as pa
 
     from newscore._counts import counted
-    from newscore.arrow import OWN_KEYS, own_fields
+    from newscore.arrow import OWN_KEYS, is_column, own_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from newscore import Pipeline, Table
     from newscore._counts import Counts
@@ -36,9 +36,10 @@ __all__ = ["FrameNews", "SeriesNews", "documents", "spans_beside"]
 class SeriesNews:
     """`series.news`: what is in a Series of texts. A method a table, and normalize.
 
-    `.entities(labels=None, min_score=0.4, effort=None, nlp=None, threads=1)` and so on give a frame
-    with a row for each of them, under the index of its text; its columns are those of the table.
-    Missing texts give no rows.
+    `.entities(dates=None, labels=None, min_score=0.4, effort=None, nlp=None, threads=1)` and so on
+    give a frame with a row for each of them, under the index of its text; its columns are those of
+    the table. Missing texts give no rows. `dates` says when each text was published: as many as
+    texts, by place and not by label, or "auto".
     """
 
     def __init__(self, series: pd.Series) -> None:
@@ -60,8 +61,9 @@ class SeriesNews:
 class FrameNews:
     """`frame.news`: the spans of one column beside the other columns of their rows.
 
-    A method a table: `.entities(column, how="inner", prefix="", labels=None, min_score=0.4,
-    effort=None, nlp=None, threads=1)` and so on; with `how="left"` rows without spans stay.
+    A method a table: `.entities(column, how="inner", prefix="", dates=None, labels=None,
+    min_score=0.4, effort=None, nlp=None, threads=1)` and so on; with `how="left"` rows without
+    spans stay. `dates` names the column that says when each text was published, or is "auto".
     """
 
     def __init__(self, frame: pd.DataFrame) -> None:
@@ -92,6 +94,7 @@ def spans_beside(
     how: Literal["inner", "left"] = "inner",
     prefix: str = "",
     keep: Sequence[str] | None = None,
+    dates: str | None = None,
     nlp: Pipeline | None = None,
     counts: Counts | None = None,
     **options: Any,
@@ -103,6 +106,7 @@ def spans_beside(
     """
     if how not in ("inner", "left"):
         raise ValueError(f"how: expected 'inner' or 'left', got {how!r}")
+    options["dates"] = _published(frame, dates)
     spans, rows = _spans(frame[column], kind, nlp, options, counts)
     spans = spans.add_prefix(prefix)
     others = frame.drop(columns=column) if keep is None else frame[list(keep)]
@@ -124,16 +128,23 @@ def documents(
     *,
     keep: Sequence[str] = (),
     what: Sequence[str] = _layers.DEFAULT,
+    dates: str | None = None,
     nlp: Pipeline | None = None,
     counts: Counts | None = None,
     **options: Any,
 ) -> pd.DataFrame:
     """A row a text: the columns `keep`, its spans in lists, and in `error` why it has none."""
+    options["dates"] = _published(frame, dates)
     made = pa.table(_found(frame[column], what, nlp, options, counts))
     own = own_fields(made.schema, keep)
     found = made.select([field.name for field in own]).to_pandas()
     found.index = frame.index
     return pd.concat([frame[list(keep)], found], axis=1)
+
+
+def _published(frame: pd.DataFrame, dates: str | None) -> Any:
+    """The column that `dates` names, or the word that it is."""
+    return frame[dates] if is_column(dates) else dates
 
 
 def _found(
@@ -173,6 +184,7 @@ def _add_methods(table: str) -> None:
     def of_series(
         self: SeriesNews,
         *,
+        dates: Iterable[Any] | None = None,
         labels: str | Sequence[str] | None = None,
         min_score: float = _core.min_score,
         effort: float | None = None,
@@ -180,6 +192,7 @@ def _add_methods(table: str) -> None:
         threads: int = 1,
     ) -> pd.DataFrame:
         options = {
+            "dates": dates,
             "labels": labels,
             "min_score": min_score,
             "effort": effort,
@@ -193,8 +206,8 @@ def _add_methods(table: str) -> None:
     names = ", ".join(column.name for column in _layers.columns(table))
     of_series.__doc__ = f"A row a {row}: {names}; the index is its text's."
     of_frame.__doc__ = (
-        f"A row a {row}. Options: how='inner' or 'left', prefix, labels, min_score, effort, nlp, "
-        "threads."
+        f"A row a {row}. Options: how='inner' or 'left', prefix, dates, labels, min_score, effort, "
+        "nlp, threads."
     )
     for owner, method in ((SeriesNews, of_series), (FrameNews, of_frame)):
         method.__name__, method.__qualname__ = table, f"{owner.__name__}.{table}"

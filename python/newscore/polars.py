@@ -12,6 +12,7 @@ pipeline. pyarrow is not needed.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import newscore
@@ -39,7 +40,7 @@ TYPES = {  # by Arrow's names
     "timestamp[us]": pl.Datetime("us"),
 }
 
-
+PUBLISHED = "newscore.published"  # beside the column of texts, whose own name may be any other
 STRINGS = (pl.String, pl.Categorical, pl.Enum, pl.Null)
 
 
@@ -50,27 +51,38 @@ def check_strings(texts: pl.Series) -> None:
 
 
 class _Read:
-    """What an expression runs on a Series of texts. Pickled without the model."""
+    """What an expression runs on a Series of texts, perhaps with dates. Pickled without model."""
 
     def __init__(
         self, kind: str | Sequence[str], nlp: Pipeline | None, options: dict[str, Any]
     ) -> None:
         self.kind, self.model, self.options = kind, model_of(nlp), options
 
-    def __call__(self, texts: pl.Series) -> pl.Series:
+    def __call__(self, texts: pl.Series, dates: Any = None) -> pl.Series:
         check_strings(texts)
-        table = shared(self.model).annotate(texts, what=self.kind, **self.options)
-        return pl.DataFrame(table).get_column(str(self.kind)).alias(texts.name)
+        nlp = shared(self.model)
+        table = pl.DataFrame(nlp.annotate(texts, what=self.kind, dates=dates, **self.options))
+        return self._column(table).alias(texts.name)
+
+    def _column(self, table: pl.DataFrame) -> pl.Series:
+        return table.get_column(str(self.kind))
 
 
 class _ReadSeveral(_Read):
     """The same for several tables, as the fields of one struct."""
 
-    def __call__(self, texts: pl.Series) -> pl.Series:
-        check_strings(texts)
-        nlp = shared(self.model)
-        table = nlp.annotate(texts, what=self.kind, **self.options)
-        return pl.DataFrame(table).select(list(_documents(self.kind))).to_struct(texts.name)
+    def _column(self, table: pl.DataFrame) -> pl.Series:
+        return table.select(list(_documents(self.kind))).to_struct()
+
+
+class _Beside:
+    """Runs on a struct of texts and dates what takes both."""
+
+    def __init__(self, read: _Read) -> None:
+        self.read = read
+
+    def __call__(self, both: pl.Series) -> pl.Series:
+        return self.read(*(both.struct.field(name) for name in both.struct.fields))
 
 
 def _documents(what: Sequence[str]) -> dict[str, Any]:
@@ -104,6 +116,9 @@ class _News:
     def _map(self, function: Any, dtype: Any) -> Any:
         raise NotImplementedError
 
+    def _read(self, read: _Read, dtype: Any, dates: Any) -> Any:
+        raise NotImplementedError
+
     if TYPE_CHECKING:
 
         def __getattr__(self, table: str) -> Callable[..., Any]: ...
@@ -116,6 +131,7 @@ class _News:
         self,
         what: Sequence[str] = _layers.DEFAULT,
         *,
+        dates: Any = None,
         labels: str | Sequence[str] | None = None,
         min_score: float = _core.min_score,
         effort: float | None = None,
@@ -130,7 +146,8 @@ class _News:
             "effort": effort,
             "threads": threads,
         }
-        return self._map(_ReadSeveral(kinds, nlp, options), pl.Struct(_documents(kinds)))
+        read = _ReadSeveral(kinds, nlp, options)
+        return self._read(read, pl.Struct(_documents(kinds)), dates)
 
 
 def _add_method(table: str) -> None:
@@ -141,6 +158,7 @@ def _add_method(table: str) -> None:
     def spans(
         self: _News,
         *,
+        dates: Any = None,
         labels: str | Sequence[str] | None = None,
         min_score: float = _core.min_score,
         effort: float | None = None,
@@ -153,7 +171,7 @@ def _add_method(table: str) -> None:
             "effort": effort,
             "threads": threads,
         }
-        return self._map(_Read(table, nlp, options), dtype)
+        return self._read(_Read(table, nlp, options), dtype, dates)
 
     spans.__name__, spans.__qualname__ = table, f"_News.{table}"
     spans.__doc__ = f"The {table} of each text: List(Struct) of {', '.join(columns)}."
@@ -168,9 +186,10 @@ for _table in _layers.TABLES:
 class ExprNews(_News):
     """`pl.col(...).news`: a method a table, and normalize, as expressions.
 
-    `.entities(labels=None, min_score=0.4, effort=None, nlp=None, threads=1)` and so on give a
-    List(Struct), with the columns of the table as fields. `threads` is best left at 1 where Polars
-    runs several batches at once.
+    `.entities(dates=None, labels=None, min_score=0.4, effort=None, nlp=None, threads=1)` and so on
+    give a List(Struct), with the columns of the table as fields. `dates` says when each text was
+    published: an expression, the name of a column, or "auto". `threads` is best left at 1 where
+    Polars runs several batches at once.
     """
 
     def __init__(self, expr: pl.Expr) -> None:
@@ -179,10 +198,23 @@ class ExprNews(_News):
     def _map(self, function: Any, dtype: Any) -> pl.Expr:
         return self._expr.map_batches(function, return_dtype=dtype, is_elementwise=True)
 
+    def _read(self, read: _Read, dtype: Any, dates: Any) -> pl.Expr:
+        if dates is None:
+            return self._map(read, dtype)
+        if isinstance(dates, str):
+            if dates == "auto":
+                return self._map(partial(read, dates=dates), dtype)
+            dates = pl.col(dates)
+        if not isinstance(dates, pl.Expr):
+            kind = type(dates).__name__
+            raise TypeError(f"dates: expected an expression, a column or 'auto', got {kind}")
+        both = pl.struct(self._expr, dates.alias(PUBLISHED))
+        return ExprNews(both)._map(_Beside(read), dtype)
+
 
 @pl.api.register_series_namespace("news")
 class SeriesNews(_News):
-    """`series.news`: the same at once."""
+    """`series.news`: the same at once; `dates` are as many as texts, or "auto"."""
 
     def __init__(self, series: pl.Series) -> None:
         self._series = series
@@ -190,3 +222,6 @@ class SeriesNews(_News):
     def _map(self, function: Any, dtype: Any) -> pl.Series:
         made: pl.Series = function(self._series)
         return made
+
+    def _read(self, read: _Read, dtype: Any, dates: Any) -> pl.Series:
+        return read(self._series, dates)

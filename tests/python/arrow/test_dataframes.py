@@ -181,6 +181,100 @@ def test_texts_say_when_they_were_published_where_one_asks(nlp):
         newscore.arrow.annotate_batch(texts, "body", dates="day")
 
 
+@pytest.fixture
+def dated(nlp):
+    """Columns of texts and days, and the values of their dates: by the days, and by the texts."""
+    days = [datetime.date(2017, 11, 8), None, datetime.date(2020, 1, 1)]
+    values = {}
+    for dates in (days, "auto"):
+        table = pa.table(nlp.annotate(DATED, dates=dates, what="dates").dates)
+        values[str(dates)] = table["value"].to_pylist()
+    assert len(values) == len(set(map(tuple, values.values()))) == 2
+    return {"body": DATED, "day": days}, *values.values()
+
+
+def test_pandas_knows_when_each_text_was_published(pd, dated):
+    columns, by_day, by_text = dated
+    frame = pd.DataFrame(columns, index=[3, 3, 1])
+    series = frame["body"].news
+    for found in (
+        series.dates(dates=frame["day"]),
+        series.dates(dates=columns["day"]),
+        series.dates(dates=pd.to_datetime(frame["day"])),
+        frame.news.dates("body", dates="day", prefix="its_").rename(columns={"its_value": "value"}),
+    ):
+        assert list(found["value"]) == by_day
+    assert list(series.dates(dates="auto")["value"]) == by_text
+    assert list(frame.news.dates("body", dates="auto")["value"]) == by_text
+    with pytest.raises(ValueError, match="dates: expected dates, one a text, or 'auto', got 'day'"):
+        series.dates(dates="day")
+    with pytest.raises(ValueError, match="expected as many as texts"):
+        series.dates(dates=columns["day"][:2])
+    with pytest.raises(KeyError, match="month"):
+        frame.news.dates("body", dates="month")
+
+
+def test_polars_knows_when_each_text_was_published(pl, dated):
+    columns, by_day, by_text = dated
+    frame = pl.DataFrame(columns)
+    body = pl.col("body").news
+    found = frame.select(
+        body.dates(dates="day"),
+        same=body.dates(dates=pl.col("day").cast(pl.String)),
+        time=body.dates(dates=pl.col("day").cast(pl.Datetime)),
+        auto=body.dates(dates="auto"),
+    )
+    assert found.columns[0] == "body"
+    for name, values in (
+        ("body", by_day), ("same", by_day), ("time", by_day), ("auto", by_text)
+    ):  # fmt: skip
+        assert found[name].explode().drop_nulls().struct["value"].to_list() == values
+    assert frame["body"].news.dates(dates=frame["day"]).equals(found["body"])
+    lazy = frame.lazy().select(body.dates(dates="day"))
+    assert lazy.collect_schema() == lazy.collect().schema
+    several = frame.select(body.documents(["dates"], dates="day")).unnest("body")
+    assert several["dates"].alias("body").equals(found["body"])
+    assert frame["body"].news.documents(["dates"], dates="auto").struct["dates"].equals(
+        found["auto"].alias("dates")
+    )
+    with pytest.raises(TypeError, match="dates: expected an expression, a column or 'auto', got"):
+        body.dates(dates=columns["day"])
+
+
+def test_duckdb_knows_when_each_text_was_published(con, dated):
+    columns, by_day, by_text = dated
+    con.register("dated", pa.table(columns))
+    for day, values in (
+        ("day", by_day), ("day::VARCHAR", by_day), ("day::TIMESTAMP", by_day), ("'auto'", by_text)
+    ):  # fmt: skip
+        rows = con.execute(f"SELECT unnest(news_dates(body, {day})) FROM dated").fetchall()
+        assert [row["value"] for (row,) in rows] == values
+    newscore.duckdb.register(con, what=["dates"])
+    rows = con.execute("SELECT unnest(news_documents(body, day).dates) FROM dated").fetchall()
+    assert [row["value"] for (row,) in rows] == by_day
+    with pytest.raises(Exception, match="a text, and perhaps when it was published, got 3 arg"):
+        con.execute("SELECT news_dates(body, day, day) FROM dated")
+    with pytest.raises(Exception, match="news_normalize: expected a text, got 2 arguments"):
+        con.execute("SELECT news_normalize(body, day) FROM dated")
+
+
+def test_duckdb_refuses_a_column_without_strings(con):
+    for value, kind in (("'Mark Twain left.'::BLOB", "binary"), ("7", "int32")):
+        for name in ("entities", "normalize", "documents"):
+            query = f"SELECT news_{name}(x) FROM (VALUES ({value})) AS t(x)"
+            with pytest.raises(Exception, match=f"news_{name}: expected strings, got {kind}"):
+                con.execute(query).fetchall()
+
+
+def test_duckdb_takes_whatever_may_hold_strings(con):
+    for value in ("'It rained.'", "'\"It rained.\"'::JSON", "'It rained.'::ENUM ('It rained.')"):
+        query = f"SELECT len(news_sentences(x)) FROM (VALUES ({value}), (NULL)) AS t(x)"
+        assert con.execute(query).fetchall() == [(1,), (None,)]
+    for kind in ("VARCHAR", "INTEGER"):
+        query = f"SELECT news_sentences(x) FROM (VALUES (NULL::{kind})) AS t(x)"
+        assert con.execute(query).fetchall() == [(None,)]
+
+
 def test_a_column_to_keep_may_be_named_alone():
     assert newscore.arrow.annotate_batch(batch(), "body", keep="key").column_names[:2] == [
         "key",
