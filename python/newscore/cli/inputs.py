@@ -12,6 +12,7 @@ import fnmatch
 import json
 import os
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ from newscore.cli.decoding import (
 )
 from newscore.cli.files import COMPRESSED, KINDS, Missing, Opened, expand, kind_of, opened, unusual
 from newscore.cli.hive import folder_fields
-from newscore.cli.jsonvalues import DECODER, json_kind, json_values
+from newscore.cli.jsonvalues import DECODER, decoder, json_kind, json_values
 from newscore.cli.keys import MISSING, find
 from newscore.cli.remote import is_remote, remote_files
 from newscore.cli.resume import NOTE
@@ -43,7 +44,7 @@ __all__ = ["UNREADABLE", "Inputs", "Record", "reason"]
 
 MAX_COMPLAINTS = 3  # a file whose every line is wrong must not fill the screen
 MAX_LINE_BYTES = 1 << 26  # of JSON, which takes many times as much memory as what it reads
-ENOUGH = 100  # records without a key that was named: it is no key of this file
+ENOUGH = 100  # records in which a key is not found, or none twice: it is so in all of a file
 SHOWN_KEYS = 20
 UNREADABLE = (OSError, BadInput, UnicodeError, MemoryError)  # what costs an input, and no more
 ID_KEY = "id"  # when none is named; a record need not have it
@@ -309,7 +310,7 @@ class Inputs:
                 if not line.strip():
                     continue
                 try:
-                    record = reading.record(parse_line(line), where, source.taken(len(line)))
+                    record = reading.record(reading.parse(line), where, source.taken(len(line)))
                 except BadInput:
                     raise
                 except (ValueError, MemoryError) as error:
@@ -379,6 +380,8 @@ class Reading:
         self._n_wrong = self._n_noted = self._n_records = 0
         self._unseen = set(inputs.named_keys())
         self._keys: dict[str, None] = {}  # that are there, while some are not
+        self._twice: str | None = None
+        self._decoder = decoder(self._object)  # of the first lines: it takes its time
 
     def __enter__(self) -> Reading:
         return self
@@ -399,11 +402,26 @@ class Reading:
         if self._n_wrong <= MAX_COMPLAINTS:
             self._inputs.complain(message)
 
+    def parse(self, line: bytes) -> dict[str, Any]:
+        """One line of JSON. ValueError says what is wrong with it."""
+        if self._n_records >= ENOUGH:
+            self._decoder = DECODER
+        return parse_line(line, self._decoder)
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        fields = dict(pairs)
+        if len(fields) < len(pairs):
+            (self._twice, _), *_ = Counter(key for key, _ in pairs).most_common(1)
+        return fields
+
     def record(
         self, fields: dict[str, Any], where: str, n_bytes: int, *, by_number: bool = False
     ) -> Record:
         """A record of these fields. ValueError says what is wrong with them."""
         inputs = self._inputs
+        if self._twice is not None:  # of one line: those behind it are like it
+            inputs.note(f"{where}: the key {self._twice!r} stands twice; the last value is taken")
+            self._twice, self._decoder = None, DECODER
         file = where.rpartition(":")[0]
         for key, value in folder_fields(file).items():
             fields.setdefault(key, value)
@@ -517,10 +535,10 @@ def lines_of(stream: IO[bytes]) -> Iterator[bytes | None]:
         yield None
 
 
-def parse_line(line: bytes) -> dict[str, Any]:
+def parse_line(line: bytes, reader: json.JSONDecoder) -> dict[str, Any]:
     """One line of JSON. ValueError says what is wrong with it."""
     try:
-        fields = DECODER.decode(line.decode("utf-8"))
+        fields = reader.decode(line.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8 at byte {error.start}") from None
     except json.JSONDecodeError as error:

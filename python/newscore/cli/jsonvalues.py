@@ -14,9 +14,9 @@ from typing import IO, TYPE_CHECKING, Any
 from newscore.cli.decoding import BLOCK_BYTES, BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-__all__ = ["DECODER", "MAX_JSON_CHARS", "json_kind", "json_values", "number"]
+__all__ = ["DECODER", "MAX_JSON_CHARS", "decoder", "json_kind", "json_values", "number"]
 
 MAX_JSON_CHARS = 1 << 26  # of one object, which takes many times as much memory as what it reads
 SPACE = " \t\r\n"
@@ -36,7 +36,14 @@ def number(text: str) -> float | int | str:
         return value if math.isfinite(value) else text
 
 
-DECODER = json.JSONDecoder(parse_float=number, parse_int=number, parse_constant=str)
+def decoder(objects: Callable[[list[tuple[str, Any]]], Any] | None = None) -> json.JSONDecoder:
+    """A decoder whose values come out as they went in; `objects` makes them of their pairs."""
+    return json.JSONDecoder(
+        parse_float=number, parse_int=number, parse_constant=str, object_pairs_hook=objects
+    )
+
+
+DECODER = decoder()
 
 
 def json_kind(head: bytes) -> str | None:

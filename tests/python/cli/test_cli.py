@@ -326,6 +326,19 @@ def test_wrong_json_lines_are_named_and_the_rest_is_done(tmp_path):
     ]
 
 
+def test_a_key_that_stands_twice_is_noted_once_a_file(tmp_path):
+    nested = '{"text": "It rained.", "more": {"a": 1, "b": 2, "a": 3}}'
+    for name, line in (("a", '{"text": "It rained.", "text": "It snowed."}'), ("b", nested)):
+        (tmp_path / f"{name}.jsonl").write_text(f'{{"text": "One."}}\n{line}\n{line}\n')
+    done = run("tag", tmp_path)
+    assert [record["text"] for record in records(done)][:2] == ["One.", "It snowed."]
+    assert complaints(done) == [
+        f"newscore: {tmp_path}/a.jsonl:2: the key 'text' stands twice; the last value is taken",
+        f"newscore: {tmp_path}/b.jsonl:2: the key 'a' stands twice; the last value is taken",
+    ]
+    assert (done.returncode, complaints(run("tag", tmp_path, "-q"))) == (0, [])
+
+
 def test_deeply_nested_json_is_an_error_of_its_line():
     done = run("tag", "--input", "jsonl", stdin=b"[" * 200_000 + b"\n" + b'{"text": "One."}\n')
     assert done.returncode == 1

@@ -291,10 +291,10 @@ def test_lack_of_memory_in_one_line_costs_that_line(monkeypatch, tmp_path, capsy
     path.write_bytes(b'{"text": "One."}\n{"text": "Two.", "big": 1}\n{"text": "Three."}\n')
     parse = inputs.parse_line
 
-    def lacking(line):
+    def lacking(line, reader):
         if b"big" in line:
             raise MemoryError
-        return parse(line)
+        return parse(line, reader)
 
     monkeypatch.setattr(inputs, "parse_line", lacking)
     assert main(["sentences", str(path), "--format", "jsonl", "-o", str(tmp_path / "o")]) == 1
