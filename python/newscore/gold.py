@@ -26,6 +26,7 @@ UNREADABLE = (UnicodeDecodeError, EOFError, lzma.LZMAError, gzip.BadGzipFile, zl
 MAX_LINE_CHARS = 1 << 26  # of which a small compressed file may hold a great many
 
 __all__ = [
+    "MAX_LINE_CHARS",
     "Gold",
     "GoldError",
     "Name",
