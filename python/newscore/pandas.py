@@ -106,7 +106,7 @@ def spans_beside(
     """
     if how not in ("inner", "left"):
         raise ValueError(f"how: expected 'inner' or 'left', got {how!r}")
-    options["dates"] = _published(frame, dates)
+    options.update(dates=_published(frame, dates))
     spans, rows = _spans(frame[column], kind, nlp, options, counts)
     spans = spans.add_prefix(prefix)
     others = frame.drop(columns=column) if keep is None else frame[list(keep)]
@@ -134,7 +134,7 @@ def documents(
     **options: Any,
 ) -> pd.DataFrame:
     """A row a text: the columns `keep`, its spans in lists, and in `error` why it has none."""
-    options["dates"] = _published(frame, dates)
+    options.update(dates=_published(frame, dates))
     made = pa.table(_found(frame[column], what, nlp, options, counts))
     own = own_fields(made.schema, keep)
     found = made.select([field.name for field in own]).to_pandas()
@@ -192,13 +192,12 @@ def _add_methods(table: str) -> None:
         threads: int = 1,
     ) -> pd.DataFrame:
         options = {
-            "dates": dates,
             "labels": labels,
             "min_score": min_score,
             "effort": effort,
             "threads": threads,
         }
-        return _spans(self._series, table, nlp, options)[0]
+        return _spans(self._series, table, nlp, dict(options, dates=dates))[0]
 
     def of_frame(self: FrameNews, column: str, **options: Any) -> pd.DataFrame:
         return spans_beside(self._frame, column, table, **options)
