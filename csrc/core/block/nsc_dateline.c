@@ -4,6 +4,8 @@
  */
 #include "block/nsc_dateline.h"
 
+#include "word/nsc_cue.h"
+
 enum {
     MAX_TOKS = 24,
     MAX_PLACE_TOKS = 9,
@@ -121,6 +123,12 @@ static bool opens_date(const reader *r, uint32_t tok) {
     sign first = sign_at(r, tok), second = sign_at(r, tok + 1);
     if (first == SIGN_NUMBER) return second == SIGN_NAME;
     return first == SIGN_NAME && second == SIGN_NUMBER;
+}
+
+static bool has_month(const reader *r, nsci_range toks) {
+    for (uint32_t tok = toks.start; tok < toks.end; tok++)
+        if (nsci_cue_is(r->doc->words.items[tok].cue, NSCI_CUE_MONTH)) return true;
+    return false;
 }
 
 /* A name, or several: "SAO PAULO/MANAUS, Brazil". Ends before a comma that a date follows. */
@@ -248,7 +256,7 @@ bool nsci_dateline_read(const nsci_doc *doc, nsci_word_cache *cache, nsci_range 
     if (found.agency.end && !found.date.end) read_date(&r, &found);
     if (r.at == toks.start || !read_end(&r, &found) || !opens_sentence(&r)) return false;
     bool has_place = found.place.end > found.place.start;
-    const bool by_date = is_first && found.date.end; /* "March 9 - Tessaro Cables ..." */
+    bool by_date = is_first && has_month(&r, found.date); /* "March 9 - Tessaro Cables ..." */
     if (!has_place && !found.agency.end && !by_date) return false;
     bool capitals_tell = r.is_known || r.has_comma || is_first;
     r.evidence += has_place && r.is_upper && capitals_tell ? 2 : 0;

@@ -20,10 +20,10 @@ pytestmark = [
 # `make faults` runs all kinds of faults for each case; here is one that each of them may meet.
 SAMPLE = {
     "jsonl": "full", "resume": "signal", "tsv": "short", "csv": "no-space", "json": "full",
-    "top": "full", "quotes": "error", "color": "pipe", "doccano": "error",
+    "color": "pipe", "doccano": "error",
     "prodigy": "no-space", "sentences": "full", "normalize": "error", "html": "error",
     "conll": "error", "label-studio": "full", "brat": "full", "parquet": "error",
-    "parts": "full", "train": "full", "stdout": "full", "eval": "full", "info": "short",
+    "parts": "full", "top": "full", "quotes": "error", "train": "full", "stdout": "full", "eval": "full", "info": "short",
     "help": "full",
 }  # fmt: skip
 

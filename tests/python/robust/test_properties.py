@@ -152,7 +152,7 @@ def test_normalizing_twice_is_normalizing_once(text):
 def test_all_doors_give_the_same(nlp, text):
     doc = nlp(text)
     assert newscore.normalize(text) == doc.normalized
-    assert newscore.sentences(text) == doc.sents
+    assert newscore.sentences(text) == newscore.load(layers=["sentences"])(text).sents
     assert newscore.entities(text) == doc.ents
     assert list(nlp.pipe([text, "Paris.", text])) == [doc, nlp("Paris."), doc]
 
