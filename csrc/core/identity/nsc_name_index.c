@@ -8,11 +8,9 @@ enum { FIRST_PLACES = 256, MOST_PLACES_A_KEY = 64 };
 void nsci_name_index_clear(nsci_name_index *index) {
     if (index->places.n > FIRST_PLACES && index->n_keys * MOST_PLACES_A_KEY < index->places.n)
         index->places.n /= 2;
-    if (index->text == UINT16_MAX) { /* the numbers begin anew */
-        for (size_t i = 0; i < index->places.cap; i++) index->places.items[i].n = 0;
-        index->text = 0;
-    }
     index->text++;
+    if (index->text == 0 && index->places.items) /* the numbers begin anew */
+        memset(index->places.items, 0, index->places.cap * sizeof(nsci_namesakes));
     index->n_keys = 0;
 }
 
@@ -33,7 +31,7 @@ static nsc_status grow(nsci_name_index *index, const nsc_alloc *alloc, nsc_error
     size_t n = index->places.n ? 2 * index->places.n : FIRST_PLACES;
     NSC_TRY(nsci_namesakes_table_reserve(&larger.places, alloc, n, err));
     larger.places.n = n;
-    memset(larger.places.items, 0, larger.places.cap * sizeof(nsci_namesakes));
+    for (size_t i = 0; i < larger.places.cap; i++) larger.places.items[i] = (nsci_namesakes){0};
     for (size_t i = 0; i < index->places.n; i++)
         if (is_taken(index, &index->places.items[i]))
             *place_of(&larger, index->places.items[i].key) = index->places.items[i];

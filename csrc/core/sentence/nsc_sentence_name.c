@@ -36,10 +36,10 @@ static bool is_small(const nsci_window_word *word) {
     return word->form == NSCI_WORD_LOWER || word->form == NSCI_WORD_LETTER;
 }
 
+/* `win`: all zero. */
 static bool read_window(const nsci_scan *scan, const nsci_candidate *candidate, name_window *win) {
     const uint32_t end = candidate->left_end, at = candidate->right_start;
     nsci_window_word *left = win->left, *right = win->right;
-    *win = (name_window){0};
     nsci_read_on(scan, &right[0], at, &win->next[0]);
     if (!is_capital(&right[0]) || right[0].start != at) return false;
     nsci_read_back(scan, &left[0], end, candidate->line_start, &win->last[0]);
@@ -108,11 +108,9 @@ static uint8_t class_of(const nsci_scan *scan, nsci_window_word *word) {
 }
 
 bool nsci_candidate_splits_name(const nsci_scan *scan, const nsci_candidate *candidate) {
-    name_window win;
-    if (candidate->kind != NSCI_CANDIDATE_LINE || candidate->stop != NSCI_STOP_NONE ||
-        !read_window(scan, candidate, &win))
-        return false;
-    if (is_common(scan, &win.right[0])) return false;
+    if (candidate->kind != NSCI_CANDIDATE_LINE || candidate->stop != NSCI_STOP_NONE) return false;
+    name_window win = {0};
+    if (!read_window(scan, candidate, &win) || is_common(scan, &win.right[0])) return false;
     if (is_sentence_before(&win, 1) && class_of(scan, &win.left[0]) == NSCI_TITLE_CLASS)
         return true;
     if (!scan->lexicon) return false;
