@@ -84,9 +84,9 @@ def card(model: bytes, data: Path) -> bytes:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training.accurate", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
-    parser.add_argument("--minutes", type=float, default=90, help="time to train (90); 0: not at all")
+    parser.add_argument("--minutes", type=float, default=90, help="time to train (90), or 0")
     parser.add_argument("--workers", type=int, default=2, help="processes that train (2)")
-    parser.add_argument("--begin", type=Path, help="go on from the encoder of this file of sections")
+    parser.add_argument("--begin", type=Path, help="go on from the encoder of this file")
     parser.add_argument("--out", type=Path, default=Path("models/accurate/encoder.nsm"))
     args = parser.parse_args()
     if not args.minutes and not args.begin:

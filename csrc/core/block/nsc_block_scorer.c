@@ -277,8 +277,7 @@ static nsci_range find_article(const nsci_block_view *view, const nsci_block_tag
         n_links += kind == NSCI_BLOCK_PROMO || kind == NSCI_BLOCK_RELATED;
         nsci_block_stretch_add(&stretch, i, &view->units[i], is_body(kind));
     }
-    if (view->n < MIN_UNITS || n_links * 5 < view->n * 2)
-        return (nsci_range){0, (uint32_t)view->n};
+    if (view->n < MIN_UNITS || n_links * 5 < view->n * 2) return (nsci_range){0, (uint32_t)view->n};
     return (nsci_range){(uint32_t)stretch.start, (uint32_t)stretch.end};
 }
 

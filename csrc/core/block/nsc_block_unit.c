@@ -225,8 +225,7 @@ static void count_64(tally *t, carry *before, const uint8_t *text, nsci_range al
 static void count(tally *t, const uint8_t *text, uint32_t start, uint32_t end) {
     carry before = {0, 0};
     for (uint32_t at = start; at < end; at += 64)
-        count_64(t, &before, text, (nsci_range){start, end}, at,
-                 (uint32_t)nsci_min(end - at, 64));
+        count_64(t, &before, text, (nsci_range){start, end}, at, (uint32_t)nsci_min(end - at, 64));
 }
 
 static uint8_t case_of(const tally *t) {

@@ -36,8 +36,8 @@ static uint32_t behind_place(const nsci_quote_scene *s, uint32_t at, uint32_t li
     uint32_t i = at + 1, name = at;
     while (i < limit && i < at + MAX_BRACKET) {
         bool small = tok_at(s, i)->word.kind == NSCI_QUOTE_ARTICLE ||
-                     tok_at(s, i)->word.kind == NSCI_QUOTE_OF ||
-                     is_sign(s, i, "&") || (is_sign(s, i, "-") && !tok_at(s, i)->spaced) ||
+                     tok_at(s, i)->word.kind == NSCI_QUOTE_OF || is_sign(s, i, "&") ||
+                     (is_sign(s, i, "-") && !tok_at(s, i)->spaced) ||
                      (!tok_at(s, i)->sign && i == at + 2);
         if (is_capitalized(s, i))
             name = i;
@@ -51,8 +51,7 @@ static uint32_t behind_place(const nsci_quote_scene *s, uint32_t at, uint32_t li
 static bool ends_with(const nsci_quote_scene *s, uint32_t i, const char *end) {
     nsci_range bytes = s->page->spans[i];
     size_t n = strlen(end);
-    return bytes.end - bytes.start > n + 2 &&
-           memcmp(s->page->text + bytes.end - n, end, n) == 0;
+    return bytes.end - bytes.start > n + 2 && memcmp(s->page->text + bytes.end - n, end, n) == 0;
 }
 
 /* May what says who somebody is begin with the word at token i: "a chemist"? Not with a number,

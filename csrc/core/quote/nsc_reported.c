@@ -46,10 +46,9 @@ static nsci_range trim_part(const finder *f, nsci_range part) {
 
 /* Verbs that have one addressed behind them: "warned walkers to keep off". */
 static bool addresses(const finder *f, uint32_t verb) {
-    static const char *const words[] = {"ask",    "asks",    "asked",  "asking", "tell",
-                                        "tells",  "told",    "telling", "warn",  "warns",
-                                        "warned", "warning", "urge",   "urges",  "urged",
-                                        "remind", "reminds", "reminded"};
+    static const char *const words[] = {
+        "ask",   "asks",   "asked",   "asking", "tell",  "tells", "told",   "telling", "warn",
+        "warns", "warned", "warning", "urge",   "urges", "urged", "remind", "reminds", "reminded"};
     for (size_t k = 0; k < NSCI_COUNT(words); k++)
         if (is_word(f, verb, words[k])) return true;
     return false;

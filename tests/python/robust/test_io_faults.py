@@ -20,11 +20,10 @@ pytestmark = [
 # `make faults` runs all kinds of faults for each case; here is one that each of them may meet.
 SAMPLE = {
     "jsonl": "full", "resume": "signal", "tsv": "short", "csv": "no-space", "json": "full",
-    "color": "pipe", "doccano": "error",
-    "prodigy": "no-space", "sentences": "full", "normalize": "error", "html": "error",
-    "conll": "error", "label-studio": "full", "brat": "full", "parquet": "error",
-    "parts": "full", "top": "full", "quotes": "error", "train": "full", "stdout": "full", "eval": "full", "info": "short",
-    "help": "full",
+    "color": "pipe", "doccano": "error", "prodigy": "no-space", "sentences": "full",
+    "normalize": "error", "html": "error", "conll": "error", "label-studio": "full",
+    "brat": "full", "parquet": "error", "parts": "full", "top": "full", "quotes": "error",
+    "train": "full", "stdout": "full", "eval": "full", "info": "short", "help": "full",
 }  # fmt: skip
 
 
