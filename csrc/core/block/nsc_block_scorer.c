@@ -286,6 +286,7 @@ nsc_status nsci_block_tag_units(const nsci_block_scorer *scorer, nsci_block_latt
                                 nsci_block_tags *tags, nsc_error *err) {
     const size_t first = tags->n;
     const nsci_range all = {0, (uint32_t)view->n};
+    if (view->n == 0) return NSC_OK;
     NSC_TRY(nsci_block_tags_reserve(tags, alloc, view->n, err));
     tag_units(scorer, lattice, view, all, tags);
     const nsci_range article = find_article(view, tags->items + first);
