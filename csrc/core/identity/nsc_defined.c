@@ -184,22 +184,22 @@ static nsci_range words_between(const uint8_t *text, const neighbours *n, bool *
     return (nsci_range){at, at < end ? end : at};
 }
 
+/* Whether these bytes, and no others, stand between two names. */
+static bool has_between(const uint8_t *text, const neighbours *n, const char *words) {
+    size_t n_bytes = strlen(words);
+    return n->b.start - n->a.end == n_bytes && memcmp(text + n->a.end, words, n_bytes) == 0;
+}
+
 /* "Dale Bridge (or the Pell Viaduct)", of what the text names first: else it may be another one. */
 static bool defines_subject(const uint8_t *text, const neighbours *n) {
-    static const uint8_t or [] = " (or ", or_the[] = " (or the ";
-    uint32_t n_between = n->b.start - n->a.end;
     if (n->form->first != 0 || n->form->kind == NSCI_NAME_PERSON || !is_same_kind(n)) return false;
-    return (n_between == 5 && memcmp(text + n->a.end, or, 5) == 0) ||
-           (n_between == 9 && memcmp(text + n->a.end, or_the, 9) == 0);
+    return has_between(text, n, " (or ") || has_between(text, n, " (or the ");
 }
 
 /* "Mountain Rescue Board, or MRB": an acronym of three letters or more. */
 static bool says_or(const uint8_t *text, const neighbours *n) {
-    static const uint8_t or [] = ", or ", or_the[] = ", or the ";
-    uint32_t n_between = n->b.start - n->a.end;
     if (n->b.end - n->b.start < 3 || n->other->kind == NSCI_NAME_LOC) return false;
-    return (n_between == 5 && memcmp(text + n->a.end, or, 5) == 0) ||
-           (n_between == 9 && memcmp(text + n->a.end, or_the, 9) == 0);
+    return has_between(text, n, ", or ") || has_between(text, n, ", or the ");
 }
 
 /* Whether the words between two names say that they are one. */
