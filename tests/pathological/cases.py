@@ -163,3 +163,12 @@ KNOWN_PAIRS = [
     ("small-letter", "garbled-byte-order-mark"),
     ("capital", "number-word"),
 ]
+
+# Texts of pairs and triples in other shapes (pairs.py) that once did: letters that may have lost
+# their last byte, up to the end of the text; a person's name that every quote made longer.
+KNOWN_TEXTS = [
+    *(("a b*n", names) for names in KNOWN_PAIRS),
+    ("(a b*9 c)*n", ("single-openers", "lead-c4", "million")),
+    ("(a b)*n", ("quote-lines", "names-in-lines")),
+    ("(a b)*n", ("names-in-lines", "continued-quotes")),
+]

@@ -214,12 +214,19 @@ static bool is_iso(const stretch *found, const stretch *other) {
            found->controls;
 }
 
-/* The stretch that begins at text[at] in one encoding; its end is `at` when there is none. *past is
- * how far it was looked for. Letters that are not Latin are all of one script, and need a unit of
- * their own that is certain. */
+/* Until where no stretch begins in each encoding, and until where none has letters without their
+ * last byte: no part of a text is looked at again and again. */
+typedef struct horizon {
+    size_t past[NSCI_N_READ_AS];
+    size_t past_guesses;
+} horizon;
+
+/* The stretch that begins at text[at] in one encoding; its end is `at` when there is none. Letters
+ * that are not Latin are all of one script, and need a unit of their own that is certain. */
 static stretch read_stretch(const nsci_bytes *text, const nsci_edits *repairs, size_t at,
-                            int read_as, bool guesses, size_t *past) {
-    stretch found = {.end = at, .read_as = read_as, .guesses = guesses};
+                            int read_as, horizon *known) {
+    stretch found = {.end = at, .read_as = read_as};
+    found.guesses = read_as == NSCI_READ_AS_LATIN && at >= known->past_guesses;
     const size_t start = at;
     uint32_t script = 0, cp = 0;
     bool certain = false, script_certain = false;
@@ -241,9 +248,11 @@ static stretch read_stretch(const nsci_bytes *text, const nsci_edits *repairs, s
         if (next == text->n || text->items[next] < 0x80) end = next; /* of words, whole ones */
         at = ascii_end_in_line(text, next);
     }
-    *past = at;
-    if (found.guessed && !found.windows) /* all of 80 to 9F may be missing */
-        return read_stretch(text, repairs, start, read_as, false, past);
+    if (found.guessed && !found.windows) { /* all of 80 to 9F may be missing */
+        known->past_guesses = at;
+        return read_stretch(text, repairs, start, read_as, known);
+    }
+    known->past[read_as] = at;
     if (certain && (script_certain || !script)) found.end = end;
     return found;
 }
@@ -287,7 +296,7 @@ static nsc_status append_stretch(nsci_normal *out, const nsc_alloc *alloc, const
 nsc_status nsci_mojibake_span_repair(nsci_normal *out, const nsc_alloc *alloc,
                                      const nsci_bytes *text, const nsci_edits *repairs,
                                      uint32_t *seen, nsc_error *err) {
-    size_t past[NSCI_N_READ_AS] = {0}; /* until where there is no stretch in each encoding */
+    horizon known = {0};
     size_t copied = 0, next;
     nsci_range line = {0, 0};
     out->utf8.n = out->edits.n = 0;
@@ -301,9 +310,8 @@ nsc_status nsci_mojibake_span_repair(nsci_normal *out, const nsc_alloc *alloc,
         stretch best = {.end = at};
         uint32_t leads = nsci_mojibake_leads(cp);
         for (int read_as = 0; leads; read_as++, leads >>= 1) {
-            if (!(leads & 1) || at < past[read_as]) continue;
-            const stretch found = read_stretch(text, repairs, at, read_as,
-                                               read_as == NSCI_READ_AS_LATIN, &past[read_as]);
+            if (!(leads & 1) || at < known.past[read_as]) continue;
+            const stretch found = read_stretch(text, repairs, at, read_as, &known);
             if (found.end > best.end || (found.end == best.end && is_iso(&found, &best)))
                 best = found;
             if (read_as == NSCI_READ_AS_LATIN && is_line_end(text, found.end)) break;

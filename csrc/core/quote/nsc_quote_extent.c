@@ -84,8 +84,9 @@ static bool ends_segment(const nsci_quote_scene *s, uint32_t i) {
     return tok_at(s, i)->spaced && is_sign(s, i, "-\xE2");
 }
 
+/* The first tokens of a name may be asked alone: it has no bound, and many quotes one speaker. */
 static bool has_comma(const nsci_quote_scene *s, nsci_range toks) {
-    for (uint32_t i = toks.start; i < toks.end; i++)
+    for (uint32_t i = toks.start; i < toks.end && i < toks.start + MAX_TOKS; i++)
         if (is_sign(s, i, ",")) return true;
     return false;
 }

@@ -250,15 +250,21 @@ static bool is_apposed(const finder *f, const nsci_span *name) {
     return is_sign(f, start - 1, ',') && is_sign(f, end, ',');
 }
 
+/* Does a person's name go on at token `start`, behind the marked span that is its nickname: Kofi
+ * "Bullet" Amartey? It has one. */
+static bool has_nickname(const finder *f, const nsci_mention *person, uint32_t start) {
+    return start == f->start && start == f->before.end && person->core.end == f->before.start &&
+           person->core.end == f->names->items[person->name].toks.end;
+}
+
 static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *alloc,
                             nsc_error *err) {
     uint8_t kind = f->labels->of[name->label];
     if (kind == NSCI_MENTION_N_KINDS) return NSC_OK;
     uint32_t start = name->toks.start;
     nsci_mention *last = f->out->n ? &f->out->items[f->out->n - 1] : NULL;
-    if (kind == NSCI_MENTION_PERSON && last && last->kind == kind && start == f->start &&
-        last->core.end == f->before.start && start == f->before.end) {
-        last->core.end = last->toks.end = name->toks.end; /* Kofi "Bullet" Amartey */
+    if (kind == NSCI_MENTION_PERSON && last && last->kind == kind && has_nickname(f, last, start)) {
+        last->core.end = last->toks.end = name->toks.end;
         return NSC_OK;
     }
     if (kind == NSCI_MENTION_PERSON || is_apposed(f, name))
