@@ -59,7 +59,8 @@ N_FIRST_PROGRAMS = 5
 MEMORY = 8 << 30
 SLOW_PROGRAM = 0.5  # seconds; such a one runs for the files of its folder alone
 
-CORE_TESTS = "golden spec_normalize normalize sentences names unicode_forms mojibake doc".split()
+CORE_TESTS = """golden spec_normalize normalize sentences names unicode_forms mojibake doc
+    dates amounts places identities quotes blocks""".split()
 BINDING_TESTS = """doc spans pipeline columns arrow_structures train_module bad_input
     unicode_forms collector""".split()
 MORE_TESTS = "pipe train names golden properties threads leaks faults".split()  # of the binding

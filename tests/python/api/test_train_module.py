@@ -1,8 +1,10 @@
 """newscore._train: tables, hashes and model files as bytes."""
 
+import random
 import re
 import struct
 import sys
+from array import array
 from pathlib import Path
 
 import pytest
@@ -119,6 +121,28 @@ def test_the_recipe_asks_for_what_the_module_has() -> None:
     given = trainer.arrays()
     starts, ends = (memoryview(given[name]).cast("i").tolist() for name in ("starts", "ends"))
     assert list(zip(starts, ends, strict=True)) == [(0, 3), (4, 9), (10, 14), (14, 15)]
+
+
+def test_the_gradient_of_a_chain_is_that_of_its_loss() -> None:
+    """Of two texts, of three tokens and one, each score moved a little in both directions."""
+    n_lanes, n_toks, step = 24, 4, 1e-2
+    n_tags = n_lanes - 1
+    dice = random.Random(3)
+    scores = [dice.uniform(-1, 1) if k % n_lanes < n_tags else 0.0 for k in range(n_toks * n_lanes)]
+    between = [dice.uniform(-1, 1) for _ in range((n_lanes + 1) * n_lanes)]
+    of_texts = (array("I", [3, 1]), array("f", [1.0, 2.0]), array("I", [0b10, 0b110, 0b1, 0b100]))
+
+    def gradient(scores: list[float]) -> tuple[float, bytes, bytes]:
+        return _train.crf_gradient(*of_texts, array("f", scores), array("f", between))
+
+    def loss(k: int, moved: float) -> float:
+        return gradient([*scores[:k], scores[k] + moved, *scores[k + 1 :]])[0]
+
+    found = memoryview(gradient(scores)[1]).cast("f").tolist()
+    for k in range(n_toks * n_lanes):
+        slope = (loss(k, step) - loss(k, -step)) / (2 * step) if k % n_lanes < n_tags else 0.0
+        assert found[k] == pytest.approx(slope, abs=1e-3)
+    assert max(map(abs, found)) > 0.1
 
 
 def test_wrong_golds_say_which() -> None:
