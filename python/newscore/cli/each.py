@@ -22,8 +22,9 @@ from newscore.cli.resume import Run
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from newscore.cli.inputs import Inputs, Record
+    from newscore.cli.inputs import Inputs
     from newscore.cli.options import TextOptions
+    from newscore.cli.records import Record
 
 __all__ = ["outputs_of", "refuse_impossible_each", "unread", "write_each"]
 

@@ -1,10 +1,12 @@
-"""How a run says that something went wrong: its exit codes, and a line on stderr."""
+"""How a run says that something went wrong: its exit codes, a line on stderr, what is missing."""
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from contextlib import suppress
+from typing import Any
 
 from newscore.view import clean, short
 
@@ -16,10 +18,12 @@ __all__ = [
     "EXIT_SIGNAL",
     "EXIT_USAGE",
     "MAX_MESSAGE_CHARS",
+    "Missing",
     "UsageError",
     "complain",
     "drop_unwritten",
     "explain_bug",
+    "need",
 ]
 
 MAX_MESSAGE_CHARS = 2000  # of a message, which may quote an input
@@ -29,6 +33,21 @@ EXIT_SIGNAL = 128  # and the number of the signal
 
 class UsageError(Exception):
     """Options that cannot be had together."""
+
+
+class Missing(UsageError):
+    """A package that is not installed."""
+
+
+def need(module: str, purpose: str, extra: str) -> Any:
+    """A module that newscore does without until somebody asks for what it does."""
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        package = module.partition(".")[0]
+        raise Missing(
+            f"{package} is needed {purpose}: pip install 'newscore[{extra}]'"
+        ) from None
 
 
 def complain(message: object) -> None:

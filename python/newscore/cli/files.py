@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from newscore._pipeline import _is_name
 from newscore.cli.decoding import BLOCK_BYTES, BadInput
-from newscore.cli.errors import UsageError
+from newscore.cli.errors import UsageError, need
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +26,10 @@ if TYPE_CHECKING:
 __all__ = [
     "COMPRESSED",
     "KINDS",
-    "Missing",
     "Opened",
     "expand",
     "kind_of",
     "named_file",
-    "need",
     "opened",
     "refuse_devices",
     "unusual",
@@ -236,18 +234,3 @@ class Xz(io.RawIOBase):
             if data := self._stream.decompress(data, len(view)):
                 view[: len(data)] = data
                 return len(data)
-
-
-class Missing(UsageError):
-    """A package that is not installed."""
-
-
-def need(module: str, purpose: str, extra: str) -> Any:
-    """A module that newscore does without until somebody asks for what it does."""
-    try:
-        return importlib.import_module(module)
-    except ImportError:
-        package = module.partition(".")[0]
-        raise Missing(
-            f"{package} is needed {purpose}: pip install 'newscore[{extra}]'"
-        ) from None

@@ -26,10 +26,12 @@ from newscore.cli.decoding import (
     refuse_markup,
     utf8_chars,
 )
-from newscore.cli.files import COMPRESSED, KINDS, Missing, Opened, expand, kind_of, opened, unusual
+from newscore.cli.errors import Missing
+from newscore.cli.files import COMPRESSED, KINDS, Opened, expand, kind_of, opened, unusual
 from newscore.cli.hive import folder_fields
 from newscore.cli.jsonvalues import DECODER, decoder, json_kind, json_values
 from newscore.cli.keys import MISSING, find
+from newscore.cli.records import Record
 from newscore.cli.remote import is_remote, remote_files
 from newscore.cli.resume import NOTE
 from newscore.cli.tables import csv_rows, parquet_rows
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 
     from newscore.cli.options import TextOptions
 
-__all__ = ["UNREADABLE", "Inputs", "Record", "reason"]
+__all__ = ["UNREADABLE", "Inputs", "reason"]
 
 MAX_COMPLAINTS = 3  # a file whose every line is wrong must not fill the screen
 MAX_LINE_BYTES = 1 << 26  # of JSON, which takes many times as much memory as what it reads
@@ -48,19 +50,6 @@ ENOUGH = 100  # records in which a key is not found, or none twice: it is so in 
 SHOWN_KEYS = 20
 UNREADABLE = (OSError, BadInput, UnicodeError, MemoryError)  # what costs an input, and no more
 ID_KEY = "id"  # when none is named; a record need not have it
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One text to work on."""
-
-    id: object  # what the input called it, of any JSON type; else its file, or its file and line
-    text: str
-    fields: dict[str, Any] | None  # the whole object of a JSON line, the cells of a row
-    published: str | None
-    where: str  # how messages name it
-    n_bytes: int  # of the file on disk, compressed as it may be
-    error: str | None = None  # why there is no text, as newscore.schema has it
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from typing import Self, TextIO
 
     from newscore import Spans
-    from newscore.cli.inputs import Record
+    from newscore.cli.records import Record
 
 __all__ = [
     "STDOUT",

@@ -21,8 +21,7 @@ from typing import TYPE_CHECKING, Any
 import newscore
 from newscore import _layers
 from newscore._files import NewFile, make_folder, naming
-from newscore.cli.errors import UsageError
-from newscore.cli.files import need
+from newscore.cli.errors import UsageError, need
 from newscore.cli.hive import folder_fields
 from newscore.cli.outputs import json_default, to_bytes
 from newscore.cli.places import is_folder
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from newscore import Doc
-    from newscore.cli.inputs import Record
+    from newscore.cli.records import Record
 
 __all__ = ["ParquetWriter", "clean", "parquet_done", "written_identifier"]
 

@@ -17,8 +17,9 @@ from newscore.cli.outputs import is_terminal, to_terminal
 if TYPE_CHECKING:
     from typing import Self, TextIO
 
-    from newscore.cli.inputs import Inputs, Record
+    from newscore.cli.inputs import Inputs
     from newscore.cli.options import TextOptions
+    from newscore.cli.records import Record
 
 __all__ = ["ProgressLine"]
 

@@ -13,8 +13,7 @@ import tempfile
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
-from newscore.cli.errors import UsageError
-from newscore.cli.files import need
+from newscore.cli.errors import UsageError, need
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -29,8 +29,8 @@ from newscore.cli.outputs import to_bytes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from newscore.cli.inputs import Record
     from newscore.cli.options import TextOptions
+    from newscore.cli.records import Record
 
 __all__ = ["NOTE", "Done", "Lines", "Run", "identifier"]
 

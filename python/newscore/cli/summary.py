@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from newscore import Doc
-    from newscore.cli.inputs import Record
     from newscore.cli.options import TextOptions
+    from newscore.cli.records import Record
 
 __all__ = ["summarize"]
 

@@ -18,7 +18,7 @@ from newscore._threads import map_ordered
 from newscore.cli.each import outputs_of, refuse_impossible_each, write_each
 from newscore.cli.errors import UsageError, complain
 from newscore.cli.files import named_file, refuse_devices
-from newscore.cli.inputs import Inputs, Record, reason
+from newscore.cli.inputs import Inputs, reason
 from newscore.cli.options import RULES, TextOptions
 from newscore.cli.outputs import (
     Sink,
@@ -44,6 +44,7 @@ from newscore.cli.places import (
     refuse_own_input,
 )
 from newscore.cli.progress import ProgressLine
+from newscore.cli.records import Record
 from newscore.cli.resume import Done, Lines, Run
 from newscore.cli.writers import (
     BratWriter,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from newscore import Doc
-    from newscore.cli.inputs import Record
+    from newscore.cli.records import Record
 
 __all__ = [
     "BratWriter",
