@@ -139,7 +139,7 @@ msan: ## the C tests under MSan, by clang: nothing is read before it was written
 wasm32: ## the C tests as WebAssembly, in node: its vectors really run
 
 CROSS_I386 := /usr/i686-linux-gnu/lib
-i386: HOST  = CC='i686-linux-gnu-gcc -msse2' LDFLAGS='-Wl,-rpath,$(CROSS_I386),-dynamic-linker,$(CROSS_I386)/ld-linux.so.2'
+i386: HOST  = CC='i686-linux-gnu-gcc -msse2 -mfpmath=sse' LDFLAGS='-Wl,-rpath,$(CROSS_I386),-dynamic-linker,$(CROSS_I386)/ld-linux.so.2'
 aarch64: HOST = CC=aarch64-linux-gnu-gcc AR=aarch64-linux-gnu-ar SANITIZE= LDFLAGS=-static WRAP=qemu-aarch64-static
 musl: HOST  = CC=musl-gcc SANITIZE= LDFLAGS=-static
 msan: HOST  = CC=$(CLANG) SANITIZE=memory
