@@ -27,7 +27,7 @@ from setuptools.command.build_ext import build_ext
 
 sys.path.insert(0, "csrc/setup")  # a build runs in the folder of this file
 from bill_of_materials import BuildWheel
-from prerequisites import MSVC, STATIC, Utf8proc, check_byte_order, read_version
+from prerequisites import MSVC, STATIC, Utf8proc, check_byte_order, is_x86_32, read_version
 from source_archive import BuildArchive
 
 # Every file of a wheel or a source archive gets this time (the first that a zip file can hold), so
@@ -42,6 +42,8 @@ ALIGN = ["-falign-functions=64"]
 # gives the same scores everywhere.
 CFLAGS = ["-std=c11", "-fvisibility=hidden", "-ffp-contract=off"]
 CFLAGS += ["-Og", "-g", "-UNDEBUG"] if DEBUG else ["-O3", "-g0", *ALIGN]
+if is_x86_32():  # nor digits that the x87 keeps beyond a double's
+    CFLAGS += ["-msse2", "-mfpmath=sse"]
 if MSVC:  # whose /fp:precise contracts nothing
     CFLAGS = ["/std:c11", "/utf-8", "/fp:precise", *(["/Od", "/UNDEBUG"] if DEBUG else ["/O2"])]
 # Should there be a mistake in memory after all, it ends the program and runs no stranger's code.

@@ -4,6 +4,7 @@ What is missing ends the build with one message, which names the package to inst
 """
 
 import os
+import platform
 import re
 import shlex
 import shutil
@@ -168,6 +169,11 @@ class Utf8proc:
                 UTF8PROC_PACKAGES,
             )
         return path
+
+
+def is_x86_32() -> bool:
+    """Whether this Python, and so what it loads, is of 32-bit x86: also beside a 64-bit kernel."""
+    return sys.maxsize < 2**32 and platform.machine() in {"i386", "i486", "i586", "i686", "x86_64"}
 
 
 def check_byte_order() -> None:

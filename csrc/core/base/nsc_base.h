@@ -2,12 +2,19 @@
 #ifndef NSC_BASE_H
 #define NSC_BASE_H
 
+#include <float.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "newscore.h"
+
+/* A model gives the same scores everywhere, so none of their sums may keep more digits than its
+ * type has, as the x87 does. */
+#if FLT_EVAL_METHOD > 0
+#error "newscore needs sums as precise as their types: on 32-bit x86 -msse2 -mfpmath=sse"
+#endif
 
 /* Returns the status of `expr` from the calling function unless it is NSC_OK. For functions that
  * own nothing at that point. */
