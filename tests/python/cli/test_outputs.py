@@ -268,6 +268,11 @@ def test_the_old_file_is_there_until_the_new_one_is_whole(text, tmp_path, form):
     assert sorted(os.listdir(tmp_path)) == ["in.txt", "out"]
 
 
+def hear_interrupts():
+    """A shell that starts tests in the background has them ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @needs_posix
 @pytest.mark.parametrize("form", [*WHOLE, "brat"])
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
@@ -275,7 +280,9 @@ def test_a_run_that_is_ended_by_a_signal_leaves_nothing_half(tmp_path, form, nam
     need(form)
     out = tmp_path / "out"
     command = [*COMMAND, "tag", "--format", form, "-o", out, "-q"]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=hear_interrupts
+    )
     for _ in range(600):
         if os.listdir(tmp_path):
             break
