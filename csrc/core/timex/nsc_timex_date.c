@@ -341,7 +341,7 @@ bool nsci_timex_read_season(const nsci_timex_reader *r, uint32_t i, nsci_timex *
     if (of_year || portion) return true;
     bool in = out->toks.start > r->sent.start &&
               nsci_tok_is(r, out->toks.start - 1, NSCI_CUE_BEFORE_DATE);
-    bool of_noun = nsci_tok_is_small(r, i + 1) && !nsci_tok_is(r, i + 1, NSCI_CUE_AND) &&
+    bool of_noun = nsci_tok_is_small(r, i + 1) && !nsci_tok_is(r, i + 1, NSCI_CUE_FUNCTION_WORD) &&
                    !nsci_tok_is(r, i + 1, NSCI_CUE_BEFORE_DATE) &&
                    !nsci_tok_is(r, i + 1, NSCI_CUE_TENSE); /* the summer season */
     return in && (!fall || out->toks.start < i) && !of_noun;

@@ -250,11 +250,17 @@ static bool is_share(const nsci_timex_reader *r, uint32_t i) {
 
 /* a second | vote: what stands behind the ordinal is counted, where it is no word of time */
 static bool counts_again(const nsci_timex_reader *r, uint32_t i) {
-    const bool shifts =
-        nsci_tok_is(r, i, NSCI_CUE_SHIFT) && !nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'X');
+    const bool shifts = nsci_tok_is(r, i, NSCI_CUE_SHIFT) &&
+                        !nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'X') &&
+                        !nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'P');
     return nsci_is_letter(nsci_tok_byte(r, i, 0)) && !shifts &&
            !nsci_tok_is(r, i, NSCI_CUE_JOINS) && !nsci_tok_is(r, i, NSCI_CUE_AND) &&
            !nsci_tok_is(r, i, NSCI_CUE_BEFORE_DATE) && !nsci_tok_is(r, i, NSCI_CUE_TENSE);
+}
+
+/* a second | -hand car, a day | -job: of another word; but a week | -- */
+static bool is_of_compound(const nsci_timex_reader *r, uint32_t i) {
+    return nsci_tok_is_hyphen(r, i) && nsci_tok_is_glued(r, i) && nsci_tok_is_small(r, i + 1);
 }
 
 /* a year, a decade ago, an hour and a half, $5 a month */
@@ -272,6 +278,7 @@ bool nsci_timex_read_with_article(const nsci_timex_phrase *p, uint32_t article, 
     if (out->unit == NSCI_TIME_SECOND && counts_again(r, p->unit_at + 1)) return false;
     if (!nsci_timex_read_counted(p, &one, end)) return false;
     if (out->kind != NSCI_TIMEX_DURATION || out->toks.end != p->unit_at + 1) return true;
+    if (is_of_compound(r, out->toks.end)) return false;
     if (!is_rate(p, article)) return true;
     out->kind = NSCI_TIMEX_SET;
     if (article > r->free_from && nsci_tok_has(r, article - 1, NSCI_CUE_QUANTITY, 'w')) {

@@ -37,9 +37,10 @@ static bool is_outside(const nsci_timex_reader *r, uint32_t i) {
     return is_link(r, i);
 }
 
-/* night; the mark of two months' */
+/* night; mid, -, afternoon; the mark of two months' */
 static bool ends_outside(const nsci_timex_reader *r, uint32_t i) {
-    return nsci_tok_is(r, i, NSCI_CUE_PART_OF_DAY) || nsci_tok_is_mark(r, i, '\'');
+    return nsci_tok_is(r, i, NSCI_CUE_PART_OF_DAY) || nsci_tok_is_mark(r, i, '\'') ||
+           nsci_tok_is_hyphen(r, i) || nsci_tok_is(r, i, NSCI_CUE_PORTION);
 }
 
 static uint32_t name_start(const nsci_timex_reader *r, nsci_range toks) {

@@ -10,14 +10,16 @@ typedef struct nsci_timex_reader {
     const uint8_t *text;
     const nsci_range *toks;       /* of the document */
     const nsci_word_place *words; /* of toks */
-    nsci_range sent;              /* of toks */
-    uint32_t free_from;           /* tokens before it belong to an expression */
+    uint32_t n_toks;
+    nsci_range sent;    /* of toks */
+    uint32_t free_from; /* tokens before it belong to an expression */
 } nsci_timex_reader;
 
 static inline nsci_timex_reader nsci_timex_reader_of(const nsci_doc *doc, uint32_t sent) {
     const nsci_range toks = doc->sent_toks.items[sent];
-    return (nsci_timex_reader){nsci_doc_text(doc), doc->toks.items, doc->words.items, toks,
-                               toks.start};
+    return (nsci_timex_reader){
+        nsci_doc_text(doc), doc->toks.items, doc->words.items, (uint32_t)doc->toks.n, toks,
+        toks.start};
 }
 
 /* Values of the cue `reference` that are days count from NSCI_TODAY; parts of today are above. */

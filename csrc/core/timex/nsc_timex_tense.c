@@ -3,9 +3,9 @@
 #include "timex/nsc_timex_tense.h"
 
 /* Values of the cue `tense`: "is" and "are" say that the clause is of the present, ahead of it
- * unless "after" follows; "plan" looks ahead even where it was denied; of "had to go", had; "said"
- * tells little of what is said. */
-enum { PRESENT = 2, PLANS = 3, GOVERNS = -2, REPORTS = -3 };
+ * unless "after" follows; "plan" looks ahead even where it was denied; "vows" and "vowed" do
+ * before "to" and "for"; of "had to go", had; "said" tells little of what is said. */
+enum { PRESENT = 2, PLANS = 3, PROMISES = 4, PROMISED = -4, GOVERNS = -2, REPORTS = -3 };
 
 /* reported, visited: a past form, or a participle, which "will" and "is" before it overrule */
 static bool is_past_form(const nsci_timex_reader *r, uint32_t i) {
@@ -60,20 +60,29 @@ static bool is_governed_by_past(const nsci_timex_reader *r, uint32_t i) {
 /* A finite verb that tells the tense by itself; not the "said" of "he said the fair of May 3". */
 static int past_of(int32_t tense) { return tense == REPORTS || tense == 0 ? -1 : NSCI_TENSE_PAST; }
 
+static bool is_to(const nsci_timex_reader *r, uint32_t i) {
+    return nsci_tok_has(r, i, NSCI_CUE_QUANTITY, 'T');
+}
+
+/* for, from */
+static bool is_for(const nsci_timex_reader *r, uint32_t i) {
+    return nsci_tok_is(r, i, NSCI_CUE_BEFORE_DATE) && nsci_tok_byte(r, i, 0) == 'f';
+}
+
 /* -1 or NSCI_TENSE_PAST, 1 future, PRESENT, 0: says nothing */
 static int tense_at(const nsci_timex_reader *r, uint32_t i) {
     int32_t tense = nsci_tok_value(r, i, NSCI_CUE_TENSE);
+    int32_t before = i > r->sent.start ? nsci_tok_value(r, i - 1, NSCI_CUE_TENSE) : 0;
     const bool could_not = nsci_tok_has(r, i + 1, NSCI_CUE_QUANTITY, 'N') && is_could(r, i);
-    if (tense == PLANS) return 1;
+    const bool noun = i > r->sent.start && nsci_tok_is(r, i - 1, NSCI_CUE_ARTICLE);
+    if (tense == PLANS) return !noun || is_to(r, i + 1); /* a plan, a plan to */
+    if (tense == PROMISES || tense == PROMISED) {
+        if (before != GOVERNS && (is_to(r, i + 1) || is_for(r, i + 1))) return 1;
+        if (tense == PROMISES) return 0;
+    }
     if (tense > 0) return could_not || is_governed_by_past(r, i) ? -1 : tense;
     if (is_will(r, i)) return 1;
     if (tense == 0 && !is_past_form(r, i)) return 0;
-    bool set = nsci_tok_length(r, i) == 3 && nsci_tok_byte(r, i, 1) == 'e' &&
-               nsci_tok_byte(r, i, 2) == 't'; /* set | to begin, set | for */
-    if (set && (nsci_tok_has(r, i + 1, NSCI_CUE_QUANTITY, 'T') ||
-                (nsci_tok_is(r, i + 1, NSCI_CUE_BEFORE_DATE) && nsci_tok_byte(r, i + 1, 0) == 'f')))
-        return 1;
-    int32_t before = i > r->sent.start ? nsci_tok_value(r, i - 1, NSCI_CUE_TENSE) : 0;
     if (before <= 0 || (i > r->sent.start + 2 && could_not_be(r, i - 1)))
         return past_of(tense ? tense : before); /* fell, was | jailed */
     return before;
@@ -91,8 +100,9 @@ static bool is_until(const nsci_timex_reader *r, uint32_t i) {
            !(through && nsci_tok_value(r, i - 2, NSCI_CUE_TENSE) < 0);
 }
 
-/* ahead of | Friday's summit */
+/* ahead of | Friday's summit, await | Friday's ruling */
 static bool is_ahead_of(const nsci_timex_reader *r, uint32_t i) {
+    if (i > r->sent.start && nsci_tok_has(r, i - 1, NSCI_CUE_TENSE, PLANS)) return true;
     return i > r->sent.start + 1 && nsci_tok_is(r, i - 1, NSCI_CUE_OF) &&
            nsci_tok_has(r, i - 2, NSCI_CUE_SHIFT, 'D');
 }
@@ -146,7 +156,8 @@ int nsci_timex_tense(const nsci_timex_reader *r, nsci_range toks) {
             after = true;
         }
     }
-    for (uint32_t i = toks.end; i < toks.end + NSCI_TENSE_REACH && nsci_tok_is_there(r, i); i++) {
+    const uint32_t right = toks.end + (is_owner(r, toks.end) ? 2 : 0); /* Monday | 's close */
+    for (uint32_t i = right; i < right + NSCI_TENSE_REACH && nsci_tok_is_there(r, i); i++) {
         if (ends_clause(r, i)) break;
         int tense = tense_at(r, i);
         if (tense) return tense > 0 ? 1 : -1;
