@@ -12,6 +12,7 @@
 #include "base/nsc_mem.h"
 #include "name/nsc_cnn_scorer.h"
 #include "name/nsc_name_class.h"
+#include "name/nsc_name_dateline.h"
 #include "amount/nsc_amount.h"
 #include "place/nsc_place_sense.h"
 #include "timex/nsc_timex_name.h"
@@ -247,6 +248,7 @@ static nsc_status settle_names(const nsci_ents_part *part, nsci_ents_work *work,
         labels->loc == NSC_NONE)
         return NSC_OK;
     NSC_TRY(nsci_names_edit(doc, labels, run->lexicon, names, &run->scratch[1], run->alloc, err));
+    nsci_names_place_datelines(doc, run->cache, labels, names);
     NSC_TRY(nsci_names_find_classes(doc, labels, run->lexicon, found, run->alloc, err));
     NSC_TRY(nsci_spans_merge(names, found, &run->scratch[1], run->alloc, err));
     if (!run->opt->document) return NSC_OK;
