@@ -197,6 +197,16 @@ static bool trim_person(const nsci_name_reader *r, nsci_span *name) {
     return name->toks.start < name->toks.end;
 }
 
+/* Takes in what a hyphen at the end joins to a name, Moon Jae- | in, and cuts off one that joins
+ * nothing. */
+static void close_hyphen(const nsci_name_reader *r, nsci_span *name) {
+    const uint32_t last = name->toks.end - 1;
+    if (last == name->toks.start || !nsci_name_is_mark(r, last, '-')) return;
+    const bool joins = nsci_name_is_glued(r, last - 1) && nsci_name_is_glued(r, last) &&
+                       nsci_is_letter(r->text[nsci_name_tok(r, last + 1).start]);
+    name->toks.end = joins ? last + 2 : last;
+}
+
 /* Graham Stride MBE, taken for a firm */
 static bool is_decorated(const nsci_name_reader *r, const nsci_span *name) {
     return name->toks.end - name->toks.start >= 3 &&
@@ -540,6 +550,7 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
     *taken = 0;
     if (is_no_name(r, name)) return false;
     if (name->source != NSCI_SOURCE_MODEL) return true;
+    close_hyphen(r, name);
     if (is_organized(r, name)) name->label = (uint8_t)labels->org;
     if (!take_title(r, name)) return false;
     if (name->label == labels->org && is_decorated(r, name)) name->label = (uint8_t)labels->person;
