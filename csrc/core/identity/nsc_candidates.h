@@ -13,12 +13,13 @@ typedef enum nsci_name_key {
     NSCI_NAME_KEY_LAST, /* of a full name: its last word */
     NSCI_NAME_KEY_FIRST,
     NSCI_NAME_KEY_MIDDLE,
-    NSCI_NAME_KEY_BARE,    /* the last word of a name that is a surname or first name alone */
-    NSCI_NAME_KEY_WHOLE,   /* all words, or the name that they stand for */
-    NSCI_NAME_KEY_LETTERS, /* an acronym */
-    NSCI_NAME_KEY_HEAD,    /* the first words */
-    NSCI_NAME_KEY_TAIL,    /* the last words */
-    NSCI_NAME_KEY_APART    /* of two forms that the text tells apart */
+    NSCI_NAME_KEY_BARE,     /* the last word of a name that is a surname or first name alone */
+    NSCI_NAME_KEY_WHOLE,    /* all words, or the name that they stand for */
+    NSCI_NAME_KEY_LETTERS,  /* an acronym */
+    NSCI_NAME_KEY_INITIALS, /* a person's */
+    NSCI_NAME_KEY_HEAD,     /* the first words */
+    NSCI_NAME_KEY_TAIL,     /* the last words */
+    NSCI_NAME_KEY_APART     /* of two forms that the text tells apart */
 } nsci_name_key;
 
 uint64_t nsci_name_key_of(nsci_name_key kind, uint64_t a, uint64_t b);

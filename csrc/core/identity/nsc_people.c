@@ -1,11 +1,12 @@
 /* Full names first, the longest in front: "Sanna Mirella Marin", then "Sanna Marin", "S. Marin".
  * Then names of one part: a surname, of the person who has it; of several who do, of the one whom
  * the text names first, if it calls that one so before it names the next or names that one alone
- * again; else of none of them. A first name alone, when it is nobody's surname. What titles say
- * keeps people apart; so do "Jr." and "Sr.". */
+ * again; else of none of them. A first name alone, when it is nobody's surname; then initials. What
+ * titles say keeps people apart; so do "Jr." and "Sr.". */
 #include "identity/nsc_people.h"
 #include "base/nsc_ascii.h"
 #include "base/nsc_hash.h"
+#include "identity/nsc_acronym.h"
 #include "identity/nsc_candidates.h"
 
 /* How sure a link is, set by hand: about the share of right ones in the development sets. */
@@ -119,6 +120,13 @@ static bool bare_fits(const nsci_identifier *self, const nsci_name_form *form,
                     nsci_name_form_words(self, other), nsci_name_form_n_words(other));
 }
 
+/* Not the half of a double surname: Holt of Peter Holt, where Ruth Adeyemi-Holt is named too. */
+static bool whole_surname_fits(const nsci_identifier *self, const nsci_name_form *form,
+                               const nsci_name_form *other) {
+    const nsci_name_word *last = &self->words.items[other->words.end - 1];
+    return !(last->flags & NSCI_NAME_JOINED) && bare_fits(self, form, other);
+}
+
 /* A surname behind a title. */
 static bool titled_fits(const nsci_identifier *self, const nsci_name_form *form,
                         const nsci_name_form *other) {
@@ -163,6 +171,7 @@ static nsc_status add_full(nsci_identifier *self, uint32_t number, const nsc_all
         nsci_name_key_of(NSCI_NAME_KEY_FIRST_TWO, words[0].hash, words[1].hash),
         nsci_name_key_of(NSCI_NAME_KEY_LAST_TWO, words[n - 2].hash, last),
         nsci_name_key_of(NSCI_NAME_KEY_LAST, last, 0),
+        nsci_name_key_of(NSCI_NAME_KEY_INITIALS, nsci_initials_hash(words, n, true), 0),
     };
     for (size_t k = 0; k < NSCI_COUNT(keys); k++)
         NSC_TRY(nsci_name_index_add(&self->index, keys[k], number, alloc, err));
@@ -211,11 +220,20 @@ static bool all_are_neutral(const nsci_identifier *self, const nsci_candidates *
     return true;
 }
 
-static void link_bare(nsci_identifier *self, uint32_t number) {
+/* The owner of initials: JFK, and TB of "TB: And then?" */
+static bool initials_fit(const nsci_identifier *self, const nsci_name_form *form,
+                         const nsci_name_form *other) {
+    return nsci_is_acronym(self, form) && is_full(other);
+}
+
+static void link_bare(nsci_identifier *self, const uint8_t *text, uint32_t number) {
     const nsci_name_form *form = &self->forms.items[number];
     uint64_t first = nsci_name_form_words(self, form)[0].hash, last = last_of(self, form);
     nsci_candidates found = {.form = number};
-    nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_LAST, last, 0), bare_fits);
+    nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_LAST, last, 0),
+                        whole_surname_fits);
+    if (found.n == 0)
+        nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_LAST, last, 0), bare_fits);
     if (form->gender != 0 && is_couple(self, form, last) && all_are_neutral(self, &found)) return;
     if (form->gender == 0)
         nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_BARE, last, 0),
@@ -226,6 +244,11 @@ static void link_bare(nsci_identifier *self, uint32_t number) {
     if (found.n == 0)
         nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_MIDDLE, last, 0),
                             bare_fits);
+    if (found.n == 0) {
+        const uint64_t letters = nsci_acronym_hash(text, nsci_acronym_of(self, form));
+        nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_INITIALS, letters, 0),
+                            initials_fit);
+    }
     if (found.n == 0)
         nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_BARE, last, 0), bare_fits);
     if (!nsci_candidates_join_only(self, &found, BARE_SCORE))
@@ -327,7 +350,7 @@ nsc_status nsci_people_link(nsci_identifier *self, const uint8_t *text, const ns
         for (size_t i = 0; i < self->order.n; i++) {
             const nsci_name_form *form = &self->forms.items[self->order.items[i]];
             if (is_person(self, form) && !is_full(form) && (form->gender != 0) == titled)
-                link_bare(self, self->order.items[i]);
+                link_bare(self, text, self->order.items[i]);
         }
     return NSC_OK;
 }

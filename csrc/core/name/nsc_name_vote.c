@@ -9,14 +9,14 @@
  * labels. What a name is, its surest mentions tell: first the full names that it ends, then all
  * mentions of the same string. A mention that is sure of its own label keeps it.
  *
- * Ballots lie in a table of twice as many places as there are names or more. A string whose places
- * are taken has none, so that no choice of names makes a search long.
+ * Ballots lie in a table of four times as many places as there are names or more. A string whose
+ * places are taken has none, so that no choice of names makes a search long.
  */
 #include "name/nsc_name_vote.h"
 #include "base/nsc_ascii.h"
 #include "base/nsc_hash.h"
 
-enum { PERSON, ORG, LOC, MAX_PROBES = 8 };
+enum { PERSON, ORG, LOC, MAX_PROBES = 8, MAX_INITIALS = 4 };
 
 /* A mention with this score keeps its label, and a full name below the second says nothing of its
  * surname. */
@@ -53,6 +53,18 @@ static nsci_range surname_of(const nsci_doc *doc, nsci_range toks) {
     return last > toks.start ? (nsci_range){last, last + 1} : (nsci_range){0, 0};
 }
 
+/* The key of the initials of a full name: "ab" of Ann Brand, "amb" of Ann-Marie Brand. */
+static uint64_t initials_key(const nsci_doc *doc, nsci_range toks) {
+    const uint8_t *text = nsci_doc_text(doc);
+    uint8_t initials[MAX_INITIALS];
+    size_t n = 0;
+    for (uint32_t i = toks.start; i < toks.end && n < MAX_INITIALS; i++) {
+        const uint8_t first = text[doc->toks.items[i].start];
+        if (nsci_is_upper(first)) initials[n++] = first;
+    }
+    return nsci_hash_mix(NSCI_HASH_START, nsci_hash_lower(initials, n));
+}
+
 static void count(const nsci_doc *doc, const nsci_ballots *ballots, const nsci_span *name,
                   uint32_t vote) {
     nsci_ballot *ballot = find(ballots, key_of(doc, name->toks));
@@ -63,10 +75,15 @@ static void count(const nsci_doc *doc, const nsci_ballots *ballots, const nsci_s
     }
     const nsci_range surname = surname_of(doc, name->toks);
     if (vote != PERSON || surname.start == surname.end) return;
-    const uint64_t key = key_of(doc, surname);
-    if (!(ballot = find(ballots, key))) return;
-    ballot->key = key;
-    if (name->score > ballot->surname) ballot->surname = name->score;
+    const uint64_t key = key_of(doc, surname), initials = initials_key(doc, name->toks);
+    if ((ballot = find(ballots, key))) {
+        ballot->key = key;
+        if (name->score > ballot->surname) ballot->surname = name->score;
+    }
+    if ((ballot = find(ballots, initials))) {
+        ballot->key = initials;
+        if (name->score > ballot->initials) ballot->initials = name->score;
+    }
 }
 
 /* ---- Things and their acronyms --------------------------------------------------------------- */
@@ -206,6 +223,14 @@ static bool is_in_capitals(const nsci_doc *doc, uint32_t i) {
     return n_capitals > 1;
 }
 
+/* How sure the label is a person's: by a full name that it ends, or whose initials it has; these an
+ * organization or a place may have too. */
+static float speaker_score(const nsci_ballot *ballot) {
+    const bool other = ballot->best[ORG] >= SURE || ballot->best[LOC] >= SURE;
+    if (ballot->surname >= TOLD || other) return ballot->surname;
+    return ballot->initials;
+}
+
 nsc_status nsci_names_find_speakers(const nsci_doc *doc, const nsci_name_labels *labels,
                                     const nsci_ballots *ballots, nsci_spans *out,
                                     const nsc_alloc *alloc, nsc_error *err) {
@@ -217,9 +242,9 @@ nsc_status nsci_names_find_speakers(const nsci_doc *doc, const nsci_name_labels 
         if (colon.end - colon.start != 1 || nsci_doc_text(doc)[colon.start] != ':') continue;
         const nsci_range toks = {sent.start, sent.start + 1};
         const nsci_ballot *ballot = find(ballots, key_of(doc, toks));
-        if (!ballot || ballot->surname < TOLD) continue;
-        const nsci_span speaker = {toks, s, ballot->surname, (uint8_t)labels->person,
-                                   NSCI_SOURCE_RULE};
+        const float score = ballot ? speaker_score(ballot) : 0.0f;
+        if (score < TOLD) continue;
+        const nsci_span speaker = {toks, s, score, (uint8_t)labels->person, NSCI_SOURCE_RULE};
         NSC_TRY(nsci_spans_push(out, alloc, speaker, err));
     }
     return NSC_OK;

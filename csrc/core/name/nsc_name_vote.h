@@ -11,6 +11,7 @@ typedef struct nsci_ballot {
     float sum[NSCI_N_VOTES];  /* scores of its mentions, by label */
     float best[NSCI_N_VOTES]; /* the highest of them */
     float surname;            /* the highest score of a full name that ends with it */
+    float initials;           /* the highest score of a full name that has these initials */
     float thing;              /* the highest score of a mention that is a building or product */
     uint8_t thing_label;      /* what that is */
     uint8_t defined;          /* 1 + the label of the name whose acronym it is; 0: of none */
@@ -24,7 +25,8 @@ nsc_status nsci_names_vote(const nsci_doc *doc, const nsci_name_labels *labels,
                            nsci_ballots *ballots, nsci_spans *names, const nsc_alloc *alloc,
                            nsc_error *err);
 
-/* Appends to `out` the labels of speakers, "LEMON:", whose surname was counted. O(sentences). */
+/* Appends to `out` the labels of speakers whose surname or initials were counted, "LEMON:", "TB:".
+ * O(sentences). */
 nsc_status nsci_names_find_speakers(const nsci_doc *doc, const nsci_name_labels *labels,
                                     const nsci_ballots *ballots, nsci_spans *out,
                                     const nsc_alloc *alloc, nsc_error *err);

@@ -2,12 +2,13 @@
  * pronouns. Each looks a fixed number of entries, tokens or mentions back.
  */
 #include "quote/nsc_quote_person.h"
+#include "base/nsc_ascii.h"
 #include "base/nsc_hash.h"
 
-enum { MAX_CHAIN = 16, MAX_BACK = 24, MAX_ROLE_TOKS = 10 };
+enum { MAX_CHAIN = 16, MAX_BACK = 24, MAX_ROLE_TOKS = 10, MAX_INITIALS = 4 };
 
 /* What a key is of. */
-enum { KEY_LAST = 1, KEY_FIRST, KEY_ROLE, KEY_NOUN, KEY_BODY };
+enum { KEY_LAST = 1, KEY_FIRST, KEY_INITIALS, KEY_ROLE, KEY_NOUN, KEY_BODY };
 
 typedef struct resolver {
     nsci_persons *persons;
@@ -34,6 +35,15 @@ static uint64_t hash_of(const resolver *r, uint32_t i) {
 
 static uint64_t key_of(const resolver *r, uint32_t tok, uint64_t what) {
     return nsci_hash_mix(hash_of(r, tok), what);
+}
+
+/* The key of a name's initials, which is that of the word that they make: "TB" of Tom Birch. */
+static uint64_t initials_key(const resolver *r, nsci_range name) {
+    uint8_t initials[MAX_INITIALS];
+    size_t n = 0;
+    for (uint32_t i = name.start; i < name.end && n < MAX_INITIALS; i++)
+        if (nsci_is_upper(nsci_quote_byte(r->page, i))) initials[n++] = nsci_quote_byte(r->page, i);
+    return nsci_hash_mix(nsci_hash_lower(initials, n), KEY_INITIALS);
 }
 
 static uint32_t n_words_in(const resolver *r, nsci_range toks) {
@@ -174,11 +184,14 @@ static nsc_status name_person(resolver *r, uint32_t m, bool several) {
         note_gender(r, mention, &shown);
         number = find(r, last, core.start, shown.gender);
         if (number == NSC_NONE) number = find(r, key_of(r, core.start, KEY_FIRST), core.start, 0);
+        if (number == NSC_NONE && tok_at(r, core.start)->form == NSCI_FORM_UPPER)
+            number = find(r, key_of(r, core.start, KEY_INITIALS), core.start, 0);
     }
     if (number == NSC_NONE) {
         NSC_TRY(add_person(r, m, core, &number));
         NSC_TRY(enter(r, last, number));
         if (several) NSC_TRY(enter(r, key_of(r, core.start, KEY_FIRST), number));
+        if (several) NSC_TRY(enter(r, initials_key(r, core), number));
     }
     give(r, m, number);
     return NSC_OK;

@@ -2,6 +2,7 @@
  * one most fully.
  *
  *     Brandt, Mayor Brandt       Ellen Brandt: the longest name with the same last word
+ *     EB                         Ellen Brandt: the name with these initials
  *     she                        the subject that was mentioned last and may be a woman
  *     the curator                Arthur Penhale, where the article says so: "Arthur Penhale,
  *                                the curator", "curator Arthur Penhale"

@@ -55,6 +55,9 @@ static void a_building_is_one_where_the_tagger_wavers(void) {
 static void a_speaker_is_who_was_named_in_full(void) {
     CHECK_VOTED("[Don Lemon]P9 | LEMON _: Yes | Lemon _: no | PEAR _: no", "Don Lemon P; LEMON P");
     CHECK_VOTED("[Don Lemon]P9 | LEMON , yes | LEMON", "Don Lemon P");
+    CHECK_VOTED("[Don Lemon]P9 | DL _: Yes | [DL]M8 _: no | DX _: no",
+                "Don Lemon P, DL M; DL P, DL P");
+    CHECK_VOTED("[Al Prior]P9 | [AP]O9 _: no", "Al Prior P, AP O");
 }
 
 int main(void) {
