@@ -282,6 +282,29 @@ static bool is_apart(const finder *f, uint32_t tok) {
            (f->toks[tok].end - f->toks[tok].start < 2 || cues_at(f, tok - 1) & noun_follows);
 }
 
+/* plus or | minus 3 points */
+static bool is_either_way(const finder *f) {
+    return has(f, f->start - 1, NSCI_CUE_JOINS) && has(f, f->start - 2, NSCI_CUE_POLARITY);
+}
+
+/* reached */
+static bool is_past_form(const finder *f, uint32_t tok) {
+    const nsci_range t = f->toks[tok];
+    return t.end - t.start > 3 && f->text[t.end - 1] == 'd' && f->text[t.end - 2] == 'e';
+}
+
+/* Seat | 12C of a row: degrees stand behind a verb or a word of grammar, or before a mark. */
+static bool is_seat(finder *f, const found *amount) {
+    nsci_phrase *p = &f->phrase;
+    const nsci_range last = p->words[amount->end - 1].bytes;
+    const uint64_t grammar = BIT(FUNCTION_WORD) | BIT(BEFORE_DATE) | BIT(TENSE) | BIT(POLARITY);
+    return amount->kind == NSCI_SIDE_QUANTITY && last.end - last.start == 1 &&
+           nsci_is_upper(f->text[last.start]) && amount->end < p->n &&
+           !p->words[amount->end].is_mark && !nsci_phrase_is(p, 0, NSCI_CUE_POLARITY) &&
+           !(cues_at(f, f->start - 1) & grammar) &&
+           !(f->start > f->sent.start && is_past_form(f, f->start - 1));
+}
+
 static bool find_amount(finder *f, uint32_t tok, uint32_t *end, found *out) {
     static const uint64_t rate = BIT(DIGITS) | BIT(UNIT_OF_MONEY) | BIT(POWER) | BIT(POUND);
     if (!find_start(f, tok, &f->start) || is_apart(f, tok)) return false;
@@ -291,10 +314,8 @@ static bool find_amount(finder *f, uint32_t tok, uint32_t *end, found *out) {
     nsci_phrase_begin(p, f->text, (nsci_range){f->toks[f->start].start, f->toks[last - 1].end});
     size_t at = polarity_words(f, p);
     bool plus = nsci_phrase_value(p, 0, NSCI_CUE_POLARITY) > 0;
-    if (nsci_phrase_is(p, 0, NSCI_CUE_POLARITY) &&
-        (at == 0 || has(f, f->start - 1, NSCI_CUE_JOINS)))
-        return false; /* plus or minus 3 points */
-    if (!read_amount(f, at, out)) return false;
+    if (nsci_phrase_is(p, 0, NSCI_CUE_POLARITY) && (at == 0 || is_either_way(f))) return false;
+    if (!read_amount(f, at, out) || is_seat(f, out)) return false;
     if (plus && !nsci_phrase_word(p, 0)->is_mark && out->kind != NSCI_SIDE_PERCENT) return false;
     *end = end_tok(f, out->end);
     return *end > f->start;

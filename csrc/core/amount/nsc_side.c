@@ -125,12 +125,14 @@ static size_t point_end(nsci_phrase *p, size_t at, const nsci_count *count, uint
     return count->is_part || leads_to_percent(p, at + 1) ? at + 1 : at;
 }
 
-/* 99p; not the 1080p of a screen. */
+/* 99p, 348.5p; not the 1080p of a screen. */
 static bool is_pence(nsci_phrase *p, size_t at, const nsci_count *count) {
     bool short_form = n_bytes(p, at) == 1;
     if (!short_form || !is(p, at, NSCI_CUE_SUBUNIT)) return true;
+    const nsci_range number = nsci_phrase_word(p, at - 1)->bytes;
+    bool decimal = memchr(p->text + number.start, '.', number.end - number.start) != NULL;
     return nsci_phrase_is_lower(p, at) && nsci_phrase_is_glued(p, at) && count->is_digits &&
-           (count->is_marked || n_bytes(p, at - 1) < 4);
+           (count->is_marked || decimal || number.end - number.start < 4);
 }
 
 /* A coin that a nationality stands before, or not: whether the word is one here. */
@@ -189,12 +191,12 @@ static size_t money_end(nsci_phrase *p, size_t at, nsci_pounds pounds, nsci_side
 /* Letters that are other things too: the m of "3 m", g, C, degrees of a school. */
 static bool is_measure(nsci_phrase *p, size_t at, size_t end, const nsci_count *count) {
     if (n_bytes(p, at) == 1 && !nsci_phrase_word(p, at)->is_mark && end == at + 1) {
-        bool ends = nsci_phrase_word(p, end)->is_mark || end >= p->n;
+        bool ends =
+            nsci_phrase_word(p, end)->is_mark || end >= p->n || is(p, end, NSCI_CUE_FUNCTION_WORD);
         bool degrees = is_capitalized(p, at); /* 30C (86F) */
         if (degrees) return ends && nsci_phrase_is_glued(p, at) && count->is_digits;
         return count->is_digits &&
-               (is(p, end, NSCI_CUE_DIMENSION) ||
-                (!nsci_phrase_is_glued(p, at) && (ends || is(p, end, NSCI_CUE_FUNCTION_WORD))));
+               (is(p, end, NSCI_CUE_DIMENSION) || (!nsci_phrase_is_glued(p, at) && ends));
     }
     size_t second = nsci_phrase_word(p, at)->bytes.start + 1;
     bool is_word = n_bytes(p, at) > 2 && is_capitalized(p, at) && nsci_is_lower(p->text[second]);

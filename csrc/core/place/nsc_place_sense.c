@@ -123,6 +123,9 @@ bool nsci_place_sense_of(const nsci_place_table *table, const nsci_place_name *n
     out->kin_key = nsci_hash_mix(hash, NSCI_PLACE_USE_PLACE);
     out->entry = nsci_place_find_whole(table, name);
     if (any_row(table, out->entry, use, NSCI_PLACE_PART_WHOLE)) return true;
+    if (use == NSCI_PLACE_USE_PLACE && /* "Siberian lakes", taken for a place */
+        any_row(table, out->entry, NSCI_PLACE_USE_GROUP, NSCI_PLACE_PART_WHOLE))
+        return nsci_place_sense_of(table, name, NSCI_PLACE_USE_GROUP, out);
     out->entry = (nsci_place_entry){0};
     if (name->n_words > 1 && find_part(table, name, out)) return true;
     return use == NSCI_PLACE_USE_PLACE;

@@ -13,7 +13,8 @@ static int32_t short_year(const nsci_timex_reader *r, uint32_t i) {
     if (!nsci_tok_is_mark(r, i, '\'') || !nsci_tok_is_glued(r, i) || nsci_tok_length(r, i + 1) != 2)
         return 0;
     int32_t year = nsci_tok_digits(r, i + 1);
-    if (year < 0 || nsci_tok_is_glued(r, i + 1)) return 0;
+    const uint8_t behind = nsci_tok_is_glued(r, i + 1) ? nsci_tok_byte(r, i + 2, 0) : '.';
+    if (year < 0 || !memchr(".,;:!?)", behind, 7)) return 0;
     return year < 40 ? 2000 + year : 1900 + year;
 }
 
@@ -119,7 +120,15 @@ static bool read_dotted(const nsci_timex_reader *r, uint32_t i, nsci_timex *out)
     return at == 2 && date_of(parts[0], parts[1], parts[2], true, out);
 }
 
-/* 30T14 | : | 20 of 2012-11-30T14:20: the day, and the clock behind it */
+/* Past the zone of a clock that ends before token i, + | 02:00; else i */
+static uint32_t skip_iso_zone(const nsci_timex_reader *r, uint32_t i) {
+    const bool sign = nsci_tok_is_mark(r, i, '+') || nsci_tok_is_hyphen(r, i);
+    const bool zone = sign && nsci_tok_is_glued(r, i - 1) && nsci_tok_is_glued(r, i) &&
+                      nsci_is_digit(nsci_tok_byte(r, i + 1, 0));
+    return zone ? i + 2 : i;
+}
+
+/* 30T14 | : | 20 of 2012-11-30T14:20: the day, and the clock behind it, 20:59Z with seconds */
 static bool take_iso_clock(const nsci_timex_reader *r, uint32_t i, int32_t *day, nsci_timex *out) {
     int parts[2] = {0};
     for (uint32_t k = 0; k < 5; k++) {
@@ -127,14 +136,15 @@ static bool take_iso_clock(const nsci_timex_reader *r, uint32_t i, int32_t *day,
         if (k == 2 ? c != 'T' : !nsci_is_digit(c)) return false;
         if (k != 2) parts[k / 3] = 10 * parts[k / 3] + c - '0';
     }
-    const int32_t minute = nsci_tok_digits(r, i + 2);
+    const uint8_t tens = nsci_tok_byte(r, i + 2, 0), ones = nsci_tok_byte(r, i + 2, 1),
+                  behind = nsci_tok_byte(r, i + 2, 2);
     if (nsci_tok_length(r, i) != 5 || !nsci_tok_is_mark(r, i + 1, ':') || parts[1] > 24 ||
-        nsci_tok_length(r, i + 2) != 2 || minute < 0 || minute > 59)
+        tens < '0' || tens > '5' || !nsci_is_digit(ones) || nsci_is_digit(behind))
         return false;
     *day = parts[0];
     out->hour = (int8_t)parts[1];
-    out->minute = (int8_t)minute;
-    out->toks.end = i + 3;
+    out->minute = (int8_t)(10 * (tens - '0') + ones - '0');
+    out->toks.end = skip_iso_zone(r, i + 3);
     return true;
 }
 

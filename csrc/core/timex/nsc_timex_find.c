@@ -206,6 +206,22 @@ static gap gap_between(const nsci_timex_reader *r, const nsci_timex *a, const ns
     return out;
 }
 
+/* The hours of a part of the day that is spoken of without a.m. and p.m.: ten on Monday night. */
+static bool is_after_noon(uint8_t part, int hour) {
+    return (part == NSCI_PART_AFTERNOON && hour > 0 && hour < 8) ||
+           (part == NSCI_PART_EVENING && hour > 3 && hour < 12) ||
+           (part == NSCI_PART_NIGHT && hour > 5 && hour < 12);
+}
+
+/* Gives a day the time of day of another expression, where its tokens `clock` say it. */
+static void take_clock(nsci_timex *day, const nsci_timex *timed, nsci_range clock) {
+    day->hour = (int8_t)(timed->hour + (is_after_noon(day->part_of_day, timed->hour) ? 12 : 0));
+    day->minute = timed->minute;
+    day->zone = timed->zone;
+    day->part_of_day = NSCI_PART_NONE;
+    day->clock = clock;
+}
+
 /* Tuesday, | 4 April; the night of Friday, | 4 April */
 static bool join_weekday(nsci_timex *a, const nsci_timex *b, gap g) {
     bool fits = a->weekday && !a->month && a->kind == NSCI_TIMEX_CALENDAR && b->month && b->day &&
@@ -214,6 +230,7 @@ static bool join_weekday(nsci_timex *a, const nsci_timex *b, gap g) {
     nsci_timex joined = *b;
     joined.weekday = a->weekday;
     if (a->part_of_day) joined.part_of_day = a->part_of_day;
+    if (a->hour != NSCI_NO_HOUR) take_clock(&joined, a, a->clock); /* 10pm on Thursday, | May 23 */
     joined.which = NSCI_WHICH_OPEN;
     joined.toks.start = a->toks.start;
     *a = joined;
@@ -224,23 +241,15 @@ static bool join_weekday(nsci_timex *a, const nsci_timex *b, gap g) {
 static bool join_clock(nsci_timex *a, const nsci_timex *b, gap g) {
     if (is_clock_alone(a) && is_day(b) && (g.none || g.on || g.comma)) {
         nsci_timex joined = *b;
-        joined.hour = a->hour;
-        joined.minute = a->minute;
-        joined.zone = a->zone;
+        take_clock(&joined, a, a->toks);
         joined.mod = a->mod;
-        joined.part_of_day = NSCI_PART_NONE;
         joined.toks.start = a->toks.start;
-        joined.clock = a->toks;
         *a = joined;
         return true;
     }
     bool dated = is_day(a) && a->kind == NSCI_TIMEX_CALENDAR;
     if (!dated || !is_clock_alone(b) || !(g.none || g.at || g.comma)) return false;
-    a->hour = b->hour;
-    a->minute = b->minute;
-    a->zone = b->zone;
-    a->part_of_day = NSCI_PART_NONE;
-    a->clock = b->toks;
+    take_clock(a, b, b->toks);
     a->toks.end = b->toks.end;
     return true;
 }
