@@ -311,21 +311,24 @@ static bool is_of_other(const nsci_timex_reader *r, uint32_t i) {
     return !nsci_tok_is_there(r, at) || !(nsci_cue_bits(r->words[at].cue) & times);
 }
 
-/* Does the sentence tell of money or shares, whose halves and quarters are of the calendar? */
-static bool is_of_business(const nsci_timex_reader *r) {
+/* How far a half or quarter looks for what it is of: tokens on either side. */
+enum { REACH_OF_TOPIC = 60 };
+
+/* Does the sentence tell of money or shares near token i? Their halves are of the calendar. */
+static bool is_near_money(const nsci_timex_reader *r, uint32_t i) {
     static const uint64_t money = NSCI_CUE_BIT(NSCI_CUE_PERCENT) | NSCI_CUE_BIT(NSCI_CUE_SIGN) |
                                   NSCI_CUE_BIT(NSCI_CUE_CODE) | NSCI_CUE_BIT(NSCI_CUE_POUNDS) |
                                   NSCI_CUE_BIT(NSCI_CUE_UNIT_OF_MONEY);
-    for (uint32_t i = r->sent.start; i < r->sent.end; i++)
-        if (nsci_cue_bits(r->words[i].cue) & money) return true;
-    return false;
+    const uint32_t end = (uint32_t)nsci_min(r->sent.end, i + REACH_OF_TOPIC);
+    uint32_t at = i - (uint32_t)nsci_min(i - r->sent.start, REACH_OF_TOPIC);
+    while (at < end && !(nsci_cue_bits(r->words[at].cue) & money)) at++;
+    return at < end;
 }
 
-/* Is there a goal or a striker near token i? */
+/* Is there a goal or a striker near token i, in this sentence or another? */
 static bool is_near_game(const nsci_timex_reader *r, uint32_t i) {
-    enum { REACH = 60 };
-    const uint32_t end = (uint32_t)nsci_min(r->n_toks, i + REACH);
-    for (uint32_t at = i > REACH ? i - REACH : 0; at < end; at++) {
+    const uint32_t end = (uint32_t)nsci_min(r->n_toks, i + REACH_OF_TOPIC);
+    for (uint32_t at = i - (uint32_t)nsci_min(i, REACH_OF_TOPIC); at < end; at++) {
         int32_t value;
         if (nsci_cue_is(r->words[at].cue, NSCI_CUE_SHIFT) &&
             nsci_cue_value(r->words[at].cue, NSCI_CUE_SHIFT, &value) && value == 'P')
@@ -346,7 +349,8 @@ static bool read_ordinal(const nsci_timex_phrase *p, uint32_t ordinal) {
         out->unit != NSCI_TIME_CENTURY)
         return false;
     if (out->unit == NSCI_TIME_HALF && is_of_other(r, p->unit_at + 1)) return false;
-    if (out->unit != NSCI_TIME_CENTURY && is_near_game(r, p->unit_at) && !is_of_business(r))
+    if (out->unit != NSCI_TIME_CENTURY && is_near_game(r, p->unit_at) &&
+        !is_near_money(r, p->unit_at))
         return false; /* two goals in the second half */
     out->kind = NSCI_TIMEX_CALENDAR;
     out->number = (uint8_t)number;
