@@ -85,7 +85,7 @@ static int tense_at(const nsci_timex_reader *r, uint32_t i) {
     if (tense == 0 && !is_past_form(r, i)) return 0;
     if (before <= 0 || (i > r->sent.start + 2 && could_not_be(r, i - 1)))
         return past_of(tense ? tense : before); /* fell, was | jailed */
-    return before;
+    return before == PRESENT ? PRESENT : 1;
 }
 
 /* postponed until | Tuesday, open through | Tuesday; but not: until Tuesday, he knew nothing; not
