@@ -56,7 +56,7 @@ static nsci_range surname_of(const nsci_doc *doc, nsci_range toks) {
 /* The key of the initials of a full name: "ab" of Ann Brand, "amb" of Ann-Marie Brand. */
 static uint64_t initials_key(const nsci_doc *doc, nsci_range toks) {
     const uint8_t *text = nsci_doc_text(doc);
-    uint8_t initials[MAX_INITIALS];
+    uint8_t initials[MAX_INITIALS] = {0};
     size_t n = 0;
     for (uint32_t i = toks.start; i < toks.end && n < MAX_INITIALS; i++) {
         const uint8_t first = text[doc->toks.items[i].start];

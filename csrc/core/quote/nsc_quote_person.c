@@ -39,7 +39,7 @@ static uint64_t key_of(const resolver *r, uint32_t tok, uint64_t what) {
 
 /* The key of a name's initials, which is that of the word that they make: "TB" of Tom Birch. */
 static uint64_t initials_key(const resolver *r, nsci_range name) {
-    uint8_t initials[MAX_INITIALS];
+    uint8_t initials[MAX_INITIALS] = {0};
     size_t n = 0;
     for (uint32_t i = name.start; i < name.end && n < MAX_INITIALS; i++)
         if (nsci_is_upper(nsci_quote_byte(r->page, i))) initials[n++] = nsci_quote_byte(r->page, i);
