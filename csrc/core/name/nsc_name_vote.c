@@ -16,7 +16,7 @@
 #include "base/nsc_ascii.h"
 #include "base/nsc_hash.h"
 
-enum { PERSON, ORG, LOC, MAX_PROBES = 8, MAX_INITIALS = 4 };
+enum { PERSON, ORG, LOC, MAX_PROBES = 8, MAX_INITIALS = 8 };
 
 /* A mention with this score keeps its label, and a full name below the second says nothing of its
  * surname. */

@@ -5,7 +5,7 @@
 #include "base/nsc_ascii.h"
 #include "base/nsc_hash.h"
 
-enum { MAX_CHAIN = 16, MAX_BACK = 24, MAX_ROLE_TOKS = 10, MAX_INITIALS = 4 };
+enum { MAX_CHAIN = 16, MAX_BACK = 24, MAX_ROLE_TOKS = 10, MAX_INITIALS = 8 };
 
 /* What a key is of. */
 enum { KEY_LAST = 1, KEY_FIRST, KEY_INITIALS, KEY_ROLE, KEY_NOUN, KEY_BODY };
