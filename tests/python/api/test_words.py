@@ -1,10 +1,11 @@
 """Words of any language stay as they are, but for Form C: tests/words/words.txt and hypothesis."""
 
+import re
 import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import newscore
@@ -52,9 +53,14 @@ def text_of(words):
 
 ALL = sorted({word for words in WORDS.values() for word in words})
 
+# Dashes and quotation marks right before signs of mathematics, twice: Cyrillic that was read as
+# Mac Roman, as nobody writes so.
+AS_MAC_ROMAN = re.compile(r"([\u2013\u2014\u201c\u201d][^\w\s]){2}")
+
 
 @settings(max_examples=500, deadline=None)
 @given(st.one_of(text_of(ALL), st.sampled_from(sorted(WORDS.values())).flatmap(text_of)))
 def test_words_side_by_side_stay(text_and_expected):
     text, expected = text_and_expected
+    assume(not AS_MAC_ROMAN.search(text))
     assert newscore.normalize(text) == expected
