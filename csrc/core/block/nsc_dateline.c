@@ -7,7 +7,6 @@
 #include "word/nsc_cue.h"
 
 enum {
-    MAX_TOKS = 24,
     MAX_PLACE_TOKS = 9,
     MAX_NAME_TOKS = 4, /* of one of its names */
     MAX_AGENCY_TOKS = 5,
@@ -248,7 +247,8 @@ bool nsci_dateline_read(const nsci_doc *doc, nsci_word_cache *cache, nsci_range 
                 .cache = cache,
                 .is_first = is_first,
                 .at = toks.start,
-                .end = toks.start + (uint32_t)nsci_min(toks.end - toks.start, MAX_TOKS)};
+                .end =
+                    toks.start + (uint32_t)nsci_min(toks.end - toks.start, NSCI_DATELINE_MAX_TOKS)};
     if (toks.start >= toks.end || goes_on_as_text(&r)) return false;
     if (!opens_date(&r, r.at)) read_place(&r, &found);
     read_date(&r, &found);

@@ -8,6 +8,8 @@
 
 #include "layer/nsc_doc.h"
 
+enum { NSCI_DATELINE_MAX_TOKS = 24 }; /* of a line, as many as are read */
+
 /* Tokens of the document; empty ranges for what it does not name. */
 typedef struct nsci_dateline {
     nsci_range all; /* with the dash or colon that ends it */

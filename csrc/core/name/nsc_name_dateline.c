@@ -15,10 +15,9 @@ static bool opens_line(const nsci_doc *doc, uint32_t i) {
 
 /* The tokens of a line from token i on, as many as a dateline may have. */
 static nsci_range line_from(const nsci_doc *doc, uint32_t i) {
-    enum { MAX_TOKS = 24 };
     const uint8_t *text = nsci_doc_text(doc);
     nsci_range line = {i, i + 1};
-    for (; line.end < doc->toks.n && line.end - i < MAX_TOKS; line.end++) {
+    for (; line.end < doc->toks.n && line.end - i < NSCI_DATELINE_MAX_TOKS; line.end++) {
         const uint32_t end = doc->toks.items[line.end - 1].end;
         if (memchr(text + end, '\n', doc->toks.items[line.end].start - end)) break;
     }
