@@ -122,9 +122,21 @@ static uint32_t joined_start(const finder *f, uint32_t start) {
     return kind == NSCI_QUOTE_ARTICLE || kind == NSCI_QUOTE_SOME ? start : before;
 }
 
-/* Where title and description in front of the name that begins at token `at` begin. */
-static uint32_t name_start(const finder *f, uint32_t at, bool person) {
-    uint32_t first = sentence_start(f, at), i = at;
+/* Closes something a name that ends at `end` and stands behind a description from `start` on, with
+ * a comma between: a sign, a verb of speech? "According to the owner, Ada Lund said" has no owner of
+ * this name. */
+static bool is_closed(const nsci_quote_page *page, uint32_t start, uint32_t end) {
+    const nsci_quote_tok *toks = page->toks.items;
+    if (end == page->toks.n || toks[end].sign || toks[end].sent != toks[end - 1].sent) return true;
+    if (toks[end].word.kind == NSCI_QUOTE_WHO) return true;
+    bool to = start > 0 && toks[start - 1].word.kind == NSCI_QUOTE_TO &&
+              toks[start - 1].sent == toks[end].sent;
+    return !to && (toks[end].word.cue > VERB_CUE || toks[end].word.kind == NSCI_QUOTE_OF);
+}
+
+/* Where title and description in front of a name begin. */
+static uint32_t name_start(const finder *f, const nsci_span *name, bool person) {
+    uint32_t at = name->toks.start, first = sentence_start(f, at), i = at;
     while (i > first && kind_at(f, i - 1) == NSCI_QUOTE_TITLE) i--;
     uint8_t kind = i > first ? kind_at(f, i - 1) : (uint8_t)NSCI_QUOTE_OTHER;
     bool body = kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM;
@@ -134,7 +146,7 @@ static uint32_t name_start(const finder *f, uint32_t at, bool person) {
     uint32_t start = phrase_start(f, i - 2, false); /* the owner, Lorenz Aubinger */
     bool determined = start < i - 2;
     bool opens = start <= f->start + 1 || !is_sign(f, start - 1, ',');
-    return determined && opens ? start : i;
+    return determined && opens && is_closed(f->page, start, name->toks.end) ? start : i;
 }
 
 /* A verb that no list knows: "closed", behind a noun. */
@@ -423,12 +435,12 @@ static bool is_before_comma(const finder *f, uint32_t end, uint32_t start, bool 
 /* Where the description begins that ends where a person's name begins, at token `start`, or at a
  * comma before it: "the chairman of the board | Tom Birch", "his friend at school, | Tom Birch",
  * when a sign or a verb of speech closes the name; else `start`. */
-static uint32_t office_before(const finder *f, uint32_t start, bool titled, bool closed) {
+static uint32_t office_before(const finder *f, uint32_t start, bool titled, uint32_t name_end) {
     enum { REACH = 3 };
     for (size_t back = 1; back <= REACH && back <= f->out->n; back++) {
         const nsci_mention *role = &f->out->items[f->out->n - back];
         uint32_t first = role->toks.start, end = role->toks.end;
-        bool comma = closed && is_before_comma(f, end, start, titled);
+        bool comma = is_before_comma(f, end, start, titled) && is_closed(f->page, first, name_end);
         if ((end != start && !comma) || tok_at(f, first)->sent != tok_at(f, start)->sent) break;
         if (role->kind != NSCI_MENTION_ROLE || (role->core.end == end && !titled)) continue;
         bool listed = first > f->start + 1 && is_sign(f, first - 1, ',');
@@ -447,15 +459,11 @@ static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *a
         last->core.end = last->toks.end = name->toks.end;
         return NSC_OK;
     }
-    uint32_t end = name->toks.end;
-    bool closed = end == f->page->toks.n || tok_at(f, end)->sign ||
-                  tok_at(f, end)->sent != tok_at(f, start)->sent ||
-                  is_verb_of_speech(f, end, start);
     if (kind == NSCI_MENTION_PERSON) {
-        start = name_start(f, start, true);
-        start = office_before(f, start, start < name->toks.start, closed);
+        start = name_start(f, name, true);
+        start = office_before(f, start, start < name->toks.start, name->toks.end);
     } else if (is_apposed(f, name))
-        start = name_start(f, start, false);
+        start = name_start(f, name, false);
     else if (kind == NSCI_MENTION_PEOPLE)
         start = phrase_start(f, start, true);
     else
@@ -571,7 +579,9 @@ uint32_t nsci_mention_name(const nsci_quote_page *page, const nsci_mentions *men
     uint32_t next = m + 1, last = (uint32_t)mentions->n, behind = role->toks.end;
     if (role->kind < NSCI_MENTION_ROLE) return m;
     while (next < last && next < m + NEAR && all[next].toks.end <= behind) next++;
-    if (next < last && all[next].kind == NSCI_MENTION_PERSON && are_apposed(page, role, &all[next]))
+    if (next < last && role->kind == NSCI_MENTION_ROLE && all[next].kind == NSCI_MENTION_PERSON &&
+        are_apposed(page, role, &all[next]) &&
+        is_closed(page, role->toks.start, all[next].toks.end))
         return next;
     if (m == 0 || role[-1].kind != NSCI_MENTION_PERSON || !are_apposed(page, role - 1, role))
         return m;

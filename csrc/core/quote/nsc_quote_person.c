@@ -62,6 +62,10 @@ static bool is_head(uint8_t kind) {
     return kind == NSCI_QUOTE_TITLE || (kind >= NSCI_QUOTE_PERSON && kind <= NSCI_QUOTE_KIN);
 }
 
+static bool describes_person(uint8_t kind) {
+    return kind == NSCI_QUOTE_TITLE || kind == NSCI_QUOTE_PERSON || kind == NSCI_QUOTE_KIN;
+}
+
 static bool is_name(uint8_t kind) { return kind <= NSCI_MENTION_NAME; }
 
 /* Are the words of the shorter name those that the longer begins with? */
@@ -245,8 +249,11 @@ static nsc_status name_all(resolver *r, bool several) {
 /* Notes the last noun of each run of nouns in [start, end) as a role of the person, but for owners:
  * "the company's chairman" is no company. */
 static nsc_status note_roles(resolver *r, uint32_t start, uint32_t end, uint32_t person) {
+    uint8_t named = r->persons->list.items[person].kind;
+    bool thing = named == NSCI_MENTION_ORG || named == NSCI_MENTION_PLACE;
     for (uint32_t i = start; i < end; i++) {
-        bool head = is_head(tok_at(r, i)->word.kind);
+        uint8_t kind = tok_at(r, i)->word.kind;
+        bool head = is_head(kind) && !(thing && describes_person(kind));
         bool last = i + 1 == end || !is_head(tok_at(r, i + 1)->word.kind);
         if (head && last && !is_possessive(r, i + 1))
             NSC_TRY(enter(r, key_of(r, i, KEY_ROLE), person));
@@ -269,6 +276,8 @@ static uint32_t description_end(const resolver *r, uint32_t at) {
     for (uint32_t i = at; i < n && i < at + MAX_ROLE_TOKS && tok_at(r, i)->sent == sent; i++) {
         uint8_t kind = tok_at(r, i)->word.kind;
         bool last = i + 1 == n || !is_head(tok_at(r, i + 1)->word.kind);
+        if (kind == NSCI_QUOTE_TITLE && i + 1 < n && tok_at(r, i + 1)->form > NSCI_FORM_LOWER)
+            return at; /* Oslo, President Lund */
         if (is_head(kind) && last && !is_possessive(r, i + 1)) return i + 1;
         bool passes = kind == NSCI_QUOTE_OTHER || kind == NSCI_QUOTE_ARTICLE ||
                       kind == NSCI_QUOTE_WHOSE || is_head(kind) || is_possessive(r, i);
