@@ -63,6 +63,7 @@ CASES = {
     "set-off": "He wrote:\n> no\n", "owners-of-owners": "the owner of ",
     "speakers": '"No," she said. ', "verbs-of-speech": "said ",
     "reported-speech": "Ada Lund said, told us and warned that ",
+    "offices": "the President of the ", "friends": '"No," said friends of Mr. Ann Lee, who ',
     "persons": "Ann Lee, the owner, and ", "double-apostrophes": "''a ", "inches": "6' 3\" ",
     # nested, unclosed, repeated
     "nested-brackets": "([{<", "nested-tags": "<div><b><i>", "open-comments": "<!-- ",

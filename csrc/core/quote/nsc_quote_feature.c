@@ -294,6 +294,9 @@ nsci_range nsci_quote_cue(const nsci_quote_scene *scene, uint32_t k, uint32_t m)
         cue after = cue_further(scene, span, best.tok + 1);
         if (after.level >= LEAST) best = after;
     }
+    if (best.level < LEAST && is_behind && /* "..." said left-arm spinner X */
+        tok_at(scene, mention->core.start)->sent == tok_at(scene, span->toks.end)->sent)
+        best = (cue){span->toks.end, cue_at(scene, span->toks.end), 0};
     if (best.level < LEAST) return (nsci_range){0, 0};
     uint32_t end = best.tok + 1;
     bool to = end + 1 == mention->toks.start && is_to(scene, end);

@@ -1,6 +1,6 @@
 /* Mentions, from left to right. A description is a noun that is known for people and bodies, back
  * to its determiner or owner and on over "of" and "for"; a name takes the description in front of
- * it.
+ * it, but not one that it only belongs to: "a spokesman for | Gov. Lund".
  */
 #include "quote/nsc_quote_mention.h"
 #include "base/nsc_ascii.h"
@@ -123,8 +123,8 @@ static uint32_t joined_start(const finder *f, uint32_t start) {
 }
 
 /* Closes something a name that ends at `end` and stands behind a description from `start` on, with
- * a comma between: a sign, a verb of speech? "According to the owner, Ada Lund said" has no owner of
- * this name. */
+ * a comma between: a sign, a verb of speech? "According to the owner, Ada Lund said" has no owner
+ * of this name. */
 static bool is_closed(const nsci_quote_page *page, uint32_t start, uint32_t end) {
     const nsci_quote_tok *toks = page->toks.items;
     if (end == page->toks.n || toks[end].sign || toks[end].sent != toks[end - 1].sent) return true;
@@ -140,7 +140,8 @@ static uint32_t name_start(const finder *f, const nsci_span *name, bool person) 
     while (i > first && kind_at(f, i - 1) == NSCI_QUOTE_TITLE) i--;
     uint8_t kind = i > first ? kind_at(f, i - 1) : (uint8_t)NSCI_QUOTE_OTHER;
     bool body = kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM;
-    if (is_head(kind) && !(person && body)) i--;
+    bool group = kind == NSCI_QUOTE_GROUP && i > first + 1 && kind_at(f, i - 2) == NSCI_QUOTE_OF;
+    if (is_head(kind) && !(person && (body || group))) i--; /* the club, Superintendent of Police */
     if (i < at) return joined_start(f, description_start(f, i));
     if (i < first + 3 || !is_sign(f, i - 1, ',') || !is_person(kind_at(f, i - 2))) return i;
     uint32_t start = phrase_start(f, i - 2, false); /* the owner, Lorenz Aubinger */
@@ -196,8 +197,8 @@ static bool ends_office(const finder *f, uint32_t noun, uint32_t head) {
     if (is_possessive(f, noun) || !office) return false;
     if (named == NSCI_MENTION_ORG || named == NSCI_MENTION_PLACE) return true;
     if (kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM) return true;
-    return kind == NSCI_QUOTE_OTHER && named != NSCI_MENTION_PEOPLE && is_capitalized(f, noun) &&
-           is_capitalized(f, head);
+    return (kind == NSCI_QUOTE_OTHER || kind == NSCI_QUOTE_GROUP) && named != NSCI_MENTION_PEOPLE &&
+           is_capitalized(f, noun) && is_capitalized(f, head);
 }
 
 /* Does a title begin at token i that a person's name follows? */
@@ -213,8 +214,9 @@ static bool is_titled_name(const finder *f, uint32_t i) {
 
 /* "a driver of breaking the lock": what somebody does is no part of who that is. */
 static bool is_deed(const finder *f, uint32_t i, uint32_t limit) {
+    if (i + 1 >= limit) return false;
     nsci_range bytes = f->page->spans[i];
-    if (i + 1 == limit || bytes.end - bytes.start < 5) return false;
+    if (bytes.end - bytes.start < 5) return false;
     uint8_t next = kind_at(f, i + 1);
     return memcmp(f->page->text + bytes.end - 3, "ing", 3) == 0 &&
            (next == NSCI_QUOTE_ARTICLE || next == NSCI_QUOTE_WHOSE);
@@ -475,6 +477,15 @@ static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *a
     return push(f, mention, alloc, err);
 }
 
+/* Lies the noun at token i, whose phrase begins at `start`, in a description that was found: "the
+ * chief of | police"? */
+static bool is_inside_role(const finder *f, uint32_t start, uint32_t i) {
+    const nsci_mention *role = f->out->n ? &f->out->items[f->out->n - 1] : NULL;
+    if (!role || role->kind != NSCI_MENTION_ROLE || role->core.end > i || role->toks.end <= i)
+        return false;
+    return start <= role->toks.start || (start == i && kind_at(f, i - 1) == NSCI_QUOTE_OF);
+}
+
 static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_alloc *alloc,
                             nsc_error *err) {
     uint8_t kind = kind_at(f, i), pronoun = pronoun_kind(kind);
@@ -493,6 +504,7 @@ static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_all
         uint32_t end = sentence_end(f, i, limit);
         mention.toks.start = phrase_start(f, i, false);
         if (!speaking && !is_description(f, i, end, mention.toks.start)) return NSC_OK;
+        if (!speaking && is_inside_role(f, mention.toks.start, i)) return NSC_OK;
         mention.toks.end = phrase_end(f, i + 1, end);
         bool group = kind == NSCI_QUOTE_GROUP || (speaking && is_plural_opening(f, i, limit));
         mention.kind = group                                                ? NSCI_MENTION_GROUP

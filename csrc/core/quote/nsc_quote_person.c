@@ -364,7 +364,7 @@ static bool may_be_one(const resolver *r, uint32_t number, const nsci_mention *m
     if (b.end > b.start + MAX_WORDS) b.end = b.start + MAX_WORDS;
     for (uint32_t i = a.start + determined; i < a.end && i < a.start + MAX_WORDS; i++) {
         uint32_t k = b.start;
-        while (k < b.end && hash_of(r, k) != hash_of(r, i)) k++;
+        while (k < b.end && tok_at(r, k)->hash != tok_at(r, i)->hash) k++;
         if (k == b.end) return false;
     }
     return true;

@@ -6,7 +6,8 @@
  *     she                        the subject that was mentioned last and may be a woman
  *     the curator                Arthur Penhale, where the article says so: "Arthur Penhale,
  *                                the curator", "curator Arthur Penhale"
- *     a spokeswoman              the longest description with the same noun
+ *     a spokeswoman              the longest description with the same noun and nothing else
+ *     who                        the one just before
  *
  * Gender is what the text's own words show: titles, kinship, what forenames are given to, both ways
  * where both are usual. It only ever rules out, and is never told.

@@ -1,4 +1,6 @@
-/* Page, marks, mentions, then one judgement a span. */
+/* Page, marks, mentions, then one judgement a span. The mention that was judged likeliest may stand
+ * for another beside it, as the words between say: "a spokesman for X", "quoted X as saying".
+ */
 #include "quote/nsc_quote_reader.h"
 
 void nsci_quote_read_labels(nsci_section section, nsci_label_kinds *out) {
@@ -56,8 +58,9 @@ static bool is_byte(const nsci_quote_scene *s, uint32_t i, char byte) {
 }
 
 static bool is_word(const nsci_quote_scene *s, uint32_t i, const char *word) {
+    if (i >= s->page->toks.n) return false;
     nsci_range bytes = s->page->spans[i];
-    return i < s->page->toks.n && bytes.end - bytes.start == strlen(word) &&
+    return bytes.end - bytes.start == strlen(word) &&
            memcmp(s->page->text + bytes.start, word, strlen(word)) == 0;
 }
 
@@ -102,6 +105,17 @@ static uint32_t member_of(const nsci_quote_scene *s, uint32_t m) {
     return of ? m - 1 : m;
 }
 
+/* Who speaks to mention m, "Ada Lund speaking to the Coast Herald: '...'"; else m. */
+static uint32_t speaker_to(const nsci_quote_scene *s, uint32_t m) {
+    const nsci_mention *heard = &s->mentions->items[m];
+    uint32_t start = heard->toks.start, verb = start - 2;
+    if (m == 0 || start < 3 || !is_word(s, start - 1, "to")) return m;
+    if (!is_word(s, verb, "speaking") && !is_word(s, verb, "talking")) return m;
+    bool named = heard[-1].kind == NSCI_MENTION_PERSON || heard[-1].kind == NSCI_MENTION_ROLE;
+    uint32_t end = heard[-1].toks.end;
+    return named && (end == verb || (end + 1 == verb && is_byte(s, end, ','))) ? m - 1 : m;
+}
+
 /* Who is quoted, where mention m only quotes: "Xinhua quoted Ada Lund as saying"; else m. */
 static uint32_t quoted_by(const nsci_quote_scene *s, uint32_t m) {
     const nsci_mention *all = s->mentions->items;
@@ -127,7 +141,7 @@ static uint32_t source_before(const nsci_quote_scene *s, uint32_t k, uint32_t ne
  * somebody else. `next`: the first mention behind the span. */
 static uint32_t meant_by(const nsci_quote_scene *s, uint32_t k, uint32_t next, uint32_t m) {
     m = source_before(s, k, next, m);
-    m = quoted_by(s, antecedent_of(s, k, m));
+    m = quoted_by(s, speaker_to(s, antecedent_of(s, k, m)));
     return nsci_mention_name(s->page, s->mentions, holder_of(s, member_of(s, m)));
 }
 
