@@ -125,10 +125,10 @@ static uint32_t n_lengthening(const finder *f, uint32_t at, uint32_t limit) {
     if (kind_at(f, at) == NSCI_QUOTE_OF) return 1;
     if (at + 1 == limit) return 0;
     uint8_t next = kind_at(f, at + 1);
-    for (size_t k = 0; k < NSCI_COUNT(knowing); k++)
-        if (is_word(f, at, knowing[k]) && (next == NSCI_QUOTE_OF || next == NSCI_QUOTE_TO))
-            return at + 2 < limit ? 2 : 0;
-    if (!is_word(f, at, "to")) return 0;
+    bool joins = next == NSCI_QUOTE_OF || next == NSCI_QUOTE_TO;
+    for (size_t k = 0; joins && k < NSCI_COUNT(knowing); k++)
+        if (is_word(f, at, knowing[k])) return at + 2 < limit ? 2 : 0;
+    if (kind_at(f, at) != NSCI_QUOTE_TO || !is_word(f, at, "to")) return 0;
     return next == NSCI_QUOTE_ARTICLE || next == NSCI_QUOTE_WHOSE || is_capitalized(f, at + 1);
 }
 
@@ -213,7 +213,7 @@ static bool is_label(const finder *f, uint32_t i, uint32_t limit) {
 
 /* the 24-year-old */
 static bool is_age(const finder *f, uint32_t i) {
-    return i >= f->start + 4 && is_word(f, i, "old") && is_sign(f, i - 1, '-') &&
+    return i >= f->start + 4 && is_sign(f, i - 1, '-') && is_word(f, i, "old") &&
            is_word(f, i - 2, "year");
 }
 
@@ -238,6 +238,8 @@ static uint32_t sentence_end(const finder *f, uint32_t i, uint32_t limit) {
 static uint32_t article_before(const finder *f, uint32_t at) {
     static const char *const words[] = {"the", "The", "a", "A", "an", "An", "one", "One"};
     if (at == f->start || tok_at(f, at - 1)->sent != tok_at(f, at)->sent) return at;
+    uint8_t kind = kind_at(f, at - 1);
+    if (kind != NSCI_QUOTE_ARTICLE && kind != NSCI_QUOTE_SOME) return at;
     for (size_t k = 0; k < NSCI_COUNT(words); k++)
         if (is_word(f, at - 1, words[k])) return at - 1;
     return is_word(f, at - 1, "another") || is_word(f, at - 1, "Another") ? at - 1 : at;
