@@ -86,13 +86,21 @@ static uint32_t phrase_start(const finder *f, uint32_t at) {
     return owned || opens || kind_at(f, i) == NSCI_QUOTE_COUNT ? i : at;
 }
 
-/* Where what stands in front of a title begins, in capitals or known for people: "House Speaker",
- * "former president". */
+/* Where what stands in front of a title or noun begins, in capitals or known for people: "House
+ * Speaker", "former president". Behind a verb of speech or a preposition whatever may stand before
+ * a noun belongs to it: said Republican political consultant Ada Lund. */
 static uint32_t office_start(const finder *f, uint32_t title) {
-    uint32_t first = sentence_start(f, title), i = title;
-    for (; i > first && modifies(f, i - 1); i--)
-        if (!is_capitalized(f, i - 1) && !is_head(kind_at(f, i - 1))) break;
-    return i;
+    enum { STRONG_CUE = 5 };
+    uint32_t first = sentence_start(f, title), i = title, office = title;
+    for (bool known = true; i > first && modifies(f, i - 1); i--) {
+        known = known && (is_capitalized(f, i - 1) || is_head(kind_at(f, i - 1)));
+        if (known) office = i - 1;
+    }
+    if (i == first) return office;
+    const nsci_quote_word *before = &tok_at(f, i - 1)->word;
+    bool opens = before->cue >= STRONG_CUE || before->kind == NSCI_QUOTE_OF ||
+                 before->kind == NSCI_QUOTE_TO;
+    return opens ? i : office;
 }
 
 /* Where title and description in front of the name that begins at token `at` begin. */
@@ -259,6 +267,15 @@ static bool has_nickname(const finder *f, const nsci_mention *person, uint32_t s
            person->core.end == f->names->items[person->name].toks.end;
 }
 
+/* Where the owner of the person begins whose name begins at token `start`: Twitter's Adam Sharp. */
+static uint32_t owner_start(const finder *f, const nsci_span *name, uint32_t start) {
+    if (start < f->start + 2 || name == f->names->items || !is_possessive(f, start - 1))
+        return start;
+    const nsci_span *owner = name - 1;
+    bool joined = owner->toks.end == start - 1 && owner->toks.start >= f->start;
+    return joined && owner->sent == name->sent ? article_before(f, owner->toks.start) : start;
+}
+
 static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *alloc,
                             nsc_error *err) {
     uint8_t kind = f->labels->of[name->label];
@@ -269,7 +286,9 @@ static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *a
         last->core.end = last->toks.end = name->toks.end;
         return NSC_OK;
     }
-    if (kind == NSCI_MENTION_PERSON || is_apposed(f, name))
+    if (kind == NSCI_MENTION_PERSON)
+        start = owner_start(f, name, name_start(f, start));
+    else if (is_apposed(f, name))
         start = name_start(f, start);
     else if (kind == NSCI_MENTION_PEOPLE)
         start = phrase_start(f, start);
