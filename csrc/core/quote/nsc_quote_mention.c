@@ -47,6 +47,11 @@ static bool is_head(uint8_t kind) { return kind >= NSCI_QUOTE_PERSON && kind <= 
 
 static bool is_person(uint8_t kind) { return kind == NSCI_QUOTE_PERSON || kind == NSCI_QUOTE_KIN; }
 
+/* A capital letter that no sentence begins with: Ohio State University. */
+static bool is_inner_capital(const finder *f, uint32_t i) {
+    return is_capitalized(f, i) && i > f->start && tok_at(f, i - 1)->sent == tok_at(f, i)->sent;
+}
+
 /* May the word stand in front of a noun: an adjective, a noun, a name, a hyphen? */
 static bool modifies(const finder *f, uint32_t i) {
     const nsci_quote_tok *tok = tok_at(f, i);
@@ -55,7 +60,7 @@ static bool modifies(const finder *f, uint32_t i) {
     if (is_head(tok->word.kind) || tok->word.kind == NSCI_QUOTE_TITLE) return true;
     return (tok->word.kind == NSCI_QUOTE_OTHER || tok->word.kind == NSCI_QUOTE_COUNT ||
             tok->word.kind == NSCI_QUOTE_THING) &&
-           tok->word.cue < VERB_CUE;
+           (tok->word.cue < VERB_CUE || is_inner_capital(f, i));
 }
 
 /* First token of the sentence of token i that lies in the stretch. */
@@ -99,12 +104,19 @@ static uint32_t office_start(const finder *f, uint32_t title) {
     if (i == first) return office;
     const nsci_quote_word *before = &tok_at(f, i - 1)->word;
     bool opens = before->cue >= STRONG_CUE || before->kind == NSCI_QUOTE_OF ||
-                 before->kind == NSCI_QUOTE_TO;
+                 before->kind == NSCI_QUOTE_TO || tok_at(f, i - 1)->sign;
     return opens ? i : office;
 }
 
-/* Where title and description in front of the name that begins at token `at` begin. */
-static uint32_t name_start(const finder *f, uint32_t at) {
+/* Is the name before this one a person's that ends in front of token `at`? */
+static bool follows_person(const finder *f, const nsci_span *name, uint32_t at) {
+    return name > f->names->items && name[-1].toks.end == at &&
+           f->labels->of[name[-1].label] == NSCI_MENTION_PERSON;
+}
+
+/* Where title and description in front of the name begin. */
+static uint32_t name_start(const finder *f, const nsci_span *name) {
+    uint32_t at = name->toks.start;
     uint32_t first = sentence_start(f, at), i = at;
     while (i > first && kind_at(f, i - 1) == NSCI_QUOTE_TITLE) i--;
     if (i > first && is_head(kind_at(f, i - 1))) i--;
@@ -115,7 +127,8 @@ static uint32_t name_start(const finder *f, uint32_t at) {
     if (i < first + 3 || !is_sign(f, i - 1, ',') || !is_person(kind_at(f, i - 2))) return i;
     uint32_t start = phrase_start(f, i - 2); /* the owner, Lorenz Aubinger */
     bool determined = start < i - 2;
-    bool opens = start <= f->start + 1 || !is_sign(f, start - 1, ',');
+    bool opens = start <= f->start + 1 || !is_sign(f, start - 1, ',') ||
+                 !follows_person(f, name, start - 1);
     return determined && opens ? start : i;
 }
 
@@ -287,9 +300,9 @@ static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *a
         return NSC_OK;
     }
     if (kind == NSCI_MENTION_PERSON)
-        start = owner_start(f, name, name_start(f, start));
+        start = owner_start(f, name, name_start(f, name));
     else if (is_apposed(f, name))
-        start = name_start(f, start);
+        start = name_start(f, name);
     else if (kind == NSCI_MENTION_PEOPLE)
         start = phrase_start(f, start);
     else
@@ -318,6 +331,8 @@ static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_all
         uint32_t end = sentence_end(f, i, limit);
         mention.toks.start = phrase_start(f, i);
         if (!speaking && !is_description(f, i, end, mention.toks.start)) return NSC_OK;
+        if (kind == NSCI_QUOTE_GROUP && mention.toks.start == i)
+            mention.toks.start = office_start(f, i);
         mention.toks.end = phrase_end(f, i + 1, end);
         mention.kind = kind == NSCI_QUOTE_GROUP                             ? NSCI_MENTION_GROUP
                        : kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM ? NSCI_MENTION_BODY
