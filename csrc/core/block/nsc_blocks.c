@@ -197,12 +197,14 @@ static void note_publication(nsci_doc *doc, const nsci_spans *rows) {
     note_lines(doc, rows, NSCI_BLOCK_DATELINE, false, &doc->publication);
 }
 
-/* Which lines have labels that name no speaker: "TRANSCRIPT: ...", "READ MORE: ...". */
+/* Which lines have labels that name no speaker: "TRANSCRIPT: ...", "READ MORE: ...". Datelines too:
+ * their places do nothing in the text. */
 static nsc_status note_furniture(nsci_doc *doc, const nsci_spans *rows, const nsc_alloc *alloc,
                                  nsc_error *err) {
     enum {
         KINDS = 1u << NSCI_BLOCK_HEADLINE | 1u << NSCI_BLOCK_PROMO | 1u << NSCI_BLOCK_RELATED |
-                1u << NSCI_BLOCK_NOTE | 1u << NSCI_BLOCK_KICKER | 1u << NSCI_BLOCK_BYLINE
+                1u << NSCI_BLOCK_NOTE | 1u << NSCI_BLOCK_KICKER | 1u << NSCI_BLOCK_BYLINE |
+                1u << NSCI_BLOCK_DATELINE
     };
     for (size_t i = 0; i < rows->n; i++)
         if (KINDS >> rows->items[i].label & 1)

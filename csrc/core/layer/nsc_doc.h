@@ -45,7 +45,8 @@ typedef struct nsci_doc {
     nsci_spans spans[NSC_N_LAYERS];
     nsci_publication publication;   /* found with blocks */
     nsci_ranges furniture;          /* tokens of lines whose labels, "TRANSCRIPT: ...", are no
-                                     * speakers; found with blocks where they are asked for */
+                                     * speakers, and of datelines; found with blocks where they are
+                                     * asked for */
     int32_t published;              /* days since 1970-01-01, or NSC_NO_DAY */
     nsci_attributions attributions; /* [quotes], found with their speakers */
     nsci_u32s quote_of_part;        /* [quote parts] rows of quotes */

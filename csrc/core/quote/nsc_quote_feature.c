@@ -263,16 +263,21 @@ static uint32_t strongest_between(const nsci_quote_scene *s, uint32_t start, uin
     return level;
 }
 
-/* The first strong cue behind a mention, "X, who chaired the talks, said", in its sentence and in
- * front of the span. */
-static cue cue_further(const nsci_quote_scene *s, const nsci_marked *span, const nsci_mention *m) {
+/* The first strong cue from token `from` on, behind a mention, "X, who chaired the talks, said", in
+ * its sentence and in front of the span. */
+static cue cue_further(const nsci_quote_scene *s, const nsci_marked *span, uint32_t from) {
     enum { STRONG = 5 };
-    uint32_t sent = tok_at(s, m->toks.end - 1)->sent;
-    for (uint32_t i = m->toks.end; i < n_toks(s) && i < m->toks.end + CUE_WINDOW; i++) {
+    uint32_t sent = tok_at(s, from - 1)->sent;
+    for (uint32_t i = from; i < n_toks(s) && i < from + CUE_WINDOW; i++) {
         if (tok_at(s, i)->sent != sent || i == span->toks.start) break;
         if (cue_at(s, i) >= STRONG) return (cue){i, cue_at(s, i), 0};
     }
     return (cue){0, 0, 0};
+}
+
+static bool is_to(const nsci_quote_scene *s, uint32_t i) {
+    nsci_range bytes = s->page->spans[i];
+    return bytes.end - bytes.start == 2 && memcmp(s->page->text + bytes.start, "to", 2) == 0;
 }
 
 nsci_range nsci_quote_cue(const nsci_quote_scene *scene, uint32_t k, uint32_t m) {
@@ -283,11 +288,15 @@ nsci_range nsci_quote_cue(const nsci_quote_scene *scene, uint32_t k, uint32_t m)
     bool is_behind = mention->core.start >= span->toks.end;
     uint32_t lean = is_behind && before.level ? 1 : 0; /* "..." said X, who wrote it */
     cue best = behind.level > before.level + lean ? behind : before;
-    if (best.level < LEAST) best = cue_further(scene, span, mention);
+    if (best.level < LEAST) best = cue_further(scene, span, mention->toks.end);
+    if (best.level >= LEAST && best.tok > mention->toks.end &&
+        tok_at(scene, best.tok - 1)->word.kind == NSCI_QUOTE_WHO) { /* X, who asked for it, said */
+        cue after = cue_further(scene, span, best.tok + 1);
+        if (after.level >= LEAST) best = after;
+    }
     if (best.level < LEAST) return (nsci_range){0, 0};
     uint32_t end = best.tok + 1;
-    bool to = end < n_toks(scene) && end == mention->toks.start - 1 &&
-              best.tok + 2 == mention->toks.start;
+    bool to = end + 1 == mention->toks.start && is_to(scene, end);
     return (nsci_range){best.tok, to ? end + 1 : end};
 }
 

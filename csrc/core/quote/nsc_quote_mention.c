@@ -71,9 +71,17 @@ static uint32_t sentence_start(const finder *f, uint32_t i) {
     return at;
 }
 
+/* Lies "of" or "for" at token i inside the office of a person who is named further on: "Secretary
+ * of Defense Gen. X"? "A friend of Dr. X" and "a spokesman for Gov. X" are others than X. */
+static bool is_office(const finder *f, uint32_t i, uint32_t title) {
+    return i + 1 < title && is_word(f, i, "of") && is_person(kind_at(f, i - 1)) &&
+           is_capitalized(f, i - 1);
+}
+
 /* Where the noun phrase begins whose first known word is token `at`: at its determiner ("one" and
- * "some" too) or its owner. Without either it begins at `at`, unless it opens the sentence. */
-static uint32_t phrase_start(const finder *f, uint32_t at) {
+ * "some" too) or its owner. Without either it begins at `at`, unless it opens the sentence.
+ * `named`: a name follows it. */
+static uint32_t phrase_start(const finder *f, uint32_t at, bool named) {
     uint32_t first = sentence_start(f, at), i = at;
     bool owned = false;
     while (i > first) {
@@ -81,7 +89,8 @@ static uint32_t phrase_start(const finder *f, uint32_t at) {
         if (kind == NSCI_QUOTE_ARTICLE || kind == NSCI_QUOTE_WHOSE || kind == NSCI_QUOTE_SOME)
             return i - 1;
         bool owner = is_possessive(f, i - 1);
-        bool of = kind == NSCI_QUOTE_OF && i - 1 > first && is_head(kind_at(f, i - 2));
+        bool of = kind == NSCI_QUOTE_OF && i - 1 > first && is_head(kind_at(f, i - 2)) &&
+                  (!named || is_office(f, i - 1, at));
         if (!owner && !of && !modifies(f, i - 1)) break;
         owned = owned || owner;
         i--;
@@ -114,22 +123,50 @@ static bool follows_person(const finder *f, const nsci_span *name, uint32_t at) 
            f->labels->of[name[-1].label] == NSCI_MENTION_PERSON;
 }
 
-/* Where title and description in front of the name begin. */
-static uint32_t name_start(const finder *f, const nsci_span *name) {
-    uint32_t at = name->toks.start;
-    uint32_t first = sentence_start(f, at), i = at;
+/* Where the description begins whose last noun or title is token `at`, in front of a name. */
+static uint32_t description_start(const finder *f, uint32_t at) {
+    uint32_t start = phrase_start(f, at, true);
+    return start < at ? start : office_start(f, at);
+}
+
+/* The same of one that "and" joins to one before: "Norbank founder and chief executive"; "the
+ * founder and the chief executive" are two. */
+static uint32_t joined_start(const finder *f, uint32_t start) {
+    uint32_t first = sentence_start(f, start);
+    if (start < first + 2 || !is_word(f, start - 1, "and")) return start;
+    uint8_t kind = kind_at(f, start - 2);
+    if (!is_person(kind) && kind != NSCI_QUOTE_TITLE) return start;
+    uint32_t before = description_start(f, start - 2);
+    kind = kind_at(f, before);
+    return kind == NSCI_QUOTE_ARTICLE || kind == NSCI_QUOTE_SOME ? start : before;
+}
+
+/* Closes something a name that ends at `end` and stands behind a description from `start` on, with
+ * a comma between: a sign, a verb of speech? "According to the owner, Ada Lund said" has no owner of
+ * this name. */
+static bool is_closed(const nsci_quote_page *page, uint32_t start, uint32_t end) {
+    const nsci_quote_tok *toks = page->toks.items;
+    if (end == page->toks.n || toks[end].sign || toks[end].sent != toks[end - 1].sent) return true;
+    if (toks[end].word.kind == NSCI_QUOTE_WHO) return true;
+    bool to = start > 0 && toks[start - 1].word.kind == NSCI_QUOTE_TO &&
+              toks[start - 1].sent == toks[end].sent;
+    return !to && (toks[end].word.cue > VERB_CUE || toks[end].word.kind == NSCI_QUOTE_OF);
+}
+
+/* Where title and description in front of a name begin. */
+static uint32_t name_start(const finder *f, const nsci_span *name, bool person) {
+    uint32_t at = name->toks.start, first = sentence_start(f, at), i = at;
     while (i > first && kind_at(f, i - 1) == NSCI_QUOTE_TITLE) i--;
-    if (i > first && is_head(kind_at(f, i - 1))) i--;
-    if (i < at) {
-        uint32_t start = phrase_start(f, i);
-        return start < i ? start : office_start(f, i);
-    }
+    uint8_t kind = i > first ? kind_at(f, i - 1) : (uint8_t)NSCI_QUOTE_OTHER;
+    bool body = kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM;
+    if (is_head(kind) && !(person && body)) i--;
+    if (i < at) return joined_start(f, description_start(f, i));
     if (i < first + 3 || !is_sign(f, i - 1, ',') || !is_person(kind_at(f, i - 2))) return i;
-    uint32_t start = phrase_start(f, i - 2); /* the owner, Lorenz Aubinger */
+    uint32_t start = phrase_start(f, i - 2, false); /* the owner, Lorenz Aubinger */
     bool determined = start < i - 2;
     bool opens = start <= f->start + 1 || !is_sign(f, start - 1, ',') ||
                  !follows_person(f, name, start - 1);
-    return determined && opens ? start : i;
+    return determined && opens && is_closed(f->page, start, name->toks.end) ? start : i;
 }
 
 /* A verb that no list knows: "closed", behind a noun. */
@@ -153,12 +190,75 @@ static uint32_t n_lengthening(const finder *f, uint32_t at, uint32_t limit) {
     return next == NSCI_QUOTE_ARTICLE || next == NSCI_QUOTE_WHOSE || is_capitalized(f, at + 1);
 }
 
-/* Where what "of", "for", "from" add behind a noun ends. */
+/* The name that token i lies in, at or behind the one that is read; NULL: none. */
+static const nsci_span *name_at(const finder *f, uint32_t i) {
+    for (size_t k = f->name; k < f->names->n && f->names->items[k].toks.start <= i; k++)
+        if (f->names->items[k].toks.end > i) return &f->names->items[k];
+    return NULL;
+}
+
+static uint8_t kind_of_name(const finder *f, const nsci_span *name) {
+    return f->labels->of[name->label];
+}
+
+static bool opens_person(const finder *f, uint32_t i) {
+    const nsci_span *name = name_at(f, i);
+    return name && name->toks.start == i && kind_of_name(f, name) == NSCI_MENTION_PERSON;
+}
+
+/* Ends a description with the noun at token `noun`, in front of a person's name: "chairman of the
+ * board | Tom Birch", "Minister for Health | Ada Lund"? "A friend of the singer Ada Lund" does
+ * not. `head`: the noun that is described. */
+static bool ends_office(const finder *f, uint32_t noun, uint32_t head) {
+    const nsci_span *name = name_at(f, noun);
+    uint8_t kind = kind_at(f, noun), named = name ? kind_of_name(f, name) : NSCI_MENTION_N_KINDS;
+    bool office = is_person(kind_at(f, head)) || kind_at(f, head) == NSCI_QUOTE_TITLE;
+    if (is_possessive(f, noun) || !office) return false;
+    if (named == NSCI_MENTION_ORG || named == NSCI_MENTION_PLACE) return true;
+    if (kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM) return true;
+    return kind == NSCI_QUOTE_OTHER && named != NSCI_MENTION_PEOPLE && is_capitalized(f, noun) &&
+           is_capitalized(f, head);
+}
+
+/* Does a title begin at token i that a person's name follows? */
+static bool is_titled_name(const finder *f, uint32_t i) {
+    enum { REACH = 3 };
+    if (kind_at(f, i) != NSCI_QUOTE_TITLE) return false;
+    for (uint32_t k = i + 1; k < f->page->toks.n && k <= i + REACH; k++) {
+        if (opens_person(f, k)) return true;
+        if (kind_at(f, k) != NSCI_QUOTE_TITLE && !is_sign(f, k, '.')) return false;
+    }
+    return false;
+}
+
+/* "a driver of breaking the lock": what somebody does is no part of who that is. */
+static bool is_deed(const finder *f, uint32_t i, uint32_t limit) {
+    nsci_range bytes = f->page->spans[i];
+    if (i + 1 == limit || bytes.end - bytes.start < 5) return false;
+    uint8_t next = kind_at(f, i + 1);
+    return memcmp(f->page->text + bytes.end - 3, "ing", 3) == 0 &&
+           (next == NSCI_QUOTE_ARTICLE || next == NSCI_QUOTE_WHOSE);
+}
+
+/* Where what "of", "for", "from" add behind a noun ends, which itself ends at `end`. */
 static uint32_t phrase_end(const finder *f, uint32_t end, uint32_t limit) {
     uint32_t at = end, n;
     while (at < limit && at - end < MAX_BEHIND && (n = n_lengthening(f, at, limit)) > 0) {
         uint32_t i = at + n, noun = at;
+        if (is_deed(f, i, limit)) break;
         for (; i < limit && i - at <= MAX_BEHIND; i++) {
+            const nsci_span *name = name_at(f, i);
+            uint8_t named = name && name->toks.start == i && name->toks.end <= limit
+                                ? kind_of_name(f, name)
+                                : NSCI_MENTION_N_KINDS;
+            if (named == NSCI_MENTION_PERSON && noun > at && ends_office(f, noun, end - 1)) break;
+            if (noun > at && is_titled_name(f, i) && is_word(f, at, "of") &&
+                is_capitalized(f, end - 1) && ends_office(f, noun, end - 1))
+                break; /* Speaker of the House | Rep. Tom Birch */
+            if (named == NSCI_MENTION_ORG || named == NSCI_MENTION_PLACE) {
+                i = noun = name->toks.end - 1; /* the Department of Health and Human Services */
+                continue;
+            }
             uint8_t kind = kind_at(f, i);
             bool determiner = kind == NSCI_QUOTE_ARTICLE || kind == NSCI_QUOTE_WHOSE;
             if (!determiner && !modifies(f, i) && !is_possessive(f, i) && !is_capitalized(f, i))
@@ -207,24 +307,81 @@ static bool ends_phrase(const finder *f, uint32_t i, uint32_t limit) {
            next == NSCI_QUOTE_WHO;
 }
 
-/* Stands a noun that no list knows where somebody who speaks does, with a determiner: "the
- * beekeeper said", "said a pollster."? */
+static uint32_t sentence_end(const finder *f, uint32_t i, uint32_t limit) {
+    uint32_t sent = tok_at(f, i)->sent, at = i;
+    while (at < limit && at - i < 3 * MAX_BEHIND && tok_at(f, at)->sent == sent) at++;
+    return at;
+}
+
+/* Is the noun phrase [start, i] somebody's: "his family", "Ada Lund's agent"? */
+static bool is_owned(const finder *f, uint32_t start, uint32_t i) {
+    if (kind_at(f, start) == NSCI_QUOTE_WHOSE) return true;
+    for (uint32_t k = start; k < i; k++)
+        if (is_possessive(f, k)) return true;
+    return false;
+}
+
+/* Does "who" follow token i, behind a comma or not? */
+static bool is_told_of(const finder *f, uint32_t i, uint32_t limit) {
+    uint32_t next = i + 1;
+    if (next < limit && is_sign(f, next, ',')) next++;
+    return next < limit && kind_at(f, next) == NSCI_QUOTE_WHO &&
+           tok_at(f, next)->sent == tok_at(f, i)->sent;
+}
+
+/* Is the verb at token i no bare form, which may be a noun too: "its sorry state", "her report"? */
+static bool is_inflected(const finder *f, uint32_t i) {
+    uint8_t last = f->page->text[f->page->spans[i].end - 1];
+    return last == 'd' || last == 's' || is_word(f, i, "wrote");
+}
+
+/* "Allies of the president": a noun for many that opens a clause. */
+static bool is_plural_opening(const finder *f, uint32_t i, uint32_t limit) {
+    nsci_range bytes = f->page->spans[i];
+    bool opens =
+        i == f->start || tok_at(f, i - 1)->sign || tok_at(f, i - 1)->sent != tok_at(f, i)->sent;
+    return opens && bytes.end - bytes.start > 4 && f->page->text[bytes.end - 1] == 's' &&
+           i + 1 < limit && kind_at(f, i + 1) == NSCI_QUOTE_OF;
+}
+
+/* Stands a noun that no list knows where somebody who speaks does, with a determiner or an owner:
+ * "the beekeeper said", "said a pollster.", "his family said", "another walker, who"? */
 static bool is_speaking(const finder *f, uint32_t i, uint32_t limit) {
     const nsci_quote_tok *tok = tok_at(f, i);
-    if (tok->word.kind != NSCI_QUOTE_OTHER || tok->form != NSCI_FORM_LOWER ||
+    if (tok->word.kind != NSCI_QUOTE_OTHER || tok->form > NSCI_FORM_TITLE ||
         tok->word.cue >= VERB_CUE)
         return false;
-    bool said = i + 1 < limit && is_verb_of_speech(f, i + 1, i);
+    uint32_t end = i + 1;
+    if (end < limit && is_word(f, end, "of")) end = phrase_end(f, end, sentence_end(f, i, limit));
+    bool said =
+        end < limit && is_verb_of_speech(f, end, i) && (end == i + 1 || is_inflected(f, end));
     if (!said && !ends_phrase(f, i, limit)) return false;
-    uint32_t start = phrase_start(f, i);
+    if (said && is_plural_opening(f, i, limit)) return true;
+    if (tok->form != NSCI_FORM_LOWER) return false;
+    uint32_t start = phrase_start(f, i, false);
     uint8_t first = kind_at(f, start);
-    if (first != NSCI_QUOTE_ARTICLE && first != NSCI_QUOTE_SOME && first != NSCI_QUOTE_COUNT)
+    if (first != NSCI_QUOTE_ARTICLE && first != NSCI_QUOTE_SOME && first != NSCI_QUOTE_COUNT &&
+        !(is_owned(f, start, i) && (!said || is_inflected(f, end))))
         return false;
+    if (first == NSCI_QUOTE_SOME && is_told_of(f, i, limit)) return true;
     if (start == f->start) return said;
+    bool closed = i + 1 == limit || tok_at(f, i + 1)->sign || tok_at(f, i + 1)->sent != tok->sent;
+    if (!said && !closed && is_owned(f, start, i)) return false; /* said his friendship with ... */
     if (!said) return is_verb_of_speech(f, start - 1, i);
     uint8_t before = kind_at(f, start - 1); /* a sign on the gate read */
     bool inside = before == NSCI_QUOTE_OF || before == NSCI_QUOTE_TO;
     return !inside || tok_at(f, start - 1)->sent != tok_at(f, i)->sent;
+}
+
+/* A title that names nobody: "the Mayor said", "the Archbishop of York", "President of a club". */
+static bool is_office_alone(const finder *f, uint32_t i, uint32_t limit) {
+    if (kind_at(f, i) != NSCI_QUOTE_TITLE) return false;
+    bool more = i + 1 < limit && tok_at(f, i + 1)->sent == tok_at(f, i)->sent;
+    if (more && is_word(f, i + 1, "of")) return true;
+    if (more && (is_capitalized(f, i + 1) || is_possessive(f, i + 1) || is_sign(f, i + 1, '.')))
+        return false;
+    uint8_t first = kind_at(f, phrase_start(f, i, false));
+    return first == NSCI_QUOTE_ARTICLE || first == NSCI_QUOTE_WHOSE;
 }
 
 /* A title that labels what is said: Coach: "We were lucky" */
@@ -244,15 +401,10 @@ static bool is_description(const finder *f, uint32_t i, uint32_t limit, uint32_t
     if (i + 1 < limit) {
         if (is_possessive(f, i + 1) && kind_at(f, i) != NSCI_QUOTE_GROUP) return false;
         if (is_head(kind_at(f, i + 1)) || is_sign(f, i + 1, '-')) return false;
+        if (opens_person(f, i + 1)) return false; /* the name takes it */
     }
     if (kind_at(f, i) == NSCI_QUOTE_GROUP || start < i) return true;
     return kind_at(f, i) == NSCI_QUOTE_PERSON && is_capitalized(f, i);
-}
-
-static uint32_t sentence_end(const finder *f, uint32_t i, uint32_t limit) {
-    uint32_t sent = tok_at(f, i)->sent, at = i;
-    while (at < limit && at - i < 3 * MAX_BEHIND && tok_at(f, at)->sent == sent) at++;
-    return at;
 }
 
 /* The article in front of a name, or what counts: "the Saudis", "an Iowa Republican", "one". */
@@ -289,6 +441,45 @@ static uint32_t owner_start(const finder *f, const nsci_span *name, uint32_t sta
     return joined && owner->sent == name->sent ? article_before(f, owner->toks.start) : start;
 }
 
+static bool is_byte(const nsci_quote_page *page, uint32_t i, char byte) {
+    return page->toks.items[i].sign && nsci_quote_byte(page, i) == (uint8_t)byte;
+}
+
+/* Does token i, behind a comma, belong to the title or description of a name: "retired", "Hon."? */
+static bool is_part_of_title(const nsci_quote_page *page, uint32_t i) {
+    const nsci_quote_tok *tok = &page->toks.items[i];
+    if (tok->sign) return is_byte(page, i, '.') || (is_byte(page, i, '-') && !tok->spaced);
+    return tok->word.cue < VERB_CUE &&
+           (tok->form > NSCI_FORM_LOWER || tok->word.kind == NSCI_QUOTE_OTHER);
+}
+
+/* Does a description that ends with token `end` - 1 stand in front of token `start`, with a comma
+ * and words of a title between: "his neighbour, retired | accountant Tom Birch"? */
+static bool is_before_comma(const finder *f, uint32_t end, uint32_t start, bool titled) {
+    enum { REACH = 4 };
+    if (start <= end || start > end + REACH || !is_sign(f, end, ',')) return false;
+    for (uint32_t i = end + 1; i < start; i++)
+        if (!titled || !is_part_of_title(f->page, i)) return false;
+    return true;
+}
+
+/* Where the description begins that ends where a person's name begins, at token `start`, or at a
+ * comma before it: "the chairman of the board | Tom Birch", "his friend at school, | Tom Birch",
+ * when a sign or a verb of speech closes the name; else `start`. */
+static uint32_t office_before(const finder *f, uint32_t start, bool titled, uint32_t name_end) {
+    enum { REACH = 3 };
+    for (size_t back = 1; back <= REACH && back <= f->out->n; back++) {
+        const nsci_mention *role = &f->out->items[f->out->n - back];
+        uint32_t first = role->toks.start, end = role->toks.end;
+        bool comma = is_before_comma(f, end, start, titled) && is_closed(f->page, first, name_end);
+        if ((end != start && !comma) || tok_at(f, first)->sent != tok_at(f, start)->sent) break;
+        if (role->kind != NSCI_MENTION_ROLE || (role->core.end == end && !titled)) continue;
+        bool listed = first > f->start + 1 && is_sign(f, first - 1, ',');
+        if (!comma || (first < role->core.start && !listed)) return first;
+    }
+    return start;
+}
+
 static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *alloc,
                             nsc_error *err) {
     uint8_t kind = f->labels->of[name->label];
@@ -299,12 +490,14 @@ static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *a
         last->core.end = last->toks.end = name->toks.end;
         return NSC_OK;
     }
-    if (kind == NSCI_MENTION_PERSON)
-        start = owner_start(f, name, name_start(f, name));
-    else if (is_apposed(f, name))
-        start = name_start(f, name);
+    if (kind == NSCI_MENTION_PERSON) {
+        start = name_start(f, name, true);
+        start = office_before(f, start, start < name->toks.start, name->toks.end);
+        start = owner_start(f, name, start);
+    } else if (is_apposed(f, name))
+        start = name_start(f, name, false);
     else if (kind == NSCI_MENTION_PEOPLE)
-        start = phrase_start(f, start);
+        start = phrase_start(f, start, true);
     else
         start = article_before(f, start);
     nsci_mention mention = {.toks = {start, name->toks.end},
@@ -326,15 +519,17 @@ static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_all
             mention.toks.end = phrase_end(f, end, last);
         }
     } else {
-        bool speaking = !is_head(kind) && (is_speaking(f, i, limit) || is_label(f, i, limit));
+        bool speaking = !is_head(kind) && (is_speaking(f, i, limit) || is_label(f, i, limit) ||
+                                           is_office_alone(f, i, limit));
         if (!is_head(kind) && !speaking && !is_age(f, i)) return NSC_OK;
         uint32_t end = sentence_end(f, i, limit);
-        mention.toks.start = phrase_start(f, i);
+        mention.toks.start = phrase_start(f, i, false);
         if (!speaking && !is_description(f, i, end, mention.toks.start)) return NSC_OK;
         if (kind == NSCI_QUOTE_GROUP && mention.toks.start == i)
             mention.toks.start = office_start(f, i);
         mention.toks.end = phrase_end(f, i + 1, end);
-        mention.kind = kind == NSCI_QUOTE_GROUP                             ? NSCI_MENTION_GROUP
+        bool group = kind == NSCI_QUOTE_GROUP || (speaking && is_plural_opening(f, i, limit));
+        mention.kind = group                                                ? NSCI_MENTION_GROUP
                        : kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM ? NSCI_MENTION_BODY
                                                                             : NSCI_MENTION_ROLE;
     }
@@ -392,4 +587,54 @@ nsc_status nsci_mentions_find(nsci_mentions *mentions, const nsci_quote_page *pa
     }
     f.behind = (nsci_range){(uint32_t)page->toks.n, (uint32_t)page->toks.n};
     return read_stretch(&f, start, (uint32_t)page->toks.n, alloc, err);
+}
+
+/* ---- What stands beside a mention ------------------------------------------------------------ */
+
+/* Stand two mentions side by side with a comma between, and nothing else but words of a title? */
+static bool are_apposed(const nsci_quote_page *page, const nsci_mention *a, const nsci_mention *b) {
+    enum { NEAR = 4 };
+    const nsci_quote_tok *toks = page->toks.items;
+    uint32_t comma = a->toks.end, start = b->toks.start;
+    if (start <= comma || start > comma + NEAR || !is_byte(page, comma, ',') ||
+        toks[comma].sent != toks[b->core.start].sent)
+        return false;
+    if (start > comma + 1 && start == b->core.start && toks[comma + 1].form <= NSCI_FORM_LOWER)
+        return false; /* the mayor, unlike Ada Lund */
+    for (uint32_t i = comma + 1; i < start; i++)
+        if (!is_part_of_title(page, i)) return false;
+    return true;
+}
+
+uint32_t nsci_mention_name(const nsci_quote_page *page, const nsci_mentions *mentions, uint32_t m) {
+    enum { NEAR = 4 };
+    const nsci_mention *all = mentions->items, *role = &all[m];
+    const nsci_quote_tok *toks = page->toks.items;
+    uint32_t next = m + 1, last = (uint32_t)mentions->n, behind = role->toks.end;
+    if (role->kind < NSCI_MENTION_ROLE) return m;
+    while (next < last && next < m + NEAR && all[next].toks.end <= behind) next++;
+    if (next < last && role->kind == NSCI_MENTION_ROLE && all[next].kind == NSCI_MENTION_PERSON &&
+        are_apposed(page, role, &all[next]) &&
+        is_closed(page, role->toks.start, all[next].toks.end))
+        return next;
+    if (m == 0 || role[-1].kind != NSCI_MENTION_PERSON || !are_apposed(page, role - 1, role))
+        return m;
+    bool ends = behind == page->toks.n || toks[behind].sign ||
+                toks[behind].sent != toks[behind - 1].sent ||
+                toks[behind].word.kind == NSCI_QUOTE_WHO;
+    return ends ? m - 1 : m;
+}
+
+bool nsci_mention_is_relative(const nsci_quote_page *page, const nsci_mention *before,
+                              const nsci_mention *who) {
+    const nsci_quote_tok *toks = page->toks.items;
+    uint32_t at = before->toks.end, start = who->toks.start;
+    bool thing = before->kind == NSCI_MENTION_ORG || before->kind == NSCI_MENTION_PLACE ||
+                 before->kind == NSCI_MENTION_BODY;
+    uint8_t second = page->text[page->spans[start].start + 2]; /* who, not which */
+    if (who->kind != NSCI_MENTION_WHO || (thing && second == 'o')) return false;
+    if (at > start || toks[before->core.start].sent != toks[start].sent) return false;
+    if (at < start && nsci_quote_byte(page, at) == ',') at++;
+    if (at + 2 == start && toks[at].form == NSCI_FORM_NUMBER) at += 2; /* , 42, */
+    return at == start;
 }

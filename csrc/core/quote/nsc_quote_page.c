@@ -209,6 +209,19 @@ nsc_status nsci_quote_page_read(nsci_quote_page *page, const nsci_table *words,
     return read_paragraphs(page, doc, alloc, err);
 }
 
+bool nsci_quote_is_furniture(const nsci_quote_page *page, uint32_t tok) {
+    const nsci_ranges *lines = page->furniture;
+    size_t low = 0, high = lines->n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (lines->items[mid].end <= tok)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < lines->n && lines->items[low].start <= tok;
+}
+
 void nsci_quote_page_trim(nsci_quote_page *page, const nsc_alloc *alloc, size_t keep_bytes) {
     nsci_quote_toks_trim(&page->toks, alloc, keep_bytes);
     nsci_u32s_trim(&page->par_of_sent, alloc, keep_bytes);

@@ -41,7 +41,7 @@ NSCI_DEFINE_VEC(nsci_quote_toks, nsci_quote_tok)
 typedef struct nsci_quote_page {
     const uint8_t *text;          /* borrowed from the document, as is what follows */
     const nsci_range *spans;      /* [toks.n] bytes of tokens */
-    const nsci_ranges *furniture; /* tokens of lines whose labels are no speakers */
+    const nsci_ranges *furniture; /* tokens of lines whose labels are no speakers, of datelines */
     nsci_quote_toks toks;
     nsci_u32s par_of_sent; /* [sents] */
     nsci_ranges pars;      /* of tokens; never empty */
@@ -55,6 +55,9 @@ nsc_status nsci_quote_page_read(nsci_quote_page *page, const nsci_table *words,
                                 nsc_error *err);
 
 void nsci_quote_page_trim(nsci_quote_page *page, const nsc_alloc *alloc, size_t keep_bytes);
+
+/* Is the token in a line whose label is no speaker, or in a dateline? O(log lines). */
+bool nsci_quote_is_furniture(const nsci_quote_page *page, uint32_t tok);
 
 static inline uint32_t nsci_quote_par_of(const nsci_quote_page *page, uint32_t tok) {
     return page->par_of_sent.items[page->toks.items[tok].sent];

@@ -5,7 +5,7 @@
 #include "base/nsc_ascii.h"
 #include "base/nsc_hash.h"
 
-enum { MAX_CHAIN = 16, MAX_BACK = 24, MAX_ROLE_TOKS = 10, MAX_INITIALS = 8 };
+enum { MAX_CHAIN = 16, MAX_BACK = 24, MAX_ROLE_TOKS = 10, MAX_INITIALS = 8, MAX_WORDS = 12 };
 
 /* What a key is of. */
 enum { KEY_LAST = 1, KEY_FIRST, KEY_INITIALS, KEY_ROLE, KEY_NOUN, KEY_BODY };
@@ -62,6 +62,10 @@ static bool is_head(uint8_t kind) {
     return kind == NSCI_QUOTE_TITLE || (kind >= NSCI_QUOTE_PERSON && kind <= NSCI_QUOTE_KIN);
 }
 
+static bool describes_person(uint8_t kind) {
+    return kind == NSCI_QUOTE_TITLE || kind == NSCI_QUOTE_PERSON || kind == NSCI_QUOTE_KIN;
+}
+
 static bool is_name(uint8_t kind) { return kind <= NSCI_MENTION_NAME; }
 
 /* Are the words of the shorter name those that the longer begins with? */
@@ -71,10 +75,28 @@ static bool is_prefix(const resolver *r, nsci_range a, nsci_range b) {
     return true;
 }
 
-/* What the words of a mention show of gender: titles and kinship, or else the forename. */
+/* 's, whose first byte is an apostrophe. */
+static bool is_possessive(const resolver *r, uint32_t i) {
+    return i < r->page->toks.n && nsci_quote_byte(r->page, i) == '\'' && !tok_at(r, i)->spaced;
+}
+
+/* Where what is said of the named one himself begins: behind "Mrs. Holm's". */
+static uint32_t own_start(const resolver *r, const nsci_mention *mention) {
+    uint32_t start = mention->toks.start;
+    for (uint32_t i = start; i < mention->core.start; i++)
+        if (is_possessive(r, i)) start = i + 1;
+    return start;
+}
+
+/* What the words of a mention show of gender: titles and kinship, or else the forename. "For Mrs.
+ * Holm" in front of a name is of somebody else, up to a comma. */
 static void note_gender(const resolver *r, const nsci_mention *mention, nsci_person *person) {
-    for (uint32_t i = mention->toks.start; i < mention->toks.end; i++) {
+    bool other = false;
+    for (uint32_t i = own_start(r, mention); i < mention->toks.end; i++) {
         nsci_quote_word word = tok_at(r, i)->word;
+        other =
+            i < mention->core.start && !is_sign(r, i, ',') && (other || word.kind == NSCI_QUOTE_OF);
+        if (other) continue;
         if (i < mention->core.start || !is_name(mention->kind)) {
             bool owner = word.kind == NSCI_QUOTE_WHOSE; /* "his wife" is no man */
             if (!owner) person->gender |= word.gender;
@@ -224,16 +246,14 @@ static nsc_status name_all(resolver *r, bool several) {
 
 /* ---- Roles ----------------------------------------------------------------------------------- */
 
-/* 's, whose first byte is an apostrophe. */
-static bool is_possessive(const resolver *r, uint32_t i) {
-    return i < r->page->toks.n && nsci_quote_byte(r->page, i) == '\'' && !tok_at(r, i)->spaced;
-}
-
 /* Notes the last noun of each run of nouns in [start, end) as a role of the person, but for owners:
  * "the company's chairman" is no company. */
 static nsc_status note_roles(resolver *r, uint32_t start, uint32_t end, uint32_t person) {
+    uint8_t named = r->persons->list.items[person].kind;
+    bool thing = named == NSCI_MENTION_ORG || named == NSCI_MENTION_PLACE;
     for (uint32_t i = start; i < end; i++) {
-        bool head = is_head(tok_at(r, i)->word.kind);
+        uint8_t kind = tok_at(r, i)->word.kind;
+        bool head = is_head(kind) && !(thing && describes_person(kind));
         bool last = i + 1 == end || !is_head(tok_at(r, i + 1)->word.kind);
         if (head && last && !is_possessive(r, i + 1))
             NSC_TRY(enter(r, key_of(r, i, KEY_ROLE), person));
@@ -256,6 +276,8 @@ static uint32_t description_end(const resolver *r, uint32_t at) {
     for (uint32_t i = at; i < n && i < at + MAX_ROLE_TOKS && tok_at(r, i)->sent == sent; i++) {
         uint8_t kind = tok_at(r, i)->word.kind;
         bool last = i + 1 == n || !is_head(tok_at(r, i + 1)->word.kind);
+        if (kind == NSCI_QUOTE_TITLE && i + 1 < n && tok_at(r, i + 1)->form > NSCI_FORM_LOWER)
+            return at; /* Oslo, President Lund */
         if (is_head(kind) && last && !is_possessive(r, i + 1)) return i + 1;
         bool passes = kind == NSCI_QUOTE_OTHER || kind == NSCI_QUOTE_ARTICLE ||
                       kind == NSCI_QUOTE_WHOSE || is_head(kind) || is_possessive(r, i);
@@ -327,10 +349,54 @@ static uint32_t taken_up(const resolver *r, uint32_t m) {
     return NSC_NONE;
 }
 
+/* Is each word of the shorter description, but for the first when it is a determiner, one of the
+ * longer? "A spokesman" may be "a spokesman for Norbank", "a spokesman for the police" is not. */
+static bool may_be_one(const resolver *r, uint32_t number, const nsci_mention *mention) {
+    nsci_range a = r->persons->list.items[number].naming, b = mention->toks;
+    if (a.end - a.start > b.end - b.start) {
+        nsci_range longer = a;
+        a = b;
+        b = longer;
+    }
+    uint8_t first = tok_at(r, a.start)->word.kind;
+    bool determined = first == NSCI_QUOTE_ARTICLE || first == NSCI_QUOTE_WHOSE ||
+                      first == NSCI_QUOTE_SOME || first == NSCI_QUOTE_COUNT;
+    if (b.end > b.start + MAX_WORDS) b.end = b.start + MAX_WORDS;
+    for (uint32_t i = a.start + determined; i < a.end && i < a.start + MAX_WORDS; i++) {
+        uint32_t k = b.start;
+        while (k < b.end && hash_of(r, k) != hash_of(r, i)) k++;
+        if (k == b.end) return false;
+    }
+    return true;
+}
+
+/* "the grandmother of six" */
+static bool is_of_some(const resolver *r, const nsci_mention *mention) {
+    if (tok_at(r, mention->core.start)->word.kind != NSCI_QUOTE_KIN) return false;
+    for (uint32_t i = mention->core.end; i < mention->toks.end; i++) {
+        const nsci_quote_tok *tok = tok_at(r, i);
+        if (tok->word.kind == NSCI_QUOTE_COUNT || tok->form == NSCI_FORM_NUMBER) return true;
+    }
+    return false;
+}
+
+/* May a description that is new in the text go on about one who was named: "The retired nurse"? */
+static bool goes_on(const resolver *r, const nsci_mention *mention) {
+    uint32_t head = mention->core.start;
+    if (mention->kind != NSCI_MENTION_ROLE || !is_definite(r, mention)) return false;
+    return (mention->toks.start + 1 < head && mention->toks.end == head + 1) ||
+           is_of_some(r, mention);
+}
+
 static nsc_status describe(resolver *r, uint32_t m) {
     const nsci_mention *mention = &r->mentions->items[m];
     uint32_t number = NSC_NONE, head = mention->core.start;
     bool body = mention->kind == NSCI_MENTION_BODY;
+    uint32_t name = nsci_mention_name(r->page, r->mentions, m);
+    if (name > m) { /* his neighbour, Ada Lund */
+        r->persons->of_mention.items[m] = r->persons->of_mention.items[name];
+        return NSC_OK;
+    }
     bool known = is_definite(r, mention) || is_bare(r, mention);
     if (known && mention->kind != NSCI_MENTION_GROUP) {
         number = find(r, key_of(r, head, KEY_ROLE), head, 0);
@@ -339,11 +405,12 @@ static nsc_status describe(resolver *r, uint32_t m) {
     if (number == NSC_NONE) {
         uint64_t key = key_of(r, head, KEY_NOUN);
         number = find(r, key, head, 0);
-        bool role = mention->kind == NSCI_MENTION_ROLE && mention->toks.start + 1 < head;
-        if (number != NSC_NONE)
+        if (number == NSC_NONE)
+            number = goes_on(r, mention) ? taken_up(r, m) : NSC_NONE;
+        else if (may_be_one(r, number, mention))
             lengthen(r, number, mention->toks);
-        else if (role && is_definite(r, mention))
-            number = taken_up(r, m);
+        else
+            number = NSC_NONE; /* another one: "the second official" */
         if (number == NSC_NONE) {
             NSC_TRY(add_person(r, m, mention->toks, &number));
             NSC_TRY(enter(r, key, number));
@@ -393,10 +460,20 @@ static int32_t explains(const resolver *r, const nsci_mention *mention, const ns
     return score;
 }
 
+/* The place that opens a dateline is not what the text goes on about. */
+static bool is_filed_from(const resolver *r, const nsci_mention *mention) {
+    return mention->kind == NSCI_MENTION_PLACE &&
+           nsci_quote_is_furniture(r->page, mention->core.start);
+}
+
 static void resolve_pronoun(resolver *r, uint32_t m) {
     const nsci_mention *pronoun = &r->mentions->items[m];
     uint32_t best = NSC_NONE, n_sents = 0, sent = tok_at(r, pronoun->core.start)->sent;
     int32_t most = INT32_MIN;
+    if (m > 0 && nsci_mention_is_relative(r->page, pronoun - 1, pronoun)) {
+        r->persons->of_mention.items[m] = r->persons->of_mention.items[m - 1];
+        return;
+    }
     for (uint32_t back = 1; back <= MAX_BACK && back <= m; back++) {
         const nsci_mention *mention = &r->mentions->items[m - back];
         uint32_t number = r->persons->of_mention.items[m - back];
@@ -406,7 +483,7 @@ static void resolve_pronoun(resolver *r, uint32_t m) {
         if (MOST - APART * (int32_t)n_sents <= most) break; /* none further off scores more */
         if (number == NSC_NONE) continue;
         const nsci_person *person = &r->persons->list.items[number];
-        if (!stands_for(pronoun->kind, person->kind)) continue;
+        if (!stands_for(pronoun->kind, person->kind) || is_filed_from(r, mention)) continue;
         uint8_t known = person->gender ? person->gender : person->forename;
         if (contradicts(known, pronoun->gender)) continue;
         int32_t score = explains(r, mention, person, pronoun->gender, n_sents);

@@ -43,30 +43,92 @@ nsc_status nsci_quote_decide(void *weights, const nsci_quote_case *example, nsci
     return NSC_OK;
 }
 
-/* Stand two mentions side by side with a comma between? */
-static bool are_apposed(const nsci_quote_scene *scene, const nsci_mention *a,
-                        const nsci_mention *b) {
-    const nsci_quote_tok *toks = scene->page->toks.items;
-    uint32_t comma = a->toks.end;
-    return comma + 1 == b->toks.start && nsci_quote_byte(scene->page, comma) == ',' &&
-           toks[comma].sent == toks[b->core.start].sent;
+/* ---- Who is meant ---------------------------------------------------------------------------- */
+
+enum { NEAR = 4, STRONG_CUE = 5 };
+
+static const nsci_quote_tok *tok_at(const nsci_quote_scene *s, uint32_t i) {
+    return &s->page->toks.items[i];
 }
 
-/* The name that mention m is said of: "Nigel Ashe, a spokesman for the trust,", "the accordionist,
- * Nigel Ashe"; else m. */
-static uint32_t name_of(const nsci_quote_scene *scene, uint32_t m) {
-    const nsci_mention *role = &scene->mentions->items[m];
-    const nsci_quote_tok *toks = scene->page->toks.items;
-    if (role->kind < NSCI_MENTION_ROLE) return m;
-    bool next = m + 1 < scene->mentions->n && role[1].kind == NSCI_MENTION_PERSON;
-    if (next && are_apposed(scene, role, role + 1)) return m + 1;
-    if (m == 0 || role[-1].kind != NSCI_MENTION_PERSON || !are_apposed(scene, role - 1, role))
-        return m;
-    uint32_t behind = role->toks.end;
-    bool ends = behind == scene->page->toks.n || toks[behind].sign ||
-                toks[behind].sent != toks[behind - 1].sent ||
-                toks[behind].word.kind == NSCI_QUOTE_WHO;
-    return ends ? m - 1 : m;
+static bool is_byte(const nsci_quote_scene *s, uint32_t i, char byte) {
+    return tok_at(s, i)->sign && nsci_quote_byte(s->page, i) == (uint8_t)byte;
+}
+
+static bool is_word(const nsci_quote_scene *s, uint32_t i, const char *word) {
+    nsci_range bytes = s->page->spans[i];
+    return i < s->page->toks.n && bytes.end - bytes.start == strlen(word) &&
+           memcmp(s->page->text + bytes.start, word, strlen(word)) == 0;
+}
+
+/* Whom "who" goes on about, where its clause ends before a verb that is the other's: "a neighbour,
+ * who asked not to be named, said"; else m. */
+static uint32_t antecedent_of(const nsci_quote_scene *s, uint32_t k, uint32_t m) {
+    enum { REACH = 30 };
+    const nsci_mention *who = &s->mentions->items[m];
+    uint32_t start = s->marks->spans.items[k].toks.start, sent = tok_at(s, who->core.start)->sent;
+    if (who->kind != NSCI_MENTION_WHO || m == 0) return m;
+    if (!nsci_mention_is_relative(s->page, who - 1, who)) return m;
+    if (who->toks.end < start && is_byte(s, who->toks.end, ','))
+        return m; /* who, after that, said */
+    for (uint32_t i = who->toks.end + 2; i < start && i < who->toks.end + REACH; i++) {
+        if (tok_at(s, i)->sent != sent) break;
+        if (tok_at(s, i)->word.cue >= STRONG_CUE && is_byte(s, i - 1, ',')) return m - 1;
+    }
+    return m;
+}
+
+/* The description of a person or of many that mention m only belongs to: "a spokesman for Gov.
+ * Lund", "relatives of the victims"; else m. */
+static uint32_t holder_of(const nsci_quote_scene *s, uint32_t m) {
+    const nsci_mention *mention = &s->mentions->items[m];
+    for (uint32_t back = 1; back <= NEAR && back <= m; back++) {
+        const nsci_mention *role = mention - back;
+        bool describes = role->kind == NSCI_MENTION_ROLE || role->kind == NSCI_MENTION_GROUP;
+        if (describes && role->core.end <= mention->toks.start &&
+            role->toks.end >= mention->toks.end)
+            return m - back;
+    }
+    return m;
+}
+
+/* The person whose organization or place mention m is: "Ada Lund of Norbank"; else m. */
+static uint32_t member_of(const nsci_quote_scene *s, uint32_t m) {
+    const nsci_mention *body = &s->mentions->items[m];
+    if (m == 0 || (body->kind != NSCI_MENTION_ORG && body->kind != NSCI_MENTION_PLACE)) return m;
+    const nsci_mention *person = body - 1;
+    bool of = person->kind == NSCI_MENTION_PERSON && person->toks.end + 1 == body->toks.start &&
+              (is_word(s, person->toks.end, "of") || is_word(s, person->toks.end, "from"));
+    return of ? m - 1 : m;
+}
+
+/* Who is quoted, where mention m only quotes: "Xinhua quoted Ada Lund as saying"; else m. */
+static uint32_t quoted_by(const nsci_quote_scene *s, uint32_t m) {
+    const nsci_mention *all = s->mentions->items;
+    uint32_t next = m + 1, verb = all[m].toks.end;
+    if (verb >= s->page->toks.n || tok_at(s, verb)->word.cue < STRONG_CUE - 1) return m;
+    if (next == s->mentions->n || all[next].toks.start != verb + 1) return m;
+    uint32_t as = all[next].toks.end;
+    return is_word(s, as, "as") && is_word(s, as + 1, "saying") ? next : m;
+}
+
+/* The mention behind "according to" just in front of span k, when m has no verb of its own: "The
+ * firm was, according to Ada Lund, '...'"; else m. */
+static uint32_t source_before(const nsci_quote_scene *s, uint32_t k, uint32_t next, uint32_t m) {
+    uint32_t start = s->marks->spans.items[k].toks.start;
+    if (next == 0 || next - 1 <= m || start == 0 || !is_byte(s, start - 1, ',')) return m;
+    const nsci_mention *source = &s->mentions->items[next - 1];
+    uint32_t to = source->toks.start;
+    bool told = to >= 2 && is_word(s, to - 1, "to") && is_word(s, to - 2, "according");
+    return told && source->toks.end == start - 1 ? next - 1 : m;
+}
+
+/* Whom the mention that was chosen for span k stands for, where the words around it say that it is
+ * somebody else. `next`: the first mention behind the span. */
+static uint32_t meant_by(const nsci_quote_scene *s, uint32_t k, uint32_t next, uint32_t m) {
+    m = source_before(s, k, next, m);
+    m = quoted_by(s, antecedent_of(s, k, m));
+    return nsci_mention_name(s->page, s->mentions, holder_of(s, member_of(s, m)));
 }
 
 static nsc_status judge_span(nsci_quote_reader *reader, const nsci_quote_judge *judge, uint32_t k,
@@ -80,7 +142,8 @@ static nsc_status judge_span(nsci_quote_reader *reader, const nsci_quote_judge *
     example->n_mention_features = nsci_quote_mention_features(
         scene, k, past, example->candidates, example->n_candidates, example->features);
     NSC_TRY(judge->decide(judge->state, example, verdict));
-    if (verdict->speaker != NSC_NONE) verdict->speaker = name_of(scene, verdict->speaker);
+    if (verdict->speaker != NSC_NONE)
+        verdict->speaker = meant_by(scene, k, past->next, verdict->speaker);
     if (scene->marks->spans.items[k].label.end && past->next) /* the label says who */
         *verdict = (nsci_verdict){.speaker = past->next - 1, .score = 1.0f, .is_quote = true};
     nsci_quote_past_note(scene, past, k, verdict->speaker);

@@ -27,26 +27,12 @@ static uint32_t label_end(const nsci_quote_page *page, nsci_range par, bool *upp
     return par.start;
 }
 
-/* Is token i in a line whose label is no speaker? */
-static bool is_furniture(const nsci_quote_page *page, uint32_t i) {
-    const nsci_ranges *lines = page->furniture;
-    size_t low = 0, high = lines->n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (lines->items[mid].end <= i)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low < lines->n && lines->items[low].start <= i;
-}
-
 /* The last word of the label, by its hash; 0: the paragraph has none. */
 static uint32_t label_of(const nsci_quote_page *page, uint32_t p, bool *upper) {
     if (p >= page->pars.n) return 0;
     nsci_range par = page->pars.items[p];
     uint32_t end = label_end(page, par, upper);
-    if (end == par.start || is_furniture(page, par.start)) return 0;
+    if (end == par.start || nsci_quote_is_furniture(page, par.start)) return 0;
     return tok_at(page, end - 1)->hash | 1u << 16;
 }
 

@@ -150,16 +150,31 @@ static nsci_range nearest_source(const nsci_reported_window *w, const uint8_t *t
 
 static bool is_name(const nsci_mention *mention) { return mention->kind <= NSCI_MENTION_NAME; }
 
-/* The mention that a source is: the first one that begins with it, else the first inside it. */
+/* Does a mention only say whose or which the source is: "Holm | 's agent", "German | experts"? */
+static bool is_of_another(const finder *f, const nsci_mention *mention, nsci_range source) {
+    uint32_t behind = mention->toks.end;
+    if (behind >= source.end) return false;
+    const nsci_quote_tok *tok = tok_at(f, behind);
+    if (!tok->spaced && nsci_quote_byte(f->page, behind) == '\'') return true;
+    return is_name(mention) && !tok->sign && tok->word.kind >= NSCI_QUOTE_PERSON &&
+           tok->word.kind <= NSCI_QUOTE_KIN;
+}
+
+/* The mention that a source is: the first one that begins with it, else the first name inside it,
+ * but none behind a preposition: "Observers from | the Union", "The text, seen by | the paper". */
 static uint32_t mention_of(const finder *f, nsci_range source) {
-    uint32_t found = NSC_NONE;
+    uint32_t at = source.start;
     for (uint32_t m = mention_from(f, source.start); m < f->mentions->n; m++) {
         const nsci_mention *mention = &f->mentions->items[m];
         if (mention->core.start >= source.end) break;
-        if (mention->toks.start == source.start) return m;
-        if (found == NSC_NONE) found = m;
+        for (; at < mention->toks.start; at++) {
+            uint8_t kind = tok_at(f, at)->word.kind;
+            if (kind == NSCI_QUOTE_OF || kind == NSCI_QUOTE_TO) return NSC_NONE;
+        }
+        if (is_of_another(f, mention, source)) continue;
+        if (mention->toks.start == source.start || is_name(mention)) return m;
     }
-    return found;
+    return NSC_NONE;
 }
 
 /* An extent holds nothing of what follows a name, nor what a comma sets off. */
@@ -179,6 +194,8 @@ static void read_source(const finder *f, const nsci_reported_window *w, const ui
     report->source = source;
     if (source.start == source.end) return;
     report->mention = mention_of(f, source);
+    if (report->mention != NSC_NONE)
+        report->mention = nsci_mention_name(f->page, f->mentions, report->mention);
     report->source = source_extent(f, source, report->mention);
 }
 
@@ -239,6 +256,18 @@ static nsc_status ask(finder *f, nsci_range sent, uint32_t verb) {
     return keep(f, report);
 }
 
+/* Is the word at token i a noun: "patients' notes", "a recall"? "The claim that" reports. */
+static bool is_noun(const finder *f, nsci_range sent, uint32_t i) {
+    if (i == sent.start || (i + 1 < sent.end && is_word(f, i + 1, "that"))) return false;
+    const nsci_quote_tok *before = tok_at(f, i - 1);
+    nsci_range mark = f->page->spans[i - 1]; /* 's, or ' behind an s */
+    bool owner = !before->spaced && f->page->text[mark.start] == '\'' &&
+                 (f->page->text[mark.end - 1] == 's' ||
+                  (mark.start > 0 && f->page->text[mark.start - 1] == 's'));
+    return owner || before->word.kind == NSCI_QUOTE_WHOSE ||
+           (before->word.kind == NSCI_QUOTE_ARTICLE && !is_word(f, i - 1, "this"));
+}
+
 nsc_status nsci_reports_find(nsci_reports *reports, const nsci_reported_weights *weights,
                              const nsci_quote_reader *reader, const nsci_ranges *sents,
                              const nsc_alloc *alloc, nsc_error *err) {
@@ -255,7 +284,8 @@ nsc_status nsci_reports_find(nsci_reports *reports, const nsci_reported_weights 
     for (size_t s = 0; s < sents->n; s++) {
         nsci_range sent = sents->items[s];
         for (uint32_t i = sent.start; i < sent.end; i++)
-            if (tok_at(&f, i)->word.reports && !is_marked(&f, i) && may_ask(&f, i))
+            if (tok_at(&f, i)->word.reports && !is_marked(&f, i) && !is_noun(&f, sent, i) &&
+                may_ask(&f, i))
                 NSC_TRY(ask(&f, sent, i));
     }
     return NSC_OK;
