@@ -98,6 +98,33 @@ static uint32_t past_before(const nsci_timex_reader *r, uint32_t i, figures *tim
     return at - article;
 }
 
+/* between 9 | and 10 p.m., from 6 | to 8 p.m., 2 | -4pm: does the token at i join two times? */
+static bool joins_times(const nsci_timex_reader *r, uint32_t i) {
+    if (nsci_tok_is_hyphen(r, i)) return true;
+    if (!nsci_tok_is(r, i, NSCI_CUE_JOINS)) return false;
+    return !nsci_tok_is(r, i, NSCI_CUE_AND) ||
+           (i > r->sent.start + 1 && nsci_tok_has(r, i - 2, NSCI_CUE_BOUND, 2));
+}
+
+/* The half of the day of the first end of a range, which the second one names: p of 6 | to 8 p.m.,
+ * a of 11 | to 2 p.m.; or 0 */
+static char half_of_range(const nsci_timex_reader *r, uint32_t i, const figures *first) {
+    const uint32_t before = i - 2;
+    const bool in_number =
+        i > r->sent.start + 1 && nsci_tok_is_glued(r, before) && !nsci_tok_is_mark(r, before, '(');
+    if (first->hour < 1 || first->hour > NOON || in_number || !joins_times(r, i)) return 0;
+    const figures second = figures_of(r, i + 1);
+    const char half = second.half ? second.half : half_at(r, i + 2);
+    if (second.hour < 1 || second.hour > NOON || (half != 'a' && half != 'p')) return 0;
+    const bool later = first->hour % NOON > second.hour % NOON;
+    return later ? (half == 'p' ? 'a' : 'p') : half;
+}
+
+bool nsci_timex_begins_clock_range(const nsci_timex_reader *r, uint32_t i) {
+    const figures time = figures_of(r, i);
+    return half_of_range(r, i + 1, &time) != 0;
+}
+
 /* at | 17:30; 19:40 | Thursday; Thursday | 19:40 */
 static bool is_beside_time(const nsci_timex_reader *r, uint32_t i, uint32_t end) {
     if (nsci_tok_is(r, end, NSCI_CUE_DAY_NAME)) return true;
@@ -122,6 +149,7 @@ bool nsci_timex_read_clock(const nsci_timex_reader *r, uint32_t i, nsci_timex *o
             at = end;
         }
     }
+    if (!half && start == i) half = half_of_range(r, at, &time);
     bool zone = nsci_tok_is(r, at, NSCI_CUE_ZONE);
     bool military = zone && nsci_tok_length(r, i) == 4 && nsci_tok_digits(r, i) >= 0 &&
                     nsci_tok_digits(r, i) < 2400;

@@ -12,12 +12,62 @@ static bool is_capital_period(const nsci_timex_reader *r, uint32_t i, int32_t le
     return nsci_tok_is_capital(r, i) && nsci_tok_has(r, i, NSCI_CUE_PERIOD, letter);
 }
 
+/* he said that | Friday was dry: a conjunction; but: early that | Friday, on that | Friday, he won
+ * that | Friday, */
+static bool is_pronoun_that(const nsci_timex_reader *r, uint32_t that, uint32_t end) {
+    const uint8_t behind = nsci_tok_byte(r, end, 0);
+    if (that > r->sent.start && nsci_tok_is(r, that - 1, NSCI_CUE_REFERENCE))
+        return false; /* now that | Friday is near */
+    if (behind == 0 || behind == ',' || behind == '.' || behind == ';') return true;
+    if (that == r->sent.start || nsci_tok_is(r, that - 1, NSCI_CUE_PORTION) ||
+        nsci_tok_is_mark(r, that - 1, ';'))
+        return true;
+    return nsci_tok_is(r, that - 1, NSCI_CUE_BEFORE_DATE) &&
+           !nsci_tok_is(r, that - 1, NSCI_CUE_AND) && !nsci_tok_is(r, that - 1, NSCI_CUE_QUANTITY);
+}
+
+/* Takes in the following, the previous, that, the same: words that count from a date of the text.
+ * Not the preposition of "following Monday's vote". */
+static void take_which_of_text(const nsci_timex_reader *r, nsci_timex *out) {
+    uint32_t at = out->toks.start - 1;
+    if (out->toks.start == 0 || !nsci_tok_is_free(r, at)) return;
+    const bool the = nsci_tok_with_the(r, at) < at;
+    switch (nsci_tok_deixis(r, at)) {
+    case 'F':
+        out->which = NSCI_WHICH_COMING;
+        break;
+    case 'V':
+        out->which = NSCI_WHICH_LAST;
+        break;
+    case 'S':
+        out->which = NSCI_WHICH_THIS;
+        break;
+    case 'A':
+        if (!is_pronoun_that(r, at, out->toks.end)) return;
+        out->which = NSCI_WHICH_THIS;
+        out->is_from_text = true;
+        out->toks.start = at;
+        return;
+    default:
+        return;
+    }
+    if (the) {
+        out->is_from_text = true;
+        out->toks.start = at - 1;
+    } else {
+        out->which = NSCI_WHICH_OPEN;
+    }
+}
+
 /* Takes in last, this, next, this coming before the expression. */
 static void take_which(const nsci_timex_reader *r, nsci_timex *out) {
     uint32_t start = out->toks.start;
     if (start == 0 || !nsci_tok_is_free(r, start - 1)) return;
     nsci_which which = nsci_timex_which(r, start - 1);
-    if (which == NSCI_WHICH_OPEN) return;
+    if (which == NSCI_WHICH_OPEN) {
+        take_which_of_text(r, out);
+        return;
+    }
     out->which = (uint8_t)which;
     out->toks.start = start - 1;
     if (which == NSCI_WHICH_COMING || which == NSCI_WHICH_LAST)
@@ -333,8 +383,10 @@ bool nsci_timex_read_season(const nsci_timex_reader *r, uint32_t i, nsci_timex *
     take_which(r, out);
     if (out->which == NSCI_WHICH_OPEN) out->toks.start = nsci_tok_with_the(r, i);
     if (out->which != NSCI_WHICH_OPEN || out->year != NSCI_NO_YEAR) return true;
-    bool of_year = nsci_tok_is(r, i + 1, NSCI_CUE_OF) &&
-                   (nsci_timex_which(r, i + 2) != NSCI_WHICH_OPEN || nsci_tok_year(r, i + 2));
+    const uint32_t year = i + 1 + nsci_tok_is(r, i + 1, NSCI_CUE_OF); /* autumn | next year */
+    bool of_year = (nsci_timex_which(r, year) != NSCI_WHICH_OPEN &&
+                    nsci_tok_has(r, year + 1, NSCI_CUE_PERIOD, 'Y')) ||
+                   nsci_tok_year(r, year);
     bool portion = i > r->sent.start &&
                    (nsci_tok_is(r, i - 1, NSCI_CUE_PORTION) ||
                     (nsci_tok_is_hyphen(r, i - 1) && nsci_tok_is(r, i - 2, NSCI_CUE_PORTION)));

@@ -446,6 +446,8 @@ static bool read_alone(const nsci_timex_phrase *p, uint32_t *end) {
     }
     nsci_timex_count count = {p->unit_at, p->is_plural ? NSCI_COUNT_VAGUE : NSCI_COUNT_ONE, false};
     const bool first = p->unit_at == r->sent.start; /* Months | of talks failed */
+    if (first && out->unit == NSCI_TIME_MINUTE && nsci_tok_is(r, at, NSCI_CUE_OF))
+        return false; /* Minutes | of the meeting */
     bool open = first ? nsci_tok_is(r, at, NSCI_CUE_OF)
                       : nsci_tok_is(r, p->unit_at - 1, NSCI_CUE_BEFORE_DATE) ||
                             nsci_tok_has(r, p->unit_at - 1, NSCI_CUE_SHIFT, 'W'); /* took | years */
