@@ -4,6 +4,7 @@
  * What stands beside it decides, by the functions `may_be_...`; a doubtful word is no time. */
 #include "timex/nsc_timex_date.h"
 #include "timex/nsc_holiday.h"
+#include "timex/nsc_timex_count.h"
 #include "timex/nsc_timex_figures.h"
 #include "timex/nsc_timex_period.h"
 
@@ -261,6 +262,25 @@ static void take_week_on(const nsci_timex_reader *r, nsci_timex *out) {
     out->count = 7 * NSCI_COUNT_ONE;
 }
 
+/* two Sundays | ago, three Fridays | from now */
+static bool read_counted_days(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
+    enum { MOST = 99 };
+    const bool ago = nsci_tok_has(r, i + 1, NSCI_CUE_SHIFT, 'A');
+    const bool from_now = nsci_tok_has(r, i + 1, NSCI_CUE_SHIFT, 'N') &&
+                          nsci_tok_has(r, i + 2, NSCI_CUE_REFERENCE, 0) &&
+                          nsci_tok_is(r, i + 2, NSCI_CUE_REFERENCE);
+    nsci_timex_count count;
+    if (!(ago || from_now) || !nsci_timex_count_before(r, i, &count) || count.is_range)
+        return false;
+    const int32_t n = count.thousandths / NSCI_COUNT_ONE;
+    if (n < 1 || n > MOST || count.thousandths % NSCI_COUNT_ONE) return false;
+    out->kind = NSCI_TIMEX_CALENDAR;
+    out->which = ago ? NSCI_WHICH_LAST : NSCI_WHICH_COMING;
+    out->count = (ago ? -7 : 7) * (n - 1) * NSCI_COUNT_ONE;
+    out->toks = (nsci_range){count.start, i + 2 + from_now};
+    return true;
+}
+
 bool nsci_timex_read_weekday(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     int32_t name = nsci_tok_value(r, i, NSCI_CUE_DAY_NAME);
     if (is_name_of_day(r, i) || (name > 20 && !may_be_short_day(r, i))) return false;
@@ -268,6 +288,7 @@ bool nsci_timex_read_weekday(const nsci_timex_reader *r, uint32_t i, nsci_timex 
     out->unit = NSCI_TIME_DAY;
     out->weekday = (uint8_t)(name % 10);
     if (name > 10 && name < 20) out->kind = NSCI_TIMEX_SET;
+    if (out->kind == NSCI_TIMEX_SET && read_counted_days(r, i, out)) return true;
     out->toks.end = take_part_of_day(r, i + 1, out);
     if (take_every(r, out)) return true;
     take_which(r, out);

@@ -224,8 +224,8 @@ static bool read_era(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
 /* Is token i part of a longer number or code: 747-1900, 1900.5, #1984? */
 static bool is_glued_to_number(const nsci_timex_reader *r, uint32_t i) {
     bool before = i > 0 && nsci_tok_is_glued(r, i - 1) &&
-                  (nsci_tok_is(r, i - 2, NSCI_CUE_DIGITS) || nsci_tok_is(r, i - 1, NSCI_CUE_SIGN) ||
-                   nsci_tok_is_mark(r, i - 1, '#'));
+                  ((nsci_tok_is(r, i - 2, NSCI_CUE_DIGITS) && !nsci_tok_is_mark(r, i - 1, '(')) ||
+                   nsci_tok_is(r, i - 1, NSCI_CUE_SIGN) || nsci_tok_is_mark(r, i - 1, '#'));
     bool behind = nsci_tok_is_glued(r, i) && nsci_tok_is(r, i + 2, NSCI_CUE_DIGITS) &&
                   nsci_tok_is_glued(r, i + 1) && !nsci_tok_is(r, i + 1, NSCI_CUE_DASH) &&
                   !nsci_tok_is_mark(r, i + 1, '/');

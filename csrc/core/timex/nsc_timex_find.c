@@ -361,6 +361,34 @@ static bool join_week_ago(nsci_timex *a, const nsci_timex *b, gap g) {
     return true;
 }
 
+/* The place of "the" before token i, which an expression has taken, else i. */
+static uint32_t the_before(const nsci_timex_reader *r, uint32_t i) {
+    return i > r->sent.start && nsci_tok_has(r, i - 1, NSCI_CUE_DEIXIS, 'H') ? i - 1 : i;
+}
+
+/* the second Sunday in | November, the last Friday of | the month */
+static bool join_nth_weekday(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b,
+                             gap g) {
+    const bool day = a->kind == NSCI_TIMEX_CALENDAR && a->weekday && !a->month &&
+                     !a->is_from_text && a->hour == NSCI_NO_HOUR && !a->part_of_day &&
+                     a->count == 0;
+    const bool month = b->unit == NSCI_TIME_MONTH && b->mod == NSCI_MOD_NONE && !b->day &&
+                       (b->kind == NSCI_TIMEX_CALENDAR ||
+                        (b->kind == NSCI_TIMEX_SHIFT && b->count != NSCI_COUNT_VAGUE));
+    if (!day || !month || !(g.of || g.on)) return false;
+    const uint32_t before = a->toks.start - (a->toks.start > r->sent.start);
+    const bool last = a->which == NSCI_WHICH_LAST && nsci_tok_deixis(r, a->toks.start) == 'H';
+    const int32_t nth = a->which == NSCI_WHICH_OPEN ? nsci_tok_ordinal(r, before) : 0;
+    if (!last && (nth < 1 || nth > 4)) return false;
+    nsci_timex joined = *b;
+    if (b->kind == NSCI_TIMEX_CALENDAR) joined.unit = NSCI_TIME_DAY;
+    joined.weekday = a->weekday;
+    joined.number = last ? NSCI_LAST_OF_MONTH : (uint8_t)nth;
+    joined.toks.start = last ? a->toks.start : the_before(r, before);
+    *a = joined;
+    return true;
+}
+
 /* the second half of | the 1990s: its end */
 static bool join_long(nsci_timex *a, const nsci_timex *b, gap g) {
     bool half = is_part_of_year(a) && a->unit == NSCI_TIME_HALF;
@@ -371,11 +399,6 @@ static bool join_long(nsci_timex *a, const nsci_timex *b, gap g) {
     joined.toks.start = a->toks.start;
     *a = joined;
     return true;
-}
-
-/* The place of "the" before token i, which an expression has taken, else i. */
-static uint32_t the_before(const nsci_timex_reader *r, uint32_t i) {
-    return i > r->sent.start && nsci_tok_has(r, i - 1, NSCI_CUE_DEIXIS, 'H') ? i - 1 : i;
 }
 
 /* the 1988 | third quarter */
@@ -436,8 +459,8 @@ static bool join(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b)
     gap g = gap_between(r, a, b);
     return join_weekday(a, b, g) || join_clock(a, b, g) || join_part(r, a, b, g) ||
            join_outer(a, b, g) || join_week_ago(a, b, g) || join_week_from(r, a, b) ||
-           join_year(r, a, b, g) || join_long(a, b, g) || join_compared(r, a, b, g) ||
-           join_lengths(r, a, b, g);
+           join_year(r, a, b, g) || join_long(a, b, g) || join_nth_weekday(r, a, b, g) ||
+           join_compared(r, a, b, g) || join_lengths(r, a, b, g);
 }
 
 /* last year's | third quarter: two expressions, but of one year */
@@ -590,6 +613,9 @@ static nsc_status push(finder *f, nsci_timex t) {
         t.is_after = ends_range(&f->r, before, &t);
     }
     t.tense = (int8_t)nsci_timex_tense(&f->r, t.toks);
+    const bool months = t.is_after && t.unit == NSCI_TIME_MONTH && t.tense < 0;
+    if (months && t.month > out->items[out->n - 1].month)
+        out->items[out->n - 1].tense = NSCI_TENSE_PAST; /* in the January-September period */
     t.is_compared = is_compared(&f->r, t.toks.start);
     look_ahead(&f->r, &t);
     share_day(f, &t);

@@ -241,9 +241,12 @@ static bool is_rate(const nsci_timex_phrase *p, uint32_t article) {
     return false;
 }
 
-/* a quarter | of a century, a quarter | point, a quarter | -century, a quarter | past nine */
+/* a quarter | of a century, a quarter | point, a quarter | -century, a quarter | past nine, a
+ * quarter | to three */
 static bool is_share(const nsci_timex_reader *r, uint32_t i) {
     if (nsci_tok_has(r, i, NSCI_CUE_DEIXIS, 'P')) return true;
+    if (nsci_tok_has(r, i, NSCI_CUE_JOINS, 1) && nsci_tok_is(r, i + 1, NSCI_CUE_NUMBER))
+        return true;
     if (nsci_tok_is_hyphen(r, i)) return nsci_tok_is_unit(r, i + 1);
     return nsci_tok_is(r, i, NSCI_CUE_OF) || nsci_tok_is(r, i, NSCI_CUE_POINT) ||
            nsci_tok_is(r, i, NSCI_CUE_PERCENT);

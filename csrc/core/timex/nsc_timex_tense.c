@@ -83,6 +83,8 @@ static int tense_at(const nsci_timex_reader *r, uint32_t i) {
     if (tense > 0) return could_not || is_governed_by_past(r, i) ? -1 : tense;
     if (is_will(r, i)) return 1;
     if (tense == 0 && !is_past_form(r, i)) return 0;
+    if (i > r->sent.start + 2 && before < 0 && is_to(r, i - 2))
+        return -1; /* was to have | ended: it may yet */
     if (before <= 0 || (i > r->sent.start + 2 && could_not_be(r, i - 1)))
         return past_of(tense ? tense : before); /* fell, was | jailed */
     return before == PRESENT ? PRESENT : 1;

@@ -51,9 +51,22 @@ static int32_t month_days(int32_t year, const nsci_timex *t) {
     return t->day > most ? most : t->day; /* 29 February of a common year */
 }
 
+/* the second Sunday in | November: which day of it */
+static int32_t nth_weekday(const nsci_timex *t, int32_t first, int32_t last) {
+    if (t->number == NSCI_LAST_OF_MONTH)
+        return last - nsci_floor_mod(nsci_calendar_weekday(last) - t->weekday, 7);
+    return first + nsci_floor_mod(t->weekday - nsci_calendar_weekday(first), 7) +
+           7 * (t->number - 1);
+}
+
 /* The day of a month, or of a feast, in a year. */
 static bool day_in_year(const nsci_timex *t, int32_t year, int32_t *day) {
     if (t->holiday) return nsci_holiday_day(t->holiday, year, day);
+    if (t->number && t->weekday) {
+        const int32_t first = nsci_calendar_day((nsci_civil){year, t->month, 1});
+        *day = nth_weekday(t, first, first + nsci_calendar_month_days(year, t->month) - 1);
+        return true;
+    }
     *day = nsci_calendar_day((nsci_civil){year, t->month, month_days(year, t)});
     return true;
 }
@@ -268,10 +281,22 @@ static nsci_point same_period(const nsci_timex *t, const nsci_timex_anchor *anch
 
 /* the 14th of | this month */
 static nsci_point day_of_month(const nsci_timex *t, nsci_point month) {
-    if (t->day == 0 || month.unit != NSCI_TIME_MONTH) return month;
+    const bool nth = t->number && t->weekday;
+    if (!(t->day || nth) || month.unit != NSCI_TIME_MONTH) return month;
     const int32_t first = nsci_point_first_day(month), last = nsci_point_last_day(month);
+    if (nth) return (nsci_point){NSCI_TIME_DAY, nth_weekday(t, first, last)};
     const int32_t day = first + t->day - 1;
     return (nsci_point){NSCI_TIME_DAY, day < last ? day : last};
+}
+
+/* the new year: the next one, from the month on in which that is spoken of */
+static nsci_point the_new_year(const nsci_timex *t, nsci_point from) {
+    enum { MARCH = 3, JULY = 7, DECEMBER = 12 };
+    const int ahead = t->tense > 0 ? MARCH : t->tense == 0 ? JULY : DECEMBER;
+    const int month = nsci_calendar_civil(nsci_point_first_day(from)).month;
+    nsci_point year = nsci_point_convert(from, NSCI_TIME_YEAR);
+    year.n += month >= ahead;
+    return year;
 }
 
 static nsci_point resolve_shift(const nsci_timex *t, const nsci_timex_anchor *anchor) {
@@ -288,6 +313,7 @@ static nsci_point resolve_shift(const nsci_timex *t, const nsci_timex_anchor *an
         if (t->year != NSCI_NO_YEAR) latest.n += (t->year - nsci_point_year(latest)) * per_year;
         return latest;
     }
+    if (unit == NSCI_TIME_YEAR && t->which == NSCI_WHICH_COMING) return the_new_year(t, from);
     if (unit == NSCI_TIME_WEEKEND && t->which == NSCI_WHICH_OPEN && count == 0)
         return the_weekend(t, from);
     if (unit < NSCI_TIME_DAY) return none;
