@@ -219,11 +219,13 @@ class Inputs:
 
     def read_stream(self, source: Opened, name: str, kind: str | None) -> Iterator[Record]:
         """The records of an open file; of one whose name does not say what it is, by its begin."""
-        if self.encoding is not None and kind in ("jsonl", "json", "lines"):
-            source = source.recoded(self.encoding)
         if kind in (None, "text") and self.kind is None and (found := json_begun(source.stream)):
             self.note(f"{name}: begins as JSON, read as --input {found}")
             kind = found
+        if kind in ("jsonl", "json", "lines", "csv", "tsv") and self.encoding is not None:
+            source = source.recoded(self.encoding)
+        elif kind in ("json", "lines", "csv", "tsv"):
+            source = source.guessed(lambda: self.note_windows(name))
         if kind == "jsonl":
             yield from self.read_lines(source, name)
             return
@@ -237,7 +239,7 @@ class Inputs:
             rows = csv_rows(
                 source.stream,
                 self.delimiter or ("," if kind == "csv" else "\t"),
-                lambda sample: self.encoding_of(sample, name),
+                lambda n, what: self.note(f"{name}:{n}: {what}"),
             )
             sized = ((row, source.taken(sum(map(len, row)) if row else 0)) for row in rows)
             yield from self.read_rows(sized, name)
@@ -254,8 +256,12 @@ class Inputs:
             return data.decode(self.encoding, "replace"), len(data)
         text, encoding = decode(data)
         if encoding == "windows-1252":
-            self.note(f"{name}: not UTF-8, read as windows-1252")
+            self.note_windows(name)
         return text, len(data)
+
+    def note_windows(self, name: str) -> None:
+        """Says of an input that it is not in the encoding that texts are expected in."""
+        self.note(f"{name}: not UTF-8, read as windows-1252")
 
     def read_texts(self, source: Opened, name: str) -> Iterator[Record]:
         """A text a line; blank lines are passed over."""
@@ -271,17 +277,6 @@ class Inputs:
                 if text := line.decode("utf-8", "replace").rstrip("\r\n"):
                     n_bytes = source.taken(len(line))
                     yield Record(where, text, None, self.day_of(name), where, n_bytes)
-
-    def encoding_of(self, sample: bytes, name: str) -> str:
-        """The encoding of a table: the one that was named, or by its beginning."""
-        if self.encoding is not None:
-            return self.encoding
-        if encoding := marked(sample):
-            return encoding  # whose last character the end of a sample may cut in two
-        _, encoding = decode(sample)
-        if encoding == "windows-1252":
-            self.note(f"{name}: not UTF-8, read as windows-1252")
-        return encoding
 
     def read_lines(self, source: Opened, name: str) -> Iterator[Record]:
         """The records of a JSON Lines file; a wrong line is left out."""
