@@ -48,6 +48,7 @@ MAX_COMPLAINTS = 3  # a file whose every line is wrong must not fill the screen
 MAX_LINE_BYTES = 1 << 26  # of JSON, which takes many times as much memory as what it reads
 ENOUGH = 100  # records in which a key is not found, or none twice: it is so in all of a file
 SHOWN_KEYS = 20
+SHOWN_ENDINGS = 3
 UNREADABLE = (OSError, BadInput, UnicodeError, MemoryError)  # what costs an input, and no more
 ID_KEY = "id"  # when none is named; a record need not have it
 
@@ -171,6 +172,7 @@ class Inputs:
     def files_below(self, path: str, quiet: bool) -> Iterator[str]:
         """The files of a folder and of those in it."""
         n_files = n_closed = 0
+        others: Counter[str] = Counter()  # by how they end
 
         def unreadable(error: OSError) -> None:
             nonlocal n_closed
@@ -186,6 +188,16 @@ class Inputs:
                     file = os.path.join(folder, name)
                     if self.is_usual(file, quiet):
                         yield file
+                elif not name.startswith(".") and not name.endswith(NOTE):
+                    others[os.path.splitext(name)[1] or "no ending"] += 1
+        if n_files and others and not quiet and self.glob is None:
+            ranked = sorted(others, key=lambda ending: (-others[ending], ending))
+            endings = ", ".join(ranked[:SHOWN_ENDINGS])
+            more = ", ..." if len(others) > SHOWN_ENDINGS else ""
+            self.note(
+                f"{path}: files that end otherwise, passed over: {others.total():,} "
+                f"({endings}{more}); --glob names others"
+            )
         if n_files == n_closed == 0 and not quiet and self.glob is not None:
             self.complain(f"{path}: no file in this folder matches {self.glob}")
         elif n_files == n_closed == 0 and not quiet:

@@ -417,3 +417,20 @@ def test_a_compressed_file_that_is_cut_short_is_named(tmp_path, kind, suffix):
         assert f"newscore: {path}: damaged or cut short: " in messages
         assert n_found <= len(got) <= len(texts)
         n_found = len(got)
+
+
+def test_files_of_a_folder_that_end_otherwise_are_counted(tmp_path):
+    """Once they were passed over without a word."""
+    for name in ("a.txt", "b.story", "c.story", "d.md", "LICENSE", ".hidden", "sub/e.story"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("Rain.", encoding="utf-8")
+    got, messages = found(tmp_path)
+    assert len(got) == 1
+    assert messages == (
+        f"newscore: {tmp_path}: files that end otherwise, passed over: 5 (.story, .md, no ending); "
+        "--glob names others\n"
+    )
+    assert found(tmp_path, "-q")[1] == ""
+    assert found(tmp_path, "--glob", "*.story")[1] == ""
+    (tmp_path / "f.x").write_text("Rain.", encoding="utf-8")
+    assert "(.story, .md, .x, ...)" in found(tmp_path)[1]

@@ -284,7 +284,7 @@ def test_a_package_names_the_repository_that_its_builder_knows(tmp_path, address
 
 
 def test_the_readme_starts_where_its_reader_is():
-    """Its commands hold in a clone of any address: none names one, or a folder that is elsewhere."""
+    """Its commands hold in a clone of any address, and in its folder."""
     start = README.read_text(encoding="utf-8").partition("## Three ways to start")[2]
     commands = re.findall(r"^    (\w.*)$", start.partition("## Ten lines")[0], re.MULTILINE)
     words = [line.split("#")[0].split() for line in commands]
