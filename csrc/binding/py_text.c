@@ -50,9 +50,9 @@ static PyObject *date_from_str(PyObject *date, PyObject *arg) {
 static PyObject *date_from_date(PyObject *date, PyObject *arg) {
     if (Py_IS_TYPE(arg, (PyTypeObject *)date)) return Py_NewRef(arg);
     PyObject *ordinal = PyObject_CallMethod(arg, "toordinal", NULL);
-    if (!ordinal) { /* of NaT, a date that is none */
+    if (!ordinal) {
         if (!PyErr_ExceptionMatches(PyExc_ValueError)) return NULL;
-        PyErr_Clear();
+        PyErr_Clear(); /* of NaT, a date that is none */
         PyErr_Format(PyExc_ValueError, "published: expected a date or None, got %.60R", arg);
         return NULL;
     }

@@ -47,19 +47,22 @@ table['body']; the columns are 'id', 'body'
         raise TypeError(f"texts: expected strings, got a {kind} of {other}")
 
 
-def check_beside(name: str, values: object) -> None:
+def check_beside(**columns: object) -> None:
     """TypeError for a string, whose letters are no column, and for a table.
 
-    >>> check_beside("ids", ["a1", "a2"])
-    >>> check_beside("ids", "id")
+    >>> check_beside(ids=["a1", "a2"], home=None)
+    >>> check_beside(ids="id")
     Traceback (most recent call last):
     TypeError: ids: expected one for each text, got one str, 'id'
     """
-    kind = type(values).__name__
-    if isinstance(values, (str, bytes)):
-        raise TypeError(f"{name}: expected one for each text, got one {kind}, {values[:60]!r}")
-    if column_names(values) is not None:
-        raise TypeError(f"{name}: expected one for each text, got a {kind}; name one column of it")
+    for name, values in columns.items():
+        kind = type(values).__name__
+        if isinstance(values, (str, bytes)):
+            raise TypeError(f"{name}: expected one for each text, got one {kind}, {values[:60]!r}")
+        if column_names(values) is not None:
+            raise TypeError(
+                f"{name}: expected one for each text, got a {kind}; name one column of it"
+            )
 
 
 def column_names(table: object) -> list[object] | None:

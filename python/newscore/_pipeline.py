@@ -216,9 +216,11 @@ class Pipeline(_core.BasePipeline):
         check_texts(texts)
         if isinstance(dates, str) and dates != "auto":
             raise ValueError(f"dates: expected dates, one a text, or 'auto', got {dates!r}")
-        check_beside("ids", ids)
-        check_beside("dates", None if isinstance(dates, str) else dates)
-        check_beside("home", None if isinstance(home, str) else home)
+        check_beside(
+            ids=ids,
+            dates=None if isinstance(dates, str) else dates,
+            home=None if isinstance(home, str) else home,
+        )
         total = len(texts) if isinstance(texts, Sized) else None
         return annotate(
             self,

@@ -30,7 +30,7 @@ from newscore.cli.errors import Missing
 from newscore.cli.files import COMPRESSED, KINDS, Opened, expand, kind_of, opened, unusual
 from newscore.cli.hive import folder_fields
 from newscore.cli.jsonvalues import DECODER, decoder, json_kind, json_values
-from newscore.cli.keys import MISSING, find
+from newscore.cli.keys import MISSING, find, nth
 from newscore.cli.records import Record
 from newscore.cli.remote import is_remote, remote_files
 from newscore.cli.resume import NOTE
@@ -49,6 +49,7 @@ MAX_LINE_BYTES = 1 << 26  # of JSON, which takes many times as much memory as wh
 ENOUGH = 100  # records in which a key is not found, or none twice: it is so in all of a file
 SHOWN_KEYS = 20
 SHOWN_ENDINGS = 3
+MAX_NAME_WORDS = 5  # of a column
 UNREADABLE = (OSError, BadInput, UnicodeError, MemoryError)  # what costs an input, and no more
 ID_KEY = "id"  # when none is named; a record need not have it
 
@@ -69,6 +70,7 @@ class Inputs:
     glob: str | None = None  # of the names of files in folders; None: those of KINDS
     encoding: str | None = None
     delimiter: str | None = None  # of CSV
+    has_header: bool = True  # of CSV and TSV
     shard: tuple[int, int] = (1, 1)  # which of how many: the files of the others are not read
     every_row: bool = False  # a row or line without a text is a record too, with an error
 
@@ -95,6 +97,7 @@ class Inputs:
             glob=options.glob,
             encoding=options.encoding,
             delimiter=options.delimiter,
+            has_header=not options.no_header,
             shard=options.shard,
             every_row=every_row,
         )
@@ -252,7 +255,10 @@ class Inputs:
                 source.stream,
                 self.delimiter or ("," if kind == "csv" else "\t"),
                 lambda n, what: self.note(f"{name}:{n}: {what}"),
+                has_header=self.has_header,
             )
+            if self.has_header:
+                rows = self.with_names(rows, name)
             sized = ((row, source.taken(sum(map(len, row)) if row else 0)) for row in rows)
             yield from self.read_rows(sized, name)
             return
@@ -327,6 +333,23 @@ class Inputs:
                     reading.wrong(f"{where}: {error}")
                 else:
                     yield record
+
+    def with_names(
+        self, rows: Iterator[dict[str, Any] | str], name: str
+    ) -> Iterator[dict[str, Any] | str]:
+        """The same rows, and a note where the name of the column of texts is rather a text."""
+        is_checked = False
+        for row in rows:
+            if not is_checked and not isinstance(row, str):
+                is_checked = True
+                number = self.text_key if self.text_key.isdecimal() else ""
+                column = nth(row, number) if number and number not in row else None
+                if column is not None and len(column.split()) > MAX_NAME_WORDS:
+                    self.note(
+                        f"{name}: the first row is taken for the names of columns, one of which is "
+                        f"{column[:60]!r}; --no-header reads it as a text"
+                    )
+            yield row
 
     def read_rows(
         self, rows: Iterable[tuple[dict[str, Any] | str, int]], name: str

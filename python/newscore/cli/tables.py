@@ -32,10 +32,15 @@ STRINGS = ("string", "large_string", "binary", "large_binary")  # Arrow types wi
 
 
 def csv_rows(
-    stream: IO[bytes], delimiter: str, note: Callable[[int, str], None]
+    stream: IO[bytes],
+    delimiter: str,
+    note: Callable[[int, str], None],
+    *,
+    has_header: bool = True,
 ) -> Iterator[dict[str, Any] | str]:
     """The rows of UTF-8 under the first one, which names the columns; for a wrong row, why.
 
+    Without such a row columns are called by their places.
     `note` is told, with a row's number, how quotation marks were read that are not as they should
     be.
     """
@@ -43,15 +48,19 @@ def csv_rows(
     csv.field_size_limit(MAX_ROW_CHARS)
     lines = io.TextIOWrapper(buffered, "utf-8-sig", errors="replace", newline="")
     try:
-        table = cells_of(RowLines(lines), delimiter, note)
-        head = next(table, [])
-        if isinstance(head, str):
-            raise BadInput(f"the names of columns: {head}")
-        names = named(head)
+        table = cells_of(RowLines(lines), delimiter, note, first=0 if has_header else 1)
+        names: list[str] | None = None
+        if has_header:
+            head = next(table, [])
+            if isinstance(head, str):
+                raise BadInput(f"the names of columns: {head}")
+            names = named(head)
         for row in table:
             if isinstance(row, str):
                 yield row
-            elif len(row) != len(names):
+                continue
+            names = names or [f"column {n}" for n in range(1, len(row) + 1)]
+            if len(row) != len(names):
                 yield f"expected {len(names)} cells, as in the first row, got {len(row)}"
             else:
                 yield dict(zip(names, row, strict=True))
@@ -109,7 +118,7 @@ class RowLines:
 
 
 def cells_of(
-    lines: RowLines, delimiter: str, note: Callable[[int, str], None]
+    lines: RowLines, delimiter: str, note: Callable[[int, str], None], first: int
 ) -> Iterator[list[str] | str]:
     """The rows that have cells; for a row that is none, what is wrong with it.
 
@@ -118,7 +127,7 @@ def cells_of(
     """
     quoting: Any = csv.QUOTE_MINIMAL
     odd: list[int] = []  # rows
-    for n in itertools.count():
+    for n in itertools.count(first):
         lines.begin_row()
         rows = csv.reader(lines, delimiter=delimiter, strict=True, quoting=quoting)
         try:

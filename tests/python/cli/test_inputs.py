@@ -434,3 +434,41 @@ def test_files_of_a_folder_that_end_otherwise_are_counted(tmp_path):
     assert found(tmp_path, "--glob", "*.story")[1] == ""
     (tmp_path / "f.x").write_text("Rain.", encoding="utf-8")
     assert "(.story, .md, .x, ...)" in found(tmp_path)[1]
+
+
+# ---- tables without names of columns -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv"])
+def test_the_first_row_may_be_a_text(kind):
+    """Once it was lost: it named the columns, which were asked for by their numbers."""
+    texts = [f"{text} It is {n} in Rome." for n, text in enumerate(TEXTS)]
+    between = "," if kind == "csv" else "\t"
+    table = "".join(f"{n}{between}{text}\n" for n, text in enumerate(texts))
+    keys = ("--input", kind, "--text-key", "2", "--id-key", "1")
+    got, messages = found(*keys, "--no-header", stdin=table)
+    assert [record["column 2"] for record in got] == texts
+    assert [record["1"] for record in got] == ["0", "1", "2"]
+    assert messages == ""
+    got, messages = found(*keys, stdin=table)
+    assert len(got) == 2
+    assert messages == (
+        "newscore: <stdin>: the first row is taken for the names of columns, one of which is "
+        f"{texts[0]!r}; --no-header reads it as a text\n"
+    )
+    _, messages = found("--input", kind, "--no-header", stdin=table, code=1)
+    assert messages == "newscore: <stdin>: expected a column 'text', got 'column 1', 'column 2'\n"
+    names = f"key{between}body of an article\n"
+    assert found(*keys, stdin=names + table)[1] == ""
+    assert found(*keys, "--no-header", stdin=b"") == ([], "")
+
+
+def test_rows_without_names_of_columns_are_counted_from_the_first():
+    table = '1,"Rain "and" snow."\n2,Hail,3\n'
+    got, messages = found("--input", "csv", "--no-header", "--text-key", "2", stdin=table, code=1)
+    assert [record["column 2"] for record in got] == ['Rain "and" snow.']
+    assert messages.splitlines() == [
+        "newscore: <stdin>:1: a quotation mark inside of others is not doubled; it is read as it "
+        "stands",
+        "newscore: <stdin>:2: expected 2 cells, as in the first row, got 3",
+    ]
