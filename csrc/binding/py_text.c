@@ -50,7 +50,12 @@ static PyObject *date_from_str(PyObject *date, PyObject *arg) {
 static PyObject *date_from_date(PyObject *date, PyObject *arg) {
     if (Py_IS_TYPE(arg, (PyTypeObject *)date)) return Py_NewRef(arg);
     PyObject *ordinal = PyObject_CallMethod(arg, "toordinal", NULL);
-    if (!ordinal) return NULL;
+    if (!ordinal) {
+        if (!PyErr_ExceptionMatches(PyExc_ValueError)) return NULL;
+        PyErr_Clear(); /* of NaT, a date that is none */
+        PyErr_Format(PyExc_ValueError, "published: expected a date or None, got %.60R", arg);
+        return NULL;
+    }
     PyObject *result = PyObject_CallMethod(date, "fromordinal", "O", ordinal);
     Py_DECREF(ordinal);
     return result;

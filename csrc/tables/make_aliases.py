@@ -17,11 +17,14 @@ HERE = Path(__file__).resolve().parent
 TABLE_H = tables.CORE / "identity" / "nsc_alias_table.h"
 NAMES = ("name", "nickname")
 NUMBER = "number"
+KIN = "kin"
 PHRASE = "phrase"
 # Bits of a word: "man" and "woman" are what a title stands for.
 WORDS = ("title", "man", "woman", "generation", "particle", "company", "small", "realm")
 # Values of nsci_phrase_word, in its order, from 1.
 PHRASES = ("formerly", "named", "known", "as", "verb", "habit", "between", "now")
+# Values of nsci_kin.
+KIN_OF = {"man": 1, "woman": 2, "-": 3, "husband": 4, "wife": 5}
 MASK = (1 << 64) - 1
 
 ESSAY = """\
@@ -62,7 +65,7 @@ def rows(kind: str) -> list[tuple[str, str]]:
             continue
         row = tuple(line.split("\t"))
         place = f"aliases.tsv:{number}"
-        if len(row) != 3 or row[0] not in (*NAMES, NUMBER, PHRASE, *WORDS):
+        if len(row) != 3 or row[0] not in (*NAMES, NUMBER, PHRASE, KIN, *WORDS):
             raise SystemExit(f"{place}: expected kind, what is written, what it stands for")
         if not all(re.fullmatch(r"[a-z]+( [a-z]+)*|-|\d+", name) for name in row[1:]):
             raise SystemExit(f"{place}: a name is of small letters, its words parted by blanks")
@@ -105,6 +108,14 @@ def body() -> Iterable[str]:
     yield "    uint32_t value;"
     yield f"}} nsci_name_numbers[{len(numbers)}] = {{"
     yield from tables.lines(f"{{0x{hash_:016X}, {value}}}" for hash_, value in numbers)
+    yield "};"
+    kin = sorted((word_hash(word.encode("ascii")), KIN_OF[of]) for word, of in rows(KIN))
+    yield ""
+    yield "static const struct {"
+    yield "    uint64_t word;"
+    yield "    nsci_kin kin;"
+    yield f"}} nsci_name_kin_words[{len(kin)}] = {{"
+    yield from tables.lines(f"{{0x{hash_:016X}, {value}}}" for hash_, value in kin)
     yield "};"
     phrases = sorted((word_hash(word.encode("ascii")), kind) for word, kind in rows(PHRASE))
     yield ""

@@ -107,8 +107,8 @@ def values(column: Any) -> Any:
 
 def _plain_of_pandas(column: Any) -> Iterable[Any]:
     """Values with None in the place of NA, which is no str."""
-    values: Iterable[Any] = column.astype(object).where(column.notna(), None).tolist()
-    return values
+    pairs = zip(column.astype(object).tolist(), column.isna().tolist(), strict=True)
+    return [None if is_missing else value for value, is_missing in pairs]
 
 
 def _by_parts(column: Any, plain: Callable[[Any], Iterable[Any]]) -> Iterator[Any]:

@@ -153,10 +153,11 @@ class Pipeline(_core.BasePipeline):
         """
         from collections.abc import Sized
 
+        from newscore._columns import check_texts
         from newscore._pipe import pipe
         from newscore._progress import Progress
 
-        _check_texts(texts)
+        check_texts(texts)
         total = len(texts) if isinstance(texts, Sized) else None
         return pipe(
             self,
@@ -209,11 +210,17 @@ class Pipeline(_core.BasePipeline):
         from collections.abc import Sized
 
         from newscore._annotate import annotate
+        from newscore._columns import check_beside, check_texts
         from newscore._progress import Progress
 
-        _check_texts(texts)
+        check_texts(texts)
         if isinstance(dates, str) and dates != "auto":
             raise ValueError(f"dates: expected dates, one a text, or 'auto', got {dates!r}")
+        check_beside(
+            ids=ids,
+            dates=None if isinstance(dates, str) else dates,
+            home=None if isinstance(home, str) else home,
+        )
         total = len(texts) if isinstance(texts, Sized) else None
         return annotate(
             self,
@@ -316,6 +323,9 @@ def load(
             "normalize: expected a mapping such as {'quotes': False}, "
             f"got {type(normalize).__name__}"
         )
+    for switch, value in (("document", document), ("names_ignore_case", names_ignore_case)):
+        if not isinstance(value, bool):
+            raise TypeError(f"{switch}: expected bool, got {type(value).__name__}")
     file = _model_file(path)
     try:
         with open(file, "rb") as stream:
@@ -338,9 +348,9 @@ def load(
             model,
             file,
             rules,
-            bool(document),
+            document,
             own.groups if own else (),
-            bool(names_ignore_case),
+            names_ignore_case,
             abbreviations,
             line_breaks,
             0 if layers is None else _layers.bits("layers", layers),
@@ -480,42 +490,6 @@ def _load_with(
         places=places,
         effort=effort,
     )
-
-
-_LIKELY_TEXTS = ("text", "body", "content", "article", "story")  # names of columns of texts
-
-
-def _check_texts(texts: object) -> None:
-    """TypeError for one text, and for a table, of which a loop would give the columns' names."""
-    kind = type(texts).__name__
-    if isinstance(texts, (str, bytes)):
-        raise TypeError(
-            f"texts: expected an iterable of str, got one {kind}; "
-            "call the pipeline itself for a single text"
-        )
-    columns = _column_names(texts)
-    if columns is not None:
-        names = ", ".join(map(repr, columns[:10])) or "none"
-        likely = [column for column in columns if str(column).lower() in _LIKELY_TEXTS]
-        example = repr((likely or columns or ["text"])[0])
-        raise TypeError(
-            f"texts: expected an iterable of str, got a {kind}; name the column of texts, as in "
-            f"table[{example}]; the columns are {names}"
-        )
-    if not hasattr(texts, "__iter__"):
-        raise TypeError(f"texts: expected an iterable of str, got {kind}")
-
-
-def _column_names(table: object) -> list[object] | None:
-    """The names of the columns of a table of any library, or the keys of a mapping."""
-    from collections.abc import Mapping
-
-    # By attributes, for none of them need be installed: pyarrow, then pandas and Polars.
-    for attribute in ("column_names", "columns"):
-        names = getattr(table, attribute, None)
-        if names is not None and hasattr(names, "__iter__"):
-            return list(names)
-    return list(table) if isinstance(table, Mapping) else None
 
 
 def _at_least_one(name: str, value: int) -> int:

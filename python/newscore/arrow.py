@@ -43,6 +43,7 @@ __all__ = [
     "is_text",
     "output_schema",
     "own_fields",
+    "refuse_doubled",
     "refuse_missing",
     "texts_of",
     "wanted",
@@ -107,6 +108,10 @@ def _annotated(
     options: dict[str, Any],
     counts: Counts | None,
 ) -> Any:
+    if not isinstance(batch, (pa.RecordBatch, pa.Table)):
+        raise TypeError(
+            f"batch: expected a RecordBatch or Table of pyarrow, got {type(batch).__name__}"
+        )
     schema = output_schema(batch.schema, text, keep=keep, table=table, dates=dates)
     kind, what = wanted(table)
     published = batch.column(dates) if is_column(dates) else dates
@@ -152,8 +157,8 @@ def wanted(table: Wanted) -> tuple[TableName, tuple[str, ...]]:
 
 
 def column_names(keep: str | Sequence[str]) -> tuple[str, ...]:
-    """The columns that `keep` names; a string is one of them, not its letters."""
-    return (keep,) if isinstance(keep, str) else tuple(keep)
+    """The columns that `keep` names, each once; a string is one of them, not its letters."""
+    return (keep,) if isinstance(keep, str) else tuple(dict.fromkeys(keep))
 
 
 def is_column(dates: str | None) -> bool:
@@ -173,6 +178,14 @@ def refuse_missing(columns: Iterable[str], there: Iterable[str]) -> None:
     for name in columns:
         if name not in there:
             raise ValueError(f"there is no column {name!r}; there are: {', '.join(there)}")
+
+
+def refuse_doubled(columns: Iterable[object], there: Iterable[object]) -> None:
+    """ValueError for the first column that an input has twice."""
+    there = list(there)
+    for name in columns:
+        if there.count(name) > 1:
+            raise ValueError(f"column {name!r} stands twice; give one of the two another name")
 
 
 def one_batch(table: Any) -> Any:
@@ -200,7 +213,9 @@ def output_schema(
     kind, what = wanted(table)
     own = pa.schema(newscore.schema(kind, what=what))
     keep = column_names(keep)
-    refuse_missing([text, *columns_read(text, keep, dates)], schema.names)
+    read = columns_read(text, keep, dates)
+    refuse_missing([text, *read], schema.names)
+    refuse_doubled(read, schema.names)
     kind = schema.field(text).type
     if not is_text(kind):
         raise TypeError(f"column {text!r}: expected strings, got {kind}")

@@ -65,10 +65,10 @@ def open_text(path: str | PathLike[str]) -> IO[str]:
     """A text file for reading, uncompressed when its name ends with .gz or .xz."""
     name = str(path)
     if name.endswith(".gz"):
-        return gzip.open(name, "rt", encoding="utf-8")
+        return gzip.open(name, "rt", encoding="utf-8-sig")
     if name.endswith(".xz"):
-        return lzma.open(name, "rt", encoding="utf-8")
-    return open(name, encoding="utf-8")
+        return lzma.open(name, "rt", encoding="utf-8-sig")
+    return open(name, encoding="utf-8-sig")
 
 
 @contextmanager

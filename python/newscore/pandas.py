@@ -22,7 +22,7 @@ with extra("pandas"):
     import pyarrow as pa
 
     from newscore._counts import counted
-    from newscore.arrow import OWN_KEYS, is_column, own_fields
+    from newscore.arrow import OWN_KEYS, is_column, is_text, own_fields, refuse_doubled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -54,8 +54,8 @@ class SeriesNews:
         check_strings(self._series)
         texts = values(self._series)
         made = [newscore.normalize(t, **rules) if isinstance(t, str) else None for t in texts]
-        dtype = self._series.dtype if self._series.dtype != object else object
-        return pd.Series(made, index=self._series.index, name=self._series.name, dtype=dtype)
+        plain = self._series.cat.categories if hasattr(self._series, "cat") else self._series
+        return pd.Series(made, index=self._series.index, name=self._series.name, dtype=plain.dtype)
 
 
 class FrameNews:
@@ -79,10 +79,17 @@ STRINGS = ("string", "empty", "mixed", "mixed-integer")  # by pandas' word for w
 
 def check_strings(series: pd.Series) -> None:
     """TypeError for a column without strings, of which nothing would be found."""
-    plain = series.cat.categories.to_series() if hasattr(series, "cat") else series
-    kind = pd.api.types.infer_dtype(plain, skipna=True)
-    is_missing = kind == "floating" and plain.isna().all()  # read_csv's word for no text at all
-    if kind not in STRINGS and not is_missing:
+    arrow = getattr(series.dtype, "pyarrow_dtype", None)
+    if arrow is not None:
+        kind = "string" if is_text(arrow) else str(arrow)
+    else:
+        plain = series.cat.categories.to_series() if hasattr(series, "cat") else series
+        kind = pd.api.types.infer_dtype(plain, skipna=True)
+        if kind == "floating" and plain.isna().all():  # read_csv's word for no text at all
+            kind = "empty"
+        elif kind.startswith("mixed") and not any(isinstance(text, str) for text in plain):
+            kind = f"{type(plain.dropna().iloc[0]).__name__}"
+    if kind not in STRINGS:
         raise TypeError(f"column {series.name!r}: expected strings, got {kind} ({series.dtype})")
 
 
@@ -106,6 +113,7 @@ def spans_beside(
     """
     if how not in ("inner", "left"):
         raise ValueError(f"how: expected 'inner' or 'left', got {how!r}")
+    refuse_doubled([column], frame.columns)
     options.update(dates=_published(frame, dates))
     spans, rows = _spans(frame[column], kind, nlp, options, counts)
     spans = spans.add_prefix(prefix)
@@ -134,6 +142,7 @@ def documents(
     **options: Any,
 ) -> pd.DataFrame:
     """A row a text: the columns `keep`, its spans in lists, and in `error` why it has none."""
+    refuse_doubled([column], frame.columns)
     options.update(dates=_published(frame, dates))
     made = pa.table(_found(frame[column], what, nlp, options, counts))
     own = own_fields(made.schema, keep)
@@ -144,7 +153,14 @@ def documents(
 
 def _published(frame: pd.DataFrame, dates: str | None) -> Any:
     """The column that `dates` names, or the word that it is."""
-    return frame[dates] if is_column(dates) else dates
+    if hasattr(dates, "__iter__") and not isinstance(dates, (str, tuple)):
+        raise TypeError(
+            f"dates: expected the name of a column or 'auto', got {type(dates).__name__}"
+        )
+    if not is_column(dates):
+        return dates
+    refuse_doubled([dates], frame.columns)
+    return frame[dates]
 
 
 def _found(

@@ -129,7 +129,7 @@ class _News:
 
     def documents(
         self,
-        what: Sequence[str] = _layers.DEFAULT,
+        what: str | Sequence[str] = _layers.DEFAULT,
         *,
         dates: Any = None,
         labels: str | Sequence[str] | None = None,
@@ -139,7 +139,7 @@ class _News:
         threads: int = 1,
     ) -> Any:
         """Several tables in one pass: a Struct of `error` and so on, and a list for each table."""
-        kinds = tuple(what)
+        kinds = (what,) if isinstance(what, str) else tuple(what)
         options = {
             "labels": labels,
             "min_score": min_score,

@@ -332,6 +332,39 @@ static void inherit(side *low, side *high, bool by_dash) {
     if (low->is_negative ? order > 0 : order < 0) *low = scaled;
 }
 
+static size_t n_bytes(const nsci_amount_word *word) { return word->bytes.end - word->bytes.start; }
+
+/* 107.52-53 yen, $1.1650-1653: of the second price the quotation has the last digits alone. `first`
+ * is the last of the n words before the dash. */
+static void complete(const nsci_amount_word *words, size_t n, const side *low,
+                     const nsci_amount_word *second, side *high) {
+    enum { MOST_DIGITS = 6 };
+    const nsci_amount_word *first = words + n - 1;
+    const nsci_decimal from = low->low;
+    if (!first->is_numeral || !second->is_numeral || low->low.is_null || from.exponent >= 0) return;
+    int64_t whole = from.coefficient;
+    size_t n_whole = 1;
+    for (int e = from.exponent; e < 0; e++) whole /= 10;
+    for (int64_t rest = whole; rest >= 10; rest /= 10) n_whole++;
+    const size_t n_decimals = n_bytes(first) - n_whole - 1, n_digits = n_bytes(second);
+    const bool descends = nsci_decimal_compare(high->low, from) < 0;
+    const bool fits =
+        n_digits == n_decimals ? descends || n_digits > 2 : n_digits == 2 && n_decimals == 4;
+    if (whole < 0 || n_bytes(first) > 2 * MOST_DIGITS || n_decimals > MOST_DIGITS || !fits ||
+        high->low.exponent < 0)
+        return;
+    nsci_decimal kept = from;
+    const int n_kept = (int)(n_decimals - n_digits);
+    if (-from.exponent > n_kept) {
+        int64_t digits = from.coefficient;
+        for (int e = from.exponent; e < -n_kept; e++) digits /= 10;
+        kept = nsci_decimal_of(digits, -n_kept);
+    }
+    const nsci_decimal rest = nsci_decimal_shift(high->low, -(int)n_decimals);
+    const nsci_decimal whole_price = nsci_decimal_add(kept, rest);
+    set_ends(high, whole_price, whole_price);
+}
+
 static bool are_of_one_currency(const side *a, const side *b) {
     return !a->currency || !b->currency || a->currency == b->currency;
 }
@@ -360,7 +393,10 @@ static bool read_range(const nsci_amount_word *words, size_t n, size_t at, nsci_
         set_ends(out, nsci_decimal_add(low.low, high.low), nsci_decimal_add(low.high, high.high));
         return nsci_cue_is(words[at].cue, NSCI_CUE_AND);
     }
-    inherit(&low, &high, nsci_cue_is(words[at].cue, NSCI_CUE_DASH));
+    const bool by_dash = nsci_cue_is(words[at].cue, NSCI_CUE_DASH);
+    if (by_dash && high.number.end == NSCI_NUMBER_DIGITS)
+        complete(words, at, &low, words + at + 1, &high);
+    inherit(&low, &high, by_dash);
     if (low.low.is_null) return false;
     span_both(&low, &high, out);
     return true;

@@ -113,9 +113,9 @@ static join join_at(finder *f, size_t at) {
     return how == JOIN_DASH ? JOIN_NONE : (join)how;
 }
 
-/* Is the number at word `at` larger than that of the side behind it? */
+/* Is the number at word `at` larger than that of the side behind it, and both above zero? */
 static bool descends(finder *f, size_t at, const nsci_side *low, const nsci_side *high) {
-    if (!low->count.is_digits || !high->count.is_digits) return false;
+    if (at > 0 || !low->count.is_digits || !high->count.is_digits) return false;
     nsci_decimal first = nsci_phrase_word(&f->phrase, at)->number;
     nsci_decimal second = nsci_phrase_word(&f->phrase, low->end + 1)->number;
     return !first.is_null && !second.is_null && nsci_decimal_compare(first, second) > 0;
@@ -172,7 +172,7 @@ static bool is_sum(finder *f, const nsci_side *first, size_t at, nsci_pounds pou
     uint8_t part;
     if (!nsci_unit_part(first->unit, &part)) return false;
     if (second->kind == NSCI_SIDE_QUANTITY) return second->unit == part;
-    return hyphen > at && second->kind == NSCI_SIDE_BARE && second->count.is_digits;
+    return hyphen > at && second->kind == NSCI_SIDE_BARE && !second->count.is_part;
 }
 
 /* ---- An amount ------------------------------------------------------------------------------- */
@@ -191,6 +191,14 @@ static bool is_doubtful(finder *f, const nsci_side *side) {
            !nsci_currency_is_named(&f->votes, side->doubt);
 }
 
+/* The word behind a minus that stands before the second end of a range: -5 to | -8C. */
+static size_t behind_polarity(nsci_phrase *p, size_t at) {
+    const bool below =
+        nsci_phrase_value(p, at, NSCI_CUE_POLARITY) < 0 && nsci_phrase_is_numeral(p, at + 1);
+    if (!below || !nsci_phrase_word(p, at)->is_mark) return at + below;
+    return at + (nsci_phrase_is_glued(p, at + 1) && !nsci_phrase_is_glued(p, at));
+}
+
 /* Reads the amount that begins at word `at`. */
 static bool read_amount(finder *f, size_t at, found *out) {
     nsci_phrase *p = &f->phrase;
@@ -203,7 +211,7 @@ static bool read_amount(finder *f, size_t at, found *out) {
         return true;
     }
     join how = join_at(f, low.end);
-    if (how != JOIN_NONE && nsci_side_read(p, low.end + 1, pounds, &high) &&
+    if (how != JOIN_NONE && nsci_side_read(p, behind_polarity(p, low.end + 1), pounds, &high) &&
         joins(f, at, &low, &high, how))
         *out = (found){high.end, low.has_sign ? low.kind : high.kind};
     else
@@ -270,6 +278,9 @@ static bool find_start(const finder *f, uint32_t tok, uint32_t *start) {
         *start = tok - 1;
         return true;
     }
+    if (before.end - before.start == 1 && last == '-' && !is_glued(f, tok - 1) && tok >= 2 &&
+        value_of(f, tok - 2, NSCI_CUE_BOUND))
+        return false; /* from -1 to 4C */
     return !nsci_is_digit(last) && !nsci_is_letter(last) && !memchr("./:_#@", last, 6) &&
            !ends_in_number(f, before);
 }
@@ -293,16 +304,33 @@ static bool is_past_form(const finder *f, uint32_t tok) {
     return t.end - t.start > 3 && f->text[t.end - 1] == 'd' && f->text[t.end - 2] == 'e';
 }
 
-/* Seat | 12C of a row: degrees stand behind a verb or a word of grammar, or before a mark. */
+/* Seat | 12C of a row: degrees stand behind a verb or a word of grammar, or before a mark; or they
+ * have a point, or are in a list, or are so many more. */
 static bool is_seat(finder *f, const found *amount) {
     nsci_phrase *p = &f->phrase;
+    if (amount->end < 2) return false;
     const nsci_range last = p->words[amount->end - 1].bytes;
     const uint64_t grammar = BIT(FUNCTION_WORD) | BIT(BEFORE_DATE) | BIT(TENSE) | BIT(POLARITY);
-    return amount->kind == NSCI_SIDE_QUANTITY && last.end - last.start == 1 &&
+    const nsci_range number = p->words[amount->end - 2].bytes;
+    const bool degrees = memchr(f->text + number.start, '.', number.end - number.start) != NULL ||
+                         nsci_phrase_is(p, amount->end, NSCI_CUE_DIMENSION) ||
+                         (f->start > f->sent.start && f->text[f->toks[f->start - 1].start] == ',');
+    return amount->kind == NSCI_SIDE_QUANTITY && last.end - last.start == 1 && !degrees &&
            nsci_is_upper(f->text[last.start]) && amount->end < p->n &&
            !p->words[amount->end].is_mark && !nsci_phrase_is(p, 0, NSCI_CUE_POLARITY) &&
            !(cues_at(f, f->start - 1) & grammar) &&
            !(f->start > f->sent.start && is_past_form(f, f->start - 1));
+}
+
+/* plus or minus | 3 points; 61 percent, up | 2 points */
+static bool is_of_share(const finder *f) {
+    if (is_either_way(f) ||
+        (has(f, f->start - 1, NSCI_CUE_POLARITY) && has(f, f->start - 2, NSCI_CUE_JOINS) &&
+         has(f, f->start - 3, NSCI_CUE_POLARITY)))
+        return true;
+    return f->start >= f->sent.start + 3 &&
+           value_of(f, f->start - 1, NSCI_CUE_BOUND) == BOUND_OF_CHANGE &&
+           f->text[f->toks[f->start - 2].start] == ',' && has(f, f->start - 3, NSCI_CUE_PERCENT);
 }
 
 static bool find_amount(finder *f, uint32_t tok, uint32_t *end, found *out) {
@@ -312,6 +340,7 @@ static bool find_amount(finder *f, uint32_t tok, uint32_t *end, found *out) {
     uint32_t last = tok_behind(f, f->start, MAX_TOKS_AHEAD);
     nsci_phrase *p = &f->phrase;
     nsci_phrase_begin(p, f->text, (nsci_range){f->toks[f->start].start, f->toks[last - 1].end});
+    p->is_of_share = is_of_share(f);
     size_t at = polarity_words(f, p);
     bool plus = nsci_phrase_value(p, 0, NSCI_CUE_POLARITY) > 0;
     if (nsci_phrase_is(p, 0, NSCI_CUE_POLARITY) && (at == 0 || is_either_way(f))) return false;

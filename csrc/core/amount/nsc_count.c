@@ -18,6 +18,8 @@ static bool is_short_scale(nsci_phrase *p, size_t at, bool behind_sign) {
     if (!nsci_phrase_is_numeral(p, at - 1)) return false;
     if (behind_sign) return true;
     if (!nsci_phrase_is_glued(p, at) || is(p, at + 1, NSCI_CUE_DIMENSION)) return false;
+    bool rate = is(p, at + 1, NSCI_CUE_PER) && nsci_phrase_word(p, at + 1)->is_mark;
+    if (rate && is(p, at + 2, NSCI_CUE_MEASURE_RATE)) return false; /* 10m/s */
     return !is(p, at, NSCI_CUE_MEASURE) ||
            nsci_phrase_word(p, at)->bytes.end == nsci_phrase_word(p, at)->bytes.start + 1;
 }

@@ -64,12 +64,20 @@ static int32_t winner(const nsci_currency_votes *votes, int32_t family) {
     return best < votes->n ? votes->items[best].currency : 0;
 }
 
+/* $5: the dollars of many countries, read as those of America */
+static bool is_plain_dollar(const nsci_doc *doc, const nsci_span *span) {
+    const nsci_range bytes = doc->toks.items[span->toks.start];
+    const uint8_t *text = nsci_doc_text(doc) + bytes.start;
+    return bytes.end - bytes.start > 0 && text[0] == '$';
+}
+
 /* The places of a document and the sums whose own words tell their currency. */
 static void count_all(const nsci_doc *doc, const nsci_amount *amounts, size_t n,
                       nsci_currency_votes *out) {
     nsci_currency_count(doc, out);
     for (size_t i = 0; i < n; i++)
-        if (amounts[i].currency[0] && !amounts[i].family)
+        if (amounts[i].currency[0] && !amounts[i].family &&
+            !is_plain_dollar(doc, &doc->amounts.items[i]))
             add_votes(out, packed(amounts[i].currency), VOTES_OF_A_SUM);
 }
 

@@ -9,6 +9,7 @@ typedef struct nsci_phrase {
     const uint8_t *text; /* borrowed */
     size_t at, end;      /* bytes: what is read begins at `at`, and ends at `end` at the latest */
     size_t n;            /* words that have been read */
+    bool is_of_share;    /* what stands before it makes points those of a share */
     nsci_amount_word words[NSCI_MAX_AMOUNT_WORDS];
 } nsci_phrase;
 

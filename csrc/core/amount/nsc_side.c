@@ -122,7 +122,13 @@ static size_t point_end(nsci_phrase *p, size_t at, const nsci_count *count, uint
     if (!is(p, at, NSCI_CUE_POINT)) return at;
     size_t next = nsci_phrase_skip_hyphen(p, at + 1);
     if (is(p, next, NSCI_CUE_POINT)) return next + 1;
-    return count->is_part || leads_to_percent(p, at + 1) ? at + 1 : at;
+    return count->is_part || p->is_of_share || leads_to_percent(p, at + 1) ? at + 1 : at;
+}
+
+/* 33.4 */
+static bool has_point(nsci_phrase *p, size_t at) {
+    const nsci_range number = nsci_phrase_word(p, at)->bytes;
+    return memchr(p->text + number.start, '.', number.end - number.start) != NULL;
 }
 
 /* 99p, 348.5p; not the 1080p of a screen. */
@@ -130,14 +136,17 @@ static bool is_pence(nsci_phrase *p, size_t at, const nsci_count *count) {
     bool short_form = n_bytes(p, at) == 1;
     if (!short_form || !is(p, at, NSCI_CUE_SUBUNIT)) return true;
     const nsci_range number = nsci_phrase_word(p, at - 1)->bytes;
-    bool decimal = memchr(p->text + number.start, '.', number.end - number.start) != NULL;
     return nsci_phrase_is_lower(p, at) && nsci_phrase_is_glued(p, at) && count->is_digits &&
-           (count->is_marked || decimal || number.end - number.start < 4);
+           (count->is_marked || has_point(p, at - 1) || number.end - number.start < 4);
 }
 
 /* A coin that a nationality stands before, or not: whether the word is one here. */
 static bool is_coin(nsci_phrase *p, size_t at, bool has_country, nsci_side *side) {
     const nsci_count *count = &side->count;
+    const bool is_c = n_bytes(p, at) == 1 && !nsci_phrase_word(p, at)->is_mark &&
+                      nsci_phrase_value(p, at, NSCI_CUE_FAMILY);
+    if (is_c) side->doubt = nsci_phrase_word(p, at)->cue; /* 15c: cents, where they are paid with */
+    if (is_c && !ends_phrase(p, at + 1)) return false;
     int32_t coin = nsci_phrase_value(p, at, NSCI_CUE_COIN);
     if (!is_pence(p, at, count)) return false;
     if (coin == COIN_ONE && count->is_digits && is_capitalized(p, at)) return false; /* 50 Cent */
@@ -188,13 +197,31 @@ static size_t money_end(nsci_phrase *p, size_t at, nsci_pounds pounds, nsci_side
     return coin + 1;
 }
 
+/* 12st 4lb, lost five stone in May, an 18-stone man: not the 21st, two stone lions, one stone */
+static bool is_stone(nsci_phrase *p, size_t at, size_t end, const nsci_count *count) {
+    const bool pounds = nsci_phrase_is_numeral(p, end) || is(p, end, NSCI_CUE_NUMBER);
+    if (n_bytes(p, at) == 2) { /* st */
+        const nsci_range number = nsci_phrase_word(p, at - 1)->bytes;
+        const uint32_t n = number.end - number.start;
+        const uint8_t *digits = p->text + number.start;
+        const bool ordinal = n > 0 && digits[n - 1] == '1' && !(n == 2 && digits[0] == '1');
+        return count->is_digits && n <= 2 && (!ordinal || pounds);
+    }
+    const bool one = nsci_phrase_value(p, at - 1, NSCI_CUE_NUMBER) == 1;
+    return pounds || nsci_phrase_skip_hyphen(p, at - 1) > at - 1 || (ends_phrase(p, end) && !one);
+}
+
 /* Letters that are other things too: the m of "3 m", g, C, degrees of a school. */
-static bool is_measure(nsci_phrase *p, size_t at, size_t end, const nsci_count *count) {
+static bool is_measure(nsci_phrase *p, size_t at, size_t end, nsci_side *side) {
+    const nsci_count *count = &side->count;
+    if (nsci_unit_is_stone(side->unit)) return is_stone(p, at, end, count);
     if (n_bytes(p, at) == 1 && !nsci_phrase_word(p, at)->is_mark && end == at + 1) {
         bool ends =
             nsci_phrase_word(p, end)->is_mark || end >= p->n || is(p, end, NSCI_CUE_FUNCTION_WORD);
         bool degrees = is_capitalized(p, at); /* 30C (86F) */
-        if (degrees) return ends && nsci_phrase_is_glued(p, at) && count->is_digits;
+        if (degrees)
+            return (ends || has_point(p, at - 1) || is(p, end, NSCI_CUE_DIMENSION)) &&
+                   nsci_phrase_is_glued(p, at) && count->is_digits;
         return count->is_digits &&
                (is(p, end, NSCI_CUE_DIMENSION) || (!nsci_phrase_is_glued(p, at) && ends));
     }
@@ -206,7 +233,7 @@ static bool is_measure(nsci_phrase *p, size_t at, size_t end, const nsci_count *
 static size_t measure_end(nsci_phrase *p, size_t at, nsci_side *side) {
     nsci_phrase_word(p, at + NSCI_MAX_UNIT_WORDS);
     size_t end = nsci_unit_end(p->words, p->n, at, &side->unit);
-    if (end == at || !is_measure(p, at, end, &side->count)) return at;
+    if (end == at || !is_measure(p, at, end, side)) return at;
     return side->count.is_digits || !nsci_unit_is_degree(side->unit) ? end : at; /* two degrees */
 }
 

@@ -46,8 +46,22 @@ static size_t rate_end(const nsci_amount_word *words, size_t n, size_t at, uint8
     return per ? at + 2 : next + 1;
 }
 
+/* 4in of 6ft 4in, 18in: the word is a preposition but behind digits that it is glued to. */
+static bool is_inch(const nsci_amount_word *words, size_t n, size_t at) {
+    enum { MOST_BYTES = 3 };
+    static const uint8_t in[] = "in";
+    if (at == 0 || at >= n || !words[at].is_glued || !words[at - 1].is_numeral) return false;
+    const nsci_range number = words[at - 1].bytes, word = words[at].bytes;
+    return word.end - word.start == 2 && number.end - number.start <= MOST_BYTES &&
+           words[at].cue == nsci_cue_find(in, 2);
+}
+
 size_t nsci_unit_end(const nsci_amount_word *words, size_t n, size_t at, uint8_t *unit) {
     int32_t prefix = value_at(words, n, at, NSCI_CUE_MEASURE_PREFIX);
+    if (is_inch(words, n, at)) {
+        *unit = unit_named("inch");
+        return at + 1;
+    }
     size_t next = prefix ? skip_hyphen(words, n, at + 1) : at;
     if (!is(words, n, next, NSCI_CUE_MEASURE)) return at;
     uint8_t found = (uint8_t)value_at(words, n, next, NSCI_CUE_MEASURE);
@@ -69,7 +83,7 @@ int nsci_unit_part(uint8_t unit, uint8_t *part) {
     static const struct {
         const char *unit, *part;
         int factor;
-    } pairs[] = {{"foot", "inch", 12}, {"pound", "ounce", 16}};
+    } pairs[] = {{"foot", "inch", 12}, {"pound", "ounce", 16}, {"stone", "pound", 14}};
     for (size_t i = 0; i < NSCI_COUNT(pairs); i++) {
         if (unit != unit_named(pairs[i].unit)) continue;
         *part = unit_named(pairs[i].part);
@@ -77,5 +91,7 @@ int nsci_unit_part(uint8_t unit, uint8_t *part) {
     }
     return 0;
 }
+
+bool nsci_unit_is_stone(uint8_t unit) { return unit == unit_named("stone"); }
 
 bool nsci_unit_is_degree(uint8_t unit) { return unit == unit_named("degree"); }

@@ -23,6 +23,9 @@ size_t nsci_unit_end(const nsci_amount_word *words, size_t n, size_t at, uint8_t
  * many of it this one has; 0, and *part untouched, where there is none. */
 int nsci_unit_part(uint8_t unit, uint8_t *part);
 
+/* Is a unit the stone of 14 pounds, whose name is a thing's, too? */
+bool nsci_unit_is_stone(uint8_t unit);
+
 /* Is it a degree of nothing said, as of angles? */
 bool nsci_unit_is_degree(uint8_t unit);
 

@@ -33,7 +33,7 @@ const char *const nsci_unit_names[] = {
     "kilowatt", "megawatt", "gigawatt", "terawatt", "horsepower", "bit", "kilobit", "megabit",
     "gigabit", "byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte",
     "megabit per second", "gigabit per second", "kilobit per second", "megabyte per second",
-    "gigabyte per second", NULL,
+    "gigabyte per second", "stone", NULL,
 };
 
 static const struct {

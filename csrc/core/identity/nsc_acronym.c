@@ -3,15 +3,24 @@
 #include "base/nsc_ascii.h"
 #include "base/nsc_hash.h"
 
-enum { MIN_ACRONYM_BYTES = 2, MAX_ACRONYM_BYTES = 12 };
+enum { MIN_ACRONYM_BYTES = 2, MAX_ACRONYM_BYTES = 12, MIN_SPOKEN_LETTERS = 4 };
 
 static bool is_letter(uint8_t byte) { return nsci_is_letter(byte) || nsci_is_digit(byte); }
+
+/* P&G, AT&T */
+static bool are_letters(const nsci_name_word *words, uint32_t n) {
+    const unsigned letters = NSCI_NAME_UPPER | NSCI_NAME_INITIAL;
+    return n == 3 && words[1].letters.end - words[1].letters.start == 1 &&
+           words[1].letters.start == words[0].letters.end &&
+           words[1].letters.end == words[2].letters.start && (words[0].flags & letters) &&
+           (words[2].flags & letters);
+}
 
 nsci_range nsci_acronym_of(const nsci_identifier *self, const nsci_name_form *form) {
     const nsci_name_word *words = nsci_name_form_words(self, form);
     uint32_t n = nsci_name_form_n_words(form);
     bool joined = n == 2 && (words[1].flags & NSCI_NAME_JOINED) && words[0].n_letters == 1;
-    if (n == 0 || !(joined || (n == 1 && (words[0].flags & NSCI_NAME_UPPER))))
+    if (!joined && !(n == 1 && (words[0].flags & NSCI_NAME_UPPER)) && !are_letters(words, n))
         return (nsci_range){0, 0};
     return (nsci_range){words[0].letters.start, words[n - 1].letters.end};
 }
@@ -31,6 +40,14 @@ nsci_range nsci_short_name_of(const nsci_identifier *self, const uint8_t *text,
     bool is_short = nsci_name_form_n_words(form) == 1 && n_capitals > 1 &&
                     letters.end - letters.start <= MAX_ACRONYM_BYTES;
     return is_short ? letters : (nsci_range){0, 0};
+}
+
+nsci_range nsci_spoken_acronym_of(const nsci_identifier *self, const nsci_name_form *form) {
+    const nsci_name_word *word = nsci_name_form_words(self, form);
+    const bool spoken = nsci_name_form_n_words(form) == 1 &&
+                        word->n_letters >= MIN_SPOKEN_LETTERS &&
+                        !(word->flags & (NSCI_NAME_UPPER | NSCI_NAME_SMALL | NSCI_NAME_INITIAL));
+    return spoken ? word->letters : (nsci_range){0, 0};
 }
 
 uint64_t nsci_acronym_hash(const uint8_t *text, nsci_range acronym) {

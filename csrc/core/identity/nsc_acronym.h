@@ -14,6 +14,9 @@ nsci_range nsci_acronym_of(const nsci_identifier *self, const nsci_name_form *fo
 nsci_range nsci_short_name_of(const nsci_identifier *self, const uint8_t *text,
                               const nsci_name_form *form);
 
+/* The bytes of a word that may be an acronym, written as it is spoken: Unesco; else none. */
+nsci_range nsci_spoken_acronym_of(const nsci_identifier *self, const nsci_name_form *form);
+
 /* The hash of an acronym's letters. */
 uint64_t nsci_acronym_hash(const uint8_t *text, nsci_range acronym);
 

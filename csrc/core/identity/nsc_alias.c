@@ -33,6 +33,12 @@ uint32_t nsci_name_number(uint64_t word) {
     return 0;
 }
 
+nsci_kin nsci_kin_of(uint64_t word) {
+    for (size_t k = 0; k < NSCI_COUNT(nsci_name_kin_words); k++)
+        if (nsci_name_kin_words[k].word == word) return nsci_name_kin_words[k].kin;
+    return NSCI_KIN_NONE;
+}
+
 size_t nsci_first_names(uint64_t word, uint64_t out[NSCI_MAX_FIRST_NAMES]) {
     size_t n = 0, at = find(nsci_nicknames, NSCI_COUNT(nsci_nicknames), word);
     out[n++] = word;

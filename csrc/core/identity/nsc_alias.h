@@ -41,6 +41,19 @@ uint8_t nsci_name_cues(uint64_t word);
 /* The number that a word with this hash is written for, 7 for "seven", or 0. */
 uint32_t nsci_name_number(uint64_t word);
 
+/* Whose relative a word says that somebody is; in the order of csrc/tables/make_aliases.py. */
+typedef enum nsci_kin {
+    NSCI_KIN_NONE = 0,
+    NSCI_KIN_MAN,    /* brother */
+    NSCI_KIN_WOMAN,  /* wife */
+    NSCI_KIN_EITHER, /* cousin */
+    NSCI_KIN_HUSBAND,
+    NSCI_KIN_WIFE
+} nsci_kin;
+
+/* What the word with this hash is. */
+nsci_kin nsci_kin_of(uint64_t word);
+
 /* The most first names that a nickname may stand for, itself among them. */
 enum { NSCI_MAX_FIRST_NAMES = 5 };
 

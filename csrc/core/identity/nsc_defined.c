@@ -47,6 +47,19 @@ static bool opens_bracket(const uint8_t *text, const neighbours *n) {
     return at == n->b.start;
 }
 
+/* Whether the first name opens a line and a dash follows the bracket: what stands there is an
+ * agency that files from a place. */
+static bool is_dateline(const uint8_t *text, const neighbours *n) {
+    static const char *const dashes[] = {"-", "_", "\xE2\x80\x93", "\xE2\x80\x94"};
+    const uint32_t start = n->a.start, at = n->b.end;
+    if ((start > 0 && text[start - 1] != '\n') || n->text_end - at < 6 || text[at] != ')' ||
+        text[at + 1] != ' ')
+        return false;
+    for (size_t k = 0; k < NSCI_COUNT(dashes); k++)
+        if (memcmp(text + at + 2, dashes[k], strlen(dashes[k])) == 0) return true;
+    return false;
+}
+
 /* Whether the bracket closes behind the second name. */
 static bool closes_bracket(const uint8_t *text, const neighbours *n) {
     uint32_t at = n->b.end;
@@ -236,6 +249,7 @@ static nsc_status read_score(nsci_identifier *self, const uint8_t *text, const n
     bool called;
     *out = 0;
     if (opens_bracket(text, n)) {
+        if (is_dateline(text, n)) return NSC_OK;
         if (is_acronym_of(self, text, n->other, n->form) ||
             is_acronym_of(self, text, n->form, n->other))
             *out = ACRONYM_SCORE;

@@ -81,7 +81,7 @@ static nsc_status gather(nsci_identifier *self, const nsc_alloc *alloc, nsc_erro
 
 nsc_status nsci_identify(nsci_identifier *self, const uint8_t *text, uint32_t n_bytes,
                          const nsc_alloc *alloc, nsc_error *err) {
-    NSC_TRY(nsci_name_forms_read(self, text, alloc, err));
+    NSC_TRY(nsci_name_forms_read(self, text, n_bytes, alloc, err));
     NSC_TRY(sort_forms(self, alloc, err));
     NSC_TRY(nsci_defined_link(self, text, n_bytes, alloc, err));
     NSC_TRY(nsci_people_link(self, text, alloc, err));

@@ -5,7 +5,7 @@
 #include "base/nsc_ascii.h"
 #include "base/nsc_hash.h"
 
-enum { MAX_TITLE_BYTES = 15, MAX_DEGREE_BYTES = 4, MIN_PLURAL_BYTES = 5 };
+enum { MAX_TITLE_BYTES = 15, MAX_KIN_BYTES = 13, MAX_DEGREE_BYTES = 4, MIN_PLURAL_BYTES = 5 };
 
 /* ---- Trees ----------------------------------------------------------------------------------- */
 
@@ -40,17 +40,52 @@ static uint8_t gender_of(uint8_t cues) {
     return cues & NSCI_NAME_CUE_MAN ? 1 : cues & NSCI_NAME_CUE_WOMAN ? 2 : 0;
 }
 
+/* The cues of the word with a capital that ends at text[end], perhaps with a stop; *start is where
+ * it begins. "MS" are initials. */
+static uint8_t title_cues(const uint8_t *text, uint32_t end, uint32_t *start) {
+    uint8_t word[MAX_TITLE_BYTES];
+    if (end > 0 && text[end - 1] == '.') end--;
+    uint32_t at = end;
+    while (at > 0 && end - at < MAX_TITLE_BYTES && nsci_is_letter(text[at - 1])) at--;
+    *start = at;
+    if (at == end || !nsci_is_upper(text[at])) return 0;
+    if (end - at == 2 && text[at] == 'M' && text[at + 1] == 'S') return 0;
+    for (uint32_t i = at; i < end; i++) word[i - at] = nsci_ascii_lower(text[i]);
+    return nsci_name_cues(nsci_hash_bytes(word, end - at));
+}
+
 /* What the word before text[at] says as a title: 1, 2, or 0. */
 static uint8_t gender_before(const uint8_t *text, uint32_t at) {
-    uint8_t word[MAX_TITLE_BYTES];
-    uint32_t end = at;
-    if (end > 0 && text[end - 1] == ' ') end--;
-    if (end > 0 && text[end - 1] == '.') end--;
-    uint32_t start = end;
-    while (start > 0 && end - start < MAX_TITLE_BYTES && nsci_is_letter(text[start - 1])) start--;
-    if (start == end || end == at) return 0;
-    for (uint32_t i = start; i < end; i++) word[i - start] = nsci_ascii_lower(text[i]);
-    return gender_of(nsci_name_cues(nsci_hash_bytes(word, end - start)));
+    uint32_t start, end = at > 0 && text[at - 1] == ' ' ? at - 1 : at;
+    const uint8_t cues = title_cues(text, end, &start);
+    return end < at || (at > 0 && text[at - 1] == '.') ? gender_of(cues) : 0;
+}
+
+nsci_kin nsci_kin_before(const uint8_t *text, uint32_t at) {
+    if (at == 0 || text[--at] != ' ') return NSCI_KIN_NONE;
+    uint32_t title;
+    if ((title_cues(text, at, &title) & NSCI_NAME_CUE_TITLE) && title > 0) /* wife, Senator */
+        at = title - (text[title - 1] == ' ');
+    if (at > 0 && text[at - 1] == ',') at--;
+    uint32_t start = at;
+    while (start > 0 && at - start < MAX_KIN_BYTES && nsci_is_lower(text[start - 1])) start--;
+    return start < at ? nsci_kin_of(nsci_hash_bytes(text + start, at - start)) : NSCI_KIN_NONE;
+}
+
+/* What a word for a relative says of the one named in full behind it, "his wife, Ann Orr", as a
+ * title does: 1, 2, or 0. Not so of "his wife, Dan Orr's sister". */
+static uint8_t gender_of_kin(const uint8_t *text, uint32_t n_bytes, nsci_range name) {
+    if (name.end < n_bytes && text[name.end] == '\'') return 0;
+    switch (nsci_kin_before(text, name.start)) {
+    case NSCI_KIN_MAN:
+    case NSCI_KIN_HUSBAND:
+        return NSCI_KIN_MAN;
+    case NSCI_KIN_WOMAN:
+    case NSCI_KIN_WIFE:
+        return NSCI_KIN_WOMAN;
+    default:
+        return 0;
+    }
 }
 
 static bool is_word(const nsci_name_word *word, const char *letters) {
@@ -238,8 +273,8 @@ static bool is_fuller(const nsci_identifier *self, const uint8_t *text, uint32_t
     return n > n_other || (n == n_other && !has_small_letter(text, b) && has_small_letter(text, a));
 }
 
-nsc_status nsci_name_forms_read(nsci_identifier *self, const uint8_t *text, const nsc_alloc *alloc,
-                                nsc_error *err) {
+nsc_status nsci_name_forms_read(nsci_identifier *self, const uint8_t *text, uint32_t n_bytes,
+                                const nsc_alloc *alloc, nsc_error *err) {
     self->words.n = self->forms.n = self->form_of.n = 0;
     nsci_name_index_clear(&self->index);
     NSC_TRY(nsci_u32s_reserve(&self->form_of, alloc, self->mentions.n, err));
@@ -249,6 +284,8 @@ nsc_status nsci_name_forms_read(nsci_identifier *self, const uint8_t *text, cons
             NSC_TRY(form_of(self, text, m, &number, alloc, err));
             nsci_name_form *form = &self->forms.items[number];
             if (is_fuller(self, text, m, form->longest)) form->longest = m;
+            if (form->gender == 0 && form->surname > 0)
+                form->gender = gender_of_kin(text, n_bytes, self->mentions.items[m].bytes);
             form->is_again = form->first != m;
         }
         self->form_of.items[self->form_of.n++] = number;

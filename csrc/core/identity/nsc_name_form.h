@@ -44,7 +44,7 @@ typedef struct nsci_name_form {
     float score;      /* that it and its parent are one */
     uint8_t kind, label;
     bool is_aside;   /* what the text calls a name besides: "born X" */
-    uint8_t gender;  /* of the titles before it: 1 male, 2 female, 0; of the root, of its tree */
+    uint8_t gender;  /* by titles and "his wife": 1 male, 2 female, 0; of the root, of its tree */
     uint8_t surname; /* of a person: number of the surname's first word among `words` */
     bool is_again;   /* named more than once; of the root, its tree */
 } nsci_name_form;
@@ -89,8 +89,11 @@ static inline bool nsci_name_is(const nsci_name_word *word, unsigned cue) {
 uint64_t nsci_name_words_hash(const nsci_name_word *words, uint32_t n);
 
 /* Reads the forms of all mentions. The index is empty behind it. O(bytes of mentions). */
-nsc_status nsci_name_forms_read(nsci_identifier *self, const uint8_t *text, const nsc_alloc *alloc,
-                                nsc_error *err);
+nsc_status nsci_name_forms_read(nsci_identifier *self, const uint8_t *text, uint32_t n_bytes,
+                                const nsc_alloc *alloc, nsc_error *err);
+
+/* The word for a relative before text[at]: "her father, Dan Orr". */
+nsci_kin nsci_kin_before(const uint8_t *text, uint32_t at);
 
 /* The form that stands for all of a form's tree. Amortized O(log forms). */
 uint32_t nsci_name_form_root(const nsci_identifier *self, uint32_t form);

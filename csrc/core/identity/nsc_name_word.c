@@ -7,7 +7,7 @@
 #include "text/nsc_uni.h"
 #include "text/nsc_utf8.h"
 
-enum { MAX_WORD_BYTES = 64 };
+enum { MAX_WORD_BYTES = 64, MIN_SPELLED_BYTES = 6 };
 
 /* Letters that are written as others where there is no key for them. */
 static const struct {
@@ -112,9 +112,21 @@ static uint8_t flags_of(const reading *word) {
     return (uint8_t)flags;
 }
 
-static nsci_name_word word_of(const reading *word, nsci_range letters) {
+/* The hash of a word, the same for Zelenskyy, Zelenskiy, Zelenskii and Zelensky: a name from
+ * another alphabet ends in y however it is spelled. */
+static uint64_t hash_of(reading *word) {
+    uint8_t *end = word->bytes + word->n;
+    size_t n = word->n;
+    if (n >= MIN_SPELLED_BYTES && strchr("iyj", end[-1]) && strchr("iy", end[-2])) {
+        end[-2] = 'y';
+        n--;
+    }
+    return nsci_hash_bytes(word->bytes, n);
+}
+
+static nsci_name_word word_of(reading *word, nsci_range letters) {
     size_t next;
-    uint64_t hash = nsci_hash_bytes(word->bytes, word->n);
+    uint64_t hash = hash_of(word);
     return (nsci_name_word){hash,           word->n ? nsci_utf8_decode(word->bytes, 0, &next) : 0,
                             letters,        nsci_name_cues(hash),
                             flags_of(word), (uint16_t)word->n_letters};

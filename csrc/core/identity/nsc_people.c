@@ -203,8 +203,15 @@ static nsc_status link_full(nsci_identifier *self, uint32_t number, const nsc_al
 
 /* ---- Names of one part ----------------------------------------------------------------------- */
 
-/* Whether the text has both a Mr. and a Mrs. of this surname, so that it could be either's. */
+/* Whether the text has both a Mr. and a Mrs. of this surname, so that it could be either's: it
+ * names the other one of them nowhere in full. */
 static bool is_couple(const nsci_identifier *self, const nsci_name_form *form, uint64_t last) {
+    const nsci_namesakes *full =
+        nsci_name_index_find(&self->index, nsci_name_key_of(NSCI_NAME_KEY_LAST, last, 0));
+    for (uint32_t i = 0; full && i < nsci_min(full->n, NSCI_MAX_NAMESAKES); i++) {
+        uint8_t gender = self->forms.items[nsci_name_form_root(self, full->names[i])].gender;
+        if (gender != 0 && gender != form->gender) return false;
+    }
     const nsci_namesakes *bare =
         nsci_name_index_find(&self->index, nsci_name_key_of(NSCI_NAME_KEY_BARE, last, 0));
     for (uint32_t i = 0; bare && i < nsci_min(bare->n, NSCI_MAX_NAMESAKES); i++) {
@@ -277,22 +284,7 @@ static nsc_status link_full_names(nsci_identifier *self, const nsc_alloc *alloc,
     return NSC_OK;
 }
 
-enum { MOST_KIN_BYTES = 9, MOST_BYTES_BETWEEN = 100 };
-
-/* Whether a word for a relative stands before text[at]: "her father, Dan Orr". */
-static bool is_relative(const uint8_t *text, uint32_t at) {
-    static const char *const words[] = {"father", "mother", "son",     "daughter", "brother",
-                                        "sister", "wife",   "husband", "dad",      "mom",
-                                        "uncle",  "aunt",   "cousin",  "nephew",   "niece"};
-    if (at == 0 || text[--at] != ' ') return false;
-    if (at > 0 && text[at - 1] == ',') at--;
-    uint32_t start = at;
-    while (start > 0 && at - start < MOST_KIN_BYTES && nsci_is_lower(text[start - 1])) start--;
-    for (size_t k = 0; k < NSCI_COUNT(words); k++)
-        if (strlen(words[k]) == at - start && memcmp(words[k], text + start, at - start) == 0)
-            return true;
-    return false;
-}
+enum { MOST_BYTES_BETWEEN = 100 };
 
 /* Whether nothing but "and" stands between two mentions. */
 static bool is_and_between(const uint8_t *text, uint32_t from, uint32_t to) {
@@ -322,10 +314,18 @@ static bool are_told_apart(const nsci_identifier *self, const uint8_t *text, uin
     const nsci_name_form *forms = self->forms.items;
     uint32_t from = self->mentions.items[mention].bytes.end,
              to = self->mentions.items[next].bytes.start;
-    if (is_and_between(text, from, to) || is_relative(text, to)) return true;
+    if (is_and_between(text, from, to) || nsci_kin_before(text, to)) return true;
     return are_namesakes(self, &forms[self->form_of.items[mention]],
                          &forms[self->form_of.items[next]]) &&
            are_words_between(text, from, to);
+}
+
+/* Tells what somebody is whose husband or wife the text names next, by one surname: the other. */
+static void note_spouse(nsci_identifier *self, nsci_kin kin, uint32_t form, uint32_t spouse) {
+    nsci_name_form *of = &self->forms.items[form];
+    if ((kin != NSCI_KIN_HUSBAND && kin != NSCI_KIN_WIFE) || of->gender != 0) return;
+    if (is_full(of) && last_of(self, of) == last_of(self, &self->forms.items[spouse]))
+        of->gender = (uint8_t)(kin == NSCI_KIN_WIFE ? NSCI_KIN_MAN : NSCI_KIN_WOMAN);
 }
 
 static nsc_status note_pairs(nsci_identifier *self, const uint8_t *text, const nsc_alloc *alloc,
@@ -335,6 +335,8 @@ static nsc_status note_pairs(nsci_identifier *self, const uint8_t *text, const n
         if (self->mentions.items[m].kind != NSCI_NAME_PERSON) continue;
         uint32_t b = self->form_of.items[m],
                  a = before == NSC_NONE ? b : self->form_of.items[before];
+        if (a != b)
+            note_spouse(self, nsci_kin_before(text, self->mentions.items[m].bytes.start), a, b);
         if (a != b && are_told_apart(self, text, before, m))
             NSC_TRY(nsci_name_index_add(&self->index, apart_key(a, b), a, alloc, err));
         before = m;

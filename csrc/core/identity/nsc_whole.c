@@ -4,7 +4,7 @@
 #include "identity/nsc_acronym.h"
 #include "identity/nsc_candidates.h"
 
-enum { MIN_ACRONYM_WORDS = 2, MIN_SHORTENED_WORDS = 4 };
+enum { MIN_ACRONYM_WORDS = 2, MIN_SHORTENED_WORDS = 4, MIN_TAIL_LETTERS = 3 };
 
 /* How sure a link is, as in nsc_people.c. */
 static const float WHOLE_SCORE = 0.98f, LETTERS_SCORE = 0.97f, PART_SCORE = 0.9f;
@@ -52,9 +52,14 @@ static bool head_fits(const nsci_identifier *self, const nsci_name_form *form,
     return parts_fit(self, form, other) && (other->first < form->first || company);
 }
 
-/* A name whose last words are the other's: an organization's two at least, or behind it. */
+/* A name whose last words are the other's: an organization's two at least, or behind it. An event
+ * goes by one word, "Hurricane Delmar" and "Delmar". */
 static bool tail_fits(const nsci_identifier *self, const nsci_name_form *form,
                       const nsci_name_form *other) {
+    if (form->kind == NSCI_NAME_OTHER && form->label == other->label &&
+        nsci_name_form_n_words(form) == 1 && nsci_name_form_n_words(other) == 2 &&
+        nsci_name_form_words(self, form)->n_letters >= MIN_TAIL_LETTERS)
+        return other->first < form->first;
     bool long_enough = form->kind == NSCI_NAME_ORG && nsci_name_form_n_words(form) > 1;
     return parts_fit(self, form, other) && (other->first < form->first || long_enough);
 }
@@ -117,7 +122,8 @@ static bool join_by(nsci_identifier *self, uint32_t number, nsci_name_key kind, 
     nsci_candidates found = {.form = number};
     nsci_candidates_add(self, &found, nsci_name_key_of(kind, hash, 0), fits);
     if (nsci_candidates_join_only(self, &found, score)) return true;
-    return kind == NSCI_NAME_KEY_TAIL && nsci_candidates_join_first(self, &found, score);
+    return kind == NSCI_NAME_KEY_TAIL && self->forms.items[number].kind != NSCI_NAME_OTHER &&
+           nsci_candidates_join_first(self, &found, score);
 }
 
 static void link_whole(nsci_identifier *self, const uint8_t *text, uint32_t number) {
@@ -128,6 +134,7 @@ static void link_whole(nsci_identifier *self, const uint8_t *text, uint32_t numb
         form->kind == NSCI_NAME_NORP)
         return;
     nsci_range letters = nsci_short_name_of(self, text, form);
+    if (letters.start == letters.end) letters = nsci_spoken_acronym_of(self, form);
     if (letters.start < letters.end &&
         join_by(self, number, NSCI_NAME_KEY_LETTERS, nsci_acronym_hash(text, letters), letters_fit,
                 LETTERS_SCORE))

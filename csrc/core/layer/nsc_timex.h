@@ -64,6 +64,7 @@ enum {
     NSCI_NO_YEAR = INT32_MIN,
     NSCI_NO_HOUR = -1,
     NSCI_NO_ZONE = INT16_MIN,
+    NSCI_LAST_OF_MONTH = 5,       /* number of a weekday: the last Friday of May */
     NSCI_COUNT_VAGUE = INT32_MIN, /* several, a few */
     NSCI_COUNT_ONE = 1000         /* counts are thousandths, so that "two and a half" has one */
 };
@@ -78,7 +79,7 @@ typedef struct nsci_timex {
     uint8_t part_of_day;
     uint8_t weekday;    /* 1 .. 7, 0: none */
     uint8_t month, day; /* 0: none */
-    uint8_t number;     /* of quarters, halves, seasons, from 1 */
+    uint8_t number;     /* of quarters, halves, seasons, weekdays of a month, from 1 */
     int8_t hour, minute;
     int16_t zone; /* minutes ahead of UTC */
     int32_t year;

@@ -13,6 +13,7 @@
 #include "name/nsc_cnn_scorer.h"
 #include "name/nsc_name_class.h"
 #include "name/nsc_name_dateline.h"
+#include "name/nsc_name_result.h"
 #include "amount/nsc_amount.h"
 #include "place/nsc_place_sense.h"
 #include "timex/nsc_timex_name.h"
@@ -249,6 +250,9 @@ static nsc_status settle_names(const nsci_ents_part *part, nsci_ents_work *work,
         return NSC_OK;
     NSC_TRY(nsci_names_edit(doc, labels, run->lexicon, names, &run->scratch[1], run->alloc, err));
     nsci_names_place_datelines(doc, run->cache, labels, names);
+    NSC_TRY(nsci_names_read_results(doc, labels, run->lexicon, names, found, run->alloc, err));
+    NSC_TRY(nsci_spans_merge(names, found, &run->scratch[1], run->alloc, err));
+    found->n = 0;
     NSC_TRY(nsci_names_find_classes(doc, labels, run->lexicon, found, run->alloc, err));
     NSC_TRY(nsci_spans_merge(names, found, &run->scratch[1], run->alloc, err));
     if (!run->opt->document) return NSC_OK;

@@ -113,6 +113,8 @@ static bool find_program(const reader *r, uint32_t i, nsci_span *out) {
     return nsci_is_lower(before) && nsci_is_lower(behind) && !goes_on;
 }
 
+enum { MAX_TYPE_DIGITS = 3 };
+
 /* Interstate 10 */
 static bool find_road(const reader *r, uint32_t i, nsci_span *out) {
     out->toks = (nsci_range){i, i + 2};
@@ -120,7 +122,17 @@ static bool find_road(const reader *r, uint32_t i, nsci_span *out) {
     return nsci_name_is(r, i + 1, NSCI_CUE_DIGITS);
 }
 
-enum { MAX_TYPE_DIGITS = 3 };
+/* I-95, an Interstate */
+static bool find_interstate(const reader *r, uint32_t i, nsci_span *out) {
+    if (!nsci_name_is_mark(r, i - 1, '-') || !nsci_name_is_word(r, i - 2, "I")) return false;
+    const nsci_range t = nsci_name_tok(r, i);
+    bool digits = t.end - t.start <= MAX_TYPE_DIGITS;
+    for (uint32_t at = t.start; at < t.end; at++) digits = digits && nsci_is_digit(r->text[at]);
+    out->toks = (nsci_range){i - 2, i + 1};
+    out->label = (uint8_t)r->labels->loc;
+    return digits && nsci_name_is_glued(r, i - 2) && nsci_name_is_glued(r, i - 1) &&
+           !nsci_name_is_mark(r, i - 3, '-');
+}
 
 /* Digits, and perhaps one letter: 16, 35A. *n_digits of them */
 static bool is_type_number(const reader *r, uint32_t i, uint32_t *n_digits) {
@@ -237,7 +249,8 @@ static bool find_at(const reader *r, uint32_t i, nsci_span *out) {
     if (nsci_cue_is(cue, NSCI_CUE_DEIXIS)) return find_family(r, i, out);
     if (nsci_cue_is(cue, NSCI_CUE_DASH)) return find_state(r, i, out);
     if (nsci_cue_is(cue, NSCI_CUE_DIGITS))
-        return (r->labels->product != NSC_NONE && find_type(r, i, out)) ||
+        return find_interstate(r, i, out) ||
+               (r->labels->product != NSC_NONE && find_type(r, i, out)) ||
                (r->labels->misc != NSC_NONE && (find_bill(r, i, out) || find_program(r, i, out)));
     if (!nsci_cue_is(cue, NSCI_CUE_NAME_PART)) return false;
     nsci_cue_value(cue, NSCI_CUE_NAME_PART, &part);

@@ -5,8 +5,8 @@
 
 #include "name/nsc_name_reader.h"
 
-/* Makes the unsure names of each line's dateline places, where it begins with capitals and has an
- * agency or a date. Linear. */
+/* Makes the unsure names of each line's dateline places, and organizations those in the brackets of
+ * its agency, where it begins with capitals and has an agency, a date, or a town alone. Linear. */
 void nsci_names_place_datelines(const nsci_doc *doc, nsci_word_cache *cache,
                                 const nsci_name_labels *labels, nsci_spans *names);
 

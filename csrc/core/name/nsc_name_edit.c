@@ -411,12 +411,28 @@ static bool is_district(const nsci_name_reader *r, nsci_range toks) {
            (t.end - t.start == 2 && !memcmp(r->text + t.start, "DC", 2));
 }
 
+/* Whether token i closes a possessive: 's or ' */
+static bool is_possessive(const nsci_name_reader *r, uint32_t i) {
+    if (!nsci_name_is_there(r, i)) return false;
+    const nsci_range t = nsci_name_tok(r, i);
+    return r->text[t.start] == '\'' && t.end - t.start <= 2;
+}
+
+/* Whether 's at token i parts a country from a place in it: Nigeria|'s|North-West, but not Martha's
+ * Vineyard */
+static bool parts_places(const nsci_name_reader *r, nsci_range before, uint32_t i) {
+    return is_possessive(r, i) && nsci_name_is_capital(r, i + 1) &&
+           listed_types(r, before) & TYPES(9, 9); /* country */
+}
+
 /* Appends a name, of a place with commas its parts. */
 static nsc_status append(const nsci_name_reader *r, const nsci_span *name, nsci_spans *out,
                          const nsc_alloc *alloc, nsc_error *err) {
     nsci_span part = *name;
     for (uint32_t i = name->toks.start + 1; i + 1 < name->toks.end; i++) {
-        if (name->label != r->labels->loc || !nsci_name_is_mark(r, i, ',')) continue;
+        const bool parts =
+            nsci_name_is_mark(r, i, ',') || parts_places(r, (nsci_range){part.toks.start, i}, i);
+        if (name->label != r->labels->loc || !parts) continue;
         const nsci_range rest = {i + 1, name->toks.end};
         if (is_district(r, rest) || i == part.toks.start) continue;
         part.toks.end = i;
@@ -429,13 +445,6 @@ static nsc_status append(const nsci_name_reader *r, const nsci_span *name, nsci_
 }
 
 /* ---- Firms ----------------------------------------------------------------------------------- */
-
-/* Whether token i closes a possessive: 's or ' */
-static bool is_possessive(const nsci_name_reader *r, uint32_t i) {
-    if (!nsci_name_is_there(r, i)) return false;
-    const nsci_range t = nsci_name_tok(r, i);
-    return r->text[t.start] == '\'' && t.end - t.start <= 2;
-}
 
 /* Whether a name of one word is a firm's by what stands beside it: Olvi's net sales; shares in
  * Olvi; Olvi, a Finnish brewer */

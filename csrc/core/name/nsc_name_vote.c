@@ -4,6 +4,7 @@
  *     Amazon ORG .9         Amazon LOC .9                     ->   a firm and a river: both stay
  *     Upper Kafue Dam FAC .7 (UKD)   UKD ORG .5               ->   UKD is a dam
  *     the tanker Silver Heron        Silver Heron LOC .5      ->   a ship
+ *     Hurricane Ian MISC .8          Ian PERSON .9            ->   a storm, unless it has Ian Pell
  *
  * The tagger decides place by place, and where it wavers, an article has one string under two
  * labels. What a name is, its surest mentions tell: first the full names that it ends, then all
@@ -46,11 +47,21 @@ static nsci_ballot *find(const nsci_ballots *ballots, uint64_t key) {
     return NULL;
 }
 
-/* The last word of a full name, without its "Jr."; of a name of one word nothing. */
+/* Whether token i joins the words beside it: the hyphen of Marlowe-Pell. */
+static bool is_hyphen(const nsci_doc *doc, uint32_t i) {
+    const nsci_range *t = doc->toks.items + i;
+    return t->end - t->start == 1 && nsci_doc_text(doc)[t->start] == '-' && i > 0 &&
+           t[-1].end == t->start && i + 1 < doc->toks.n && t[1].start == t->end;
+}
+
+/* The last word of a full name, with those that hyphens join to it and without its "Jr."; of a name
+ * of one word nothing. */
 static nsci_range surname_of(const nsci_doc *doc, nsci_range toks) {
-    uint32_t last = toks.end - 1;
-    while (last > toks.start && nsci_name_is_suffix(doc, last)) last--;
-    return last > toks.start ? (nsci_range){last, last + 1} : (nsci_range){0, 0};
+    uint32_t end = toks.end;
+    while (end > toks.start + 1 && nsci_name_is_suffix(doc, end - 1)) end--;
+    uint32_t first = end - 1;
+    while (first > toks.start + 1 && is_hyphen(doc, first - 1)) first -= 2;
+    return first > toks.start ? (nsci_range){first, end} : (nsci_range){0, 0};
 }
 
 /* The key of the initials of a full name: "ab" of Ann Brand, "amb" of Ann-Marie Brand. */
@@ -156,6 +167,50 @@ static bool settle_thing(const nsci_name_labels *labels, const nsci_ballot *ball
     return true;
 }
 
+/* ---- Storms ---------------------------------------------------------------------------------- */
+
+/* Counts the storm that a name is, Tamba of Cyclone Tamba; false where it is none. */
+static bool count_storm(const nsci_name_reader *r, const nsci_ballots *ballots,
+                        const nsci_span *name) {
+    const uint32_t last = name->toks.end - 1;
+    if (name->label != r->labels->misc || last == name->toks.start ||
+        !nsci_name_is_part(r, last - 1, NSCI_NAME_PART_STORM))
+        return false;
+    const uint64_t key = key_of(r->doc, (nsci_range){last, last + 1});
+    nsci_ballot *ballot = find(ballots, key);
+    if (!ballot) return false;
+    ballot->key = key;
+    ballot->storm = true;
+    return true;
+}
+
+/* Counts the first names of people, where a storm may have one. */
+static void count_given(const nsci_doc *doc, const nsci_name_labels *labels,
+                        const nsci_ballots *ballots, const nsci_spans *names) {
+    for (size_t i = 0; i < names->n; i++) {
+        const nsci_span *name = &names->items[i];
+        const nsci_range first = {name->toks.start, name->toks.start + 1};
+        if (name->label != labels->person || first.end == name->toks.end) continue;
+        nsci_ballot *ballot = find(ballots, key_of(doc, first));
+        if (!ballot || !ballot->storm || name->score <= ballot->given) continue;
+        ballot->given = name->score;
+    }
+}
+
+/* Makes storms of mentions of one that goes by its name alone, unless that is somebody's. */
+static void settle_storms(const nsci_doc *doc, const nsci_name_labels *labels,
+                          const nsci_ballots *ballots, nsci_spans *names) {
+    count_given(doc, labels, ballots, names);
+    for (size_t i = 0; i < names->n; i++) {
+        nsci_span *name = &names->items[i];
+        if (vote_of(labels, name->label) == NSCI_N_VOTES || name->toks.end - name->toks.start != 1)
+            continue;
+        const nsci_ballot *ballot = find(ballots, key_of(doc, name->toks));
+        if (!ballot || !ballot->storm || ballot->surname >= TOLD || ballot->given >= TOLD) continue;
+        name->label = (uint8_t)labels->misc;
+    }
+}
+
 /* ---- The vote -------------------------------------------------------------------------------- */
 
 /* What the document says of a string that a mention has as `vote`. */
@@ -177,17 +232,20 @@ static nsc_status empty(nsci_ballots *ballots, size_t n_names, const nsc_alloc *
     return NSC_OK;
 }
 
-/* Counts all that the names say. */
-static void count_names(const nsci_doc *doc, const nsci_name_labels *labels,
+/* Counts all that the names say; whether one is a storm. */
+static bool count_names(const nsci_doc *doc, const nsci_name_labels *labels,
                         const nsci_ballots *ballots, const nsci_spans *names) {
     nsci_name_reader r = {doc, nsci_doc_text(doc), labels, NULL, {0, 0}};
+    bool storms = false;
     for (size_t i = 0; i < names->n; i++) {
         const nsci_span *name = &names->items[i];
         const uint32_t vote = vote_of(labels, name->label);
         r.sent = doc->sent_toks.items[name->sent];
         if (vote < NSCI_N_VOTES) count(doc, ballots, name, vote);
         count_thing(&r, ballots, name);
+        storms |= count_storm(&r, ballots, name);
     }
+    return storms;
 }
 
 nsc_status nsci_names_vote(const nsci_doc *doc, const nsci_name_labels *labels,
@@ -195,7 +253,7 @@ nsc_status nsci_names_vote(const nsci_doc *doc, const nsci_name_labels *labels,
                            nsc_error *err) {
     const uint32_t label_of[NSCI_N_VOTES] = {labels->person, labels->org, labels->loc};
     NSC_TRY(empty(ballots, names->n, alloc, err));
-    count_names(doc, labels, ballots, names);
+    if (count_names(doc, labels, ballots, names)) settle_storms(doc, labels, ballots, names);
     for (size_t i = 0; i < names->n; i++) {
         nsci_span *name = &names->items[i];
         const uint32_t vote = vote_of(labels, name->label);
@@ -237,10 +295,13 @@ nsc_status nsci_names_find_speakers(const nsci_doc *doc, const nsci_name_labels 
     if (labels->person == NSC_NONE) return NSC_OK;
     for (uint32_t s = 0; s < doc->sent_toks.n; s++) {
         const nsci_range sent = doc->sent_toks.items[s];
+        nsci_range toks = {sent.start, sent.start + 1};
         if (sent.end - sent.start < 2 || !is_in_capitals(doc, sent.start)) continue;
-        const nsci_range colon = doc->toks.items[sent.start + 1];
+        while (toks.end + 2 < sent.end && is_hyphen(doc, toks.end) &&
+               is_in_capitals(doc, toks.end + 1))
+            toks.end += 2;
+        const nsci_range colon = doc->toks.items[toks.end];
         if (colon.end - colon.start != 1 || nsci_doc_text(doc)[colon.start] != ':') continue;
-        const nsci_range toks = {sent.start, sent.start + 1};
         const nsci_ballot *ballot = find(ballots, key_of(doc, toks));
         const float score = ballot ? speaker_score(ballot) : 0.0f;
         if (score < TOLD) continue;

@@ -12,8 +12,10 @@ typedef struct nsci_ballot {
     float best[NSCI_N_VOTES]; /* the highest of them */
     float surname;            /* the highest score of a full name that ends with it */
     float initials;           /* the highest score of a full name that has these initials */
+    float given;              /* the highest score of a full name that begins with it */
     float thing;              /* the highest score of a mention that is a building or product */
     uint8_t thing_label;      /* what that is */
+    bool storm;               /* the last word of "Cyclone Tamba" */
     uint8_t defined;          /* 1 + the label of the name whose acronym it is; 0: of none */
 } nsci_ballot;
 

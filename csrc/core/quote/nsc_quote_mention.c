@@ -47,6 +47,11 @@ static bool is_head(uint8_t kind) { return kind >= NSCI_QUOTE_PERSON && kind <= 
 
 static bool is_person(uint8_t kind) { return kind == NSCI_QUOTE_PERSON || kind == NSCI_QUOTE_KIN; }
 
+/* A capital letter that no sentence begins with: Ohio State University. */
+static bool is_inner_capital(const finder *f, uint32_t i) {
+    return is_capitalized(f, i) && i > f->start && tok_at(f, i - 1)->sent == tok_at(f, i)->sent;
+}
+
 /* May the word stand in front of a noun: an adjective, a noun, a name, a hyphen? */
 static bool modifies(const finder *f, uint32_t i) {
     const nsci_quote_tok *tok = tok_at(f, i);
@@ -55,7 +60,7 @@ static bool modifies(const finder *f, uint32_t i) {
     if (is_head(tok->word.kind) || tok->word.kind == NSCI_QUOTE_TITLE) return true;
     return (tok->word.kind == NSCI_QUOTE_OTHER || tok->word.kind == NSCI_QUOTE_COUNT ||
             tok->word.kind == NSCI_QUOTE_THING) &&
-           tok->word.cue < VERB_CUE;
+           (tok->word.cue < VERB_CUE || is_inner_capital(f, i));
 }
 
 /* First token of the sentence of token i that lies in the stretch. */
@@ -95,13 +100,27 @@ static uint32_t phrase_start(const finder *f, uint32_t at, bool named) {
     return owned || opens || kind_at(f, i) == NSCI_QUOTE_COUNT ? i : at;
 }
 
-/* Where what stands in front of a title begins, in capitals or known for people: "House Speaker",
- * "former president". */
+/* Where what stands in front of a title or noun begins, in capitals or known for people: "House
+ * Speaker", "former president". Behind a verb of speech or a preposition whatever may stand before
+ * a noun belongs to it: said Republican political consultant Ada Lund. */
 static uint32_t office_start(const finder *f, uint32_t title) {
-    uint32_t first = sentence_start(f, title), i = title;
-    for (; i > first && modifies(f, i - 1); i--)
-        if (!is_capitalized(f, i - 1) && !is_head(kind_at(f, i - 1))) break;
-    return i;
+    enum { STRONG_CUE = 5 };
+    uint32_t first = sentence_start(f, title), i = title, office = title;
+    for (bool known = true; i > first && modifies(f, i - 1); i--) {
+        known = known && (is_capitalized(f, i - 1) || is_head(kind_at(f, i - 1)));
+        if (known) office = i - 1;
+    }
+    if (i == first) return office;
+    const nsci_quote_word *before = &tok_at(f, i - 1)->word;
+    bool opens = before->cue >= STRONG_CUE || before->kind == NSCI_QUOTE_OF ||
+                 before->kind == NSCI_QUOTE_TO || tok_at(f, i - 1)->sign;
+    return opens ? i : office;
+}
+
+/* Is the name before this one a person's that ends in front of token `at`? */
+static bool follows_person(const finder *f, const nsci_span *name, uint32_t at) {
+    return name > f->names->items && name[-1].toks.end == at &&
+           f->labels->of[name[-1].label] == NSCI_MENTION_PERSON;
 }
 
 /* Where the description begins whose last noun or title is token `at`, in front of a name. */
@@ -146,7 +165,8 @@ static uint32_t name_start(const finder *f, const nsci_span *name, bool person) 
     if (i < first + 3 || !is_sign(f, i - 1, ',') || !is_person(kind_at(f, i - 2))) return i;
     uint32_t start = phrase_start(f, i - 2, false); /* the owner, Lorenz Aubinger */
     bool determined = start < i - 2;
-    bool opens = start <= f->start + 1 || !is_sign(f, start - 1, ',');
+    bool opens =
+        start <= f->start + 1 || !is_sign(f, start - 1, ',') || !follows_person(f, name, start - 1);
     return determined && opens && is_closed(f->page, start, name->toks.end) ? start : i;
 }
 
@@ -164,10 +184,10 @@ static uint32_t n_lengthening(const finder *f, uint32_t at, uint32_t limit) {
     if (kind_at(f, at) == NSCI_QUOTE_OF) return 1;
     if (at + 1 == limit) return 0;
     uint8_t next = kind_at(f, at + 1);
-    for (size_t k = 0; k < NSCI_COUNT(knowing); k++)
-        if (is_word(f, at, knowing[k]) && (next == NSCI_QUOTE_OF || next == NSCI_QUOTE_TO))
-            return at + 2 < limit ? 2 : 0;
-    if (!is_word(f, at, "to")) return 0;
+    bool joins = next == NSCI_QUOTE_OF || next == NSCI_QUOTE_TO;
+    for (size_t k = 0; joins && k < NSCI_COUNT(knowing); k++)
+        if (is_word(f, at, knowing[k])) return at + 2 < limit ? 2 : 0;
+    if (kind_at(f, at) != NSCI_QUOTE_TO || !is_word(f, at, "to")) return 0;
     return next == NSCI_QUOTE_ARTICLE || next == NSCI_QUOTE_WHOSE || is_capitalized(f, at + 1);
 }
 
@@ -373,7 +393,7 @@ static bool is_label(const finder *f, uint32_t i, uint32_t limit) {
 
 /* the 24-year-old */
 static bool is_age(const finder *f, uint32_t i) {
-    return i >= f->start + 4 && is_word(f, i, "old") && is_sign(f, i - 1, '-') &&
+    return i >= f->start + 4 && is_sign(f, i - 1, '-') && is_word(f, i, "old") &&
            is_word(f, i - 2, "year");
 }
 
@@ -393,6 +413,8 @@ static bool is_description(const finder *f, uint32_t i, uint32_t limit, uint32_t
 static uint32_t article_before(const finder *f, uint32_t at) {
     static const char *const words[] = {"the", "The", "a", "A", "an", "An", "one", "One"};
     if (at == f->start || tok_at(f, at - 1)->sent != tok_at(f, at)->sent) return at;
+    uint8_t kind = kind_at(f, at - 1);
+    if (kind != NSCI_QUOTE_ARTICLE && kind != NSCI_QUOTE_SOME) return at;
     for (size_t k = 0; k < NSCI_COUNT(words); k++)
         if (is_word(f, at - 1, words[k])) return at - 1;
     return is_word(f, at - 1, "another") || is_word(f, at - 1, "Another") ? at - 1 : at;
@@ -410,6 +432,15 @@ static bool is_apposed(const finder *f, const nsci_span *name) {
 static bool has_nickname(const finder *f, const nsci_mention *person, uint32_t start) {
     return start == f->start && start == f->before.end && person->core.end == f->before.start &&
            person->core.end == f->names->items[person->name].toks.end;
+}
+
+/* Where the owner of the person begins whose name begins at token `start`: Twitter's Adam Sharp. */
+static uint32_t owner_start(const finder *f, const nsci_span *name, uint32_t start) {
+    if (start < f->start + 2 || name == f->names->items || !is_possessive(f, start - 1))
+        return start;
+    const nsci_span *owner = name - 1;
+    bool joined = owner->toks.end == start - 1 && owner->toks.start >= f->start;
+    return joined && owner->sent == name->sent ? article_before(f, owner->toks.start) : start;
 }
 
 static bool is_byte(const nsci_quote_page *page, uint32_t i, char byte) {
@@ -464,6 +495,7 @@ static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *a
     if (kind == NSCI_MENTION_PERSON) {
         start = name_start(f, name, true);
         start = office_before(f, start, start < name->toks.start, name->toks.end);
+        start = owner_start(f, name, start);
     } else if (is_apposed(f, name))
         start = name_start(f, name, false);
     else if (kind == NSCI_MENTION_PEOPLE)
@@ -505,6 +537,8 @@ static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_all
         mention.toks.start = phrase_start(f, i, false);
         if (!speaking && !is_description(f, i, end, mention.toks.start)) return NSC_OK;
         if (!speaking && is_inside_role(f, mention.toks.start, i)) return NSC_OK;
+        if (kind == NSCI_QUOTE_GROUP && mention.toks.start == i)
+            mention.toks.start = office_start(f, i);
         mention.toks.end = phrase_end(f, i + 1, end);
         bool group = kind == NSCI_QUOTE_GROUP || (speaking && is_plural_opening(f, i, limit));
         mention.kind = group                                                ? NSCI_MENTION_GROUP

@@ -85,6 +85,39 @@ static bool read_clock_word(const nsci_timex_reader *r, uint32_t i, nsci_timex *
     return true;
 }
 
+/* at | ten past six, was | a quarter to three: may such words of time begin behind token i - 1? */
+static bool may_tell_time(const nsci_timex_reader *r, uint32_t i) {
+    if (i == r->sent.start) return false;
+    const bool from = nsci_tok_has(r, i - 1, NSCI_CUE_SHIFT, 'N');
+    return (nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_TIME) && !from) ||
+           nsci_tok_is(r, i - 1, NSCI_CUE_TENSE);
+}
+
+/* ten past | six, twenty to | nine, a quarter to | three: the place of the first word, and the hour
+ * and minutes; else i */
+static uint32_t minutes_before(const nsci_timex_reader *r, uint32_t i, figures *time) {
+    if (i < r->sent.start + 3 || !nsci_tok_is_free(r, i - 2) || time->hour < 1 ||
+        time->hour > NOON || time->mark || time->half)
+        return i;
+    const bool past = nsci_tok_has(r, i - 1, NSCI_CUE_DEIXIS, 'P'),
+               to = nsci_tok_has(r, i - 1, NSCI_CUE_JOINS, 1);
+    const bool quarter =
+        nsci_tok_has(r, i - 2, NSCI_CUE_FRACTION, 250) && !nsci_tok_ends_with(r, i - 2, 's');
+    const int32_t number = nsci_tok_value(r, i - 2, NSCI_CUE_NUMBER);
+    const int minutes = quarter ? 15 : number == 5 || number == 10 || number == 20 ? number : 0;
+    const uint32_t start =
+        i - 2 - (quarter && nsci_tok_is(r, i - 3, NSCI_CUE_ARTICLE) && nsci_tok_is_free(r, i - 3));
+    const bool counts = nsci_is_letter(nsci_tok_byte(r, i + 1, 0)) &&
+                        !nsci_tok_is(r, i + 1, NSCI_CUE_BEFORE_DATE) &&
+                        !nsci_tok_is(r, i + 1, NSCI_CUE_FUNCTION_WORD) &&
+                        !nsci_tok_is(r, i + 1, NSCI_CUE_HALF_DAY) &&
+                        !nsci_tok_is(r, i + 1, NSCI_CUE_DAY_NAME); /* by ten to six | votes */
+    if (!minutes || !(past || to) || counts || !may_tell_time(r, start)) return i;
+    time->minute = past ? minutes : 60 - minutes;
+    if (to) time->hour = time->hour == 1 ? NOON : time->hour - 1;
+    return start;
+}
+
 /* half past | nine, a quarter past | 9: the place of the first word, and the minutes; else i */
 static uint32_t past_before(const nsci_timex_reader *r, uint32_t i, figures *time) {
     const uint32_t at = i - 2 - nsci_tok_is_hyphen(r, i - 2);
@@ -96,6 +129,43 @@ static uint32_t past_before(const nsci_timex_reader *r, uint32_t i, figures *tim
     time->minute = part * 60 / 1000;
     const bool article = nsci_tok_is_free(r, at - 1) && nsci_tok_is(r, at - 1, NSCI_CUE_ARTICLE);
     return at - article;
+}
+
+/* between 9 | and 10 p.m., from 6 | to 8 p.m., 2 | -4pm: does the token at i join two times? */
+static bool joins_times(const nsci_timex_reader *r, uint32_t i) {
+    if (nsci_tok_is_hyphen(r, i)) return true;
+    if (!nsci_tok_is(r, i, NSCI_CUE_JOINS)) return false;
+    return !nsci_tok_is(r, i, NSCI_CUE_AND) ||
+           (i > r->sent.start + 1 && nsci_tok_has(r, i - 2, NSCI_CUE_BOUND, 2));
+}
+
+/* The half of the day of the first end of a range, which the second one names: p of 6 | to 8 p.m.,
+ * a of 11 | to 2 p.m.; or 0 */
+static char half_of_range(const nsci_timex_reader *r, uint32_t i, const figures *first) {
+    const uint32_t before = i - 2;
+    const bool in_number =
+        i > r->sent.start + 1 && nsci_tok_is_glued(r, before) && !nsci_tok_is_mark(r, before, '(');
+    if (first->hour < 1 || first->hour > NOON || in_number || !joins_times(r, i)) return 0;
+    const figures second = figures_of(r, i + 1);
+    const char half = second.half ? second.half : half_at(r, i + 2);
+    if (second.hour < 1 || second.hour > NOON || (half != 'a' && half != 'p')) return 0;
+    const bool later = first->hour % NOON > second.hour % NOON;
+    return later ? (half == 'p' ? 'a' : 'p') : half;
+}
+
+/* at 8 | tonight, at 7.30 | tomorrow night, at 9 | this morning: a or p of it, or 0 */
+static char half_of_day(const nsci_timex_reader *r, uint32_t i) {
+    if (nsci_tok_has(r, i, NSCI_CUE_REFERENCE, NSCI_TONIGHT)) return 'p';
+    const int32_t part = nsci_tok_value(r, i + 1, NSCI_CUE_PART_OF_DAY);
+    const bool day = nsci_tok_deixis(r, i) == 'C' || nsci_tok_is(r, i, NSCI_CUE_DAY_NAME) ||
+                     nsci_tok_value(r, i, NSCI_CUE_REFERENCE) >= NSCI_TODAY - 1;
+    if (!day || !part) return 0;
+    return part == NSCI_LETTERS('M', 'O') ? 'a' : 'p';
+}
+
+bool nsci_timex_begins_clock_range(const nsci_timex_reader *r, uint32_t i) {
+    const figures time = figures_of(r, i);
+    return half_of_range(r, i + 1, &time) != 0;
 }
 
 /* at | 17:30; 19:40 | Thursday; Thursday | 19:40 */
@@ -113,6 +183,7 @@ bool nsci_timex_read_clock(const nsci_timex_reader *r, uint32_t i, nsci_timex *o
     if (read_clock_word(r, i, out)) return true;
     figures time = figures_of(r, i);
     uint32_t at = i + 1, end = i, start = past_before(r, i, &time);
+    if (start == i) start = minutes_before(r, i, &time);
     char half = time.half ? time.half : half_at(r, at);
     if (half && !time.half) at++;
     if (half == 'o' || !half) {
@@ -122,6 +193,9 @@ bool nsci_timex_read_clock(const nsci_timex_reader *r, uint32_t i, nsci_timex *o
             at = end;
         }
     }
+    if (!half && start == i) half = half_of_range(r, at, &time);
+    if (!half && time.hour > 0 && time.hour <= NOON && nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_TIME))
+        half = half_of_day(r, at);
     bool zone = nsci_tok_is(r, at, NSCI_CUE_ZONE);
     bool military = zone && nsci_tok_length(r, i) == 4 && nsci_tok_digits(r, i) >= 0 &&
                     nsci_tok_digits(r, i) < 2400;

@@ -50,10 +50,26 @@ static bool may_continue(const nsci_timex_reader *r, uint32_t i) {
     return is_number(r, i) || is_article_of_number(r, i) || between || of;
 }
 
+static bool counts(const nsci_timex_reader *r, uint32_t i) {
+    return nsci_tok_is(r, i, NSCI_CUE_DIGITS) || nsci_tok_is(r, i, NSCI_CUE_NUMBER);
+}
+
+/* two | four-year terms, six | half-hour talks, ten | 25-minute ones: does token i begin a number
+ * of its own behind the one that counts such things? Not in twenty five, 2 1/2, two thirds. */
+static bool begins_anew(const nsci_timex_reader *r, uint32_t i) {
+    if (!counts(r, i - 1)) return false;
+    if (nsci_tok_is(r, i, NSCI_CUE_FRACTION)) return nsci_tok_is_hyphen(r, i + 1);
+    const int32_t tens = nsci_tok_value(r, i - 1, NSCI_CUE_NUMBER);
+    const int32_t one = nsci_tok_value(r, i, NSCI_CUE_NUMBER);
+    return counts(r, i) && !is_slash(r, i + 1) &&
+           !(tens >= 20 && tens % 10 == 0 && one % 10 == one && one);
+}
+
 /* The first token of the number that ends before `end`, or `end`. */
 static uint32_t find_start(const nsci_timex_reader *r, uint32_t end) {
     uint32_t start = end;
-    while (start > r->free_from && end - start < NSCI_MAX_COUNT_TOKS && may_continue(r, start - 1))
+    while (start > r->free_from && end - start < NSCI_MAX_COUNT_TOKS &&
+           may_continue(r, start - 1) && !(start < end && begins_anew(r, start)))
         start--;
     while (start < end && joins(r, start)) start++;
     return start;
@@ -134,6 +150,8 @@ static bool read_vague(const nsci_timex_reader *r, uint32_t end, nsci_timex_coun
     if (nsci_tok_is(r, at, NSCI_CUE_OF)) at--;
     bool couple = nsci_tok_has(r, at, NSCI_CUE_QUANTITY, 'c');
     if (at < r->free_from || !(couple || is_vague(r, at))) return false;
+    if (at > r->sent.start && nsci_tok_has(r, at - 1, NSCI_CUE_QUANTITY, 's'))
+        return false; /* the third defeat in as many weeks */
     *out = (nsci_timex_count){at, couple ? 2 * NSCI_COUNT_ONE : NSCI_COUNT_VAGUE, false};
     if (at > r->free_from && nsci_tok_is(r, at - 1, NSCI_CUE_ARTICLE)) out->start--;
     return true;

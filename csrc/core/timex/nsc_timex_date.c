@@ -4,6 +4,7 @@
  * What stands beside it decides, by the functions `may_be_...`; a doubtful word is no time. */
 #include "timex/nsc_timex_date.h"
 #include "timex/nsc_holiday.h"
+#include "timex/nsc_timex_count.h"
 #include "timex/nsc_timex_figures.h"
 #include "timex/nsc_timex_period.h"
 
@@ -12,12 +13,62 @@ static bool is_capital_period(const nsci_timex_reader *r, uint32_t i, int32_t le
     return nsci_tok_is_capital(r, i) && nsci_tok_has(r, i, NSCI_CUE_PERIOD, letter);
 }
 
+/* he said that | Friday was dry: a conjunction; but: early that | Friday, on that | Friday, he won
+ * that | Friday, */
+static bool is_pronoun_that(const nsci_timex_reader *r, uint32_t that, uint32_t end) {
+    const uint8_t behind = nsci_tok_byte(r, end, 0);
+    if (that > r->sent.start && nsci_tok_is(r, that - 1, NSCI_CUE_REFERENCE))
+        return false; /* now that | Friday is near */
+    if (behind == 0 || behind == ',' || behind == '.' || behind == ';') return true;
+    if (that == r->sent.start || nsci_tok_is(r, that - 1, NSCI_CUE_PORTION) ||
+        nsci_tok_is_mark(r, that - 1, ';'))
+        return true;
+    return nsci_tok_is(r, that - 1, NSCI_CUE_BEFORE_DATE) &&
+           !nsci_tok_is(r, that - 1, NSCI_CUE_AND) && !nsci_tok_is(r, that - 1, NSCI_CUE_QUANTITY);
+}
+
+/* Takes in the following, the previous, that, the same: words that count from a date of the text.
+ * Not the preposition of "following Monday's vote". */
+static void take_which_of_text(const nsci_timex_reader *r, nsci_timex *out) {
+    uint32_t at = out->toks.start - 1;
+    if (out->toks.start == 0 || !nsci_tok_is_free(r, at)) return;
+    const bool the = nsci_tok_with_the(r, at) < at;
+    switch (nsci_tok_deixis(r, at)) {
+    case 'F':
+        out->which = NSCI_WHICH_COMING;
+        break;
+    case 'V':
+        out->which = NSCI_WHICH_LAST;
+        break;
+    case 'S':
+        out->which = NSCI_WHICH_THIS;
+        break;
+    case 'A':
+        if (!is_pronoun_that(r, at, out->toks.end)) return;
+        out->which = NSCI_WHICH_THIS;
+        out->is_from_text = true;
+        out->toks.start = at;
+        return;
+    default:
+        return;
+    }
+    if (the) {
+        out->is_from_text = true;
+        out->toks.start = at - 1;
+    } else {
+        out->which = NSCI_WHICH_OPEN;
+    }
+}
+
 /* Takes in last, this, next, this coming before the expression. */
 static void take_which(const nsci_timex_reader *r, nsci_timex *out) {
     uint32_t start = out->toks.start;
     if (start == 0 || !nsci_tok_is_free(r, start - 1)) return;
     nsci_which which = nsci_timex_which(r, start - 1);
-    if (which == NSCI_WHICH_OPEN) return;
+    if (which == NSCI_WHICH_OPEN) {
+        take_which_of_text(r, out);
+        return;
+    }
     out->which = (uint8_t)which;
     out->toks.start = start - 1;
     if (which == NSCI_WHICH_COMING || which == NSCI_WHICH_LAST)
@@ -211,6 +262,25 @@ static void take_week_on(const nsci_timex_reader *r, nsci_timex *out) {
     out->count = 7 * NSCI_COUNT_ONE;
 }
 
+/* two Sundays | ago, three Fridays | from now */
+static bool read_counted_days(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
+    enum { MOST = 99 };
+    const bool ago = nsci_tok_has(r, i + 1, NSCI_CUE_SHIFT, 'A');
+    const bool from_now = nsci_tok_has(r, i + 1, NSCI_CUE_SHIFT, 'N') &&
+                          nsci_tok_has(r, i + 2, NSCI_CUE_REFERENCE, 0) &&
+                          nsci_tok_is(r, i + 2, NSCI_CUE_REFERENCE);
+    nsci_timex_count count;
+    if (!(ago || from_now) || !nsci_timex_count_before(r, i, &count) || count.is_range)
+        return false;
+    const int32_t n = count.thousandths / NSCI_COUNT_ONE;
+    if (n < 1 || n > MOST || count.thousandths % NSCI_COUNT_ONE) return false;
+    out->kind = NSCI_TIMEX_CALENDAR;
+    out->which = ago ? NSCI_WHICH_LAST : NSCI_WHICH_COMING;
+    out->count = (ago ? -7 : 7) * (n - 1) * NSCI_COUNT_ONE;
+    out->toks = (nsci_range){count.start, i + 2 + from_now};
+    return true;
+}
+
 bool nsci_timex_read_weekday(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     int32_t name = nsci_tok_value(r, i, NSCI_CUE_DAY_NAME);
     if (is_name_of_day(r, i) || (name > 20 && !may_be_short_day(r, i))) return false;
@@ -218,6 +288,7 @@ bool nsci_timex_read_weekday(const nsci_timex_reader *r, uint32_t i, nsci_timex 
     out->unit = NSCI_TIME_DAY;
     out->weekday = (uint8_t)(name % 10);
     if (name > 10 && name < 20) out->kind = NSCI_TIMEX_SET;
+    if (out->kind == NSCI_TIMEX_SET && read_counted_days(r, i, out)) return true;
     out->toks.end = take_part_of_day(r, i + 1, out);
     if (take_every(r, out)) return true;
     take_which(r, out);
@@ -333,8 +404,10 @@ bool nsci_timex_read_season(const nsci_timex_reader *r, uint32_t i, nsci_timex *
     take_which(r, out);
     if (out->which == NSCI_WHICH_OPEN) out->toks.start = nsci_tok_with_the(r, i);
     if (out->which != NSCI_WHICH_OPEN || out->year != NSCI_NO_YEAR) return true;
-    bool of_year = nsci_tok_is(r, i + 1, NSCI_CUE_OF) &&
-                   (nsci_timex_which(r, i + 2) != NSCI_WHICH_OPEN || nsci_tok_year(r, i + 2));
+    const uint32_t year = i + 1 + nsci_tok_is(r, i + 1, NSCI_CUE_OF); /* autumn | next year */
+    bool of_year = (nsci_timex_which(r, year) != NSCI_WHICH_OPEN &&
+                    nsci_tok_has(r, year + 1, NSCI_CUE_PERIOD, 'Y')) ||
+                   nsci_tok_year(r, year);
     bool portion = i > r->sent.start &&
                    (nsci_tok_is(r, i - 1, NSCI_CUE_PORTION) ||
                     (nsci_tok_is_hyphen(r, i - 1) && nsci_tok_is(r, i - 2, NSCI_CUE_PORTION)));

@@ -3,6 +3,7 @@
  * A number of four figures may count or name something else; what stands beside it decides, by
  * `may_be_year`. */
 #include "timex/nsc_timex_figures.h"
+#include "timex/nsc_timex_clock.h"
 
 /* ---- Years ----------------------------------------------------------------------------------- */
 
@@ -54,7 +55,20 @@ static bool is_s(const nsci_timex_reader *r, uint32_t i) {
              nsci_tok_byte(r, i, 1) == 's'));
 }
 
-/* 1960s, '60s, the 60s */
+/* his early | 60s: an age; the highs of Sunday will be in the | 60s: degrees */
+static bool is_other_tens(const nsci_timex_reader *r, uint32_t start) {
+    enum { REACH = 12 };
+    const uint32_t whose = start - nsci_tok_is(r, start - 1, NSCI_CUE_PORTION) - 1;
+    const bool age = start > r->sent.start + 1 && nsci_tok_is(r, whose, NSCI_CUE_DETERMINER) &&
+                     !nsci_tok_deixis(r, whose);
+    uint32_t k = 1;
+    while (k <= REACH && start >= r->sent.start + k &&
+           !nsci_tok_has(r, start - k, NSCI_CUE_SHIFT, 'M'))
+        k++;
+    return age || (k <= REACH && start >= r->sent.start + k);
+}
+
+/* 1960s, '60s, the 60s, the mid-60s */
 static bool read_decade(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     int32_t number = nsci_tok_digits(r, i);
     uint32_t n = nsci_tok_length(r, i), start = i;
@@ -63,9 +77,14 @@ static bool read_decade(const nsci_timex_reader *r, uint32_t i, nsci_timex *out)
         bool apostrophe = nsci_tok_is_free(r, i - 1) && nsci_tok_is_mark(r, i - 1, '\'') &&
                           nsci_tok_is_glued(r, i - 1);
         if (apostrophe) start--;
+        const bool mid = number >= 30 && start > r->sent.start + 1 &&
+                         nsci_tok_is_hyphen(r, start - 1) &&
+                         nsci_tok_has(r, start - 2, NSCI_CUE_PORTION, 'M');
+        const bool the_mid = mid && nsci_tok_with_the(r, start - 2) < start - 2;
         bool the = start > r->sent.start && (nsci_tok_deixis(r, start - 1) == 'H' ||
                                              nsci_tok_is(r, start - 1, NSCI_CUE_PORTION));
-        if (!apostrophe && !the) return false;
+        the = the || the_mid;
+        if (!apostrophe && (!the || is_other_tens(r, mid ? start - 2 : start))) return false;
         number += number < 30 ? 2000 : 1900;
     } else if (n != 4 || number < 1000 || number > 2100) {
         return false;
@@ -205,8 +224,8 @@ static bool read_era(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
 /* Is token i part of a longer number or code: 747-1900, 1900.5, #1984? */
 static bool is_glued_to_number(const nsci_timex_reader *r, uint32_t i) {
     bool before = i > 0 && nsci_tok_is_glued(r, i - 1) &&
-                  (nsci_tok_is(r, i - 2, NSCI_CUE_DIGITS) || nsci_tok_is(r, i - 1, NSCI_CUE_SIGN) ||
-                   nsci_tok_is_mark(r, i - 1, '#'));
+                  ((nsci_tok_is(r, i - 2, NSCI_CUE_DIGITS) && !nsci_tok_is_mark(r, i - 1, '(')) ||
+                   nsci_tok_is(r, i - 1, NSCI_CUE_SIGN) || nsci_tok_is_mark(r, i - 1, '#'));
     bool behind = nsci_tok_is_glued(r, i) && nsci_tok_is(r, i + 2, NSCI_CUE_DIGITS) &&
                   nsci_tok_is_glued(r, i + 1) && !nsci_tok_is(r, i + 1, NSCI_CUE_DASH) &&
                   !nsci_tok_is_mark(r, i + 1, '/');
@@ -232,6 +251,15 @@ static bool is_house(const nsci_timex_reader *r, uint32_t i) {
     return false;
 }
 
+/* 2017 | /18, 2017 | /2018: of two years on end */
+static bool is_season(const nsci_timex_reader *r, uint32_t i, int32_t year) {
+    const int32_t next = nsci_tok_digits(r, i + 2);
+    const bool on_end =
+        nsci_tok_length(r, i + 2) == 2 ? next == (year + 1) % 100 : next == year + 1;
+    return nsci_tok_is_mark(r, i + 1, '/') && nsci_tok_is_glued(r, i) &&
+           nsci_tok_is_glued(r, i + 1) && on_end;
+}
+
 /* What a year of four figures may stand behind. */
 static bool may_be_year(const nsci_timex_reader *r, uint32_t i, int32_t year) {
     if (is_glued_to_number(r, i) || is_in_code(r, i)) return false;
@@ -250,7 +278,8 @@ static bool may_be_year(const nsci_timex_reader *r, uint32_t i, int32_t year) {
     if (counted || house) return false;
     if (before) return year < 2100;
     bool paren = !first && nsci_tok_is_mark(r, i - 1, '(') && year >= 1500;
-    bool range = nsci_tok_is_hyphen(r, i + 1) && nsci_tok_digits(r, i + 2) >= 0;
+    bool range =
+        (nsci_tok_is_hyphen(r, i + 1) && nsci_tok_digits(r, i + 2) >= 0) || is_season(r, i, year);
     if (paren || range) return true;
     bool the = !first && nsci_tok_deixis(r, i - 1) == 'H';
     if (the && nsci_tok_is_capital(r, i + 1)) return true; /* the 1833 Constitution */
@@ -292,9 +321,23 @@ static void take_fiscal(const nsci_timex_reader *r, nsci_timex *out) {
     out->toks.start = nsci_tok_with_the(r, out->toks.start);
 }
 
+/* in '68, the '66 final */
+static bool read_short_year(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
+    if (i < r->sent.start + 2 || !nsci_tok_is_free(r, i - 1) || nsci_tok_is_glued(r, i - 2))
+        return false;
+    const bool of_time =
+        nsci_tok_is(r, i - 2, NSCI_CUE_BEFORE_DATE) || nsci_tok_deixis(r, i - 2) == 'H';
+    const int32_t year = of_time ? short_year(r, i - 1) : 0;
+    if (!year) return false;
+    *out = nsci_timex_at(NSCI_TIMEX_CALENDAR, i - 1, i + 1);
+    out->unit = NSCI_TIME_YEAR;
+    out->year = year;
+    return true;
+}
+
 bool nsci_timex_read_figures(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     if (read_decade(r, i, out) || read_numeric(r, i, out) || read_figure_code(r, i, out) ||
-        read_era(r, i, out))
+        read_era(r, i, out) || read_short_year(r, i, out))
         return true;
     int32_t year = nsci_tok_year(r, i);
     if (!year || !may_be_year(r, i, year)) return false;
@@ -344,10 +387,12 @@ bool nsci_timex_read_period_code(const nsci_timex_reader *r, uint32_t i, nsci_ti
 
 /* ---- Ranges and lists ------------------------------------------------------------------------ */
 
-/* Passes what stands between two of a list: a hyphen, a comma, "and", "to". */
+/* Passes what stands between two of a list: a hyphen, a slash, a comma, "and", "to", "through". */
 static uint32_t skip_join(const nsci_timex_reader *r, uint32_t i, bool *is_dash) {
     *is_dash = nsci_tok_is_hyphen(r, i) || nsci_tok_is(r, i, NSCI_CUE_DASH);
-    if (*is_dash || nsci_tok_is(r, i, NSCI_CUE_JOINS)) return i + 1;
+    const bool through = nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'T'); /* May 3 | through 9 */
+    const bool slash = nsci_tok_is_mark(r, i, '/') && nsci_tok_is_glued(r, i - 1);
+    if (*is_dash || through || slash || nsci_tok_is(r, i, NSCI_CUE_JOINS)) return i + 1;
     if (!nsci_tok_is_mark(r, i, ',')) return i;
     return nsci_tok_is(r, i + 1, NSCI_CUE_AND) ? i + 2 : i + 1;
 }
@@ -369,14 +414,17 @@ bool nsci_timex_read_next(const nsci_timex_reader *r, uint32_t i, const nsci_tim
     out->toks = (nsci_range){at, at + 1};
     if (first->month && first->day && nsci_tok_is(r, first->toks.end - 1, NSCI_CUE_DIGITS)) {
         int32_t day = nsci_tok_day(r, at);
-        if (day <= first->day || !ends_day(r, at + 1, is_dash)) return false;
+        if (day <= first->day || !ends_day(r, at + 1, is_dash) ||
+            nsci_timex_begins_clock_range(r, at))
+            return false;
         out->day = (uint8_t)day;
         out->weekday = 0;
         out->toks.end = nsci_timex_take_year(r, at + 1, out);
         return true;
     }
-    bool slash = nsci_tok_is_mark(r, i, '/') && nsci_tok_is_glued(r, i);
-    if (first->unit == NSCI_TIME_YEAR && is_dash && nsci_tok_year(r, at) > first->year) {
+    const bool slash = nsci_tok_is_mark(r, i, '/');
+    if (slash && !is_season(r, i - 1, first->year)) return false;
+    if (first->unit == NSCI_TIME_YEAR && (is_dash || slash) && nsci_tok_year(r, at) > first->year) {
         out->year = nsci_tok_year(r, at);
         return true;
     }

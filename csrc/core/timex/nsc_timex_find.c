@@ -94,8 +94,11 @@ static void take_portion(const nsci_timex_reader *r, nsci_timex *out) {
     bool comparative = nsci_tok_is(r, portion, NSCI_CUE_SHIFT); /* earlier, later */
     const bool linked =
         portion + 1 != start; /* later on Friday; but not: an hour later on Friday */
+    const bool of_unit = nsci_tok_deixis(r, start) == 'H' && out->kind == NSCI_TIMEX_SHIFT &&
+                         out->unit > NSCI_TIME_DAY && out->count == 0; /* later in | the week */
     if (comparative && linked &&
-        (!nsci_tok_has(r, portion + 1, NSCI_CUE_SHIFT, 'I') || nsci_tok_is_unit(r, portion - 1)))
+        (!(nsci_tok_has(r, portion + 1, NSCI_CUE_SHIFT, 'I') || of_unit) ||
+         nsci_tok_is_unit(r, portion - 1)))
         return;
     out->mod = (uint8_t)mod_of(portion_at(r, portion));
     bool of_noun = out->unit < NSCI_TIME_YEAR && nsci_tok_is_hyphen(r, portion + 1) &&
@@ -154,6 +157,25 @@ static void take_nth_of(const nsci_timex_reader *r, nsci_timex *out) {
     const int day = period == 'D' ? which : 7 * which - 6;
     out->day = (uint8_t)(which > 0 ? day : 31); /* or the last one that the month has */
     out->toks.start = nsci_tok_with_the(r, start - 3);
+}
+
+/* the 14th of | this month */
+static void take_day_of_month(const nsci_timex_reader *r, nsci_timex *out) {
+    const uint32_t start = out->toks.start;
+    if (start < 2 || !nsci_tok_is_free(r, start - 2) || !nsci_tok_is(r, start - 1, NSCI_CUE_OF))
+        return;
+    const int32_t day = nsci_tok_ordinal(r, start - 2);
+    if (out->kind != NSCI_TIMEX_SHIFT || out->unit != NSCI_TIME_MONTH || day < 1 || day > 31 ||
+        out->count == NSCI_COUNT_VAGUE || nsci_tok_byte(r, out->toks.end, 0) == '\'')
+        return;
+    out->day = (uint8_t)day;
+    out->toks.start = nsci_tok_with_the(r, start - 2);
+}
+
+/* rain will clear | overnight: in the night that is to come */
+static void look_ahead(const nsci_timex_reader *r, nsci_timex *t) {
+    if (t->tense > 0 && nsci_tok_has(r, t->toks.start, NSCI_CUE_REFERENCE, NSCI_OVERNIGHT))
+        t->count = 0;
 }
 
 /* will | one day | be: some time ahead */
@@ -237,9 +259,14 @@ static bool join_weekday(nsci_timex *a, const nsci_timex *b, gap g) {
     return true;
 }
 
-/* 5 p.m. on | Friday; 15 August at | 16:05 */
+/* every Friday, Fridays */
+static bool is_set_of_days(const nsci_timex *t) {
+    return t->kind == NSCI_TIMEX_SET && t->weekday && t->hour == NSCI_NO_HOUR;
+}
+
+/* 5 p.m. on | Friday; 15 August at | 16:05; 5 p.m. every | Friday */
 static bool join_clock(nsci_timex *a, const nsci_timex *b, gap g) {
-    if (is_clock_alone(a) && is_day(b) && (g.none || g.on || g.comma)) {
+    if (is_clock_alone(a) && (is_day(b) || is_set_of_days(b)) && (g.none || g.on || g.comma)) {
         nsci_timex joined = *b;
         take_clock(&joined, a, a->toks);
         joined.mod = a->mod;
@@ -247,10 +274,24 @@ static bool join_clock(nsci_timex *a, const nsci_timex *b, gap g) {
         *a = joined;
         return true;
     }
-    bool dated = is_day(a) && a->kind == NSCI_TIMEX_CALENDAR;
+    bool dated = (is_day(a) && a->kind == NSCI_TIMEX_CALENDAR) || is_set_of_days(a);
     if (!dated || !is_clock_alone(b) || !(g.none || g.at || g.comma)) return false;
     take_clock(a, b, b->toks);
     a->toks.end = b->toks.end;
+    return true;
+}
+
+/* at dawn on | Friday, by mid-morning | Friday */
+static bool join_part(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b, gap g) {
+    const bool part = a->kind == NSCI_TIMEX_SHIFT && a->part_of_day && a->hour == NSCI_NO_HOUR &&
+                      a->count == 0 && !nsci_tok_deixis(r, a->toks.end - 2) &&
+                      nsci_tok_is(r, a->toks.end - 1, NSCI_CUE_PART_OF_DAY);
+    if (!part || !is_day(b) || b->part_of_day || !(g.none || g.on)) return false;
+    nsci_timex joined = *b;
+    joined.part_of_day = a->part_of_day;
+    joined.mod = a->mod;
+    joined.toks.start = a->toks.start;
+    *a = joined;
     return true;
 }
 
@@ -286,17 +327,64 @@ static bool join_outer(nsci_timex *a, const nsci_timex *b, gap g) {
     return true;
 }
 
-/* a week ago | Monday */
+/* a week from | Monday, two weeks from | today */
+static bool join_week_from(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b) {
+    const bool weeks = a->kind == NSCI_TIMEX_DURATION && a->unit == NSCI_TIME_WEEK &&
+                       a->count > 0 && a->mod == NSCI_MOD_NONE && !a->outer_unit;
+    const bool from = b->toks.start == a->toks.end + 1 && nsci_tok_length(r, a->toks.end) == 4 &&
+                      nsci_tok_has(r, a->toks.end, NSCI_CUE_SHIFT, 'N');
+    const bool day = is_day(b) && !b->month && !b->part_of_day && b->which == NSCI_WHICH_OPEN &&
+                     !b->is_from_text && b->toks.end == b->toks.start + 1;
+    if (!weeks || !from || !day) return false;
+    nsci_timex joined = *b;
+    if (b->weekday) joined.which = NSCI_WHICH_COMING;
+    joined.count += 7 * a->count;
+    joined.toks.start = a->toks.start;
+    *a = joined;
+    return true;
+}
+
+/* a week ago | Monday, a week ago | today */
 static bool join_week_ago(nsci_timex *a, const nsci_timex *b, gap g) {
     const bool ago = a->kind == NSCI_TIMEX_SHIFT && a->unit == NSCI_TIME_WEEK && a->reference < 0 &&
                      !a->is_from_text && a->count != NSCI_COUNT_VAGUE;
+    const bool today = b->kind == NSCI_TIMEX_SHIFT && is_day(b) && b->count == 0 &&
+                       !b->part_of_day && !b->is_from_text && b->toks.end == b->toks.start + 1;
     const bool weekday = b->kind == NSCI_TIMEX_CALENDAR && b->weekday && !b->month &&
                          b->which == NSCI_WHICH_OPEN && b->hour == NSCI_NO_HOUR && b->count == 0;
-    if (!g.none || !ago || !weekday) return false;
+    if (!g.none || !ago || !(weekday || today)) return false;
     nsci_timex joined = *b;
-    joined.which = NSCI_WHICH_LAST;
+    if (weekday) joined.which = NSCI_WHICH_LAST;
     joined.count = 7 * a->count;
     joined.toks.start = a->toks.start;
+    *a = joined;
+    return true;
+}
+
+/* The place of "the" before token i, which an expression has taken, else i. */
+static uint32_t the_before(const nsci_timex_reader *r, uint32_t i) {
+    return i > r->sent.start && nsci_tok_has(r, i - 1, NSCI_CUE_DEIXIS, 'H') ? i - 1 : i;
+}
+
+/* the second Sunday in | November, the last Friday of | the month */
+static bool join_nth_weekday(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b,
+                             gap g) {
+    const bool day = a->kind == NSCI_TIMEX_CALENDAR && a->weekday && !a->month &&
+                     !a->is_from_text && a->hour == NSCI_NO_HOUR && !a->part_of_day &&
+                     a->count == 0;
+    const bool month = b->unit == NSCI_TIME_MONTH && b->mod == NSCI_MOD_NONE && !b->day &&
+                       (b->kind == NSCI_TIMEX_CALENDAR ||
+                        (b->kind == NSCI_TIMEX_SHIFT && b->count != NSCI_COUNT_VAGUE));
+    if (!day || !month || !(g.of || g.on)) return false;
+    const uint32_t before = a->toks.start - (a->toks.start > r->sent.start);
+    const bool last = a->which == NSCI_WHICH_LAST && nsci_tok_deixis(r, a->toks.start) == 'H';
+    const int32_t nth = a->which == NSCI_WHICH_OPEN ? nsci_tok_ordinal(r, before) : 0;
+    if (!last && (nth < 1 || nth > 4)) return false;
+    nsci_timex joined = *b;
+    if (b->kind == NSCI_TIMEX_CALENDAR) joined.unit = NSCI_TIME_DAY;
+    joined.weekday = a->weekday;
+    joined.number = last ? NSCI_LAST_OF_MONTH : (uint8_t)nth;
+    joined.toks.start = last ? a->toks.start : the_before(r, before);
     *a = joined;
     return true;
 }
@@ -311,11 +399,6 @@ static bool join_long(nsci_timex *a, const nsci_timex *b, gap g) {
     joined.toks.start = a->toks.start;
     *a = joined;
     return true;
-}
-
-/* The place of "the" before token i, which an expression has taken, else i. */
-static uint32_t the_before(const nsci_timex_reader *r, uint32_t i) {
-    return i > r->sent.start && nsci_tok_has(r, i - 1, NSCI_CUE_DEIXIS, 'H') ? i - 1 : i;
 }
 
 /* the 1988 | third quarter */
@@ -374,8 +457,9 @@ static bool join_lengths(const nsci_timex_reader *r, nsci_timex *a, const nsci_t
 static bool join(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b) {
     if (a->toks.end > b->toks.start || b->toks.start > a->toks.end + 1) return false;
     gap g = gap_between(r, a, b);
-    return join_weekday(a, b, g) || join_clock(a, b, g) || join_outer(a, b, g) ||
-           join_week_ago(a, b, g) || join_year(r, a, b, g) || join_long(a, b, g) ||
+    return join_weekday(a, b, g) || join_clock(a, b, g) || join_part(r, a, b, g) ||
+           join_outer(a, b, g) || join_week_ago(a, b, g) || join_week_from(r, a, b) ||
+           join_year(r, a, b, g) || join_long(a, b, g) || join_nth_weekday(r, a, b, g) ||
            join_compared(r, a, b, g) || join_lengths(r, a, b, g);
 }
 
@@ -391,11 +475,16 @@ static void take_owner(const nsci_timex_reader *r, const nsci_timex *owner, nsci
     t->outer_shift = (int8_t)(owner->count / NSCI_COUNT_ONE);
 }
 
-/* from Saturday to | Monday, between Saturday and | Monday: the second is not before the first. Not
- * so Friday and Thursday. */
+/* from Saturday to | Monday, between Saturday and | Monday, from October to | March: the second is
+ * not before the first. Not so Friday and Thursday. */
 static bool ends_range(const nsci_timex_reader *r, const nsci_timex *a, const nsci_timex *b) {
-    bool follows = is_day(a) && is_day(b) && b->weekday && b->which == NSCI_WHICH_OPEN &&
-                   b->toks.start == a->toks.end + 1 && nsci_tok_is(r, a->toks.end, NSCI_CUE_JOINS);
+    const bool days = is_day(a) && is_day(b) && (b->weekday || (a->month && b->month));
+    const bool months = is_part_of_year(a) && is_part_of_year(b) && a->unit == NSCI_TIME_MONTH &&
+                        b->unit == NSCI_TIME_MONTH;
+    bool follows = (days || months) && b->which == NSCI_WHICH_OPEN && b->year == NSCI_NO_YEAR &&
+                   b->toks.start == a->toks.end + 1 &&
+                   nsci_tok_is(r, a->toks.end, NSCI_CUE_JOINS) &&
+                   !nsci_tok_has(r, a->toks.end, NSCI_CUE_JOINS, 2); /* Friday or Thursday */
     if (!follows || !nsci_tok_is(r, a->toks.end, NSCI_CUE_AND)) return follows;
     return a->toks.start > r->sent.start && nsci_tok_has(r, a->toks.start - 1, NSCI_CUE_BOUND, 2);
 }
@@ -430,6 +519,37 @@ static bool is_in_other_zone(const finder *f, const nsci_timex *t) {
            before->hour != NSCI_NO_HOUR;
 }
 
+/* Gives a clock time that stands alone the day of another expression. */
+static void give_day(nsci_timex *t, const nsci_timex *day) {
+    nsci_timex joined = *day;
+    joined.toks = t->toks;
+    joined.hour = t->hour;
+    joined.minute = t->minute;
+    joined.zone = t->zone;
+    joined.mod = t->mod;
+    joined.part_of_day = NSCI_PART_NONE;
+    joined.shares_head = t->shares_head;
+    joined.clock = t->toks;
+    *t = joined;
+}
+
+/* between 2pm and | 4pm on Saturday, 2pm - | 4pm on Saturdays: both are of that day */
+static void share_day_before(const nsci_timex_reader *r, nsci_timex *first,
+                             const nsci_timex *second) {
+    const uint32_t at = first->toks.end;
+    const bool joined = second->toks.start == at + 1 && (nsci_tok_is(r, at, NSCI_CUE_JOINS) ||
+                                                         nsci_tok_has(r, at, NSCI_CUE_SHIFT, 'U'));
+    if (joined && is_clock_alone(first) && second->hour != NSCI_NO_HOUR && !is_clock_alone(second))
+        give_day(first, second);
+}
+
+/* 6 to | 8 p.m.: only the second end says that both are times */
+static bool ends_clock_range(const nsci_timex_reader *r, const nsci_timex *first,
+                             const nsci_timex *second) {
+    return second->toks.start == first->toks.end + 1 && is_clock_alone(second) &&
+           first->hour != NSCI_NO_HOUR && nsci_timex_begins_clock_range(r, first->toks.end - 1);
+}
+
 /* 10:35 a.m. (0735 GMT) | Friday: the day of the clock time before it */
 static void share_day(finder *f, const nsci_timex *day) {
     enum { REACH = 5 };
@@ -440,15 +560,7 @@ static void share_day(finder *f, const nsci_timex *day) {
     if (!is_clock_alone(t) || !nsci_tok_is_mark(&f->r, open, '(') ||
         !nsci_tok_is_mark(&f->r, close, ')') || close - open > REACH)
         return;
-    nsci_timex joined = *day;
-    joined.toks = t->toks;
-    joined.hour = t->hour;
-    joined.minute = t->minute;
-    joined.zone = t->zone;
-    joined.mod = t->mod;
-    joined.part_of_day = NSCI_PART_NONE;
-    joined.clock = t->toks;
-    *t = joined;
+    give_day(t, day);
 }
 
 /* from | July, than | July, from $3 million in | July: what a figure is compared with */
@@ -492,14 +604,20 @@ static nsc_status push(finder *f, nsci_timex t) {
         if (join(&f->r, before, &t)) {
             if (before->shares_head && out->n >= f->first + 2) share_year(before, before - 1);
             before->tense = (int8_t)nsci_timex_tense(&f->r, before->toks);
+            if (out->n >= f->first + 2) share_day_before(&f->r, before - 1, before);
             return NSC_OK;
         }
         take_owner(&f->r, before, &t);
         share_recurrence(&f->r, before, &t);
+        if (ends_clock_range(&f->r, before, &t)) t.shares_head = true;
         t.is_after = ends_range(&f->r, before, &t);
     }
     t.tense = (int8_t)nsci_timex_tense(&f->r, t.toks);
+    const bool months = t.is_after && t.unit == NSCI_TIME_MONTH && t.tense < 0;
+    if (months && t.month > out->items[out->n - 1].month)
+        out->items[out->n - 1].tense = NSCI_TENSE_PAST; /* in the January-September period */
     t.is_compared = is_compared(&f->r, t.toks.start);
+    look_ahead(&f->r, &t);
     share_day(f, &t);
     return nsci_timexes_push(out, f->alloc, t, f->err);
 }
@@ -545,6 +663,7 @@ static nsc_status find_in_sentence(finder *f) {
         if (t.kind == NSCI_TIMEX_CALENDAR || t.kind == NSCI_TIMEX_SHIFT) {
             take_part_of(&f->r, &t);
             take_nth_of(&f->r, &t);
+            take_day_of_month(&f->r, &t);
             take_portion(&f->r, &t);
             take_about(&f->r, &t);
         }

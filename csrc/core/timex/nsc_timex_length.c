@@ -47,7 +47,8 @@ static uint32_t direction_end(const nsci_timex_phrase *p, uint32_t at) {
     }
     const bool from_text = way != 'A' && way != 'H' && way != 'N';
     if (from_text && p->out->unit < NSCI_TIME_DAY) return at; /* an hour | later: a length */
-    if (sign == 0) return at;
+    const bool compared = nsci_tok_has(r, at + 1, NSCI_CUE_QUANTITY, 't');
+    if (sign == 0 || (from_text && compared)) return at; /* two weeks | later than planned */
     p->out->kind = NSCI_TIMEX_SHIFT;
     p->out->is_from_text = from_text || is_compared(p, way);
     if (p->out->count != NSCI_COUNT_VAGUE) p->out->count *= sign;
@@ -240,9 +241,12 @@ static bool is_rate(const nsci_timex_phrase *p, uint32_t article) {
     return false;
 }
 
-/* a quarter | of a century, a quarter | point, a quarter | -century, a quarter | past nine */
+/* a quarter | of a century, a quarter | point, a quarter | -century, a quarter | past nine, a
+ * quarter | to three */
 static bool is_share(const nsci_timex_reader *r, uint32_t i) {
     if (nsci_tok_has(r, i, NSCI_CUE_DEIXIS, 'P')) return true;
+    if (nsci_tok_has(r, i, NSCI_CUE_JOINS, 1) && nsci_tok_is(r, i + 1, NSCI_CUE_NUMBER))
+        return true;
     if (nsci_tok_is_hyphen(r, i)) return nsci_tok_is_unit(r, i + 1);
     return nsci_tok_is(r, i, NSCI_CUE_OF) || nsci_tok_is(r, i, NSCI_CUE_POINT) ||
            nsci_tok_is(r, i, NSCI_CUE_PERCENT);
@@ -256,6 +260,18 @@ static bool counts_again(const nsci_timex_reader *r, uint32_t i) {
     return nsci_is_letter(nsci_tok_byte(r, i, 0)) && !shifts &&
            !nsci_tok_is(r, i, NSCI_CUE_JOINS) && !nsci_tok_is(r, i, NSCI_CUE_AND) &&
            !nsci_tok_is(r, i, NSCI_CUE_BEFORE_DATE) && !nsci_tok_is(r, i, NSCI_CUE_TENSE);
+}
+
+/* for a second, took a second; a second | later: but not "a second, aged 22, fled" */
+static bool may_be_a_second(const nsci_timex_reader *r, uint32_t article, uint32_t end) {
+    if (nsci_tok_is(r, end, NSCI_CUE_SHIFT) || article == r->sent.start)
+        return article > r->sent.start;
+    return (nsci_tok_is(r, article - 1, NSCI_CUE_BEFORE_DATE) &&
+            !nsci_tok_is(r, article - 1, NSCI_CUE_AND)) ||
+           nsci_tok_is(r, article - 1, NSCI_CUE_QUANTITY) ||
+           nsci_tok_is(r, article - 1, NSCI_CUE_FRACTION) ||
+           nsci_tok_has(r, article - 1, NSCI_CUE_SHIFT, 'W') ||
+           nsci_tok_ends_with(r, article - 1, 's'); /* 300 metres a second */
 }
 
 /* a second | -hand car, a day | -job: of another word; but a week | -- */
@@ -275,7 +291,9 @@ bool nsci_timex_read_with_article(const nsci_timex_phrase *p, uint32_t article, 
                   nsci_tok_is(r, p->unit_at + 2, NSCI_CUE_DAY_NAME);
     if (on_day || (out->unit == NSCI_TIME_QUARTER && is_share(r, p->unit_at + 1)))
         return false; /* a week on Saturday, a quarter of a century */
-    if (out->unit == NSCI_TIME_SECOND && counts_again(r, p->unit_at + 1)) return false;
+    if (out->unit == NSCI_TIME_SECOND &&
+        (counts_again(r, p->unit_at + 1) || !may_be_a_second(r, article, p->unit_at + 1)))
+        return false;
     if (!nsci_timex_read_counted(p, &one, end)) return false;
     if (out->kind != NSCI_TIMEX_DURATION || out->toks.end != p->unit_at + 1) return true;
     if (is_of_compound(r, out->toks.end)) return false;

@@ -137,8 +137,11 @@ static bool lengthens(const nsci_timex_reader *r, const nsci_timex *before, cons
     if (name->toks.end != before->toks.end) return false;
     const bool timed =
         t->clock.end > 0 && t->clock.start > t->toks.start; /* 8-9 July | at 5 p.m. */
-    name->toks.end = timed ? day_of(r, t).end : t->toks.end;
+    const bool dated =
+        t->clock.end > 0 && t->clock.end < t->toks.end && !timed; /* 6 to 8 p.m. | on Friday */
+    name->toks.end = timed ? day_of(r, t).end : dated ? clock_of(r, t->clock).end : t->toks.end;
     if (timed) append(out, t, clock_of(r, t->clock), NSCI_TIMEX_NAME_TIME);
+    if (dated) append(out, t, core_of(r, day_of(r, t)), NSCI_TIMEX_NAME_DATE);
     return true;
 }
 

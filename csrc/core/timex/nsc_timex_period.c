@@ -117,6 +117,14 @@ static bool read_every_other(const nsci_timex_phrase *p) {
     return true;
 }
 
+/* his | last year in office: the end of something */
+static bool is_owned(const nsci_timex_phrase *p, uint32_t start) {
+    const nsci_timex_reader *r = p->r;
+    const bool plain = p->left == p->unit_at && p->out->unit != NSCI_TIME_QUARTER;
+    return plain && start > r->sent.start && nsci_tok_is(r, start - 1, NSCI_CUE_DETERMINER) &&
+           !nsci_tok_deixis(r, start - 1);
+}
+
 /* last year, this week, the following month, each day; the week before last. */
 static bool read_which(const nsci_timex_phrase *p, uint32_t start) {
     const nsci_timex_reader *r = p->r;
@@ -133,6 +141,7 @@ static bool read_which(const nsci_timex_phrase *p, uint32_t start) {
     case 'L':
         if (nsci_tok_is(r, p->unit_at + 1, NSCI_CUE_OF)) return read_last_of(p, start);
         if (out->unit < NSCI_TIME_WEEKEND && nsci_tok_with_the(r, start) < start) return false;
+        if (is_owned(p, start)) return false;
         return shift(p, start, -1, false);
     case 'P':
         if (out->unit == NSCI_TIME_WEEKEND) {
@@ -269,6 +278,9 @@ static bool read_the(const nsci_timex_phrase *p, uint32_t the) {
     }
     shift(p, the, 0, false);
     if (is_portion_of(p, the)) return out->unit >= NSCI_TIME_DAY; /* the end of the second */
+    const bool of_day = the > r->sent.start + 1 && nsci_tok_is(r, the - 1, NSCI_CUE_OF) &&
+                        nsci_tok_is(r, the - 2, NSCI_CUE_DAY_NAME);
+    if (of_day && out->unit == NSCI_TIME_MONTH) return true; /* the last Friday of | the month */
     bool full = p->left < p->unit_at && out->unit == NSCI_TIME_YEAR;
     if (full) return true;
     bool links = nsci_tok_is(r, at, NSCI_CUE_BEFORE_DATE) && !nsci_tok_is(r, at, NSCI_CUE_AND);
@@ -434,6 +446,40 @@ static bool read_year_end(const nsci_timex_phrase *p) {
     return true;
 }
 
+/* the new year */
+static bool read_new_year(const nsci_timex_phrase *p) {
+    const nsci_timex_reader *r = p->r;
+    const uint32_t i = p->unit_at - 1;
+    const bool new = p->unit_at > r->free_from + 1 && nsci_tok_length(r, i) == 3 &&
+                     nsci_tok_byte(r, i, 0) == 'n' && nsci_tok_byte(r, i, 1) == 'e' &&
+                     nsci_tok_byte(r, i, 2) == 'w';
+    if (!new || p->is_plural || p->out->unit != NSCI_TIME_YEAR || nsci_tok_with_the(r, i) == i ||
+        nsci_tok_is_hyphen(r, p->unit_at + 1))
+        return false;
+    shift(p, i, 0, false);
+    p->out->which = NSCI_WHICH_COMING;
+    p->out->mod = NSCI_MOD_START;
+    return true;
+}
+
+/* by | mid-year */
+static bool read_middle(const nsci_timex_phrase *p) {
+    const nsci_timex_reader *r = p->r;
+    const uint32_t at = p->unit_at + 1;
+    const uint8_t unit = p->out->unit;
+    if (p->is_plural || !p->is_hyphened || p->left < r->free_from + 2 ||
+        !nsci_tok_has(r, p->left - 1, NSCI_CUE_PORTION, 'M') ||
+        !nsci_tok_is(r, p->left - 2, NSCI_CUE_BEFORE_DATE))
+        return false;
+    const bool ends = !nsci_is_letter(nsci_tok_byte(r, at, 0)) ||
+                      nsci_tok_is(r, at, NSCI_CUE_FUNCTION_WORD) ||
+                      nsci_tok_is(r, at, NSCI_CUE_TENSE);
+    if (!ends || nsci_tok_is_hyphen(r, at) ||
+        (unit != NSCI_TIME_WEEK && unit != NSCI_TIME_MONTH && unit != NSCI_TIME_YEAR))
+        return false;
+    return shift(p, p->unit_at, 0, false);
+}
+
 /* ---- Alone ----------------------------------------------------------------------------------- */
 
 /* for years, centuries-old, weeks later, years ago */
@@ -446,6 +492,8 @@ static bool read_alone(const nsci_timex_phrase *p, uint32_t *end) {
     }
     nsci_timex_count count = {p->unit_at, p->is_plural ? NSCI_COUNT_VAGUE : NSCI_COUNT_ONE, false};
     const bool first = p->unit_at == r->sent.start; /* Months | of talks failed */
+    if (first && out->unit == NSCI_TIME_MINUTE && nsci_tok_is(r, at, NSCI_CUE_OF))
+        return false; /* Minutes | of the meeting */
     bool open = first ? nsci_tok_is(r, at, NSCI_CUE_OF)
                       : nsci_tok_is(r, p->unit_at - 1, NSCI_CUE_BEFORE_DATE) ||
                             nsci_tok_has(r, p->unit_at - 1, NSCI_CUE_SHIFT, 'W'); /* took | years */
@@ -455,6 +503,7 @@ static bool read_alone(const nsci_timex_phrase *p, uint32_t *end) {
         out->kind = NSCI_TIMEX_SET;
         out->count = NSCI_COUNT_ONE;
     }
+    if (bare && nsci_tok_is(r, at, NSCI_CUE_DIGITS)) return false; /* pupils in years | 9 to 11 */
     return !bare || (open && out->unit != NSCI_TIME_DAY &&
                      (first || !nsci_tok_is(r, p->unit_at - 1, NSCI_CUE_OF)));
 }
@@ -515,7 +564,8 @@ bool nsci_timex_read_period(const nsci_timex_reader *r, uint32_t i, nsci_timex *
     nsci_timex_count count;
     if (out->unit == NSCI_TIME_NONE) return read_year_period(&p) || read_same_period(&p);
     if (out->unit == NSCI_TIME_HALF && ordinal_before(&p) == i) return false;
-    if (read_year_ago(&p) || read_year_end(&p) || read_year_period(&p) || read_every_other(&p))
+    if (read_new_year(&p) || read_middle(&p) || read_year_ago(&p) || read_year_end(&p) ||
+        read_year_period(&p) || read_every_other(&p))
         return true;
     uint32_t ordinal = ordinal_before(&p);
     if (ordinal < i && read_ordinal(&p, ordinal)) return true;

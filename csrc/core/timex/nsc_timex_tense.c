@@ -83,6 +83,8 @@ static int tense_at(const nsci_timex_reader *r, uint32_t i) {
     if (tense > 0) return could_not || is_governed_by_past(r, i) ? -1 : tense;
     if (is_will(r, i)) return 1;
     if (tense == 0 && !is_past_form(r, i)) return 0;
+    if (i > r->sent.start + 2 && before < 0 && is_to(r, i - 2))
+        return -1; /* was to have | ended: it may yet */
     if (before <= 0 || (i > r->sent.start + 2 && could_not_be(r, i - 1)))
         return past_of(tense ? tense : before); /* fell, was | jailed */
     return before == PRESENT ? PRESENT : 1;
@@ -98,13 +100,6 @@ static bool is_until(const nsci_timex_reader *r, uint32_t i) {
            !nsci_tok_is(r, i - 2, NSCI_CUE_QUANTITY) && !nsci_tok_is(r, i - 2, NSCI_CUE_DAY_NAME) &&
            !nsci_tok_is(r, i - 2, NSCI_CUE_MONTH) && !nsci_tok_has(r, i - 2, NSCI_CUE_SHIFT, 'W') &&
            !(through && nsci_tok_value(r, i - 2, NSCI_CUE_TENSE) < 0);
-}
-
-/* ahead of | Friday's summit, await | Friday's ruling */
-static bool is_ahead_of(const nsci_timex_reader *r, uint32_t i) {
-    if (i > r->sent.start && nsci_tok_has(r, i - 1, NSCI_CUE_TENSE, PLANS)) return true;
-    return i > r->sent.start + 1 && nsci_tok_is(r, i - 1, NSCI_CUE_OF) &&
-           nsci_tok_has(r, i - 2, NSCI_CUE_SHIFT, 'D');
 }
 
 /* after | Monday's vote */
@@ -127,6 +122,20 @@ static bool owns_event(const nsci_timex_reader *r, uint32_t end) {
     return false;
 }
 
+/* ahead of | Friday's summit, await | Friday's ruling */
+static bool is_ahead_of(const nsci_timex_reader *r, uint32_t i) {
+    if (i > r->sent.start && nsci_tok_has(r, i - 1, NSCI_CUE_TENSE, PLANS)) return true;
+    return i > r->sent.start + 1 && nsci_tok_is(r, i - 1, NSCI_CUE_OF) &&
+           nsci_tok_has(r, i - 2, NSCI_CUE_SHIFT, 'D');
+}
+
+/* the squad for | Friday's game */
+static bool is_for_event(const nsci_timex_reader *r, nsci_range toks) {
+    const uint32_t i = toks.start;
+    return i > r->sent.start && nsci_tok_length(r, i - 1) == 3 && is_for(r, i - 1) &&
+           nsci_tok_is(r, i, NSCI_CUE_DAY_NAME) && is_owner(r, toks.end);
+}
+
 /* fell on | May 3, was born in | May: not the May 3 of "the May 3 vote" */
 static bool is_of_verb(const nsci_timex_reader *r, uint32_t i) {
     return i > r->sent.start && nsci_tok_length(r, i - 1) == 2 &&
@@ -134,11 +143,49 @@ static bool is_of_verb(const nsci_timex_reader *r, uint32_t i) {
            !nsci_tok_is(r, i - 1, NSCI_CUE_QUANTITY);
 }
 
+/* What the next word to the right of a time tells: 1, -1 or 0. */
+static int tense_behind(const nsci_timex_reader *r, uint32_t end) {
+    const uint32_t right = end + (is_owner(r, end) ? 2 : 0); /* Monday | 's close */
+    for (uint32_t i = right; i < right + NSCI_TENSE_REACH && nsci_tok_is_there(r, i); i++) {
+        if (ends_clause(r, i)) break;
+        int tense = tense_at(r, i);
+        if (tense) return tense > 0 ? 1 : -1;
+    }
+    return 0;
+}
+
+/* it fell, and on | Friday it will rise: the verb of the time is to its right */
+static bool begins_clause(const nsci_timex_reader *r, uint32_t start) {
+    if (start <= r->sent.start + 2) return false;
+    const bool on = nsci_tok_has(r, start - 1, NSCI_CUE_SHIFT, 'I');
+    const uint32_t and = start - 1 - on;
+    const bool but = nsci_tok_length(r, and) == 3 && nsci_tok_is(r, and, NSCI_CUE_FUNCTION_WORD) &&
+                     nsci_tok_byte(r, and, 0) == 'b';
+    return (but || nsci_tok_is(r, and, NSCI_CUE_AND)) && (on || nsci_tok_is_mark(r, and-1, ','));
+}
+
+/* by | Friday, into the | weekend: ahead, where no verb tells; but by | May may be long ago */
+static int is_deadline(const nsci_timex_reader *r, nsci_range toks) {
+    if (toks.start == r->sent.start) return false;
+    for (uint32_t k = toks.start; k < toks.end; k++)
+        if (nsci_tok_is(r, k, NSCI_CUE_MONTH)) return false;
+    const uint32_t i = toks.start - 1, n = nsci_tok_length(r, i);
+    const bool by = n == 2 && nsci_tok_is(r, i, NSCI_CUE_BEFORE_DATE) &&
+                    nsci_tok_is(r, i, NSCI_CUE_BEFORE_TIME) && nsci_tok_byte(r, i, 1) == 'y';
+    return by || (n == 4 && nsci_tok_is(r, i, NSCI_CUE_FUNCTION_WORD) &&
+                  nsci_tok_byte(r, i, 0) == 'i' && nsci_tok_byte(r, i, 3) == 'o');
+}
+
 int nsci_timex_tense(const nsci_timex_reader *r, nsci_range toks) {
     if (is_until(r, toks.start) || is_ahead_of(r, toks.start)) return 1;
     if (toks.start > r->sent.start && nsci_tok_has(r, toks.start - 1, NSCI_CUE_SHIFT, 'S'))
         return -1; /* since */
     if (owns_event(r, toks.end)) return -1;
+    if (is_for_event(r, toks)) return 1;
+    if (begins_clause(r, toks.start)) {
+        const int told = tense_behind(r, toks.end);
+        if (told) return told;
+    }
     bool after = false, event = false; /* after the flood | of Friday */
     bool finite = is_of_verb(r, toks.start);
     for (uint32_t k = 1; k <= NSCI_TENSE_REACH && toks.start >= r->sent.start + k; k++) {
@@ -156,11 +203,6 @@ int nsci_timex_tense(const nsci_timex_reader *r, nsci_range toks) {
             after = true;
         }
     }
-    const uint32_t right = toks.end + (is_owner(r, toks.end) ? 2 : 0); /* Monday | 's close */
-    for (uint32_t i = right; i < right + NSCI_TENSE_REACH && nsci_tok_is_there(r, i); i++) {
-        if (ends_clause(r, i)) break;
-        int tense = tense_at(r, i);
-        if (tense) return tense > 0 ? 1 : -1;
-    }
-    return 0;
+    const int told = tense_behind(r, toks.end);
+    return told ? told : is_deadline(r, toks);
 }

@@ -17,6 +17,8 @@ enum { FAR_DAYS = 300, FAR_DAYS_UNTOLD = 240 };
 
 enum { FIRST_YEAR = 1, LAST_YEAR = 9999, HOUR_SECONDS = 3600, MAX_YEARS_AWAY = 50000 };
 
+enum { NEAR_SENTENCES = 2 }; /* so far a day may stand from what is counted from it */
+
 /* ---- One of a cycle -------------------------------------------------------------------------- */
 
 /* The largest n <= limit with n % cycle == residue. */
@@ -49,9 +51,22 @@ static int32_t month_days(int32_t year, const nsci_timex *t) {
     return t->day > most ? most : t->day; /* 29 February of a common year */
 }
 
+/* the second Sunday in | November: which day of it */
+static int32_t nth_weekday(const nsci_timex *t, int32_t first, int32_t last) {
+    if (t->number == NSCI_LAST_OF_MONTH)
+        return last - nsci_floor_mod(nsci_calendar_weekday(last) - t->weekday, 7);
+    return first + nsci_floor_mod(t->weekday - nsci_calendar_weekday(first), 7) +
+           7 * (t->number - 1);
+}
+
 /* The day of a month, or of a feast, in a year. */
 static bool day_in_year(const nsci_timex *t, int32_t year, int32_t *day) {
     if (t->holiday) return nsci_holiday_day(t->holiday, year, day);
+    if (t->number && t->weekday) {
+        const int32_t first = nsci_calendar_day((nsci_civil){year, t->month, 1});
+        *day = nth_weekday(t, first, first + nsci_calendar_month_days(year, t->month) - 1);
+        return true;
+    }
     *day = nsci_calendar_day((nsci_civil){year, t->month, month_days(year, t)});
     return true;
 }
@@ -82,6 +97,15 @@ static bool day_without_year(const nsci_timex *t, int32_t now, int32_t *out) {
         if (fits_weekday(t, last)) *out = last;
     }
     return true;
+}
+
+/* from 3 November to | 12 February: the first such day from another one on */
+static int32_t first_from(const nsci_timex *t, int32_t start) {
+    const int32_t year = nsci_calendar_civil(start).year;
+    int32_t day = 0;
+    if (!day_in_year(t, year, &day) || day >= start) return day;
+    day_in_year(t, year + 1, &day);
+    return day;
 }
 
 static int32_t weekday_near(const nsci_timex *t, const nsci_timex_anchor *anchor, int32_t now) {
@@ -138,6 +162,22 @@ static bool goes_on(const nsci_timex *t, const nsci_timex_anchor *anchor) {
            anchor->figure_sent == t->sent;
 }
 
+/* the following March, that Friday, the previous winter: of the text, beside the date that it named
+ * last */
+static nsci_point beside(const nsci_timex *t, const nsci_timex_anchor *anchor) {
+    nsci_point from = anchor->last;
+    if (t->unit == NSCI_TIME_DAY) {
+        if (anchor->has_last_day && t->sent <= anchor->last_day_sent + NEAR_SENTENCES)
+            from = (nsci_point){NSCI_TIME_DAY, anchor->last_day};
+        if (from.unit > NSCI_TIME_WEEK) return (nsci_point){NSCI_TIME_NONE, 0};
+        return (nsci_point){NSCI_TIME_DAY, weekday_near(t, anchor, nsci_point_first_day(from))};
+    }
+    const int years = t->which == NSCI_WHICH_COMING ? 1 : t->which == NSCI_WHICH_LAST ? -1 : 0;
+    if (years == 0 || from.unit >= NSCI_TIME_YEAR) return in_year(t, nsci_point_year(from) + years);
+    const int32_t here = nsci_point_convert(from, t->unit).n;
+    return (nsci_point){t->unit, choose(t, here, nsci_time_per_year(t->unit), residue_of(t))};
+}
+
 /* A date that is named in full, or against a reference. Of unit NONE where it cannot be known. */
 static nsci_point resolve_calendar(const nsci_timex *t, const nsci_timex_anchor *anchor) {
     nsci_point none = {NSCI_TIME_NONE, 0}, from = reference_of(t, anchor);
@@ -145,12 +185,16 @@ static nsci_point resolve_calendar(const nsci_timex *t, const nsci_timex_anchor 
     if (t->year != NSCI_NO_YEAR) return in_year(t, t->year);
     if (from.unit == NSCI_TIME_NONE) return none;
     if (t->outer_unit == NSCI_TIME_YEAR) return in_year(t, nsci_point_year(from) + t->outer_shift);
+    if (t->is_from_text && anchor->last.unit != NSCI_TIME_NONE && !t->day && !t->holiday)
+        return beside(t, anchor);
     int32_t now = nsci_point_first_day(from), day = 0;
     if (t->weekday && !t->month && !t->holiday)
         return (nsci_point){NSCI_TIME_DAY, weekday_near(t, anchor, now)};
     if (t->unit == NSCI_TIME_DAY || t->unit == NSCI_TIME_WEEK) {
         if (!day_without_year(t, now, &day))
             return (nsci_point){NSCI_TIME_YEAR, nsci_point_year(from)};
+        const bool before = t->is_after && anchor->has_last_day && day < anchor->last_day;
+        if (before && !t->holiday) day = first_from(t, anchor->last_day);
         return nsci_point_of_day(day, t->unit);
     }
     int per_year = nsci_time_per_year(t->unit);
@@ -158,6 +202,8 @@ static nsci_point resolve_calendar(const nsci_timex *t, const nsci_timex_anchor 
     int32_t n = choose(t, here, per_year, residue_of(t));
     if (goes_on(t, anchor)) n = nsci_point_year(anchor->figure) * per_year + residue_of(t);
     if (t->unit == NSCI_TIME_MONTH) n = near_month(t, here, n);
+    if (t->is_after && anchor->last.unit == t->unit && n < anchor->last.n)
+        n += nsci_floor_div(anchor->last.n - n + per_year - 1, per_year) * per_year;
     return (nsci_point){t->unit, n + t->count / NSCI_COUNT_ONE * per_year};
 }
 
@@ -233,6 +279,26 @@ static nsci_point same_period(const nsci_timex *t, const nsci_timex_anchor *anch
     return (nsci_point){from.unit, from.n + shift * per_year};
 }
 
+/* the 14th of | this month */
+static nsci_point day_of_month(const nsci_timex *t, nsci_point month) {
+    const bool nth = t->number && t->weekday;
+    if (!(t->day || nth) || month.unit != NSCI_TIME_MONTH) return month;
+    const int32_t first = nsci_point_first_day(month), last = nsci_point_last_day(month);
+    if (nth) return (nsci_point){NSCI_TIME_DAY, nth_weekday(t, first, last)};
+    const int32_t day = first + t->day - 1;
+    return (nsci_point){NSCI_TIME_DAY, day < last ? day : last};
+}
+
+/* the new year: the next one, from the month on in which that is spoken of */
+static nsci_point the_new_year(const nsci_timex *t, nsci_point from) {
+    enum { MARCH = 3, JULY = 7, DECEMBER = 12 };
+    const int ahead = t->tense > 0 ? MARCH : t->tense == 0 ? JULY : DECEMBER;
+    const int month = nsci_calendar_civil(nsci_point_first_day(from)).month;
+    nsci_point year = nsci_point_convert(from, NSCI_TIME_YEAR);
+    year.n += month >= ahead;
+    return year;
+}
+
 static nsci_point resolve_shift(const nsci_timex *t, const nsci_timex_anchor *anchor) {
     nsci_point none = {NSCI_TIME_NONE, 0}, from = reference_of(t, anchor);
     nsci_time_unit unit;
@@ -247,16 +313,17 @@ static nsci_point resolve_shift(const nsci_timex *t, const nsci_timex_anchor *an
         if (t->year != NSCI_NO_YEAR) latest.n += (t->year - nsci_point_year(latest)) * per_year;
         return latest;
     }
+    if (unit == NSCI_TIME_YEAR && t->which == NSCI_WHICH_COMING) return the_new_year(t, from);
     if (unit == NSCI_TIME_WEEKEND && t->which == NSCI_WHICH_OPEN && count == 0)
         return the_weekend(t, from);
     if (unit < NSCI_TIME_DAY) return none;
     if (t->is_from_text && anchor->last.unit != NSCI_TIME_NONE)
-        return shift_from_text(t, anchor, count, unit);
+        return day_of_month(t, shift_from_text(t, anchor, count, unit));
     from = nsci_point_convert(from, unit);
     int64_t n = (int64_t)from.n + count;
     if (n > MAX_YEARS_AWAY * 366 || n < -MAX_YEARS_AWAY * 366) return none;
     from.n = (int32_t)n;
-    return from;
+    return day_of_month(t, from);
 }
 
 /* ---- Writing --------------------------------------------------------------------------------- */

@@ -17,8 +17,10 @@ __all__ = [
     "decode",
     "marked",
     "refuse_binary",
+    "refuse_high",
     "refuse_markup",
     "utf8_chars",
+    "utf8_or_1252",
 ]
 
 Buffer = bytes | bytearray
@@ -109,6 +111,18 @@ def decode(data: Buffer) -> tuple[str, str]:
     refuse_binary(data)
     if data.startswith(codecs.BOM_UTF8):
         data = data[len(codecs.BOM_UTF8) :]
+    text, encoding = utf8_or_1252(data)
+    if encoding == "windows-1252":
+        refuse_high(data, len(data))
+    return text, encoding
+
+
+def utf8_or_1252(data: Buffer) -> tuple[str, str]:
+    r"""Text without a mark, and which of the two it is in.
+
+    >>> utf8_or_1252(b"caf\xe9"), utf8_or_1252(b"caf\xc3\xa9 \xe2\x80\x9cLa\xff\xe2\x80\x9d")
+    (('café', 'windows-1252'), ('café “La�”', 'utf-8'))
+    """
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -116,12 +130,16 @@ def decode(data: Buffer) -> tuple[str, str]:
     repaired = data.decode("utf-8", "replace")
     n_wrong = repaired.count("\ufffd")
     n_ascii = len(data) - count(data, HIGH)
-    n_right = len(repaired) - n_ascii - n_wrong
-    if n_right > n_wrong:
+    if len(repaired) - n_ascii - n_wrong > n_wrong:
         return repaired, "utf-8"
-    if count(data, HIGH) > MAX_HIGH * len(data):
-        raise BadInput("not a text file: neither UTF-8 nor windows-1252")
     return data.decode("windows-1252", "replace"), "windows-1252"
+
+
+def refuse_high(data: Buffer, n_bytes: int) -> None:
+    """BadInput where data that are no UTF-8 have too many letters beyond ASCII for English, of so
+    many bytes."""
+    if count(data, HIGH) > MAX_HIGH * n_bytes:
+        raise BadInput("not a text file: neither UTF-8 nor windows-1252")
 
 
 def marked(data: Buffer) -> str | None:

@@ -30,7 +30,7 @@ from newscore.cli.errors import Missing
 from newscore.cli.files import COMPRESSED, KINDS, Opened, expand, kind_of, opened, unusual
 from newscore.cli.hive import folder_fields
 from newscore.cli.jsonvalues import DECODER, decoder, json_kind, json_values
-from newscore.cli.keys import MISSING, find
+from newscore.cli.keys import MISSING, find, nth
 from newscore.cli.records import Record
 from newscore.cli.remote import is_remote, remote_files
 from newscore.cli.resume import NOTE
@@ -48,6 +48,8 @@ MAX_COMPLAINTS = 3  # a file whose every line is wrong must not fill the screen
 MAX_LINE_BYTES = 1 << 26  # of JSON, which takes many times as much memory as what it reads
 ENOUGH = 100  # records in which a key is not found, or none twice: it is so in all of a file
 SHOWN_KEYS = 20
+SHOWN_ENDINGS = 3
+MAX_NAME_WORDS = 5  # of a column
 UNREADABLE = (OSError, BadInput, UnicodeError, MemoryError)  # what costs an input, and no more
 ID_KEY = "id"  # when none is named; a record need not have it
 
@@ -68,6 +70,7 @@ class Inputs:
     glob: str | None = None  # of the names of files in folders; None: those of KINDS
     encoding: str | None = None
     delimiter: str | None = None  # of CSV
+    has_header: bool = True  # of CSV and TSV
     shard: tuple[int, int] = (1, 1)  # which of how many: the files of the others are not read
     every_row: bool = False  # a row or line without a text is a record too, with an error
 
@@ -94,6 +97,7 @@ class Inputs:
             glob=options.glob,
             encoding=options.encoding,
             delimiter=options.delimiter,
+            has_header=not options.no_header,
             shard=options.shard,
             every_row=every_row,
         )
@@ -171,6 +175,7 @@ class Inputs:
     def files_below(self, path: str, quiet: bool) -> Iterator[str]:
         """The files of a folder and of those in it."""
         n_files = n_closed = 0
+        others: Counter[str] = Counter()  # by how they end
 
         def unreadable(error: OSError) -> None:
             nonlocal n_closed
@@ -186,6 +191,16 @@ class Inputs:
                     file = os.path.join(folder, name)
                     if self.is_usual(file, quiet):
                         yield file
+                elif not name.startswith(".") and not name.endswith(NOTE):
+                    others[os.path.splitext(name)[1] or "no ending"] += 1
+        if n_files and others and not quiet and self.glob is None:
+            ranked = sorted(others, key=lambda ending: (-others[ending], ending))
+            endings = ", ".join(ranked[:SHOWN_ENDINGS])
+            more = ", ..." if len(others) > SHOWN_ENDINGS else ""
+            self.note(
+                f"{path}: files that end otherwise, passed over: {others.total():,} "
+                f"({endings}{more}); --glob names others"
+            )
         if n_files == n_closed == 0 and not quiet and self.glob is not None:
             self.complain(f"{path}: no file in this folder matches {self.glob}")
         elif n_files == n_closed == 0 and not quiet:
@@ -219,11 +234,13 @@ class Inputs:
 
     def read_stream(self, source: Opened, name: str, kind: str | None) -> Iterator[Record]:
         """The records of an open file; of one whose name does not say what it is, by its begin."""
-        if self.encoding is not None and kind in ("jsonl", "json", "lines"):
-            source = source.recoded(self.encoding)
         if kind in (None, "text") and self.kind is None and (found := json_begun(source.stream)):
             self.note(f"{name}: begins as JSON, read as --input {found}")
             kind = found
+        if kind in ("jsonl", "json", "lines", "csv", "tsv") and self.encoding is not None:
+            source = source.recoded(self.encoding)
+        elif kind in ("json", "lines", "csv", "tsv"):
+            source = source.guessed(lambda: self.note_windows(name))
         if kind == "jsonl":
             yield from self.read_lines(source, name)
             return
@@ -237,8 +254,11 @@ class Inputs:
             rows = csv_rows(
                 source.stream,
                 self.delimiter or ("," if kind == "csv" else "\t"),
-                lambda sample: self.encoding_of(sample, name),
+                lambda n, what: self.note(f"{name}:{n}: {what}"),
+                has_header=self.has_header,
             )
+            if self.has_header:
+                rows = self.with_names(rows, name)
             sized = ((row, source.taken(sum(map(len, row)) if row else 0)) for row in rows)
             yield from self.read_rows(sized, name)
             return
@@ -254,8 +274,12 @@ class Inputs:
             return data.decode(self.encoding, "replace"), len(data)
         text, encoding = decode(data)
         if encoding == "windows-1252":
-            self.note(f"{name}: not UTF-8, read as windows-1252")
+            self.note_windows(name)
         return text, len(data)
+
+    def note_windows(self, name: str) -> None:
+        """Says of an input that it is not in the encoding that texts are expected in."""
+        self.note(f"{name}: not UTF-8, read as windows-1252")
 
     def read_texts(self, source: Opened, name: str) -> Iterator[Record]:
         """A text a line; blank lines are passed over."""
@@ -271,17 +295,6 @@ class Inputs:
                 if text := line.decode("utf-8", "replace").rstrip("\r\n"):
                     n_bytes = source.taken(len(line))
                     yield Record(where, text, None, self.day_of(name), where, n_bytes)
-
-    def encoding_of(self, sample: bytes, name: str) -> str:
-        """The encoding of a table: the one that was named, or by its beginning."""
-        if self.encoding is not None:
-            return self.encoding
-        if encoding := marked(sample):
-            return encoding  # whose last character the end of a sample may cut in two
-        _, encoding = decode(sample)
-        if encoding == "windows-1252":
-            self.note(f"{name}: not UTF-8, read as windows-1252")
-        return encoding
 
     def read_lines(self, source: Opened, name: str) -> Iterator[Record]:
         """The records of a JSON Lines file; a wrong line is left out."""
@@ -320,6 +333,23 @@ class Inputs:
                     reading.wrong(f"{where}: {error}")
                 else:
                     yield record
+
+    def with_names(
+        self, rows: Iterator[dict[str, Any] | str], name: str
+    ) -> Iterator[dict[str, Any] | str]:
+        """The same rows, and a note where the name of the column of texts is rather a text."""
+        is_checked = False
+        for row in rows:
+            if not is_checked and not isinstance(row, str):
+                is_checked = True
+                number = self.text_key if self.text_key.isdecimal() else ""
+                column = nth(row, number) if number and number not in row else None
+                if column is not None and len(column.split()) > MAX_NAME_WORDS:
+                    self.note(
+                        f"{name}: the first row is taken for the names of columns, one of which is "
+                        f"{column[:60]!r}; --no-header reads it as a text"
+                    )
+            yield row
 
     def read_rows(
         self, rows: Iterable[tuple[dict[str, Any] | str, int]], name: str

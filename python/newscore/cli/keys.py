@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-__all__ = ["MISSING", "find", "without"]
+__all__ = ["MISSING", "find", "nth", "without"]
 
 MISSING: Final = object()
 
@@ -21,11 +21,22 @@ def find(fields: dict[str, Any], key: str, *, by_number: bool = False) -> Any:
     """
     if key in fields:
         return fields[key]
-    if by_number and key.isdecimal() and len(key) < 10 and 1 <= int(key) <= len(fields):
-        return list(fields.values())[int(key) - 1]
+    if by_number and (name := nth(fields, key)) is not None:
+        return fields[name]
     first, dot, rest = key.partition(".")
     inner = fields.get(first)
     return find(inner, rest) if dot and isinstance(inner, dict) else MISSING
+
+
+def nth(fields: dict[str, Any], number: str) -> str | None:
+    """The name of a column that is given by its number, from 1; None where there is none.
+
+    >>> nth({"id": 7, "body": "It rained."}, "2")
+    'body'
+    """
+    if not number.isdecimal() or len(number) > 9 or not 1 <= int(number) <= len(fields):
+        return None
+    return list(fields)[int(number) - 1]
 
 
 def without(fields: dict[str, Any], key: str) -> dict[str, Any]:

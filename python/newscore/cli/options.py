@@ -35,6 +35,7 @@ class TextOptions:
     glob: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    no_header: bool = False
     # of tag and sentences
     model: str | None = None
     abbreviations: list[str] | None = None

@@ -274,6 +274,11 @@ def add_input_arguments(parser: Parser) -> None:
         help="between the cells of CSV (default: a comma)",
     )
     group.add_argument(
+        "--no-header",
+        action="store_true",
+        help="the first row of CSV or TSV is a text, and names no columns: give --text-key 2",
+    )
+    group.add_argument(
         "--text-key",
         default="text",
         metavar="KEY",

@@ -91,6 +91,7 @@ class Run:
             "--input": options.input,
             "--encoding": options.encoding,
             "--delimiter": options.delimiter,
+            "--no-header": options.no_header,
             "--text-key": options.text_key,
             "--id-key": options.id_key,
             "--no-text": options.no_text,

@@ -12,6 +12,7 @@ import io
 import itertools
 import math
 import os
+import re
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -31,26 +32,35 @@ STRINGS = ("string", "large_string", "binary", "large_binary")  # Arrow types wi
 
 
 def csv_rows(
-    stream: IO[bytes], delimiter: str, encoding_of: Callable[[bytes], str]
+    stream: IO[bytes],
+    delimiter: str,
+    note: Callable[[int, str], None],
+    *,
+    has_header: bool = True,
 ) -> Iterator[dict[str, Any] | str]:
-    """The rows under the first one, which names the columns; for a wrong row, what is wrong."""
+    """The rows of UTF-8 under the first one, which names the columns; for a wrong row, why.
+
+    Without such a row columns are called by their places.
+    `note` is told, with a row's number, how quotation marks were read that are not as they should
+    be.
+    """
     buffered = io.BufferedReader(cast(io.RawIOBase, stream), SAMPLE_BYTES)
-    sample = buffered.peek(SAMPLE_BYTES)[:SAMPLE_BYTES]
-    encoding = encoding_of(sample[: sample.rfind(b"\n") + 1] or sample)
-    if encoding == "utf-8":
-        encoding = "utf-8-sig"
     csv.field_size_limit(MAX_ROW_CHARS)
-    lines = io.TextIOWrapper(buffered, encoding, errors="replace", newline="")
+    lines = io.TextIOWrapper(buffered, "utf-8-sig", errors="replace", newline="")
     try:
-        rows = cells_of(RowLines(lines), delimiter)
-        head = next(rows, [])
-        if isinstance(head, str):
-            raise BadInput(f"the names of columns: {head}")
-        names = named(head)
-        for row in rows:
+        table = cells_of(RowLines(lines), delimiter, note, first=0 if has_header else 1)
+        names: list[str] | None = None
+        if has_header:
+            head = next(table, [])
+            if isinstance(head, str):
+                raise BadInput(f"the names of columns: {head}")
+            names = named(head)
+        for row in table:
             if isinstance(row, str):
                 yield row
-            elif len(row) != len(names):
+                continue
+            names = names or [f"column {n}" for n in range(1, len(row) + 1)]
+            if len(row) != len(names):
                 yield f"expected {len(names)} cells, as in the first row, got {len(row)}"
             else:
                 yield dict(zip(names, row, strict=True))
@@ -69,23 +79,35 @@ class RowLines:
 
     def __init__(self, lines: io.TextIOWrapper) -> None:
         self._lines = lines
+        self._again: list[str] = []  # the last one first
         self.begin_row()
 
     def begin_row(self) -> None:
         """What comes next is a row of its own."""
         self._n_chars = self._n_quotes = 0
+        self._row: list[str] = []
+
+    def read_again(self) -> None:
+        """The lines of this row come once more."""
+        self._again += reversed(self._row)
+        self.begin_row()
 
     def __iter__(self) -> RowLines:
         return self
 
     def __next__(self) -> str:
-        line = self._read(MAX_ROW_CHARS + 1 - self._n_chars)
+        if self._again:
+            line = self._again.pop()
+            self._n_chars += len(line)
+        else:
+            line = self._read(MAX_ROW_CHARS + 1 - self._n_chars)
         if self._n_chars > MAX_ROW_CHARS:
             while line and not (self._n_quotes % 2 == 0 and line.endswith(("\n", "\r"))):
                 line = self._read(SAMPLE_BYTES)  # to the end of the row, outside of quotes
             raise TooLong
         if not line:
             raise StopIteration
+        self._row.append(line)
         return line
 
     def _read(self, most: int) -> str:
@@ -95,24 +117,97 @@ class RowLines:
         return line
 
 
-def cells_of(lines: RowLines, delimiter: str) -> Iterator[list[str] | str]:
-    """The rows that have cells; for a row that is none, what is wrong with it."""
-    rows = csv.reader(lines, delimiter=delimiter, strict=False)
-    while True:
+def cells_of(
+    lines: RowLines, delimiter: str, note: Callable[[int, str], None], first: int
+) -> Iterator[list[str] | str]:
+    """The rows that have cells; for a row that is none, what is wrong with it.
+
+    Quotation marks inside of others should be doubled. Where they are not, those of a table with
+    tabs are marks of the texts, from there on, and those of any other are told by where they stand.
+    """
+    quoting: Any = csv.QUOTE_MINIMAL
+    odd: list[int] = []  # rows
+    for n in itertools.count(first):
         lines.begin_row()
+        rows = csv.reader(lines, delimiter=delimiter, strict=True, quoting=quoting)
         try:
-            row = next(rows, None)
+            row: list[str] | str | None = next(filter(None, rows), None)
         except TooLong:
-            rows = csv.reader(lines, delimiter=delimiter, strict=False)
-            yield f"longer than {MAX_ROW_CHARS:,} characters, the most allowed"
-        except csv.Error as error:
-            rows = csv.reader(lines, delimiter=delimiter, strict=False)
-            yield f"not a row of a table: {error}"
-        else:
-            if row is None:
-                return
-            if row:
-                yield row
+            row = too_long()
+        except csv.Error:
+            lines.read_again()
+            if delimiter == "\t":
+                quoting, what = csv.QUOTE_NONE, "from here on, quotation marks are the texts' own"
+                row = next(csv.reader(lines, delimiter=delimiter, quoting=quoting), None)
+            else:
+                what = "a quotation mark inside of others is not doubled; it is read as it stands"
+                row = loose_row(lines, delimiter)
+            if not isinstance(row, str):
+                odd.append(n)
+                if len(odd) == 1:
+                    note(n, what)
+        if row is None:
+            if len(odd) > 1:
+                note(odd[-1], f"the last one of {len(odd) - 1:,} more rows like that")
+            return
+        yield row
+
+
+def loose_row(lines: Iterator[str], delimiter: str) -> list[str] | str:
+    """The cells of a row whose quotation marks are not doubled: one behind which no cell ends, is
+    one of the text. What is wrong with it, if it does not end.
+
+    >>> loose_row(iter(['7,"Ada "Red" Lund, 40",x']), ",")
+    ['7', 'Ada "Red" Lund, 40', 'x']
+    """
+    ends = re.compile(rf" *(?={re.escape(delimiter)}|[\r\n]|\Z)")
+    cells: list[str] = []
+    try:
+        line, at = next(lines), 0
+        while True:
+            if line.startswith('"', at):
+                parts, at = [], at + 1
+                while (close := closing_mark(line, at, ends)) < 0:
+                    parts.append(line[at:])
+                    line, at = next(lines), 0
+                parts.append(line[at:close])
+                cells.append("".join(parts).replace('""', '"'))
+                at = end_of(ends, line, close + 1)
+            else:
+                end = line.find(delimiter, at)
+                end = len(line.rstrip("\r\n")) if end < 0 else end
+                cells.append(line[at:end])
+                at = end
+            if not line.startswith(delimiter, at):
+                return cells
+            at += 1
+    except StopIteration:
+        return "a quotation mark is not closed before the end of the file"
+    except TooLong:
+        return too_long()
+
+
+MARKS = re.compile('"*')
+
+
+def closing_mark(line: str, at: int, ends: re.Pattern[str]) -> int:
+    """Where the quotation mark stands that ends a cell: of an odd number of them; -1 for none."""
+    while (begin := line.find('"', at)) >= 0:
+        at = end_of(MARKS, line, begin)
+        if (at - begin) % 2 and ends.match(line, at):
+            return at - 1
+    return -1
+
+
+def end_of(pattern: re.Pattern[str], line: str, at: int) -> int:
+    """Where what matches at a place ends."""
+    found = pattern.match(line, at)
+    return found.end() if found else at
+
+
+def too_long() -> str:
+    """What is wrong with a row that is not read."""
+    return f"longer than {MAX_ROW_CHARS:,} characters, the most allowed"
 
 
 def named(head: Sequence[str]) -> list[str]:

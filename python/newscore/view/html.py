@@ -18,13 +18,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from newscore._core import Doc
 from newscore.view import found, legend
 from newscore.view.facts import facts_html
 from newscore.view.marks import Marks, css_class, shown
 from newscore.view.sheet import LEAST, doc_css
 
 if TYPE_CHECKING:
-    from newscore._core import Doc, Span
+    from newscore._core import Span
 
 __all__ = ["Shown", "article_html", "doc_html", "page_html"]
 
@@ -163,7 +164,14 @@ class Shown:
     def __init__(
         self, docs: Iterable[Doc], titles: Iterable[str] | None, labels: Iterable[str] | None
     ) -> None:
+        if isinstance(docs, str) or not hasattr(docs, "__iter__"):
+            raise TypeError(f"docs: expected a document or several, got {type(docs).__name__}")
         self.docs = list(docs)
+        for n, doc in enumerate(self.docs):
+            if not isinstance(doc, Doc):
+                raise TypeError(f"docs[{n}]: expected a document, got {type(doc).__name__}")
+        if isinstance(titles, str):
+            raise TypeError("titles: expected one a document, got one str")
         self.titles = (
             [found.headline(doc) or f"Text {n}" for n, doc in enumerate(self.docs, 1)]
             if titles is None
@@ -176,6 +184,10 @@ class Shown:
         if isinstance(labels, str):
             raise TypeError("labels: expected an iterable of str such as ['PERSON'], got one str")
         self.labels = None if labels is None else frozenset(labels)
+        tagged = [doc.ents.label_names for doc in self.docs if "entities" in doc.layers]
+        known = list(dict.fromkeys(label for names in tagged for label in names))
+        if known and self.labels is not None and (unknown := self.labels.difference(known)):
+            raise ValueError(f"labels: expected some of {', '.join(known)}, got {min(unknown)!r}")
 
     def ents(self, doc: Doc) -> list[Span]:
         """The names of a document that are shown."""

@@ -50,6 +50,7 @@ static void bills_roads_and_programmes_have_numbers(void) {
     CHECK_CLASSES("passed S. 204 and S _. 1042 .", "S. 204 M, S. 1042 M");
     CHECK_CLASSES("Lee S. 204 , U.S. 204 and S.C. 204", "");
     CHECK_CLASSES("on Interstate 10 or the Interstate .", "Interstate 10 L");
+    CHECK_CLASSES("on I _- _95 , I - 95 , A _- _I _- _95 and I _- _1995", "I-95 L");
     CHECK_CLASSES("He told 60 Minutes that .", "60 Minutes M");
     CHECK_CLASSES("He Won In 60 Minutes Flat", "");
     CHECK_CLASSES("the band 30 Seconds to Mars sang", "");

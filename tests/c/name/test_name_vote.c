@@ -52,7 +52,21 @@ static void a_building_is_one_where_the_tagger_wavers(void) {
     CHECK_VOTED("[Marlowe Park]F5 | [Marlowe Park]L5", "Marlowe Park F, Marlowe Park L");
 }
 
+static void a_storm_goes_by_its_name(void) {
+    CHECK_VOTED("[Cyclone Tamba]M8 hit . [Tamba]P9 | [Tamba]L4",
+                "Cyclone Tamba M, Tamba M, Tamba M");
+    CHECK_VOTED("[Super Typhoon Tamba]M5 | [Tamba]O9", "Super Typhoon Tamba M, Tamba M");
+    CHECK_VOTED("[Cyclone Tamba]M8 | [Tamba Lee]P9 | [Tamba]P9",
+                "Cyclone Tamba M, Tamba Lee P, Tamba P");
+    CHECK_VOTED("[Cyclone Tamba]M8 | [Ann Tamba]P9 | [Tamba]P9",
+                "Cyclone Tamba M, Ann Tamba P, Tamba P");
+    CHECK_VOTED("[Cyclone Center]O8 | [Center]L9", "Cyclone Center O, Center L");
+}
+
 static void a_speaker_is_who_was_named_in_full(void) {
+    CHECK_VOTED("[Ann Marsh _- _Lee]P9 | MARSH _- _LEE _: Yes", "Ann Marsh-Lee P; MARSH-LEE P");
+    CHECK_VOTED("[Ann Marsh _- _Lee]P9 | LEE _: Yes", "Ann Marsh-Lee P");
+
     CHECK_VOTED("[Don Lemon]P9 | LEMON _: Yes | Lemon _: no | PEAR _: no", "Don Lemon P; LEMON P");
     CHECK_VOTED("[Don Lemon]P9 | LEMON , yes | LEMON", "Don Lemon P");
     CHECK_VOTED("[Don Lemon]P9 | DL _: Yes | [DL]M8 _: no | DX _: no",
@@ -66,6 +80,7 @@ int main(void) {
     RUN(a_mention_that_is_sure_keeps_its_label);
     RUN(an_acronym_is_what_its_name_is);
     RUN(a_building_is_one_where_the_tagger_wavers);
+    RUN(a_storm_goes_by_its_name);
     RUN(a_speaker_is_who_was_named_in_full);
     return test_report();
 }

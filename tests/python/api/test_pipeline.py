@@ -264,6 +264,20 @@ def test_what_is_no_date_is_explained(nlp, published, error):
         nlp.pipe([], published=published)
 
 
+def test_pandas_word_for_no_date_is_explained(nlp):
+    pandas = pytest.importorskip("pandas")
+    with pytest.raises(ValueError, match="published: expected a date or None, got NaT"):
+        nlp("Yesterday.", published=pandas.NaT)
+
+
+@pytest.mark.parametrize("switch", ["document", "names_ignore_case"])
+def test_a_switch_is_on_or_off(switch):
+    """Once `document="no"` was yes."""
+    for wrong in ("no", 0, None):
+        with pytest.raises(TypeError, match=f"{switch}: expected bool, got {type(wrong).__name__}"):
+            newscore.load(**{switch: wrong})
+
+
 def test_a_text_past_the_limit_is_refused(nlp):
     text = "a" * (2**28 + 1)
     for function in (nlp, newscore.normalize, newscore.sentences):

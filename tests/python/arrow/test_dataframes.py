@@ -275,6 +275,23 @@ def test_duckdb_takes_whatever_may_hold_strings(con):
         assert con.execute(query).fetchall() == [(None,)]
 
 
+def test_arrow_explains_what_cannot_be(pl):
+    read = newscore.arrow.annotate_batch
+    for frame in (pl.DataFrame({"body": ["Rain."]}), {"body": ["Rain."]}, batch().to_pylist()):
+        with pytest.raises(TypeError, match="batch: expected a RecordBatch or Table of pyarrow"):
+            read(frame, "body")
+    texts = pa.array(["Rain."])
+    double = pa.RecordBatch.from_arrays([texts, texts, texts], ["body", "key", "key"])
+    for given in (double, pa.Table.from_batches([double])):
+        with pytest.raises(ValueError, match="column 'key' stands twice"):
+            read(given, "body", keep="key")
+        with pytest.raises(ValueError, match="column 'key' stands twice"):
+            read(given, "key")
+        assert read(given, "body").num_rows == 0
+    twice = read(batch(), "body", keep=["key", "key"])
+    assert twice.schema.names.count("key") == 1
+
+
 def test_a_column_to_keep_may_be_named_alone():
     assert newscore.arrow.annotate_batch(batch(), "body", keep="key").column_names[:2] == [
         "key",
@@ -421,6 +438,43 @@ def test_pandas_takes_whatever_may_hold_strings(pd):
     assert len(pd.Series([], dtype=object).news.entities()) == 0
 
 
+def test_pandas_reads_arrows_types_of_strings(pd):
+    """What read_parquet(dtype_backend="pyarrow") may give."""
+    texts = pa.array(["Mark Twain left Paris.", None])
+    for column in (texts.dictionary_encode(), texts.cast(pa.large_string())):
+        series = pd.Series(pd.arrays.ArrowExtensionArray(column))
+        assert list(series.news.entities()["text"]) == ["Mark Twain", "Paris"]
+    for column in (pa.array([b"Rain."]), pa.array([1]), pa.array([["Rain."]])):
+        with pytest.raises(TypeError, match="expected strings, got "):
+            pd.Series(pd.arrays.ArrowExtensionArray(column)).news.entities()
+
+
+@pytest.mark.parametrize("column", [[["Rain."], None], [{"a": "Rain."}], [(1, 2), 3]])
+def test_pandas_refuses_objects_of_which_none_is_a_string(pd, column):
+    """Once nothing was found in them."""
+    with pytest.raises(TypeError, match=r"column 'body': expected strings, got (list|dict|tuple)"):
+        pd.Series(column, name="body", dtype=object).news.entities()
+
+
+def test_pandas_refuses_a_column_that_stands_twice(pd):
+    frame = pd.DataFrame([["Rain.", "Snow.", 1]], columns=["body", "body", "id"])
+    with pytest.raises(ValueError, match="column 'body' stands twice"):
+        frame.news.entities("body")
+    frame.columns = ["body", "day", "day"]
+    with pytest.raises(ValueError, match="column 'day' stands twice"):
+        frame.news.dates("body", dates="day")
+    with pytest.raises(TypeError, match="dates: expected the name of a column or 'auto', got Ser"):
+        frame.news.dates("body", dates=pd.Series(["2024-05-01"]))
+
+
+def test_pandas_normalizes_categories(pd):
+    """Once all of them became NaN."""
+    series = pd.Series(["Well\u2026", None, "\u201cYes\u201d", "Well..."], dtype="category")
+    made = series.news.normalize()
+    assert made.dropna().tolist() == ["Well...", '"Yes"', "Well..."]
+    assert made.isna().tolist() == [False, True, False, False]
+
+
 def test_pandas_normalizes(pd):
     series = pd.Series(["Well\u2026", None, "\u201cYes\u201d"], index=[3, 3, 4], name="body")
     made = series.news.normalize(quotes=False)
@@ -543,6 +597,13 @@ def test_polars_with_a_pipeline_of_ones_own(pl):
     assert spans_of(made.to_list()) == expected(nlp, "entities")
 
 
+def test_polars_documents_may_be_of_one_table(pl):
+    documents = pl.col("body").news.documents
+    frame = pl.DataFrame({"body": ["Mark Twain left Paris."]})
+    one, list_of_one = frame.select(a=documents("entities"), b=documents(["entities"]))
+    assert one.to_list() == list_of_one.to_list()
+
+
 def test_polars_normalizes(pl):
     frame = pl.DataFrame({"body": ["Well\u2026", None]})
     body = pl.col("body").news
@@ -643,6 +704,67 @@ def test_a_table_in_the_place_of_texts_is_refused_by_its_columns(nlp, pd, pl):
         assert len(nlp.annotate(column).entities) == 2
     assert len(nlp.annotate(pa.table(columns)["body"]).entities) == 2
     assert len(nlp.annotate({"a": "Ann left Paris."}.values()).entities) == 2
+
+
+def test_a_column_that_can_hold_no_strings_is_refused(nlp, pd, pl):
+    """Once all rows of the wrong column had an error, and the table of names was empty."""
+    np = pytest.importorskip("numpy")
+    days = [datetime.date(2024, 5, 1)]
+    for column in (
+        np.array([1, 2]), np.array([b"Rain."]), np.array([1.5, 2]),
+        pd.Series([1, 2]), pd.Series([1, None], dtype="Int64"), pd.Series([True]),
+        pd.Series(pd.to_datetime(days)), pd.array([1, 2]), pd.Index([7]),
+        pl.Series([1, 2]), pl.Series([b"Rain."]), pl.Series(days), pl.Series([["Rain."]]),
+        pa.array([1]), pa.array([b"Rain."]), pa.chunked_array([[1]]), pa.array([{"a": "Rain."}]),
+    ):  # fmt: skip
+        for read in (nlp.annotate, nlp.pipe):
+            with pytest.raises(TypeError, match=r"texts: expected strings, got an? .* of "):
+                read(column)
+    nothing = (np.array([float("nan")]), pd.Series([None, float("nan")]), pa.nulls(2))
+    for column in (*nothing, pl.Series([None]), pd.Series([], dtype=float)):
+        assert len(nlp.annotate(column).entities) == 0
+
+
+def test_any_column_of_strings_is_read(nlp, pd, pl):
+    np = pytest.importorskip("numpy")
+    left = "Mark Twain left Paris."
+    for column in (
+        np.array([left]), np.array([left, None], dtype=object),
+        pd.array([left, None]), pd.array([left, None], dtype="string"), pd.Index([left]),
+        pd.Series([left, None], dtype="category"), pd.Categorical([left, None]),
+        pl.Series([left], dtype=pl.Categorical),
+        pa.array([left, None]).dictionary_encode(), pa.array([left], pa.large_string()),
+        pa.chunked_array([[left], [None]]),
+    ):  # fmt: skip
+        assert nlp.annotate(column).entities["text"] == ["Mark Twain", "Paris"]
+
+
+def test_a_matrix_is_no_column_of_texts(nlp, pd):
+    """`df[["body"]].to_numpy()` once gave a table of errors."""
+    pytest.importorskip("numpy")
+    matrix = pd.DataFrame({"body": ["Rain."]}).to_numpy()
+    for texts, n in ((matrix, 2), (matrix[0, 0:1].reshape(()), 0)):
+        with pytest.raises(TypeError, match=f"expected one column, got a ndarray of {n} dimens"):
+            nlp.annotate(texts)
+
+
+def test_a_stream_of_batches_is_a_table(nlp):
+    """As DuckDB's arrow() gives it; each batch was once one text that is no str."""
+    table = pa.table({"key": [1], "body": ["Ann left Paris."]})
+    for stream in (table.to_reader(), pa.RecordBatchReader.from_batches(table.schema, [])):
+        with pytest.raises(TypeError, match=r"as in table\['body'\]; .* are 'key', 'body'$"):
+            nlp.annotate(stream)
+
+
+@pytest.mark.parametrize("name", ["ids", "dates", "home"])
+def test_what_stands_beside_texts_is_no_string_and_no_table(nlp, pd, name):
+    """Once `ids="id"` gave two texts the identifiers "i" and "d", and a table its columns."""
+    columns = {"a": [1], "b": [2]}
+    for values in (b"ab", columns, pd.DataFrame(columns), pa.table(columns)):
+        with pytest.raises(TypeError, match=f"{name}: expected one for each text, got "):
+            nlp.annotate(["Rain.", "Snow."], **{name: values})
+    with pytest.raises(TypeError, match="ids: expected one for each text, got one str, 'id'"):
+        nlp.annotate(["Rain.", "Snow."], ids="id")
 
 
 # ---- several tables in one pass -------------------------------------------------------------

@@ -60,7 +60,7 @@ def folder(tmp_path):
     (tmp_path / "in" / "b.txt").write_text(FIRST, encoding="utf-8")
     (tmp_path / "in" / "a.jsonl").write_text(lines_of({"id": 7, "text": SECOND}), encoding="utf-8")
     (tmp_path / "in" / "deep" / "c.txt").write_text(SECOND, encoding="utf-8")
-    (tmp_path / "in" / "notes.md").write_text("not looked at", encoding="utf-8")
+    (tmp_path / "in" / ".notes.txt").write_text("not looked at", encoding="utf-8")
     (tmp_path / "in" / ".hidden.txt").write_text("not looked at", encoding="utf-8")
     return tmp_path / "in"
 

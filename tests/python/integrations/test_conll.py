@@ -96,3 +96,13 @@ def test_the_command_line_scores_a_conll_file(
     path.write_text("Angela B-PERSON\nMerkel I-PERSON\nspoke O\nin O\nParis B-LOC\n. O\n", "utf-8")
     assert main(["eval", str(path), "--labels", "PERSON,LOC", "-q"]) == 0
     assert "all names     1.0000  1.0000  1.0000       2       2" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("first", ["", "-DOCSTART- O\n\n"])
+def test_a_byte_order_mark_is_no_part_of_a_token(tmp_path, first):
+    """Once it was one of the first name, which then was never found."""
+    (gold,) = read(tmp_path, f"\ufeff{first}Ada B-PERSON\nStone I-PERSON\nleft O\n")
+    assert names(gold) == [("Ada Stone", "PERSON")]
+    line = '\ufeff{"text": "Ada left.", "entities": [[0, 3, "PERSON"]]}\n'
+    (gold,) = read(tmp_path, line, "gold.jsonl")
+    assert names(gold) == [("Ada", "PERSON")]

@@ -260,6 +260,16 @@ def test_show_says_what_is_wrong():
     with pytest.raises(TypeError, match="got one str"):
         newscore.show([], labels="PERSON")
     assert "0 sentences" in newscore.show([])._repr_html_()
+    doc = newscore.load()("Ann left Paris.")
+    with pytest.raises(ValueError, match=r"labels: expected some of PERSON, ORG.*, got 'PER'"):
+        newscore.show(doc, labels=["PERSON", "PER"])
+    with pytest.raises(TypeError, match="titles: expected one a document, got one str"):
+        newscore.show([doc, doc], titles="AB")
+    for wrong in ("Ann left.", 7, None):
+        with pytest.raises(TypeError, match="docs: expected a document or several, got "):
+            newscore.show(wrong)
+    with pytest.raises(TypeError, match=r"docs\[1\]: expected a document, got str"):
+        newscore.show([doc, "Ann left."])
 
 
 def top_selectors(sheet):

@@ -283,9 +283,14 @@ def test_a_package_names_the_repository_that_its_builder_knows(tmp_path, address
     assert links == (expected if address else [])
 
 
-def test_one_line_of_the_readme_waits_for_the_repositorys_address():
-    named = [line for line in README.read_text(encoding="utf-8").splitlines() if "ADDRESS" in line]
-    assert [line.split("#")[0].split()[:3] for line in named] == [["git", "clone", "ADDRESS"]]
+def test_the_readme_starts_where_its_reader_is():
+    """Its commands hold in a clone of any address, and in its folder."""
+    start = README.read_text(encoding="utf-8").partition("## Three ways to start")[2]
+    commands = re.findall(r"^    (\w.*)$", start.partition("## Ten lines")[0], re.MULTILINE)
+    words = [line.split("#")[0].split() for line in commands]
+    assert ["make", "demo"] in words
+    assert ["pip", "install", "."] in words
+    assert "ADDRESS" not in start
 
 
 # ---- what a wheel holds --------------------------------------------------------------------------
