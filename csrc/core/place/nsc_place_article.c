@@ -18,7 +18,8 @@ enum { N_ROUNDS = 3, N_NEIGHBOURS = 3, MOST_MENTIONS_COUNTED = 4, N_FIRST_MENTIO
 static const float COUNTRY_IS_KNOWN = 18.0f, REGION_IS_KNOWN = 1.0f, OTHER_NAME = -8.0f;
 static const float IN_COUNTRY = 24.0f, IN_REGION = 24.0f;
 static const float LIES_IN_NEXT = 40.0f, HOLDS_THE_ONE_BEFORE = 24.0f, AS_KIN = 16.0f,
-                   CITY_CALLED_REGION = -6.0f;
+                   CITY_CALLED_REGION = -6.0f, AT_HOME = 12.0f, SOME_VOTES = 0.05f;
+enum { LEAST_OF_WORLD_CITY = 36, LEAST_OF_LARGE = 26, LEAST_OF_REGION = 16 };
 static const float SOFTNESS = 4.0f; /* so much less known is a third as likely */
 static const float SMOOTHING = 0.5f, NEIGHBOUR_VOTE = 0.25f;
 
@@ -190,17 +191,34 @@ static bool kin_is(const nsci_place_article *article, const nsci_place_sense *se
     return sense->kin != NSC_NONE && article->senses.items[sense->kin].row == row;
 }
 
+/* Whether the row is the sense's only where the article is about its country: a parish that gives
+ * its name to something, and a North-West. */
+static bool needs_votes(const nsci_place_sense *sense, const nsci_place *row) {
+    const bool inside =
+        sense->part == NSCI_PLACE_PART_INSIDE || sense->use == NSCI_PLACE_USE_ORGANIZATION;
+    return sense->is_vague ||
+           (inside && row->kind == NSCI_PLACE_REGION && row->level < LEAST_OF_REGION);
+}
+
 /* Whether the sense may be row `number`: a small town gives its name to what stands in it, when the
  * article is about that town. */
 static bool may_be(const nsci_place_article *article, const nsci_place_sense *sense,
                    const nsci_place *row, uint32_t number) {
-    return nsci_place_takes(sense->use, sense->part, row) || kin_is(article, sense, number);
+    if (kin_is(article, sense, number)) return true;
+    if (sense->is_vague && row->kind == NSCI_PLACE_CITY && !sense->behind.n)
+        return false; /* North East, Pa. */
+    if (row->country && needs_votes(sense, row) && country_share(article, row->country) <= 0.0f)
+        return false;
+    return nsci_place_takes(sense->use, sense->part, row);
 }
 
 static float likely(const nsci_place_table *table, const nsci_place_article *article,
                     const nsci_place_sense *sense, const nsci_place *row, uint32_t number) {
     float sum = known(row) + IN_COUNTRY * country_share(article, row->country) +
                 IN_REGION * region_share(article, row->region);
+    if (row->kind == NSCI_PLACE_CITY && row->level >= LEAST_OF_WORLD_CITY && !row->is_other_name &&
+        country_share(article, row->country) > SOME_VOTES)
+        sum += AT_HOME;
     if (sense->behind.n && nsci_place_any_holds(table, sense->behind, row)) sum += LIES_IN_NEXT;
     if (sense->before.n && nsci_place_any_lies_in(table, sense->before, row))
         sum += HOLDS_THE_ONE_BEFORE;
@@ -323,6 +341,8 @@ static void settle(const nsci_place_table *table, nsci_place_article *article,
 /* Whether the sense's row may be another place of that name, which the table lacks. */
 static bool may_be_elsewhere(const nsci_place_sense *sense, const nsci_place *row) {
     if (sense->use == NSCI_PLACE_USE_GROUP) return false;
+    if (sense->is_long && sense->part == NSCI_PLACE_PART_WHOLE && row->level >= LEAST_OF_LARGE)
+        return false; /* Las Vegas */
     return row->kind == NSCI_PLACE_CITY ||
            (row->kind == NSCI_PLACE_REGION && sense->part == NSCI_PLACE_PART_INSIDE);
 }

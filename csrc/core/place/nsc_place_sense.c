@@ -113,10 +113,21 @@ static bool find_part(const nsci_place_table *table, const nsci_place_name *name
     return false;
 }
 
+/* Whether a name is of several words such as "north" alone. */
+static bool are_directions(const nsci_place_table *table, const nsci_place_name *name) {
+    for (uint32_t w = 0; w < name->n_words; w++)
+        if (!(nsci_place_find(table, name, w, w + 1).roles & NSCI_PLACE_ROLE_DIRECTION))
+            return false;
+    return name->n_words > 1;
+}
+
 bool nsci_place_sense_of(const nsci_place_table *table, const nsci_place_name *name,
                          nsci_place_use use, nsci_place_sense *out) {
     *out = (nsci_place_sense){
         .use = (uint8_t)use, .row = NSC_NONE, .kin = NSC_NONE, .kind = NSC_NO_NAME};
+    out->is_vague = are_directions(table, name);
+    out->is_long = name->n_words > 1 &&
+                   !(nsci_place_find(table, name, 0, 1).roles & NSCI_PLACE_ROLE_DIRECTION);
     if (name->n_words == 0) return false;
     const uint64_t hash = nsci_place_name_hash(name, 0, name->n_words);
     out->key = nsci_hash_mix(hash, use);

@@ -48,6 +48,8 @@ typedef struct nsci_place_sense {
     uint32_t kin;      /* the sense of that name, or NSC_NONE */
     uint32_t chances;  /* where its rows' probabilities begin among those of the article */
     uint8_t use, part; /* nsci_place_use, nsci_place_part */
+    bool is_long;      /* of several words, the first of them no "east" */
+    bool is_vague;     /* of such words alone: "North-West" */
 
     uint32_t row; /* the answer: a row of the table, or NSC_NONE */
     uint16_t country;

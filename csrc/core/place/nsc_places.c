@@ -51,7 +51,7 @@ static const nsc_field fields[] = {
      NULL},
 };
 
-enum { MOST_WORDS_HEARD = 8, N_NAMES_AT_ONCE = 16 };
+enum { MOST_WORDS_HEARD = 8, N_NAMES_AT_ONCE = 16, MOST_LETTERS = 4 };
 static const float HOME_VOTE = 2.0f, WORD_VOTE = 0.7f;
 
 typedef struct work {
@@ -228,11 +228,31 @@ static void hear_words(nsci_place_article *article, const nsci_doc *doc) {
     }
 }
 
+/* Whether a name is a few capitals, and so an organization's own: NICE, MAN, and not a town's. */
+static bool are_letters(const nsci_doc *doc, nsci_range toks) {
+    const nsci_range t = doc->toks.items[toks.start];
+    if (toks.end - toks.start != 1 || t.end - t.start > MOST_LETTERS) return false;
+    for (uint32_t at = t.start; at < t.end; at++)
+        if (!nsci_is_upper(nsci_doc_text(doc)[at])) return false;
+    return true;
+}
+
+/* Whether some row of a name is a country: "UAE". */
+static bool may_be_country(const nsci_place_table *table, nsci_place_entry entry) {
+    for (uint32_t i = 0; i < entry.n; i++)
+        if (nsci_place_row(table, entry.first + i).kind == NSCI_PLACE_COUNTRY) return true;
+    return false;
+}
+
 static void add_mention(const nsci_place_table *table, work *own, const nsci_doc *doc, uint32_t ent,
                         const nsci_place_name *name) {
     nsci_place_sense sense;
     nsci_place_use use = own->uses[doc->spans[NSC_LAYER_ENTS].items[ent].label];
     if (!read_mention(table, doc, ent, use, name, &sense)) return;
+    if (use == NSCI_PLACE_USE_ORGANIZATION &&
+        are_letters(doc, doc->spans[NSC_LAYER_ENTS].items[ent].toks) &&
+        !may_be_country(table, sense.entry))
+        return;
     nsci_place_article_add(&own->article, &sense);
     own->ents.items[own->ents.n++] = ent;
 }
