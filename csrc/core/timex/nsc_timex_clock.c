@@ -93,12 +93,26 @@ static bool may_tell_time(const nsci_timex_reader *r, uint32_t i) {
            nsci_tok_is(r, i - 1, NSCI_CUE_TENSE);
 }
 
-/* ten past | six, twenty to | nine, a quarter to | three: the place of the first word, and the hour
+/* by ten to | six votes: is token i the number of what stands behind it? */
+static bool counts_behind(const nsci_timex_reader *r, uint32_t i) {
+    return (nsci_tok_is_measure(r, i + 1) && !nsci_tok_is(r, i + 1, NSCI_CUE_HALF_DAY)) ||
+           (nsci_is_letter(nsci_tok_byte(r, i + 1, 0)) &&
+            !nsci_tok_is(r, i + 1, NSCI_CUE_BEFORE_DATE) &&
+            !nsci_tok_is(r, i + 1, NSCI_CUE_FUNCTION_WORD) &&
+            !nsci_tok_is(r, i + 1, NSCI_CUE_HALF_DAY) && !nsci_tok_is(r, i + 1, NSCI_CUE_DAY_NAME));
+}
+
+/* ten past | six, twenty to | nine, a quarter to | three, half | ten: the place of the first word, and the hour
  * and minutes; else i */
 static uint32_t minutes_before(const nsci_timex_reader *r, uint32_t i, figures *time) {
     if (i < r->sent.start + 3 || !nsci_tok_is_free(r, i - 2) || time->hour < 1 ||
         time->hour > NOON || time->mark || time->half)
         return i;
+    const bool half = nsci_tok_has(r, i - 1, NSCI_CUE_FRACTION, 500) && nsci_tok_is_free(r, i - 1);
+    if (half && !counts_behind(r, i) && nsci_tok_is(r, i - 2, NSCI_CUE_BEFORE_TIME)) {
+        time->minute = 30; /* at half | ten */
+        return i - 1;
+    }
     const bool past = nsci_tok_has(r, i - 1, NSCI_CUE_DEIXIS, 'P'),
                to = nsci_tok_has(r, i - 1, NSCI_CUE_JOINS, 1);
     const bool quarter =
@@ -107,12 +121,7 @@ static uint32_t minutes_before(const nsci_timex_reader *r, uint32_t i, figures *
     const int minutes = quarter ? 15 : number == 5 || number == 10 || number == 20 ? number : 0;
     const uint32_t start =
         i - 2 - (quarter && nsci_tok_is(r, i - 3, NSCI_CUE_ARTICLE) && nsci_tok_is_free(r, i - 3));
-    const bool counts = nsci_is_letter(nsci_tok_byte(r, i + 1, 0)) &&
-                        !nsci_tok_is(r, i + 1, NSCI_CUE_BEFORE_DATE) &&
-                        !nsci_tok_is(r, i + 1, NSCI_CUE_FUNCTION_WORD) &&
-                        !nsci_tok_is(r, i + 1, NSCI_CUE_HALF_DAY) &&
-                        !nsci_tok_is(r, i + 1, NSCI_CUE_DAY_NAME); /* by ten to six | votes */
-    if (!minutes || !(past || to) || counts || !may_tell_time(r, start)) return i;
+    if (!minutes || !(past || to) || counts_behind(r, i) || !may_tell_time(r, start)) return i;
     time->minute = past ? minutes : 60 - minutes;
     if (to) time->hour = time->hour == 1 ? NOON : time->hour - 1;
     return start;

@@ -438,10 +438,11 @@ static bool join_lengths(const nsci_timex_reader *r, nsci_timex *a, const nsci_t
                  {NSCI_TIME_DAY, NSCI_TIME_HOUR, 24},      {NSCI_TIME_WEEK, NSCI_TIME_DAY, 7},
                  {NSCI_TIME_MONTH, NSCI_TIME_DAY, 31},     {NSCI_TIME_YEAR, NSCI_TIME_MONTH, 12}};
     const bool and = b->toks.start == a->toks.end + 1 && nsci_tok_is(r, a->toks.end, NSCI_CUE_AND);
+    const bool at_least = nsci_tok_has(r, a->toks.start, NSCI_CUE_QUANTITY, 'a');
     const bool number = nsci_tok_is(r, b->toks.start, NSCI_CUE_DIGITS) ||
                         (!g.comma && nsci_tok_is(r, b->toks.start, NSCI_CUE_NUMBER));
     if (!(g.none || g.comma || and) || !number || !is_whole_length(a) || !is_whole_length(b) ||
-        b->mod != NSCI_MOD_NONE || a->mod == NSCI_MOD_EQUAL_OR_MORE)
+        b->mod != NSCI_MOD_NONE || (a->mod == NSCI_MOD_EQUAL_OR_MORE && !at_least))
         return false;
     for (size_t k = 0; k < NSCI_COUNT(parts); k++) {
         if (parts[k].unit != a->unit || parts[k].part != b->unit) continue;

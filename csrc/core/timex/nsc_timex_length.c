@@ -284,6 +284,9 @@ bool nsci_timex_read_with_article(const nsci_timex_phrase *p, uint32_t article, 
     nsci_timex *out = p->out;
     const nsci_timex_reader *r = p->r;
     nsci_timex_count one = {article, NSCI_COUNT_ONE, false};
+    const bool of_name = article > r->sent.start + 1 && nsci_tok_is_hyphen(r, article - 1) &&
+                         nsci_tok_is(r, article - 2, NSCI_CUE_BEFORE_DATE);
+    if (of_name) return false; /* a once-in-a-century flood */
     if (p->unit_at == article + 1 && nsci_tok_is_mark(r, article, 'A') && article > r->sent.start &&
         !nsci_tok_is_mark(r, article - 1, '"'))
         return false;

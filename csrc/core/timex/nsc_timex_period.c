@@ -285,6 +285,8 @@ static bool read_the(const nsci_timex_phrase *p, uint32_t the) {
     if (full) return true;
     bool links = nsci_tok_is(r, at, NSCI_CUE_BEFORE_DATE) && !nsci_tok_is(r, at, NSCI_CUE_AND);
     bool follows = nsci_tok_is(r, at, NSCI_CUE_OF) || links || nsci_tok_is_hyphen(r, at);
+    const bool on = the > r->sent.start && nsci_tok_has(r, the - 1, NSCI_CUE_SHIFT, 'I');
+    if (on && !follows) return false; /* up 3 percent on the year */
     if (out->unit == NSCI_TIME_QUARTER && !follows) {
         out->which = NSCI_WHICH_LATEST;
         out->is_from_text = true;
