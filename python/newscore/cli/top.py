@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from newscore.cli.errors import complain
 from newscore.cli.summary import summarize
 from newscore.cli.texts import Screen
 from newscore.view import short
@@ -75,6 +76,10 @@ class Counts:
             count.names[identity.name] += 1
             seen.add(of)
 
+    def labels(self) -> set[str]:
+        """Those of all names."""
+        return {label for _, label in self._counts}
+
     def top(self, limit: int) -> list[Row]:
         """The names of most texts, then of most mentions, then in order of the alphabet."""
         rows = (
@@ -99,6 +104,9 @@ def run(options: TextOptions) -> int:
         counts = Counts()
         for answer in answers:
             counts.add(answer)
+        for label in options.labels or ():
+            if not options.quiet and label not in counts.labels():
+                complain(f"top counts identities, and these texts have none with the label {label}")
         return SHOWS[form](counts.top(options.limit))
 
     return summarize(options, ["identities"], read, show)

@@ -82,3 +82,18 @@ def test_own_names_are_counted(corpus, tmp_path):
     names.write_text("ORG\tHelsinki\n", encoding="utf-8")
     rows = rows_of(corpus, tmp_path, "--names", str(names), "--labels", "ORG")
     assert rows[0] == {"name": "Helsinki", "label": "ORG", "texts": 2, "mentions": 2}
+
+
+def test_a_label_of_which_nothing_is_counted_is_named(tmp_path, capsys):
+    """Dates are nobody's names: `--labels DATE` once gave an empty table."""
+    path = tmp_path / "a.txt"
+    path.write_text("Ada Lund left Oslo on Monday.", encoding="utf-8")
+    assert main(["top", str(path), "--labels", "PERSON,DATE,ORG"]) == 0
+    told = capsys.readouterr()
+    assert "Ada Lund" in told.out
+    assert told.err.splitlines() == [
+        f"newscore: top counts identities, and these texts have none with the label {label}"
+        for label in ("DATE", "ORG")
+    ]
+    assert main(["top", str(path), "--labels", "DATE", "-q"]) == 0
+    assert capsys.readouterr().err == ""
