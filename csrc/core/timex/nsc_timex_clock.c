@@ -102,8 +102,8 @@ static bool counts_behind(const nsci_timex_reader *r, uint32_t i) {
             !nsci_tok_is(r, i + 1, NSCI_CUE_HALF_DAY) && !nsci_tok_is(r, i + 1, NSCI_CUE_DAY_NAME));
 }
 
-/* ten past | six, twenty to | nine, a quarter to | three, half | ten: the place of the first word, and the hour
- * and minutes; else i */
+/* ten past | six, twenty to | nine, a quarter to | three, half | ten: the place of the first word,
+ * and the hour and minutes; else i */
 static uint32_t minutes_before(const nsci_timex_reader *r, uint32_t i, figures *time) {
     if (i < r->sent.start + 3 || !nsci_tok_is_free(r, i - 2) || time->hour < 1 ||
         time->hour > NOON || time->mark || time->half)
