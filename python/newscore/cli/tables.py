@@ -14,7 +14,7 @@ import math
 import os
 import re
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any
 
 from newscore.cli.decoding import BadInput
 from newscore.cli.errors import need
@@ -44,9 +44,8 @@ def csv_rows(
     `note` is told, with a row's number, how quotation marks were read that are not as they should
     be.
     """
-    buffered = io.BufferedReader(cast(io.RawIOBase, stream), SAMPLE_BYTES)
     csv.field_size_limit(MAX_ROW_CHARS)
-    lines = io.TextIOWrapper(buffered, "utf-8-sig", errors="replace", newline="")
+    lines = io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline="")
     try:
         table = cells_of(RowLines(lines), delimiter, note, first=0 if has_header else 1)
         names: list[str] | None = None
@@ -67,7 +66,6 @@ def csv_rows(
     finally:
         with suppress(ValueError):  # the stream is the caller's to close, and may be closed already
             lines.detach()
-            buffered.detach()
 
 
 class TooLong(Exception):

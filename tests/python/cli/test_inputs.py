@@ -2,13 +2,15 @@
 
 import io
 import json
+import subprocess
 import sys
+import threading
 
 import pytest
 
 from newscore.cli import files, jsonvalues, main, tables
 from newscore.cli.decoding import BadInput
-from test_cli import lines_of, records, run
+from test_cli import COMMAND, lines_of, records, run
 
 TEXTS = ["Angela Merkel flew to Paris.", "Rain fell in Lisbon.", "It rained."]
 OBJECTS = [{"id": n, "body": text, "n": [n, {"a": "]},{"}]} for n, text in enumerate(TEXTS)]
@@ -472,3 +474,29 @@ def test_rows_without_names_of_columns_are_counted_from_the_first():
         "stands",
         "newscore: <stdin>:2: expected 2 cells, as in the first row, got 3",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "begin", "rest"),
+    [
+        ("lines", "Rain.\n", "Snow.\n"),
+        ("jsonl", '{"text": "Rain."}\n', '{"text": "Snow."}\n'),
+        ("json", '[{"text": "Rain."},\n', '{"text": "Snow."}]\n'),
+        ("csv", "id,text\n1,Rain.\n", "2,Snow.\n"),
+        ("tsv", "id\ttext\n1\tRain.\n", "2\tSnow.\n"),
+    ],
+)
+@pytest.mark.parametrize("more", [(), ("--encoding", "latin-1")])
+def test_an_answer_comes_before_the_next_text(kind, begin, rest, more):
+    """Rows of a table once came when 64 kB of them had been read."""
+    args = [*COMMAND, "tag", "--input", kind, *more]
+    with subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        watch = threading.Timer(60, process.kill)
+        watch.start()
+        process.stdin.write(begin.encode())
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["text"] == "Rain."
+        process.stdin.write(rest.encode())
+        process.stdin.close()
+        assert json.loads(process.stdout.readline())["text"] == "Snow."
+        watch.cancel()
