@@ -7,6 +7,7 @@
 #include "sentence/nsc_sentence_memo.h"
 #include "sentence/nsc_sentence_name.h"
 #include "sentence/nsc_sentence_scan.h"
+#include "sentence/nsc_sentence_whole.h"
 #include "text/nsc_space.h"
 
 /* What the caller's options say of a candidate, before weights are asked. */
@@ -26,25 +27,13 @@ static decision ask_options(const nsci_scan *scan, const nsci_split_options *how
     return DECISION_NONE;
 }
 
-/* Does a bill's number follow its letter: the bill, S. | 1042? Behind a name that is an initial. */
-static bool is_in_bill(const nsci_scan *scan, const nsci_candidate *candidate) {
-    const uint32_t end = candidate->left_end;
-    if (end < 3 || memcmp(scan->text + end - 3, " S.", 3) != 0 ||
-        candidate->gap != NSCI_GAP_SPACE || !nsci_is_digit(scan->text[candidate->right_start]))
-        return false;
-    nsci_window_word before;
-    uint8_t mark;
-    nsci_read_back(scan, &before, end - 3, candidate->line_start, &mark);
-    return before.form == NSCI_WORD_LOWER;
-}
-
 /* No sentence begins with a comma, and none is a quotation mark or a dash by itself. The left side
  * begins at `start`. */
 static bool cannot_be(const nsci_scan *scan, const nsci_candidate *candidate, size_t start) {
     const uint8_t *left = scan->text + start;
     size_t n = nsci_max(candidate->left_end, start) - start;
     bool is_mark = n > 0 && (left[0] == '"' || left[0] == '\'' || left[0] == '`');
-    return scan->text[candidate->right_start] == ',' || is_in_bill(scan, candidate) ||
+    return scan->text[candidate->right_start] == ',' || nsci_candidate_is_inside(scan, candidate) ||
            (n == 1 && left[0] == '-') || (is_mark && (n == 1 || (n == 2 && left[0] == left[1])));
 }
 

@@ -82,8 +82,10 @@ static inline bool is_numeral(uint8_t c) {
     return numerals[c];
 }
 
+/* Xi and Li are names. */
 static bool is_roman(const uint8_t *word, size_t n) {
     size_t n_numerals = 0;
+    if (n == 2 && nsci_is_upper(word[0]) && nsci_is_lower(word[1])) return false;
     while (n_numerals < n && is_numeral(word[n_numerals])) n_numerals++;
     return n_numerals == n && n >= 2 && n <= 5;
 }

@@ -1,49 +1,6 @@
 /* nsc_sentence_name: a line that ends within a name ends no sentence. */
-#include "sentence/nsc_sentence.h"
 #include "sentence/nsc_sentence_name.h"
-#include "splitter.h"
-
-enum { N_LEXEMES = 3, N_NAMES = 2, ROLES_SHIFT = 23 };
-
-/* "anna" is a first name, "murphy" a surname, "the" both; "san diego" is a place, "dare marlowe" a
- * work. */
-typedef struct known_names {
-    nsc_block words, names;
-    nsci_lexicon lexicon;
-} known_names;
-
-static void learn_names(known_names *k) {
-    static const char *const words[N_LEXEMES] = {"anna", "murphy", "the"};
-    static const uint32_t packed[N_LEXEMES] = {3u << ROLES_SHIFT, 3u << (ROLES_SHIFT + 2),
-                                               15u << ROLES_SHIFT};
-    static const char *const names[N_NAMES] = {"san diego", "dare marlowe"};
-    static const uint16_t types[N_NAMES] = {1u << 1, 1u << 4};
-    uint64_t hashes[N_LEXEMES];
-    *k = (known_names){0};
-    for (size_t i = 0; i < N_LEXEMES; i++) hashes[i] = nsc_hash_string(words[i], strlen(words[i]));
-    CHECK(nsc_table_build(NULL, hashes, (const uint8_t *)packed, N_LEXEMES, NSCI_LEXEME_BYTES, 1, 0,
-                          &k->words, NULL) == NSC_OK);
-    for (size_t i = 0; i < N_NAMES; i++) hashes[i] = nsc_hash_name(names[i], strlen(names[i]));
-    CHECK(nsc_table_build(NULL, hashes, (const uint8_t *)types, N_NAMES, NSCI_NAME_BYTES, 1, 0,
-                          &k->names, NULL) == NSC_OK);
-    CHECK(nsci_table_open(&k->lexicon.words, k->words.bytes, k->words.n_bytes, NSCI_LEXEME_BYTES,
-                          "words", NULL) == NSC_OK);
-    CHECK(nsci_table_open(&k->lexicon.names, k->names.bytes, k->names.n_bytes, NSCI_NAME_BYTES,
-                          "names", NULL) == NSC_OK);
-}
-
-/* Sentences of a text, where weights cut at every line's end, and at no other place. */
-static size_t count_sentences(const fixture *f, const char *text, const nsci_lexicon *lexicon) {
-    nsc_alloc alloc = libc_alloc();
-    nsci_ranges sents = {0};
-    const nsci_split_input input = {
-        .text = (const uint8_t *)text, .n_bytes = strlen(text), .lexicon = lexicon};
-    CHECK(nsci_split_sentences(&f->splitter, &input, (nsci_split_options){0}, &alloc, &sents,
-                               NULL) == NSC_OK);
-    const size_t n = sents.n;
-    nsci_ranges_free(&sents, &alloc);
-    return n;
-}
+#include "known_names.h"
 
 static void a_line_that_ends_within_a_name_goes_on(void) {
     fixture f;
@@ -55,8 +12,7 @@ static void a_line_that_ends_within_a_name_goes_on(void) {
     CHECK(count_sentences(&f, "Anna\n  Murphy met", &k.lexicon) == 1);
     CHECK(count_sentences(&f, "a jury in San\nDiego met", NULL) == 2);
     CHECK(count_sentences(&f, "we asked Mr\nMurphy again", NULL) == 1);
-    nsc_block_free(&k.words);
-    nsc_block_free(&k.names);
+    forget_names(&k);
     tear_down(&f);
 }
 
@@ -76,8 +32,7 @@ static void any_other_ends(void) {
     CHECK(count_sentences(&f, "we told Anna\nThe met", &k.lexicon) == 2);
     CHECK(count_sentences(&f, "we told Anna\nMurphy", &k.lexicon) == 2);
     CHECK(count_sentences(&f, "Mr\nThe met", &k.lexicon) == 2);
-    nsc_block_free(&k.words);
-    nsc_block_free(&k.names);
+    forget_names(&k);
     tear_down(&f);
 }
 

@@ -1,0 +1,11 @@
+/* What is whole although it has a period inside. */
+#ifndef NSC_SENTENCE_WHOLE_H
+#define NSC_SENTENCE_WHOLE_H
+
+#include "sentence/nsc_sentence_scan.h"
+
+/* Does the candidate lie within a bill's number, an hour with its day or a name with initials, so
+ * that no weight need be asked? The scan's lexicon tells what is a name. O(1). */
+bool nsci_candidate_is_inside(const nsci_scan *scan, const nsci_candidate *candidate);
+
+#endif

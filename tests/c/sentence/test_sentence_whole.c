@@ -1,0 +1,57 @@
+/* nsc_sentence_whole: no sentence ends within a bill's number, an hour with its day, a name. */
+#include "sentence/nsc_sentence_whole.h"
+#include "known_names.h"
+
+/* In how many sentences a text with one period inside is cut. */
+static size_t n_parts(const char *text) {
+    fixture f;
+    known_names k;
+    set_up(&f, 1);
+    learn_names(&k);
+    const size_t n = count_sentences(&f, text, &k.lexicon);
+    forget_names(&k);
+    tear_down(&f);
+    return n;
+}
+
+static void a_bill_has_its_number(void) {
+    CHECK(n_parts("we read the bill, S. 1042") == 1);
+    CHECK(n_parts("we read the bill, S. Anna") == 2);
+    CHECK(n_parts("we met Anna S. 1042") == 2);
+}
+
+static void a_day_belongs_to_its_hour(void) {
+    CHECK(n_parts("it shut at 9 p.m. Sunday in the rain") == 1);
+    CHECK(n_parts("it shut at 1:30 a.m. Sunday, we heard") == 1);
+    CHECK(n_parts("it shut at 1:30a.m. Sunday") == 1);
+    CHECK(n_parts("it shut at 9 p.m. Sunday was quiet") == 2);
+    CHECK(n_parts("it shut at 9 p.m. Someday") == 2);
+    CHECK(n_parts("it shut at 9 p.m. Sundays") == 2);
+    CHECK(n_parts("it met the p.m. Sunday") == 2);
+    CHECK(n_parts("p.m. Sunday") == 2);
+}
+
+static void a_surname_belongs_to_its_initials(void) {
+    CHECK(n_parts("we met Anna H.W. Murphy") == 1);
+    CHECK(n_parts("we read of J.R.R. Murphy") == 1);
+    CHECK(n_parts("we read the J.R.R. Murphy") == 2);
+    CHECK(n_parts("we read of J.R. Murphy") == 2);
+    CHECK(n_parts("we met Ben H.W. Murphy") == 2);
+    CHECK(n_parts("we met Anna H.W. Diego") == 2);
+    CHECK(n_parts("we met Anna H.W. The") == 2);
+    CHECK(n_parts("we met Anna A.B.C.D. Murphy") == 2);
+    CHECK(n_parts("A.B.C.D. Murphy") == 2);
+}
+
+static void a_line_may_end_there(void) {
+    CHECK(n_parts("we met Anna H.W.\nMurphy") == 2);
+    CHECK(n_parts("it shut at 9 p.m.\nSunday in the rain") == 2);
+}
+
+int main(void) {
+    RUN(a_bill_has_its_number);
+    RUN(a_day_belongs_to_its_hour);
+    RUN(a_surname_belongs_to_its_initials);
+    RUN(a_line_may_end_there);
+    return test_report();
+}
