@@ -30,7 +30,7 @@ from training.accurate import limits, section, texts, train
 from training.accurate.encoder import Encoder, Phase, read_tokenizer, read_weights
 
 SECTIONS = ("ents.pieces", "ents.encoder", "ents.transitions", "card")
-WEIGHT = 1.0  # of the encoder's scores beside the tagger's: a product of both probabilities
+WEIGHT = 0.8  # of the encoder's scores beside the tagger's, in a product of both probabilities
 GOING_ON = {"rate": 1e-4, "new_rate": 2e-4}  # where weights were trained before
 EFFORT = 0.3  # by default: reading more is worth less than .002
 SOURCES = [
