@@ -13,7 +13,8 @@ static void read_forms(nsci_identifier *self, const char *text) {
         CHECK(nsci_name_mentions_push(&self->mentions, &alloc, mention, NULL) == NSC_OK);
         start = i + 1;
     }
-    CHECK(nsci_name_forms_read(self, (const uint8_t *)text, &alloc, NULL) == NSC_OK);
+    CHECK(nsci_name_forms_read(self, (const uint8_t *)text, (uint32_t)strlen(text), &alloc, NULL) ==
+          NSC_OK);
 }
 
 static void free_forms(nsci_identifier *self) {
