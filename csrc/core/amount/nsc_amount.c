@@ -344,7 +344,7 @@ static void complete(const nsci_amount_word *words, size_t n, const side *low,
     if (!first->is_numeral || !second->is_numeral || low->low.is_null || from.exponent >= 0) return;
     int64_t whole = from.coefficient;
     size_t n_whole = 1;
-    for (int e = from.exponent; e < 0; e++) whole /= 10;
+    for (int8_t e = from.exponent; e < 0; e++) whole /= 10;
     for (int64_t rest = whole; rest >= 10; rest /= 10) n_whole++;
     const size_t n_decimals = n_bytes(first) - n_whole - 1, n_digits = n_bytes(second);
     const bool descends = nsci_decimal_compare(high->low, from) < 0;
@@ -357,7 +357,7 @@ static void complete(const nsci_amount_word *words, size_t n, const side *low,
     const int n_kept = (int)(n_decimals - n_digits);
     if (-from.exponent > n_kept) {
         int64_t digits = from.coefficient;
-        for (int e = from.exponent; e < -n_kept; e++) digits /= 10;
+        for (int8_t e = from.exponent; e < -n_kept; e++) digits /= 10;
         kept = nsci_decimal_of(digits, -n_kept);
     }
     const nsci_decimal rest = nsci_decimal_shift(high->low, -(int)n_decimals);
