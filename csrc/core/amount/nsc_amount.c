@@ -357,7 +357,7 @@ static void complete(const nsci_amount_word *words, size_t n, const side *low,
     const int n_kept = (int)(n_decimals - n_digits);
     if (-from.exponent > n_kept) {
         int64_t digits = from.coefficient;
-        for (int8_t e = from.exponent; e < -n_kept; e++) digits /= 10;
+        for (int more = -from.exponent - n_kept; more > 0; more--) digits /= 10;
         kept = nsci_decimal_of(digits, -n_kept);
     }
     const nsci_decimal rest = nsci_decimal_shift(high->low, -(int)n_decimals);
