@@ -1,6 +1,6 @@
 /* Periods within what is whole.
  *
- *     the bill, S. | 1042      at 1:30 a.m. | Saturday      George H.W. | Bush      J.R.R. | Tolkien
+ *     the bill, S. | 1042    at 1:30 a.m. | Saturday    Anna H.W. | Marlowe    J.R.R. | Marlowe
  *
  * The weights see the words beside a candidate and not what those make together.
  */
