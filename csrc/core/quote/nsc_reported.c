@@ -180,9 +180,10 @@ static uint32_t mention_of(const finder *f, nsci_range source) {
 /* An extent holds nothing of what follows a name, nor what a comma sets off. */
 static nsci_range source_extent(const finder *f, nsci_range source, uint32_t mention) {
     uint32_t end = source.start, from = source.start;
-    if (mention != NSC_NONE && is_name(&f->mentions->items[mention]))
-        return (nsci_range){source.start, f->mentions->items[mention].core.end};
-    if (mention != NSC_NONE) from = f->mentions->items[mention].core.end;
+    const nsci_mention *named = mention == NSC_NONE ? NULL : &f->mentions->items[mention];
+    if (named && is_name(named) && named->core.end > source.start) /* not: Ada Lund, | a trader */
+        return (nsci_range){source.start, named->core.end};
+    if (named) from = named->core.end;
     while (end < source.end && (end < from || !is_one_of(f, end, ",;:-("))) end++;
     return (nsci_range){source.start, end > source.start ? end : source.end};
 }

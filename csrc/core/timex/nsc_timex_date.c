@@ -134,6 +134,16 @@ static bool may_be_month(const nsci_timex_reader *r, uint32_t i, int32_t month) 
     return nsci_tok_is_capital(r, i) || (before && !the);
 }
 
+/* Is the number at token i that of a rank: No. 3 | Jan Marlowe? */
+static bool is_of_rank(const nsci_timex_reader *r, uint32_t i) {
+    uint32_t at = i - 1;
+    if (i < 2 || !nsci_tok_is_free(r, at)) return false;
+    if (nsci_tok_is_mark(r, at, '.')) at--;
+    const uint32_t n = nsci_tok_length(r, at);
+    return (n == 2 || n == 3) && nsci_tok_byte(r, at, 0) == 'N' && nsci_tok_byte(r, at, 1) == 'o' &&
+           (n == 2 || nsci_tok_byte(r, at, 2) == '.');
+}
+
 /* A day to the left: 6 January, the 3rd of August; its place, else i. */
 static uint32_t take_day_before(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     uint32_t at = i - 1;
@@ -144,7 +154,7 @@ static uint32_t take_day_before(const nsci_timex_reader *r, uint32_t i, nsci_tim
     bool is_ordinal = nsci_tok_ordinal(r, at) > 0;
     bool in_number = nsci_tok_is_glued(r, at - 1) && !nsci_tok_is_mark(r, at - 1, '(') &&
                      !nsci_tok_is(r, at - 1, NSCI_CUE_DASH) && !nsci_tok_is_mark(r, at - 1, '/');
-    if (!day || (of && !is_ordinal) || in_number) return i;
+    if (!day || (of && !is_ordinal) || in_number || is_of_rank(r, at)) return i;
     out->day = (uint8_t)day;
     return is_ordinal ? nsci_tok_with_the(r, at) : at;
 }
