@@ -629,7 +629,9 @@ uint32_t nsci_mention_name(const nsci_quote_page *page, const nsci_mentions *men
         are_apposed(page, role, &all[next]) &&
         is_closed(page, role->toks.start, all[next].toks.end))
         return next;
-    if (m == 0 || role[-1].kind != NSCI_MENTION_PERSON || !are_apposed(page, role - 1, role))
+    bool many = role->kind == NSCI_MENTION_GROUP; /* Besides Mr. Lund, two members */
+    if (m == 0 || many || role[-1].kind != NSCI_MENTION_PERSON ||
+        !are_apposed(page, role - 1, role))
         return m;
     bool ends = behind == page->toks.n || toks[behind].sign ||
                 toks[behind].sent != toks[behind - 1].sent ||
