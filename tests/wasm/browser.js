@@ -84,7 +84,7 @@ const TESTS = {
     const demo = await open();
     await until("the button to be ready", () => !demo.button.disabled);
     const field = demo.page.querySelector("textarea");
-    field.value = `${field.value}\n\n`.repeat(300);
+    field.value = `${field.value}\n\n`.repeat(1500);
     const first = demo.page.querySelector(".demo-found");
     let ticks = 0;
     const ticking = setInterval(() => { ticks++; }, 10);
