@@ -141,13 +141,19 @@ static uint32_t joined_start(const finder *f, uint32_t start) {
     return kind == NSCI_QUOTE_ARTICLE || kind == NSCI_QUOTE_SOME ? start : before;
 }
 
+/* Does what ends at token `end` end there for sure: at a sign, the sentence's end, "who"? */
+static bool ends_there(const nsci_quote_page *page, uint32_t end) {
+    const nsci_quote_tok *toks = page->toks.items;
+    return end == page->toks.n || toks[end].sign || toks[end].sent != toks[end - 1].sent ||
+           toks[end].word.kind == NSCI_QUOTE_WHO;
+}
+
 /* Closes something a name that ends at `end` and stands behind a description from `start` on, with
  * a comma between: a sign, a verb of speech? "According to the owner, Ada Lund said" has no owner
  * of this name. */
 static bool is_closed(const nsci_quote_page *page, uint32_t start, uint32_t end) {
     const nsci_quote_tok *toks = page->toks.items;
-    if (end == page->toks.n || toks[end].sign || toks[end].sent != toks[end - 1].sent) return true;
-    if (toks[end].word.kind == NSCI_QUOTE_WHO) return true;
+    if (ends_there(page, end)) return true;
     bool to = start > 0 && toks[start - 1].word.kind == NSCI_QUOTE_TO &&
               toks[start - 1].sent == toks[end].sent;
     return !to && (toks[end].word.cue > VERB_CUE || toks[end].word.kind == NSCI_QUOTE_OF);
@@ -621,7 +627,6 @@ static bool are_apposed(const nsci_quote_page *page, const nsci_mention *a, cons
 uint32_t nsci_mention_name(const nsci_quote_page *page, const nsci_mentions *mentions, uint32_t m) {
     enum { NEAR = 4 };
     const nsci_mention *all = mentions->items, *role = &all[m];
-    const nsci_quote_tok *toks = page->toks.items;
     uint32_t next = m + 1, last = (uint32_t)mentions->n, behind = role->toks.end;
     if (role->kind < NSCI_MENTION_ROLE) return m;
     while (next < last && next < m + NEAR && all[next].toks.end <= behind) next++;
@@ -633,10 +638,7 @@ uint32_t nsci_mention_name(const nsci_quote_page *page, const nsci_mentions *men
     if (m == 0 || many || role[-1].kind != NSCI_MENTION_PERSON ||
         !are_apposed(page, role - 1, role))
         return m;
-    bool ends = behind == page->toks.n || toks[behind].sign ||
-                toks[behind].sent != toks[behind - 1].sent ||
-                toks[behind].word.kind == NSCI_QUOTE_WHO;
-    return ends ? m - 1 : m;
+    return ends_there(page, behind) ? m - 1 : m;
 }
 
 bool nsci_mention_is_relative(const nsci_quote_page *page, const nsci_mention *before,

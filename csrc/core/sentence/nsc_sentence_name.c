@@ -83,9 +83,12 @@ static bool is_common(const nsci_scan *scan, nsci_window_word *word) {
     return word->record.lower >= COMMON_WORD;
 }
 
-static bool is_person(const nsci_scan *scan, name_window *win) {
-    return !is_common(scan, &win->left[0]) && has_role(scan, &win->left[0], FORENAME) &&
-           has_role(scan, &win->right[0], SURNAME);
+bool nsci_word_is_forename(const nsci_scan *scan, nsci_window_word *word) {
+    return is_capital(word) && !is_common(scan, word) && has_role(scan, word, FORENAME);
+}
+
+bool nsci_word_is_surname(const nsci_scan *scan, const nsci_window_word *word) {
+    return is_capital(word) && has_role(scan, word, SURNAME);
 }
 
 static bool is_sentence_before(const name_window *win, uint32_t n_left) {
@@ -118,7 +121,8 @@ bool nsci_candidate_splits_name(const nsci_scan *scan, const nsci_candidate *can
         for (uint32_t n_right = 1; n_right <= MAX_SIDE_WORDS; n_right++)
             if (is_in_sentence(&win, n_left, n_right) && is_listed(scan, &win, n_left, n_right))
                 return true;
-    return is_in_sentence(&win, 1, 1) && is_person(scan, &win);
+    return is_in_sentence(&win, 1, 1) && nsci_word_is_forename(scan, &win.left[0]) &&
+           nsci_word_is_surname(scan, &win.right[0]);
 }
 
 bool nsci_candidate_parts_name(const nsci_scan *scan, const nsci_candidate *candidate) {

@@ -13,4 +13,9 @@ bool nsci_candidate_splits_name(const nsci_scan *scan, const nsci_candidate *can
  * holds on one line then holds over its end. O(1). */
 bool nsci_candidate_parts_name(const nsci_scan *scan, const nsci_candidate *candidate);
 
+/* Is a word with a capital listed as a first name and seldom anything else, or as a surname? The
+ * scan has a lexicon. */
+bool nsci_word_is_forename(const nsci_scan *scan, nsci_window_word *word);
+bool nsci_word_is_surname(const nsci_scan *scan, const nsci_window_word *word);
+
 #endif

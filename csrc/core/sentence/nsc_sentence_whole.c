@@ -6,14 +6,9 @@
  */
 #include "sentence/nsc_sentence_whole.h"
 #include "base/nsc_ascii.h"
-#include "sentence/nsc_sentence_word.h"
-#include "word/nsc_lexicon.h"
+#include "sentence/nsc_sentence_name.h"
 
-enum { FORENAME = 0, SURNAME = 1, SURE_ROLE = 2 }; /* nsci_lexeme.roles */
-enum {
-    COMMON_WORD = 3,
-    WORD_IN_SMALL = 5
-}; /* nsci_word_record.lower of what is not always a name, */
+enum { WORD_IN_SMALL = 5 }; /* nsci_word_record.lower: He, This */
 
 static bool is_at(const nsci_scan *scan, uint32_t end, const char *text) {
     const uint32_t n = (uint32_t)strlen(text);
@@ -78,12 +73,6 @@ static bool is_in_hour(const nsci_scan *scan, const nsci_candidate *candidate) {
 
 /* ---- Initials -------------------------------------------------------------------------------- */
 
-static bool has_role(const nsci_scan *scan, const nsci_window_word *word, uint32_t role) {
-    const uint64_t hash = nsci_hash_lower(scan->text + word->start, word->end - word->start);
-    return word->form == NSCI_WORD_CAPITAL &&
-           nsci_lexicon_word(scan->lexicon, hash).roles[role] >= SURE_ROLE;
-}
-
 /* How many capitals, each with a period, end at `end`: 2 of "H.W."; 0 where more stands before. */
 static uint32_t n_initials(const nsci_scan *scan, uint32_t end) {
     enum { MOST = 3 };
@@ -104,13 +93,12 @@ static bool is_in_name(const nsci_scan *scan, const nsci_candidate *candidate) {
     uint8_t mark;
     nsci_read_on(scan, &next, candidate->right_start, &mark);
     if (before.end != end - 2 * n - 1 || next.start != candidate->right_start ||
-        !has_role(scan, &next, SURNAME))
+        !nsci_word_is_surname(scan, &next))
         return false;
-    nsci_know_word(scan, &before);
     nsci_know_word(scan, &next);
-    if (next.record.lower >= WORD_IN_SMALL) return false; /* He, This */
+    if (next.record.lower >= WORD_IN_SMALL) return false;
     if (before.form == NSCI_WORD_LOWER) return n == 3 && !is_word(scan, &before, "the");
-    return before.record.lower < COMMON_WORD && has_role(scan, &before, FORENAME);
+    return nsci_word_is_forename(scan, &before);
 }
 
 bool nsci_candidate_is_inside(const nsci_scan *scan, const nsci_candidate *candidate) {
