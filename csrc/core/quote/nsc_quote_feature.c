@@ -88,7 +88,10 @@ typedef struct span_view {
     const nsci_marked *span;
     uint32_t k, start, end; /* tokens, with the marks */
     uint32_t first_sent, last_sent, first_par, last_par;
-    uint32_t before, behind; /* classes of its neighbours */
+    uint32_t before, behind;                 /* classes of its neighbours */
+    uint32_t cues_before[2], cues_behind[2]; /* their levels, the nearer one first */
+    uint32_t cluster_before, cluster_behind;
+    uint32_t length; /* class of its tokens' number */
     uint32_t ends, turn, dialogue;
     uint32_t cue; /* the strongest one around it in its sentences */
     bool upper;
@@ -145,6 +148,13 @@ static span_view view_span(const nsci_quote_scene *s, uint32_t k, const nsci_quo
     v.turn = turn_class(s, &v, past->span);
     v.dialogue = dialogue_class(s, &v, past);
     v.cue = cue_of_sentence(s, &v);
+    for (uint32_t d = 0; d < 2; d++) {
+        v.cues_before[d] = cue_at(s, v.start - 1 - d);
+        v.cues_behind[d] = cue_at(s, v.end + d);
+    }
+    v.length = length_class(span->inside.end - span->inside.start);
+    v.cluster_before = cluster_at(s, v.start - 1);
+    v.cluster_behind = cluster_at(s, v.end);
     v.upper = starts_upper(s, span);
     return v;
 }
@@ -157,8 +167,9 @@ static bool is_listed(const uint32_t *list, uint32_t n, uint32_t m) {
     return false;
 }
 
-uint32_t nsci_quote_candidates(const nsci_quote_scene *scene, uint32_t k, nsci_quote_past *past,
-                               uint32_t *out) {
+/* The mentions that may be the speaker of span k: out[NSCI_QUOTE_MAX_CANDIDATES]. */
+static uint32_t find_candidates(const nsci_quote_scene *scene, uint32_t k, nsci_quote_past *past,
+                                uint32_t *out) {
     const nsci_mentions *mentions = scene->mentions;
     const nsci_marked *span = &scene->marks->spans.items[k];
     uint32_t n = 0, par = par_of(scene, span->toks.start), last = par_of(scene, span->toks.end - 1);
@@ -393,13 +404,12 @@ static uint32_t introduced(const nsci_quote_scene *s, const span_view *v) {
     return found;
 }
 
-uint32_t nsci_quote_span_features(const nsci_quote_scene *scene, uint32_t k,
-                                  const nsci_quote_past *past,
-                                  uint32_t *out /* NOLINT: written to through f */) {
-    span_view v = view_span(scene, k, past);
-    const nsci_marked *span = v.span;
+/* Features of a span: out[NSCI_QUOTE_MAX_SPAN_FEATURES]; returns how many. */
+static uint32_t span_features(const nsci_quote_scene *scene, const span_view *v, uint32_t next,
+                              uint32_t *out /* NOLINT: written to through f */) {
+    const nsci_marked *span = v->span;
     wording w = read_wording(scene, span);
-    uint32_t length = length_class(w.n_words), before = v.before, behind = v.behind;
+    uint32_t length = length_class(w.n_words), before = v->before, behind = v->behind;
     uint32_t first = first_word(scene, span);
     bool has_before = before != N_CLASSES - 1, has_behind = behind != N_CLASSES - 1;
     feature_list f = {out, 0, 0};
@@ -407,30 +417,31 @@ uint32_t nsci_quote_span_features(const nsci_quote_scene *scene, uint32_t k,
     add(&f, before, N_CLASSES);
     add(&f, behind, N_CLASSES);
     add(&f, before * N_CLASSES + behind, N_CLASSES * N_CLASSES);
-    add(&f, v.ends * N_LENGTHS + length, N_ENDS * N_LENGTHS);
-    add(&f, v.upper * (uint32_t)N_LENGTHS + length, 2 * N_LENGTHS);
+    add(&f, v->ends * N_LENGTHS + length, N_ENDS * N_LENGTHS);
+    add(&f, v->upper * (uint32_t)N_LENGTHS + length, 2 * N_LENGTHS);
     add(&f, tok_at(scene, first)->word.kind, NSCI_QUOTE_N_KINDS);
     add(&f, (uint32_t)(w.n_upper == w.n_words) * N_LENGTHS + length, 2 * N_LENGTHS);
     add(&f, w.speaks, 2);
     add(&f, span->is_open, 2);
-    add(&f, has_before ? hash_at(scene, v.start - 1) : 0, N_HASHES);
-    add(&f, has_before ? hash_at(scene, v.start - 2) : 0, N_HASHES);
-    add(&f, has_behind ? hash_at(scene, v.end) : 0, N_HASHES);
+    add(&f, has_before ? hash_at(scene, v->start - 1) : 0, N_HASHES);
+    add(&f, has_before ? hash_at(scene, v->start - 2) : 0, N_HASHES);
+    add(&f, has_behind ? hash_at(scene, v->end) : 0, N_HASHES);
     add(&f, hash_at(scene, first), N_HASHES);
-    add(&f, has_behind ? hash_at(scene, v.end + 1) : 0, N_HASHES);
-    add(&f, has_before ? cluster_at(scene, v.start - 1) : 0, CLUSTERS);
-    add(&f, has_behind ? cluster_at(scene, v.end) : 0, CLUSTERS);
-    add(&f, v.cue * N_LENGTHS + length, LEVELS * N_LENGTHS);
-    add(&f, mentions_near(scene, &v, past->next) * N_LENGTHS + length, 4 * N_LENGTHS);
-    add(&f, (v.first_par == 0) * 2u + v.alone, 4);
-    add(&f, v.turn * N_LENGTHS + length, N_TURNS * N_LENGTHS);
-    add(&f, (uint32_t)(scene->page->pars.items[v.first_par].start == v.start) * N_LENGTHS + length,
+    add(&f, has_behind ? hash_at(scene, v->end + 1) : 0, N_HASHES);
+    add(&f, has_before ? v->cluster_before : 0, CLUSTERS);
+    add(&f, has_behind ? v->cluster_behind : 0, CLUSTERS);
+    add(&f, v->cue * N_LENGTHS + length, LEVELS * N_LENGTHS);
+    add(&f, mentions_near(scene, v, next) * N_LENGTHS + length, 4 * N_LENGTHS);
+    add(&f, (v->first_par == 0) * 2u + v->alone, 4);
+    add(&f, v->turn * N_LENGTHS + length, N_TURNS * N_LENGTHS);
+    add(&f,
+        (uint32_t)(scene->page->pars.items[v->first_par].start == v->start) * N_LENGTHS + length,
         2 * N_LENGTHS);
-    add(&f, v.ends * N_CLASSES + behind, N_ENDS * N_CLASSES);
-    add(&f, class_at(scene, v.start - 2, v.first_sent) * (uint32_t)N_CLASSES + before,
+    add(&f, v->ends * N_CLASSES + behind, N_ENDS * N_CLASSES);
+    add(&f, class_at(scene, v->start - 2, v->first_sent) * (uint32_t)N_CLASSES + before,
         N_CLASSES * N_CLASSES);
-    add(&f, introduced(scene, &v) * N_LENGTHS + length, 3 * N_LENGTHS);
-    add(&f, v.dialogue ? 1 + (v.dialogue - 1) * N_SHORTS + length / 2 : 0,
+    add(&f, introduced(scene, v) * N_LENGTHS + length, 3 * N_LENGTHS);
+    add(&f, v->dialogue ? 1 + (v->dialogue - 1) * N_SHORTS + length / 2 : 0,
         1 + (N_DIALOGUES - 1) * N_SHORTS);
     return f.n;
 }
@@ -511,7 +522,6 @@ static uint32_t mention_features(const nsci_quote_scene *s, const span_view *v, 
     uint32_t class_behind = class_at(s, mention->toks.end, sent);
     uint32_t rank = rank_of(m, past->next);
     uint32_t same = sameness(s, m, past->speaker), other = sameness(s, m, past->other);
-    uint32_t length = length_class(v->span->inside.end - v->span->inside.start);
     feature_list f = {out, 0, 0};
     add(&f, kind, N_KINDS);
     add(&f, place * N_KINDS + kind, N_PLACES * N_KINDS);
@@ -527,17 +537,16 @@ static uint32_t mention_features(const nsci_quote_scene *s, const span_view *v, 
     add(&f, place * N_CLASSES + v->before, N_PLACES * N_CLASSES);
     add(&f, place * N_CLASSES + v->behind, N_PLACES * N_CLASSES);
     add(&f, place * N_ENDS + v->ends, N_PLACES * N_ENDS);
-    add(&f, place * LEVELS + cue_at(s, v->end), N_PLACES * LEVELS);
-    add(&f, (side * LEVELS + cue_at(s, v->start - 1)) * LEVELS + cue_at(s, v->start - 2),
-        2 * LEVELS * LEVELS);
-    add(&f, side * LEVELS + cue_at(s, v->end + 1), 2 * LEVELS);
+    add(&f, place * LEVELS + v->cues_behind[0], N_PLACES * LEVELS);
+    add(&f, (side * LEVELS + v->cues_before[0]) * LEVELS + v->cues_before[1], 2 * LEVELS * LEVELS);
+    add(&f, side * LEVELS + v->cues_behind[1], 2 * LEVELS);
     add(&f, (same * N_TURNS + v->turn) * 2 + v->alone, 4 * N_TURNS * 2);
     add(&f, (other * N_TURNS + v->turn) * 2 + v->alone, 4 * N_TURNS * 2);
     add(&f, mention->is_first * N_PLACES + place, 2 * N_PLACES);
     add(&f, side * 6 + rank, 2 * 6);
     add(&f, mention->is_first * N_KINDS + kind, 2 * N_KINDS);
     add(&f, v->alone * N_PLACES + place, 2 * N_PLACES);
-    add(&f, place * N_LENGTHS + length, N_PLACES * N_LENGTHS);
+    add(&f, place * N_LENGTHS + v->length, N_PLACES * N_LENGTHS);
     add(&f, v->upper * (uint32_t)N_PLACES + place, 2 * N_PLACES);
     add(&f, cluster_at(s, mention->toks.end), CLUSTERS);
     add(&f, cluster_at(s, mention->toks.start - 1), CLUSTERS);
@@ -545,8 +554,8 @@ static uint32_t mention_features(const nsci_quote_scene *s, const span_view *v, 
         LEVELS * N_KINDS);
     add(&f, place * LEVELS + strongest_between(s, gap.start, gap.end), N_PLACES * LEVELS);
     add(&f, place * LEVELS + v->cue, N_PLACES * LEVELS);
-    add(&f, side * CLUSTERS + cluster_at(s, v->end), 2 * CLUSTERS);
-    add(&f, side * CLUSTERS + cluster_at(s, v->start - 1), 2 * CLUSTERS);
+    add(&f, side * CLUSTERS + v->cluster_behind, 2 * CLUSTERS);
+    add(&f, side * CLUSTERS + v->cluster_before, 2 * CLUSTERS);
     add(&f, (side * 2 + (n_between <= 2)) * LEVELS + (side ? cues.sooner : cues.later),
         2 * 2 * LEVELS);
     add(&f,
@@ -561,26 +570,51 @@ static uint32_t mention_features(const nsci_quote_scene *s, const span_view *v, 
     add(&f, place * 3 + cued_between(s, m, past->next), N_PLACES * 3);
     add(&f, is_quoted(s, mention), 2);
     uint32_t in_turn = in_turn_class(v, past, m);
-    add(&f, in_turn ? 1 + (in_turn - 1) * N_SHORTS + length / 2 : 0, 1 + N_IN_TURN * N_SHORTS);
+    add(&f, in_turn ? 1 + (in_turn - 1) * N_SHORTS + v->length / 2 : 0, 1 + N_IN_TURN * N_SHORTS);
     add(&f, in_turn ? 1 + (in_turn - 1) * N_ENDS + v->ends : 0, 1 + N_IN_TURN * N_ENDS);
     add(&f, is_owner(s, mention), 2);
     return f.n;
 }
 
-uint32_t nsci_quote_mention_features(const nsci_quote_scene *scene, uint32_t k,
-                                     const nsci_quote_past *past, const uint32_t *candidates,
-                                     uint32_t n, nsci_quote_mention_row *out) {
-    uint32_t n_features = 0;
+void nsci_quote_describe(const nsci_quote_scene *scene, uint32_t k, nsci_quote_past *past,
+                         nsci_quote_case *out) {
     span_view v = view_span(scene, k, past);
-    for (uint32_t i = 0; i < n; i++)
-        n_features = mention_features(scene, &v, candidates[i], past, out[i]);
-    return n_features;
+    out->span = k;
+    out->n_candidates = find_candidates(scene, k, past, out->candidates);
+    out->n_span_features = span_features(scene, &v, past->next, out->span_features);
+    out->n_mention_features = 0;
+    for (uint32_t i = 0; i < out->n_candidates; i++)
+        out->n_mention_features =
+            mention_features(scene, &v, out->candidates[i], past, out->features[i]);
 }
 
 /* ---- Counts ---------------------------------------------------------------------------------- */
 
+/* The tokens [start, end) between marked spans, behind n_spans and n_words; returns how many words
+ * lie before `end`. */
+static uint32_t count_outside(nsci_quote_scene *s, uint32_t start, uint32_t end, uint32_t n_spans,
+                              uint32_t n_words) {
+    const nsci_quote_tok *toks = s->page->toks.items;
+    for (uint32_t i = start; i < end; i++) {
+        s->words.items[i] = n_words;
+        s->spans.items[i] = n_spans;
+        s->cues.items[i] = toks[i].sign ? 0 : toks[i].word.cue;
+        n_words += !toks[i].sign;
+    }
+    return n_words;
+}
+
+/* The tokens of a marked span: none is a word of the writer's. */
+static void count_inside(nsci_quote_scene *s, nsci_range toks, uint32_t n_spans, uint32_t n_words) {
+    for (uint32_t i = toks.start; i < toks.end; i++) {
+        s->words.items[i] = n_words;
+        s->spans.items[i] = n_spans + (i > toks.start);
+        s->cues.items[i] = 0;
+    }
+}
+
 nsc_status nsci_quote_scene_count(nsci_quote_scene *scene, const nsc_alloc *alloc, nsc_error *err) {
-    uint32_t n = n_toks(scene), n_words = 0, n_spans = 0;
+    uint32_t n = n_toks(scene), n_words = 0, at = 0, k = 0;
     const nsci_markeds *spans = &scene->marks->spans;
     scene->words.n = scene->spans.n = scene->cues.n = 0;
     NSC_TRY(nsci_u32s_reserve(&scene->words, alloc, n + (size_t)1, err));
@@ -590,18 +624,16 @@ nsc_status nsci_quote_scene_count(nsci_quote_scene *scene, const nsc_alloc *allo
     scene->beside.n = scene->mentions->n;
     if (scene->beside.n)
         memset(scene->beside.items, 0, scene->beside.n * sizeof *scene->beside.items);
-    for (uint32_t i = 0; i < n; i++) {
-        scene->words.items[i] = n_words;
-        scene->spans.items[i] = n_spans;
-        if (n_spans < spans->n && spans->items[n_spans].toks.start == i) n_spans++;
-        bool inside = n_spans > 0 && spans->items[n_spans - 1].toks.end > i;
-        bool is_word = !inside && !tok_at(scene, i)->sign;
-        n_words += is_word;
-        scene->cues.items[i] = is_word ? tok_at(scene, i)->word.cue : 0;
+    for (; k < spans->n; k++) {
+        nsci_range toks = spans->items[k].toks;
+        n_words = count_outside(scene, at, toks.start, k, n_words);
+        count_inside(scene, toks, k, n_words);
+        at = toks.end;
     }
+    n_words = count_outside(scene, at, n, k, n_words);
     scene->cues.n = n;
     scene->words.items[n] = n_words;
-    scene->spans.items[n] = n_spans;
+    scene->spans.items[n] = k;
     return NSC_OK;
 }
 

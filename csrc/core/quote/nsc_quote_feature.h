@@ -55,22 +55,18 @@ typedef struct nsci_quote_past {
 
 #define NSCI_QUOTE_PAST_NONE ((nsci_quote_past){NSC_NONE, NSC_NONE, NSC_NONE, NSC_NONE, 0})
 
-/* The mentions that may be the speaker of span k, nearest first on each side:
- * out[NSCI_QUOTE_MAX_CANDIDATES]; moves past->next on. Returns how many. */
-uint32_t nsci_quote_candidates(const nsci_quote_scene *scene, uint32_t k, nsci_quote_past *past,
-                               uint32_t *out);
+/* A marked span and the mentions that may be its speaker, as features. */
+typedef struct nsci_quote_case {
+    uint32_t span;
+    uint32_t n_span_features, n_candidates, n_mention_features;
+    uint32_t span_features[NSCI_QUOTE_MAX_SPAN_FEATURES];
+    uint32_t candidates[NSCI_QUOTE_MAX_CANDIDATES]; /* mentions, the nearest first on each side */
+    uint32_t features[NSCI_QUOTE_MAX_CANDIDATES][NSCI_QUOTE_MAX_MENTION_FEATURES];
+} nsci_quote_case;
 
-/* Features of span k: out[NSCI_QUOTE_MAX_SPAN_FEATURES]; returns how many. */
-uint32_t nsci_quote_span_features(const nsci_quote_scene *scene, uint32_t k,
-                                  const nsci_quote_past *past, uint32_t *out);
-
-typedef uint32_t nsci_quote_mention_row[NSCI_QUOTE_MAX_MENTION_FEATURES];
-
-/* Features of each of n candidates beside span k: out[n]; returns how many each has, 0 when there
- * are no candidates. */
-uint32_t nsci_quote_mention_features(const nsci_quote_scene *scene, uint32_t k,
-                                     const nsci_quote_past *past, const uint32_t *candidates,
-                                     uint32_t n, nsci_quote_mention_row *out);
+/* Describes span k; moves past->next on. */
+void nsci_quote_describe(const nsci_quote_scene *scene, uint32_t k, nsci_quote_past *past,
+                         nsci_quote_case *out);
 
 /* The cue of a mention beside span k: tokens, empty when it has none. */
 nsci_range nsci_quote_cue(const nsci_quote_scene *scene, uint32_t k, uint32_t m);

@@ -360,10 +360,12 @@ static bool is_speaking(const finder *f, uint32_t i, uint32_t limit) {
         tok->word.cue >= VERB_CUE)
         return false;
     uint32_t end = i + 1;
-    if (end < limit && is_word(f, end, "of")) end = phrase_end(f, end, sentence_end(f, i, limit));
+    bool ends = ends_phrase(f, i, limit);
+    if (ends && end < limit && is_word(f, end, "of"))
+        end = phrase_end(f, end, sentence_end(f, i, limit));
     bool said =
         end < limit && is_verb_of_speech(f, end, i) && (end == i + 1 || is_inflected(f, end));
-    if (!said && !ends_phrase(f, i, limit)) return false;
+    if (!said && !ends) return false;
     if (said && is_plural_opening(f, i, limit)) return true;
     if (tok->form != NSCI_FORM_LOWER) return false;
     uint32_t start = phrase_start(f, i, false);
@@ -554,22 +556,21 @@ static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_all
     return push(f, mention, alloc, err);
 }
 
-/* The mentions of a stretch outside of marks. */
+/* The mentions of a stretch outside of marks: words up to a name, the name, and so on. */
 static nsc_status read_stretch(finder *f, uint32_t start, uint32_t end, const nsc_alloc *alloc,
                                nsc_error *err) {
     f->start = start;
     for (uint32_t i = start; i < end;) {
         while (f->name < f->names->n && f->names->items[f->name].toks.end <= i) f->name++;
         const nsci_span *name = f->name < f->names->n ? &f->names->items[f->name] : NULL;
-        if (name && name->toks.start <= i) {
-            bool whole = name->toks.end <= end || name->toks.end > f->behind.end;
-            if (name->toks.start >= start && whole) /* Kofi "Bullet" Amartey is one */
-                NSC_TRY(read_name(f, name, alloc, err));
-            i = name->toks.end;
-            continue;
-        }
-        if (!tok_at(f, i)->sign) NSC_TRY(read_word(f, i, end, alloc, err));
-        i++;
+        uint32_t stop = name && name->toks.start < end ? name->toks.start : end;
+        for (; i < stop; i++)
+            if (!tok_at(f, i)->sign) NSC_TRY(read_word(f, i, end, alloc, err));
+        if (stop == end) break;
+        bool whole = name->toks.end <= end || name->toks.end > f->behind.end;
+        if (stop >= start && whole) /* Kofi "Bullet" Amartey is one */
+            NSC_TRY(read_name(f, name, alloc, err));
+        i = name->toks.end;
     }
     return NSC_OK;
 }

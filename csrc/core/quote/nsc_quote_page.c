@@ -150,22 +150,25 @@ static void prefetch_known(const nsci_quote_page *page, const nsci_doc *doc, siz
     nsci_prefetch(&page->known.items[place->slot], sizeof *page->known.items);
 }
 
-static void read_toks(nsci_quote_page *page, const nsci_table *words, nsci_word_cache *cache,
-                      const nsci_doc *doc) {
+/* Reads all tokens; returns how many may be half of a mark of two. */
+static size_t read_toks(nsci_quote_page *page, const nsci_table *words, nsci_word_cache *cache,
+                        const nsci_doc *doc) {
     edit_walk walk = {&doc->normal.edits, doc->source.utf8.items, 0};
-    for (size_t i = 0; i < doc->toks.n; i++) {
-        nsci_range bytes = doc->toks.items[i];
-        prefetch_known(page, doc, i);
-        nsci_quote_tok tok = *known_tok(page, words, cache, &doc->words.items[i], bytes);
-        tok.spaced = bytes.start == 0 || nsci_is_blank(page->text[bytes.start - 1]);
-        if (tok.mark != NSCI_MARK_NONE)
-            tok.mark = (uint8_t)written_mark(&walk, bytes.start, (nsci_mark)tok.mark);
-        page->toks.items[i] = tok;
-    }
+    size_t n_singles = 0;
     page->toks.n = doc->toks.n;
     for (size_t s = 0; s < doc->sents.n; s++)
-        for (uint32_t i = doc->sent_toks.items[s].start; i < doc->sent_toks.items[s].end; i++)
-            page->toks.items[i].sent = (uint32_t)s;
+        for (uint32_t i = doc->sent_toks.items[s].start; i < doc->sent_toks.items[s].end; i++) {
+            nsci_range bytes = doc->toks.items[i];
+            nsci_quote_tok *tok = &page->toks.items[i];
+            prefetch_known(page, doc, i);
+            *tok = *known_tok(page, words, cache, &doc->words.items[i], bytes);
+            tok->sent = (uint32_t)s;
+            tok->spaced = bytes.start == 0 || nsci_is_blank(page->text[bytes.start - 1]);
+            if (tok->mark == NSCI_MARK_NONE) continue;
+            tok->mark = (uint8_t)written_mark(&walk, bytes.start, (nsci_mark)tok->mark);
+            n_singles += tok->mark == NSCI_MARK_SINGLE || tok->mark == NSCI_MARK_SINGLE_OPENS;
+        }
+    return n_singles;
 }
 
 /* Does a paragraph end between two sentences, bytes `start` and `end`? */
@@ -204,8 +207,7 @@ nsc_status nsci_quote_page_read(nsci_quote_page *page, const nsci_table *words,
     page->toks.n = page->pars.n = page->par_of_sent.n = 0;
     NSC_TRY(nsci_quote_toks_reserve(&page->toks, alloc, doc->toks.n, err));
     NSC_TRY(reserve_known(page, alloc, err));
-    read_toks(page, words, cache, doc);
-    join_singles(page);
+    if (read_toks(page, words, cache, doc) > 1) join_singles(page);
     return read_paragraphs(page, doc, alloc, err);
 }
 

@@ -150,11 +150,7 @@ static nsc_status judge_span(nsci_quote_reader *reader, const nsci_quote_judge *
     nsci_quote_case *example = &reader->example;
     const nsci_quote_scene *scene = &reader->scene;
     nsci_verdict *verdict = &reader->verdicts.items[k];
-    example->span = k;
-    example->n_candidates = nsci_quote_candidates(scene, k, past, example->candidates);
-    example->n_span_features = nsci_quote_span_features(scene, k, past, example->span_features);
-    example->n_mention_features = nsci_quote_mention_features(
-        scene, k, past, example->candidates, example->n_candidates, example->features);
+    nsci_quote_describe(scene, k, past, example);
     NSC_TRY(judge->decide(judge->state, example, verdict));
     if (verdict->speaker != NSC_NONE)
         verdict->speaker = meant_by(scene, k, past->next, verdict->speaker);

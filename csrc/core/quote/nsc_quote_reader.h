@@ -16,15 +16,6 @@ typedef struct nsci_verdict {
 
 NSCI_DEFINE_VEC(nsci_verdicts, nsci_verdict)
 
-/* What a judge is shown: a span, its features, and the candidates with theirs. */
-typedef struct nsci_quote_case {
-    uint32_t span;
-    uint32_t n_span_features, n_candidates, n_mention_features;
-    uint32_t span_features[NSCI_QUOTE_MAX_SPAN_FEATURES];
-    uint32_t candidates[NSCI_QUOTE_MAX_CANDIDATES]; /* mentions */
-    nsci_quote_mention_row features[NSCI_QUOTE_MAX_CANDIDATES];
-} nsci_quote_case;
-
 /* Says who speaks: the scorer, or in training who knows. */
 typedef struct nsci_quote_judge {
     nsc_status (*decide)(void *state, const nsci_quote_case *example, nsci_verdict *out);
