@@ -2,13 +2,26 @@
 #include "quote/nsc_quote_scorer.h"
 #include "nn/nsc_crf.h"
 
-enum { HIDDEN = NSCI_QUOTE_HIDDEN, HEADER_BYTES = 16, MAX_BIAS = 8192 };
-_Static_assert(127 * NSCI_QUOTE_MAX_MENTION_FEATURES + MAX_BIAS <= INT16_MAX, "sums overflow");
+enum {
+    HIDDEN = NSCI_QUOTE_HIDDEN,
+    HEADER_BYTES = 16,
+    MAX_BIAS = 8192,
+    MAX_HIDDEN = 128 * NSCI_QUOTE_MAX_MENTION_FEATURES + MAX_BIAS
+};
+_Static_assert(MAX_HIDDEN <= INT16_MAX, "hidden values overflow");
 
 size_t nsci_quote_weights_bytes(void) {
     size_t n_shorts = HIDDEN * (2 + NSCI_QUOTE_N_SPAN_SCORES + 1);
     size_t n_rows = (size_t)nsci_quote_n_span_rows + nsci_quote_n_mention_rows;
     return HEADER_BYTES + 4 * NSCI_QUOTE_N_SPAN_SCORES + 2 * n_shorts + HIDDEN * n_rows;
+}
+
+/* Can an answer never pass 32 bits, whatever the features? */
+static bool fits(const int16_t *out, int32_t bias) {
+    int64_t most = bias < 0 ? -(int64_t)bias : bias;
+    for (uint32_t h = 0; h < HIDDEN; h++)
+        most += (int64_t)MAX_HIDDEN * (out[h] < 0 ? -out[h] : out[h]);
+    return most <= INT32_MAX;
 }
 
 /* uint32 rows of spans, uint32 rows of mentions, float scale, float threshold; then the arrays. */
@@ -44,30 +57,25 @@ nsc_status nsci_quote_weights_open(nsci_quote_weights *weights, nsci_section sec
     return NSC_OK;
 }
 
-/* At most NSCI_QUOTE_MAX_MENTION_FEATURES rows of bytes and a bias of at most MAX_BIAS: 16 bits
- * hold each sum. Counts are size_t: of narrower ones that may wrap (Python builds with -fwrapv)
- * compilers make no whole vectors. */
+/* The hidden values of some rows: 16 bits hold each sum. Counts are size_t: of narrower ones that
+ * may wrap (Python builds with -fwrapv) compilers make no whole vectors. */
 static void sum_rows(const int16_t *bias, const int8_t *rows, const uint32_t *features, uint32_t n,
                      int16_t *hidden) {
-    for (size_t h = 0; h < HIDDEN; h++) hidden[h] = bias[h];
+    int16_t sums[HIDDEN] = {0};
     for (size_t i = 0; i < n; i++) {
         const int8_t *row = rows + features[i] * (size_t)HIDDEN;
-        for (size_t h = 0; h < HIDDEN; h++) hidden[h] = (int16_t)(hidden[h] + row[h]);
+        for (size_t h = 0; h < HIDDEN; h++) sums[h] = (int16_t)(sums[h] + row[h]);
     }
-    for (size_t h = 0; h < HIDDEN; h++) hidden[h] = hidden[h] < 0 ? 0 : hidden[h];
+    for (size_t h = 0; h < HIDDEN; h++) {
+        int16_t sum = (int16_t)(sums[h] + bias[h]);
+        hidden[h] = sum < 0 ? 0 : sum;
+    }
 }
-
-/* Each of LANES sums of HIDDEN / LANES products fits into 32 bits, whatever the weights. */
-enum { LANES = 4, MAX_HIDDEN = 127 * NSCI_QUOTE_MAX_MENTION_FEATURES + MAX_BIAS };
-_Static_assert((int64_t)MAX_HIDDEN * 32768 * (HIDDEN / LANES) <= INT32_MAX, "lanes overflow");
 
 static float dot(const nsci_quote_weights *weights, const int16_t *hidden, const int16_t *out,
                  int32_t bias) {
-    int32_t lanes[LANES] = {0};
-    for (size_t h = 0; h < HIDDEN; h += LANES)
-        for (size_t k = 0; k < LANES; k++) lanes[k] += (int32_t)hidden[h + k] * out[h + k];
-    int64_t sum = bias;
-    for (size_t k = 0; k < LANES; k++) sum += lanes[k];
+    int32_t sum = bias;
+    for (size_t h = 0; h < HIDDEN; h++) sum += (int32_t)hidden[h] * out[h];
     return (float)sum * weights->scale;
 }
 
