@@ -54,6 +54,12 @@ nsc_status nsci_quote_weights_open(nsci_quote_weights *weights, nsci_section sec
         if (weights->span_bias[h] > MAX_BIAS || weights->span_bias[h] < -MAX_BIAS)
             return nsci_fail(err, NSC_E_MODEL, HEADER_BYTES, "section \"%s\": bias %d, at most %d",
                              name, weights->span_bias[h], MAX_BIAS);
+    bool fit = fits(weights->mention_out, 0);
+    for (uint32_t k = 0; k < NSCI_QUOTE_N_SPAN_SCORES; k++)
+        fit = fit && fits(weights->span_out + (size_t)k * HIDDEN, weights->out_bias[k]);
+    if (!fit)
+        return nsci_fail(err, NSC_E_MODEL, HEADER_BYTES,
+                         "section \"%s\": sums of its weights may pass 32 bits", name);
     return NSC_OK;
 }
 
