@@ -111,7 +111,7 @@ static void broken_sections_are_refused_by_name(void) {
     refuses("quotes.weights", 11, 0, 0);    /* a scale of 0 */
     refuses("quotes.weights", 15, 0x40, 0); /* a threshold of 2 */
     refuses("quotes.weights", 25, 0x7F, 0); /* a bias that sums would overflow with */
-    refuses("quotes.weights", 19, 0x80, 0); /* a bias that an answer would overflow with */
+    refuses("quotes.weights", 23, 0x80, 0); /* a bias that an answer would overflow with */
 }
 
 static void failing_allocations_leave_nothing(void) {
