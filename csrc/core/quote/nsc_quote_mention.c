@@ -63,12 +63,12 @@ static bool modifies(const finder *f, uint32_t i) {
            (tok->word.cue < VERB_CUE || is_inner_capital(f, i));
 }
 
-/* First token of the sentence of token i that lies in the stretch. */
+/* First token of the sentence of token i that lies in the stretch, at most MAX_BEFORE back. */
 static uint32_t sentence_start(const finder *f, uint32_t i) {
-    uint32_t at = i;
-    while (at > f->start && i - at < MAX_BEFORE && tok_at(f, at - 1)->sent == tok_at(f, i)->sent)
-        at--;
-    return at;
+    uint32_t start = f->page->sents[tok_at(f, i)->sent].start;
+    if (start < f->start) start = f->start;
+    if (start + MAX_BEFORE < i) start = i - MAX_BEFORE;
+    return start < i ? start : i;
 }
 
 /* Lies "of" or "for" at token i inside the office of a person who is named further on: "Secretary
@@ -315,10 +315,11 @@ static bool ends_phrase(const finder *f, uint32_t i, uint32_t limit) {
            next == NSCI_QUOTE_WHO;
 }
 
+/* Where the sentence of token i ends, or a description that begins there at the latest. */
 static uint32_t sentence_end(const finder *f, uint32_t i, uint32_t limit) {
-    uint32_t sent = tok_at(f, i)->sent, at = i;
-    while (at < limit && at - i < 3 * MAX_BEHIND && tok_at(f, at)->sent == sent) at++;
-    return at;
+    uint32_t end = f->page->sents[tok_at(f, i)->sent].end;
+    if (end > limit) end = limit;
+    return end > i + 3 * MAX_BEHIND ? i + 3 * MAX_BEHIND : end;
 }
 
 /* Is the noun phrase [start, i] somebody's: "his family", "Ada Lund's agent"? */

@@ -203,6 +203,7 @@ nsc_status nsci_quote_page_read(nsci_quote_page *page, const nsci_table *words,
                                 nsc_error *err) {
     page->text = nsci_doc_text(doc);
     page->spans = doc->toks.items;
+    page->sents = doc->sent_toks.items;
     page->furniture = &doc->furniture;
     page->toks.n = page->pars.n = page->par_of_sent.n = 0;
     NSC_TRY(nsci_quote_toks_reserve(&page->toks, alloc, doc->toks.n, err));

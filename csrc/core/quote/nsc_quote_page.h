@@ -41,6 +41,7 @@ NSCI_DEFINE_VEC(nsci_quote_toks, nsci_quote_tok)
 typedef struct nsci_quote_page {
     const uint8_t *text;          /* borrowed from the document, as is what follows */
     const nsci_range *spans;      /* [toks.n] bytes of tokens */
+    const nsci_range *sents;      /* tokens of sentences */
     const nsci_ranges *furniture; /* tokens of lines whose labels are no speakers, of datelines */
     nsci_quote_toks toks;
     nsci_u32s par_of_sent; /* [sents] */
