@@ -47,6 +47,12 @@ static nsci_ballot *find(const nsci_ballots *ballots, uint64_t key) {
     return NULL;
 }
 
+const nsci_ballot *nsci_ballot_of(const nsci_doc *doc, const nsci_ballots *ballots,
+                                  nsci_range toks) {
+    const nsci_ballot *ballot = find(ballots, key_of(doc, toks));
+    return ballot && ballot->key ? ballot : NULL;
+}
+
 /* Whether token i joins the words beside it: the hyphen of Marlowe-Pell. */
 static bool is_hyphen(const nsci_doc *doc, uint32_t i) {
     const nsci_range *t = doc->toks.items + i;

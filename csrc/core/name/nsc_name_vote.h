@@ -27,6 +27,10 @@ nsc_status nsci_names_vote(const nsci_doc *doc, const nsci_name_labels *labels,
                            nsci_ballots *ballots, nsci_spans *names, const nsc_alloc *alloc,
                            nsc_error *err);
 
+/* What was counted for the string of a token range, or NULL. Borrowed from `ballots`. */
+const nsci_ballot *nsci_ballot_of(const nsci_doc *doc, const nsci_ballots *ballots,
+                                  nsci_range toks);
+
 /* Appends to `out` the labels of speakers whose surname or initials were counted, "LEMON:", "TB:".
  * O(sentences). */
 nsc_status nsci_names_find_speakers(const nsci_doc *doc, const nsci_name_labels *labels,
