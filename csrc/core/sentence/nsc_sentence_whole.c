@@ -2,7 +2,7 @@
  *
  *     the bill, S. | 1042    at 1:30 a.m. | Saturday    Anna H.W. | Marlowe    J.R.R. | Marlowe
  *     Rs 40 cr. | a year     Maj. Gen. (retd.) | Rao    Justice N.V. | Rao     Smt. | Rao
- *     Halden Corp. | Chairman Ann Lee                   Cf. | Note 12     in Co. | Down
+ *     Halden Corp. | Chairman Ann Lee    Mass. | Gov. Ann Lee    Cf. | Note 12    in Co. | Down
  *
  * The weights see the words beside a candidate and not what those make together, and know the
  * abbreviations of American news better than those of other countries.
@@ -47,7 +47,8 @@ static bool is_one_of(const nsci_scan *scan, uint32_t end, const char *const *wo
 
 /* ---- Quantities ------------------------------------------------------------------------------ */
 
-/* Does a small letter follow a number with its unit: 40 cr. a year, 5 km. a day? */
+/* Does a small letter follow a number with its unit, or a unit that something is counted by: 40 cr.
+ * a year, 5 km. a day, Rs 80 a kg. a year ago? */
 static bool is_in_quantity(const nsci_scan *scan, const nsci_candidate *candidate) {
     enum { MAX_UNIT_BYTES = 3 };
     const uint32_t end = candidate->left_end - 1;
@@ -60,7 +61,7 @@ static bool is_in_quantity(const nsci_scan *scan, const nsci_candidate *candidat
     while (at > 0 && end - at <= MAX_UNIT_BYTES && nsci_is_lower(scan->text[at - 1])) at--;
     if (at == end || end - at > MAX_UNIT_BYTES || at < 2) return false;
     if (scan->text[at - 1] == ' ') at--;
-    return nsci_is_digit(scan->text[at - 1]);
+    return nsci_is_digit(scan->text[at - 1]) || is_at(scan, at, " a") || is_at(scan, at, " per");
 }
 
 /* ---- Hours ----------------------------------------------------------------------------------- */
@@ -156,11 +157,29 @@ static bool is_name_next(const nsci_scan *scan, const nsci_candidate *candidate)
            next.record.lower < WORD_IN_SMALL;
 }
 
-/* Does a name follow its title: Smt. Rao, Adv. Rao? */
+/* Does a name follow its title or its shortened first part: Smt. Rao, Mohd. Azhar? */
 static bool is_in_title(const nsci_scan *scan, const nsci_candidate *candidate) {
-    static const char *const titles[] = {"Smt", "Shri", "Adv", "Barr", "Engr", "Alh", "Pst"};
+    static const char *const titles[] = {"Smt", "Shri", "Adv",  "Barr", "Engr",
+                                         "Alh", "Pst",  "Mohd", "Muhd"};
     return is_one_of(scan, candidate->left_end - 1, titles, NSCI_COUNT(titles)) &&
            is_name_next(scan, candidate);
+}
+
+/* Does a rank with its period follow a state that it belongs to: Mass. Gov. Ann Lee? The state of a
+ * town stands behind a comma. */
+static bool is_in_state(const nsci_scan *scan, const nsci_candidate *candidate) {
+    static const char *const ranks[] = {"Gov", "Sen", "Rep", "Lt", "Atty"};
+    nsci_window_word rank, state, before;
+    uint8_t mark;
+    nsci_read_on(scan, &rank, candidate->right_start, &mark);
+    if (rank.start != candidate->right_start || mark != '.' ||
+        !is_one_of(scan, rank.end, ranks, NSCI_COUNT(ranks)))
+        return false;
+    nsci_read_back(scan, &state, candidate->left_end - 1, candidate->line_start, &mark);
+    nsci_know_word(scan, &state);
+    if (state.record.abbreviation != NSCI_STATE_CLASS) return false;
+    nsci_read_back(scan, &before, state.start, candidate->line_start, &mark);
+    return mark != ',';
 }
 
 /* Is it the period of "Cf.", which no sentence consists of? */
@@ -215,5 +234,6 @@ bool nsci_candidate_is_inside(const nsci_scan *scan, const nsci_candidate *candi
     return is_in_bill(scan, candidate) || is_in_hour(scan, candidate) ||
            is_in_name(scan, candidate) || is_in_quantity(scan, candidate) ||
            is_in_title(scan, candidate) || is_in_office(scan, candidate) ||
-           is_in_county(scan, candidate) || is_reference(scan, candidate);
+           is_in_county(scan, candidate) || is_in_state(scan, candidate) ||
+           is_reference(scan, candidate);
 }

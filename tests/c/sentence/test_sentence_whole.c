@@ -53,6 +53,7 @@ static void a_unit_belongs_to_its_number(void) {
     CHECK(n_parts("it rose 5km. a day") == 1);
     CHECK(n_parts("it cost 40 men. eBay paid") == 2);
     CHECK(n_parts("it cost 40 lives. a year") == 2);
+    CHECK(n_parts("it was 80 a kg. a year ago") == 1);
     CHECK(n_parts("km. a day") == 2);
 }
 
@@ -61,6 +62,7 @@ static void a_title_belongs_to_its_name(void) {
     CHECK(n_parts("Smt. Rege") == 1);
     CHECK(n_parts("we met XSmt. Rege") == 2);
     CHECK(n_parts("Maj. Gen. (retd.) Rege") == n_parts("Maj. Gen. (retd) Rege"));
+    CHECK(n_parts("we met Mohd. Rege") == 1);
     CHECK(n_parts("cf. Rege") == 1);
 }
 
