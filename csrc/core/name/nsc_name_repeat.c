@@ -1,6 +1,7 @@
 /* What is a name in one place is one in the next.
  *
  *     Gloria Abernath spoke.  ...  "It rained," Abernath said.      a surname
+ *     Verdant Foods Inc.      ...  an officer of Verdant            a firm, by its first word
  *     the Ruvuma Basin        ...  gas from the Ruvuma Basin        a place
  *     the Ruvuma Basin        ...  the Ruvuma Basin Authority       another name: no repeat
  *     Hope Mills              ...  Hope is what they need.          a word that opens a sentence
@@ -12,7 +13,7 @@
  */
 #include "name/nsc_name_repeat.h"
 
-enum { MAX_RUN_TOKS = 6, MIN_SURNAME_BYTES = 3 };
+enum { PERSON, ORG, MAX_RUN_TOKS = 6, MIN_SURNAME_BYTES = 3 };
 static const float TOLD = 0.6f; /* of a name that its repeats follow */
 
 /* Whether token i may be part of a repeated name: no "The", no Monday, no May. */
@@ -59,6 +60,10 @@ static uint32_t label_of(const nsci_name_labels *labels, const nsci_ballot *ball
     for (uint32_t k = 1; k < NSCI_N_VOTES; k++)
         if (ballot->sum[k] > ballot->sum[most]) most = k;
     *score = ballot->best[most];
+    if (ballot->firm > *score) {
+        *score = ballot->firm;
+        most = ORG;
+    }
     if (ballot->surname <= *score) return label[most];
     *score = ballot->surname;
     return labels->person;
@@ -75,7 +80,8 @@ static bool is_repeat(const nsci_name_reader *r, const nsci_ballots *ballots, ns
     out->toks = run;
     out->label = (uint8_t)label;
     if (label == NSC_NONE || out->score < TOLD) return false;
-    return label != r->labels->person || may_be_person(r, run);
+    if (label == r->labels->person) return may_be_person(r, run);
+    return ballot->firm < TOLD || !nsci_name_is_definite(r, run.start - 1);
 }
 
 nsc_status nsci_names_find_repeats(const nsci_doc *doc, const nsci_name_labels *labels,

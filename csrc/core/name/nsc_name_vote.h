@@ -11,6 +11,7 @@ typedef struct nsci_ballot {
     float sum[NSCI_N_VOTES];  /* scores of its mentions, by label */
     float best[NSCI_N_VOTES]; /* the highest of them */
     float surname;            /* the highest score of a full name that ends with it */
+    float firm;               /* the highest score of a firm's full name that begins with it */
     float initials;           /* the highest score of a full name that has these initials */
     float given;              /* the highest score of a full name that begins with it */
     float thing;              /* the highest score of a mention that is a building or product */

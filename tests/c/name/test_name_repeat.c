@@ -33,6 +33,11 @@ static void a_surname_is_found_again(void) {
     CHECK_REPEATED("[Ann Li]P9 | he gave Li the ball", "");
 }
 
+static void a_firm_is_found_by_its_first_word(void) {
+    CHECK_REPEATED("[Verdant Foods Inc]O9 | the officer of Verdant left", "Verdant O");
+    CHECK_REPEATED("[General Foods Inc]O9 | he saw the General there", "");
+}
+
 static void a_longer_name_is_another(void) {
     CHECK_REPEATED("[Ruvuma Basin]L8 | the Ruvuma Basin Authority", "");
     CHECK_REPEATED("[Kingston]L8 | the Mayor of the Kingston flood", "");
@@ -54,6 +59,7 @@ static void a_capital_from_a_sentence_tells_nothing(void) {
 int main(void) {
     RUN(a_name_is_found_again);
     RUN(a_surname_is_found_again);
+    RUN(a_firm_is_found_by_its_first_word);
     RUN(a_longer_name_is_another);
     RUN(a_capital_from_a_sentence_tells_nothing);
     return test_report();
