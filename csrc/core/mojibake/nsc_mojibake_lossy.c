@@ -202,6 +202,9 @@ static nsci_mojibake_state match_lost(const nsci_mojibake_window *window,
             return found(repair, 3, 0, closes(three, window->next) ? 0x201D : NSCI_REPLACEMENT);
         if (one == 0xC3 && is_small(two)) return found(repair, 2, 0, NSCI_REPLACEMENT);
     }
+    if (last == 0xC2 && two == 0xE2 && one == 0x20AC && window->next < 0x80 &&
+        closes(three, window->next)) /* E2 80 C2: garbled twice, the second time without 9D */
+        return found(repair, 3, 0, 0x201D);
     if (last == NSCI_REPLACEMENT) {
         if ((one == 0xC3 || one == 0x102) && !is_letter(two))
             return found(repair, 2, 0, NSCI_REPLACEMENT);
@@ -254,7 +257,7 @@ bool nsci_mojibake_may_be_lossy(const uint8_t *text, size_t n_bytes, uint32_t cp
     case 0xA1: /* U+0161 */
         return cp == ' ';
     case 0xAC: /* U+20AC */
-        return is_lost(cp);
+        return is_lost(cp) || cp == 0xC2;
     case 0xBD: /* U+FFFD */
         return cp >= 0x80 || is_small(cp);
     default:

@@ -13,6 +13,7 @@
 #include "name/nsc_cnn_scorer.h"
 #include "name/nsc_name_class.h"
 #include "name/nsc_name_dateline.h"
+#include "name/nsc_name_repeat.h"
 #include "name/nsc_name_result.h"
 #include "amount/nsc_amount.h"
 #include "place/nsc_place_sense.h"
@@ -259,6 +260,9 @@ static nsc_status settle_names(const nsci_ents_part *part, nsci_ents_work *work,
     found->n = 0;
     NSC_TRY(nsci_names_vote(doc, labels, &work->ballots, names, run->alloc, err));
     NSC_TRY(nsci_names_find_speakers(doc, labels, &work->ballots, found, run->alloc, err));
+    NSC_TRY(nsci_spans_merge(names, found, &run->scratch[1], run->alloc, err));
+    found->n = 0;
+    NSC_TRY(nsci_names_find_repeats(doc, labels, &work->ballots, names, found, run->alloc, err));
     return nsci_spans_merge(names, found, &run->scratch[1], run->alloc, err);
 }
 

@@ -8,6 +8,7 @@
  *     F-16   MiG-29                 aircraft, weapons
  *     the Hendersons                a family
  *     the U. S.   (D-Mont.)         a place
+ *     at Usher Hall                 a building, but no House, which may sit there
  *
  * Few of these stand in corpora, so the tagger misses them or takes them for something else. What a
  * word is to these rules is in csrc/tables/cues/names.tsv. */
@@ -161,7 +162,14 @@ static bool find_type(const reader *r, uint32_t i, nsci_span *out) {
 
 /* ---- Families -------------------------------------------------------------------------------- */
 
-enum { MIN_FAMILY_BYTES = 5, MAX_FAMILY_BYTES = 24, SURNAME = 1, IN_ORG = 2, IN_PLACE = 3 };
+enum {
+    MIN_FAMILY_BYTES = 5,
+    MAX_FAMILY_BYTES = 24,
+    FORENAME = 0,
+    SURNAME = 1,
+    IN_ORG = 2,
+    IN_PLACE = 3
+};
 
 static nsci_lexeme lexeme_of(const reader *r, const uint8_t *bytes, uint32_t n) {
     uint8_t lower[MAX_FAMILY_BYTES];
@@ -235,10 +243,59 @@ static bool find_state(const reader *r, uint32_t i, nsci_span *out) {
                        nsci_name_is_word(r, i - 1, "I");
     if (!party || !nsci_name_is_glued(r, i - 1) || !nsci_name_is_glued(r, i)) return false;
     if (!nsci_name_is_mark(r, i - 2, ',') && !nsci_name_is_mark(r, i - 2, '(')) return false;
-    const nsci_range t = nsci_name_tok(r, i + 1);
-    out->toks = (nsci_range){i + 1, i + 2};
+    const bool period = nsci_name_is_part(r, i + 1, NSCI_NAME_PART_ABBREVIATED) &&
+                        nsci_name_is_glued(r, i + 1) && nsci_name_is_mark(r, i + 2, '.');
+    out->toks = (nsci_range){i + 1, i + 2 + period};
     out->label = (uint8_t)r->labels->loc;
-    return is_listed_place(r, r->text + t.start, t.end - t.start);
+    return nsci_name_is_capital(r, i + 1) && nsci_name_is_glued(r, i);
+}
+
+/* ---- Buildings ------------------------------------------------------------------------------- */
+
+enum { MAX_BUILDING_TOKS = 4 };
+
+/* Whether somebody may be at what follows token i. */
+static bool is_at(const reader *r, uint32_t i) {
+    static const char *const words[] = {"at",     "in",       "near", "outside",
+                                        "inside", "opposite", "to",   "from"};
+    for (size_t k = 0; k < NSCI_COUNT(words); k++)
+        if (nsci_name_is_word(r, i, words[k])) return true;
+    return false;
+}
+
+/* Where the capitalized words begin that end at token i: Usher Hall, St Mary's Hospital, but not
+ * London's Wembley Stadium */
+static uint32_t building_start(const reader *r, uint32_t i) {
+    uint32_t start = i;
+    while (i - start < MAX_BUILDING_TOKS && !nsci_name_is_definite(r, start - 1)) {
+        const bool saint =
+            nsci_name_is_word(r, start - 1, "'s") &&
+            (nsci_name_is_word(r, start - 3, "St") || nsci_name_is_word(r, start - 3, "St."));
+        if (!saint && !nsci_name_is_capital(r, start - 1)) break;
+        start--;
+    }
+    return start;
+}
+
+/* Rebecca | Hall, Dr. | Hall: two words of which one is a title or a first name are somebody's. */
+static bool may_be_somebody(const reader *r, uint32_t start, uint32_t i) {
+    const nsci_range first = nsci_name_tok(r, start);
+    const uint32_t n = first.end - first.start;
+    if (i - start != 1) return false;
+    if (nsci_name_is_part(r, start, NSCI_NAME_PART_HONORIFIC)) return true;
+    return r->lexicon && n <= MAX_FAMILY_BYTES &&
+           lexeme_of(r, r->text + first.start, n).roles[FORENAME] >= 2;
+}
+
+/* at | Usher Hall, outside the | Mary Hospital: behind a word that says where, up to token i, which
+ * says what it is */
+static bool find_building(const reader *r, uint32_t i, uint32_t label, nsci_span *out) {
+    const uint32_t start = building_start(r, i);
+    out->toks = (nsci_range){start, i + 1};
+    out->label = (uint8_t)label;
+    return start < i && label != NSC_NONE && !nsci_name_is_capital(r, i + 1) &&
+           !may_be_somebody(r, start, i) && !nsci_name_is(r, i + 1, NSCI_CUE_OF) &&
+           is_at(r, nsci_name_is_definite(r, start - 1) ? start - 2 : start - 1);
 }
 
 /* ---- All of them ----------------------------------------------------------------------------- */
@@ -265,6 +322,11 @@ static bool find_at(const reader *r, uint32_t i, nsci_span *out) {
         return find_road(r, i, out);
     case NSCI_NAME_PART_LETTER:
         return find_spaced(r, i, out);
+    case NSCI_NAME_PART_INSTITUTION:
+        return find_building(r, i, r->labels->org, out);
+    case NSCI_NAME_PART_FACILITY:
+    case NSCI_NAME_PART_BUILDING:
+        return !nsci_name_is_word(r, i, "House") && find_building(r, i, r->labels->fac, out);
     case NSCI_NAME_PART_STORM:
         return r->labels->misc != NSC_NONE && find_storm(r, i, out);
     default:

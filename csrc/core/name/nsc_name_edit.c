@@ -147,11 +147,41 @@ static bool is_number(const nsci_name_reader *r, nsci_range toks) {
     return !opens_with_year;
 }
 
+static const float SURE_PART = 0.7f; /* of a name that looks like a part of something */
+
+/* Group A, Section 12: a part of something, which its kind and number tell. */
+static bool is_numbered_part(const nsci_name_reader *r, const nsci_span *name) {
+    const uint32_t first = name->toks.start;
+    if (name->label != r->labels->misc || name->score >= SURE_PART || name->toks.end - first != 2 ||
+        !nsci_name_is_part(r, first, NSCI_NAME_PART_NUMBERED))
+        return false;
+    const nsci_range number = nsci_name_tok(r, first + 1);
+    return nsci_name_is(r, first + 1, NSCI_CUE_DIGITS) ||
+           (number.end - number.start == 1 && nsci_is_upper(r->text[number.start]));
+}
+
+/* KO 7.45pm, HT 1-0: an hour or a score of a game. */
+static bool is_of_game(const nsci_name_reader *r, nsci_range toks) {
+    static const char *const words[] = {"KO", "HT", "FT", "AET"};
+    if (toks.end - toks.start != 1 || !nsci_name_is(r, toks.end, NSCI_CUE_DIGITS)) return false;
+    for (size_t k = 0; k < NSCI_COUNT(words); k++)
+        if (nsci_name_is_word(r, toks.start, words[k])) return true;
+    return false;
+}
+
+/* One word that says no time, and is hardly a feast: Mayo, taken for May */
+static bool is_timeless(const nsci_name_reader *r, const nsci_span *name) {
+    return name->toks.end - name->toks.start == 1 && name->score < SURE_PART &&
+           !nsci_cue_bits(r->doc->words.items[name->toks.start].cue);
+}
+
 /* Whether the tagger took for a name what nobody would. */
 static bool is_no_name(const nsci_name_reader *r, const nsci_span *name) {
     if (name->source != NSCI_SOURCE_MODEL) return false;
-    if (name->label == r->labels->date && is_number(r, name->toks)) return true;
+    if (name->label == r->labels->date && (is_number(r, name->toks) || is_timeless(r, name)))
+        return true;
     if (is_topic(r, name->toks) && name->score < SURE_TOPIC) return true;
+    if (is_numbered_part(r, name) || is_of_game(r, name->toks)) return true;
     return is_handle_or_file(r, name->toks);
 }
 
@@ -205,6 +235,44 @@ static void close_hyphen(const nsci_name_reader *r, nsci_span *name) {
     const bool joins = nsci_name_is_glued(r, last - 1) && nsci_name_is_glued(r, last) &&
                        nsci_is_letter(r->text[nsci_name_tok(r, last + 1).start]);
     name->toks.end = joins ? last + 2 : last;
+}
+
+/* Takes in the capitalized half of a word that a hyphen cuts: Socio- | economic Board */
+static void open_hyphen(const nsci_name_reader *r, nsci_span *name) {
+    const uint32_t first = name->toks.start;
+    if (first < r->sent.start + 2 || nsci_name_is_capital(r, first) ||
+        !nsci_name_is_capital(r, first - 2) || !nsci_name_is_mark(r, first - 1, '-') ||
+        !nsci_name_is_glued(r, first - 2) || !nsci_name_is_glued(r, first - 1))
+        return;
+    name->toks.start -= 2;
+}
+
+/* Takes the number that a hyphen joins to a thing's name: SARS-CoV | -2 */
+static void take_number(const nsci_name_reader *r, nsci_span *name) {
+    const uint32_t end = name->toks.end;
+    const bool thing = name->label == r->labels->misc || name->label == r->labels->product;
+    if (thing && nsci_name_is_mark(r, end, '-') && nsci_name_is_glued(r, end - 1) &&
+        nsci_name_is_glued(r, end) && nsci_name_is(r, end + 1, NSCI_CUE_DIGITS))
+        name->toks.end += 2;
+}
+
+/* Takes the "The" of a work or an event where a sentence goes on: her novel The | Salt Road */
+static void take_article(const nsci_name_reader *r, nsci_span *name) {
+    const uint32_t the = name->toks.start - 1;
+    if (name->label != r->labels->misc || !nsci_name_is_word(r, the, "The") ||
+        !nsci_name_is_there(r, the - 1))
+        return;
+    const uint8_t before = r->text[nsci_name_tok(r, the - 1).start];
+    if (nsci_is_lower(before) || before == ',') name->toks.start = the;
+}
+
+/* Takes the shortened first name before a person's: Mohd. | Azhar bin Yusof, but not the state of
+ * Rockville, Md. */
+static void take_given(const nsci_name_reader *r, nsci_span *name) {
+    uint32_t given = name->toks.start - 1;
+    if (nsci_name_is_mark(r, given, '.') && nsci_name_is_glued(r, given - 1)) given--;
+    if (nsci_name_is_part(r, given, NSCI_NAME_PART_GIVEN) && !nsci_name_is_mark(r, given - 1, ','))
+        name->toks.start = given;
 }
 
 /* Graham Stride MBE, taken for a firm */
@@ -394,6 +462,15 @@ static bool are_listed(const nsci_name_reader *r, const nsci_span *one, const ns
     return at > one->toks.end && at == other->toks.start;
 }
 
+/* Anna Poole, 44, of | Lara: where somebody lives, unless it is sure to be whom she works for */
+static bool is_home(const nsci_name_reader *r, const nsci_span *name) {
+    const uint32_t of = name->toks.start - 1;
+    if (name->label == r->labels->org && name->score >= SURE_PART) return false;
+    return nsci_name_is(r, of, NSCI_CUE_OF) && nsci_name_is_mark(r, of - 1, ',') &&
+           nsci_name_is(r, of - 2, NSCI_CUE_DIGITS) && nsci_name_is_mark(r, of - 3, ',') &&
+           nsci_name_is_capital(r, of - 4);
+}
+
 /* Green and Adair of "Green and Adair counties": the last names of `names` are places. */
 static void label_counties(const nsci_name_reader *r, nsci_spans *names) {
     size_t i = names->n - 1;
@@ -425,14 +502,33 @@ static bool parts_places(const nsci_name_reader *r, nsci_range before, uint32_t 
            listed_types(r, before) & TYPES(9, 9); /* country */
 }
 
-/* Appends a name, of a place with commas its parts. */
+/* Whether a way goes on at token i from one place to another: Mobile | to | Tampa */
+static bool parts_way(const nsci_name_reader *r, uint32_t i) {
+    return nsci_name_is_word(r, i, "to") && nsci_name_is_capital(r, i + 1);
+}
+
+/* Whether "and" at token i stands between two schools: University of Oslo | and | Bergen College,
+ * but not College of Arts and Sciences */
+static bool parts_schools(const nsci_name_reader *r, nsci_range before, uint32_t i, uint32_t end) {
+    return nsci_name_is(r, i, NSCI_CUE_AND) && i + 2 < end &&
+           holds(r, before, NSCI_NAME_PART_INSTITUTION) &&
+           (nsci_name_is_part(r, end - 1, NSCI_NAME_PART_INSTITUTION) ||
+            nsci_name_is_part(r, i + 1, NSCI_NAME_PART_INSTITUTION));
+}
+
+/* Whether token i of a name stands between two names. */
+static bool parts(const nsci_name_reader *r, const nsci_span *name, nsci_range before, uint32_t i) {
+    if (name->label == r->labels->org) return parts_schools(r, before, i, name->toks.end);
+    return name->label == r->labels->loc &&
+           (nsci_name_is_mark(r, i, ',') || parts_way(r, i) || parts_places(r, before, i));
+}
+
+/* Appends a name, of several the parts. */
 static nsc_status append(const nsci_name_reader *r, const nsci_span *name, nsci_spans *out,
                          const nsc_alloc *alloc, nsc_error *err) {
     nsci_span part = *name;
     for (uint32_t i = name->toks.start + 1; i + 1 < name->toks.end; i++) {
-        const bool parts =
-            nsci_name_is_mark(r, i, ',') || parts_places(r, (nsci_range){part.toks.start, i}, i);
-        if (name->label != r->labels->loc || !parts) continue;
+        if (!parts(r, name, (nsci_range){part.toks.start, i}, i)) continue;
         const nsci_range rest = {i + 1, name->toks.end};
         if (is_district(r, rest) || i == part.toks.start) continue;
         part.toks.end = i;
@@ -445,6 +541,21 @@ static nsc_status append(const nsci_name_reader *r, const nsci_span *name, nsci_
 }
 
 /* ---- Firms ----------------------------------------------------------------------------------- */
+
+/* Makes a firm of what ends as one, and takes its ending in: Koskinen | Oy. "AG" is an officer of a
+ * state too, and "AB" may be initials. */
+static void find_firm_ending(const nsci_name_reader *r, nsci_span *name) {
+    const nsci_name_labels *labels = r->labels;
+    if (name->label != labels->person && name->label != labels->org &&
+        name->label != labels->misc && name->label != labels->product)
+        return;
+    uint32_t end = name->toks.end;
+    while (nsci_name_is_part(r, end, NSCI_NAME_PART_FIRM_ENDING)) end++;
+    if (end == name->toks.start + 1 || !nsci_name_is_part(r, end - 1, NSCI_NAME_PART_FIRM_ENDING))
+        return;
+    name->toks.end = end;
+    name->label = (uint8_t)labels->org;
+}
 
 /* Whether a name of one word is a firm's by what stands beside it: Olvi's net sales; shares in
  * Olvi; Olvi, a Finnish brewer */
@@ -514,6 +625,15 @@ static bool is_facility_of(const nsci_name_reader *r, nsci_range toks) {
            !(listed_types(r, toks) & TYPES(1, 10)); /* location, place */
 }
 
+/* Barnett Street, taken for a firm. Others than these close names of firms and courts too. */
+static bool is_unsure_road(const nsci_name_reader *r, const nsci_span *name) {
+    static const char *const words[] = {"Street", "Road", "Avenue", "Lane", "Boulevard"};
+    if (name->label != r->labels->org || name->score >= SURE_PART) return false;
+    for (size_t k = 0; k < NSCI_COUNT(words); k++)
+        if (nsci_name_is_word(r, name->toks.end - 1, words[k])) return true;
+    return false;
+}
+
 /* A hospital is an organization, an airport a building, a road a place, Catholics are a group, a
  * World Heritage Site is a title. */
 static void label_by_last_word(const nsci_name_reader *r, nsci_span *name) {
@@ -532,10 +652,24 @@ static void label_by_last_word(const nsci_name_reader *r, nsci_span *name) {
             label = labels->fac;
         if (nsci_name_is_part(r, last, NSCI_NAME_PART_STREET) && label == labels->fac)
             label = labels->loc;
+        if (nsci_name_is_word(r, last, "Court") && nsci_name_is_word(r, last - 1, "Centre"))
+            label = labels->fac;
+        if (is_unsure_road(r, name)) label = labels->loc;
         if (nsci_name_is_word(r, last, "Site") && nsci_name_is_word(r, last - 1, "Heritage"))
             label = labels->misc;
     }
     if (label != NSC_NONE) name->label = (uint8_t)label;
+}
+
+/* Takes the word that says what building a place's name is of: Barwon | Prison */
+static void take_building(const nsci_name_reader *r, nsci_span *name) {
+    const uint32_t end = name->toks.end;
+    if (name->label != r->labels->loc || !nsci_name_is_capital(r, end) ||
+        nsci_name_is_capital(r, end + 1))
+        return;
+    if (nsci_name_is_part(r, end, NSCI_NAME_PART_FACILITY) ||
+        nsci_name_is_part(r, end, NSCI_NAME_PART_INSTITUTION))
+        name->toks.end++;
 }
 
 /* What the tagger took for a law, a work or an event, but calls itself a ministry: Upland Ministry.
@@ -559,12 +693,17 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
     *taken = 0;
     if (is_no_name(r, name)) return false;
     if (name->source != NSCI_SOURCE_MODEL) return true;
+    open_hyphen(r, name);
     close_hyphen(r, name);
+    take_number(r, name);
+    take_article(r, name);
+    find_firm_ending(r, name);
     if (is_organized(r, name)) name->label = (uint8_t)labels->org;
     if (!take_title(r, name)) return false;
     if (name->label == labels->org && is_decorated(r, name)) name->label = (uint8_t)labels->person;
     if (name->label == labels->person) {
         if (!trim_person(r, name)) return false;
+        take_given(r, name);
         cut_at_mark(r, name);
         *taken = join_nickname(r, name, rest, n);
     }
@@ -575,9 +714,10 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
     if (name->label == labels->org) take_half(r, name);
     if (name->label == labels->org) *taken = join_list(r, name, rest, n);
     if (name->label == labels->person || name->label == labels->org) {
-        if (is_constituency(r, name)) name->label = (uint8_t)labels->loc;
+        if (is_constituency(r, name) || is_home(r, name)) name->label = (uint8_t)labels->loc;
     }
     if (is_post_nominal(r, name)) return false;
+    take_building(r, name);
     label_by_last_word(r, name);
     find_road(r, name);
     drop_plural(r, name);

@@ -38,7 +38,9 @@ typedef enum nsci_name_part {
     NSCI_NAME_PART_NUMBERED,    /* vitamin, Section: what such a letter and number belong to */
     NSCI_NAME_PART_ORGANIZED,   /* Ministry: closes the name of what is no law, work or event */
     NSCI_NAME_PART_NOBLE,       /* Duke: with "of" and a place the title of a person */
-    NSCI_NAME_PART_LETTER       /* U.: opens a place that is written with blanks: U. S. */
+    NSCI_NAME_PART_LETTER,      /* U.: opens a place that is written with blanks: U. S. */
+    NSCI_NAME_PART_FIRM_ENDING, /* Oy, KK: closes a firm's name */
+    NSCI_NAME_PART_GIVEN        /* Wm, Mohd: a first name, shortened */
 } nsci_name_part;
 
 typedef struct nsci_name_reader {

@@ -4,6 +4,7 @@
  *     Amazon ORG .9         Amazon LOC .9                     ->   a firm and a river: both stay
  *     Upper Kafue Dam FAC .7 (UKD)   UKD ORG .5               ->   UKD is a dam
  *     the tanker Silver Heron        Silver Heron LOC .5      ->   a ship
+ *     Verdant Foods Inc. ORG .9      Verdant MISC .5      ->   a firm
  *     Hurricane Ian MISC .8          Ian PERSON .9            ->   a storm, unless it has Ian Pell
  *
  * The tagger decides place by place, and where it wavers, an article has one string under two
@@ -20,8 +21,8 @@
 enum { PERSON, ORG, LOC, MAX_PROBES = 8, MAX_INITIALS = 8 };
 
 /* A mention with this score keeps its label, and a full name below the second says nothing of its
- * surname. */
-static const float SURE = 0.8f, TOLD = 0.6f;
+ * surname but who speaks in a transcript. */
+static const float SURE = 0.8f, TOLD = 0.6f, SPOKEN = 0.4f;
 
 static uint32_t vote_of(const nsci_name_labels *labels, uint32_t label) {
     if (label == labels->person) return PERSON;
@@ -45,6 +46,12 @@ static nsci_ballot *find(const nsci_ballots *ballots, uint64_t key) {
         if (!ballot->key || ballot->key == key) return ballot;
     }
     return NULL;
+}
+
+const nsci_ballot *nsci_ballot_of(const nsci_doc *doc, const nsci_ballots *ballots,
+                                  nsci_range toks) {
+    const nsci_ballot *ballot = find(ballots, key_of(doc, toks));
+    return ballot && ballot->key ? ballot : NULL;
 }
 
 /* Whether token i joins the words beside it: the hyphen of Marlowe-Pell. */
@@ -167,6 +174,56 @@ static bool settle_thing(const nsci_name_labels *labels, const nsci_ballot *ball
     return true;
 }
 
+static bool is_in_capitals(const nsci_doc *doc, uint32_t i) {
+    const nsci_range t = doc->toks.items[i];
+    uint32_t n_capitals = 0;
+    for (uint32_t at = t.start; at < t.end; at++) {
+        if (nsci_is_lower(nsci_doc_text(doc)[at])) return false;
+        n_capitals += nsci_is_upper(nsci_doc_text(doc)[at]);
+    }
+    return n_capitals > 1;
+}
+
+/* ---- Firms ----------------------------------------------------------------------------------- */
+
+/* Counts the first word of a firm's full name, by which it goes: Verdant of Verdant Foods Inc. */
+static void count_firm(const nsci_name_reader *r, const nsci_ballots *ballots,
+                       const nsci_span *name) {
+    const uint32_t last = name->toks.end - 1 - nsci_name_is_mark(r, name->toks.end - 1, '.');
+    const nsci_range first = {name->toks.start, name->toks.start + 1};
+    if (name->label != r->labels->org || last == name->toks.start ||
+        !(nsci_name_is_part(r, last, NSCI_NAME_PART_ABBREVIATED) ||
+          nsci_name_is_part(r, last, NSCI_NAME_PART_FIRM_ENDING)))
+        return;
+    const uint64_t key = key_of(r->doc, first);
+    nsci_ballot *ballot = find(ballots, key);
+    if (!ballot || name->score <= ballot->firm) return;
+    ballot->key = key;
+    ballot->firm = name->score;
+}
+
+/* Whether a mention is a firm that goes by its first word, and not a place or somebody of that
+ * name. */
+static bool is_firm(const nsci_name_reader *r, const nsci_ballots *ballots, const nsci_span *name) {
+    if (name->score >= TOLD || name->toks.end - name->toks.start != 1 ||
+        (name->label != r->labels->misc && name->label != r->labels->product &&
+         name->label != r->labels->person))
+        return false;
+    const nsci_ballot *ballot = nsci_ballot_of(r->doc, ballots, name->toks);
+    return ballot && ballot->firm >= TOLD && ballot->surname < TOLD;
+}
+
+/* Whether a mention is a team with a number or a letter behind its club's acronym: CFC 2 */
+static bool is_team(const nsci_name_reader *r, const nsci_ballots *ballots, const nsci_span *name) {
+    const nsci_range toks = name->toks, club = {toks.start, toks.start + 1};
+    if ((name->label != r->labels->misc && name->label != r->labels->product) ||
+        toks.end - toks.start != 2 || !is_in_capitals(r->doc, toks.start))
+        return false;
+    const nsci_range number = nsci_name_tok(r, toks.start + 1);
+    const nsci_ballot *ballot = nsci_ballot_of(r->doc, ballots, club);
+    return number.end - number.start == 1 && ballot && ballot->best[ORG] >= TOLD;
+}
+
 /* ---- Storms ---------------------------------------------------------------------------------- */
 
 /* Counts the storm that a name is, Tamba of Cyclone Tamba; false where it is none. */
@@ -243,6 +300,7 @@ static bool count_names(const nsci_doc *doc, const nsci_name_labels *labels,
         r.sent = doc->sent_toks.items[name->sent];
         if (vote < NSCI_N_VOTES) count(doc, ballots, name, vote);
         count_thing(&r, ballots, name);
+        count_firm(&r, ballots, name);
         storms |= count_storm(&r, ballots, name);
     }
     return storms;
@@ -254,8 +312,14 @@ nsc_status nsci_names_vote(const nsci_doc *doc, const nsci_name_labels *labels,
     const uint32_t label_of[NSCI_N_VOTES] = {labels->person, labels->org, labels->loc};
     NSC_TRY(empty(ballots, names->n, alloc, err));
     if (count_names(doc, labels, ballots, names)) settle_storms(doc, labels, ballots, names);
+    nsci_name_reader r = {doc, nsci_doc_text(doc), labels, NULL, {0, 0}};
     for (size_t i = 0; i < names->n; i++) {
         nsci_span *name = &names->items[i];
+        r.sent = doc->sent_toks.items[name->sent];
+        if (is_team(&r, ballots, name) || is_firm(&r, ballots, name)) {
+            name->label = (uint8_t)labels->org;
+            continue;
+        }
         const uint32_t vote = vote_of(labels, name->label);
         const bool votes = vote < NSCI_N_VOTES;
         if (name->score >= SURE || (!votes && !is_thing(labels, name->label))) continue;
@@ -271,22 +335,12 @@ nsc_status nsci_names_vote(const nsci_doc *doc, const nsci_name_labels *labels,
 
 /* ---- Speakers -------------------------------------------------------------------------------- */
 
-static bool is_in_capitals(const nsci_doc *doc, uint32_t i) {
-    const nsci_range t = doc->toks.items[i];
-    uint32_t n_capitals = 0;
-    for (uint32_t at = t.start; at < t.end; at++) {
-        if (nsci_is_lower(nsci_doc_text(doc)[at])) return false;
-        n_capitals += nsci_is_upper(nsci_doc_text(doc)[at]);
-    }
-    return n_capitals > 1;
-}
-
 /* How sure the label is a person's: by a full name that it ends, or whose initials it has; these an
  * organization or a place may have too. */
 static float speaker_score(const nsci_ballot *ballot) {
     const bool other = ballot->best[ORG] >= SURE || ballot->best[LOC] >= SURE;
-    if (ballot->surname >= TOLD || other) return ballot->surname;
-    return ballot->initials;
+    if (ballot->surname >= SPOKEN || other) return ballot->surname;
+    return ballot->initials >= TOLD ? ballot->initials : 0.0f;
 }
 
 nsc_status nsci_names_find_speakers(const nsci_doc *doc, const nsci_name_labels *labels,
@@ -304,7 +358,7 @@ nsc_status nsci_names_find_speakers(const nsci_doc *doc, const nsci_name_labels 
         if (colon.end - colon.start != 1 || nsci_doc_text(doc)[colon.start] != ':') continue;
         const nsci_ballot *ballot = find(ballots, key_of(doc, toks));
         const float score = ballot ? speaker_score(ballot) : 0.0f;
-        if (score < TOLD) continue;
+        if (score < SPOKEN) continue;
         const nsci_span speaker = {toks, s, score, (uint8_t)labels->person, NSCI_SOURCE_RULE};
         NSC_TRY(nsci_spans_push(out, alloc, speaker, err));
     }

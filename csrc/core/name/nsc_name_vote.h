@@ -11,6 +11,7 @@ typedef struct nsci_ballot {
     float sum[NSCI_N_VOTES];  /* scores of its mentions, by label */
     float best[NSCI_N_VOTES]; /* the highest of them */
     float surname;            /* the highest score of a full name that ends with it */
+    float firm;               /* the highest score of a firm's full name that begins with it */
     float initials;           /* the highest score of a full name that has these initials */
     float given;              /* the highest score of a full name that begins with it */
     float thing;              /* the highest score of a mention that is a building or product */
@@ -26,6 +27,10 @@ NSCI_DEFINE_VEC(nsci_ballots, nsci_ballot)
 nsc_status nsci_names_vote(const nsci_doc *doc, const nsci_name_labels *labels,
                            nsci_ballots *ballots, nsci_spans *names, const nsc_alloc *alloc,
                            nsc_error *err);
+
+/* What was counted for the string of a token range, or NULL. Borrowed from `ballots`. */
+const nsci_ballot *nsci_ballot_of(const nsci_doc *doc, const nsci_ballots *ballots,
+                                  nsci_range toks);
 
 /* Appends to `out` the labels of speakers whose surname or initials were counted, "LEMON:", "TB:".
  * O(sentences). */

@@ -95,6 +95,7 @@ static void look_back(const nsci_machine *m, const nsci_pending *pending, findin
         memmove(f->starts, f->starts + first, window->n * sizeof *f->starts);
     }
     const bool goes = f->changes || pending->cp == '?' || pending->cp == NSCI_REPLACEMENT ||
+                      pending->cp == 0xC2 || /* the half of a mark that was garbled twice */
                       pending->cp == 't' || pending->cp == 's'; /* a mark before them will not */
     window->next = goes ? nsci_machine_next_cp(m) : 0;
     window->evidence = m->seen;

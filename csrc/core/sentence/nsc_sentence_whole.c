@@ -1,8 +1,11 @@
 /* Periods within what is whole.
  *
  *     the bill, S. | 1042    at 1:30 a.m. | Saturday    Anna H.W. | Marlowe    J.R.R. | Marlowe
+ *     Rs 40 cr. | a year     Maj. Gen. (retd.) | Rao    Justice N.V. | Rao     Smt. | Rao
+ *     Halden Corp. | Chairman Ann Lee    Mass. | Gov. Ann Lee    Cf. | Note 12    in Co. | Down
  *
- * The weights see the words beside a candidate and not what those make together.
+ * The weights see the words beside a candidate and not what those make together, and know the
+ * abbreviations of American news better than those of other countries.
  */
 #include "sentence/nsc_sentence_whole.h"
 #include "base/nsc_ascii.h"
@@ -29,6 +32,36 @@ static bool is_in_bill(const nsci_scan *scan, const nsci_candidate *candidate) {
     return end >= 3 && is_at(scan, end, " S.") &&
            nsci_is_digit(scan->text[candidate->right_start]) &&
            word_before(scan, candidate, end - 3).form == NSCI_WORD_LOWER;
+}
+
+/* Is the word that ends at the candidate's period one of a list, with white space before it? */
+static bool is_one_of(const nsci_scan *scan, uint32_t end, const char *const *words, size_t n) {
+    for (size_t k = 0; k < n; k++) {
+        const uint32_t length = (uint32_t)strlen(words[k]);
+        if (is_at(scan, end, words[k]) &&
+            (end == length || nsci_is_blank(scan->text[end - length - 1])))
+            return true;
+    }
+    return false;
+}
+
+/* ---- Quantities ------------------------------------------------------------------------------ */
+
+/* Does a small letter follow a number with its unit, or a unit that something is counted by: 40 cr.
+ * a year, 5 km. a day, Rs 80 a kg. a year ago? */
+static bool is_in_quantity(const nsci_scan *scan, const nsci_candidate *candidate) {
+    enum { MAX_UNIT_BYTES = 3 };
+    const uint32_t end = candidate->left_end - 1;
+    nsci_window_word next;
+    uint8_t mark;
+    if (!nsci_is_lower(scan->text[candidate->right_start])) return false;
+    nsci_read_on(scan, &next, candidate->right_start, &mark);
+    if (next.form != NSCI_WORD_LOWER && next.form != NSCI_WORD_LETTER) return false; /* eBay */
+    uint32_t at = end;
+    while (at > 0 && end - at <= MAX_UNIT_BYTES && nsci_is_lower(scan->text[at - 1])) at--;
+    if (at == end || end - at > MAX_UNIT_BYTES || at < 2) return false;
+    if (scan->text[at - 1] == ' ') at--;
+    return nsci_is_digit(scan->text[at - 1]) || is_at(scan, at, " a") || is_at(scan, at, " per");
 }
 
 /* ---- Hours ----------------------------------------------------------------------------------- */
@@ -84,27 +117,123 @@ static uint32_t n_initials(const nsci_scan *scan, uint32_t end) {
     return n <= MOST && at > 0 && scan->text[at - 1] == ' ' ? n : 0;
 }
 
-/* Does a surname follow initials: behind a first name, or three of them where no organization is
- * named, as one is behind "the"? */
+/* Is the word an office that its holder's name follows? */
+static bool is_office(const nsci_scan *scan, nsci_window_word *word) {
+    static const char *const offices[] = {"Justice",  "Judge",     "Minister", "Secretary",
+                                          "Governor", "Professor", "Advocate", "Commissioner",
+                                          "Director", "Inspector", "Captain",  "Coach"};
+    for (size_t k = 0; k < NSCI_COUNT(offices); k++)
+        if (is_word(scan, word, offices[k])) return true;
+    nsci_know_word(scan, word);
+    return word->form == NSCI_WORD_CAPITAL && word->record.abbreviation == NSCI_TITLE_CLASS;
+}
+
+/* Does a surname follow initials: behind an office or a first name, or three of them where no
+ * organization is named, as one is behind "the"? */
 static bool is_in_name(const nsci_scan *scan, const nsci_candidate *candidate) {
     const uint32_t end = candidate->left_end, n = n_initials(scan, end);
     if (n < 2 || !scan->lexicon || !nsci_is_upper(scan->text[candidate->right_start])) return false;
     nsci_window_word before = word_before(scan, candidate, end - 2 * n - 1), next;
     uint8_t mark;
     nsci_read_on(scan, &next, candidate->right_start, &mark);
-    if (before.end != end - 2 * n - 1 || next.start != candidate->right_start ||
-        !nsci_word_is_surname(scan, &next))
-        return false;
+    if (before.end != end - 2 * n - 1 || next.start != candidate->right_start) return false;
     nsci_know_word(scan, &next);
     if (next.record.lower >= WORD_IN_SMALL) return false;
+    if (is_office(scan, &before)) return true;
+    if (!nsci_word_is_surname(scan, &next)) return false;
     if (before.form == NSCI_WORD_LOWER) return n == 3 && !is_word(scan, &before, "the");
     return nsci_word_is_forename(scan, &before);
 }
 
-bool nsci_candidate_is_inside(const nsci_scan *scan, const nsci_candidate *candidate) {
-    if (candidate->gap != NSCI_GAP_SPACE || candidate->left_end == 0 ||
-        scan->text[candidate->left_end - 1] != '.')
+/* ---- Titles ---------------------------------------------------------------------------------- */
+
+/* Does a capitalized word follow, which isn't one that has its capital from the sentence? */
+static bool is_name_next(const nsci_scan *scan, const nsci_candidate *candidate) {
+    nsci_window_word next;
+    uint8_t mark;
+    nsci_read_on(scan, &next, candidate->right_start, &mark);
+    nsci_know_word(scan, &next);
+    return next.start == candidate->right_start && nsci_is_upper(scan->text[next.start]) &&
+           next.record.lower < WORD_IN_SMALL;
+}
+
+/* Does a name follow its title or its shortened first part: Smt. Rao, Mohd. Azhar? */
+static bool is_in_title(const nsci_scan *scan, const nsci_candidate *candidate) {
+    static const char *const titles[] = {"Smt", "Shri", "Adv",  "Barr", "Engr",
+                                         "Alh", "Pst",  "Mohd", "Muhd"};
+    return is_one_of(scan, candidate->left_end - 1, titles, NSCI_COUNT(titles)) &&
+           is_name_next(scan, candidate);
+}
+
+/* Does a rank with its period follow a state that it belongs to: Mass. Gov. Ann Lee? The state of a
+ * town stands behind a comma. */
+static bool is_in_state(const nsci_scan *scan, const nsci_candidate *candidate) {
+    static const char *const ranks[] = {"Gov", "Sen", "Rep", "Lt", "Atty"};
+    nsci_window_word rank, state, before;
+    uint8_t mark;
+    nsci_read_on(scan, &rank, candidate->right_start, &mark);
+    if (rank.start != candidate->right_start || mark != '.' ||
+        !is_one_of(scan, rank.end, ranks, NSCI_COUNT(ranks)))
         return false;
+    nsci_read_back(scan, &state, candidate->left_end - 1, candidate->line_start, &mark);
+    nsci_know_word(scan, &state);
+    if (state.record.abbreviation != NSCI_STATE_CLASS) return false;
+    nsci_read_back(scan, &before, state.start, candidate->line_start, &mark);
+    return mark != ',';
+}
+
+/* Is it the period of "Cf.", which no sentence consists of? */
+static bool is_reference(const nsci_scan *scan, const nsci_candidate *candidate) {
+    static const char *const words[] = {"Cf", "cf", "Viz", "viz"};
+    return is_one_of(scan, candidate->left_end - 1, words, NSCI_COUNT(words));
+}
+
+/* Does a name follow the bracket that says of an officer that he has retired? */
+static bool is_retired(const nsci_scan *scan, const nsci_candidate *candidate) {
+    const uint32_t end = candidate->left_end;
+    return (is_at(scan, end, "etd.)") || is_at(scan, end, "(ret.)") ||
+            is_at(scan, end, "(Ret.)")) &&
+           is_name_next(scan, candidate);
+}
+
+/* Does a county of Britain or Ireland follow its "Co.": in Co. Down, Tralee, Co. Kerry? A firm's
+ * would stand behind a capital or "and". */
+static bool is_in_county(const nsci_scan *scan, const nsci_candidate *candidate) {
+    static const char *const county[] = {"Co"};
+    const uint32_t end = candidate->left_end - 1;
+    if (!is_one_of(scan, end, county, NSCI_COUNT(county)) ||
+        !nsci_is_upper(scan->text[candidate->right_start]))
+        return false;
+    nsci_window_word before;
+    uint8_t mark;
+    nsci_read_back(scan, &before, end - 2, candidate->line_start, &mark);
+    if (before.form == NSCI_WORD_NONE || mark == ',' || mark == '.') return true;
+    return before.form == NSCI_WORD_LOWER && mark == ' ' && !is_word(scan, &before, "and");
+}
+
+/* Does a firm's officer follow its name: Halden Corp. Chairman Ann Lee? */
+static bool is_in_office(const nsci_scan *scan, const nsci_candidate *candidate) {
+    static const char *const firms[] = {"Corp", "Co", "Inc", "Ltd", "Cos", "Bros", "Plc"};
+    static const char *const offices[] = {"Chairman",  "Chairwoman", "Chief",      "Vice",
+                                          "Executive", "Spokesman",  "Spokeswoman"};
+    nsci_window_word office, name;
+    uint8_t mark;
+    if (!is_one_of(scan, candidate->left_end - 1, firms, NSCI_COUNT(firms))) return false;
+    nsci_read_on(scan, &office, candidate->right_start, &mark);
+    if (office.start != candidate->right_start || mark != ' ' ||
+        !is_one_of(scan, office.end, offices, NSCI_COUNT(offices)))
+        return false;
+    nsci_read_on(scan, &name, office.end, &mark);
+    return name.start == office.end + 1 && name.form == NSCI_WORD_CAPITAL;
+}
+
+bool nsci_candidate_is_inside(const nsci_scan *scan, const nsci_candidate *candidate) {
+    if (candidate->gap != NSCI_GAP_SPACE || candidate->left_end < 2) return false;
+    if (scan->text[candidate->left_end - 1] == ')') return is_retired(scan, candidate);
+    if (scan->text[candidate->left_end - 1] != '.') return false;
     return is_in_bill(scan, candidate) || is_in_hour(scan, candidate) ||
-           is_in_name(scan, candidate);
+           is_in_name(scan, candidate) || is_in_quantity(scan, candidate) ||
+           is_in_title(scan, candidate) || is_in_office(scan, candidate) ||
+           is_in_county(scan, candidate) || is_in_state(scan, candidate) ||
+           is_reference(scan, candidate);
 }

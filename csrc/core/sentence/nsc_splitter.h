@@ -15,6 +15,7 @@ enum {
     NSCI_SPLITTER_MAX_WORD_BYTES = 32, /* no longer word is looked up */
     NSCI_TITLE_CLASS = 1,              /* classes of abbreviations.tsv: Mr */
     NSCI_RANK_CLASS = 2,               /* Gen, Sen */
+    NSCI_STATE_CLASS = 4,              /* Mass, Calif */
     NSCI_SAINT_CLASS = 9,              /* St, Mt */
     NSCI_LETTER_CLASS = 19,            /* words of greetings and farewells */
     NSCI_SPEECH_CLASS = 20             /* verbs of saying */

@@ -79,6 +79,12 @@ static void lines_broken_by_width_belong_together(void) {
     CHECK(strcmp(out, "yyny") == 0);
 }
 
+static void a_word_may_be_cut_at_a_hyphen(void) {
+    char out[16];
+    joins("The com-\nmittee -\nand the coun-\nTrim\n", out);
+    CHECK(strcmp(out, "ynn") == 0);
+}
+
 static void a_blank_line_is_ignored_where_one_follows_every_line(void) {
     char out[16];
     joins("The yard on the north bank will close in May, it was\n\n"
@@ -120,6 +126,7 @@ int main(void) {
     RUN(list_entries_open_with_a_marker);
     RUN(columns_are_two_blanks_apart);
     RUN(lines_broken_by_width_belong_together);
+    RUN(a_word_may_be_cut_at_a_hyphen);
     RUN(a_blank_line_is_ignored_where_one_follows_every_line);
     RUN(lines_broken_by_sense_stay_apart);
     RUN(failing_allocations_leave_nothing);

@@ -64,11 +64,28 @@ static void a_letter_and_a_number_are_a_type(void) {
     CHECK_CLASSES("F _- _1600 , F _- _16th , X _- _16 or F _16", "");
 }
 
+static void who_is_at_a_building_tells_it(void) {
+    CHECK_CLASSES("It opened at Usher Hall and near the Leith Museum .",
+                  "Usher Hall F, Leith Museum F");
+    CHECK_CLASSES("He died at St Mary _'s Hospital in June .", "St Mary's Hospital O");
+    CHECK_CLASSES("He met Usher Hall in the Hall and at Dover House .", "");
+    CHECK_CLASSES("at London _'s Leith Museum , at The Leith Museum", "Leith Museum F");
+    CHECK_CLASSES("at the Usher Hall Trust , at the Hospital of Leith", "");
+    CHECK_CLASSES("He spoke to Dr. Hall and to Mr. Castle .", "");
+}
+
+static void a_party_stands_before_a_state(void) {
+    CHECK_CLASSES("Ann Lee ( D _- _Mont _. ) and Bo Fox , R _- _S.D. , met", "Mont. L, S.D. L");
+    CHECK_CLASSES("Ann Lee , D _- _day , an R _- _Ohio", "");
+}
+
 int main(void) {
     RUN(works_are_found_in_quotation_marks);
     RUN(ships_drugs_and_spacecraft_are_products);
     RUN(storms_have_names);
     RUN(bills_roads_and_programmes_have_numbers);
     RUN(a_letter_and_a_number_are_a_type);
+    RUN(who_is_at_a_building_tells_it);
+    RUN(a_party_stands_before_a_state);
     return test_report();
 }

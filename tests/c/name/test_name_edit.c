@@ -148,6 +148,65 @@ static void what_has_sales_is_a_firm(void) {
     CHECK_EDITED("[Olvi]P5 , a Finnish firm , and [Bo]P5 , a man", "Olvi O, Bo P");
 }
 
+static void a_legal_form_makes_a_firm(void) {
+    CHECK_EDITED("[Van Houten BV]P6 rose", "Van Houten BV O");
+    CHECK_EDITED("[Van Houten]P9 BV rose", "Van Houten BV O");
+    CHECK_EDITED("[Marlowe]P9 Sdn Bhd rose", "Marlowe P");
+    CHECK_EDITED("[KK]P9 rose , [Ohio AG]L9 said", "KK P, Ohio AG L");
+}
+
+static void a_shortened_first_name_is_part_of_a_name(void) {
+    CHECK_EDITED("met Mohd. [Azhar Idris]P9 there", "Mohd. Azhar Idris P");
+    CHECK_EDITED("met Mohd _. [Azhar Idris]P9 there", "Mohd. Azhar Idris P");
+    CHECK_EDITED("of Laurel , Md. [Ann Lee]P9 said", "Ann Lee P");
+    CHECK_EDITED("met Dr. [Ann Lee]P9 there", "Ann Lee P");
+}
+
+static void what_a_number_tells_is_no_name(void) {
+    CHECK_EDITED("in [Group A]M5 and [Section 12]M6 , [Group A]M8", "Group A M");
+    CHECK_EDITED("in [Group Marlowe]M5 and [Marlowe 12]M6", "Group Marlowe M, Marlowe 12 M");
+    CHECK_EDITED("[KO]P5 7.45pm and [HT]O9 1 , [KO]P5 said", "KO P");
+    CHECK_EDITED("in [Mayo]D5 , in [May]D5 , [Diwali]D9", "May D, Diwali D");
+}
+
+static void a_hyphen_cuts_no_name(void) {
+    CHECK_EDITED("the Socio _- [_economic Board]O5 met", "Socio-economic Board O");
+    CHECK_EDITED("the socio _- [_economic Board]O5 met", "economic Board O");
+    CHECK_EDITED("the [SARS-CoV]M6 _- _2 virus", "SARS-CoV-2 M");
+    CHECK_EDITED("the [SARS-CoV]M6 - 2 virus , a [Leeds]L9 _- _2", "SARS-CoV M, Leeds L");
+}
+
+static void a_work_keeps_its_article(void) {
+    CHECK_EDITED("her novel The [Salt Road]M5 won", "The Salt Road M");
+    CHECK_EDITED("The [Salt Road]M5 won , the [Salt Road]M5", "Salt Road M, Salt Road M");
+    CHECK_EDITED("He said : The [Salt Road]M5 won , The [Guardian]O9", "Salt Road M, Guardian O");
+}
+
+static void a_way_leads_from_one_place_to_another(void) {
+    CHECK_EDITED("from [Mobile to Tampa]L5 he", "Mobile L, Tampa L");
+    CHECK_EDITED("the [Bridge to Nowhere]M5 is", "Bridge to Nowhere M");
+}
+
+static void two_schools_are_two(void) {
+    CHECK_EDITED("the [University of Oslo and Marlowe College]O5 met",
+                 "University of Oslo O, Marlowe College O");
+    CHECK_EDITED("the [College of Arts and Sciences]O9 met", "College of Arts and Sciences O");
+}
+
+static void an_age_stands_before_a_home(void) {
+    CHECK_EDITED("[Ann Poole]P9 , 44 , of [Lara]P8 , left", "Ann Poole P, Lara L");
+    CHECK_EDITED("[Ann Poole]P9 , 44 , of [Lara]O9 , left", "Ann Poole P, Lara O");
+    CHECK_EDITED("[Ann Poole]P9 , mother of [Lara]P8 , left", "Ann Poole P, Lara P");
+}
+
+static void a_place_may_be_a_buildings(void) {
+    CHECK_EDITED("sent to [Barwon]L5 Prison for life", "Barwon Prison F");
+    CHECK_EDITED("sent to [Barwon]L5 Prison Service staff", "Barwon L");
+    CHECK_EDITED("sent to [Barwon]L5 prison for life", "Barwon L");
+    CHECK_EDITED("on [Centre Court]O9 , the [High Court]O9", "Centre Court F, High Court O");
+    CHECK_EDITED("on [Barnett Street]O5 and [Wall Street]O8", "Barnett Street L, Wall Street O");
+}
+
 int main(void) {
     RUN(titles_and_letters_are_no_part_of_a_person);
     RUN(a_nickname_is_part_of_a_name);
@@ -165,5 +224,14 @@ int main(void) {
     RUN(a_ministry_is_no_event);
     RUN(a_shop_keeps_the_name_of_its_owner);
     RUN(what_has_sales_is_a_firm);
+    RUN(a_legal_form_makes_a_firm);
+    RUN(a_shortened_first_name_is_part_of_a_name);
+    RUN(what_a_number_tells_is_no_name);
+    RUN(a_hyphen_cuts_no_name);
+    RUN(a_work_keeps_its_article);
+    RUN(a_way_leads_from_one_place_to_another);
+    RUN(two_schools_are_two);
+    RUN(an_age_stands_before_a_home);
+    RUN(a_place_may_be_a_buildings);
     return test_report();
 }

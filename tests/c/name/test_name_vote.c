@@ -63,11 +63,29 @@ static void a_storm_goes_by_its_name(void) {
     CHECK_VOTED("[Cyclone Center]O8 | [Center]L9", "Cyclone Center O, Center L");
 }
 
+static void a_club_may_have_more_teams_than_one(void) {
+    CHECK_VOTED("[CFC]O9 | [CFC 2]M5 | [CFC B]R5 | [CFC 12]M5 | [Cfc 2]M5",
+                "CFC O, CFC 2 O, CFC B O, CFC 12 M, Cfc 2 M");
+    CHECK_VOTED("[CFC]O5 | [CFC 2]M5", "CFC O, CFC 2 M");
+}
+
+static void a_firm_goes_by_its_first_word(void) {
+    CHECK_VOTED("[Verdant Foods Inc]O9 | [Verdant]M5 | [Verdant]P5",
+                "Verdant Foods Inc O, Verdant O, Verdant O");
+    CHECK_VOTED("[Verdant Foods Inc _.]O9 | [Verdant]M5", "Verdant Foods Inc. O, Verdant O");
+    CHECK_VOTED("[Verdant Foods Inc]O9 | [Verdant]L5 | [Verdant]P9",
+                "Verdant Foods Inc O, Verdant P, Verdant P");
+    CHECK_VOTED("[Wang Labs KK]O9 | [An Wang]P9 | [Wang]P5", "Wang Labs KK O, An Wang P, Wang P");
+    CHECK_VOTED("[Verdant Foods]O9 | [Verdant]M5", "Verdant Foods O, Verdant M");
+}
+
 static void a_speaker_is_who_was_named_in_full(void) {
     CHECK_VOTED("[Ann Marsh _- _Lee]P9 | MARSH _- _LEE _: Yes", "Ann Marsh-Lee P; MARSH-LEE P");
     CHECK_VOTED("[Ann Marsh _- _Lee]P9 | LEE _: Yes", "Ann Marsh-Lee P");
 
     CHECK_VOTED("[Don Lemon]P9 | LEMON _: Yes | Lemon _: no | PEAR _: no", "Don Lemon P; LEMON P");
+    CHECK_VOTED("[Don Lemon]P4 | LEMON _: Yes", "Don Lemon P; LEMON P");
+    CHECK_VOTED("[Don Lemon]P3 | LEMON _: Yes | DL _: no", "Don Lemon P");
     CHECK_VOTED("[Don Lemon]P9 | LEMON , yes | LEMON", "Don Lemon P");
     CHECK_VOTED("[Don Lemon]P9 | DL _: Yes | [DL]M8 _: no | DX _: no",
                 "Don Lemon P, DL M; DL P, DL P");
@@ -81,6 +99,8 @@ int main(void) {
     RUN(an_acronym_is_what_its_name_is);
     RUN(a_building_is_one_where_the_tagger_wavers);
     RUN(a_storm_goes_by_its_name);
+    RUN(a_club_may_have_more_teams_than_one);
+    RUN(a_firm_goes_by_its_first_word);
     RUN(a_speaker_is_who_was_named_in_full);
     return test_report();
 }

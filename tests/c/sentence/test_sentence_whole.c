@@ -43,6 +43,42 @@ static void a_surname_belongs_to_its_initials(void) {
     CHECK(n_parts("A.B.C.D. Murphy") == 2);
 }
 
+static void initials_belong_to_an_office(void) {
+    CHECK(n_parts("we met Justice N.V. Kurup") == 1);
+    CHECK(n_parts("we met Halden N.V. Kurup") == 2);
+}
+
+static void a_unit_belongs_to_its_number(void) {
+    CHECK(n_parts("it cost 40 cr. a year") == 1);
+    CHECK(n_parts("it rose 5km. a day") == 1);
+    CHECK(n_parts("it cost 40 men. eBay paid") == 2);
+    CHECK(n_parts("it cost 40 lives. a year") == 2);
+    CHECK(n_parts("it was 80 a kg. a year ago") == 1);
+    CHECK(n_parts("km. a day") == 2);
+}
+
+static void a_title_belongs_to_its_name(void) {
+    CHECK(n_parts("we met Smt. Rege") == 1);
+    CHECK(n_parts("Smt. Rege") == 1);
+    CHECK(n_parts("we met XSmt. Rege") == 2);
+    CHECK(n_parts("Maj. Gen. (retd.) Rege") == n_parts("Maj. Gen. (retd) Rege"));
+    CHECK(n_parts("we met Mohd. Rege") == 1);
+    CHECK(n_parts("cf. Rege") == 1);
+}
+
+static void an_officer_belongs_to_his_firm(void) {
+    CHECK(n_parts("we met Halden Corp. Chairman Ben") == 1);
+    CHECK(n_parts("we met Halden Corp. Chairman of it") == 2);
+    CHECK(n_parts("we met Halden Corp. Ben") == 2);
+}
+
+static void a_county_belongs_to_its_abbreviation(void) {
+    CHECK(n_parts("in Co. Down") == 1);
+    CHECK(n_parts("Co. Down") == 1);
+    CHECK(n_parts("at Halden Co. Down") == 2);
+    CHECK(n_parts("at Halden and Co. Down") == 2);
+}
+
 static void a_line_may_end_there(void) {
     CHECK(n_parts("we met Anna H.W.\nMurphy") == 2);
     CHECK(n_parts("it shut at 9 p.m.\nSunday in the rain") == 2);
@@ -52,6 +88,11 @@ int main(void) {
     RUN(a_bill_has_its_number);
     RUN(a_day_belongs_to_its_hour);
     RUN(a_surname_belongs_to_its_initials);
+    RUN(initials_belong_to_an_office);
+    RUN(a_unit_belongs_to_its_number);
+    RUN(a_title_belongs_to_its_name);
+    RUN(an_officer_belongs_to_his_firm);
+    RUN(a_county_belongs_to_its_abbreviation);
     RUN(a_line_may_end_there);
     return test_report();
 }
