@@ -94,8 +94,10 @@ static void take_portion(const nsci_timex_reader *r, nsci_timex *out) {
     bool comparative = nsci_tok_is(r, portion, NSCI_CUE_SHIFT); /* earlier, later */
     const bool linked =
         portion + 1 != start; /* later on Friday; but not: an hour later on Friday */
-    const bool of_unit = nsci_tok_deixis(r, start) == 'H' && out->kind == NSCI_TIMEX_SHIFT &&
-                         out->unit > NSCI_TIME_DAY && out->count == 0; /* later in | the week */
+    const bool whole =
+        out->kind == NSCI_TIMEX_SHIFT ? out->count == 0 : out->unit == NSCI_TIME_SEASON;
+    const bool of_unit = nsci_tok_deixis(r, start) == 'H' && whole &&
+                         out->unit > NSCI_TIME_DAY; /* later in | the week, later in | the spring */
     if (comparative && linked &&
         (!(nsci_tok_has(r, portion + 1, NSCI_CUE_SHIFT, 'I') || of_unit) ||
          nsci_tok_is_unit(r, portion - 1)))
@@ -327,6 +329,19 @@ static bool join_outer(nsci_timex *a, const nsci_timex *b, gap g) {
     return true;
 }
 
+/* next week | Tuesday, as West Africa says it */
+static bool join_week_day(nsci_timex *a, const nsci_timex *b, gap g) {
+    const bool day = b->kind == NSCI_TIMEX_CALENDAR && b->weekday && !b->month &&
+                     b->which == NSCI_WHICH_OPEN && b->hour == NSCI_NO_HOUR;
+    if (!g.none || !day || !is_shift_of(a, NSCI_TIME_WEEK) || a->is_from_text) return false;
+    nsci_timex joined = *b;
+    joined.outer_unit = NSCI_TIME_WEEK;
+    joined.outer_shift = (int8_t)(a->count / NSCI_COUNT_ONE);
+    joined.toks.start = a->toks.start;
+    *a = joined;
+    return true;
+}
+
 /* a week from | Monday, two weeks from | today */
 static bool join_week_from(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b) {
     const bool weeks = a->kind == NSCI_TIMEX_DURATION && a->unit == NSCI_TIME_WEEK &&
@@ -344,18 +359,33 @@ static bool join_week_from(const nsci_timex_reader *r, nsci_timex *a, const nsci
     return true;
 }
 
-/* a week ago | Monday, a week ago | today */
+/* a week ago | Monday, a week ago | today, a week ago | yesterday */
 static bool join_week_ago(nsci_timex *a, const nsci_timex *b, gap g) {
     const bool ago = a->kind == NSCI_TIMEX_SHIFT && a->unit == NSCI_TIME_WEEK && a->reference < 0 &&
                      !a->is_from_text && a->count != NSCI_COUNT_VAGUE;
-    const bool today = b->kind == NSCI_TIMEX_SHIFT && is_day(b) && b->count == 0 &&
-                       !b->part_of_day && !b->is_from_text && b->toks.end == b->toks.start + 1;
+    const bool today = b->kind == NSCI_TIMEX_SHIFT && is_day(b) && !b->part_of_day &&
+                       !b->is_from_text && b->toks.end == b->toks.start + 1;
     const bool weekday = b->kind == NSCI_TIMEX_CALENDAR && b->weekday && !b->month &&
                          b->which == NSCI_WHICH_OPEN && b->hour == NSCI_NO_HOUR && b->count == 0;
     if (!g.none || !ago || !(weekday || today)) return false;
     nsci_timex joined = *b;
     if (weekday) joined.which = NSCI_WHICH_LAST;
-    joined.count = 7 * a->count;
+    joined.count += 7 * a->count;
+    joined.toks.start = a->toks.start;
+    *a = joined;
+    return true;
+}
+
+/* a year ago | today, 25 years ago | this month */
+static bool join_years_ago(nsci_timex *a, const nsci_timex *b, gap g) {
+    const bool ago = is_shift_of(a, NSCI_TIME_YEAR) && a->reference < 0 && !a->is_from_text &&
+                     a->count > INT8_MIN * NSCI_COUNT_ONE;
+    const bool now = (is_shift_of(b, NSCI_TIME_DAY) || is_shift_of(b, NSCI_TIME_MONTH)) &&
+                     b->count == 0 && !b->part_of_day && !b->is_from_text;
+    if (!g.none || !ago || !now) return false;
+    nsci_timex joined = *b;
+    joined.outer_unit = NSCI_TIME_YEAR;
+    joined.outer_shift = (int8_t)(a->count / NSCI_COUNT_ONE);
     joined.toks.start = a->toks.start;
     *a = joined;
     return true;
@@ -459,9 +489,10 @@ static bool join(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b)
     if (a->toks.end > b->toks.start || b->toks.start > a->toks.end + 1) return false;
     gap g = gap_between(r, a, b);
     return join_weekday(a, b, g) || join_clock(a, b, g) || join_part(r, a, b, g) ||
-           join_outer(a, b, g) || join_week_ago(a, b, g) || join_week_from(r, a, b) ||
-           join_year(r, a, b, g) || join_long(a, b, g) || join_nth_weekday(r, a, b, g) ||
-           join_compared(r, a, b, g) || join_lengths(r, a, b, g);
+           join_outer(a, b, g) || join_week_day(a, b, g) || join_week_ago(a, b, g) ||
+           join_years_ago(a, b, g) || join_week_from(r, a, b) || join_year(r, a, b, g) ||
+           join_long(a, b, g) || join_nth_weekday(r, a, b, g) || join_compared(r, a, b, g) ||
+           join_lengths(r, a, b, g);
 }
 
 /* last year's | third quarter: two expressions, but of one year */

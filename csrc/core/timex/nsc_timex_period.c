@@ -158,6 +158,7 @@ static bool read_which(const nsci_timex_phrase *p, uint32_t start) {
         }
         return shift(p, start, -1, false);
     case 'C':
+        if (out->unit == NSCI_TIME_WEEKEND) out->which = NSCI_WHICH_THIS;
         return shift(p, start, 0, false);
     case 'N':
     case 'U':
@@ -391,17 +392,22 @@ static uint32_t take_compared(const nsci_timex_phrase *p, uint32_t at) {
     return at + 1;
 }
 
-/* year-ago, the year-earlier quarter, the year-before period, the prior-year period */
+/* year-ago, the year-earlier quarter, the year-before period, the prior-year period, the week-earlier
+ * figure */
 static bool read_year_ago(const nsci_timex_phrase *p) {
     const nsci_timex_reader *r = p->r;
     uint32_t at = p->unit_at + 1, start = p->unit_at;
     int32_t way = nsci_tok_value(r, at + 1, NSCI_CUE_SHIFT);
     bool ago = nsci_tok_is_hyphen(r, at) && (way == 'A' || way == 'E' || way == 'B');
     bool prior = p->is_hyphened && nsci_tok_deixis(r, p->left - 1) == 'V';
-    if ((!ago && !prior) || p->is_plural || p->out->unit != NSCI_TIME_YEAR) return false;
+    const uint8_t grain = p->out->unit;
+    const bool counts =
+        grain == NSCI_TIME_YEAR || (ago && (grain == NSCI_TIME_MONTH || grain == NSCI_TIME_WEEK));
+    if ((!ago && !prior) || p->is_plural || !counts) return false;
     if (prior) start = p->left - 1;
-    uint32_t end = ago ? at + 2 : at, compared = take_compared(p, end);
-    uint8_t unit = p->out->unit;
+    uint32_t end = ago ? at + 2 : at;
+    const uint32_t compared = grain == NSCI_TIME_YEAR ? take_compared(p, end) : end;
+    const uint8_t unit = p->out->unit;
     shift(p, start, -1, true);
     p->out->reference = -1;
     p->out->unit = unit;
@@ -422,7 +428,8 @@ static bool read_year_period(const nsci_timex_phrase *p) {
     uint32_t start = p->left - 1;
     int32_t year = nsci_tok_year(r, start);
     if (year < 1900 || take_compared(p, p->unit_at) == p->unit_at) return false;
-    if (start > r->free_from && nsci_tok_deixis(r, start - 1) == 'S') start--;
+    const bool like = start > r->free_from && nsci_tok_has(r, start - 1, NSCI_CUE_SHIFT, 'K');
+    if (like || (start > r->free_from && nsci_tok_deixis(r, start - 1) == 'S')) start--;
     uint8_t unit = p->out->unit;
     shift(p, start, 0, true);
     p->out->unit = unit;
@@ -484,6 +491,20 @@ static bool read_middle(const nsci_timex_phrase *p) {
 
 /* ---- Alone ----------------------------------------------------------------------------------- */
 
+/* weeks | before the vote */
+static bool is_before_or_after(const nsci_timex_reader *r, uint32_t i) {
+    const int32_t way = nsci_tok_value(r, i, NSCI_CUE_SHIFT);
+    return way == 'B' || way == 'F';
+}
+
+/* for | days, within | days: a length, unlike the days of a calendar */
+static bool may_hold_days(const nsci_timex_phrase *p) {
+    const uint32_t i = p->unit_at - 1, n = nsci_tok_length(p->r, i);
+    if (p->unit_at == p->r->sent.start) return false;
+    return (n == 3 && nsci_tok_byte(p->r, i, 0) == 'f') ||
+           (n == 6 && nsci_tok_byte(p->r, i, 0) == 'w');
+}
+
 /* for years, centuries-old, weeks later, years ago */
 static bool read_alone(const nsci_timex_phrase *p, uint32_t *end) {
     const nsci_timex_reader *r = p->r;
@@ -506,7 +527,11 @@ static bool read_alone(const nsci_timex_phrase *p, uint32_t *end) {
         out->count = NSCI_COUNT_ONE;
     }
     if (bare && nsci_tok_is(r, at, NSCI_CUE_DIGITS)) return false; /* pupils in years | 9 to 11 */
-    return !bare || (open && out->unit != NSCI_TIME_DAY &&
+    if (bare && is_before_or_after(r, at)) {                       /* the | days | after the vote */
+        out->toks.start = p->unit_at;
+        return first || !nsci_tok_is(r, p->unit_at - 1, NSCI_CUE_OF);
+    }
+    return !bare || (open && (out->unit != NSCI_TIME_DAY || may_hold_days(p)) &&
                      (first || !nsci_tok_is(r, p->unit_at - 1, NSCI_CUE_OF)));
 }
 
