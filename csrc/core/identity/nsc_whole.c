@@ -15,11 +15,17 @@ static bool is_org_or_other(const nsci_name_form *form) {
     return form->kind == NSCI_NAME_ORG || form->kind == NSCI_NAME_OTHER;
 }
 
+/* Whether two names are of towns in different countries or regions. */
+static bool are_two_towns(const nsci_name_form *form, const nsci_name_form *other) {
+    return form->town && other->town && form->town != other->town;
+}
+
 /* Equal names of several words are one whatever their labels, but for nationality words; a city and
  * its club may have one word for a name. */
 static bool whole_fits(const nsci_identifier *self, const nsci_name_form *form,
                        const nsci_name_form *other) {
     (void)self;
+    if (are_two_towns(form, other)) return false;
     if (form->kind == other->kind || (is_org_or_other(form) && is_org_or_other(other))) return true;
     return nsci_name_form_n_words(form) > 1 && form->kind != NSCI_NAME_NORP &&
            other->kind != NSCI_NAME_NORP;
