@@ -35,7 +35,8 @@ static bool is_initial_of(const nsci_name_word *a, const nsci_name_word *b) {
 }
 
 static bool is_same_given(const nsci_name_word *a, const nsci_name_word *b) {
-    return a->hash == b->hash || is_initial_of(a, b) || nsci_same_first_name(a->hash, b->hash);
+    return a->hash == b->hash || is_initial_of(a, b) || nsci_same_first_name(a->hash, b->hash) ||
+           (a->sound != 0 && a->sound == b->sound); /* Rafiq, Rafik */
 }
 
 /* Whether the n words of the shorter name stand among those of the longer one, in order; those
