@@ -117,6 +117,7 @@ static bool bare_fits(const nsci_identifier *self, const nsci_name_form *form,
                       const nsci_name_form *other) {
     if (form->generation && other->generation && form->generation != other->generation)
         return false;
+    if (are_apart(self, form, other)) return false; /* Beck's mother, Ada Beck */
     return is_among(nsci_name_form_words(self, form), nsci_name_form_n_words(form), 0,
                     nsci_name_form_words(self, other), nsci_name_form_n_words(other));
 }
