@@ -610,6 +610,31 @@ static bool is_compared(const nsci_timex_reader *r, uint32_t start) {
     return false;
 }
 
+/* in the quarter ended | Sept. 30, ending | May 3 */
+static bool ends_period(const nsci_timex_reader *r, const nsci_timex *before, const nsci_timex *t) {
+    const uint32_t i = t->toks.start - 1;
+    if (before->toks.end != i || !is_day(t) || before->kind == NSCI_TIMEX_DURATION) return false;
+    const uint32_t n = nsci_tok_length(r, i);
+    return nsci_tok_byte(r, i, 0) == 'e' && nsci_tok_byte(r, i, 1) == 'n' &&
+           nsci_tok_byte(r, i, 2) == 'd' && (n == 5 || n == 6);
+}
+
+/* from 3:07 p.m. to | 3:30, at 6 p.m. and | 7:30: the same half of the day */
+static void share_half(const nsci_timex_reader *r, const nsci_timex *before, nsci_timex *t) {
+    enum { NOON = 12 };
+    const bool told = before->hour >= NOON && before->clock.end <= before->toks.end &&
+                      nsci_tok_is(r, (before->clock.end ? before->clock.end : before->toks.end) - 1,
+                                  NSCI_CUE_HALF_DAY);
+    const bool bare = is_clock_alone(t) && t->toks.end == t->toks.start + 1 &&
+                      nsci_tok_length(r, t->toks.start) >= 4 &&
+                      nsci_tok_is(r, t->toks.start, NSCI_CUE_DIGITS) && t->hour > 0 &&
+                      t->hour < NOON;
+    const int later = t->hour + NOON;
+    if (told && bare &&
+        (later > before->hour || (later == before->hour && t->minute > before->minute)))
+        t->hour = (int8_t)later;
+}
+
 /* every Monday and | Thursday; Monday and | Tuesday nights: both recur */
 static void share_recurrence(const nsci_timex_reader *r, nsci_timex *a, nsci_timex *b) {
     const bool joined =
@@ -640,6 +665,8 @@ static nsc_status push(finder *f, nsci_timex t) {
             return NSC_OK;
         }
         take_owner(&f->r, before, &t);
+        share_half(&f->r, before, &t);
+        t.ends_period = ends_period(&f->r, before, &t);
         share_recurrence(&f->r, before, &t);
         if (ends_clock_range(&f->r, before, &t)) t.shares_head = true;
         t.is_after = ends_range(&f->r, before, &t);

@@ -512,7 +512,8 @@ static void note(const nsci_timex *t, nsci_point point, nsci_timex_anchor *ancho
     const bool against = t->is_compared && point.unit >= NSCI_TIME_MONTH &&
                          anchor->last.unit == point.unit && anchor->last.n == point.n + 1;
     if (against) return; /* in August from | July */
-    anchor->last = point;
+    const bool within = t->ends_period && anchor->figure_sent == t->sent;
+    if (!within) anchor->last = point;
     if (point.unit >= NSCI_TIME_MONTH) {
         anchor->figure = point;
         anchor->figure_sent = t->sent;
