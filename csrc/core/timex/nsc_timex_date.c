@@ -129,6 +129,8 @@ static bool may_be_month(const nsci_timex_reader *r, uint32_t i, int32_t month) 
     if (is_doubtful_month(month) && !before && !futures && !is_in_list_of_months(r, i))
         return false;
     bool is_short = nsci_tok_length(r, i) <= 3 && month != 5;
+    const bool joined = nsci_tok_is_hyphen(r, i + 1) && nsci_tok_is(r, i + 2, NSCI_CUE_ARTICLE);
+    if (joined) return false; /* Mar-a-Lago */
     bool of_name = nsci_tok_is_capital(r, i + 1) && !nsci_tok_is(r, i + 1, NSCI_CUE_MONTH);
     bool in_list = i > r->sent.start && nsci_tok_is(r, i - 1, NSCI_CUE_AND);
     if ((is_forename(month) || is_short) && of_name && (!before || in_list || is_short))
