@@ -170,7 +170,9 @@ static uint32_t take_day_behind(const nsci_timex_reader *r, uint32_t i, nsci_tim
     int32_t day = nsci_tok_day(r, i);
     bool the = nsci_tok_deixis(r, i) == 'H' && nsci_tok_ordinal(r, i + 1);
     if (the) day = nsci_tok_day(r, ++i);
-    if (!day || nsci_tok_is_measure(r, i + 1)) return i - the;
+    const int32_t period = nsci_tok_value(r, i + 1, NSCI_CUE_PERIOD); /* the Sept. 30 quarter */
+    const bool counts = nsci_tok_is_measure(r, i + 1) && period != 'Q' && period != 'P';
+    if (!day || counts) return i - the;
     out->day = (uint8_t)day;
     return i + 1;
 }
@@ -570,7 +572,7 @@ bool nsci_timex_read_reference(const nsci_timex_reader *r, uint32_t i, nsci_time
     const bool narrated = out->reference == 1 && /* soon | became, was | soon */
                           (nsci_tok_value(r, i + 1, NSCI_CUE_TENSE) < 0 ||
                            nsci_tok_value(r, i - !first, NSCI_CUE_TENSE) < 0);
-    if (narrated) return false;
+    if (narrated || (!first && nsci_tok_deixis(r, i - 1) == 'E')) return false; /* every now */
     int32_t behind = nsci_tok_value(r, i + 1, NSCI_CUE_SHIFT);
     bool as = nsci_tok_has(r, i + 1, NSCI_CUE_QUANTITY, 's') ||
               (!first && nsci_tok_has(r, i - 1, NSCI_CUE_QUANTITY, 's'));

@@ -270,7 +270,11 @@ static bool may_be_year(const nsci_timex_reader *r, uint32_t i, int32_t year) {
         !first && (nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_DATE) ||
                    nsci_tok_is(r, i - 1, NSCI_CUE_PORTION) || nsci_tok_is_adjective(r, i - 1) ||
                    nsci_tok_value(r, i - 1, NSCI_CUE_TENSE) > 0); /* due 1999 */
-    if (nsci_tok_is_measure(r, i + 1) || nsci_tok_is(r, i + 1, NSCI_CUE_SIGN)) return false;
+    const bool ordinal =
+        nsci_tok_ordinal(r, i + 1) &&
+        nsci_tok_is_unit(r, i + 2 + nsci_tok_is_hyphen(r, i + 2)); /* the 1988 second quarter */
+    if ((nsci_tok_is_measure(r, i + 1) && !ordinal) || nsci_tok_is(r, i + 1, NSCI_CUE_SIGN))
+        return false;
     bool counted = !first && nsci_tok_has(r, i - 1, NSCI_CUE_QUANTITY, 't') &&
                    nsci_tok_is(r, i - 2, NSCI_CUE_QUANTITY); /* more than 1900 homes */
     bool house = !first && nsci_tok_is_capital(r, i + 1) &&
@@ -287,10 +291,11 @@ static bool may_be_year(const nsci_timex_reader *r, uint32_t i, int32_t year) {
     if (nsci_tok_byte(r, i + 1, 0) == '\'' && nsci_tok_byte(r, i + 1, 1) == 's') return true;
     if (first) return !counts_noun(r, i);
     if (nsci_tok_is_unit(r, i - 1) || nsci_tok_is(r, i - 1, NSCI_CUE_SEASON)) return true;
-    const bool prefix = nsci_tok_is_hyphen(r, i - 1) && i > r->sent.start + 1 &&
-                        nsci_ascii_lower(nsci_tok_byte(r, i - 2, 0)) == 'p' &&
-                        nsci_tok_length(r, i - 2) <= 4;
-    if (prefix) return true; /* post-1959, pre-1914 */
+    const bool prefix =
+        nsci_tok_is_hyphen(r, i - 1) && i > r->sent.start + 1 &&
+        ((nsci_ascii_lower(nsci_tok_byte(r, i - 2, 0)) == 'p' && nsci_tok_length(r, i - 2) <= 4) ||
+         nsci_tok_has(r, i - 2, NSCI_CUE_CALENDAR_WORD, 'F'));
+    if (prefix) return true; /* post-1959, pre-1914, fiscal-1989 */
     bool noun_before = nsci_tok_is_small(r, i - 1) && !nsci_tok_is(r, i - 1, NSCI_CUE_DEIXIS) &&
                        !nsci_tok_is(r, i - 1, NSCI_CUE_ARTICLE);
     bool capital_before = i - 1 > r->sent.start && nsci_tok_is_capital(r, i - 1) &&

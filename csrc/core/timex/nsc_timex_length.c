@@ -126,7 +126,7 @@ static uint32_t which_start(const nsci_timex_phrase *p, uint32_t start) {
     const nsci_timex_reader *r = p->r;
     if (start <= r->free_from) return start;
     int32_t which = nsci_tok_deixis(r, start - 1);
-    if (!which || !strchr("LPVNFU", which)) return start;
+    if (!which || !strchr("LPVNFU", which) || nsci_timex_is_verb_last(r, start - 1)) return start;
     return nsci_tok_with_the(r, start - 1);
 }
 

@@ -136,7 +136,8 @@ static bool read_which(const nsci_timex_phrase *p, uint32_t start) {
         out->toks = (nsci_range){start, p->unit_at + 1};
         return true;
     }
-    if (p->is_plural) return strchr("LPNRUF", which) && read_vague_plural(p, start);
+    const bool verb = nsci_timex_is_verb_last(r, start); /* it may last | weeks */
+    if (p->is_plural) return strchr("LPNRUF", which) && read_vague_plural(p, start + verb);
     switch (which) {
     case 'L':
         if (nsci_tok_is(r, p->unit_at + 1, NSCI_CUE_OF)) return read_last_of(p, start);
@@ -437,7 +438,7 @@ static bool read_year_period(const nsci_timex_phrase *p) {
     return true;
 }
 
-/* year-end, year's end */
+/* year-end, year's end, year-end 1988 */
 static bool read_year_end(const nsci_timex_phrase *p) {
     const nsci_timex_reader *r = p->r;
     uint32_t at = p->unit_at + 1;
@@ -448,10 +449,13 @@ static bool read_year_end(const nsci_timex_phrase *p) {
         return false;
     if (nsci_tok_is(r, at + 1, NSCI_CUE_SHIFT)) return false; /* later */
     bool which = p->left > r->free_from && nsci_tok_deixis(r, p->left - 1);
-    if (s && which) return false; /* this year's end */
+    if (s && which) return false;                  /* this year's end */
+    const int32_t year = nsci_tok_year(r, at + 2); /* year-end 1988 */
     shift(p, p->unit_at, 0, false);
+    if (year) p->out->kind = NSCI_TIMEX_CALENDAR;
+    if (year) p->out->year = year;
     p->out->mod = NSCI_MOD_END;
-    p->out->toks = (nsci_range){p->unit_at, at + 2};
+    p->out->toks = (nsci_range){p->unit_at, at + 2 + (year != 0)};
     return true;
 }
 
@@ -570,6 +574,12 @@ static bool read_often(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) 
     out->unit = (uint8_t)nsci_timex_unit_of(letters);
     const bool two = letters == NSCI_LETTERS('F', 'o') || letters == NSCI_LETTERS('B', 'o');
     out->count = two ? 2 * NSCI_COUNT_ONE : NSCI_COUNT_ONE;
+    const bool half = i >= r->free_from + 2 && nsci_tok_is_hyphen(r, i - 1) &&
+                      nsci_tok_has(r, i - 2, NSCI_CUE_FRACTION, 500); /* half-yearly */
+    if (half && out->unit == NSCI_TIME_YEAR) {
+        out->unit = NSCI_TIME_HALF;
+        out->toks.start = i - 2;
+    }
     return true;
 }
 
@@ -582,14 +592,34 @@ static bool is_reduplicated(const nsci_timex_reader *r, uint32_t i, uint32_t *en
     return links;
 }
 
+/* second | -quarter, the second | half: no sixtieth of a minute */
+static bool is_ordinal_of_period(const nsci_timex_reader *r, uint32_t i) {
+    if (!nsci_tok_ordinal(r, i)) return false;
+    const uint32_t at = i + 1 + nsci_tok_is_hyphen(r, i + 1);
+    const int32_t unit = nsci_tok_value(r, at, NSCI_CUE_PERIOD);
+    return unit == 'Q' || unit == 'X' || unit == 'P';
+}
+
+/* third-period profit: that of the third quarter, where there is talk of money and of no game */
+static bool read_nth_period(const nsci_timex_phrase *p) {
+    const uint32_t ordinal = ordinal_before(p);
+    if (ordinal == p->unit_at || !nsci_tok_has(p->r, p->unit_at, NSCI_CUE_PERIOD, 'P') ||
+        !is_near_money(p->r, p->unit_at) || is_near_game(p->r, p->unit_at))
+        return false;
+    p->out->unit = NSCI_TIME_QUARTER;
+    return read_ordinal(p, ordinal);
+}
+
 bool nsci_timex_read_period(const nsci_timex_reader *r, uint32_t i, nsci_timex *out,
                             uint32_t *end) {
     *end = i + 1;
     if (!nsci_tok_is_unit(r, i)) return read_often(r, i, out);
+    if (is_ordinal_of_period(r, i)) return false;
     if (is_reduplicated(r, i, end)) return false;
     nsci_timex_phrase p = phrase_of(r, i, out);
     nsci_timex_count count;
-    if (out->unit == NSCI_TIME_NONE) return read_year_period(&p) || read_same_period(&p);
+    if (out->unit == NSCI_TIME_NONE)
+        return read_year_period(&p) || read_same_period(&p) || read_nth_period(&p);
     if (out->unit == NSCI_TIME_HALF && ordinal_before(&p) == i) return false;
     if (read_new_year(&p) || read_middle(&p) || read_year_ago(&p) || read_year_end(&p) ||
         read_year_period(&p) || read_every_other(&p))

@@ -113,7 +113,8 @@ static bool is_until(const nsci_timex_reader *r, uint32_t i) {
     return nsci_is_letter(nsci_tok_byte(r, i - 2, 0)) &&
            !nsci_tok_is(r, i - 2, NSCI_CUE_QUANTITY) && !nsci_tok_is(r, i - 2, NSCI_CUE_DAY_NAME) &&
            !nsci_tok_is(r, i - 2, NSCI_CUE_MONTH) && !nsci_tok_has(r, i - 2, NSCI_CUE_SHIFT, 'W') &&
-           !(through && nsci_tok_value(r, i - 2, NSCI_CUE_TENSE) < 0);
+           !(through && nsci_tok_value(r, i - 2, NSCI_CUE_TENSE) < 0) &&
+           !(through && nsci_tok_is_unit(r, i - 2)); /* in the six months through | May */
 }
 
 /* moved to | Tuesday, extended the offer to | May 3 */

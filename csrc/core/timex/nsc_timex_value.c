@@ -271,10 +271,11 @@ static nsci_point shift_from_text(const nsci_timex *t, const nsci_timex_anchor *
 }
 
 /* Four days earlier it fell: counted from a day ahead, of which the text spoke, it would not be over
- * by the day of the text. */
-static bool is_too_late(const nsci_timex *t, const nsci_timex_anchor *anchor, nsci_point point) {
-    return t->count < 0 && t->tense < 0 && anchor->has_day && point.unit == NSCI_TIME_DAY &&
-           point.n >= anchor->day;
+ * by the day of the text. The day after it will rise: counted from a day long past, it would be. */
+static bool is_beyond(const nsci_timex *t, const nsci_timex_anchor *anchor, nsci_point point) {
+    if (!anchor->has_day || point.unit != NSCI_TIME_DAY) return false;
+    return (t->count < 0 && t->tense < 0 && point.n >= anchor->day) ||
+           (t->count > 0 && t->tense > 0 && point.n < anchor->day);
 }
 
 /* the weekend is the one that is over; this weekend only where something is told of it */
@@ -355,7 +356,7 @@ static nsci_point resolve_shift(const nsci_timex *t, const nsci_timex_anchor *an
     if (unit < NSCI_TIME_DAY) return none;
     if (t->is_from_text && anchor->last.unit != NSCI_TIME_NONE) {
         const nsci_point there = day_of_month(t, shift_from_text(t, anchor, count, unit));
-        if (!is_too_late(t, anchor, there)) return there;
+        if (!is_beyond(t, anchor, there)) return there;
         from = (nsci_point){NSCI_TIME_DAY, anchor->day};
     }
     from = nsci_point_convert(from, unit);
