@@ -58,7 +58,7 @@ bool nsci_currency_is_named(const nsci_currency_votes *votes, uint16_t cue) {
 static int32_t winner(const nsci_currency_votes *votes, int32_t family) {
     size_t best = votes->n;
     for (size_t i = 0; i < votes->n; i++)
-        if (votes->items[i].family == family &&
+        if (votes->items[i].family == family && votes->items[i].n > 0 &&
             (best == votes->n || votes->items[i].n > votes->items[best].n))
             best = i;
     return best < votes->n ? votes->items[best].currency : 0;
@@ -71,14 +71,28 @@ static bool is_plain_dollar(const nsci_doc *doc, const nsci_span *span) {
     return bytes.end - bytes.start > 0 && text[0] == '$';
 }
 
-/* The places of a document and the sums whose own words tell their currency. */
+/* Takes back the votes for a currency that places alone have. */
+static void drop(nsci_currency_votes *votes, int32_t currency) {
+    for (size_t i = 0; i < votes->n; i++)
+        if (votes->items[i].currency == currency) votes->items[i].n = 0;
+}
+
+/* The places of a document and the sums whose own words tell their currency. Who writes US$ or US
+ * cents has other ones besides, so these tell nothing; who writes $ in Vienna counts no euro cents. */
 static void count_all(const nsci_doc *doc, const nsci_amount *amounts, size_t n,
                       nsci_currency_votes *out) {
+    const int32_t dollar = packed("USD"), euro = packed("EUR");
+    bool has_dollars = false, has_euros = false;
     nsci_currency_count(doc, out);
-    for (size_t i = 0; i < n; i++)
-        if (amounts[i].currency[0] && !amounts[i].family &&
-            !is_plain_dollar(doc, &doc->amounts.items[i]))
-            add_votes(out, packed(amounts[i].currency), VOTES_OF_A_SUM);
+    for (size_t i = 0; i < n; i++) {
+        const int32_t currency = packed(amounts[i].currency);
+        if (amounts[i].kind != NSCI_AMOUNT_MONEY || !amounts[i].currency[0] || amounts[i].family)
+            continue;
+        has_euros = has_euros || currency == euro;
+        has_dollars = has_dollars || is_plain_dollar(doc, &doc->amounts.items[i]);
+        if (currency != dollar) add_votes(out, currency, VOTES_OF_A_SUM);
+    }
+    if (has_dollars && !has_euros) drop(out, euro);
 }
 
 static void set_currency(nsci_amount *amount, int32_t currency) {
@@ -90,9 +104,12 @@ static bool is_byte(const nsci_doc *doc, uint32_t tok, uint8_t byte) {
     return bytes.end - bytes.start == 1 && nsci_doc_text(doc)[bytes.start] == byte;
 }
 
-/* The currency of the nationality in brackets at a token, or 0: (Canadian) */
-static int32_t country_in_brackets(const nsci_doc *doc, uint32_t tok, uint32_t end) {
+/* The currency of the nationality in brackets at a token, or 0: (Canadian); 73 cents | US */
+static int32_t country_behind(const nsci_doc *doc, uint32_t tok, uint32_t end) {
     int32_t currency = 0;
+    if (end > tok && nsci_cue_is(doc->words.items[tok].cue, NSCI_CUE_SIGN_PREFIX) &&
+        nsci_cue_value(doc->words.items[tok].cue, NSCI_CUE_DEMONYM, &currency))
+        return currency;
     if (end - tok < 3 || !is_byte(doc, tok, '(') || !is_byte(doc, tok + 2, ')')) return 0;
     nsci_cue_value(doc->words.items[tok + 1].cue, NSCI_CUE_DEMONYM, &currency);
     return currency;
@@ -117,7 +134,7 @@ void nsci_currencies_settle(const nsci_doc *doc, nsci_amount *amounts, size_t n)
         const nsci_span *span = &doc->amounts.items[i];
         if (amounts[i].kind != NSCI_AMOUNT_MONEY) continue;
         uint32_t end = doc->sent_toks.items[span->sent].end;
-        int32_t currency = country_in_brackets(doc, span->toks.end, end);
+        int32_t currency = country_behind(doc, span->toks.end, end);
         if (!currency && amounts[i].family)
             currency = place_behind(doc, span->toks.end, end, amounts[i].family);
         if (!currency && amounts[i].family) {

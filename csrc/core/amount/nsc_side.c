@@ -11,11 +11,13 @@
 enum {
     SHORT_OF_CURRENCY = 1, /* values of the cue short_code */
     SHORT_OF_OTHERS = 2,
-    COIN_ONE = 1, /* values of the cue coin */
+    SHORT_OF_BOTH = 3, /* Php is a currency, PHP other things too */
+    COIN_ONE = 1,      /* values of the cue coin */
     COIN_OF_OTHERS = 2,
     COIN_OF_A_COUNTRY = 3,
     MILLION = 6,
-    THOUSAND = 3
+    THOUSAND = 3,
+    DECIMALS_OF_A_RATE = 4
 };
 
 static bool is(nsci_phrase *p, size_t at, nsci_cue cue) { return nsci_phrase_is(p, at, cue); }
@@ -51,8 +53,8 @@ static size_t code_end(nsci_phrase *p, size_t at, bool *doubtful) {
     bool upper = nsci_phrase_is_upper(p, at);
     if (is(p, at, NSCI_CUE_CODE) && upper) return at + 1;
     int32_t kind = nsci_phrase_value(p, at, NSCI_CUE_SHORT_CODE);
-    if (kind == SHORT_OF_CURRENCY && !upper) return at + 1;
-    *doubtful = kind == SHORT_OF_OTHERS && upper;
+    if ((kind == SHORT_OF_CURRENCY || kind == SHORT_OF_BOTH) && !upper) return at + 1;
+    *doubtful = kind >= SHORT_OF_OTHERS && upper;
     return *doubtful && (n_bytes(p, at) > 1 || nsci_phrase_is_glued(p, at + 1)) ? at + 1 : at;
 }
 
@@ -125,11 +127,15 @@ static size_t point_end(nsci_phrase *p, size_t at, const nsci_count *count, uint
     return count->is_part || p->is_of_share || leads_to_percent(p, at + 1) ? at + 1 : at;
 }
 
-/* 33.4 */
-static bool has_point(nsci_phrase *p, size_t at) {
+/* How many digits of a number stand behind its point: 1 of 33.4, 0 of 33 */
+static uint32_t n_decimals(nsci_phrase *p, size_t at) {
     const nsci_range number = nsci_phrase_word(p, at)->bytes;
-    return memchr(p->text + number.start, '.', number.end - number.start) != NULL;
+    const uint8_t *point = memchr(p->text + number.start, '.', number.end - number.start);
+    return point ? (uint32_t)(p->text + number.end - point) - 1 : 0;
 }
+
+/* 33.4 */
+static bool has_point(nsci_phrase *p, size_t at) { return n_decimals(p, at) > 0; }
 
 /* 99p, 348.5p; not the 1080p of a screen. */
 static bool is_pence(nsci_phrase *p, size_t at, const nsci_count *count) {
@@ -154,7 +160,9 @@ static bool is_coin(nsci_phrase *p, size_t at, bool has_country, nsci_side *side
     bool is_object = is(p, at + 1, NSCI_CUE_DETERMINER) || is(p, at + 1, NSCI_CUE_ARTICLE) ||
                      nsci_phrase_is_numeral(p, at + 1) || is(p, at + 1, NSCI_CUE_NUMBER);
     if (coin == COIN_OF_A_COUNTRY || is_object || is_capitalized(p, at)) return false;
-    if (count->power < THOUSAND && !count->is_marked) side->doubt = nsci_phrase_word(p, at)->cue;
+    const bool rate = n_decimals(p, at - 1) == DECIMALS_OF_A_RATE; /* at 1.8813 marks */
+    if (count->power < THOUSAND && !count->is_marked && !rate)
+        side->doubt = nsci_phrase_word(p, at)->cue;
     return true;
 }
 
@@ -163,7 +171,7 @@ static bool is_code_behind(nsci_phrase *p, size_t at, const nsci_count *count) {
     bool sum = count->power >= THOUSAND || count->is_marked;
     if (is(p, at, NSCI_CUE_CODE))
         return nsci_phrase_is_upper(p, at) || (sum && nsci_phrase_is_lower(p, at)); /* mln eur */
-    return nsci_phrase_value(p, at, NSCI_CUE_SHORT_CODE) == SHORT_OF_OTHERS && sum &&
+    return nsci_phrase_value(p, at, NSCI_CUE_SHORT_CODE) >= SHORT_OF_OTHERS && sum &&
            n_bytes(p, at) == 3 && nsci_phrase_is_upper(p, at);
 }
 
@@ -171,6 +179,9 @@ static bool is_code_behind(nsci_phrase *p, size_t at, const nsci_count *count) {
 static bool are_pounds_money(nsci_phrase *p, size_t at, const nsci_count *count, bool has_country,
                              nsci_pounds pounds) {
     if (has_country || is(p, at + 1, NSCI_CUE_STERLING) || count->power >= MILLION) return true;
+    const bool each = is(p, at + 1, NSCI_CUE_ARTICLE) || is(p, at + 1, NSCI_CUE_PER);
+    if (each && is(p, at + 2, NSCI_CUE_MEASURE) && pounds != NSCI_POUNDS_WEIGHT)
+        return true; /* 1,120 pounds a ton */
     return pounds == NSCI_POUNDS_MONEY && !is(p, at + 1, NSCI_CUE_OF);
 }
 

@@ -99,7 +99,8 @@ static nsc_status read_mentions(identities_work *work, const nsci_doc *doc, cons
         mentions->items[mentions->n++] =
             (nsci_name_mention){{toks[name->toks.start].start, toks[name->toks.end - 1].end},
                                 work->kinds[name->label],
-                                name->label};
+                                name->label,
+                                doc->town_of_name.items[i]};
     }
     return NSC_OK;
 }

@@ -214,7 +214,7 @@ static uint32_t form_with(const nsci_identifier *self, uint64_t key) {
 /* What two forms must have in common beside their words. */
 static uint64_t like_of(const nsci_name_form *form) {
     uint64_t label = form->kind == NSCI_NAME_OTHER ? form->label : 0;
-    return form->kind | (uint64_t)form->gender << 8 | label << 16;
+    return form->kind | (uint64_t)form->gender << 8 | label << 16 | (uint64_t)form->town << 32;
 }
 
 /* The form of a mention that is written as none before: a new one, or one that differs in what does
@@ -243,7 +243,8 @@ static nsc_status form_of(nsci_identifier *self, const uint8_t *text, uint32_t n
                            .longest = number,
                            .score = 1.0f,
                            .kind = mention->kind,
-                           .label = mention->label};
+                           .label = mention->label,
+                           .town = mention->town};
     if (form.kind == NSCI_NAME_PERSON) form.gender = gender_before(text, bytes.start);
     uint64_t written =
         nsci_hash_mix(nsci_hash_bytes(text + bytes.start, bytes.end - bytes.start), like_of(&form));

@@ -25,6 +25,7 @@ typedef enum nsci_name_kind {
 typedef struct nsci_name_mention {
     nsci_range bytes;
     uint8_t kind, label;
+    uint32_t town; /* where the town lies that it is, or 0: two Birminghams are two */
 } nsci_name_mention;
 
 NSCI_DEFINE_VEC(nsci_name_mentions, nsci_name_mention)
@@ -43,6 +44,7 @@ typedef struct nsci_name_form {
     uint32_t parent;  /* a form of the same identity; the root's is itself */
     float score;      /* that it and its parent are one */
     uint8_t kind, label;
+    uint32_t town;   /* as of its mentions */
     bool is_aside;   /* what the text calls a name besides: "born X" */
     uint8_t gender;  /* by titles and "his wife": 1 male, 2 female, 0; of the root, of its tree */
     uint8_t surname; /* of a person: number of the surname's first word among `words` */

@@ -7,7 +7,7 @@
 #include "text/nsc_uni.h"
 #include "text/nsc_utf8.h"
 
-enum { MAX_WORD_BYTES = 64, MIN_SPELLED_BYTES = 6 };
+enum { MAX_WORD_BYTES = 64, MIN_SPELLED_BYTES = 6, MIN_SOUNDED_LETTERS = 5 };
 
 /* Letters that are written as others where there is no key for them. */
 static const struct {
@@ -124,12 +124,29 @@ static uint64_t hash_of(reading *word) {
     return nsci_hash_bytes(word->bytes, n);
 }
 
+/* The hash of a word as an Arab's or Persian's name sounds, however it is spelled: q is k, o and ou
+ * are u, and a letter is not doubled. 0 of a short word: Song and Sung are two. */
+static uint64_t sound_of(const reading *word) {
+    uint8_t letters[MAX_WORD_BYTES];
+    size_t n = 0;
+    if (word->n_letters < MIN_SOUNDED_LETTERS) return 0;
+    for (size_t i = 0; i < word->n; i++) {
+        const uint8_t c = word->bytes[i], plain = c == 'q' ? 'k' : c == 'o' ? 'u' : c;
+        if (n == 0 || letters[n - 1] != plain) letters[n++] = plain;
+    }
+    return nsci_hash_bytes(letters, n);
+}
+
 static nsci_name_word word_of(reading *word, nsci_range letters) {
     size_t next;
     uint64_t hash = hash_of(word);
-    return (nsci_name_word){hash,           word->n ? nsci_utf8_decode(word->bytes, 0, &next) : 0,
-                            letters,        nsci_name_cues(hash),
-                            flags_of(word), (uint16_t)word->n_letters};
+    return (nsci_name_word){hash,
+                            sound_of(word),
+                            word->n ? nsci_utf8_decode(word->bytes, 0, &next) : 0,
+                            letters,
+                            nsci_name_cues(hash),
+                            flags_of(word),
+                            (uint16_t)word->n_letters};
 }
 
 /* Where in a name the next word is looked for, and what was passed. */

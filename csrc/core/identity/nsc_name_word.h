@@ -18,6 +18,7 @@ enum {
 
 typedef struct nsci_name_word {
     uint64_t hash;      /* of its letters and digits */
+    uint64_t sound;     /* the same of Rafiq and Rafik, Moqtada and Muqtada; 0 of a short word */
     uint32_t letter;    /* the first of them */
     nsci_range letters; /* of the text, as they stand there */
     uint8_t cues;       /* nsci_name_cues */

@@ -35,7 +35,8 @@ static bool is_initial_of(const nsci_name_word *a, const nsci_name_word *b) {
 }
 
 static bool is_same_given(const nsci_name_word *a, const nsci_name_word *b) {
-    return a->hash == b->hash || is_initial_of(a, b) || nsci_same_first_name(a->hash, b->hash);
+    return a->hash == b->hash || is_initial_of(a, b) || nsci_same_first_name(a->hash, b->hash) ||
+           (a->sound != 0 && a->sound == b->sound); /* Rafiq, Rafik */
 }
 
 /* Whether the n words of the shorter name stand among those of the longer one, in order; those
@@ -116,6 +117,7 @@ static bool bare_fits(const nsci_identifier *self, const nsci_name_form *form,
                       const nsci_name_form *other) {
     if (form->generation && other->generation && form->generation != other->generation)
         return false;
+    if (are_apart(self, form, other)) return false; /* Beck's mother, Ada Beck */
     return is_among(nsci_name_form_words(self, form), nsci_name_form_n_words(form), 0,
                     nsci_name_form_words(self, other), nsci_name_form_n_words(other));
 }
@@ -233,6 +235,18 @@ static bool initials_fit(const nsci_identifier *self, const nsci_name_form *form
     return nsci_is_acronym(self, form) && is_full(other);
 }
 
+/* Sir | Jeremy, Dame | Judi: titles that stand before first names */
+static bool is_knight(const nsci_identifier *self, const uint8_t *text,
+                      const nsci_name_form *form) {
+    static const char *const titles[] = {"Sir ", "Dame "};
+    const uint32_t at = self->mentions.items[form->first].bytes.start;
+    for (size_t k = 0; k < NSCI_COUNT(titles); k++) {
+        const uint32_t n = (uint32_t)strlen(titles[k]);
+        if (at >= n && memcmp(text + at - n, titles[k], n) == 0) return true;
+    }
+    return false;
+}
+
 static void link_bare(nsci_identifier *self, const uint8_t *text, uint32_t number) {
     const nsci_name_form *form = &self->forms.items[number];
     uint64_t first = nsci_name_form_words(self, form)[0].hash, last = last_of(self, form);
@@ -245,7 +259,7 @@ static void link_bare(nsci_identifier *self, const uint8_t *text, uint32_t numbe
     if (form->gender == 0)
         nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_BARE, last, 0),
                             titled_fits);
-    if (found.n == 0 && form->gender == 0)
+    if (found.n == 0 && (form->gender == 0 || is_knight(self, text, form)))
         nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_FIRST, first, 0),
                             bare_fits);
     if (found.n == 0)

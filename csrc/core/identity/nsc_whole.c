@@ -1,10 +1,11 @@
 /* Names by their number of words, the longest in front, so that a short form meets the names that
  * it may be short for. */
 #include "identity/nsc_whole.h"
+#include "base/nsc_hash.h"
 #include "identity/nsc_acronym.h"
 #include "identity/nsc_candidates.h"
 
-enum { MIN_ACRONYM_WORDS = 2, MIN_SHORTENED_WORDS = 4, MIN_TAIL_LETTERS = 3 };
+enum { MIN_ACRONYM_WORDS = 2, MIN_SHORTENED_WORDS = 4, MIN_TAIL_LETTERS = 3, MIN_OWNER_BYTES = 5 };
 
 /* How sure a link is, as in nsc_people.c. */
 static const float WHOLE_SCORE = 0.98f, LETTERS_SCORE = 0.97f, PART_SCORE = 0.9f;
@@ -15,11 +16,17 @@ static bool is_org_or_other(const nsci_name_form *form) {
     return form->kind == NSCI_NAME_ORG || form->kind == NSCI_NAME_OTHER;
 }
 
+/* Whether two names are of towns in different countries or regions. */
+static bool are_two_towns(const nsci_name_form *form, const nsci_name_form *other) {
+    return form->town && other->town && form->town != other->town;
+}
+
 /* Equal names of several words are one whatever their labels, but for nationality words; a city and
  * its club may have one word for a name. */
 static bool whole_fits(const nsci_identifier *self, const nsci_name_form *form,
                        const nsci_name_form *other) {
     (void)self;
+    if (are_two_towns(form, other)) return false;
     if (form->kind == other->kind || (is_org_or_other(form) && is_org_or_other(other))) return true;
     return nsci_name_form_n_words(form) > 1 && form->kind != NSCI_NAME_NORP &&
            other->kind != NSCI_NAME_NORP;
@@ -96,8 +103,20 @@ static nsc_status add_letters(nsci_identifier *self, uint32_t number, const nsc_
 
 /* ---- Linking --------------------------------------------------------------------------------- */
 
-static nsc_status add_whole(nsci_identifier *self, uint32_t number, const nsc_alloc *alloc,
-                            nsc_error *err) {
+/* The first word of "Moody's Investors Service" as it is read alone, moody; 0 of one that is no
+ * possessive. */
+static uint64_t owner_of(const uint8_t *text, const nsci_name_word *word) {
+    const nsci_range letters = word->letters;
+    nsci_name_word owner = *word;
+    if (letters.end - letters.start < MIN_OWNER_BYTES || text[letters.end - 1] != 's' ||
+        text[letters.end - 2] != '\'')
+        return 0;
+    owner.hash = nsci_hash_lower(text + letters.start, letters.end - letters.start - 2);
+    return nsci_name_words_hash(&owner, 1);
+}
+
+static nsc_status add_whole(nsci_identifier *self, const uint8_t *text, uint32_t number,
+                            const nsc_alloc *alloc, nsc_error *err) {
     const nsci_name_form form = self->forms.items[number];
     const nsci_name_word *words = nsci_name_form_words(self, &form);
     uint32_t n = nsci_name_form_n_words(&form);
@@ -105,6 +124,10 @@ static nsc_status add_whole(nsci_identifier *self, uint32_t number, const nsc_al
                                 number, alloc, err));
     if (form.kind == NSCI_NAME_NORP) return NSC_OK;
     NSC_TRY(add_letters(self, number, alloc, err));
+    const uint64_t owner = n > 1 && form.kind == NSCI_NAME_ORG ? owner_of(text, words) : 0;
+    if (owner)
+        NSC_TRY(nsci_name_index_add(&self->index, nsci_name_key_of(NSCI_NAME_KEY_HEAD, owner, 0),
+                                    number, alloc, err));
     for (uint32_t k = 1; k < n && form.kind != NSCI_NAME_LOC; k++) {
         uint64_t head = nsci_name_words_hash(words, k);
         uint64_t tail = nsci_name_words_hash(words + k, n - k);
@@ -143,6 +166,34 @@ static void link_whole(nsci_identifier *self, const uint8_t *text, uint32_t numb
         (void)join_by(self, number, NSCI_NAME_KEY_TAIL, written, tail_fits, PART_SCORE);
 }
 
+/* A firm, of whose full name with its "Corp." a word taken for a surname is the first: Garrick of
+ * Garrick Motors Corp. */
+static bool firm_fits(const nsci_identifier *self, const nsci_name_form *form,
+                      const nsci_name_form *other) {
+    (void)self;
+    return form->gender == 0 && other->kind == NSCI_NAME_ORG && other->whole.end > other->words.end;
+}
+
+/* Joins names of one word that were taken for a person's, whom the text names nowhere in full, to
+ * the firm that they are short for. */
+static nsc_status link_firms(nsci_identifier *self, const nsc_alloc *alloc, nsc_error *err) {
+    nsci_u32s *n_of_tree = &self->order; /* [forms.n], no longer needed as an order */
+    if (self->forms.n == 0) return NSC_OK;
+    NSC_TRY(nsci_u32s_reserve(n_of_tree, alloc, self->forms.n, err));
+    memset(n_of_tree->items, 0, self->forms.n * sizeof *n_of_tree->items);
+    for (uint32_t i = 0; i < self->forms.n; i++) n_of_tree->items[nsci_name_form_root(self, i)]++;
+    for (uint32_t i = 0; i < self->forms.n; i++) {
+        const nsci_name_form *form = &self->forms.items[i];
+        if (form->kind != NSCI_NAME_PERSON || nsci_name_form_n_words(form) != 1 ||
+            form->parent != i || n_of_tree->items[i] > 1)
+            continue;
+        const uint64_t word = nsci_name_words_hash(nsci_name_form_words(self, form), 1);
+        if (!join_by(self, i, NSCI_NAME_KEY_WHOLE, word, firm_fits, PART_SCORE))
+            (void)join_by(self, i, NSCI_NAME_KEY_HEAD, word, firm_fits, PART_SCORE);
+    }
+    return NSC_OK;
+}
+
 nsc_status nsci_wholes_link(nsci_identifier *self, const uint8_t *text, const nsc_alloc *alloc,
                             nsc_error *err) {
     for (size_t i = 0; i < self->order.n; i++) {
@@ -150,7 +201,7 @@ nsc_status nsci_wholes_link(nsci_identifier *self, const uint8_t *text, const ns
         const nsci_name_form *form = &self->forms.items[number];
         if (form->kind == NSCI_NAME_PERSON || nsci_name_form_n_words(form) == 0) continue;
         link_whole(self, text, number);
-        NSC_TRY(add_whole(self, number, alloc, err));
+        NSC_TRY(add_whole(self, text, number, alloc, err));
     }
-    return NSC_OK;
+    return link_firms(self, alloc, err);
 }

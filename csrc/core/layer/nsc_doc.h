@@ -43,6 +43,8 @@ typedef struct nsci_doc {
     nsci_spans amounts;     /* found by rules; label: nsci_amount_kind */
     nsci_timexes timexes;   /* expressions of time, found by rules */
     nsci_spans spans[NSC_N_LAYERS];
+    nsci_u32s town_of_name;         /* [names] country and region of the town that each is, or 0;
+                                     * found with places */
     nsci_publication publication;   /* found with blocks */
     nsci_ranges furniture;          /* tokens of lines whose labels, "TRANSCRIPT: ...", are no
                                      * speakers, and of datelines; found with blocks where they are

@@ -91,6 +91,7 @@ typedef struct nsci_timex {
     int8_t outer_shift;
     int8_t reference; /* -1 past, 0 present, 1 future */
     bool is_compared; /* stands behind "from" or "than": no figure that a text goes on from */
+    bool ends_period; /* the quarter ended | Sept. 30: goes on to speak of the quarter */
     bool shares_head; /* the second of "March 3 and 4": no date without the one before it */
     uint8_t order;    /* nsci_date_order of a date in figures */
     nsci_range clock; /* of toks, where a time of day is joined to a day; else empty */

@@ -120,7 +120,8 @@ static void find_kin(nsci_place_article *article) {
         nsci_place_sense *kin = &article->senses.items[number - 1];
         sense->kin = number - 1;
         kin->n_mentions += sense->n_mentions;
-        if (kin->behind.n == 0 && sense->part == NSCI_PLACE_PART_WHOLE) kin->behind = sense->behind;
+        if (kin->behind.n == 0 && sense->part == NSCI_PLACE_PART_WHOLE && !sense->is_owned)
+            kin->behind = sense->behind;
     }
 }
 
@@ -224,7 +225,8 @@ static float likely(const nsci_place_table *table, const nsci_place_article *art
         sum += HOLDS_THE_ONE_BEFORE;
     if (sense->part == NSCI_PLACE_PART_KIND && row->kind == NSCI_PLACE_CITY)
         sum += CITY_CALLED_REGION;
-    if (kin_is(article, sense, number)) sum += AS_KIN;
+    const bool elsewhere = sense->behind.n && !nsci_place_any_holds(table, sense->behind, row);
+    if (kin_is(article, sense, number) && !elsewhere) sum += AS_KIN;
     return sum;
 }
 

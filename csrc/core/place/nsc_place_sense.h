@@ -50,6 +50,7 @@ typedef struct nsci_place_sense {
     uint8_t use, part; /* nsci_place_use, nsci_place_part */
     bool is_long;      /* of several words, the first of them no "east" */
     bool is_vague;     /* of such words alone: "North-West" */
+    bool is_owned;     /* "America's Paris": not the Paris that the text is about */
 
     uint32_t row; /* the answer: a row of the table, or NSC_NONE */
     uint16_t country;

@@ -127,7 +127,7 @@ static void fold(const nsci_doc *doc, nsci_range toks, nsci_place_name *name) {
     nsci_place_name_fold(nsci_doc_text(doc) + start, end_bytes - start, name);
 }
 
-/* ---- "Paris, Texas" -------------------------------------------------------------------------- */
+/* ---- "Paris, Texas", "America's Paris" ------------------------------------------------------- */
 
 /* Whether a token is a comma or bracket that the place's country or region may stand behind. */
 static bool is_mark(const nsci_doc *doc, uint32_t tok) {
@@ -166,6 +166,34 @@ static nsci_place_entry entry_behind(const nsci_place_table *table, const nsci_d
     return entry_of_token(table, doc, next);
 }
 
+/* The rows of the place that has name `ent`: Pakistan's | Hyderabad */
+static nsci_place_entry entry_of_owner(const nsci_place_table *table, const nsci_doc *doc,
+                                       size_t ent) {
+    const nsci_span *span = &doc->spans[NSC_LAYER_ENTS].items[ent];
+    const nsci_span *owner = span - 1;
+    if (ent == 0 || owner->label != span->label || owner->toks.end + 1 != span->toks.start ||
+        owner->sent != span->sent)
+        return (nsci_place_entry){0};
+    const nsci_range s = doc->toks.items[owner->toks.end];
+    const uint8_t *text = nsci_doc_text(doc) + s.start;
+    if (s.end - s.start != 2 || text[0] != '\'' || text[1] != 's') return (nsci_place_entry){0};
+    return entry_of(table, doc, owner->toks);
+}
+
+/* The rows of the name behind "in": Birmingham in | England */
+static nsci_place_entry entry_around(const nsci_place_table *table, const nsci_doc *doc,
+                                     size_t ent) {
+    const nsci_spans *ents = &doc->spans[NSC_LAYER_ENTS];
+    const nsci_span *span = &ents->items[ent], *next = span + 1;
+    if (ent + 1 == ents->n || next->label != span->label || next->sent != span->sent ||
+        next->toks.start != span->toks.end + 1)
+        return (nsci_place_entry){0};
+    const nsci_range in = doc->toks.items[span->toks.end];
+    if (in.end - in.start != 2 || memcmp(nsci_doc_text(doc) + in.start, "in", 2) != 0)
+        return (nsci_place_entry){0};
+    return entry_of(table, doc, next->toks);
+}
+
 /* The comma in a name, or its end. */
 static uint32_t comma_in(const nsci_doc *doc, nsci_range toks) {
     uint32_t tok = toks.start + 1;
@@ -178,6 +206,7 @@ static bool read_mention(const nsci_place_table *table, const nsci_doc *doc, siz
                          nsci_place_use use, const nsci_place_name *folded,
                          nsci_place_sense *sense) {
     nsci_place_name before;
+    bool is_owned = false;
     nsci_place_entry behind = {0};
     nsci_range toks = doc->spans[NSC_LAYER_ENTS].items[ent].toks;
     uint32_t comma = use == NSCI_PLACE_USE_PLACE ? comma_in(doc, toks) : toks.end;
@@ -187,9 +216,16 @@ static bool read_mention(const nsci_place_table *table, const nsci_doc *doc, siz
         folded = &before;
     } else if (use == NSCI_PLACE_USE_PLACE) {
         behind = entry_behind(table, doc, ent);
+        is_owned = behind.n == 0;
+        if (is_owned) behind = entry_of_owner(table, doc, ent);
     }
     if (!nsci_place_sense_of(table, folded, use, sense)) return false;
+    if (behind.n == 0 && use == NSCI_PLACE_USE_PLACE) {
+        const nsci_place_entry around = entry_around(table, doc, ent);
+        if (nsci_place_some_lie_in(table, sense->entry, around)) behind = around;
+    }
     if (behind.n) nsci_place_sense_put_in(table, sense, behind);
+    sense->is_owned = is_owned && behind.n;
     return true;
 }
 
@@ -285,6 +321,24 @@ static void add_all(const nsci_place_table *table, work *own, const nsci_doc *do
     add_names(table, own, doc, ents, n);
 }
 
+/* Notes for each name that is a town in which country and region it lies. */
+static nsc_status note_towns(const nsci_place_table *table, const work *own, nsci_doc *doc,
+                             const nsc_alloc *alloc, nsc_error *err) {
+    const size_t n = doc->spans[NSC_LAYER_ENTS].n;
+    doc->town_of_name.n = 0;
+    NSC_TRY(nsci_u32s_reserve(&doc->town_of_name, alloc, n, err));
+    if (n) memset(doc->town_of_name.items, 0, n * sizeof *doc->town_of_name.items);
+    doc->town_of_name.n = n;
+    for (size_t m = 0; m < own->ents.n; m++) {
+        const nsci_place_sense *sense = &own->article.senses.items[own->article.mentions.items[m]];
+        if (sense->row == NSC_NONE || sense->use != NSCI_PLACE_USE_PLACE) continue;
+        const nsci_place row = nsci_place_row(table, sense->row);
+        if (row.kind == NSCI_PLACE_CITY)
+            doc->town_of_name.items[own->ents.items[m]] = (uint32_t)row.country << 16 | row.region;
+    }
+    return NSC_OK;
+}
+
 static nsc_status run_places(const void *part, void *memory, nsci_run *run, nsci_doc *doc,
                              nsc_error *err) {
     work *own = memory;
@@ -300,6 +354,7 @@ static nsc_status run_places(const void *part, void *memory, nsci_run *run, nsci
     add_all(part, own, doc);
     note_before(own, doc);
     NSC_TRY(nsci_place_decide(part, &own->article, run->alloc, err));
+    NSC_TRY(note_towns(part, own, doc, run->alloc, err));
     NSC_TRY(nsci_spans_reserve(places, run->alloc, own->ents.n, err));
     for (size_t m = 0; m < own->ents.n; m++) {
         nsci_span *place = &places->items[places->n++];

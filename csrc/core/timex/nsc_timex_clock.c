@@ -185,6 +185,16 @@ static bool is_beside_time(const nsci_timex_reader *r, uint32_t i, uint32_t end)
     return nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_TIME) || nsci_tok_is(r, i - 1, NSCI_CUE_DAY_NAME);
 }
 
+/* at 22.35 | hours, at 1430 | hrs: of the clock, unlike what lasts so long */
+static bool are_hours_of_clock(const nsci_timex_reader *r, uint32_t start, uint32_t at,
+                               const figures *time) {
+    if (start == r->sent.start || at != start + 1) return false;
+    const uint32_t before = start - 1 - nsci_tok_has(r, start - 1, NSCI_CUE_QUANTITY, 'A');
+    return nsci_tok_has(r, before, NSCI_CUE_QUANTITY, 'a') &&
+           nsci_tok_has(r, at, NSCI_CUE_PERIOD, NSCI_LETTERS('H', 's')) &&
+           (time->mark || nsci_tok_length(r, start) == 4);
+}
+
 bool nsci_timex_read_clock(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     *out = nsci_timex_at(NSCI_TIMEX_SHIFT, i, i + 1);
     out->unit = NSCI_TIME_DAY;
@@ -205,7 +215,8 @@ bool nsci_timex_read_clock(const nsci_timex_reader *r, uint32_t i, nsci_timex *o
     if (!half && start == i) half = half_of_range(r, at, &time);
     if (!half && time.hour > 0 && time.hour <= NOON && nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_TIME))
         half = half_of_day(r, at);
-    bool zone = nsci_tok_is(r, at, NSCI_CUE_ZONE);
+    const bool hours = are_hours_of_clock(r, start, at, &time);
+    bool zone = nsci_tok_is(r, at, NSCI_CUE_ZONE) || hours;
     bool military = zone && nsci_tok_length(r, i) == 4 && nsci_tok_digits(r, i) >= 0 &&
                     nsci_tok_digits(r, i) < 2400;
     if (military) {
@@ -213,14 +224,14 @@ bool nsci_timex_read_clock(const nsci_timex_reader *r, uint32_t i, nsci_timex *o
         time.minute = nsci_tok_digits(r, i) % 100;
     }
     if (time.hour < 0 || time.minute > 59) return false;
-    bool stands =
-        half || military || start < i || (time.mark == ':' && (zone || is_beside_time(r, i, at)));
+    bool stands = half || military || hours || start < i ||
+                  (time.mark == ':' && (zone || is_beside_time(r, i, at)));
     if (!stands || (half && half != 'o' && time.hour > NOON && time.hour != 24 && half == 'a'))
         return false;
     out->hour = (int8_t)time.hour;
     out->minute = (int8_t)time.minute;
     set_half(out, half);
     out->toks.start = start;
-    out->toks.end = take_zone(r, at, out);
+    out->toks.end = hours ? at + 1 : take_zone(r, at, out);
     return true;
 }

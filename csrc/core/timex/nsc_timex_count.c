@@ -157,9 +157,26 @@ static bool read_vague(const nsci_timex_reader *r, uint32_t end, nsci_timex_coun
     return true;
 }
 
+/* two-and-a-half | years: its number, or false */
+static bool read_hyphened_half(const nsci_timex_reader *r, uint32_t end, nsci_timex_count *out) {
+    enum { TOKS = 7 }; /* two - and - a - half */
+    if (end < r->free_from + TOKS || !nsci_tok_has(r, end - 1, NSCI_CUE_FRACTION, 500))
+        return false;
+    const uint32_t start = end - TOKS;
+    const bool fits = nsci_tok_is_hyphen(r, end - 2) && nsci_tok_is(r, end - 3, NSCI_CUE_ARTICLE) &&
+                      nsci_tok_is_hyphen(r, end - 4) && nsci_tok_is(r, end - 5, NSCI_CUE_AND) &&
+                      nsci_tok_is_hyphen(r, end - 6);
+    const int32_t digits = nsci_tok_digits(r, start);
+    const int32_t number = digits > 0 ? digits : nsci_tok_value(r, start, NSCI_CUE_NUMBER);
+    if (!fits || number < 1 || number >= 100) return false;
+    *out = (nsci_timex_count){start, number * NSCI_COUNT_ONE + 500, false};
+    return true;
+}
+
 bool nsci_timex_count_before(const nsci_timex_reader *r, uint32_t end, nsci_timex_count *out) {
     sum s = {0};
     if (end <= r->free_from) return false;
+    if (read_hyphened_half(r, end, out)) return true;
     if (read_vague(r, end, out)) return true;
     uint32_t start = find_start(r, end), at = start;
     while (at < end && add(r, at, &s)) at++;

@@ -113,9 +113,11 @@ static bool has_date_before(const nsci_timex_reader *r, uint32_t i) {
 static bool is_in_list_of_months(const nsci_timex_reader *r, uint32_t i) {
     if (i > r->sent.start && nsci_tok_is_capital(r, i - 1))
         return false; /* Ada May and April Lee */
-    bool behind = nsci_tok_is_mark(r, i + 1, ',') || nsci_tok_is(r, i + 1, NSCI_CUE_AND);
+    bool behind = nsci_tok_is_mark(r, i + 1, ',') || nsci_tok_is(r, i + 1, NSCI_CUE_AND) ||
+                  nsci_tok_is_hyphen(r, i + 1);
     bool before = i >= r->sent.start + 2 &&
-                  (nsci_tok_is_mark(r, i - 1, ',') || nsci_tok_is(r, i - 1, NSCI_CUE_AND));
+                  (nsci_tok_is_mark(r, i - 1, ',') || nsci_tok_is(r, i - 1, NSCI_CUE_AND) ||
+                   nsci_tok_is_hyphen(r, i - 1)); /* in April-May */
     return (behind && nsci_tok_is(r, i + 2, NSCI_CUE_MONTH)) ||
            (before && nsci_tok_is(r, i - 2, NSCI_CUE_MONTH));
 }
@@ -123,8 +125,12 @@ static bool is_in_list_of_months(const nsci_timex_reader *r, uint32_t i) {
 /* A month without a day or year beside it. */
 static bool may_be_month(const nsci_timex_reader *r, uint32_t i, int32_t month) {
     bool before = has_date_before(r, i);
-    if (is_doubtful_month(month) && !before && !is_in_list_of_months(r, i)) return false;
+    const bool futures = nsci_tok_has(r, i + 1, NSCI_CUE_SHIFT, 'V'); /* May delivery */
+    if (is_doubtful_month(month) && !before && !futures && !is_in_list_of_months(r, i))
+        return false;
     bool is_short = nsci_tok_length(r, i) <= 3 && month != 5;
+    const bool joined = nsci_tok_is_hyphen(r, i + 1) && nsci_tok_is(r, i + 2, NSCI_CUE_ARTICLE);
+    if (joined) return false; /* Mar-a-Lago */
     bool of_name = nsci_tok_is_capital(r, i + 1) && !nsci_tok_is(r, i + 1, NSCI_CUE_MONTH);
     bool in_list = i > r->sent.start && nsci_tok_is(r, i - 1, NSCI_CUE_AND);
     if ((is_forename(month) || is_short) && of_name && (!before || in_list || is_short))
@@ -164,7 +170,9 @@ static uint32_t take_day_behind(const nsci_timex_reader *r, uint32_t i, nsci_tim
     int32_t day = nsci_tok_day(r, i);
     bool the = nsci_tok_deixis(r, i) == 'H' && nsci_tok_ordinal(r, i + 1);
     if (the) day = nsci_tok_day(r, ++i);
-    if (!day || nsci_tok_is_measure(r, i + 1)) return i - the;
+    const int32_t period = nsci_tok_value(r, i + 1, NSCI_CUE_PERIOD); /* the Sept. 30 quarter */
+    const bool counts = nsci_tok_is_measure(r, i + 1) && period != 'Q' && period != 'P';
+    if (!day || counts) return i - the;
     out->day = (uint8_t)day;
     return i + 1;
 }
@@ -368,9 +376,11 @@ bool nsci_timex_read_part_of_day(const nsci_timex_reader *r, uint32_t i, nsci_ti
     out->part_of_day = (uint8_t)nsci_timex_part_of_day(letters);
     bool dawn = letters == NSCI_LETTERS('D', 'A');
     if (dawn) out->mod = NSCI_MOD_START;
-    if (dawn || letters == NSCI_LETTERS('D', 'U'))
+    if (dawn || letters == NSCI_LETTERS('D', 'U')) {
+        out->is_from_text = true;
         return i > r->sent.start && nsci_tok_is_small(r, i) &&
                nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_DATE);
+    }
     bool mid = i > r->sent.start + 1 && nsci_tok_is_small(r, i) &&
                nsci_tok_has(r, i - 1 - nsci_tok_is_hyphen(r, i - 1), NSCI_CUE_PORTION, 'M');
     if (mid) return out->is_from_text = true; /* by | mid-afternoon */
@@ -392,6 +402,7 @@ bool nsci_timex_read_part_of_day(const nsci_timex_reader *r, uint32_t i, nsci_ti
     case 'A':
     case 'S':
         out->is_from_text = true;
+        if (which == 'A' || which == 'S') out->which = NSCI_WHICH_THIS;
         out->count = which == 'V' ? -NSCI_COUNT_ONE : strchr("NF", which) ? NSCI_COUNT_ONE : 0;
         out->toks.start = nsci_tok_with_the(r, i - 1);
         return true;
@@ -493,7 +504,8 @@ static uint32_t holiday_start(const nsci_timex_reader *r, uint32_t i, int32_t fe
 /* Part of a longer name: the Christmas Island, the Jane Easter Trust. */
 static bool is_in_name(const nsci_timex_reader *r, uint32_t start, uint32_t end) {
     bool before = start > r->sent.start + 1 && nsci_tok_is_capital(r, start - 1) &&
-                  !nsci_tok_is(r, start - 1, NSCI_CUE_DEIXIS);
+                  !nsci_tok_is(r, start - 1, NSCI_CUE_DEIXIS) &&
+                  !nsci_tok_is(r, start - 1, NSCI_CUE_BEFORE_DATE); /* "On Labor Day we rest" */
     return nsci_tok_is_capital(r, end) || before;
 }
 
@@ -555,11 +567,12 @@ bool nsci_timex_read_reference(const nsci_timex_reader *r, uint32_t i, nsci_time
     if (reference >= MOMENT_NOUN) return read_noun_of_time(r, i, reference, out);
     out->reference = (int8_t)reference;
     if (nsci_tok_has(r, i, NSCI_CUE_QUANTITY, 'w')) return may_be_once(r, i);
-    if (nsci_tok_is_unit(r, i + 1) || nsci_tok_is(r, i + 1, NSCI_CUE_SEASON)) return false;
+    const uint32_t noun = i + 1 + nsci_tok_is_hyphen(r, i + 1); /* current | -year profit */
+    if (nsci_tok_is_unit(r, noun) || nsci_tok_is(r, noun, NSCI_CUE_SEASON)) return false;
     const bool narrated = out->reference == 1 && /* soon | became, was | soon */
                           (nsci_tok_value(r, i + 1, NSCI_CUE_TENSE) < 0 ||
                            nsci_tok_value(r, i - !first, NSCI_CUE_TENSE) < 0);
-    if (narrated) return false;
+    if (narrated || (!first && nsci_tok_deixis(r, i - 1) == 'E')) return false; /* every now */
     int32_t behind = nsci_tok_value(r, i + 1, NSCI_CUE_SHIFT);
     bool as = nsci_tok_has(r, i + 1, NSCI_CUE_QUANTITY, 's') ||
               (!first && nsci_tok_has(r, i - 1, NSCI_CUE_QUANTITY, 's'));

@@ -270,7 +270,11 @@ static bool may_be_year(const nsci_timex_reader *r, uint32_t i, int32_t year) {
         !first && (nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_DATE) ||
                    nsci_tok_is(r, i - 1, NSCI_CUE_PORTION) || nsci_tok_is_adjective(r, i - 1) ||
                    nsci_tok_value(r, i - 1, NSCI_CUE_TENSE) > 0); /* due 1999 */
-    if (nsci_tok_is_measure(r, i + 1) || nsci_tok_is(r, i + 1, NSCI_CUE_SIGN)) return false;
+    const bool ordinal =
+        nsci_tok_ordinal(r, i + 1) &&
+        nsci_tok_is_unit(r, i + 2 + nsci_tok_is_hyphen(r, i + 2)); /* the 1988 second quarter */
+    if ((nsci_tok_is_measure(r, i + 1) && !ordinal) || nsci_tok_is(r, i + 1, NSCI_CUE_SIGN))
+        return false;
     bool counted = !first && nsci_tok_has(r, i - 1, NSCI_CUE_QUANTITY, 't') &&
                    nsci_tok_is(r, i - 2, NSCI_CUE_QUANTITY); /* more than 1900 homes */
     bool house = !first && nsci_tok_is_capital(r, i + 1) &&
@@ -287,10 +291,11 @@ static bool may_be_year(const nsci_timex_reader *r, uint32_t i, int32_t year) {
     if (nsci_tok_byte(r, i + 1, 0) == '\'' && nsci_tok_byte(r, i + 1, 1) == 's') return true;
     if (first) return !counts_noun(r, i);
     if (nsci_tok_is_unit(r, i - 1) || nsci_tok_is(r, i - 1, NSCI_CUE_SEASON)) return true;
-    const bool prefix = nsci_tok_is_hyphen(r, i - 1) && i > r->sent.start + 1 &&
-                        nsci_ascii_lower(nsci_tok_byte(r, i - 2, 0)) == 'p' &&
-                        nsci_tok_length(r, i - 2) <= 4;
-    if (prefix) return true; /* post-1959, pre-1914 */
+    const bool prefix =
+        nsci_tok_is_hyphen(r, i - 1) && i > r->sent.start + 1 &&
+        ((nsci_ascii_lower(nsci_tok_byte(r, i - 2, 0)) == 'p' && nsci_tok_length(r, i - 2) <= 4) ||
+         nsci_tok_has(r, i - 2, NSCI_CUE_CALENDAR_WORD, 'F'));
+    if (prefix) return true; /* post-1959, pre-1914, fiscal-1989 */
     bool noun_before = nsci_tok_is_small(r, i - 1) && !nsci_tok_is(r, i - 1, NSCI_CUE_DEIXIS) &&
                        !nsci_tok_is(r, i - 1, NSCI_CUE_ARTICLE);
     bool capital_before = i - 1 > r->sent.start && nsci_tok_is_capital(r, i - 1) &&
@@ -335,9 +340,32 @@ static bool read_short_year(const nsci_timex_reader *r, uint32_t i, nsci_timex *
     return true;
 }
 
+/* due on | the 23rd: of the month that is spoken of; not a low number, which may be a hole of a golf
+ * course, and not the 23rd of May, or floor */
+static bool read_day_alone(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
+    enum { LOWEST = 19 };
+    const int32_t day = nsci_tok_ordinal(r, i);
+    if (day < LOWEST || day > 31 || nsci_tok_with_the(r, i) == i || i < r->sent.start + 2)
+        return false;
+    const bool before =
+        nsci_tok_is(r, i - 2, NSCI_CUE_BEFORE_DATE) && !nsci_tok_is(r, i - 2, NSCI_CUE_OF) &&
+        !nsci_tok_is(r, i - 2, NSCI_CUE_AND) && !nsci_tok_is(r, i - 2, NSCI_CUE_QUANTITY);
+    const bool in = nsci_tok_length(r, i - 2) == 2 && nsci_tok_byte(r, i - 2, 0) == 'i';
+    const bool ends =
+        !nsci_is_letter(nsci_tok_byte(r, i + 1, 0)) ||
+        (nsci_tok_is(r, i + 1, NSCI_CUE_FUNCTION_WORD) && !nsci_tok_is(r, i + 1, NSCI_CUE_OF));
+    if (!before || in || !ends || nsci_tok_is(r, i + 1, NSCI_CUE_AND) ||
+        nsci_tok_is(r, i + 1, NSCI_CUE_DASH))
+        return false;
+    *out = nsci_timex_at(NSCI_TIMEX_CALENDAR, i - 1, i + 1);
+    out->unit = NSCI_TIME_DAY;
+    out->day = (uint8_t)day;
+    return true;
+}
+
 bool nsci_timex_read_figures(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     if (read_decade(r, i, out) || read_numeric(r, i, out) || read_figure_code(r, i, out) ||
-        read_era(r, i, out) || read_short_year(r, i, out))
+        read_era(r, i, out) || read_short_year(r, i, out) || read_day_alone(r, i, out))
         return true;
     int32_t year = nsci_tok_year(r, i);
     if (!year || !may_be_year(r, i, year)) return false;
@@ -399,6 +427,7 @@ static uint32_t skip_join(const nsci_timex_reader *r, uint32_t i, bool *is_dash)
 
 /* Does a day of a list end there, and not count something? */
 static bool ends_day(const nsci_timex_reader *r, uint32_t i, bool is_dash) {
+    if (is_dash && nsci_tok_has(r, i, NSCI_CUE_PERIOD, 'P')) return true; /* May 11-20 | period */
     if (nsci_tok_is_measure(r, i) || nsci_tok_is(r, i, NSCI_CUE_MONTH)) return false;
     if (is_dash || !nsci_tok_is_there(r, i)) return true;
     return !nsci_is_letter(nsci_tok_byte(r, i, 0)) || nsci_tok_is(r, i, NSCI_CUE_BEFORE_DATE);

@@ -94,8 +94,10 @@ static void take_portion(const nsci_timex_reader *r, nsci_timex *out) {
     bool comparative = nsci_tok_is(r, portion, NSCI_CUE_SHIFT); /* earlier, later */
     const bool linked =
         portion + 1 != start; /* later on Friday; but not: an hour later on Friday */
-    const bool of_unit = nsci_tok_deixis(r, start) == 'H' && out->kind == NSCI_TIMEX_SHIFT &&
-                         out->unit > NSCI_TIME_DAY && out->count == 0; /* later in | the week */
+    const bool whole =
+        out->kind == NSCI_TIMEX_SHIFT ? out->count == 0 : out->unit == NSCI_TIME_SEASON;
+    const bool of_unit = nsci_tok_deixis(r, start) == 'H' && whole &&
+                         out->unit > NSCI_TIME_DAY; /* later in | the week, later in | the spring */
     if (comparative && linked &&
         (!(nsci_tok_has(r, portion + 1, NSCI_CUE_SHIFT, 'I') || of_unit) ||
          nsci_tok_is_unit(r, portion - 1)))
@@ -327,6 +329,19 @@ static bool join_outer(nsci_timex *a, const nsci_timex *b, gap g) {
     return true;
 }
 
+/* next week | Tuesday, as West Africa says it */
+static bool join_week_day(nsci_timex *a, const nsci_timex *b, gap g) {
+    const bool day = b->kind == NSCI_TIMEX_CALENDAR && b->weekday && !b->month &&
+                     b->which == NSCI_WHICH_OPEN && b->hour == NSCI_NO_HOUR;
+    if (!g.none || !day || !is_shift_of(a, NSCI_TIME_WEEK) || a->is_from_text) return false;
+    nsci_timex joined = *b;
+    joined.outer_unit = NSCI_TIME_WEEK;
+    joined.outer_shift = (int8_t)(a->count / NSCI_COUNT_ONE);
+    joined.toks.start = a->toks.start;
+    *a = joined;
+    return true;
+}
+
 /* a week from | Monday, two weeks from | today */
 static bool join_week_from(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b) {
     const bool weeks = a->kind == NSCI_TIMEX_DURATION && a->unit == NSCI_TIME_WEEK &&
@@ -344,18 +359,33 @@ static bool join_week_from(const nsci_timex_reader *r, nsci_timex *a, const nsci
     return true;
 }
 
-/* a week ago | Monday, a week ago | today */
+/* a week ago | Monday, a week ago | today, a week ago | yesterday */
 static bool join_week_ago(nsci_timex *a, const nsci_timex *b, gap g) {
     const bool ago = a->kind == NSCI_TIMEX_SHIFT && a->unit == NSCI_TIME_WEEK && a->reference < 0 &&
                      !a->is_from_text && a->count != NSCI_COUNT_VAGUE;
-    const bool today = b->kind == NSCI_TIMEX_SHIFT && is_day(b) && b->count == 0 &&
-                       !b->part_of_day && !b->is_from_text && b->toks.end == b->toks.start + 1;
+    const bool today = b->kind == NSCI_TIMEX_SHIFT && is_day(b) && !b->part_of_day &&
+                       !b->is_from_text && b->toks.end == b->toks.start + 1;
     const bool weekday = b->kind == NSCI_TIMEX_CALENDAR && b->weekday && !b->month &&
                          b->which == NSCI_WHICH_OPEN && b->hour == NSCI_NO_HOUR && b->count == 0;
     if (!g.none || !ago || !(weekday || today)) return false;
     nsci_timex joined = *b;
     if (weekday) joined.which = NSCI_WHICH_LAST;
-    joined.count = 7 * a->count;
+    joined.count += 7 * a->count;
+    joined.toks.start = a->toks.start;
+    *a = joined;
+    return true;
+}
+
+/* a year ago | today, 25 years ago | this month */
+static bool join_years_ago(nsci_timex *a, const nsci_timex *b, gap g) {
+    const bool ago = is_shift_of(a, NSCI_TIME_YEAR) && a->reference < 0 && !a->is_from_text &&
+                     a->count > INT8_MIN * NSCI_COUNT_ONE;
+    const bool now = (is_shift_of(b, NSCI_TIME_DAY) || is_shift_of(b, NSCI_TIME_MONTH)) &&
+                     b->count == 0 && !b->part_of_day && !b->is_from_text;
+    if (!g.none || !ago || !now) return false;
+    nsci_timex joined = *b;
+    joined.outer_unit = NSCI_TIME_YEAR;
+    joined.outer_shift = (int8_t)(a->count / NSCI_COUNT_ONE);
     joined.toks.start = a->toks.start;
     *a = joined;
     return true;
@@ -459,9 +489,10 @@ static bool join(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b)
     if (a->toks.end > b->toks.start || b->toks.start > a->toks.end + 1) return false;
     gap g = gap_between(r, a, b);
     return join_weekday(a, b, g) || join_clock(a, b, g) || join_part(r, a, b, g) ||
-           join_outer(a, b, g) || join_week_ago(a, b, g) || join_week_from(r, a, b) ||
-           join_year(r, a, b, g) || join_long(a, b, g) || join_nth_weekday(r, a, b, g) ||
-           join_compared(r, a, b, g) || join_lengths(r, a, b, g);
+           join_outer(a, b, g) || join_week_day(a, b, g) || join_week_ago(a, b, g) ||
+           join_years_ago(a, b, g) || join_week_from(r, a, b) || join_year(r, a, b, g) ||
+           join_long(a, b, g) || join_nth_weekday(r, a, b, g) || join_compared(r, a, b, g) ||
+           join_lengths(r, a, b, g);
 }
 
 /* last year's | third quarter: two expressions, but of one year */
@@ -579,6 +610,31 @@ static bool is_compared(const nsci_timex_reader *r, uint32_t start) {
     return false;
 }
 
+/* in the quarter ended | Sept. 30, ending | May 3 */
+static bool ends_period(const nsci_timex_reader *r, const nsci_timex *before, const nsci_timex *t) {
+    const uint32_t i = t->toks.start - 1;
+    if (before->toks.end != i || !is_day(t) || before->kind == NSCI_TIMEX_DURATION) return false;
+    const uint32_t n = nsci_tok_length(r, i);
+    return nsci_tok_byte(r, i, 0) == 'e' && nsci_tok_byte(r, i, 1) == 'n' &&
+           nsci_tok_byte(r, i, 2) == 'd' && (n == 5 || n == 6);
+}
+
+/* from 3:07 p.m. to | 3:30, at 6 p.m. and | 7:30: the same half of the day */
+static void share_half(const nsci_timex_reader *r, const nsci_timex *before, nsci_timex *t) {
+    enum { NOON = 12 };
+    const bool told = before->hour >= NOON && before->clock.end <= before->toks.end &&
+                      nsci_tok_is(r, (before->clock.end ? before->clock.end : before->toks.end) - 1,
+                                  NSCI_CUE_HALF_DAY);
+    const bool bare = is_clock_alone(t) && t->toks.end == t->toks.start + 1 &&
+                      nsci_tok_length(r, t->toks.start) >= 4 &&
+                      nsci_tok_is(r, t->toks.start, NSCI_CUE_DIGITS) && t->hour > 0 &&
+                      t->hour < NOON;
+    const int later = t->hour + NOON;
+    if (told && bare &&
+        (later > before->hour || (later == before->hour && t->minute > before->minute)))
+        t->hour = (int8_t)later;
+}
+
 /* every Monday and | Thursday; Monday and | Tuesday nights: both recur */
 static void share_recurrence(const nsci_timex_reader *r, nsci_timex *a, nsci_timex *b) {
     const bool joined =
@@ -609,6 +665,8 @@ static nsc_status push(finder *f, nsci_timex t) {
             return NSC_OK;
         }
         take_owner(&f->r, before, &t);
+        share_half(&f->r, before, &t);
+        t.ends_period = ends_period(&f->r, before, &t);
         share_recurrence(&f->r, before, &t);
         if (ends_clock_range(&f->r, before, &t)) t.shares_head = true;
         t.is_after = ends_range(&f->r, before, &t);

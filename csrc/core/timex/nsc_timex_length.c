@@ -18,12 +18,15 @@ static uint32_t half_end(const nsci_timex_phrase *p, uint32_t at) {
     return at + 3;
 }
 
-/* $4 million | a year ago: of the quarter or month that is compared */
+/* $4 million | a year ago, up from | a year ago: of the quarter or month that is compared */
 static bool is_compared(const nsci_timex_phrase *p, int32_t way) {
     const uint32_t start = p->left - 1;
     return way == 'A' && p->out->unit == NSCI_TIME_YEAR && p->out->count == NSCI_COUNT_ONE &&
            p->unit_at == start + 1 && start > p->r->sent.start &&
-           nsci_tok_is(p->r, start, NSCI_CUE_ARTICLE) && nsci_tok_is_measure(p->r, start - 1);
+           nsci_tok_is(p->r, start, NSCI_CUE_ARTICLE) &&
+           (nsci_tok_is_measure(p->r, start - 1) ||
+            nsci_tok_has(p->r, start - 1, NSCI_CUE_SHIFT, 'N') ||
+            nsci_tok_has(p->r, start - 1, NSCI_CUE_QUANTITY, 't'));
 }
 
 /* Where the word that says which way ends, or `at`; sets count and reference. */
@@ -74,10 +77,12 @@ static uint32_t apostrophe_end(const nsci_timex_phrase *p, uint32_t at) {
 
 /* ---- With a count ---------------------------------------------------------------------------- */
 
-/* over | a week, just over | three weeks, for over | three weeks; but in "it grew over three weeks"
- * the word is a preposition. */
-static bool is_more(const nsci_timex_reader *r, uint32_t start) {
+/* over | a week, just over | three weeks, for over | three weeks, over | three weeks after; but in
+ * "it grew over three weeks" the word is a preposition. */
+static bool is_more(const nsci_timex_reader *r, uint32_t start, uint32_t end) {
     if (nsci_tok_is(r, start, NSCI_CUE_ARTICLE)) return true;
+    if (nsci_tok_has(r, end, NSCI_CUE_SHIFT, 'B') || nsci_tok_has(r, end, NSCI_CUE_SHIFT, 'F'))
+        return true;
     if (start < r->sent.start + 2) return false;
     const uint32_t at = start - 2;
     const bool preposition = nsci_tok_is(r, at, NSCI_CUE_BEFORE_DATE) &&
@@ -111,7 +116,8 @@ static uint32_t quantity_start(const nsci_timex_phrase *p, uint32_t start) {
     const bool number = nsci_tok_is(r, start, NSCI_CUE_DIGITS) ||
                         nsci_tok_is(r, start, NSCI_CUE_NUMBER); /* some six hours */
     if (one == 'V' && number) return out->mod = NSCI_MOD_APPROX, start - 1;
-    if (one == 'M' && is_more(r, start)) return out->mod = NSCI_MOD_MORE_THAN, start - 1;
+    if (one == 'M' && is_more(r, start, p->unit_at + 1))
+        return out->mod = NSCI_MOD_MORE_THAN, start - 1;
     return start;
 }
 
@@ -120,7 +126,7 @@ static uint32_t which_start(const nsci_timex_phrase *p, uint32_t start) {
     const nsci_timex_reader *r = p->r;
     if (start <= r->free_from) return start;
     int32_t which = nsci_tok_deixis(r, start - 1);
-    if (!which || !strchr("LPVNFU", which)) return start;
+    if (!which || !strchr("LPVNFU", which) || nsci_timex_is_verb_last(r, start - 1)) return start;
     return nsci_tok_with_the(r, start - 1);
 }
 
@@ -213,7 +219,8 @@ static bool is_counted(const nsci_timex_phrase *p, uint32_t i) {
     const uint64_t numbers = NSCI_CUE_BIT(NSCI_CUE_DIGITS) | NSCI_CUE_BIT(NSCI_CUE_NUMBER) |
                              NSCI_CUE_BIT(NSCI_CUE_SCALE) | NSCI_CUE_BIT(NSCI_CUE_VAGUE);
     if (nsci_cue_bits(r->words[i].cue) & numbers) return true;
-    if (!nsci_tok_ends_with(r, i, 's') || nsci_tok_is(r, i, NSCI_CUE_TENSE)) return false;
+    const bool one = nsci_tok_is_unit(r, i); /* one day a week */
+    if (!one && (!nsci_tok_ends_with(r, i, 's') || nsci_tok_is(r, i, NSCI_CUE_TENSE))) return false;
     return i > r->sent.start && nsci_cue_bits(r->words[i - 1].cue) & numbers;
 }
 
@@ -254,9 +261,9 @@ static bool is_share(const nsci_timex_reader *r, uint32_t i) {
 
 /* a second | vote: what stands behind the ordinal is counted, where it is no word of time */
 static bool counts_again(const nsci_timex_reader *r, uint32_t i) {
-    const bool shifts = nsci_tok_is(r, i, NSCI_CUE_SHIFT) &&
-                        !nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'X') &&
-                        !nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'P');
+    const bool shifts =
+        nsci_tok_is(r, i, NSCI_CUE_SHIFT) && !nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'X') &&
+        !nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'P') && !nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'V');
     return nsci_is_letter(nsci_tok_byte(r, i, 0)) && !shifts &&
            !nsci_tok_is(r, i, NSCI_CUE_JOINS) && !nsci_tok_is(r, i, NSCI_CUE_AND) &&
            !nsci_tok_is(r, i, NSCI_CUE_BEFORE_DATE) && !nsci_tok_is(r, i, NSCI_CUE_TENSE);

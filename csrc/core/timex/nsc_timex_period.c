@@ -136,7 +136,8 @@ static bool read_which(const nsci_timex_phrase *p, uint32_t start) {
         out->toks = (nsci_range){start, p->unit_at + 1};
         return true;
     }
-    if (p->is_plural) return strchr("LPNRUF", which) && read_vague_plural(p, start);
+    const bool verb = nsci_timex_is_verb_last(r, start); /* it may last | weeks */
+    if (p->is_plural) return strchr("LPNRUF", which) && read_vague_plural(p, start + verb);
     switch (which) {
     case 'L':
         if (nsci_tok_is(r, p->unit_at + 1, NSCI_CUE_OF)) return read_last_of(p, start);
@@ -158,6 +159,7 @@ static bool read_which(const nsci_timex_phrase *p, uint32_t start) {
         }
         return shift(p, start, -1, false);
     case 'C':
+        if (out->unit == NSCI_TIME_WEEKEND) out->which = NSCI_WHICH_THIS;
         return shift(p, start, 0, false);
     case 'N':
     case 'U':
@@ -391,17 +393,22 @@ static uint32_t take_compared(const nsci_timex_phrase *p, uint32_t at) {
     return at + 1;
 }
 
-/* year-ago, the year-earlier quarter, the year-before period, the prior-year period */
+/* year-ago, the year-earlier quarter, the year-before period, the prior-year period, the week-earlier
+ * figure */
 static bool read_year_ago(const nsci_timex_phrase *p) {
     const nsci_timex_reader *r = p->r;
     uint32_t at = p->unit_at + 1, start = p->unit_at;
     int32_t way = nsci_tok_value(r, at + 1, NSCI_CUE_SHIFT);
     bool ago = nsci_tok_is_hyphen(r, at) && (way == 'A' || way == 'E' || way == 'B');
     bool prior = p->is_hyphened && nsci_tok_deixis(r, p->left - 1) == 'V';
-    if ((!ago && !prior) || p->is_plural || p->out->unit != NSCI_TIME_YEAR) return false;
+    const uint8_t grain = p->out->unit;
+    const bool counts =
+        grain == NSCI_TIME_YEAR || (ago && (grain == NSCI_TIME_MONTH || grain == NSCI_TIME_WEEK));
+    if ((!ago && !prior) || p->is_plural || !counts) return false;
     if (prior) start = p->left - 1;
-    uint32_t end = ago ? at + 2 : at, compared = take_compared(p, end);
-    uint8_t unit = p->out->unit;
+    uint32_t end = ago ? at + 2 : at;
+    const uint32_t compared = grain == NSCI_TIME_YEAR ? take_compared(p, end) : end;
+    const uint8_t unit = p->out->unit;
     shift(p, start, -1, true);
     p->out->reference = -1;
     p->out->unit = unit;
@@ -422,7 +429,8 @@ static bool read_year_period(const nsci_timex_phrase *p) {
     uint32_t start = p->left - 1;
     int32_t year = nsci_tok_year(r, start);
     if (year < 1900 || take_compared(p, p->unit_at) == p->unit_at) return false;
-    if (start > r->free_from && nsci_tok_deixis(r, start - 1) == 'S') start--;
+    const bool like = start > r->free_from && nsci_tok_has(r, start - 1, NSCI_CUE_SHIFT, 'K');
+    if (like || (start > r->free_from && nsci_tok_deixis(r, start - 1) == 'S')) start--;
     uint8_t unit = p->out->unit;
     shift(p, start, 0, true);
     p->out->unit = unit;
@@ -430,7 +438,7 @@ static bool read_year_period(const nsci_timex_phrase *p) {
     return true;
 }
 
-/* year-end, year's end */
+/* year-end, year's end, year-end 1988 */
 static bool read_year_end(const nsci_timex_phrase *p) {
     const nsci_timex_reader *r = p->r;
     uint32_t at = p->unit_at + 1;
@@ -441,10 +449,13 @@ static bool read_year_end(const nsci_timex_phrase *p) {
         return false;
     if (nsci_tok_is(r, at + 1, NSCI_CUE_SHIFT)) return false; /* later */
     bool which = p->left > r->free_from && nsci_tok_deixis(r, p->left - 1);
-    if (s && which) return false; /* this year's end */
+    if (s && which) return false;                  /* this year's end */
+    const int32_t year = nsci_tok_year(r, at + 2); /* year-end 1988 */
     shift(p, p->unit_at, 0, false);
+    if (year) p->out->kind = NSCI_TIMEX_CALENDAR;
+    if (year) p->out->year = year;
     p->out->mod = NSCI_MOD_END;
-    p->out->toks = (nsci_range){p->unit_at, at + 2};
+    p->out->toks = (nsci_range){p->unit_at, at + 2 + (year != 0)};
     return true;
 }
 
@@ -484,6 +495,20 @@ static bool read_middle(const nsci_timex_phrase *p) {
 
 /* ---- Alone ----------------------------------------------------------------------------------- */
 
+/* weeks | before the vote */
+static bool is_before_or_after(const nsci_timex_reader *r, uint32_t i) {
+    const int32_t way = nsci_tok_value(r, i, NSCI_CUE_SHIFT);
+    return way == 'B' || way == 'F';
+}
+
+/* for | days, within | days: a length, unlike the days of a calendar */
+static bool may_hold_days(const nsci_timex_phrase *p) {
+    const uint32_t i = p->unit_at - 1, n = nsci_tok_length(p->r, i);
+    if (p->unit_at == p->r->sent.start) return false;
+    return (n == 3 && nsci_tok_byte(p->r, i, 0) == 'f') ||
+           (n == 6 && nsci_tok_byte(p->r, i, 0) == 'w');
+}
+
 /* for years, centuries-old, weeks later, years ago */
 static bool read_alone(const nsci_timex_phrase *p, uint32_t *end) {
     const nsci_timex_reader *r = p->r;
@@ -506,7 +531,11 @@ static bool read_alone(const nsci_timex_phrase *p, uint32_t *end) {
         out->count = NSCI_COUNT_ONE;
     }
     if (bare && nsci_tok_is(r, at, NSCI_CUE_DIGITS)) return false; /* pupils in years | 9 to 11 */
-    return !bare || (open && out->unit != NSCI_TIME_DAY &&
+    if (bare && is_before_or_after(r, at)) {                       /* the | days | after the vote */
+        out->toks.start = p->unit_at;
+        return first || !nsci_tok_is(r, p->unit_at - 1, NSCI_CUE_OF);
+    }
+    return !bare || (open && (out->unit != NSCI_TIME_DAY || may_hold_days(p)) &&
                      (first || !nsci_tok_is(r, p->unit_at - 1, NSCI_CUE_OF)));
 }
 
@@ -545,6 +574,12 @@ static bool read_often(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) 
     out->unit = (uint8_t)nsci_timex_unit_of(letters);
     const bool two = letters == NSCI_LETTERS('F', 'o') || letters == NSCI_LETTERS('B', 'o');
     out->count = two ? 2 * NSCI_COUNT_ONE : NSCI_COUNT_ONE;
+    const bool half = i >= r->free_from + 2 && nsci_tok_is_hyphen(r, i - 1) &&
+                      nsci_tok_has(r, i - 2, NSCI_CUE_FRACTION, 500); /* half-yearly */
+    if (half && out->unit == NSCI_TIME_YEAR) {
+        out->unit = NSCI_TIME_HALF;
+        out->toks.start = i - 2;
+    }
     return true;
 }
 
@@ -557,14 +592,34 @@ static bool is_reduplicated(const nsci_timex_reader *r, uint32_t i, uint32_t *en
     return links;
 }
 
+/* second | -quarter, the second | half: no sixtieth of a minute */
+static bool is_ordinal_of_period(const nsci_timex_reader *r, uint32_t i) {
+    if (!nsci_tok_ordinal(r, i)) return false;
+    const uint32_t at = i + 1 + nsci_tok_is_hyphen(r, i + 1);
+    const int32_t unit = nsci_tok_value(r, at, NSCI_CUE_PERIOD);
+    return unit == 'Q' || unit == 'X' || unit == 'P';
+}
+
+/* third-period profit: that of the third quarter, where there is talk of money and of no game */
+static bool read_nth_period(const nsci_timex_phrase *p) {
+    const uint32_t ordinal = ordinal_before(p);
+    if (ordinal == p->unit_at || !nsci_tok_has(p->r, p->unit_at, NSCI_CUE_PERIOD, 'P') ||
+        !is_near_money(p->r, p->unit_at) || is_near_game(p->r, p->unit_at))
+        return false;
+    p->out->unit = NSCI_TIME_QUARTER;
+    return read_ordinal(p, ordinal);
+}
+
 bool nsci_timex_read_period(const nsci_timex_reader *r, uint32_t i, nsci_timex *out,
                             uint32_t *end) {
     *end = i + 1;
     if (!nsci_tok_is_unit(r, i)) return read_often(r, i, out);
+    if (is_ordinal_of_period(r, i)) return false;
     if (is_reduplicated(r, i, end)) return false;
     nsci_timex_phrase p = phrase_of(r, i, out);
     nsci_timex_count count;
-    if (out->unit == NSCI_TIME_NONE) return read_year_period(&p) || read_same_period(&p);
+    if (out->unit == NSCI_TIME_NONE)
+        return read_year_period(&p) || read_same_period(&p) || read_nth_period(&p);
     if (out->unit == NSCI_TIME_HALF && ordinal_before(&p) == i) return false;
     if (read_new_year(&p) || read_middle(&p) || read_year_ago(&p) || read_year_end(&p) ||
         read_year_period(&p) || read_every_other(&p))

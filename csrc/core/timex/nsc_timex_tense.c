@@ -4,8 +4,17 @@
 
 /* Values of the cue `tense`: "is" and "are" say that the clause is of the present, ahead of it
  * unless "after" follows; "plan" looks ahead even where it was denied; "vows" and "vowed" do
- * before "to" and "for"; of "had to go", had; "said" tells little of what is said. */
-enum { PRESENT = 2, PLANS = 3, PROMISES = 4, PROMISED = -4, GOVERNS = -2, REPORTS = -3 };
+ * before "to" and "for"; "close" looks ahead where it is no noun; of "had to go", had; "said" tells
+ * little of what is said. */
+enum {
+    PRESENT = 2,
+    PLANS = 3,
+    PROMISES = 4,
+    NOUN_OR_VERB = 5,
+    PROMISED = -4,
+    GOVERNS = -2,
+    REPORTS = -3
+};
 
 /* reported, visited: a past form, or a participle, which "will" and "is" before it overrule */
 static bool is_past_form(const nsci_timex_reader *r, uint32_t i) {
@@ -80,6 +89,11 @@ static int tense_at(const nsci_timex_reader *r, uint32_t i) {
         if (before != GOVERNS && (is_to(r, i + 1) || is_for(r, i + 1))) return 1;
         if (tense == PROMISES) return 0;
     }
+    if (tense == NOUN_OR_VERB) { /* the close, its start, the next run */
+        if (nsci_tok_is(r, i - 1, NSCI_CUE_DETERMINER) || noun) return 0;
+        tense = 1;
+    }
+    if (tense < 0 && is_to(r, i - 1)) return 0; /* to hit, to beat: as the verb before says */
     if (tense > 0) return could_not || is_governed_by_past(r, i) ? -1 : tense;
     if (is_will(r, i)) return 1;
     if (tense == 0 && !is_past_form(r, i)) return 0;
@@ -99,7 +113,18 @@ static bool is_until(const nsci_timex_reader *r, uint32_t i) {
     return nsci_is_letter(nsci_tok_byte(r, i - 2, 0)) &&
            !nsci_tok_is(r, i - 2, NSCI_CUE_QUANTITY) && !nsci_tok_is(r, i - 2, NSCI_CUE_DAY_NAME) &&
            !nsci_tok_is(r, i - 2, NSCI_CUE_MONTH) && !nsci_tok_has(r, i - 2, NSCI_CUE_SHIFT, 'W') &&
-           !(through && nsci_tok_value(r, i - 2, NSCI_CUE_TENSE) < 0);
+           !(through && nsci_tok_value(r, i - 2, NSCI_CUE_TENSE) < 0) &&
+           !(through && nsci_tok_is_unit(r, i - 2)); /* in the six months through | May */
+}
+
+/* moved to | Tuesday, extended the offer to | May 3 */
+static bool is_put_off(const nsci_timex_reader *r, uint32_t i) {
+    if (i == r->sent.start || !is_to(r, i - 1)) return false;
+    for (uint32_t k = 2; k <= NSCI_TENSE_REACH && i >= r->sent.start + k; k++) {
+        if (nsci_tok_has(r, i - k, NSCI_CUE_SHIFT, 'Z')) return true;
+        if (!nsci_tok_is_small(r, i - k) || nsci_tok_is(r, i - k, NSCI_CUE_SHIFT)) return false;
+    }
+    return false;
 }
 
 /* after | Monday's vote */
@@ -143,6 +168,11 @@ static bool is_of_verb(const nsci_timex_reader *r, uint32_t i) {
            !nsci_tok_is(r, i - 1, NSCI_CUE_QUANTITY);
 }
 
+/* for | December delivery: of what is sold before it is there */
+static bool is_of_futures(const nsci_timex_reader *r, uint32_t end) {
+    return nsci_tok_has(r, end, NSCI_CUE_SHIFT, 'V') && nsci_tok_is(r, end - 1, NSCI_CUE_MONTH);
+}
+
 /* What the next word to the right of a time tells: 1, -1 or 0. */
 static int tense_behind(const nsci_timex_reader *r, uint32_t end) {
     const uint32_t right = end + (is_owner(r, end) ? 2 : 0); /* Monday | 's close */
@@ -177,7 +207,9 @@ static int is_deadline(const nsci_timex_reader *r, nsci_range toks) {
 }
 
 int nsci_timex_tense(const nsci_timex_reader *r, nsci_range toks) {
-    if (is_until(r, toks.start) || is_ahead_of(r, toks.start)) return 1;
+    if (is_until(r, toks.start) || is_put_off(r, toks.start) || is_ahead_of(r, toks.start) ||
+        is_of_futures(r, toks.end))
+        return 1;
     if (toks.start > r->sent.start && nsci_tok_has(r, toks.start - 1, NSCI_CUE_SHIFT, 'S'))
         return -1; /* since */
     if (owns_event(r, toks.end)) return -1;

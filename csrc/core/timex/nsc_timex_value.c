@@ -178,6 +178,29 @@ static nsci_point beside(const nsci_timex *t, const nsci_timex_anchor *anchor) {
     return (nsci_point){t->unit, choose(t, here, nsci_time_per_year(t->unit), residue_of(t))};
 }
 
+/* the 14th of | this month */
+static nsci_point day_of_month(const nsci_timex *t, nsci_point month) {
+    const bool nth = t->number && t->weekday;
+    if (!(t->day || nth) || month.unit != NSCI_TIME_MONTH) return month;
+    const int32_t first = nsci_point_first_day(month), last = nsci_point_last_day(month);
+    if (nth) return (nsci_point){NSCI_TIME_DAY, nth_weekday(t, first, last)};
+    const int32_t day = first + t->day - 1;
+    return (nsci_point){NSCI_TIME_DAY, day < last ? day : last};
+}
+
+/* the 23rd: of the month of a day that was named near, else of the month that the tense tells */
+static nsci_point day_alone(const nsci_timex *t, const nsci_timex_anchor *anchor, int32_t now) {
+    const bool near = anchor->has_last_day && t->sent <= anchor->last_day_sent + 1;
+    const nsci_civil from = nsci_calendar_civil(near ? anchor->last_day : now);
+    const int32_t first = nsci_calendar_day((nsci_civil){from.year, from.month, 1});
+    nsci_point month = nsci_point_of_day(first, NSCI_TIME_MONTH);
+    if (t->tense > 0 && from.day > t->day) month.n++;
+    if (t->tense <= 0 && nsci_point_first_day(month) + t->day - 1 > now)
+        month = (nsci_point){NSCI_TIME_MONTH, nsci_point_of_day(now, NSCI_TIME_MONTH).n};
+    if (t->tense <= 0 && nsci_point_first_day(month) + t->day - 1 > now) month.n--;
+    return day_of_month(t, month);
+}
+
 /* A date that is named in full, or against a reference. Of unit NONE where it cannot be known. */
 static nsci_point resolve_calendar(const nsci_timex *t, const nsci_timex_anchor *anchor) {
     nsci_point none = {NSCI_TIME_NONE, 0}, from = reference_of(t, anchor);
@@ -190,6 +213,7 @@ static nsci_point resolve_calendar(const nsci_timex *t, const nsci_timex_anchor 
     int32_t now = nsci_point_first_day(from), day = 0;
     if (t->weekday && !t->month && !t->holiday)
         return (nsci_point){NSCI_TIME_DAY, weekday_near(t, anchor, now)};
+    if (t->day && !t->month) return day_alone(t, anchor, now);
     if (t->unit == NSCI_TIME_DAY || t->unit == NSCI_TIME_WEEK) {
         if (!day_without_year(t, now, &day))
             return (nsci_point){NSCI_TIME_YEAR, nsci_point_year(from)};
@@ -246,10 +270,20 @@ static nsci_point shift_from_text(const nsci_timex *t, const nsci_timex_anchor *
     return from;
 }
 
+/* Four days earlier it fell: counted from a day ahead, of which the text spoke, it would not be over
+ * by the day of the text. The day after it will rise: counted from a day long past, it would be. */
+static bool is_beyond(const nsci_timex *t, const nsci_timex_anchor *anchor, nsci_point point) {
+    if (!anchor->has_day || point.unit != NSCI_TIME_DAY) return false;
+    return (t->count < 0 && t->tense < 0 && point.n >= anchor->day) ||
+           (t->count > 0 && t->tense > 0 && point.n < anchor->day);
+}
+
+/* the weekend is the one that is over; this weekend only where something is told of it */
 static nsci_point the_weekend(const nsci_timex *t, nsci_point from) {
     nsci_point week = nsci_point_convert(from, NSCI_TIME_WEEKEND);
     bool is_weekend = nsci_calendar_weekday(nsci_point_first_day(from)) >= 6;
-    if (t->tense <= 0 && !is_weekend) week.n--;
+    const bool over = t->which == NSCI_WHICH_THIS ? t->tense < 0 : t->tense <= 0;
+    if (over && !is_weekend) week.n--;
     return week;
 }
 
@@ -279,16 +313,6 @@ static nsci_point same_period(const nsci_timex *t, const nsci_timex_anchor *anch
     return (nsci_point){from.unit, from.n + shift * per_year};
 }
 
-/* the 14th of | this month */
-static nsci_point day_of_month(const nsci_timex *t, nsci_point month) {
-    const bool nth = t->number && t->weekday;
-    if (!(t->day || nth) || month.unit != NSCI_TIME_MONTH) return month;
-    const int32_t first = nsci_point_first_day(month), last = nsci_point_last_day(month);
-    if (nth) return (nsci_point){NSCI_TIME_DAY, nth_weekday(t, first, last)};
-    const int32_t day = first + t->day - 1;
-    return (nsci_point){NSCI_TIME_DAY, day < last ? day : last};
-}
-
 /* the new year: the next one, from the month on in which that is spoken of */
 static nsci_point the_new_year(const nsci_timex *t, nsci_point from) {
     enum { MARCH = 3, JULY = 7, DECEMBER = 12 };
@@ -297,6 +321,18 @@ static nsci_point the_new_year(const nsci_timex *t, nsci_point from) {
     nsci_point year = nsci_point_convert(from, NSCI_TIME_YEAR);
     year.n += month >= ahead;
     return year;
+}
+
+/* a year ago | today: as far from it as the years say */
+static nsci_point years_away(const nsci_timex *t, nsci_point point) {
+    if (t->outer_unit != NSCI_TIME_YEAR) return point;
+    const int per_year = nsci_time_per_year(point.unit);
+    if (per_year > 0) return (nsci_point){point.unit, point.n + t->outer_shift * per_year};
+    const nsci_civil day = nsci_calendar_civil(nsci_point_first_day(point));
+    const int32_t year = day.year + t->outer_shift,
+                  most = nsci_calendar_month_days(year, day.month);
+    const nsci_civil there = {year, day.month, day.day < most ? day.day : most};
+    return nsci_point_of_day(nsci_calendar_day(there), (nsci_time_unit)point.unit);
 }
 
 static nsci_point resolve_shift(const nsci_timex *t, const nsci_timex_anchor *anchor) {
@@ -314,16 +350,20 @@ static nsci_point resolve_shift(const nsci_timex *t, const nsci_timex_anchor *an
         return latest;
     }
     if (unit == NSCI_TIME_YEAR && t->which == NSCI_WHICH_COMING) return the_new_year(t, from);
-    if (unit == NSCI_TIME_WEEKEND && t->which == NSCI_WHICH_OPEN && count == 0)
+    if (unit == NSCI_TIME_WEEKEND && count == 0 &&
+        (t->which == NSCI_WHICH_OPEN || t->which == NSCI_WHICH_THIS))
         return the_weekend(t, from);
     if (unit < NSCI_TIME_DAY) return none;
-    if (t->is_from_text && anchor->last.unit != NSCI_TIME_NONE)
-        return day_of_month(t, shift_from_text(t, anchor, count, unit));
+    if (t->is_from_text && anchor->last.unit != NSCI_TIME_NONE) {
+        const nsci_point there = day_of_month(t, shift_from_text(t, anchor, count, unit));
+        if (!is_beyond(t, anchor, there)) return there;
+        from = (nsci_point){NSCI_TIME_DAY, anchor->day};
+    }
     from = nsci_point_convert(from, unit);
     int64_t n = (int64_t)from.n + count;
     if (n > MAX_YEARS_AWAY * 366 || n < -MAX_YEARS_AWAY * 366) return none;
     from.n = (int32_t)n;
-    return day_of_month(t, from);
+    return years_away(t, day_of_month(t, from));
 }
 
 /* ---- Writing --------------------------------------------------------------------------------- */
@@ -355,6 +395,9 @@ static void write_open(const nsci_timex *t, nsci_written *out) {
             nsci_written_add(out, "-");
             nsci_written_number(out, t->day, 2);
         }
+    } else if (t->day) {
+        nsci_written_add(out, "-XX-");
+        nsci_written_number(out, t->day, 2);
     } else if (t->weekday) {
         nsci_written_add(out, "-WXX-");
         nsci_written_number(out, t->weekday, 1);
@@ -470,7 +513,8 @@ static void note(const nsci_timex *t, nsci_point point, nsci_timex_anchor *ancho
     const bool against = t->is_compared && point.unit >= NSCI_TIME_MONTH &&
                          anchor->last.unit == point.unit && anchor->last.n == point.n + 1;
     if (against) return; /* in August from | July */
-    anchor->last = point;
+    const bool within = t->ends_period && anchor->figure_sent == t->sent;
+    if (!within) anchor->last = point;
     if (point.unit >= NSCI_TIME_MONTH) {
         anchor->figure = point;
         anchor->figure_sent = t->sent;
@@ -503,7 +547,9 @@ static void set_days(const nsci_timex *t, nsci_point point, nsci_timex_value *ou
 
 static void resolve_point(const nsci_timex *t, nsci_timex_anchor *anchor, nsci_timex_value *out) {
     nsci_written written = {out->text, 0};
-    bool is_clock = t->hour != NSCI_NO_HOUR && t->kind == NSCI_TIMEX_SHIFT && t->is_from_text;
+    const bool bare = t->part_of_day && t->which == NSCI_WHICH_OPEN && t->count == 0; /* at dawn */
+    bool is_clock =
+        (t->hour != NSCI_NO_HOUR || bare) && t->kind == NSCI_TIMEX_SHIFT && t->is_from_text;
     nsci_point point = is_clock                         ? day_of_clock(t, anchor)
                        : t->kind == NSCI_TIMEX_CALENDAR ? resolve_calendar(t, anchor)
                                                         : resolve_shift(t, anchor);

@@ -9,7 +9,7 @@ static void read_forms(nsci_identifier *self, const char *text) {
     uint32_t start = 0;
     for (uint32_t i = 0; text[i]; i++) {
         if (text[i] != '|') continue;
-        const nsci_name_mention mention = {{start, i}, NSCI_NAME_ORG, 0};
+        const nsci_name_mention mention = {{start, i}, NSCI_NAME_ORG, 0, 0};
         CHECK(nsci_name_mentions_push(&self->mentions, &alloc, mention, NULL) == NSC_OK);
         start = i + 1;
     }

@@ -12,7 +12,7 @@ static void mention(nsci_identifier *self, const char *text, const char *name, c
     for (size_t i = 0; i < 2; i++) {
         uint32_t start = (uint32_t)(strstr(text, names[i]) - text);
         const nsci_name_mention made = {
-            {start, start + (uint32_t)strlen(names[i])}, NSCI_NAME_ORG, 0};
+            {start, start + (uint32_t)strlen(names[i])}, NSCI_NAME_ORG, 0, 0};
         CHECK(nsci_name_mentions_push(&self->mentions, &alloc, made, NULL) == NSC_OK);
     }
 }

@@ -11,7 +11,7 @@ static void find_mentions(nsci_name_mentions *mentions, const uint8_t *text, siz
         if (text[i] != '|') continue;
         bool org = i > start && text[start] == '*';
         nsci_name_mention mention = {
-            {(uint32_t)(start + org), (uint32_t)i}, org ? NSCI_NAME_ORG : NSCI_NAME_PERSON, org};
+            {(uint32_t)(start + org), (uint32_t)i}, org ? NSCI_NAME_ORG : NSCI_NAME_PERSON, org, 0};
         CHECK(nsci_name_mentions_push(mentions, alloc, mention, NULL) == NSC_OK);
         start = i + 1;
     }
@@ -43,6 +43,26 @@ static void a_name_is_not_called_as_a_headline_has_it(void) {
     identify(&self, "ADA RUSK|Ada Rusk|Ada Rusk.|ADA RUSK|*PELL|*Pell Inc.|*Pell|");
     CHECK(self.identities.n == 2);
     CHECK(self.identities.items[0].name == 1 && self.identities.items[1].name == 5);
+    nsci_identifier_trim(&self, &alloc, 0);
+}
+
+static void towns_of_one_name_in_two_regions_are_two(void) {
+    static const struct {
+        uint32_t towns[3], expected[3];
+    } cases[] = {{{7, 9, 7}, {0, 1, 0}}, {{7, 7, 0}, {0, 0, 0}}, {{0, 9, 9}, {0, 0, 0}}};
+    nsc_alloc alloc = nsci_alloc_or_default(NULL);
+    const char *text = "BIRMINGHAM|Birmingham|Birmingham|";
+    nsci_identifier self = {0};
+    for (size_t k = 0; k < NSCI_COUNT(cases); k++) {
+        find_mentions(&self.mentions, (const uint8_t *)text, strlen(text), &alloc);
+        for (size_t m = 0; m < 3; m++) {
+            self.mentions.items[m].kind = NSCI_NAME_LOC;
+            self.mentions.items[m].town = cases[k].towns[m];
+        }
+        CHECK(nsci_identify(&self, (const uint8_t *)text, (uint32_t)strlen(text), &alloc, NULL) ==
+              NSC_OK);
+        CHECK(memcmp(self.identity_of.items, cases[k].expected, sizeof cases[k].expected) == 0);
+    }
     nsci_identifier_trim(&self, &alloc, 0);
 }
 
@@ -144,6 +164,7 @@ static void failing_allocations_leave_nothing(void) {
 int main(void) {
     RUN(an_identity_has_the_fullest_name_and_its_label);
     RUN(a_name_is_not_called_as_a_headline_has_it);
+    RUN(towns_of_one_name_in_two_regions_are_two);
     RUN(the_weakest_link_says_how_sure_it_is);
     RUN(a_surname_of_several_is_nobodys_where_nothing_says_whose);
     RUN(a_surname_far_behind_a_full_name_is_not_looked_for);

@@ -95,6 +95,7 @@ static void check_case(const char *place, spec_line *line) {
         nsci_name_mention mention = {
             {byte_at(&normal, read.names[k].start), byte_at(&normal, read.names[k].end)},
             kind_of(read.names[k].label),
+            0,
             0};
         CHECK(nsci_name_mentions_push(&found.mentions, &alloc, mention, NULL) == NSC_OK);
     }

@@ -149,6 +149,12 @@ def test_an_identity_is_where_its_fullest_name_is(nlp):
     assert newscore.load(layers="identities")(doc.text).identities[0].country == "US"
 
 
+def test_two_towns_of_one_name_are_two(nlp):
+    text = "He left Birmingham in England for Birmingham, Alabama. The mayor of Birmingham came."
+    towns = [who for who in nlp(text).identities if who.name == "Birmingham"]
+    assert [(town.country, len(town.mentions)) for town in towns] == [("GB", 1), ("US", 2)]
+
+
 def test_an_identity_says_what_tells_its_country(nlp):
     doc = nlp("Ships left Lagos for Quennock by the Red Sea. The Bank of Ghana paid Ada Stone.")
     told = {who.name: (who.country, who.country_source) for who in doc.identities}
