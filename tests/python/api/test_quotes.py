@@ -135,6 +135,20 @@ def test_a_speaker_that_is_a_name_is_one_of_the_names(pipeline: newscore.Pipelin
 
 
 @pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ('Asked about the boat, Ada Lund laughed. Asked again, she said it was "a shame."', "said"),
+        ('According to Ada Lund, said to be a trader, it was "a shame for all of us."', "According to"),
+        ('Asked by Ada Lund, he was late. "Go," said Ada Lund.', "said"),
+    ],
+)
+def test_a_cue_that_a_comma_parts_is_anothers(
+    pipeline: newscore.Pipeline, text: str, cue: str
+) -> None:
+    assert pipeline(text).quotes[-1].cue.text == cue
+
+
+@pytest.mark.parametrize(
     "mark", ['"', "'", "`", "\u201c", "\u201d", "\u2019", "\u00ab", '"\n\n', "'a '", 'a"']
 )
 def test_nothing_but_marks_is_no_error(pipeline: newscore.Pipeline, mark: str) -> None:
