@@ -471,7 +471,10 @@ static bool is_apposed(const finder *f, const nsci_span *name) {
 /* Does a person's name go on at token `start`, behind the marked span that is its nickname: Kofi
  * "Bullet" Amartey? It has one. */
 static bool has_nickname(const finder *f, const nsci_mention *person, uint32_t start) {
-    return start == f->start && start == f->before.end && person->core.end == f->before.start &&
+    enum { MAX_NICKNAME = 6 };
+    if (start < f->before.start + 3 || start > f->before.start + MAX_NICKNAME) return false;
+    return !is_sign(f, start - 2, ',') && start == f->start && start == f->before.end &&
+           person->core.end == f->before.start &&
            person->core.end == f->names->items[person->name].toks.end;
 }
 
@@ -558,6 +561,12 @@ static uint32_t office_of_body(const finder *f, const nsci_span *name, uint32_t 
     return start;
 }
 
+/* Stands a noun for a body just in front of token i, the name of one? */
+static bool is_body_before(const finder *f, uint32_t i) {
+    if (i == f->start || tok_at(f, i - 1)->sent != tok_at(f, i)->sent) return false;
+    return kind_at(f, i - 1) == NSCI_QUOTE_BODY || kind_at(f, i - 1) == NSCI_QUOTE_FIRM;
+}
+
 static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *alloc,
                             nsc_error *err) {
     uint8_t kind = f->labels->of[name->label];
@@ -576,6 +585,8 @@ static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *a
         start = name_start(f, name, false);
     else if (kind == NSCI_MENTION_PEOPLE)
         start = phrase_start(f, start, true);
+    else if (kind == NSCI_MENTION_ORG && is_body_before(f, start))
+        start = description_start(f, start - 1); /* the development bank Norbank */
     else
         start = article_before(f, start);
     nsci_mention mention = {.toks = {start, name->toks.end},

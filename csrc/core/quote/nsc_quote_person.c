@@ -8,7 +8,16 @@
 enum { MAX_CHAIN = 16, MAX_BACK = 24, MAX_ROLE_TOKS = 10, MAX_INITIALS = 8, MAX_WORDS = 12 };
 
 /* What a key is of. */
-enum { KEY_LAST = 1, KEY_FIRST, KEY_INITIALS, KEY_ROLE, KEY_OFFICE, KEY_NOUN, KEY_BODY };
+enum {
+    KEY_LAST = 1,
+    KEY_FIRST,
+    KEY_INITIALS,
+    KEY_ROLE,
+    KEY_OFFICE, /* a role with the word before it */
+    KEY_PLAIN,  /* a role without one */
+    KEY_NOUN,
+    KEY_BODY
+};
 
 typedef struct resolver {
     nsci_persons *persons;
@@ -31,6 +40,11 @@ static bool is_sign(const resolver *r, uint32_t i, char sign) {
 static uint64_t hash_of(const resolver *r, uint32_t i) {
     nsci_range bytes = r->page->spans[i];
     return nsci_hash_lower(r->page->text + bytes.start, bytes.end - bytes.start);
+}
+
+/* Is token i that word, in letters of any case? */
+static bool is_word(const resolver *r, uint32_t i, const char *word) {
+    return hash_of(r, i) == nsci_hash_lower((const uint8_t *)word, strlen(word));
 }
 
 static uint64_t key_of(const resolver *r, uint32_t tok, uint64_t what) {
@@ -212,12 +226,20 @@ static void lengthen(const resolver *r, uint32_t number, nsci_range naming) {
 
 /* ---- Names ----------------------------------------------------------------------------------- */
 
-/* The person of this last word whose first word is the same. */
-static uint32_t same_full_name(const resolver *r, nsci_range core) {
-    uint64_t key = key_of(r, last_word(r, core), KEY_LAST);
+/* Are the words of the shorter name those that the longer ends with: "Van Dyk", "Karel van Dyk"? */
+static bool is_suffix(const resolver *r, nsci_range shorter, nsci_range longer) {
+    if (shorter.end - shorter.start > longer.end - longer.start) return false;
+    nsci_range rest = {longer.end - (shorter.end - shorter.start), longer.end};
+    return is_prefix(r, shorter, rest);
+}
+
+/* The person of this last word whose first word is the same, or whose surname it is. */
+static uint32_t same_full_name(const resolver *r, nsci_range name) {
+    uint64_t key = key_of(r, last_word(r, name), KEY_LAST);
     uint32_t n_seen = 0, entry = next_entry(r, key, *head_of(r, key), &n_seen);
     while (entry != NSC_NONE) {
-        if (hash_of(r, person_of(r, entry)->naming.start) == hash_of(r, core.start))
+        nsci_range naming = person_of(r, entry)->naming;
+        if (hash_of(r, naming.start) == hash_of(r, name.start) || is_suffix(r, name, naming))
             return r->persons->entries.items[entry].person;
         n_seen++;
         entry = next_entry(r, key, r->persons->entries.items[entry].older, &n_seen);
@@ -314,6 +336,11 @@ static uint64_t office_key(const resolver *r, uint32_t noun) {
     return nsci_hash_mix(key_of(r, noun - 1, KEY_OFFICE), hash_of(r, noun));
 }
 
+/* An office of which there are many at a time, so that the word before it tells which. */
+static bool is_portfolio(const resolver *r, uint32_t noun) {
+    return is_word(r, noun, "minister") || is_word(r, noun, "secretary");
+}
+
 /* Notes the last noun of each run of nouns in [start, end) as a role of the person, but for owners:
  * "the company's chairman" is no company. */
 static nsc_status note_roles(resolver *r, uint32_t start, uint32_t end, uint32_t person) {
@@ -325,7 +352,8 @@ static nsc_status note_roles(resolver *r, uint32_t start, uint32_t end, uint32_t
         bool last = i + 1 == end || !is_head(tok_at(r, i + 1)->word.kind);
         if (!head || !last || is_possessive(r, i + 1)) continue;
         NSC_TRY(enter(r, key_of(r, i, KEY_ROLE), person));
-        if (has_office(r, start, i)) NSC_TRY(enter(r, office_key(r, i), person));
+        uint64_t key = has_office(r, start, i) ? office_key(r, i) : key_of(r, i, KEY_PLAIN);
+        NSC_TRY(enter(r, key, person));
     }
     return NSC_OK;
 }
@@ -371,22 +399,39 @@ static bool is_filed_from(const resolver *r, const nsci_mention *mention) {
            nsci_quote_is_furniture(r->page, start);
 }
 
-/* Is it only somebody's, or told: "a trader at Norbank", "told Channel 9"? */
+/* Is it only somebody's: "a trader at Norbank"? */
 static bool is_object(const resolver *r, const nsci_mention *mention) {
-    enum { STRONG_CUE = 5 };
     if (mention->toks.start == 0) return false;
-    const nsci_quote_tok *before = tok_at(r, mention->toks.start - 1);
-    return before->sent == tok_at(r, mention->core.start)->sent &&
-           (before->word.kind == NSCI_QUOTE_OF || before->word.kind == NSCI_QUOTE_TO ||
-            before->word.cue >= STRONG_CUE);
+    uint8_t before = tok_at(r, mention->toks.start - 1)->word.kind;
+    return before == NSCI_QUOTE_OF || before == NSCI_QUOTE_TO;
 }
 
-/* Says the name of an organization that it is something else than the noun at token `head`? */
-static bool is_other_body(const resolver *r, uint32_t number, uint32_t head) {
-    uint32_t last = last_word(r, r->persons->list.items[number].naming);
-    uint8_t kind = tok_at(r, last)->word.kind;
+/* Is it told: "Ada Lund told Channel 9"? */
+static bool is_told(const resolver *r, const nsci_mention *mention) {
+    uint32_t start = mention->toks.start;
+    return start > 0 && is_word(r, start - 1, "told");
+}
+
+static bool is_other_noun(const resolver *r, uint32_t noun, uint32_t head) {
+    uint8_t kind = tok_at(r, noun)->word.kind;
     return (kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM) &&
-           hash_of(r, last) != hash_of(r, head);
+           hash_of(r, noun) != hash_of(r, head);
+}
+
+/* Says a name of an organization, or the noun before it, that it is something else than the noun at
+ * token `head`: "Farrow Bank", "newspaper Halden Post"? */
+static bool is_other_body(const resolver *r, uint32_t m, uint32_t head) {
+    const nsci_mention *mention = &r->mentions->items[m];
+    nsci_range naming = r->persons->list.items[r->persons->of_mention.items[m]].naming;
+    uint32_t start = mention->core.start;
+    bool described = start > mention->toks.start && is_other_noun(r, start - 1, head);
+    return described || is_other_noun(r, last_word(r, naming), head);
+}
+
+/* The first of its sentence, but for a people: "Norwegian | Norbank said". */
+static bool is_subject(const nsci_mention *mention, uint32_t m) {
+    return mention->is_first ||
+           (m > 0 && mention[-1].is_first && mention[-1].kind == NSCI_MENTION_PEOPLE);
 }
 
 /* What an organization scores for a mention of it, as what "the company" goes on about: being the
@@ -407,13 +452,13 @@ static uint32_t body_before(const resolver *r, uint32_t m) {
         bool named = mention->kind == NSCI_MENTION_ORG;
         bool same = hash_of(r, last_word(r, mention->core)) == hash_of(r, head);
         if (named && same) return number;
-        if (is_filed_from(r, mention)) continue;
+        if (is_filed_from(r, mention) || is_told(r, mention)) continue;
         uint32_t apart = sent - tok_at(r, mention->core.start)->sent;
         int32_t score = -BODY_APART * (int32_t)apart;
-        if (mention->is_first) score += BODY_FIRST;
+        if (is_subject(mention, m - back)) score += BODY_FIRST;
         if (is_object(r, mention)) score += BODY_OBJECT;
         if (same) score += BODY_AGAIN;
-        if (is_other_body(r, number, head)) score += BODY_OTHER;
+        if (is_other_body(r, m - back, head)) score += BODY_OTHER;
         if (score <= most) continue;
         most = score;
         best = number;
@@ -500,6 +545,7 @@ static bool goes_on(const resolver *r, const nsci_mention *mention) {
     uint32_t head = mention->core.start;
     if (mention->kind != NSCI_MENTION_ROLE || !is_definite(r, mention)) return false;
     if (is_owned(r, mention) || tok_at(r, head)->form > NSCI_FORM_LOWER) return false;
+    if (is_portfolio(r, head)) return false;
     return (mention->toks.start + 1 < head && mention->toks.end == head + 1) ||
            is_of_some(r, mention);
 }
@@ -557,9 +603,10 @@ static nsc_status describe(resolver *r, uint32_t m) {
     }
     bool known = is_definite(r, mention) || is_bare(r, mention);
     if (known && mention->kind != NSCI_MENTION_GROUP && !is_anothers(r, mention)) {
-        if (has_office(r, mention->toks.start, head))
-            number = find(r, office_key(r, head), head, 0);
-        if (number == NSC_NONE) number = find(r, key_of(r, head, KEY_ROLE), head, 0);
+        bool office = has_office(r, mention->toks.start, head);
+        if (office) number = find(r, office_key(r, head), head, 0);
+        uint64_t what = office && is_portfolio(r, head) ? KEY_PLAIN : KEY_ROLE;
+        if (number == NSC_NONE) number = find(r, key_of(r, head, what), head, 0);
         if (number == NSC_NONE && body && mention->toks.end == head + 1 && !is_known_body(r, m))
             number = body_before(r, m);
     }
@@ -602,11 +649,6 @@ static bool stands_for(uint8_t pronoun, uint8_t kind) {
  * title or a word of kinship, or a forename; and what each sentence between takes off. */
 enum { FIRST = 5, NAMED = 2, SHOWN = 9, FORENAME = 5, APART = 7, MOST = FIRST + NAMED + SHOWN };
 
-static bool is_according(const resolver *r, uint32_t i) {
-    static const uint8_t word[] = "according";
-    return hash_of(r, i) == nsci_hash_lower(word, sizeof word - 1);
-}
-
 /* How well a mention before it explains a pronoun. */
 static int32_t explains(const resolver *r, const nsci_mention *mention, const nsci_person *person,
                         uint8_t gender, uint32_t n_sents) {
@@ -622,7 +664,7 @@ static int32_t explains(const resolver *r, const nsci_mention *mention, const ns
     if (mention->toks.start > 0) {
         uint32_t at = mention->toks.start - 1;
         uint8_t before = tok_at(r, at)->word.kind;
-        bool source = at > 0 && is_according(r, at - 1);
+        bool source = at > 0 && is_word(r, at - 1, "according");
         if (before == NSCI_QUOTE_OF || (before == NSCI_QUOTE_TO && !source)) score -= 3;
     }
     return score;

@@ -137,6 +137,20 @@ static uint32_t source_before(const nsci_quote_scene *s, uint32_t k, uint32_t ne
     return told && source->toks.end == start - 1 ? next - 1 : m;
 }
 
+/* The mention behind "according to" in what follows span k in its sentence: "It is 'doing well' in
+ * Senn, according to the charity"; else NSC_NONE. `next`: the first mention behind the span. */
+static uint32_t source_behind(const nsci_quote_scene *s, uint32_t k, uint32_t next) {
+    enum { REACH = 24 };
+    uint32_t end = s->marks->spans.items[k].toks.end, sent = tok_at(s, end - 1)->sent;
+    for (uint32_t m = next; m < s->mentions->n; m++) {
+        uint32_t start = s->mentions->items[m].toks.start;
+        if (start > end + REACH || tok_at(s, start)->sent != sent) break;
+        if (start >= end + 2 && is_word(s, start - 1, "to") && is_word(s, start - 2, "according"))
+            return m;
+    }
+    return NSC_NONE;
+}
+
 /* Whom the mention that was chosen for span k stands for, where the words around it say that it is
  * somebody else. `next`: the first mention behind the span. */
 static uint32_t meant_by(const nsci_quote_scene *s, uint32_t k, uint32_t next, uint32_t m) {
@@ -156,6 +170,13 @@ static nsc_status judge_span(nsci_quote_reader *reader, const nsci_quote_judge *
     example->n_mention_features = nsci_quote_mention_features(
         scene, k, past, example->candidates, example->n_candidates, example->features);
     NSC_TRY(judge->decide(judge->state, example, verdict));
+    uint32_t chosen = verdict->speaker, source = NSC_NONE;
+    if (verdict->is_quote && (chosen == NSC_NONE || chosen >= past->next))
+        source = source_behind(scene, k, past->next);
+    if (source != NSC_NONE && source != chosen) {
+        verdict->speaker = source;
+        verdict->score = 1.0f - verdict->score; /* of nobody, or of another */
+    }
     if (verdict->speaker != NSC_NONE)
         verdict->speaker = meant_by(scene, k, past->next, verdict->speaker);
     if (scene->marks->spans.items[k].label.end && past->next) /* the label says who */
