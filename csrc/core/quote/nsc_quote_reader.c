@@ -159,6 +159,13 @@ static uint32_t meant_by(const nsci_quote_scene *s, uint32_t k, uint32_t next, u
     return nsci_mention_name(s->page, s->mentions, holder_of(s, member_of(s, m)));
 }
 
+/* Lies span k inside a person's name: Kofi "Bullet" Amartey? `next`: the first mention behind it. */
+static bool is_nickname(const nsci_quote_scene *s, uint32_t k, uint32_t next) {
+    if (next == 0 || s->mentions->items[next - 1].kind != NSCI_MENTION_PERSON) return false;
+    nsci_range name = s->mentions->items[next - 1].core, span = s->marks->spans.items[k].toks;
+    return name.start < span.start && name.end > span.end;
+}
+
 static nsc_status judge_span(nsci_quote_reader *reader, const nsci_quote_judge *judge, uint32_t k,
                              nsci_quote_past *past) {
     nsci_quote_case *example = &reader->example;
@@ -170,6 +177,8 @@ static nsc_status judge_span(nsci_quote_reader *reader, const nsci_quote_judge *
     example->n_mention_features = nsci_quote_mention_features(
         scene, k, past, example->candidates, example->n_candidates, example->features);
     NSC_TRY(judge->decide(judge->state, example, verdict));
+    if (is_nickname(scene, k, past->next))
+        *verdict = (nsci_verdict){.speaker = NSC_NONE, .score = verdict->score};
     uint32_t chosen = verdict->speaker, source = NSC_NONE;
     if (verdict->is_quote && (chosen == NSC_NONE || chosen >= past->next))
         source = source_behind(scene, k, past->next);
