@@ -94,6 +94,14 @@ def test_reported_speech_is_found_on_request_and_changes_nothing_else(
     assert len(reporter(text).quotes) == len(plain) + 1
 
 
+def test_a_dateline_is_no_part_of_what_is_reported() -> None:
+    nlp = newscore.load(layers=["quotes", "reported", "blocks"])
+    (statement,) = nlp("OSLO, Oct 20 (Reuters) - The bridge was closed, the police said.").reported
+    assert statement.text == "The bridge was closed"
+    (statement,) = nlp("Bridge closed, police say\n\nNobody was hurt.").reported
+    assert statement.text == "Bridge closed"
+
+
 def test_a_statement_is_a_quote_with_its_parts(reporter: newscore.Pipeline) -> None:
     doc = reporter("The bridge, Ada Lund said, would be closed until March.")
     (statement,) = doc.reported
