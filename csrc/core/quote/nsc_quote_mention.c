@@ -85,8 +85,8 @@ static bool is_past_form(const finder *f, uint32_t i) {
            memcmp(f->page->text + bytes.end - 2, "ed", 2) == 0;
 }
 
-/* Where a clause goes on behind its subject, the last person found: "Ada Lund | met Mayor Tom Birch",
- * or `first` where none does. What "the Lund campaign manager" begins with is no subject. */
+/* Where a clause goes on behind its subject, the last person found, "Ada Lund | met Mayor Birch", or
+ * `first` where none does. What "the Lund campaign manager" begins with is no subject. */
 static uint32_t behind_subject(const finder *f, uint32_t first, uint32_t at) {
     if (f->out->n == 0) return first;
     const nsci_mention *last = &f->out->items[f->out->n - 1];
@@ -622,6 +622,8 @@ static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_all
         if (!is_head(kind) && !speaking && !is_age(f, i)) return NSC_OK;
         uint32_t end = sentence_end(f, i, limit);
         mention.toks.start = phrase_start(f, i, false);
+        if (kind == NSCI_QUOTE_GROUP && is_word(f, mention.toks.start, "that"))
+            mention.toks.start++; /* a play that critics called "long" */
         if (!speaking && !is_description(f, i, end, mention.toks.start)) return NSC_OK;
         if (!speaking && is_inside_role(f, mention.toks.start, i)) return NSC_OK;
         if (kind == NSCI_QUOTE_GROUP && mention.toks.start == i)

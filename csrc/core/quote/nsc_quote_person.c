@@ -645,9 +645,38 @@ static bool stands_for(uint8_t pronoun, uint8_t kind) {
     }
 }
 
-/* What mentions of a person score for being the subject, for a name, and for what shows gender: a
+/* What mentions of a person score for being the subject, or that of a verb of speech, for a name, and for what shows gender: a
  * title or a word of kinship, or a forename; and what each sentence between takes off. */
-enum { FIRST = 5, NAMED = 2, SHOWN = 9, FORENAME = 5, APART = 7, MOST = FIRST + NAMED + SHOWN };
+enum {
+    FIRST = 5,
+    SPEAKS = 9,
+    NAMED = 2,
+    SHOWN = 9,
+    FORENAME = 5,
+    APART = 7,
+    MOST = SPEAKS + NAMED + SHOWN
+};
+
+/* "Ada Lund said", "the mayor, Ada Lund, said", "according to Ada Lund" */
+static bool speaks(const resolver *r, const nsci_mention *mention) {
+    enum { STRONG_CUE = 5 };
+    uint32_t start = mention->toks.start, at = mention->toks.end;
+    uint32_t n = (uint32_t)r->page->toks.n, sent = tok_at(r, mention->core.start)->sent;
+    if (start > 1 && is_word(r, start - 1, "to") && is_word(r, start - 2, "according")) return true;
+    if (at < n && is_sign(r, at, ',')) at++;
+    if (at >= n || tok_at(r, at)->sent != sent) return false;
+    const nsci_quote_word *verb = &tok_at(r, at)->word;
+    return verb->cue >= STRONG_CUE && verb->kind != NSCI_QUOTE_NAMING;
+}
+
+/* "Asked whether Ada Lund was late, she said" is not about what she said. */
+static bool is_asked_about(const resolver *r, const nsci_mention *mention) {
+    enum { REACH = 8 };
+    uint32_t at = mention->toks.start, sent = tok_at(r, at)->sent;
+    for (uint32_t d = 0; d < REACH && at > 0 && tok_at(r, at - 1)->sent == sent; d++)
+        if (is_sign(r, --at, ',')) return false; /* Asked again, Ada Lund said */
+    return is_word(r, at, "asked") && at < mention->toks.start;
+}
 
 /* How well a mention before it explains a pronoun. */
 static int32_t explains(const resolver *r, const nsci_mention *mention, const nsci_person *person,
@@ -655,7 +684,12 @@ static int32_t explains(const resolver *r, const nsci_mention *mention, const ns
     uint8_t known = gender_of(person);
     int32_t score = -APART * (int32_t)n_sents;
     uint32_t end = mention->toks.end;
-    if (mention->is_first) score += FIRST;
+    if (speaks(r, mention))
+        score += SPEAKS;
+    else if (mention->is_first)
+        score += is_asked_about(r, mention) ? -FIRST : FIRST;
+    else if (is_owned(r, mention) && mention->kind == NSCI_MENTION_ROLE)
+        score -= SHOWN; /* she knew his father */
     if (gender && known == gender) score += person->gender ? SHOWN : FORENAME;
     if (person->kind == NSCI_MENTION_PERSON) score += NAMED;
     if (person->kind == NSCI_MENTION_ROLE && n_sents > 0) score -= 4;
@@ -664,8 +698,8 @@ static int32_t explains(const resolver *r, const nsci_mention *mention, const ns
     if (mention->toks.start > 0) {
         uint32_t at = mention->toks.start - 1;
         uint8_t before = tok_at(r, at)->word.kind;
-        bool source = at > 0 && is_word(r, at - 1, "according");
-        if (before == NSCI_QUOTE_OF || (before == NSCI_QUOTE_TO && !source)) score -= 3;
+        bool object = before == NSCI_QUOTE_OF || before == NSCI_QUOTE_TO;
+        if (object && !speaks(r, mention)) score -= 3;
     }
     return score;
 }
@@ -695,6 +729,10 @@ static void resolve_pronoun(resolver *r, uint32_t m) {
         best = number;
     }
     r->persons->of_mention.items[m] = best;
+    if (best == NSC_NONE || most < FIRST + NAMED - APART) return;
+    nsci_person *person = &r->persons->list.items[best];
+    if (gender_of(person) == 0)
+        person->forename = pronoun->gender; /* she stays she, when that is near */
 }
 
 /* ---- All of it ------------------------------------------------------------------------------- */
