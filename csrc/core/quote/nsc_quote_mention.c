@@ -85,8 +85,8 @@ static bool is_past_form(const finder *f, uint32_t i) {
            memcmp(f->page->text + bytes.end - 2, "ed", 2) == 0;
 }
 
-/* Where a clause goes on behind its subject, the last person found, "Ada Lund | met Mayor Birch", or
- * `first` where none does. What "the Lund campaign manager" begins with is no subject. */
+/* Where a clause goes on behind its subject, the last person found, "Ada Lund | met Mayor Birch",
+ * or `first` where none does. What "the Lund campaign manager" begins with is no subject. */
 static uint32_t behind_subject(const finder *f, uint32_t first, uint32_t at) {
     if (f->out->n == 0) return first;
     const nsci_mention *last = &f->out->items[f->out->n - 1];

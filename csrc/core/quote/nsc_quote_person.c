@@ -645,8 +645,9 @@ static bool stands_for(uint8_t pronoun, uint8_t kind) {
     }
 }
 
-/* What mentions of a person score for being the subject, or that of a verb of speech, for a name, and for what shows gender: a
- * title or a word of kinship, or a forename; and what each sentence between takes off. */
+/* What mentions of a person score for being the subject, or that of a verb of speech, for a name,
+ * and for what shows gender, a title or a word of kinship, or a forename; and what each sentence
+ * between takes off. */
 enum {
     FIRST = 5,
     SPEAKS = 9,

@@ -151,7 +151,7 @@ static uint32_t source_behind(const nsci_quote_scene *s, uint32_t k, uint32_t ne
     return NSC_NONE;
 }
 
-/* Has mention m a verb of its own, and is no source: "..., Ada Lund told them, according to Tass"? */
+/* Has mention m a verb of its own: "..., Ada Lund told them, according to Tass"? */
 static bool says_itself(const nsci_quote_scene *s, uint32_t m) {
     nsci_range toks = s->mentions->items[m].toks;
     if (toks.start > 0 && s->cues.items[toks.start - 1] >= STRONG_CUE) return true;
@@ -166,7 +166,7 @@ static uint32_t meant_by(const nsci_quote_scene *s, uint32_t k, uint32_t next, u
     return nsci_mention_name(s->page, s->mentions, holder_of(s, member_of(s, m)));
 }
 
-/* Lies span k inside a person's name: Kofi "Bullet" Amartey? `next`: the first mention behind it. */
+/* Lies span k in a person's name: Kofi "Bullet" Amartey? `next`: the first mention behind it. */
 static bool is_nickname(const nsci_quote_scene *s, uint32_t k, uint32_t next) {
     if (next == 0 || s->mentions->items[next - 1].kind != NSCI_MENTION_PERSON) return false;
     nsci_range name = s->mentions->items[next - 1].core, span = s->marks->spans.items[k].toks;

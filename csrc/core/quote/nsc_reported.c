@@ -107,8 +107,8 @@ static uint32_t mention_from(const finder *f, uint32_t tok) {
     return low;
 }
 
-/* Past the noun phrase behind a verb that a clause follows at once, "told the inquest | he was late",
- * or `start` where none does. */
+/* Past the noun phrase behind a verb that a clause follows at once, "told the inquest | he was
+ * late", or `start` where none does. */
 static uint32_t behind_audience(const finder *f, uint32_t start, uint32_t end) {
     enum { MAX_NOUNS = 4 };
     if (tok_at(f, start)->word.kind != NSCI_QUOTE_ARTICLE) return start;
