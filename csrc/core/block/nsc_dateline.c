@@ -240,6 +240,19 @@ static bool goes_on_as_text(const reader *r) {
            sign_at(r, r->at) == SIGN_NAME;
 }
 
+/* "SIR - Your report ...": whom a letter is written to. */
+static bool is_salutation(const reader *r, nsci_range place) {
+    static const char *const words[] = {"SIR", "SIRS", "MADAM", "EDITOR"};
+    if (place.end != place.start + 1) return false;
+    nsci_range bytes = bytes_of(r, place.start);
+    const uint8_t *word = nsci_doc_text(r->doc) + bytes.start;
+    for (size_t k = 0; k < NSCI_COUNT(words); k++)
+        if (nsci_hash_lower(word, bytes.end - bytes.start) ==
+            nsci_hash_lower((const uint8_t *)words[k], strlen(words[k])))
+            return true;
+    return false;
+}
+
 bool nsci_dateline_read(const nsci_doc *doc, nsci_word_cache *cache, nsci_range toks, bool is_first,
                         nsci_dateline *out) {
     nsci_dateline found = {{0, 0}, {0, 0}, {0, 0}, {0, 0}};
@@ -258,6 +271,7 @@ bool nsci_dateline_read(const nsci_doc *doc, nsci_word_cache *cache, nsci_range 
     bool has_place = found.place.end > found.place.start;
     bool by_date = is_first && has_month(&r, found.date); /* "March 9 - Tessaro Cables ..." */
     if (!has_place && !found.agency.end && !by_date) return false;
+    if (has_place && is_salutation(&r, found.place)) return false;
     bool capitals_tell = r.is_known || r.has_comma || is_first;
     r.evidence += has_place && r.is_upper && capitals_tell ? 2 : 0;
     r.evidence += r.is_known;

@@ -286,6 +286,13 @@ static cue cue_further(const nsci_quote_scene *s, const nsci_marked *span, uint3
     return (cue){0, 0, 0};
 }
 
+/* Does a comma stand among the tokens [start, end), at most CUE_REACH of them? */
+static bool has_comma(const nsci_quote_scene *s, uint32_t start, uint32_t end) {
+    for (uint32_t i = start; i < end; i++)
+        if (tok_at(s, i)->sign && nsci_quote_byte(s->page, i) == ',') return true;
+    return false;
+}
+
 static bool is_to(const nsci_quote_scene *s, uint32_t i) {
     nsci_range bytes = s->page->spans[i];
     return bytes.end - bytes.start == 2 && memcmp(s->page->text + bytes.start, "to", 2) == 0;
@@ -298,7 +305,9 @@ nsci_range nsci_quote_cue(const nsci_quote_scene *scene, uint32_t k, uint32_t m)
     cue behind = cue_behind(scene, mention), before = cue_before(scene, mention);
     bool is_behind = mention->core.start >= span->toks.end;
     uint32_t lean = is_behind && before.level ? 1 : 0; /* "..." said X, who wrote it */
-    cue best = behind.level > before.level + lean ? behind : before;
+    bool apart = !is_behind && behind.level >= LEAST && before.level &&
+                 has_comma(scene, before.tok, mention->toks.start); /* Asked again, X said */
+    cue best = apart || behind.level > before.level + lean ? behind : before;
     if (best.level < LEAST) best = cue_further(scene, span, mention->toks.end);
     if (best.level >= LEAST && best.tok > mention->toks.end &&
         tok_at(scene, best.tok - 1)->word.kind == NSCI_QUOTE_WHO) { /* X, who asked for it, said */

@@ -52,15 +52,22 @@ static bool is_inner_capital(const finder *f, uint32_t i) {
     return is_capitalized(f, i) && i > f->start && tok_at(f, i - 1)->sent == tok_at(f, i)->sent;
 }
 
+/* The middle of a compound: editor-in-chief. */
+static bool is_between_hyphens(const finder *f, uint32_t i) {
+    return i > f->start && i + 1 < f->page->toks.n && is_sign(f, i - 1, '-') &&
+           is_sign(f, i + 1, '-') && !tok_at(f, i)->spaced && !tok_at(f, i + 1)->spaced;
+}
+
 /* May the word stand in front of a noun: an adjective, a noun, a name, a hyphen? */
 static bool modifies(const finder *f, uint32_t i) {
     const nsci_quote_tok *tok = tok_at(f, i);
     if (is_sign(f, i, '-')) return !tok->spaced;
     if (tok->sign) return false;
     if (is_head(tok->word.kind) || tok->word.kind == NSCI_QUOTE_TITLE) return true;
-    return (tok->word.kind == NSCI_QUOTE_OTHER || tok->word.kind == NSCI_QUOTE_COUNT ||
-            tok->word.kind == NSCI_QUOTE_THING) &&
-           (tok->word.cue < VERB_CUE || is_inner_capital(f, i));
+    if (tok->word.kind == NSCI_QUOTE_OTHER || tok->word.kind == NSCI_QUOTE_COUNT ||
+        tok->word.kind == NSCI_QUOTE_THING)
+        return tok->word.cue < VERB_CUE || is_inner_capital(f, i);
+    return is_between_hyphens(f, i);
 }
 
 /* First token of the sentence of token i that lies in the stretch, at most MAX_BEFORE back. */
@@ -69,6 +76,28 @@ static uint32_t sentence_start(const finder *f, uint32_t i) {
     if (start < f->start) start = f->start;
     if (start + MAX_BEFORE < i) start = i - MAX_BEFORE;
     return start < i ? start : i;
+}
+
+/* A verb that no list knows: "closed", behind a noun. */
+static bool is_past_form(const finder *f, uint32_t i) {
+    nsci_range bytes = f->page->spans[i];
+    return tok_at(f, i)->form == NSCI_FORM_LOWER && bytes.end - bytes.start > 3 &&
+           memcmp(f->page->text + bytes.end - 2, "ed", 2) == 0;
+}
+
+/* Where a clause goes on behind its subject, the last person found, "Ada Lund | met Mayor Birch",
+ * or `first` where none does. What "the Lund campaign manager" begins with is no subject. */
+static uint32_t behind_subject(const finder *f, uint32_t first, uint32_t at) {
+    if (f->out->n == 0) return first;
+    const nsci_mention *last = &f->out->items[f->out->n - 1];
+    uint32_t end = last->core.end;
+    if (last->kind != NSCI_MENTION_PERSON || end <= first || end >= at) return first;
+    bool verb = tok_at(f, end)->form == NSCI_FORM_LOWER && kind_at(f, end) == NSCI_QUOTE_OTHER;
+    uint8_t opener = kind_at(f, last->toks.start);
+    if (!verb || opener == NSCI_QUOTE_ARTICLE || opener == NSCI_QUOTE_WHOSE) return first;
+    if (last->toks.start > first && kind_at(f, last->toks.start - 1) == NSCI_QUOTE_ARTICLE)
+        return first;
+    return is_past_form(f, end) || is_capitalized(f, end + 1) ? end : first;
 }
 
 /* Lies "of" or "for" at token i inside the office of a person who is named further on: "Secretary
@@ -82,7 +111,7 @@ static bool is_office(const finder *f, uint32_t i, uint32_t title) {
  * "some" too) or its owner. Without either it begins at `at`, unless it opens the sentence.
  * `named`: a name follows it. */
 static uint32_t phrase_start(const finder *f, uint32_t at, bool named) {
-    uint32_t first = sentence_start(f, at), i = at;
+    uint32_t first = behind_subject(f, sentence_start(f, at), at), i = at;
     bool owned = false;
     while (i > first) {
         uint8_t kind = kind_at(f, i - 1);
@@ -112,7 +141,8 @@ static uint32_t office_start(const finder *f, uint32_t title) {
     }
     if (i == first) return office;
     const nsci_quote_word *before = &tok_at(f, i - 1)->word;
-    bool opens = before->cue >= STRONG_CUE || before->kind == NSCI_QUOTE_OF ||
+    bool joins = i > first + 1 && is_word(f, i - 1, "and") && is_person(kind_at(f, i - 2));
+    bool opens = joins || before->cue >= STRONG_CUE || before->kind == NSCI_QUOTE_OF ||
                  before->kind == NSCI_QUOTE_TO || tok_at(f, i - 1)->sign;
     return opens ? i : office;
 }
@@ -167,6 +197,7 @@ static uint32_t name_start(const finder *f, const nsci_span *name, bool person) 
     bool body = kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM;
     bool group = kind == NSCI_QUOTE_GROUP && i > first + 1 && kind_at(f, i - 2) == NSCI_QUOTE_OF;
     if (is_head(kind) && !(person && (body || group))) i--; /* the club, Superintendent of Police */
+    if (i == at && i > first + 1 && is_word(f, i - 2, "No.")) i -= 2; /* the world No. 3 */
     if (i < at) return joined_start(f, description_start(f, i));
     if (i < first + 3 || !is_sign(f, i - 1, ',') || !is_person(kind_at(f, i - 2))) return i;
     uint32_t start = phrase_start(f, i - 2, false); /* the owner, Lorenz Aubinger */
@@ -176,15 +207,9 @@ static uint32_t name_start(const finder *f, const nsci_span *name, bool person) 
     return determined && opens && is_closed(f->page, start, name->toks.end) ? start : i;
 }
 
-/* A verb that no list knows: "closed", behind a noun. */
-static bool is_past_form(const finder *f, uint32_t i) {
-    nsci_range bytes = f->page->spans[i];
-    return tok_at(f, i)->form == NSCI_FORM_LOWER && bytes.end - bytes.start > 3 &&
-           memcmp(f->page->text + bytes.end - 2, "ed", 2) == 0;
-}
-
 /* How many tokens from `at` on add to the noun before them: "of"; "to" in front of one that has a
- * name or a determiner, "an aide to the mayor"; "briefed on", "close to", "familiar with". */
+ * name or a determiner, "an aide to the mayor"; "briefed on", "close to", "familiar with"; "on" in
+ * an office. */
 static uint32_t n_lengthening(const finder *f, uint32_t at, uint32_t limit) {
     static const char *const knowing[] = {"briefed", "familiar", "close", "involved"};
     if (kind_at(f, at) == NSCI_QUOTE_OF) return 1;
@@ -193,6 +218,9 @@ static uint32_t n_lengthening(const finder *f, uint32_t at, uint32_t limit) {
     bool joins = next == NSCI_QUOTE_OF || next == NSCI_QUOTE_TO;
     for (size_t k = 0; joins && k < NSCI_COUNT(knowing); k++)
         if (is_word(f, at, knowing[k])) return at + 2 < limit ? 2 : 0;
+    bool office = is_word(f, at, "on") && is_person(kind_at(f, at - 1)) &&
+                  is_capitalized(f, at - 1) && is_capitalized(f, at + 1); /* Spokesman on Water */
+    if (office) return 1;
     if (kind_at(f, at) != NSCI_QUOTE_TO || !is_word(f, at, "to")) return 0;
     return next == NSCI_QUOTE_ARTICLE || next == NSCI_QUOTE_WHOSE || is_capitalized(f, at + 1);
 }
@@ -238,14 +266,20 @@ static bool is_titled_name(const finder *f, uint32_t i) {
     return false;
 }
 
+/* Is the small word at token i a verb that no list knows, with its object behind it: "traders in
+ * Oslo | cut their bets"? */
+static bool takes_object(const finder *f, uint32_t i, uint32_t limit) {
+    if (i + 1 >= limit || tok_at(f, i)->form != NSCI_FORM_LOWER) return false;
+    uint8_t next = kind_at(f, i + 1);
+    return kind_at(f, i) == NSCI_QUOTE_OTHER &&
+           (next == NSCI_QUOTE_ARTICLE || next == NSCI_QUOTE_WHOSE);
+}
+
 /* "a driver of breaking the lock": what somebody does is no part of who that is. */
 static bool is_deed(const finder *f, uint32_t i, uint32_t limit) {
-    if (i + 1 >= limit) return false;
     nsci_range bytes = f->page->spans[i];
-    if (bytes.end - bytes.start < 5) return false;
-    uint8_t next = kind_at(f, i + 1);
-    return memcmp(f->page->text + bytes.end - 3, "ing", 3) == 0 &&
-           (next == NSCI_QUOTE_ARTICLE || next == NSCI_QUOTE_WHOSE);
+    return takes_object(f, i, limit) && bytes.end - bytes.start >= 5 &&
+           memcmp(f->page->text + bytes.end - 3, "ing", 3) == 0;
 }
 
 /* Where what "of", "for", "from" add behind a noun ends, which itself ends at `end`. */
@@ -271,7 +305,7 @@ static uint32_t phrase_end(const finder *f, uint32_t end, uint32_t limit) {
             bool determiner = kind == NSCI_QUOTE_ARTICLE || kind == NSCI_QUOTE_WHOSE;
             if (!determiner && !modifies(f, i) && !is_possessive(f, i) && !is_capitalized(f, i))
                 break;
-            if (noun > at && is_past_form(f, i)) break;
+            if (noun > at && (is_past_form(f, i) || takes_object(f, i, limit))) break;
             if (!determiner) noun = i;
         }
         if (noun == at) break;
@@ -429,17 +463,21 @@ static uint32_t article_before(const finder *f, uint32_t at) {
     return is_word(f, at - 1, "another") || is_word(f, at - 1, "Another") ? at - 1 : at;
 }
 
-/* Stands a name between commas behind the description of one: "the owner, Halden Motors, said"? */
+/* Stands a name between commas behind the description of one: "the owner, Halden Motors, said"?
+ * "The Chairman, Union of Teachers, Ada Lund" is a person. */
 static bool is_apposed(const finder *f, const nsci_span *name) {
     uint32_t start = name->toks.start, end = name->toks.end;
-    if (start == f->start || end == f->page->toks.n) return false;
-    return is_sign(f, start - 1, ',') && is_sign(f, end, ',');
+    if (start < f->start + 2 || end == f->page->toks.n) return false;
+    return is_sign(f, start - 1, ',') && is_sign(f, end, ',') && !is_capitalized(f, start - 2);
 }
 
 /* Does a person's name go on at token `start`, behind the marked span that is its nickname: Kofi
  * "Bullet" Amartey? It has one. */
 static bool has_nickname(const finder *f, const nsci_mention *person, uint32_t start) {
-    return start == f->start && start == f->before.end && person->core.end == f->before.start &&
+    enum { MAX_NICKNAME = 6 };
+    if (start < f->before.start + 3 || start > f->before.start + MAX_NICKNAME) return false;
+    return !is_sign(f, start - 2, ',') && start == f->start && start == f->before.end &&
+           person->core.end == f->before.start &&
            person->core.end == f->names->items[person->name].toks.end;
 }
 
@@ -491,6 +529,47 @@ static uint32_t office_before(const finder *f, uint32_t start, bool titled, uint
     return start;
 }
 
+/* May token i be part of a name, or of a branch behind one: "Union of Teachers, Halden branch"? */
+static bool may_name_body(const finder *f, uint32_t i) {
+    const nsci_quote_tok *tok = tok_at(f, i);
+    if (is_capitalized(f, i) || tok->word.kind == NSCI_QUOTE_OF || is_word(f, i, "and") ||
+        is_word(f, i, "the"))
+        return true;
+    if (tok->sign) return nsci_quote_byte(f->page, i) != ';' && tok->mark == NSCI_MARK_NONE;
+    return tok->word.kind == NSCI_QUOTE_OTHER && tok->word.cue < VERB_CUE &&
+           is_capitalized(f, i - 1);
+}
+
+/* Where the office begins whose body stands between it and a person's name, each behind a comma:
+ * "The Chairman, Union of Teachers, Halden branch, | Ada Lund"; else `start`. */
+static uint32_t office_of_body(const finder *f, const nsci_span *name, uint32_t start) {
+    enum { MAX_MENTIONS = 4, MAX_TITLE = 3, REACH = 30 };
+    uint32_t at = start;
+    while (at > f->start + 3 && at + MAX_TITLE > start && !is_sign(f, at - 1, ',') &&
+           is_capitalized(f, at - 1))
+        at--;
+    if (at <= f->start + 3 || !is_sign(f, at - 1, ',')) return start;
+    for (size_t back = 1; back <= MAX_MENTIONS && back <= f->out->n; back++) {
+        const nsci_mention *role = &f->out->items[f->out->n - back];
+        uint32_t from = role->toks.end, i = from + 1;
+        if (role->kind == NSCI_MENTION_PERSON || from < f->start || from + REACH < at) break;
+        if (role->kind != NSCI_MENTION_ROLE || !is_capitalized(f, role->core.start) ||
+            !is_sign(f, from, ',') || from + 2 >= at || !is_capitalized(f, from + 1))
+            continue;
+        while (i < at && may_name_body(f, i)) i++;
+        bool whole = i == at && tok_at(f, from)->sent == tok_at(f, at)->sent;
+        return whole && is_closed(f->page, role->toks.start, name->toks.end) ? role->toks.start
+                                                                             : start;
+    }
+    return start;
+}
+
+/* Stands a noun for a body just in front of token i, the name of one? */
+static bool is_body_before(const finder *f, uint32_t i) {
+    if (i == f->start || tok_at(f, i - 1)->sent != tok_at(f, i)->sent) return false;
+    return kind_at(f, i - 1) == NSCI_QUOTE_BODY || kind_at(f, i - 1) == NSCI_QUOTE_FIRM;
+}
+
 static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *alloc,
                             nsc_error *err) {
     uint8_t kind = f->labels->of[name->label];
@@ -504,11 +583,13 @@ static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *a
     if (kind == NSCI_MENTION_PERSON) {
         start = name_start(f, name, true);
         start = office_before(f, start, start < name->toks.start, name->toks.end);
-        start = owner_start(f, name, start);
+        start = owner_start(f, name, office_of_body(f, name, start));
     } else if (is_apposed(f, name))
         start = name_start(f, name, false);
     else if (kind == NSCI_MENTION_PEOPLE)
         start = phrase_start(f, start, true);
+    else if (kind == NSCI_MENTION_ORG && is_body_before(f, start))
+        start = description_start(f, start - 1); /* the development bank Norbank */
     else
         start = article_before(f, start);
     nsci_mention mention = {.toks = {start, name->toks.end},
@@ -544,6 +625,8 @@ static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_all
         if (!is_head(kind) && !speaking && !is_age(f, i)) return NSC_OK;
         uint32_t end = sentence_end(f, i, limit);
         mention.toks.start = phrase_start(f, i, false);
+        if (kind == NSCI_QUOTE_GROUP && is_word(f, mention.toks.start, "that"))
+            mention.toks.start++; /* a play that critics called "long" */
         if (!speaking && !is_description(f, i, end, mention.toks.start)) return NSC_OK;
         if (!speaking && is_inside_role(f, mention.toks.start, i)) return NSC_OK;
         if (kind == NSCI_QUOTE_GROUP && mention.toks.start == i)

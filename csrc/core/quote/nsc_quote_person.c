@@ -8,7 +8,16 @@
 enum { MAX_CHAIN = 16, MAX_BACK = 24, MAX_ROLE_TOKS = 10, MAX_INITIALS = 8, MAX_WORDS = 12 };
 
 /* What a key is of. */
-enum { KEY_LAST = 1, KEY_FIRST, KEY_INITIALS, KEY_ROLE, KEY_NOUN, KEY_BODY };
+enum {
+    KEY_LAST = 1,
+    KEY_FIRST,
+    KEY_INITIALS,
+    KEY_ROLE,
+    KEY_OFFICE, /* a role with the word before it */
+    KEY_PLAIN,  /* a role without one */
+    KEY_NOUN,
+    KEY_BODY
+};
 
 typedef struct resolver {
     nsci_persons *persons;
@@ -31,6 +40,11 @@ static bool is_sign(const resolver *r, uint32_t i, char sign) {
 static uint64_t hash_of(const resolver *r, uint32_t i) {
     nsci_range bytes = r->page->spans[i];
     return nsci_hash_lower(r->page->text + bytes.start, bytes.end - bytes.start);
+}
+
+/* Is token i that word, in letters of any case? */
+static bool is_word(const resolver *r, uint32_t i, const char *word) {
+    return hash_of(r, i) == nsci_hash_lower((const uint8_t *)word, strlen(word));
 }
 
 static uint64_t key_of(const resolver *r, uint32_t tok, uint64_t what) {
@@ -136,15 +150,26 @@ static nsci_person *person_of(const resolver *r, uint32_t entry) {
 
 static bool contradicts(uint8_t a, uint8_t b) { return a && b && !(a & b); }
 
-/* The person with this key that was there last before token `at`, else the first one after. */
+static uint8_t gender_of(const nsci_person *person) {
+    return person->gender ? person->gender : person->forename;
+}
+
+/* The person with this key that was there last before token `at`, else the first one after. Of
+ * those before it one whose gender is known to be this, if there is any: "Mr Lund" is Tom before he
+ * is Robin, and no child. */
 static uint32_t find(const resolver *r, uint64_t key, uint32_t at, uint8_t gender) {
     uint32_t found = NSC_NONE, n_seen = 0, entry = next_entry(r, key, *head_of(r, key), &n_seen);
+    bool is_before = false; /* the one found */
     while (entry != NSC_NONE) {
         const nsci_person *person = person_of(r, entry);
-        if (!contradicts(person->gender ? person->gender : person->forename, gender)) {
+        bool before = person->since <= at, fits = !contradicts(gender_of(person), gender);
+        fits = fits && !(gender && person->is_child);
+        bool surely = before && gender_of(person) == gender;
+        if (fits && (!is_before || surely)) {
             found = r->persons->entries.items[entry].person;
-            if (person->since <= at) break;
+            is_before = before;
         }
+        if (is_before && (surely || gender == 0)) break;
         n_seen++;
         entry = next_entry(r, key, r->persons->entries.items[entry].older, &n_seen);
     }
@@ -161,11 +186,32 @@ static nsc_status add_person(resolver *r, uint32_t m, nsci_range naming, uint32_
     return nsci_person_list_push(&r->persons->list, r->alloc, person, r->err);
 }
 
+/* Past the age behind a name, ", 61,", at its comma. */
+static uint32_t skip_age(const resolver *r, uint32_t at) {
+    uint32_t n = (uint32_t)r->page->toks.n;
+    bool age = at + 2 < n && is_sign(r, at, ',') && tok_at(r, at + 1)->form == NSCI_FORM_NUMBER &&
+               is_sign(r, at + 2, ',');
+    return age ? at + 2 : at;
+}
+
+/* "Robin Lund, 9," */
+static bool is_child(const resolver *r, const nsci_mention *mention) {
+    enum { GROWN_UP = 16 };
+    uint32_t comma = mention->core.end;
+    if (!is_name(mention->kind) || comma >= r->page->toks.n || skip_age(r, comma) == comma)
+        return false;
+    nsci_range bytes = r->page->spans[comma + 1];
+    const uint8_t *age = r->page->text + bytes.start;
+    uint32_t n = bytes.end - bytes.start;
+    return n == 1 || (n == 2 && age[0] == '1' && age[1] < '0' + GROWN_UP - 10);
+}
+
 static void give(resolver *r, uint32_t m, uint32_t number) {
     const nsci_mention *mention = &r->mentions->items[m];
     nsci_person *person = &r->persons->list.items[number];
     r->persons->of_mention.items[m] = number;
     if (mention->core.start < person->since) person->since = mention->core.start;
+    person->is_child = person->is_child || is_child(r, mention);
     note_gender(r, mention, person);
 }
 
@@ -180,12 +226,20 @@ static void lengthen(const resolver *r, uint32_t number, nsci_range naming) {
 
 /* ---- Names ----------------------------------------------------------------------------------- */
 
-/* The person of this last word whose first word is the same. */
-static uint32_t same_full_name(const resolver *r, nsci_range core) {
-    uint64_t key = key_of(r, last_word(r, core), KEY_LAST);
+/* Are the words of the shorter name those that the longer ends with: "Van Dyk", "Karel van Dyk"? */
+static bool is_suffix(const resolver *r, nsci_range shorter, nsci_range longer) {
+    if (shorter.end - shorter.start > longer.end - longer.start) return false;
+    nsci_range rest = {longer.end - (shorter.end - shorter.start), longer.end};
+    return is_prefix(r, shorter, rest);
+}
+
+/* The person of this last word whose first word is the same, or whose surname it is. */
+static uint32_t same_full_name(const resolver *r, nsci_range name) {
+    uint64_t key = key_of(r, last_word(r, name), KEY_LAST);
     uint32_t n_seen = 0, entry = next_entry(r, key, *head_of(r, key), &n_seen);
     while (entry != NSC_NONE) {
-        if (hash_of(r, person_of(r, entry)->naming.start) == hash_of(r, core.start))
+        nsci_range naming = person_of(r, entry)->naming;
+        if (hash_of(r, naming.start) == hash_of(r, name.start) || is_suffix(r, name, naming))
             return r->persons->entries.items[entry].person;
         n_seen++;
         entry = next_entry(r, key, r->persons->entries.items[entry].older, &n_seen);
@@ -193,27 +247,49 @@ static uint32_t same_full_name(const resolver *r, nsci_range core) {
     return NSC_NONE;
 }
 
+/* A title that was read as part of the name: "Cr Lund", "Atty. Ada Lund". It has no vowel, or a
+ * stop behind three letters and more. */
+static bool is_short_title(const resolver *r, uint32_t i) {
+    nsci_range bytes = r->page->spans[i];
+    uint32_t n = bytes.end - bytes.start;
+    const uint8_t *word = r->page->text + bytes.start;
+    if (tok_at(r, i)->form != NSCI_FORM_TITLE || n < 2) return false;
+    if (word[n - 1] == '.') return n > 3;
+    for (uint32_t k = 0; k < n; k++)
+        if (!nsci_is_lower(word[k] | 32) || strchr("aeiouyg", word[k] | 32)) return false; /* Ng */
+    return true;
+}
+
+/* The name of a person without a title. */
+static nsci_range name_of(const resolver *r, const nsci_mention *mention) {
+    nsci_range name = mention->core;
+    if (mention->kind == NSCI_MENTION_PERSON && name.end - name.start > 1 &&
+        is_short_title(r, name.start))
+        name.start++;
+    return name;
+}
+
 static nsc_status name_person(resolver *r, uint32_t m, bool several) {
     const nsci_mention *mention = &r->mentions->items[m];
-    nsci_range core = mention->core;
-    uint64_t last = key_of(r, last_word(r, core), KEY_LAST);
+    nsci_range name = name_of(r, mention);
+    uint64_t last = key_of(r, last_word(r, name), KEY_LAST);
     uint32_t number;
     if (several) {
-        number = same_full_name(r, core);
-        if (number != NSC_NONE) lengthen(r, number, core);
+        number = same_full_name(r, name);
+        if (number != NSC_NONE) lengthen(r, number, name);
     } else {
         nsci_person shown = {0};
         note_gender(r, mention, &shown);
-        number = find(r, last, core.start, shown.gender);
-        if (number == NSC_NONE) number = find(r, key_of(r, core.start, KEY_FIRST), core.start, 0);
-        if (number == NSC_NONE && tok_at(r, core.start)->form == NSCI_FORM_UPPER)
-            number = find(r, key_of(r, core.start, KEY_INITIALS), core.start, 0);
+        number = find(r, last, name.start, shown.gender);
+        if (number == NSC_NONE) number = find(r, key_of(r, name.start, KEY_FIRST), name.start, 0);
+        if (number == NSC_NONE && tok_at(r, name.start)->form == NSCI_FORM_UPPER)
+            number = find(r, key_of(r, name.start, KEY_INITIALS), name.start, 0);
     }
     if (number == NSC_NONE) {
-        NSC_TRY(add_person(r, m, core, &number));
+        NSC_TRY(add_person(r, m, name, &number));
         NSC_TRY(enter(r, last, number));
-        if (several) NSC_TRY(enter(r, key_of(r, core.start, KEY_FIRST), number));
-        if (several) NSC_TRY(enter(r, initials_key(r, core), number));
+        if (several) NSC_TRY(enter(r, key_of(r, name.start, KEY_FIRST), number));
+        if (several) NSC_TRY(enter(r, initials_key(r, name), number));
     }
     give(r, m, number);
     return NSC_OK;
@@ -237,7 +313,8 @@ static nsc_status name_thing(resolver *r, uint32_t m) {
 static nsc_status name_all(resolver *r, bool several) {
     for (uint32_t m = 0; m < r->mentions->n; m++) {
         const nsci_mention *mention = &r->mentions->items[m];
-        if (!is_name(mention->kind) || (n_words_in(r, mention->core) > 1) != several) continue;
+        if (!is_name(mention->kind) || (n_words_in(r, name_of(r, mention)) > 1) != several)
+            continue;
         NSC_TRY(mention->kind == NSCI_MENTION_PERSON ? name_person(r, m, several)
                                                      : name_thing(r, m));
     }
@@ -245,6 +322,24 @@ static nsc_status name_all(resolver *r, bool several) {
 }
 
 /* ---- Roles ----------------------------------------------------------------------------------- */
+
+/* Is the word before the noun at token `noun`, in a phrase from `start` on, part of its office:
+ * "the | prime minister"? */
+static bool has_office(const resolver *r, uint32_t start, uint32_t noun) {
+    if (noun == start || tok_at(r, noun - 1)->sign) return false;
+    uint8_t kind = tok_at(r, noun - 1)->word.kind;
+    return kind == NSCI_QUOTE_OTHER || is_head(kind);
+}
+
+/* The key of an office of two words: a prime minister is no finance minister. */
+static uint64_t office_key(const resolver *r, uint32_t noun) {
+    return nsci_hash_mix(key_of(r, noun - 1, KEY_OFFICE), hash_of(r, noun));
+}
+
+/* An office of which there are many at a time, so that the word before it tells which. */
+static bool is_portfolio(const resolver *r, uint32_t noun) {
+    return is_word(r, noun, "minister") || is_word(r, noun, "secretary");
+}
 
 /* Notes the last noun of each run of nouns in [start, end) as a role of the person, but for owners:
  * "the company's chairman" is no company. */
@@ -255,18 +350,12 @@ static nsc_status note_roles(resolver *r, uint32_t start, uint32_t end, uint32_t
         uint8_t kind = tok_at(r, i)->word.kind;
         bool head = is_head(kind) && !(thing && describes_person(kind));
         bool last = i + 1 == end || !is_head(tok_at(r, i + 1)->word.kind);
-        if (head && last && !is_possessive(r, i + 1))
-            NSC_TRY(enter(r, key_of(r, i, KEY_ROLE), person));
+        if (!head || !last || is_possessive(r, i + 1)) continue;
+        NSC_TRY(enter(r, key_of(r, i, KEY_ROLE), person));
+        uint64_t key = has_office(r, start, i) ? office_key(r, i) : key_of(r, i, KEY_PLAIN);
+        NSC_TRY(enter(r, key, person));
     }
     return NSC_OK;
-}
-
-/* Past the age behind a name, ", 61,", at its comma. */
-static uint32_t skip_age(const resolver *r, uint32_t at) {
-    uint32_t n = (uint32_t)r->page->toks.n;
-    bool age = at + 2 < n && is_sign(r, at, ',') && tok_at(r, at + 1)->form == NSCI_FORM_NUMBER &&
-               is_sign(r, at + 2, ',');
-    return age ? at + 2 : at;
 }
 
 /* End of the description behind a name, "X, the patient" or "X is the patient", that begins at
@@ -300,18 +389,81 @@ static nsc_status read_roles(resolver *r, uint32_t m) {
 
 /* ---- Descriptions ---------------------------------------------------------------------------- */
 
+/* The place that opens a dateline, and the agency in brackets there, are not what the text goes on
+ * about. */
+static bool is_filed_from(const resolver *r, const nsci_mention *mention) {
+    uint32_t start = mention->core.start;
+    if (mention->kind != NSCI_MENTION_PLACE && mention->kind != NSCI_MENTION_ORG) return false;
+    bool agency = start > 0 && tok_at(r, start - 1)->sign;
+    return (agency || mention->kind == NSCI_MENTION_PLACE) &&
+           nsci_quote_is_furniture(r->page, start);
+}
+
+/* Is it only somebody's: "a trader at Norbank"? */
+static bool is_object(const resolver *r, const nsci_mention *mention) {
+    if (mention->toks.start == 0) return false;
+    uint8_t before = tok_at(r, mention->toks.start - 1)->word.kind;
+    return before == NSCI_QUOTE_OF || before == NSCI_QUOTE_TO;
+}
+
+/* Is it told: "Ada Lund told Channel 9"? */
+static bool is_told(const resolver *r, const nsci_mention *mention) {
+    uint32_t start = mention->toks.start;
+    return start > 0 && is_word(r, start - 1, "told");
+}
+
+static bool is_other_noun(const resolver *r, uint32_t noun, uint32_t head) {
+    uint8_t kind = tok_at(r, noun)->word.kind;
+    return (kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM) &&
+           hash_of(r, noun) != hash_of(r, head);
+}
+
+/* Says a name of an organization, or the noun before it, that it is something else than the noun at
+ * token `head`: "Farrow Bank", "newspaper Halden Post"? */
+static bool is_other_body(const resolver *r, uint32_t m, uint32_t head) {
+    const nsci_mention *mention = &r->mentions->items[m];
+    nsci_range naming = r->persons->list.items[r->persons->of_mention.items[m]].naming;
+    uint32_t start = mention->core.start;
+    bool described = start > mention->toks.start && is_other_noun(r, start - 1, head);
+    return described || is_other_noun(r, last_word(r, naming), head);
+}
+
+/* The first of its sentence, but for a people: "Norwegian | Norbank said". */
+static bool is_subject(const nsci_mention *mention, uint32_t m) {
+    return mention->is_first ||
+           (m > 0 && mention[-1].is_first && mention[-1].kind == NSCI_MENTION_PEOPLE);
+}
+
+/* What an organization scores for a mention of it, as what "the company" goes on about: being the
+ * subject, an object, called so before, a bank or council by its name, and what each sentence
+ * between takes off. */
+enum { BODY_FIRST = 5, BODY_OBJECT = -6, BODY_AGAIN = 4, BODY_OTHER = -7, BODY_APART = 1 };
+
 /* The organization before mention m that "the bank" may be: the newest one whose last word it is;
- * else, of a word that any organization may be called by, the newest. */
+ * else, of a word that any organization may be called by, the one that the text is about. */
 static uint32_t body_before(const resolver *r, uint32_t m) {
-    uint32_t head = r->mentions->items[m].core.start, newest = NSC_NONE;
+    const nsci_mention *body = &r->mentions->items[m];
+    uint32_t head = body->core.start, best = NSC_NONE, sent = tok_at(r, head)->sent;
+    int32_t most = INT32_MIN;
     for (uint32_t back = 1; back <= MAX_BACK && back <= m; back++) {
-        const nsci_mention *mention = &r->mentions->items[m - back];
-        if (mention->kind != NSCI_MENTION_ORG) continue;
+        const nsci_mention *mention = body - back;
         uint32_t number = r->persons->of_mention.items[m - back];
-        if (hash_of(r, last_word(r, mention->core)) == hash_of(r, head)) return number;
-        if (newest == NSC_NONE) newest = number;
+        if (number == NSC_NONE || r->persons->list.items[number].kind != NSCI_MENTION_ORG) continue;
+        bool named = mention->kind == NSCI_MENTION_ORG;
+        bool same = hash_of(r, last_word(r, mention->core)) == hash_of(r, head);
+        if (named && same) return number;
+        if (is_filed_from(r, mention) || is_told(r, mention)) continue;
+        uint32_t apart = sent - tok_at(r, mention->core.start)->sent;
+        int32_t score = -BODY_APART * (int32_t)apart;
+        if (is_subject(mention, m - back)) score += BODY_FIRST;
+        if (is_object(r, mention)) score += BODY_OBJECT;
+        if (same) score += BODY_AGAIN;
+        if (is_other_body(r, m - back, head)) score += BODY_OTHER;
+        if (score <= most) continue;
+        most = score;
+        best = number;
     }
-    return tok_at(r, head)->word.kind == NSCI_QUOTE_FIRM ? newest : NSC_NONE;
+    return tok_at(r, head)->word.kind == NSCI_QUOTE_FIRM ? best : NSC_NONE;
 }
 
 static bool is_definite(const resolver *r, const nsci_mention *mention) {
@@ -328,25 +480,24 @@ static bool is_bare(const resolver *r, const nsci_mention *mention) {
 }
 
 /* The person whom a description that is new in the text takes up: "The retired nurse" goes on about
- * the one before, the subject of this sentence or of the ones just before. */
+ * the one before, the subject of one of the sentences just before or else whom it names last. */
 static uint32_t taken_up(const resolver *r, uint32_t m) {
     enum { REACH = 2 };
     const nsci_mention *mention = &r->mentions->items[m];
-    uint32_t n_sents = 0, sent = tok_at(r, mention->core.start)->sent;
-    uint8_t gender = mention->gender;
+    uint32_t n_sents = 0, sent = tok_at(r, mention->core.start)->sent, found = NSC_NONE;
     for (uint32_t back = 1; back <= MAX_BACK && back <= m; back++) {
         const nsci_mention *before = &r->mentions->items[m - back];
         uint32_t number = r->persons->of_mention.items[m - back];
         uint32_t there = tok_at(r, before->core.start)->sent;
+        if (there != sent && found != NSC_NONE) break;
         n_sents += there != sent;
         sent = there;
         if (n_sents > REACH) break;
         if (before->kind != NSCI_MENTION_PERSON || number == NSC_NONE || n_sents == 0) continue;
-        const nsci_person *person = &r->persons->list.items[number];
-        uint8_t known = person->gender ? person->gender : person->forename;
-        if (!contradicts(known, gender)) return number;
+        bool fits = !contradicts(gender_of(&r->persons->list.items[number]), mention->gender);
+        if (fits && (found == NSC_NONE || before->is_first)) found = number;
     }
-    return NSC_NONE;
+    return found;
 }
 
 /* Is each word of the shorter description, but for the first when it is a determiner, one of the
@@ -380,12 +531,65 @@ static bool is_of_some(const resolver *r, const nsci_mention *mention) {
     return false;
 }
 
-/* May a description that is new in the text go on about one who was named: "The retired nurse"? */
+/* Is the description somebody's: "his aunt", "the boy's aunt"? */
+static bool is_owned(const resolver *r, const nsci_mention *mention) {
+    if (tok_at(r, mention->toks.start)->word.kind == NSCI_QUOTE_WHOSE) return true;
+    for (uint32_t i = mention->toks.start; i < mention->core.start; i++)
+        if (is_possessive(r, i)) return true;
+    return false;
+}
+
+/* May a description that is new in the text go on about one who was named: "The retired nurse"? Not
+ * one that is somebody's, nor what may be a name: "The Halden Courier". */
 static bool goes_on(const resolver *r, const nsci_mention *mention) {
     uint32_t head = mention->core.start;
     if (mention->kind != NSCI_MENTION_ROLE || !is_definite(r, mention)) return false;
+    if (is_owned(r, mention) || tok_at(r, head)->form > NSCI_FORM_LOWER) return false;
+    if (is_portfolio(r, head)) return false;
     return (mention->toks.start + 1 < head && mention->toks.end == head + 1) ||
            is_of_some(r, mention);
+}
+
+/* "the daughter of a vet": its own words say whose, so it is nobody else's daughter. */
+static bool is_anothers(const resolver *r, const nsci_mention *mention) {
+    return tok_at(r, mention->core.start)->word.kind == NSCI_QUOTE_KIN &&
+           mention->toks.end > mention->core.end && !is_of_some(r, mention);
+}
+
+/* Was mention m described before as somebody's or by more words: "Norway's food agency said", "the
+ * agency said"? Then no name has to tell. */
+static bool is_known_body(const resolver *r, uint32_t m) {
+    const nsci_mention *mention = &r->mentions->items[m];
+    uint32_t head = mention->core.start, number = find(r, key_of(r, head, KEY_NOUN), head, 0);
+    if (number == NSC_NONE || !may_be_one(r, number, mention)) return false;
+    nsci_range naming = r->persons->list.items[number].naming;
+    uint8_t first = tok_at(r, naming.start)->word.kind;
+    uint8_t byte = nsci_quote_byte(r->page, naming.start);
+    bool a = first == NSCI_QUOTE_ARTICLE && (byte == 'a' || byte == 'A');
+    return !a && naming.end - naming.start > 1;
+}
+
+/* Is the name of a people or party one of its members, new in the text: "the Slovene said"? Those
+ * in -s, -sh, -ch and -ese are of all: "the British said". */
+static bool is_one_of_people(const resolver *r, uint32_t m) {
+    enum { CUE = 4 };
+    const nsci_mention *mention = &r->mentions->items[m];
+    nsci_range last = r->page->spans[mention->core.end - 1];
+    const uint8_t *end = r->page->text + last.end;
+    if (mention->toks.start == mention->core.start || !is_definite(r, mention)) return false;
+    if (r->persons->list.items[r->persons->of_mention.items[m]].since != mention->core.start)
+        return false;
+    if (last.end - last.start < 3 || end[-1] == 's' || end[-1] == 'h') return false;
+    if (end[-1] == 'e' && end[-2] == 's') return false;
+    if (mention->toks.end == r->page->toks.n) return true;
+    const nsci_quote_tok *next = tok_at(r, mention->toks.end);
+    return next->sign || next->word.cue >= CUE || next->word.kind == NSCI_QUOTE_IS ||
+           next->word.kind == NSCI_QUOTE_WHO;
+}
+
+static void describe_member(resolver *r, uint32_t m) {
+    uint32_t number = is_one_of_people(r, m) ? taken_up(r, m) : NSC_NONE;
+    if (number != NSC_NONE) r->persons->of_mention.items[m] = number;
 }
 
 static nsc_status describe(resolver *r, uint32_t m) {
@@ -398,9 +602,13 @@ static nsc_status describe(resolver *r, uint32_t m) {
         return NSC_OK;
     }
     bool known = is_definite(r, mention) || is_bare(r, mention);
-    if (known && mention->kind != NSCI_MENTION_GROUP) {
-        number = find(r, key_of(r, head, KEY_ROLE), head, 0);
-        if (number == NSC_NONE && body && mention->toks.end == head + 1) number = body_before(r, m);
+    if (known && mention->kind != NSCI_MENTION_GROUP && !is_anothers(r, mention)) {
+        bool office = has_office(r, mention->toks.start, head);
+        if (office) number = find(r, office_key(r, head), head, 0);
+        uint64_t what = office && is_portfolio(r, head) ? KEY_PLAIN : KEY_ROLE;
+        if (number == NSC_NONE) number = find(r, key_of(r, head, what), head, 0);
+        if (number == NSC_NONE && body && mention->toks.end == head + 1 && !is_known_body(r, m))
+            number = body_before(r, m);
     }
     if (number == NSC_NONE) {
         uint64_t key = key_of(r, head, KEY_NOUN);
@@ -437,33 +645,64 @@ static bool stands_for(uint8_t pronoun, uint8_t kind) {
     }
 }
 
-/* What mentions of a person score for being the subject, for a name, and for what shows gender: a
- * title or a word of kinship, or a forename; and what each sentence between takes off. */
-enum { FIRST = 5, NAMED = 2, SHOWN = 9, FORENAME = 5, APART = 7, MOST = FIRST + NAMED + SHOWN };
+/* What mentions of a person score for being the subject, or that of a verb of speech, for a name,
+ * and for what shows gender, a title or a word of kinship, or a forename; and what each sentence
+ * between takes off. */
+enum {
+    FIRST = 5,
+    SPEAKS = 9,
+    NAMED = 2,
+    SHOWN = 9,
+    FORENAME = 5,
+    APART = 7,
+    MOST = SPEAKS + NAMED + SHOWN
+};
+
+/* "Ada Lund said", "the mayor, Ada Lund, said", "according to Ada Lund" */
+static bool speaks(const resolver *r, const nsci_mention *mention) {
+    enum { STRONG_CUE = 5 };
+    uint32_t start = mention->toks.start, at = mention->toks.end;
+    uint32_t n = (uint32_t)r->page->toks.n, sent = tok_at(r, mention->core.start)->sent;
+    if (start > 1 && is_word(r, start - 1, "to") && is_word(r, start - 2, "according")) return true;
+    if (at < n && is_sign(r, at, ',')) at++;
+    if (at >= n || tok_at(r, at)->sent != sent) return false;
+    const nsci_quote_word *verb = &tok_at(r, at)->word;
+    return verb->cue >= STRONG_CUE && verb->kind != NSCI_QUOTE_NAMING;
+}
+
+/* "Asked whether Ada Lund was late, she said" is not about what she said. */
+static bool is_asked_about(const resolver *r, const nsci_mention *mention) {
+    enum { REACH = 8 };
+    uint32_t at = mention->toks.start, sent = tok_at(r, at)->sent;
+    for (uint32_t d = 0; d < REACH && at > 0 && tok_at(r, at - 1)->sent == sent; d++)
+        if (is_sign(r, --at, ',')) return false; /* Asked again, Ada Lund said */
+    return is_word(r, at, "asked") && at < mention->toks.start;
+}
 
 /* How well a mention before it explains a pronoun. */
 static int32_t explains(const resolver *r, const nsci_mention *mention, const nsci_person *person,
                         uint8_t gender, uint32_t n_sents) {
-    uint8_t known = person->gender ? person->gender : person->forename;
+    uint8_t known = gender_of(person);
     int32_t score = -APART * (int32_t)n_sents;
     uint32_t end = mention->toks.end;
-    if (mention->is_first) score += FIRST;
+    if (speaks(r, mention))
+        score += SPEAKS;
+    else if (mention->is_first)
+        score += is_asked_about(r, mention) ? -FIRST : FIRST;
+    else if (is_owned(r, mention) && mention->kind == NSCI_MENTION_ROLE)
+        score -= SHOWN; /* she knew his father */
     if (gender && known == gender) score += person->gender ? SHOWN : FORENAME;
     if (person->kind == NSCI_MENTION_PERSON) score += NAMED;
     if (person->kind == NSCI_MENTION_ROLE && n_sents > 0) score -= 4;
     if (end < r->page->toks.n && nsci_quote_byte(r->page, end) == '\'' && !tok_at(r, end)->sign)
         score -= 4;
     if (mention->toks.start > 0) {
-        uint8_t before = tok_at(r, mention->toks.start - 1)->word.kind;
-        if (before == NSCI_QUOTE_OF || before == NSCI_QUOTE_TO) score -= 3;
+        uint32_t at = mention->toks.start - 1;
+        uint8_t before = tok_at(r, at)->word.kind;
+        bool object = before == NSCI_QUOTE_OF || before == NSCI_QUOTE_TO;
+        if (object && !speaks(r, mention)) score -= 3;
     }
     return score;
-}
-
-/* The place that opens a dateline is not what the text goes on about. */
-static bool is_filed_from(const resolver *r, const nsci_mention *mention) {
-    return mention->kind == NSCI_MENTION_PLACE &&
-           nsci_quote_is_furniture(r->page, mention->core.start);
 }
 
 static void resolve_pronoun(resolver *r, uint32_t m) {
@@ -484,14 +723,17 @@ static void resolve_pronoun(resolver *r, uint32_t m) {
         if (number == NSC_NONE) continue;
         const nsci_person *person = &r->persons->list.items[number];
         if (!stands_for(pronoun->kind, person->kind) || is_filed_from(r, mention)) continue;
-        uint8_t known = person->gender ? person->gender : person->forename;
-        if (contradicts(known, pronoun->gender)) continue;
+        if (contradicts(gender_of(person), pronoun->gender)) continue;
         int32_t score = explains(r, mention, person, pronoun->gender, n_sents);
         if (score <= most) continue;
         most = score;
         best = number;
     }
     r->persons->of_mention.items[m] = best;
+    if (best == NSC_NONE || most < FIRST + NAMED - APART) return;
+    nsci_person *person = &r->persons->list.items[best];
+    if (gender_of(person) == 0)
+        person->forename = pronoun->gender; /* she stays she, when that is near */
 }
 
 /* ---- All of it ------------------------------------------------------------------------------- */
@@ -522,6 +764,7 @@ nsc_status nsci_persons_find(nsci_persons *persons, const nsci_quote_page *page,
     for (uint32_t m = 0; m < mentions->n; m++) {
         uint8_t kind = mentions->items[m].kind;
         if (kind >= NSCI_MENTION_SOME) NSC_TRY(describe(&r, m));
+        if (kind == NSCI_MENTION_PEOPLE) describe_member(&r, m);
     }
     for (uint32_t m = 0; m < mentions->n; m++) {
         uint8_t kind = mentions->items[m].kind;

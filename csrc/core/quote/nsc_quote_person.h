@@ -25,6 +25,7 @@ typedef struct nsci_person {
     uint8_t kind;      /* nsci_mention_kind */
     uint8_t gender;    /* by titles and kinship */
     uint8_t forename;  /* by the forename */
+    bool is_child;     /* by the age behind the name: nobody's Mr or Mrs */
 } nsci_person;
 
 NSCI_DEFINE_VEC(nsci_person_list, nsci_person)

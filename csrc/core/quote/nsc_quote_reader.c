@@ -137,12 +137,71 @@ static uint32_t source_before(const nsci_quote_scene *s, uint32_t k, uint32_t ne
     return told && source->toks.end == start - 1 ? next - 1 : m;
 }
 
+/* The mention behind "according to" in what follows span k in its sentence: "It is 'doing well' in
+ * Senn, according to the charity"; else NSC_NONE. `next`: the first mention behind the span. */
+static uint32_t source_behind(const nsci_quote_scene *s, uint32_t k, uint32_t next) {
+    enum { REACH = 24 };
+    uint32_t end = s->marks->spans.items[k].toks.end, sent = tok_at(s, end - 1)->sent;
+    for (uint32_t m = next; m < s->mentions->n; m++) {
+        uint32_t start = s->mentions->items[m].toks.start;
+        if (start > end + REACH || tok_at(s, start)->sent != sent) break;
+        if (start >= end + 2 && is_word(s, start - 1, "to") && is_word(s, start - 2, "according"))
+            return m;
+    }
+    return NSC_NONE;
+}
+
+/* Has mention m a verb of its own: "..., Ada Lund told them, according to Tass"? */
+static bool says_itself(const nsci_quote_scene *s, uint32_t m) {
+    nsci_range toks = s->mentions->items[m].toks;
+    if (toks.start > 0 && s->cues.items[toks.start - 1] >= STRONG_CUE) return true;
+    return toks.end < s->cues.n && s->cues.items[toks.end] >= STRONG_CUE;
+}
+
 /* Whom the mention that was chosen for span k stands for, where the words around it say that it is
  * somebody else. `next`: the first mention behind the span. */
 static uint32_t meant_by(const nsci_quote_scene *s, uint32_t k, uint32_t next, uint32_t m) {
     m = source_before(s, k, next, m);
     m = quoted_by(s, speaker_to(s, antecedent_of(s, k, m)));
     return nsci_mention_name(s->page, s->mentions, holder_of(s, member_of(s, m)));
+}
+
+/* Lies span k in a person's name: Kofi "Bullet" Amartey? `next`: the first mention behind it. */
+static bool is_nickname(const nsci_quote_scene *s, uint32_t k, uint32_t next) {
+    if (next == 0 || s->mentions->items[next - 1].kind != NSCI_MENTION_PERSON) return false;
+    nsci_range name = s->mentions->items[next - 1].core, span = s->marks->spans.items[k].toks;
+    return name.start < span.start && name.end > span.end;
+}
+
+/* Says the word in front of span k that a nickname follows: nicknamed "the Potato"? */
+static bool is_given(const nsci_quote_scene *s, uint32_t k) {
+    uint32_t start = s->marks->spans.items[k].toks.start;
+    return start > 0 && is_word(s, start - 1, "nicknamed");
+}
+
+/* The words of a span, without an article in front. */
+static nsci_range words_of(const nsci_quote_scene *s, uint32_t k) {
+    nsci_range words = s->marks->spans.items[k].inside;
+    while (words.end > words.start && tok_at(s, words.end - 1)->sign) words.end--;
+    if (tok_at(s, words.start)->word.kind == NSCI_QUOTE_ARTICLE) words.start++;
+    return words;
+}
+
+/* Was one of the spans just before span k, with the same few words, a nickname? Then they are one
+ * here too. */
+static bool is_given_again(const nsci_quote_scene *s, uint32_t k) {
+    enum { MAX_BACK = 16, MAX_WORDS = 5 };
+    nsci_range words = words_of(s, k);
+    uint32_t n = words.end - words.start;
+    if (n == 0 || n > MAX_WORDS) return false;
+    for (uint32_t back = 1; back <= MAX_BACK && back <= k; back++) {
+        nsci_range before = words_of(s, k - back);
+        uint32_t i = 0;
+        if (before.end - before.start != n || !is_given(s, k - back)) continue;
+        while (i < n && tok_at(s, before.start + i)->hash == tok_at(s, words.start + i)->hash) i++;
+        if (i == n) return true;
+    }
+    return false;
 }
 
 static nsc_status judge_span(nsci_quote_reader *reader, const nsci_quote_judge *judge, uint32_t k,
@@ -152,6 +211,16 @@ static nsc_status judge_span(nsci_quote_reader *reader, const nsci_quote_judge *
     nsci_verdict *verdict = &reader->verdicts.items[k];
     nsci_quote_describe(scene, k, past, example);
     NSC_TRY(judge->decide(judge->state, example, verdict));
+    if (is_nickname(scene, k, past->next) || is_given(scene, k) || is_given_again(scene, k))
+        *verdict = (nsci_verdict){.speaker = NSC_NONE, .score = verdict->score};
+    uint32_t chosen = verdict->speaker, source = NSC_NONE;
+    if (verdict->is_quote &&
+        (chosen == NSC_NONE || (chosen >= past->next && !says_itself(scene, chosen))))
+        source = source_behind(scene, k, past->next);
+    if (source != NSC_NONE && source != chosen) {
+        verdict->speaker = source;
+        verdict->score = 1.0f - verdict->score; /* of nobody, or of another */
+    }
     if (verdict->speaker != NSC_NONE)
         verdict->speaker = meant_by(scene, k, past->next, verdict->speaker);
     if (scene->marks->spans.items[k].label.end && past->next) /* the label says who */

@@ -33,8 +33,16 @@ static bool is_marked(const finder *f, uint32_t i) {
 
 /* ---- Contents -------------------------------------------------------------------------------- */
 
-/* A part without "that" and without the signs around it. */
+/* Behind the dateline that a part begins with; a part that is a headline stays. */
+static uint32_t behind_dateline(const finder *f, nsci_range part) {
+    uint32_t at = part.start;
+    while (at < part.end && nsci_quote_is_furniture(f->page, at)) at++;
+    return at < part.end ? at : part.start;
+}
+
+/* A part without dateline, without "that" and without the signs around it. */
 static nsci_range trim_part(const finder *f, nsci_range part) {
+    part.start = behind_dateline(f, part);
     while (part.start < part.end && !is_marked(f, part.start) &&
            (is_one_of(f, part.start, ",;:-") || is_word(f, part.start, "that")))
         part.start++;
@@ -99,9 +107,29 @@ static uint32_t mention_from(const finder *f, uint32_t tok) {
     return low;
 }
 
+/* Past the noun phrase behind a verb that a clause follows at once, "told the inquest | he was
+ * late", or `start` where none does. */
+static uint32_t behind_audience(const finder *f, uint32_t start, uint32_t end) {
+    enum { MAX_NOUNS = 4 };
+    if (tok_at(f, start)->word.kind != NSCI_QUOTE_ARTICLE) return start;
+    for (uint32_t i = start + 1; i + 1 < end && i <= start + MAX_NOUNS; i++) {
+        const nsci_quote_tok *tok = tok_at(f, i), *next = tok_at(f, i + 1);
+        bool noun = tok->word.kind == NSCI_QUOTE_OTHER ||
+                    (tok->word.kind >= NSCI_QUOTE_PERSON && tok->word.kind <= NSCI_QUOTE_KIN);
+        uint8_t kind = next->word.kind;
+        if (tok->sign || !noun || is_marked(f, i)) return start;
+        if (kind == NSCI_QUOTE_ARTICLE || kind == NSCI_QUOTE_WHOSE || kind == NSCI_QUOTE_IT ||
+            kind == NSCI_QUOTE_HE || kind == NSCI_QUOTE_THEY)
+            return i + 1;
+    }
+    return start;
+}
+
 /* A part behind its verb without the one addressed: "walkers | to keep off". */
 static nsci_range behind_addressee(const finder *f, uint32_t verb, nsci_range part) {
     if (part.start != verb + 1 || !addresses(f, verb)) return part;
+    uint32_t clause = behind_audience(f, part.start, part.end);
+    if (clause > part.start) return trim_part(f, (nsci_range){clause, part.end});
     uint32_t m = mention_from(f, part.start);
     if (m == f->mentions->n) return part;
     nsci_range one = f->mentions->items[m].toks;
@@ -177,14 +205,17 @@ static uint32_t mention_of(const finder *f, nsci_range source) {
     return NSC_NONE;
 }
 
-/* An extent holds nothing of what follows a name, nor what a comma sets off. */
+/* An extent holds nothing of what follows a name, nor what a comma sets off, nor "who" and on. */
 static nsci_range source_extent(const finder *f, nsci_range source, uint32_t mention) {
     uint32_t end = source.start, from = source.start;
     const nsci_mention *named = mention == NSC_NONE ? NULL : &f->mentions->items[mention];
     if (named && is_name(named) && named->core.end > source.start) /* not: Ada Lund, | a trader */
         return (nsci_range){source.start, named->core.end};
     if (named) from = named->core.end;
-    while (end < source.end && (end < from || !is_one_of(f, end, ",;:-("))) end++;
+    while (end < source.end && (end < from || !is_one_of(f, end, ",;:-("))) {
+        if (end > source.start && end >= from && tok_at(f, end)->word.kind == NSCI_QUOTE_WHO) break;
+        end++;
+    }
     return (nsci_range){source.start, end > source.start ? end : source.end};
 }
 
@@ -194,6 +225,10 @@ static void read_source(const finder *f, const nsci_reported_window *w, const ui
     report->mention = NSC_NONE;
     report->source = source;
     if (source.start == source.end) return;
+    if (behind_dateline(f, (nsci_range){source.start, w->verb}) > source.start) { /* Oslo (AP) - */
+        report->source = (nsci_range){0, 0};
+        return;
+    }
     report->mention = mention_of(f, source);
     if (report->mention != NSC_NONE)
         report->mention = nsci_mention_name(f->page, f->mentions, report->mention);

@@ -94,6 +94,14 @@ def test_reported_speech_is_found_on_request_and_changes_nothing_else(
     assert len(reporter(text).quotes) == len(plain) + 1
 
 
+def test_a_dateline_is_no_part_of_what_is_reported() -> None:
+    nlp = newscore.load(layers=["quotes", "reported", "blocks"])
+    (statement,) = nlp("OSLO, Oct 20 (Reuters) - The bridge was closed, the police said.").reported
+    assert statement.text == "The bridge was closed"
+    (statement,) = nlp("Bridge closed, police say\n\nNobody was hurt.").reported
+    assert statement.text == "Bridge closed"
+
+
 def test_a_statement_is_a_quote_with_its_parts(reporter: newscore.Pipeline) -> None:
     doc = reporter("The bridge, Ada Lund said, would be closed until March.")
     (statement,) = doc.reported
@@ -132,6 +140,20 @@ def test_a_speaker_that_is_a_name_is_one_of_the_names(pipeline: newscore.Pipelin
     assert speaker.text == "Mayor Ada Lund"
     assert speaker.name == doc.ents[0]
     assert speaker.name.text == "Ada Lund"
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ('Asked about the boat, Ada Lund laughed. Asked again, she said it was "a shame."', "said"),
+        ('According to Ada Lund, said to be a trader, it was "a shame for all of us."', "According to"),
+        ('Asked by Ada Lund, he was late. "Go," said Ada Lund.', "said"),
+    ],
+)
+def test_a_cue_that_a_comma_parts_is_anothers(
+    pipeline: newscore.Pipeline, text: str, cue: str
+) -> None:
+    assert pipeline(text).quotes[-1].cue.text == cue
 
 
 @pytest.mark.parametrize(
