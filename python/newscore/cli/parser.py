@@ -10,7 +10,7 @@ import textwrap
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from newscore import __version__, _core, _layers
-from newscore.cli.errors import MAX_MESSAGE_CHARS
+from newscore.cli.errors import EXIT_USAGE, MAX_MESSAGE_CHARS
 from newscore.cli.options import RULES
 from newscore.cli.outputs import Sink
 from newscore.view import short
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from _typeshed import SupportsWrite
 
-__all__ = ["build_parser"]
+__all__ = ["build_parser", "parse"]
 
 DESCRIPTION = """\
 Finds sentences and names in English news texts, with exact offsets.
@@ -51,6 +51,9 @@ on stderr and passed over.
 """
 
 
+MAX_USAGE_LINES = 3  # of a wrong command line: more would push what is wrong with it off the screen
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that keeps the line breaks of its texts and takes no shortened options."""
 
@@ -63,7 +66,11 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Exits with a message, which may quote an argument."""
-        super().error(short(message + meant(message, self), MAX_MESSAGE_CHARS))
+        usage = self.format_usage()
+        if usage.count("\n") > MAX_USAGE_LINES:
+            usage = f"usage: {self.prog} [-h] ..., all of which -h shows\n"
+        message = short(message + meant(message, self), MAX_MESSAGE_CHARS)
+        self.exit(EXIT_USAGE, f"{usage}{self.prog}: error: {message}\n")
 
     def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
         """As argparse does, which does not say when standard output takes nothing."""
@@ -79,20 +86,11 @@ def meant(message: str, parser: argparse.ArgumentParser) -> str:
     if wrong := re.search(r"invalid choice: '([^']+)' \(choose from (.*)\)", message):
         known = {choice.strip("' ") for choice in wrong[2].split(",")}
     elif wrong := re.search(r"unrecognized arguments: (--[\w-]+)", message):
-        known = known_options(parser)
+        known = {name for name in parser._option_string_actions if name.startswith("--")}
     else:
         return ""
     close = difflib.get_close_matches(wrong[1], sorted(known), 1)
     return f"; did you mean {close[0]}?" if close else ""
-
-
-def known_options(parser: argparse.ArgumentParser) -> set[str]:
-    """The long options of a parser and of its subcommands."""
-    options = {name for name in parser._option_string_actions if name.startswith("--")}
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            options.update(*map(known_options, action.choices.values()))
-    return options
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
@@ -224,6 +222,18 @@ def renames(text: str) -> dict[str, str]:
     if not pairs or not all(old and new for old, _, new in pairs):
         raise argparse.ArgumentTypeError(f"expected OLD=NEW,OLD=NEW..., got {text!r}")
     return {old: new for old, _, new in pairs}
+
+
+def parse(given: Sequence[str]) -> argparse.Namespace:
+    """A command line. What a subcommand does not know is its error, which names options it has."""
+    if given[:1] == ["help"]:
+        given = [*given[1:], "--help"]
+    parser = build_parser()
+    options, unknown = parser.parse_known_args(given)
+    if unknown:
+        (commands,) = (a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
+        commands.choices[options.command].error(f"unrecognized arguments: {' '.join(unknown)}")
+    return options
 
 
 def build_parser() -> Parser:
