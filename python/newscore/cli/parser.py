@@ -323,6 +323,19 @@ def add_text_arguments(parser: Parser, formats: Sequence[str], plain: str) -> No
     parser.set_defaults(plain=plain, formats=formats)
 
 
+def add_summary_arguments(parser: Parser, plain: str) -> None:
+    """What top and quotes have in common."""
+    add_input_arguments(parser)
+    formats = (plain, "csv", "json")
+    parser.add_argument(
+        "-o", "--output", type=output, metavar="FILE", help="write to FILE, not standard output"
+    )
+    parser.add_argument(
+        "--format", choices=formats, help=f"default: by the name of FILE; otherwise {plain}"
+    )
+    parser.set_defaults(plain=plain, formats=formats, no_text=False)
+
+
 def add_model_argument(parser: Parser) -> None:
     """Of all that read with a model."""
     parser.add_argument(
@@ -488,22 +501,13 @@ def add_top(commands: Commands) -> None:
         "  newscore top news/ --threads 4\n"
         "  newscore top feed.jsonl --text-key body --labels PERSON --limit 100 -o people.csv",
     )
-    add_input_arguments(parser)
-    parser.add_argument(
-        "-o", "--output", type=output, metavar="FILE", help="write to FILE, not standard output"
-    )
-    parser.add_argument(
-        "--format",
-        choices=("table", "csv", "json"),
-        help="default: by the name of FILE; otherwise table",
-    )
+    add_summary_arguments(parser, "table")
     parser.add_argument(
         "--limit", type=positive, default=20, metavar="N", help="names at most (default 20)"
     )
     add_model_argument(parser)
     add_home_argument(parser)
     add_name_arguments(parser)
-    parser.set_defaults(plain="table", formats=("table", "csv", "json"), no_text=False)
 
 
 def add_sentences(commands: Commands) -> None:
@@ -565,7 +569,10 @@ def add_quotes(commands: Commands) -> None:
         "  newscore quotes corpus/ --by cue\n"
         "  newscore quotes corpus/ --reported",
     )
-    add_text_arguments(parser, ("bars", "csv"), "bars")
+    add_summary_arguments(parser, "bars")
+    parser.add_argument(
+        "--limit", type=positive, metavar="N", help="speakers or cues at most (default all)"
+    )
     add_model_argument(parser)
     add_effort_argument(parser)
     parser.add_argument(
