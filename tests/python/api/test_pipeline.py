@@ -338,6 +338,9 @@ def test_what_was_not_looked_for_is_not_shown_as_empty():
     for attribute in ("ents", "tokens"):
         with pytest.raises(ValueError, match=f"{attribute} were not looked for"):
             getattr(sentences_only, attribute)
+    doc = newscore.load()("Angela Merkel said that it rained.")
+    with pytest.raises(ValueError, match=r"newscore\.load\(layers=\['reported'\]\) looks for them"):
+        _ = doc.reported  # which newscore.load() alone, the advice before, does not look for
     assert repr(sentences_only).endswith(": 2 sents>")
 
 
