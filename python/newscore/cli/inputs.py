@@ -38,7 +38,7 @@ from newscore.cli.resume import NOTE
 from newscore.cli.tables import csv_rows, parquet_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from typing import IO
 
     from newscore.cli.options import TextOptions
@@ -52,6 +52,7 @@ SHOWN_KEYS = 20
 SHOWN_ENDINGS = 3
 MAX_NAME_WORDS = 5  # of a column
 UNREADABLE = (OSError, BadInput, UnicodeError, MemoryError)  # what costs an input, and no more
+DELIMITERS = {"\t": "tab", ";": "';'", "|": "'|'"}  # other than commas, and how to name them
 ID_KEY = "id"  # when none is named; a record need not have it
 
 
@@ -377,7 +378,7 @@ class Inputs:
         """BadInput when a table lacks a column that was named."""
         for key in (self.text_key, *self.named_keys()):
             if find(row, key, by_number=True) is MISSING:
-                hint = likely(row) if key == self.text_key else ""
+                hint = uncut(row) or (likely(row) if key == self.text_key else "")
                 raise BadInput(f"expected a column {key!r}, got {listed(row)}{hint}")
 
     def day_of(self, file: str) -> str | None:
@@ -516,6 +517,16 @@ def listed(names: Iterable[str]) -> str:
     names = list(names)
     more = ", ..." if len(names) > SHOWN_KEYS else ""
     return ", ".join(map(repr, names[:SHOWN_KEYS])) + more or "none"
+
+
+def uncut(names: Collection[str]) -> str:
+    """How to cut the cells of a table that looks as if it had but one.
+
+    >>> uncut(["id;text"])
+    "; --delimiter ';' cuts it into columns"
+    """
+    marks = [option for mark, option in DELIMITERS.items() if mark in "".join(names)]
+    return f"; --delimiter {marks[0]} cuts it into columns" if marks and len(names) == 1 else ""
 
 
 def likely(names: Iterable[str]) -> str:

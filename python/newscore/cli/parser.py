@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["build_parser", "parse"]
 
 DESCRIPTION = """\
-Finds sentences and names in English news texts, with exact offsets.
+Finds names, quotes and sentences in English news texts, with exact offsets.
 
   newscore tag article.txt                  coloured names, on a terminal
   newscore tag corpus/ -o names.jsonl       every text and table below a folder
@@ -31,6 +31,7 @@ Finds sentences and names in English news texts, with exact offsets.
   newscore tag 'in/*.csv.gz' -o out.parquet tables, compressed or not, to Parquet
   newscore tag article.txt -o page.html     one HTML page, complete in itself
   newscore top corpus/ --labels PERSON      who is named in how many texts
+  newscore quotes corpus/                   who speaks how often, and how much
   curl -s URL | newscore sentences          one sentence a line
   newscore normalize < in.txt > out.txt     plain quotes, dashes, spaces; mojibake repaired
   newscore eval gold.jsonl                  precision, recall, F1 against your own gold

@@ -129,6 +129,18 @@ def test_a_table_without_rows_may_lack_a_column_too(kind):
         assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
+@pytest.mark.parametrize(("mark", "option"), [(";", "';'"), ("\t", "tab"), ("|", "'|'")])
+def test_another_delimiter_is_named_to_who_names_none(mark, option):
+    """As spreadsheets write CSV where a comma stands in numbers."""
+    table = f"id{mark}text\n1{mark}Rain.\n"
+    done = run("tag", "--input", "csv", stdin=table)
+    assert complaints(done) == [
+        f"newscore: <stdin>: expected a column 'text', got {f'id{mark}text'!r}; "
+        f"--delimiter {option} cuts it into columns"
+    ]
+    assert texts_of(run("tag", "--input", "csv", "--delimiter", mark, stdin=table)) == ["Rain."]
+
+
 @pytest.mark.parametrize(
     ("kind", "written"), [("csv", "id,Body\n1,Rain.\n"), ("jsonl", '{"id": 1, "Body": "Rain."}\n')]
 )
