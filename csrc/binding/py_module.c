@@ -108,6 +108,13 @@ static PyObject *read_home(PyObject *module, PyObject *arg) {
     return nspy_read_home(arg, home) < 0 ? NULL : Py_NewRef(arg);
 }
 
+/* _read_kinds(kinds, /): likewise. */
+static PyObject *read_kinds(PyObject *module, PyObject *arg) {
+    (void)module;
+    uint32_t kinds;
+    return nspy_read_kinds(arg, &kinds) < 0 ? NULL : Py_NewRef(arg);
+}
+
 PyDoc_STRVAR(
     normalize_doc,
     "normalize($module, text, /, *, form='NFC', quotes=True, dashes=True, ellipses=True,\n"
@@ -126,6 +133,7 @@ static PyMethodDef module_functions[] = {
     {"_read_score", NSPY_METHOD(read_score), METH_O, NULL},
     {"_read_effort", NSPY_METHOD(read_effort), METH_O, NULL},
     {"_read_home", NSPY_METHOD(read_home), METH_O, NULL},
+    {"_read_kinds", NSPY_METHOD(read_kinds), METH_O, NULL},
     {"_json_string", nspy_json_string, METH_O, NULL},
     {"_open_doc", NSPY_METHOD(nspy_open_doc), METH_FASTCALL, NULL},
     {NULL, NULL, 0, NULL},

@@ -135,7 +135,10 @@ static PyObject *pipeline_vectorcall(PyObject *callable, PyObject *const *args, 
         } else if (PyUnicode_CompareWithASCIIString(keyword, "kinds") == 0) {
             if (nspy_read_kinds(value, &kinds) < 0) return NULL;
         } else {
-            PyErr_Format(PyExc_TypeError, "unexpected keyword argument '%U'", keyword);
+            PyErr_Format(PyExc_TypeError,
+                         "unexpected keyword argument '%U'; expected published, labels, min_score, "
+                         "effort, home or kinds",
+                         keyword);
             return NULL;
         }
     }
@@ -179,7 +182,9 @@ static PyObject *pipeline_sentences(pipeline *self, PyObject *const *args, Py_ss
         } else if (PyUnicode_CompareWithASCIIString(keyword, "line_breaks") == 0) {
             if (value != Py_None && nspy_read_line_breaks(value, &opt.line_breaks) < 0) goto done;
         } else {
-            PyErr_Format(PyExc_TypeError, "unexpected keyword argument '%U'", keyword);
+            PyErr_Format(PyExc_TypeError,
+                         "unexpected keyword argument '%U'; expected abbreviations or line_breaks",
+                         keyword);
             goto done;
         }
     }
@@ -503,6 +508,11 @@ static int choose_layers(pipeline *self, uint32_t layers) {
 static PyObject *pipeline_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
     if (kwargs && PyDict_GET_SIZE(kwargs) > 0) {
         PyErr_SetString(PyExc_TypeError, "expected no keyword arguments; see newscore.load");
+        return NULL;
+    }
+    if (PyTuple_GET_SIZE(args) == 0) {
+        PyErr_SetString(PyExc_TypeError,
+                        "cannot create instances; newscore.load() makes pipelines");
         return NULL;
     }
     PyObject *bytes, *name, *names = NULL;

@@ -200,7 +200,20 @@ static Py_hash_t schema_hash(schema *self) {
     return (Py_hash_t)self->table * (1 << NSC_N_LAYERS) + (Py_hash_t)layers_behind(self);
 }
 
+/* What it was made of, which `_schema` makes it of again. */
+static PyObject *schema_reduce(schema *self, PyObject *ignored) {
+    (void)ignored;
+    PyObject *module = PyImport_ImportModule("newscore._core");
+    PyObject *make = module ? PyObject_GetAttrString(module, "_schema") : NULL;
+    PyObject *made =
+        make ? Py_BuildValue("O(sI)", make, nspy_table_name(self->table), self->wants) : NULL;
+    Py_XDECREF(make);
+    Py_XDECREF(module);
+    return made;
+}
+
 static PyMethodDef schema_methods[] = {
+    {"__reduce__", NSPY_METHOD(schema_reduce), METH_NOARGS, NULL},
     {"__arrow_c_schema__", NSPY_METHOD(schema_arrow_c_schema), METH_NOARGS, arrow_c_schema_doc},
     {NULL, NULL, 0, NULL},
 };

@@ -26,9 +26,9 @@ static PyObject *spans_new(PyTypeObject *type, nspy_doc *doc, nsc_layer layer, P
 int nspy_check_layer(const nspy_doc *doc, nsc_layer layer) {
     if (nsc_result_layers(doc->result) & NSC_LAYER_BIT(layer)) return 0;
     PyErr_Format(PyExc_ValueError,
-                 "%s were not looked for in this document: newscore.sentences runs the splitter "
-                 "alone, and load(layers=...) what it names; use newscore.load()(text)",
-                 nsc_layer_name(layer));
+                 "%s were not looked for in this document: newscore.load(layers=['%s']) looks for "
+                 "them, newscore.load() for all layers but 'reported'",
+                 nsc_layer_name(layer), nsc_layer_table(layer));
     return -1;
 }
 

@@ -363,6 +363,15 @@ static PyObject *table_repr_html(PyObject *self, PyObject *ignored) {
     return nspy_call_python(self, "newscore._table", "repr_html", NULL, NULL);
 }
 
+/* A copy in another process would be one without the memory that its tables of spans share. */
+static PyObject *table_reduce(PyObject *self, PyObject *ignored) {
+    (void)self;
+    (void)ignored;
+    PyErr_SetString(PyExc_TypeError,
+                    "a table cannot be pickled: send table.to_arrow(), or list(table), its rows");
+    return NULL;
+}
+
 /* Consumers ask for one record first, and for a stream where there is no such attribute. */
 static PyObject *table_attribute(PyObject *self, PyObject *name) {
     if (PyUnicode_CompareWithASCIIString(name, "__arrow_c_array__") == 0 &&
@@ -379,6 +388,7 @@ static PyMethodDef table_methods[] = {
     {"to_pandas", NSPY_METHOD(table_to_pandas), METH_NOARGS, to_pandas_doc},
     {"to_polars", NSPY_METHOD(table_to_polars), METH_NOARGS, to_polars_doc},
     {"_repr_html_", NSPY_METHOD(table_repr_html), METH_NOARGS, repr_html_doc},
+    {"__reduce__", NSPY_METHOD(table_reduce), METH_NOARGS, NULL},
     {"__arrow_c_stream__", NSPY_METHOD(table_arrow_c_stream), METH_FASTCALL | METH_KEYWORDS,
      arrow_c_stream_doc},
     {NULL, NULL, 0, NULL},

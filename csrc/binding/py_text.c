@@ -26,20 +26,31 @@ int nspy_read_text(PyObject *arg, PyObject **text, nsc_text *view) {
     return 0;
 }
 
-/* date.fromisoformat takes week dates and more since Python 3.11; this asks for YYYY-MM-DD. */
+#define N_DAY_CHARS 10 /* of YYYY-MM-DD */
+
+static bool is_digit(Py_UCS4 c) { return c >= '0' && c <= '9'; }
+
+/* date.fromisoformat takes week dates and more since Python 3.11; this asks for YYYY-MM-DD, behind
+ * which an hour may stand, as ISO 8601 and SQL write it. */
 static bool looks_like_date(PyObject *str) {
-    if (PyUnicode_GET_LENGTH(str) != 10) return false;
-    for (Py_ssize_t i = 0; i < 10; i++) {
+    Py_ssize_t length = PyUnicode_GET_LENGTH(str);
+    if (length < N_DAY_CHARS || length == N_DAY_CHARS + 1) return false;
+    for (Py_ssize_t i = 0; i < N_DAY_CHARS; i++) {
         Py_UCS4 c = PyUnicode_READ_CHAR(str, i);
-        if (i == 4 || i == 7 ? c != '-' : c < '0' || c > '9') return false;
+        if (i == 4 || i == 7 ? c != '-' : !is_digit(c)) return false;
     }
-    return true;
+    if (length == N_DAY_CHARS) return true;
+    Py_UCS4 between = PyUnicode_READ_CHAR(str, N_DAY_CHARS);
+    return (between == 'T' || between == ' ') &&
+           is_digit(PyUnicode_READ_CHAR(str, N_DAY_CHARS + 1));
 }
 
 static PyObject *date_from_str(PyObject *date, PyObject *arg) {
-    PyObject *result = NULL;
     if (looks_like_date(arg)) {
-        result = PyObject_CallMethod(date, "fromisoformat", "O", arg);
+        PyObject *day = PyUnicode_Substring(arg, 0, N_DAY_CHARS);
+        if (!day) return NULL;
+        PyObject *result = PyObject_CallMethod(date, "fromisoformat", "O", day);
+        Py_DECREF(day);
         if (result || !PyErr_ExceptionMatches(PyExc_ValueError)) return result;
         PyErr_Clear(); /* "month must be in 1..12" does not say which argument is meant */
     }

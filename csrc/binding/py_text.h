@@ -9,7 +9,8 @@
 int nspy_read_text(PyObject *arg, PyObject **text, nsc_text *view);
 
 /* Reads the argument `published`: NULL or None, a date, a datetime (its date, in its own time
- * zone) or a str "YYYY-MM-DD". Returns a new reference to None or an exact date. */
+ * zone) or a str "YYYY-MM-DD", behind which an hour is passed over. Returns a new reference to None
+ * or an exact date. */
 PyObject *nspy_read_published(PyObject *arg);
 
 /* Days from 1970-01-01 to what nspy_read_published gave; NSC_NO_DAY for None. 0, or -1 with an

@@ -98,10 +98,11 @@ if TYPE_CHECKING:
     spark: ModuleType
 else:
     _LIBRARIES = ("arrow", "dask", "duckdb", "pandas", "polars", "ray", "spark")
+    _OWN = ("eval", "formats", "train")
 
     def __getattr__(name: str) -> object:
         """`newscore.duckdb` and the like, imported when they are first named."""
-        if name in _LIBRARIES:
+        if name in _LIBRARIES or name in _OWN:
             from importlib import import_module
 
             return import_module(f"newscore.{name}")

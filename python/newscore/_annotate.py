@@ -35,10 +35,14 @@ BLOCK_BYTES = 1 << 29
 class Batch(NamedTuple):
     """Some rows of an input."""
 
+    first: int  # index of the first row
     texts: list[Any]
     ids: list[Any] | None
     dates: list[Any] | None
-    homes: list[Any] | None
+    home: list[Any] | None
+
+
+BESIDE = Batch._fields[-2:]  # what may stand beside texts that has to be read
 
 
 def annotate(
@@ -62,17 +66,20 @@ def annotate(
     one_home = home if isinstance(home, str) else None
 
     def run(batch: Batch) -> _core._Batch:
-        return nlp._annotate(
-            batch.texts,
-            batch.ids,
-            auto or batch.dates,
-            what,
-            min_score,
-            labels,
-            kinds,
-            effort,
-            one_home or batch.homes,
-        )
+        try:
+            return nlp._annotate(
+                batch.texts,
+                batch.ids,
+                auto or batch.dates,
+                what,
+                min_score,
+                labels,
+                kinds,
+                effort,
+                one_home or batch.home,
+            )
+        except (TypeError, ValueError) as error:
+            raise _of_row(error, batch) from None
 
     columns_of = (ids, None if auto else dates, None if one_home else home)
     batches = _cut(values(texts), *map(values, columns_of))
@@ -88,6 +95,18 @@ def annotate(
             return _core._table(columns(), what, BLOCK_BYTES)
     finally:
         ran.close()
+
+
+def _of_row(error: Exception, batch: Batch) -> Exception:
+    """The same error, which names the row whose date or home cannot be read, if it was one."""
+    readers = _core._read_published, _core._read_home
+    for name, column, read in zip(BESIDE, (batch.dates, batch.home), readers, strict=True):
+        for row, value in enumerate(column or (), batch.first):
+            try:
+                read(value)
+            except (TypeError, ValueError) as wrong:
+                return type(wrong)(f"{name}[{row}]: {str(wrong).partition(': ')[2]}")
+    return error
 
 
 def values(column: Any) -> Any:
@@ -122,23 +141,23 @@ def _cut(texts: Iterable[Any], *others: Iterable[Any] | None) -> Iterator[Batch]
     columns = [iter(column) for column in (texts, *others) if column is not None]
     there = [column is not None for column in (texts, *others)]
     rows: list[tuple[Any, ...]] = []
-    n_chars = 0
+    first = n_chars = 0
     try:
         for row in zip(*columns, strict=True):
             rows.append(row)
             n_chars += len(row[0]) if isinstance(row[0], str) else 0
             if len(rows) == BATCH_DOCS or n_chars >= BATCH_CHARS:
-                yield _batch(rows, there)
-                rows, n_chars = [], 0
+                yield _batch(first, rows, there)
+                first, rows, n_chars = first + len(rows), [], 0
     except ValueError as error:
         if "zip()" not in str(error):
             raise
         raise ValueError("ids, dates and home: expected as many as texts") from None
     if rows:
-        yield _batch(rows, there)
+        yield _batch(first, rows, there)
 
 
-def _batch(rows: list[tuple[Any, ...]], there: list[bool]) -> Batch:
+def _batch(first: int, rows: list[tuple[Any, ...]], there: list[bool]) -> Batch:
     columns = map(list, zip(*rows, strict=True))
-    texts, ids, dates, homes = (next(columns) if is_there else None for is_there in there)
-    return Batch(texts or [], ids, dates, homes)
+    texts, ids, dates, home = (next(columns) if is_there else None for is_there in there)
+    return Batch(first, texts or [], ids, dates, home)

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["check_beside", "check_texts"]
+__all__ = ["check_beside", "check_rows", "check_texts"]
 
+# Tables that give no column until they are run, and what runs them.
+LAZY = {"LazyFrame": "table.collect()", "DuckDBPyRelation": "table.df()"}
 LIKELY_TEXTS = ("text", "body", "content", "article", "story")  # names of columns of texts
 NUMBERS = "biufcmMSV"  # kinds of NumPy's types, which pandas has too: no strings
 
@@ -36,7 +38,7 @@ table['body']; the columns are 'id', 'body'
         example = repr((likely or columns or ["text"])[0])
         raise TypeError(
             f"texts: expected an iterable of str, got a {kind}; name the column of texts, as in "
-            f"table[{example}]; the columns are {names}"
+            f"{LAZY.get(kind, 'table')}[{example}]; the columns are {names}"
         )
     if not hasattr(texts, "__iter__"):
         raise TypeError(f"texts: expected an iterable of str, got {kind}")
@@ -47,8 +49,31 @@ table['body']; the columns are 'id', 'body'
         raise TypeError(f"texts: expected strings, got a {kind} of {other}")
 
 
+def check_rows(texts: object) -> None:
+    """TypeError for a list of records, in none of which a text would be found.
+
+    >>> check_rows([None, "It rained."])
+    >>> check_rows([{"id": 7, "body": "It rained."}])
+    Traceback (most recent call last):
+    TypeError: texts[0]: expected str, got dict; name the text of each, as in \
+[row['body'] for row in rows]
+    """
+    first = texts[0] if isinstance(texts, (list, tuple)) and texts else None
+    if isinstance(first, Mapping):
+        likely = [key for key in first if str(key).lower() in LIKELY_TEXTS]
+        example = f"row[{(likely or list(first) or ['text'])[0]!r}]"
+    elif isinstance(first, (list, tuple)):
+        example = "row[0]"
+    else:
+        return
+    raise TypeError(
+        f"texts[0]: expected str, got {type(first).__name__}; name the text of each, as in "
+        f"[{example} for row in rows]"
+    )
+
+
 def check_beside(**columns: object) -> None:
-    """TypeError for a string, whose letters are no column, and for a table.
+    """TypeError for a string, whose letters are no column, for a table and for one value.
 
     >>> check_beside(ids=["a1", "a2"], home=None)
     >>> check_beside(ids="id")
@@ -63,10 +88,14 @@ def check_beside(**columns: object) -> None:
             raise TypeError(
                 f"{name}: expected one for each text, got a {kind}; name one column of it"
             )
+        if values is not None and not hasattr(values, "__iter__"):
+            raise TypeError(f"{name}: expected one for each text, got one {kind}, {values!r:.60}")
 
 
 def column_names(table: object) -> list[object] | None:
     """The names of the columns of a table of any library, or the keys of a mapping."""
+    if hasattr(table, "collect_schema"):  # of Polars, where the others warn of the time they take
+        return list(table.collect_schema().names())
     # Of pyarrow, of pandas and Polars, of streams and data sets of pyarrow.
     schema = getattr(table, "schema", None)
     for names in (

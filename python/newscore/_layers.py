@@ -35,8 +35,10 @@ def mask(what: str | Iterable[str]) -> int:
 
 def bits(argument: str, tables: str | Iterable[str]) -> int:
     """The bits of some tables; `argument` is where they were given."""
-    names = (tables,) if isinstance(tables, str) else tuple(tables)
     known = ", ".join(map(repr, TABLES))
+    if not hasattr(tables, "__iter__"):
+        raise TypeError(f"{argument}: expected some of {known}, got {type(tables).__name__}")
+    names = (tables,) if isinstance(tables, str) else tuple(tables)
     for name in names:
         if name not in TABLES:
             raise ValueError(f"{argument}: expected some of {known}, got {name!r}")
@@ -46,8 +48,10 @@ def bits(argument: str, tables: str | Iterable[str]) -> int:
 
 
 def kinds(names: str | Iterable[str]) -> tuple[str, ...]:
-    """Kinds of blocks, as they are given to many calls."""
-    return (names,) if isinstance(names, str) else tuple(names)
+    """Kinds of blocks, as they are given to many calls, each of which is one."""
+    if not hasattr(names, "__iter__"):
+        raise TypeError(f"kinds: expected a str or several, got {type(names).__name__}")
+    return _core._read_kinds((names,) if isinstance(names, str) else tuple(names))
 
 
 def columns(table: str, among: Iterable[str] = ()) -> tuple[Field, ...]:

@@ -15,11 +15,12 @@ def show(
     docs: Doc | Iterable[Doc],
     *,
     titles: Iterable[str] | None = None,
-    labels: Iterable[str] | None = None,
+    labels: str | Iterable[str] | None = None,
 ) -> Shown:
     """A document or several in a notebook, under one legend whose checkboxes hide labels.
 
-    `titles` stand above the texts. With `labels`, names of others are not shown at all.
+    `titles` stand above the texts. With `labels`, a label or several, names of others are not shown
+    at all.
 
     >>> import newscore
     >>> nlp = newscore.load()

@@ -35,12 +35,21 @@ class Names:
     def explain(self, error: ValueError) -> ValueError:
         """The error of the pipeline that was made of `groups`, with its place."""
         if len(error.args) != 3:  # it is not about one name
-            where = f"{self._file}: " if self._file and str(error).startswith("names: ") else ""
-            return type(error)(f"{where}{error}")
+            return type(error)(f"{self._place_of_label(str(error))}{error}")
         message, group, index = error.args
         if self._file:
             return ValueError(f"{self._file}:{self._lines[group][index]}: {message}")
         return ValueError(f"names[{self.groups[group][0]!r}][{index}]: {message}")
+
+
+    def _place_of_label(self, message: str) -> str:
+        """The file, and the first line there of the label that a message is about."""
+        if not self._file or not message.startswith("names: "):
+            return ""
+        for (label, _), lines in zip(self.groups, self._lines, strict=True):
+            if message.endswith(f"got {label!r}"):
+                return f"{self._file}:{lines[0]}: "
+        return f"{self._file}: "
 
 
 def _from_mapping(source: Mapping[Any, Any]) -> Groups:
@@ -76,7 +85,7 @@ def _from_file(path: str) -> tuple[Groups, list[list[int]]]:
                 if not line.strip():
                     continue
                 label, tab, name = line.rstrip("\n").partition("\t")
-                if not tab or not label.strip() or not name.strip():
+                if not tab or not label.strip() or not name.strip() or "\t" in name.strip():
                     raise ValueError(
                         f"{path}:{number}: expected a label, a tab and a name, got {line[:60]!r}"
                     )

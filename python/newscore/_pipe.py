@@ -46,16 +46,17 @@ def pipe(
     min_score: float,
     effort: float | None,
     home: str | None,
+    kinds: tuple[str, ...] | None,
     progress: Progress,
 ) -> Iterator[Any]:
     """What Pipeline.pipe does once its arguments are checked."""
 
     def run(batch: Batch) -> Iterable[Doc]:
         try:
-            return nlp._batch(batch.texts, published, min_score, labels, None, effort, home)
+            return nlp._batch(batch.texts, published, min_score, labels, kinds, effort, home)
         except (MemoryError, ValueError):
             # A text is too long, or memory is short: one by one, all before the culprit come out.
-            return _run_singly(nlp, batch, published, min_score, labels, effort, home)
+            return _run_singly(nlp, batch, published, min_score, labels, kinds, effort, home)
 
     batches = _cut(_check(items, as_tuples), batch_size)
     ran = map_ordered(run, batches, threads)
@@ -76,12 +77,13 @@ def _run_singly(
     published: date | str | None,
     min_score: float,
     labels: int,
+    kinds: tuple[str, ...] | None,
     effort: float | None,
     home: str | None,
 ) -> Iterator[Doc]:
     for index, text in enumerate(batch.texts, batch.first):
         try:
-            (doc,) = nlp._batch([text], published, min_score, labels, None, effort, home)
+            (doc,) = nlp._batch([text], published, min_score, labels, kinds, effort, home)
         except (MemoryError, ValueError) as error:
             error.add_note(f"This was texts[{index}].")
             raise

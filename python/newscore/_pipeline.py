@@ -37,6 +37,7 @@ def _call(
     min_score: float = _core.min_score,
     effort: float | None = None,
     home: str | None = None,
+    kinds: str | Iterable[str] | None = None,
 ) -> Doc:
     """What a call of a pipeline takes, in Python's words."""
     raise NotImplementedError
@@ -59,7 +60,8 @@ class Pipeline(_core.BasePipeline):
     A call reads one text. `published` is its day, a date or 'YYYY-MM-DD', from which "Tuesday" is
     counted. `labels`, a label or several, leaves names of all others out, `min_score` names that
     score less, and `home` is the country, by its ISO 3166-1 code, that the paper is at home in.
-    `effort` is that of `newscore.load`, for this text.
+    `effort` is that of `newscore.load`, for this text. `kinds` names kinds of blocks, and leaves
+    out what lies in others.
 
     >>> import newscore
     >>> nlp = newscore.load()
@@ -100,6 +102,7 @@ class Pipeline(_core.BasePipeline):
             min_score: float = ...,
             effort: float | None = None,
             home: str | None = None,
+            kinds: str | Iterable[str] | None = None,
             as_tuples: Literal[False] = False,
         ) -> Iterator[Doc]: ...
 
@@ -116,6 +119,7 @@ class Pipeline(_core.BasePipeline):
             min_score: float = ...,
             effort: float | None = None,
             home: str | None = None,
+            kinds: str | Iterable[str] | None = None,
             as_tuples: Literal[True],
         ) -> Iterator[tuple[Doc, Context]]: ...
 
@@ -131,6 +135,7 @@ class Pipeline(_core.BasePipeline):
         min_score: float = _core.min_score,
         effort: float | None = None,
         home: str | None = None,
+        kinds: str | Iterable[str] | None = None,
         as_tuples: bool = False,
     ) -> Iterator[Any]:
         """Read many texts, in order, as an iterator of documents.
@@ -140,7 +145,7 @@ class Pipeline(_core.BasePipeline):
         `progress` shows a line on stderr when that is a terminal. `published` is for all texts
         ("auto": each says when it was), and so are `labels`, which leave names and identities of
         all others out, and `min_score`: names that score less are left out; 0 gives all of them.
-        `effort` and `home` stand in for those of `newscore.load`.
+        `effort` and `home` stand in for those of `newscore.load`; `kinds` is that of a call.
 
         What is missing, None or NaN, gives a document without text, so that documents stand beside
         their rows. Any other item that is no str raises a TypeError that names its index, and an
@@ -153,6 +158,7 @@ class Pipeline(_core.BasePipeline):
         """
         from collections.abc import Sized
 
+        from newscore._annotate import values
         from newscore._columns import check_texts
         from newscore._pipe import pipe
         from newscore._progress import Progress
@@ -161,7 +167,7 @@ class Pipeline(_core.BasePipeline):
         total = len(texts) if isinstance(texts, Sized) else None
         return pipe(
             self,
-            iter(texts),
+            iter(values(texts)),
             as_tuples=as_tuples,
             threads=_at_least_one("threads", threads),
             batch_size=_at_least_one("batch_size", batch_size),
@@ -170,6 +176,7 @@ class Pipeline(_core.BasePipeline):
             min_score=_core._read_score(min_score),
             effort=_core._read_effort(effort),
             home=_core._read_home(home),
+            kinds=None if kinds is None else _layers.kinds(kinds),
             progress=Progress(total, "docs", enabled=None if progress else False),
         )
 
@@ -210,10 +217,11 @@ class Pipeline(_core.BasePipeline):
         from collections.abc import Sized
 
         from newscore._annotate import annotate
-        from newscore._columns import check_beside, check_texts
+        from newscore._columns import check_beside, check_rows, check_texts
         from newscore._progress import Progress
 
         check_texts(texts)
+        check_rows(texts)
         if isinstance(dates, str) and dates != "auto":
             raise ValueError(f"dates: expected dates, one a text, or 'auto', got {dates!r}")
         check_beside(
@@ -390,6 +398,10 @@ def _model_file(model: str | os.PathLike[str] | None) -> str:
     """Where a model lies: the bundled one, one of a name, one of a path."""
     if model is None:
         return _BUNDLED
+    if not isinstance(model, (str, bytes, os.PathLike)):
+        raise TypeError(f"path: expected the path or name of a model, got {type(model).__name__}")
+    if not os.fspath(model):
+        raise _core.ModelError("path: expected the path or name of a model, got an empty one")
     if _is_name(model):
         from newscore._offers import offered_file
 

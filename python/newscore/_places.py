@@ -149,7 +149,8 @@ def read_places(path: str) -> Iterator[PlaceRow]:
             if not {"name", "country"} <= set(columns) <= set(known):
                 raise ValueError(
                     f"{path}:1: expected columns name, country and any of "
-                    f"{', '.join(known[3:])}, kind; got {', '.join(columns)[:80]!r}"
+                    f"{', '.join(known[3:])}, kind, with tabs between them; got "
+                    f"{', '.join(columns)[:80]!r}"
                 )
             for line in lines:
                 yield _row_of(line, f"{path}:{lines.line_num}")

@@ -96,7 +96,7 @@ class Progress:
         self._total = total
         self._unit = unit
         self._stream = sys.stderr if stream is None else stream
-        self._in_notebook = enabled is None and stream is None and "ipykernel" in sys.modules
+        self._in_notebook = enabled is None and stream is None and _in_notebook()
         if enabled is None:
             enabled = self._stream is not None and self._stream.isatty()
         self._enabled = enabled
@@ -150,6 +150,14 @@ def clock(seconds: float) -> str:
     minutes, whole = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{whole:02d}" if hours else f"{minutes}:{whole:02d}"
+
+
+def _in_notebook() -> bool:
+    """Whether a notebook shows what is displayed; ipykernel may be there without one."""
+    if "ipykernel" not in sys.modules:
+        return False
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    return getattr(shell, "kernel", None) is not None
 
 
 def _tqdm_bar(total: int | None, unit: str) -> Any:

@@ -39,6 +39,7 @@ def model_of(nlp: Pipeline | None) -> Model:
     """What `shared` needs to load the same pipeline in another process; None: the bundled one."""
     options: tuple[Any, ...] | None = None
     path, places = None, None
+    nlp = checked(nlp)
     if nlp is not None:
         _, (path, rules, document, names, *rest) = nlp.__reduce__()
         options = path, tuple(rules.items()), document, tuple(names.items()), *rest
@@ -49,6 +50,14 @@ def model_of(nlp: Pipeline | None) -> Model:
         None if places is None else (places, file_checksum(places)),
         options,
     )
+
+
+def checked(nlp: Pipeline | None) -> Pipeline | None:
+    """The pipeline that an argument `nlp` is. TypeError for the name of a model, for instance."""
+    if nlp is not None and not isinstance(nlp, newscore.Pipeline):
+        kind = type(nlp).__name__
+        raise TypeError(f"nlp: expected a pipeline, which newscore.load() makes, got {kind}")
+    return nlp
 
 
 @functools.cache

@@ -16,7 +16,7 @@ import newscore
 from newscore import _core, _layers
 from newscore._annotate import PART_ROWS
 from newscore._extras import extra
-from newscore._worker import model_of, shared
+from newscore._worker import checked, model_of, shared
 
 with extra("arrow"):
     import pyarrow as pa
@@ -88,7 +88,7 @@ def annotate_batch(
     >>> annotate_batch(batch, "body", table=["entities", "dates"]).schema.names
     ['n_chars', 'n_replaced', 'error', 'entities', 'dates']
     """
-    pipeline = shared() if nlp is None else nlp
+    pipeline = checked(nlp) or shared()
     options = {
         "labels": labels,
         "min_score": min_score,

@@ -63,7 +63,10 @@ def register(
         "effort": effort,
         "threads": threads,
     }
+    if not hasattr(con, "create_function"):
+        raise TypeError(f"con: expected a connection of DuckDB, got {type(con).__name__}")
     model = model_of(nlp)
+    shared(model).annotate([], what=what, **options)  # says now what is wrong with them
 
     def found(columns: tuple[Any, ...], kinds: str | Sequence[str]) -> Any:
         texts, *dates = columns

@@ -15,7 +15,7 @@ import newscore
 from newscore import _core, _layers
 from newscore._annotate import values
 from newscore._extras import extra
-from newscore._worker import shared
+from newscore._worker import checked, shared
 
 with extra("pandas"):
     import pandas as pd
@@ -172,7 +172,7 @@ def _found(
 ) -> Table:
     check_strings(series)
     start = time.perf_counter()
-    found = (nlp or shared()).annotate(values(series), what=what, **options)
+    found = (checked(nlp) or shared()).annotate(values(series), what=what, **options)
     if counts is not None:
         counts.add(counted(found, time.perf_counter() - start, counts.place()))
     return found

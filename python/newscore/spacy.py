@@ -48,14 +48,15 @@ class NewscoreComponent:
         ents: bool = True,
         sents: bool = True,
         spans_key: str | None = None,
-        labels: list[str] | None = None,
+        labels: str | list[str] | None = None,
         min_score: float = newscore._core.min_score,
         effort: float | None = None,
         threads: int = 1,
     ) -> None:
         self.pipeline = pipeline
-        pipeline._read_labels(labels)  # says now what is wrong with them
-        self._labels = labels
+        # Says now what is wrong with them.
+        pipeline.pipe([], labels=labels, min_score=min_score, effort=effort, threads=threads)
+        self._labels = [labels] if isinstance(labels, str) else labels
         self.min_score = min_score
         self.effort = effort
         self.ents = ents
@@ -129,7 +130,7 @@ def make_component(
     names_ignore_case: bool,
     abbreviations: list[str],
     line_breaks: Literal["auto", "keep", "join"],
-    labels: list[str] | None,
+    labels: str | list[str] | None,
     min_score: float,
     effort: float | None,
     ents: bool,

@@ -16,6 +16,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from newscore._columns import LIKELY_TEXTS
 from newscore.cli.decoding import (
     BLOCK_BYTES,
     MAX_TEXT_CHARS,
@@ -37,7 +38,7 @@ from newscore.cli.resume import NOTE
 from newscore.cli.tables import csv_rows, parquet_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from typing import IO
 
     from newscore.cli.options import TextOptions
@@ -51,6 +52,7 @@ SHOWN_KEYS = 20
 SHOWN_ENDINGS = 3
 MAX_NAME_WORDS = 5  # of a column
 UNREADABLE = (OSError, BadInput, UnicodeError, MemoryError)  # what costs an input, and no more
+DELIMITERS = {"\t": "tab", ";": "';'", "|": "'|'"}  # other than commas, and how to name them
 ID_KEY = "id"  # when none is named; a record need not have it
 
 
@@ -255,6 +257,9 @@ class Inputs:
                 source.stream,
                 self.delimiter or ("," if kind == "csv" else "\t"),
                 lambda n, what: self.note(f"{name}:{n}: {what}"),
+                check=lambda names: self.check_columns(
+                    {**folder_fields(name), **dict.fromkeys(names, "")}
+                ),
                 has_header=self.has_header,
             )
             if self.has_header:
@@ -373,7 +378,8 @@ class Inputs:
         """BadInput when a table lacks a column that was named."""
         for key in (self.text_key, *self.named_keys()):
             if find(row, key, by_number=True) is MISSING:
-                raise BadInput(f"expected a column {key!r}, got {listed(row)}")
+                hint = uncut(row) or (likely(row) if key == self.text_key else "")
+                raise BadInput(f"expected a column {key!r}, got {listed(row)}{hint}")
 
     def day_of(self, file: str) -> str | None:
         """The day of publication of a file's texts: by option, else by a folder date=..."""
@@ -493,7 +499,7 @@ class Reading:
 def wrong_text(fields: dict[str, Any], text: object, key: str) -> str:
     """What is wrong with a record without a text."""
     if text is MISSING:
-        return f"expected a key {key!r}, got {listed(fields)}"
+        return f"expected a key {key!r}, got {listed(fields)}{likely(fields)}"
     return f"expected a string under {key!r}, got {type(text).__name__}"
 
 
@@ -511,6 +517,26 @@ def listed(names: Iterable[str]) -> str:
     names = list(names)
     more = ", ..." if len(names) > SHOWN_KEYS else ""
     return ", ".join(map(repr, names[:SHOWN_KEYS])) + more or "none"
+
+
+def uncut(names: Collection[str]) -> str:
+    """How to cut the cells of a table that looks as if it had but one.
+
+    >>> uncut(["id;text"])
+    "; --delimiter ';' cuts it into columns"
+    """
+    marks = [option for mark, option in DELIMITERS.items() if mark in "".join(names)]
+    return f"; --delimiter {marks[0]} cuts it into columns" if marks and len(names) == 1 else ""
+
+
+def likely(names: Iterable[str]) -> str:
+    """How to name the key or column that the texts are in, where one is called as they are.
+
+    >>> likely({"id": 7, "body": "It rained."})
+    '; --text-key body reads that one'
+    """
+    found = [name for name in names if name.lower() in LIKELY_TEXTS]
+    return f"; --text-key {found[0]} reads that one" if found else ""
 
 
 def json_begun(stream: IO[bytes]) -> str | None:

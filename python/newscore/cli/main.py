@@ -35,7 +35,7 @@ from newscore.cli.errors import (
     explain_bug,
 )
 from newscore.cli.outputs import STDOUT, is_terminal
-from newscore.cli.parser import build_parser
+from newscore.cli.parser import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -140,7 +140,7 @@ def parse_and_run(argv: Sequence[str] | None) -> int:
     if is_terminal(sys.stdin) and (not given or given in (["tag"], ["sentences"], ["normalize"])):
         given = [*given, "--help"]  # somebody who looks around would wait for standard input
     try:
-        options = build_parser().parse_args(given)
+        options = parse(given)
     except SystemExit as stop:  # argparse has printed what was asked for, or what is wrong
         code = stop.code if isinstance(stop.code, int) else EXIT_USAGE
     else:

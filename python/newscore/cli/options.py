@@ -57,8 +57,8 @@ class TextOptions:
     part_rows: int = 0
     shard: tuple[int, int] = (1, 1)  # which of how many
     per_input: bool = False
-    # of top
-    limit: int = 0
+    # of top and quotes
+    limit: int | None = None
     # of quotes
     by: Literal["speaker", "cue"] = "speaker"
     reported: bool = False

@@ -10,7 +10,7 @@ import textwrap
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from newscore import __version__, _core, _layers
-from newscore.cli.errors import MAX_MESSAGE_CHARS
+from newscore.cli.errors import EXIT_USAGE, MAX_MESSAGE_CHARS
 from newscore.cli.options import RULES
 from newscore.cli.outputs import Sink
 from newscore.view import short
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from _typeshed import SupportsWrite
 
-__all__ = ["build_parser"]
+__all__ = ["build_parser", "parse"]
 
 DESCRIPTION = """\
-Finds sentences and names in English news texts, with exact offsets.
+Finds names, quotes and sentences in English news texts, with exact offsets.
 
   newscore tag article.txt                  coloured names, on a terminal
   newscore tag corpus/ -o names.jsonl       every text and table below a folder
@@ -31,6 +31,7 @@ Finds sentences and names in English news texts, with exact offsets.
   newscore tag 'in/*.csv.gz' -o out.parquet tables, compressed or not, to Parquet
   newscore tag article.txt -o page.html     one HTML page, complete in itself
   newscore top corpus/ --labels PERSON      who is named in how many texts
+  newscore quotes corpus/                   who speaks how often, and how much
   curl -s URL | newscore sentences          one sentence a line
   newscore normalize < in.txt > out.txt     plain quotes, dashes, spaces; mojibake repaired
   newscore eval gold.jsonl                  precision, recall, F1 against your own gold
@@ -51,6 +52,9 @@ on stderr and passed over.
 """
 
 
+MAX_USAGE_LINES = 3  # of a wrong command line: more would push what is wrong with it off the screen
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that keeps the line breaks of its texts and takes no shortened options."""
 
@@ -63,7 +67,11 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Exits with a message, which may quote an argument."""
-        super().error(short(message + meant(message, self), MAX_MESSAGE_CHARS))
+        usage = self.format_usage()
+        if usage.count("\n") > MAX_USAGE_LINES:
+            usage = f"usage: {self.prog} [-h] ..., all of which -h shows\n"
+        message = short(message + meant(message, self), MAX_MESSAGE_CHARS)
+        self.exit(EXIT_USAGE, f"{usage}{self.prog}: error: {message}\n")
 
     def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
         """As argparse does, which does not say when standard output takes nothing."""
@@ -79,20 +87,11 @@ def meant(message: str, parser: argparse.ArgumentParser) -> str:
     if wrong := re.search(r"invalid choice: '([^']+)' \(choose from (.*)\)", message):
         known = {choice.strip("' ") for choice in wrong[2].split(",")}
     elif wrong := re.search(r"unrecognized arguments: (--[\w-]+)", message):
-        known = known_options(parser)
+        known = {name for name in parser._option_string_actions if name.startswith("--")}
     else:
         return ""
     close = difflib.get_close_matches(wrong[1], sorted(known), 1)
     return f"; did you mean {close[0]}?" if close else ""
-
-
-def known_options(parser: argparse.ArgumentParser) -> set[str]:
-    """The long options of a parser and of its subcommands."""
-    options = {name for name in parser._option_string_actions if name.startswith("--")}
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            options.update(*map(known_options, action.choices.values()))
-    return options
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
@@ -226,6 +225,18 @@ def renames(text: str) -> dict[str, str]:
     return {old: new for old, _, new in pairs}
 
 
+def parse(given: Sequence[str]) -> argparse.Namespace:
+    """A command line. What a subcommand does not know is its error, which names options it has."""
+    if given[:1] == ["help"]:
+        given = [*given[1:], "--help"]
+    parser = build_parser()
+    options, unknown = parser.parse_known_args(given)
+    if unknown:
+        (commands,) = (a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
+        commands.choices[options.command].error(f"unrecognized arguments: {' '.join(unknown)}")
+    return options
+
+
 def build_parser() -> Parser:
     """The whole command line."""
     parser = Parser(prog="newscore", description=DESCRIPTION, epilog=EPILOG)
@@ -311,6 +322,19 @@ def add_text_arguments(parser: Parser, formats: Sequence[str], plain: str) -> No
     )
     group.add_argument("--no-text", action="store_true", help="JSON Lines without the text itself")
     parser.set_defaults(plain=plain, formats=formats)
+
+
+def add_summary_arguments(parser: Parser, plain: str) -> None:
+    """What top and quotes have in common."""
+    add_input_arguments(parser)
+    formats = (plain, "csv", "json")
+    parser.add_argument(
+        "-o", "--output", type=output, metavar="FILE", help="write to FILE, not standard output"
+    )
+    parser.add_argument(
+        "--format", choices=formats, help=f"default: by the name of FILE; otherwise {plain}"
+    )
+    parser.set_defaults(plain=plain, formats=formats, no_text=False)
 
 
 def add_model_argument(parser: Parser) -> None:
@@ -478,22 +502,13 @@ def add_top(commands: Commands) -> None:
         "  newscore top news/ --threads 4\n"
         "  newscore top feed.jsonl --text-key body --labels PERSON --limit 100 -o people.csv",
     )
-    add_input_arguments(parser)
-    parser.add_argument(
-        "-o", "--output", type=output, metavar="FILE", help="write to FILE, not standard output"
-    )
-    parser.add_argument(
-        "--format",
-        choices=("table", "csv", "json"),
-        help="default: by the name of FILE; otherwise table",
-    )
+    add_summary_arguments(parser, "table")
     parser.add_argument(
         "--limit", type=positive, default=20, metavar="N", help="names at most (default 20)"
     )
     add_model_argument(parser)
     add_home_argument(parser)
     add_name_arguments(parser)
-    parser.set_defaults(plain="table", formats=("table", "csv", "json"), no_text=False)
 
 
 def add_sentences(commands: Commands) -> None:
@@ -555,7 +570,10 @@ def add_quotes(commands: Commands) -> None:
         "  newscore quotes corpus/ --by cue\n"
         "  newscore quotes corpus/ --reported",
     )
-    add_text_arguments(parser, ("bars", "csv"), "bars")
+    add_summary_arguments(parser, "bars")
+    parser.add_argument(
+        "--limit", type=positive, metavar="N", help="speakers or cues at most (default all)"
+    )
     add_model_argument(parser)
     add_effort_argument(parser)
     parser.add_argument(

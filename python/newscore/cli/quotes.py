@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -18,7 +19,6 @@ __all__ = ["run"]
 
 BAR_CHARS = 24
 MAX_NAME_CHARS = 32
-HEAD = ("quotes", "words", "share", "texts")
 
 
 class Said(NamedTuple):
@@ -42,6 +42,16 @@ class Count:
         self.quotes += 1
         self.words += n_words
         self.texts += first
+
+
+class Row(NamedTuple):
+    """What is shown of a speaker or cue."""
+
+    name: str
+    quotes: int
+    words: int
+    share: float
+    texts: int
 
 
 def key_of(quote: newscore.Quote, by: str) -> str:
@@ -79,37 +89,55 @@ def count(answers: Iterable[Sequence[Said]]) -> list[Count]:
     return sorted(counts.values(), key=lambda one: (-one.words, one.name))
 
 
-def as_csv(counts: Sequence[Count], by: str) -> str:
-    """A row a speaker, or cue; `share` is that of all quoted words."""
+def rows_of(counts: Sequence[Count], limit: int | None) -> list[Row]:
+    """The first rows of the table; shares are of what all of them say."""
     total = sum(one.words for one in counts) or 1
+    return [
+        Row(one.name, one.quotes, one.words, one.words / total, one.texts)
+        for one in counts[:limit]
+    ]
+
+
+def as_csv(rows: Sequence[Row], by: str) -> str:
+    """A row a speaker, or cue; `share` is that of all quoted words."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow((by, *HEAD))
-    for one in counts:
-        share = f"{one.words / total:.4f}"
-        writer.writerow((one.name, one.quotes, one.words, share, one.texts))
+    writer.writerow((by, *Row._fields[1:]))
+    writer.writerows((*row[:3], f"{row.share:.4f}", row.texts) for row in rows)
     return out.getvalue()
 
 
-def as_bars(counts: Sequence[Count], by: str) -> str:
-    """The same for people: a bar as long as the share of the one with the most words."""
-    total = sum(one.words for one in counts) or 1
-    most = counts[0].words if counts else 1
+def as_json(rows: Sequence[Row], by: str) -> str:
+    """An array of objects; null stands for nobody, and for no cue."""
     lines = []
-    for one in counts:
-        name = short(one.name, MAX_NAME_CHARS)
-        bar = "#" * max(1, round(BAR_CHARS * one.words / max(most, 1)))
-        share = f"{one.words / total:6.1%}"
-        lines.append(f"{name:<{MAX_NAME_CHARS}} {one.quotes:6} {one.words:7} {share} {bar}\n")
+    for row in rows:
+        name, fields = row.name or None, row._replace(share=round(row.share, 4))._asdict()
+        del fields["name"]
+        lines.append(json.dumps({by: name, **fields}, ensure_ascii=False))
+    return "[\n" + ",\n".join(lines) + "\n]\n" if rows else "[]\n"
+
+
+def as_bars(rows: Sequence[Row], by: str) -> str:
+    """The same for people: a bar as long as the share of the one with the most words."""
+    most = max((row.words for row in rows), default=0)
+    lines = []
+    for row in rows:
+        name = short(row.name, MAX_NAME_CHARS)
+        bar = "#" * max(1, round(BAR_CHARS * row.words / max(most, 1)))
+        share = f"{row.share:6.1%}"
+        lines.append(f"{name:<{MAX_NAME_CHARS}} {row.quotes:6} {row.words:7} {share} {bar}\n")
     head = f"{by:<{MAX_NAME_CHARS}} {'quotes':>6} {'words':>7} {'share':>6}\n"
     return head + "".join(lines)
+
+
+SHOWS = {"json": as_json, "csv": as_csv, "bars": as_bars}
 
 
 def run(options: TextOptions) -> int:
     """Counts the quotes of all inputs by speaker or cue; returns the exit code."""
 
     def show(answers: Iterable[Sequence[Said]], form: str) -> str:
-        return (as_csv if form == "csv" else as_bars)(count(answers), options.by)
+        return SHOWS[form](rows_of(count(answers), options.limit), options.by)
 
     layers = ["quotes", "reported"] if options.reported else ["quotes"]
     return summarize(options, layers, lambda doc: read_quotes(doc.quotes, options.by), show)

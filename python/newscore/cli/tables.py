@@ -36,11 +36,13 @@ def csv_rows(
     delimiter: str,
     note: Callable[[int, str], None],
     *,
+    check: Callable[[list[str]], None] = lambda names: None,
     has_header: bool = True,
 ) -> Iterator[dict[str, Any] | str]:
     """The rows of UTF-8 under the first one, which names the columns; for a wrong row, why.
 
-    Without such a row columns are called by their places.
+    `check` is given these names, which a table without rows has too. Without such a row columns are
+    called by their places.
     `note` is told, with a row's number, how quotation marks were read that are not as they should
     be.
     """
@@ -54,6 +56,8 @@ def csv_rows(
             if isinstance(head, str):
                 raise BadInput(f"the names of columns: {head}")
             names = named(head)
+            if names:
+                check(names)
         for row in table:
             if isinstance(row, str):
                 yield row

@@ -80,7 +80,7 @@ class Counts:
         """Those of all names."""
         return {label for _, label in self._counts}
 
-    def top(self, limit: int) -> list[Row]:
+    def top(self, limit: int | None) -> list[Row]:
         """The names of most texts, then of most mentions, then in order of the alphabet."""
         rows = (
             Row(self._most_common(count), label, count.n_texts, count.n_mentions)

@@ -162,7 +162,10 @@ class Shown:
     """Several documents, for a notebook to display: see newscore.show."""
 
     def __init__(
-        self, docs: Iterable[Doc], titles: Iterable[str] | None, labels: Iterable[str] | None
+        self,
+        docs: Iterable[Doc],
+        titles: Iterable[str] | None,
+        labels: str | Iterable[str] | None,
     ) -> None:
         if isinstance(docs, str) or not hasattr(docs, "__iter__"):
             raise TypeError(f"docs: expected a document or several, got {type(docs).__name__}")
@@ -181,9 +184,8 @@ class Shown:
             raise ValueError(
                 f"titles: expected {len(self.docs)}, one a document, got {len(self.titles)}"
             )
-        if isinstance(labels, str):
-            raise TypeError("labels: expected an iterable of str such as ['PERSON'], got one str")
-        self.labels = None if labels is None else frozenset(labels)
+        some = [labels] if isinstance(labels, str) else labels
+        self.labels = None if some is None else frozenset(some)
         tagged = [doc.ents.label_names for doc in self.docs if "entities" in doc.layers]
         known = list(dict.fromkeys(label for names in tagged for label in names))
         if known and self.labels is not None and (unknown := self.labels.difference(known)):

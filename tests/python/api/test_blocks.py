@@ -271,6 +271,16 @@ def test_what_is_no_kind_is_refused(nlp, kinds, error, message):
         nlp(FILED, kinds=kinds)
     with pytest.raises(error, match=message):
         nlp.annotate([FILED], kinds=kinds)
+    with pytest.raises(error, match=message):
+        nlp.pipe([], kinds=kinds)
+
+
+def test_kinds_are_a_choice_of_pipe_too(nlp):
+    (doc,) = nlp.pipe([FILED], kinds=iter(["paragraph"]))
+    assert doc == nlp(FILED, kinds=["paragraph"])
+    assert next(nlp.pipe([FILED])) == nlp(FILED)
+    with pytest.raises(TypeError, match="kinds: expected a str or several, got int"):
+        nlp.pipe([FILED], kinds=3)
 
 
 MENU = (

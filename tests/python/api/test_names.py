@@ -132,7 +132,8 @@ def test_names_are_read_from_a_file(tmp_path: Path) -> None:
         ("ORG\tReading\n\nLOC\tReading\n", r"own\.tsv:3: 'Reading': listed with two labels"),
         ("ORG\tReading\nORG\t\u200b\n", r"own\.tsv:2: '.*': a listed name without a letter"),
         ("ORG\tA\nORG\t" + "b " * 65 + "\n", r"own\.tsv:2: .*of more than 64 words"),
-        ("TOWN\tReading\n", r"own\.tsv: names: expected labels .*PERSON, ORG.*; got 'TOWN'"),
+        ("ORG\tReading\tTown\n", r"own\.tsv:1: expected a label, a tab and a name, got"),
+        ("ORG\tA\nTOWN\tReading\n", r"own\.tsv:2: names: expected labels .*, ORG.*; got 'TOWN'"),
     ],
 )
 def test_a_wrong_file_says_where(tmp_path: Path, lines: str, message: str) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import types
 
 import pytest
 
@@ -352,17 +353,38 @@ def test_progress_in_a_notebook_is_tqdms(monkeypatch):
     class Module:
         tqdm = Bar
 
-    monkeypatch.setitem(sys.modules, "ipykernel", Module)
+    notebook(monkeypatch)
     monkeypatch.setitem(sys.modules, "tqdm", Module)
     monkeypatch.setitem(sys.modules, "tqdm.auto", Module)
     with Progress(5, "docs") as progress:
         progress.update(2)
         progress.update(3)
     assert bars == [(5, "docs", [2, 3, "closed"])]
-    monkeypatch.setitem(sys.modules, "tqdm.auto", None)  # not installed
+    for module in ("tqdm.auto", "IPython.display"):
+        monkeypatch.setitem(sys.modules, module, None)  # not installed
     with Progress(5, "docs") as progress:
         progress.update(5)
     assert len(bars) == 1
+
+
+@pytest.mark.parametrize("shell", [None, types.SimpleNamespace()])
+def test_a_kernel_that_is_imported_makes_no_notebook(monkeypatch, capsys, shell):
+    """Once pipe(progress=True) ended in an AttributeError there, where IPython was installed."""
+    notebook(monkeypatch, shell)
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    with Progress(5, "docs") as progress:
+        progress.update(5)
+    assert capsys.readouterr() == ("", "")
+
+
+NOTEBOOK = types.SimpleNamespace(kernel="one")
+
+
+def notebook(monkeypatch, shell=NOTEBOOK):
+    """Makes as if this ran in a notebook, or with another shell of IPython, or none."""
+    module = types.SimpleNamespace(get_ipython=lambda: shell)
+    monkeypatch.setitem(sys.modules, "ipykernel", types.SimpleNamespace())
+    monkeypatch.setitem(sys.modules, "IPython", module)
 
 
 def test_progress_in_a_notebook_without_tqdm_is_a_line_of_the_cell(monkeypatch):
@@ -381,8 +403,7 @@ def test_progress_in_a_notebook_without_tqdm_is_a_line_of_the_cell(monkeypatch):
             shown.append(html)
             return Handle()
 
-    for module in ("ipykernel", "IPython"):
-        monkeypatch.setitem(sys.modules, module, Display)
+    notebook(monkeypatch)
     monkeypatch.setitem(sys.modules, "IPython.display", Display)
     monkeypatch.setitem(sys.modules, "tqdm.auto", None)  # not installed
     clock = [0.0]

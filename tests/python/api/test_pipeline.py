@@ -53,6 +53,7 @@ def test_the_signature_of_a_call_is_known_to_python(nlp):
     assert str(call.parameters["text"]) == "text: 'str'"
     keywords = {name: p.default for name, p in call.parameters.items() if name != "text"}
     given = {"published": None, "labels": None, "min_score": 0.4, "effort": None, "home": None}
+    given["kinds"] = None
     assert keywords == pytest.approx(given)
     assert nlp("Ann left Paris.", **keywords) == nlp("Ann left Paris.")
     assert all(f"`{name}`" in inspect.getdoc(nlp) for name in keywords)
@@ -67,6 +68,38 @@ def test_what_a_model_says_of_itself(nlp):
     names = [name for name, _ in nlp.sections]
     assert {"card", "ents.labels"} <= set(names)
     assert 0 < sum(size for _, size in nlp.sections) <= BUNDLED.stat().st_size
+
+
+@pytest.mark.parametrize("path", [5, ["news.nsm"], 1.5])
+def test_what_is_no_path_is_explained(path):
+    kind = type(path).__name__
+    with pytest.raises(TypeError, match=f"path: expected the path or name of a model, got {kind}"):
+        newscore.load(path)
+
+
+def test_an_empty_path_is_no_folder():
+    for path in ("", b""):
+        with pytest.raises(newscore.ModelError, match=r"path: expected .*, got an empty one"):
+            newscore.load(path)
+
+
+def test_who_makes_a_pipeline_is_said_to_who_does_not():
+    for kind in (newscore.Pipeline, newscore._core.BasePipeline):
+        with pytest.raises(TypeError, match=r"newscore\.load\(\) makes pipelines"):
+            kind()
+
+
+def test_an_unknown_option_of_a_call_is_told_which_there_are(nlp):
+    with pytest.raises(TypeError, match="argument 'label'; expected published, labels, min_score"):
+        nlp("Rain.", label="PERSON")
+    with pytest.raises(TypeError, match="argument 'lines'; expected abbreviations or line_breaks"):
+        nlp.sentences("Rain.", lines="keep")
+
+
+@pytest.mark.parametrize("layers", [5, 0.5])
+def test_layers_that_are_no_names_are_explained(layers):
+    with pytest.raises(TypeError, match=r"layers: expected some of 'sentences', .*, got "):
+        newscore.load(layers=layers)
 
 
 def test_a_missing_model_is_named():
@@ -225,6 +258,8 @@ class Day(date):
     "published",
     [
         "2017-04-11",
+        "2017-04-11T23:59:00Z",
+        "2017-04-11 23:59:00.000+02",
         date(2017, 4, 11),
         Day(2017, 4, 11),
         datetime(2017, 4, 11, 23, 59),
@@ -250,6 +285,9 @@ def test_published_may_be_left_out(nlp):
         ("2017-4-11", ValueError),
         ("20170411", ValueError),
         ("2017-W15-2", ValueError),
+        ("2017-04-11T", ValueError),
+        ("2017-04-11 draft", ValueError),
+        ("2017-04-112", ValueError),
         ("2017-02-30", ValueError),
         ("\u0662\u0660\u0661\u0667-04-11", ValueError),
         (20170411, TypeError),
@@ -300,6 +338,9 @@ def test_what_was_not_looked_for_is_not_shown_as_empty():
     for attribute in ("ents", "tokens"):
         with pytest.raises(ValueError, match=f"{attribute} were not looked for"):
             getattr(sentences_only, attribute)
+    doc = newscore.load()("Angela Merkel said that it rained.")
+    with pytest.raises(ValueError, match=r"newscore\.load\(layers=\['reported'\]\) looks for them"):
+        _ = doc.reported  # which newscore.load() alone, the advice before, does not look for
     assert repr(sentences_only).endswith(": 2 sents>")
 
 

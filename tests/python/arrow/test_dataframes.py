@@ -104,9 +104,8 @@ def test_effort_is_at_every_door(pd, pl, con):
         door(effort=0.5)
         with pytest.raises(Exception, match="effort: expected a number from 0 to 1, got 2"):
             door(effort=2)
-    newscore.duckdb.register(con, effort=2)
-    with pytest.raises(Exception, match="effort: expected a number from 0 to 1, got 2"):
-        con.execute("SELECT news_entities(body) FROM articles").fetchall()
+    newscore.duckdb.register(con, effort=0.5)
+    con.execute("SELECT news_entities(body) FROM articles").fetchall()
 
 
 def test_documents_keep_all_rows():
@@ -264,6 +263,26 @@ def test_duckdb_refuses_a_column_without_strings(con):
             query = f"SELECT news_{name}(x) FROM (VALUES ({value})) AS t(x)"
             with pytest.raises(Exception, match=f"news_{name}: expected strings, got {kind}"):
                 con.execute(query).fetchall()
+
+
+def test_duckdb_is_told_what_is_wrong_before_a_query_is_run(con):
+    register = newscore.duckdb.register
+    with pytest.raises(TypeError, match="con: expected a connection of DuckDB, got str"):
+        register("archive.duckdb")
+    for options in ({"labels": "PER"}, {"min_score": 2}, {"threads": 0}, {"effort": 2}):
+        with pytest.raises(ValueError, match=f"^{next(iter(options))}: expected"):
+            register(con, **options)
+
+
+def test_a_pipeline_is_no_name_of_a_model_anywhere(pd, pl, con):
+    for call in (
+        lambda: newscore.arrow.annotate_batch(batch(), "body", nlp="accurate"),
+        lambda: pd.Series(["Rain."]).news.entities(nlp="accurate"),
+        lambda: pl.col("body").news.entities(nlp="accurate"),
+        lambda: newscore.duckdb.register(con, nlp="accurate"),
+    ):
+        with pytest.raises(TypeError, match=r"nlp: expected a pipeline, .* got str"):
+            call()
 
 
 def test_duckdb_takes_whatever_may_hold_strings(con):
@@ -706,6 +725,17 @@ def test_a_table_in_the_place_of_texts_is_refused_by_its_columns(nlp, pd, pl):
     assert len(nlp.annotate({"a": "Ann left Paris."}.values()).entities) == 2
 
 
+def test_a_table_that_is_yet_to_be_run_is_refused_by_what_runs_it(nlp, pl, con):
+    """Once the advice, to name a column, led to the same error or to none of Polars' columns."""
+    frame = pl.LazyFrame({"body": ["Ann left Paris."]})
+    relation = con.sql("SELECT 'Ann left Paris.' AS body")
+    for table, example in ((frame, "table.collect()['body']"), (relation, "table.df()['body']")):
+        with pytest.raises(TypeError, match="name the column of texts, as in") as caught:
+            nlp.annotate(table)
+        assert f"as in {example}; the columns are 'body'" in str(caught.value)
+        assert len(nlp.annotate(eval(example, {"table": table})).entities) == 2
+
+
 def test_a_column_that_can_hold_no_strings_is_refused(nlp, pd, pl):
     """Once all rows of the wrong column had an error, and the table of names was empty."""
     np = pytest.importorskip("numpy")
@@ -737,6 +767,7 @@ def test_any_column_of_strings_is_read(nlp, pd, pl):
         pa.chunked_array([[left], [None]]),
     ):  # fmt: skip
         assert nlp.annotate(column).entities["text"] == ["Mark Twain", "Paris"]
+        assert [len(doc.ents) for doc in nlp.pipe(column)] == [2, 0][: len(column)]
 
 
 def test_a_matrix_is_no_column_of_texts(nlp, pd):
@@ -765,6 +796,8 @@ def test_what_stands_beside_texts_is_no_string_and_no_table(nlp, pd, name):
             nlp.annotate(["Rain.", "Snow."], **{name: values})
     with pytest.raises(TypeError, match="ids: expected one for each text, got one str, 'id'"):
         nlp.annotate(["Rain.", "Snow."], ids="id")
+    with pytest.raises(TypeError, match=f"{name}: expected one for each text, got one int, 5"):
+        nlp.annotate(["Rain.", "Snow."], **{name: 5})
 
 
 # ---- several tables in one pass -------------------------------------------------------------

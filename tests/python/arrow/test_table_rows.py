@@ -1,5 +1,7 @@
 """Tables without any library: columns, rows, a head for notebooks; and in other libraries."""
 
+import copy
+import pickle
 import sys
 
 import pytest
@@ -98,3 +100,17 @@ def test_a_notebook_shows_the_head(nlp):
     assert nlp.annotate([])._repr_html_().count("<tr>") == 1
     assert "rows</td>" in nlp.annotate(["Ann left."])._repr_html_()
     assert newscore.load().annotate([None])._repr_html_()
+
+
+def test_a_table_says_how_it_goes_to_another_process(table):
+    with pytest.raises(TypeError, match=r"cannot be pickled: send table\.to_arrow\(\), or list"):
+        pickle.dumps(table)
+    assert pickle.loads(pickle.dumps(list(table.entities))) == list(table.entities)
+
+
+@pytest.mark.parametrize("name", ["documents", "entities", "quotes"])
+def test_a_schema_goes_to_another_process(name):
+    schema = newscore.schema(name, what=["entities", "quotes"])
+    for again in (pickle.loads(pickle.dumps(schema)), copy.copy(schema), copy.deepcopy(schema)):
+        assert again == schema
+        assert again.fields == schema.fields

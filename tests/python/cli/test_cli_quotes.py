@@ -2,11 +2,13 @@
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
 
 from newscore.cli.main import main
+from newscore.cli.quotes import Row, as_json
 
 TEXTS = {
     "a.txt": '"We are done," said Ada Lund. "Go," said Per Holm.',
@@ -64,6 +66,31 @@ def test_the_table_of_speakers_goes_to_a_file(folder: Path, tmp_path: Path) -> N
     head, first, *_ = output.read_text(encoding="utf-8").splitlines()
     assert head == "speaker,quotes,words,share,texts"
     assert first.startswith("Ada Lund,1,3,")
+
+
+def test_speakers_go_to_json_and_nobody_is_null(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Once -o speakers.json was refused, and --no-text, which did nothing, was taken."""
+    (tmp_path / "a.txt").write_text(TEXTS["a.txt"], encoding="utf-8")
+    output = tmp_path / "speakers.json"
+    assert main(["quotes", str(tmp_path / "a.txt"), "-o", str(output), "-q"]) == 0
+    first, _ = json.loads(output.read_text(encoding="utf-8"))
+    assert first == {"speaker": "Ada Lund", "quotes": 1, "words": 3, "share": 0.75, "texts": 1}
+    (nobody,) = json.loads(as_json([Row("", 1, 2, 0.5, 1)], "speaker"))
+    assert nobody["speaker"] is None
+    assert main(["quotes", str(tmp_path / "a.txt"), "--no-text"]) == 2
+    (tmp_path / "b.txt").write_text("Rain.", encoding="utf-8")
+    capfd.readouterr()
+    assert main(["quotes", str(tmp_path / "b.txt"), "--format", "json", "-q"]) == 0
+    assert capfd.readouterr().out == "[]\n"
+
+
+def test_a_limit_leaves_shares_those_of_all(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["quotes", str(folder), "--limit", "1", "--format", "csv", "-q"]) == 0
+    assert capfd.readouterr().out.splitlines()[1:] == ["Ada Lund,2,4,0.8000,2"]
 
 
 def test_reported_speech_counts_on_request_and_quoted_words_in_it_once(

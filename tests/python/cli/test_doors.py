@@ -110,7 +110,46 @@ def test_keys_lead_into_objects_and_columns_have_numbers(tmp_path):
     many = run("tag", "--input", "csv", "--text-key", "9" * 5000, stdin=table)
     assert "expected a column '999" in complaints(many)[0]
     wrong = run("tag", "--input", "csv", "--text-key", "3", stdin=table)
-    assert complaints(wrong) == ["newscore: <stdin>: expected a column '3', got 'key', 'body'"]
+    assert complaints(wrong) == [
+        "newscore: <stdin>: expected a column '3', got 'key', 'body'; "
+        "--text-key body reads that one"
+    ]
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv"])
+def test_a_table_without_rows_may_lack_a_column_too(kind):
+    """Once nothing was said: a text that --input csv took for a row of names gave no answer."""
+    wrong = run("tag", "--input", kind, stdin="Rain fell in Lisbon.")
+    assert wrong.returncode == 1
+    assert complaints(wrong) == [
+        "newscore: <stdin>: expected a column 'text', got 'Rain fell in Lisbon.'"
+    ]
+    for fine in ("text\n", "text", ""):
+        done = run("tag", "--input", kind, stdin=fine)
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+@pytest.mark.parametrize(("mark", "option"), [(";", "';'"), ("\t", "tab"), ("|", "'|'")])
+def test_another_delimiter_is_named_to_who_names_none(mark, option):
+    """As spreadsheets write CSV where a comma stands in numbers."""
+    table = f"id{mark}text\n1{mark}Rain.\n"
+    done = run("tag", "--input", "csv", stdin=table)
+    assert complaints(done) == [
+        f"newscore: <stdin>: expected a column 'text', got {f'id{mark}text'!r}; "
+        f"--delimiter {option} cuts it into columns"
+    ]
+    assert texts_of(run("tag", "--input", "csv", "--delimiter", mark, stdin=table)) == ["Rain."]
+
+
+@pytest.mark.parametrize(
+    ("kind", "written"), [("csv", "id,Body\n1,Rain.\n"), ("jsonl", '{"id": 1, "Body": "Rain."}\n')]
+)
+def test_a_likely_column_is_named_to_who_names_none(kind, written):
+    done = run("tag", "--input", kind, stdin=written)
+    assert complaints(done)[0].endswith("got 'id', 'Body'; --text-key Body reads that one")
+    assert texts_of(run("tag", "--input", kind, "--text-key", "Body", stdin=written), "Body")
+    other = run("tag", "--input", kind, "--text-key", "x", stdin=written.replace("Body", "note"))
+    assert complaints(other)[0].endswith("got 'id', 'note'")
 
 
 def test_a_pattern_chooses_the_files_of_folders(tmp_path):
@@ -140,6 +179,29 @@ def test_what_was_mistyped_is_guessed(args, hint):
     assert done.returncode == 2
     assert hint in done.stderr.decode()
     assert b"did you mean" not in run("tag", "--qwxyz").stderr
+
+
+def test_only_options_of_the_command_itself_are_guessed():
+    """Once --json, which is for eval, was offered for a mistyped option of top."""
+    done = run("top", "--n")
+    assert done.stderr.decode().splitlines()[-1] == (
+        "newscore top: error: unrecognized arguments: --n; did you mean --names?"
+    )
+
+
+def test_what_is_wrong_is_not_below_a_page_of_options():
+    shown = run("tag", "--min-score", "5").stderr.decode().splitlines()
+    assert shown == [
+        "usage: newscore tag [-h] ..., all of which -h shows",
+        "newscore tag: error: argument --min-score: expected a number from 0 to 1, got '5'",
+    ]
+    assert "[--dev GOLD]" in run("train").stderr.decode()  # of few options, all of them
+
+
+def test_help_is_a_word_too():
+    assert run("help").stdout == run("--help").stdout
+    assert run("help", "top").stdout == run("top", "--help").stdout
+    assert b"did you mean tag?" in run("help", "tga").stderr
 
 
 @pytest.mark.parametrize("args", [[], ["tag"], ["sentences"]])

@@ -171,13 +171,18 @@ def test_labels_and_min_score_leave_names_out():
     assert nlp.get_pipe("newscore").labels == ("LOC",)
     right = names(newscore.load()(TEXT, **settings))
     assert names(nlp(TEXT)) == names(next(nlp.pipe([TEXT]))) == right != []
+    assert blank(labels="LOC").get_pipe("newscore").labels == ("LOC",)
     with pytest.raises(ValueError, match="labels: expected some of PERSON"):
         blank(labels=["PERSN"])
+    for settings in ({"min_score": 2.0}, {"effort": 2.0}, {"threads": 0}):
+        with pytest.raises(ValueError, match=f"{next(iter(settings))}: expected"):
+            blank(**settings)  # and not at the first text
 
 
 def test_effort_goes_to_the_pipeline():
     assert names(blank(effort=0.5)(TEXT)) == names(newscore.load()(TEXT))
-    nlp = blank(effort=2.0)
+    nlp = blank()
+    nlp.get_pipe("newscore").effort = 2.0
     for read in (nlp, lambda text: list(nlp.pipe([text]))):
         with pytest.raises(ValueError, match="effort: expected a number from 0 to 1, got 2"):
             read(TEXT)

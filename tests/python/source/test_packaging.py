@@ -76,6 +76,14 @@ def test_nothing_else_needs_to_be_installed():
     assert importlib.metadata.metadata("newscore")["Requires-Python"] == ">=3.11"
 
 
+@pytest.mark.parametrize("name", ["eval", "formats", "train"])
+def test_a_module_of_the_documentation_is_there_when_it_is_named(name):
+    """`newscore.train.train(...)`, as a page has it, was an AttributeError."""
+    code = f"import newscore; print(newscore.{name}.__all__)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("[")
+
+
 def test_import_loads_nothing_heavy(tmp_path):
     code = "import sys; old = set(sys.modules); import newscore; print(*(set(sys.modules) - old))"
     loaded = set(python("-c", code, cwd=tmp_path).stdout.split())
