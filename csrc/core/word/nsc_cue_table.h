@@ -11,7 +11,7 @@
 
 /* clang-format off */
 
-enum { NSCI_N_CUE_WORDS = 2642, NSCI_MAX_CUE_BYTES = 15 };
+enum { NSCI_N_CUE_WORDS = 2644, NSCI_MAX_CUE_BYTES = 15 };
 
 static const struct {
     char word[NSCI_MAX_CUE_BYTES + 1];
@@ -138,9 +138,9 @@ static const struct {
     {"crash", 19, 19}, {"crc", 0, 244}, {"crescent", 0, 101}, {"crisis", 42, 42},
     {"croatian", 0, 245}, {"crore", 246, 246}, {"crores", 247, 247}, {"crown", 248, 248},
     {"crowns", 248, 248}, {"cruiser", 69, 0}, {"cruzado", 249, 249}, {"cruzados", 249, 249},
-    {"cst", 0, 250}, {"cu", 251, 251}, {"cuba", 0, 252}, {"cuban", 0, 253}, {"cubic", 251, 251},
-    {"cup", 0, 254}, {"current", 255, 255}, {"currently", 256, 256}, {"cut", 21, 21},
-    {"cuts", 21, 21}, {"cyclone", 0, 257}, {"cypriot", 0, 258}, {"cyprus", 0, 258},
+    {"cst", 0, 250}, {"cts", 188, 0}, {"cu", 251, 251}, {"cuba", 0, 252}, {"cuban", 0, 253},
+    {"cubic", 251, 251}, {"cup", 0, 254}, {"current", 255, 255}, {"currently", 256, 256},
+    {"cut", 21, 21}, {"cuts", 21, 21}, {"cyclone", 0, 257}, {"cypriot", 0, 258}, {"cyprus", 0, 258},
     {"czech", 0, 259}, {"czechia", 0, 169}, {"czk", 0, 260}, {"d.", 0, 261}, {"d.o.", 0, 190},
     {"dail", 0, 262}, {"daily", 263, 263}, {"dakar", 0, 14}, {"dalasi", 264, 264}, {"dam", 0, 47},
     {"damages", 103, 103}, {"damascus", 0, 53}, {"dame", 0, 57}, {"danced", 82, 82},
@@ -390,17 +390,17 @@ static const struct {
     {"move", 25, 25}, {"moved", 25, 25}, {"moves", 25, 25}, {"movie", 51, 51}, {"mp", 0, 190},
     {"mph", 678, 678}, {"mq", 0, 43}, {"mqm", 0, 679}, {"mr", 0, 57}, {"mr.", 0, 57},
     {"mrs", 0, 57}, {"mrs.", 0, 57}, {"ms", 0, 57}, {"ms.", 0, 57}, {"msk", 0, 680},
-    {"msp", 0, 190}, {"mst", 0, 681}, {"mudslide", 19, 19}, {"multan", 0, 115}, {"multi", 300, 300},
-    {"multibillion", 300, 300}, {"multimillion", 300, 300}, {"mumbai", 0, 117}, {"munich", 0, 64},
-    {"mur", 0, 682}, {"murder", 19, 19}, {"muscat", 0, 683}, {"museum", 0, 80}, {"musical", 51, 51},
-    {"muslims", 0, 176}, {"must", 26, 26}, {"mv", 0, 472}, {"mw", 0, 630}, {"mwh", 684, 684},
-    {"mwk", 0, 685}, {"mx", 0, 686}, {"mxn", 0, 687}, {"my", 465, 465}, {"myr", 0, 688},
-    {"mzn", 0, 689}, {"m\302\262", 608, 608}, {"m\302\263", 690, 690}, {"n", 0, 691},
-    {"n.", 0, 261}, {"n.z", 0, 692}, {"n.z.", 0, 692}, {"nad", 0, 693}, {"naira", 694, 694},
-    {"nairobi", 0, 534}, {"nakuru", 0, 534}, {"namibian", 0, 695}, {"nanometer", 696, 696},
-    {"nanometers", 696, 696}, {"nanometre", 696, 696}, {"nanometres", 696, 696},
-    {"narrowed", 21, 21}, {"nautical", 697, 697}, {"naxal", 152, 152}, {"ncaa", 0, 52},
-    {"ndola", 0, 548}, {"near", 288, 288}, {"nearly", 58, 58}, {"neb", 0, 49},
+    {"msp", 0, 190}, {"mst", 0, 681}, {"mths", 670, 670}, {"mudslide", 19, 19}, {"multan", 0, 115},
+    {"multi", 300, 300}, {"multibillion", 300, 300}, {"multimillion", 300, 300}, {"mumbai", 0, 117},
+    {"munich", 0, 64}, {"mur", 0, 682}, {"murder", 19, 19}, {"muscat", 0, 683}, {"museum", 0, 80},
+    {"musical", 51, 51}, {"muslims", 0, 176}, {"must", 26, 26}, {"mv", 0, 472}, {"mw", 0, 630},
+    {"mwh", 684, 684}, {"mwk", 0, 685}, {"mx", 0, 686}, {"mxn", 0, 687}, {"my", 465, 465},
+    {"myr", 0, 688}, {"mzn", 0, 689}, {"m\302\262", 608, 608}, {"m\302\263", 690, 690},
+    {"n", 0, 691}, {"n.", 0, 261}, {"n.z", 0, 692}, {"n.z.", 0, 692}, {"nad", 0, 693},
+    {"naira", 694, 694}, {"nairobi", 0, 534}, {"nakuru", 0, 534}, {"namibian", 0, 695},
+    {"nanometer", 696, 696}, {"nanometers", 696, 696}, {"nanometre", 696, 696},
+    {"nanometres", 696, 696}, {"narrowed", 21, 21}, {"nautical", 697, 697}, {"naxal", 152, 152},
+    {"ncaa", 0, 52}, {"ndola", 0, 548}, {"near", 288, 288}, {"nearly", 58, 58}, {"neb", 0, 49},
     {"neither", 698, 698}, {"nepal", 0, 528}, {"nepalese", 0, 699}, {"nepali", 0, 699},
     {"netherlands", 0, 64}, {"nev", 0, 49}, {"new", 0, 700}, {"next", 701, 701}, {"nfl", 0, 52},
     {"ngn", 0, 702}, {"ngultrum", 703, 703}, {"nhs", 0, 239}, {"niamey", 0, 14}, {"niger", 0, 14},
@@ -646,8 +646,8 @@ static const struct {
 };
 
 static const uint16_t nsci_cue_firsts['z' - 'a' + 2] = {
-    6, 156, 333, 531, 661, 741, 923, 1005, 1090, 1156, 1192, 1289, 1390, 1608, 1683, 1728, 1866,
-    1889, 2008, 2259, 2429, 2461, 2494, 2563, 2567, 2586, 2603,
+    6, 156, 333, 532, 662, 742, 924, 1006, 1091, 1157, 1193, 1290, 1391, 1610, 1685, 1730, 1868,
+    1891, 2010, 2261, 2431, 2463, 2496, 2565, 2569, 2588, 2605,
 };
 /* clang-format on */
 
