@@ -79,7 +79,7 @@ static void drop(nsci_currency_votes *votes, int32_t currency) {
 }
 
 /* The places of a document and the sums whose own words tell their currency. Who writes US$ or US
- * cents has other ones besides, so these tell nothing; who writes $ in Vienna counts no euro cents. */
+ * cents has other ones besides, so these tell nothing; who writes $ in Vienna has no euro cents. */
 static void count_all(const nsci_doc *doc, const nsci_amount *amounts, size_t n,
                       nsci_currency_votes *out) {
     const int32_t dollar = packed("USD"), euro = packed("EUR");

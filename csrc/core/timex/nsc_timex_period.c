@@ -398,8 +398,8 @@ static uint32_t take_compared(const nsci_timex_phrase *p, uint32_t at) {
     return at + 1;
 }
 
-/* year-ago, the year-earlier quarter, the year-before period, the prior-year period, the week-earlier
- * figure */
+/* year-ago, the year-earlier quarter, the year-before period, the prior-year period, the
+ * week-earlier figure */
 static bool read_year_ago(const nsci_timex_phrase *p) {
     const nsci_timex_reader *r = p->r;
     uint32_t at = p->unit_at + 1, start = p->unit_at;
