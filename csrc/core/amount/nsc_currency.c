@@ -1,6 +1,7 @@
 /* Each place, nationality and currency that a text names counts for one currency; of those whose
- * coins have a name in common (a family: csrc/tables/cues/money.tsv) the one that most count for is
- * meant, and of equals the one that was named first. */
+ * coins have a name in common (a family: csrc/tables/cues/money.tsv) the one is meant whose place
+ * the words before the sum name, else the one that most count for, and of equals the one that was
+ * named first. */
 #include "amount/nsc_currency.h"
 
 enum { VOTES_OF_A_SUM = 4 }; /* a sum in a currency tells more than the name of a place */
@@ -78,7 +79,7 @@ static void drop(nsci_currency_votes *votes, int32_t currency) {
 }
 
 /* The places of a document and the sums whose own words tell their currency. Who writes US$ or US
- * cents has other ones besides, so these tell nothing; who writes $ in Vienna counts no euro cents. */
+ * cents has other ones besides, so these tell nothing; who writes $ in Vienna has no euro cents. */
 static void count_all(const nsci_doc *doc, const nsci_amount *amounts, size_t n,
                       nsci_currency_votes *out) {
     const int32_t dollar = packed("USD"), euro = packed("EUR");
@@ -127,6 +128,25 @@ static int32_t place_behind(const nsci_doc *doc, uint32_t tok, uint32_t end, int
     return currency && family_of(currency) == family ? currency : 0;
 }
 
+/* A Chilean firm paid 3 billion | pesos: the currency of the only place of that family before a sum
+ * in its sentence, or 0. Not so of cents, which go with the dollars of a text. */
+static int32_t place_before(const nsci_doc *doc, const nsci_span *span, int32_t family) {
+    enum { REACH = 40, CENTS = 'c' << 24 | 'e' << 16 | 'n' << 8 | 't' };
+    const uint32_t start = doc->sent_toks.items[span->sent].start;
+    int32_t found = 0;
+    if (family == CENTS) return 0;
+    for (uint32_t k = 1; k <= REACH && span->toks.start >= start + k; k++) {
+        const uint16_t cue = doc->words.items[span->toks.start - k].cue;
+        int32_t currency = 0;
+        if (!nsci_cue_value(cue, NSCI_CUE_PLACE, &currency))
+            nsci_cue_value(cue, NSCI_CUE_DEMONYM, &currency);
+        if (!currency || family_of(currency) != family) continue;
+        if (found && found != currency) return 0;
+        found = currency;
+    }
+    return found;
+}
+
 void nsci_currencies_settle(const nsci_doc *doc, nsci_amount *amounts, size_t n) {
     nsci_currency_votes votes;
     bool counted = false;
@@ -137,6 +157,7 @@ void nsci_currencies_settle(const nsci_doc *doc, nsci_amount *amounts, size_t n)
         int32_t currency = country_behind(doc, span->toks.end, end);
         if (!currency && amounts[i].family)
             currency = place_behind(doc, span->toks.end, end, amounts[i].family);
+        if (!currency && amounts[i].family) currency = place_before(doc, span, amounts[i].family);
         if (!currency && amounts[i].family) {
             if (!counted) count_all(doc, amounts, n, &votes);
             counted = true;

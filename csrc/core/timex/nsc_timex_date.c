@@ -77,9 +77,13 @@ static void take_which(const nsci_timex_reader *r, nsci_timex *out) {
     out->toks.start = nsci_tok_with_the(r, out->toks.start);
 }
 
-/* Takes in every or each before it. */
+/* Takes in every or each before it, every second, every other. */
 static bool take_every(const nsci_timex_reader *r, nsci_timex *out) {
     uint32_t start = out->toks.start;
+    const bool other =
+        start > r->sent.start + 1 && nsci_tok_is_free(r, start - 2) &&
+        (nsci_tok_ordinal(r, start - 1) || nsci_tok_has(r, start - 1, NSCI_CUE_QUANTITY, 'o'));
+    if (other && nsci_tok_deixis(r, start - 2) == 'E') start--;
     if (start == 0 || !nsci_tok_is_free(r, start - 1) || nsci_tok_deixis(r, start - 1) != 'E')
         return false;
     out->kind = NSCI_TIMEX_SET;

@@ -340,8 +340,8 @@ static bool read_short_year(const nsci_timex_reader *r, uint32_t i, nsci_timex *
     return true;
 }
 
-/* due on | the 23rd: of the month that is spoken of; not a low number, which may be a hole of a golf
- * course, and not the 23rd of May, or floor */
+/* due on | the 23rd: of the month that is spoken of; not a low number, which may be a hole of a
+ * golf course, and not the 23rd of May, or floor */
 static bool read_day_alone(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     enum { LOWEST = 19 };
     const int32_t day = nsci_tok_ordinal(r, i);

@@ -77,10 +77,19 @@ static uint32_t apostrophe_end(const nsci_timex_phrase *p, uint32_t at) {
 
 /* ---- With a count ---------------------------------------------------------------------------- */
 
+/* grew 6 percent in May over | a year earlier */
+static bool is_behind_percent(const nsci_timex_reader *r, uint32_t start) {
+    enum { REACH = 8 };
+    for (uint32_t k = 1; k <= REACH && start >= r->sent.start + k; k++)
+        if (nsci_tok_is(r, start - k, NSCI_CUE_PERCENT)) return true;
+    return false;
+}
+
 /* over | a week, just over | three weeks, for over | three weeks, over | three weeks after; but in
  * "it grew over three weeks" the word is a preposition. */
 static bool is_more(const nsci_timex_reader *r, uint32_t start, uint32_t end) {
-    if (nsci_tok_is(r, start, NSCI_CUE_ARTICLE)) return true;
+    if (nsci_tok_is(r, start, NSCI_CUE_ARTICLE))
+        return !(nsci_tok_has(r, end, NSCI_CUE_SHIFT, 'E') && is_behind_percent(r, start));
     if (nsci_tok_has(r, end, NSCI_CUE_SHIFT, 'B') || nsci_tok_has(r, end, NSCI_CUE_SHIFT, 'F'))
         return true;
     if (start < r->sent.start + 2) return false;

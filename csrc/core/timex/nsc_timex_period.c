@@ -104,15 +104,16 @@ static bool read_last_of(const nsci_timex_phrase *p, uint32_t start) {
     return true;
 }
 
-/* every other | day, but not: the other | day */
+/* every other | day, every third | day, but not: the other | day */
 static bool read_every_other(const nsci_timex_phrase *p) {
     const nsci_timex_reader *r = p->r;
     uint32_t at = p->left;
-    if (p->is_plural || at < r->free_from + 2 || !nsci_tok_has(r, at - 1, NSCI_CUE_QUANTITY, 'o') ||
-        nsci_tok_deixis(r, at - 2) != 'E')
-        return false;
+    if (p->is_plural || at < r->free_from + 2 || nsci_tok_deixis(r, at - 2) != 'E') return false;
+    const bool other = nsci_tok_has(r, at - 1, NSCI_CUE_QUANTITY, 'o');
+    const int32_t nth = other ? 2 : nsci_tok_ordinal(r, at - 1);
+    if (nth < 2) return false;
     p->out->kind = NSCI_TIMEX_SET;
-    p->out->count = 2 * NSCI_COUNT_ONE;
+    p->out->count = nth * NSCI_COUNT_ONE;
     p->out->toks = (nsci_range){at - 2, p->unit_at + 1};
     return true;
 }
@@ -130,6 +131,10 @@ static bool read_which(const nsci_timex_phrase *p, uint32_t start) {
     const nsci_timex_reader *r = p->r;
     nsci_timex *out = p->out;
     int32_t which = nsci_tok_deixis(r, start);
+    const bool counts = out->unit == NSCI_TIME_SECOND && /* every second | mayor */
+                        nsci_is_letter(nsci_tok_byte(r, p->unit_at + 1, 0)) &&
+                        !nsci_tok_is(r, p->unit_at + 1, NSCI_CUE_FUNCTION_WORD);
+    if (which == 'E' && counts) return false;
     if (which == 'E' && !p->is_plural) {
         out->kind = NSCI_TIMEX_SET;
         out->count = NSCI_COUNT_ONE;
@@ -393,8 +398,8 @@ static uint32_t take_compared(const nsci_timex_phrase *p, uint32_t at) {
     return at + 1;
 }
 
-/* year-ago, the year-earlier quarter, the year-before period, the prior-year period, the week-earlier
- * figure */
+/* year-ago, the year-earlier quarter, the year-before period, the prior-year period, the
+ * week-earlier figure */
 static bool read_year_ago(const nsci_timex_phrase *p) {
     const nsci_timex_reader *r = p->r;
     uint32_t at = p->unit_at + 1, start = p->unit_at;
@@ -592,12 +597,14 @@ static bool is_reduplicated(const nsci_timex_reader *r, uint32_t i, uint32_t *en
     return links;
 }
 
-/* second | -quarter, the second | half: no sixtieth of a minute */
+/* second | -quarter, the second | half, every second | Thursday: no sixtieth of a minute */
 static bool is_ordinal_of_period(const nsci_timex_reader *r, uint32_t i) {
     if (!nsci_tok_ordinal(r, i)) return false;
     const uint32_t at = i + 1 + nsci_tok_is_hyphen(r, i + 1);
     const int32_t unit = nsci_tok_value(r, at, NSCI_CUE_PERIOD);
-    return unit == 'Q' || unit == 'X' || unit == 'P';
+    const bool every = i > r->sent.start && nsci_tok_deixis(r, i - 1) == 'E';
+    return unit == 'Q' || unit == 'X' || unit == 'P' ||
+           (every && (nsci_tok_is_unit(r, at) || nsci_tok_is(r, at, NSCI_CUE_DAY_NAME)));
 }
 
 /* third-period profit: that of the third quarter, where there is talk of money and of no game */

@@ -270,8 +270,8 @@ static nsci_point shift_from_text(const nsci_timex *t, const nsci_timex_anchor *
     return from;
 }
 
-/* Four days earlier it fell: counted from a day ahead, of which the text spoke, it would not be over
- * by the day of the text. The day after it will rise: counted from a day long past, it would be. */
+/* Four days earlier it fell: counted from a day ahead, of which the text spoke, it would not be
+ * over by the day of the text. The day after it will rise: from a day long past, it would be. */
 static bool is_beyond(const nsci_timex *t, const nsci_timex_anchor *anchor, nsci_point point) {
     if (!anchor->has_day || point.unit != NSCI_TIME_DAY) return false;
     return (t->count < 0 && t->tense < 0 && point.n >= anchor->day) ||

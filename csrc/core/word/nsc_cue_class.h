@@ -41,7 +41,7 @@ typedef enum nsci_cue {
     NSCI_CUE_JOINS, /* between the two ends of a range: to, 1; or, 2; and, 3; a dash, 4 */
     NSCI_CUE_POLARITY, /* minus: -1, plus: 1 */
     NSCI_CUE_CODED, /* USD500m: a code or short_code, then digits; words of no file */
-    NSCI_CUE_SHORT_CODE, /* before a sum: Rs, 1, with a small letter; N, 2, other things too; Php, 3 */
+    NSCI_CUE_SHORT_CODE, /* before a sum: Rs 1, with a small letter; N 2, other things too; Php 3 */
     NSCI_CUE_COIN, /* 1: dollar, also one; 2: won, of many or a country; 3: real, of a country */
     NSCI_CUE_FUNCTION_WORD, /* in, each: no noun, unlike the bill of "a dollar bill" */
     NSCI_CUE_DETERMINER, /* the, his: behind "won" it says that something was won */
@@ -64,12 +64,12 @@ typedef enum nsci_cue {
     NSCI_CUE_HOLIDAY, /* Easter: a feast, or the first word of one */
     NSCI_CUE_PART_OF_DAY, /* evening: as in TIMEX3; with s in the plural; DA dawn, DU dusk */
     NSCI_CUE_DEIXIS, /* last, this, next: which one, seen from a reference */
-    NSCI_CUE_SHIFT, /* ago, later: until U, through T, since S; crash X, lasted W, goal P, heat M, futures V, moved Z */
+    NSCI_CUE_SHIFT, /* ago A; until U, through T; crash X, lasted W, goal P, heat M, futures V, moved Z */
     NSCI_CUE_REFERENCE, /* now 0, soon 1, recently -1, future 2; moment 10 ..; today 20 */
     NSCI_CUE_QUANTITY, /* nearly: how exact a length of time is */
     NSCI_CUE_PORTION, /* early S, mid M, late E: of a time; of nouns with n (end En) */
     NSCI_CUE_CALENDAR_WORD, /* fiscal F, latest L, near R, local O, full A; BC; war W: what lasts */
-    NSCI_CUE_TENSE, /* -1 fell, -2 had (to go), -3 said; 1 will, 2 is, 3 plan, 4 vows (to), 5 close */
+    NSCI_CUE_TENSE, /* -1 fell, -2 had (to), -3 said; 1 will, 2 is, 3 plan, 4 vows (to), 5 close */
     NSCI_CUE_BEFORE_DATE, /* in: of a preposition a year may stand behind */
     NSCI_CUE_PERIOD_CODE, /* Q3: 1 to 4 quarters, 5 and 6 halves; nineties: 90; FY22: a year */
     NSCI_N_CUES
