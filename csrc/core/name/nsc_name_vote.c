@@ -306,30 +306,46 @@ static bool count_names(const nsci_doc *doc, const nsci_name_labels *labels,
     return storms;
 }
 
+/* Gives a mention the label that the document has for it. */
+static void settle(const nsci_name_reader *r, const nsci_ballots *ballots, nsci_span *name) {
+    const nsci_name_labels *labels = r->labels;
+    const uint32_t label_of[NSCI_N_VOTES] = {labels->person, labels->org, labels->loc};
+    const uint32_t vote = vote_of(labels, name->label);
+    const bool votes = vote < NSCI_N_VOTES;
+    if (is_team(r, ballots, name) || is_firm(r, ballots, name)) {
+        name->label = (uint8_t)labels->org;
+        return;
+    }
+    if (name->score >= SURE || (!votes && !is_thing(labels, name->label))) return;
+    const nsci_ballot *ballot = find(ballots, key_of(r->doc, name->toks));
+    if (!ballot || settle_thing(labels, ballot, name) || !votes) return;
+    const uint32_t told = decide(ballot, vote);
+    if (told == vote || label_of[told] == NSC_NONE) return;
+    name->label = (uint8_t)label_of[told];
+    name->score = ballot->best[told] > ballot->surname ? ballot->best[told] : ballot->surname;
+}
+
+/* Whether a mention is an acronym that nothing tells what it stands for: GDP, VAR */
+static bool is_bare_acronym(const nsci_name_reader *r, const nsci_span *name) {
+    return name->label == r->labels->misc && name->score < TOLD &&
+           name->toks.end - name->toks.start == 1 && is_in_capitals(r->doc, name->toks.start) &&
+           !nsci_name_is_mark(r, name->toks.start - 1, '(');
+}
+
 nsc_status nsci_names_vote(const nsci_doc *doc, const nsci_name_labels *labels,
                            nsci_ballots *ballots, nsci_spans *names, const nsc_alloc *alloc,
                            nsc_error *err) {
-    const uint32_t label_of[NSCI_N_VOTES] = {labels->person, labels->org, labels->loc};
+    nsci_name_reader r = {doc, nsci_doc_text(doc), labels, NULL, {0, 0}};
+    size_t kept = 0;
     NSC_TRY(empty(ballots, names->n, alloc, err));
     if (count_names(doc, labels, ballots, names)) settle_storms(doc, labels, ballots, names);
-    nsci_name_reader r = {doc, nsci_doc_text(doc), labels, NULL, {0, 0}};
     for (size_t i = 0; i < names->n; i++) {
-        nsci_span *name = &names->items[i];
-        r.sent = doc->sent_toks.items[name->sent];
-        if (is_team(&r, ballots, name) || is_firm(&r, ballots, name)) {
-            name->label = (uint8_t)labels->org;
-            continue;
-        }
-        const uint32_t vote = vote_of(labels, name->label);
-        const bool votes = vote < NSCI_N_VOTES;
-        if (name->score >= SURE || (!votes && !is_thing(labels, name->label))) continue;
-        const nsci_ballot *ballot = find(ballots, key_of(doc, name->toks));
-        if (!ballot || settle_thing(labels, ballot, name) || !votes) continue;
-        const uint32_t told = decide(ballot, vote);
-        if (told == vote || label_of[told] == NSC_NONE) continue;
-        name->label = (uint8_t)label_of[told];
-        name->score = ballot->best[told] > ballot->surname ? ballot->best[told] : ballot->surname;
+        nsci_span name = names->items[i];
+        r.sent = doc->sent_toks.items[name.sent];
+        settle(&r, ballots, &name);
+        if (!is_bare_acronym(&r, &name)) names->items[kept++] = name;
     }
+    names->n = kept;
     return NSC_OK;
 }
 

@@ -157,6 +157,13 @@ static bool is_name_next(const nsci_scan *scan, const nsci_candidate *candidate)
            next.record.lower < WORD_IN_SMALL;
 }
 
+/* Does a ship's name follow what opens it: U.S.S. Marlowe? */
+static bool is_in_ship(const nsci_scan *scan, const nsci_candidate *candidate) {
+    static const char *const pennants[] = {"U.S.S", "H.M.S", "U.S.N.S", "H.M.A.S", "R.M.S", "S.S"};
+    return is_one_of(scan, candidate->left_end - 1, pennants, NSCI_COUNT(pennants)) &&
+           is_name_next(scan, candidate);
+}
+
 /* Does a name follow its title or its shortened first part: Smt. Rao, Mohd. Azhar? */
 static bool is_in_title(const nsci_scan *scan, const nsci_candidate *candidate) {
     static const char *const titles[] = {"Smt", "Shri", "Adv",  "Barr", "Engr",
@@ -233,7 +240,7 @@ bool nsci_candidate_is_inside(const nsci_scan *scan, const nsci_candidate *candi
     if (scan->text[candidate->left_end - 1] != '.') return false;
     return is_in_bill(scan, candidate) || is_in_hour(scan, candidate) ||
            is_in_name(scan, candidate) || is_in_quantity(scan, candidate) ||
-           is_in_title(scan, candidate) || is_in_office(scan, candidate) ||
-           is_in_county(scan, candidate) || is_in_state(scan, candidate) ||
-           is_reference(scan, candidate);
+           is_in_title(scan, candidate) || is_in_ship(scan, candidate) ||
+           is_in_office(scan, candidate) || is_in_county(scan, candidate) ||
+           is_in_state(scan, candidate) || is_reference(scan, candidate);
 }

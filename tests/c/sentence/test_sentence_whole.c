@@ -63,6 +63,7 @@ static void a_title_belongs_to_its_name(void) {
     CHECK(n_parts("we met XSmt. Rege") == 2);
     CHECK(n_parts("Maj. Gen. (retd.) Rege") == n_parts("Maj. Gen. (retd) Rege"));
     CHECK(n_parts("we met Mohd. Rege") == 1);
+    CHECK(n_parts("aboard the U.S.S. Rege") == 1);
     CHECK(n_parts("cf. Rege") == 1);
 }
 
