@@ -81,6 +81,7 @@ static bool may_begin(const nsci_quote_scene *s, uint32_t i) {
     default:
         if (tok->form > NSCI_FORM_LOWER) return true;
         return tok->word.cue < 4 && !ends_with(s, i, "ing") && !ends_with(s, i, "ly") &&
+               !ends_with(s, i, "self") &&
                !(ends_with(s, i, "ed") && is_preposition(s, i + 1)); /* reached at home */
     }
 }

@@ -38,6 +38,12 @@ static bool is_capitalized(const finder *f, uint32_t i) {
            form == NSCI_FORM_MIXED;
 }
 
+/* the 24-year-old */
+static bool is_age(const finder *f, uint32_t i) {
+    return i >= f->start + 4 && is_sign(f, i - 1, '-') && is_word(f, i, "old") &&
+           is_word(f, i - 2, "year");
+}
+
 /* 's, whose first byte is an apostrophe. */
 static bool is_possessive(const finder *f, uint32_t i) {
     return nsci_quote_byte(f->page, i) == '\'' && !tok_at(f, i)->spaced;
@@ -66,7 +72,7 @@ static bool modifies(const finder *f, uint32_t i) {
     if (is_head(tok->word.kind) || tok->word.kind == NSCI_QUOTE_TITLE) return true;
     if (tok->word.kind == NSCI_QUOTE_OTHER || tok->word.kind == NSCI_QUOTE_COUNT ||
         tok->word.kind == NSCI_QUOTE_THING)
-        return tok->word.cue < VERB_CUE || is_inner_capital(f, i);
+        return tok->word.cue < VERB_CUE || is_inner_capital(f, i) || is_word(f, i, "state");
     return is_between_hyphens(f, i);
 }
 
@@ -198,6 +204,9 @@ static uint32_t name_start(const finder *f, const nsci_span *name, bool person) 
     bool group = kind == NSCI_QUOTE_GROUP && i > first + 1 && kind_at(f, i - 2) == NSCI_QUOTE_OF;
     if (is_head(kind) && !(person && (body || group))) i--; /* the club, Superintendent of Police */
     if (i == at && i > first + 1 && is_word(f, i - 2, "No.")) i -= 2; /* the world No. 3 */
+    if (i == at && i > first + 4 && is_age(f, i - 1)) return i - 5;
+    if (person && i < at && body && i > first + 1 && kind_at(f, i - 2) == NSCI_QUOTE_ARTICLE)
+        return i; /* Speaker of the House | Rep. Tom Birch */
     if (i < at) return joined_start(f, description_start(f, i));
     if (i < first + 3 || !is_sign(f, i - 1, ',') || !is_person(kind_at(f, i - 2))) return i;
     uint32_t start = phrase_start(f, i - 2, false); /* the owner, Lorenz Aubinger */
@@ -429,12 +438,6 @@ static bool is_office_alone(const finder *f, uint32_t i, uint32_t limit) {
 /* A title that labels what is said: Coach: "We were lucky" */
 static bool is_label(const finder *f, uint32_t i, uint32_t limit) {
     return kind_at(f, i) == NSCI_QUOTE_TITLE && i + 1 < limit && is_sign(f, i + 1, ':');
-}
-
-/* the 24-year-old */
-static bool is_age(const finder *f, uint32_t i) {
-    return i >= f->start + 4 && is_sign(f, i - 1, '-') && is_word(f, i, "old") &&
-           is_word(f, i - 2, "year");
 }
 
 /* How many tokens behind the noun at token i say of how many one is a parent: mum-of-two. */
