@@ -54,6 +54,12 @@ static bool ends_with(const nsci_quote_scene *s, uint32_t i, const char *end) {
     return bytes.end - bytes.start > n + 2 && memcmp(s->page->text + bytes.end - n, end, n) == 0;
 }
 
+static bool is_preposition(const nsci_quote_scene *s, uint32_t i) {
+    if (i >= s->page->toks.n) return false;
+    uint8_t kind = tok_at(s, i)->word.kind;
+    return kind == NSCI_QUOTE_OF || kind == NSCI_QUOTE_TO;
+}
+
 /* May what says who somebody is begin with the word at token i: "a chemist"? Not with a number,
  * "who", a conjunction, a preposition, an adverb or a participle: these say how or when. */
 static bool may_begin(const nsci_quote_scene *s, uint32_t i) {
@@ -73,8 +79,10 @@ static bool may_begin(const nsci_quote_scene *s, uint32_t i) {
     case NSCI_QUOTE_ADVERB:
         return false;
     default:
-        return tok->form > NSCI_FORM_LOWER ||
-               (tok->word.cue < 4 && !ends_with(s, i, "ing") && !ends_with(s, i, "ly"));
+        if (tok->form > NSCI_FORM_LOWER) return true;
+        return tok->word.cue < 4 && !ends_with(s, i, "ing") && !ends_with(s, i, "ly") &&
+               !ends_with(s, i, "self") &&
+               !(ends_with(s, i, "ed") && is_preposition(s, i + 1)); /* reached at home */
     }
 }
 

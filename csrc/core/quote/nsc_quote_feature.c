@@ -298,6 +298,17 @@ static bool is_to(const nsci_quote_scene *s, uint32_t i) {
     return bytes.end - bytes.start == 2 && memcmp(s->page->text + bytes.start, "to", 2) == 0;
 }
 
+/* Behind the comma that closes ", who chaired the talks," from token `at` on, in front of the span;
+ * 0: there is no such clause. */
+static uint32_t behind_relative(const nsci_quote_scene *s, const nsci_marked *span, uint32_t at) {
+    uint32_t end = least(at + CUE_WINDOW, span->toks.start), sent = tok_at(s, at - 1)->sent;
+    if (at + 2 >= end || !has_comma(s, at, at + 1)) return 0;
+    if (tok_at(s, at + 1)->word.kind != NSCI_QUOTE_WHO) return 0;
+    for (uint32_t i = at + 2; i < end && tok_at(s, i)->sent == sent; i++)
+        if (has_comma(s, i, i + 1)) return i + 1;
+    return 0;
+}
+
 nsci_range nsci_quote_cue(const nsci_quote_scene *scene, uint32_t k, uint32_t m) {
     enum { LEAST = 3 };
     const nsci_mention *mention = &scene->mentions->items[m];
@@ -309,9 +320,11 @@ nsci_range nsci_quote_cue(const nsci_quote_scene *scene, uint32_t k, uint32_t m)
                  has_comma(scene, before.tok, mention->toks.start); /* Asked again, X said */
     cue best = apart || behind.level > before.level + lean ? behind : before;
     if (best.level < LEAST) best = cue_further(scene, span, mention->toks.end);
-    if (best.level >= LEAST && best.tok > mention->toks.end &&
-        tok_at(scene, best.tok - 1)->word.kind == NSCI_QUOTE_WHO) { /* X, who asked for it, said */
-        cue after = cue_further(scene, span, best.tok + 1);
+    if (best.level >= LEAST && best.tok > mention->toks.end) {
+        uint32_t clause = behind_relative(scene, span, mention->toks.end);
+        bool who = tok_at(scene, best.tok - 1)->word.kind == NSCI_QUOTE_WHO;
+        uint32_t from = clause ? clause : who ? best.tok + 1 : 0; /* X, who asked for it, said */
+        cue after = from ? cue_further(scene, span, from) : (cue){0, 0, 0};
         if (after.level >= LEAST) best = after;
     }
     if (best.level < LEAST && is_behind && /* "..." said left-arm spinner X */

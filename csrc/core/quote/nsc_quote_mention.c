@@ -38,6 +38,12 @@ static bool is_capitalized(const finder *f, uint32_t i) {
            form == NSCI_FORM_MIXED;
 }
 
+/* the 24-year-old */
+static bool is_age(const finder *f, uint32_t i) {
+    return i >= f->start + 4 && is_sign(f, i - 1, '-') && is_word(f, i, "old") &&
+           is_word(f, i - 2, "year");
+}
+
 /* 's, whose first byte is an apostrophe. */
 static bool is_possessive(const finder *f, uint32_t i) {
     return nsci_quote_byte(f->page, i) == '\'' && !tok_at(f, i)->spaced;
@@ -66,7 +72,7 @@ static bool modifies(const finder *f, uint32_t i) {
     if (is_head(tok->word.kind) || tok->word.kind == NSCI_QUOTE_TITLE) return true;
     if (tok->word.kind == NSCI_QUOTE_OTHER || tok->word.kind == NSCI_QUOTE_COUNT ||
         tok->word.kind == NSCI_QUOTE_THING)
-        return tok->word.cue < VERB_CUE || is_inner_capital(f, i);
+        return tok->word.cue < VERB_CUE || is_inner_capital(f, i) || is_word(f, i, "state");
     return is_between_hyphens(f, i);
 }
 
@@ -198,6 +204,9 @@ static uint32_t name_start(const finder *f, const nsci_span *name, bool person) 
     bool group = kind == NSCI_QUOTE_GROUP && i > first + 1 && kind_at(f, i - 2) == NSCI_QUOTE_OF;
     if (is_head(kind) && !(person && (body || group))) i--; /* the club, Superintendent of Police */
     if (i == at && i > first + 1 && is_word(f, i - 2, "No.")) i -= 2; /* the world No. 3 */
+    if (i == at && i > first + 4 && is_age(f, i - 1)) return i - 5;
+    if (person && i < at && body && i > first + 1 && kind_at(f, i - 2) == NSCI_QUOTE_ARTICLE)
+        return i; /* Speaker of the House | Rep. Tom Birch */
     if (i < at) return joined_start(f, description_start(f, i));
     if (i < first + 3 || !is_sign(f, i - 1, ',') || !is_person(kind_at(f, i - 2))) return i;
     uint32_t start = phrase_start(f, i - 2, false); /* the owner, Lorenz Aubinger */
@@ -434,10 +443,13 @@ static bool is_label(const finder *f, uint32_t i, uint32_t limit) {
     return kind_at(f, i) == NSCI_QUOTE_TITLE && i + 1 < limit && is_sign(f, i + 1, ':');
 }
 
-/* the 24-year-old */
-static bool is_age(const finder *f, uint32_t i) {
-    return i >= f->start + 4 && is_sign(f, i - 1, '-') && is_word(f, i, "old") &&
-           is_word(f, i - 2, "year");
+/* How many tokens behind the noun at token i say of how many one is a parent: mum-of-two. */
+static uint32_t n_children(const finder *f, uint32_t i, uint32_t limit) {
+    if (kind_at(f, i) != NSCI_QUOTE_KIN || i + 4 >= limit || !is_between_hyphens(f, i + 2))
+        return 0;
+    bool many = kind_at(f, i + 4) == NSCI_QUOTE_COUNT || kind_at(f, i + 4) == NSCI_QUOTE_SOME ||
+                tok_at(f, i + 4)->form == NSCI_FORM_NUMBER;
+    return many && is_word(f, i + 2, "of") ? 4 : 0;
 }
 
 /* Is the noun at token i one that somebody may be described by, with a determiner if it needs
@@ -445,7 +457,8 @@ static bool is_age(const finder *f, uint32_t i) {
 static bool is_description(const finder *f, uint32_t i, uint32_t limit, uint32_t start) {
     if (i + 1 < limit) {
         if (is_possessive(f, i + 1) && kind_at(f, i) != NSCI_QUOTE_GROUP) return false;
-        if (is_head(kind_at(f, i + 1)) || is_sign(f, i + 1, '-')) return false;
+        bool joined = is_sign(f, i + 1, '-') && n_children(f, i, limit) == 0;
+        if (is_head(kind_at(f, i + 1)) || joined) return false;
         if (opens_person(f, i + 1)) return false; /* the name takes it */
     }
     if (kind_at(f, i) == NSCI_QUOTE_GROUP || start < i) return true;
@@ -631,7 +644,7 @@ static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_all
         if (!speaking && is_inside_role(f, mention.toks.start, i)) return NSC_OK;
         if (kind == NSCI_QUOTE_GROUP && mention.toks.start == i)
             mention.toks.start = office_start(f, i);
-        mention.toks.end = phrase_end(f, i + 1, end);
+        mention.toks.end = phrase_end(f, i + 1 + n_children(f, i, end), end);
         bool group = kind == NSCI_QUOTE_GROUP || (speaking && is_plural_opening(f, i, limit));
         mention.kind = group                                                ? NSCI_MENTION_GROUP
                        : kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM ? NSCI_MENTION_BODY
@@ -709,6 +722,16 @@ static bool are_apposed(const nsci_quote_page *page, const nsci_mention *a, cons
     return true;
 }
 
+/* May a description follow the mention, a name? A place or body behind a preposition has none: "In
+ * Oslo, the president, ..." */
+static bool may_be_described(const nsci_quote_page *page, const nsci_mention *name) {
+    if (name->kind == NSCI_MENTION_PERSON) return true;
+    if (name->kind != NSCI_MENTION_ORG && name->kind != NSCI_MENTION_PLACE) return false;
+    if (name->toks.start == 0) return true;
+    uint8_t before = page->toks.items[name->toks.start - 1].word.kind;
+    return before != NSCI_QUOTE_OF && before != NSCI_QUOTE_TO;
+}
+
 uint32_t nsci_mention_name(const nsci_quote_page *page, const nsci_mentions *mentions, uint32_t m) {
     enum { NEAR = 4 };
     const nsci_mention *all = mentions->items, *role = &all[m];
@@ -720,8 +743,7 @@ uint32_t nsci_mention_name(const nsci_quote_page *page, const nsci_mentions *men
         is_closed(page, role->toks.start, all[next].toks.end))
         return next;
     bool many = role->kind == NSCI_MENTION_GROUP; /* Besides Mr. Lund, two members */
-    if (m == 0 || many || role[-1].kind != NSCI_MENTION_PERSON ||
-        !are_apposed(page, role - 1, role))
+    if (m == 0 || many || !may_be_described(page, role - 1) || !are_apposed(page, role - 1, role))
         return m;
     return ends_there(page, behind) ? m - 1 : m;
 }

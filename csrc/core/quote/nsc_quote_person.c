@@ -4,6 +4,7 @@
 #include "quote/nsc_quote_person.h"
 #include "base/nsc_ascii.h"
 #include "base/nsc_hash.h"
+#include "quote/nsc_quote_office.h"
 
 enum { MAX_CHAIN = 16, MAX_BACK = 24, MAX_ROLE_TOKS = 10, MAX_INITIALS = 8, MAX_WORDS = 12 };
 
@@ -247,25 +248,12 @@ static uint32_t same_full_name(const resolver *r, nsci_range name) {
     return NSC_NONE;
 }
 
-/* A title that was read as part of the name: "Cr Lund", "Atty. Ada Lund". It has no vowel, or a
- * stop behind three letters and more. */
-static bool is_short_title(const resolver *r, uint32_t i) {
-    nsci_range bytes = r->page->spans[i];
-    uint32_t n = bytes.end - bytes.start;
-    const uint8_t *word = r->page->text + bytes.start;
-    if (tok_at(r, i)->form != NSCI_FORM_TITLE || n < 2) return false;
-    if (word[n - 1] == '.') return n > 3;
-    for (uint32_t k = 0; k < n; k++)
-        if (!nsci_is_lower(word[k] | 32) || strchr("aeiouyg", word[k] | 32)) return false; /* Ng */
-    return true;
-}
-
-/* The name of a person without a title. */
+/* The name of a person without a title that was read as part of it: "Cr Lund", "Atty. Ada Lund". */
 static nsci_range name_of(const resolver *r, const nsci_mention *mention) {
-    nsci_range name = mention->core;
-    if (mention->kind == NSCI_MENTION_PERSON && name.end - name.start > 1 &&
-        is_short_title(r, name.start))
-        name.start++;
+    nsci_range name = mention->core, bytes = r->page->spans[name.start];
+    bool title = tok_at(r, name.start)->form == NSCI_FORM_TITLE &&
+                 nsci_office_is_short_title(r->page->text + bytes.start, bytes.end - bytes.start);
+    if (mention->kind == NSCI_MENTION_PERSON && name.end - name.start > 1 && title) name.start++;
     return name;
 }
 
@@ -331,14 +319,24 @@ static bool has_office(const resolver *r, uint32_t start, uint32_t noun) {
     return kind == NSCI_QUOTE_OTHER || is_head(kind);
 }
 
-/* The key of an office of two words: a prime minister is no finance minister. */
-static uint64_t office_key(const resolver *r, uint32_t noun) {
-    return nsci_hash_mix(key_of(r, noun - 1, KEY_OFFICE), hash_of(r, noun));
+static uint64_t office_hash(const resolver *r, uint32_t noun) {
+    nsci_range bytes = r->page->spans[noun];
+    return nsci_office_hash(r->page->text + bytes.start, bytes.end - bytes.start);
 }
 
-/* An office of which there are many at a time, so that the word before it tells which. */
+static uint64_t role_key(const resolver *r, uint32_t noun, uint64_t what) {
+    return nsci_hash_mix(office_hash(r, noun), what);
+}
+
+/* The key of an office of two words: a prime minister is no finance minister. */
+static uint64_t office_key(const resolver *r, uint32_t noun) {
+    return nsci_hash_mix(key_of(r, noun - 1, KEY_OFFICE), office_hash(r, noun));
+}
+
+/* "minister", which the word before it tells from another. */
 static bool is_portfolio(const resolver *r, uint32_t noun) {
-    return is_word(r, noun, "minister") || is_word(r, noun, "secretary");
+    nsci_range bytes = r->page->spans[noun];
+    return nsci_office_is_portfolio(r->page->text + bytes.start, bytes.end - bytes.start);
 }
 
 /* Notes the last noun of each run of nouns in [start, end) as a role of the person, but for owners:
@@ -351,8 +349,8 @@ static nsc_status note_roles(resolver *r, uint32_t start, uint32_t end, uint32_t
         bool head = is_head(kind) && !(thing && describes_person(kind));
         bool last = i + 1 == end || !is_head(tok_at(r, i + 1)->word.kind);
         if (!head || !last || is_possessive(r, i + 1)) continue;
-        NSC_TRY(enter(r, key_of(r, i, KEY_ROLE), person));
-        uint64_t key = has_office(r, start, i) ? office_key(r, i) : key_of(r, i, KEY_PLAIN);
+        NSC_TRY(enter(r, role_key(r, i, KEY_ROLE), person));
+        uint64_t key = has_office(r, start, i) ? office_key(r, i) : role_key(r, i, KEY_PLAIN);
         NSC_TRY(enter(r, key, person));
     }
     return NSC_OK;
@@ -606,7 +604,7 @@ static nsc_status describe(resolver *r, uint32_t m) {
         bool office = has_office(r, mention->toks.start, head);
         if (office) number = find(r, office_key(r, head), head, 0);
         uint64_t what = office && is_portfolio(r, head) ? KEY_PLAIN : KEY_ROLE;
-        if (number == NSC_NONE) number = find(r, key_of(r, head, what), head, 0);
+        if (number == NSC_NONE) number = find(r, role_key(r, head, what), head, 0);
         if (number == NSC_NONE && body && mention->toks.end == head + 1 && !is_known_body(r, m))
             number = body_before(r, m);
     }

@@ -1,0 +1,73 @@
+/* Offices: short lists, for a text asks of a few words only, those of titles and descriptions.
+ * "Chief executive" and "CEO" are one by their last words.
+ */
+#include "quote/nsc_quote_office.h"
+#include "base/nsc_ascii.h"
+#include "base/nsc_hash.h"
+
+/* What a short form, without its stop, and the office that it stands for. */
+typedef struct short_form {
+    char form[16], office[16];
+} short_form;
+
+static const short_form forms[] = {
+    {"adm", "admiral"},
+    {"amb", "ambassador"},
+    {"brig", "brigadier"},
+    {"capt", "captain"},
+    {"ceo", "executive"},
+    {"cllr", "councillor"},
+    {"col", "colonel"},
+    {"congressman", "representative"},
+    {"congresswoman", "representative"},
+    {"const", "constable"},
+    {"councilman", "councillor"},
+    {"councilwoman", "councillor"},
+    {"cpl", "corporal"},
+    {"cr", "councillor"},
+    {"det", "detective"},
+    {"dr", "doctor"},
+    {"gen", "general"},
+    {"gov", "governor"},
+    {"insp", "inspector"},
+    {"lt", "lieutenant"},
+    {"maj", "major"},
+    {"pc", "constable"},
+    {"pres", "president"},
+    {"prof", "professor"},
+    {"rep", "representative"},
+    {"rev", "reverend"},
+    {"sen", "senator"},
+    {"sgt", "sergeant"},
+    {"supt", "superintendent"},
+};
+
+static bool is_word(const uint8_t *word, size_t n, const char *small) {
+    if (strlen(small) != n) return false;
+    for (size_t i = 0; i < n; i++)
+        if ((nsci_is_upper(word[i]) ? word[i] | 32 : word[i]) != (uint8_t)small[i]) return false;
+    return true;
+}
+
+static uint64_t hash_of(const char *word) {
+    return nsci_hash_lower((const uint8_t *)word, strlen(word));
+}
+
+uint64_t nsci_office_hash(const uint8_t *word, size_t n) {
+    size_t bare = n > 1 && word[n - 1] == '.' ? n - 1 : n;
+    for (size_t k = 0; k < NSCI_COUNT(forms); k++)
+        if (is_word(word, bare, forms[k].form)) return hash_of(forms[k].office);
+    return nsci_hash_lower(word, n);
+}
+
+bool nsci_office_is_short_title(const uint8_t *word, size_t n) {
+    if (n < 2) return false;
+    if (word[n - 1] == '.') return n > 3;
+    for (size_t i = 0; i < n; i++)
+        if (!nsci_is_lower(word[i] | 32) || strchr("aeiouyg", word[i] | 32)) return false; /* Ng */
+    return true;
+}
+
+bool nsci_office_is_portfolio(const uint8_t *word, size_t n) {
+    return is_word(word, n, "minister") || is_word(word, n, "secretary");
+}

@@ -1,0 +1,23 @@
+/* Titles and offices by their words.
+ *
+ *     Sen. Lund ... the senator          one office, in two forms
+ *     Cr Lund, Atty. Lund                a title that may have been read as part of the name
+ *     the prime minister                 no finance minister
+ */
+#ifndef NSC_QUOTE_OFFICE_H
+#define NSC_QUOTE_OFFICE_H
+
+#include "base/nsc_base.h"
+
+/* The hash of a word in small letters; of an abbreviated title, and of a form for men or women
+ * alone, that of the office. */
+uint64_t nsci_office_hash(const uint8_t *word, size_t n);
+
+/* Is it a title and no forename, by how it is written: without a vowel, or with a stop behind three
+ * letters and more? Initials are none. */
+bool nsci_office_is_short_title(const uint8_t *word, size_t n);
+
+/* Is it an office of which there are many at a time, so that the word before it tells which? */
+bool nsci_office_is_portfolio(const uint8_t *word, size_t n);
+
+#endif
