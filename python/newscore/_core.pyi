@@ -147,7 +147,11 @@ class ModelError(ValueError):
 
 @final
 class Span:
-    """One sentence, token or name: ``text[span.start:span.end] == span.text``."""
+    """One sentence, token or name: ``text[span.start:span.end] == span.text``.
+
+    Names have a label and a score, sentences and tokens None. Any, in the place of None, lets
+    ``name.score > 0.8`` pass a checker, as re.Match.group does in the standard library's stubs.
+    """
 
     @property
     def text(self) -> str: ...
@@ -156,9 +160,9 @@ class Span:
     @property
     def end(self) -> int: ...
     @property
-    def label(self) -> str | None: ...
+    def label(self) -> str | Any: ...
     @property
-    def score(self) -> float | None: ...
+    def score(self) -> float | Any: ...
     @property
     def place(self) -> Place | None: ...
     @property

@@ -103,7 +103,7 @@ def label_studio(doc: Doc, *, id: object = None) -> dict[str, Any]:
     return {"data": data, "predictions": [prediction]}
 
 
-def label_studio_config(labels: Iterable[str]) -> str:
+def label_studio_config(labels: str | Iterable[str]) -> str:
     """The labelling interface for `label_studio`, to be pasted into a project's settings.
 
     >>> print(label_studio_config(["PERSON"]))
@@ -114,7 +114,7 @@ def label_studio_config(labels: Iterable[str]) -> str:
       <Text name="text" value="$text"/>
     </View>
     """
-    lines = [f"    <Label value={quoteattr(label)}/>" for label in labels]
+    lines = [f"    <Label value={quoteattr(label)}/>" for label in _each(labels)]
     return "\n".join(
         [
             "<View>",
@@ -179,10 +179,15 @@ def brat(doc: Doc) -> str:
     return "".join(lines)
 
 
-def brat_config(labels: Iterable[str]) -> str:
+def brat_config(labels: str | Iterable[str]) -> str:
     """The annotation.conf of a folder of brat's files."""
-    lines = "".join(f"{label}\n" for label in labels)
+    lines = "".join(f"{label}\n" for label in _each(labels))
     return f"[entities]\n{lines}\n[relations]\n\n[events]\n\n[attributes]\n"
+
+
+def _each(labels: str | Iterable[str]) -> Iterable[str]:
+    """A label or several; the letters of one are none."""
+    return [labels] if isinstance(labels, str) else labels
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

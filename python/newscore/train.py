@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -219,18 +220,18 @@ class _Start:
 
 
 def train(
-    gold_paths: Sequence[Path],
-    out: Path,
+    gold_paths: str | PathLike[str] | Sequence[str | PathLike[str]],
+    out: str | PathLike[str],
     *,
-    base: str | Path | None = None,
-    dev: Path | None = None,
+    base: str | PathLike[str] | None = None,
+    dev: str | PathLike[str] | None = None,
     epochs: int | None = None,
     tune: bool | None = None,
     add: bool = False,
     progress: bool = False,
     seed: int = Settings.seed,
 ) -> Outcome:
-    """Trains a tagger on gold files and writes its model to `out`, when it is complete.
+    """Trains a tagger on a gold file or several and writes its model to `out`, when it is complete.
 
     Gold files are JSON Lines, {"text": ..., "entities": [[start, end, label], ...]} a line, offsets
     in code points, end exclusive; or CoNLL files, which newscore.conll describes.
@@ -262,19 +263,21 @@ def train(
 
     if add and tune is False:
         raise ValueError("add=True keeps what the base model knows, tune=False drops it")
+    paths = [gold_paths] if isinstance(gold_paths, (str, PathLike)) else list(gold_paths)
+    files = [Path(path) for path in paths]
     refuse_unwritable(str(out))
     nlp = newscore.load(base)  # also says what is wrong with it
     base_path, base_labels = nlp.path, nlp.labels
     model = Path(base_path).read_bytes()
-    documents = [gold for path in gold_paths for gold in _read(path)]
-    held_out = _read(dev) if dev else []
+    documents = [gold for path in files for gold in _read(path)]
+    held_out = _read(Path(dev)) if dev else []
     if not dev and len(documents) >= LEAST_DOCUMENTS:
         held_out = documents[HELD_OUT - 1 :: HELD_OUT]
         documents = [gold for n, gold in enumerate(documents, 1) if n % HELD_OUT]
     counts = Counter(label for gold in documents for *_, label in gold.entities or ())
     labels = [label for label, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
     if not labels:
-        raise TrainingError(f"no names in {', '.join(map(str, gold_paths))}")
+        raise TrainingError(f"no names in {', '.join(map(str, files))}")
     for label in labels:
         if not re.fullmatch(r"[A-Za-z0-9_]{1,15}", label):
             raise TrainingError(f"label {label!r}: expected 1 to 15 letters, digits or _")
@@ -293,7 +296,7 @@ def train(
     else:
         start = _added_to(nlp, sections, documents, labels)
     settings = replace(start.settings, epochs=epochs or start.settings.epochs, seed=seed)
-    card = _card(gold_paths, documents, counts, settings, start)
+    card = _card(files, documents, counts, settings, start)
     bit = {label: 1 << k for k, label in enumerate(start.labels)}
     silent = sum(bit[label] for label in start.labels if label not in counts)
     examples = [Example(g.text, _ascending(g, bit), silent) for g in documents]
@@ -432,7 +435,7 @@ def _shown(gold: Gold, start: int, end: int) -> str:
     return f"{gold.text[start:end][:MAX_SHOWN]!r} at {start}:{end}"
 
 
-def _misfits(base: str | Path | None, documents: Sequence[Gold]) -> Iterator[str]:
+def _misfits(base: str | PathLike[str] | None, documents: Sequence[Gold]) -> Iterator[str]:
     """Each name that does not begin and end with words, which the trainer passes over."""
     import newscore
 

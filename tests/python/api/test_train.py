@@ -187,6 +187,16 @@ def test_tuning_can_be_refused_or_impossible(tmp_path: Path) -> None:
         train([other], out, tune=True)
 
 
+def test_a_file_may_be_named_alone_and_by_a_str(tmp_path: Path) -> None:
+    """`train("gold.jsonl", "my.nsm")` once looked for a file "g"."""
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text('{"text": "Ann left.", "entities": [[0, 3, "SHIP"]]}\n', "utf-8")
+    one, other = tmp_path / "one.nsm", tmp_path / "other.nsm"
+    train(str(gold), str(one), epochs=1, dev=str(gold))
+    train([gold], other, epochs=1, dev=gold)
+    assert one.read_bytes() == other.read_bytes()
+
+
 def test_a_few_texts_are_all_trained_on(tmp_path: Path) -> None:
     gold = write(tmp_path / "gold.jsonl", gold_lines()[:19])
     outcome = train([gold], tmp_path / "own.nsm", epochs=1)

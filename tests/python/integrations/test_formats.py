@@ -105,6 +105,11 @@ def test_brat_names_are_in_one_line_each(doc, names):
         assert not any("\n" in TEXT[a:b] for a, b in ranges)
 
 
+def test_one_label_is_no_list_of_letters():
+    assert formats.label_studio_config("LOC") == formats.label_studio_config(["LOC"])
+    assert formats.brat_config("LOC") == formats.brat_config(["LOC"])
+
+
 def test_a_name_over_a_line_break_is_in_parts():
     assert list(formats.pieces("of New\r\n  York City!", 3, 17)) == [(3, 6), (10, 17)]
 

@@ -42,8 +42,9 @@ for start, end, label in doc.ents.tolist():
     print(start, end, label)
 assert_type(span.text, str)
 assert_type(span.start, int)
-assert_type(span.label, str | None)
-assert_type(span.score, float | None)
+assert_type(span.label, str | Any)
+assert_type(span.score, float | Any)
+print(span.label.lower(), span.score > 0.8)  # of names, which are what has them
 assert_type(span.sent, Span)
 assert_type(span.doc, Doc)
 assert_type([s.text for s in doc.sents], list[str])
