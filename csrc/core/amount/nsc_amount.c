@@ -196,6 +196,14 @@ static int32_t sign_suffix_at(const reader *r) {
     return letters ? letters : value_at(r, next, NSCI_CUE_CURRENCY);
 }
 
+/* EUR, COP: three letters that are of one country; not the K of Zambia, Malawi and Port Moresby */
+static bool is_code(const reader *r, size_t at) {
+    enum { MIN_BYTES = 3 };
+    if (is(r, at, NSCI_CUE_CODE)) return true;
+    if (value_at(r, at, NSCI_CUE_SHORT_CODE) <= 1) return false;
+    return r->words[at].bytes.end - r->words[at].bytes.start >= MIN_BYTES;
+}
+
 static size_t take_currency(const reader *r, side *s) {
     int32_t prefix = sign_prefix_at(r), suffix = sign_suffix_at(r);
     if (suffix) return note_currency(s, suffix, 0) ? 2 : 0;
@@ -207,8 +215,7 @@ static size_t take_currency(const reader *r, side *s) {
     if (s->has_unknown) currency = 0;                             /* Fijian dollars */
     if (s->demonym || (subunit && s->has_currency)) currency = 0; /* Danish crowns, euro cents */
     if (subunit) s->subunit = subunit;
-    bool is_code = is(r, r->at, NSCI_CUE_CODE) || value_at(r, r->at, NSCI_CUE_SHORT_CODE) > 1;
-    return note_currency(s, currency, is_code ? 0 : value_at(r, r->at, NSCI_CUE_FAMILY));
+    return note_currency(s, currency, is_code(r, r->at) ? 0 : value_at(r, r->at, NSCI_CUE_FAMILY));
 }
 
 static size_t take_percent(const reader *r, side *s) {
