@@ -249,6 +249,14 @@ static bool initials_fit(const nsci_identifier *self, const nsci_name_form *form
     return nsci_is_acronym(self, form) && is_full(other);
 }
 
+/* Mr. | Chung of Chung Hong-won: the surname stands in front, as the small letter tells */
+static bool front_fits(const nsci_identifier *self, const nsci_name_form *form,
+                       const nsci_name_form *other) {
+    const unsigned korean = NSCI_NAME_JOINED | NSCI_NAME_SMALL;
+    const nsci_name_word *last = &self->words.items[other->words.end - 1];
+    return (last->flags & korean) == korean && bare_fits(self, form, other);
+}
+
 /* Sir | Jeremy, Dame | Judi: titles that stand before first names */
 static bool is_knight(const nsci_identifier *self, const uint8_t *text,
                       const nsci_name_form *form) {
@@ -276,6 +284,9 @@ static void link_bare(nsci_identifier *self, const uint8_t *text, uint32_t numbe
     if (found.n == 0 && (form->gender == 0 || is_knight(self, text, form)))
         nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_FIRST, first, 0),
                             bare_fits);
+    if (found.n == 0)
+        nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_FIRST, first, 0),
+                            front_fits);
     if (found.n == 0)
         nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_MIDDLE, last, 0),
                             bare_fits);
