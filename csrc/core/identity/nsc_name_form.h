@@ -48,6 +48,7 @@ typedef struct nsci_name_form {
     bool is_aside;   /* what the text calls a name besides: "born X" */
     uint8_t gender;  /* by titles and "his wife": 1 male, 2 female, 0; of the root, of its tree */
     uint8_t surname; /* of a person: number of the surname's first word among `words` */
+    bool is_half;    /* John and | Ada Pell: the surname is another one's too */
     bool is_again;   /* named more than once; of the root, its tree */
 } nsci_name_form;
 

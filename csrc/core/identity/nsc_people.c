@@ -113,11 +113,25 @@ static bool full_fits(const nsci_identifier *self, const nsci_name_form *form,
     return is_among(a, n, same_last ? shorter->surname : 0, b, n_longer);
 }
 
+/* Whether a name of one part is the surname of a full name, not its first name. */
+static bool is_surname_of(const nsci_identifier *self, const nsci_name_form *form,
+                          const nsci_name_form *other) {
+    return !is_full(form) && last_of(self, form) == last_of(self, other);
+}
+
+/* Whether the surname of a form's tree is another one's too. */
+static bool is_half(const nsci_identifier *self, const nsci_name_form *form) {
+    return self->forms.items[nsci_name_form_root(self, (uint32_t)(form - self->forms.items))]
+        .is_half;
+}
+
 static bool bare_fits(const nsci_identifier *self, const nsci_name_form *form,
                       const nsci_name_form *other) {
     if (form->generation && other->generation && form->generation != other->generation)
         return false;
     if (are_apart(self, form, other)) return false; /* Beck's mother, Ada Beck */
+    if (is_half(self, other) && form->gender != NSCI_KIN_WOMAN && is_surname_of(self, form, other))
+        return false;
     return is_among(nsci_name_form_words(self, form), nsci_name_form_n_words(form), 0,
                     nsci_name_form_words(self, other), nsci_name_form_n_words(other));
 }
@@ -132,7 +146,7 @@ static bool whole_surname_fits(const nsci_identifier *self, const nsci_name_form
 /* A surname behind a title. */
 static bool titled_fits(const nsci_identifier *self, const nsci_name_form *form,
                         const nsci_name_form *other) {
-    return other->gender != 0 && bare_fits(self, form, other);
+    return other->gender != 0 && !is_half(self, other) && bare_fits(self, form, other);
 }
 
 /* ---- Full names ------------------------------------------------------------------------------ */
@@ -235,6 +249,14 @@ static bool initials_fit(const nsci_identifier *self, const nsci_name_form *form
     return nsci_is_acronym(self, form) && is_full(other);
 }
 
+/* Mr. | Chung of Chung Hong-won: the surname stands in front, as the small letter tells */
+static bool front_fits(const nsci_identifier *self, const nsci_name_form *form,
+                       const nsci_name_form *other) {
+    const unsigned korean = NSCI_NAME_JOINED | NSCI_NAME_SMALL;
+    const nsci_name_word *last = &self->words.items[other->words.end - 1];
+    return (last->flags & korean) == korean && bare_fits(self, form, other);
+}
+
 /* Sir | Jeremy, Dame | Judi: titles that stand before first names */
 static bool is_knight(const nsci_identifier *self, const uint8_t *text,
                       const nsci_name_form *form) {
@@ -262,6 +284,9 @@ static void link_bare(nsci_identifier *self, const uint8_t *text, uint32_t numbe
     if (found.n == 0 && (form->gender == 0 || is_knight(self, text, form)))
         nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_FIRST, first, 0),
                             bare_fits);
+    if (found.n == 0)
+        nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_FIRST, first, 0),
+                            front_fits);
     if (found.n == 0)
         nsci_candidates_add(self, &found, nsci_name_key_of(NSCI_NAME_KEY_MIDDLE, last, 0),
                             bare_fits);
@@ -358,10 +383,33 @@ static nsc_status note_pairs(nsci_identifier *self, const uint8_t *text, const n
     return NSC_OK;
 }
 
+/* Whether the second of two mentions has the surname of the first one too: John and | Ada Pell,
+ * unless John is somebody's surname. */
+static bool shares_surname(const nsci_identifier *self, const uint8_t *text, uint32_t mention,
+                           uint32_t next) {
+    const nsci_name_form *first = &self->forms.items[self->form_of.items[mention]];
+    const nsci_name_form *second = &self->forms.items[self->form_of.items[next]];
+    return nsci_name_form_n_words(first) == 1 && first->gender == 0 && is_full(second) &&
+           is_and_between(text, self->mentions.items[mention].bytes.end,
+                          self->mentions.items[next].bytes.start) &&
+           !nsci_name_index_find(&self->index,
+                                 nsci_name_key_of(NSCI_NAME_KEY_LAST, last_of(self, first), 0));
+}
+
+/* Notes of whom a surname alone may be another one's; full names are in the index. */
+static void note_halves(nsci_identifier *self, const uint8_t *text) {
+    for (uint32_t m = 1; m < self->mentions.n; m++)
+        if (self->mentions.items[m].kind == NSCI_NAME_PERSON &&
+            self->mentions.items[m - 1].kind == NSCI_NAME_PERSON &&
+            shares_surname(self, text, m - 1, m))
+            self->forms.items[nsci_name_form_root(self, self->form_of.items[m])].is_half = true;
+}
+
 nsc_status nsci_people_link(nsci_identifier *self, const uint8_t *text, const nsc_alloc *alloc,
                             nsc_error *err) {
     NSC_TRY(note_pairs(self, text, alloc, err));
     NSC_TRY(link_full_names(self, alloc, err));
+    note_halves(self, text);
     for (int titled = 1; titled >= 0; titled--)
         for (size_t i = 0; i < self->order.n; i++) {
             const nsci_name_form *form = &self->forms.items[self->order.items[i]];

@@ -184,6 +184,8 @@ static uint32_t take_day_behind(const nsci_timex_reader *r, uint32_t i, nsci_tim
 /* the September | quarter: the one that ends then */
 static void take_quarter(const nsci_timex_reader *r, nsci_timex *out) {
     if (out->month % 3 != 0 || !nsci_tok_has(r, out->toks.end, NSCI_CUE_PERIOD, 'Q')) return;
+    const uint32_t start = out->toks.start; /* the July-September quarter */
+    if (nsci_tok_is_hyphen(r, start - 1) && nsci_tok_is(r, start - 2, NSCI_CUE_MONTH)) return;
     out->unit = NSCI_TIME_QUARTER;
     out->number = out->month / 3;
     out->month = 0;

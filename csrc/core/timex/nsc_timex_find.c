@@ -610,6 +610,14 @@ static bool is_compared(const nsci_timex_reader *r, uint32_t start) {
     return false;
 }
 
+/* will be better than | H1, than in | March: what is to come is measured by what is over */
+static bool is_measured_by(const nsci_timex_reader *r, const nsci_timex *t) {
+    uint32_t i = t->toks.start - 1;
+    if (t->kind != NSCI_TIMEX_CALENDAR || t->unit < NSCI_TIME_MONTH) return false;
+    if (nsci_tok_is(r, i, NSCI_CUE_BEFORE_DATE) && !nsci_tok_has(r, i, NSCI_CUE_QUANTITY, 't')) i--;
+    return nsci_tok_has(r, i, NSCI_CUE_QUANTITY, 't');
+}
+
 /* in the quarter ended | Sept. 30, ending | May 3 */
 static bool ends_period(const nsci_timex_reader *r, const nsci_timex *before, const nsci_timex *t) {
     const uint32_t i = t->toks.start - 1;
@@ -675,6 +683,7 @@ static nsc_status push(finder *f, nsci_timex t) {
     const bool months = t.is_after && t.unit == NSCI_TIME_MONTH && t.tense < 0;
     if (months && t.month > out->items[out->n - 1].month)
         out->items[out->n - 1].tense = NSCI_TENSE_PAST; /* in the January-September period */
+    if (is_measured_by(&f->r, &t)) t.tense = -1;
     t.is_compared = is_compared(&f->r, t.toks.start);
     look_ahead(&f->r, &t);
     share_day(f, &t);

@@ -26,7 +26,8 @@ static bool is_compared(const nsci_timex_phrase *p, int32_t way) {
            nsci_tok_is(p->r, start, NSCI_CUE_ARTICLE) &&
            (nsci_tok_is_measure(p->r, start - 1) ||
             nsci_tok_has(p->r, start - 1, NSCI_CUE_SHIFT, 'N') ||
-            nsci_tok_has(p->r, start - 1, NSCI_CUE_QUANTITY, 't'));
+            nsci_tok_has(p->r, start - 1, NSCI_CUE_QUANTITY, 't') ||
+            nsci_tok_has(p->r, start - 1, NSCI_CUE_QUANTITY, 's')); /* the same as a year ago */
 }
 
 /* Where the word that says which way ends, or `at`; sets count and reference. */

@@ -141,6 +141,11 @@ static bool read_which(const nsci_timex_phrase *p, uint32_t start) {
         out->toks = (nsci_range){start, p->unit_at + 1};
         return true;
     }
+    if (nsci_tok_has(r, p->unit_at, NSCI_CUE_PERIOD, 'F') && strchr("LPN", which)) {
+        out->count = 2 * NSCI_COUNT_ONE; /* the past fortnight */
+        out->toks = (nsci_range){nsci_tok_with_the(r, start), p->unit_at + 1};
+        return true;
+    }
     const bool verb = nsci_timex_is_verb_last(r, start); /* it may last | weeks */
     if (p->is_plural) return strchr("LPNRUF", which) && read_vague_plural(p, start + verb);
     switch (which) {

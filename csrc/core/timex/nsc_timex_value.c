@@ -17,6 +17,10 @@ enum { FAR_DAYS = 300, FAR_DAYS_UNTOLD = 240 };
 
 enum { FIRST_YEAR = 1, LAST_YEAR = 9999, HOUR_SECONDS = 3600, MAX_YEARS_AWAY = 50000 };
 
+enum {
+    LONG_AGO_DAYS = 366
+}; /* nobody counts from his own day in a tale of a year that is so far */
+
 enum { NEAR_SENTENCES = 2 }; /* so far a day may stand from what is counted from it */
 
 /* ---- One of a cycle -------------------------------------------------------------------------- */
@@ -253,6 +257,10 @@ static void normalize_shift(const nsci_timex *t, int32_t *count, nsci_time_unit 
     *count = (int32_t)(whole > INT32_MAX ? INT32_MAX : whole < -INT32_MAX ? -INT32_MAX : whole);
 }
 
+static bool lies_in(nsci_point period, int32_t day) {
+    return day >= nsci_point_first_day(period) && day <= nsci_point_last_day(period);
+}
+
 /* Counted from a date of the text: a year later than a quarter is a quarter again, but the
  * following year is none. */
 static nsci_point shift_from_text(const nsci_timex *t, const nsci_timex_anchor *anchor,
@@ -261,9 +269,10 @@ static nsci_point shift_from_text(const nsci_timex *t, const nsci_timex_anchor *
     int per_year = nsci_time_per_year(from.unit);
     if (unit == NSCI_TIME_YEAR && per_year > 0 && t->reference != 0)
         return (nsci_point){from.unit, from.n + count * per_year};
-    if (from.unit > unit && anchor->has_last_day)
+    if (from.unit > unit && anchor->has_last_day && lies_in(from, anchor->last_day))
         from = (nsci_point){NSCI_TIME_DAY, anchor->last_day};
-    else if (from.unit > unit && anchor->has_day)
+    else if (from.unit > unit && anchor->has_day &&
+             nsci_point_last_day(from) > anchor->day - LONG_AGO_DAYS)
         from = (nsci_point){NSCI_TIME_DAY, anchor->day};
     from = nsci_point_convert(from, unit);
     from.n += count + t->outer_shift * nsci_time_per_year(unit);
