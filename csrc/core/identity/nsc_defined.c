@@ -3,6 +3,8 @@
  *     Group of Seven (G7)                   an acronym in brackets, whose letters are in the name
  *     Les Perdus ("The Lost")         in brackets the same kind of name once more
  *     Ivo Beck, better known as Becko       words that say so: aliases.tsv, "phrase"
+ *
+ * And a birth takes up who was named before: Ada Beck died. Born Ada Lund in 1909, she ...
  */
 #include "identity/nsc_defined.h"
 #include "base/nsc_ascii.h"
@@ -306,12 +308,42 @@ static nsc_status link_neighbours(nsci_identifier *self, const uint8_t *text, ui
     return NSC_OK;
 }
 
+/* ---- Births ---------------------------------------------------------------------------------- */
+
+/* A person's full name behind "born"; the form, or NSC_NONE. */
+static uint32_t born_form(const nsci_identifier *self, const uint8_t *text, uint32_t mention) {
+    static const char born[] = "orn ";
+    const uint32_t n = sizeof born - 1, start = self->mentions.items[mention].bytes.start;
+    const uint32_t form = self->form_of.items[mention];
+    if (form == NSC_NONE || start <= n || memcmp(text + start - n, born, n) != 0) return NSC_NONE;
+    const bool word = nsci_ascii_lower(text[start - n - 1]) == 'b' &&
+                      (start == n + 1 || nsci_is_blank(text[start - n - 2]));
+    const nsci_name_form *named = &self->forms.items[form];
+    return word && named->kind == NSCI_NAME_PERSON && named->given ? form : NSC_NONE;
+}
+
+/* Born | Ada Lund: of the first name of somebody who was named before, that is who she is. */
+static void link_birth(nsci_identifier *self, const uint8_t *text, uint32_t mention) {
+    enum { MAX_BACK = 64 };
+    const uint32_t born = born_form(self, text, mention);
+    for (uint32_t back = 1; born != NSC_NONE && back <= MAX_BACK && back <= mention; back++) {
+        const uint32_t form = self->form_of.items[mention - back];
+        if (form == NSC_NONE || form == born || self->forms.items[form].kind != NSCI_NAME_PERSON ||
+            self->forms.items[form].given != self->forms.items[born].given)
+            continue;
+        nsci_name_forms_join(self, born, form, BRACKETS_SCORE);
+        self->forms.items[born].is_aside = true;
+        return;
+    }
+}
+
 nsc_status nsci_defined_link(nsci_identifier *self, const uint8_t *text, uint32_t n_bytes,
                              const nsc_alloc *alloc, nsc_error *err) {
     for (uint32_t m = 1; m < self->mentions.n; m++) {
         NSC_TRY(link_neighbours(self, text, n_bytes, m - 1, m, alloc, err));
         if (m > 1 && self->mentions.items[m - 1].kind == NSCI_NAME_NORP) /* a language */
             NSC_TRY(link_neighbours(self, text, n_bytes, m - 2, m, alloc, err));
+        link_birth(self, text, m);
     }
     return NSC_OK;
 }
