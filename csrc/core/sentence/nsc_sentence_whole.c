@@ -64,6 +64,25 @@ static bool is_in_quantity(const nsci_scan *scan, const nsci_candidate *candidat
     return nsci_is_digit(scan->text[at - 1]) || is_at(scan, at, " a") || is_at(scan, at, " per");
 }
 
+/* Is the word that ends at `end` one of small letters without a vowel, as shortened ones are: shrs,
+ * qtrs? */
+static bool has_no_vowel(const nsci_scan *scan, uint32_t end) {
+    uint32_t at = end;
+    while (at > 0 && nsci_is_lower(scan->text[at - 1])) {
+        if (memchr("aeiouy", scan->text[at - 1], 6)) return false;
+        at--;
+    }
+    return end - at > 1 && at > 0 && scan->text[at - 1] == ' ';
+}
+
+/* Does a small letter follow such a word, or the scale its degrees: avg. shrs. were, 41 deg. C? */
+static bool is_shortened(const nsci_scan *scan, const nsci_candidate *candidate) {
+    const uint32_t end = candidate->left_end - 1, next = candidate->right_start;
+    if (nsci_is_lower(scan->text[next])) return has_no_vowel(scan, end);
+    return (scan->text[next] == 'C' || scan->text[next] == 'F') && is_at(scan, end, " deg") &&
+           (next + 1 == scan->n_bytes || !nsci_is_letter(scan->text[next + 1]));
+}
+
 /* ---- Hours ----------------------------------------------------------------------------------- */
 
 static bool is_word(const nsci_scan *scan, const nsci_window_word *word, const char *text) {
@@ -191,7 +210,7 @@ static bool is_in_state(const nsci_scan *scan, const nsci_candidate *candidate) 
 
 /* Is it the period of "Cf.", which no sentence consists of? */
 static bool is_reference(const nsci_scan *scan, const nsci_candidate *candidate) {
-    static const char *const words[] = {"Cf", "cf", "Viz", "viz"};
+    static const char *const words[] = {"Cf", "cf", "viz"};
     return is_one_of(scan, candidate->left_end - 1, words, NSCI_COUNT(words));
 }
 
@@ -234,13 +253,27 @@ static bool is_in_office(const nsci_scan *scan, const nsci_candidate *candidate)
     return name.start == office.end + 1 && name.form == NSCI_WORD_CAPITAL;
 }
 
+/* Is it the period of a capitalized abbreviation that what follows belongs to? Most words before a
+ * period have a small letter, or are longer. */
+static bool is_in_abbreviated(const nsci_scan *scan, const nsci_candidate *candidate) {
+    enum { LONGEST = 7 };
+    const uint32_t end = candidate->left_end - 1;
+    uint32_t start = end;
+    while (start > 0 && end - start <= LONGEST && !nsci_is_blank(scan->text[start - 1])) start--;
+    if (end - start > LONGEST) return false;
+    const uint8_t first = scan->text[start];
+    if (first == 'c' || first == 'v') return is_reference(scan, candidate);
+    if (!nsci_is_upper(first)) return false;
+    return is_in_title(scan, candidate) || is_in_ship(scan, candidate) ||
+           is_in_office(scan, candidate) || is_in_county(scan, candidate) ||
+           is_in_state(scan, candidate) || is_reference(scan, candidate);
+}
+
 bool nsci_candidate_is_inside(const nsci_scan *scan, const nsci_candidate *candidate) {
     if (candidate->gap != NSCI_GAP_SPACE || candidate->left_end < 2) return false;
     if (scan->text[candidate->left_end - 1] == ')') return is_retired(scan, candidate);
     if (scan->text[candidate->left_end - 1] != '.') return false;
     return is_in_bill(scan, candidate) || is_in_hour(scan, candidate) ||
            is_in_name(scan, candidate) || is_in_quantity(scan, candidate) ||
-           is_in_title(scan, candidate) || is_in_ship(scan, candidate) ||
-           is_in_office(scan, candidate) || is_in_county(scan, candidate) ||
-           is_in_state(scan, candidate) || is_reference(scan, candidate);
+           is_shortened(scan, candidate) || is_in_abbreviated(scan, candidate);
 }

@@ -55,6 +55,11 @@ static void a_unit_belongs_to_its_number(void) {
     CHECK(n_parts("it cost 40 lives. a year") == 2);
     CHECK(n_parts("it was 80 a kg. a year ago") == 1);
     CHECK(n_parts("km. a day") == 2);
+    CHECK(n_parts("all shrs. were sold") == 1);
+    CHECK(n_parts("all shares. were sold") == 2);
+    CHECK(n_parts("all shrs. Ben sold") == 2);
+    CHECK(n_parts("it was 41 deg. C") == 1);
+    CHECK(n_parts("it was 41 deg. Celia") == 2);
 }
 
 static void a_title_belongs_to_its_name(void) {
