@@ -510,10 +510,11 @@ static bool parts_way(const nsci_name_reader *r, uint32_t i) {
 /* Whether "and" at token i stands between two schools: University of Oslo | and | Bergen College,
  * but not College of Arts and Sciences */
 static bool parts_schools(const nsci_name_reader *r, nsci_range before, uint32_t i, uint32_t end) {
-    return nsci_name_is(r, i, NSCI_CUE_AND) && i + 2 < end &&
+    const bool opens = nsci_name_is_part(r, i + 1, NSCI_NAME_PART_INSTITUTION) &&
+                       nsci_name_is(r, i + 2, NSCI_CUE_OF);
+    return nsci_name_is(r, i, NSCI_CUE_AND) && i + 2 < end && before.end - before.start > 1 &&
            holds(r, before, NSCI_NAME_PART_INSTITUTION) &&
-           (nsci_name_is_part(r, end - 1, NSCI_NAME_PART_INSTITUTION) ||
-            nsci_name_is_part(r, i + 1, NSCI_NAME_PART_INSTITUTION));
+           (opens || nsci_name_is_part(r, end - 1, NSCI_NAME_PART_INSTITUTION));
 }
 
 /* Whether token i of a name stands between two names. */

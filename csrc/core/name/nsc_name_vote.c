@@ -325,27 +325,16 @@ static void settle(const nsci_name_reader *r, const nsci_ballots *ballots, nsci_
     name->score = ballot->best[told] > ballot->surname ? ballot->best[told] : ballot->surname;
 }
 
-/* Whether a mention is an acronym that nothing tells what it stands for: GDP, VAR */
-static bool is_bare_acronym(const nsci_name_reader *r, const nsci_span *name) {
-    return name->label == r->labels->misc && name->score < TOLD &&
-           name->toks.end - name->toks.start == 1 && is_in_capitals(r->doc, name->toks.start) &&
-           !nsci_name_is_mark(r, name->toks.start - 1, '(');
-}
-
 nsc_status nsci_names_vote(const nsci_doc *doc, const nsci_name_labels *labels,
                            nsci_ballots *ballots, nsci_spans *names, const nsc_alloc *alloc,
                            nsc_error *err) {
     nsci_name_reader r = {doc, nsci_doc_text(doc), labels, NULL, {0, 0}};
-    size_t kept = 0;
     NSC_TRY(empty(ballots, names->n, alloc, err));
     if (count_names(doc, labels, ballots, names)) settle_storms(doc, labels, ballots, names);
     for (size_t i = 0; i < names->n; i++) {
-        nsci_span name = names->items[i];
-        r.sent = doc->sent_toks.items[name.sent];
-        settle(&r, ballots, &name);
-        if (!is_bare_acronym(&r, &name)) names->items[kept++] = name;
+        r.sent = doc->sent_toks.items[names->items[i].sent];
+        settle(&r, ballots, &names->items[i]);
     }
-    names->n = kept;
     return NSC_OK;
 }
 

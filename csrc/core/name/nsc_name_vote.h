@@ -23,7 +23,7 @@ typedef struct nsci_ballot {
 NSCI_DEFINE_VEC(nsci_ballots, nsci_ballot)
 
 /* Counts the mentions of `names` and gives those that are not sure of theirs the label that the
- * document has for them; drops acronyms of nobody knows what. O(names + their bytes). */
+ * document has for them. O(names + their bytes). */
 nsc_status nsci_names_vote(const nsci_doc *doc, const nsci_name_labels *labels,
                            nsci_ballots *ballots, nsci_spans *names, const nsc_alloc *alloc,
                            nsc_error *err);

@@ -190,7 +190,10 @@ static void a_way_leads_from_one_place_to_another(void) {
 static void two_schools_are_two(void) {
     CHECK_EDITED("the [University of Oslo and Marlowe College]O5 met",
                  "University of Oslo O, Marlowe College O");
+    CHECK_EDITED("the [Marlowe College and University of Oslo]O5 met",
+                 "Marlowe College O, University of Oslo O");
     CHECK_EDITED("the [College of Arts and Sciences]O9 met", "College of Arts and Sciences O");
+    CHECK_EDITED("the [University and College Union]O9 met", "University and College Union O");
 }
 
 static void an_age_stands_before_a_home(void) {
