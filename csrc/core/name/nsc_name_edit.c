@@ -395,11 +395,23 @@ static uint32_t list_end(const nsci_name_reader *r, uint32_t end) {
     return commas || nsci_name_is_mark(r, at - 1, ',') ? field_end(r, at + 1) : end;
 }
 
-/* Takes the list that a committee's name goes on with; returns how many of rest[n] lie in it. */
+/* International Day Against Hunger: a day for something, or against it */
+static bool is_day_for(const nsci_name_reader *r, nsci_range toks) {
+    for (uint32_t i = toks.start; i + 2 < toks.end; i++)
+        if (nsci_name_is_word(r, i, "Day"))
+            return nsci_name_is_word(r, i + 1, "Against") ||
+                   nsci_name_is_word(r, i + 1, "against") ||
+                   nsci_name_is_part(r, i + 1, NSCI_NAME_PART_FOR);
+    return false;
+}
+
+/* Takes the list that a committee's or such a day's name goes on with; returns how many of rest[n] lie in it. */
 static size_t join_list(const nsci_name_reader *r, nsci_span *name, const nsci_span *rest,
                         size_t n) {
     size_t taken = 0;
-    if (!holds(r, name->toks, NSCI_NAME_PART_COMMITTEE)) return 0;
+    if (name->label == r->labels->misc ? !is_day_for(r, name->toks)
+                                       : !holds(r, name->toks, NSCI_NAME_PART_COMMITTEE))
+        return 0;
     const uint32_t end = list_end(r, name->toks.end);
     while (taken < n && rest[taken].toks.start < end) taken++;
     if (taken && rest[taken - 1].toks.end > end) return 0;
@@ -713,7 +725,8 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
     if (name->label == labels->person) take_shop(r, name);
     if (name->label == labels->person && is_firm(r, name)) name->label = (uint8_t)labels->org;
     if (name->label == labels->org) take_half(r, name);
-    if (name->label == labels->org) *taken = join_list(r, name, rest, n);
+    if (name->label == labels->org || name->label == labels->misc)
+        *taken = join_list(r, name, rest, n);
     if (name->label == labels->person || name->label == labels->org) {
         if (is_constituency(r, name) || is_home(r, name)) name->label = (uint8_t)labels->loc;
     }

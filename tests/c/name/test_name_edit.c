@@ -58,6 +58,9 @@ static void a_committee_keeps_its_list(void) {
     CHECK_EDITED("the [Committee on Trade , Science]O9 , and [Travel]M5 met",
                  "Committee on Trade , Science , and Travel O");
     CHECK_EDITED("the [Committee on Trade]O9 and [Oslo]L9", "Committee on Trade O, Oslo L");
+    CHECK_EDITED("the [Day Against Hunger]M9 , [Thirst]M5 and [Want]M5 is",
+                 "Day Against Hunger , Thirst and Want M");
+    CHECK_EDITED("the [Day After]M9 , [Thirst]M5 and [Want]M5", "Day After M, Thirst M, Want M");
     CHECK_EDITED("the [Board on Trade]O9 , Science , and Travel", "Board on Trade O");
 }
 
