@@ -140,6 +140,17 @@ static void take_given(const nsci_name_reader *r, nsci_span *name) {
         name->toks.start = given;
 }
 
+/* J.J. Marlowe, taken for a place or a firm, which the U.S. Treasury is */
+static bool is_initialed(const nsci_name_reader *r, const nsci_span *name) {
+    const nsci_range t = nsci_name_tok(r, name->toks.start);
+    const uint32_t n = t.end - t.start;
+    if (name->toks.end - name->toks.start != 2 || name->score >= SURE_ORG || n < 4 || n % 2)
+        return false;
+    for (uint32_t k = 0; k < n; k += 2)
+        if (!nsci_is_upper(r->text[t.start + k]) || r->text[t.start + k + 1] != '.') return false;
+    return !listed_types(r, (nsci_range){name->toks.start, name->toks.start + 1});
+}
+
 /* Graham Stride MBE, taken for a firm */
 static bool is_decorated(const nsci_name_reader *r, const nsci_span *name) {
     return name->toks.end - name->toks.start >= 3 &&
@@ -579,7 +590,9 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
     find_firm_ending(r, name);
     if (is_organized(r, name)) name->label = (uint8_t)labels->org;
     if (!take_title(r, name)) return false;
-    if (name->label == labels->org && is_decorated(r, name)) name->label = (uint8_t)labels->person;
+    if ((name->label == labels->org && is_decorated(r, name)) ||
+        ((name->label == labels->org || name->label == labels->loc) && is_initialed(r, name)))
+        name->label = (uint8_t)labels->person;
     if (name->label == labels->person) {
         if (!trim_person(r, name)) return false;
         take_given(r, name);

@@ -121,10 +121,11 @@ static bool is_numbered_part(const nsci_name_reader *r, const nsci_span *name) {
            (number.end - number.start == 1 && nsci_is_upper(r->text[number.start]));
 }
 
-/* KO 7.45pm, HT 1-0: an hour or a score of a game. */
+/* KO 7.45pm, HT 1-0, Att: 4,201: an hour, a score or the crowd of a game. */
 static bool is_of_game(const nsci_name_reader *r, nsci_range toks) {
-    static const char *const words[] = {"KO", "HT", "FT", "AET"};
-    if (toks.end - toks.start != 1 || !nsci_name_is(r, toks.end, NSCI_CUE_DIGITS)) return false;
+    static const char *const words[] = {"KO", "HT", "FT", "AET", "Att"};
+    const uint32_t number = toks.end + nsci_name_is_mark(r, toks.end, ':');
+    if (toks.end - toks.start != 1 || !nsci_name_is(r, number, NSCI_CUE_DIGITS)) return false;
     for (size_t k = 0; k < NSCI_COUNT(words); k++)
         if (nsci_name_is_word(r, toks.start, words[k])) return true;
     return false;

@@ -142,6 +142,16 @@ static uint32_t n_initials(const nsci_scan *scan, uint32_t end) {
     return n <= MOST && at > 0 && scan->text[at - 1] == ' ' ? n : 0;
 }
 
+/* Does a capitalized word follow, which isn't one that has its capital from the sentence? */
+static bool is_name_next(const nsci_scan *scan, const nsci_candidate *candidate) {
+    nsci_window_word next;
+    uint8_t mark;
+    nsci_read_on(scan, &next, candidate->right_start, &mark);
+    nsci_know_word(scan, &next);
+    return next.start == candidate->right_start && nsci_is_upper(scan->text[next.start]) &&
+           next.record.lower < WORD_IN_SMALL;
+}
+
 /* Is the word an office that its holder's name follows? */
 static bool is_office(const nsci_scan *scan, nsci_window_word *word) {
     static const char *const offices[] = {"Justice",  "Judge",     "Minister", "Secretary",
@@ -158,12 +168,13 @@ static bool is_office(const nsci_scan *scan, nsci_window_word *word) {
 static bool is_in_name(const nsci_scan *scan, const nsci_candidate *candidate) {
     const uint32_t end = candidate->left_end, n = n_initials(scan, end);
     if (n < 2 || !scan->lexicon || !nsci_is_upper(scan->text[candidate->right_start])) return false;
-    nsci_window_word before = word_before(scan, candidate, end - 2 * n - 1), next;
+    const uint32_t before_end = end - 2 * n - 1;
+    nsci_window_word before = word_before(scan, candidate, before_end), next;
     uint8_t mark;
+    if (!is_name_next(scan, candidate)) return false;
+    if (is_at(scan, before_end, "(Retd)") || is_at(scan, before_end, "(retd)")) return true;
     nsci_read_on(scan, &next, candidate->right_start, &mark);
-    if (before.end != end - 2 * n - 1 || next.start != candidate->right_start) return false;
-    nsci_know_word(scan, &next);
-    if (next.record.lower >= WORD_IN_SMALL) return false;
+    if (before.end != before_end) return false;
     if (is_office(scan, &before)) return true;
     if (!nsci_word_is_surname(scan, &next)) return false;
     if (before.form == NSCI_WORD_LOWER) return n == 3 && !is_word(scan, &before, "the");
@@ -171,16 +182,6 @@ static bool is_in_name(const nsci_scan *scan, const nsci_candidate *candidate) {
 }
 
 /* ---- Titles ---------------------------------------------------------------------------------- */
-
-/* Does a capitalized word follow, which isn't one that has its capital from the sentence? */
-static bool is_name_next(const nsci_scan *scan, const nsci_candidate *candidate) {
-    nsci_window_word next;
-    uint8_t mark;
-    nsci_read_on(scan, &next, candidate->right_start, &mark);
-    nsci_know_word(scan, &next);
-    return next.start == candidate->right_start && nsci_is_upper(scan->text[next.start]) &&
-           next.record.lower < WORD_IN_SMALL;
-}
 
 /* Does a ship's name follow what opens it: U.S.S. Marlowe? */
 static bool is_in_ship(const nsci_scan *scan, const nsci_candidate *candidate, nsci_range word) {

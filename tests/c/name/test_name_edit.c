@@ -22,6 +22,10 @@ static void titles_and_letters_are_no_part_of_a_person(void) {
     CHECK_EDITED("[Tom Ridge]P9 , [R.N.]L5 , left .", "Tom Ridge P");
     CHECK_EDITED("[Tom Ridge MBE]O6 left .", "Tom Ridge P");
     CHECK_EDITED("a [Harbour Credit MBE]O6 left .", "Harbour Credit MBE O");
+    CHECK_EDITED("[J.J. Marlowe]L5 and [J.J. Marlowe]O5 , [J.J. Marlowe]L9",
+                 "J.J. Marlowe P, J.J. Marlowe P, J.J. Marlowe L");
+    CHECK_EDITED("[J.J Marlowe]L5 and [J. Marlowe]L5 , [J.J. Marlowe Ltd]O5",
+                 "J.J Marlowe L, J. Marlowe L, J.J. Marlowe Ltd O");
     CHECK_EDITED("[The Hague]L9 and [The Greens]O9 of [The]O5", "Hague L, Greens N, The O");
     CHECK_EDITED("[Justice Department]O9 staff", "Justice Department O");
 }
@@ -169,6 +173,7 @@ static void what_a_number_tells_is_no_name(void) {
     CHECK_EDITED("in [Group A]M5 and [Section 12]M6 , [Group A]M8", "Group A M");
     CHECK_EDITED("in [Group Marlowe]M5 and [Marlowe 12]M6", "Group Marlowe M, Marlowe 12 M");
     CHECK_EDITED("[KO]P5 7.45pm and [HT]O9 1 , [KO]P5 said", "KO P");
+    CHECK_EDITED("[Att]O5 _: 4,201 , [Att]O5 _: full", "Att O");
     CHECK_EDITED("in [Mayo]D5 , in [May]D5 , [Diwali]D9", "May D, Diwali D");
 }
 
