@@ -360,6 +360,16 @@ static bool is_home(const nsci_name_reader *r, const nsci_span *name) {
            nsci_name_is_capital(r, of - 4);
 }
 
+static const float SURE_WORK = 0.8f; /* of a work that has the name of a place */
+
+/* in | Kyoto, taken for a work: what is listed as a place, behind a word that says where */
+static bool is_known_place(const nsci_name_reader *r, const nsci_span *name) {
+    const uint32_t before = name->toks.start - 1;
+    return name->label == r->labels->misc && name->score < SURE_WORK &&
+           (nsci_name_is_word(r, before, "in") || nsci_name_is_word(r, before, "near")) &&
+           listed_types(r, name->toks) & TYPES(1, 10); /* location, place */
+}
+
 /* Green and Adair of "Green and Adair counties": the last names of `names` are places. */
 static void label_counties(const nsci_name_reader *r, nsci_spans *names) {
     size_t i = names->n - 1;
@@ -542,7 +552,8 @@ static void label_by_last_word(const nsci_name_reader *r, nsci_span *name) {
             label = labels->fac;
         if (nsci_name_is_part(r, last, NSCI_NAME_PART_STREET) && label == labels->fac)
             label = labels->loc;
-        if (nsci_name_is_word(r, last, "Court") && nsci_name_is_word(r, last - 1, "Centre"))
+        if ((nsci_name_is_word(r, last, "Court") && nsci_name_is_word(r, last - 1, "Centre")) ||
+            nsci_name_is_word(r, name->toks.start, "HMP")) /* a prison of Britain */
             label = labels->fac;
         if (is_unsure_road(r, name)) label = labels->loc;
         if (nsci_name_is_word(r, last, "Site") && nsci_name_is_word(r, last - 1, "Heritage"))
@@ -603,6 +614,7 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
     if (name->label == labels->person || name->label == labels->org) take_possessive(r, name);
     if (name->label == labels->person) take_shop(r, name);
     if (name->label == labels->person && is_firm(r, name)) name->label = (uint8_t)labels->org;
+    if (is_known_place(r, name)) name->label = (uint8_t)labels->loc;
     if (name->label == labels->org) take_half(r, name);
     if (name->label == labels->org || name->label == labels->misc)
         *taken = join_list(r, name, rest, n);

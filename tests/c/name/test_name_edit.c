@@ -215,6 +215,7 @@ static void a_place_may_be_a_buildings(void) {
     CHECK_EDITED("sent to [Barwon]L5 Prison Service staff", "Barwon L");
     CHECK_EDITED("sent to [Barwon]L5 prison for life", "Barwon L");
     CHECK_EDITED("on [Centre Court]O9 , the [High Court]O9", "Centre Court F, High Court O");
+    CHECK_EDITED("in [HMP Forest Bank]O9 and [HMP]O9", "HMP Forest Bank F, HMP O");
     CHECK_EDITED("on [Barnett Street]O5 and [Wall Street]O8", "Barnett Street L, Wall Street O");
 }
 
