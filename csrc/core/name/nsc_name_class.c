@@ -8,6 +8,7 @@
  *     F-16   MiG-29                 aircraft, weapons
  *     the Hendersons                a family
  *     the U. S.   (D-Mont.)         a place
+ *     in Co. Kerry                  a county of Ireland
  *     at Usher Hall                 a building, but no House, which may sit there
  *
  * Few of these stand in corpora, so the tagger misses them or takes them for something else. What a
@@ -250,6 +251,20 @@ static bool find_state(const reader *r, uint32_t i, nsci_span *out) {
     return nsci_name_is_capital(r, i + 1) && nsci_name_is_glued(r, i);
 }
 
+/* The county behind "Co" at token i: Lisnane, Co. | Kerry; no name behind a company's: Halden Co. */
+static bool find_county(const reader *r, uint32_t i, nsci_span *out) {
+    static const char *const before[] = {"in", "from", "of", "across", "to"};
+    const uint32_t at = i + 1 + nsci_name_is_mark(r, i + 1, '.');
+    if (!nsci_name_is_word(r, i, "Co") || !nsci_name_is_capital(r, at)) return false;
+    bool opens = !nsci_name_is_there(r, i - 1) || nsci_name_is_mark(r, i - 1, ',');
+    for (size_t k = 0; k < NSCI_COUNT(before); k++)
+        opens = opens || nsci_name_is_word(r, i - 1, before[k]);
+    const nsci_range word = nsci_name_tok(r, at);
+    out->toks = (nsci_range){at, at + 1};
+    out->label = (uint8_t)r->labels->loc;
+    return opens && is_listed_place(r, r->text + word.start, word.end - word.start);
+}
+
 /* ---- Buildings ------------------------------------------------------------------------------- */
 
 enum { MAX_BUILDING_TOKS = 4 };
@@ -312,6 +327,8 @@ static bool find_at(const reader *r, uint32_t i, nsci_span *out) {
     if (!nsci_cue_is(cue, NSCI_CUE_NAME_PART)) return false;
     nsci_cue_value(cue, NSCI_CUE_NAME_PART, &part);
     switch (part) {
+    case NSCI_NAME_PART_ABBREVIATED:
+        return find_county(r, i, out);
     case NSCI_NAME_PART_WORK:
         return r->labels->misc != NSC_NONE && find_work(r, i, out);
     case NSCI_NAME_PART_VESSEL:

@@ -5,9 +5,10 @@
  *     Dayton|,|Tenn.                     two places
  *     Halden Marine Inc|.                the period of an abbreviation, at a sentence's end too
  *     F-16|s                             the name of one of several
- *     0406 555 727   man1.png   $GSK     no names
  *     the|Duke of|Cambridge              a person
  *     the|Social Democratic and|Labour Party
+ *     Mohd.|Azhar   Koskinen|Oy   her novel The|Salt Road   Barwon|Prison
+ *     from Mobile|to|Tampa   Marlowe College|and|University of Oslo
  *
  * Corpora disagree on the first three, and have too few of the others to learn from. What a word is
  * to these rules is in csrc/tables/cues/names.tsv. A name of the caller's list is left alone: it
@@ -15,6 +16,7 @@
  */
 #include "name/nsc_name_edit.h"
 #include "base/nsc_hash.h"
+#include "name/nsc_name_none.h"
 
 /* ---- The lexicon ----------------------------------------------------------------------------- */
 
@@ -46,144 +48,7 @@ static uint32_t listed_label(const nsci_name_reader *r, nsci_range toks) {
     return types & TYPES(0, 0) ? r->labels->person : NSC_NONE;
 }
 
-/* ---- No names -------------------------------------------------------------------------------- */
-
-static const float SURE_TOPIC = 0.6f; /* of a name that begins with # */
-
-/* https://harbour.org   www.harbour.org */
-static bool is_address(const uint8_t *bytes, uint32_t n) {
-    const uint8_t *colon = memchr(bytes, ':', n);
-    const uint32_t behind = colon ? n - (uint32_t)(colon - bytes) : 0;
-    return (n > 4 && !memcmp(bytes, "www.", 4)) || (behind > 3 && !memcmp(colon, "://", 3));
-}
-
-/* @newsdesk   editor@harbour.org   img_01.png */
-static bool is_handle_or_file(const nsci_name_reader *r, nsci_range toks) {
-    for (uint32_t i = toks.start; i < toks.end; i++) {
-        const nsci_range t = nsci_name_tok(r, i);
-        const uint8_t *bytes = r->text + t.start;
-        const uint32_t n = t.end - t.start;
-        if (memchr(bytes, '@', n) || is_address(bytes, n)) return true;
-        uint32_t ending = n;
-        while (ending && nsci_is_lower(bytes[ending - 1])) ending--;
-        if (n - ending < 2 || n - ending > 4 || ending < 2 || bytes[ending - 1] != '.') continue;
-        if (nsci_is_digit(bytes[ending - 2]) || memchr(bytes, '_', n)) return true;
-    }
-    return false;
-}
-
-/* #TalkingPoint, which seldom is a name: #Oslo */
-static bool is_topic(const nsci_name_reader *r, nsci_range toks) {
-    return r->text[nsci_name_tok(r, toks.start).start] == '#';
-}
-
-/* The year that a token of four digits is, or 0. */
-static uint32_t year_at(const nsci_name_reader *r, uint32_t i) {
-    const nsci_range t = nsci_name_tok(r, i);
-    uint32_t year = 0;
-    if (t.end - t.start != 4) return 0;
-    for (uint32_t at = t.start; at < t.end; at++) {
-        if (!nsci_is_digit(r->text[at])) return 0;
-        year = 10 * year + r->text[at] - '0';
-    }
-    return year >= 1000 && year < 2200 ? year : 0;
-}
-
-/* 1024 Mildred Street, at the start of a line or behind "at" */
-static bool is_house_number(const nsci_name_reader *r, uint32_t i) {
-    const nsci_range t = nsci_name_tok(r, i);
-    const bool line = t.start == 0 || r->text[t.start - 1] == '\n';
-    const bool at = nsci_name_is_there(r, i - 1) &&
-                    nsci_name_tok(r, i - 1).end - nsci_name_tok(r, i - 1).start == 2 &&
-                    !memcmp(r->text + nsci_name_tok(r, i - 1).start, "at", 2);
-    if (!line && !at && !nsci_name_is_mark(r, i - 1, ',')) return false;
-    for (uint32_t k = i + 1; k < i + 4 && nsci_name_is_capital(r, k); k++)
-        if (k > i + 1 && nsci_name_is_part(r, k, NSCI_NAME_PART_STREET)) return true;
-    return false;
-}
-
-/* S. 1042 or H.R. 1042, the number of a bill at byte `at` */
-static bool is_bill_number(const nsci_name_reader *r, uint32_t at) {
-    if (at >= 5 && !memcmp(r->text + at - 5, "H.R. ", 5)) return true;
-    const bool bill = at >= 3 && !memcmp(r->text + at - 3, "S. ", 3);
-    return bill && (at == 3 || nsci_is_blank(r->text[at - 4]));
-}
-
-/* No. 2001, Ext. 2020 */
-static bool is_numbered(const nsci_name_reader *r, uint32_t i) {
-    static const char *const words[] = {"No.", "no.", "Nos.", "nos.", "Ext.", "ext."};
-    for (size_t k = 0; k < NSCI_COUNT(words); k++)
-        if (nsci_name_is_word(r, i - 1, words[k])) return true;
-    return false;
-}
-
-/* Digits and dashes before it without a blank, which are no year: 714-555-2718, 14-cr-2012 */
-static bool goes_on_number(const nsci_name_reader *r, uint32_t at) {
-    uint32_t n_digits = 0, letters = 0;
-    if (at < 2 || r->text[at - 1] != '-') return false;
-    while (letters + 2 < at && letters < 3 && nsci_is_lower(r->text[at - 2 - letters])) letters++;
-    if (letters && r->text[at - 2 - letters] == '-') at -= letters + 1;
-    for (at--; at && nsci_is_digit(r->text[at - 1]) && n_digits < 5; at--) n_digits++;
-    return n_digits > 0 && n_digits != 4;
-}
-
-/* A date of nothing but figures that is no year, no day and no range of years. */
-static bool is_number(const nsci_name_reader *r, nsci_range toks) {
-    const uint32_t start = nsci_name_tok(r, toks.start).start,
-                   end = nsci_name_tok(r, toks.end - 1).end;
-    bool plain = true; /* digits, blanks, dashes */
-    for (uint32_t at = start; at < end && plain; at++)
-        plain = nsci_is_digit(r->text[at]) || memchr(" -()", r->text[at], 4);
-    if (!plain) return false;
-    if (toks.end - toks.start == 1 && year_at(r, toks.start))
-        return is_house_number(r, toks.start) || is_bill_number(r, start) ||
-               is_numbered(r, toks.start) || goes_on_number(r, start);
-    uint32_t n_digits = 0;
-    for (uint32_t at = start; at < end; at++) n_digits += nsci_is_digit(r->text[at]);
-    if (n_digits > 8) return true;
-    const bool opens_with_year = end - start > 4 && nsci_is_digit(r->text[start]) &&
-                                 !nsci_is_digit(r->text[start + 4]) && r->text[start] - '0' < 3 &&
-                                 r->text[start] != '0';
-    return !opens_with_year;
-}
-
-static const float SURE_PART = 0.7f; /* of a name that looks like a part of something */
-
-/* Group A, Section 12: a part of something, which its kind and number tell. */
-static bool is_numbered_part(const nsci_name_reader *r, const nsci_span *name) {
-    const uint32_t first = name->toks.start;
-    if (name->label != r->labels->misc || name->score >= SURE_PART || name->toks.end - first != 2 ||
-        !nsci_name_is_part(r, first, NSCI_NAME_PART_NUMBERED))
-        return false;
-    const nsci_range number = nsci_name_tok(r, first + 1);
-    return nsci_name_is(r, first + 1, NSCI_CUE_DIGITS) ||
-           (number.end - number.start == 1 && nsci_is_upper(r->text[number.start]));
-}
-
-/* KO 7.45pm, HT 1-0: an hour or a score of a game. */
-static bool is_of_game(const nsci_name_reader *r, nsci_range toks) {
-    static const char *const words[] = {"KO", "HT", "FT", "AET"};
-    if (toks.end - toks.start != 1 || !nsci_name_is(r, toks.end, NSCI_CUE_DIGITS)) return false;
-    for (size_t k = 0; k < NSCI_COUNT(words); k++)
-        if (nsci_name_is_word(r, toks.start, words[k])) return true;
-    return false;
-}
-
-/* One word that says no time, and is hardly a feast: Mayo, taken for May */
-static bool is_timeless(const nsci_name_reader *r, const nsci_span *name) {
-    return name->toks.end - name->toks.start == 1 && name->score < SURE_PART &&
-           !nsci_cue_bits(r->doc->words.items[name->toks.start].cue);
-}
-
-/* Whether the tagger took for a name what nobody would. */
-static bool is_no_name(const nsci_name_reader *r, const nsci_span *name) {
-    if (name->source != NSCI_SOURCE_MODEL) return false;
-    if (name->label == r->labels->date && (is_number(r, name->toks) || is_timeless(r, name)))
-        return true;
-    if (is_topic(r, name->toks) && name->score < SURE_TOPIC) return true;
-    if (is_numbered_part(r, name) || is_of_game(r, name->toks)) return true;
-    return is_handle_or_file(r, name->toks);
-}
+static const float SURE_ORG = 0.7f; /* of an organization, though the words around it say other */
 
 /* ---- Ends ------------------------------------------------------------------------------------ */
 
@@ -273,6 +138,17 @@ static void take_given(const nsci_name_reader *r, nsci_span *name) {
     if (nsci_name_is_mark(r, given, '.') && nsci_name_is_glued(r, given - 1)) given--;
     if (nsci_name_is_part(r, given, NSCI_NAME_PART_GIVEN) && !nsci_name_is_mark(r, given - 1, ','))
         name->toks.start = given;
+}
+
+/* J.J. Marlowe, taken for a place or a firm, which the U.S. Treasury is */
+static bool is_initialed(const nsci_name_reader *r, const nsci_span *name) {
+    const nsci_range t = nsci_name_tok(r, name->toks.start);
+    const uint32_t n = t.end - t.start;
+    if (name->toks.end - name->toks.start != 2 || name->score >= SURE_ORG || n < 4 || n % 2)
+        return false;
+    for (uint32_t k = 0; k < n; k += 2)
+        if (!nsci_is_upper(r->text[t.start + k]) || r->text[t.start + k + 1] != '.') return false;
+    return !listed_types(r, (nsci_range){name->toks.start, name->toks.start + 1});
 }
 
 /* Graham Stride MBE, taken for a firm */
@@ -395,11 +271,24 @@ static uint32_t list_end(const nsci_name_reader *r, uint32_t end) {
     return commas || nsci_name_is_mark(r, at - 1, ',') ? field_end(r, at + 1) : end;
 }
 
-/* Takes the list that a committee's name goes on with; returns how many of rest[n] lie in it. */
+/* International Day Against Hunger: a day for something, or against it */
+static bool is_day_for(const nsci_name_reader *r, nsci_range toks) {
+    for (uint32_t i = toks.start; i + 2 < toks.end; i++)
+        if (nsci_name_is_word(r, i, "Day"))
+            return nsci_name_is_word(r, i + 1, "Against") ||
+                   nsci_name_is_word(r, i + 1, "against") ||
+                   nsci_name_is_part(r, i + 1, NSCI_NAME_PART_FOR);
+    return false;
+}
+
+/* Takes the list that a committee's or such a day's name goes on with; returns how many of rest[n]
+ * lie in it. */
 static size_t join_list(const nsci_name_reader *r, nsci_span *name, const nsci_span *rest,
                         size_t n) {
     size_t taken = 0;
-    if (!holds(r, name->toks, NSCI_NAME_PART_COMMITTEE)) return 0;
+    if (name->label == r->labels->misc ? !is_day_for(r, name->toks)
+                                       : !holds(r, name->toks, NSCI_NAME_PART_COMMITTEE))
+        return 0;
     const uint32_t end = list_end(r, name->toks.end);
     while (taken < n && rest[taken].toks.start < end) taken++;
     if (taken && rest[taken - 1].toks.end > end) return 0;
@@ -465,10 +354,20 @@ static bool are_listed(const nsci_name_reader *r, const nsci_span *one, const ns
 /* Anna Poole, 44, of | Lara: where somebody lives, unless it is sure to be whom she works for */
 static bool is_home(const nsci_name_reader *r, const nsci_span *name) {
     const uint32_t of = name->toks.start - 1;
-    if (name->label == r->labels->org && name->score >= SURE_PART) return false;
+    if (name->label == r->labels->org && name->score >= SURE_ORG) return false;
     return nsci_name_is(r, of, NSCI_CUE_OF) && nsci_name_is_mark(r, of - 1, ',') &&
            nsci_name_is(r, of - 2, NSCI_CUE_DIGITS) && nsci_name_is_mark(r, of - 3, ',') &&
            nsci_name_is_capital(r, of - 4);
+}
+
+static const float SURE_WORK = 0.8f; /* of a work that has the name of a place */
+
+/* in | Kyoto, taken for a work: what is listed as a place, behind a word that says where */
+static bool is_known_place(const nsci_name_reader *r, const nsci_span *name) {
+    const uint32_t before = name->toks.start - 1;
+    return name->label == r->labels->misc && name->score < SURE_WORK &&
+           (nsci_name_is_word(r, before, "in") || nsci_name_is_word(r, before, "near")) &&
+           listed_types(r, name->toks) & TYPES(1, 10); /* location, place */
 }
 
 /* Green and Adair of "Green and Adair counties": the last names of `names` are places. */
@@ -510,10 +409,11 @@ static bool parts_way(const nsci_name_reader *r, uint32_t i) {
 /* Whether "and" at token i stands between two schools: University of Oslo | and | Bergen College,
  * but not College of Arts and Sciences */
 static bool parts_schools(const nsci_name_reader *r, nsci_range before, uint32_t i, uint32_t end) {
-    return nsci_name_is(r, i, NSCI_CUE_AND) && i + 2 < end &&
+    const bool opens = nsci_name_is_part(r, i + 1, NSCI_NAME_PART_INSTITUTION) &&
+                       nsci_name_is(r, i + 2, NSCI_CUE_OF);
+    return nsci_name_is(r, i, NSCI_CUE_AND) && i + 2 < end && before.end - before.start > 1 &&
            holds(r, before, NSCI_NAME_PART_INSTITUTION) &&
-           (nsci_name_is_part(r, end - 1, NSCI_NAME_PART_INSTITUTION) ||
-            nsci_name_is_part(r, i + 1, NSCI_NAME_PART_INSTITUTION));
+           (opens || nsci_name_is_part(r, end - 1, NSCI_NAME_PART_INSTITUTION));
 }
 
 /* Whether token i of a name stands between two names. */
@@ -628,7 +528,7 @@ static bool is_facility_of(const nsci_name_reader *r, nsci_range toks) {
 /* Barnett Street, taken for a firm. Others than these close names of firms and courts too. */
 static bool is_unsure_road(const nsci_name_reader *r, const nsci_span *name) {
     static const char *const words[] = {"Street", "Road", "Avenue", "Lane", "Boulevard"};
-    if (name->label != r->labels->org || name->score >= SURE_PART) return false;
+    if (name->label != r->labels->org || name->score >= SURE_ORG) return false;
     for (size_t k = 0; k < NSCI_COUNT(words); k++)
         if (nsci_name_is_word(r, name->toks.end - 1, words[k])) return true;
     return false;
@@ -652,7 +552,8 @@ static void label_by_last_word(const nsci_name_reader *r, nsci_span *name) {
             label = labels->fac;
         if (nsci_name_is_part(r, last, NSCI_NAME_PART_STREET) && label == labels->fac)
             label = labels->loc;
-        if (nsci_name_is_word(r, last, "Court") && nsci_name_is_word(r, last - 1, "Centre"))
+        if ((nsci_name_is_word(r, last, "Court") && nsci_name_is_word(r, last - 1, "Centre")) ||
+            nsci_name_is_word(r, name->toks.start, "HMP")) /* a prison of Britain */
             label = labels->fac;
         if (is_unsure_road(r, name)) label = labels->loc;
         if (nsci_name_is_word(r, last, "Site") && nsci_name_is_word(r, last - 1, "Heritage"))
@@ -691,7 +592,7 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
                  size_t *taken) {
     const nsci_name_labels *labels = r->labels;
     *taken = 0;
-    if (is_no_name(r, name)) return false;
+    if (nsci_name_is_none(r, name)) return false;
     if (name->source != NSCI_SOURCE_MODEL) return true;
     open_hyphen(r, name);
     close_hyphen(r, name);
@@ -700,7 +601,9 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
     find_firm_ending(r, name);
     if (is_organized(r, name)) name->label = (uint8_t)labels->org;
     if (!take_title(r, name)) return false;
-    if (name->label == labels->org && is_decorated(r, name)) name->label = (uint8_t)labels->person;
+    if ((name->label == labels->org && is_decorated(r, name)) ||
+        ((name->label == labels->org || name->label == labels->loc) && is_initialed(r, name)))
+        name->label = (uint8_t)labels->person;
     if (name->label == labels->person) {
         if (!trim_person(r, name)) return false;
         take_given(r, name);
@@ -711,8 +614,10 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
     if (name->label == labels->person || name->label == labels->org) take_possessive(r, name);
     if (name->label == labels->person) take_shop(r, name);
     if (name->label == labels->person && is_firm(r, name)) name->label = (uint8_t)labels->org;
+    if (is_known_place(r, name)) name->label = (uint8_t)labels->loc;
     if (name->label == labels->org) take_half(r, name);
-    if (name->label == labels->org) *taken = join_list(r, name, rest, n);
+    if (name->label == labels->org || name->label == labels->misc)
+        *taken = join_list(r, name, rest, n);
     if (name->label == labels->person || name->label == labels->org) {
         if (is_constituency(r, name) || is_home(r, name)) name->label = (uint8_t)labels->loc;
     }

@@ -186,20 +186,32 @@ static bool is_in_capitals(const nsci_doc *doc, uint32_t i) {
 
 /* ---- Firms ----------------------------------------------------------------------------------- */
 
-/* Counts the first word of a firm's full name, by which it goes: Verdant of Verdant Foods Inc. */
+/* Counts the first word of an organization's full name, by which a firm goes: Verdant of Verdant
+ * Foods Inc. */
 static void count_firm(const nsci_name_reader *r, const nsci_ballots *ballots,
                        const nsci_span *name) {
     const uint32_t last = name->toks.end - 1 - nsci_name_is_mark(r, name->toks.end - 1, '.');
     const nsci_range first = {name->toks.start, name->toks.start + 1};
-    if (name->label != r->labels->org || last == name->toks.start ||
-        !(nsci_name_is_part(r, last, NSCI_NAME_PART_ABBREVIATED) ||
-          nsci_name_is_part(r, last, NSCI_NAME_PART_FIRM_ENDING)))
-        return;
+    if (name->label != r->labels->org || last == name->toks.start) return;
     const uint64_t key = key_of(r->doc, first);
     nsci_ballot *ballot = find(ballots, key);
-    if (!ballot || name->score <= ballot->firm) return;
+    if (!ballot) return;
     ballot->key = key;
-    ballot->firm = name->score;
+    ballot->has_body = ballot->has_body || name->score >= TOLD;
+    const bool firm = nsci_name_is_part(r, last, NSCI_NAME_PART_ABBREVIATED) ||
+                      nsci_name_is_part(r, last, NSCI_NAME_PART_FIRM_ENDING);
+    if (firm && name->score > ballot->firm) ballot->firm = name->score;
+}
+
+/* Whether a mention is no person but what the full name of an organization begins with: Halden, |
+ * which has two yards */
+static bool is_which(const nsci_name_reader *r, const nsci_ballots *ballots,
+                     const nsci_span *name) {
+    if (name->label != r->labels->person || !nsci_name_is_mark(r, name->toks.end, ',') ||
+        !nsci_name_is_word(r, name->toks.end + 1, "which"))
+        return false;
+    const nsci_ballot *ballot = nsci_ballot_of(r->doc, ballots, name->toks);
+    return ballot && ballot->has_body;
 }
 
 /* Whether a mention is a firm that goes by its first word, and not a place or somebody of that
@@ -312,7 +324,7 @@ static void settle(const nsci_name_reader *r, const nsci_ballots *ballots, nsci_
     const uint32_t label_of[NSCI_N_VOTES] = {labels->person, labels->org, labels->loc};
     const uint32_t vote = vote_of(labels, name->label);
     const bool votes = vote < NSCI_N_VOTES;
-    if (is_team(r, ballots, name) || is_firm(r, ballots, name)) {
+    if (is_team(r, ballots, name) || is_firm(r, ballots, name) || is_which(r, ballots, name)) {
         name->label = (uint8_t)labels->org;
         return;
     }
@@ -325,27 +337,16 @@ static void settle(const nsci_name_reader *r, const nsci_ballots *ballots, nsci_
     name->score = ballot->best[told] > ballot->surname ? ballot->best[told] : ballot->surname;
 }
 
-/* Whether a mention is an acronym that nothing tells what it stands for: GDP, VAR */
-static bool is_bare_acronym(const nsci_name_reader *r, const nsci_span *name) {
-    return name->label == r->labels->misc && name->score < TOLD &&
-           name->toks.end - name->toks.start == 1 && is_in_capitals(r->doc, name->toks.start) &&
-           !nsci_name_is_mark(r, name->toks.start - 1, '(');
-}
-
 nsc_status nsci_names_vote(const nsci_doc *doc, const nsci_name_labels *labels,
                            nsci_ballots *ballots, nsci_spans *names, const nsc_alloc *alloc,
                            nsc_error *err) {
     nsci_name_reader r = {doc, nsci_doc_text(doc), labels, NULL, {0, 0}};
-    size_t kept = 0;
     NSC_TRY(empty(ballots, names->n, alloc, err));
     if (count_names(doc, labels, ballots, names)) settle_storms(doc, labels, ballots, names);
     for (size_t i = 0; i < names->n; i++) {
-        nsci_span name = names->items[i];
-        r.sent = doc->sent_toks.items[name.sent];
-        settle(&r, ballots, &name);
-        if (!is_bare_acronym(&r, &name)) names->items[kept++] = name;
+        r.sent = doc->sent_toks.items[names->items[i].sent];
+        settle(&r, ballots, &names->items[i]);
     }
-    names->n = kept;
     return NSC_OK;
 }
 

@@ -17,13 +17,14 @@ typedef struct nsci_ballot {
     float thing;              /* the highest score of a mention that is a building or product */
     uint8_t thing_label;      /* what that is */
     bool storm;               /* the last word of "Cyclone Tamba" */
+    bool has_body;            /* the first word of an organization's full name */
     uint8_t defined;          /* 1 + the label of the name whose acronym it is; 0: of none */
 } nsci_ballot;
 
 NSCI_DEFINE_VEC(nsci_ballots, nsci_ballot)
 
 /* Counts the mentions of `names` and gives those that are not sure of theirs the label that the
- * document has for them; drops acronyms of nobody knows what. O(names + their bytes). */
+ * document has for them. O(names + their bytes). */
 nsc_status nsci_names_vote(const nsci_doc *doc, const nsci_name_labels *labels,
                            nsci_ballots *ballots, nsci_spans *names, const nsc_alloc *alloc,
                            nsc_error *err);

@@ -54,6 +54,7 @@ static bool is_boundary(const nsci_scan *scan, const nsci_split_options *how, si
     decision said = ask_options(scan, how, candidate);
     if (said != DECISION_NONE) return said == DECISION_CUT;
     if (cannot_be(scan, candidate, start) || runs_over(scan, candidate)) return false;
+    if (nsci_candidate_ends_whole(scan, candidate)) return true;
     if (scan->join_lines && candidate->gap >= NSCI_GAP_LINE) candidate->gap = NSCI_GAP_SPACE;
     return nsci_memo_cuts(memo, scan, candidate);
 }

@@ -4,6 +4,8 @@
  *     Rs 40 cr. | a year     Maj. Gen. (retd.) | Rao    Justice N.V. | Rao     Smt. | Rao
  *     Halden Corp. | Chairman Ann Lee    Mass. | Gov. Ann Lee    Cf. | Note 12    in Co. | Down
  *
+ * and periods that end it: in Group C. | Spain    at 4 p.m. EST. | Rain
+ *
  * The weights see the words beside a candidate and not what those make together, and know the
  * abbreviations of American news better than those of other countries.
  */
@@ -34,15 +36,19 @@ static bool is_in_bill(const nsci_scan *scan, const nsci_candidate *candidate) {
            word_before(scan, candidate, end - 3).form == NSCI_WORD_LOWER;
 }
 
-/* Is the word that ends at the candidate's period one of a list, with white space before it? */
-static bool is_one_of(const nsci_scan *scan, uint32_t end, const char *const *words, size_t n) {
-    for (size_t k = 0; k < n; k++) {
-        const uint32_t length = (uint32_t)strlen(words[k]);
-        if (is_at(scan, end, words[k]) &&
-            (end == length || nsci_is_blank(scan->text[end - length - 1])))
+/* Is the word one of a list? */
+static bool is_one_of(const nsci_scan *scan, nsci_range word, const char *const *words, size_t n) {
+    const uint8_t *text = scan->text + word.start;
+    const size_t length = word.end - word.start;
+    for (size_t k = 0; k < n; k++)
+        if ((uint8_t)words[k][0] == text[0] && strlen(words[k]) == length &&
+            memcmp(text, words[k], length) == 0)
             return true;
-    }
     return false;
+}
+
+static nsci_range range_of(const nsci_window_word *word) {
+    return (nsci_range){word->start, word->end};
 }
 
 /* ---- Quantities ------------------------------------------------------------------------------ */
@@ -62,6 +68,25 @@ static bool is_in_quantity(const nsci_scan *scan, const nsci_candidate *candidat
     if (at == end || end - at > MAX_UNIT_BYTES || at < 2) return false;
     if (scan->text[at - 1] == ' ') at--;
     return nsci_is_digit(scan->text[at - 1]) || is_at(scan, at, " a") || is_at(scan, at, " per");
+}
+
+/* Is the word that ends at `end` one of small letters without a vowel, as shortened ones are: shrs,
+ * qtrs? */
+static bool has_no_vowel(const nsci_scan *scan, uint32_t end) {
+    uint32_t at = end;
+    while (at > 0 && nsci_is_lower(scan->text[at - 1])) {
+        if (memchr("aeiouy", scan->text[at - 1], 6)) return false;
+        at--;
+    }
+    return end - at > 1 && at > 0 && scan->text[at - 1] == ' ';
+}
+
+/* Does a small letter follow such a word, or the scale its degrees: avg. shrs. were, 41 deg. C? */
+static bool is_shortened(const nsci_scan *scan, const nsci_candidate *candidate) {
+    const uint32_t end = candidate->left_end - 1, next = candidate->right_start;
+    if (nsci_is_lower(scan->text[next])) return has_no_vowel(scan, end);
+    return (scan->text[next] == 'C' || scan->text[next] == 'F') && is_at(scan, end, " deg") &&
+           (next + 1 == scan->n_bytes || !nsci_is_letter(scan->text[next + 1]));
 }
 
 /* ---- Hours ----------------------------------------------------------------------------------- */
@@ -117,6 +142,16 @@ static uint32_t n_initials(const nsci_scan *scan, uint32_t end) {
     return n <= MOST && at > 0 && scan->text[at - 1] == ' ' ? n : 0;
 }
 
+/* Does a capitalized word follow, which isn't one that has its capital from the sentence? */
+static bool is_name_next(const nsci_scan *scan, const nsci_candidate *candidate) {
+    nsci_window_word next;
+    uint8_t mark;
+    nsci_read_on(scan, &next, candidate->right_start, &mark);
+    nsci_know_word(scan, &next);
+    return next.start == candidate->right_start && nsci_is_upper(scan->text[next.start]) &&
+           next.record.lower < WORD_IN_SMALL;
+}
+
 /* Is the word an office that its holder's name follows? */
 static bool is_office(const nsci_scan *scan, nsci_window_word *word) {
     static const char *const offices[] = {"Justice",  "Judge",     "Minister", "Secretary",
@@ -133,12 +168,13 @@ static bool is_office(const nsci_scan *scan, nsci_window_word *word) {
 static bool is_in_name(const nsci_scan *scan, const nsci_candidate *candidate) {
     const uint32_t end = candidate->left_end, n = n_initials(scan, end);
     if (n < 2 || !scan->lexicon || !nsci_is_upper(scan->text[candidate->right_start])) return false;
-    nsci_window_word before = word_before(scan, candidate, end - 2 * n - 1), next;
+    const uint32_t before_end = end - 2 * n - 1;
+    nsci_window_word before = word_before(scan, candidate, before_end), next;
     uint8_t mark;
+    if (!is_name_next(scan, candidate)) return false;
+    if (is_at(scan, before_end, "(Retd)") || is_at(scan, before_end, "(retd)")) return true;
     nsci_read_on(scan, &next, candidate->right_start, &mark);
-    if (before.end != end - 2 * n - 1 || next.start != candidate->right_start) return false;
-    nsci_know_word(scan, &next);
-    if (next.record.lower >= WORD_IN_SMALL) return false;
+    if (before.end != before_end) return false;
     if (is_office(scan, &before)) return true;
     if (!nsci_word_is_surname(scan, &next)) return false;
     if (before.form == NSCI_WORD_LOWER) return n == 3 && !is_word(scan, &before, "the");
@@ -147,42 +183,30 @@ static bool is_in_name(const nsci_scan *scan, const nsci_candidate *candidate) {
 
 /* ---- Titles ---------------------------------------------------------------------------------- */
 
-/* Does a capitalized word follow, which isn't one that has its capital from the sentence? */
-static bool is_name_next(const nsci_scan *scan, const nsci_candidate *candidate) {
-    nsci_window_word next;
-    uint8_t mark;
-    nsci_read_on(scan, &next, candidate->right_start, &mark);
-    nsci_know_word(scan, &next);
-    return next.start == candidate->right_start && nsci_is_upper(scan->text[next.start]) &&
-           next.record.lower < WORD_IN_SMALL;
-}
-
 /* Does a ship's name follow what opens it: U.S.S. Marlowe? */
-static bool is_in_ship(const nsci_scan *scan, const nsci_candidate *candidate) {
+static bool is_in_ship(const nsci_scan *scan, const nsci_candidate *candidate, nsci_range word) {
     static const char *const pennants[] = {"U.S.S", "H.M.S", "U.S.N.S", "H.M.A.S", "R.M.S", "S.S"};
-    return is_one_of(scan, candidate->left_end - 1, pennants, NSCI_COUNT(pennants)) &&
-           is_name_next(scan, candidate);
+    return is_one_of(scan, word, pennants, NSCI_COUNT(pennants)) && is_name_next(scan, candidate);
 }
 
 /* Does a name follow its title or its shortened first part: Smt. Rao, Mohd. Azhar? */
-static bool is_in_title(const nsci_scan *scan, const nsci_candidate *candidate) {
+static bool is_in_title(const nsci_scan *scan, const nsci_candidate *candidate, nsci_range word) {
     static const char *const titles[] = {"Smt", "Shri", "Adv",  "Barr", "Engr",
                                          "Alh", "Pst",  "Mohd", "Muhd"};
-    return is_one_of(scan, candidate->left_end - 1, titles, NSCI_COUNT(titles)) &&
-           is_name_next(scan, candidate);
+    return is_one_of(scan, word, titles, NSCI_COUNT(titles)) && is_name_next(scan, candidate);
 }
 
 /* Does a rank with its period follow a state that it belongs to: Mass. Gov. Ann Lee? The state of a
  * town stands behind a comma. */
-static bool is_in_state(const nsci_scan *scan, const nsci_candidate *candidate) {
+static bool is_in_state(const nsci_scan *scan, const nsci_candidate *candidate, nsci_range word) {
     static const char *const ranks[] = {"Gov", "Sen", "Rep", "Lt", "Atty"};
     nsci_window_word rank, state, before;
     uint8_t mark;
     nsci_read_on(scan, &rank, candidate->right_start, &mark);
     if (rank.start != candidate->right_start || mark != '.' ||
-        !is_one_of(scan, rank.end, ranks, NSCI_COUNT(ranks)))
+        !is_one_of(scan, range_of(&rank), ranks, NSCI_COUNT(ranks)))
         return false;
-    nsci_read_back(scan, &state, candidate->left_end - 1, candidate->line_start, &mark);
+    nsci_read_back(scan, &state, word.end, candidate->line_start, &mark);
     nsci_know_word(scan, &state);
     if (state.record.abbreviation != NSCI_STATE_CLASS) return false;
     nsci_read_back(scan, &before, state.start, candidate->line_start, &mark);
@@ -190,9 +214,9 @@ static bool is_in_state(const nsci_scan *scan, const nsci_candidate *candidate) 
 }
 
 /* Is it the period of "Cf.", which no sentence consists of? */
-static bool is_reference(const nsci_scan *scan, const nsci_candidate *candidate) {
-    static const char *const words[] = {"Cf", "cf", "Viz", "viz"};
-    return is_one_of(scan, candidate->left_end - 1, words, NSCI_COUNT(words));
+static bool is_reference(const nsci_scan *scan, nsci_range word) {
+    static const char *const words[] = {"Cf", "cf", "viz"};
+    return is_one_of(scan, word, words, NSCI_COUNT(words));
 }
 
 /* Does a name follow the bracket that says of an officer that he has retired? */
@@ -205,33 +229,49 @@ static bool is_retired(const nsci_scan *scan, const nsci_candidate *candidate) {
 
 /* Does a county of Britain or Ireland follow its "Co.": in Co. Down, Tralee, Co. Kerry? A firm's
  * would stand behind a capital or "and". */
-static bool is_in_county(const nsci_scan *scan, const nsci_candidate *candidate) {
-    static const char *const county[] = {"Co"};
-    const uint32_t end = candidate->left_end - 1;
-    if (!is_one_of(scan, end, county, NSCI_COUNT(county)) ||
+static bool is_in_county(const nsci_scan *scan, const nsci_candidate *candidate, nsci_range word) {
+    if (word.end - word.start != 2 || !is_at(scan, word.end, "Co") ||
         !nsci_is_upper(scan->text[candidate->right_start]))
         return false;
     nsci_window_word before;
     uint8_t mark;
-    nsci_read_back(scan, &before, end - 2, candidate->line_start, &mark);
+    nsci_read_back(scan, &before, word.start, candidate->line_start, &mark);
     if (before.form == NSCI_WORD_NONE || mark == ',' || mark == '.') return true;
     return before.form == NSCI_WORD_LOWER && mark == ' ' && !is_word(scan, &before, "and");
 }
 
 /* Does a firm's officer follow its name: Halden Corp. Chairman Ann Lee? */
-static bool is_in_office(const nsci_scan *scan, const nsci_candidate *candidate) {
+static bool is_in_office(const nsci_scan *scan, const nsci_candidate *candidate, nsci_range word) {
     static const char *const firms[] = {"Corp", "Co", "Inc", "Ltd", "Cos", "Bros", "Plc"};
     static const char *const offices[] = {"Chairman",  "Chairwoman", "Chief",      "Vice",
                                           "Executive", "Spokesman",  "Spokeswoman"};
     nsci_window_word office, name;
     uint8_t mark;
-    if (!is_one_of(scan, candidate->left_end - 1, firms, NSCI_COUNT(firms))) return false;
+    if (!is_one_of(scan, word, firms, NSCI_COUNT(firms))) return false;
     nsci_read_on(scan, &office, candidate->right_start, &mark);
     if (office.start != candidate->right_start || mark != ' ' ||
-        !is_one_of(scan, office.end, offices, NSCI_COUNT(offices)))
+        !is_one_of(scan, range_of(&office), offices, NSCI_COUNT(offices)))
         return false;
     nsci_read_on(scan, &name, office.end, &mark);
     return name.start == office.end + 1 && name.form == NSCI_WORD_CAPITAL;
+}
+
+/* Is it the period of a capitalized abbreviation that what follows belongs to? Most words before a
+ * period have a small letter, or are longer. */
+static bool is_in_abbreviated(const nsci_scan *scan, const nsci_candidate *candidate) {
+    enum { LONGEST = 7 };
+    const uint32_t end = candidate->left_end - 1;
+    uint32_t start = end;
+    while (start > 0 && end - start <= LONGEST && !nsci_is_blank(scan->text[start - 1])) start--;
+    while (start < end && memchr("\"'([", scan->text[start], 4)) start++;
+    if (start == end || end - start > LONGEST) return false;
+    const uint8_t first = scan->text[start];
+    const nsci_range word = {start, end};
+    if (first == 'c' || first == 'v') return is_reference(scan, word);
+    if (!nsci_is_upper(first)) return false;
+    return is_in_title(scan, candidate, word) || is_in_ship(scan, candidate, word) ||
+           is_in_office(scan, candidate, word) || is_in_county(scan, candidate, word) ||
+           is_in_state(scan, candidate, word) || is_reference(scan, word);
 }
 
 bool nsci_candidate_is_inside(const nsci_scan *scan, const nsci_candidate *candidate) {
@@ -240,7 +280,38 @@ bool nsci_candidate_is_inside(const nsci_scan *scan, const nsci_candidate *candi
     if (scan->text[candidate->left_end - 1] != '.') return false;
     return is_in_bill(scan, candidate) || is_in_hour(scan, candidate) ||
            is_in_name(scan, candidate) || is_in_quantity(scan, candidate) ||
-           is_in_title(scan, candidate) || is_in_ship(scan, candidate) ||
-           is_in_office(scan, candidate) || is_in_county(scan, candidate) ||
-           is_in_state(scan, candidate) || is_reference(scan, candidate);
+           is_shortened(scan, candidate) || is_in_abbreviated(scan, candidate);
+}
+
+/* ---- Ends ------------------------------------------------------------------------------------ */
+
+/* Is it the letter of a part of something: Group C, Vitamin D? */
+static bool is_letter_of_part(const nsci_scan *scan, const nsci_candidate *candidate,
+                              const nsci_window_word *letter) {
+    static const char *const parts[] = {"Group", "Pool",  "Gate",     "Terminal", "Block",
+                                        "Wing",  "group", "Division", "vitamin",  "Vitamin",
+                                        "Serie", "Plan",  "Class",    "hepatitis"};
+    nsci_window_word part;
+    uint8_t mark;
+    if (letter->form != NSCI_WORD_INITIAL) return false;
+    nsci_read_back(scan, &part, letter->start, candidate->line_start, &mark);
+    return mark == ' ' && is_one_of(scan, range_of(&part), parts, NSCI_COUNT(parts));
+}
+
+/* Is it the zone of an hour: 4 p.m. EST, 1500 GMT? */
+static bool is_zone(const nsci_scan *scan, const nsci_window_word *zone) {
+    static const char *const zones[] = {"EST", "CST", "MST", "PST"};
+    const uint32_t start = zone->start;
+    return start >= 6 && is_one_of(scan, range_of(zone), zones, NSCI_COUNT(zones)) &&
+           (is_at(scan, start, "m. ") || is_at(scan, start, "m ") ||
+            (scan->text[start - 1] == ' ' && nsci_is_digit(scan->text[start - 2])));
+}
+
+bool nsci_candidate_ends_whole(const nsci_scan *scan, const nsci_candidate *candidate) {
+    const uint32_t end = candidate->left_end;
+    if (candidate->gap != NSCI_GAP_SPACE || end < 2 || scan->text[end - 1] != '.' ||
+        !nsci_is_upper(scan->text[end - 2]) || !nsci_is_upper(scan->text[candidate->right_start]))
+        return false;
+    const nsci_window_word word = word_before(scan, candidate, end - 1);
+    return is_letter_of_part(scan, candidate, &word) || is_zone(scan, &word);
 }

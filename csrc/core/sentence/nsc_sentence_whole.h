@@ -4,8 +4,12 @@
 
 #include "sentence/nsc_sentence_scan.h"
 
-/* Does the candidate lie within a bill's number, an hour with its day or a name with initials, so
- * that no weight need be asked? The scan's lexicon tells what is a name. O(1). */
+/* Does the candidate lie within a bill's number, an hour with its day, a quantity, a title with its
+ * name or a name with initials, so that no weight need be asked? The scan's lexicon tells what is a
+ * name. O(the word before the candidate). */
 bool nsci_candidate_is_inside(const nsci_scan *scan, const nsci_candidate *candidate);
+
+/* Does a sentence surely end with what is whole before a candidate: in Group C. | Spain? O(1). */
+bool nsci_candidate_ends_whole(const nsci_scan *scan, const nsci_candidate *candidate);
 
 #endif

@@ -22,6 +22,10 @@ static void titles_and_letters_are_no_part_of_a_person(void) {
     CHECK_EDITED("[Tom Ridge]P9 , [R.N.]L5 , left .", "Tom Ridge P");
     CHECK_EDITED("[Tom Ridge MBE]O6 left .", "Tom Ridge P");
     CHECK_EDITED("a [Harbour Credit MBE]O6 left .", "Harbour Credit MBE O");
+    CHECK_EDITED("[J.J. Marlowe]L5 and [J.J. Marlowe]O5 , [J.J. Marlowe]L9",
+                 "J.J. Marlowe P, J.J. Marlowe P, J.J. Marlowe L");
+    CHECK_EDITED("[J.J Marlowe]L5 and [J. Marlowe]L5 , [J.J. Marlowe Ltd]O5",
+                 "J.J Marlowe L, J. Marlowe L, J.J. Marlowe Ltd O");
     CHECK_EDITED("[The Hague]L9 and [The Greens]O9 of [The]O5", "Hague L, Greens N, The O");
     CHECK_EDITED("[Justice Department]O9 staff", "Justice Department O");
 }
@@ -58,6 +62,9 @@ static void a_committee_keeps_its_list(void) {
     CHECK_EDITED("the [Committee on Trade , Science]O9 , and [Travel]M5 met",
                  "Committee on Trade , Science , and Travel O");
     CHECK_EDITED("the [Committee on Trade]O9 and [Oslo]L9", "Committee on Trade O, Oslo L");
+    CHECK_EDITED("the [Day Against Hunger]M9 , [Thirst]M5 and [Want]M5 is",
+                 "Day Against Hunger , Thirst and Want M");
+    CHECK_EDITED("the [Day After]M9 , [Thirst]M5 and [Want]M5", "Day After M, Thirst M, Want M");
     CHECK_EDITED("the [Board on Trade]O9 , Science , and Travel", "Board on Trade O");
 }
 
@@ -166,6 +173,7 @@ static void what_a_number_tells_is_no_name(void) {
     CHECK_EDITED("in [Group A]M5 and [Section 12]M6 , [Group A]M8", "Group A M");
     CHECK_EDITED("in [Group Marlowe]M5 and [Marlowe 12]M6", "Group Marlowe M, Marlowe 12 M");
     CHECK_EDITED("[KO]P5 7.45pm and [HT]O9 1 , [KO]P5 said", "KO P");
+    CHECK_EDITED("[Att]O5 _: 4,201 , [Att]O5 _: full", "Att O");
     CHECK_EDITED("in [Mayo]D5 , in [May]D5 , [Diwali]D9", "May D, Diwali D");
 }
 
@@ -190,7 +198,10 @@ static void a_way_leads_from_one_place_to_another(void) {
 static void two_schools_are_two(void) {
     CHECK_EDITED("the [University of Oslo and Marlowe College]O5 met",
                  "University of Oslo O, Marlowe College O");
+    CHECK_EDITED("the [Marlowe College and University of Oslo]O5 met",
+                 "Marlowe College O, University of Oslo O");
     CHECK_EDITED("the [College of Arts and Sciences]O9 met", "College of Arts and Sciences O");
+    CHECK_EDITED("the [University and College Union]O9 met", "University and College Union O");
 }
 
 static void an_age_stands_before_a_home(void) {
@@ -204,6 +215,7 @@ static void a_place_may_be_a_buildings(void) {
     CHECK_EDITED("sent to [Barwon]L5 Prison Service staff", "Barwon L");
     CHECK_EDITED("sent to [Barwon]L5 prison for life", "Barwon L");
     CHECK_EDITED("on [Centre Court]O9 , the [High Court]O9", "Centre Court F, High Court O");
+    CHECK_EDITED("in [HMP Forest Bank]O9 and [HMP]O9", "HMP Forest Bank F, HMP O");
     CHECK_EDITED("on [Barnett Street]O5 and [Wall Street]O8", "Barnett Street L, Wall Street O");
 }
 

@@ -108,6 +108,7 @@ TESTED_BY = {
     "nsc_alias_table": "test_alias",
     "nsc_candidates": "test_spec_identities",
     "nsc_name_form": "test_spec_identities",
+    "nsc_name_none": "test_name_edit",
     "nsc_people": "test_spec_identities",
     "nsc_whole": "test_spec_identities",
     "nsc_date_order": "test_dates",
