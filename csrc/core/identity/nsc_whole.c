@@ -73,8 +73,8 @@ static bool tail_fits(const nsci_identifier *self, const nsci_name_form *form,
 
 /* ---- Acronyms -------------------------------------------------------------------------------- */
 
-/* Adds the acronym that begins with all letters of a first word of capitals: USGS of U.S. Geological
- * Survey, UKIP of UK Independence Party. */
+/* Adds the acronym that begins with all letters of a first word of capitals: USGS of U.S.
+ * Geological Survey, UKIP of UK Independence Party. */
 static nsc_status add_long_acronym(nsci_identifier *self, const uint8_t *text, uint32_t number,
                                    const nsci_name_word *words, uint32_t n, const nsc_alloc *alloc,
                                    nsc_error *err) {
