@@ -57,8 +57,7 @@ uint64_t nsci_acronym_hash(const uint8_t *text, nsci_range acronym) {
     return hash;
 }
 
-uint64_t nsci_initials_hash(const nsci_name_word *words, uint32_t n, bool all) {
-    uint64_t hash = NSCI_NAME_WORDS_START;
+uint64_t nsci_initials_behind(uint64_t hash, const nsci_name_word *words, uint32_t n, bool all) {
     for (uint32_t i = 0; i < n; i++) {
         if (!all && nsci_name_is(&words[i], NSCI_NAME_CUE_SMALL)) continue;
         uint32_t number = nsci_name_number(words[i].hash);
@@ -66,6 +65,10 @@ uint64_t nsci_initials_hash(const nsci_name_word *words, uint32_t n, bool all) {
         hash = nsci_hash_mix(hash, number ? '0' + number % 10 : words[i].letter);
     }
     return hash;
+}
+
+uint64_t nsci_initials_hash(const nsci_name_word *words, uint32_t n, bool all) {
+    return nsci_initials_behind(NSCI_NAME_WORDS_START, words, n, all);
 }
 
 /* Whether the letters of an acronym stand in text[start .. end) in order, the first one at its

@@ -24,6 +24,9 @@ uint64_t nsci_acronym_hash(const uint8_t *text, nsci_range acronym);
  * "Group of Seven". */
 uint64_t nsci_initials_hash(const nsci_name_word *words, uint32_t n, bool all);
 
+/* The same, behind letters that have a hash. */
+uint64_t nsci_initials_behind(uint64_t hash, const nsci_name_word *words, uint32_t n, bool all);
+
 /* Whether the letters of an acronym stand in a form in order, the first one where a word begins:
  * "ALWIRE" in "Aldona Wire Works". O(words * letters). */
 bool nsci_acronym_is_in(const nsci_identifier *self, const uint8_t *text, nsci_range acronym,

@@ -73,11 +73,26 @@ static bool tail_fits(const nsci_identifier *self, const nsci_name_form *form,
 
 /* ---- Acronyms -------------------------------------------------------------------------------- */
 
+/* Adds the acronym that begins with all letters of a first word of capitals: USGS of U.S.
+ * Geological Survey, UKIP of UK Independence Party. */
+static nsc_status add_long_acronym(nsci_identifier *self, const uint8_t *text, uint32_t number,
+                                   const nsci_name_word *words, uint32_t n, const nsc_alloc *alloc,
+                                   nsc_error *err) {
+    const unsigned capitals = NSCI_NAME_UPPER | NSCI_NAME_INITIAL;
+    if (words->n_letters != 2 || !(words->flags & capitals)) return NSC_OK;
+    const uint64_t hash =
+        nsci_initials_behind(nsci_acronym_hash(text, words->letters), words + 1, n - 1, false);
+    return nsci_name_index_add(&self->index, nsci_name_key_of(NSCI_NAME_KEY_LETTERS, hash, 0),
+                               number, alloc, err);
+}
+
 /* Adds the acronyms of words start .. end: with and without the small ones. */
-static nsc_status add_acronym(nsci_identifier *self, uint32_t number, uint32_t start, uint32_t end,
-                              const nsc_alloc *alloc, nsc_error *err) {
+static nsc_status add_acronym(nsci_identifier *self, const uint8_t *text, uint32_t number,
+                              uint32_t start, uint32_t end, const nsc_alloc *alloc,
+                              nsc_error *err) {
     if (end - start < MIN_ACRONYM_WORDS) return NSC_OK;
     const nsci_name_word *words = self->words.items + start;
+    NSC_TRY(add_long_acronym(self, text, number, words, end - start, alloc, err));
     uint64_t all = nsci_initials_hash(words, end - start, true);
     uint64_t some = nsci_initials_hash(words, end - start, false);
     NSC_TRY(nsci_name_index_add(&self->index, nsci_name_key_of(NSCI_NAME_KEY_LETTERS, all, 0),
@@ -90,15 +105,15 @@ static nsc_status add_acronym(nsci_identifier *self, uint32_t number, uint32_t s
 /* The acronyms of a name: of its core, and of the core with each word around it that was taken
  * away, "The Music Factory" and "General Electric Co"; of a long one without its first word, "U.S.
  * Office of Mines" (OM). */
-static nsc_status add_letters(nsci_identifier *self, uint32_t number, const nsc_alloc *alloc,
-                              nsc_error *err) {
+static nsc_status add_letters(nsci_identifier *self, const uint8_t *text, uint32_t number,
+                              const nsc_alloc *alloc, nsc_error *err) {
     const nsci_name_form form = self->forms.items[number];
     for (uint32_t start = form.whole.start; start <= form.words.start; start++)
         for (uint32_t end = form.words.end; end <= form.whole.end; end++)
-            NSC_TRY(add_acronym(self, number, start, end, alloc, err));
+            NSC_TRY(add_acronym(self, text, number, start, end, alloc, err));
     if (form.kind != NSCI_NAME_ORG || nsci_name_form_n_words(&form) < MIN_SHORTENED_WORDS)
         return NSC_OK;
-    return add_acronym(self, number, form.words.start + 1, form.words.end, alloc, err);
+    return add_acronym(self, text, number, form.words.start + 1, form.words.end, alloc, err);
 }
 
 /* ---- Linking --------------------------------------------------------------------------------- */
@@ -123,7 +138,7 @@ static nsc_status add_whole(nsci_identifier *self, const uint8_t *text, uint32_t
     NSC_TRY(nsci_name_index_add(&self->index, nsci_name_key_of(NSCI_NAME_KEY_WHOLE, form.hash, 0),
                                 number, alloc, err));
     if (form.kind == NSCI_NAME_NORP) return NSC_OK;
-    NSC_TRY(add_letters(self, number, alloc, err));
+    NSC_TRY(add_letters(self, text, number, alloc, err));
     const uint64_t owner = n > 1 && form.kind == NSCI_NAME_ORG ? owner_of(text, words) : 0;
     if (owner)
         NSC_TRY(nsci_name_index_add(&self->index, nsci_name_key_of(NSCI_NAME_KEY_HEAD, owner, 0),
