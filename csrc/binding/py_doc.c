@@ -338,6 +338,32 @@ static PyObject *doc_compare(nspy_doc *self, PyObject *other_obj, int op) {
     return PyBool_FromLong(equal == (op == Py_EQ));
 }
 
+/* The AttributeError for a layer by the name of its table. Python, which guesses from the object
+ * what was meant, would lead from doc.entities to doc.identities: it is given none. */
+static void set_other_name(PyObject *name, const char *right) {
+    PyErr_Clear(); /* "no attribute", which is said again */
+    PyObject *message = PyUnicode_FromFormat(
+        "'newscore.Doc' object has no attribute '%U'; its %U are in doc.%s", name, name, right);
+    PyObject *error = message ? PyObject_CallOneArg(PyExc_AttributeError, message) : NULL;
+    if (error && PyObject_SetAttrString(error, "name", name) == 0)
+        PyErr_SetObject(PyExc_AttributeError, error);
+    Py_XDECREF(error);
+    Py_XDECREF(message);
+}
+
+/* Tables, options and the command line call some layers by longer names than documents, which have
+ * those of spaCy. */
+static PyObject *doc_attribute(PyObject *self, PyObject *name) {
+    PyObject *value = PyObject_GenericGetAttr(self, name);
+    if (value || !PyErr_ExceptionMatches(PyExc_AttributeError)) return value;
+    for (uint32_t layer = NSC_LAYER_SENTS; layer < NSC_N_LAYERS; layer++) {
+        if (PyUnicode_CompareWithASCIIString(name, nsc_layer_table(layer)) != 0) continue;
+        set_other_name(name, nsc_layer_name(layer));
+        break;
+    }
+    return NULL;
+}
+
 PyDoc_STRVAR(sizeof_doc,
              "__sizeof__($self, /)\n--\n\nBytes of the object, its result and inverses.");
 
@@ -381,11 +407,17 @@ const PyGetSetDef nspy_doc_getset[] = {
 PyDoc_STRVAR(doc_doc, "One text and what was found in it. Made by calling a Pipeline.");
 
 static PyType_Slot doc_slots[] = {
-    NSPY_SLOT(Py_tp_dealloc, doc_dealloc),     NSPY_SLOT(Py_tp_repr, doc_repr),
-    NSPY_SLOT(Py_tp_hash, doc_hash),           NSPY_SLOT(Py_tp_richcompare, doc_compare),
-    NSPY_SLOT(Py_sq_length, doc_length),       NSPY_SLOT(Py_mp_length, doc_length),
-    NSPY_SLOT(Py_mp_subscript, doc_subscript), {Py_tp_methods, doc_methods},
-    {Py_tp_doc, (void *)(uintptr_t)doc_doc},   {0, NULL},
+    NSPY_SLOT(Py_tp_dealloc, doc_dealloc),
+    NSPY_SLOT(Py_tp_repr, doc_repr),
+    NSPY_SLOT(Py_tp_hash, doc_hash),
+    NSPY_SLOT(Py_tp_richcompare, doc_compare),
+    NSPY_SLOT(Py_sq_length, doc_length),
+    NSPY_SLOT(Py_mp_length, doc_length),
+    NSPY_SLOT(Py_mp_subscript, doc_subscript),
+    {Py_tp_methods, doc_methods},
+    NSPY_SLOT(Py_tp_getattro, doc_attribute),
+    {Py_tp_doc, (void *)(uintptr_t)doc_doc},
+    {0, NULL},
 };
 
 PyType_Spec nspy_doc_spec = {

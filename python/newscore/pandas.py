@@ -113,6 +113,7 @@ def spans_beside(
     """
     if how not in ("inner", "left"):
         raise ValueError(f"how: expected 'inner' or 'left', got {how!r}")
+    _refuse_values(column=column)
     refuse_doubled([column], frame.columns)
     options.update(dates=_published(frame, dates))
     spans, rows = _spans(frame[column], kind, nlp, options, counts)
@@ -142,6 +143,7 @@ def documents(
     **options: Any,
 ) -> pd.DataFrame:
     """A row a text: the columns `keep`, its spans in lists, and in `error` why it has none."""
+    _refuse_values(column=column)
     refuse_doubled([column], frame.columns)
     options.update(dates=_published(frame, dates))
     made = pa.table(_found(frame[column], what, nlp, options, counts))
@@ -151,12 +153,17 @@ def documents(
     return pd.concat([frame[list(keep)], found], axis=1)
 
 
+def _refuse_values(other: str = "", **arguments: object) -> None:
+    """TypeError for a column itself in the place of its name, or of what else may stand there."""
+    for argument, name in arguments.items():
+        if hasattr(name, "__iter__") and not isinstance(name, (str, tuple)):
+            kind = type(name).__name__
+            raise TypeError(f"{argument}: expected the name of a column{other}, got {kind}")
+
+
 def _published(frame: pd.DataFrame, dates: str | None) -> Any:
     """The column that `dates` names, or the word that it is."""
-    if hasattr(dates, "__iter__") and not isinstance(dates, (str, tuple)):
-        raise TypeError(
-            f"dates: expected the name of a column or 'auto', got {type(dates).__name__}"
-        )
+    _refuse_values(" or 'auto'", dates=dates)
     if not is_column(dates):
         return dates
     refuse_doubled([dates], frame.columns)

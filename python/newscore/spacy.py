@@ -22,16 +22,19 @@ Its annotations are no strings, because spaCy reads those of a factory to check 
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, TypeAlias
 
-import numpy
-from numpy.typing import NDArray
-from spacy.attrs import IDX, LENGTH, SENT_START
-from spacy.language import Language
-from spacy.tokens import Doc as SpacyDoc
-from spacy.tokens import Span as SpacySpan
-from spacy.tokens import SpanGroup
-from spacy.vocab import Vocab
-
 import newscore
+from newscore._extras import extra
+
+with extra("spacy"):
+    from spacy.attrs import IDX, LENGTH, SENT_START
+    from spacy.language import Language
+    from spacy.tokens import Doc as SpacyDoc
+    from spacy.tokens import Span as SpacySpan
+    from spacy.tokens import SpanGroup
+    from spacy.vocab import Vocab
+with extra("spacy"):  # which brings this
+    import numpy
+    from numpy.typing import NDArray
 
 Indices: TypeAlias = NDArray[numpy.int64]
 

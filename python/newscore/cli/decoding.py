@@ -139,7 +139,7 @@ def refuse_high(data: Buffer, n_bytes: int) -> None:
     """BadInput where data that are no UTF-8 have too many letters beyond ASCII for English, of so
     many bytes."""
     if count(data, HIGH) > MAX_HIGH * n_bytes:
-        raise BadInput("not a text file: neither UTF-8 nor windows-1252")
+        raise BadInput("not a text file: neither UTF-8 nor windows-1252; --encoding names another")
 
 
 def marked(data: Buffer) -> str | None:

@@ -311,7 +311,10 @@ class Inputs:
                     continue
                 if n == 1:
                     if encoding := marked(line):
-                        raise BadInput(f"JSON Lines are UTF-8, and this begins as {encoding}")
+                        raise BadInput(
+                            f"JSON Lines are UTF-8, and this begins as {encoding}; --encoding "
+                            f"{encoding} reads it"
+                        )
                     refuse_binary(line)
                     line = line.removeprefix(codecs.BOM_UTF8)
                 if not line.strip():

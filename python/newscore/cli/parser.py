@@ -130,6 +130,13 @@ def output(text: str) -> str:
     return text
 
 
+def an_input(text: str) -> str:
+    """Likewise of what is read."""
+    if not text:
+        raise argparse.ArgumentTypeError("expected a file, a folder or -, got ''")
+    return text
+
+
 def iso_date(text: str) -> str:
     """A day, as YYYY-MM-DD."""
     from datetime import date
@@ -264,7 +271,9 @@ def add_command(commands: Commands, name: str, summary: str, description: str) -
 
 def add_input_arguments(parser: Parser) -> None:
     """What all that read texts have in common."""
-    parser.add_argument("inputs", nargs="*", metavar="INPUT", help="file, folder, or - for stdin")
+    parser.add_argument(
+        "inputs", nargs="*", type=an_input, metavar="INPUT", help="file, folder, or - for stdin"
+    )
     group = parser.add_argument_group("input")
     group.add_argument(
         "--input",

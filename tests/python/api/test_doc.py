@@ -19,6 +19,20 @@ def test_the_text_is_the_callers_own(nlp):
     assert nlp(text).text is text
 
 
+OTHER_NAMES = [("entities", "doc.ents"), ("sentences", "doc.sents")]
+
+
+@pytest.mark.parametrize(("name", "right"), OTHER_NAMES)
+def test_a_layer_by_the_name_of_its_table_is_told_its_own(doc, name, right):
+    """Python itself led from doc.entities to doc.identities, which are something else."""
+    with pytest.raises(AttributeError, match=f"its {name} are in {right}$") as caught:
+        getattr(doc, name)
+    assert (caught.value.name, caught.value.obj) == (name, None)  # of which Python makes a hint
+    assert not hasattr(doc, name)
+    with pytest.raises(AttributeError, match=r"has no attribute 'noun_chunks'$"):
+        _ = doc.noun_chunks
+
+
 def test_length_is_that_of_the_text(doc):
     assert len(doc) == len(doc.text)
 

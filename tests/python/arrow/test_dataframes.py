@@ -430,6 +430,10 @@ def test_pandas_explains_what_cannot_be(pd):
         frame.news.entities("body", how="outer")
     with pytest.raises(KeyError):
         frame.news.entities("article")
+    with pytest.raises(TypeError, match="column: expected the name of a column, got Series"):
+        frame.news.entities(frame["body"])
+    with pytest.raises(TypeError, match="dates: expected the name of a column or 'auto', got Ser"):
+        frame[["body"]].news.entities("body", dates=frame["text"])
 
 
 @pytest.mark.parametrize("column", [[1, 2], [b"Mark Twain left.", None], [1.5, None], [True]])

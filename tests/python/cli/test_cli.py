@@ -287,7 +287,8 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_done(folder, tmp_path):
     assert complaints(done) == [
         f"newscore: {missing}: No such file or directory",
         f"newscore: {folder / 'binary.txt'}: not a text file: it begins as a PNG picture",
-        f"newscore: {folder / 'noise.txt'}: not a text file: neither UTF-8 nor windows-1252",
+        f"newscore: {folder / 'noise.txt'}: not a text file: neither UTF-8 nor windows-1252; "
+        "--encoding names another",
     ]
 
 
@@ -400,6 +401,13 @@ def test_an_output_without_a_name_is_refused(command, capsys):
     assert main([command, "in.txt", "-o", ""]) == 2
     said = "argument -o/--output: expected a file or folder to write to, got ''"
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["tag", "top", "sentences", "normalize", "quotes"])
+def test_an_input_without_a_name_is_refused(command, capsys):
+    """The same of an input: the error was ": No such file or directory"."""
+    assert main([command, ""]) == 2
+    assert "argument INPUT: expected a file, a folder or -, got ''" in capsys.readouterr().err
 
 
 def test_help_and_version_exit_with_0():

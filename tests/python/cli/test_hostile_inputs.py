@@ -568,6 +568,8 @@ def test_json_lines_in_another_encoding_are_refused_by_name(encoding, tmp_path):
     done = run("tag", tmp_path)
     assert done.returncode == 1
     assert f"JSON Lines are UTF-8, and this begins as {encoding}" in complaints(done)[0]
+    again = run("tag", tmp_path, "--encoding", encoding)
+    assert (again.returncode, again.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize(

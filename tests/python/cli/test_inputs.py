@@ -365,7 +365,8 @@ def test_lines_of_other_alphabets_are_no_text(tmp_path):
     path = tmp_path / "a"
     path.write_bytes("\u0414\u043e\u0436\u0434\u044c.\n".encode("koi8-r") * 9)
     _, messages = found(path, "--input", "lines", code=1)
-    assert messages == f"newscore: {path}: not a text file: neither UTF-8 nor windows-1252\n"
+    why = "not a text file: neither UTF-8 nor windows-1252; --encoding names another"
+    assert messages == f"newscore: {path}: {why}\n"
 
 
 @pytest.mark.parametrize("n_bytes", [1, 2, 3, 5, 64])

@@ -84,6 +84,16 @@ def test_a_module_of_the_documentation_is_there_when_it_is_named(name):
     assert done.stdout.startswith("[")
 
 
+def test_a_module_says_what_it_needs():
+    """Without spaCy, to_spacy said that there is no numpy, which is not what one installs."""
+    code = (
+        "import sys; sys.modules.update(numpy=None, spacy=None); import newscore\n"
+        "newscore.to_spacy(newscore.load()('Rain.'), None)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert "newscore.spacy needs spacy: pip install 'newscore[spacy]'" in done.stderr
+
+
 def test_import_loads_nothing_heavy(tmp_path):
     code = "import sys; old = set(sys.modules); import newscore; print(*(set(sys.modules) - old))"
     loaded = set(python("-c", code, cwd=tmp_path).stdout.split())
