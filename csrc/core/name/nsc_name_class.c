@@ -251,18 +251,18 @@ static bool find_state(const reader *r, uint32_t i, nsci_span *out) {
     return nsci_name_is_capital(r, i + 1) && nsci_name_is_glued(r, i);
 }
 
-/* The county behind "Co" at token i: Lisnane, Co. | Kerry; no name behind a company's: Halden Co. */
+/* A county of Ireland, at the "Co" that opens it: Lisnane, | Co. Kerry; not the company of Halden Co.
+ */
 static bool find_county(const reader *r, uint32_t i, nsci_span *out) {
-    static const char *const before[] = {"in", "from", "of", "across", "to"};
+    static const char *const before[] = {"in", "from", "of", "across", "to", "and"};
     const uint32_t at = i + 1 + nsci_name_is_mark(r, i + 1, '.');
-    if (!nsci_name_is_word(r, i, "Co") || !nsci_name_is_capital(r, at)) return false;
+    if (!nsci_name_is_word(r, i, "Co") && !nsci_name_is_word(r, i, "Co.")) return false;
     bool opens = !nsci_name_is_there(r, i - 1) || nsci_name_is_mark(r, i - 1, ',');
     for (size_t k = 0; k < NSCI_COUNT(before); k++)
         opens = opens || nsci_name_is_word(r, i - 1, before[k]);
-    const nsci_range word = nsci_name_tok(r, at);
-    out->toks = (nsci_range){at, at + 1};
+    out->toks = (nsci_range){i, at + 1};
     out->label = (uint8_t)r->labels->loc;
-    return opens && is_listed_place(r, r->text + word.start, word.end - word.start);
+    return opens && nsci_name_is_capital(r, at) && !nsci_name_is_capital(r, at + 1);
 }
 
 /* ---- Buildings ------------------------------------------------------------------------------- */
@@ -328,6 +328,7 @@ static bool find_at(const reader *r, uint32_t i, nsci_span *out) {
     nsci_cue_value(cue, NSCI_CUE_NAME_PART, &part);
     switch (part) {
     case NSCI_NAME_PART_ABBREVIATED:
+    case NSCI_NAME_PART_FIRM_ENDING:
         return find_county(r, i, out);
     case NSCI_NAME_PART_WORK:
         return r->labels->misc != NSC_NONE && find_work(r, i, out);

@@ -197,17 +197,18 @@ static void count_firm(const nsci_name_reader *r, const nsci_ballots *ballots,
     nsci_ballot *ballot = find(ballots, key);
     if (!ballot) return;
     ballot->key = key;
-    ballot->has_body = ballot->has_body || name->score >= TOLD;
+    ballot->has_body = true;
     const bool firm = nsci_name_is_part(r, last, NSCI_NAME_PART_ABBREVIATED) ||
                       nsci_name_is_part(r, last, NSCI_NAME_PART_FIRM_ENDING);
     if (firm && name->score > ballot->firm) ballot->firm = name->score;
 }
 
-/* Whether a mention is no person but what the full name of an organization begins with: Halden, |
- * which has two yards */
+/* Whether a mention is nobody of that surname but what the full name of an organization begins
+ * with: Halden, | which has two yards */
 static bool is_which(const nsci_name_reader *r, const nsci_ballots *ballots,
                      const nsci_span *name) {
-    if (name->label != r->labels->person || !nsci_name_is_mark(r, name->toks.end, ',') ||
+    if ((name->label != r->labels->person && name->label != r->labels->org) ||
+        !nsci_name_is_mark(r, name->toks.end, ',') ||
         !nsci_name_is_word(r, name->toks.end + 1, "which"))
         return false;
     const nsci_ballot *ballot = nsci_ballot_of(r->doc, ballots, name->toks);
