@@ -190,6 +190,8 @@ static bool ends_there(const nsci_quote_page *page, uint32_t end) {
 static bool is_closed(const nsci_quote_page *page, uint32_t start, uint32_t end) {
     const nsci_quote_tok *toks = page->toks.items;
     if (ends_there(page, end)) return true;
+    bool opens = start == 0 || toks[start - 1].sent != toks[start].sent;
+    if (opens && toks[end].word.kind == NSCI_QUOTE_IS) return true; /* The owner, Ada Lund has */
     bool to = start > 0 && toks[start - 1].word.kind == NSCI_QUOTE_TO &&
               toks[start - 1].sent == toks[end].sent;
     return !to && (toks[end].word.cue > VERB_CUE || toks[end].word.kind == NSCI_QUOTE_OF);

@@ -704,13 +704,15 @@ static int32_t explains(const resolver *r, const nsci_mention *mention, const ns
 }
 
 static void resolve_pronoun(resolver *r, uint32_t m) {
+    enum { MAX_INSIDE = 3 };
     const nsci_mention *pronoun = &r->mentions->items[m];
     uint32_t best = NSC_NONE, n_sents = 0, sent = tok_at(r, pronoun->core.start)->sent;
     int32_t most = INT32_MIN;
-    if (m > 0 && nsci_mention_is_relative(r->page, pronoun - 1, pronoun)) {
-        r->persons->of_mention.items[m] = r->persons->of_mention.items[m - 1];
-        return;
-    }
+    for (uint32_t back = 1; back <= MAX_INSIDE && back <= m; back++)
+        if (nsci_mention_is_relative(r->page, pronoun - back, pronoun)) {
+            r->persons->of_mention.items[m] = r->persons->of_mention.items[m - back];
+            return; /* the MP for Senn, who */
+        }
     for (uint32_t back = 1; back <= MAX_BACK && back <= m; back++) {
         const nsci_mention *mention = &r->mentions->items[m - back];
         uint32_t number = r->persons->of_mention.items[m - back];
