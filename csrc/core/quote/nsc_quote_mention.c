@@ -148,7 +148,8 @@ static uint32_t office_start(const finder *f, uint32_t title) {
     if (i == first) return office;
     const nsci_quote_word *before = &tok_at(f, i - 1)->word;
     bool joins = i > first + 1 && is_word(f, i - 1, "and") && is_person(kind_at(f, i - 2));
-    bool opens = joins || before->cue >= STRONG_CUE || before->kind == NSCI_QUOTE_OF ||
+    bool but = i - 1 == first && before->kind == NSCI_QUOTE_AND; /* But bank president Ada Lund */
+    bool opens = joins || but || before->cue >= STRONG_CUE || before->kind == NSCI_QUOTE_OF ||
                  before->kind == NSCI_QUOTE_TO || tok_at(f, i - 1)->sign;
     return opens ? i : office;
 }
@@ -293,9 +294,15 @@ static bool is_deed(const finder *f, uint32_t i, uint32_t limit) {
            memcmp(f->page->text + bytes.end - 3, "ing", 3) == 0;
 }
 
+/* Past an acronym in brackets, "the Member of Parliament (MP) | for Senn". */
+static uint32_t behind_acronym(const finder *f, uint32_t at, uint32_t limit) {
+    bool bracket = at + 2 < limit && is_sign(f, at, '(') && is_sign(f, at + 2, ')');
+    return bracket && tok_at(f, at + 1)->form == NSCI_FORM_UPPER ? at + 3 : at;
+}
+
 /* Where what "of", "for", "from" add behind a noun ends, which itself ends at `end`. */
 static uint32_t phrase_end(const finder *f, uint32_t end, uint32_t limit) {
-    uint32_t at = end, n;
+    uint32_t at = behind_acronym(f, end, limit), n;
     while (at < limit && at - end < MAX_BEHIND && (n = n_lengthening(f, at, limit)) > 0) {
         uint32_t i = at + n, noun = at;
         if (is_deed(f, i, limit)) break;
@@ -320,7 +327,7 @@ static uint32_t phrase_end(const finder *f, uint32_t end, uint32_t limit) {
             if (!determiner) noun = i;
         }
         if (noun == at) break;
-        at = noun + 1;
+        at = behind_acronym(f, noun + 1, limit);
     }
     return at;
 }
@@ -596,6 +603,8 @@ static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *a
         start = name_start(f, name, true);
         start = office_before(f, start, start < name->toks.start, name->toks.end);
         start = owner_start(f, name, office_of_body(f, name, start));
+        if (last && last->kind == NSCI_MENTION_PEOPLE && last->toks.end == start)
+            start = last->toks.start; /* Republican Ada Lund */
     } else if (is_apposed(f, name))
         start = name_start(f, name, false);
     else if (kind == NSCI_MENTION_PEOPLE)
@@ -617,7 +626,8 @@ static bool is_inside_role(const finder *f, uint32_t start, uint32_t i) {
     const nsci_mention *role = f->out->n ? &f->out->items[f->out->n - 1] : NULL;
     if (!role || role->kind != NSCI_MENTION_ROLE || role->core.end > i || role->toks.end <= i)
         return false;
-    return start <= role->toks.start || (start == i && kind_at(f, i - 1) == NSCI_QUOTE_OF);
+    bool inside = kind_at(f, i - 1) == NSCI_QUOTE_OF || is_sign(f, i - 1, '(');
+    return start <= role->toks.start || (start == i && inside);
 }
 
 static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_alloc *alloc,

@@ -276,7 +276,8 @@ static nsc_status name_person(resolver *r, uint32_t m, bool several) {
     if (number == NSC_NONE) {
         NSC_TRY(add_person(r, m, name, &number));
         NSC_TRY(enter(r, last, number));
-        if (several) NSC_TRY(enter(r, key_of(r, name.start, KEY_FIRST), number));
+        for (uint32_t i = name.start; i + 1 < name.end && i < name.start + MAX_INITIALS; i++)
+            NSC_TRY(enter(r, key_of(r, i, KEY_FIRST), number)); /* Lau of Eva Lau Mei-yee, too */
         if (several) NSC_TRY(enter(r, initials_key(r, name), number));
     }
     give(r, m, number);
@@ -595,7 +596,7 @@ static nsc_status describe(resolver *r, uint32_t m) {
     uint32_t number = NSC_NONE, head = mention->core.start;
     bool body = mention->kind == NSCI_MENTION_BODY;
     uint32_t name = nsci_mention_name(r->page, r->mentions, m);
-    if (name > m) { /* his neighbour, Ada Lund */
+    if (name != m) { /* his neighbour, Ada Lund; Ada Lund, a trader, */
         r->persons->of_mention.items[m] = r->persons->of_mention.items[name];
         return NSC_OK;
     }
