@@ -8,17 +8,8 @@
 
 enum { MAX_CHAIN = 16, MAX_BACK = 24, MAX_ROLE_TOKS = 10, MAX_INITIALS = 8, MAX_WORDS = 12 };
 
-/* What a key is of. */
-enum {
-    KEY_LAST = 1,
-    KEY_FIRST,
-    KEY_INITIALS,
-    KEY_ROLE,
-    KEY_OFFICE, /* a role with the word before it */
-    KEY_PLAIN,  /* a role without one */
-    KEY_NOUN,
-    KEY_BODY
-};
+/* What a key is of: an office is a role with the word before it, a plain role has none. */
+enum { KEY_LAST = 1, KEY_FIRST, KEY_INITIALS, KEY_ROLE, KEY_OFFICE, KEY_PLAIN, KEY_NOUN, KEY_BODY };
 
 typedef struct resolver {
     nsci_persons *persons;
@@ -591,6 +582,21 @@ static void describe_member(resolver *r, uint32_t m) {
     if (number != NSC_NONE) r->persons->of_mention.items[m] = number;
 }
 
+/* Whom the text names with an age behind a man or woman that opens it: "A Halden woman has sued.
+ * Ada Lund, 43, ..." */
+static uint32_t named_behind(const resolver *r, uint32_t m) {
+    enum { OPENING = 3, REACH = 12 };
+    const nsci_mention *one = &r->mentions->items[m], *all = r->mentions->items;
+    if (!one->gender || !one->is_first || is_definite(r, one) ||
+        nsci_quote_par_of(r->page, one->core.start) >= OPENING)
+        return NSC_NONE;
+    for (uint32_t k = m + 1; k < r->mentions->n && k <= m + REACH; k++)
+        if (all[k].kind == NSCI_MENTION_PERSON && all[k].toks.start == all[k].core.start &&
+            skip_age(r, all[k].core.end) > all[k].core.end)
+            return r->persons->of_mention.items[k];
+    return NSC_NONE;
+}
+
 static nsc_status describe(resolver *r, uint32_t m) {
     const nsci_mention *mention = &r->mentions->items[m];
     uint32_t number = NSC_NONE, head = mention->core.start;
@@ -613,7 +619,7 @@ static nsc_status describe(resolver *r, uint32_t m) {
         uint64_t key = key_of(r, head, KEY_NOUN);
         number = find(r, key, head, 0);
         if (number == NSC_NONE)
-            number = goes_on(r, mention) ? taken_up(r, m) : NSC_NONE;
+            number = goes_on(r, mention) ? taken_up(r, m) : named_behind(r, m);
         else if (may_be_one(r, number, mention))
             lengthen(r, number, mention->toks);
         else
@@ -649,7 +655,7 @@ static bool stands_for(uint8_t pronoun, uint8_t kind) {
  * between takes off. */
 enum {
     FIRST = 5,
-    SPEAKS = 9,
+    SPEAKS = 10,
     NAMED = 2,
     SHOWN = 9,
     FORENAME = 5,
@@ -684,9 +690,9 @@ static int32_t explains(const resolver *r, const nsci_mention *mention, const ns
     uint8_t known = gender_of(person);
     int32_t score = -APART * (int32_t)n_sents;
     uint32_t end = mention->toks.end;
-    if (speaks(r, mention))
+    if (n_sents <= 1 && speaks(r, mention))
         score += SPEAKS;
-    else if (mention->is_first)
+    else if (mention->is_first && !is_object(r, mention))
         score += is_asked_about(r, mention) ? -FIRST : FIRST;
     else if (is_owned(r, mention) && mention->kind == NSCI_MENTION_ROLE)
         score -= SHOWN; /* she knew his father */
@@ -695,12 +701,7 @@ static int32_t explains(const resolver *r, const nsci_mention *mention, const ns
     if (person->kind == NSCI_MENTION_ROLE && n_sents > 0) score -= 4;
     if (end < r->page->toks.n && nsci_quote_byte(r->page, end) == '\'' && !tok_at(r, end)->sign)
         score -= 4;
-    if (mention->toks.start > 0) {
-        uint32_t at = mention->toks.start - 1;
-        uint8_t before = tok_at(r, at)->word.kind;
-        bool object = before == NSCI_QUOTE_OF || before == NSCI_QUOTE_TO;
-        if (object && !speaks(r, mention)) score -= 3;
-    }
+    if (is_object(r, mention) && !speaks(r, mention)) score -= 3;
     return score;
 }
 
