@@ -408,7 +408,8 @@ static bool is_plural_opening(const finder *f, uint32_t i, uint32_t limit) {
  * "the beekeeper said", "said a pollster.", "his family said", "another walker, who"? */
 static bool is_speaking(const finder *f, uint32_t i, uint32_t limit) {
     const nsci_quote_tok *tok = tok_at(f, i);
-    if (tok->word.kind != NSCI_QUOTE_OTHER || tok->form > NSCI_FORM_TITLE ||
+    bool upper = tok->form == NSCI_FORM_UPPER; /* the MSP said */
+    if (tok->word.kind != NSCI_QUOTE_OTHER || (tok->form > NSCI_FORM_TITLE && !upper) ||
         tok->word.cue >= VERB_CUE)
         return false;
     uint32_t end = i + 1;
@@ -417,9 +418,10 @@ static bool is_speaking(const finder *f, uint32_t i, uint32_t limit) {
         end < limit && is_verb_of_speech(f, end, i) && (end == i + 1 || is_inflected(f, end));
     if (!said && !ends_phrase(f, i, limit)) return false;
     if (said && is_plural_opening(f, i, limit)) return true;
-    if (tok->form != NSCI_FORM_LOWER) return false;
+    if (tok->form != NSCI_FORM_LOWER && !(upper && said)) return false;
     uint32_t start = phrase_start(f, i, false);
     uint8_t first = kind_at(f, start);
+    if (upper) return first == NSCI_QUOTE_ARTICLE;
     if (first != NSCI_QUOTE_ARTICLE && first != NSCI_QUOTE_SOME && first != NSCI_QUOTE_COUNT &&
         !(is_owned(f, start, i) && (!said || is_inflected(f, end))))
         return false;

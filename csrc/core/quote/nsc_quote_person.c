@@ -472,8 +472,9 @@ static bool is_bare(const resolver *r, const nsci_mention *mention) {
 /* The person whom a description that is new in the text takes up: "The retired nurse" goes on about
  * the one before, the subject of one of the sentences just before or else whom it names last. */
 static uint32_t taken_up(const resolver *r, uint32_t m) {
-    enum { REACH = 2 };
     const nsci_mention *mention = &r->mentions->items[m];
+    const bool bare = mention->toks.end == mention->toks.start + 2; /* "the plumber": the subject */
+    const uint32_t reach = bare && mention->kind == NSCI_MENTION_ROLE ? 1 : 2;
     uint32_t n_sents = 0, sent = tok_at(r, mention->core.start)->sent, found = NSC_NONE;
     for (uint32_t back = 1; back <= MAX_BACK && back <= m; back++) {
         const nsci_mention *before = &r->mentions->items[m - back];
@@ -482,10 +483,10 @@ static uint32_t taken_up(const resolver *r, uint32_t m) {
         if (there != sent && found != NSC_NONE) break;
         n_sents += there != sent;
         sent = there;
-        if (n_sents > REACH) break;
+        if (n_sents > reach) break;
         if (before->kind != NSCI_MENTION_PERSON || number == NSC_NONE || n_sents == 0) continue;
         bool fits = !contradicts(gender_of(&r->persons->list.items[number]), mention->gender);
-        if (fits && (found == NSC_NONE || before->is_first)) found = number;
+        if (fits && ((found == NSC_NONE && reach > 1) || before->is_first)) found = number;
     }
     return found;
 }
@@ -536,8 +537,13 @@ static bool goes_on(const resolver *r, const nsci_mention *mention) {
     if (mention->kind != NSCI_MENTION_ROLE || !is_definite(r, mention)) return false;
     if (is_owned(r, mention) || tok_at(r, head)->form > NSCI_FORM_LOWER) return false;
     if (is_portfolio(r, head)) return false;
-    return (mention->toks.start + 1 < head && mention->toks.end == head + 1) ||
-           is_of_some(r, mention);
+    if (mention->toks.end > head + 1) return is_of_some(r, mention);
+    uint32_t start = mention->toks.start;
+    if (start + 1 < head) return true;
+    nsci_range bytes = r->page->spans[head];
+    bool behind = start > 0 && tok_at(r, start - 1)->sent == tok_at(r, head)->sent;
+    return behind && tok_at(r, head)->word.kind == NSCI_QUOTE_PERSON &&
+           !nsci_office_is_of_scene(r->page->text + bytes.start, bytes.end - bytes.start);
 }
 
 /* "the daughter of a vet": its own words say whose, so it is nobody else's daughter. */
