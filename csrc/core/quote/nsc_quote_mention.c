@@ -550,6 +550,16 @@ static uint32_t office_before(const finder *f, uint32_t start, bool titled, uint
     return start;
 }
 
+/* Where a title that no list knows begins between a comma and a name, "the director, | Eng. Tom
+ * Birch", or the name does. */
+static uint32_t unknown_title(const finder *f, const nsci_span *name) {
+    uint32_t start = name->toks.start, at = start;
+    if (at > f->start && is_sign(f, at - 1, '.')) at--;
+    bool known = name > f->names->items && name[-1].toks.end >= at;
+    if (known || at < f->start + 3 || !is_sign(f, at - 2, ',')) return start;
+    return is_capitalized(f, at - 1) && kind_at(f, at - 1) == NSCI_QUOTE_OTHER ? at - 1 : start;
+}
+
 /* May token i be part of a name, or of a branch behind one: "Union of Teachers, Halden branch"? */
 static bool may_name_body(const finder *f, uint32_t i) {
     const nsci_quote_tok *tok = tok_at(f, i);
@@ -603,7 +613,9 @@ static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *a
     }
     if (kind == NSCI_MENTION_PERSON) {
         start = name_start(f, name, true);
-        start = office_before(f, start, start < name->toks.start, name->toks.end);
+        uint32_t title = start < name->toks.start ? start : unknown_title(f, name);
+        uint32_t office = office_before(f, title, title < name->toks.start, name->toks.end);
+        start = office < title ? office : start;
         start = owner_start(f, name, office_of_body(f, name, start));
         if (last && last->kind == NSCI_MENTION_PEOPLE && last->toks.end == start)
             start = last->toks.start; /* Republican Ada Lund */
