@@ -274,6 +274,12 @@ static uint32_t strongest_between(const nsci_quote_scene *s, uint32_t start, uin
     return level;
 }
 
+/* "in a report", "her post" */
+static bool is_noun(const nsci_quote_scene *s, uint32_t i) {
+    uint8_t before = i > 0 ? tok_at(s, i - 1)->word.kind : (uint8_t)NSCI_QUOTE_OTHER;
+    return before == NSCI_QUOTE_ARTICLE || before == NSCI_QUOTE_WHOSE;
+}
+
 /* The first strong cue from token `from` on, behind a mention, "X, who chaired the talks, said", in
  * its sentence and in front of the span. */
 static cue cue_further(const nsci_quote_scene *s, const nsci_marked *span, uint32_t from) {
@@ -281,7 +287,7 @@ static cue cue_further(const nsci_quote_scene *s, const nsci_marked *span, uint3
     uint32_t sent = tok_at(s, from - 1)->sent;
     for (uint32_t i = from; i < n_toks(s) && i < from + CUE_WINDOW; i++) {
         if (tok_at(s, i)->sent != sent || i == span->toks.start) break;
-        if (cue_at(s, i) >= STRONG) return (cue){i, cue_at(s, i), 0};
+        if (cue_at(s, i) >= STRONG && !is_noun(s, i)) return (cue){i, cue_at(s, i), 0};
     }
     return (cue){0, 0, 0};
 }
@@ -315,6 +321,7 @@ nsci_range nsci_quote_cue(const nsci_quote_scene *scene, uint32_t k, uint32_t m)
     const nsci_marked *span = &scene->marks->spans.items[k];
     cue behind = cue_behind(scene, mention), before = cue_before(scene, mention);
     bool is_behind = mention->core.start >= span->toks.end;
+    if (is_noun(scene, before.tok)) before.level = 0;
     uint32_t lean = is_behind && before.level ? 1 : 0; /* "..." said X, who wrote it */
     bool apart = !is_behind && behind.level >= LEAST && before.level &&
                  has_comma(scene, before.tok, mention->toks.start); /* Asked again, X said */

@@ -148,7 +148,8 @@ static uint32_t office_start(const finder *f, uint32_t title) {
     if (i == first) return office;
     const nsci_quote_word *before = &tok_at(f, i - 1)->word;
     bool joins = i > first + 1 && is_word(f, i - 1, "and") && is_person(kind_at(f, i - 2));
-    bool opens = joins || before->cue >= STRONG_CUE || before->kind == NSCI_QUOTE_OF ||
+    bool but = i - 1 == first && before->kind == NSCI_QUOTE_AND; /* But bank president Ada Lund */
+    bool opens = joins || but || before->cue >= STRONG_CUE || before->kind == NSCI_QUOTE_OF ||
                  before->kind == NSCI_QUOTE_TO || tok_at(f, i - 1)->sign;
     return opens ? i : office;
 }
@@ -190,6 +191,8 @@ static bool ends_there(const nsci_quote_page *page, uint32_t end) {
 static bool is_closed(const nsci_quote_page *page, uint32_t start, uint32_t end) {
     const nsci_quote_tok *toks = page->toks.items;
     if (ends_there(page, end)) return true;
+    bool opens = start == 0 || toks[start - 1].sent != toks[start].sent;
+    if (opens && toks[end].word.kind == NSCI_QUOTE_IS) return true; /* The owner, Ada Lund has */
     bool to = start > 0 && toks[start - 1].word.kind == NSCI_QUOTE_TO &&
               toks[start - 1].sent == toks[end].sent;
     return !to && (toks[end].word.cue > VERB_CUE || toks[end].word.kind == NSCI_QUOTE_OF);
@@ -291,9 +294,15 @@ static bool is_deed(const finder *f, uint32_t i, uint32_t limit) {
            memcmp(f->page->text + bytes.end - 3, "ing", 3) == 0;
 }
 
+/* Past an acronym in brackets, "the Member of Parliament (MP) | for Senn". */
+static uint32_t behind_acronym(const finder *f, uint32_t at, uint32_t limit) {
+    bool bracket = at + 2 < limit && is_sign(f, at, '(') && is_sign(f, at + 2, ')');
+    return bracket && tok_at(f, at + 1)->form == NSCI_FORM_UPPER ? at + 3 : at;
+}
+
 /* Where what "of", "for", "from" add behind a noun ends, which itself ends at `end`. */
 static uint32_t phrase_end(const finder *f, uint32_t end, uint32_t limit) {
-    uint32_t at = end, n;
+    uint32_t at = behind_acronym(f, end, limit), n;
     while (at < limit && at - end < MAX_BEHIND && (n = n_lengthening(f, at, limit)) > 0) {
         uint32_t i = at + n, noun = at;
         if (is_deed(f, i, limit)) break;
@@ -318,7 +327,7 @@ static uint32_t phrase_end(const finder *f, uint32_t end, uint32_t limit) {
             if (!determiner) noun = i;
         }
         if (noun == at) break;
-        at = noun + 1;
+        at = behind_acronym(f, noun + 1, limit);
     }
     return at;
 }
@@ -400,7 +409,8 @@ static bool is_plural_opening(const finder *f, uint32_t i, uint32_t limit) {
  * "the beekeeper said", "said a pollster.", "his family said", "another walker, who"? */
 static bool is_speaking(const finder *f, uint32_t i, uint32_t limit) {
     const nsci_quote_tok *tok = tok_at(f, i);
-    if (tok->word.kind != NSCI_QUOTE_OTHER || tok->form > NSCI_FORM_TITLE ||
+    bool upper = tok->form == NSCI_FORM_UPPER; /* the MSP said */
+    if (tok->word.kind != NSCI_QUOTE_OTHER || (tok->form > NSCI_FORM_TITLE && !upper) ||
         tok->word.cue >= VERB_CUE)
         return false;
     uint32_t end = i + 1;
@@ -411,9 +421,10 @@ static bool is_speaking(const finder *f, uint32_t i, uint32_t limit) {
         end < limit && is_verb_of_speech(f, end, i) && (end == i + 1 || is_inflected(f, end));
     if (!said && !ends) return false;
     if (said && is_plural_opening(f, i, limit)) return true;
-    if (tok->form != NSCI_FORM_LOWER) return false;
+    if (tok->form != NSCI_FORM_LOWER && !(upper && said)) return false;
     uint32_t start = phrase_start(f, i, false);
     uint8_t first = kind_at(f, start);
+    if (upper) return first == NSCI_QUOTE_ARTICLE;
     if (first != NSCI_QUOTE_ARTICLE && first != NSCI_QUOTE_SOME && first != NSCI_QUOTE_COUNT &&
         !(is_owned(f, start, i) && (!said || is_inflected(f, end))))
         return false;
@@ -542,6 +553,16 @@ static uint32_t office_before(const finder *f, uint32_t start, bool titled, uint
     return start;
 }
 
+/* Where a title that no list knows begins between a comma and a name, "the director, | Eng. Tom
+ * Birch", or the name does. */
+static uint32_t unknown_title(const finder *f, const nsci_span *name) {
+    uint32_t start = name->toks.start, at = start;
+    if (at > f->start && is_sign(f, at - 1, '.')) at--;
+    bool known = name > f->names->items && name[-1].toks.end >= at;
+    if (known || at < f->start + 3 || !is_sign(f, at - 2, ',')) return start;
+    return is_capitalized(f, at - 1) && kind_at(f, at - 1) == NSCI_QUOTE_OTHER ? at - 1 : start;
+}
+
 /* May token i be part of a name, or of a branch behind one: "Union of Teachers, Halden branch"? */
 static bool may_name_body(const finder *f, uint32_t i) {
     const nsci_quote_tok *tok = tok_at(f, i);
@@ -595,8 +616,12 @@ static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *a
     }
     if (kind == NSCI_MENTION_PERSON) {
         start = name_start(f, name, true);
-        start = office_before(f, start, start < name->toks.start, name->toks.end);
+        uint32_t title = start < name->toks.start ? start : unknown_title(f, name);
+        uint32_t office = office_before(f, title, title < name->toks.start, name->toks.end);
+        start = office < title ? office : start;
         start = owner_start(f, name, office_of_body(f, name, start));
+        if (last && last->kind == NSCI_MENTION_PEOPLE && last->toks.end == start)
+            start = last->toks.start; /* Republican Ada Lund */
     } else if (is_apposed(f, name))
         start = name_start(f, name, false);
     else if (kind == NSCI_MENTION_PEOPLE)
@@ -618,7 +643,8 @@ static bool is_inside_role(const finder *f, uint32_t start, uint32_t i) {
     const nsci_mention *role = f->out->n ? &f->out->items[f->out->n - 1] : NULL;
     if (!role || role->kind != NSCI_MENTION_ROLE || role->core.end > i || role->toks.end <= i)
         return false;
-    return start <= role->toks.start || (start == i && kind_at(f, i - 1) == NSCI_QUOTE_OF);
+    bool inside = kind_at(f, i - 1) == NSCI_QUOTE_OF || is_sign(f, i - 1, '(');
+    return start <= role->toks.start || (start == i && inside);
 }
 
 static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_alloc *alloc,

@@ -68,6 +68,27 @@ bool nsci_office_is_short_title(const uint8_t *word, size_t n) {
     return true;
 }
 
+bool nsci_office_is_of_scene(const uint8_t *word, size_t n) {
+    static const char words[][16] = {
+        "attorney",    "author",       "boss",         "boy",        "caller",    "captain",
+        "chair",       "chairman",     "chairwoman",   "chief",      "child",     "coach",
+        "commander",   "commissioner", "coroner",      "counsel",    "defendant", "detective",
+        "director",    "doctor",       "driver",       "editor",     "examiner",  "executive",
+        "girl",        "governor",     "host",         "individual", "informant", "inspector",
+        "insider",     "interviewer",  "investigator", "judge",      "king",      "landlord",
+        "lawyer",      "leader",       "magistrate",   "man",        "manager",   "mayor",
+        "minister",    "moderator",    "officer",      "official",   "owner",     "person",
+        "plaintiff",   "policeman",    "pope",         "presenter",  "president", "pilot",
+        "principal",   "prosecutor",   "queen",        "referee",    "reporter",  "secretary",
+        "sheriff",     "solicitor",    "source",       "speaker",    "spokesman", "spokesperson",
+        "spokeswoman", "suspect",      "teacher",      "umpire",     "victim",    "witness",
+        "woman",
+    };
+    for (size_t k = 0; k < NSCI_COUNT(words); k++)
+        if (is_word(word, n, words[k])) return true;
+    return false;
+}
+
 bool nsci_office_is_portfolio(const uint8_t *word, size_t n) {
     return is_word(word, n, "minister") || is_word(word, n, "secretary");
 }

@@ -17,6 +17,10 @@ uint64_t nsci_office_hash(const uint8_t *word, size_t n);
  * letters and more? Initials are none. */
 bool nsci_office_is_short_title(const uint8_t *word, size_t n);
 
+/* Is it a role that a scene has without being told so, as a trial has the judge? Any other may be
+ * said of who was named before: "the plumber said". */
+bool nsci_office_is_of_scene(const uint8_t *word, size_t n);
+
 /* Is it an office of which there are many at a time, so that the word before it tells which? */
 bool nsci_office_is_portfolio(const uint8_t *word, size_t n);
 

@@ -8,17 +8,8 @@
 
 enum { MAX_CHAIN = 16, MAX_BACK = 24, MAX_ROLE_TOKS = 10, MAX_INITIALS = 8, MAX_WORDS = 12 };
 
-/* What a key is of. */
-enum {
-    KEY_LAST = 1,
-    KEY_FIRST,
-    KEY_INITIALS,
-    KEY_ROLE,
-    KEY_OFFICE, /* a role with the word before it */
-    KEY_PLAIN,  /* a role without one */
-    KEY_NOUN,
-    KEY_BODY
-};
+/* What a key is of: an office is a role with the word before it, a plain role has none. */
+enum { KEY_LAST = 1, KEY_FIRST, KEY_INITIALS, KEY_ROLE, KEY_OFFICE, KEY_PLAIN, KEY_NOUN, KEY_BODY };
 
 typedef struct resolver {
     nsci_persons *persons;
@@ -276,7 +267,8 @@ static nsc_status name_person(resolver *r, uint32_t m, bool several) {
     if (number == NSC_NONE) {
         NSC_TRY(add_person(r, m, name, &number));
         NSC_TRY(enter(r, last, number));
-        if (several) NSC_TRY(enter(r, key_of(r, name.start, KEY_FIRST), number));
+        for (uint32_t i = name.start; i + 1 < name.end && i < name.start + MAX_INITIALS; i++)
+            NSC_TRY(enter(r, key_of(r, i, KEY_FIRST), number)); /* Lau of Eva Lau Mei-yee, too */
         if (several) NSC_TRY(enter(r, initials_key(r, name), number));
     }
     give(r, m, number);
@@ -480,8 +472,9 @@ static bool is_bare(const resolver *r, const nsci_mention *mention) {
 /* The person whom a description that is new in the text takes up: "The retired nurse" goes on about
  * the one before, the subject of one of the sentences just before or else whom it names last. */
 static uint32_t taken_up(const resolver *r, uint32_t m) {
-    enum { REACH = 2 };
     const nsci_mention *mention = &r->mentions->items[m];
+    const bool bare = mention->toks.end == mention->toks.start + 2; /* "the plumber": the subject */
+    const uint32_t reach = bare && mention->kind == NSCI_MENTION_ROLE ? 1 : 2;
     uint32_t n_sents = 0, sent = tok_at(r, mention->core.start)->sent, found = NSC_NONE;
     for (uint32_t back = 1; back <= MAX_BACK && back <= m; back++) {
         const nsci_mention *before = &r->mentions->items[m - back];
@@ -490,10 +483,10 @@ static uint32_t taken_up(const resolver *r, uint32_t m) {
         if (there != sent && found != NSC_NONE) break;
         n_sents += there != sent;
         sent = there;
-        if (n_sents > REACH) break;
+        if (n_sents > reach) break;
         if (before->kind != NSCI_MENTION_PERSON || number == NSC_NONE || n_sents == 0) continue;
         bool fits = !contradicts(gender_of(&r->persons->list.items[number]), mention->gender);
-        if (fits && (found == NSC_NONE || before->is_first)) found = number;
+        if (fits && ((found == NSC_NONE && reach > 1) || before->is_first)) found = number;
     }
     return found;
 }
@@ -544,8 +537,13 @@ static bool goes_on(const resolver *r, const nsci_mention *mention) {
     if (mention->kind != NSCI_MENTION_ROLE || !is_definite(r, mention)) return false;
     if (is_owned(r, mention) || tok_at(r, head)->form > NSCI_FORM_LOWER) return false;
     if (is_portfolio(r, head)) return false;
-    return (mention->toks.start + 1 < head && mention->toks.end == head + 1) ||
-           is_of_some(r, mention);
+    if (mention->toks.end > head + 1) return is_of_some(r, mention);
+    uint32_t start = mention->toks.start;
+    if (start + 1 < head) return true;
+    nsci_range bytes = r->page->spans[head];
+    bool behind = start > 0 && tok_at(r, start - 1)->sent == tok_at(r, head)->sent;
+    return behind && tok_at(r, head)->word.kind == NSCI_QUOTE_PERSON &&
+           !nsci_office_is_of_scene(r->page->text + bytes.start, bytes.end - bytes.start);
 }
 
 /* "the daughter of a vet": its own words say whose, so it is nobody else's daughter. */
@@ -590,12 +588,27 @@ static void describe_member(resolver *r, uint32_t m) {
     if (number != NSC_NONE) r->persons->of_mention.items[m] = number;
 }
 
+/* Whom the text names with an age behind a man or woman that opens it: "A Halden woman has sued.
+ * Ada Lund, 43, ..." */
+static uint32_t named_behind(const resolver *r, uint32_t m) {
+    enum { OPENING = 3, REACH = 12 };
+    const nsci_mention *one = &r->mentions->items[m], *all = r->mentions->items;
+    if (!one->gender || !one->is_first || is_definite(r, one) ||
+        nsci_quote_par_of(r->page, one->core.start) >= OPENING)
+        return NSC_NONE;
+    for (uint32_t k = m + 1; k < r->mentions->n && k <= m + REACH; k++)
+        if (all[k].kind == NSCI_MENTION_PERSON && all[k].toks.start == all[k].core.start &&
+            skip_age(r, all[k].core.end) > all[k].core.end)
+            return r->persons->of_mention.items[k];
+    return NSC_NONE;
+}
+
 static nsc_status describe(resolver *r, uint32_t m) {
     const nsci_mention *mention = &r->mentions->items[m];
     uint32_t number = NSC_NONE, head = mention->core.start;
     bool body = mention->kind == NSCI_MENTION_BODY;
     uint32_t name = nsci_mention_name(r->page, r->mentions, m);
-    if (name > m) { /* his neighbour, Ada Lund */
+    if (name != m) { /* his neighbour, Ada Lund; Ada Lund, a trader, */
         r->persons->of_mention.items[m] = r->persons->of_mention.items[name];
         return NSC_OK;
     }
@@ -612,7 +625,7 @@ static nsc_status describe(resolver *r, uint32_t m) {
         uint64_t key = key_of(r, head, KEY_NOUN);
         number = find(r, key, head, 0);
         if (number == NSC_NONE)
-            number = goes_on(r, mention) ? taken_up(r, m) : NSC_NONE;
+            number = goes_on(r, mention) ? taken_up(r, m) : named_behind(r, m);
         else if (may_be_one(r, number, mention))
             lengthen(r, number, mention->toks);
         else
@@ -648,7 +661,7 @@ static bool stands_for(uint8_t pronoun, uint8_t kind) {
  * between takes off. */
 enum {
     FIRST = 5,
-    SPEAKS = 9,
+    SPEAKS = 10,
     NAMED = 2,
     SHOWN = 9,
     FORENAME = 5,
@@ -683,9 +696,9 @@ static int32_t explains(const resolver *r, const nsci_mention *mention, const ns
     uint8_t known = gender_of(person);
     int32_t score = -APART * (int32_t)n_sents;
     uint32_t end = mention->toks.end;
-    if (speaks(r, mention))
+    if (n_sents <= 1 && speaks(r, mention))
         score += SPEAKS;
-    else if (mention->is_first)
+    else if (mention->is_first && !is_object(r, mention))
         score += is_asked_about(r, mention) ? -FIRST : FIRST;
     else if (is_owned(r, mention) && mention->kind == NSCI_MENTION_ROLE)
         score -= SHOWN; /* she knew his father */
@@ -694,23 +707,20 @@ static int32_t explains(const resolver *r, const nsci_mention *mention, const ns
     if (person->kind == NSCI_MENTION_ROLE && n_sents > 0) score -= 4;
     if (end < r->page->toks.n && nsci_quote_byte(r->page, end) == '\'' && !tok_at(r, end)->sign)
         score -= 4;
-    if (mention->toks.start > 0) {
-        uint32_t at = mention->toks.start - 1;
-        uint8_t before = tok_at(r, at)->word.kind;
-        bool object = before == NSCI_QUOTE_OF || before == NSCI_QUOTE_TO;
-        if (object && !speaks(r, mention)) score -= 3;
-    }
+    if (is_object(r, mention) && !speaks(r, mention)) score -= 3;
     return score;
 }
 
 static void resolve_pronoun(resolver *r, uint32_t m) {
+    enum { MAX_INSIDE = 3 };
     const nsci_mention *pronoun = &r->mentions->items[m];
     uint32_t best = NSC_NONE, n_sents = 0, sent = tok_at(r, pronoun->core.start)->sent;
     int32_t most = INT32_MIN;
-    if (m > 0 && nsci_mention_is_relative(r->page, pronoun - 1, pronoun)) {
-        r->persons->of_mention.items[m] = r->persons->of_mention.items[m - 1];
-        return;
-    }
+    for (uint32_t back = 1; back <= MAX_INSIDE && back <= m; back++)
+        if (nsci_mention_is_relative(r->page, pronoun - back, pronoun)) {
+            r->persons->of_mention.items[m] = r->persons->of_mention.items[m - back];
+            return; /* the MP for Senn, who */
+        }
     for (uint32_t back = 1; back <= MAX_BACK && back <= m; back++) {
         const nsci_mention *mention = &r->mentions->items[m - back];
         uint32_t number = r->persons->of_mention.items[m - back];

@@ -33,9 +33,15 @@ static void there_are_many_ministers(void) {
     CHECK(is_portfolio("Minister") && is_portfolio("secretary") && !is_portfolio("mayor"));
 }
 
+static void a_scene_has_roles(void) {
+    CHECK(nsci_office_is_of_scene((const uint8_t *)"judge", 5));
+    CHECK(!nsci_office_is_of_scene((const uint8_t *)"plumber", 7));
+}
+
 int main(void) {
     RUN(a_short_form_is_its_office);
     RUN(a_title_is_known_by_its_letters);
     RUN(there_are_many_ministers);
+    RUN(a_scene_has_roles);
     return test_report();
 }
