@@ -8,16 +8,11 @@ static const nsci_quote_tok *tok_at(const nsci_quote_scene *s, uint32_t i) {
     return &s->page->toks.items[i];
 }
 
-static bool is_sign(const nsci_quote_scene *s, uint32_t i, const char *signs) {
-    uint8_t byte = nsci_quote_byte(s->page, i);
-    return tok_at(s, i)->sign && byte && strchr(signs, byte) != NULL;
-}
-
 /* Past (D-Ohio). */
 static uint32_t behind_bracket(const nsci_quote_scene *s, uint32_t at, uint32_t limit) {
-    if (at == limit || !is_sign(s, at, "(")) return at;
+    if (at == limit || !nsci_quote_is_any_sign(s->page, at, "(")) return at;
     for (uint32_t i = at + 1; i < limit && i < at + MAX_BRACKET; i++)
-        if (is_sign(s, i, ")")) return i + 1;
+        if (nsci_quote_is_any_sign(s->page, i, ")")) return i + 1;
     return at;
 }
 
@@ -25,19 +20,15 @@ static bool is_capitalized(const nsci_quote_scene *s, uint32_t i) {
     return tok_at(s, i)->form > NSCI_FORM_LOWER;
 }
 
-static bool is_of(const nsci_quote_scene *s, uint32_t i) {
-    nsci_range bytes = s->page->spans[i];
-    return bytes.end - bytes.start == 2 && memcmp(s->page->text + bytes.start, "of", 2) == 0;
-}
-
 /* Past "of New Mexico", "of the Lund Institute": only names. */
 static uint32_t behind_place(const nsci_quote_scene *s, uint32_t at, uint32_t limit) {
-    if (at == limit || !is_of(s, at)) return at;
+    if (at == limit || !nsci_quote_is_word(s->page, at, "of")) return at;
     uint32_t i = at + 1, name = at;
     while (i < limit && i < at + MAX_BRACKET) {
         bool small = tok_at(s, i)->word.kind == NSCI_QUOTE_ARTICLE ||
-                     tok_at(s, i)->word.kind == NSCI_QUOTE_OF || is_sign(s, i, "&") ||
-                     (is_sign(s, i, "-") && !tok_at(s, i)->spaced) ||
+                     tok_at(s, i)->word.kind == NSCI_QUOTE_OF ||
+                     nsci_quote_is_any_sign(s->page, i, "&") ||
+                     (nsci_quote_is_any_sign(s->page, i, "-") && !tok_at(s, i)->spaced) ||
                      (!tok_at(s, i)->sign && i == at + 2);
         if (is_capitalized(s, i))
             name = i;
@@ -88,14 +79,14 @@ static bool may_begin(const nsci_quote_scene *s, uint32_t i) {
 
 /* Does a segment end at token i: at a comma, a colon, a dash that stands apart? */
 static bool ends_segment(const nsci_quote_scene *s, uint32_t i) {
-    if (is_sign(s, i, ",;:")) return true;
-    return tok_at(s, i)->spaced && is_sign(s, i, "-\xE2");
+    if (nsci_quote_is_any_sign(s->page, i, ",;:")) return true;
+    return tok_at(s, i)->spaced && nsci_quote_is_any_sign(s->page, i, "-\xE2");
 }
 
 /* The first tokens of a name may be asked alone: it has no bound, and many quotes one speaker. */
 static bool has_comma(const nsci_quote_scene *s, nsci_range toks) {
     for (uint32_t i = toks.start; i < toks.end && i < toks.start + MAX_TOKS; i++)
-        if (is_sign(s, i, ",")) return true;
+        if (nsci_quote_is_any_sign(s->page, i, ",")) return true;
     return false;
 }
 
@@ -129,13 +120,16 @@ nsci_range nsci_quote_extent(const nsci_quote_scene *s, uint32_t m, nsci_range c
     uint32_t stop = ahead ? cue.start : limit;
     extent.end = at;
     if (has_comma(s, mention->toks)) return extent; /* the owner, Lorenz Aubinger, said */
-    while (at + 1 < stop && is_sign(s, at, ",") && may_begin(s, at + 1)) {
+    while (at + 1 < stop && nsci_quote_is_any_sign(s->page, at, ",") && may_begin(s, at + 1)) {
         uint32_t next = at + 1;
         while (next < stop && !ends_segment(s, next)) next++;
-        if (!open && (next == stop || !is_sign(s, next, ","))) break; /* no comma closes it */
+        if (!open && (next == stop || !nsci_quote_is_any_sign(s->page, next, ",")))
+            break; /* no comma closes it */
         at = next;
         if (!ahead || stop < at + 2 + MAX_TO_CUE) extent.end = at;
     }
-    while (extent.end > mention->toks.end && is_sign(s, extent.end - 1, ".,;:-")) extent.end--;
+    while (extent.end > mention->toks.end &&
+           nsci_quote_is_any_sign(s->page, extent.end - 1, ".,;:-"))
+        extent.end--;
     return extent;
 }

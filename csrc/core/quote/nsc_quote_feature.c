@@ -299,11 +299,6 @@ static bool has_comma(const nsci_quote_scene *s, uint32_t start, uint32_t end) {
     return false;
 }
 
-static bool is_to(const nsci_quote_scene *s, uint32_t i) {
-    nsci_range bytes = s->page->spans[i];
-    return bytes.end - bytes.start == 2 && memcmp(s->page->text + bytes.start, "to", 2) == 0;
-}
-
 /* Behind the comma that closes ", who chaired the talks," from token `at` on, in front of the span;
  * 0: there is no such clause. */
 static uint32_t behind_relative(const nsci_quote_scene *s, const nsci_marked *span, uint32_t at) {
@@ -339,7 +334,7 @@ nsci_range nsci_quote_cue(const nsci_quote_scene *scene, uint32_t k, uint32_t m)
         best = (cue){span->toks.end, cue_at(scene, span->toks.end), 0};
     if (best.level < LEAST) return (nsci_range){0, 0};
     uint32_t end = best.tok + 1;
-    bool to = end + 1 == mention->toks.start && is_to(scene, end);
+    bool to = end + 1 == mention->toks.start && nsci_quote_is_word(scene->page, end, "to");
     return (nsci_range){best.tok, to ? end + 1 : end};
 }
 

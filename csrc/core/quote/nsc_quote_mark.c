@@ -41,21 +41,17 @@ static uint32_t behind(const scanner *s, uint32_t i) {
     return i + 1 < s->par.end && mark_at(s, i + 1) == NSCI_MARK_SECOND ? i + 2 : i + 1;
 }
 
-static bool is_sign(const scanner *s, uint32_t i, const char *signs) {
-    uint8_t byte = nsci_quote_byte(s->page, i);
-    return tok_at(s, i)->sign && byte && strchr(signs, byte) != NULL;
-}
-
 /* Does a blank, the paragraph's beginning or an opening sign stand before token i? */
 static bool is_free_before(const scanner *s, uint32_t i) {
     if (i == s->par.start || tok_at(s, i)->spaced) return true;
-    return is_sign(s, i - 1, "([{-/:,;\xE2") || mark_at(s, i - 1) != NSCI_MARK_NONE;
+    return nsci_quote_is_any_sign(s->page, i - 1, "([{-/:,;\xE2") ||
+           mark_at(s, i - 1) != NSCI_MARK_NONE;
 }
 
 /* Does a blank, the paragraph's end or a closing sign stand at token i, behind a mark? */
 static bool is_free_at(const scanner *s, uint32_t i) {
     if (i >= s->par.end || tok_at(s, i)->spaced) return true;
-    return is_sign(s, i, ".,;:!?)]}-/\xE2") || mark_at(s, i) != NSCI_MARK_NONE;
+    return nsci_quote_is_any_sign(s->page, i, ".,;:!?)]}-/\xE2") || mark_at(s, i) != NSCI_MARK_NONE;
 }
 
 static bool is_glued_digit_before(const scanner *s, uint32_t i) {
@@ -117,7 +113,9 @@ static bool ends_sentence(const scanner *s, uint32_t i) {
 static uint32_t end_of_sense(const scanner *s, uint32_t start, uint32_t end) {
     uint32_t comma = NO_TOK;
     for (uint32_t i = start; i < end; i++) {
-        if (is_sign(s, i, ",") && (comma == NO_TOK || i - comma > MAX_ATTRIBUTION_TOKS)) comma = i;
+        if (nsci_quote_is_any_sign(s->page, i, ",") &&
+            (comma == NO_TOK || i - comma > MAX_ATTRIBUTION_TOKS))
+            comma = i;
         bool cue = tok_at(s, i)->word.cue >= CUE_LEVEL;
         if (cue && comma != NO_TOK && i - comma <= MAX_ATTRIBUTION_TOKS) return comma + 1;
         if (ends_sentence(s, i)) comma = NO_TOK;

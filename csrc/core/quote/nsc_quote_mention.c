@@ -22,16 +22,6 @@ typedef struct finder {
 static const nsci_quote_tok *tok_at(const finder *f, uint32_t i) { return &f->page->toks.items[i]; }
 static uint8_t kind_at(const finder *f, uint32_t i) { return tok_at(f, i)->word.kind; }
 
-static bool is_sign(const finder *f, uint32_t i, char sign) {
-    return tok_at(f, i)->sign && nsci_quote_byte(f->page, i) == (uint8_t)sign;
-}
-
-static bool is_word(const finder *f, uint32_t i, const char *word) {
-    nsci_range bytes = f->page->spans[i];
-    return bytes.end - bytes.start == strlen(word) &&
-           memcmp(f->page->text + bytes.start, word, strlen(word)) == 0;
-}
-
 static bool is_capitalized(const finder *f, uint32_t i) {
     uint8_t form = tok_at(f, i)->form;
     return form == NSCI_FORM_TITLE || form == NSCI_FORM_UPPER || form == NSCI_FORM_INITIAL ||
@@ -40,13 +30,8 @@ static bool is_capitalized(const finder *f, uint32_t i) {
 
 /* the 24-year-old */
 static bool is_age(const finder *f, uint32_t i) {
-    return i >= f->start + 4 && is_sign(f, i - 1, '-') && is_word(f, i, "old") &&
-           is_word(f, i - 2, "year");
-}
-
-/* 's, whose first byte is an apostrophe. */
-static bool is_possessive(const finder *f, uint32_t i) {
-    return nsci_quote_byte(f->page, i) == '\'' && !tok_at(f, i)->spaced;
+    return i >= f->start + 4 && nsci_quote_is_sign(f->page, i - 1, '-') &&
+           nsci_quote_is_word(f->page, i, "old") && nsci_quote_is_word(f->page, i - 2, "year");
 }
 
 static bool is_head(uint8_t kind) { return kind >= NSCI_QUOTE_PERSON && kind <= NSCI_QUOTE_KIN; }
@@ -60,19 +45,21 @@ static bool is_inner_capital(const finder *f, uint32_t i) {
 
 /* The middle of a compound: editor-in-chief. */
 static bool is_between_hyphens(const finder *f, uint32_t i) {
-    return i > f->start && i + 1 < f->page->toks.n && is_sign(f, i - 1, '-') &&
-           is_sign(f, i + 1, '-') && !tok_at(f, i)->spaced && !tok_at(f, i + 1)->spaced;
+    return i > f->start && i + 1 < f->page->toks.n && nsci_quote_is_sign(f->page, i - 1, '-') &&
+           nsci_quote_is_sign(f->page, i + 1, '-') && !tok_at(f, i)->spaced &&
+           !tok_at(f, i + 1)->spaced;
 }
 
 /* May the word stand in front of a noun: an adjective, a noun, a name, a hyphen? */
 static bool modifies(const finder *f, uint32_t i) {
     const nsci_quote_tok *tok = tok_at(f, i);
-    if (is_sign(f, i, '-')) return !tok->spaced;
+    if (nsci_quote_is_sign(f->page, i, '-')) return !tok->spaced;
     if (tok->sign) return false;
     if (is_head(tok->word.kind) || tok->word.kind == NSCI_QUOTE_TITLE) return true;
     if (tok->word.kind == NSCI_QUOTE_OTHER || tok->word.kind == NSCI_QUOTE_COUNT ||
         tok->word.kind == NSCI_QUOTE_THING)
-        return tok->word.cue < VERB_CUE || is_inner_capital(f, i) || is_word(f, i, "state");
+        return tok->word.cue < VERB_CUE || is_inner_capital(f, i) ||
+               nsci_quote_is_word(f->page, i, "state");
     return is_between_hyphens(f, i);
 }
 
@@ -109,7 +96,7 @@ static uint32_t behind_subject(const finder *f, uint32_t first, uint32_t at) {
 /* Lies "of" or "for" at token i inside the office of a person who is named further on: "Secretary
  * of Defense Gen. X"? "A friend of Dr. X" and "a spokesman for Gov. X" are others than X. */
 static bool is_office(const finder *f, uint32_t i, uint32_t title) {
-    return i + 1 < title && is_word(f, i, "of") && is_person(kind_at(f, i - 1)) &&
+    return i + 1 < title && nsci_quote_is_word(f->page, i, "of") && is_person(kind_at(f, i - 1)) &&
            is_capitalized(f, i - 1);
 }
 
@@ -123,14 +110,14 @@ static uint32_t phrase_start(const finder *f, uint32_t at, bool named) {
         uint8_t kind = kind_at(f, i - 1);
         if (kind == NSCI_QUOTE_ARTICLE || kind == NSCI_QUOTE_WHOSE || kind == NSCI_QUOTE_SOME)
             return i - 1;
-        bool owner = is_possessive(f, i - 1);
+        bool owner = nsci_quote_is_possessive(f->page, i - 1);
         bool of = kind == NSCI_QUOTE_OF && i - 1 > first && is_head(kind_at(f, i - 2)) &&
                   (!named || is_office(f, i - 1, at));
         if (!owner && !of && !modifies(f, i - 1)) break;
         owned = owned || owner;
         i--;
     }
-    if (is_possessive(f, i) || is_sign(f, i, '-')) return at;
+    if (nsci_quote_is_possessive(f->page, i) || nsci_quote_is_sign(f->page, i, '-')) return at;
     bool opens = i == f->start || tok_at(f, i - 1)->sent != tok_at(f, at)->sent;
     return owned || opens || kind_at(f, i) == NSCI_QUOTE_COUNT ? i : at;
 }
@@ -147,7 +134,8 @@ static uint32_t office_start(const finder *f, uint32_t title) {
     }
     if (i == first) return office;
     const nsci_quote_word *before = &tok_at(f, i - 1)->word;
-    bool joins = i > first + 1 && is_word(f, i - 1, "and") && is_person(kind_at(f, i - 2));
+    bool joins =
+        i > first + 1 && nsci_quote_is_word(f->page, i - 1, "and") && is_person(kind_at(f, i - 2));
     bool but = i - 1 == first && before->kind == NSCI_QUOTE_AND; /* But bank president Ada Lund */
     bool opens = joins || but || before->cue >= STRONG_CUE || before->kind == NSCI_QUOTE_OF ||
                  before->kind == NSCI_QUOTE_TO || tok_at(f, i - 1)->sign;
@@ -170,7 +158,7 @@ static uint32_t description_start(const finder *f, uint32_t at) {
  * founder and the chief executive" are two. */
 static uint32_t joined_start(const finder *f, uint32_t start) {
     uint32_t first = sentence_start(f, start);
-    if (start < first + 2 || !is_word(f, start - 1, "and")) return start;
+    if (start < first + 2 || !nsci_quote_is_word(f->page, start - 1, "and")) return start;
     uint8_t kind = kind_at(f, start - 2);
     if (!is_person(kind) && kind != NSCI_QUOTE_TITLE) return start;
     uint32_t before = description_start(f, start - 2);
@@ -206,16 +194,18 @@ static uint32_t name_start(const finder *f, const nsci_span *name, bool person) 
     bool body = kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM;
     bool group = kind == NSCI_QUOTE_GROUP && i > first + 1 && kind_at(f, i - 2) == NSCI_QUOTE_OF;
     if (is_head(kind) && !(person && (body || group))) i--; /* the club, Superintendent of Police */
-    if (i == at && i > first + 1 && is_word(f, i - 2, "No.")) i -= 2; /* the world No. 3 */
+    if (i == at && i > first + 1 && nsci_quote_is_word(f->page, i - 2, "No."))
+        i -= 2; /* the world No. 3 */
     if (i == at && i > first + 4 && is_age(f, i - 1)) return i - 5;
     if (person && i < at && body && i > first + 1 && kind_at(f, i - 2) == NSCI_QUOTE_ARTICLE)
         return i; /* Speaker of the House | Rep. Tom Birch */
     if (i < at) return joined_start(f, description_start(f, i));
-    if (i < first + 3 || !is_sign(f, i - 1, ',') || !is_person(kind_at(f, i - 2))) return i;
+    if (i < first + 3 || !nsci_quote_is_sign(f->page, i - 1, ',') || !is_person(kind_at(f, i - 2)))
+        return i;
     uint32_t start = phrase_start(f, i - 2, false); /* the owner, Lorenz Aubinger */
     bool determined = start < i - 2;
-    bool opens =
-        start <= f->start + 1 || !is_sign(f, start - 1, ',') || !follows_person(f, name, start - 1);
+    bool opens = start <= f->start + 1 || !nsci_quote_is_sign(f->page, start - 1, ',') ||
+                 !follows_person(f, name, start - 1);
     return determined && opens && is_closed(f->page, start, name->toks.end) ? start : i;
 }
 
@@ -229,11 +219,11 @@ static uint32_t n_lengthening(const finder *f, uint32_t at, uint32_t limit) {
     uint8_t next = kind_at(f, at + 1);
     bool joins = next == NSCI_QUOTE_OF || next == NSCI_QUOTE_TO;
     for (size_t k = 0; joins && k < NSCI_COUNT(knowing); k++)
-        if (is_word(f, at, knowing[k])) return at + 2 < limit ? 2 : 0;
-    bool office = is_word(f, at, "on") && is_person(kind_at(f, at - 1)) &&
+        if (nsci_quote_is_word(f->page, at, knowing[k])) return at + 2 < limit ? 2 : 0;
+    bool office = nsci_quote_is_word(f->page, at, "on") && is_person(kind_at(f, at - 1)) &&
                   is_capitalized(f, at - 1) && is_capitalized(f, at + 1); /* Spokesman on Water */
     if (office) return 1;
-    if (kind_at(f, at) != NSCI_QUOTE_TO || !is_word(f, at, "to")) return 0;
+    if (kind_at(f, at) != NSCI_QUOTE_TO || !nsci_quote_is_word(f->page, at, "to")) return 0;
     return next == NSCI_QUOTE_ARTICLE || next == NSCI_QUOTE_WHOSE || is_capitalized(f, at + 1);
 }
 
@@ -260,7 +250,7 @@ static bool ends_office(const finder *f, uint32_t noun, uint32_t head) {
     const nsci_span *name = name_at(f, noun);
     uint8_t kind = kind_at(f, noun), named = name ? kind_of_name(f, name) : NSCI_MENTION_N_KINDS;
     bool office = is_person(kind_at(f, head)) || kind_at(f, head) == NSCI_QUOTE_TITLE;
-    if (is_possessive(f, noun) || !office) return false;
+    if (nsci_quote_is_possessive(f->page, noun) || !office) return false;
     if (named == NSCI_MENTION_ORG || named == NSCI_MENTION_PLACE) return true;
     if (kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM) return true;
     return (kind == NSCI_QUOTE_OTHER || kind == NSCI_QUOTE_GROUP) && named != NSCI_MENTION_PEOPLE &&
@@ -273,7 +263,7 @@ static bool is_titled_name(const finder *f, uint32_t i) {
     if (kind_at(f, i) != NSCI_QUOTE_TITLE) return false;
     for (uint32_t k = i + 1; k < f->page->toks.n && k <= i + REACH; k++) {
         if (opens_person(f, k)) return true;
-        if (kind_at(f, k) != NSCI_QUOTE_TITLE && !is_sign(f, k, '.')) return false;
+        if (kind_at(f, k) != NSCI_QUOTE_TITLE && !nsci_quote_is_sign(f->page, k, '.')) return false;
     }
     return false;
 }
@@ -296,7 +286,8 @@ static bool is_deed(const finder *f, uint32_t i, uint32_t limit) {
 
 /* Past an acronym in brackets, "the Member of Parliament (MP) | for Senn". */
 static uint32_t behind_acronym(const finder *f, uint32_t at, uint32_t limit) {
-    bool bracket = at + 2 < limit && is_sign(f, at, '(') && is_sign(f, at + 2, ')');
+    bool bracket = at + 2 < limit && nsci_quote_is_sign(f->page, at, '(') &&
+                   nsci_quote_is_sign(f->page, at + 2, ')');
     return bracket && tok_at(f, at + 1)->form == NSCI_FORM_UPPER ? at + 3 : at;
 }
 
@@ -312,7 +303,7 @@ static uint32_t phrase_end(const finder *f, uint32_t end, uint32_t limit) {
                                 ? kind_of_name(f, name)
                                 : NSCI_MENTION_N_KINDS;
             if (named == NSCI_MENTION_PERSON && noun > at && ends_office(f, noun, end - 1)) break;
-            if (noun > at && is_titled_name(f, i) && is_word(f, at, "of") &&
+            if (noun > at && is_titled_name(f, i) && nsci_quote_is_word(f->page, at, "of") &&
                 is_capitalized(f, end - 1) && ends_office(f, noun, end - 1))
                 break; /* Speaker of the House | Rep. Tom Birch */
             if (named == NSCI_MENTION_ORG || named == NSCI_MENTION_PLACE) {
@@ -321,7 +312,8 @@ static uint32_t phrase_end(const finder *f, uint32_t end, uint32_t limit) {
             }
             uint8_t kind = kind_at(f, i);
             bool determiner = kind == NSCI_QUOTE_ARTICLE || kind == NSCI_QUOTE_WHOSE;
-            if (!determiner && !modifies(f, i) && !is_possessive(f, i) && !is_capitalized(f, i))
+            if (!determiner && !modifies(f, i) && !nsci_quote_is_possessive(f->page, i) &&
+                !is_capitalized(f, i))
                 break;
             if (noun > at && (is_past_form(f, i) || takes_object(f, i, limit))) break;
             if (!determiner) noun = i;
@@ -378,14 +370,14 @@ static uint32_t sentence_end(const finder *f, uint32_t i, uint32_t limit) {
 static bool is_owned(const finder *f, uint32_t start, uint32_t i) {
     if (kind_at(f, start) == NSCI_QUOTE_WHOSE) return true;
     for (uint32_t k = start; k < i; k++)
-        if (is_possessive(f, k)) return true;
+        if (nsci_quote_is_possessive(f->page, k)) return true;
     return false;
 }
 
 /* Does "who" follow token i, behind a comma or not? */
 static bool is_told_of(const finder *f, uint32_t i, uint32_t limit) {
     uint32_t next = i + 1;
-    if (next < limit && is_sign(f, next, ',')) next++;
+    if (next < limit && nsci_quote_is_sign(f->page, next, ',')) next++;
     return next < limit && kind_at(f, next) == NSCI_QUOTE_WHO &&
            tok_at(f, next)->sent == tok_at(f, i)->sent;
 }
@@ -393,7 +385,7 @@ static bool is_told_of(const finder *f, uint32_t i, uint32_t limit) {
 /* Is the verb at token i no bare form, which may be a noun too: "its sorry state", "her report"? */
 static bool is_inflected(const finder *f, uint32_t i) {
     uint8_t last = f->page->text[f->page->spans[i].end - 1];
-    return last == 'd' || last == 's' || is_word(f, i, "wrote");
+    return last == 'd' || last == 's' || nsci_quote_is_word(f->page, i, "wrote");
 }
 
 /* "Allies of the president": a noun for many that opens a clause. */
@@ -415,7 +407,7 @@ static bool is_speaking(const finder *f, uint32_t i, uint32_t limit) {
         return false;
     uint32_t end = i + 1;
     bool ends = ends_phrase(f, i, limit);
-    if (ends && end < limit && is_word(f, end, "of"))
+    if (ends && end < limit && nsci_quote_is_word(f->page, end, "of"))
         end = phrase_end(f, end, sentence_end(f, i, limit));
     bool said =
         end < limit && is_verb_of_speech(f, end, i) && (end == i + 1 || is_inflected(f, end));
@@ -442,8 +434,9 @@ static bool is_speaking(const finder *f, uint32_t i, uint32_t limit) {
 static bool is_office_alone(const finder *f, uint32_t i, uint32_t limit) {
     if (kind_at(f, i) != NSCI_QUOTE_TITLE) return false;
     bool more = i + 1 < limit && tok_at(f, i + 1)->sent == tok_at(f, i)->sent;
-    if (more && is_word(f, i + 1, "of")) return true;
-    if (more && (is_capitalized(f, i + 1) || is_possessive(f, i + 1) || is_sign(f, i + 1, '.')))
+    if (more && nsci_quote_is_word(f->page, i + 1, "of")) return true;
+    if (more && (is_capitalized(f, i + 1) || nsci_quote_is_possessive(f->page, i + 1) ||
+                 nsci_quote_is_sign(f->page, i + 1, '.')))
         return false;
     uint8_t first = kind_at(f, phrase_start(f, i, false));
     return first == NSCI_QUOTE_ARTICLE || first == NSCI_QUOTE_WHOSE;
@@ -451,7 +444,8 @@ static bool is_office_alone(const finder *f, uint32_t i, uint32_t limit) {
 
 /* A title that labels what is said: Coach: "We were lucky" */
 static bool is_label(const finder *f, uint32_t i, uint32_t limit) {
-    return kind_at(f, i) == NSCI_QUOTE_TITLE && i + 1 < limit && is_sign(f, i + 1, ':');
+    return kind_at(f, i) == NSCI_QUOTE_TITLE && i + 1 < limit &&
+           nsci_quote_is_sign(f->page, i + 1, ':');
 }
 
 /* How many tokens behind the noun at token i say of how many one is a parent: mum-of-two. */
@@ -460,15 +454,16 @@ static uint32_t n_children(const finder *f, uint32_t i, uint32_t limit) {
         return 0;
     bool many = kind_at(f, i + 4) == NSCI_QUOTE_COUNT || kind_at(f, i + 4) == NSCI_QUOTE_SOME ||
                 tok_at(f, i + 4)->form == NSCI_FORM_NUMBER;
-    return many && is_word(f, i + 2, "of") ? 4 : 0;
+    return many && nsci_quote_is_word(f->page, i + 2, "of") ? 4 : 0;
 }
 
 /* Is the noun at token i one that somebody may be described by, with a determiner if it needs
  * one? */
 static bool is_description(const finder *f, uint32_t i, uint32_t limit, uint32_t start) {
     if (i + 1 < limit) {
-        if (is_possessive(f, i + 1) && kind_at(f, i) != NSCI_QUOTE_GROUP) return false;
-        bool joined = is_sign(f, i + 1, '-') && n_children(f, i, limit) == 0;
+        if (nsci_quote_is_possessive(f->page, i + 1) && kind_at(f, i) != NSCI_QUOTE_GROUP)
+            return false;
+        bool joined = nsci_quote_is_sign(f->page, i + 1, '-') && n_children(f, i, limit) == 0;
         if (is_head(kind_at(f, i + 1)) || joined) return false;
         if (opens_person(f, i + 1)) return false; /* the name takes it */
     }
@@ -483,8 +478,11 @@ static uint32_t article_before(const finder *f, uint32_t at) {
     uint8_t kind = kind_at(f, at - 1);
     if (kind != NSCI_QUOTE_ARTICLE && kind != NSCI_QUOTE_SOME) return at;
     for (size_t k = 0; k < NSCI_COUNT(words); k++)
-        if (is_word(f, at - 1, words[k])) return at - 1;
-    return is_word(f, at - 1, "another") || is_word(f, at - 1, "Another") ? at - 1 : at;
+        if (nsci_quote_is_word(f->page, at - 1, words[k])) return at - 1;
+    return nsci_quote_is_word(f->page, at - 1, "another") ||
+                   nsci_quote_is_word(f->page, at - 1, "Another")
+               ? at - 1
+               : at;
 }
 
 /* Stands a name between commas behind the description of one: "the owner, Halden Motors, said"?
@@ -492,7 +490,8 @@ static uint32_t article_before(const finder *f, uint32_t at) {
 static bool is_apposed(const finder *f, const nsci_span *name) {
     uint32_t start = name->toks.start, end = name->toks.end;
     if (start < f->start + 2 || end == f->page->toks.n) return false;
-    return is_sign(f, start - 1, ',') && is_sign(f, end, ',') && !is_capitalized(f, start - 2);
+    return nsci_quote_is_sign(f->page, start - 1, ',') && nsci_quote_is_sign(f->page, end, ',') &&
+           !is_capitalized(f, start - 2);
 }
 
 /* Does a person's name go on at token `start`, behind the marked span that is its nickname: Kofi
@@ -500,28 +499,27 @@ static bool is_apposed(const finder *f, const nsci_span *name) {
 static bool has_nickname(const finder *f, const nsci_mention *person, uint32_t start) {
     enum { MAX_NICKNAME = 6 };
     if (start < f->before.start + 3 || start > f->before.start + MAX_NICKNAME) return false;
-    return !is_sign(f, start - 2, ',') && start == f->start && start == f->before.end &&
-           person->core.end == f->before.start &&
+    return !nsci_quote_is_sign(f->page, start - 2, ',') && start == f->start &&
+           start == f->before.end && person->core.end == f->before.start &&
            person->core.end == f->names->items[person->name].toks.end;
 }
 
 /* Where the owner of the person begins whose name begins at token `start`: Twitter's Adam Sharp. */
 static uint32_t owner_start(const finder *f, const nsci_span *name, uint32_t start) {
-    if (start < f->start + 2 || name == f->names->items || !is_possessive(f, start - 1))
+    if (start < f->start + 2 || name == f->names->items ||
+        !nsci_quote_is_possessive(f->page, start - 1))
         return start;
     const nsci_span *owner = name - 1;
     bool joined = owner->toks.end == start - 1 && owner->toks.start >= f->start;
     return joined && owner->sent == name->sent ? article_before(f, owner->toks.start) : start;
 }
 
-static bool is_byte(const nsci_quote_page *page, uint32_t i, char byte) {
-    return page->toks.items[i].sign && nsci_quote_byte(page, i) == (uint8_t)byte;
-}
-
 /* Does token i, behind a comma, belong to the title or description of a name: "retired", "Hon."? */
 static bool is_part_of_title(const nsci_quote_page *page, uint32_t i) {
     const nsci_quote_tok *tok = &page->toks.items[i];
-    if (tok->sign) return is_byte(page, i, '.') || (is_byte(page, i, '-') && !tok->spaced);
+    if (tok->sign)
+        return nsci_quote_is_sign(page, i, '.') ||
+               (nsci_quote_is_sign(page, i, '-') && !tok->spaced);
     return tok->word.cue < VERB_CUE &&
            (tok->form > NSCI_FORM_LOWER || tok->word.kind == NSCI_QUOTE_OTHER);
 }
@@ -530,7 +528,7 @@ static bool is_part_of_title(const nsci_quote_page *page, uint32_t i) {
  * and words of a title between: "his neighbour, retired | accountant Tom Birch"? */
 static bool is_before_comma(const finder *f, uint32_t end, uint32_t start, bool titled) {
     enum { REACH = 4 };
-    if (start <= end || start > end + REACH || !is_sign(f, end, ',')) return false;
+    if (start <= end || start > end + REACH || !nsci_quote_is_sign(f->page, end, ',')) return false;
     for (uint32_t i = end + 1; i < start; i++)
         if (!titled || !is_part_of_title(f->page, i)) return false;
     return true;
@@ -547,7 +545,7 @@ static uint32_t office_before(const finder *f, uint32_t start, bool titled, uint
         bool comma = is_before_comma(f, end, start, titled) && is_closed(f->page, first, name_end);
         if ((end != start && !comma) || tok_at(f, first)->sent != tok_at(f, start)->sent) break;
         if (role->kind != NSCI_MENTION_ROLE || (role->core.end == end && !titled)) continue;
-        bool listed = first > f->start + 1 && is_sign(f, first - 1, ',');
+        bool listed = first > f->start + 1 && nsci_quote_is_sign(f->page, first - 1, ',');
         if (!comma || (first < role->core.start && !listed)) return first;
     }
     return start;
@@ -557,17 +555,17 @@ static uint32_t office_before(const finder *f, uint32_t start, bool titled, uint
  * Birch", or the name does. */
 static uint32_t unknown_title(const finder *f, const nsci_span *name) {
     uint32_t start = name->toks.start, at = start;
-    if (at > f->start && is_sign(f, at - 1, '.')) at--;
+    if (at > f->start && nsci_quote_is_sign(f->page, at - 1, '.')) at--;
     bool known = name > f->names->items && name[-1].toks.end >= at;
-    if (known || at < f->start + 3 || !is_sign(f, at - 2, ',')) return start;
+    if (known || at < f->start + 3 || !nsci_quote_is_sign(f->page, at - 2, ',')) return start;
     return is_capitalized(f, at - 1) && kind_at(f, at - 1) == NSCI_QUOTE_OTHER ? at - 1 : start;
 }
 
 /* May token i be part of a name, or of a branch behind one: "Union of Teachers, Halden branch"? */
 static bool may_name_body(const finder *f, uint32_t i) {
     const nsci_quote_tok *tok = tok_at(f, i);
-    if (is_capitalized(f, i) || tok->word.kind == NSCI_QUOTE_OF || is_word(f, i, "and") ||
-        is_word(f, i, "the"))
+    if (is_capitalized(f, i) || tok->word.kind == NSCI_QUOTE_OF ||
+        nsci_quote_is_word(f->page, i, "and") || nsci_quote_is_word(f->page, i, "the"))
         return true;
     if (tok->sign) return nsci_quote_byte(f->page, i) != ';' && tok->mark == NSCI_MARK_NONE;
     return tok->word.kind == NSCI_QUOTE_OTHER && tok->word.cue < VERB_CUE &&
@@ -579,16 +577,17 @@ static bool may_name_body(const finder *f, uint32_t i) {
 static uint32_t office_of_body(const finder *f, const nsci_span *name, uint32_t start) {
     enum { MAX_MENTIONS = 4, MAX_TITLE = 3, REACH = 30 };
     uint32_t at = start;
-    while (at > f->start + 3 && at + MAX_TITLE > start && !is_sign(f, at - 1, ',') &&
-           is_capitalized(f, at - 1))
+    while (at > f->start + 3 && at + MAX_TITLE > start &&
+           !nsci_quote_is_sign(f->page, at - 1, ',') && is_capitalized(f, at - 1))
         at--;
-    if (at <= f->start + 3 || !is_sign(f, at - 1, ',')) return start;
+    if (at <= f->start + 3 || !nsci_quote_is_sign(f->page, at - 1, ',')) return start;
     for (size_t back = 1; back <= MAX_MENTIONS && back <= f->out->n; back++) {
         const nsci_mention *role = &f->out->items[f->out->n - back];
         uint32_t from = role->toks.end, i = from + 1;
         if (role->kind == NSCI_MENTION_PERSON || from < f->start || from + REACH < at) break;
         if (role->kind != NSCI_MENTION_ROLE || !is_capitalized(f, role->core.start) ||
-            !is_sign(f, from, ',') || from + 2 >= at || !is_capitalized(f, from + 1))
+            !nsci_quote_is_sign(f->page, from, ',') || from + 2 >= at ||
+            !is_capitalized(f, from + 1))
             continue;
         while (i < at && may_name_body(f, i)) i++;
         bool whole = i == at && tok_at(f, from)->sent == tok_at(f, at)->sent;
@@ -643,7 +642,7 @@ static bool is_inside_role(const finder *f, uint32_t start, uint32_t i) {
     const nsci_mention *role = f->out->n ? &f->out->items[f->out->n - 1] : NULL;
     if (!role || role->kind != NSCI_MENTION_ROLE || role->core.end > i || role->toks.end <= i)
         return false;
-    bool inside = kind_at(f, i - 1) == NSCI_QUOTE_OF || is_sign(f, i - 1, '(');
+    bool inside = kind_at(f, i - 1) == NSCI_QUOTE_OF || nsci_quote_is_sign(f->page, i - 1, '(');
     return start <= role->toks.start || (start == i && inside);
 }
 
@@ -664,7 +663,7 @@ static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_all
         if (!is_head(kind) && !speaking && !is_age(f, i)) return NSC_OK;
         uint32_t end = sentence_end(f, i, limit);
         mention.toks.start = phrase_start(f, i, false);
-        if (kind == NSCI_QUOTE_GROUP && is_word(f, mention.toks.start, "that"))
+        if (kind == NSCI_QUOTE_GROUP && nsci_quote_is_word(f->page, mention.toks.start, "that"))
             mention.toks.start++; /* a play that critics called "long" */
         if (!speaking && !is_description(f, i, end, mention.toks.start)) return NSC_OK;
         if (!speaking && is_inside_role(f, mention.toks.start, i)) return NSC_OK;
@@ -738,7 +737,7 @@ static bool are_apposed(const nsci_quote_page *page, const nsci_mention *a, cons
     enum { NEAR = 4 };
     const nsci_quote_tok *toks = page->toks.items;
     uint32_t comma = a->toks.end, start = b->toks.start;
-    if (start <= comma || start > comma + NEAR || !is_byte(page, comma, ',') ||
+    if (start <= comma || start > comma + NEAR || !nsci_quote_is_sign(page, comma, ',') ||
         toks[comma].sent != toks[b->core.start].sent)
         return false;
     if (start > comma + 1 && start == b->core.start && toks[comma + 1].form <= NSCI_FORM_LOWER)

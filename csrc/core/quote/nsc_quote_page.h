@@ -69,4 +69,30 @@ static inline uint8_t nsci_quote_byte(const nsci_quote_page *page, uint32_t tok)
     return page->text[page->spans[tok].start];
 }
 
+/* Is the token this sign? */
+static inline bool nsci_quote_is_sign(const nsci_quote_page *page, uint32_t tok, char sign) {
+    return page->toks.items[tok].sign && nsci_quote_byte(page, tok) == (uint8_t)sign;
+}
+
+/* Is the token one of these signs? */
+static inline bool nsci_quote_is_any_sign(const nsci_quote_page *page, uint32_t tok,
+                                          const char *signs) {
+    const uint8_t byte = nsci_quote_byte(page, tok);
+    return page->toks.items[tok].sign && byte && strchr(signs, byte) != NULL;
+}
+
+/* Is there such a token, written like this? */
+static inline bool nsci_quote_is_word(const nsci_quote_page *page, uint32_t tok, const char *word) {
+    if (tok >= page->toks.n) return false;
+    const nsci_range bytes = page->spans[tok];
+    return bytes.end - bytes.start == strlen(word) &&
+           memcmp(page->text + bytes.start, word, strlen(word)) == 0;
+}
+
+/* 's, whose first byte is an apostrophe. */
+static inline bool nsci_quote_is_possessive(const nsci_quote_page *page, uint32_t tok) {
+    return tok < page->toks.n && nsci_quote_byte(page, tok) == '\'' &&
+           !page->toks.items[tok].spaced;
+}
+
 #endif

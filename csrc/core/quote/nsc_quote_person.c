@@ -25,10 +25,6 @@ static const nsci_quote_tok *tok_at(const resolver *r, uint32_t i) {
     return &r->page->toks.items[i];
 }
 
-static bool is_sign(const resolver *r, uint32_t i, char sign) {
-    return tok_at(r, i)->sign && nsci_quote_byte(r->page, i) == (uint8_t)sign;
-}
-
 static uint64_t hash_of(const resolver *r, uint32_t i) {
     nsci_range bytes = r->page->spans[i];
     return nsci_hash_lower(r->page->text + bytes.start, bytes.end - bytes.start);
@@ -81,16 +77,11 @@ static bool is_prefix(const resolver *r, nsci_range a, nsci_range b) {
     return true;
 }
 
-/* 's, whose first byte is an apostrophe. */
-static bool is_possessive(const resolver *r, uint32_t i) {
-    return i < r->page->toks.n && nsci_quote_byte(r->page, i) == '\'' && !tok_at(r, i)->spaced;
-}
-
 /* Where what is said of the named one himself begins: behind "Mrs. Holm's". */
 static uint32_t own_start(const resolver *r, const nsci_mention *mention) {
     uint32_t start = mention->toks.start;
     for (uint32_t i = start; i < mention->core.start; i++)
-        if (is_possessive(r, i)) start = i + 1;
+        if (nsci_quote_is_possessive(r->page, i)) start = i + 1;
     return start;
 }
 
@@ -100,8 +91,8 @@ static void note_gender(const resolver *r, const nsci_mention *mention, nsci_per
     bool other = false;
     for (uint32_t i = own_start(r, mention); i < mention->toks.end; i++) {
         nsci_quote_word word = tok_at(r, i)->word;
-        other =
-            i < mention->core.start && !is_sign(r, i, ',') && (other || word.kind == NSCI_QUOTE_OF);
+        other = i < mention->core.start && !nsci_quote_is_sign(r->page, i, ',') &&
+                (other || word.kind == NSCI_QUOTE_OF);
         if (other) continue;
         if (i < mention->core.start || !is_name(mention->kind)) {
             bool owner = word.kind == NSCI_QUOTE_WHOSE; /* "his wife" is no man */
@@ -181,8 +172,9 @@ static nsc_status add_person(resolver *r, uint32_t m, nsci_range naming, uint32_
 /* Past the age behind a name, ", 61,", at its comma. */
 static uint32_t skip_age(const resolver *r, uint32_t at) {
     uint32_t n = (uint32_t)r->page->toks.n;
-    bool age = at + 2 < n && is_sign(r, at, ',') && tok_at(r, at + 1)->form == NSCI_FORM_NUMBER &&
-               is_sign(r, at + 2, ',');
+    bool age = at + 2 < n && nsci_quote_is_sign(r->page, at, ',') &&
+               tok_at(r, at + 1)->form == NSCI_FORM_NUMBER &&
+               nsci_quote_is_sign(r->page, at + 2, ',');
     return age ? at + 2 : at;
 }
 
@@ -340,7 +332,7 @@ static nsc_status note_roles(resolver *r, uint32_t start, uint32_t end, uint32_t
         uint8_t kind = tok_at(r, i)->word.kind;
         bool head = is_head(kind) && !(thing && describes_person(kind));
         bool last = i + 1 == end || !is_head(tok_at(r, i + 1)->word.kind);
-        if (!head || !last || is_possessive(r, i + 1)) continue;
+        if (!head || !last || nsci_quote_is_possessive(r->page, i + 1)) continue;
         NSC_TRY(enter(r, role_key(r, i, KEY_ROLE), person));
         uint64_t key = has_office(r, start, i) ? office_key(r, i) : role_key(r, i, KEY_PLAIN);
         NSC_TRY(enter(r, key, person));
@@ -357,10 +349,13 @@ static uint32_t description_end(const resolver *r, uint32_t at) {
         bool last = i + 1 == n || !is_head(tok_at(r, i + 1)->word.kind);
         if (kind == NSCI_QUOTE_TITLE && i + 1 < n && tok_at(r, i + 1)->form > NSCI_FORM_LOWER)
             return at; /* Oslo, President Lund */
-        if (is_head(kind) && last && !is_possessive(r, i + 1)) return i + 1;
+        if (is_head(kind) && last && !nsci_quote_is_possessive(r->page, i + 1)) return i + 1;
         bool passes = kind == NSCI_QUOTE_OTHER || kind == NSCI_QUOTE_ARTICLE ||
-                      kind == NSCI_QUOTE_WHOSE || is_head(kind) || is_possessive(r, i);
-        if (!passes || (tok_at(r, i)->sign && !is_sign(r, i, '-') && !is_possessive(r, i))) break;
+                      kind == NSCI_QUOTE_WHOSE || is_head(kind) ||
+                      nsci_quote_is_possessive(r->page, i);
+        if (!passes || (tok_at(r, i)->sign && !nsci_quote_is_sign(r->page, i, '-') &&
+                        !nsci_quote_is_possessive(r->page, i)))
+            break;
     }
     return at;
 }
@@ -371,7 +366,7 @@ static nsc_status read_roles(resolver *r, uint32_t m) {
     NSC_TRY(note_roles(r, mention->toks.start, mention->core.start, person));
     uint32_t at = skip_age(r, mention->core.end);
     if (at + 1 >= n) return NSC_OK;
-    bool told = is_sign(r, at, ',') || tok_at(r, at)->word.kind == NSCI_QUOTE_IS;
+    bool told = nsci_quote_is_sign(r->page, at, ',') || tok_at(r, at)->word.kind == NSCI_QUOTE_IS;
     if (!told || tok_at(r, at + 1)->word.kind == NSCI_QUOTE_WHO) return NSC_OK;
     uint32_t end = description_end(r, at + 1);
     return end > at + 1 ? note_roles(r, at + 1, end, person) : NSC_OK;
@@ -526,7 +521,7 @@ static bool is_of_some(const resolver *r, const nsci_mention *mention) {
 static bool is_owned(const resolver *r, const nsci_mention *mention) {
     if (tok_at(r, mention->toks.start)->word.kind == NSCI_QUOTE_WHOSE) return true;
     for (uint32_t i = mention->toks.start; i < mention->core.start; i++)
-        if (is_possessive(r, i)) return true;
+        if (nsci_quote_is_possessive(r->page, i)) return true;
     return false;
 }
 
@@ -675,7 +670,7 @@ static bool speaks(const resolver *r, const nsci_mention *mention) {
     uint32_t start = mention->toks.start, at = mention->toks.end;
     uint32_t n = (uint32_t)r->page->toks.n, sent = tok_at(r, mention->core.start)->sent;
     if (start > 1 && is_word(r, start - 1, "to") && is_word(r, start - 2, "according")) return true;
-    if (at < n && is_sign(r, at, ',')) at++;
+    if (at < n && nsci_quote_is_sign(r->page, at, ',')) at++;
     if (at >= n || tok_at(r, at)->sent != sent) return false;
     const nsci_quote_word *verb = &tok_at(r, at)->word;
     return verb->cue >= STRONG_CUE && verb->kind != NSCI_QUOTE_NAMING;
@@ -686,7 +681,7 @@ static bool is_asked_about(const resolver *r, const nsci_mention *mention) {
     enum { REACH = 8 };
     uint32_t at = mention->toks.start, sent = tok_at(r, at)->sent;
     for (uint32_t d = 0; d < REACH && at > 0 && tok_at(r, at - 1)->sent == sent; d++)
-        if (is_sign(r, --at, ',')) return false; /* Asked again, Ada Lund said */
+        if (nsci_quote_is_sign(r->page, --at, ',')) return false; /* Asked again, Ada Lund said */
     return is_word(r, at, "asked") && at < mention->toks.start;
 }
 

@@ -53,17 +53,6 @@ static const nsci_quote_tok *tok_at(const nsci_quote_scene *s, uint32_t i) {
     return &s->page->toks.items[i];
 }
 
-static bool is_byte(const nsci_quote_scene *s, uint32_t i, char byte) {
-    return tok_at(s, i)->sign && nsci_quote_byte(s->page, i) == (uint8_t)byte;
-}
-
-static bool is_word(const nsci_quote_scene *s, uint32_t i, const char *word) {
-    if (i >= s->page->toks.n) return false;
-    nsci_range bytes = s->page->spans[i];
-    return bytes.end - bytes.start == strlen(word) &&
-           memcmp(s->page->text + bytes.start, word, strlen(word)) == 0;
-}
-
 /* Whom "who" goes on about, where its clause ends before a verb that is the other's: "a neighbour,
  * who asked not to be named, said"; else m. */
 static uint32_t antecedent_of(const nsci_quote_scene *s, uint32_t k, uint32_t m) {
@@ -72,11 +61,12 @@ static uint32_t antecedent_of(const nsci_quote_scene *s, uint32_t k, uint32_t m)
     uint32_t start = s->marks->spans.items[k].toks.start, sent = tok_at(s, who->core.start)->sent;
     if (who->kind != NSCI_MENTION_WHO || m == 0) return m;
     if (!nsci_mention_is_relative(s->page, who - 1, who)) return m;
-    if (who->toks.end < start && is_byte(s, who->toks.end, ','))
+    if (who->toks.end < start && nsci_quote_is_sign(s->page, who->toks.end, ','))
         return m; /* who, after that, said */
     for (uint32_t i = who->toks.end + 2; i < start && i < who->toks.end + REACH; i++) {
         if (tok_at(s, i)->sent != sent) break;
-        if (tok_at(s, i)->word.cue >= STRONG_CUE && is_byte(s, i - 1, ',')) return m - 1;
+        if (tok_at(s, i)->word.cue >= STRONG_CUE && nsci_quote_is_sign(s->page, i - 1, ','))
+            return m - 1;
     }
     return m;
 }
@@ -101,7 +91,8 @@ static uint32_t member_of(const nsci_quote_scene *s, uint32_t m) {
     if (m == 0 || (body->kind != NSCI_MENTION_ORG && body->kind != NSCI_MENTION_PLACE)) return m;
     const nsci_mention *person = body - 1;
     bool of = person->kind == NSCI_MENTION_PERSON && person->toks.end + 1 == body->toks.start &&
-              (is_word(s, person->toks.end, "of") || is_word(s, person->toks.end, "from"));
+              (nsci_quote_is_word(s->page, person->toks.end, "of") ||
+               nsci_quote_is_word(s->page, person->toks.end, "from"));
     return of ? m - 1 : m;
 }
 
@@ -109,11 +100,15 @@ static uint32_t member_of(const nsci_quote_scene *s, uint32_t m) {
 static uint32_t speaker_to(const nsci_quote_scene *s, uint32_t m) {
     const nsci_mention *heard = &s->mentions->items[m];
     uint32_t start = heard->toks.start, verb = start - 2;
-    if (m == 0 || start < 3 || !is_word(s, start - 1, "to")) return m;
-    if (!is_word(s, verb, "speaking") && !is_word(s, verb, "talking")) return m;
+    if (m == 0 || start < 3 || !nsci_quote_is_word(s->page, start - 1, "to")) return m;
+    if (!nsci_quote_is_word(s->page, verb, "speaking") &&
+        !nsci_quote_is_word(s->page, verb, "talking"))
+        return m;
     bool named = heard[-1].kind == NSCI_MENTION_PERSON || heard[-1].kind == NSCI_MENTION_ROLE;
     uint32_t end = heard[-1].toks.end;
-    return named && (end == verb || (end + 1 == verb && is_byte(s, end, ','))) ? m - 1 : m;
+    return named && (end == verb || (end + 1 == verb && nsci_quote_is_sign(s->page, end, ',')))
+               ? m - 1
+               : m;
 }
 
 /* Who is quoted, where mention m only quotes: "Xinhua quoted Ada Lund as saying"; else m. */
@@ -123,17 +118,21 @@ static uint32_t quoted_by(const nsci_quote_scene *s, uint32_t m) {
     if (verb >= s->page->toks.n || tok_at(s, verb)->word.cue < STRONG_CUE - 1) return m;
     if (next == s->mentions->n || all[next].toks.start != verb + 1) return m;
     uint32_t as = all[next].toks.end;
-    return is_word(s, as, "as") && is_word(s, as + 1, "saying") ? next : m;
+    return nsci_quote_is_word(s->page, as, "as") && nsci_quote_is_word(s->page, as + 1, "saying")
+               ? next
+               : m;
 }
 
 /* The mention behind "according to" just in front of span k, when m has no verb of its own: "The
  * firm was, according to Ada Lund, '...'"; else m. */
 static uint32_t source_before(const nsci_quote_scene *s, uint32_t k, uint32_t next, uint32_t m) {
     uint32_t start = s->marks->spans.items[k].toks.start;
-    if (next == 0 || next - 1 <= m || start == 0 || !is_byte(s, start - 1, ',')) return m;
+    if (next == 0 || next - 1 <= m || start == 0 || !nsci_quote_is_sign(s->page, start - 1, ','))
+        return m;
     const nsci_mention *source = &s->mentions->items[next - 1];
     uint32_t to = source->toks.start;
-    bool told = to >= 2 && is_word(s, to - 1, "to") && is_word(s, to - 2, "according");
+    bool told = to >= 2 && nsci_quote_is_word(s->page, to - 1, "to") &&
+                nsci_quote_is_word(s->page, to - 2, "according");
     return told && source->toks.end == start - 1 ? next - 1 : m;
 }
 
@@ -145,7 +144,8 @@ static uint32_t source_behind(const nsci_quote_scene *s, uint32_t k, uint32_t ne
     for (uint32_t m = next; m < s->mentions->n; m++) {
         uint32_t start = s->mentions->items[m].toks.start;
         if (start > end + REACH || tok_at(s, start)->sent != sent) break;
-        if (start >= end + 2 && is_word(s, start - 1, "to") && is_word(s, start - 2, "according"))
+        if (start >= end + 2 && nsci_quote_is_word(s->page, start - 1, "to") &&
+            nsci_quote_is_word(s->page, start - 2, "according"))
             return m;
     }
     return NSC_NONE;
@@ -176,7 +176,7 @@ static bool is_nickname(const nsci_quote_scene *s, uint32_t k, uint32_t next) {
 /* Says the word in front of span k that a nickname follows: nicknamed "the Potato"? */
 static bool is_given(const nsci_quote_scene *s, uint32_t k) {
     uint32_t start = s->marks->spans.items[k].toks.start;
-    return start > 0 && is_word(s, start - 1, "nicknamed");
+    return start > 0 && nsci_quote_is_word(s->page, start - 1, "nicknamed");
 }
 
 /* The words of a span, without an article in front. */

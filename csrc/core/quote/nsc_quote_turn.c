@@ -8,20 +8,16 @@ static const nsci_quote_tok *tok_at(const nsci_quote_page *page, uint32_t i) {
     return &page->toks.items[i];
 }
 
-static bool is_sign(const nsci_quote_page *page, uint32_t i, char sign) {
-    return tok_at(page, i)->sign && nsci_quote_byte(page, i) == (uint8_t)sign;
-}
-
 /* The colon that ends the label of a paragraph, or its beginning when it has none: capitalized
  * words and stops, then a colon and a blank. *upper: all in capitals. */
 static uint32_t label_end(const nsci_quote_page *page, nsci_range par, bool *upper) {
     *upper = true;
     for (uint32_t i = par.start; i + 1 < par.end && i < par.start + MAX_LABEL_TOKS; i++) {
         const nsci_quote_tok *tok = tok_at(page, i);
-        if (is_sign(page, i, ':')) return tok_at(page, i + 1)->spaced ? i : par.start;
+        if (nsci_quote_is_sign(page, i, ':')) return tok_at(page, i + 1)->spaced ? i : par.start;
         bool capitals = tok->form == NSCI_FORM_UPPER || tok->form == NSCI_FORM_INITIAL;
         bool title = tok->form == NSCI_FORM_TITLE || tok->form == NSCI_FORM_MIXED;
-        if (!capitals && !title && !is_sign(page, i, '.')) return par.start;
+        if (!capitals && !title && !nsci_quote_is_sign(page, i, '.')) return par.start;
         *upper = *upper && !title;
     }
     return par.start;
@@ -70,8 +66,8 @@ static uint32_t indent_of(const nsci_quote_page *page, uint32_t i) {
 bool nsci_turn_is_set_off(const nsci_quote_page *page, uint32_t p, nsci_turn *out) {
     if (p == 0) return false;
     nsci_range par = page->pars.items[p];
-    if (!is_sign(page, page->pars.items[p - 1].end - 1, ':')) return false;
-    bool sign = is_sign(page, par.start, '>') && par.start + 1 < par.end;
+    if (!nsci_quote_is_sign(page, page->pars.items[p - 1].end - 1, ':')) return false;
+    bool sign = nsci_quote_is_sign(page, par.start, '>') && par.start + 1 < par.end;
     if (!sign && indent_of(page, par.start) < SHIFT) return false;
     if (tok_at(page, par.start + sign)->mark != NSCI_MARK_NONE) return false;
     *out = (nsci_turn){.label = {0, 0}, .body = {par.start + sign, par.end}};

@@ -21,12 +21,6 @@ static bool is_one_of(const finder *f, uint32_t i, const char *signs) {
     return tok_at(f, i)->sign && byte && strchr(signs, byte);
 }
 
-static bool is_word(const finder *f, uint32_t i, const char *word) {
-    nsci_range bytes = f->page->spans[i];
-    return bytes.end - bytes.start == strlen(word) &&
-           memcmp(f->page->text + bytes.start, word, strlen(word)) == 0;
-}
-
 static bool is_marked(const finder *f, uint32_t i) {
     return nsci_reported_is_marked(&f->reports->scene, i);
 }
@@ -44,7 +38,7 @@ static uint32_t behind_dateline(const finder *f, nsci_range part) {
 static nsci_range trim_part(const finder *f, nsci_range part) {
     part.start = behind_dateline(f, part);
     while (part.start < part.end && !is_marked(f, part.start) &&
-           (is_one_of(f, part.start, ",;:-") || is_word(f, part.start, "that")))
+           (is_one_of(f, part.start, ",;:-") || nsci_quote_is_word(f->page, part.start, "that")))
         part.start++;
     while (part.start < part.end && !is_marked(f, part.end - 1) &&
            is_one_of(f, part.end - 1, ",.;:-"))
@@ -58,7 +52,7 @@ static bool addresses(const finder *f, uint32_t verb) {
         "ask",   "asks",   "asked",   "asking", "tell",  "tells", "told",   "telling", "warn",
         "warns", "warned", "warning", "urge",   "urges", "urged", "remind", "reminds", "reminded"};
     for (size_t k = 0; k < NSCI_COUNT(words); k++)
-        if (is_word(f, verb, words[k])) return true;
+        if (nsci_quote_is_word(f->page, verb, words[k])) return true;
     return false;
 }
 
@@ -66,7 +60,7 @@ static bool opens_clause(const finder *f, uint32_t i) {
     static const char *const words[] = {"to",  "that", "whether", "if",   "who",
                                         "why", "how",  "what",    "when", "where"};
     for (size_t k = 0; k < NSCI_COUNT(words); k++)
-        if (is_word(f, i, words[k])) return true;
+        if (nsci_quote_is_word(f->page, i, words[k])) return true;
     return false;
 }
 
@@ -239,8 +233,9 @@ static void read_source(const finder *f, const nsci_reported_window *w, const ui
 
 static nsci_range cue_of(const finder *f, const nsci_reported_window *w) {
     uint32_t behind = w->verb + 1;
-    bool to = behind < w->sent.end && is_word(f, behind, "to") &&
-              (is_word(f, w->verb, "according") || is_word(f, w->verb, "According"));
+    bool to = behind < w->sent.end && nsci_quote_is_word(f->page, behind, "to") &&
+              (nsci_quote_is_word(f->page, w->verb, "according") ||
+               nsci_quote_is_word(f->page, w->verb, "According"));
     return (nsci_range){w->verb, behind + to};
 }
 
@@ -294,14 +289,15 @@ static nsc_status ask(finder *f, nsci_range sent, uint32_t verb) {
 
 /* Is the word at token i a noun: "patients' notes", "a recall"? "The claim that" reports. */
 static bool is_noun(const finder *f, nsci_range sent, uint32_t i) {
-    if (i == sent.start || (i + 1 < sent.end && is_word(f, i + 1, "that"))) return false;
+    if (i == sent.start || (i + 1 < sent.end && nsci_quote_is_word(f->page, i + 1, "that")))
+        return false;
     const nsci_quote_tok *before = tok_at(f, i - 1);
     nsci_range mark = f->page->spans[i - 1]; /* 's, or ' behind an s */
     bool owner = !before->spaced && f->page->text[mark.start] == '\'' &&
                  (f->page->text[mark.end - 1] == 's' ||
                   (mark.start > 0 && f->page->text[mark.start - 1] == 's'));
     return owner || before->word.kind == NSCI_QUOTE_WHOSE ||
-           (before->word.kind == NSCI_QUOTE_ARTICLE && !is_word(f, i - 1, "this"));
+           (before->word.kind == NSCI_QUOTE_ARTICLE && !nsci_quote_is_word(f->page, i - 1, "this"));
 }
 
 nsc_status nsci_reports_find(nsci_reports *reports, const nsci_reported_weights *weights,
