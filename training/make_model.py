@@ -71,7 +71,7 @@ STYLES_EVERY, POSTS_EVERY = 2, 8  # texts that are read again in another style, 
 STYLES_WEIGHT = 0.5  # share of its weight that a text has in another style
 HELD_OUT = 20  # every such text of worldwide is kept for the calibration of scores
 SOURCES = [
-    ("worldwide.train", "online news of five world regions, marked by hand", "not stated"),
+    ("worldwide.train", "online news of five regions, marked by hand", "not stated"),
     ("gum.train", "the names among GUM's entities, and its other texts", "CC BY and CC BY-SA"),
     ("redocred", "introductions of Wikipedia articles", "MIT; texts CC BY-SA"),
     ("crossner_politics.train", "Wikipedia articles on politics", "MIT; texts CC BY-SA"),
