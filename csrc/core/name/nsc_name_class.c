@@ -251,7 +251,7 @@ static bool find_state(const reader *r, uint32_t i, nsci_span *out) {
     return nsci_name_is_capital(r, i + 1) && nsci_name_is_glued(r, i);
 }
 
-/* A county of Ireland, at the "Co" that opens it: Lisnane, | Co. Kerry; not the company of Halden Co.
+/* A county of Ireland, at the "Co" that opens it: Lisnane, | Co. Kerry; no company: Halden Co.
  */
 static bool find_county(const reader *r, uint32_t i, nsci_span *out) {
     static const char *const before[] = {"in", "from", "of", "across", "to", "and"};
