@@ -5,7 +5,7 @@
 #include "base/nsc_ascii.h"
 #include "base/nsc_hash.h"
 
-/* What a short form, without its stop, and the office that it stands for. */
+/* A short form, without its stop, and the office that it stands for. Sorted. */
 typedef struct short_form {
     char form[16], office[16];
 } short_form;
@@ -43,10 +43,9 @@ static const short_form forms[] = {
 };
 
 static bool is_word(const uint8_t *word, size_t n, const char *small) {
-    if (strlen(small) != n) return false;
     for (size_t i = 0; i < n; i++)
-        if ((nsci_is_upper(word[i]) ? word[i] | 32 : word[i]) != (uint8_t)small[i]) return false;
-    return true;
+        if (!small[i] || nsci_ascii_lower(word[i]) != (uint8_t)small[i]) return false;
+    return small[n] == '\0';
 }
 
 static uint64_t hash_of(const char *word) {
@@ -54,9 +53,11 @@ static uint64_t hash_of(const char *word) {
 }
 
 uint64_t nsci_office_hash(const uint8_t *word, size_t n) {
-    size_t bare = n > 1 && word[n - 1] == '.' ? n - 1 : n;
-    for (size_t k = 0; k < NSCI_COUNT(forms); k++)
-        if (is_word(word, bare, forms[k].form)) return hash_of(forms[k].office);
+    const uint8_t first = nsci_ascii_lower(word[0]);
+    const size_t bare = n > 1 && word[n - 1] == '.' ? n - 1 : n;
+    for (size_t k = 0; k < NSCI_COUNT(forms) && (uint8_t)forms[k].form[0] <= first; k++)
+        if ((uint8_t)forms[k].form[0] == first && is_word(word, bare, forms[k].form))
+            return hash_of(forms[k].office);
     return nsci_hash_lower(word, n);
 }
 

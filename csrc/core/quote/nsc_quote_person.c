@@ -234,9 +234,10 @@ static uint32_t same_full_name(const resolver *r, nsci_range name) {
 /* The name of a person without a title that was read as part of it: "Cr Lund", "Atty. Ada Lund". */
 static nsci_range name_of(const resolver *r, const nsci_mention *mention) {
     nsci_range name = mention->core, bytes = r->page->spans[name.start];
-    bool title = tok_at(r, name.start)->form == NSCI_FORM_TITLE &&
-                 nsci_office_is_short_title(r->page->text + bytes.start, bytes.end - bytes.start);
-    if (mention->kind == NSCI_MENTION_PERSON && name.end - name.start > 1 && title) name.start++;
+    if (mention->kind != NSCI_MENTION_PERSON || name.end - name.start < 2 ||
+        tok_at(r, name.start)->form != NSCI_FORM_TITLE)
+        return name;
+    name.start += nsci_office_is_short_title(r->page->text + bytes.start, bytes.end - bytes.start);
     return name;
 }
 
