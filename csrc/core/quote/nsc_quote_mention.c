@@ -1,328 +1,25 @@
-/* Mentions, from left to right. A description is a noun that is known for people and bodies, back
- * to its determiner or owner and on over "of" and "for"; a name takes the description in front of
- * it, but not one that it only belongs to: "a spokesman for | Gov. Lund".
+/* Mentions, from left to right. A description is a noun that is known for people and bodies, with
+ * its phrase (nsc_quote_phrase.h); a name takes the description in front of it, but not one that it
+ * only belongs to: "a spokesman for | Gov. Lund".
  */
 #include "quote/nsc_quote_mention.h"
 #include "base/nsc_ascii.h"
+#include "quote/nsc_quote_phrase.h"
 
-enum { MAX_BEFORE = 9, MAX_BEHIND = 8, VERB_CUE = 4 };
+enum { MAX_BEHIND = NSCI_QUOTE_MAX_BEHIND, VERB_CUE = NSCI_QUOTE_VERB_CUE };
 
-/* What is being read: a sentence, and how far marked spans and names have been passed. */
+/* What is being read, and the marked spans around it. */
 typedef struct finder {
-    const nsci_quote_page *page;
-    const nsci_marks *marks;
-    const nsci_spans *names;
-    const nsci_label_kinds *labels;
-    size_t mark, name;
-    uint32_t start;            /* of the stretch outside of marks that is read */
-    nsci_range before, behind; /* the marked spans around it */
+    nsci_quote_stretch in;
+    nsci_range before, behind;
     nsci_mentions *out;
 } finder;
 
-static const nsci_quote_tok *tok_at(const finder *f, uint32_t i) { return &f->page->toks.items[i]; }
+static const nsci_quote_tok *tok_at(const finder *f, uint32_t i) {
+    return &f->in.page->toks.items[i];
+}
+
 static uint8_t kind_at(const finder *f, uint32_t i) { return tok_at(f, i)->word.kind; }
-
-static bool is_capitalized(const finder *f, uint32_t i) {
-    uint8_t form = tok_at(f, i)->form;
-    return form == NSCI_FORM_TITLE || form == NSCI_FORM_UPPER || form == NSCI_FORM_INITIAL ||
-           form == NSCI_FORM_MIXED;
-}
-
-/* the 24-year-old */
-static bool is_age(const finder *f, uint32_t i) {
-    return i >= f->start + 4 && nsci_quote_is_sign(f->page, i - 1, '-') &&
-           nsci_quote_is_word(f->page, i, "old") && nsci_quote_is_word(f->page, i - 2, "year");
-}
-
-static bool is_head(uint8_t kind) { return kind >= NSCI_QUOTE_PERSON && kind <= NSCI_QUOTE_KIN; }
-
-static bool is_person(uint8_t kind) { return kind == NSCI_QUOTE_PERSON || kind == NSCI_QUOTE_KIN; }
-
-/* A capital letter that no sentence begins with: Ohio State University. */
-static bool is_inner_capital(const finder *f, uint32_t i) {
-    return is_capitalized(f, i) && i > f->start && tok_at(f, i - 1)->sent == tok_at(f, i)->sent;
-}
-
-/* The middle of a compound: editor-in-chief. */
-static bool is_between_hyphens(const finder *f, uint32_t i) {
-    return i > f->start && i + 1 < f->page->toks.n && nsci_quote_is_sign(f->page, i - 1, '-') &&
-           nsci_quote_is_sign(f->page, i + 1, '-') && !tok_at(f, i)->spaced &&
-           !tok_at(f, i + 1)->spaced;
-}
-
-/* May the word stand in front of a noun: an adjective, a noun, a name, a hyphen? */
-static bool modifies(const finder *f, uint32_t i) {
-    const nsci_quote_tok *tok = tok_at(f, i);
-    if (nsci_quote_is_sign(f->page, i, '-')) return !tok->spaced;
-    if (tok->sign) return false;
-    if (is_head(tok->word.kind) || tok->word.kind == NSCI_QUOTE_TITLE) return true;
-    if (tok->word.kind == NSCI_QUOTE_OTHER || tok->word.kind == NSCI_QUOTE_COUNT ||
-        tok->word.kind == NSCI_QUOTE_THING)
-        return tok->word.cue < VERB_CUE || is_inner_capital(f, i) ||
-               nsci_quote_is_word(f->page, i, "state");
-    return is_between_hyphens(f, i);
-}
-
-/* First token of the sentence of token i that lies in the stretch, at most MAX_BEFORE back. */
-static uint32_t sentence_start(const finder *f, uint32_t i) {
-    uint32_t start = f->page->sents[tok_at(f, i)->sent].start;
-    if (start < f->start) start = f->start;
-    if (start + MAX_BEFORE < i) start = i - MAX_BEFORE;
-    return start < i ? start : i;
-}
-
-/* A verb that no list knows: "closed", behind a noun. */
-static bool is_past_form(const finder *f, uint32_t i) {
-    nsci_range bytes = f->page->spans[i];
-    return tok_at(f, i)->form == NSCI_FORM_LOWER && bytes.end - bytes.start > 3 &&
-           memcmp(f->page->text + bytes.end - 2, "ed", 2) == 0;
-}
-
-/* Where a clause goes on behind its subject, the last person found, "Ada Lund | met Mayor Birch",
- * or `first` where none does. What "the Lund campaign manager" begins with is no subject. */
-static uint32_t behind_subject(const finder *f, uint32_t first, uint32_t at) {
-    if (f->out->n == 0) return first;
-    const nsci_mention *last = &f->out->items[f->out->n - 1];
-    uint32_t end = last->core.end;
-    if (last->kind != NSCI_MENTION_PERSON || end <= first || end >= at) return first;
-    bool verb = tok_at(f, end)->form == NSCI_FORM_LOWER && kind_at(f, end) == NSCI_QUOTE_OTHER;
-    uint8_t opener = kind_at(f, last->toks.start);
-    if (!verb || opener == NSCI_QUOTE_ARTICLE || opener == NSCI_QUOTE_WHOSE) return first;
-    if (last->toks.start > first && kind_at(f, last->toks.start - 1) == NSCI_QUOTE_ARTICLE)
-        return first;
-    return is_past_form(f, end) || is_capitalized(f, end + 1) ? end : first;
-}
-
-/* Lies "of" or "for" at token i inside the office of a person who is named further on: "Secretary
- * of Defense Gen. X"? "A friend of Dr. X" and "a spokesman for Gov. X" are others than X. */
-static bool is_office(const finder *f, uint32_t i, uint32_t title) {
-    return i + 1 < title && nsci_quote_is_word(f->page, i, "of") && is_person(kind_at(f, i - 1)) &&
-           is_capitalized(f, i - 1);
-}
-
-/* Where the noun phrase begins whose first known word is token `at`: at its determiner ("one" and
- * "some" too) or its owner. Without either it begins at `at`, unless it opens the sentence.
- * `named`: a name follows it. */
-static uint32_t phrase_start(const finder *f, uint32_t at, bool named) {
-    uint32_t first = behind_subject(f, sentence_start(f, at), at), i = at;
-    bool owned = false;
-    while (i > first) {
-        uint8_t kind = kind_at(f, i - 1);
-        if (kind == NSCI_QUOTE_ARTICLE || kind == NSCI_QUOTE_WHOSE || kind == NSCI_QUOTE_SOME)
-            return i - 1;
-        bool owner = nsci_quote_is_possessive(f->page, i - 1);
-        bool of = kind == NSCI_QUOTE_OF && i - 1 > first && is_head(kind_at(f, i - 2)) &&
-                  (!named || is_office(f, i - 1, at));
-        if (!owner && !of && !modifies(f, i - 1)) break;
-        owned = owned || owner;
-        i--;
-    }
-    if (nsci_quote_is_possessive(f->page, i) || nsci_quote_is_sign(f->page, i, '-')) return at;
-    bool opens = i == f->start || tok_at(f, i - 1)->sent != tok_at(f, at)->sent;
-    return owned || opens || kind_at(f, i) == NSCI_QUOTE_COUNT ? i : at;
-}
-
-/* Where what stands in front of a title or noun begins, in capitals or known for people: "House
- * Speaker", "former president". Behind a verb of speech or a preposition whatever may stand before
- * a noun belongs to it: said Republican political consultant Ada Lund. */
-static uint32_t office_start(const finder *f, uint32_t title) {
-    enum { STRONG_CUE = 5 };
-    uint32_t first = sentence_start(f, title), i = title, office = title;
-    for (bool known = true; i > first && modifies(f, i - 1); i--) {
-        known = known && (is_capitalized(f, i - 1) || is_head(kind_at(f, i - 1)));
-        if (known) office = i - 1;
-    }
-    if (i == first) return office;
-    const nsci_quote_word *before = &tok_at(f, i - 1)->word;
-    bool joins =
-        i > first + 1 && nsci_quote_is_word(f->page, i - 1, "and") && is_person(kind_at(f, i - 2));
-    bool but = i - 1 == first && before->kind == NSCI_QUOTE_AND; /* But bank president Ada Lund */
-    bool opens = joins || but || before->cue >= STRONG_CUE || before->kind == NSCI_QUOTE_OF ||
-                 before->kind == NSCI_QUOTE_TO || tok_at(f, i - 1)->sign;
-    return opens ? i : office;
-}
-
-/* Is the name before this one a person's that ends in front of token `at`? */
-static bool follows_person(const finder *f, const nsci_span *name, uint32_t at) {
-    return name > f->names->items && name[-1].toks.end == at &&
-           f->labels->of[name[-1].label] == NSCI_MENTION_PERSON;
-}
-
-/* Where the description begins whose last noun or title is token `at`, in front of a name. */
-static uint32_t description_start(const finder *f, uint32_t at) {
-    uint32_t start = phrase_start(f, at, true);
-    return start < at ? start : office_start(f, at);
-}
-
-/* The same of one that "and" joins to one before: "Norbank founder and chief executive"; "the
- * founder and the chief executive" are two. */
-static uint32_t joined_start(const finder *f, uint32_t start) {
-    uint32_t first = sentence_start(f, start);
-    if (start < first + 2 || !nsci_quote_is_word(f->page, start - 1, "and")) return start;
-    uint8_t kind = kind_at(f, start - 2);
-    if (!is_person(kind) && kind != NSCI_QUOTE_TITLE) return start;
-    uint32_t before = description_start(f, start - 2);
-    kind = kind_at(f, before);
-    return kind == NSCI_QUOTE_ARTICLE || kind == NSCI_QUOTE_SOME ? start : before;
-}
-
-/* Does what ends at token `end` end there for sure: at a sign, the sentence's end, "who"? */
-static bool ends_there(const nsci_quote_page *page, uint32_t end) {
-    const nsci_quote_tok *toks = page->toks.items;
-    return end == page->toks.n || toks[end].sign || toks[end].sent != toks[end - 1].sent ||
-           toks[end].word.kind == NSCI_QUOTE_WHO;
-}
-
-/* Closes something a name that ends at `end` and stands behind a description from `start` on, with
- * a comma between: a sign, a verb of speech? "According to the owner, Ada Lund said" has no owner
- * of this name. */
-static bool is_closed(const nsci_quote_page *page, uint32_t start, uint32_t end) {
-    const nsci_quote_tok *toks = page->toks.items;
-    if (ends_there(page, end)) return true;
-    bool opens = start == 0 || toks[start - 1].sent != toks[start].sent;
-    if (opens && toks[end].word.kind == NSCI_QUOTE_IS) return true; /* The owner, Ada Lund has */
-    bool to = start > 0 && toks[start - 1].word.kind == NSCI_QUOTE_TO &&
-              toks[start - 1].sent == toks[end].sent;
-    return !to && (toks[end].word.cue > VERB_CUE || toks[end].word.kind == NSCI_QUOTE_OF);
-}
-
-/* Where title and description in front of a name begin. */
-static uint32_t name_start(const finder *f, const nsci_span *name, bool person) {
-    uint32_t at = name->toks.start, first = sentence_start(f, at), i = at;
-    while (i > first && kind_at(f, i - 1) == NSCI_QUOTE_TITLE) i--;
-    uint8_t kind = i > first ? kind_at(f, i - 1) : (uint8_t)NSCI_QUOTE_OTHER;
-    bool body = kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM;
-    bool group = kind == NSCI_QUOTE_GROUP && i > first + 1 && kind_at(f, i - 2) == NSCI_QUOTE_OF;
-    if (is_head(kind) && !(person && (body || group))) i--; /* the club, Superintendent of Police */
-    if (i == at && i > first + 1 && nsci_quote_is_word(f->page, i - 2, "No."))
-        i -= 2; /* the world No. 3 */
-    if (i == at && i > first + 4 && is_age(f, i - 1)) return i - 5;
-    if (person && i < at && body && i > first + 1 && kind_at(f, i - 2) == NSCI_QUOTE_ARTICLE)
-        return i; /* Speaker of the House | Rep. Tom Birch */
-    if (i < at) return joined_start(f, description_start(f, i));
-    if (i < first + 3 || !nsci_quote_is_sign(f->page, i - 1, ',') || !is_person(kind_at(f, i - 2)))
-        return i;
-    uint32_t start = phrase_start(f, i - 2, false); /* the owner, Lorenz Aubinger */
-    bool determined = start < i - 2;
-    bool opens = start <= f->start + 1 || !nsci_quote_is_sign(f->page, start - 1, ',') ||
-                 !follows_person(f, name, start - 1);
-    return determined && opens && is_closed(f->page, start, name->toks.end) ? start : i;
-}
-
-/* How many tokens from `at` on add to the noun before them: "of"; "to" in front of one that has a
- * name or a determiner, "an aide to the mayor"; "briefed on", "close to", "familiar with"; "on" in
- * an office. */
-static uint32_t n_lengthening(const finder *f, uint32_t at, uint32_t limit) {
-    static const char *const knowing[] = {"briefed", "familiar", "close", "involved"};
-    if (kind_at(f, at) == NSCI_QUOTE_OF) return 1;
-    if (at + 1 == limit) return 0;
-    uint8_t next = kind_at(f, at + 1);
-    bool joins = next == NSCI_QUOTE_OF || next == NSCI_QUOTE_TO;
-    for (size_t k = 0; joins && k < NSCI_COUNT(knowing); k++)
-        if (nsci_quote_is_word(f->page, at, knowing[k])) return at + 2 < limit ? 2 : 0;
-    bool office = nsci_quote_is_word(f->page, at, "on") && is_person(kind_at(f, at - 1)) &&
-                  is_capitalized(f, at - 1) && is_capitalized(f, at + 1); /* Spokesman on Water */
-    if (office) return 1;
-    if (kind_at(f, at) != NSCI_QUOTE_TO || !nsci_quote_is_word(f->page, at, "to")) return 0;
-    return next == NSCI_QUOTE_ARTICLE || next == NSCI_QUOTE_WHOSE || is_capitalized(f, at + 1);
-}
-
-/* The name that token i lies in, at or behind the one that is read; NULL: none. */
-static const nsci_span *name_at(const finder *f, uint32_t i) {
-    for (size_t k = f->name; k < f->names->n && f->names->items[k].toks.start <= i; k++)
-        if (f->names->items[k].toks.end > i) return &f->names->items[k];
-    return NULL;
-}
-
-static uint8_t kind_of_name(const finder *f, const nsci_span *name) {
-    return f->labels->of[name->label];
-}
-
-static bool opens_person(const finder *f, uint32_t i) {
-    const nsci_span *name = name_at(f, i);
-    return name && name->toks.start == i && kind_of_name(f, name) == NSCI_MENTION_PERSON;
-}
-
-/* Ends a description with the noun at token `noun`, in front of a person's name: "chairman of the
- * board | Tom Birch", "Minister for Health | Ada Lund"? "A friend of the singer Ada Lund" does
- * not. `head`: the noun that is described. */
-static bool ends_office(const finder *f, uint32_t noun, uint32_t head) {
-    const nsci_span *name = name_at(f, noun);
-    uint8_t kind = kind_at(f, noun), named = name ? kind_of_name(f, name) : NSCI_MENTION_N_KINDS;
-    bool office = is_person(kind_at(f, head)) || kind_at(f, head) == NSCI_QUOTE_TITLE;
-    if (nsci_quote_is_possessive(f->page, noun) || !office) return false;
-    if (named == NSCI_MENTION_ORG || named == NSCI_MENTION_PLACE) return true;
-    if (kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM) return true;
-    return (kind == NSCI_QUOTE_OTHER || kind == NSCI_QUOTE_GROUP) && named != NSCI_MENTION_PEOPLE &&
-           is_capitalized(f, noun) && is_capitalized(f, head);
-}
-
-/* Does a title begin at token i that a person's name follows? */
-static bool is_titled_name(const finder *f, uint32_t i) {
-    enum { REACH = 3 };
-    if (kind_at(f, i) != NSCI_QUOTE_TITLE) return false;
-    for (uint32_t k = i + 1; k < f->page->toks.n && k <= i + REACH; k++) {
-        if (opens_person(f, k)) return true;
-        if (kind_at(f, k) != NSCI_QUOTE_TITLE && !nsci_quote_is_sign(f->page, k, '.')) return false;
-    }
-    return false;
-}
-
-/* Is the small word at token i a verb that no list knows, with its object behind it: "traders in
- * Oslo | cut their bets"? */
-static bool takes_object(const finder *f, uint32_t i, uint32_t limit) {
-    if (i + 1 >= limit || tok_at(f, i)->form != NSCI_FORM_LOWER) return false;
-    uint8_t next = kind_at(f, i + 1);
-    return kind_at(f, i) == NSCI_QUOTE_OTHER &&
-           (next == NSCI_QUOTE_ARTICLE || next == NSCI_QUOTE_WHOSE);
-}
-
-/* "a driver of breaking the lock": what somebody does is no part of who that is. */
-static bool is_deed(const finder *f, uint32_t i, uint32_t limit) {
-    nsci_range bytes = f->page->spans[i];
-    return takes_object(f, i, limit) && bytes.end - bytes.start >= 5 &&
-           memcmp(f->page->text + bytes.end - 3, "ing", 3) == 0;
-}
-
-/* Past an acronym in brackets, "the Member of Parliament (MP) | for Senn". */
-static uint32_t behind_acronym(const finder *f, uint32_t at, uint32_t limit) {
-    bool bracket = at + 2 < limit && nsci_quote_is_sign(f->page, at, '(') &&
-                   nsci_quote_is_sign(f->page, at + 2, ')');
-    return bracket && tok_at(f, at + 1)->form == NSCI_FORM_UPPER ? at + 3 : at;
-}
-
-/* Where what "of", "for", "from" add behind a noun ends, which itself ends at `end`. */
-static uint32_t phrase_end(const finder *f, uint32_t end, uint32_t limit) {
-    uint32_t at = behind_acronym(f, end, limit), n;
-    while (at < limit && at - end < MAX_BEHIND && (n = n_lengthening(f, at, limit)) > 0) {
-        uint32_t i = at + n, noun = at;
-        if (is_deed(f, i, limit)) break;
-        for (; i < limit && i - at <= MAX_BEHIND; i++) {
-            const nsci_span *name = name_at(f, i);
-            uint8_t named = name && name->toks.start == i && name->toks.end <= limit
-                                ? kind_of_name(f, name)
-                                : NSCI_MENTION_N_KINDS;
-            if (named == NSCI_MENTION_PERSON && noun > at && ends_office(f, noun, end - 1)) break;
-            if (noun > at && is_titled_name(f, i) && nsci_quote_is_word(f->page, at, "of") &&
-                is_capitalized(f, end - 1) && ends_office(f, noun, end - 1))
-                break; /* Speaker of the House | Rep. Tom Birch */
-            if (named == NSCI_MENTION_ORG || named == NSCI_MENTION_PLACE) {
-                i = noun = name->toks.end - 1; /* the Department of Health and Human Services */
-                continue;
-            }
-            uint8_t kind = kind_at(f, i);
-            bool determiner = kind == NSCI_QUOTE_ARTICLE || kind == NSCI_QUOTE_WHOSE;
-            if (!determiner && !modifies(f, i) && !nsci_quote_is_possessive(f->page, i) &&
-                !is_capitalized(f, i))
-                break;
-            if (noun > at && (is_past_form(f, i) || takes_object(f, i, limit))) break;
-            if (!determiner) noun = i;
-        }
-        if (noun == at) break;
-        at = behind_acronym(f, noun + 1, limit);
-    }
-    return at;
-}
 
 static nsc_status push(finder *f, nsci_mention mention, const nsc_alloc *alloc, nsc_error *err) {
     nsci_mentions *out = f->out;
@@ -361,7 +58,7 @@ static bool ends_phrase(const finder *f, uint32_t i, uint32_t limit) {
 
 /* Where the sentence of token i ends, or a description that begins there at the latest. */
 static uint32_t sentence_end(const finder *f, uint32_t i, uint32_t limit) {
-    uint32_t end = f->page->sents[tok_at(f, i)->sent].end;
+    uint32_t end = f->in.page->sents[tok_at(f, i)->sent].end;
     if (end > limit) end = limit;
     return end > i + 3 * MAX_BEHIND ? i + 3 * MAX_BEHIND : end;
 }
@@ -370,30 +67,30 @@ static uint32_t sentence_end(const finder *f, uint32_t i, uint32_t limit) {
 static bool is_owned(const finder *f, uint32_t start, uint32_t i) {
     if (kind_at(f, start) == NSCI_QUOTE_WHOSE) return true;
     for (uint32_t k = start; k < i; k++)
-        if (nsci_quote_is_possessive(f->page, k)) return true;
+        if (nsci_quote_is_possessive(f->in.page, k)) return true;
     return false;
 }
 
 /* Does "who" follow token i, behind a comma or not? */
 static bool is_told_of(const finder *f, uint32_t i, uint32_t limit) {
     uint32_t next = i + 1;
-    if (next < limit && nsci_quote_is_sign(f->page, next, ',')) next++;
+    if (next < limit && nsci_quote_is_sign(f->in.page, next, ',')) next++;
     return next < limit && kind_at(f, next) == NSCI_QUOTE_WHO &&
            tok_at(f, next)->sent == tok_at(f, i)->sent;
 }
 
 /* Is the verb at token i no bare form, which may be a noun too: "its sorry state", "her report"? */
 static bool is_inflected(const finder *f, uint32_t i) {
-    uint8_t last = f->page->text[f->page->spans[i].end - 1];
-    return last == 'd' || last == 's' || nsci_quote_is_word(f->page, i, "wrote");
+    uint8_t last = f->in.page->text[f->in.page->spans[i].end - 1];
+    return last == 'd' || last == 's' || nsci_quote_is_word(f->in.page, i, "wrote");
 }
 
 /* "Allies of the president": a noun for many that opens a clause. */
 static bool is_plural_opening(const finder *f, uint32_t i, uint32_t limit) {
-    nsci_range bytes = f->page->spans[i];
+    nsci_range bytes = f->in.page->spans[i];
     bool opens =
-        i == f->start || tok_at(f, i - 1)->sign || tok_at(f, i - 1)->sent != tok_at(f, i)->sent;
-    return opens && bytes.end - bytes.start > 4 && f->page->text[bytes.end - 1] == 's' &&
+        i == f->in.start || tok_at(f, i - 1)->sign || tok_at(f, i - 1)->sent != tok_at(f, i)->sent;
+    return opens && bytes.end - bytes.start > 4 && f->in.page->text[bytes.end - 1] == 's' &&
            i + 1 < limit && kind_at(f, i + 1) == NSCI_QUOTE_OF;
 }
 
@@ -407,21 +104,21 @@ static bool is_speaking(const finder *f, uint32_t i, uint32_t limit) {
         return false;
     uint32_t end = i + 1;
     bool ends = ends_phrase(f, i, limit);
-    if (ends && end < limit && nsci_quote_is_word(f->page, end, "of"))
-        end = phrase_end(f, end, sentence_end(f, i, limit));
+    if (ends && end < limit && nsci_quote_is_word(f->in.page, end, "of"))
+        end = nsci_quote_phrase_end(&f->in, end, sentence_end(f, i, limit));
     bool said =
         end < limit && is_verb_of_speech(f, end, i) && (end == i + 1 || is_inflected(f, end));
     if (!said && !ends) return false;
     if (said && is_plural_opening(f, i, limit)) return true;
     if (tok->form != NSCI_FORM_LOWER && !(upper && said)) return false;
-    uint32_t start = phrase_start(f, i, false);
+    uint32_t start = nsci_quote_phrase_start(&f->in, i, false);
     uint8_t first = kind_at(f, start);
     if (upper) return first == NSCI_QUOTE_ARTICLE;
     if (first != NSCI_QUOTE_ARTICLE && first != NSCI_QUOTE_SOME && first != NSCI_QUOTE_COUNT &&
         !(is_owned(f, start, i) && (!said || is_inflected(f, end))))
         return false;
     if (first == NSCI_QUOTE_SOME && is_told_of(f, i, limit)) return true;
-    if (start == f->start) return said;
+    if (start == f->in.start) return said;
     bool closed = i + 1 == limit || tok_at(f, i + 1)->sign || tok_at(f, i + 1)->sent != tok->sent;
     if (!said && !closed && is_owned(f, start, i)) return false; /* said his friendship with ... */
     if (!said) return is_verb_of_speech(f, start - 1, i);
@@ -434,53 +131,55 @@ static bool is_speaking(const finder *f, uint32_t i, uint32_t limit) {
 static bool is_office_alone(const finder *f, uint32_t i, uint32_t limit) {
     if (kind_at(f, i) != NSCI_QUOTE_TITLE) return false;
     bool more = i + 1 < limit && tok_at(f, i + 1)->sent == tok_at(f, i)->sent;
-    if (more && nsci_quote_is_word(f->page, i + 1, "of")) return true;
-    if (more && (is_capitalized(f, i + 1) || nsci_quote_is_possessive(f->page, i + 1) ||
-                 nsci_quote_is_sign(f->page, i + 1, '.')))
+    if (more && nsci_quote_is_word(f->in.page, i + 1, "of")) return true;
+    if (more &&
+        (nsci_quote_is_capitalized(f->in.page, i + 1) ||
+         nsci_quote_is_possessive(f->in.page, i + 1) || nsci_quote_is_sign(f->in.page, i + 1, '.')))
         return false;
-    uint8_t first = kind_at(f, phrase_start(f, i, false));
+    uint8_t first = kind_at(f, nsci_quote_phrase_start(&f->in, i, false));
     return first == NSCI_QUOTE_ARTICLE || first == NSCI_QUOTE_WHOSE;
 }
 
 /* A title that labels what is said: Coach: "We were lucky" */
 static bool is_label(const finder *f, uint32_t i, uint32_t limit) {
     return kind_at(f, i) == NSCI_QUOTE_TITLE && i + 1 < limit &&
-           nsci_quote_is_sign(f->page, i + 1, ':');
+           nsci_quote_is_sign(f->in.page, i + 1, ':');
 }
 
 /* How many tokens behind the noun at token i say of how many one is a parent: mum-of-two. */
 static uint32_t n_children(const finder *f, uint32_t i, uint32_t limit) {
-    if (kind_at(f, i) != NSCI_QUOTE_KIN || i + 4 >= limit || !is_between_hyphens(f, i + 2))
+    if (kind_at(f, i) != NSCI_QUOTE_KIN || i + 4 >= limit ||
+        !nsci_quote_is_between_hyphens(&f->in, i + 2))
         return 0;
     bool many = kind_at(f, i + 4) == NSCI_QUOTE_COUNT || kind_at(f, i + 4) == NSCI_QUOTE_SOME ||
                 tok_at(f, i + 4)->form == NSCI_FORM_NUMBER;
-    return many && nsci_quote_is_word(f->page, i + 2, "of") ? 4 : 0;
+    return many && nsci_quote_is_word(f->in.page, i + 2, "of") ? 4 : 0;
 }
 
 /* Is the noun at token i one that somebody may be described by, with a determiner if it needs
  * one? */
 static bool is_description(const finder *f, uint32_t i, uint32_t limit, uint32_t start) {
     if (i + 1 < limit) {
-        if (nsci_quote_is_possessive(f->page, i + 1) && kind_at(f, i) != NSCI_QUOTE_GROUP)
+        if (nsci_quote_is_possessive(f->in.page, i + 1) && kind_at(f, i) != NSCI_QUOTE_GROUP)
             return false;
-        bool joined = nsci_quote_is_sign(f->page, i + 1, '-') && n_children(f, i, limit) == 0;
-        if (is_head(kind_at(f, i + 1)) || joined) return false;
-        if (opens_person(f, i + 1)) return false; /* the name takes it */
+        bool joined = nsci_quote_is_sign(f->in.page, i + 1, '-') && n_children(f, i, limit) == 0;
+        if (nsci_quote_is_head(kind_at(f, i + 1)) || joined) return false;
+        if (nsci_quote_opens_person(&f->in, i + 1)) return false; /* the name takes it */
     }
     if (kind_at(f, i) == NSCI_QUOTE_GROUP || start < i) return true;
-    return kind_at(f, i) == NSCI_QUOTE_PERSON && is_capitalized(f, i);
+    return kind_at(f, i) == NSCI_QUOTE_PERSON && nsci_quote_is_capitalized(f->in.page, i);
 }
 
 /* The article in front of a name, or what counts: "the Saudis", "an Iowa Republican", "one". */
 static uint32_t article_before(const finder *f, uint32_t at) {
     static const char *const words[] = {"the", "The", "a", "A", "an", "An", "one", "One"};
-    if (at == f->start || tok_at(f, at - 1)->sent != tok_at(f, at)->sent) return at;
+    if (at == f->in.start || tok_at(f, at - 1)->sent != tok_at(f, at)->sent) return at;
     uint8_t kind = kind_at(f, at - 1);
     if (kind != NSCI_QUOTE_ARTICLE && kind != NSCI_QUOTE_SOME) return at;
     for (size_t k = 0; k < NSCI_COUNT(words); k++)
-        if (nsci_quote_is_word(f->page, at - 1, words[k])) return at - 1;
-    return nsci_quote_is_word(f->page, at - 1, "another") ||
-                   nsci_quote_is_word(f->page, at - 1, "Another")
+        if (nsci_quote_is_word(f->in.page, at - 1, words[k])) return at - 1;
+    return nsci_quote_is_word(f->in.page, at - 1, "another") ||
+                   nsci_quote_is_word(f->in.page, at - 1, "Another")
                ? at - 1
                : at;
 }
@@ -489,9 +188,10 @@ static uint32_t article_before(const finder *f, uint32_t at) {
  * "The Chairman, Union of Teachers, Ada Lund" is a person. */
 static bool is_apposed(const finder *f, const nsci_span *name) {
     uint32_t start = name->toks.start, end = name->toks.end;
-    if (start < f->start + 2 || end == f->page->toks.n) return false;
-    return nsci_quote_is_sign(f->page, start - 1, ',') && nsci_quote_is_sign(f->page, end, ',') &&
-           !is_capitalized(f, start - 2);
+    if (start < f->in.start + 2 || end == f->in.page->toks.n) return false;
+    return nsci_quote_is_sign(f->in.page, start - 1, ',') &&
+           nsci_quote_is_sign(f->in.page, end, ',') &&
+           !nsci_quote_is_capitalized(f->in.page, start - 2);
 }
 
 /* Does a person's name go on at token `start`, behind the marked span that is its nickname: Kofi
@@ -499,18 +199,18 @@ static bool is_apposed(const finder *f, const nsci_span *name) {
 static bool has_nickname(const finder *f, const nsci_mention *person, uint32_t start) {
     enum { MAX_NICKNAME = 6 };
     if (start < f->before.start + 3 || start > f->before.start + MAX_NICKNAME) return false;
-    return !nsci_quote_is_sign(f->page, start - 2, ',') && start == f->start &&
+    return !nsci_quote_is_sign(f->in.page, start - 2, ',') && start == f->in.start &&
            start == f->before.end && person->core.end == f->before.start &&
-           person->core.end == f->names->items[person->name].toks.end;
+           person->core.end == f->in.names->items[person->name].toks.end;
 }
 
 /* Where the owner of the person begins whose name begins at token `start`: Twitter's Adam Sharp. */
 static uint32_t owner_start(const finder *f, const nsci_span *name, uint32_t start) {
-    if (start < f->start + 2 || name == f->names->items ||
-        !nsci_quote_is_possessive(f->page, start - 1))
+    if (start < f->in.start + 2 || name == f->in.names->items ||
+        !nsci_quote_is_possessive(f->in.page, start - 1))
         return start;
     const nsci_span *owner = name - 1;
-    bool joined = owner->toks.end == start - 1 && owner->toks.start >= f->start;
+    bool joined = owner->toks.end == start - 1 && owner->toks.start >= f->in.start;
     return joined && owner->sent == name->sent ? article_before(f, owner->toks.start) : start;
 }
 
@@ -528,9 +228,10 @@ static bool is_part_of_title(const nsci_quote_page *page, uint32_t i) {
  * and words of a title between: "his neighbour, retired | accountant Tom Birch"? */
 static bool is_before_comma(const finder *f, uint32_t end, uint32_t start, bool titled) {
     enum { REACH = 4 };
-    if (start <= end || start > end + REACH || !nsci_quote_is_sign(f->page, end, ',')) return false;
+    if (start <= end || start > end + REACH || !nsci_quote_is_sign(f->in.page, end, ','))
+        return false;
     for (uint32_t i = end + 1; i < start; i++)
-        if (!titled || !is_part_of_title(f->page, i)) return false;
+        if (!titled || !is_part_of_title(f->in.page, i)) return false;
     return true;
 }
 
@@ -542,10 +243,11 @@ static uint32_t office_before(const finder *f, uint32_t start, bool titled, uint
     for (size_t back = 1; back <= REACH && back <= f->out->n; back++) {
         const nsci_mention *role = &f->out->items[f->out->n - back];
         uint32_t first = role->toks.start, end = role->toks.end;
-        bool comma = is_before_comma(f, end, start, titled) && is_closed(f->page, first, name_end);
+        bool comma = is_before_comma(f, end, start, titled) &&
+                     nsci_quote_is_closed(f->in.page, first, name_end);
         if ((end != start && !comma) || tok_at(f, first)->sent != tok_at(f, start)->sent) break;
         if (role->kind != NSCI_MENTION_ROLE || (role->core.end == end && !titled)) continue;
-        bool listed = first > f->start + 1 && nsci_quote_is_sign(f->page, first - 1, ',');
+        bool listed = first > f->in.start + 1 && nsci_quote_is_sign(f->in.page, first - 1, ',');
         if (!comma || (first < role->core.start && !listed)) return first;
     }
     return start;
@@ -555,21 +257,23 @@ static uint32_t office_before(const finder *f, uint32_t start, bool titled, uint
  * Birch", or the name does. */
 static uint32_t unknown_title(const finder *f, const nsci_span *name) {
     uint32_t start = name->toks.start, at = start;
-    if (at > f->start && nsci_quote_is_sign(f->page, at - 1, '.')) at--;
-    bool known = name > f->names->items && name[-1].toks.end >= at;
-    if (known || at < f->start + 3 || !nsci_quote_is_sign(f->page, at - 2, ',')) return start;
-    return is_capitalized(f, at - 1) && kind_at(f, at - 1) == NSCI_QUOTE_OTHER ? at - 1 : start;
+    if (at > f->in.start && nsci_quote_is_sign(f->in.page, at - 1, '.')) at--;
+    bool known = name > f->in.names->items && name[-1].toks.end >= at;
+    if (known || at < f->in.start + 3 || !nsci_quote_is_sign(f->in.page, at - 2, ',')) return start;
+    return nsci_quote_is_capitalized(f->in.page, at - 1) && kind_at(f, at - 1) == NSCI_QUOTE_OTHER
+               ? at - 1
+               : start;
 }
 
 /* May token i be part of a name, or of a branch behind one: "Union of Teachers, Halden branch"? */
 static bool may_name_body(const finder *f, uint32_t i) {
     const nsci_quote_tok *tok = tok_at(f, i);
-    if (is_capitalized(f, i) || tok->word.kind == NSCI_QUOTE_OF ||
-        nsci_quote_is_word(f->page, i, "and") || nsci_quote_is_word(f->page, i, "the"))
+    if (nsci_quote_is_capitalized(f->in.page, i) || tok->word.kind == NSCI_QUOTE_OF ||
+        nsci_quote_is_word(f->in.page, i, "and") || nsci_quote_is_word(f->in.page, i, "the"))
         return true;
-    if (tok->sign) return nsci_quote_byte(f->page, i) != ';' && tok->mark == NSCI_MARK_NONE;
+    if (tok->sign) return nsci_quote_byte(f->in.page, i) != ';' && tok->mark == NSCI_MARK_NONE;
     return tok->word.kind == NSCI_QUOTE_OTHER && tok->word.cue < VERB_CUE &&
-           is_capitalized(f, i - 1);
+           nsci_quote_is_capitalized(f->in.page, i - 1);
 }
 
 /* Where the office begins whose body stands between it and a person's name, each behind a comma:
@@ -577,35 +281,38 @@ static bool may_name_body(const finder *f, uint32_t i) {
 static uint32_t office_of_body(const finder *f, const nsci_span *name, uint32_t start) {
     enum { MAX_MENTIONS = 4, MAX_TITLE = 3, REACH = 30 };
     uint32_t at = start;
-    while (at > f->start + 3 && at + MAX_TITLE > start &&
-           !nsci_quote_is_sign(f->page, at - 1, ',') && is_capitalized(f, at - 1))
+    while (at > f->in.start + 3 && at + MAX_TITLE > start &&
+           !nsci_quote_is_sign(f->in.page, at - 1, ',') &&
+           nsci_quote_is_capitalized(f->in.page, at - 1))
         at--;
-    if (at <= f->start + 3 || !nsci_quote_is_sign(f->page, at - 1, ',')) return start;
+    if (at <= f->in.start + 3 || !nsci_quote_is_sign(f->in.page, at - 1, ',')) return start;
     for (size_t back = 1; back <= MAX_MENTIONS && back <= f->out->n; back++) {
         const nsci_mention *role = &f->out->items[f->out->n - back];
         uint32_t from = role->toks.end, i = from + 1;
-        if (role->kind == NSCI_MENTION_PERSON || from < f->start || from + REACH < at) break;
-        if (role->kind != NSCI_MENTION_ROLE || !is_capitalized(f, role->core.start) ||
-            !nsci_quote_is_sign(f->page, from, ',') || from + 2 >= at ||
-            !is_capitalized(f, from + 1))
+        if (role->kind == NSCI_MENTION_PERSON || from < f->in.start || from + REACH < at) break;
+        if (role->kind != NSCI_MENTION_ROLE ||
+            !nsci_quote_is_capitalized(f->in.page, role->core.start) ||
+            !nsci_quote_is_sign(f->in.page, from, ',') || from + 2 >= at ||
+            !nsci_quote_is_capitalized(f->in.page, from + 1))
             continue;
         while (i < at && may_name_body(f, i)) i++;
         bool whole = i == at && tok_at(f, from)->sent == tok_at(f, at)->sent;
-        return whole && is_closed(f->page, role->toks.start, name->toks.end) ? role->toks.start
-                                                                             : start;
+        return whole && nsci_quote_is_closed(f->in.page, role->toks.start, name->toks.end)
+                   ? role->toks.start
+                   : start;
     }
     return start;
 }
 
 /* Stands a noun for a body just in front of token i, the name of one? */
 static bool is_body_before(const finder *f, uint32_t i) {
-    if (i == f->start || tok_at(f, i - 1)->sent != tok_at(f, i)->sent) return false;
+    if (i == f->in.start || tok_at(f, i - 1)->sent != tok_at(f, i)->sent) return false;
     return kind_at(f, i - 1) == NSCI_QUOTE_BODY || kind_at(f, i - 1) == NSCI_QUOTE_FIRM;
 }
 
 static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *alloc,
                             nsc_error *err) {
-    uint8_t kind = f->labels->of[name->label];
+    uint8_t kind = f->in.labels->of[name->label];
     if (kind == NSCI_MENTION_N_KINDS) return NSC_OK;
     uint32_t start = name->toks.start;
     nsci_mention *last = f->out->n ? &f->out->items[f->out->n - 1] : NULL;
@@ -614,7 +321,7 @@ static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *a
         return NSC_OK;
     }
     if (kind == NSCI_MENTION_PERSON) {
-        start = name_start(f, name, true);
+        start = nsci_quote_name_start(&f->in, name, true);
         uint32_t title = start < name->toks.start ? start : unknown_title(f, name);
         uint32_t office = office_before(f, title, title < name->toks.start, name->toks.end);
         start = office < title ? office : start;
@@ -622,16 +329,16 @@ static nsc_status read_name(finder *f, const nsci_span *name, const nsc_alloc *a
         if (last && last->kind == NSCI_MENTION_PEOPLE && last->toks.end == start)
             start = last->toks.start; /* Republican Ada Lund */
     } else if (is_apposed(f, name))
-        start = name_start(f, name, false);
+        start = nsci_quote_name_start(&f->in, name, false);
     else if (kind == NSCI_MENTION_PEOPLE)
-        start = phrase_start(f, start, true);
+        start = nsci_quote_phrase_start(&f->in, start, true);
     else if (kind == NSCI_MENTION_ORG && is_body_before(f, start))
-        start = description_start(f, start - 1); /* the development bank Norbank */
+        start = nsci_quote_description_start(&f->in, start - 1); /* the development bank Norbank */
     else
         start = article_before(f, start);
     nsci_mention mention = {.toks = {start, name->toks.end},
                             .core = name->toks,
-                            .name = (uint32_t)(name - f->names->items),
+                            .name = (uint32_t)(name - f->in.names->items),
                             .kind = kind};
     return push(f, mention, alloc, err);
 }
@@ -642,7 +349,7 @@ static bool is_inside_role(const finder *f, uint32_t start, uint32_t i) {
     const nsci_mention *role = f->out->n ? &f->out->items[f->out->n - 1] : NULL;
     if (!role || role->kind != NSCI_MENTION_ROLE || role->core.end > i || role->toks.end <= i)
         return false;
-    bool inside = kind_at(f, i - 1) == NSCI_QUOTE_OF || nsci_quote_is_sign(f->page, i - 1, '(');
+    bool inside = kind_at(f, i - 1) == NSCI_QUOTE_OF || nsci_quote_is_sign(f->in.page, i - 1, '(');
     return start <= role->toks.start || (start == i && inside);
 }
 
@@ -654,22 +361,24 @@ static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_all
         mention.kind = (uint8_t)(pronoun - 1);
         if (kind == NSCI_QUOTE_SOME) {
             uint32_t last = sentence_end(f, i, limit), end = i + 1;
-            while (end < last && is_capitalized(f, end)) end++; /* another Ohio Democrat */
-            mention.toks.end = phrase_end(f, end, last);
+            while (end < last && nsci_quote_is_capitalized(f->in.page, end))
+                end++; /* another Ohio Democrat */
+            mention.toks.end = nsci_quote_phrase_end(&f->in, end, last);
         }
     } else {
-        bool speaking = !is_head(kind) && (is_speaking(f, i, limit) || is_label(f, i, limit) ||
-                                           is_office_alone(f, i, limit));
-        if (!is_head(kind) && !speaking && !is_age(f, i)) return NSC_OK;
+        bool speaking =
+            !nsci_quote_is_head(kind) &&
+            (is_speaking(f, i, limit) || is_label(f, i, limit) || is_office_alone(f, i, limit));
+        if (!nsci_quote_is_head(kind) && !speaking && !nsci_quote_is_age(&f->in, i)) return NSC_OK;
         uint32_t end = sentence_end(f, i, limit);
-        mention.toks.start = phrase_start(f, i, false);
-        if (kind == NSCI_QUOTE_GROUP && nsci_quote_is_word(f->page, mention.toks.start, "that"))
+        mention.toks.start = nsci_quote_phrase_start(&f->in, i, false);
+        if (kind == NSCI_QUOTE_GROUP && nsci_quote_is_word(f->in.page, mention.toks.start, "that"))
             mention.toks.start++; /* a play that critics called "long" */
         if (!speaking && !is_description(f, i, end, mention.toks.start)) return NSC_OK;
         if (!speaking && is_inside_role(f, mention.toks.start, i)) return NSC_OK;
         if (kind == NSCI_QUOTE_GROUP && mention.toks.start == i)
-            mention.toks.start = office_start(f, i);
-        mention.toks.end = phrase_end(f, i + 1 + n_children(f, i, end), end);
+            mention.toks.start = nsci_quote_office_start(&f->in, i);
+        mention.toks.end = nsci_quote_phrase_end(&f->in, i + 1 + n_children(f, i, end), end);
         bool group = kind == NSCI_QUOTE_GROUP || (speaking && is_plural_opening(f, i, limit));
         mention.kind = group                                                ? NSCI_MENTION_GROUP
                        : kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM ? NSCI_MENTION_BODY
@@ -681,10 +390,12 @@ static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_all
 /* The mentions of a stretch outside of marks: words up to a name, the name, and so on. */
 static nsc_status read_stretch(finder *f, uint32_t start, uint32_t end, const nsc_alloc *alloc,
                                nsc_error *err) {
-    f->start = start;
+    f->in.start = start;
     for (uint32_t i = start; i < end;) {
-        while (f->name < f->names->n && f->names->items[f->name].toks.end <= i) f->name++;
-        const nsci_span *name = f->name < f->names->n ? &f->names->items[f->name] : NULL;
+        while (f->in.name < f->in.names->n && f->in.names->items[f->in.name].toks.end <= i)
+            f->in.name++;
+        const nsci_span *name =
+            f->in.name < f->in.names->n ? &f->in.names->items[f->in.name] : NULL;
         uint32_t stop = name && name->toks.start < end ? name->toks.start : end;
         for (; i < stop; i++)
             if (!tok_at(f, i)->sign) NSC_TRY(read_word(f, i, end, alloc, err));
@@ -716,7 +427,8 @@ nsc_status nsci_mentions_find(nsci_mentions *mentions, const nsci_quote_page *pa
                               const nsci_marks *marks, const nsci_spans *names,
                               const nsci_label_kinds *labels, const nsc_alloc *alloc,
                               nsc_error *err) {
-    finder f = {.page = page, .marks = marks, .names = names, .labels = labels, .out = mentions};
+    finder f = {.in = {.page = page, .names = names, .labels = labels, .found = mentions},
+                .out = mentions};
     uint32_t start = 0;
     mentions->n = 0;
     for (size_t k = 0; k < marks->spans.n; k++) {
@@ -765,12 +477,12 @@ uint32_t nsci_mention_name(const nsci_quote_page *page, const nsci_mentions *men
     while (next < last && next < m + NEAR && all[next].toks.end <= behind) next++;
     if (next < last && role->kind == NSCI_MENTION_ROLE && all[next].kind == NSCI_MENTION_PERSON &&
         are_apposed(page, role, &all[next]) &&
-        is_closed(page, role->toks.start, all[next].toks.end))
+        nsci_quote_is_closed(page, role->toks.start, all[next].toks.end))
         return next;
     bool many = role->kind == NSCI_MENTION_GROUP; /* Besides Mr. Lund, two members */
     if (m == 0 || many || !may_be_described(page, role - 1) || !are_apposed(page, role - 1, role))
         return m;
-    return ends_there(page, behind) ? m - 1 : m;
+    return nsci_quote_ends_there(page, behind) ? m - 1 : m;
 }
 
 bool nsci_mention_is_relative(const nsci_quote_page *page, const nsci_mention *before,

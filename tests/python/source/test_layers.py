@@ -61,6 +61,7 @@ TESTED_BY = {
     "nsc_quote_mention": "test_quotes",
     "nsc_quote_page": "test_spec_quotes",
     "nsc_quote_person": "test_quotes",
+    "nsc_quote_phrase": "test_quotes",
     "nsc_quote_reader": "test_quotes",
     "nsc_quote_rows": "test_quotes",
     "nsc_quote_scorer": "test_quotes",
