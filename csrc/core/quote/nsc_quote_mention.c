@@ -6,7 +6,7 @@
 #include "base/nsc_ascii.h"
 #include "quote/nsc_quote_phrase.h"
 
-enum { MAX_BEHIND = NSCI_QUOTE_MAX_BEHIND, VERB_CUE = NSCI_QUOTE_VERB_CUE };
+enum { MAX_BEHIND = NSCI_QUOTE_PHRASE_TOKS, VERB_CUE = NSCI_QUOTE_VERB_CUE };
 
 /* What is being read, and the marked spans around it. */
 typedef struct finder {

@@ -4,7 +4,7 @@
 #include "quote/nsc_quote_phrase.h"
 #include "base/nsc_ascii.h"
 
-enum { MAX_BEFORE = 9, MAX_BEHIND = NSCI_QUOTE_MAX_BEHIND, VERB_CUE = NSCI_QUOTE_VERB_CUE };
+enum { MAX_BEFORE = 9, MAX_BEHIND = NSCI_QUOTE_PHRASE_TOKS, VERB_CUE = NSCI_QUOTE_VERB_CUE };
 
 static const nsci_quote_tok *tok_at(const nsci_quote_stretch *s, uint32_t i) {
     return &s->page->toks.items[i];

@@ -8,10 +8,11 @@
 #ifndef NSC_QUOTE_PHRASE_H
 #define NSC_QUOTE_PHRASE_H
 
-#include "quote/nsc_quote_mention.h"
+#include "quote/nsc_mention.h"
+#include "quote/nsc_quote_page.h"
 
 /* A cue from this level on is a verb; the tokens behind a noun that are looked at. */
-enum { NSCI_QUOTE_VERB_CUE = 4, NSCI_QUOTE_MAX_BEHIND = 8 };
+enum { NSCI_QUOTE_VERB_CUE = 4, NSCI_QUOTE_PHRASE_TOKS = 8 };
 
 /* The stretch that is read, and how far. */
 typedef struct nsci_quote_stretch {

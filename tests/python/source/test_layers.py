@@ -53,6 +53,7 @@ DECLARED_ELSEWHERE = {
 # Modules without a C test of their name, and the test that runs their code.
 TESTED_BY = {
     "nsc_base": "test_table",
+    "nsc_mention": "test_quotes",
     "nsc_quote_class": "test_quotes",
     "nsc_quote_extent": "test_quotes",
     "nsc_quote_feature": "test_quotes",
