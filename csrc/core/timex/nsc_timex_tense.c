@@ -4,13 +4,14 @@
 
 /* Values of the cue `tense`: "is" and "are" say that the clause is of the present, ahead of it
  * unless "after" follows; "plan" looks ahead even where it was denied; "vows" and "vowed" do
- * before "to" and "for"; "close" looks ahead where it is no noun; of "had to go", had; "said" tells
- * little of what is said. */
+ * before "to" and "for"; "close" looks ahead where it is no noun; "forecast" before a day of the
+ * week and what was forecast; of "had to go", had; "said" tells little of what is said. */
 enum {
     PRESENT = 2,
     PLANS = 3,
     PROMISES = 4,
     NOUN_OR_VERB = 5,
+    FORETELLS = 6,
     PROMISED = -4,
     GOVERNS = -2,
     REPORTS = -3
@@ -84,6 +85,7 @@ static int tense_at(const nsci_timex_reader *r, uint32_t i) {
     int32_t before = i > r->sent.start ? nsci_tok_value(r, i - 1, NSCI_CUE_TENSE) : 0;
     const bool could_not = nsci_tok_has(r, i + 1, NSCI_CUE_QUANTITY, 'N') && is_could(r, i);
     const bool noun = i > r->sent.start && nsci_tok_is(r, i - 1, NSCI_CUE_ARTICLE);
+    if (tense == FORETELLS) return 0;
     if (tense == PLANS) return !noun || is_to(r, i + 1); /* a plan, a plan to */
     if (tense == PROMISES || tense == PROMISED) {
         if (before != GOVERNS && (is_to(r, i + 1) || is_for(r, i + 1))) return 1;
@@ -168,6 +170,19 @@ static bool is_of_verb(const nsci_timex_reader *r, uint32_t i) {
            !nsci_tok_is(r, i - 1, NSCI_CUE_QUANTITY);
 }
 
+/* What "forecast", k tokens before a time, tells: forecast rain on | Monday, he forecast on | Monday;
+ * nothing of October, whose figures may be out, or as a noun. */
+static int foretold(const nsci_timex_reader *r, nsci_range toks, uint32_t k) {
+    enum { WITH_PREPOSITION = 2 };
+    const uint32_t i = toks.start - k;
+    if (!nsci_tok_has(r, i, NSCI_CUE_TENSE, FORETELLS) ||
+        !nsci_tok_is(r, toks.start, NSCI_CUE_DAY_NAME) || nsci_tok_is(r, i - 1, NSCI_CUE_ARTICLE))
+        return 0;
+    if (k > WITH_PREPOSITION) return 1;
+    return nsci_tok_value(r, i - 1, NSCI_CUE_TENSE) == PRESENT || is_for(r, toks.start - 1) ? 1
+                                                                                            : -1;
+}
+
 /* for | December delivery: of what is sold before it is there */
 static bool is_of_futures(const nsci_timex_reader *r, uint32_t end) {
     return nsci_tok_has(r, end, NSCI_CUE_SHIFT, 'V') && nsci_tok_is(r, end - 1, NSCI_CUE_MONTH);
@@ -223,6 +238,8 @@ int nsci_timex_tense(const nsci_timex_reader *r, nsci_range toks) {
     for (uint32_t k = 1; k <= NSCI_TENSE_REACH && toks.start >= r->sent.start + k; k++) {
         uint32_t i = toks.start - k;
         if (ends_clause(r, i)) break;
+        const int told = foretold(r, toks, k);
+        if (told) return told;
         int tense = tense_at(r, i);
         if (tense == PRESENT) return after ? -1 : 1;
         if (tense) return tense < 0 && !finite ? -1 : tense;
