@@ -170,8 +170,8 @@ static bool is_of_verb(const nsci_timex_reader *r, uint32_t i) {
            !nsci_tok_is(r, i - 1, NSCI_CUE_QUANTITY);
 }
 
-/* What "forecast" tells, k tokens before a time: forecast rain on | Monday; he forecast on | Monday.
- * Nothing of October, whose figures may be out, nor as a noun. */
+/* What "forecast" tells, k tokens before a time: forecast rain on | Monday; forecast on
+ * | Monday, which is past; nothing of October, whose figures may be out, nor as a noun. */
 static int foretold(const nsci_timex_reader *r, nsci_range toks, uint32_t k) {
     enum { WITH_PREPOSITION = 2 };
     const uint32_t i = toks.start - k;
