@@ -146,7 +146,7 @@ def test_a_speaker_that_is_a_name_is_one_of_the_names(pipeline: newscore.Pipelin
     ("text", "cue"),
     [
         ('Asked about the boat, Ada Lund laughed. Asked again, she said it was "a shame."', "said"),
-        ('According to Ada Lund, said to be a trader, it was "a shame for all of us."', "According to"),
+        ('According to Ada Lund, said to be a trader, it was "a shame."', "According to"),
         ('Asked by Ada Lund, he was late. "Go," said Ada Lund.', "said"),
         ('Ada Lund was late. In a report, she said it was "a shame for all of us."', "said"),
         ('Ada Lund, who last week announced a plan, said it was "a shame for all."', "said"),
