@@ -19,6 +19,14 @@ static int32_t family_of(int32_t currency) {
     return family;
 }
 
+/* What is paid with in the place, or by the nationality, that a word is; or 0. */
+static int32_t currency_of(uint16_t cue) {
+    int32_t currency = 0;
+    if (!nsci_cue_value(cue, NSCI_CUE_PLACE, &currency))
+        nsci_cue_value(cue, NSCI_CUE_DEMONYM, &currency);
+    return currency;
+}
+
 static void add_votes(nsci_currency_votes *votes, int32_t currency, uint32_t n) {
     if (currency == 0) return;
     size_t i = 0;
@@ -37,11 +45,7 @@ void nsci_currency_count(const nsci_doc *doc, nsci_currency_votes *out) {
     out->n = 0;
     for (size_t i = 0; i < doc->words.n; i++) {
         uint16_t cue = doc->words.items[i].cue;
-        if (!(nsci_cue_bits(cue) & places)) continue;
-        int32_t currency = 0;
-        if (!nsci_cue_value(cue, NSCI_CUE_PLACE, &currency))
-            nsci_cue_value(cue, NSCI_CUE_DEMONYM, &currency);
-        add_votes(out, currency, 1);
+        if (nsci_cue_bits(cue) & places) add_votes(out, currency_of(cue), 1);
     }
 }
 
@@ -136,10 +140,7 @@ static int32_t place_before(const nsci_doc *doc, const nsci_span *span, int32_t 
     int32_t found = 0;
     if (family == CENTS) return 0;
     for (uint32_t k = 1; k <= REACH && span->toks.start >= start + k; k++) {
-        const uint16_t cue = doc->words.items[span->toks.start - k].cue;
-        int32_t currency = 0;
-        if (!nsci_cue_value(cue, NSCI_CUE_PLACE, &currency))
-            nsci_cue_value(cue, NSCI_CUE_DEMONYM, &currency);
+        const int32_t currency = currency_of(doc->words.items[span->toks.start - k].cue);
         if (!currency || family_of(currency) != family) continue;
         if (found && found != currency) return 0;
         found = currency;

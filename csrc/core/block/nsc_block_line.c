@@ -169,17 +169,12 @@ static bool opens_byline(const uint8_t *text, const nsci_block_line *line) {
     return line->end - line->start > 3 && memcmp(text + line->start, "by ", 3) == 0;
 }
 
-/* Does a line's end cut a word at its hyphen: com- | mittee? No width need be known for that. */
-static bool cuts_word(const uint8_t *text, const nsci_block_line *before,
-                      const nsci_block_line *line) {
-    return line->n_feeds == 1 && before->end - before->start > 1 && text[before->end - 1] == '-' &&
-           nsci_is_lower(text[before->end - 2]) && nsci_is_lower(text[line->start]);
-}
-
 bool nsci_block_line_goes_on(const nsci_block_layout *layout, const uint8_t *text,
                              const nsci_block_line *first, const nsci_block_line *before,
                              const nsci_block_line *line) {
-    if (cuts_word(text, before, line)) return true;
+    if (line->n_feeds == 1 && before->end - before->start > 1 &&
+        nsci_cuts_word(text, before->end, line->start))
+        return true;
     if (!layout->is_wrapped || line->n_feeds != layout->feeds) return false;
     if (nsci_block_marker(text, line->start, line->end)) return false;
     if (nsci_block_has_columns(text, line->start, line->end) ||

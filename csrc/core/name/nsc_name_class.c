@@ -251,15 +251,13 @@ static bool find_state(const reader *r, uint32_t i, nsci_span *out) {
     return nsci_name_is_capital(r, i + 1) && nsci_name_is_glued(r, i);
 }
 
-/* A county of Ireland, at the "Co" that opens it: Lisnane, | Co. Kerry; no company: Halden Co.
- */
+/* A county of Ireland, at the "Co" that opens it: Lisnane, | Co. Kerry; no company: Halden Co. */
 static bool find_county(const reader *r, uint32_t i, nsci_span *out) {
     static const char *const before[] = {"in", "from", "of", "across", "to", "and"};
     const uint32_t at = i + 1 + nsci_name_is_mark(r, i + 1, '.');
     if (!nsci_name_is_word(r, i, "Co") && !nsci_name_is_word(r, i, "Co.")) return false;
-    bool opens = !nsci_name_is_there(r, i - 1) || nsci_name_is_mark(r, i - 1, ',');
-    for (size_t k = 0; k < NSCI_COUNT(before); k++)
-        opens = opens || nsci_name_is_word(r, i - 1, before[k]);
+    const bool opens = !nsci_name_is_there(r, i - 1) || nsci_name_is_mark(r, i - 1, ',') ||
+                       nsci_name_is_any_word(r, i - 1, before, NSCI_COUNT(before));
     out->toks = (nsci_range){i, at + 1};
     out->label = (uint8_t)r->labels->loc;
     return opens && nsci_name_is_capital(r, at) && !nsci_name_is_capital(r, at + 1);
@@ -273,9 +271,7 @@ enum { MAX_BUILDING_TOKS = 4 };
 static bool is_at(const reader *r, uint32_t i) {
     static const char *const words[] = {"at",     "in",       "near", "outside",
                                         "inside", "opposite", "to",   "from"};
-    for (size_t k = 0; k < NSCI_COUNT(words); k++)
-        if (nsci_name_is_word(r, i, words[k])) return true;
-    return false;
+    return nsci_name_is_any_word(r, i, words, NSCI_COUNT(words));
 }
 
 /* Where the capitalized words begin that end at token i: Usher Hall, St Mary's Hospital, but not

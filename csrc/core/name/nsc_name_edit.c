@@ -331,9 +331,8 @@ static void take_half(const nsci_name_reader *r, nsci_span *name) {
 /* Member, MP: somebody with a seat */
 static bool sits(const nsci_name_reader *r, uint32_t i) {
     static const char *const letters[] = {"MP", "MLA", "MEP", "MSP", "TD"};
-    for (size_t k = 0; k < NSCI_COUNT(letters); k++)
-        if (nsci_name_is_word(r, i, letters[k])) return true;
-    return nsci_name_is_part(r, i, NSCI_NAME_PART_MEMBER);
+    return nsci_name_is_any_word(r, i, letters, NSCI_COUNT(letters)) ||
+           nsci_name_is_part(r, i, NSCI_NAME_PART_MEMBER);
 }
 
 /* Member for Hume */
@@ -528,10 +527,8 @@ static bool is_facility_of(const nsci_name_reader *r, nsci_range toks) {
 /* Barnett Street, taken for a firm. Others than these close names of firms and courts too. */
 static bool is_unsure_road(const nsci_name_reader *r, const nsci_span *name) {
     static const char *const words[] = {"Street", "Road", "Avenue", "Lane", "Boulevard"};
-    if (name->label != r->labels->org || name->score >= SURE_ORG) return false;
-    for (size_t k = 0; k < NSCI_COUNT(words); k++)
-        if (nsci_name_is_word(r, name->toks.end - 1, words[k])) return true;
-    return false;
+    return name->label == r->labels->org && name->score < SURE_ORG &&
+           nsci_name_is_any_word(r, name->toks.end - 1, words, NSCI_COUNT(words));
 }
 
 /* A hospital is an organization, an airport a building, a road a place, Catholics are a group, a

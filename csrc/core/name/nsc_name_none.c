@@ -73,9 +73,7 @@ static bool is_bill_number(const nsci_name_reader *r, uint32_t at) {
 /* No. 2001, Ext. 2020 */
 static bool is_numbered(const nsci_name_reader *r, uint32_t i) {
     static const char *const words[] = {"No.", "no.", "Nos.", "nos.", "Ext.", "ext."};
-    for (size_t k = 0; k < NSCI_COUNT(words); k++)
-        if (nsci_name_is_word(r, i - 1, words[k])) return true;
-    return false;
+    return nsci_name_is_any_word(r, i - 1, words, NSCI_COUNT(words));
 }
 
 /* Digits and dashes before it without a blank, which are no year: 714-555-2718, 14-cr-2012 */
@@ -125,10 +123,8 @@ static bool is_numbered_part(const nsci_name_reader *r, const nsci_span *name) {
 static bool is_of_game(const nsci_name_reader *r, nsci_range toks) {
     static const char *const words[] = {"KO", "HT", "FT", "AET", "Att"};
     const uint32_t number = toks.end + nsci_name_is_mark(r, toks.end, ':');
-    if (toks.end - toks.start != 1 || !nsci_name_is(r, number, NSCI_CUE_DIGITS)) return false;
-    for (size_t k = 0; k < NSCI_COUNT(words); k++)
-        if (nsci_name_is_word(r, toks.start, words[k])) return true;
-    return false;
+    return toks.end - toks.start == 1 && nsci_name_is(r, number, NSCI_CUE_DIGITS) &&
+           nsci_name_is_any_word(r, toks.start, words, NSCI_COUNT(words));
 }
 
 /* One word that says no time, and is hardly a feast: Mayo, taken for May */

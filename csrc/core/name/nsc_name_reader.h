@@ -85,6 +85,13 @@ static inline bool nsci_name_is_word(const nsci_name_reader *r, uint32_t i, cons
     return t.end - t.start == n && !memcmp(r->text + t.start, word, n);
 }
 
+static inline bool nsci_name_is_any_word(const nsci_name_reader *r, uint32_t i,
+                                         const char *const *words, size_t n) {
+    for (size_t k = 0; k < n; k++)
+        if (nsci_name_is_word(r, i, words[k])) return true;
+    return false;
+}
+
 /* the, The */
 static inline bool nsci_name_is_definite(const nsci_name_reader *r, uint32_t i) {
     return nsci_name_is_word(r, i, "the") || nsci_name_is_word(r, i, "The");

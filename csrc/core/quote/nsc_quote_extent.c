@@ -10,9 +10,9 @@ static const nsci_quote_tok *tok_at(const nsci_quote_scene *s, uint32_t i) {
 
 /* Past (D-Ohio). */
 static uint32_t behind_bracket(const nsci_quote_scene *s, uint32_t at, uint32_t limit) {
-    if (at == limit || !nsci_quote_is_any_sign(s->page, at, "(")) return at;
+    if (at == limit || !nsci_quote_is_sign(s->page, at, '(')) return at;
     for (uint32_t i = at + 1; i < limit && i < at + MAX_BRACKET; i++)
-        if (nsci_quote_is_any_sign(s->page, i, ")")) return i + 1;
+        if (nsci_quote_is_sign(s->page, i, ')')) return i + 1;
     return at;
 }
 
@@ -27,8 +27,8 @@ static uint32_t behind_place(const nsci_quote_scene *s, uint32_t at, uint32_t li
     while (i < limit && i < at + MAX_BRACKET) {
         bool small = tok_at(s, i)->word.kind == NSCI_QUOTE_ARTICLE ||
                      tok_at(s, i)->word.kind == NSCI_QUOTE_OF ||
-                     nsci_quote_is_any_sign(s->page, i, "&") ||
-                     (nsci_quote_is_any_sign(s->page, i, "-") && !tok_at(s, i)->spaced) ||
+                     nsci_quote_is_sign(s->page, i, '&') ||
+                     (nsci_quote_is_sign(s->page, i, '-') && !tok_at(s, i)->spaced) ||
                      (!tok_at(s, i)->sign && i == at + 2);
         if (is_capitalized(s, i))
             name = i;
@@ -86,7 +86,7 @@ static bool ends_segment(const nsci_quote_scene *s, uint32_t i) {
 /* The first tokens of a name may be asked alone: it has no bound, and many quotes one speaker. */
 static bool has_comma(const nsci_quote_scene *s, nsci_range toks) {
     for (uint32_t i = toks.start; i < toks.end && i < toks.start + MAX_TOKS; i++)
-        if (nsci_quote_is_any_sign(s->page, i, ",")) return true;
+        if (nsci_quote_is_sign(s->page, i, ',')) return true;
     return false;
 }
 
@@ -120,10 +120,10 @@ nsci_range nsci_quote_extent(const nsci_quote_scene *s, uint32_t m, nsci_range c
     uint32_t stop = ahead ? cue.start : limit;
     extent.end = at;
     if (has_comma(s, mention->toks)) return extent; /* the owner, Lorenz Aubinger, said */
-    while (at + 1 < stop && nsci_quote_is_any_sign(s->page, at, ",") && may_begin(s, at + 1)) {
+    while (at + 1 < stop && nsci_quote_is_sign(s->page, at, ',') && may_begin(s, at + 1)) {
         uint32_t next = at + 1;
         while (next < stop && !ends_segment(s, next)) next++;
-        if (!open && (next == stop || !nsci_quote_is_any_sign(s->page, next, ",")))
+        if (!open && (next == stop || !nsci_quote_is_sign(s->page, next, ',')))
             break; /* no comma closes it */
         at = next;
         if (!ahead || stop < at + 2 + MAX_TO_CUE) extent.end = at;

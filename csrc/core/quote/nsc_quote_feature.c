@@ -295,7 +295,7 @@ static cue cue_further(const nsci_quote_scene *s, const nsci_marked *span, uint3
 /* Does a comma stand among the tokens [start, end), at most CUE_REACH of them? */
 static bool has_comma(const nsci_quote_scene *s, uint32_t start, uint32_t end) {
     for (uint32_t i = start; i < end; i++)
-        if (tok_at(s, i)->sign && nsci_quote_byte(s->page, i) == ',') return true;
+        if (nsci_quote_is_sign(s->page, i, ',')) return true;
     return false;
 }
 
@@ -303,10 +303,10 @@ static bool has_comma(const nsci_quote_scene *s, uint32_t start, uint32_t end) {
  * 0: there is no such clause. */
 static uint32_t behind_relative(const nsci_quote_scene *s, const nsci_marked *span, uint32_t at) {
     uint32_t end = least(at + CUE_WINDOW, span->toks.start), sent = tok_at(s, at - 1)->sent;
-    if (at + 2 >= end || !has_comma(s, at, at + 1)) return 0;
+    if (at + 2 >= end || !nsci_quote_is_sign(s->page, at, ',')) return 0;
     if (tok_at(s, at + 1)->word.kind != NSCI_QUOTE_WHO) return 0;
     for (uint32_t i = at + 2; i < end && tok_at(s, i)->sent == sent; i++)
-        if (has_comma(s, i, i + 1)) return i + 1;
+        if (nsci_quote_is_sign(s->page, i, ',')) return i + 1;
     return 0;
 }
 

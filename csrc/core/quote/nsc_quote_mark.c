@@ -113,7 +113,7 @@ static bool ends_sentence(const scanner *s, uint32_t i) {
 static uint32_t end_of_sense(const scanner *s, uint32_t start, uint32_t end) {
     uint32_t comma = NO_TOK;
     for (uint32_t i = start; i < end; i++) {
-        if (nsci_quote_is_any_sign(s->page, i, ",") &&
+        if (nsci_quote_is_sign(s->page, i, ',') &&
             (comma == NO_TOK || i - comma > MAX_ATTRIBUTION_TOKS))
             comma = i;
         bool cue = tok_at(s, i)->word.cue >= CUE_LEVEL;

@@ -147,16 +147,11 @@ static bool is_full_line(const nsci_scan *scan, const nsci_candidate *candidate)
     return filled_line(scan, candidate) >= scan->lines.width - scan->lines.width / 4;
 }
 
-/* Does a line's end cut a word at its hyphen: com- | mittee? */
-static bool is_hyphenated(const nsci_scan *scan, const nsci_candidate *candidate) {
-    const uint8_t *end = scan->text + candidate->left_end;
-    return candidate->left_end > 1 && end[-1] == '-' && nsci_is_lower(end[-2]) &&
-           nsci_is_lower(scan->text[candidate->right_start]);
-}
-
 bool nsci_candidate_runs_over(const nsci_scan *scan, const nsci_candidate *candidate) {
     if (candidate->gap != NSCI_GAP_LINE) return false;
-    if (is_hyphenated(scan, candidate)) return true;
+    if (candidate->left_end > 1 &&
+        nsci_cuts_word(scan->text, candidate->left_end, candidate->right_start))
+        return true;
     if (candidate->kind != NSCI_CANDIDATE_LINE || scan->lines.wrapped < 2) return false;
     const uint8_t *end = scan->text + candidate->left_end;
     bool is_open =

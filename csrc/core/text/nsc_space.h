@@ -2,6 +2,7 @@
 #ifndef NSC_SPACE_H
 #define NSC_SPACE_H
 
+#include "base/nsc_ascii.h"
 #include "text/nsc_uni.h"
 #include "text/nsc_utf8.h"
 
@@ -30,6 +31,12 @@ static inline size_t nsci_skip_space_back(const uint8_t *text, size_t from, size
         at = last;
     }
     return at;
+}
+
+/* Does a hyphen cut a word where a line of two bytes and more ends, at byte `end`, and the next one
+ * begins, at `next`: com- | mittee? */
+static inline bool nsci_cuts_word(const uint8_t *text, uint32_t end, uint32_t next) {
+    return text[end - 1] == '-' && nsci_is_lower(text[end - 2]) && nsci_is_lower(text[next]);
 }
 
 #endif
