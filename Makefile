@@ -94,7 +94,7 @@ integrations: $(PY) wheel ## newscore in pandas, Polars, DuckDB, Spark, Ray and 
 	$(PYTHON) -m venv build/venv-$(EDITION)
 	build/venv-$(EDITION)/bin/python $(PIP) install --upgrade -r tests/integrations/$(EDITION).txt
 	build/venv-$(EDITION)/bin/python $(PIP) install --force-reinstall --no-deps dist/newscore-*.whl
-	build/venv-$(EDITION)/bin/python -m pytest -q tests/python/arrow/test_columns.py tests/python/arrow/test_dataframes.py
+	build/venv-$(EDITION)/bin/python -m pytest -q tests/python/arrow
 	for engine in dask ray spark recipe image; do \
 	    build/venv-$(EDITION)/bin/python -m pytest -q tests/integrations/test_$$engine.py || exit 1; \
 	done

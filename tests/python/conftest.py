@@ -17,6 +17,10 @@ AWKWARD = (
 )
 
 
+# One row a text in tests of tables, with a null, an empty one and one that is there twice.
+TEXTS = [NEWS, None, "", AWKWARD.replace("\ud800", ""), "Mark Twain left Paris.", NEWS]
+
+
 @pytest.fixture(scope="session")
 def nlp() -> newscore.Pipeline:
     return newscore.load()
@@ -30,3 +34,36 @@ def doc(nlp: newscore.Pipeline) -> newscore.Doc:
 @pytest.fixture(scope="session")
 def awkward(nlp: newscore.Pipeline) -> newscore.Doc:
     return nlp(AWKWARD)
+
+
+@pytest.fixture
+def small_blocks(monkeypatch):
+    """Tables in many parts, as if their texts were gigabytes."""
+    monkeypatch.setattr("newscore._annotate.BLOCK_BYTES", 1)
+    monkeypatch.setattr("newscore._annotate.BATCH_DOCS", 2)
+
+
+@pytest.fixture
+def pd():
+    pandas = pytest.importorskip("pandas")
+    assert newscore.pandas.__name__ == "newscore.pandas"
+    return pandas
+
+
+@pytest.fixture
+def pl():
+    polars = pytest.importorskip("polars")
+    assert newscore.polars.__name__ == "newscore.polars"
+    return polars
+
+
+@pytest.fixture
+def con():
+    duckdb = pytest.importorskip("duckdb")
+    pa = pytest.importorskip("pyarrow")
+    con = duckdb.connect()
+    newscore.duckdb.register(con, threads=2)
+    articles = pa.table({"key": range(len(TEXTS)), "body": TEXTS})
+    con.register("articles", articles)
+    yield con
+    con.close()
