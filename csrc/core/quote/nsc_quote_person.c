@@ -3,44 +3,22 @@
  */
 #include "quote/nsc_quote_person.h"
 #include "base/nsc_ascii.h"
-#include "base/nsc_hash.h"
 #include "quote/nsc_quote_office.h"
+#include "quote/nsc_quote_pronoun.h"
 
 enum { MAX_CHAIN = 16, MAX_BACK = 24, MAX_ROLE_TOKS = 10, MAX_INITIALS = 8, MAX_WORDS = 12 };
 
 /* What a key is of: an office is a role with the word before it, a plain role has none. */
 enum { KEY_LAST = 1, KEY_FIRST, KEY_INITIALS, KEY_ROLE, KEY_OFFICE, KEY_PLAIN, KEY_NOUN, KEY_BODY };
 
-typedef struct resolver {
-    nsci_persons *persons;
-    const nsci_quote_page *page;
-    const nsci_mentions *mentions;
-    const nsc_alloc *alloc;
-    nsc_error *err;
-} resolver;
-
 /* ---- Words ----------------------------------------------------------------------------------- */
 
-static const nsci_quote_tok *tok_at(const resolver *r, uint32_t i) {
-    return &r->page->toks.items[i];
-}
-
-static uint64_t hash_of(const resolver *r, uint32_t i) {
-    nsci_range bytes = r->page->spans[i];
-    return nsci_hash_lower(r->page->text + bytes.start, bytes.end - bytes.start);
-}
-
-/* Is token i that word, in letters of any case? */
-static bool is_word(const resolver *r, uint32_t i, const char *word) {
-    return hash_of(r, i) == nsci_hash_lower((const uint8_t *)word, strlen(word));
-}
-
-static uint64_t key_of(const resolver *r, uint32_t tok, uint64_t what) {
-    return nsci_hash_mix(hash_of(r, tok), what);
+static uint64_t key_of(const nsci_resolver *r, uint32_t tok, uint64_t what) {
+    return nsci_hash_mix(nsci_resolver_hash(r, tok), what);
 }
 
 /* The key of a name's initials, which is that of the word that they make: "TB" of Tom Birch. */
-static uint64_t initials_key(const resolver *r, nsci_range name) {
+static uint64_t initials_key(const nsci_resolver *r, nsci_range name) {
     uint8_t initials[MAX_INITIALS] = {0};
     size_t n = 0;
     for (uint32_t i = name.start; i < name.end && n < MAX_INITIALS; i++)
@@ -48,15 +26,15 @@ static uint64_t initials_key(const resolver *r, nsci_range name) {
     return nsci_hash_mix(nsci_hash_lower(initials, n), KEY_INITIALS);
 }
 
-static uint32_t n_words_in(const resolver *r, nsci_range toks) {
+static uint32_t n_words_in(const nsci_resolver *r, nsci_range toks) {
     uint32_t n = 0;
-    for (uint32_t i = toks.start; i < toks.end; i++) n += !tok_at(r, i)->sign;
+    for (uint32_t i = toks.start; i < toks.end; i++) n += !nsci_resolver_tok(r, i)->sign;
     return n;
 }
 
-static uint32_t last_word(const resolver *r, nsci_range toks) {
+static uint32_t last_word(const nsci_resolver *r, nsci_range toks) {
     uint32_t i = toks.end - 1;
-    while (i > toks.start && tok_at(r, i)->sign) i--;
+    while (i > toks.start && nsci_resolver_tok(r, i)->sign) i--;
     return i;
 }
 
@@ -71,14 +49,14 @@ static bool describes_person(uint8_t kind) {
 static bool is_name(uint8_t kind) { return kind <= NSCI_MENTION_NAME; }
 
 /* Are the words of the shorter name those that the longer begins with? */
-static bool is_prefix(const resolver *r, nsci_range a, nsci_range b) {
+static bool is_prefix(const nsci_resolver *r, nsci_range a, nsci_range b) {
     for (uint32_t i = 0; a.start + i < a.end && b.start + i < b.end; i++)
-        if (hash_of(r, a.start + i) != hash_of(r, b.start + i)) return false;
+        if (nsci_resolver_hash(r, a.start + i) != nsci_resolver_hash(r, b.start + i)) return false;
     return true;
 }
 
 /* Where what is said of the named one himself begins: behind "Mrs. Holm's". */
-static uint32_t own_start(const resolver *r, const nsci_mention *mention) {
+static uint32_t own_start(const nsci_resolver *r, const nsci_mention *mention) {
     uint32_t start = mention->toks.start;
     for (uint32_t i = start; i < mention->core.start; i++)
         if (nsci_quote_is_possessive(r->page, i)) start = i + 1;
@@ -87,10 +65,10 @@ static uint32_t own_start(const resolver *r, const nsci_mention *mention) {
 
 /* What the words of a mention show of gender: titles and kinship, or else the forename. "For Mrs.
  * Holm" in front of a name is of somebody else, up to a comma. */
-static void note_gender(const resolver *r, const nsci_mention *mention, nsci_person *person) {
+static void note_gender(const nsci_resolver *r, const nsci_mention *mention, nsci_person *person) {
     bool other = false;
     for (uint32_t i = own_start(r, mention); i < mention->toks.end; i++) {
-        nsci_quote_word word = tok_at(r, i)->word;
+        nsci_quote_word word = nsci_resolver_tok(r, i)->word;
         other = i < mention->core.start && !nsci_quote_is_sign(r->page, i, ',') &&
                 (other || word.kind == NSCI_QUOTE_OF);
         if (other) continue;
@@ -105,11 +83,11 @@ static void note_gender(const resolver *r, const nsci_mention *mention, nsci_per
 
 /* ---- Entries --------------------------------------------------------------------------------- */
 
-static uint32_t *head_of(const resolver *r, uint64_t key) {
+static uint32_t *head_of(const nsci_resolver *r, uint64_t key) {
     return &r->persons->heads.items[(key ^ key >> 32) & (r->persons->heads.n - 1)];
 }
 
-static nsc_status enter(resolver *r, uint64_t key, uint32_t person) {
+static nsc_status enter(nsci_resolver *r, uint64_t key, uint32_t person) {
     nsci_person_entries *entries = &r->persons->entries;
     uint32_t *head = head_of(r, key);
     nsci_person_entry entry = {key, person, *head};
@@ -118,7 +96,7 @@ static nsc_status enter(resolver *r, uint64_t key, uint32_t person) {
 }
 
 /* Goes on to the next entry with the key, at most MAX_CHAIN in all; NSC_NONE when there is none. */
-static uint32_t next_entry(const resolver *r, uint64_t key, uint32_t entry, uint32_t *n_seen) {
+static uint32_t next_entry(const nsci_resolver *r, uint64_t key, uint32_t entry, uint32_t *n_seen) {
     const nsci_person_entry *entries = r->persons->entries.items;
     while (entry != NSC_NONE && entries[entry].key != key && *n_seen < MAX_CHAIN) {
         entry = entries[entry].older;
@@ -127,27 +105,22 @@ static uint32_t next_entry(const resolver *r, uint64_t key, uint32_t entry, uint
     return *n_seen < MAX_CHAIN ? entry : NSC_NONE;
 }
 
-static nsci_person *person_of(const resolver *r, uint32_t entry) {
+static nsci_person *person_of(const nsci_resolver *r, uint32_t entry) {
     return &r->persons->list.items[r->persons->entries.items[entry].person];
-}
-
-static bool contradicts(uint8_t a, uint8_t b) { return a && b && !(a & b); }
-
-static uint8_t gender_of(const nsci_person *person) {
-    return person->gender ? person->gender : person->forename;
 }
 
 /* The person with this key that was there last before token `at`, else the first one after. Of
  * those before it one whose gender is known to be this, if there is any: "Mr Lund" is Tom before he
  * is Robin, and no child. */
-static uint32_t find(const resolver *r, uint64_t key, uint32_t at, uint8_t gender) {
+static uint32_t find(const nsci_resolver *r, uint64_t key, uint32_t at, uint8_t gender) {
     uint32_t found = NSC_NONE, n_seen = 0, entry = next_entry(r, key, *head_of(r, key), &n_seen);
     bool is_before = false; /* the one found */
     while (entry != NSC_NONE) {
         const nsci_person *person = person_of(r, entry);
-        bool before = person->since <= at, fits = !contradicts(gender_of(person), gender);
+        bool before = person->since <= at,
+             fits = !nsci_gender_contradicts(nsci_person_gender(person), gender);
         fits = fits && !(gender && person->is_child);
-        bool surely = before && gender_of(person) == gender;
+        bool surely = before && nsci_person_gender(person) == gender;
         if (fits && (!is_before || surely)) {
             found = r->persons->entries.items[entry].person;
             is_before = before;
@@ -159,7 +132,7 @@ static uint32_t find(const resolver *r, uint64_t key, uint32_t at, uint8_t gende
     return found;
 }
 
-static nsc_status add_person(resolver *r, uint32_t m, nsci_range naming, uint32_t *number) {
+static nsc_status add_person(nsci_resolver *r, uint32_t m, nsci_range naming, uint32_t *number) {
     const nsci_mention *mention = &r->mentions->items[m];
     nsci_person person = {.naming = naming,
                           .n_words = n_words_in(r, naming),
@@ -170,16 +143,16 @@ static nsc_status add_person(resolver *r, uint32_t m, nsci_range naming, uint32_
 }
 
 /* Past the age behind a name, ", 61,", at its comma. */
-static uint32_t skip_age(const resolver *r, uint32_t at) {
+static uint32_t skip_age(const nsci_resolver *r, uint32_t at) {
     uint32_t n = (uint32_t)r->page->toks.n;
     bool age = at + 2 < n && nsci_quote_is_sign(r->page, at, ',') &&
-               tok_at(r, at + 1)->form == NSCI_FORM_NUMBER &&
+               nsci_resolver_tok(r, at + 1)->form == NSCI_FORM_NUMBER &&
                nsci_quote_is_sign(r->page, at + 2, ',');
     return age ? at + 2 : at;
 }
 
 /* "Robin Lund, 9," */
-static bool is_child(const resolver *r, const nsci_mention *mention) {
+static bool is_child(const nsci_resolver *r, const nsci_mention *mention) {
     enum { GROWN_UP = 16 };
     uint32_t comma = mention->core.end;
     if (!is_name(mention->kind) || comma >= r->page->toks.n || skip_age(r, comma) == comma)
@@ -190,7 +163,7 @@ static bool is_child(const resolver *r, const nsci_mention *mention) {
     return n == 1 || (n == 2 && age[0] == '1' && age[1] < '0' + GROWN_UP - 10);
 }
 
-static void give(resolver *r, uint32_t m, uint32_t number) {
+static void give(nsci_resolver *r, uint32_t m, uint32_t number) {
     const nsci_mention *mention = &r->mentions->items[m];
     nsci_person *person = &r->persons->list.items[number];
     r->persons->of_mention.items[m] = number;
@@ -200,7 +173,7 @@ static void give(resolver *r, uint32_t m, uint32_t number) {
 }
 
 /* Takes a longer form over. */
-static void lengthen(const resolver *r, uint32_t number, nsci_range naming) {
+static void lengthen(const nsci_resolver *r, uint32_t number, nsci_range naming) {
     nsci_person *person = &r->persons->list.items[number];
     uint32_t n = n_words_in(r, naming);
     if (n <= person->n_words) return;
@@ -211,19 +184,20 @@ static void lengthen(const resolver *r, uint32_t number, nsci_range naming) {
 /* ---- Names ----------------------------------------------------------------------------------- */
 
 /* Are the words of the shorter name those that the longer ends with: "Van Dyk", "Karel van Dyk"? */
-static bool is_suffix(const resolver *r, nsci_range shorter, nsci_range longer) {
+static bool is_suffix(const nsci_resolver *r, nsci_range shorter, nsci_range longer) {
     if (shorter.end - shorter.start > longer.end - longer.start) return false;
     nsci_range rest = {longer.end - (shorter.end - shorter.start), longer.end};
     return is_prefix(r, shorter, rest);
 }
 
 /* The person of this last word whose first word is the same, or whose surname it is. */
-static uint32_t same_full_name(const resolver *r, nsci_range name) {
+static uint32_t same_full_name(const nsci_resolver *r, nsci_range name) {
     uint64_t key = key_of(r, last_word(r, name), KEY_LAST);
     uint32_t n_seen = 0, entry = next_entry(r, key, *head_of(r, key), &n_seen);
     while (entry != NSC_NONE) {
         nsci_range naming = person_of(r, entry)->naming;
-        if (hash_of(r, naming.start) == hash_of(r, name.start) || is_suffix(r, name, naming))
+        if (nsci_resolver_hash(r, naming.start) == nsci_resolver_hash(r, name.start) ||
+            is_suffix(r, name, naming))
             return r->persons->entries.items[entry].person;
         n_seen++;
         entry = next_entry(r, key, r->persons->entries.items[entry].older, &n_seen);
@@ -232,16 +206,16 @@ static uint32_t same_full_name(const resolver *r, nsci_range name) {
 }
 
 /* The name of a person without a title that was read as part of it: "Cr Lund", "Atty. Ada Lund". */
-static nsci_range name_of(const resolver *r, const nsci_mention *mention) {
+static nsci_range name_of(const nsci_resolver *r, const nsci_mention *mention) {
     nsci_range name = mention->core, bytes = r->page->spans[name.start];
     if (mention->kind != NSCI_MENTION_PERSON || name.end - name.start < 2 ||
-        tok_at(r, name.start)->form != NSCI_FORM_TITLE)
+        nsci_resolver_tok(r, name.start)->form != NSCI_FORM_TITLE)
         return name;
     name.start += nsci_office_is_short_title(r->page->text + bytes.start, bytes.end - bytes.start);
     return name;
 }
 
-static nsc_status name_person(resolver *r, uint32_t m, bool several) {
+static nsc_status name_person(nsci_resolver *r, uint32_t m, bool several) {
     const nsci_mention *mention = &r->mentions->items[m];
     nsci_range name = name_of(r, mention);
     uint64_t last = key_of(r, last_word(r, name), KEY_LAST);
@@ -254,7 +228,7 @@ static nsc_status name_person(resolver *r, uint32_t m, bool several) {
         note_gender(r, mention, &shown);
         number = find(r, last, name.start, shown.gender);
         if (number == NSC_NONE) number = find(r, key_of(r, name.start, KEY_FIRST), name.start, 0);
-        if (number == NSC_NONE && tok_at(r, name.start)->form == NSCI_FORM_UPPER)
+        if (number == NSC_NONE && nsci_resolver_tok(r, name.start)->form == NSCI_FORM_UPPER)
             number = find(r, key_of(r, name.start, KEY_INITIALS), name.start, 0);
     }
     if (number == NSC_NONE) {
@@ -269,7 +243,7 @@ static nsc_status name_person(resolver *r, uint32_t m, bool several) {
 }
 
 /* An organization, a place: one form begins with the other. */
-static nsc_status name_thing(resolver *r, uint32_t m) {
+static nsc_status name_thing(nsci_resolver *r, uint32_t m) {
     nsci_range core = r->mentions->items[m].core;
     uint64_t key = key_of(r, core.start, KEY_BODY);
     uint32_t number = find(r, key, core.start, 0);
@@ -283,7 +257,7 @@ static nsc_status name_thing(resolver *r, uint32_t m) {
     return NSC_OK;
 }
 
-static nsc_status name_all(resolver *r, bool several) {
+static nsc_status name_all(nsci_resolver *r, bool several) {
     for (uint32_t m = 0; m < r->mentions->n; m++) {
         const nsci_mention *mention = &r->mentions->items[m];
         if (!is_name(mention->kind) || (n_words_in(r, name_of(r, mention)) > 1) != several)
@@ -298,41 +272,41 @@ static nsc_status name_all(resolver *r, bool several) {
 
 /* Is the word before the noun at token `noun`, in a phrase from `start` on, part of its office:
  * "the | prime minister"? */
-static bool has_office(const resolver *r, uint32_t start, uint32_t noun) {
-    if (noun == start || tok_at(r, noun - 1)->sign) return false;
-    uint8_t kind = tok_at(r, noun - 1)->word.kind;
+static bool has_office(const nsci_resolver *r, uint32_t start, uint32_t noun) {
+    if (noun == start || nsci_resolver_tok(r, noun - 1)->sign) return false;
+    uint8_t kind = nsci_resolver_tok(r, noun - 1)->word.kind;
     return kind == NSCI_QUOTE_OTHER || is_head(kind);
 }
 
-static uint64_t office_hash(const resolver *r, uint32_t noun) {
+static uint64_t office_hash(const nsci_resolver *r, uint32_t noun) {
     nsci_range bytes = r->page->spans[noun];
     return nsci_office_hash(r->page->text + bytes.start, bytes.end - bytes.start);
 }
 
-static uint64_t role_key(const resolver *r, uint32_t noun, uint64_t what) {
+static uint64_t role_key(const nsci_resolver *r, uint32_t noun, uint64_t what) {
     return nsci_hash_mix(office_hash(r, noun), what);
 }
 
 /* The key of an office of two words: a prime minister is no finance minister. */
-static uint64_t office_key(const resolver *r, uint32_t noun) {
+static uint64_t office_key(const nsci_resolver *r, uint32_t noun) {
     return nsci_hash_mix(key_of(r, noun - 1, KEY_OFFICE), office_hash(r, noun));
 }
 
 /* "minister", which the word before it tells from another. */
-static bool is_portfolio(const resolver *r, uint32_t noun) {
+static bool is_portfolio(const nsci_resolver *r, uint32_t noun) {
     nsci_range bytes = r->page->spans[noun];
     return nsci_office_is_portfolio(r->page->text + bytes.start, bytes.end - bytes.start);
 }
 
 /* Notes the last noun of each run of nouns in [start, end) as a role of the person, but for owners:
  * "the company's chairman" is no company. */
-static nsc_status note_roles(resolver *r, uint32_t start, uint32_t end, uint32_t person) {
+static nsc_status note_roles(nsci_resolver *r, uint32_t start, uint32_t end, uint32_t person) {
     uint8_t named = r->persons->list.items[person].kind;
     bool thing = named == NSCI_MENTION_ORG || named == NSCI_MENTION_PLACE;
     for (uint32_t i = start; i < end; i++) {
-        uint8_t kind = tok_at(r, i)->word.kind;
+        uint8_t kind = nsci_resolver_tok(r, i)->word.kind;
         bool head = is_head(kind) && !(thing && describes_person(kind));
-        bool last = i + 1 == end || !is_head(tok_at(r, i + 1)->word.kind);
+        bool last = i + 1 == end || !is_head(nsci_resolver_tok(r, i + 1)->word.kind);
         if (!head || !last || nsci_quote_is_possessive(r->page, i + 1)) continue;
         NSC_TRY(enter(r, role_key(r, i, KEY_ROLE), person));
         uint64_t key = has_office(r, start, i) ? office_key(r, i) : role_key(r, i, KEY_PLAIN);
@@ -343,70 +317,56 @@ static nsc_status note_roles(resolver *r, uint32_t start, uint32_t end, uint32_t
 
 /* End of the description behind a name, "X, the patient" or "X is the patient", that begins at
  * token `at`: past its first noun, or `at`. */
-static uint32_t description_end(const resolver *r, uint32_t at) {
-    uint32_t n = (uint32_t)r->page->toks.n, sent = tok_at(r, at)->sent;
-    for (uint32_t i = at; i < n && i < at + MAX_ROLE_TOKS && tok_at(r, i)->sent == sent; i++) {
-        uint8_t kind = tok_at(r, i)->word.kind;
-        bool last = i + 1 == n || !is_head(tok_at(r, i + 1)->word.kind);
-        if (kind == NSCI_QUOTE_TITLE && i + 1 < n && tok_at(r, i + 1)->form > NSCI_FORM_LOWER)
+static uint32_t description_end(const nsci_resolver *r, uint32_t at) {
+    uint32_t n = (uint32_t)r->page->toks.n, sent = nsci_resolver_tok(r, at)->sent;
+    for (uint32_t i = at; i < n && i < at + MAX_ROLE_TOKS && nsci_resolver_tok(r, i)->sent == sent;
+         i++) {
+        uint8_t kind = nsci_resolver_tok(r, i)->word.kind;
+        bool last = i + 1 == n || !is_head(nsci_resolver_tok(r, i + 1)->word.kind);
+        if (kind == NSCI_QUOTE_TITLE && i + 1 < n &&
+            nsci_resolver_tok(r, i + 1)->form > NSCI_FORM_LOWER)
             return at; /* Oslo, President Lund */
         if (is_head(kind) && last && !nsci_quote_is_possessive(r->page, i + 1)) return i + 1;
         bool passes = kind == NSCI_QUOTE_OTHER || kind == NSCI_QUOTE_ARTICLE ||
                       kind == NSCI_QUOTE_WHOSE || is_head(kind) ||
                       nsci_quote_is_possessive(r->page, i);
-        if (!passes || (tok_at(r, i)->sign && !nsci_quote_is_sign(r->page, i, '-') &&
+        if (!passes || (nsci_resolver_tok(r, i)->sign && !nsci_quote_is_sign(r->page, i, '-') &&
                         !nsci_quote_is_possessive(r->page, i)))
             break;
     }
     return at;
 }
 
-static nsc_status read_roles(resolver *r, uint32_t m) {
+static nsc_status read_roles(nsci_resolver *r, uint32_t m) {
     const nsci_mention *mention = &r->mentions->items[m];
     uint32_t person = r->persons->of_mention.items[m], n = (uint32_t)r->page->toks.n;
     NSC_TRY(note_roles(r, mention->toks.start, mention->core.start, person));
     uint32_t at = skip_age(r, mention->core.end);
     if (at + 1 >= n) return NSC_OK;
-    bool told = nsci_quote_is_sign(r->page, at, ',') || tok_at(r, at)->word.kind == NSCI_QUOTE_IS;
-    if (!told || tok_at(r, at + 1)->word.kind == NSCI_QUOTE_WHO) return NSC_OK;
+    bool told = nsci_quote_is_sign(r->page, at, ',') ||
+                nsci_resolver_tok(r, at)->word.kind == NSCI_QUOTE_IS;
+    if (!told || nsci_resolver_tok(r, at + 1)->word.kind == NSCI_QUOTE_WHO) return NSC_OK;
     uint32_t end = description_end(r, at + 1);
     return end > at + 1 ? note_roles(r, at + 1, end, person) : NSC_OK;
 }
 
 /* ---- Descriptions ---------------------------------------------------------------------------- */
 
-/* The place that opens a dateline, and the agency in brackets there, are not what the text goes on
- * about. */
-static bool is_filed_from(const resolver *r, const nsci_mention *mention) {
-    uint32_t start = mention->core.start;
-    if (mention->kind != NSCI_MENTION_PLACE && mention->kind != NSCI_MENTION_ORG) return false;
-    bool agency = start > 0 && tok_at(r, start - 1)->sign;
-    return (agency || mention->kind == NSCI_MENTION_PLACE) &&
-           nsci_quote_is_furniture(r->page, start);
-}
-
-/* Is it only somebody's: "a trader at Norbank"? */
-static bool is_object(const resolver *r, const nsci_mention *mention) {
-    if (mention->toks.start == 0) return false;
-    uint8_t before = tok_at(r, mention->toks.start - 1)->word.kind;
-    return before == NSCI_QUOTE_OF || before == NSCI_QUOTE_TO;
-}
-
 /* Is it told: "Ada Lund told Channel 9"? */
-static bool is_told(const resolver *r, const nsci_mention *mention) {
+static bool is_told(const nsci_resolver *r, const nsci_mention *mention) {
     uint32_t start = mention->toks.start;
-    return start > 0 && is_word(r, start - 1, "told");
+    return start > 0 && nsci_resolver_is_word(r, start - 1, "told");
 }
 
-static bool is_other_noun(const resolver *r, uint32_t noun, uint32_t head) {
-    uint8_t kind = tok_at(r, noun)->word.kind;
+static bool is_other_noun(const nsci_resolver *r, uint32_t noun, uint32_t head) {
+    uint8_t kind = nsci_resolver_tok(r, noun)->word.kind;
     return (kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM) &&
-           hash_of(r, noun) != hash_of(r, head);
+           nsci_resolver_hash(r, noun) != nsci_resolver_hash(r, head);
 }
 
 /* Says a name of an organization, or the noun before it, that it is something else than the noun at
  * token `head`: "Farrow Bank", "newspaper Halden Post"? */
-static bool is_other_body(const resolver *r, uint32_t m, uint32_t head) {
+static bool is_other_body(const nsci_resolver *r, uint32_t m, uint32_t head) {
     const nsci_mention *mention = &r->mentions->items[m];
     nsci_range naming = r->persons->list.items[r->persons->of_mention.items[m]].naming;
     uint32_t start = mention->core.start;
@@ -427,61 +387,63 @@ enum { BODY_FIRST = 5, BODY_OBJECT = -6, BODY_AGAIN = 4, BODY_OTHER = -7, BODY_A
 
 /* The organization before mention m that "the bank" may be: the newest one whose last word it is;
  * else, of a word that any organization may be called by, the one that the text is about. */
-static uint32_t body_before(const resolver *r, uint32_t m) {
+static uint32_t body_before(const nsci_resolver *r, uint32_t m) {
     const nsci_mention *body = &r->mentions->items[m];
-    uint32_t head = body->core.start, best = NSC_NONE, sent = tok_at(r, head)->sent;
+    uint32_t head = body->core.start, best = NSC_NONE, sent = nsci_resolver_tok(r, head)->sent;
     int32_t most = INT32_MIN;
     for (uint32_t back = 1; back <= MAX_BACK && back <= m; back++) {
         const nsci_mention *mention = body - back;
         uint32_t number = r->persons->of_mention.items[m - back];
         if (number == NSC_NONE || r->persons->list.items[number].kind != NSCI_MENTION_ORG) continue;
         bool named = mention->kind == NSCI_MENTION_ORG;
-        bool same = hash_of(r, last_word(r, mention->core)) == hash_of(r, head);
+        bool same =
+            nsci_resolver_hash(r, last_word(r, mention->core)) == nsci_resolver_hash(r, head);
         if (named && same) return number;
-        if (is_filed_from(r, mention) || is_told(r, mention)) continue;
-        uint32_t apart = sent - tok_at(r, mention->core.start)->sent;
+        if (nsci_resolver_is_filed_from(r, mention) || is_told(r, mention)) continue;
+        uint32_t apart = sent - nsci_resolver_tok(r, mention->core.start)->sent;
         int32_t score = -BODY_APART * (int32_t)apart;
         if (is_subject(mention, m - back)) score += BODY_FIRST;
-        if (is_object(r, mention)) score += BODY_OBJECT;
+        if (nsci_resolver_is_object(r, mention)) score += BODY_OBJECT;
         if (same) score += BODY_AGAIN;
         if (is_other_body(r, m - back, head)) score += BODY_OTHER;
         if (score <= most) continue;
         most = score;
         best = number;
     }
-    return tok_at(r, head)->word.kind == NSCI_QUOTE_FIRM ? best : NSC_NONE;
+    return nsci_resolver_tok(r, head)->word.kind == NSCI_QUOTE_FIRM ? best : NSC_NONE;
 }
 
-static bool is_definite(const resolver *r, const nsci_mention *mention) {
-    nsci_quote_word word = tok_at(r, mention->toks.start)->word;
+static bool is_definite(const nsci_resolver *r, const nsci_mention *mention) {
+    nsci_quote_word word = nsci_resolver_tok(r, mention->toks.start)->word;
     uint8_t first = nsci_quote_byte(r->page, mention->toks.start);
     bool the = word.kind == NSCI_QUOTE_ARTICLE && (first == 't' || first == 'T');
     return the || word.kind == NSCI_QUOTE_WHOSE || mention->toks.start == mention->core.start;
 }
 
 /* A role without a determiner, as headlines have it. */
-static bool is_bare(const resolver *r, const nsci_mention *mention) {
-    uint8_t kind = tok_at(r, mention->toks.start)->word.kind;
+static bool is_bare(const nsci_resolver *r, const nsci_mention *mention) {
+    uint8_t kind = nsci_resolver_tok(r, mention->toks.start)->word.kind;
     return mention->kind == NSCI_MENTION_ROLE && (kind == NSCI_QUOTE_OTHER || is_head(kind));
 }
 
 /* The person whom a description that is new in the text takes up: "The retired nurse" goes on about
  * the one before, the subject of one of the sentences just before or else whom it names last. */
-static uint32_t taken_up(const resolver *r, uint32_t m) {
+static uint32_t taken_up(const nsci_resolver *r, uint32_t m) {
     const nsci_mention *mention = &r->mentions->items[m];
     const bool bare = mention->toks.end == mention->toks.start + 2; /* "the plumber": the subject */
     const uint32_t reach = bare && mention->kind == NSCI_MENTION_ROLE ? 1 : 2;
-    uint32_t n_sents = 0, sent = tok_at(r, mention->core.start)->sent, found = NSC_NONE;
+    uint32_t n_sents = 0, sent = nsci_resolver_tok(r, mention->core.start)->sent, found = NSC_NONE;
     for (uint32_t back = 1; back <= MAX_BACK && back <= m; back++) {
         const nsci_mention *before = &r->mentions->items[m - back];
         uint32_t number = r->persons->of_mention.items[m - back];
-        uint32_t there = tok_at(r, before->core.start)->sent;
+        uint32_t there = nsci_resolver_tok(r, before->core.start)->sent;
         if (there != sent && found != NSC_NONE) break;
         n_sents += there != sent;
         sent = there;
         if (n_sents > reach) break;
         if (before->kind != NSCI_MENTION_PERSON || number == NSC_NONE || n_sents == 0) continue;
-        bool fits = !contradicts(gender_of(&r->persons->list.items[number]), mention->gender);
+        bool fits = !nsci_gender_contradicts(nsci_person_gender(&r->persons->list.items[number]),
+                                             mention->gender);
         if (fits && ((found == NSC_NONE && reach > 1) || before->is_first)) found = number;
     }
     return found;
@@ -489,73 +451,67 @@ static uint32_t taken_up(const resolver *r, uint32_t m) {
 
 /* Is each word of the shorter description, but for the first when it is a determiner, one of the
  * longer? "A spokesman" may be "a spokesman for Norbank", "a spokesman for the police" is not. */
-static bool may_be_one(const resolver *r, uint32_t number, const nsci_mention *mention) {
+static bool may_be_one(const nsci_resolver *r, uint32_t number, const nsci_mention *mention) {
     nsci_range a = r->persons->list.items[number].naming, b = mention->toks;
     if (a.end - a.start > b.end - b.start) {
         nsci_range longer = a;
         a = b;
         b = longer;
     }
-    uint8_t first = tok_at(r, a.start)->word.kind;
+    uint8_t first = nsci_resolver_tok(r, a.start)->word.kind;
     bool determined = first == NSCI_QUOTE_ARTICLE || first == NSCI_QUOTE_WHOSE ||
                       first == NSCI_QUOTE_SOME || first == NSCI_QUOTE_COUNT;
     if (b.end > b.start + MAX_WORDS) b.end = b.start + MAX_WORDS;
     for (uint32_t i = a.start + determined; i < a.end && i < a.start + MAX_WORDS; i++) {
         uint32_t k = b.start;
-        while (k < b.end && tok_at(r, k)->hash != tok_at(r, i)->hash) k++;
+        while (k < b.end && nsci_resolver_tok(r, k)->hash != nsci_resolver_tok(r, i)->hash) k++;
         if (k == b.end) return false;
     }
     return true;
 }
 
 /* "the grandmother of six" */
-static bool is_of_some(const resolver *r, const nsci_mention *mention) {
-    if (tok_at(r, mention->core.start)->word.kind != NSCI_QUOTE_KIN) return false;
+static bool is_of_some(const nsci_resolver *r, const nsci_mention *mention) {
+    if (nsci_resolver_tok(r, mention->core.start)->word.kind != NSCI_QUOTE_KIN) return false;
     for (uint32_t i = mention->core.end; i < mention->toks.end; i++) {
-        const nsci_quote_tok *tok = tok_at(r, i);
+        const nsci_quote_tok *tok = nsci_resolver_tok(r, i);
         if (tok->word.kind == NSCI_QUOTE_COUNT || tok->form == NSCI_FORM_NUMBER) return true;
     }
     return false;
 }
 
-/* Is the description somebody's: "his aunt", "the boy's aunt"? */
-static bool is_owned(const resolver *r, const nsci_mention *mention) {
-    if (tok_at(r, mention->toks.start)->word.kind == NSCI_QUOTE_WHOSE) return true;
-    for (uint32_t i = mention->toks.start; i < mention->core.start; i++)
-        if (nsci_quote_is_possessive(r->page, i)) return true;
-    return false;
-}
-
 /* May a description that is new in the text go on about one who was named: "The retired nurse"? Not
  * one that is somebody's, nor what may be a name: "The Halden Courier". */
-static bool goes_on(const resolver *r, const nsci_mention *mention) {
+static bool goes_on(const nsci_resolver *r, const nsci_mention *mention) {
     uint32_t head = mention->core.start;
     if (mention->kind != NSCI_MENTION_ROLE || !is_definite(r, mention)) return false;
-    if (is_owned(r, mention) || tok_at(r, head)->form > NSCI_FORM_LOWER) return false;
+    if (nsci_resolver_is_owned(r, mention) || nsci_resolver_tok(r, head)->form > NSCI_FORM_LOWER)
+        return false;
     if (is_portfolio(r, head)) return false;
     if (mention->toks.end > head + 1) return is_of_some(r, mention);
     uint32_t start = mention->toks.start;
     if (start + 1 < head) return true;
     nsci_range bytes = r->page->spans[head];
-    bool behind = start > 0 && tok_at(r, start - 1)->sent == tok_at(r, head)->sent;
-    return behind && tok_at(r, head)->word.kind == NSCI_QUOTE_PERSON &&
+    bool behind =
+        start > 0 && nsci_resolver_tok(r, start - 1)->sent == nsci_resolver_tok(r, head)->sent;
+    return behind && nsci_resolver_tok(r, head)->word.kind == NSCI_QUOTE_PERSON &&
            !nsci_office_is_of_scene(r->page->text + bytes.start, bytes.end - bytes.start);
 }
 
 /* "the daughter of a vet": its own words say whose, so it is nobody else's daughter. */
-static bool is_anothers(const resolver *r, const nsci_mention *mention) {
-    return tok_at(r, mention->core.start)->word.kind == NSCI_QUOTE_KIN &&
+static bool is_anothers(const nsci_resolver *r, const nsci_mention *mention) {
+    return nsci_resolver_tok(r, mention->core.start)->word.kind == NSCI_QUOTE_KIN &&
            mention->toks.end > mention->core.end && !is_of_some(r, mention);
 }
 
 /* Was mention m described before as somebody's or by more words: "Norway's food agency said", "the
  * agency said"? Then no name has to tell. */
-static bool is_known_body(const resolver *r, uint32_t m) {
+static bool is_known_body(const nsci_resolver *r, uint32_t m) {
     const nsci_mention *mention = &r->mentions->items[m];
     uint32_t head = mention->core.start, number = find(r, key_of(r, head, KEY_NOUN), head, 0);
     if (number == NSC_NONE || !may_be_one(r, number, mention)) return false;
     nsci_range naming = r->persons->list.items[number].naming;
-    uint8_t first = tok_at(r, naming.start)->word.kind;
+    uint8_t first = nsci_resolver_tok(r, naming.start)->word.kind;
     uint8_t byte = nsci_quote_byte(r->page, naming.start);
     bool a = first == NSCI_QUOTE_ARTICLE && (byte == 'a' || byte == 'A');
     return !a && naming.end - naming.start > 1;
@@ -563,7 +519,7 @@ static bool is_known_body(const resolver *r, uint32_t m) {
 
 /* Is the name of a people or party one of its members, new in the text: "the Slovene said"? Those
  * in -s, -sh, -ch and -ese are of all: "the British said". */
-static bool is_one_of_people(const resolver *r, uint32_t m) {
+static bool is_one_of_people(const nsci_resolver *r, uint32_t m) {
     enum { CUE = 4 };
     const nsci_mention *mention = &r->mentions->items[m];
     nsci_range last = r->page->spans[mention->core.end - 1];
@@ -574,19 +530,19 @@ static bool is_one_of_people(const resolver *r, uint32_t m) {
     if (last.end - last.start < 3 || end[-1] == 's' || end[-1] == 'h') return false;
     if (end[-1] == 'e' && end[-2] == 's') return false;
     if (mention->toks.end == r->page->toks.n) return true;
-    const nsci_quote_tok *next = tok_at(r, mention->toks.end);
+    const nsci_quote_tok *next = nsci_resolver_tok(r, mention->toks.end);
     return next->sign || next->word.cue >= CUE || next->word.kind == NSCI_QUOTE_IS ||
            next->word.kind == NSCI_QUOTE_WHO;
 }
 
-static void describe_member(resolver *r, uint32_t m) {
+static void describe_member(nsci_resolver *r, uint32_t m) {
     uint32_t number = is_one_of_people(r, m) ? taken_up(r, m) : NSC_NONE;
     if (number != NSC_NONE) r->persons->of_mention.items[m] = number;
 }
 
 /* Whom the text names with an age behind a man or woman that opens it: "A Halden woman has sued.
  * Ada Lund, 43, ..." */
-static uint32_t named_behind(const resolver *r, uint32_t m) {
+static uint32_t named_behind(const nsci_resolver *r, uint32_t m) {
     enum { OPENING = 3, REACH = 12 };
     const nsci_mention *one = &r->mentions->items[m], *all = r->mentions->items;
     if (!one->gender || !one->is_first || is_definite(r, one) ||
@@ -599,7 +555,7 @@ static uint32_t named_behind(const resolver *r, uint32_t m) {
     return NSC_NONE;
 }
 
-static nsc_status describe(resolver *r, uint32_t m) {
+static nsc_status describe(nsci_resolver *r, uint32_t m) {
     const nsci_mention *mention = &r->mentions->items[m];
     uint32_t number = NSC_NONE, head = mention->core.start;
     bool body = mention->kind == NSCI_MENTION_BODY;
@@ -635,114 +591,9 @@ static nsc_status describe(resolver *r, uint32_t m) {
     return NSC_OK;
 }
 
-/* ---- Pronouns -------------------------------------------------------------------------------- */
-
-/* May a pronoun of this kind stand for a mention of that kind? */
-static bool stands_for(uint8_t pronoun, uint8_t kind) {
-    switch (pronoun) {
-    case NSCI_MENTION_HE:
-    case NSCI_MENTION_WHO:
-        return kind == NSCI_MENTION_PERSON || kind == NSCI_MENTION_ROLE;
-    case NSCI_MENTION_THEY:
-        return kind == NSCI_MENTION_PERSON || kind == NSCI_MENTION_ORG || kind >= NSCI_MENTION_ROLE;
-    case NSCI_MENTION_IT:
-        return kind == NSCI_MENTION_ORG || kind == NSCI_MENTION_PLACE || kind == NSCI_MENTION_BODY;
-    default:
-        return false;
-    }
-}
-
-/* What mentions of a person score for being the subject, or that of a verb of speech, for a name,
- * and for what shows gender, a title or a word of kinship, or a forename; and what each sentence
- * between takes off. */
-enum {
-    FIRST = 5,
-    SPEAKS = 10,
-    NAMED = 2,
-    SHOWN = 9,
-    FORENAME = 5,
-    APART = 7,
-    MOST = SPEAKS + NAMED + SHOWN
-};
-
-/* "Ada Lund said", "the mayor, Ada Lund, said", "according to Ada Lund" */
-static bool speaks(const resolver *r, const nsci_mention *mention) {
-    enum { STRONG_CUE = 5 };
-    uint32_t start = mention->toks.start, at = mention->toks.end;
-    uint32_t n = (uint32_t)r->page->toks.n, sent = tok_at(r, mention->core.start)->sent;
-    if (start > 1 && is_word(r, start - 1, "to") && is_word(r, start - 2, "according")) return true;
-    if (at < n && nsci_quote_is_sign(r->page, at, ',')) at++;
-    if (at >= n || tok_at(r, at)->sent != sent) return false;
-    const nsci_quote_word *verb = &tok_at(r, at)->word;
-    return verb->cue >= STRONG_CUE && verb->kind != NSCI_QUOTE_NAMING;
-}
-
-/* "Asked whether Ada Lund was late, she said" is not about what she said. */
-static bool is_asked_about(const resolver *r, const nsci_mention *mention) {
-    enum { REACH = 8 };
-    uint32_t at = mention->toks.start, sent = tok_at(r, at)->sent;
-    for (uint32_t d = 0; d < REACH && at > 0 && tok_at(r, at - 1)->sent == sent; d++)
-        if (nsci_quote_is_sign(r->page, --at, ',')) return false; /* Asked again, Ada Lund said */
-    return is_word(r, at, "asked") && at < mention->toks.start;
-}
-
-/* How well a mention before it explains a pronoun. */
-static int32_t explains(const resolver *r, const nsci_mention *mention, const nsci_person *person,
-                        uint8_t gender, uint32_t n_sents) {
-    uint8_t known = gender_of(person);
-    int32_t score = -APART * (int32_t)n_sents;
-    uint32_t end = mention->toks.end;
-    if (n_sents <= 1 && speaks(r, mention))
-        score += SPEAKS;
-    else if (mention->is_first && !is_object(r, mention))
-        score += is_asked_about(r, mention) ? -FIRST : FIRST;
-    else if (is_owned(r, mention) && mention->kind == NSCI_MENTION_ROLE)
-        score -= SHOWN; /* she knew his father */
-    if (gender && known == gender) score += person->gender ? SHOWN : FORENAME;
-    if (person->kind == NSCI_MENTION_PERSON) score += NAMED;
-    if (person->kind == NSCI_MENTION_ROLE && n_sents > 0) score -= 4;
-    if (end < r->page->toks.n && nsci_quote_byte(r->page, end) == '\'' && !tok_at(r, end)->sign)
-        score -= 4;
-    if (is_object(r, mention) && !speaks(r, mention)) score -= 3;
-    return score;
-}
-
-static void resolve_pronoun(resolver *r, uint32_t m) {
-    enum { MAX_INSIDE = 3 };
-    const nsci_mention *pronoun = &r->mentions->items[m];
-    uint32_t best = NSC_NONE, n_sents = 0, sent = tok_at(r, pronoun->core.start)->sent;
-    int32_t most = INT32_MIN;
-    for (uint32_t back = 1; back <= MAX_INSIDE && back <= m; back++)
-        if (nsci_mention_is_relative(r->page, pronoun - back, pronoun)) {
-            r->persons->of_mention.items[m] = r->persons->of_mention.items[m - back];
-            return; /* the MP for Senn, who */
-        }
-    for (uint32_t back = 1; back <= MAX_BACK && back <= m; back++) {
-        const nsci_mention *mention = &r->mentions->items[m - back];
-        uint32_t number = r->persons->of_mention.items[m - back];
-        uint32_t there = tok_at(r, mention->core.start)->sent;
-        n_sents += there != sent;
-        sent = there;
-        if (MOST - APART * (int32_t)n_sents <= most) break; /* none further off scores more */
-        if (number == NSC_NONE) continue;
-        const nsci_person *person = &r->persons->list.items[number];
-        if (!stands_for(pronoun->kind, person->kind) || is_filed_from(r, mention)) continue;
-        if (contradicts(gender_of(person), pronoun->gender)) continue;
-        int32_t score = explains(r, mention, person, pronoun->gender, n_sents);
-        if (score <= most) continue;
-        most = score;
-        best = number;
-    }
-    r->persons->of_mention.items[m] = best;
-    if (best == NSC_NONE || most < FIRST + NAMED - APART) return;
-    nsci_person *person = &r->persons->list.items[best];
-    if (gender_of(person) == 0)
-        person->forename = pronoun->gender; /* she stays she, when that is near */
-}
-
 /* ---- All of it ------------------------------------------------------------------------------- */
 
-static nsc_status clear(resolver *r) {
+static nsc_status clear(nsci_resolver *r) {
     nsci_persons *p = r->persons;
     size_t n_heads = 64, n = r->mentions->n;
     while (n_heads < 2 * n) n_heads *= 2;
@@ -759,7 +610,7 @@ static nsc_status clear(resolver *r) {
 nsc_status nsci_persons_find(nsci_persons *persons, const nsci_quote_page *page,
                              const nsci_mentions *mentions, const nsc_alloc *alloc,
                              nsc_error *err) {
-    resolver r = {persons, page, mentions, alloc, err};
+    nsci_resolver r = {persons, page, mentions, alloc, err};
     NSC_TRY(clear(&r));
     NSC_TRY(name_all(&r, true));
     NSC_TRY(name_all(&r, false));
@@ -772,7 +623,7 @@ nsc_status nsci_persons_find(nsci_persons *persons, const nsci_quote_page *page,
     }
     for (uint32_t m = 0; m < mentions->n; m++) {
         uint8_t kind = mentions->items[m].kind;
-        if (kind >= NSCI_MENTION_HE && kind < NSCI_MENTION_SOME) resolve_pronoun(&r, m);
+        if (kind >= NSCI_MENTION_HE && kind < NSCI_MENTION_SOME) nsci_pronoun_resolve(&r, m);
     }
     return NSC_OK;
 }

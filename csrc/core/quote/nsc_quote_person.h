@@ -30,6 +30,14 @@ typedef struct nsci_person {
 
 NSCI_DEFINE_VEC(nsci_person_list, nsci_person)
 
+/* What is known of a person's gender, best by titles and kinship. */
+static inline uint8_t nsci_person_gender(const nsci_person *person) {
+    return person->gender ? person->gender : person->forename;
+}
+
+/* Do both show a gender, and not the same? */
+static inline bool nsci_gender_contradicts(uint8_t a, uint8_t b) { return a && b && !(a & b); }
+
 /* Persons by a key: a last word, a first word, a role. Of one key the newest comes first. */
 typedef struct nsci_person_entry {
     uint64_t key;
