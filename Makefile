@@ -193,7 +193,7 @@ fuzz-binding fuzz-inputs: fuzz-%: $(PY) ## fuzz what is called from Python; the 
 	    -artifact_prefix=build/$@-
 	$(FUZZ)
 
-faults: $(VENV)/.built ## every request for memory fails in turn, then every call that writes an output (Linux)
+faults: $(VENV)/.test ## every request for memory fails in turn, then every call that writes an output (Linux)
 	@for check in check_faults check_writes; do \
 	    for case in $$($(PY) tests/faults/$$check.py); do \
 	        $(PY) tests/faults/$$check.py $$case || exit 1; \

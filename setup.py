@@ -41,6 +41,7 @@ ALIGN = ["-falign-functions=64"]
 # No -march: a wheel runs on every machine of its kind. No -ffast-math and no contraction: a model
 # gives the same scores everywhere.
 CFLAGS = ["-std=c11", "-fvisibility=hidden", "-ffp-contract=off"]
+CFLAGS += ["-Werror=implicit-function-declaration"]  # which C11 has not, but compilers let pass
 CFLAGS += ["-Og", "-g", "-UNDEBUG"] if DEBUG else ["-O3", "-g0", *ALIGN]
 if is_x86_32():  # nor digits that the x87 keeps beyond a double's
     CFLAGS += ["-msse2", "-mfpmath=sse"]

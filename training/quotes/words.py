@@ -25,7 +25,7 @@ LEVELS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.55, 0.75)  # a level more at each
 STRONG = 0.8  # of a verb in cues.txt
 CLUSTER_BITS = 10
 REPORTS_BIT = 14
-MIN_COUNT = 4
+MIN_COUNT = 5
 WORD = re.compile(r"[^\W_]+(?:['\u2019.-][^\W_]+)*\.?")
 
 

@@ -2,7 +2,7 @@
  */
 #include "quote/nsc_quote_extent.h"
 
-enum { MAX_BRACKET = 8, MAX_TOKS = 40, MAX_TO_CUE = 5 };
+enum { MAX_BRACKET = 8, MAX_PLACE = 12, MAX_TOKS = 40, MAX_TO_CUE = 5 };
 
 static const nsci_quote_tok *tok_at(const nsci_quote_scene *s, uint32_t i) {
     return &s->page->toks.items[i];
@@ -20,16 +20,20 @@ static bool is_capitalized(const nsci_quote_scene *s, uint32_t i) {
     return tok_at(s, i)->form > NSCI_FORM_LOWER;
 }
 
-/* Past "of New Mexico", "of the Lund Institute": only names. */
+/* Is the token a hyphen within a word? */
+static bool is_hyphen(const nsci_quote_scene *s, uint32_t i) {
+    return nsci_quote_is_sign(s->page, i, '-') && !tok_at(s, i)->spaced;
+}
+
+/* Past "of New Mexico", "of the Lund Institute", "of the Oslo-based Norbank": only names. */
 static uint32_t behind_place(const nsci_quote_scene *s, uint32_t at, uint32_t limit) {
     if (at == limit || !nsci_quote_is_word(s->page, at, "of")) return at;
     uint32_t i = at + 1, name = at;
-    while (i < limit && i < at + MAX_BRACKET) {
+    while (i < limit && i < at + MAX_PLACE) {
         bool small = tok_at(s, i)->word.kind == NSCI_QUOTE_ARTICLE ||
                      tok_at(s, i)->word.kind == NSCI_QUOTE_OF ||
-                     nsci_quote_is_sign(s->page, i, '&') ||
-                     (nsci_quote_is_sign(s->page, i, '-') && !tok_at(s, i)->spaced) ||
-                     (!tok_at(s, i)->sign && i == at + 2);
+                     nsci_quote_is_sign(s->page, i, '&') || is_hyphen(s, i) ||
+                     is_hyphen(s, i - 1) || (!tok_at(s, i)->sign && i == at + 2);
         if (is_capitalized(s, i))
             name = i;
         else if (!small)

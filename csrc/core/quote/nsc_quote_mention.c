@@ -469,12 +469,36 @@ static bool may_be_described(const nsci_quote_page *page, const nsci_mention *na
     return before != NSCI_QUOTE_OF && before != NSCI_QUOTE_TO;
 }
 
+/* "a man called | Tom Birch" */
+static bool is_called(const nsci_quote_page *page, const nsci_mention *role,
+                      const nsci_mention *name) {
+    const uint32_t at = role->toks.end;
+    return name->kind == NSCI_MENTION_PERSON && name->toks.start == at + 1 &&
+           page->toks.items[at].word.kind == NSCI_QUOTE_NAMING;
+}
+
+/* The name that a description goes by, or the description apposed to it: "the fire chief, a man
+ * called Tom Birch"; `next` is the first mention behind it. NSC_NONE: by none. */
+static uint32_t name_of_called(const nsci_quote_page *page, const nsci_mentions *mentions,
+                               const nsci_mention *role, uint32_t next) {
+    const nsci_mention *all = mentions->items;
+    const uint32_t last = (uint32_t)mentions->n;
+    if (role->kind != NSCI_MENTION_ROLE || next >= last) return NSC_NONE;
+    if (is_called(page, role, &all[next])) return next;
+    bool apposed = next + 1 < last && all[next].kind == NSCI_MENTION_ROLE &&
+                   are_apposed(page, role, &all[next]) &&
+                   is_called(page, &all[next], &all[next + 1]);
+    return apposed ? next + 1 : NSC_NONE;
+}
+
 uint32_t nsci_mention_name(const nsci_quote_page *page, const nsci_mentions *mentions, uint32_t m) {
     enum { NEAR = 4 };
     const nsci_mention *all = mentions->items, *role = &all[m];
     uint32_t next = m + 1, last = (uint32_t)mentions->n, behind = role->toks.end;
     if (role->kind < NSCI_MENTION_ROLE) return m;
     while (next < last && next < m + NEAR && all[next].toks.end <= behind) next++;
+    const uint32_t called = name_of_called(page, mentions, role, next);
+    if (called != NSC_NONE) return called;
     if (next < last && role->kind == NSCI_MENTION_ROLE && all[next].kind == NSCI_MENTION_PERSON &&
         are_apposed(page, role, &all[next]) &&
         nsci_quote_is_closed(page, role->toks.start, all[next].toks.end))

@@ -21,7 +21,7 @@ nsc_status nsci_mentions_find(nsci_mentions *mentions, const nsci_quote_page *pa
                               nsc_error *err);
 
 /* The name that mention m is said of: "Nigel Ashe, a spokesman for the trust,", "the accordionist,
- * Nigel Ashe"; else m. */
+ * Nigel Ashe", "an accordionist called Nigel Ashe"; else m. */
 uint32_t nsci_mention_name(const nsci_quote_page *page, const nsci_mentions *mentions, uint32_t m);
 
 /* Goes mention `who`, a relative pronoun, on about the one before it: "Ada Lund, 42, who"? */

@@ -30,6 +30,7 @@ static const short_form forms[] = {
     {"gen", "general"},
     {"gov", "governor"},
     {"insp", "inspector"},
+    {"justice", "judge"},
     {"lt", "lieutenant"},
     {"maj", "major"},
     {"pc", "constable"},
@@ -63,10 +64,19 @@ uint64_t nsci_office_hash(const uint8_t *word, size_t n) {
 
 bool nsci_office_is_short_title(const uint8_t *word, size_t n) {
     if (n < 2) return false;
-    if (word[n - 1] == '.') return n > 3;
+    if (word[n - 1] == '.') return n > 3 || is_word(word, n, "fr.");
     for (size_t i = 0; i < n; i++)
         if (!nsci_is_lower(word[i] | 32) || strchr("aeiouyg", word[i] | 32)) return false; /* Ng */
     return true;
+}
+
+bool nsci_office_is_rank(const uint8_t *word, size_t n) {
+    static const char ranks[][8] = {"ACC", "ACP", "ADC",  "ASP", "CP",  "CPO", "Cr",  "DC",  "DCC",
+                                    "DCI", "DCP", "DCS",  "DI",  "DIG", "DS",  "DSP", "DSU", "IG",
+                                    "IGP", "PC",  "PCSO", "PO",  "SHO", "SP",  "SSP", "WO",  "WPC"};
+    for (size_t k = 0; k < NSCI_COUNT(ranks); k++)
+        if (n == strlen(ranks[k]) && memcmp(word, ranks[k], n) == 0) return true;
+    return false;
 }
 
 bool nsci_office_is_of_scene(const uint8_t *word, size_t n) {

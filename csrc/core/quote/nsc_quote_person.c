@@ -3,6 +3,7 @@
  */
 #include "quote/nsc_quote_person.h"
 #include "base/nsc_ascii.h"
+#include "quote/nsc_quote_mention.h"
 #include "quote/nsc_quote_office.h"
 #include "quote/nsc_quote_pronoun.h"
 
@@ -172,11 +173,13 @@ static void give(nsci_resolver *r, uint32_t m, uint32_t number) {
     note_gender(r, mention, person);
 }
 
-/* Takes a longer form over. */
+/* Takes a longer form over, or one that is not in capitals: OSLO, Oslo. */
 static void lengthen(const nsci_resolver *r, uint32_t number, nsci_range naming) {
     nsci_person *person = &r->persons->list.items[number];
     uint32_t n = n_words_in(r, naming);
-    if (n <= person->n_words) return;
+    bool plainer = nsci_resolver_tok(r, person->naming.start)->form == NSCI_FORM_UPPER &&
+                   nsci_resolver_tok(r, naming.start)->form == NSCI_FORM_TITLE;
+    if (n < person->n_words || (n == person->n_words && !plainer)) return;
     person->naming = naming;
     person->n_words = n;
 }
@@ -561,8 +564,9 @@ static nsc_status describe(nsci_resolver *r, uint32_t m) {
     bool body = mention->kind == NSCI_MENTION_BODY;
     uint32_t name = nsci_mention_name(r->page, r->mentions, m);
     if (name != m) { /* his neighbour, Ada Lund; Ada Lund, a trader, */
-        r->persons->of_mention.items[m] = r->persons->of_mention.items[name];
-        return NSC_OK;
+        number = r->persons->of_mention.items[m] = r->persons->of_mention.items[name];
+        bool behind = name > m && number != NSC_NONE;
+        return behind ? note_roles(r, mention->toks.start, mention->core.end, number) : NSC_OK;
     }
     bool known = is_definite(r, mention) || is_bare(r, mention);
     if (known && mention->kind != NSCI_MENTION_GROUP && !is_anothers(r, mention)) {

@@ -3,6 +3,7 @@
  */
 #include "quote/nsc_quote_phrase.h"
 #include "base/nsc_ascii.h"
+#include "quote/nsc_quote_office.h"
 
 enum { MAX_BEFORE = 9, MAX_BEHIND = NSCI_QUOTE_PHRASE_TOKS, VERB_CUE = NSCI_QUOTE_VERB_CUE };
 
@@ -146,19 +147,43 @@ bool nsci_quote_ends_there(const nsci_quote_page *page, uint32_t end) {
            toks[end].word.kind == NSCI_QUOTE_WHO;
 }
 
-bool nsci_quote_is_closed(const nsci_quote_page *page, uint32_t start, uint32_t end) {
+/* Past letters behind a name that ends at token `end`: Ada Lund | KC MP */
+static uint32_t skip_letters(const nsci_quote_page *page, uint32_t end) {
+    enum { MOST = 3 };
     const nsci_quote_tok *toks = page->toks.items;
+    if (toks[end - 1].form == NSCI_FORM_UPPER) return end; /* the line has no other letters */
+    uint32_t at = end;
+    while (at < page->toks.n && at < end + MOST && toks[at].form == NSCI_FORM_UPPER &&
+           toks[at].sent == toks[end - 1].sent)
+        at++;
+    return at;
+}
+
+bool nsci_quote_is_closed(const nsci_quote_page *page, uint32_t start, uint32_t name_end) {
+    const nsci_quote_tok *toks = page->toks.items;
+    const uint32_t end = skip_letters(page, name_end);
     if (nsci_quote_ends_there(page, end)) return true;
     bool opens = start == 0 || toks[start - 1].sent != toks[start].sent;
     if (opens && toks[end].word.kind == NSCI_QUOTE_IS) return true; /* The owner, Ada Lund has */
-    bool to = start > 0 && toks[start - 1].word.kind == NSCI_QUOTE_TO &&
-              toks[start - 1].sent == toks[end].sent;
-    return !to && (toks[end].word.cue > VERB_CUE || toks[end].word.kind == NSCI_QUOTE_OF);
+    const nsci_quote_tok *before = opens ? NULL : &toks[start - 1];
+    if (before && before->word.kind == NSCI_QUOTE_TO) return false;
+    if (toks[end].word.kind == NSCI_QUOTE_OF) return true;
+    bool subject = opens || before->sign || before->word.kind == NSCI_QUOTE_AND ||
+                   before->word.kind == NSCI_QUOTE_ADVERB;
+    return subject && toks[end].word.cue > VERB_CUE;
+}
+
+/* Sir, DCI */
+static bool is_title(const nsci_quote_stretch *s, uint32_t i) {
+    if (kind_at(s, i) == NSCI_QUOTE_TITLE) return true;
+    const nsci_range bytes = s->page->spans[i];
+    return nsci_quote_is_capitalized(s->page, i) &&
+           nsci_office_is_rank(s->page->text + bytes.start, bytes.end - bytes.start);
 }
 
 uint32_t nsci_quote_name_start(const nsci_quote_stretch *s, const nsci_span *name, bool person) {
     uint32_t at = name->toks.start, first = sentence_start(s, at), i = at;
-    while (i > first && kind_at(s, i - 1) == NSCI_QUOTE_TITLE) i--;
+    while (i > first && is_title(s, i - 1)) i--;
     uint8_t kind = i > first ? kind_at(s, i - 1) : (uint8_t)NSCI_QUOTE_OTHER;
     bool body = kind == NSCI_QUOTE_BODY || kind == NSCI_QUOTE_FIRM;
     bool group = kind == NSCI_QUOTE_GROUP && i > first + 1 && kind_at(s, i - 2) == NSCI_QUOTE_OF;
@@ -286,7 +311,9 @@ uint32_t nsci_quote_phrase_end(const nsci_quote_stretch *s, uint32_t end, uint32
             if (!determiner && !modifies(s, i) && !nsci_quote_is_possessive(s->page, i) &&
                 !nsci_quote_is_capitalized(s->page, i))
                 break;
-            if (noun > at && (is_past_form(s, i) || takes_object(s, i, limit))) break;
+            bool joined = nsci_quote_is_sign(s->page, i - 1, '-') &&
+                          nsci_quote_is_capitalized(s->page, i - 2); /* the Oslo-based Norbank */
+            if (noun > at && ((is_past_form(s, i) && !joined) || takes_object(s, i, limit))) break;
             if (!determiner) noun = i;
         }
         if (noun == at) break;

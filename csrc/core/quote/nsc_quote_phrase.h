@@ -57,10 +57,10 @@ uint32_t nsci_quote_name_start(const nsci_quote_stretch *s, const nsci_span *nam
 /* Does what ends at token `end` end there for sure: at a sign, the sentence's end, "who"? */
 bool nsci_quote_ends_there(const nsci_quote_page *page, uint32_t end);
 
-/* Closes something a name that ends at `end` and stands behind a description from `start` on, with
- * a comma between: a sign, a verb of speech? "According to the owner, Ada Lund said" has no owner
- * of this name. */
-bool nsci_quote_is_closed(const nsci_quote_page *page, uint32_t start, uint32_t end);
+/* Closes something a name that ends at `name_end`, or the letters behind it, and stands behind a
+ * description from `start` on, with a comma between: a sign, a verb of speech? "According to the
+ * owner, Ada Lund said" and "Asked about the owner, Ada Lund said" have no owner of this name. */
+bool nsci_quote_is_closed(const nsci_quote_page *page, uint32_t start, uint32_t name_end);
 
 /* Does a person's name begin at token i? */
 bool nsci_quote_opens_person(const nsci_quote_stretch *s, uint32_t i);

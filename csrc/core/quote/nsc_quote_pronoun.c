@@ -2,6 +2,7 @@
  * it, and loses some with each sentence between.
  */
 #include "quote/nsc_quote_pronoun.h"
+#include "quote/nsc_quote_mention.h"
 
 enum { MAX_BACK = 24 };
 
@@ -12,7 +13,8 @@ static bool stands_for(uint8_t pronoun, uint8_t kind) {
     case NSCI_MENTION_WHO:
         return kind == NSCI_MENTION_PERSON || kind == NSCI_MENTION_ROLE;
     case NSCI_MENTION_THEY:
-        return kind == NSCI_MENTION_PERSON || kind == NSCI_MENTION_ORG || kind >= NSCI_MENTION_ROLE;
+        return kind == NSCI_MENTION_PERSON || kind == NSCI_MENTION_ORG ||
+               kind == NSCI_MENTION_PEOPLE || kind >= NSCI_MENTION_ROLE;
     case NSCI_MENTION_IT:
         return kind == NSCI_MENTION_ORG || kind == NSCI_MENTION_PLACE || kind == NSCI_MENTION_BODY;
     default:
@@ -21,8 +23,8 @@ static bool stands_for(uint8_t pronoun, uint8_t kind) {
 }
 
 /* What mentions of a person score for being the subject, or that of a verb of speech, for a name,
- * and for what shows gender, a title or a word of kinship, or a forename; and what each sentence
- * between takes off. */
+ * and for what shows gender, a title or a word of kinship, or a forename, or that they are many;
+ * and what each sentence between takes off. */
 enum {
     FIRST = 5,
     SPEAKS = 10,
@@ -56,10 +58,17 @@ static bool is_asked_about(const nsci_resolver *r, const nsci_mention *mention) 
     return nsci_resolver_is_word(r, at, "asked") && at < mention->toks.start;
 }
 
+/* "officials", "Democrats"; "American" is of one or many */
+static bool are_many(const nsci_resolver *r, const nsci_mention *mention) {
+    if (mention->kind == NSCI_MENTION_GROUP) return true;
+    const uint8_t last = r->page->text[r->page->spans[mention->core.end - 1].end - 1];
+    return mention->kind == NSCI_MENTION_PEOPLE && last == 's';
+}
+
 /* How well a mention before it explains a pronoun. */
 static int32_t explains(const nsci_resolver *r, const nsci_mention *mention,
-                        const nsci_person *person, uint8_t gender, uint32_t n_sents) {
-    uint8_t known = nsci_person_gender(person);
+                        const nsci_person *person, const nsci_mention *pronoun, uint32_t n_sents) {
+    uint8_t known = nsci_person_gender(person), gender = pronoun->gender;
     int32_t score = -APART * (int32_t)n_sents;
     uint32_t end = mention->toks.end;
     if (n_sents <= 1 && speaks(r, mention))
@@ -69,6 +78,8 @@ static int32_t explains(const nsci_resolver *r, const nsci_mention *mention,
     else if (nsci_resolver_is_owned(r, mention) && mention->kind == NSCI_MENTION_ROLE)
         score -= SHOWN; /* she knew his father */
     if (gender && known == gender) score += person->gender ? SHOWN : FORENAME;
+    bool acts = n_sents == 0 || mention->is_first || speaks(r, mention);
+    if (pronoun->kind == NSCI_MENTION_THEY && acts && are_many(r, mention)) score += SHOWN;
     if (person->kind == NSCI_MENTION_PERSON) score += NAMED;
     if (person->kind == NSCI_MENTION_ROLE && n_sents > 0) score -= 4;
     if (end < r->page->toks.n && nsci_quote_byte(r->page, end) == '\'' &&
@@ -78,16 +89,38 @@ static int32_t explains(const nsci_resolver *r, const nsci_mention *mention,
     return score;
 }
 
-void nsci_pronoun_resolve(const nsci_resolver *r, uint32_t m) {
+/* Tells mention m, a place or an organization in front of "who", only where the person before it
+ * is from: Ada Lund of | Norbank, who? */
+static bool tells_whence(const nsci_resolver *r, uint32_t m, const nsci_mention *who) {
+    const nsci_mention *from = &r->mentions->items[m];
+    uint32_t at = from->toks.end, of = from->toks.start - 1;
+    if (m == 0 || (from->kind != NSCI_MENTION_PLACE && from->kind != NSCI_MENTION_ORG))
+        return false;
+    if (at < who->toks.start && nsci_quote_byte(r->page, at) == ',') at++;
+    return at == who->toks.start && from[-1].kind == NSCI_MENTION_PERSON &&
+           from[-1].toks.end == of && nsci_resolver_tok(r, of)->word.kind == NSCI_QUOTE_OF;
+}
+
+/* The mention just before "who", which it goes on about: the MP for Senn, who */
+static uint32_t relative_to(const nsci_resolver *r, uint32_t m) {
     enum { MAX_INSIDE = 3 };
+    const nsci_mention *who = &r->mentions->items[m];
+    for (uint32_t back = 1; back <= MAX_INSIDE && back <= m; back++) {
+        if (nsci_mention_is_relative(r->page, who - back, who)) return m - back;
+        if (who->kind == NSCI_MENTION_WHO && tells_whence(r, m - back, who)) return m - back - 1;
+    }
+    return NSC_NONE;
+}
+
+void nsci_pronoun_resolve(const nsci_resolver *r, uint32_t m) {
     const nsci_mention *pronoun = &r->mentions->items[m];
     uint32_t best = NSC_NONE, n_sents = 0, sent = nsci_resolver_tok(r, pronoun->core.start)->sent;
     int32_t most = INT32_MIN;
-    for (uint32_t back = 1; back <= MAX_INSIDE && back <= m; back++)
-        if (nsci_mention_is_relative(r->page, pronoun - back, pronoun)) {
-            r->persons->of_mention.items[m] = r->persons->of_mention.items[m - back];
-            return; /* the MP for Senn, who */
-        }
+    const uint32_t relative = relative_to(r, m);
+    if (relative != NSC_NONE) {
+        r->persons->of_mention.items[m] = r->persons->of_mention.items[relative];
+        return;
+    }
     for (uint32_t back = 1; back <= MAX_BACK && back <= m; back++) {
         const nsci_mention *mention = &r->mentions->items[m - back];
         uint32_t number = r->persons->of_mention.items[m - back];
@@ -95,12 +128,14 @@ void nsci_pronoun_resolve(const nsci_resolver *r, uint32_t m) {
         n_sents += there != sent;
         sent = there;
         if (MOST - APART * (int32_t)n_sents <= most) break; /* none further off scores more */
-        if (number == NSC_NONE) continue;
+        bool guessed = mention->kind == NSCI_MENTION_WHO && relative_to(r, m - back) == NSC_NONE;
+        if (number == NSC_NONE || guessed) continue;
         const nsci_person *person = &r->persons->list.items[number];
         if (!stands_for(pronoun->kind, person->kind) || nsci_resolver_is_filed_from(r, mention))
             continue;
+        if (person->kind == NSCI_MENTION_PEOPLE && !are_many(r, mention)) continue;
         if (nsci_gender_contradicts(nsci_person_gender(person), pronoun->gender)) continue;
-        int32_t score = explains(r, mention, person, pronoun->gender, n_sents);
+        int32_t score = explains(r, mention, person, pronoun, n_sents);
         if (score <= most) continue;
         most = score;
         best = number;

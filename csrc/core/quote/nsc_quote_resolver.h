@@ -7,7 +7,8 @@
 #define NSC_QUOTE_RESOLVER_H
 
 #include "base/nsc_hash.h"
-#include "quote/nsc_quote_person.h"
+#include "quote/nsc_person.h"
+#include "quote/nsc_quote_page.h"
 
 typedef struct nsci_resolver {
     nsci_persons *persons;

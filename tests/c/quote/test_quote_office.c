@@ -24,9 +24,16 @@ static void a_short_form_is_its_office(void) {
 }
 
 static void a_title_is_known_by_its_letters(void) {
-    CHECK(is_title("Cr") && is_title("Atty.") && is_title("Engr."));
+    CHECK(is_title("Cr") && is_title("Atty.") && is_title("Engr.") && is_title("Fr."));
     CHECK(!is_title("J.") && !is_title("St.") && !is_title("Ng") && !is_title("Ada"));
     CHECK(!is_title("") && !is_title("D"));
+}
+
+static void ranks_are_letters(void) {
+    CHECK(nsci_office_is_rank((const uint8_t *)"DCI", 3));
+    CHECK(nsci_office_is_rank((const uint8_t *)"Cr", 2));
+    CHECK(!nsci_office_is_rank((const uint8_t *)"BBC", 3));
+    CHECK(!nsci_office_is_rank((const uint8_t *)"dc", 2));
 }
 
 static void there_are_many_ministers(void) {
@@ -41,6 +48,7 @@ static void a_scene_has_roles(void) {
 int main(void) {
     RUN(a_short_form_is_its_office);
     RUN(a_title_is_known_by_its_letters);
+    RUN(ranks_are_letters);
     RUN(there_are_many_ministers);
     RUN(a_scene_has_roles);
     return test_report();

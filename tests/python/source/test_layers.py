@@ -54,6 +54,7 @@ DECLARED_ELSEWHERE = {
 TESTED_BY = {
     "nsc_base": "test_table",
     "nsc_mention": "test_quotes",
+    "nsc_person": "test_quotes",
     "nsc_quote_class": "test_quotes",
     "nsc_quote_extent": "test_quotes",
     "nsc_quote_feature": "test_quotes",
