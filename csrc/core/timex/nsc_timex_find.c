@@ -236,7 +236,24 @@ typedef struct finder {
     const nsc_alloc *alloc;
     nsc_error *err;
     uint32_t sent;
+    int32_t year; /* In 1986, at its head; or NSCI_NO_YEAR */
 } finder;
+
+static bool is_year(const nsci_timex *t) {
+    return t->kind == NSCI_TIMEX_CALENDAR && t->unit == NSCI_TIME_YEAR && t->year != NSCI_NO_YEAR;
+}
+
+/* 4 April, April, Easter, the third quarter, that may be of any year */
+static bool is_without_year(const nsci_timex *t) {
+    return nsci_timex_is_part_of_year(t) && !t->outer_unit && !t->is_from_text &&
+           (t->unit != NSCI_TIME_DAY || t->month || t->holiday);
+}
+
+/* Does an expression say of which year it is, or is it one? */
+static bool names_year(const nsci_timex *t) {
+    return t->year != NSCI_NO_YEAR || t->outer_unit == NSCI_TIME_YEAR ||
+           (t->kind == NSCI_TIMEX_SHIFT && t->unit == NSCI_TIME_YEAR);
+}
 
 /* the second and third quarters | of 1988: both are of that year */
 static void share_year(const nsci_timex *of, nsci_timex *t) {
@@ -244,6 +261,33 @@ static void share_year(const nsci_timex *of, nsci_timex *t) {
     t->year = of->year;
     t->outer_unit = of->outer_unit;
     t->outer_shift = of->outer_shift;
+}
+
+/* from May 3 to | June 4, 1999; May 3-| 5, 1999; July and | August last year: the first is of that
+ * year too, or of the one before where it would be later. False where it stays as it was. */
+static bool share_year_behind(const nsci_timex_reader *r, nsci_timex *first,
+                              const nsci_timex *second) {
+    const uint32_t at = first->toks.end;
+    const bool joined = second->shares_head || (second->toks.start == at + 1 &&
+                                                (nsci_tok_is(r, at, NSCI_CUE_JOINS) ||
+                                                 nsci_tok_has(r, at, NSCI_CUE_SHIFT, 'U') ||
+                                                 nsci_tok_has(r, at, NSCI_CUE_SHIFT, 'T')));
+    const bool dates = first->kind == NSCI_TIMEX_CALENDAR && second->kind == NSCI_TIMEX_CALENDAR &&
+                       first->month && second->month && first->which == NSCI_WHICH_OPEN;
+    if (!joined || !dates || names_year(first) || !names_year(second)) return false;
+    const bool later = first->month > second->month ||
+                       (first->month == second->month && second->day && first->day > second->day);
+    first->outer_unit = second->outer_unit;
+    first->outer_shift = (int8_t)(second->outer_shift - (second->outer_unit && later));
+    if (second->year != NSCI_NO_YEAR) first->year = second->year - later;
+    return true;
+}
+
+/* Gives the dates before the last one, of a range or list, its year. */
+static void share_years(const finder *f) {
+    nsci_timex *items = f->out->items;
+    for (size_t k = f->out->n - 1; k > f->first; k--)
+        if (!share_year_behind(&f->r, &items[k - 1], &items[k])) return;
 }
 
 /* 10:35 a.m. (0735 GMT | ): the time before it, in another zone */
@@ -325,14 +369,35 @@ static bool is_measured_by(const nsci_timex_reader *r, const nsci_timex *t) {
     return nsci_tok_has(r, i, NSCI_CUE_QUANTITY, 't');
 }
 
-/* in the quarter ended | Sept. 30, ending | May 3 */
-static bool ends_period(const nsci_timex_reader *r, const nsci_timex *before, const nsci_timex *t) {
-    const uint32_t i = t->toks.start - 1;
-    if (before->toks.end != i || !nsci_timex_is_day(t) || before->kind == NSCI_TIMEX_DURATION)
-        return false;
+/* ended, ending */
+static bool is_ended(const nsci_timex_reader *r, uint32_t i) {
     const uint32_t n = nsci_tok_length(r, i);
     return nsci_tok_byte(r, i, 0) == 'e' && nsci_tok_byte(r, i, 1) == 'n' &&
            nsci_tok_byte(r, i, 2) == 'd' && (n == 5 || n == 6);
+}
+
+/* in the quarter ended | Sept. 30, ending | May 3 */
+static bool ends_period(const nsci_timex_reader *r, const nsci_timex *before, const nsci_timex *t) {
+    const uint32_t i = t->toks.start - 1;
+    return before->toks.end == i && nsci_timex_is_day(t) && before->kind != NSCI_TIMEX_DURATION &&
+           is_ended(r, i);
+}
+
+/* in fiscal 1987, ended | Oct. 31; in 1987, which ended in | December: of the year that ended */
+static bool ends_year(const nsci_timex_reader *r, const nsci_timex *year, const nsci_timex *t) {
+    enum { REACH = 2 }; /* a comma, and "which" */
+    const uint32_t i = t->toks.start - 1, ended = i - nsci_tok_is(r, i, NSCI_CUE_BEFORE_DATE);
+    return is_year(year) && is_without_year(t) && is_ended(r, ended) &&
+           ended <= year->toks.end + REACH;
+}
+
+/* In | 1986, at the head of a sentence: of that year is what it goes on to tell. Not so fiscal
+ * years, which begin in another. */
+static bool heads_sentence(const nsci_timex_reader *r, const nsci_timex *t) {
+    const uint32_t in = r->sent.start;
+    return is_year(t) && t->toks.start == in + 1 && nsci_tok_length(r, in) == 2 &&
+           nsci_tok_byte(r, in, 1) == 'n' && nsci_tok_is(r, in, NSCI_CUE_BEFORE_DATE) &&
+           !nsci_tok_has(r, in, NSCI_CUE_SHIFT, 'I') && !nsci_tok_is_adjective(r, t->toks.start);
 }
 
 /* from 3:07 p.m. to | 3:30, at 6 p.m. and | 7:30: the same half of the day */
@@ -378,6 +443,8 @@ static nsc_status push(finder *f, nsci_timex t) {
             if (before->shares_head && out->n >= f->first + 2) share_year(before, before - 1);
             before->tense = (int8_t)nsci_timex_tense(&f->r, before->toks);
             if (out->n >= f->first + 2) share_day_before(&f->r, before - 1, before);
+            if (names_year(before)) f->year = NSCI_NO_YEAR;
+            share_years(f);
             return NSC_OK;
         }
         take_owner(&f->r, before, &t);
@@ -386,6 +453,7 @@ static nsc_status push(finder *f, nsci_timex t) {
         share_recurrence(&f->r, before, &t);
         if (ends_clock_range(&f->r, before, &t)) t.shares_head = true;
         t.is_after = ends_range(&f->r, before, &t);
+        if (ends_year(&f->r, before, &t)) t.year = before->year;
     }
     t.tense = (int8_t)nsci_timex_tense(&f->r, t.toks);
     const bool months = t.is_after && t.unit == NSCI_TIME_MONTH && t.tense < 0;
@@ -395,7 +463,11 @@ static nsc_status push(finder *f, nsci_timex t) {
     t.is_compared = is_compared(&f->r, t.toks.start);
     look_ahead(&f->r, &t);
     share_day(f, &t);
-    return nsci_timexes_push(out, f->alloc, t, f->err);
+    if (is_without_year(&t)) t.told_year = f->year;
+    if (names_year(&t)) f->year = heads_sentence(&f->r, &t) ? t.year : NSCI_NO_YEAR;
+    NSC_TRY(nsci_timexes_push(out, f->alloc, t, f->err));
+    share_years(f);
+    return NSC_OK;
 }
 
 /* 1, 2 and | 5 June: puts the 2, and what is listed before it, among the others. */
@@ -429,6 +501,7 @@ static nsc_status add(finder *f, nsci_timex t) {
 
 static nsc_status find_in_sentence(finder *f) {
     f->first = f->out->n;
+    f->year = NSCI_NO_YEAR;
     for (uint32_t i = f->r.sent.start; i < f->r.sent.end;) {
         nsci_timex t;
         uint32_t next;

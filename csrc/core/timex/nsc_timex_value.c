@@ -205,6 +205,13 @@ static nsci_point day_alone(const nsci_timex *t, const nsci_timex_anchor *anchor
     return day_of_month(t, month);
 }
 
+/* In 1986 it moved in | March, in 1995 it will in | May; but not: In 1986 it moved, in | May it will
+ * again */
+static bool is_of_told_year(const nsci_timex *t, int32_t year) {
+    if (t->told_year == NSCI_NO_YEAR) return false;
+    return (t->tense <= 0 && t->told_year <= year) || (t->tense >= 0 && t->told_year >= year);
+}
+
 /* A date that is named in full, or against a reference. Of unit NONE where it cannot be known. */
 static nsci_point resolve_calendar(const nsci_timex *t, const nsci_timex_anchor *anchor) {
     nsci_point none = {NSCI_TIME_NONE, 0}, from = reference_of(t, anchor);
@@ -212,6 +219,7 @@ static nsci_point resolve_calendar(const nsci_timex *t, const nsci_timex_anchor 
     if (t->year != NSCI_NO_YEAR) return in_year(t, t->year);
     if (from.unit == NSCI_TIME_NONE) return none;
     if (t->outer_unit == NSCI_TIME_YEAR) return in_year(t, nsci_point_year(from) + t->outer_shift);
+    if (is_of_told_year(t, nsci_point_year(from))) return in_year(t, t->told_year);
     if (t->is_from_text && anchor->last.unit != NSCI_TIME_NONE && !t->day && !t->holiday)
         return beside(t, anchor);
     int32_t now = nsci_point_first_day(from), day = 0;
