@@ -56,19 +56,35 @@ static bool join_weekday(nsci_timex *a, const nsci_timex *b, gap g) {
     return true;
 }
 
+/* The place of "the" before token i, which an expression has taken, else i. */
+static uint32_t the_before(const nsci_timex_reader *r, uint32_t i) {
+    return i > r->sent.start && nsci_tok_has(r, i - 1, NSCI_CUE_DEIXIS, 'H') ? i - 1 : i;
+}
+
 /* every Friday, Fridays */
 static bool is_set_of_days(const nsci_timex *t) {
     return t->kind == NSCI_TIMEX_SET && t->weekday && t->hour == NSCI_NO_HOUR;
 }
 
-/* 5 p.m. on | Friday; 15 August at | 16:05; 5 p.m. every | Friday */
-static bool join_clock(nsci_timex *a, const nsci_timex *b, gap g) {
+/* 10:16 p.m. Wednesday | EST */
+static void take_zone(const nsci_timex_reader *r, nsci_timex *out) {
+    const uint32_t at = out->toks.end;
+    int32_t minutes;
+    if (!nsci_tok_is(r, at, NSCI_CUE_ZONE)) return;
+    if (nsci_cue_value(r->words[at].cue, NSCI_CUE_ZONE, &minutes)) out->zone = (int16_t)minutes;
+    out->toks.end = at + 1;
+}
+
+/* 5 p.m. on | Friday; midnight of | 8 May; 15 August at | 16:05; 5 p.m. every | Friday */
+static bool join_clock(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b, gap g) {
+    const bool of_day = g.of && nsci_tok_is(r, a->toks.end - 1, NSCI_CUE_CLOCK);
     if (nsci_timex_is_clock_alone(a) && (nsci_timex_is_day(b) || is_set_of_days(b)) &&
-        (g.none || g.on || g.comma)) {
+        (g.none || g.on || g.comma || of_day)) {
         nsci_timex joined = *b;
         take_clock(&joined, a, a->toks);
         joined.mod = a->mod;
-        joined.toks.start = a->toks.start;
+        joined.toks.start = of_day ? the_before(r, a->toks.start) : a->toks.start;
+        if (joined.zone == NSCI_NO_ZONE) take_zone(r, &joined);
         *a = joined;
         return true;
     }
@@ -187,11 +203,6 @@ static bool join_years_ago(nsci_timex *a, const nsci_timex *b, gap g) {
     return true;
 }
 
-/* The place of "the" before token i, which an expression has taken, else i. */
-static uint32_t the_before(const nsci_timex_reader *r, uint32_t i) {
-    return i > r->sent.start && nsci_tok_has(r, i - 1, NSCI_CUE_DEIXIS, 'H') ? i - 1 : i;
-}
-
 /* the second Sunday in | November, the last Friday of | the month */
 static bool join_nth_weekday(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b,
                              gap g) {
@@ -253,40 +264,50 @@ static bool join_compared(const nsci_timex_reader *r, nsci_timex *a, const nsci_
     return true;
 }
 
-static bool is_whole_length(const nsci_timex *t) {
-    return t->kind == NSCI_TIMEX_DURATION && t->count != NSCI_COUNT_VAGUE &&
-           t->count % NSCI_COUNT_ONE == 0 && !t->outer_unit;
+/* What a length is counted in behind its first unit: 60 minutes of an hour. */
+typedef struct length_part {
+    uint8_t unit, part, n;
+} length_part;
+
+static const length_part *part_of_length(uint8_t unit, uint8_t part) {
+    static const length_part parts[] = {
+        {NSCI_TIME_MINUTE, NSCI_TIME_SECOND, 60}, {NSCI_TIME_HOUR, NSCI_TIME_MINUTE, 60},
+        {NSCI_TIME_DAY, NSCI_TIME_HOUR, 24},      {NSCI_TIME_WEEK, NSCI_TIME_DAY, 7},
+        {NSCI_TIME_MONTH, NSCI_TIME_DAY, 31},     {NSCI_TIME_YEAR, NSCI_TIME_MONTH, 12}};
+    for (size_t k = 0; k < NSCI_COUNT(parts); k++)
+        if (parts[k].unit == unit && parts[k].part == part) return &parts[k];
+    return NULL;
 }
 
-/* an hour and | 20 minutes, two years, | six months */
+static bool is_known_length(const nsci_timex *t) {
+    return t->kind == NSCI_TIMEX_DURATION && t->count != NSCI_COUNT_VAGUE &&
+           (t->unit == NSCI_TIME_SECOND || t->count % NSCI_COUNT_ONE == 0);
+}
+
+/* an hour and | 20 minutes, two years, | six months, 3 minutes | 33.15 seconds; 2 hours 4 minutes
+ * | 5 seconds, of which the rest is 245 seconds */
 static bool join_lengths(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b, gap g) {
-    static const struct {
-        uint8_t unit, part, n;
-    } parts[] = {{NSCI_TIME_MINUTE, NSCI_TIME_SECOND, 60}, {NSCI_TIME_HOUR, NSCI_TIME_MINUTE, 60},
-                 {NSCI_TIME_DAY, NSCI_TIME_HOUR, 24},      {NSCI_TIME_WEEK, NSCI_TIME_DAY, 7},
-                 {NSCI_TIME_MONTH, NSCI_TIME_DAY, 31},     {NSCI_TIME_YEAR, NSCI_TIME_MONTH, 12}};
     const bool and = b->toks.start == a->toks.end + 1 && nsci_tok_is(r, a->toks.end, NSCI_CUE_AND);
     const bool at_least = nsci_tok_has(r, a->toks.start, NSCI_CUE_QUANTITY, 'a');
     const bool number = nsci_tok_is(r, b->toks.start, NSCI_CUE_DIGITS) ||
                         (!g.comma && nsci_tok_is(r, b->toks.start, NSCI_CUE_NUMBER));
-    if (!(g.none || g.comma || and) || !number || !is_whole_length(a) || !is_whole_length(b) ||
-        b->mod != NSCI_MOD_NONE || (a->mod == NSCI_MOD_EQUAL_OR_MORE && !at_least))
+    const bool goes_on = a->unit == NSCI_TIME_HOUR && a->outer_unit == NSCI_TIME_MINUTE;
+    if (!(g.none || g.comma || and) || !number || !is_known_length(a) || !is_known_length(b) ||
+        (a->outer_unit && !goes_on) || b->outer_unit || b->mod != NSCI_MOD_NONE ||
+        (a->mod == NSCI_MOD_EQUAL_OR_MORE && !at_least))
         return false;
-    for (size_t k = 0; k < NSCI_COUNT(parts); k++) {
-        if (parts[k].unit != a->unit || parts[k].part != b->unit) continue;
-        if (b->count >= parts[k].n * NSCI_COUNT_ONE) return false;
-        a->outer_unit = b->unit;
-        a->outer_shift = (int8_t)(b->count / NSCI_COUNT_ONE);
-        a->toks.end = b->toks.end;
-        return true;
-    }
-    return false;
+    const length_part *part = part_of_length(goes_on ? a->outer_unit : a->unit, b->unit);
+    if (!part || b->count >= part->n * NSCI_COUNT_ONE) return false;
+    a->rest = a->rest * part->n + b->count;
+    a->outer_unit = b->unit;
+    a->toks.end = b->toks.end;
+    return true;
 }
 
 bool nsci_timex_join(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b) {
     if (a->toks.end > b->toks.start || b->toks.start > a->toks.end + 1) return false;
     gap g = gap_between(r, a, b);
-    return join_weekday(a, b, g) || join_clock(a, b, g) || join_part(r, a, b, g) ||
+    return join_weekday(a, b, g) || join_clock(r, a, b, g) || join_part(r, a, b, g) ||
            join_outer(a, b, g) || join_week_day(a, b, g) || join_week_ago(a, b, g) ||
            join_years_ago(a, b, g) || join_week_from(r, a, b) || join_year(r, a, b, g) ||
            join_long(a, b, g) || join_nth_weekday(r, a, b, g) || join_compared(r, a, b, g) ||
