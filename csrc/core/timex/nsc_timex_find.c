@@ -198,7 +198,7 @@ static void take_one_day(const nsci_timex_reader *r, nsci_timex *out) {
     out->reference = 1;
 }
 
-/* ---- Sharing ---------------------------------------------------------------------------------- */
+/* ---- Sharing --------------------------------------------------------------------------------- */
 
 /* last year's | third quarter: two expressions, but of one year */
 static void take_owner(const nsci_timex_reader *r, const nsci_timex *owner, nsci_timex *t) {
@@ -391,13 +391,17 @@ static bool ends_year(const nsci_timex_reader *r, const nsci_timex *year, const 
            ended <= year->toks.end + REACH;
 }
 
-/* In | 1986, at the head of a sentence: of that year is what it goes on to tell. Not so fiscal
- * years, which begin in another. */
+/* In | 1986, in the | 1986 storm, at the head of a sentence; the next cup, in | 1990, will: of that
+ * year is what the sentence goes on to tell. Not so fiscal years, which begin in another. */
 static bool heads_sentence(const nsci_timex_reader *r, const nsci_timex *t) {
-    const uint32_t in = r->sent.start;
-    return is_year(t) && t->toks.start == in + 1 && nsci_tok_length(r, in) == 2 &&
+    const uint32_t year = t->toks.start;
+    if (!is_year(t) || year == r->sent.start || nsci_tok_is_adjective(r, year)) return false;
+    const uint32_t in = year - 1 - (nsci_tok_deixis(r, year - 1) == 'H');
+    const bool apart = in > r->sent.start && nsci_tok_is_mark(r, in - 1, ',') &&
+                       nsci_tok_is_mark(r, t->toks.end, ',');
+    return (in == r->sent.start || apart) && nsci_tok_length(r, in) == 2 &&
            nsci_tok_byte(r, in, 1) == 'n' && nsci_tok_is(r, in, NSCI_CUE_BEFORE_DATE) &&
-           !nsci_tok_has(r, in, NSCI_CUE_SHIFT, 'I') && !nsci_tok_is_adjective(r, t->toks.start);
+           !nsci_tok_has(r, in, NSCI_CUE_SHIFT, 'I');
 }
 
 /* from 3:07 p.m. to | 3:30, at 6 p.m. and | 7:30: the same half of the day */

@@ -27,8 +27,8 @@ static inline bool nsci_timex_is_shift_of(const nsci_timex *t, nsci_time_unit un
            t->count != NSCI_COUNT_VAGUE && t->mod == NSCI_MOD_NONE;
 }
 
-/* Lengthens `a` by the expression `b` behind it, with what `b` says; false, and `a` as it was, where
- * they are two. O(1). */
+/* Lengthens `a` by the expression `b` behind it, with what `b` says; false where they are two, and
+ * `a` is as it was. O(1). */
 bool nsci_timex_join(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b);
 
 #endif
