@@ -264,7 +264,8 @@ static void share_year(const nsci_timex *of, nsci_timex *t) {
 }
 
 /* from May 3 to | June 4, 1999; May 3-| 5, 1999; July and | August last year: the first is of that
- * year too, or of the one before where it would be later. False where it stays as it was. */
+ * year too, or of the one before where it would be later. Not so May until the end of | June 1999,
+ * which may be far away. False where it stays as it was. */
 static bool share_year_behind(const nsci_timex_reader *r, nsci_timex *first,
                               const nsci_timex *second) {
     const uint32_t at = first->toks.end;
@@ -274,7 +275,7 @@ static bool share_year_behind(const nsci_timex_reader *r, nsci_timex *first,
                                                  nsci_tok_has(r, at, NSCI_CUE_SHIFT, 'T')));
     const bool dates = first->kind == NSCI_TIMEX_CALENDAR && second->kind == NSCI_TIMEX_CALENDAR &&
                        first->month && second->month && first->which == NSCI_WHICH_OPEN;
-    if (!joined || !dates || names_year(first) || !names_year(second)) return false;
+    if (!joined || !dates || second->mod || names_year(first) || !names_year(second)) return false;
     const bool later = first->month > second->month ||
                        (first->month == second->month && second->day && first->day > second->day);
     first->outer_unit = second->outer_unit;

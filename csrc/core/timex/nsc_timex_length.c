@@ -18,7 +18,8 @@ static uint32_t half_end(const nsci_timex_phrase *p, uint32_t at) {
     return at + 3;
 }
 
-/* Before a comma at i, and before "a share" there: $4 million | , or 7 cents | a share, a year ago */
+/* Before a comma at i, and before "a share" there: from $4 million, or 7 cents | a share, a year
+ * ago */
 static uint32_t skip_share(const nsci_timex_reader *r, uint32_t i) {
     if (i < r->sent.start + 3 || !nsci_tok_is_mark(r, i, ',')) return i;
     return i - 1 - 2 * nsci_tok_is(r, i - 2, NSCI_CUE_ARTICLE);

@@ -260,7 +260,8 @@ static bool ends_on_date(const nsci_timex_phrase *p, uint32_t at) {
     month += nsci_tok_deixis(r, month) != 0 || nsci_tok_is(r, month, NSCI_CUE_BEFORE_DATE) ||
              nsci_tok_is(r, month, NSCI_CUE_PORTION);
     month += nsci_tok_day(r, month) != 0;
-    return (until || verb) && nsci_tok_is(r, month, NSCI_CUE_MONTH);
+    const bool day = p->out->unit == NSCI_TIME_WEEK && nsci_tok_is(r, at + 1, NSCI_CUE_DAY_NAME);
+    return (until || verb) && (day || nsci_tok_is(r, month, NSCI_CUE_MONTH));
 }
 
 /* the first two months | of the year: of the one that runs, be it young */

@@ -163,6 +163,12 @@ static bool are_data(const nsci_timex_reader *r, uint32_t i) {
     return nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'R') && nsci_tok_is_small(r, i);
 }
 
+/* a letter of | 3 June, her statement of | Monday: written on that day */
+static bool is_of_writing(const nsci_timex_reader *r, uint32_t i) {
+    return i > r->sent.start + 1 && nsci_tok_is(r, i - 1, NSCI_CUE_OF) &&
+           (nsci_tok_has(r, i - 2, NSCI_CUE_SHIFT, 'Y') || are_data(r, i - 2));
+}
+
 /* data for | January, a report on | September sales; January | trade figures: of a month that is
  * over, though they are still to come */
 static bool is_of_data(const nsci_timex_reader *r, nsci_range toks) {
@@ -259,6 +265,7 @@ int nsci_timex_tense(const nsci_timex_reader *r, nsci_range toks) {
         return 1;
     if (toks.start > r->sent.start && nsci_tok_has(r, toks.start - 1, NSCI_CUE_SHIFT, 'S'))
         return -1; /* since */
+    if (is_of_writing(r, toks.start)) return NSCI_TENSE_PAST;
     if (owns_event(r, toks.end) || is_of_data(r, toks)) return -1;
     if (is_for_event(r, toks)) return 1;
     if (begins_clause(r, toks.start)) {
