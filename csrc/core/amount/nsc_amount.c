@@ -72,10 +72,12 @@ static bool takes_number(const side *s) {
 
 /* ---- Words: each function gives the number of words read, 0 where they cannot stand here ----- */
 
-/* Behind digits, or first: 1/2   half's sign */
+/* Behind digits, or first: 1/2   half's sign. Behind a point it is of the last digit: half a cent
+ * of $6.25 | 1/2. */
 static size_t take_quotient(const reader *r, side *s) {
     nsci_decimal part = nsci_decimal_divide(r->words[r->at].number, r->words[r->at + 2].number);
     if (!has_number(s)) return nsci_number_add_digits(&s->number, part) ? 3 : 0;
+    if (r->at > 0) part = nsci_decimal_shift(part, -(int)r->words[r->at - 1].n_decimals);
     return nsci_number_add_fraction(&s->number, part, true) ? 3 : 0;
 }
 

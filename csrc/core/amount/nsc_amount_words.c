@@ -42,6 +42,9 @@ static size_t read_one(const uint8_t *text, size_t at, size_t end, nsci_amount_w
     if (next > at) {
         out->is_numeral = true;
         out->number = nsci_numeral_value(text + at, next - at);
+        size_t point = next;
+        while (point > at && text[point - 1] != '.') point--;
+        if (point > at) out->n_decimals = (uint16_t)nsci_min(next - point, UINT16_MAX);
         return next;
     }
     if ((next = read_word(text, at, end, &out->cue)) > at) return next;

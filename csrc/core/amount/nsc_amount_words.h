@@ -12,6 +12,7 @@ typedef struct nsci_amount_word {
     nsci_decimal number; /* of a numeral */
     nsci_range bytes;    /* of the text */
     uint16_t cue;        /* entry in nsc_cue.h */
+    uint16_t n_decimals; /* of a numeral: digits behind its point */
     bool is_numeral;
     bool is_mark;
     bool is_glued; /* to the word before */

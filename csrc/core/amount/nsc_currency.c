@@ -6,6 +6,8 @@
 
 enum { VOTES_OF_A_SUM = 4 }; /* a sum in a currency tells more than the name of a place */
 
+enum { EURO_COINS_DAY = 11688 }; /* 1 January 2002, since 1970: the end of francs and marks */
+
 /* The cue value of a currency as letters, and back. */
 static int32_t packed(const char *code) {
     return (int32_t)((uint32_t)(uint8_t)code[0] << 16 | (uint32_t)(uint8_t)code[1] << 8 |
@@ -19,12 +21,34 @@ static int32_t family_of(int32_t currency) {
     return family;
 }
 
-/* What is paid with in the place, or by the nationality, that a word is; or 0. */
-static int32_t currency_of(uint16_t cue) {
-    int32_t currency = 0;
-    if (!nsci_cue_value(cue, NSCI_CUE_PLACE, &currency))
-        nsci_cue_value(cue, NSCI_CUE_DEMONYM, &currency);
-    return currency;
+/* What is paid with in the place that a word is, and what by the nationality, or there before the
+ * euro, if the text may be as old: EUR and FRF of Paris, FRF of French. Each is 0 where there is
+ * none, and the second one is never the first. */
+typedef struct currency_pair {
+    int32_t of[2];
+} currency_pair;
+
+static bool had_euro_coins(const nsci_doc *doc) {
+    return doc->published != NSC_NO_DAY && doc->published >= EURO_COINS_DAY;
+}
+
+static currency_pair currencies_of(const nsci_doc *doc, uint16_t cue) {
+    static const char *const former[] = {"BEF", "DEM", "FRF"};
+    currency_pair out = {{0, 0}};
+    nsci_cue_value(cue, NSCI_CUE_PLACE, &out.of[0]);
+    nsci_cue_value(cue, NSCI_CUE_DEMONYM, &out.of[1]);
+    for (size_t i = 0; i < NSCI_COUNT(former) && had_euro_coins(doc); i++)
+        if (out.of[1] == packed(former[i])) out.of[1] = 0;
+    if (out.of[1] == out.of[0]) out.of[1] = 0;
+    return out;
+}
+
+/* The one of them whose coins have the name of a family, or 0. */
+static int32_t currency_in(const nsci_doc *doc, uint16_t cue, int32_t family) {
+    const currency_pair pair = currencies_of(doc, cue);
+    for (int k = 0; k < 2; k++)
+        if (pair.of[k] && family_of(pair.of[k]) == family) return pair.of[k];
+    return 0;
 }
 
 static void add_votes(nsci_currency_votes *votes, int32_t currency, uint32_t n) {
@@ -45,7 +69,9 @@ void nsci_currency_count(const nsci_doc *doc, nsci_currency_votes *out) {
     out->n = 0;
     for (size_t i = 0; i < doc->words.n; i++) {
         uint16_t cue = doc->words.items[i].cue;
-        if (nsci_cue_bits(cue) & places) add_votes(out, currency_of(cue), 1);
+        if (!(nsci_cue_bits(cue) & places)) continue;
+        const currency_pair pair = currencies_of(doc, cue);
+        for (int k = 0; k < 2; k++) add_votes(out, pair.of[k], 1);
     }
 }
 
@@ -123,13 +149,12 @@ static int32_t country_behind(const nsci_doc *doc, uint32_t tok, uint32_t end) {
 /* Rs 40 in | Lahore: the currency of the place right behind a sum, where its coins have the name of
  * that family; or 0 */
 static int32_t place_behind(const nsci_doc *doc, uint32_t tok, uint32_t end, int32_t family) {
-    int32_t currency = 0;
     if (end - tok < 2 || !nsci_cue_is(doc->words.items[tok].cue, NSCI_CUE_BEFORE_DATE)) return 0;
     const nsci_range bytes = doc->toks.items[tok];
     const uint8_t *word = nsci_doc_text(doc) + bytes.start;
     if (bytes.end - bytes.start != 2 || word[0] != 'i' || word[1] != 'n') return 0;
-    nsci_cue_value(doc->words.items[tok + 1].cue, NSCI_CUE_PLACE, &currency);
-    return currency && family_of(currency) == family ? currency : 0;
+    const uint16_t cue = doc->words.items[tok + 1].cue;
+    return nsci_cue_is(cue, NSCI_CUE_PLACE) ? currency_in(doc, cue, family) : 0;
 }
 
 /* A Chilean firm paid 3 billion | pesos: the currency of the only place of that family before a sum
@@ -140,8 +165,9 @@ static int32_t place_before(const nsci_doc *doc, const nsci_span *span, int32_t 
     int32_t found = 0;
     if (family == CENTS) return 0;
     for (uint32_t k = 1; k <= REACH && span->toks.start >= start + k; k++) {
-        const int32_t currency = currency_of(doc->words.items[span->toks.start - k].cue);
-        if (!currency || family_of(currency) != family) continue;
+        const uint16_t cue = doc->words.items[span->toks.start - k].cue;
+        const int32_t currency = currency_in(doc, cue, family);
+        if (!currency) continue;
         if (found && found != currency) return 0;
         found = currency;
     }

@@ -10,7 +10,7 @@ void nsci_phrase_begin(nsci_phrase *p, const uint8_t *text, nsci_range bytes) {
 }
 
 const nsci_amount_word *nsci_phrase_word(nsci_phrase *p, size_t at) {
-    static const nsci_amount_word none = {{0, 0, true}, {0, 0}, 0, false, false, false};
+    static const nsci_amount_word none = {.number = {0, 0, true}};
     while (p->n <= at && p->n < NSCI_MAX_AMOUNT_WORDS && p->at < p->end) {
         nsci_amount_word *word = &p->words[p->n];
         size_t next = nsci_amount_word_next(p->text, p->at, p->end, p->n ? p->at : SIZE_MAX, word);

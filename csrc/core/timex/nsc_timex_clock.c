@@ -57,7 +57,7 @@ static void set_half(nsci_timex *out, char half) {
     if (half == 'a' && out->hour == NOON) out->hour = 0;
 }
 
-/* GMT, EST, local time, Tokyo time, New York time; its end, else i */
+/* GMT, EST, local time, Tokyo time, New York time, Eastern Standard Time; its end, else i */
 static uint32_t take_zone(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     int32_t minutes = 0;
     if (nsci_tok_is(r, i, NSCI_CUE_ZONE)) {
@@ -66,7 +66,8 @@ static uint32_t take_zone(const nsci_timex_reader *r, uint32_t i, nsci_timex *ou
     }
     uint32_t at = i;
     if (nsci_tok_has(r, at, NSCI_CUE_CALENDAR_WORD, 'O')) at++;
-    while (at < i + 3 && nsci_tok_is_capital(r, at)) at++;
+    while (at < i + 3 && nsci_tok_is_capital(r, at) && !nsci_tok_has(r, at, NSCI_CUE_PERIOD, 'Z'))
+        at++;
     return at > i && nsci_tok_has(r, at, NSCI_CUE_PERIOD, 'Z') ? at + 1 : i;
 }
 
@@ -162,6 +163,14 @@ static char half_of_range(const nsci_timex_reader *r, uint32_t i, const figures 
     return later ? (half == 'p' ? 'a' : 'p') : half;
 }
 
+/* at | 8 tonight, for | 8 tonight, 7.30 | tonight: may a number before such words be a time? */
+static bool may_be_hour(const nsci_timex_reader *r, uint32_t i, const figures *time) {
+    if (time->hour < 1 || time->hour > NOON) return false;
+    return time->mark || nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_TIME) ||
+           (i > r->sent.start && nsci_tok_length(r, i - 1) == 3 &&
+            nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_DATE) && nsci_tok_byte(r, i - 1, 0) == 'f');
+}
+
 /* at 8 | tonight, at 7.30 | tomorrow night, at 9 | this morning: a or p of it, or 0 */
 static char half_of_day(const nsci_timex_reader *r, uint32_t i) {
     if (nsci_tok_has(r, i, NSCI_CUE_REFERENCE, NSCI_TONIGHT)) return 'p';
@@ -213,8 +222,7 @@ bool nsci_timex_read_clock(const nsci_timex_reader *r, uint32_t i, nsci_timex *o
         }
     }
     if (!half && start == i) half = half_of_range(r, at, &time);
-    if (!half && time.hour > 0 && time.hour <= NOON && nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_TIME))
-        half = half_of_day(r, at);
+    if (!half && may_be_hour(r, i, &time)) half = half_of_day(r, at);
     const bool hours = are_hours_of_clock(r, start, at, &time);
     bool zone = nsci_tok_is(r, at, NSCI_CUE_ZONE) || hours;
     bool military = zone && nsci_tok_length(r, i) == 4 && nsci_tok_digits(r, i) >= 0 &&

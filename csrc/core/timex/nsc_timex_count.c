@@ -54,9 +54,13 @@ static bool counts(const nsci_timex_reader *r, uint32_t i) {
     return nsci_tok_is(r, i, NSCI_CUE_DIGITS) || nsci_tok_is(r, i, NSCI_CUE_NUMBER);
 }
 
-/* two | four-year terms, six | half-hour talks, ten | 25-minute ones: does token i begin a number
- * of its own behind the one that counts such things? Not in twenty five, 2 1/2, two thirds. */
+/* two | four-year terms, six | half-hour talks, ten | 25-minute ones, $1.5 million | two years
+ * before: does token i begin a number of its own behind the one that counts such things? Not in
+ * twenty five, 2 1/2, two thirds, two million five hundred. */
 static bool begins_anew(const nsci_timex_reader *r, uint32_t i) {
+    if (counts(r, i) && nsci_tok_is(r, i - 1, NSCI_CUE_SCALE) &&
+        nsci_tok_is(r, i - 2, NSCI_CUE_DIGITS))
+        return true;
     if (!counts(r, i - 1)) return false;
     if (nsci_tok_is(r, i, NSCI_CUE_FRACTION)) return nsci_tok_is_hyphen(r, i + 1);
     const int32_t tens = nsci_tok_value(r, i - 1, NSCI_CUE_NUMBER);

@@ -7,6 +7,7 @@
 #include "timex/nsc_timex_count.h"
 #include "timex/nsc_timex_figures.h"
 #include "timex/nsc_timex_period.h"
+#include "timex/nsc_timex_tense.h"
 
 /* Day, Year, Eve, as part of a name. */
 static bool is_capital_period(const nsci_timex_reader *r, uint32_t i, int32_t letter) {
@@ -129,8 +130,8 @@ static bool is_in_list_of_months(const nsci_timex_reader *r, uint32_t i) {
 /* A month without a day or year beside it. */
 static bool may_be_month(const nsci_timex_reader *r, uint32_t i, int32_t month) {
     bool before = has_date_before(r, i);
-    const bool futures = nsci_tok_has(r, i + 1, NSCI_CUE_SHIFT, 'V'); /* May delivery */
-    if (is_doubtful_month(month) && !before && !futures && !is_in_list_of_months(r, i))
+    if (is_doubtful_month(month) && !before && !nsci_timex_is_of_futures(r, i) &&
+        !is_in_list_of_months(r, i))
         return false;
     bool is_short = nsci_tok_length(r, i) <= 3 && month != 5;
     const bool joined = nsci_tok_is_hyphen(r, i + 1) && nsci_tok_is(r, i + 2, NSCI_CUE_ARTICLE);
@@ -175,22 +176,26 @@ static uint32_t take_day_behind(const nsci_timex_reader *r, uint32_t i, nsci_tim
     bool the = nsci_tok_deixis(r, i) == 'H' && nsci_tok_ordinal(r, i + 1);
     if (the) day = nsci_tok_day(r, ++i);
     const int32_t period = nsci_tok_value(r, i + 1, NSCI_CUE_PERIOD); /* the Sept. 30 quarter */
-    const bool counts = nsci_tok_is_measure(r, i + 1) && period != 'Q' && period != 'P';
+    const bool verb = nsci_tok_value(r, i + 1, NSCI_CUE_COIN) > 1;    /* May 3 marks a year */
+    const bool counts = nsci_tok_is_measure(r, i + 1) && period != 'Q' && period != 'P' && !verb;
     if (!day || counts) return i - the;
     out->day = (uint8_t)day;
     return i + 1;
 }
 
-/* the September | quarter: the one that ends then */
+/* the September | quarter, the September | 1988 quarter: the one that ends then */
 static void take_quarter(const nsci_timex_reader *r, nsci_timex *out) {
-    if (out->month % 3 != 0 || !nsci_tok_has(r, out->toks.end, NSCI_CUE_PERIOD, 'Q')) return;
+    const int32_t year = nsci_tok_year(r, out->toks.end);
+    const uint32_t at = out->toks.end + (year != 0);
+    if (out->month % 3 != 0 || !nsci_tok_has(r, at, NSCI_CUE_PERIOD, 'Q')) return;
     const uint32_t start = out->toks.start; /* the July-September quarter */
     if (nsci_tok_is_hyphen(r, start - 1) && nsci_tok_is(r, start - 2, NSCI_CUE_MONTH)) return;
     out->unit = NSCI_TIME_QUARTER;
     out->number = out->month / 3;
     out->month = 0;
     out->toks.start = nsci_tok_with_the(r, out->toks.start);
-    out->toks.end = nsci_timex_take_year(r, out->toks.end + 1, out);
+    if (year) out->year = year;
+    out->toks.end = year ? at + 1 : nsci_timex_take_year(r, at + 1, out);
 }
 
 /* 5-Feb-2013 */
@@ -373,6 +378,22 @@ static bool read_day_word(const nsci_timex_reader *r, uint32_t i, int32_t word, 
     return true;
 }
 
+/* by late | morning, since early | evening; but not: in late | morning trading */
+static bool is_portion_of_day(const nsci_timex_reader *r, uint32_t i) {
+    const uint32_t behind = i + 1;
+    if (i < r->sent.start + 2 || !nsci_tok_is_small(r, i)) return false;
+    const int32_t portion = nsci_tok_value(r, i - 1, NSCI_CUE_PORTION);
+    const uint32_t by = i - 2 - (nsci_tok_deixis(r, i - 2) == 'H'); /* in the late | afternoon */
+    const bool at = nsci_tok_is(r, by, NSCI_CUE_BEFORE_DATE) && !nsci_tok_is(r, by, NSCI_CUE_AND) &&
+                    !nsci_tok_is(r, by, NSCI_CUE_OF) && !nsci_tok_is(r, by, NSCI_CUE_QUANTITY);
+    const bool ends = !nsci_is_letter(nsci_tok_byte(r, behind, 0)) ||
+                      nsci_tok_is(r, behind, NSCI_CUE_FUNCTION_WORD) ||
+                      nsci_tok_is(r, behind, NSCI_CUE_DAY_NAME) ||
+                      nsci_tok_is(r, behind, NSCI_CUE_TENSE);
+    return (portion == 'S' || portion == 'E') && !nsci_tok_is(r, i - 1, NSCI_CUE_SHIFT) && at &&
+           ends && !nsci_tok_is_hyphen(r, behind);
+}
+
 bool nsci_timex_read_part_of_day(const nsci_timex_reader *r, uint32_t i, nsci_timex *out) {
     int32_t letters = nsci_tok_value(r, i, NSCI_CUE_PART_OF_DAY);
     int32_t which = i > r->sent.start && nsci_tok_is_free(r, i - 1) ? nsci_tok_deixis(r, i - 1) : 0;
@@ -389,7 +410,7 @@ bool nsci_timex_read_part_of_day(const nsci_timex_reader *r, uint32_t i, nsci_ti
     }
     bool mid = i > r->sent.start + 1 && nsci_tok_is_small(r, i) &&
                nsci_tok_has(r, i - 1 - nsci_tok_is_hyphen(r, i - 1), NSCI_CUE_PORTION, 'M');
-    if (mid) return out->is_from_text = true; /* by | mid-afternoon */
+    if (mid || is_portion_of_day(r, i)) return out->is_from_text = true; /* by | mid-afternoon */
     if (!which) return false;
     out->toks.start = i - 1;
     switch (which) {
@@ -573,7 +594,8 @@ bool nsci_timex_read_reference(const nsci_timex_reader *r, uint32_t i, nsci_time
     if (reference >= MOMENT_NOUN) return read_noun_of_time(r, i, reference, out);
     out->reference = (int8_t)reference;
     if (nsci_tok_has(r, i, NSCI_CUE_QUANTITY, 'w')) return may_be_once(r, i);
-    const uint32_t noun = i + 1 + nsci_tok_is_hyphen(r, i + 1); /* current | -year profit */
+    uint32_t noun = i + 1 + nsci_tok_is_hyphen(r, i + 1); /* current | -year profit */
+    noun += nsci_tok_is_adjective(r, noun);               /* the current | fiscal year */
     if (nsci_tok_is_unit(r, noun) || nsci_tok_is(r, noun, NSCI_CUE_SEASON)) return false;
     const bool narrated = out->reference == 1 && /* soon | became, was | soon */
                           (nsci_tok_value(r, i + 1, NSCI_CUE_TENSE) < 0 ||

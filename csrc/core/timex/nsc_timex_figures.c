@@ -296,12 +296,14 @@ static bool may_be_year(const nsci_timex_reader *r, uint32_t i, int32_t year) {
         ((nsci_ascii_lower(nsci_tok_byte(r, i - 2, 0)) == 'p' && nsci_tok_length(r, i - 2) <= 4) ||
          nsci_tok_has(r, i - 2, NSCI_CUE_CALENDAR_WORD, 'F'));
     if (prefix) return true; /* post-1959, pre-1914, fiscal-1989 */
-    bool noun_before = nsci_tok_is_small(r, i - 1) && !nsci_tok_is(r, i - 1, NSCI_CUE_DEIXIS) &&
+    const bool owner = nsci_tok_is(r, i - 1, NSCI_CUE_DETERMINER) && /* its 1985 earnings */
                        !nsci_tok_is(r, i - 1, NSCI_CUE_ARTICLE);
+    bool noun_before = nsci_tok_is_small(r, i - 1) && !nsci_tok_is(r, i - 1, NSCI_CUE_DEIXIS) &&
+                       !nsci_tok_is(r, i - 1, NSCI_CUE_ARTICLE) && !owner;
     bool capital_before = i - 1 > r->sent.start && nsci_tok_is_capital(r, i - 1) &&
                           !nsci_tok_is(r, i - 1, NSCI_CUE_DEIXIS);
     if (capital_before || nsci_tok_is_mark(r, i - 1, '.')) return false;
-    bool of_noun = nsci_tok_is(r, i - 1, NSCI_CUE_DEIXIS) ||
+    bool of_noun = owner || nsci_tok_is(r, i - 1, NSCI_CUE_DEIXIS) ||
                    nsci_tok_is(r, i - 1, NSCI_CUE_ARTICLE) ||
                    nsci_tok_byte(r, i - 1, 0) == '\''; /* the 2004 games, Rome's 1960 games */
     if (!of_noun && !noun_before && counts_noun(r, i)) return false;

@@ -4,6 +4,7 @@
  *     reading   the rule takes in what belongs to the head on either side
  *     portion   early, mid-, the end of: what stands before it, whatever the rule
  *     joining   with the expression before: Tuesday | , 4 April    5 p.m. | on Friday
+ *     sharing   with the expression before, where they stay two: last year's | third quarter
  *
  * Most tokens are no head, and cost a load and a test. A rule looks at a bounded number of tokens,
  * never at those that an expression has taken.
@@ -12,6 +13,7 @@
 #include "timex/nsc_timex_clock.h"
 #include "timex/nsc_timex_date.h"
 #include "timex/nsc_timex_figures.h"
+#include "timex/nsc_timex_join.h"
 #include "timex/nsc_timex_period.h"
 #include "timex/nsc_timex_tense.h"
 
@@ -196,313 +198,16 @@ static void take_one_day(const nsci_timex_reader *r, nsci_timex *out) {
     out->reference = 1;
 }
 
-/* ---- Joining --------------------------------------------------------------------------------- */
-
-static bool is_clock_alone(const nsci_timex *t) {
-    return t->hour != NSCI_NO_HOUR && t->kind == NSCI_TIMEX_SHIFT && t->is_from_text;
-}
-
-static bool is_day(const nsci_timex *t) {
-    return (t->kind == NSCI_TIMEX_CALENDAR || t->kind == NSCI_TIMEX_SHIFT) &&
-           t->unit == NSCI_TIME_DAY && t->hour == NSCI_NO_HOUR;
-}
-
-static bool is_part_of_year(const nsci_timex *t) {
-    return t->kind == NSCI_TIMEX_CALENDAR && t->year == NSCI_NO_YEAR && t->unit >= NSCI_TIME_DAY &&
-           t->unit <= NSCI_TIME_HALF && !t->weekday && t->which == NSCI_WHICH_OPEN;
-}
-
-/* The tokens between two expressions. */
-typedef struct gap {
-    bool none, comma, of, on, at;
-} gap;
-
-static gap gap_between(const nsci_timex_reader *r, const nsci_timex *a, const nsci_timex *b) {
-    uint32_t at = a->toks.end, n = b->toks.start - at;
-    bool word = n == 1;
-    gap out = {.none = n == 0,
-               .comma = word && nsci_tok_is_mark(r, at, ','),
-               .of = word && nsci_tok_is(r, at, NSCI_CUE_OF)};
-    bool short_word =
-        word && nsci_tok_length(r, at) == 2 && nsci_tok_is(r, at, NSCI_CUE_BEFORE_DATE);
-    out.at = short_word && nsci_tok_is(r, at, NSCI_CUE_BEFORE_TIME);
-    out.on = short_word && !out.at && !out.of;
-    return out;
-}
-
-/* The hours of a part of the day that is spoken of without a.m. and p.m.: ten on Monday night. */
-static bool is_after_noon(uint8_t part, int hour) {
-    return (part == NSCI_PART_AFTERNOON && hour > 0 && hour < 8) ||
-           (part == NSCI_PART_EVENING && hour > 3 && hour < 12) ||
-           (part == NSCI_PART_NIGHT && hour > 5 && hour < 12);
-}
-
-/* Gives a day the time of day of another expression, where its tokens `clock` say it. */
-static void take_clock(nsci_timex *day, const nsci_timex *timed, nsci_range clock) {
-    day->hour = (int8_t)(timed->hour + (is_after_noon(day->part_of_day, timed->hour) ? 12 : 0));
-    day->minute = timed->minute;
-    day->zone = timed->zone;
-    day->part_of_day = NSCI_PART_NONE;
-    day->clock = clock;
-}
-
-/* Tuesday, | 4 April; the night of Friday, | 4 April */
-static bool join_weekday(nsci_timex *a, const nsci_timex *b, gap g) {
-    bool fits = a->weekday && !a->month && a->kind == NSCI_TIMEX_CALENDAR && b->month && b->day &&
-                b->kind == NSCI_TIMEX_CALENDAR;
-    if (!fits || !(g.none || g.comma)) return false;
-    nsci_timex joined = *b;
-    joined.weekday = a->weekday;
-    if (a->part_of_day) joined.part_of_day = a->part_of_day;
-    if (a->hour != NSCI_NO_HOUR) take_clock(&joined, a, a->clock); /* 10pm on Thursday, | May 23 */
-    joined.which = NSCI_WHICH_OPEN;
-    joined.toks.start = a->toks.start;
-    *a = joined;
-    return true;
-}
-
-/* every Friday, Fridays */
-static bool is_set_of_days(const nsci_timex *t) {
-    return t->kind == NSCI_TIMEX_SET && t->weekday && t->hour == NSCI_NO_HOUR;
-}
-
-/* 5 p.m. on | Friday; 15 August at | 16:05; 5 p.m. every | Friday */
-static bool join_clock(nsci_timex *a, const nsci_timex *b, gap g) {
-    if (is_clock_alone(a) && (is_day(b) || is_set_of_days(b)) && (g.none || g.on || g.comma)) {
-        nsci_timex joined = *b;
-        take_clock(&joined, a, a->toks);
-        joined.mod = a->mod;
-        joined.toks.start = a->toks.start;
-        *a = joined;
-        return true;
-    }
-    bool dated = (is_day(a) && a->kind == NSCI_TIMEX_CALENDAR) || is_set_of_days(a);
-    if (!dated || !is_clock_alone(b) || !(g.none || g.at || g.comma)) return false;
-    take_clock(a, b, b->toks);
-    a->toks.end = b->toks.end;
-    return true;
-}
-
-/* at dawn on | Friday, by mid-morning | Friday */
-static bool join_part(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b, gap g) {
-    const bool part = a->kind == NSCI_TIMEX_SHIFT && a->part_of_day && a->hour == NSCI_NO_HOUR &&
-                      a->count == 0 && !nsci_tok_deixis(r, a->toks.end - 2) &&
-                      nsci_tok_is(r, a->toks.end - 1, NSCI_CUE_PART_OF_DAY);
-    if (!part || !is_day(b) || b->part_of_day || !(g.none || g.on)) return false;
-    nsci_timex joined = *b;
-    joined.part_of_day = a->part_of_day;
-    joined.mod = a->mod;
-    joined.toks.start = a->toks.start;
-    *a = joined;
-    return true;
-}
-
-/* the same period, the same quarter: of the text */
-static bool is_same(const nsci_timex *t) {
-    return t->kind == NSCI_TIMEX_SHIFT && t->is_from_text && t->count == 0 && !t->outer_unit &&
-           (t->unit == NSCI_TIME_NONE || (t->unit >= NSCI_TIME_MONTH && t->unit <= NSCI_TIME_HALF));
-}
-
-static bool is_shift_of(const nsci_timex *t, nsci_time_unit unit) {
-    return t->kind == NSCI_TIMEX_SHIFT && t->unit == unit && t->hour == NSCI_NO_HOUR &&
-           t->count != NSCI_COUNT_VAGUE && t->mod == NSCI_MOD_NONE;
-}
-
-/* Thursday | next week; January | this year; the first half | of 2017; the same period | last
- * year */
-static bool join_outer(nsci_timex *a, const nsci_timex *b, gap g) {
-    if (!(g.none || g.of || (g.on && !a->weekday))) return false;
-    bool week = a->weekday && a->kind == NSCI_TIMEX_CALENDAR && is_shift_of(b, NSCI_TIME_WEEK);
-    bool same = is_same(a);
-    bool year = (is_part_of_year(a) || same) && is_shift_of(b, NSCI_TIME_YEAR);
-    bool named = (is_part_of_year(a) || same) && b->kind == NSCI_TIMEX_CALENDAR &&
-                 b->unit == NSCI_TIME_YEAR && b->year != NSCI_NO_YEAR && !g.on;
-    if (!week && !year && !named) return false;
-    a->toks.end = b->toks.end;
-    if (named) {
-        a->year = b->year;
-        return true;
-    }
-    a->outer_unit = b->unit;
-    a->outer_shift = (int8_t)(b->count / NSCI_COUNT_ONE);
-    a->is_from_text = b->is_from_text || same;
-    return true;
-}
-
-/* next week | Tuesday, as West Africa says it */
-static bool join_week_day(nsci_timex *a, const nsci_timex *b, gap g) {
-    const bool day = b->kind == NSCI_TIMEX_CALENDAR && b->weekday && !b->month &&
-                     b->which == NSCI_WHICH_OPEN && b->hour == NSCI_NO_HOUR;
-    if (!g.none || !day || !is_shift_of(a, NSCI_TIME_WEEK) || a->is_from_text) return false;
-    nsci_timex joined = *b;
-    joined.outer_unit = NSCI_TIME_WEEK;
-    joined.outer_shift = (int8_t)(a->count / NSCI_COUNT_ONE);
-    joined.toks.start = a->toks.start;
-    *a = joined;
-    return true;
-}
-
-/* a week from | Monday, two weeks from | today */
-static bool join_week_from(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b) {
-    const bool weeks = a->kind == NSCI_TIMEX_DURATION && a->unit == NSCI_TIME_WEEK &&
-                       a->count > 0 && a->mod == NSCI_MOD_NONE && !a->outer_unit;
-    const bool from = b->toks.start == a->toks.end + 1 && nsci_tok_length(r, a->toks.end) == 4 &&
-                      nsci_tok_has(r, a->toks.end, NSCI_CUE_SHIFT, 'N');
-    const bool day = is_day(b) && !b->month && !b->part_of_day && b->which == NSCI_WHICH_OPEN &&
-                     !b->is_from_text && b->toks.end == b->toks.start + 1;
-    if (!weeks || !from || !day) return false;
-    nsci_timex joined = *b;
-    if (b->weekday) joined.which = NSCI_WHICH_COMING;
-    joined.count += 7 * a->count;
-    joined.toks.start = a->toks.start;
-    *a = joined;
-    return true;
-}
-
-/* a week ago | Monday, a week ago | today, a week ago | yesterday */
-static bool join_week_ago(nsci_timex *a, const nsci_timex *b, gap g) {
-    const bool ago = a->kind == NSCI_TIMEX_SHIFT && a->unit == NSCI_TIME_WEEK && a->reference < 0 &&
-                     !a->is_from_text && a->count != NSCI_COUNT_VAGUE;
-    const bool today = b->kind == NSCI_TIMEX_SHIFT && is_day(b) && !b->part_of_day &&
-                       !b->is_from_text && b->toks.end == b->toks.start + 1;
-    const bool weekday = b->kind == NSCI_TIMEX_CALENDAR && b->weekday && !b->month &&
-                         b->which == NSCI_WHICH_OPEN && b->hour == NSCI_NO_HOUR && b->count == 0;
-    if (!g.none || !ago || !(weekday || today)) return false;
-    nsci_timex joined = *b;
-    if (weekday) joined.which = NSCI_WHICH_LAST;
-    joined.count += 7 * a->count;
-    joined.toks.start = a->toks.start;
-    *a = joined;
-    return true;
-}
-
-/* a year ago | today, 25 years ago | this month */
-static bool join_years_ago(nsci_timex *a, const nsci_timex *b, gap g) {
-    const bool ago = is_shift_of(a, NSCI_TIME_YEAR) && a->reference < 0 && !a->is_from_text &&
-                     a->count > INT8_MIN * NSCI_COUNT_ONE;
-    const bool now = (is_shift_of(b, NSCI_TIME_DAY) || is_shift_of(b, NSCI_TIME_MONTH)) &&
-                     b->count == 0 && !b->part_of_day && !b->is_from_text;
-    if (!g.none || !ago || !now) return false;
-    nsci_timex joined = *b;
-    joined.outer_unit = NSCI_TIME_YEAR;
-    joined.outer_shift = (int8_t)(a->count / NSCI_COUNT_ONE);
-    joined.toks.start = a->toks.start;
-    *a = joined;
-    return true;
-}
-
-/* The place of "the" before token i, which an expression has taken, else i. */
-static uint32_t the_before(const nsci_timex_reader *r, uint32_t i) {
-    return i > r->sent.start && nsci_tok_has(r, i - 1, NSCI_CUE_DEIXIS, 'H') ? i - 1 : i;
-}
-
-/* the second Sunday in | November, the last Friday of | the month */
-static bool join_nth_weekday(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b,
-                             gap g) {
-    const bool day = a->kind == NSCI_TIMEX_CALENDAR && a->weekday && !a->month &&
-                     !a->is_from_text && a->hour == NSCI_NO_HOUR && !a->part_of_day &&
-                     a->count == 0;
-    const bool month = b->unit == NSCI_TIME_MONTH && b->mod == NSCI_MOD_NONE && !b->day &&
-                       (b->kind == NSCI_TIMEX_CALENDAR ||
-                        (b->kind == NSCI_TIMEX_SHIFT && b->count != NSCI_COUNT_VAGUE));
-    if (!day || !month || !(g.of || g.on)) return false;
-    const uint32_t before = a->toks.start - (a->toks.start > r->sent.start);
-    const bool last = a->which == NSCI_WHICH_LAST && nsci_tok_deixis(r, a->toks.start) == 'H';
-    const int32_t nth = a->which == NSCI_WHICH_OPEN ? nsci_tok_ordinal(r, before) : 0;
-    if (!last && (nth < 1 || nth > 4)) return false;
-    nsci_timex joined = *b;
-    if (b->kind == NSCI_TIMEX_CALENDAR) joined.unit = NSCI_TIME_DAY;
-    joined.weekday = a->weekday;
-    joined.number = last ? NSCI_LAST_OF_MONTH : (uint8_t)nth;
-    joined.toks.start = last ? a->toks.start : the_before(r, before);
-    *a = joined;
-    return true;
-}
-
-/* the second half of | the 1990s: its end */
-static bool join_long(nsci_timex *a, const nsci_timex *b, gap g) {
-    bool half = is_part_of_year(a) && a->unit == NSCI_TIME_HALF;
-    bool lasts = b->unit == NSCI_TIME_DECADE || b->unit == NSCI_TIME_CENTURY;
-    if (!half || !lasts || !g.of || b->mod != NSCI_MOD_NONE) return false;
-    nsci_timex joined = *b;
-    joined.mod = a->number == 1 ? NSCI_MOD_START : NSCI_MOD_END;
-    joined.toks.start = a->toks.start;
-    *a = joined;
-    return true;
-}
-
-/* the 1988 | third quarter */
-static bool join_year(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b, gap g) {
-    bool part = is_part_of_year(b) && (b->unit == NSCI_TIME_QUARTER || b->unit == NSCI_TIME_HALF);
-    if (!g.none || !part || a->kind != NSCI_TIMEX_CALENDAR || a->unit != NSCI_TIME_YEAR)
-        return false;
-    nsci_timex joined = *b;
-    joined.year = a->year;
-    joined.toks.start = the_before(r, a->toks.start);
-    *a = joined;
-    return true;
-}
-
-/* the year-earlier | third quarter */
-static bool join_compared(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b, gap g) {
-    bool ago = a->kind == NSCI_TIMEX_SHIFT && a->unit == NSCI_TIME_YEAR && a->reference < 0 &&
-               a->is_from_text && a->count == -NSCI_COUNT_ONE;
-    if (!g.none || !ago || !is_part_of_year(b) || b->unit < NSCI_TIME_MONTH) return false;
-    nsci_timex joined = *b;
-    joined.count = a->count;
-    joined.toks.start = the_before(r, a->toks.start);
-    *a = joined;
-    return true;
-}
-
-static bool is_whole_length(const nsci_timex *t) {
-    return t->kind == NSCI_TIMEX_DURATION && t->count != NSCI_COUNT_VAGUE &&
-           t->count % NSCI_COUNT_ONE == 0 && !t->outer_unit;
-}
-
-/* an hour and | 20 minutes, two years, | six months */
-static bool join_lengths(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b, gap g) {
-    static const struct {
-        uint8_t unit, part, n;
-    } parts[] = {{NSCI_TIME_MINUTE, NSCI_TIME_SECOND, 60}, {NSCI_TIME_HOUR, NSCI_TIME_MINUTE, 60},
-                 {NSCI_TIME_DAY, NSCI_TIME_HOUR, 24},      {NSCI_TIME_WEEK, NSCI_TIME_DAY, 7},
-                 {NSCI_TIME_MONTH, NSCI_TIME_DAY, 31},     {NSCI_TIME_YEAR, NSCI_TIME_MONTH, 12}};
-    const bool and = b->toks.start == a->toks.end + 1 && nsci_tok_is(r, a->toks.end, NSCI_CUE_AND);
-    const bool at_least = nsci_tok_has(r, a->toks.start, NSCI_CUE_QUANTITY, 'a');
-    const bool number = nsci_tok_is(r, b->toks.start, NSCI_CUE_DIGITS) ||
-                        (!g.comma && nsci_tok_is(r, b->toks.start, NSCI_CUE_NUMBER));
-    if (!(g.none || g.comma || and) || !number || !is_whole_length(a) || !is_whole_length(b) ||
-        b->mod != NSCI_MOD_NONE || (a->mod == NSCI_MOD_EQUAL_OR_MORE && !at_least))
-        return false;
-    for (size_t k = 0; k < NSCI_COUNT(parts); k++) {
-        if (parts[k].unit != a->unit || parts[k].part != b->unit) continue;
-        if (b->count >= parts[k].n * NSCI_COUNT_ONE) return false;
-        a->outer_unit = b->unit;
-        a->outer_shift = (int8_t)(b->count / NSCI_COUNT_ONE);
-        a->toks.end = b->toks.end;
-        return true;
-    }
-    return false;
-}
-
-static bool join(const nsci_timex_reader *r, nsci_timex *a, const nsci_timex *b) {
-    if (a->toks.end > b->toks.start || b->toks.start > a->toks.end + 1) return false;
-    gap g = gap_between(r, a, b);
-    return join_weekday(a, b, g) || join_clock(a, b, g) || join_part(r, a, b, g) ||
-           join_outer(a, b, g) || join_week_day(a, b, g) || join_week_ago(a, b, g) ||
-           join_years_ago(a, b, g) || join_week_from(r, a, b) || join_year(r, a, b, g) ||
-           join_long(a, b, g) || join_nth_weekday(r, a, b, g) || join_compared(r, a, b, g) ||
-           join_lengths(r, a, b, g);
-}
+/* ---- Sharing --------------------------------------------------------------------------------- */
 
 /* last year's | third quarter: two expressions, but of one year */
 static void take_owner(const nsci_timex_reader *r, const nsci_timex *owner, nsci_timex *t) {
     uint32_t s = owner->toks.end;
     bool owns = t->toks.start == s + 1 && nsci_tok_byte(r, s, 0) == '\'' &&
-                nsci_tok_byte(r, s, 1) == 's' && is_part_of_year(t);
+                nsci_tok_byte(r, s, 1) == 's' && nsci_timex_is_part_of_year(t);
     if (!owns) return;
     if (owner->kind == NSCI_TIMEX_CALENDAR && owner->unit == NSCI_TIME_YEAR) t->year = owner->year;
-    if (!is_shift_of(owner, NSCI_TIME_YEAR)) return;
+    if (!nsci_timex_is_shift_of(owner, NSCI_TIME_YEAR)) return;
     t->outer_unit = NSCI_TIME_YEAR;
     t->outer_shift = (int8_t)(owner->count / NSCI_COUNT_ONE);
 }
@@ -510,9 +215,10 @@ static void take_owner(const nsci_timex_reader *r, const nsci_timex *owner, nsci
 /* from Saturday to | Monday, between Saturday and | Monday, from October to | March: the second is
  * not before the first. Not so Friday and Thursday. */
 static bool ends_range(const nsci_timex_reader *r, const nsci_timex *a, const nsci_timex *b) {
-    const bool days = is_day(a) && is_day(b) && (b->weekday || (a->month && b->month));
-    const bool months = is_part_of_year(a) && is_part_of_year(b) && a->unit == NSCI_TIME_MONTH &&
-                        b->unit == NSCI_TIME_MONTH;
+    const bool days =
+        nsci_timex_is_day(a) && nsci_timex_is_day(b) && (b->weekday || (a->month && b->month));
+    const bool months = nsci_timex_is_part_of_year(a) && nsci_timex_is_part_of_year(b) &&
+                        a->unit == NSCI_TIME_MONTH && b->unit == NSCI_TIME_MONTH;
     bool follows = (days || months) && b->which == NSCI_WHICH_OPEN && b->year == NSCI_NO_YEAR &&
                    b->toks.start == a->toks.end + 1 &&
                    nsci_tok_is(r, a->toks.end, NSCI_CUE_JOINS) &&
@@ -530,7 +236,24 @@ typedef struct finder {
     const nsc_alloc *alloc;
     nsc_error *err;
     uint32_t sent;
+    int32_t year; /* In 1986, at its head; or NSCI_NO_YEAR */
 } finder;
+
+static bool is_year(const nsci_timex *t) {
+    return t->kind == NSCI_TIMEX_CALENDAR && t->unit == NSCI_TIME_YEAR && t->year != NSCI_NO_YEAR;
+}
+
+/* 4 April, April, Easter, the third quarter, that may be of any year */
+static bool is_without_year(const nsci_timex *t) {
+    return nsci_timex_is_part_of_year(t) && !t->outer_unit && !t->is_from_text &&
+           (t->unit != NSCI_TIME_DAY || t->month || t->holiday);
+}
+
+/* Does an expression say of which year it is, or is it one? */
+static bool names_year(const nsci_timex *t) {
+    return t->year != NSCI_NO_YEAR || t->outer_unit == NSCI_TIME_YEAR ||
+           (t->kind == NSCI_TIMEX_SHIFT && t->unit == NSCI_TIME_YEAR);
+}
 
 /* the second and third quarters | of 1988: both are of that year */
 static void share_year(const nsci_timex *of, nsci_timex *t) {
@@ -540,11 +263,39 @@ static void share_year(const nsci_timex *of, nsci_timex *t) {
     t->outer_shift = of->outer_shift;
 }
 
+/* from May 3 to | June 4, 1999; May 3-| 5, 1999; July and | August last year: the first is of that
+ * year too, or of the one before where it would be later. Not so May until the end of | June 1999,
+ * which may be far away. False where it stays as it was. */
+static bool share_year_behind(const nsci_timex_reader *r, nsci_timex *first,
+                              const nsci_timex *second) {
+    const uint32_t at = first->toks.end;
+    const bool joined = second->shares_head || (second->toks.start == at + 1 &&
+                                                (nsci_tok_is(r, at, NSCI_CUE_JOINS) ||
+                                                 nsci_tok_has(r, at, NSCI_CUE_SHIFT, 'U') ||
+                                                 nsci_tok_has(r, at, NSCI_CUE_SHIFT, 'T')));
+    const bool dates = first->kind == NSCI_TIMEX_CALENDAR && second->kind == NSCI_TIMEX_CALENDAR &&
+                       first->month && second->month && first->which == NSCI_WHICH_OPEN;
+    if (!joined || !dates || second->mod || names_year(first) || !names_year(second)) return false;
+    const bool later = first->month > second->month ||
+                       (first->month == second->month && second->day && first->day > second->day);
+    first->outer_unit = second->outer_unit;
+    first->outer_shift = (int8_t)(second->outer_shift - (second->outer_unit && later));
+    if (second->year != NSCI_NO_YEAR) first->year = second->year - later;
+    return true;
+}
+
+/* Gives the dates before the last one, of a range or list, its year. */
+static void share_years(const finder *f) {
+    nsci_timex *items = f->out->items;
+    for (size_t k = f->out->n - 1; k > f->first; k--)
+        if (!share_year_behind(&f->r, &items[k - 1], &items[k])) return;
+}
+
 /* 10:35 a.m. (0735 GMT | ): the time before it, in another zone */
 static bool is_in_other_zone(const finder *f, const nsci_timex *t) {
     const nsci_timex_reader *r = &f->r;
     const uint32_t start = t->toks.start;
-    if (f->out->n == f->first || !is_clock_alone(t)) return false;
+    if (f->out->n == f->first || !nsci_timex_is_clock_alone(t)) return false;
     const nsci_timex *before = &f->out->items[f->out->n - 1];
     return nsci_tok_is(r, t->toks.end - 1, NSCI_CUE_ZONE) && nsci_tok_is_mark(r, start - 1, '(') &&
            nsci_tok_is_mark(r, t->toks.end, ')') && before->toks.end + 1 == start &&
@@ -571,25 +322,26 @@ static void share_day_before(const nsci_timex_reader *r, nsci_timex *first,
     const uint32_t at = first->toks.end;
     const bool joined = second->toks.start == at + 1 && (nsci_tok_is(r, at, NSCI_CUE_JOINS) ||
                                                          nsci_tok_has(r, at, NSCI_CUE_SHIFT, 'U'));
-    if (joined && is_clock_alone(first) && second->hour != NSCI_NO_HOUR && !is_clock_alone(second))
+    if (joined && nsci_timex_is_clock_alone(first) && second->hour != NSCI_NO_HOUR &&
+        !nsci_timex_is_clock_alone(second))
         give_day(first, second);
 }
 
 /* 6 to | 8 p.m.: only the second end says that both are times */
 static bool ends_clock_range(const nsci_timex_reader *r, const nsci_timex *first,
                              const nsci_timex *second) {
-    return second->toks.start == first->toks.end + 1 && is_clock_alone(second) &&
+    return second->toks.start == first->toks.end + 1 && nsci_timex_is_clock_alone(second) &&
            first->hour != NSCI_NO_HOUR && nsci_timex_begins_clock_range(r, first->toks.end - 1);
 }
 
 /* 10:35 a.m. (0735 GMT) | Friday: the day of the clock time before it */
 static void share_day(finder *f, const nsci_timex *day) {
     enum { REACH = 5 };
-    if (f->out->n == f->first || !is_day(day)) return;
+    if (f->out->n == f->first || !nsci_timex_is_day(day)) return;
     nsci_timex *t = &f->out->items[f->out->n - 1];
     const bool on = nsci_tok_has(&f->r, day->toks.start - 1, NSCI_CUE_SHIFT, 'I');
     const uint32_t open = t->toks.end, close = day->toks.start - 1 - on;
-    if (!is_clock_alone(t) || !nsci_tok_is_mark(&f->r, open, '(') ||
+    if (!nsci_timex_is_clock_alone(t) || !nsci_tok_is_mark(&f->r, open, '(') ||
         !nsci_tok_is_mark(&f->r, close, ')') || close - open > REACH)
         return;
     give_day(t, day);
@@ -618,13 +370,39 @@ static bool is_measured_by(const nsci_timex_reader *r, const nsci_timex *t) {
     return nsci_tok_has(r, i, NSCI_CUE_QUANTITY, 't');
 }
 
-/* in the quarter ended | Sept. 30, ending | May 3 */
-static bool ends_period(const nsci_timex_reader *r, const nsci_timex *before, const nsci_timex *t) {
-    const uint32_t i = t->toks.start - 1;
-    if (before->toks.end != i || !is_day(t) || before->kind == NSCI_TIMEX_DURATION) return false;
+/* ended, ending */
+static bool is_ended(const nsci_timex_reader *r, uint32_t i) {
     const uint32_t n = nsci_tok_length(r, i);
     return nsci_tok_byte(r, i, 0) == 'e' && nsci_tok_byte(r, i, 1) == 'n' &&
            nsci_tok_byte(r, i, 2) == 'd' && (n == 5 || n == 6);
+}
+
+/* in the quarter ended | Sept. 30, ending | May 3 */
+static bool ends_period(const nsci_timex_reader *r, const nsci_timex *before, const nsci_timex *t) {
+    const uint32_t i = t->toks.start - 1;
+    return before->toks.end == i && nsci_timex_is_day(t) && before->kind != NSCI_TIMEX_DURATION &&
+           is_ended(r, i);
+}
+
+/* in fiscal 1987, ended | Oct. 31; in 1987, which ended in | December: of the year that ended */
+static bool ends_year(const nsci_timex_reader *r, const nsci_timex *year, const nsci_timex *t) {
+    enum { REACH = 2 }; /* a comma, and "which" */
+    const uint32_t i = t->toks.start - 1, ended = i - nsci_tok_is(r, i, NSCI_CUE_BEFORE_DATE);
+    return is_year(year) && is_without_year(t) && is_ended(r, ended) &&
+           ended <= year->toks.end + REACH;
+}
+
+/* In | 1986, in the | 1986 storm, at the head of a sentence; the next cup, in | 1990, will: of that
+ * year is what the sentence goes on to tell. Not so fiscal years, which begin in another. */
+static bool heads_sentence(const nsci_timex_reader *r, const nsci_timex *t) {
+    const uint32_t year = t->toks.start;
+    if (!is_year(t) || year == r->sent.start || nsci_tok_is_adjective(r, year)) return false;
+    const uint32_t in = year - 1 - (nsci_tok_deixis(r, year - 1) == 'H');
+    const bool apart = in > r->sent.start && nsci_tok_is_mark(r, in - 1, ',') &&
+                       nsci_tok_is_mark(r, t->toks.end, ',');
+    return (in == r->sent.start || apart) && nsci_tok_length(r, in) == 2 &&
+           nsci_tok_byte(r, in, 1) == 'n' && nsci_tok_is(r, in, NSCI_CUE_BEFORE_DATE) &&
+           !nsci_tok_has(r, in, NSCI_CUE_SHIFT, 'I');
 }
 
 /* from 3:07 p.m. to | 3:30, at 6 p.m. and | 7:30: the same half of the day */
@@ -633,7 +411,7 @@ static void share_half(const nsci_timex_reader *r, const nsci_timex *before, nsc
     const bool told = before->hour >= NOON && before->clock.end <= before->toks.end &&
                       nsci_tok_is(r, (before->clock.end ? before->clock.end : before->toks.end) - 1,
                                   NSCI_CUE_HALF_DAY);
-    const bool bare = is_clock_alone(t) && t->toks.end == t->toks.start + 1 &&
+    const bool bare = nsci_timex_is_clock_alone(t) && t->toks.end == t->toks.start + 1 &&
                       nsci_tok_length(r, t->toks.start) >= 4 &&
                       nsci_tok_is(r, t->toks.start, NSCI_CUE_DIGITS) && t->hour > 0 &&
                       t->hour < NOON;
@@ -666,10 +444,12 @@ static nsc_status push(finder *f, nsci_timex t) {
     if (is_in_other_zone(f, &t)) return NSC_OK;
     if (out->n > f->first) {
         nsci_timex *before = &out->items[out->n - 1];
-        if (join(&f->r, before, &t)) {
+        if (nsci_timex_join(&f->r, before, &t)) {
             if (before->shares_head && out->n >= f->first + 2) share_year(before, before - 1);
             before->tense = (int8_t)nsci_timex_tense(&f->r, before->toks);
             if (out->n >= f->first + 2) share_day_before(&f->r, before - 1, before);
+            if (names_year(before)) f->year = NSCI_NO_YEAR;
+            share_years(f);
             return NSC_OK;
         }
         take_owner(&f->r, before, &t);
@@ -678,6 +458,7 @@ static nsc_status push(finder *f, nsci_timex t) {
         share_recurrence(&f->r, before, &t);
         if (ends_clock_range(&f->r, before, &t)) t.shares_head = true;
         t.is_after = ends_range(&f->r, before, &t);
+        if (ends_year(&f->r, before, &t)) t.year = before->year;
     }
     t.tense = (int8_t)nsci_timex_tense(&f->r, t.toks);
     const bool months = t.is_after && t.unit == NSCI_TIME_MONTH && t.tense < 0;
@@ -687,7 +468,11 @@ static nsc_status push(finder *f, nsci_timex t) {
     t.is_compared = is_compared(&f->r, t.toks.start);
     look_ahead(&f->r, &t);
     share_day(f, &t);
-    return nsci_timexes_push(out, f->alloc, t, f->err);
+    if (is_without_year(&t)) t.told_year = f->year;
+    if (names_year(&t)) f->year = heads_sentence(&f->r, &t) ? t.year : NSCI_NO_YEAR;
+    NSC_TRY(nsci_timexes_push(out, f->alloc, t, f->err));
+    share_years(f);
+    return NSC_OK;
 }
 
 /* 1, 2 and | 5 June: puts the 2, and what is listed before it, among the others. */
@@ -721,6 +506,7 @@ static nsc_status add(finder *f, nsci_timex t) {
 
 static nsc_status find_in_sentence(finder *f) {
     f->first = f->out->n;
+    f->year = NSCI_NO_YEAR;
     for (uint32_t i = f->r.sent.start; i < f->r.sent.end;) {
         nsci_timex t;
         uint32_t next;

@@ -18,13 +18,21 @@ static uint32_t half_end(const nsci_timex_phrase *p, uint32_t at) {
     return at + 3;
 }
 
+/* Before a comma at i, and before "a share" there: from $4 million, or 7 cents | a share, a year
+ * ago */
+static uint32_t skip_share(const nsci_timex_reader *r, uint32_t i) {
+    if (i < r->sent.start + 3 || !nsci_tok_is_mark(r, i, ',')) return i;
+    return i - 1 - 2 * nsci_tok_is(r, i - 2, NSCI_CUE_ARTICLE);
+}
+
 /* $4 million | a year ago, up from | a year ago: of the quarter or month that is compared */
 static bool is_compared(const nsci_timex_phrase *p, int32_t way) {
     const uint32_t start = p->left - 1;
     return way == 'A' && p->out->unit == NSCI_TIME_YEAR && p->out->count == NSCI_COUNT_ONE &&
+           p->out->mod == NSCI_MOD_NONE && /* not: more than | a year ago */
            p->unit_at == start + 1 && start > p->r->sent.start &&
            nsci_tok_is(p->r, start, NSCI_CUE_ARTICLE) &&
-           (nsci_tok_is_measure(p->r, start - 1) ||
+           (nsci_tok_is_measure(p->r, skip_share(p->r, start - 1)) ||
             nsci_tok_has(p->r, start - 1, NSCI_CUE_SHIFT, 'N') ||
             nsci_tok_has(p->r, start - 1, NSCI_CUE_QUANTITY, 't') ||
             nsci_tok_has(p->r, start - 1, NSCI_CUE_QUANTITY, 's')); /* the same as a year ago */
@@ -108,6 +116,8 @@ static uint32_t quantity_start(const nsci_timex_phrase *p, uint32_t start) {
     int32_t one = nsci_tok_value(r, start - 1, NSCI_CUE_QUANTITY);
     int32_t two = start >= r->free_from + 2 ? nsci_tok_value(r, start - 2, NSCI_CUE_QUANTITY) : 0;
     nsci_timex *out = p->out;
+    const bool of_sum = start >= r->free_from + 3 && nsci_tok_is_measure(r, start - 3);
+    if (one == 't' && of_sum) return start; /* 5 percent more than | a year ago */
     if (one == 't' && (two == 'm' || two == 'l')) {
         bool no =
             start >= r->free_from + 3 && (nsci_tok_has(r, start - 3, NSCI_CUE_QUANTITY, 'n') ||
@@ -136,6 +146,9 @@ static uint32_t which_start(const nsci_timex_phrase *p, uint32_t start) {
     const nsci_timex_reader *r = p->r;
     if (start <= r->free_from) return start;
     int32_t which = nsci_tok_deixis(r, start - 1);
+    const bool latest = nsci_tok_has(r, start - 1, NSCI_CUE_CALENDAR_WORD, 'L') &&
+                        nsci_tok_with_the(r, start - 1) < start - 1; /* the latest | six months */
+    if (latest) return start - 2;
     if (!which || !strchr("LPVNFU", which) || nsci_timex_is_verb_last(r, start - 1)) return start;
     return nsci_tok_with_the(r, start - 1);
 }
@@ -223,15 +236,29 @@ bool nsci_timex_read_counted(const nsci_timex_phrase *p, const nsci_timex_count 
 
 /* ---- With an article ------------------------------------------------------------------------- */
 
+static bool is_number(const nsci_timex_reader *r, uint32_t i) {
+    static const uint64_t numbers = NSCI_CUE_BIT(NSCI_CUE_DIGITS) | NSCI_CUE_BIT(NSCI_CUE_NUMBER) |
+                                    NSCI_CUE_BIT(NSCI_CUE_SCALE) | NSCI_CUE_BIT(NSCI_CUE_VAGUE);
+    return nsci_tok_is_there(r, i) && nsci_cue_bits(r->words[i].cue) & numbers;
+}
+
 /* Does what stands right before "a week" say how many of it: six days, 700 seats, 3,000? */
 static bool is_counted(const nsci_timex_phrase *p, uint32_t i) {
     const nsci_timex_reader *r = p->r;
-    const uint64_t numbers = NSCI_CUE_BIT(NSCI_CUE_DIGITS) | NSCI_CUE_BIT(NSCI_CUE_NUMBER) |
-                             NSCI_CUE_BIT(NSCI_CUE_SCALE) | NSCI_CUE_BIT(NSCI_CUE_VAGUE);
-    if (nsci_cue_bits(r->words[i].cue) & numbers) return true;
+    if (is_number(r, i)) return true;
     const bool one = nsci_tok_is_unit(r, i); /* one day a week */
     if (!one && (!nsci_tok_ends_with(r, i, 's') || nsci_tok_is(r, i, NSCI_CUE_TENSE))) return false;
-    return i > r->sent.start && nsci_cue_bits(r->words[i - 1].cue) & numbers;
+    const bool of_date = !one && i <= r->free_from; /* May 3 | marks a year */
+    return i > r->sent.start && !of_date && is_number(r, i - 1);
+}
+
+/* $, EUR, dollars; 5 marks, but not the verb of "May 3 marks a year" */
+static bool is_money(const nsci_timex_reader *r, uint32_t i) {
+    enum { COIN_OF_OTHERS = 2 }; /* csrc/tables/cues/money.tsv */
+    if (nsci_tok_is(r, i, NSCI_CUE_SIGN) || nsci_tok_is(r, i, NSCI_CUE_CODE)) return true;
+    return nsci_tok_is(r, i, NSCI_CUE_UNIT_OF_MONEY) &&
+           (nsci_tok_value(r, i, NSCI_CUE_COIN) < COIN_OF_OTHERS ||
+            (i > r->free_from && is_number(r, i - 1)));
 }
 
 /* Does what stands before "a year" make it a rate: $2 billion a year, twice a week? */
@@ -249,11 +276,11 @@ static bool is_rate(const nsci_timex_phrase *p, uint32_t article) {
         uint32_t i = article - k;
         bool number = nsci_tok_is(r, i, NSCI_CUE_DIGITS) || nsci_tok_is(r, i, NSCI_CUE_NUMBER) ||
                       nsci_tok_is(r, i, NSCI_CUE_SCALE) || nsci_tok_is(r, i, NSCI_CUE_PLURAL);
-        bool money = nsci_tok_is(r, i, NSCI_CUE_SIGN) || nsci_tok_is(r, i, NSCI_CUE_CODE) ||
-                     nsci_tok_is(r, i, NSCI_CUE_UNIT_OF_MONEY);
+        number = number && i >= r->free_from;               /* opens in 2015, a year late */
         bool measure = nsci_tok_is(r, i, NSCI_CUE_MEASURE); /* 180 litres of oil an hour */
-        if (money || measure || (price && number)) return true;
-        if (nsci_tok_is(r, i, NSCI_CUE_TENSE)) return false;
+        if (is_money(r, i) || measure || (price && number)) return true;
+        if (nsci_tok_is(r, i, NSCI_CUE_TENSE) || nsci_tok_is(r, i, NSCI_CUE_UNIT_OF_MONEY))
+            return false; /* Sunday marks a year */
     }
     return false;
 }

@@ -245,6 +245,35 @@ static bool read_over_the(const nsci_timex_phrase *p, uint32_t the) {
     return read_vague_plural(p, the);
 }
 
+/* the year ended | June 30, the week to | 3 May, the year through | March: a length, of which the
+ * end is told behind the word at `at` */
+static bool ends_on_date(const nsci_timex_phrase *p, uint32_t at) {
+    const nsci_timex_reader *r = p->r;
+    if (p->out->unit != NSCI_TIME_YEAR && p->out->unit != NSCI_TIME_MONTH &&
+        p->out->unit != NSCI_TIME_WEEK)
+        return false;
+    const bool until =
+        nsci_tok_has(r, at, NSCI_CUE_QUANTITY, 'T') || nsci_tok_has(r, at, NSCI_CUE_SHIFT, 'T');
+    const bool verb = nsci_tok_is_small(r, at) && !nsci_tok_is(r, at, NSCI_CUE_OF) &&
+                      !nsci_tok_is(r, at, NSCI_CUE_BEFORE_DATE);
+    uint32_t month = at + 1;
+    month += nsci_tok_deixis(r, month) != 0 || nsci_tok_is(r, month, NSCI_CUE_BEFORE_DATE) ||
+             nsci_tok_is(r, month, NSCI_CUE_PORTION);
+    month += nsci_tok_day(r, month) != 0;
+    const bool day = p->out->unit == NSCI_TIME_WEEK && nsci_tok_is(r, at + 1, NSCI_CUE_DAY_NAME);
+    return (until || verb) && (day || nsci_tok_is(r, month, NSCI_CUE_MONTH));
+}
+
+/* the first two months | of the year: of the one that runs, be it young */
+static bool begins_year(const nsci_timex_reader *r, uint32_t of) {
+    enum { REACH = 3 }; /* first, a number and its unit */
+    if (!nsci_tok_is(r, of, NSCI_CUE_OF) || of < r->sent.start + REACH) return false;
+    const int32_t unit = nsci_tok_value(r, of - 1, NSCI_CUE_PERIOD);
+    const bool months = unit == NSCI_LETTERS('M', 's') || unit == NSCI_LETTERS('W', 's') ||
+                        unit == NSCI_LETTERS('D', 's');
+    return months && nsci_tok_has(r, of - REACH, NSCI_CUE_ORDINAL, 1);
+}
+
 static bool read_the(const nsci_timex_phrase *p, uint32_t the) {
     const nsci_timex_reader *r = p->r;
     nsci_timex *out = p->out;
@@ -278,12 +307,7 @@ static bool read_the(const nsci_timex_phrase *p, uint32_t the) {
         out->toks = (nsci_range){the, at + 1 + two_thousand};
         return true;
     }
-    uint32_t month =
-        at + 1 + (nsci_tok_deixis(r, at + 1) || nsci_tok_is(r, at + 1, NSCI_CUE_BEFORE_DATE));
-    bool ended = nsci_tok_is(r, month, NSCI_CUE_MONTH) && !nsci_tok_is(r, at, NSCI_CUE_OF) &&
-                 !nsci_tok_is(r, at, NSCI_CUE_BEFORE_DATE) && nsci_tok_is_small(r, at) &&
-                 (out->unit == NSCI_TIME_YEAR || out->unit == NSCI_TIME_WEEK);
-    if (ended) { /* the year ended June 30: a length */
+    if (ends_on_date(p, at)) {
         out->count = NSCI_COUNT_ONE;
         out->toks = (nsci_range){the, at};
         return true;
@@ -306,6 +330,7 @@ static bool read_the(const nsci_timex_phrase *p, uint32_t the) {
     }
     bool of_result =
         the > r->sent.start && nsci_tok_is(r, the - 1, NSCI_CUE_BEFORE_DATE) && !follows;
+    if (of_result && begins_year(r, the - 1)) return out->unit == NSCI_TIME_YEAR;
     if (out->unit == NSCI_TIME_YEAR && of_result) {
         out->which = NSCI_WHICH_LATEST;
         return true;
@@ -403,21 +428,28 @@ static uint32_t take_compared(const nsci_timex_phrase *p, uint32_t at) {
     return at + 1;
 }
 
+/* quarter, period: what a figure is compared with */
+static bool is_of_figures(const nsci_timex_reader *r, uint32_t i) {
+    return nsci_tok_has(r, i, NSCI_CUE_PERIOD, 'Q') || nsci_tok_has(r, i, NSCI_CUE_PERIOD, 'P');
+}
+
 /* year-ago, the year-earlier quarter, the year-before period, the prior-year period, the
- * week-earlier figure */
+ * week-earlier figure; without a hyphen only before a quarter or period: the year ago quarter */
 static bool read_year_ago(const nsci_timex_phrase *p) {
     const nsci_timex_reader *r = p->r;
-    uint32_t at = p->unit_at + 1, start = p->unit_at;
-    int32_t way = nsci_tok_value(r, at + 1, NSCI_CUE_SHIFT);
-    bool ago = nsci_tok_is_hyphen(r, at) && (way == 'A' || way == 'E' || way == 'B');
-    bool prior = p->is_hyphened && nsci_tok_deixis(r, p->left - 1) == 'V';
+    const uint32_t at = p->unit_at + 1, hyphen = nsci_tok_is_hyphen(r, at);
     const uint8_t grain = p->out->unit;
-    const bool counts =
-        grain == NSCI_TIME_YEAR || (ago && (grain == NSCI_TIME_MONTH || grain == NSCI_TIME_WEEK));
+    const int32_t way = nsci_tok_value(r, at + hyphen, NSCI_CUE_SHIFT);
+    const bool year = grain == NSCI_TIME_YEAR;
+    const bool ago =
+        (way == 'A' || way == 'E' || way == 'B') && (hyphen || (year && is_of_figures(r, at + 1)));
+    const bool prior = (p->is_hyphened || (year && is_of_figures(r, at))) &&
+                       p->left > r->free_from && nsci_tok_deixis(r, p->left - 1) == 'V';
+    const bool counts = year || (ago && (grain == NSCI_TIME_MONTH || grain == NSCI_TIME_WEEK));
     if ((!ago && !prior) || p->is_plural || !counts) return false;
-    if (prior) start = p->left - 1;
-    uint32_t end = ago ? at + 2 : at;
-    const uint32_t compared = grain == NSCI_TIME_YEAR ? take_compared(p, end) : end;
+    const uint32_t start = prior ? p->left - 1 : p->unit_at;
+    const uint32_t end = ago ? at + hyphen + 1 : at;
+    const uint32_t compared = year ? take_compared(p, end) : end;
     const uint8_t unit = p->out->unit;
     shift(p, start, -1, true);
     p->out->reference = -1;
@@ -469,15 +501,18 @@ static bool read_year_end(const nsci_timex_phrase *p) {
     return true;
 }
 
-/* the new year */
+/* the new year, the New Year */
 static bool read_new_year(const nsci_timex_phrase *p) {
     const nsci_timex_reader *r = p->r;
-    const uint32_t i = p->unit_at - 1;
+    const uint32_t i = p->unit_at - 1, at = p->unit_at + 1;
     const bool new = p->unit_at > r->free_from + 1 && nsci_tok_length(r, i) == 3 &&
-                     nsci_tok_byte(r, i, 0) == 'n' && nsci_tok_byte(r, i, 1) == 'e' &&
-                     nsci_tok_byte(r, i, 2) == 'w';
-    if (!new || p->is_plural || p->out->unit != NSCI_TIME_YEAR || nsci_tok_with_the(r, i) == i ||
-        nsci_tok_is_hyphen(r, p->unit_at + 1))
+                     nsci_ascii_lower(nsci_tok_byte(r, i, 0)) == 'n' &&
+                     nsci_tok_byte(r, i, 1) == 'e' && nsci_tok_byte(r, i, 2) == 'w' &&
+                     nsci_tok_is_capital(r, i) == nsci_tok_is_capital(r, p->unit_at);
+    const bool feast = nsci_tok_is_capital(r, i) && /* the New Year's Eve ball, Honours */
+                       (nsci_tok_is_capital(r, at) || nsci_tok_byte(r, at, 0) == '\'');
+    if (!new || feast || p->is_plural || p->out->unit != NSCI_TIME_YEAR ||
+        nsci_tok_with_the(r, i) == i || nsci_tok_is_hyphen(r, at))
         return false;
     shift(p, i, 0, false);
     p->out->which = NSCI_WHICH_COMING;

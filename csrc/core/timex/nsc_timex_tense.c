@@ -79,10 +79,19 @@ static bool is_for(const nsci_timex_reader *r, uint32_t i) {
     return nsci_tok_is(r, i, NSCI_CUE_BEFORE_DATE) && nsci_tok_byte(r, i, 0) == 'f';
 }
 
+/* What the word before a verb, or before its "not", tells: will | have, we'll | not | have; or 0 */
+static int32_t tense_before(const nsci_timex_reader *r, uint32_t i) {
+    if (i == r->sent.start) return 0;
+    const bool denied = nsci_tok_has(r, i - 1, NSCI_CUE_QUANTITY, 'N') && i > r->sent.start + 1;
+    const uint32_t at = i - 1 - denied;
+    const int32_t told = nsci_tok_value(r, at, NSCI_CUE_TENSE);
+    return told == 0 && is_will(r, at) ? 1 : told;
+}
+
 /* -1 or NSCI_TENSE_PAST, 1 future, PRESENT, 0: says nothing */
 static int tense_at(const nsci_timex_reader *r, uint32_t i) {
     int32_t tense = nsci_tok_value(r, i, NSCI_CUE_TENSE);
-    int32_t before = i > r->sent.start ? nsci_tok_value(r, i - 1, NSCI_CUE_TENSE) : 0;
+    int32_t before = tense_before(r, i);
     const bool could_not = nsci_tok_has(r, i + 1, NSCI_CUE_QUANTITY, 'N') && is_could(r, i);
     const bool noun = i > r->sent.start && nsci_tok_is(r, i - 1, NSCI_CUE_ARTICLE);
     if (tense == FORETELLS) return 0;
@@ -149,6 +158,31 @@ static bool owns_event(const nsci_timex_reader *r, uint32_t end) {
     return false;
 }
 
+/* data, figures: tell of what is over */
+static bool are_data(const nsci_timex_reader *r, uint32_t i) {
+    return nsci_tok_has(r, i, NSCI_CUE_SHIFT, 'R') && nsci_tok_is_small(r, i);
+}
+
+/* a letter of | 3 June, her statement of | Monday: written on that day */
+static bool is_of_writing(const nsci_timex_reader *r, uint32_t i) {
+    return i > r->sent.start + 1 && nsci_tok_is(r, i - 1, NSCI_CUE_OF) &&
+           (nsci_tok_has(r, i - 2, NSCI_CUE_SHIFT, 'Y') || are_data(r, i - 2));
+}
+
+/* data for | January, a report on | September sales; January | trade figures: of a month that is
+ * over, though they are still to come */
+static bool is_of_data(const nsci_timex_reader *r, nsci_range toks) {
+    enum { REACH = 2 };
+    const uint32_t i = toks.start;
+    if (toks.end != i + 1 || !nsci_tok_is(r, i, NSCI_CUE_MONTH)) return false;
+    const bool on = nsci_tok_has(r, i - 1, NSCI_CUE_SHIFT, 'I') ||
+                    (nsci_tok_length(r, i - 1) == 3 && is_for(r, i - 1));
+    if (i > r->sent.start + 1 && on && are_data(r, i - 2)) return true;
+    uint32_t at = toks.end + (is_owner(r, toks.end) ? 1 : 0);
+    for (uint32_t k = 0; k < REACH && !are_data(r, at) && nsci_tok_is_small(r, at); k++) at++;
+    return are_data(r, at);
+}
+
 /* ahead of | Friday's summit, await | Friday's ruling */
 static bool is_ahead_of(const nsci_timex_reader *r, uint32_t i) {
     if (i > r->sent.start && nsci_tok_has(r, i - 1, NSCI_CUE_TENSE, PLANS)) return true;
@@ -183,9 +217,13 @@ static int foretold(const nsci_timex_reader *r, nsci_range toks, uint32_t k) {
                                                                                             : -1;
 }
 
-/* for | December delivery: of what is sold before it is there */
-static bool is_of_futures(const nsci_timex_reader *r, uint32_t end) {
-    return nsci_tok_has(r, end, NSCI_CUE_SHIFT, 'V') && nsci_tok_is(r, end - 1, NSCI_CUE_MONTH);
+bool nsci_timex_is_of_futures(const nsci_timex_reader *r, uint32_t i) {
+    if (!nsci_tok_is(r, i, NSCI_CUE_MONTH)) return false;
+    if (nsci_tok_has(r, i + 1, NSCI_CUE_SHIFT, 'V')) return true;
+    const bool in = i > r->sent.start && nsci_tok_is(r, i - 1, NSCI_CUE_BEFORE_DATE);
+    return nsci_tok_has(r, i + 1, NSCI_CUE_SHIFT, 'C') && !in &&
+           (nsci_tok_is(r, i + 2, NSCI_CUE_TENSE) || is_past_form(r, i + 2) ||
+            nsci_tok_is_mark(r, i + 2, ','));
 }
 
 /* What the next word to the right of a time tells: 1, -1 or 0. */
@@ -223,11 +261,12 @@ static int is_deadline(const nsci_timex_reader *r, nsci_range toks) {
 
 int nsci_timex_tense(const nsci_timex_reader *r, nsci_range toks) {
     if (is_until(r, toks.start) || is_put_off(r, toks.start) || is_ahead_of(r, toks.start) ||
-        is_of_futures(r, toks.end))
+        nsci_timex_is_of_futures(r, toks.end - 1))
         return 1;
     if (toks.start > r->sent.start && nsci_tok_has(r, toks.start - 1, NSCI_CUE_SHIFT, 'S'))
         return -1; /* since */
-    if (owns_event(r, toks.end)) return -1;
+    if (is_of_writing(r, toks.start)) return NSCI_TENSE_PAST;
+    if (owns_event(r, toks.end) || is_of_data(r, toks)) return -1;
     if (is_for_event(r, toks)) return 1;
     if (begins_clause(r, toks.start)) {
         const int told = tense_behind(r, toks.end);

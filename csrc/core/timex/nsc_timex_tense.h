@@ -9,4 +9,8 @@
 enum { NSCI_TENSE_REACH = 16, NSCI_TENSE_PAST = -2 };
 int nsci_timex_tense(const nsci_timex_reader *r, nsci_range toks);
 
+/* for | December delivery, | July corn rose: of what is sold before it is there, the month at token
+ * i? Not so the coffee of "in August coffee fell". */
+bool nsci_timex_is_of_futures(const nsci_timex_reader *r, uint32_t i);
+
 #endif

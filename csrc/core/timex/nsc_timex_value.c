@@ -205,6 +205,13 @@ static nsci_point day_alone(const nsci_timex *t, const nsci_timex_anchor *anchor
     return day_of_month(t, month);
 }
 
+/* In 1986 it moved in | March, in 1995 it will in | May; but not: In 1986 it moved, and in | May it
+ * will again */
+static bool is_of_told_year(const nsci_timex *t, int32_t year) {
+    if (t->told_year == NSCI_NO_YEAR) return false;
+    return (t->tense <= 0 && t->told_year <= year) || (t->tense >= 0 && t->told_year >= year);
+}
+
 /* A date that is named in full, or against a reference. Of unit NONE where it cannot be known. */
 static nsci_point resolve_calendar(const nsci_timex *t, const nsci_timex_anchor *anchor) {
     nsci_point none = {NSCI_TIME_NONE, 0}, from = reference_of(t, anchor);
@@ -212,6 +219,7 @@ static nsci_point resolve_calendar(const nsci_timex *t, const nsci_timex_anchor 
     if (t->year != NSCI_NO_YEAR) return in_year(t, t->year);
     if (from.unit == NSCI_TIME_NONE) return none;
     if (t->outer_unit == NSCI_TIME_YEAR) return in_year(t, nsci_point_year(from) + t->outer_shift);
+    if (is_of_told_year(t, nsci_point_year(from))) return in_year(t, t->told_year);
     if (t->is_from_text && anchor->last.unit != NSCI_TIME_NONE && !t->day && !t->holiday)
         return beside(t, anchor);
     int32_t now = nsci_point_first_day(from), day = 0;
@@ -272,7 +280,8 @@ static nsci_point shift_from_text(const nsci_timex *t, const nsci_timex_anchor *
     if (from.unit > unit && anchor->has_last_day && lies_in(from, anchor->last_day))
         from = (nsci_point){NSCI_TIME_DAY, anchor->last_day};
     else if (from.unit > unit && anchor->has_day &&
-             nsci_point_last_day(from) > anchor->day - LONG_AGO_DAYS)
+             (nsci_point_last_day(from) > anchor->day - LONG_AGO_DAYS ||
+              (unit == NSCI_TIME_DAY && from.unit >= NSCI_TIME_YEAR))) /* no day of a year */
         from = (nsci_point){NSCI_TIME_DAY, anchor->day};
     from = nsci_point_convert(from, unit);
     from.n += count + t->outer_shift * nsci_time_per_year(unit);
@@ -282,9 +291,12 @@ static nsci_point shift_from_text(const nsci_timex *t, const nsci_timex_anchor *
 /* Four days earlier it fell: counted from a day ahead, of which the text spoke, it would not be
  * over by the day of the text. The day after it will rise: from a day long past, it would be. */
 static bool is_beyond(const nsci_timex *t, const nsci_timex_anchor *anchor, nsci_point point) {
-    if (!anchor->has_day || point.unit != NSCI_TIME_DAY) return false;
-    return (t->count < 0 && t->tense < 0 && point.n >= anchor->day) ||
-           (t->count > 0 && t->tense > 0 && point.n < anchor->day);
+    if (!anchor->has_day) return false;
+    const bool day = point.unit == NSCI_TIME_DAY;
+    const int32_t first = nsci_point_first_day(point);
+    return (t->count < 0 && t->tense < 0 &&
+            (first > anchor->day || (day && first == anchor->day))) ||
+           (t->count > 0 && t->tense > 0 && day && point.n < anchor->day);
 }
 
 /* the weekend is the one that is over; this weekend only where something is told of it */
@@ -476,6 +488,17 @@ static measure measure_of(nsci_time_unit unit) {
     }
 }
 
+/* 9.58, 3.7, 12 */
+static void write_thousandths(int64_t thousandths, nsci_written *out) {
+    int64_t rest = thousandths % NSCI_COUNT_ONE;
+    int digits = 3;
+    nsci_written_number(out, thousandths / NSCI_COUNT_ONE, 1);
+    if (rest == 0) return;
+    for (; rest % 10 == 0; rest /= 10) digits--;
+    nsci_written_add(out, ".");
+    nsci_written_number(out, rest, digits);
+}
+
 /* P3Y, PT1H30M, P2Y6M, PXW, P3.7Y */
 static void write_length(nsci_time_unit unit, int32_t count, nsci_written *out) {
     measure m = measure_of(unit);
@@ -488,23 +511,28 @@ static void write_length(nsci_time_unit unit, int32_t count, nsci_written *out) 
     int64_t thousandths = (int64_t)count * m.times;
     int64_t whole = thousandths / NSCI_COUNT_ONE, rest = thousandths % NSCI_COUNT_ONE;
     bool splits = m.parts && rest * m.parts % NSCI_COUNT_ONE == 0;
-    if (whole || rest == 0 || !splits) nsci_written_number(out, whole, 1);
-    if (rest && !splits) {
-        nsci_written_add(out, ".");
-        nsci_written_number(out, rest % 100 ? rest : rest / 100, rest % 100 ? 3 : 1);
+    if (whole || rest == 0 || !splits) {
+        write_thousandths(splits ? thousandths - rest : thousandths, out);
+        nsci_written_add(out, m.letter);
     }
-    if (whole || rest == 0 || !splits) nsci_written_add(out, m.letter);
     if (!rest || !splits) return;
     if (m.part_is_clock && !m.is_clock) nsci_written_add(out, "T");
     nsci_written_number(out, rest * m.parts / NSCI_COUNT_ONE, 1);
     nsci_written_add(out, m.part_letter);
 }
 
-/* an hour | and 20 minutes: 20M of PT1H20M; 12 hours of P1DT12H */
+/* an hour | and 20 minutes: 20M of PT1H20M; 12 hours of P1DT12H; 245 seconds, 4M5S of PT2H4M5S */
 static void write_rest(const nsci_timex *t, nsci_written *out) {
+    enum { MINUTE = 60 * NSCI_COUNT_ONE };
     const measure m = measure_of((nsci_time_unit)t->outer_unit);
+    const int32_t minutes =
+        t->unit == NSCI_TIME_HOUR && t->outer_unit == NSCI_TIME_SECOND ? t->rest / MINUTE : 0;
     if (m.is_clock && !measure_of((nsci_time_unit)t->unit).is_clock) nsci_written_add(out, "T");
-    nsci_written_number(out, t->outer_shift, 1);
+    if (minutes) {
+        nsci_written_number(out, minutes, 1);
+        nsci_written_add(out, "M");
+    }
+    write_thousandths(t->rest - minutes * MINUTE, out);
     nsci_written_add(out, m.letter);
 }
 
@@ -535,10 +563,12 @@ static void note(const nsci_timex *t, nsci_point point, nsci_timex_anchor *ancho
     anchor->last_day_sent = t->sent;
 }
 
-/* The day of a clock time without one: one named in this sentence or the one before, else the
- * text's. */
+/* The day of a clock time without one: one named in this sentence, or in the one before where that
+ * is not on the other side of today, else the text's. */
 static nsci_point day_of_clock(const nsci_timex *t, const nsci_timex_anchor *anchor) {
-    bool near = anchor->has_last_day && t->sent <= anchor->last_day_sent + 1;
+    const bool other = anchor->has_day && t->sent > anchor->last_day_sent && t->tense < 0 &&
+                       anchor->last_day > anchor->day;
+    bool near = anchor->has_last_day && t->sent <= anchor->last_day_sent + 1 && !other;
     if (near) return (nsci_point){NSCI_TIME_DAY, anchor->last_day};
     return (nsci_point){anchor->has_day ? NSCI_TIME_DAY : NSCI_TIME_NONE, anchor->day};
 }
@@ -557,8 +587,8 @@ static void set_days(const nsci_timex *t, nsci_point point, nsci_timex_value *ou
 static void resolve_point(const nsci_timex *t, nsci_timex_anchor *anchor, nsci_timex_value *out) {
     nsci_written written = {out->text, 0};
     const bool bare = t->part_of_day && t->which == NSCI_WHICH_OPEN && t->count == 0; /* at dawn */
-    bool is_clock =
-        (t->hour != NSCI_NO_HOUR || bare) && t->kind == NSCI_TIMEX_SHIFT && t->is_from_text;
+    bool is_clock = (t->hour != NSCI_NO_HOUR || bare) && t->kind == NSCI_TIMEX_SHIFT &&
+                    t->is_from_text && t->count == 0; /* but not: 3pm the previous day */
     nsci_point point = is_clock                         ? day_of_clock(t, anchor)
                        : t->kind == NSCI_TIMEX_CALENDAR ? resolve_calendar(t, anchor)
                                                         : resolve_shift(t, anchor);

@@ -64,7 +64,7 @@ typedef enum nsci_cue {
     NSCI_CUE_HOLIDAY, /* Easter: a feast, or the first word of one */
     NSCI_CUE_PART_OF_DAY, /* evening: as in TIMEX3; with s in the plural; DA dawn, DU dusk */
     NSCI_CUE_DEIXIS, /* last, this, next: which one, seen from a reference */
-    NSCI_CUE_SHIFT, /* ago A; until U, through T; crash X, lasted W, goal P, heat M, moved Z */
+    NSCI_CUE_SHIFT, /* until U; crash X, goal P, heat M, move Z, data R, memo Y, corn C */
     NSCI_CUE_REFERENCE, /* now 0, soon 1, recently -1, future 2; moment 10 ..; today 20 */
     NSCI_CUE_QUANTITY, /* nearly: how exact a length of time is */
     NSCI_CUE_PORTION, /* early S, mid M, late E: of a time; of nouns with n (end En) */

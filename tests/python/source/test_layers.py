@@ -123,6 +123,7 @@ TESTED_BY = {
     "nsc_timex_date": "test_spec_dates",
     "nsc_timex_figures": "test_spec_dates",
     "nsc_timex_find": "test_spec_dates",
+    "nsc_timex_join": "test_spec_dates",
     "nsc_timex_length": "test_spec_dates",
     "nsc_timex_period": "test_spec_dates",
     "nsc_timex_phrase": "test_spec_dates",
