@@ -1,6 +1,6 @@
 /* Periods within what is whole.
  *
- *     the bill, S. | 1042    at 1:30 a.m. | Saturday    Anna H.W. | Marlowe    J.R.R. | Marlowe
+ *     S. | 1042   H.R. | 204   at 1:30 a.m. | Saturday   Anna H.W. | Marlowe   J.R.R. | Marlowe
  *     Rs 40 cr. | a year     Maj. Gen. (retd.) | Rao    Justice N.V. | Rao     Smt. | Rao
  *     Halden Corp. | Chairman Ann Lee    Mass. | Gov. Ann Lee    Cf. | Note 12    in Co. | Down
  *
@@ -28,11 +28,12 @@ static nsci_window_word word_before(const nsci_scan *scan, const nsci_candidate 
     return word;
 }
 
-/* Does a bill's number follow its letter? Behind a name S. is an initial. */
+/* Does a bill's number follow its letters? Behind a name S. is an initial. */
 static bool is_in_bill(const nsci_scan *scan, const nsci_candidate *candidate) {
     const uint32_t end = candidate->left_end;
+    if (!nsci_is_digit(scan->text[candidate->right_start])) return false;
+    if (is_at(scan, end, "H.R.")) return end == 4 || nsci_is_blank(scan->text[end - 5]);
     return end >= 3 && is_at(scan, end, " S.") &&
-           nsci_is_digit(scan->text[candidate->right_start]) &&
            word_before(scan, candidate, end - 3).form == NSCI_WORD_LOWER;
 }
 
@@ -191,8 +192,8 @@ static bool is_in_ship(const nsci_scan *scan, const nsci_candidate *candidate, n
 
 /* Does a name follow its title or its shortened first part: Smt. Rao, Mohd. Azhar? */
 static bool is_in_title(const nsci_scan *scan, const nsci_candidate *candidate, nsci_range word) {
-    static const char *const titles[] = {"Smt", "Shri", "Adv",  "Barr", "Engr",
-                                         "Alh", "Pst",  "Mohd", "Muhd"};
+    static const char *const titles[] = {"Smt", "Shri", "Adv",  "Barr", "Engr",  "Pres",
+                                         "Alh", "Pst",  "Mohd", "Muhd", "Chmn", "Supt"};
     return is_one_of(scan, word, titles, NSCI_COUNT(titles)) && is_name_next(scan, candidate);
 }
 
