@@ -8,7 +8,7 @@
  *     the|Duke of|Cambridge              a person
  *     the|Social Democratic and|Labour Party
  *     Mohd.|Azhar   Koskinen|Oy   her novel The|Salt Road   Barwon|Prison
- *     from Mobile|to|Tampa   Marlowe College|and|University of Oslo
+ *     from Mobile|to|Tampa   Marlowe College|and|University of Oslo   the Film Awards|Sunday
  *
  * Corpora disagree on the first three, and have too few of the others to learn from. What a word is
  * to these rules is in csrc/tables/cues/names.tsv. A name of the caller's list is left alone: it
@@ -22,6 +22,7 @@
 
 enum { MAX_LISTED_TOKS = 4, MAX_LISTED_BYTES = 24 };
 #define TYPES(bit1, bit2) (1u << (bit1) | 1u << (bit2))
+#define PLACES            (TYPES(1, 9) | TYPES(10, 11)) /* locations, countries, places, states */
 
 /* The types of training/lexicon.py that the lexicon lists a name under, a bit each. */
 static uint32_t listed_types(const nsci_name_reader *r, nsci_range toks) {
@@ -171,6 +172,40 @@ static void take_period(const nsci_name_reader *r, nsci_span *name) {
     if (nsci_name_is_part(r, end - 1, NSCI_NAME_PART_ABBREVIATED) &&
         nsci_name_is_glued(r, end - 1) && nsci_name_is_mark(r, end, '.'))
         name->toks.end++;
+}
+
+/* Cuts off the mark that closes a title which opens before it: 'The Long Pier|' */
+static void cut_closing_mark(const nsci_name_reader *r, nsci_span *name) {
+    const uint32_t first = name->toks.start, last = name->toks.end - 1;
+    if (last > first && nsci_name_is_mark(r, last, '\'') && nsci_name_is_mark(r, first - 1, '\''))
+        name->toks.end = last;
+}
+
+/* Takes the half behind "and" of a title whose kind stands before it, the play Juno | and the
+ * Paycock, and returns how many of rest[n] lie in it. */
+static size_t take_second_half(const nsci_name_reader *r, nsci_span *name, const nsci_span *rest,
+                               size_t n) {
+    const uint32_t end = name->toks.end;
+    uint32_t at = end + 2;
+    size_t taken = 0;
+    if (!nsci_name_is_part(r, name->toks.start - 1, NSCI_NAME_PART_WORK) ||
+        !nsci_name_is(r, end, NSCI_CUE_AND) ||
+        (!nsci_name_is(r, end + 1, NSCI_CUE_ARTICLE) && !nsci_name_is_definite(r, end + 1)))
+        return 0;
+    while (nsci_name_is_capital(r, at)) at++;
+    while (taken < n && rest[taken].toks.end <= at) taken++;
+    if (at == end + 2 || (taken < n && rest[taken].toks.start < at)) return 0;
+    name->toks.end = at;
+    return taken;
+}
+
+/* Cuts the day off that something took place on: the Film Awards | Sunday. A day itself is never
+ * one of several. */
+static void cut_day(const nsci_name_reader *r, nsci_span *name) {
+    const uint32_t last = name->toks.end - 1;
+    if (last < name->toks.start + 2 || !nsci_name_is(r, last, NSCI_CUE_DAY_NAME)) return;
+    const nsci_range before = nsci_name_tok(r, last - 1);
+    if (r->text[before.end - 1] == 's') name->toks.end = last;
 }
 
 /* Makes a road of what the tagger took for an event, without the number of its house. */
@@ -359,6 +394,16 @@ static bool is_home(const nsci_name_reader *r, const nsci_span *name) {
            nsci_name_is_capital(r, of - 4);
 }
 
+/* the Emir of | Kano, taken for somebody: what is ruled or led from there */
+static bool is_see(const nsci_name_reader *r, const nsci_span *name) {
+    static const char *const heads[] = {"Emir",   "Sultan",     "Oba",      "Ooni",    "Mayor",
+                                        "Bishop", "Archbishop", "Governor", "Sheriff", "Consul"};
+    const uint32_t of = name->toks.start - 1;
+    return name->toks.end - name->toks.start == 1 && name->label == r->labels->person &&
+           nsci_name_is(r, of, NSCI_CUE_OF) &&
+           nsci_name_is_any_word(r, of - 1, heads, NSCI_COUNT(heads));
+}
+
 static const float SURE_WORK = 0.8f; /* of a work that has the name of a place */
 
 /* in | Kyoto, taken for a work: what is listed as a place, behind a word that says where */
@@ -417,6 +462,8 @@ static bool parts_schools(const nsci_name_reader *r, nsci_range before, uint32_t
 
 /* Whether token i of a name stands between two names. */
 static bool parts(const nsci_name_reader *r, const nsci_span *name, nsci_range before, uint32_t i) {
+    if (name->label == r->labels->misc) /* Best Score | and | Best Screenplay */
+        return nsci_name_is(r, i, NSCI_CUE_AND) && nsci_name_is_part(r, i + 1, NSCI_NAME_PART_BEST);
     if (name->label == r->labels->org) return parts_schools(r, before, i, name->toks.end);
     return name->label == r->labels->loc &&
            (nsci_name_is_mark(r, i, ',') || parts_way(r, i) || parts_places(r, before, i));
@@ -531,6 +578,24 @@ static bool is_unsure_road(const nsci_name_reader *r, const nsci_span *name) {
            nsci_name_is_any_word(r, name->toks.end - 1, words, NSCI_COUNT(words));
 }
 
+/* The Challenge Plate, taken for a building, a place or somebody: what closes as a prize does, a
+ * contest or a law. Of a sure organization it is the team or the firm. */
+static bool is_event(const nsci_name_reader *r, const nsci_span *name) {
+    const uint32_t last = name->toks.end - 1;
+    return last > name->toks.start && nsci_name_is_part(r, last, NSCI_NAME_PART_EVENT) &&
+           name->label != r->labels->product &&
+           (name->label != r->labels->org || name->score < SURE_ORG);
+}
+
+/* They met at | Wembley: a building that is called so. In | Wembley is in the town around it. */
+static bool is_venue(const nsci_name_reader *r, const nsci_span *name) {
+    const uint32_t before = name->toks.start - 1;
+    return nsci_name_is_part(r, before + 1, NSCI_NAME_PART_VENUE) &&
+           (name->label == r->labels->loc ||
+            (name->label == r->labels->org && name->score < SURE_ORG)) &&
+           !nsci_name_is_word(r, before, "in") && !nsci_name_is_mark(r, before, ',');
+}
+
 /* A hospital is an organization, an airport a building, a road a place, Catholics are a group, a
  * World Heritage Site is a title. */
 static void label_by_last_word(const nsci_name_reader *r, nsci_span *name) {
@@ -539,9 +604,14 @@ static void label_by_last_word(const nsci_name_reader *r, nsci_span *name) {
     const bool place = name->label == labels->loc || name->label == labels->org ||
                        (name->label == labels->fac && labels->fac != NSC_NONE);
     uint32_t label = name->label;
-    if (last == name->toks.start) {
+    if (is_event(r, name)) {
+        label = labels->misc;
+    } else if (last == name->toks.start) {
         const bool group = nsci_name_is_part(r, last, NSCI_NAME_PART_ADHERENTS);
         if (group && (place || label == labels->person)) label = labels->norp;
+        if (is_venue(r, name)) label = labels->fac;
+    } else if (nsci_name_is_word(r, name->toks.start, "HMP")) { /* a prison of Britain */
+        label = labels->fac;
     } else if (place) {
         if (nsci_name_is_part(r, last, NSCI_NAME_PART_INSTITUTION)) label = labels->org;
         if (nsci_name_is_part(r, last, NSCI_NAME_PART_FACILITY) || is_facility_of(r, name->toks) ||
@@ -549,14 +619,21 @@ static void label_by_last_word(const nsci_name_reader *r, nsci_span *name) {
             label = labels->fac;
         if (nsci_name_is_part(r, last, NSCI_NAME_PART_STREET) && label == labels->fac)
             label = labels->loc;
-        if ((nsci_name_is_word(r, last, "Court") && nsci_name_is_word(r, last - 1, "Centre")) ||
-            nsci_name_is_word(r, name->toks.start, "HMP")) /* a prison of Britain */
+        if (nsci_name_is_word(r, last, "Court") && nsci_name_is_word(r, last - 1, "Centre"))
             label = labels->fac;
         if (is_unsure_road(r, name)) label = labels->loc;
         if (nsci_name_is_word(r, last, "Site") && nsci_name_is_word(r, last - 1, "Heritage"))
             label = labels->misc;
     }
     if (label != NSC_NONE) name->label = (uint8_t)label;
+}
+
+/* A Chetak | helicopter, the Exocet | missile: a type is called so, and no work or event. A listed
+ * place has what it owns. */
+static bool is_type_of_craft(const nsci_name_reader *r, const nsci_span *name) {
+    if (!nsci_name_is_part(r, name->toks.end, NSCI_NAME_PART_CRAFT)) return false;
+    return name->label == r->labels->misc ||
+           (name->label == r->labels->loc && !(listed_types(r, name->toks) & PLACES));
 }
 
 /* Takes the word that says what building a place's name is of: Barwon | Prison */
@@ -616,11 +693,19 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
     if (name->label == labels->org || name->label == labels->misc)
         *taken = join_list(r, name, rest, n);
     if (name->label == labels->person || name->label == labels->org) {
-        if (is_constituency(r, name) || is_home(r, name)) name->label = (uint8_t)labels->loc;
+        if (is_constituency(r, name) || is_home(r, name) || is_see(r, name))
+            name->label = (uint8_t)labels->loc;
     }
     if (is_post_nominal(r, name)) return false;
     take_building(r, name);
+    if (name->label == labels->misc) {
+        cut_day(r, name);
+        cut_closing_mark(r, name);
+        *taken += take_second_half(r, name, rest + *taken, n - *taken);
+    }
     label_by_last_word(r, name);
+    if (labels->product != NSC_NONE && is_type_of_craft(r, name))
+        name->label = (uint8_t)labels->product;
     find_road(r, name);
     drop_plural(r, name);
     take_period(r, name);

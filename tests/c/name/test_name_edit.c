@@ -219,6 +219,33 @@ static void a_place_may_be_a_buildings(void) {
     CHECK_EDITED("on [Barnett Street]O5 and [Wall Street]O8", "Barnett Street L, Wall Street O");
 }
 
+static void prizes_and_contests_are_events(void) {
+    CHECK_EDITED("the [Anna Pell Plate]F5 and [Harbour Cup]O5", "Anna Pell Plate M, Harbour Cup M");
+    CHECK_EDITED("[Harbour Act]O9 and [Cup]O5", "Harbour Act O, Cup O");
+    CHECK_EDITED("[Best Song and Best Film]M5", "Best Song M, Best Film M");
+    CHECK_EDITED("the [Film Awards Sunday]M5 and [Bloody Sunday]M9",
+                 "Film Awards M, Bloody Sunday M");
+    CHECK_EDITED("' [Salt Road ']M6 and [Salt Road ']M6", "Salt Road M, Salt Road ' M");
+    CHECK_EDITED("the play [Salt]M6 and the Road", "Salt and the Road M");
+    CHECK_EDITED("the play [Salt]M6 and the [Road]M6 , [Salt]M6 and the Road",
+                 "Salt and the Road M, Salt M");
+}
+
+static void a_venue_is_a_building(void) {
+    CHECK_EDITED("at [Wembley]L7 and [Wembley]O5", "Wembley F, Wembley F");
+    CHECK_EDITED("in [Wembley]L7 , [Wembley]O9", "Wembley L, Wembley O");
+}
+
+static void a_type_stands_before_its_craft(void) {
+    CHECK_EDITED("two [Chetak]M5 helicopters and a [Pell]L5 rocket", "Chetak R, Pell R");
+    CHECK_EDITED("[Army]O5 helicopters and the [Chetak]M5", "Army O, Chetak M");
+}
+
+static void somebody_leads_a_place(void) {
+    CHECK_EDITED("the Emir of [Lafia]P5 and the friend of [Lafia]P5", "Lafia L, Lafia P");
+    CHECK_EDITED("Mayor of [Oslo Ann Pell]P5", "Oslo Ann Pell P");
+}
+
 int main(void) {
     RUN(titles_and_letters_are_no_part_of_a_person);
     RUN(a_nickname_is_part_of_a_name);
@@ -245,5 +272,9 @@ int main(void) {
     RUN(two_schools_are_two);
     RUN(an_age_stands_before_a_home);
     RUN(a_place_may_be_a_buildings);
+    RUN(prizes_and_contests_are_events);
+    RUN(a_venue_is_a_building);
+    RUN(a_type_stands_before_its_craft);
+    RUN(somebody_leads_a_place);
     return test_report();
 }
