@@ -571,6 +571,21 @@ static bool is_facility_of(const nsci_name_reader *r, nsci_range toks) {
            !(listed_types(r, toks) & TYPES(1, 10)); /* location, place */
 }
 
+/* Estadio Azteca, Hotel | Lutetia: a building that opens with what it is */
+static bool is_opened(const nsci_name_reader *r, const nsci_span *name) {
+    return nsci_name_is_part(r, name->toks.start, NSCI_NAME_PART_OPENER) ||
+           (nsci_name_is_word(r, name->toks.start, "Hotel") && name->label == r->labels->loc);
+}
+
+/* Kent Cancer Centre: a hospital, a school or an office, which a shopping centre is not */
+static bool is_staffed(const nsci_name_reader *r, uint32_t last) {
+    static const char *const works[] = {"Medical", "Health",   "Cancer", "Heart", "Research",
+                                        "Studies", "Policy",   "Law",    "Care",  "Treatment",
+                                        "Crisis",  "Resource", "Advice", "Legal", "Rehabilitation"};
+    return (nsci_name_is_word(r, last, "Centre") || nsci_name_is_word(r, last, "Center")) &&
+           nsci_name_is_any_word(r, last - 1, works, NSCI_COUNT(works));
+}
+
 /* Barnett Street, taken for a firm. Others than these close names of firms and courts too. */
 static bool is_unsure_road(const nsci_name_reader *r, const nsci_span *name) {
     static const char *const words[] = {"Street", "Road", "Avenue", "Lane", "Boulevard"};
@@ -602,6 +617,7 @@ static void label_by_last_word(const nsci_name_reader *r, nsci_span *name) {
     const nsci_name_labels *labels = r->labels;
     const uint32_t last = name->toks.end - 1;
     const bool place = name->label == labels->loc || name->label == labels->org ||
+                       (name->label == labels->person && is_opened(r, name)) ||
                        (name->label == labels->fac && labels->fac != NSC_NONE);
     uint32_t label = name->label;
     if (is_event(r, name)) {
@@ -617,7 +633,11 @@ static void label_by_last_word(const nsci_name_reader *r, nsci_span *name) {
         if (nsci_name_is_part(r, last, NSCI_NAME_PART_FACILITY) || is_facility_of(r, name->toks) ||
             (nsci_name_is_part(r, last, NSCI_NAME_PART_BUILDING) && label == labels->loc))
             label = labels->fac;
-        if (nsci_name_is_part(r, last, NSCI_NAME_PART_STREET) && label == labels->fac)
+        if (is_staffed(r, last)) label = labels->org;
+        if (is_opened(r, name)) label = labels->fac;
+        if ((nsci_name_is_part(r, last, NSCI_NAME_PART_STREET) ||
+             nsci_name_is_word(r, last, "Zone")) &&
+            label == labels->fac)
             label = labels->loc;
         if (nsci_name_is_word(r, last, "Court") && nsci_name_is_word(r, last - 1, "Centre"))
             label = labels->fac;

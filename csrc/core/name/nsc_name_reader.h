@@ -45,7 +45,8 @@ typedef enum nsci_name_part {
     NSCI_NAME_PART_CRAFT,       /* helicopter, missiles: stands behind the name of a type */
     NSCI_NAME_PART_EVENT,       /* Trophy, Act: closes the name of an event, a prize, a law */
     NSCI_NAME_PART_BEST,        /* Best: opens the name of a prize */
-    NSCI_NAME_PART_VENUE        /* Wembley: a building by itself */
+    NSCI_NAME_PART_VENUE,       /* Wembley, JFK: a building by itself */
+    NSCI_NAME_PART_OPENER       /* Estadio: opens the name of a building */
 } nsci_name_part;
 
 typedef struct nsci_name_reader {

@@ -234,6 +234,15 @@ static void prizes_and_contests_are_events(void) {
 static void a_venue_is_a_building(void) {
     CHECK_EDITED("at [Wembley]L7 and [Wembley]O5", "Wembley F, Wembley F");
     CHECK_EDITED("in [Wembley]L7 , [Wembley]O9", "Wembley L, Wembley O");
+    CHECK_EDITED("[Estadio Pell]L7 and [Palazzo Pell]P6 , [Hotel Pell]L6",
+                 "Estadio Pell F, Palazzo Pell F, Hotel Pell F");
+    CHECK_EDITED("[Hotel Pell]P7 of the [Pell Estadio]O9", "Hotel Pell P, Pell Estadio O");
+}
+
+static void some_centres_and_zones_are_no_buildings(void) {
+    CHECK_EDITED("[Kent Cancer Centre]F6 and [Trafford Centre]F6",
+                 "Kent Cancer Centre O, Trafford Centre F");
+    CHECK_EDITED("[Free Zone]F5 , [Laja Trail]F6", "Free Zone L, Laja Trail L");
 }
 
 static void a_type_stands_before_its_craft(void) {
@@ -274,6 +283,7 @@ int main(void) {
     RUN(a_place_may_be_a_buildings);
     RUN(prizes_and_contests_are_events);
     RUN(a_venue_is_a_building);
+    RUN(some_centres_and_zones_are_no_buildings);
     RUN(a_type_stands_before_its_craft);
     RUN(somebody_leads_a_place);
     return test_report();
