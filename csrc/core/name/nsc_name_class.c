@@ -3,18 +3,21 @@
  *     the tanker Ocean Harvest      a ship, a spacecraft, a drug; HMS Lancaster
  *     Giotto, a probe bound for     the same, behind its name
  *     Cyclone Tamba                 a storm
- *     H.R. 204   60 Minutes         a bill, a programme
+ *     60 Minutes                    a programme
+ *     has Parkinson's               a disease
  *     Interstate 10                 a road
  *     F-16   MiG-29                 aircraft, weapons
  *     the Hendersons                a family
  *     the U. S.   (D-Mont.)         a place
  *     in Co. Kerry                  a county of Ireland
  *     at Usher Hall                 a building, but no House, which may sit there
+ *     the Brownlow Medal            a prize, a contest
  *
  * Few of these stand in corpora, so the tagger misses them or takes them for something else. What a
  * word is to these rules is in csrc/tables/cues/names.tsv. */
 #include "name/nsc_name_class.h"
 #include "base/nsc_hash.h"
+#include "name/nsc_name_law.h"
 #include "name/nsc_name_work.h"
 
 typedef nsci_name_reader reader;
@@ -100,18 +103,6 @@ static bool find_storm(const reader *r, uint32_t i, nsci_span *out) {
 }
 
 /* ---- Figures --------------------------------------------------------------------------------- */
-
-/* H.R. 204, S. 204: a bill, but not behind a name, whose initial it may be */
-static bool find_bill(const reader *r, uint32_t i, nsci_span *out) {
-    uint32_t start = i - 1;
-    if (nsci_name_is_mark(r, start, '.') && nsci_name_is_glued(r, start - 1)) start--;
-    out->toks = (nsci_range){start, i + 1};
-    out->label = (uint8_t)r->labels->misc;
-    if (nsci_name_is_word(r, start, "H.R.")) return true;
-    const bool senate =
-        nsci_name_is_word(r, start, "S.") || (start + 1 < i && nsci_name_is_word(r, start, "S"));
-    return senate && start > r->sent.start && !nsci_name_is_capital(r, start - 1);
-}
 
 /* He told | 60 Minutes | that: a unit with a capital among small letters is a title. */
 static bool find_program(const reader *r, uint32_t i, nsci_span *out) {
@@ -217,6 +208,22 @@ static bool find_family(const reader *r, uint32_t the, nsci_span *out) {
     return true;
 }
 
+/* ---- Diseases -------------------------------------------------------------------------------- */
+
+/* has | Parkinson's, | Crohn's | disease: of the one whom it is called after nothing is owned */
+static bool find_disease(const reader *r, uint32_t i, nsci_span *out) {
+    static const char *const owned[] = {".", ",", ";", ")", "and", "or", "but"};
+    const uint32_t behind = i + 2;
+    if (!nsci_name_is_word(r, i + 1, "'s")) return false;
+    out->toks = (nsci_range){i, behind};
+    out->label = (uint8_t)r->labels->misc;
+    if (nsci_name_is_part(r, behind, NSCI_NAME_PART_DISEASE)) return true;
+    if (nsci_name_is_capital(r, i - 1) && i > r->sent.start + 1) return false;
+    return !nsci_name_is_there(r, behind) || nsci_name_is(r, behind, NSCI_CUE_BEFORE_DATE) ||
+           nsci_name_is(r, behind, NSCI_CUE_TENSE) ||
+           nsci_name_is_any_word(r, behind, owned, NSCI_COUNT(owned));
+}
+
 /* ---- Places ---------------------------------------------------------------------------------- */
 
 enum { MAX_LETTERS = 3, COUNTRY = 1 << 9, PLACE = 1 << 10, STATE = 1 << 11 }; /* listed types */
@@ -276,7 +283,7 @@ static bool find_county(const reader *r, uint32_t i, nsci_span *out) {
     return opens && nsci_name_is_capital(r, at) && !nsci_name_is_capital(r, at + 1);
 }
 
-/* ---- Buildings ------------------------------------------------------------------------------- */
+/* ---- Buildings and contests ------------------------------------------------------------------ */
 
 enum { MAX_BUILDING_TOKS = 4 };
 
@@ -333,6 +340,15 @@ static bool find_building(const reader *r, uint32_t i, uint32_t label, nsci_span
             is_at(r, nsci_name_is_definite(r, start - 1) ? start - 2 : start - 1));
 }
 
+/* the | Brownlow Medal | went, the FA Cup: what closes as a contest or a prize does */
+static bool find_event(const reader *r, uint32_t i, nsci_span *out) {
+    const uint32_t start = building_start(r, i);
+    out->toks = (nsci_range){start, i + 1};
+    out->label = (uint8_t)r->labels->misc;
+    return start < i && nsci_name_is_definite(r, start - 1) && !nsci_name_is_capital(r, i + 1) &&
+           !nsci_name_is(r, i + 1, NSCI_CUE_OF) && !nsci_name_is_word(r, i, "Act");
+}
+
 /* ---- All of them ----------------------------------------------------------------------------- */
 
 static bool find_at(const reader *r, uint32_t i, const nsci_span *last, nsci_span *out) {
@@ -343,7 +359,8 @@ static bool find_at(const reader *r, uint32_t i, const nsci_span *last, nsci_spa
     if (nsci_cue_is(cue, NSCI_CUE_DIGITS))
         return find_interstate(r, i, out) ||
                (r->labels->product != NSC_NONE && find_type(r, i, out)) ||
-               (r->labels->misc != NSC_NONE && (find_bill(r, i, out) || find_program(r, i, out)));
+               (r->labels->misc != NSC_NONE &&
+                (nsci_name_find_bill(r, i, out) || find_program(r, i, out)));
     if (!nsci_cue_is(cue, NSCI_CUE_NAME_PART)) return false;
     nsci_cue_value(cue, NSCI_CUE_NAME_PART, &part);
     switch (part) {
@@ -354,6 +371,13 @@ static bool find_at(const reader *r, uint32_t i, const nsci_span *last, nsci_spa
         return r->labels->misc != NSC_NONE && nsci_name_find_work(r, i, last, out);
     case NSCI_NAME_PART_BEST:
         return r->labels->misc != NSC_NONE && nsci_name_find_prize(r, i, out);
+    case NSCI_NAME_PART_LAW:
+        return r->labels->misc != NSC_NONE && nsci_name_find_law(r, i, out);
+    case NSCI_NAME_PART_EVENT:
+        return r->labels->misc != NSC_NONE &&
+               (nsci_name_find_law(r, i, out) || find_event(r, i, out));
+    case NSCI_NAME_PART_DISEASE:
+        return r->labels->misc != NSC_NONE && find_disease(r, i, out);
     case NSCI_NAME_PART_VESSEL:
         return r->labels->product != NSC_NONE && find_vessel(r, i, out);
     case NSCI_NAME_PART_PENNANT:

@@ -46,7 +46,9 @@ typedef enum nsci_name_part {
     NSCI_NAME_PART_EVENT,       /* Trophy, Act: closes the name of an event, a prize, a law */
     NSCI_NAME_PART_BEST,        /* Best: opens the name of a prize */
     NSCI_NAME_PART_VENUE,       /* Wembley, JFK: a building by itself */
-    NSCI_NAME_PART_OPENER       /* Estadio: opens the name of a building */
+    NSCI_NAME_PART_OPENER,      /* Estadio: opens the name of a building */
+    NSCI_NAME_PART_LAW,         /* Bill: stands before its number */
+    NSCI_NAME_PART_DISEASE      /* Parkinson, disease: of one that is called after somebody */
 } nsci_name_part;
 
 typedef struct nsci_name_reader {
