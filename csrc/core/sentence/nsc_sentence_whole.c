@@ -4,6 +4,8 @@
  *     Rs 40 cr. | a year     Maj. Gen. (retd.) | Rao    Justice N.V. | Rao     Smt. | Rao
  *     Halden Corp. | Chairman Ann Lee    Mass. | Gov. Ann Lee    Cf. | Note 12    in Co. | Down
  *
+ * headlines whose words have capitals: Storm Hits Coast of Oslo | As Ann Lee Visits
+ *
  * and periods that end it: in Group C. | Spain    at 4 p.m. EST. | Rain
  *
  * The weights see the words beside a candidate and not what those make together, and know the
@@ -192,7 +194,7 @@ static bool is_in_ship(const nsci_scan *scan, const nsci_candidate *candidate, n
 
 /* Does a name follow its title or its shortened first part: Smt. Rao, Mohd. Azhar? */
 static bool is_in_title(const nsci_scan *scan, const nsci_candidate *candidate, nsci_range word) {
-    static const char *const titles[] = {"Smt", "Shri", "Adv",  "Barr", "Engr",  "Pres",
+    static const char *const titles[] = {"Smt", "Shri", "Adv",  "Barr", "Engr", "Pres",
                                          "Alh", "Pst",  "Mohd", "Muhd", "Chmn", "Supt"};
     return is_one_of(scan, word, titles, NSCI_COUNT(titles)) && is_name_next(scan, candidate);
 }
@@ -275,8 +277,45 @@ static bool is_in_abbreviated(const nsci_scan *scan, const nsci_candidate *candi
            is_in_state(scan, candidate, word) || is_reference(scan, word);
 }
 
+/* ---- Headlines ------------------------------------------------------------------------------- */
+
+/* Has a word a capital, or is it too short to have one in a headline: Obama, of, 3-1? */
+static bool fits_headline(const nsci_window_word *word) {
+    enum { LONGEST_SMALL = 4 };
+    const bool small = word->form == NSCI_WORD_LOWER || word->form == NSCI_WORD_LETTER;
+    return !small || word->end - word->start <= LONGEST_SMALL;
+}
+
+/* Is the candidate's line a headline, whose words have capitals to its end: Storm Hits Coast of Oslo
+ * | As Ann Lee Visits? It is none where others follow: | The navy said. */
+static bool is_in_headline(const nsci_scan *scan, const nsci_candidate *candidate) {
+    enum { LEAST_CAPITALS = 3, MOST_WORDS = 12 };
+    static const char *const joining[] = {"As",   "In", "After", "Over", "For",    "At", "To",
+                                          "With", "On", "Amid",  "From", "Before", "By", "And"};
+    nsci_window_word word;
+    uint8_t mark;
+    uint32_t n_capitals = 0, end = candidate->left_end, at = candidate->right_start;
+    nsci_read_on(scan, &word, at, &mark);
+    if (!is_one_of(scan, range_of(&word), joining, NSCI_COUNT(joining))) return false;
+    for (uint32_t i = 0; i < MOST_WORDS; i++, end = word.start) {
+        nsci_read_back(scan, &word, end, candidate->line_start, &mark);
+        if (word.form == NSCI_WORD_NONE) break;
+        if (i + 1 == MOST_WORDS || !fits_headline(&word)) return false;
+        n_capitals += word.form == NSCI_WORD_CAPITAL;
+    }
+    mark = ' ';
+    for (uint32_t i = 0; i < MOST_WORDS && mark != '\n'; i++, at = word.end) {
+        nsci_read_on(scan, &word, at, &mark);
+        if (word.form == NSCI_WORD_NONE) break;
+        if (i + 1 == MOST_WORDS || !fits_headline(&word) || mark == '.') return false;
+        n_capitals += word.form == NSCI_WORD_CAPITAL;
+    }
+    return n_capitals > LEAST_CAPITALS;
+}
+
 bool nsci_candidate_is_inside(const nsci_scan *scan, const nsci_candidate *candidate) {
     if (candidate->gap != NSCI_GAP_SPACE || candidate->left_end < 2) return false;
+    if (candidate->kind == NSCI_CANDIDATE_CAPITAL) return is_in_headline(scan, candidate);
     if (scan->text[candidate->left_end - 1] == ')') return is_retired(scan, candidate);
     if (scan->text[candidate->left_end - 1] != '.') return false;
     return is_in_bill(scan, candidate) || is_in_hour(scan, candidate) ||

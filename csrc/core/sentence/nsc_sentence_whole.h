@@ -5,7 +5,7 @@
 #include "sentence/nsc_sentence_scan.h"
 
 /* Does the candidate lie within a bill's number, an hour with its day, a quantity, a title with its
- * name or a name with initials, so that no weight need be asked? The scan's lexicon tells what is a
+ * name, a name with initials or a headline, so that no weight need be asked? The scan's lexicon tells what is a
  * name. O(the word before the candidate). */
 bool nsci_candidate_is_inside(const nsci_scan *scan, const nsci_candidate *candidate);
 
