@@ -159,6 +159,17 @@ static bool is_decorated(const nsci_name_reader *r, const nsci_span *name) {
            nsci_name_is_part(r, name->toks.end - 1, NSCI_NAME_PART_POST_NOMINAL);
 }
 
+static const float SURE_JUNIOR = 0.7f;
+
+/* Whether a name ends with Jr. or Sr., as only people's do. */
+static bool is_junior(const nsci_name_reader *r, const nsci_span *name) {
+    static const char *const endings[] = {"Jr", "Jr.", "Sr", "Sr."};
+    const uint32_t last = name->toks.end - 1 - nsci_name_is_mark(r, name->toks.end - 1, '.');
+    return last > name->toks.start + 1 &&
+           (name->label != r->labels->org || name->score < SURE_ORG) &&
+           nsci_name_is_any_word(r, last, endings, NSCI_COUNT(endings));
+}
+
 /* R.N. behind Tom Ridgeway */
 static bool is_post_nominal(const nsci_name_reader *r, const nsci_span *name) {
     return name->toks.end - name->toks.start == 1 &&
@@ -695,6 +706,10 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
     find_firm_ending(r, name);
     if (is_organized(r, name)) name->label = (uint8_t)labels->org;
     if (!take_title(r, name)) return false;
+    if (is_junior(r, name)) {
+        name->label = (uint8_t)labels->person;
+        if (name->score < SURE_JUNIOR) name->score = SURE_JUNIOR;
+    }
     if ((name->label == labels->org && is_decorated(r, name)) ||
         ((name->label == labels->org || name->label == labels->loc) && is_initialed(r, name)))
         name->label = (uint8_t)labels->person;

@@ -30,6 +30,12 @@ static void titles_and_letters_are_no_part_of_a_person(void) {
     CHECK_EDITED("[Justice Department]O9 staff", "Justice Department O");
 }
 
+static void a_junior_is_a_person(void) {
+    CHECK_EDITED("[Cal Ripley Sr.]O3 and [Cal Ripley Jr]M3 _. left",
+                 "Cal Ripley Sr. P, Cal Ripley Jr. P");
+    CHECK_EDITED("[Ripley Sr.]O3 and [Cal Ripley Sr.]O9", "Ripley Sr. O, Cal Ripley Sr. O");
+}
+
 static void a_nickname_is_part_of_a_name(void) {
     CHECK_EDITED("[Ruth]P9 \" [Babe]P5 \" [Stein]P9 flew .", "Ruth \" Babe \" Stein P");
     CHECK_EDITED("[Ruth \" Babe]P5 \" [Hollander Stein]P9 flew .",
@@ -257,6 +263,7 @@ static void somebody_leads_a_place(void) {
 
 int main(void) {
     RUN(titles_and_letters_are_no_part_of_a_person);
+    RUN(a_junior_is_a_person);
     RUN(a_nickname_is_part_of_a_name);
     RUN(an_abbreviation_keeps_its_period);
     RUN(a_city_and_its_state_are_two_places);
