@@ -15,41 +15,11 @@
  * comes later.
  */
 #include "name/nsc_name_edit.h"
-#include "base/nsc_hash.h"
+#include "name/nsc_name_label.h"
+#include "name/nsc_name_listed.h"
 #include "name/nsc_name_none.h"
 
-/* ---- The lexicon ----------------------------------------------------------------------------- */
-
-enum { MAX_LISTED_TOKS = 4, MAX_LISTED_BYTES = 24 };
-#define TYPES(bit1, bit2) (1u << (bit1) | 1u << (bit2))
-#define PLACES            (TYPES(1, 9) | TYPES(10, 11)) /* locations, countries, places, states */
-
-/* The types of training/lexicon.py that the lexicon lists a name under, a bit each. */
-static uint32_t listed_types(const nsci_name_reader *r, nsci_range toks) {
-    uint64_t hash = NSCI_NAME_HASH_START;
-    if (!r->lexicon || toks.end - toks.start > MAX_LISTED_TOKS) return 0;
-    for (uint32_t i = toks.start; i < toks.end; i++) {
-        uint8_t lower[MAX_LISTED_BYTES];
-        const nsci_range t = nsci_name_tok(r, i);
-        const uint32_t n = t.end - t.start;
-        if (n > sizeof lower) return 0;
-        for (uint32_t k = 0; k < n; k++) {
-            const uint8_t byte = r->text[t.start + k];
-            lower[k] = nsci_is_digit(byte) ? '0' : nsci_ascii_lower(byte);
-        }
-        hash = nsci_name_hash(hash, nsci_hash_bytes(lower, n));
-    }
-    return nsci_lexicon_name(r->lexicon, hash);
-}
-
-/* The label of a listed name: of organizations and companies, or of persons. */
-static uint32_t listed_label(const nsci_name_reader *r, nsci_range toks) {
-    const uint32_t types = listed_types(r, toks);
-    if (types & TYPES(2, 8)) return r->labels->org;
-    return types & TYPES(0, 0) ? r->labels->person : NSC_NONE;
-}
-
-static const float SURE_ORG = 0.7f; /* of an organization, though the words around it say other */
+static const float SURE_ORG = NSCI_NAME_SURE_ORG;
 
 /* ---- Ends ------------------------------------------------------------------------------------ */
 
@@ -149,7 +119,7 @@ static bool is_initialed(const nsci_name_reader *r, const nsci_span *name) {
         return false;
     for (uint32_t k = 0; k < n; k += 2)
         if (!nsci_is_upper(r->text[t.start + k]) || r->text[t.start + k + 1] != '.') return false;
-    return !listed_types(r, (nsci_range){name->toks.start, name->toks.start + 1});
+    return !nsci_name_listed_types(r, (nsci_range){name->toks.start, name->toks.start + 1});
 }
 
 /* Graham Stride MBE, taken for a firm */
@@ -422,7 +392,7 @@ static bool is_known_place(const nsci_name_reader *r, const nsci_span *name) {
     const uint32_t before = name->toks.start - 1;
     return name->label == r->labels->misc && name->score < SURE_WORK &&
            (nsci_name_is_word(r, before, "in") || nsci_name_is_word(r, before, "near")) &&
-           listed_types(r, name->toks) & TYPES(1, 10); /* location, place */
+           nsci_name_listed_types(r, name->toks) & (NSCI_LISTED_LOCATION | NSCI_LISTED_PLACE);
 }
 
 /* Green and Adair of "Green and Adair counties": the last names of `names` are places. */
@@ -453,7 +423,7 @@ static bool is_possessive(const nsci_name_reader *r, uint32_t i) {
  * Vineyard */
 static bool parts_places(const nsci_name_reader *r, nsci_range before, uint32_t i) {
     return is_possessive(r, i) && nsci_name_is_capital(r, i + 1) &&
-           listed_types(r, before) & TYPES(9, 9); /* country */
+           nsci_name_listed_types(r, before) & NSCI_LISTED_COUNTRY;
 }
 
 /* Whether a way goes on at token i from one place to another: Mobile | to | Tampa */
@@ -546,11 +516,14 @@ static bool may_own(const nsci_name_reader *r, uint32_t i) {
  * nothing owned follows; and of a shop that somebody is at: sold at Sotheby's in May */
 static void take_possessive(const nsci_name_reader *r, nsci_span *name) {
     const nsci_range toks = {name->toks.start, name->toks.end + 1};
-    if (!is_possessive(r, name->toks.end) || toks.end - toks.start > MAX_LISTED_TOKS) return;
-    const bool listed = listed_label(r, toks) == r->labels->org, owns = may_own(r, toks.end);
+    if (!is_possessive(r, name->toks.end) || toks.end - toks.start > NSCI_NAME_MAX_LISTED_TOKS)
+        return;
+    const bool listed = nsci_name_listed_label(r, toks) == r->labels->org,
+               owns = may_own(r, toks.end);
     const bool shop =
         nsci_name_is_word(r, toks.start - 1, "at") && toks.end - toks.start == 2 && !owns;
-    if (!shop && !(listed && (!owns || listed_label(r, name->toks) != r->labels->org))) return;
+    if (!shop && !(listed && (!owns || nsci_name_listed_label(r, name->toks) != r->labels->org)))
+        return;
     name->toks = toks;
     name->label = (uint8_t)r->labels->org;
 }
@@ -571,101 +544,7 @@ static void drop_article(const nsci_name_reader *r, nsci_span *name) {
         name->toks.start++;
 }
 
-/* ---- Labels by the last word ----------------------------------------------------------------- */
-
-static const float SURE_EVENT = 0.7f; /* of an event that has the name of an organization */
-
-/* Port of Oslo, but not Port of Spain, which is a town */
-static bool is_facility_of(const nsci_name_reader *r, nsci_range toks) {
-    return nsci_name_is_part(r, toks.start, NSCI_NAME_PART_FACILITY) &&
-           toks.end - toks.start >= 3 && nsci_name_is(r, toks.start + 1, NSCI_CUE_OF) &&
-           !(listed_types(r, toks) & TYPES(1, 10)); /* location, place */
-}
-
-/* Estadio Azteca, Hotel | Lutetia: a building that opens with what it is */
-static bool is_opened(const nsci_name_reader *r, const nsci_span *name) {
-    return nsci_name_is_part(r, name->toks.start, NSCI_NAME_PART_OPENER) ||
-           (nsci_name_is_word(r, name->toks.start, "Hotel") && name->label == r->labels->loc);
-}
-
-/* Kent Cancer Centre: a hospital, a school or an office, which a shopping centre is not */
-static bool is_staffed(const nsci_name_reader *r, uint32_t last) {
-    static const char *const works[] = {"Medical", "Health",   "Cancer", "Heart", "Research",
-                                        "Studies", "Policy",   "Law",    "Care",  "Treatment",
-                                        "Crisis",  "Resource", "Advice", "Legal", "Rehabilitation"};
-    return (nsci_name_is_word(r, last, "Centre") || nsci_name_is_word(r, last, "Center")) &&
-           nsci_name_is_any_word(r, last - 1, works, NSCI_COUNT(works));
-}
-
-/* Barnett Street, taken for a firm. Others than these close names of firms and courts too. */
-static bool is_unsure_road(const nsci_name_reader *r, const nsci_span *name) {
-    static const char *const words[] = {"Street", "Road", "Avenue", "Lane", "Boulevard"};
-    return name->label == r->labels->org && name->score < SURE_ORG &&
-           nsci_name_is_any_word(r, name->toks.end - 1, words, NSCI_COUNT(words));
-}
-
-/* The Challenge Plate, taken for a building, a place or somebody: what closes as a prize does, a
- * contest or a law. Of a sure organization it is the team or the firm. */
-static bool is_event(const nsci_name_reader *r, const nsci_span *name) {
-    const uint32_t last = name->toks.end - 1;
-    return last > name->toks.start && nsci_name_is_part(r, last, NSCI_NAME_PART_EVENT) &&
-           name->label != r->labels->product &&
-           (name->label != r->labels->org || name->score < SURE_ORG);
-}
-
-/* They met at | Wembley: a building that is called so. In | Wembley is in the town around it. */
-static bool is_venue(const nsci_name_reader *r, const nsci_span *name) {
-    const uint32_t before = name->toks.start - 1;
-    return nsci_name_is_part(r, before + 1, NSCI_NAME_PART_VENUE) &&
-           (name->label == r->labels->loc ||
-            (name->label == r->labels->org && name->score < SURE_ORG)) &&
-           !nsci_name_is_word(r, before, "in") && !nsci_name_is_mark(r, before, ',');
-}
-
-/* A hospital is an organization, an airport a building, a road a place, Catholics are a group, a
- * World Heritage Site is a title. */
-static void label_by_last_word(const nsci_name_reader *r, nsci_span *name) {
-    const nsci_name_labels *labels = r->labels;
-    const uint32_t last = name->toks.end - 1;
-    const bool place = name->label == labels->loc || name->label == labels->org ||
-                       (name->label == labels->person && is_opened(r, name)) ||
-                       (name->label == labels->fac && labels->fac != NSC_NONE);
-    uint32_t label = name->label;
-    if (is_event(r, name)) {
-        label = labels->misc;
-    } else if (last == name->toks.start) {
-        const bool group = nsci_name_is_part(r, last, NSCI_NAME_PART_ADHERENTS);
-        if (group && (place || label == labels->person)) label = labels->norp;
-        if (is_venue(r, name)) label = labels->fac;
-    } else if (nsci_name_is_word(r, name->toks.start, "HMP")) { /* a prison of Britain */
-        label = labels->fac;
-    } else if (place) {
-        if (nsci_name_is_part(r, last, NSCI_NAME_PART_INSTITUTION)) label = labels->org;
-        if (nsci_name_is_part(r, last, NSCI_NAME_PART_FACILITY) || is_facility_of(r, name->toks) ||
-            (nsci_name_is_part(r, last, NSCI_NAME_PART_BUILDING) && label == labels->loc))
-            label = labels->fac;
-        if (is_staffed(r, last)) label = labels->org;
-        if (is_opened(r, name)) label = labels->fac;
-        if ((nsci_name_is_part(r, last, NSCI_NAME_PART_STREET) ||
-             nsci_name_is_word(r, last, "Zone")) &&
-            label == labels->fac)
-            label = labels->loc;
-        if (nsci_name_is_word(r, last, "Court") && nsci_name_is_word(r, last - 1, "Centre"))
-            label = labels->fac;
-        if (is_unsure_road(r, name)) label = labels->loc;
-        if (nsci_name_is_word(r, last, "Site") && nsci_name_is_word(r, last - 1, "Heritage"))
-            label = labels->misc;
-    }
-    if (label != NSC_NONE) name->label = (uint8_t)label;
-}
-
-/* A Chetak | helicopter, the Exocet | missile: a type is called so, and no work or event. A listed
- * place has what it owns. */
-static bool is_type_of_craft(const nsci_name_reader *r, const nsci_span *name) {
-    if (!nsci_name_is_part(r, name->toks.end, NSCI_NAME_PART_CRAFT)) return false;
-    return name->label == r->labels->misc ||
-           (name->label == r->labels->loc && !(listed_types(r, name->toks) & PLACES));
-}
+/* ---- Buildings ------------------------------------------------------------------------------- */
 
 /* Takes the word that says what building a place's name is of: Barwon | Prison */
 static void take_building(const nsci_name_reader *r, nsci_span *name) {
@@ -676,18 +555,6 @@ static void take_building(const nsci_name_reader *r, nsci_span *name) {
     if (nsci_name_is_part(r, end, NSCI_NAME_PART_FACILITY) ||
         nsci_name_is_part(r, end, NSCI_NAME_PART_INSTITUTION))
         name->toks.end++;
-}
-
-/* What the tagger took for a law, a work or an event, but calls itself a ministry: Upland Ministry.
- * A surer one may be called after it. */
-static bool is_organized(const nsci_name_reader *r, const nsci_span *name) {
-    const uint32_t last = name->toks.end - 1;
-    for (uint32_t i = name->toks.start; i < last; i++)
-        if (nsci_name_is(r, i, NSCI_CUE_OF)) return false; /* Treaty of Free Association */
-    return name->label == r->labels->misc && name->score < SURE_EVENT && last > name->toks.start &&
-           (nsci_name_is_part(r, last, NSCI_NAME_PART_ORGANIZED) ||
-            nsci_name_is_part(r, last, NSCI_NAME_PART_INSTITUTION) ||
-            nsci_name_is_part(r, last, NSCI_NAME_PART_COMMITTEE));
 }
 
 /* ---- Together -------------------------------------------------------------------------------- */
@@ -704,7 +571,7 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
     take_number(r, name);
     take_article(r, name);
     find_firm_ending(r, name);
-    if (is_organized(r, name)) name->label = (uint8_t)labels->org;
+    if (nsci_name_is_organized(r, name)) name->label = (uint8_t)labels->org;
     if (!take_title(r, name)) return false;
     if (is_junior(r, name)) {
         name->label = (uint8_t)labels->person;
@@ -738,9 +605,7 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
         cut_closing_mark(r, name);
         *taken += take_second_half(r, name, rest + *taken, n - *taken);
     }
-    label_by_last_word(r, name);
-    if (labels->product != NSC_NONE && is_type_of_craft(r, name))
-        name->label = (uint8_t)labels->product;
+    nsci_name_label(r, name);
     find_road(r, name);
     drop_plural(r, name);
     take_period(r, name);
@@ -779,7 +644,7 @@ bool nsci_name_holds(const nsci_doc *doc, const nsci_name_labels *labels,
     if (!nsci_name_is_capital(&r, toks.end - 1)) return false;
     *name = (nsci_span){{0, 0}, time->sent, time->score, 0, NSCI_SOURCE_RULE};
     if (nsci_name_is_part(&r, toks.start - 1, NSCI_NAME_PART_HONORIFIC)) return true;
-    for (uint32_t n = MAX_LISTED_TOKS; n >= 2; n--) {
+    for (uint32_t n = NSCI_NAME_MAX_LISTED_TOKS; n >= 2; n--) {
         const uint32_t low = toks.end > n ? toks.end - n : 0;
         for (uint32_t start = low; start <= toks.start; start++) {
             const nsci_range span = {start, start + n};
@@ -788,7 +653,7 @@ bool nsci_name_holds(const nsci_doc *doc, const nsci_name_labels *labels,
                 nsci_name_is(&r, start, NSCI_CUE_DIGITS) || nsci_name_is_capital(&r, start);
             const bool day = time->label == labels->date && n == toks.end - toks.start;
             if (!fits || !opens || day || !nsci_name_is_capital(&r, span.end - 1)) continue;
-            const uint32_t label = listed_label(&r, span);
+            const uint32_t label = nsci_name_listed_label(&r, span);
             if (label == NSC_NONE) continue;
             name->toks = span;
             name->label = (uint8_t)label;

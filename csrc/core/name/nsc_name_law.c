@@ -7,7 +7,8 @@
  *     the Health and Safety at Work Act              small words within
  *
  * The tagger finds most that have a name of their own, and cuts those of many words; a number says
- * little to it. "Bill 12" may be somebody and a dozen, and is none; a year behind a comma is a date.
+ * little to it. "Bill 12" may be somebody and a dozen, and is none; a year behind a comma is a
+ * date.
  */
 #include "name/nsc_name_law.h"
 
