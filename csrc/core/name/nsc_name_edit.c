@@ -92,6 +92,17 @@ static void take_number(const nsci_name_reader *r, nsci_span *name) {
         name->toks.end += 2;
 }
 
+/* Takes the number before a military unit: the | 65th | Air Division */
+static void take_unit_number(const nsci_name_reader *r, nsci_span *name) {
+    static const char *const units[] = {"Division", "Brigade", "Regiment", "Battalion",
+                                        "Squadron", "Wing",    "Fleet",    "Corps"};
+    const uint32_t number = name->toks.start - 1;
+    if (name->label == r->labels->org && nsci_name_is(r, number, NSCI_CUE_DIGITS) &&
+        nsci_name_is_definite(r, number - 1) &&
+        nsci_name_is_any_word(r, name->toks.end - 1, units, NSCI_COUNT(units)))
+        name->toks.start = number;
+}
+
 /* Takes the "The" of a work or an event where a sentence goes on: her novel The | Salt Road */
 static void take_article(const nsci_name_reader *r, nsci_span *name) {
     const uint32_t the = name->toks.start - 1;
@@ -538,9 +549,7 @@ static void take_shop(const nsci_name_reader *r, nsci_span *name) {
 
 /* Cuts off a leading "The". */
 static void drop_article(const nsci_name_reader *r, nsci_span *name) {
-    const nsci_range t = nsci_name_tok(r, name->toks.start);
-    if (name->toks.end - name->toks.start > 1 && t.end - t.start == 3 &&
-        !memcmp(r->text + t.start, "The", 3))
+    if (name->toks.end - name->toks.start > 1 && nsci_name_is_definite(r, name->toks.start))
         name->toks.start++;
 }
 
@@ -569,6 +578,7 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
     open_hyphen(r, name);
     close_hyphen(r, name);
     take_number(r, name);
+    take_unit_number(r, name);
     take_article(r, name);
     find_firm_ending(r, name);
     if (nsci_name_is_organized(r, name)) name->label = (uint8_t)labels->org;

@@ -135,10 +135,15 @@ bool nsci_name_find_work(const nsci_name_reader *r, uint32_t i, const nsci_span 
 
 /* ---- Prizes ---------------------------------------------------------------------------------- */
 
-/* Past the capitalized words from token i on. */
+/* Past the capitalized words from token i on, with what a hyphen joins to them: K-pop */
 static uint32_t capitals_end(const nsci_name_reader *r, uint32_t i) {
     uint32_t at = i;
-    while (at < i + MAX_TITLE_TOKS && nsci_name_is_capital(r, at)) at++;
+    while (at < i + MAX_TITLE_TOKS && nsci_name_is_capital(r, at)) {
+        at++;
+        if (nsci_name_is_mark(r, at, '-') && nsci_name_is_glued(r, at - 1) &&
+            nsci_name_is_glued(r, at))
+            at += 2;
+    }
     return at;
 }
 
@@ -151,7 +156,7 @@ bool nsci_name_find_prize(const nsci_name_reader *r, uint32_t i, nsci_span *out)
         return false;
     if (nsci_name_is_word(r, end, "in") && nsci_name_is(r, end + 1, NSCI_CUE_ARTICLE))
         end = capitals_end(r, end + 2); /* Best Actress in a Leading Role */
-    if (!nsci_name_is_capital(r, end - 1)) return false;
+    if (end <= i + 1) return false;
     out->toks = (nsci_range){i, end};
     out->label = (uint8_t)r->labels->misc;
     out->score = PRIZE_SCORE;

@@ -286,7 +286,7 @@ static bool fits_headline(const nsci_window_word *word) {
     return !small || word->end - word->start <= LONGEST_SMALL;
 }
 
-/* Is the candidate's line a headline, whose words have capitals to its end: Storm Hits Coast | As Ann
+/* Is the line a headline, whose words have capitals to its end: Storm Hits Oslo | As Ann
  * Lee Visits? It is none where others follow: | The navy said. */
 static bool is_in_headline(const nsci_scan *scan, const nsci_candidate *candidate) {
     enum { LEAST_CAPITALS = 3, MOST_WORDS = 12 };

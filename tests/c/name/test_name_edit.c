@@ -30,6 +30,12 @@ static void titles_and_letters_are_no_part_of_a_person(void) {
     CHECK_EDITED("[Justice Department]O9 staff", "Justice Department O");
 }
 
+static void a_unit_keeps_its_number(void) {
+    CHECK_EDITED("the 65 [Air Division]O7 and the 65 [Division heads]O7 , 65 [Division]O7",
+                 "65 Air Division O, Division heads O, Division O");
+    CHECK_EDITED("out , [the Greens]O7 and [the Pell Party]O7", "Greens N, Pell Party O");
+}
+
 static void a_junior_is_a_person(void) {
     CHECK_EDITED("[Cal Ripley Sr.]O3 and [Cal Ripley Jr]M3 _. left",
                  "Cal Ripley Sr. P, Cal Ripley Jr. P");
@@ -263,6 +269,7 @@ static void somebody_leads_a_place(void) {
 
 int main(void) {
     RUN(titles_and_letters_are_no_part_of_a_person);
+    RUN(a_unit_keeps_its_number);
     RUN(a_junior_is_a_person);
     RUN(a_nickname_is_part_of_a_name);
     RUN(an_abbreviation_keeps_its_period);

@@ -56,7 +56,7 @@ static void titles_stand_in_a_list(void) {
 static void prizes_are_for_the_best(void) {
     CHECK_WORKS("won Best Film , Best Song and Best Actress in a Leading Role on",
                 "Best Film M, Best Song M, Best Actress in a Leading Role M");
-    CHECK_WORKS("shares of Best Buy rose", "");
+    CHECK_WORKS("shares of Best Buy rose , and Best K _- _pop won", "Best K-pop M");
     CHECK_WORKS("Best Practices | George Best Lee won | at its Best for", "");
 }
 
