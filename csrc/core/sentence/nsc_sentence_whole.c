@@ -6,7 +6,7 @@
  *
  * headlines whose words have capitals: Storm Hits Coast of Oslo | As Ann Lee Visits
  *
- * and periods that end it: in Group C. | Spain    at 4 p.m. EST. | Rain
+ * and periods that end it: in Group C. | Spain    at 4 p.m. EST. | Rain    at Al Ain. | ADNOC
  *
  * The weights see the words beside a candidate and not what those make together, and know the
  * abbreviations of American news better than those of other countries.
@@ -347,11 +347,28 @@ static bool is_zone(const nsci_scan *scan, const nsci_window_word *zone) {
             (scan->text[start - 1] == ' ' && nsci_is_digit(scan->text[start - 2])));
 }
 
+/* Does an acronym follow a word that is no abbreviation, at Al Ain. | ADNOC: between names the weights
+ * take the word for one? */
+static bool is_before_acronym(const nsci_scan *scan, const nsci_candidate *candidate) {
+    enum { LEAST_BYTES = 3 };
+    const uint32_t end = candidate->left_end - 1, at = candidate->right_start;
+    if (at + 2 >= scan->n_bytes || !nsci_is_upper(scan->text[at + 1]) ||
+        !nsci_is_upper(scan->text[at + 2]) || candidate->kind != NSCI_CANDIDATE_STOP)
+        return false;
+    nsci_window_word word = word_before(scan, candidate, end), next;
+    uint8_t mark;
+    nsci_read_on(scan, &next, at, &mark);
+    nsci_know_word(scan, &word);
+    return word.end == end && word.form == NSCI_WORD_CAPITAL && word.record.abbreviation == 0 &&
+           word.end - word.start >= LEAST_BYTES && next.form == NSCI_WORD_UPPER;
+}
+
 bool nsci_candidate_ends_whole(const nsci_scan *scan, const nsci_candidate *candidate) {
     const uint32_t end = candidate->left_end;
     if (candidate->gap != NSCI_GAP_SPACE || end < 2 || scan->text[end - 1] != '.' ||
-        !nsci_is_upper(scan->text[end - 2]) || !nsci_is_upper(scan->text[candidate->right_start]))
+        !nsci_is_upper(scan->text[candidate->right_start]))
         return false;
+    if (!nsci_is_upper(scan->text[end - 2])) return is_before_acronym(scan, candidate);
     const nsci_window_word word = word_before(scan, candidate, end - 1);
     return is_letter_of_part(scan, candidate, &word) || is_zone(scan, &word);
 }
