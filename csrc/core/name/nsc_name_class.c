@@ -45,7 +45,8 @@ static bool is_done(const reader *r, uint32_t i) {
 /* Whether a craft's kind closes at token i, and no word behind it: a car ferry, | but not a drug |
  * maker */
 static bool ends_kind(const reader *r, uint32_t i) {
-    static const char *const words[] = {"bound", "built", "owned", "carrying", "that", "which"};
+    static const char *const words[] = {"bound",    "built", "owned", "out",
+                                        "carrying", "that",  "which", "when"};
     if (!nsci_name_is_there(r, i)) return true;
     const uint8_t first = r->text[nsci_name_tok(r, i).start];
     return first == '.' || first == ',' || first == ';' || first == ')' ||
@@ -72,14 +73,23 @@ static bool find_called(const reader *r, uint32_t i, nsci_span *out) {
            !nsci_name_is(r, start - 1, NSCI_CUE_DIGITS) && !nsci_name_is(r, start, NSCI_CUE_MONTH);
 }
 
-/* tanker | Ocean Harvest, in a sentence of small letters */
+/* tanker | Ocean Harvest, a barge called | Big Jim, in a sentence of small letters */
 static bool find_vessel(const reader *r, uint32_t i, nsci_span *out) {
-    if (nsci_name_is_capital(r, i) || nsci_name_is_part(r, i + 1, NSCI_NAME_PART_HONORIFIC))
+    static const char *const words[] = {"called", "named", "dubbed"};
+    const uint32_t start = i + 1 + nsci_name_is_any_word(r, i + 1, words, NSCI_COUNT(words));
+    if (nsci_name_is_capital(r, i) || nsci_name_is_part(r, start, NSCI_NAME_PART_HONORIFIC))
         return false;
-    if (!nsci_name_is_capital(r, i + 1)) return find_called(r, i, out);
-    out->toks = (nsci_range){i + 1, ship_end(r, i + 1)};
+    if (!nsci_name_is_capital(r, start)) return find_called(r, i, out);
+    out->toks = (nsci_range){start, ship_end(r, start)};
     out->label = (uint8_t)r->labels->product;
-    return out->toks.end > i + 1 && !is_done(r, i);
+    return out->toks.end > start && !is_done(r, i);
+}
+
+/* aboard the | Silver Heron, but not aboard the | Halden flight */
+static bool find_boarded(const reader *r, uint32_t i, nsci_span *out) {
+    out->toks = (nsci_range){i + 2, ship_end(r, i + 2)};
+    out->label = (uint8_t)r->labels->product;
+    return nsci_name_is_definite(r, i + 1) && out->toks.end > i + 2 && ends_kind(r, out->toks.end);
 }
 
 /* HMS Lancaster; the MV Lancaster, where two letters may be somebody's initials */
@@ -380,6 +390,8 @@ static bool find_at(const reader *r, uint32_t i, const nsci_span *last, nsci_spa
         return r->labels->misc != NSC_NONE && find_disease(r, i, out);
     case NSCI_NAME_PART_VESSEL:
         return r->labels->product != NSC_NONE && find_vessel(r, i, out);
+    case NSCI_NAME_PART_ABOARD:
+        return r->labels->product != NSC_NONE && find_boarded(r, i, out);
     case NSCI_NAME_PART_PENNANT:
         return r->labels->product != NSC_NONE && find_pennant(r, i, out);
     case NSCI_NAME_PART_ROAD:

@@ -48,7 +48,8 @@ typedef enum nsci_name_part {
     NSCI_NAME_PART_VENUE,       /* Wembley, JFK: a building by itself */
     NSCI_NAME_PART_OPENER,      /* Estadio: opens the name of a building */
     NSCI_NAME_PART_LAW,         /* Bill: stands before its number */
-    NSCI_NAME_PART_DISEASE      /* Parkinson, disease: of one that is called after somebody */
+    NSCI_NAME_PART_DISEASE,     /* Parkinson, disease: of one that is called after somebody */
+    NSCI_NAME_PART_ABOARD       /* aboard: before "the" and the name of a ship */
 } nsci_name_part;
 
 typedef struct nsci_name_reader {

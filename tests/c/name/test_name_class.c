@@ -31,6 +31,13 @@ static void ships_drugs_and_spacecraft_are_products(void) {
     CHECK_CLASSES("the MT Sea Heron and Mt Elgon , the Mt Elgon road", "MT Sea Heron R");
 }
 
+static void a_ship_is_called_and_boarded(void) {
+    CHECK_CLASSES("a barge called Big Jim and the tug Mary Ann sank", "Big Jim R, Mary Ann R");
+    CHECK_CLASSES("She died aboard the Silver Heron , off Oslo .", "Silver Heron R");
+    CHECK_CLASSES("aboard the Halden flight and aboard Pell , the boat", "");
+    CHECK_CLASSES("a barge called it off", "");
+}
+
 static void a_craft_is_told_behind_its_name(void) {
     CHECK_CLASSES("It delayed Giotto , a space probe bound for Mars .", "Giotto R");
     CHECK_CLASSES("On the Silver Heron , a trawler , he slept .", "Silver Heron R");
@@ -98,6 +105,7 @@ static void a_party_stands_before_a_state(void) {
 
 int main(void) {
     RUN(ships_drugs_and_spacecraft_are_products);
+    RUN(a_ship_is_called_and_boarded);
     RUN(a_craft_is_told_behind_its_name);
     RUN(storms_have_names);
     RUN(roads_and_programmes_have_numbers);
