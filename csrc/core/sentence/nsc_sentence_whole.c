@@ -347,8 +347,8 @@ static bool is_zone(const nsci_scan *scan, const nsci_window_word *zone) {
             (scan->text[start - 1] == ' ' && nsci_is_digit(scan->text[start - 2])));
 }
 
-/* Does an acronym follow a word that is no abbreviation, at Al Ain. | ADNOC: between names the weights
- * take the word for one? */
+/* Does an acronym follow a word that is no abbreviation, at Al Ain. | ADNOC? Between names the
+ * weights take it for one. */
 static bool is_before_acronym(const nsci_scan *scan, const nsci_candidate *candidate) {
     enum { LEAST_BYTES = 3 };
     const uint32_t end = candidate->left_end - 1, at = candidate->right_start;
