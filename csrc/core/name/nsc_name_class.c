@@ -50,7 +50,7 @@ static bool ends_kind(const reader *r, uint32_t i) {
     if (!nsci_name_is_there(r, i)) return true;
     const uint8_t first = r->text[nsci_name_tok(r, i).start];
     return first == '.' || first == ',' || first == ';' || first == ')' ||
-           nsci_name_is(r, i, NSCI_CUE_BEFORE_DATE) ||
+           (nsci_name_is(r, i, NSCI_CUE_BEFORE_DATE) && !nsci_name_is(r, i, NSCI_CUE_OF)) ||
            nsci_name_is_any_word(r, i, words, NSCI_COUNT(words));
 }
 
@@ -64,8 +64,8 @@ static bool find_called(const reader *r, uint32_t i, nsci_span *out) {
     if (!nsci_name_is(r, article, NSCI_CUE_ARTICLE) || !nsci_name_is_mark(r, article - 1, ',') ||
         !ends_kind(r, i + 1))
         return false;
-    for (start = article - 1; nsci_name_is_capital(r, start - 1); start--) {
-    }
+    for (start = article - 1; nsci_name_is_capital(r, start - 1); start--)
+        if (nsci_name_is(r, start - 1, NSCI_CUE_BEFORE_DATE)) return false; /* In Leeds, a ship */
     const uint32_t n = article - 1 - start;
     out->toks = (nsci_range){start, article - 1};
     out->label = (uint8_t)r->labels->product;

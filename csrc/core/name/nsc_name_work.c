@@ -94,9 +94,9 @@ static bool is_of_kind(const nsci_name_reader *r, uint32_t closing) {
 /* Whether a quotation is a work's by who made it: "Salt" by | Ann Lee; but not the "Iron Lady" by
  * Moscow, called "Salt" by Lee */
 static bool is_made_by(const nsci_name_reader *r, uint32_t open, uint32_t closing) {
-    static const char *const words[] = {"called",  "dubbed", "nicknamed", "labelled", "labeled",
-                                        "branded", "named",  "as",        "a",        "an",
-                                        "the",     "termed", "said",      "so-called"};
+    static const char *const words[] = {
+        "called", "dubbed", "nicknamed", "labelled", "labeled", "branded",   "named", "as",  "a",
+        "an",     "the",    "termed",    "said",     "voted",   "so-called", "it",    "him", "her"};
     return nsci_name_is_word(r, closing + 1, "by") && nsci_name_is_capital(r, closing + 2) &&
            !nsci_name_is_any_word(r, open - 1, words, NSCI_COUNT(words));
 }

@@ -38,7 +38,7 @@ static void what_it_is_follows_a_title(void) {
 static void whoever_made_it_follows_a_title(void) {
     CHECK_WORKS("beat \" Beneath the Ice \" by Ann Lee", "Beneath the Ice M");
     CHECK_WORKS("called \" Big Ann \" by Moscow and the \" Iron Man \" by Oslo", "");
-    CHECK_WORKS("voted \" Yes \" by hand", "");
+    CHECK_WORKS("voted \" Yes \" by hand , called it \" Big Lie \" by Lee", "");
 }
 
 static void somebody_has_a_part_in_it(void) {
