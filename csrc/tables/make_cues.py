@@ -130,7 +130,7 @@ def packed(value: str) -> int:
 
 def literal(word: bytes) -> str:
     """A C string; escapes are octal, since one in hexadecimal would take in letters behind it."""
-    escaped = "".join(chr(b) if b < 0x80 else f"\\{b:03o}" for b in word)
+    escaped = "".join(chr(b) if b < 0x80 and b not in b'"\\' else f"\\{b:03o}" for b in word)
     return f'"{escaped}"'
 
 

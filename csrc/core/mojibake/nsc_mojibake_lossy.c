@@ -172,14 +172,20 @@ static nsci_mojibake_state match_apostrophe(const nsci_mojibake_window *window,
     return NSCI_MOJIBAKE_FOUND;
 }
 
-/* The quotation marks of Mac Roman, in a text that has its apostrophes. */
-static nsci_mojibake_state match_quotation_mark(const nsci_mojibake_window *window,
-                                                nsci_mojibake_repair *repair) {
-    const uint32_t mark = at(window, 1), before = at(window, 2);
-    if (mark == 0xD2 && !is_letter(before) && begins_word(at(window, 0)))
-        return found_if(window, NSCI_SEEN_MAC_BYTES, repair, 1, 1, 0x201C);
-    if (mark == 0xD3 && before > ' ' && !begins_word(at(window, 0)))
-        return found_if(window, NSCI_SEEN_MAC_BYTES, repair, 1, 1, 0x201D);
+/* The quotation marks and dashes of Mac Roman, in a text that has its apostrophes. */
+static nsci_mojibake_state match_mac_mark(const nsci_mojibake_window *window,
+                                          nsci_mojibake_repair *repair) {
+    const uint32_t mark = at(window, 1), before = at(window, 2), after = at(window, 0);
+    const bool opens = !is_letter(before) && begins_word(after);
+    const bool ends = before > ' ' && !begins_word(after), alone = before == ' ' && after == ' ';
+    uint32_t cp = 0;
+    if (mark == 0xD0 && alone) cp = 0x2013;
+    if (mark == 0xD1 && alone) cp = 0x2014;
+    if (mark == 0xD2 && opens) cp = 0x201C;
+    if (mark == 0xD3 && ends) cp = 0x201D;
+    if (mark == 0xD4 && opens) cp = 0x2018;
+    if (mark == 0xD5 && ends) cp = 0x2019;
+    if (cp) return found_if(window, NSCI_SEEN_MAC_BYTES, repair, 1, 1, cp);
     return NSCI_MOJIBAKE_NONE;
 }
 
@@ -229,7 +235,7 @@ nsci_mojibake_state nsci_mojibake_match_lossy(const nsci_mojibake_window *window
     if (at(window, 0) == ' ' && at(window, 2) == 0xE2) return match_blank_last(window, repair);
     if (match_capital_inside(window, repair) == NSCI_MOJIBAKE_FOUND) return NSCI_MOJIBAKE_FOUND;
     if (match_apostrophe(window, repair) == NSCI_MOJIBAKE_FOUND) return NSCI_MOJIBAKE_FOUND;
-    if (match_quotation_mark(window, repair) == NSCI_MOJIBAKE_FOUND) return NSCI_MOJIBAKE_FOUND;
+    if (match_mac_mark(window, repair) == NSCI_MOJIBAKE_FOUND) return NSCI_MOJIBAKE_FOUND;
     return match_lost(window, repair);
 }
 
@@ -248,9 +254,12 @@ bool nsci_mojibake_may_be_lossy(const uint8_t *text, size_t n_bytes, uint32_t cp
     case 0x84: /* U+00C4, U+00C5 */
     case 0x85:
         return is_lost(cp) || cp == ' ' || (before == 0xC3 && is_small(cp));
-    case 0x86: /* U+00C6, U+00D5, U+00D2 */
-    case 0x95:
+    case 0x86: /* U+00C6, U+00D0, U+00D1, U+00D2, U+00D4, U+00D5 */
+    case 0x90:
+    case 0x91:
     case 0x92:
+    case 0x94:
+    case 0x95:
         return cp == NSCI_REPLACEMENT || (before == 0xC3 && cp < 0x80);
     case 0x93: /* U+0413, U+00D3 */
         return cp == NSCI_REPLACEMENT || cp == ' ' || (before == 0xC3 && cp < 0x80);

@@ -1,47 +1,26 @@
 /* Names by the word beside them.
  *
- *     the film "The Long Pier"      a work
  *     the tanker Ocean Harvest      a ship, a spacecraft, a drug; HMS Lancaster
+ *     Giotto, a probe bound for     the same, behind its name
  *     Cyclone Tamba                 a storm
- *     H.R. 204   60 Minutes         a bill, a programme
+ *     60 Minutes                    a programme
+ *     has Parkinson's               a disease
  *     Interstate 10                 a road
  *     F-16   MiG-29                 aircraft, weapons
  *     the Hendersons                a family
  *     the U. S.   (D-Mont.)         a place
  *     in Co. Kerry                  a county of Ireland
  *     at Usher Hall                 a building, but no House, which may sit there
+ *     the Brownlow Medal            a prize, a contest
  *
  * Few of these stand in corpora, so the tagger misses them or takes them for something else. What a
  * word is to these rules is in csrc/tables/cues/names.tsv. */
 #include "name/nsc_name_class.h"
 #include "base/nsc_hash.h"
+#include "name/nsc_name_law.h"
+#include "name/nsc_name_work.h"
 
 typedef nsci_name_reader reader;
-
-/* ---- Works ----------------------------------------------------------------------------------- */
-
-enum { MAX_TITLE_TOKS = 10 };
-static const float TITLE_SCORE = 0.9f;
-
-/* The end of the title that begins at token i, behind a quotation mark; i when it is none. A title
- * has a capital at its start, and within it no stop. */
-static uint32_t title_end(const reader *r, uint32_t i) {
-    if (!nsci_name_is_capital(r, i)) return i;
-    for (uint32_t at = i + 1; at <= i + MAX_TITLE_TOKS && nsci_name_is_there(r, at); at++) {
-        if (!nsci_name_is_mark(r, at, '"')) continue;
-        const bool stop = nsci_name_is_mark(r, at - 1, '.') || nsci_name_is_mark(r, at - 1, ',');
-        return stop ? at - 1 : at;
-    }
-    return i;
-}
-
-static bool find_work(const reader *r, uint32_t i, nsci_span *out) {
-    const uint32_t end = nsci_name_is_mark(r, i + 1, '"') ? title_end(r, i + 2) : i + 2;
-    out->toks = (nsci_range){i + 2, end};
-    out->label = (uint8_t)r->labels->misc;
-    out->score = TITLE_SCORE;
-    return end > i + 2;
-}
 
 /* ---- Ships and storms ------------------------------------------------------------------------ */
 
@@ -58,20 +37,67 @@ static uint32_t ship_end(const reader *r, uint32_t i) {
     return at > i + MAX_SHIP_TOKS ? i : at;
 }
 
-/* tanker | Ocean Harvest, in a sentence of small letters */
-static bool find_vessel(const reader *r, uint32_t i, nsci_span *out) {
-    if (nsci_name_is_capital(r, i) || nsci_name_is_part(r, i + 1, NSCI_NAME_PART_HONORIFIC))
+/* Whether the word at token i is what somebody does: to ship Volvos, will probe BCCI */
+static bool is_done(const reader *r, uint32_t i) {
+    return nsci_name_is_word(r, i - 1, "to") || nsci_name_is(r, i - 1, NSCI_CUE_TENSE);
+}
+
+/* Whether a craft's kind closes at token i, and no word behind it: a car ferry, | but not a drug |
+ * maker */
+static bool ends_kind(const reader *r, uint32_t i) {
+    static const char *const words[] = {"bound",    "built", "owned", "out",
+                                        "carrying", "that",  "which", "when"};
+    if (!nsci_name_is_there(r, i)) return true;
+    const uint8_t first = r->text[nsci_name_tok(r, i).start];
+    return first == '.' || first == ',' || first == ';' || first == ')' ||
+           (nsci_name_is(r, i, NSCI_CUE_BEFORE_DATE) && !nsci_name_is(r, i, NSCI_CUE_OF)) ||
+           nsci_name_is_any_word(r, i, words, NSCI_COUNT(words));
+}
+
+/* Giotto |, a space | probe: where the kind of a craft at token i follows its name */
+static bool find_called(const reader *r, uint32_t i, nsci_span *out) {
+    enum { MAX_ADJECTIVES = 3 };
+    uint32_t article = i - 1, start;
+    while (i - article <= MAX_ADJECTIVES && nsci_name_is_there(r, article) &&
+           !nsci_name_is(r, article, NSCI_CUE_ARTICLE))
+        article--;
+    if (!nsci_name_is(r, article, NSCI_CUE_ARTICLE) || !nsci_name_is_mark(r, article - 1, ',') ||
+        !ends_kind(r, i + 1))
         return false;
-    out->toks = (nsci_range){i + 1, ship_end(r, i + 1)};
+    for (start = article - 1; nsci_name_is_capital(r, start - 1); start--)
+        if (nsci_name_is(r, start - 1, NSCI_CUE_BEFORE_DATE)) return false; /* In Leeds, a ship */
+    const uint32_t n = article - 1 - start;
+    out->toks = (nsci_range){start, article - 1};
     out->label = (uint8_t)r->labels->product;
-    return out->toks.end > i + 1;
+    return n > 0 && n <= MAX_SHIP_TOKS && !nsci_name_is_part(r, start, NSCI_NAME_PART_HONORIFIC) &&
+           !nsci_name_is(r, start - 1, NSCI_CUE_DIGITS) && !nsci_name_is(r, start, NSCI_CUE_MONTH);
+}
+
+/* tanker | Ocean Harvest, a barge called | Big Jim, in a sentence of small letters */
+static bool find_vessel(const reader *r, uint32_t i, nsci_span *out) {
+    static const char *const words[] = {"called", "named", "dubbed"};
+    const uint32_t start = i + 1 + nsci_name_is_any_word(r, i + 1, words, NSCI_COUNT(words));
+    if (nsci_name_is_capital(r, i) || nsci_name_is_part(r, start, NSCI_NAME_PART_HONORIFIC))
+        return false;
+    if (!nsci_name_is_capital(r, start)) return find_called(r, i, out);
+    out->toks = (nsci_range){start, ship_end(r, start)};
+    out->label = (uint8_t)r->labels->product;
+    return out->toks.end > start && !is_done(r, i);
+}
+
+/* aboard the | Silver Heron, but not aboard the | Halden flight */
+static bool find_boarded(const reader *r, uint32_t i, nsci_span *out) {
+    out->toks = (nsci_range){i + 2, ship_end(r, i + 2)};
+    out->label = (uint8_t)r->labels->product;
+    return nsci_name_is_definite(r, i + 1) && out->toks.end > i + 2 && ends_kind(r, out->toks.end);
 }
 
 /* HMS Lancaster; the MV Lancaster, where two letters may be somebody's initials */
 static bool find_pennant(const reader *r, uint32_t i, nsci_span *out) {
     const nsci_range letters = nsci_name_tok(r, i);
     const bool initials = letters.end - letters.start == 2 && !nsci_name_is_definite(r, i - 1);
-    if (initials || nsci_name_is_part(r, i + 1, NSCI_NAME_PART_HONORIFIC)) return false;
+    const bool word = nsci_is_lower(r->text[letters.start + 1]); /* Mt Elgon */
+    if (initials || word || nsci_name_is_part(r, i + 1, NSCI_NAME_PART_HONORIFIC)) return false;
     out->toks = (nsci_range){i, ship_end(r, i + 1)};
     out->label = (uint8_t)r->labels->product;
     return out->toks.end > i + 1;
@@ -87,18 +113,6 @@ static bool find_storm(const reader *r, uint32_t i, nsci_span *out) {
 }
 
 /* ---- Figures --------------------------------------------------------------------------------- */
-
-/* H.R. 204, S. 204: a bill, but not behind a name, whose initial it may be */
-static bool find_bill(const reader *r, uint32_t i, nsci_span *out) {
-    uint32_t start = i - 1;
-    if (nsci_name_is_mark(r, start, '.') && nsci_name_is_glued(r, start - 1)) start--;
-    out->toks = (nsci_range){start, i + 1};
-    out->label = (uint8_t)r->labels->misc;
-    if (nsci_name_is_word(r, start, "H.R.")) return true;
-    const bool senate =
-        nsci_name_is_word(r, start, "S.") || (start + 1 < i && nsci_name_is_word(r, start, "S"));
-    return senate && start > r->sent.start && !nsci_name_is_capital(r, start - 1);
-}
 
 /* He told | 60 Minutes | that: a unit with a capital among small letters is a title. */
 static bool find_program(const reader *r, uint32_t i, nsci_span *out) {
@@ -204,6 +218,22 @@ static bool find_family(const reader *r, uint32_t the, nsci_span *out) {
     return true;
 }
 
+/* ---- Diseases -------------------------------------------------------------------------------- */
+
+/* has | Parkinson's, | Crohn's | disease: of the one whom it is called after nothing is owned */
+static bool find_disease(const reader *r, uint32_t i, nsci_span *out) {
+    static const char *const owned[] = {".", ",", ";", ")", "and", "or", "but"};
+    const uint32_t behind = i + 2;
+    if (!nsci_name_is_word(r, i + 1, "'s")) return false;
+    out->toks = (nsci_range){i, behind};
+    out->label = (uint8_t)r->labels->misc;
+    if (nsci_name_is_part(r, behind, NSCI_NAME_PART_DISEASE)) return true;
+    if (nsci_name_is_capital(r, i - 1) && i > r->sent.start + 1) return false;
+    return !nsci_name_is_there(r, behind) || nsci_name_is(r, behind, NSCI_CUE_BEFORE_DATE) ||
+           nsci_name_is(r, behind, NSCI_CUE_TENSE) ||
+           nsci_name_is_any_word(r, behind, owned, NSCI_COUNT(owned));
+}
+
 /* ---- Places ---------------------------------------------------------------------------------- */
 
 enum { MAX_LETTERS = 3, COUNTRY = 1 << 9, PLACE = 1 << 10, STATE = 1 << 11 }; /* listed types */
@@ -263,7 +293,7 @@ static bool find_county(const reader *r, uint32_t i, nsci_span *out) {
     return opens && nsci_name_is_capital(r, at) && !nsci_name_is_capital(r, at + 1);
 }
 
-/* ---- Buildings ------------------------------------------------------------------------------- */
+/* ---- Buildings and contests ------------------------------------------------------------------ */
 
 enum { MAX_BUILDING_TOKS = 4 };
 
@@ -298,20 +328,40 @@ static bool may_be_somebody(const reader *r, uint32_t start, uint32_t i) {
            lexeme_of(r, r->text + first.start, n).roles[FORENAME] >= 2;
 }
 
-/* at | Usher Hall, outside the | Mary Hospital: behind a word that says where, up to token i, which
- * says what it is */
+/* Whether the building from token `start` to token i is spoken of: the | Third Mainland Bridge |
+ * will; or opens a sentence that goes on in small letters: Pell Hospital | said */
+static bool is_spoken_of(const reader *r, uint32_t start, uint32_t i) {
+    if (!nsci_name_is_there(r, i + 1)) return nsci_name_is_definite(r, start - 1);
+    const bool small = nsci_is_lower(r->text[nsci_name_tok(r, i + 1).start]);
+    if (start > r->sent.start) return nsci_name_is_definite(r, start - 1) && small;
+    return small && !nsci_name_is(r, start, NSCI_CUE_FUNCTION_WORD) &&
+           !nsci_name_is(r, start, NSCI_CUE_DETERMINER);
+}
+
+/* at | Usher Hall, outside the | Mary Hospital: behind a word that says where or where it is spoken
+ * of, up to token i, which says what it is */
 static bool find_building(const reader *r, uint32_t i, uint32_t label, nsci_span *out) {
     const uint32_t start = building_start(r, i);
     out->toks = (nsci_range){start, i + 1};
     out->label = (uint8_t)label;
     return start < i && label != NSC_NONE && !nsci_name_is_capital(r, i + 1) &&
            !may_be_somebody(r, start, i) && !nsci_name_is(r, i + 1, NSCI_CUE_OF) &&
-           is_at(r, nsci_name_is_definite(r, start - 1) ? start - 2 : start - 1);
+           (is_spoken_of(r, start, i) ||
+            is_at(r, nsci_name_is_definite(r, start - 1) ? start - 2 : start - 1));
+}
+
+/* the | Brownlow Medal | went, the FA Cup: what closes as a contest or a prize does */
+static bool find_event(const reader *r, uint32_t i, nsci_span *out) {
+    const uint32_t start = building_start(r, i);
+    out->toks = (nsci_range){start, i + 1};
+    out->label = (uint8_t)r->labels->misc;
+    return start < i && nsci_name_is_definite(r, start - 1) && !nsci_name_is_capital(r, i + 1) &&
+           !nsci_name_is(r, i + 1, NSCI_CUE_OF) && !nsci_name_is_word(r, i, "Act");
 }
 
 /* ---- All of them ----------------------------------------------------------------------------- */
 
-static bool find_at(const reader *r, uint32_t i, nsci_span *out) {
+static bool find_at(const reader *r, uint32_t i, const nsci_span *last, nsci_span *out) {
     const uint16_t cue = r->doc->words.items[i].cue;
     int32_t part = 0;
     if (nsci_cue_is(cue, NSCI_CUE_DEIXIS)) return find_family(r, i, out);
@@ -319,17 +369,29 @@ static bool find_at(const reader *r, uint32_t i, nsci_span *out) {
     if (nsci_cue_is(cue, NSCI_CUE_DIGITS))
         return find_interstate(r, i, out) ||
                (r->labels->product != NSC_NONE && find_type(r, i, out)) ||
-               (r->labels->misc != NSC_NONE && (find_bill(r, i, out) || find_program(r, i, out)));
+               (r->labels->misc != NSC_NONE &&
+                (nsci_name_find_bill(r, i, out) || find_program(r, i, out)));
     if (!nsci_cue_is(cue, NSCI_CUE_NAME_PART)) return false;
     nsci_cue_value(cue, NSCI_CUE_NAME_PART, &part);
     switch (part) {
     case NSCI_NAME_PART_ABBREVIATED:
     case NSCI_NAME_PART_FIRM_ENDING:
         return find_county(r, i, out);
-    case NSCI_NAME_PART_WORK:
-        return r->labels->misc != NSC_NONE && find_work(r, i, out);
+    case NSCI_NAME_PART_QUOTE:
+        return r->labels->misc != NSC_NONE && nsci_name_find_work(r, i, last, out);
+    case NSCI_NAME_PART_BEST:
+        return r->labels->misc != NSC_NONE && nsci_name_find_prize(r, i, out);
+    case NSCI_NAME_PART_LAW:
+        return r->labels->misc != NSC_NONE && nsci_name_find_law(r, i, out);
+    case NSCI_NAME_PART_EVENT:
+        return r->labels->misc != NSC_NONE &&
+               (nsci_name_find_law(r, i, out) || find_event(r, i, out));
+    case NSCI_NAME_PART_DISEASE:
+        return r->labels->misc != NSC_NONE && find_disease(r, i, out);
     case NSCI_NAME_PART_VESSEL:
         return r->labels->product != NSC_NONE && find_vessel(r, i, out);
+    case NSCI_NAME_PART_ABOARD:
+        return r->labels->product != NSC_NONE && find_boarded(r, i, out);
     case NSCI_NAME_PART_PENNANT:
         return r->labels->product != NSC_NONE && find_pennant(r, i, out);
     case NSCI_NAME_PART_ROAD:
@@ -356,9 +418,11 @@ nsc_status nsci_names_find_classes(const nsci_doc *doc, const nsci_name_labels *
         r.sent = doc->sent_toks.items[s];
         for (uint32_t i = r.sent.start; i < r.sent.end; i++) {
             nsci_span found = {{0, 0}, s, CLASS_SCORE, 0, NSCI_SOURCE_RULE};
-            if (!find_at(&r, i, &found)) continue;
+            const nsci_span *last = out->n ? &out->items[out->n - 1] : NULL;
+            if (!find_at(&r, i, last, &found)) continue;
+            if (last && found.toks.start < last->toks.end) continue;
             NSC_TRY(nsci_spans_push(out, alloc, found, err));
-            i = found.toks.end - 1;
+            if (found.toks.end > i) i = found.toks.end - 1;
         }
     }
     return NSC_OK;

@@ -8,47 +8,18 @@
  *     the|Duke of|Cambridge              a person
  *     the|Social Democratic and|Labour Party
  *     Mohd.|Azhar   Koskinen|Oy   her novel The|Salt Road   Barwon|Prison
- *     from Mobile|to|Tampa   Marlowe College|and|University of Oslo
+ *     from Mobile|to|Tampa   Marlowe College|and|University of Oslo   the Film Awards|Sunday
  *
  * Corpora disagree on the first three, and have too few of the others to learn from. What a word is
  * to these rules is in csrc/tables/cues/names.tsv. A name of the caller's list is left alone: it
  * comes later.
  */
 #include "name/nsc_name_edit.h"
-#include "base/nsc_hash.h"
+#include "name/nsc_name_label.h"
+#include "name/nsc_name_listed.h"
 #include "name/nsc_name_none.h"
 
-/* ---- The lexicon ----------------------------------------------------------------------------- */
-
-enum { MAX_LISTED_TOKS = 4, MAX_LISTED_BYTES = 24 };
-#define TYPES(bit1, bit2) (1u << (bit1) | 1u << (bit2))
-
-/* The types of training/lexicon.py that the lexicon lists a name under, a bit each. */
-static uint32_t listed_types(const nsci_name_reader *r, nsci_range toks) {
-    uint64_t hash = NSCI_NAME_HASH_START;
-    if (!r->lexicon || toks.end - toks.start > MAX_LISTED_TOKS) return 0;
-    for (uint32_t i = toks.start; i < toks.end; i++) {
-        uint8_t lower[MAX_LISTED_BYTES];
-        const nsci_range t = nsci_name_tok(r, i);
-        const uint32_t n = t.end - t.start;
-        if (n > sizeof lower) return 0;
-        for (uint32_t k = 0; k < n; k++) {
-            const uint8_t byte = r->text[t.start + k];
-            lower[k] = nsci_is_digit(byte) ? '0' : nsci_ascii_lower(byte);
-        }
-        hash = nsci_name_hash(hash, nsci_hash_bytes(lower, n));
-    }
-    return nsci_lexicon_name(r->lexicon, hash);
-}
-
-/* The label of a listed name: of organizations and companies, or of persons. */
-static uint32_t listed_label(const nsci_name_reader *r, nsci_range toks) {
-    const uint32_t types = listed_types(r, toks);
-    if (types & TYPES(2, 8)) return r->labels->org;
-    return types & TYPES(0, 0) ? r->labels->person : NSC_NONE;
-}
-
-static const float SURE_ORG = 0.7f; /* of an organization, though the words around it say other */
+static const float SURE_ORG = NSCI_NAME_SURE_ORG;
 
 /* ---- Ends ------------------------------------------------------------------------------------ */
 
@@ -121,6 +92,17 @@ static void take_number(const nsci_name_reader *r, nsci_span *name) {
         name->toks.end += 2;
 }
 
+/* Takes the number before a military unit: the | 65th | Air Division */
+static void take_unit_number(const nsci_name_reader *r, nsci_span *name) {
+    static const char *const units[] = {"Division", "Brigade", "Regiment", "Battalion",
+                                        "Squadron", "Wing",    "Fleet",    "Corps"};
+    const uint32_t number = name->toks.start - 1;
+    if (name->label == r->labels->org && nsci_name_is(r, number, NSCI_CUE_DIGITS) &&
+        nsci_name_is_definite(r, number - 1) &&
+        nsci_name_is_any_word(r, name->toks.end - 1, units, NSCI_COUNT(units)))
+        name->toks.start = number;
+}
+
 /* Takes the "The" of a work or an event where a sentence goes on: her novel The | Salt Road */
 static void take_article(const nsci_name_reader *r, nsci_span *name) {
     const uint32_t the = name->toks.start - 1;
@@ -148,7 +130,7 @@ static bool is_initialed(const nsci_name_reader *r, const nsci_span *name) {
         return false;
     for (uint32_t k = 0; k < n; k += 2)
         if (!nsci_is_upper(r->text[t.start + k]) || r->text[t.start + k + 1] != '.') return false;
-    return !listed_types(r, (nsci_range){name->toks.start, name->toks.start + 1});
+    return !nsci_name_listed_types(r, (nsci_range){name->toks.start, name->toks.start + 1});
 }
 
 /* Graham Stride MBE, taken for a firm */
@@ -156,6 +138,17 @@ static bool is_decorated(const nsci_name_reader *r, const nsci_span *name) {
     return name->toks.end - name->toks.start >= 3 &&
            !nsci_name_is(r, name->toks.start - 1, NSCI_CUE_ARTICLE) &&
            nsci_name_is_part(r, name->toks.end - 1, NSCI_NAME_PART_POST_NOMINAL);
+}
+
+static const float SURE_JUNIOR = 0.7f;
+
+/* Whether a name ends with Jr. or Sr., as only people's do. */
+static bool is_junior(const nsci_name_reader *r, const nsci_span *name) {
+    static const char *const endings[] = {"Jr", "Jr.", "Sr", "Sr."};
+    const uint32_t last = name->toks.end - 1 - nsci_name_is_mark(r, name->toks.end - 1, '.');
+    return last > name->toks.start + 1 &&
+           (name->label != r->labels->org || name->score < SURE_ORG) &&
+           nsci_name_is_any_word(r, last, endings, NSCI_COUNT(endings));
 }
 
 /* R.N. behind Tom Ridgeway */
@@ -171,6 +164,40 @@ static void take_period(const nsci_name_reader *r, nsci_span *name) {
     if (nsci_name_is_part(r, end - 1, NSCI_NAME_PART_ABBREVIATED) &&
         nsci_name_is_glued(r, end - 1) && nsci_name_is_mark(r, end, '.'))
         name->toks.end++;
+}
+
+/* Cuts off the mark that closes a title which opens before it: 'The Long Pier|' */
+static void cut_closing_mark(const nsci_name_reader *r, nsci_span *name) {
+    const uint32_t first = name->toks.start, last = name->toks.end - 1;
+    if (last > first && nsci_name_is_mark(r, last, '\'') && nsci_name_is_mark(r, first - 1, '\''))
+        name->toks.end = last;
+}
+
+/* Takes the half behind "and" of a title whose kind stands before it, the play Juno | and the
+ * Paycock, and returns how many of rest[n] lie in it. */
+static size_t take_second_half(const nsci_name_reader *r, nsci_span *name, const nsci_span *rest,
+                               size_t n) {
+    const uint32_t end = name->toks.end;
+    uint32_t at = end + 2;
+    size_t taken = 0;
+    if (!nsci_name_is_part(r, name->toks.start - 1, NSCI_NAME_PART_WORK) ||
+        !nsci_name_is(r, end, NSCI_CUE_AND) ||
+        (!nsci_name_is(r, end + 1, NSCI_CUE_ARTICLE) && !nsci_name_is_definite(r, end + 1)))
+        return 0;
+    while (nsci_name_is_capital(r, at)) at++;
+    while (taken < n && rest[taken].toks.end <= at) taken++;
+    if (at == end + 2 || (taken < n && rest[taken].toks.start < at)) return 0;
+    name->toks.end = at;
+    return taken;
+}
+
+/* Cuts the day off that something took place on: the Film Awards | Sunday. A day itself is never
+ * one of several. */
+static void cut_day(const nsci_name_reader *r, nsci_span *name) {
+    const uint32_t last = name->toks.end - 1;
+    if (last < name->toks.start + 2 || !nsci_name_is(r, last, NSCI_CUE_DAY_NAME)) return;
+    const nsci_range before = nsci_name_tok(r, last - 1);
+    if (r->text[before.end - 1] == 's') name->toks.end = last;
 }
 
 /* Makes a road of what the tagger took for an event, without the number of its house. */
@@ -359,6 +386,16 @@ static bool is_home(const nsci_name_reader *r, const nsci_span *name) {
            nsci_name_is_capital(r, of - 4);
 }
 
+/* the Emir of | Kano, taken for somebody: what is ruled or led from there */
+static bool is_see(const nsci_name_reader *r, const nsci_span *name) {
+    static const char *const heads[] = {"Emir",   "Sultan",     "Oba",      "Ooni",    "Mayor",
+                                        "Bishop", "Archbishop", "Governor", "Sheriff", "Consul"};
+    const uint32_t of = name->toks.start - 1;
+    return name->toks.end - name->toks.start == 1 && name->label == r->labels->person &&
+           nsci_name_is(r, of, NSCI_CUE_OF) &&
+           nsci_name_is_any_word(r, of - 1, heads, NSCI_COUNT(heads));
+}
+
 static const float SURE_WORK = 0.8f; /* of a work that has the name of a place */
 
 /* in | Kyoto, taken for a work: what is listed as a place, behind a word that says where */
@@ -366,7 +403,7 @@ static bool is_known_place(const nsci_name_reader *r, const nsci_span *name) {
     const uint32_t before = name->toks.start - 1;
     return name->label == r->labels->misc && name->score < SURE_WORK &&
            (nsci_name_is_word(r, before, "in") || nsci_name_is_word(r, before, "near")) &&
-           listed_types(r, name->toks) & TYPES(1, 10); /* location, place */
+           nsci_name_listed_types(r, name->toks) & (NSCI_LISTED_LOCATION | NSCI_LISTED_PLACE);
 }
 
 /* Green and Adair of "Green and Adair counties": the last names of `names` are places. */
@@ -397,7 +434,7 @@ static bool is_possessive(const nsci_name_reader *r, uint32_t i) {
  * Vineyard */
 static bool parts_places(const nsci_name_reader *r, nsci_range before, uint32_t i) {
     return is_possessive(r, i) && nsci_name_is_capital(r, i + 1) &&
-           listed_types(r, before) & TYPES(9, 9); /* country */
+           nsci_name_listed_types(r, before) & NSCI_LISTED_COUNTRY;
 }
 
 /* Whether a way goes on at token i from one place to another: Mobile | to | Tampa */
@@ -417,6 +454,8 @@ static bool parts_schools(const nsci_name_reader *r, nsci_range before, uint32_t
 
 /* Whether token i of a name stands between two names. */
 static bool parts(const nsci_name_reader *r, const nsci_span *name, nsci_range before, uint32_t i) {
+    if (name->label == r->labels->misc) /* Best Score | and | Best Screenplay */
+        return nsci_name_is(r, i, NSCI_CUE_AND) && nsci_name_is_part(r, i + 1, NSCI_NAME_PART_BEST);
     if (name->label == r->labels->org) return parts_schools(r, before, i, name->toks.end);
     return name->label == r->labels->loc &&
            (nsci_name_is_mark(r, i, ',') || parts_way(r, i) || parts_places(r, before, i));
@@ -488,11 +527,14 @@ static bool may_own(const nsci_name_reader *r, uint32_t i) {
  * nothing owned follows; and of a shop that somebody is at: sold at Sotheby's in May */
 static void take_possessive(const nsci_name_reader *r, nsci_span *name) {
     const nsci_range toks = {name->toks.start, name->toks.end + 1};
-    if (!is_possessive(r, name->toks.end) || toks.end - toks.start > MAX_LISTED_TOKS) return;
-    const bool listed = listed_label(r, toks) == r->labels->org, owns = may_own(r, toks.end);
+    if (!is_possessive(r, name->toks.end) || toks.end - toks.start > NSCI_NAME_MAX_LISTED_TOKS)
+        return;
+    const bool listed = nsci_name_listed_label(r, toks) == r->labels->org,
+               owns = may_own(r, toks.end);
     const bool shop =
         nsci_name_is_word(r, toks.start - 1, "at") && toks.end - toks.start == 2 && !owns;
-    if (!shop && !(listed && (!owns || listed_label(r, name->toks) != r->labels->org))) return;
+    if (!shop && !(listed && (!owns || nsci_name_listed_label(r, name->toks) != r->labels->org)))
+        return;
     name->toks = toks;
     name->label = (uint8_t)r->labels->org;
 }
@@ -507,57 +549,11 @@ static void take_shop(const nsci_name_reader *r, nsci_span *name) {
 
 /* Cuts off a leading "The". */
 static void drop_article(const nsci_name_reader *r, nsci_span *name) {
-    const nsci_range t = nsci_name_tok(r, name->toks.start);
-    if (name->toks.end - name->toks.start > 1 && t.end - t.start == 3 &&
-        !memcmp(r->text + t.start, "The", 3))
+    if (name->toks.end - name->toks.start > 1 && nsci_name_is_definite(r, name->toks.start))
         name->toks.start++;
 }
 
-/* ---- Labels by the last word ----------------------------------------------------------------- */
-
-static const float SURE_EVENT = 0.7f; /* of an event that has the name of an organization */
-
-/* Port of Oslo, but not Port of Spain, which is a town */
-static bool is_facility_of(const nsci_name_reader *r, nsci_range toks) {
-    return nsci_name_is_part(r, toks.start, NSCI_NAME_PART_FACILITY) &&
-           toks.end - toks.start >= 3 && nsci_name_is(r, toks.start + 1, NSCI_CUE_OF) &&
-           !(listed_types(r, toks) & TYPES(1, 10)); /* location, place */
-}
-
-/* Barnett Street, taken for a firm. Others than these close names of firms and courts too. */
-static bool is_unsure_road(const nsci_name_reader *r, const nsci_span *name) {
-    static const char *const words[] = {"Street", "Road", "Avenue", "Lane", "Boulevard"};
-    return name->label == r->labels->org && name->score < SURE_ORG &&
-           nsci_name_is_any_word(r, name->toks.end - 1, words, NSCI_COUNT(words));
-}
-
-/* A hospital is an organization, an airport a building, a road a place, Catholics are a group, a
- * World Heritage Site is a title. */
-static void label_by_last_word(const nsci_name_reader *r, nsci_span *name) {
-    const nsci_name_labels *labels = r->labels;
-    const uint32_t last = name->toks.end - 1;
-    const bool place = name->label == labels->loc || name->label == labels->org ||
-                       (name->label == labels->fac && labels->fac != NSC_NONE);
-    uint32_t label = name->label;
-    if (last == name->toks.start) {
-        const bool group = nsci_name_is_part(r, last, NSCI_NAME_PART_ADHERENTS);
-        if (group && (place || label == labels->person)) label = labels->norp;
-    } else if (place) {
-        if (nsci_name_is_part(r, last, NSCI_NAME_PART_INSTITUTION)) label = labels->org;
-        if (nsci_name_is_part(r, last, NSCI_NAME_PART_FACILITY) || is_facility_of(r, name->toks) ||
-            (nsci_name_is_part(r, last, NSCI_NAME_PART_BUILDING) && label == labels->loc))
-            label = labels->fac;
-        if (nsci_name_is_part(r, last, NSCI_NAME_PART_STREET) && label == labels->fac)
-            label = labels->loc;
-        if ((nsci_name_is_word(r, last, "Court") && nsci_name_is_word(r, last - 1, "Centre")) ||
-            nsci_name_is_word(r, name->toks.start, "HMP")) /* a prison of Britain */
-            label = labels->fac;
-        if (is_unsure_road(r, name)) label = labels->loc;
-        if (nsci_name_is_word(r, last, "Site") && nsci_name_is_word(r, last - 1, "Heritage"))
-            label = labels->misc;
-    }
-    if (label != NSC_NONE) name->label = (uint8_t)label;
-}
+/* ---- Buildings ------------------------------------------------------------------------------- */
 
 /* Takes the word that says what building a place's name is of: Barwon | Prison */
 static void take_building(const nsci_name_reader *r, nsci_span *name) {
@@ -568,18 +564,6 @@ static void take_building(const nsci_name_reader *r, nsci_span *name) {
     if (nsci_name_is_part(r, end, NSCI_NAME_PART_FACILITY) ||
         nsci_name_is_part(r, end, NSCI_NAME_PART_INSTITUTION))
         name->toks.end++;
-}
-
-/* What the tagger took for a law, a work or an event, but calls itself a ministry: Upland Ministry.
- * A surer one may be called after it. */
-static bool is_organized(const nsci_name_reader *r, const nsci_span *name) {
-    const uint32_t last = name->toks.end - 1;
-    for (uint32_t i = name->toks.start; i < last; i++)
-        if (nsci_name_is(r, i, NSCI_CUE_OF)) return false; /* Treaty of Free Association */
-    return name->label == r->labels->misc && name->score < SURE_EVENT && last > name->toks.start &&
-           (nsci_name_is_part(r, last, NSCI_NAME_PART_ORGANIZED) ||
-            nsci_name_is_part(r, last, NSCI_NAME_PART_INSTITUTION) ||
-            nsci_name_is_part(r, last, NSCI_NAME_PART_COMMITTEE));
 }
 
 /* ---- Together -------------------------------------------------------------------------------- */
@@ -594,10 +578,15 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
     open_hyphen(r, name);
     close_hyphen(r, name);
     take_number(r, name);
+    take_unit_number(r, name);
     take_article(r, name);
     find_firm_ending(r, name);
-    if (is_organized(r, name)) name->label = (uint8_t)labels->org;
+    if (nsci_name_is_organized(r, name)) name->label = (uint8_t)labels->org;
     if (!take_title(r, name)) return false;
+    if (is_junior(r, name)) {
+        name->label = (uint8_t)labels->person;
+        if (name->score < SURE_JUNIOR) name->score = SURE_JUNIOR;
+    }
     if ((name->label == labels->org && is_decorated(r, name)) ||
         ((name->label == labels->org || name->label == labels->loc) && is_initialed(r, name)))
         name->label = (uint8_t)labels->person;
@@ -616,11 +605,17 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
     if (name->label == labels->org || name->label == labels->misc)
         *taken = join_list(r, name, rest, n);
     if (name->label == labels->person || name->label == labels->org) {
-        if (is_constituency(r, name) || is_home(r, name)) name->label = (uint8_t)labels->loc;
+        if (is_constituency(r, name) || is_home(r, name) || is_see(r, name))
+            name->label = (uint8_t)labels->loc;
     }
     if (is_post_nominal(r, name)) return false;
     take_building(r, name);
-    label_by_last_word(r, name);
+    if (name->label == labels->misc) {
+        cut_day(r, name);
+        cut_closing_mark(r, name);
+        *taken += take_second_half(r, name, rest + *taken, n - *taken);
+    }
+    nsci_name_label(r, name);
     find_road(r, name);
     drop_plural(r, name);
     take_period(r, name);
@@ -659,7 +654,7 @@ bool nsci_name_holds(const nsci_doc *doc, const nsci_name_labels *labels,
     if (!nsci_name_is_capital(&r, toks.end - 1)) return false;
     *name = (nsci_span){{0, 0}, time->sent, time->score, 0, NSCI_SOURCE_RULE};
     if (nsci_name_is_part(&r, toks.start - 1, NSCI_NAME_PART_HONORIFIC)) return true;
-    for (uint32_t n = MAX_LISTED_TOKS; n >= 2; n--) {
+    for (uint32_t n = NSCI_NAME_MAX_LISTED_TOKS; n >= 2; n--) {
         const uint32_t low = toks.end > n ? toks.end - n : 0;
         for (uint32_t start = low; start <= toks.start; start++) {
             const nsci_range span = {start, start + n};
@@ -668,7 +663,7 @@ bool nsci_name_holds(const nsci_doc *doc, const nsci_name_labels *labels,
                 nsci_name_is(&r, start, NSCI_CUE_DIGITS) || nsci_name_is_capital(&r, start);
             const bool day = time->label == labels->date && n == toks.end - toks.start;
             if (!fits || !opens || day || !nsci_name_is_capital(&r, span.end - 1)) continue;
-            const uint32_t label = listed_label(&r, span);
+            const uint32_t label = nsci_name_listed_label(&r, span);
             if (label == NSC_NONE) continue;
             name->toks = span;
             name->label = (uint8_t)label;

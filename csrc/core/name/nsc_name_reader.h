@@ -40,7 +40,16 @@ typedef enum nsci_name_part {
     NSCI_NAME_PART_NOBLE,       /* Duke: with "of" and a place the title of a person */
     NSCI_NAME_PART_LETTER,      /* U.: opens a place that is written with blanks: U. S. */
     NSCI_NAME_PART_FIRM_ENDING, /* Oy, KK: closes a firm's name */
-    NSCI_NAME_PART_GIVEN        /* Wm, Mohd: a first name, shortened */
+    NSCI_NAME_PART_GIVEN,       /* Wm, Mohd: a first name, shortened */
+    NSCI_NAME_PART_QUOTE,       /* ": before the title of a work */
+    NSCI_NAME_PART_CRAFT,       /* helicopter, missiles: stands behind the name of a type */
+    NSCI_NAME_PART_EVENT,       /* Trophy, Act: closes the name of an event, a prize, a law */
+    NSCI_NAME_PART_BEST,        /* Best: opens the name of a prize */
+    NSCI_NAME_PART_VENUE,       /* Wembley, JFK: a building by itself */
+    NSCI_NAME_PART_OPENER,      /* Estadio: opens the name of a building */
+    NSCI_NAME_PART_LAW,         /* Bill: stands before its number */
+    NSCI_NAME_PART_DISEASE,     /* Parkinson, disease: of one that is called after somebody */
+    NSCI_NAME_PART_ABOARD       /* aboard: before "the" and the name of a ship */
 } nsci_name_part;
 
 typedef struct nsci_name_reader {

@@ -5,6 +5,7 @@
  *     the Ruvuma Basin        ...  gas from the Ruvuma Basin        a place
  *     the Ruvuma Basin        ...  the Ruvuma Basin Authority       another name: no repeat
  *     Hope Mills              ...  Hope is what they need.          a word that opens a sentence
+ *     a Stinger missile                                             a type, by what it is
  *
  * The tagger decides place by place, and passes over a mention here and there that it was not sure
  * enough of. A run of capitalized words that no name touches, and that as a whole is a name
@@ -84,6 +85,17 @@ static bool is_repeat(const nsci_name_reader *r, const nsci_ballots *ballots, ns
     return ballot->firm < TOLD || !nsci_name_is_definite(r, run.start - 1);
 }
 
+/* Whether a type of craft stands before the word for it, and perhaps its number: a Stinger missile,
+ * a Leopard 2 tank. What opens a sentence may be any word. */
+static bool is_craft(const nsci_name_reader *r, nsci_range run, nsci_span *out) {
+    const uint32_t end = run.end + nsci_name_is(r, run.end, NSCI_CUE_DIGITS);
+    out->toks = (nsci_range){run.start, end};
+    out->label = (uint8_t)r->labels->product;
+    out->score = TOLD;
+    return r->labels->product != NSC_NONE && run.end - run.start <= 2 &&
+           run.start > r->sent.start && nsci_name_is_part(r, end, NSCI_NAME_PART_CRAFT);
+}
+
 nsc_status nsci_names_find_repeats(const nsci_doc *doc, const nsci_name_labels *labels,
                                    const nsci_ballots *ballots, const nsci_spans *names,
                                    nsci_spans *out, const nsc_alloc *alloc, nsc_error *err) {
@@ -103,7 +115,9 @@ nsc_status nsci_names_find_repeats(const nsci_doc *doc, const nsci_name_labels *
             nsci_span found = {{0, 0}, s, 0.0f, 0, NSCI_SOURCE_RULE};
             const bool touches =
                 (i == free_from && i > r.sent.start) || (end == stop && end < r.sent.end);
-            if (touches || !is_repeat(&r, ballots, (nsci_range){i, end}, &found)) continue;
+            const nsci_range run = {i, end};
+            if (touches || (!is_repeat(&r, ballots, run, &found) && !is_craft(&r, run, &found)))
+                continue;
             NSC_TRY(nsci_spans_push(out, alloc, found, err));
         }
     }

@@ -131,10 +131,15 @@ static bool is_letter_line(const nsci_scan *scan, uint32_t end) {
     return known;
 }
 
+/* Does text[..end) close with the dash of old wires: DAYTON, Ohio (AP) _ The mill closed? */
+static bool closes_with_dash(const uint8_t *text, uint32_t end) {
+    return end > 1 && text[end - 1] == '_' && text[end - 2] == ' ';
+}
+
 bool nsci_on_capital(nsci_scan *scan, nsci_candidate *found) {
     const uint8_t *text = scan->text;
     uint32_t at = scan->at++;
-    if (at == scan->last_right) return false;
+    if (at == scan->last_right || closes_with_dash(text, at - 1)) return false;
     bool starter = nsci_splitter_starter(scan->splitter, text, at, scan->n_bytes);
     bool letter = at > 1 && text[at - 2] == ',' && is_letter_line(scan, at - 1);
     if (!starter && !letter && !closes_entry(scan, at - 1)) return false;

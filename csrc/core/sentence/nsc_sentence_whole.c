@@ -1,10 +1,12 @@
 /* Periods within what is whole.
  *
- *     the bill, S. | 1042    at 1:30 a.m. | Saturday    Anna H.W. | Marlowe    J.R.R. | Marlowe
+ *     S. | 1042   H.R. | 204   at 1:30 a.m. | Saturday   Anna H.W. | Marlowe   J.R.R. | Marlowe
  *     Rs 40 cr. | a year     Maj. Gen. (retd.) | Rao    Justice N.V. | Rao     Smt. | Rao
  *     Halden Corp. | Chairman Ann Lee    Mass. | Gov. Ann Lee    Cf. | Note 12    in Co. | Down
  *
- * and periods that end it: in Group C. | Spain    at 4 p.m. EST. | Rain
+ * headlines whose words have capitals: Storm Hits Coast of Oslo | As Ann Lee Visits
+ *
+ * and periods that end it: in Group C. | Spain    at 4 p.m. EST. | Rain    at Al Ain. | ADNOC
  *
  * The weights see the words beside a candidate and not what those make together, and know the
  * abbreviations of American news better than those of other countries.
@@ -28,11 +30,12 @@ static nsci_window_word word_before(const nsci_scan *scan, const nsci_candidate 
     return word;
 }
 
-/* Does a bill's number follow its letter? Behind a name S. is an initial. */
+/* Does a bill's number follow its letters? Behind a name S. is an initial. */
 static bool is_in_bill(const nsci_scan *scan, const nsci_candidate *candidate) {
     const uint32_t end = candidate->left_end;
+    if (!nsci_is_digit(scan->text[candidate->right_start])) return false;
+    if (is_at(scan, end, "H.R.")) return end == 4 || nsci_is_blank(scan->text[end - 5]);
     return end >= 3 && is_at(scan, end, " S.") &&
-           nsci_is_digit(scan->text[candidate->right_start]) &&
            word_before(scan, candidate, end - 3).form == NSCI_WORD_LOWER;
 }
 
@@ -191,8 +194,8 @@ static bool is_in_ship(const nsci_scan *scan, const nsci_candidate *candidate, n
 
 /* Does a name follow its title or its shortened first part: Smt. Rao, Mohd. Azhar? */
 static bool is_in_title(const nsci_scan *scan, const nsci_candidate *candidate, nsci_range word) {
-    static const char *const titles[] = {"Smt", "Shri", "Adv",  "Barr", "Engr",
-                                         "Alh", "Pst",  "Mohd", "Muhd"};
+    static const char *const titles[] = {"Smt", "Shri", "Adv",  "Barr", "Engr", "Pres",
+                                         "Alh", "Pst",  "Mohd", "Muhd", "Chmn", "Supt"};
     return is_one_of(scan, word, titles, NSCI_COUNT(titles)) && is_name_next(scan, candidate);
 }
 
@@ -274,8 +277,45 @@ static bool is_in_abbreviated(const nsci_scan *scan, const nsci_candidate *candi
            is_in_state(scan, candidate, word) || is_reference(scan, word);
 }
 
+/* ---- Headlines ------------------------------------------------------------------------------- */
+
+/* Has a word a capital, or is it too short to have one in a headline: Obama, of, 3-1? */
+static bool fits_headline(const nsci_window_word *word) {
+    enum { LONGEST_SMALL = 4 };
+    const bool small = word->form == NSCI_WORD_LOWER || word->form == NSCI_WORD_LETTER;
+    return !small || word->end - word->start <= LONGEST_SMALL;
+}
+
+/* Is the line a headline, whose words have capitals to its end: Storm Hits Oslo | As Ann
+ * Lee Visits? It is none where others follow: | The navy said. */
+static bool is_in_headline(const nsci_scan *scan, const nsci_candidate *candidate) {
+    enum { LEAST_CAPITALS = 3, MOST_WORDS = 12 };
+    static const char *const joining[] = {"As",   "In", "After", "Over", "For",    "At", "To",
+                                          "With", "On", "Amid",  "From", "Before", "By", "And"};
+    nsci_window_word word;
+    uint8_t mark;
+    uint32_t n_capitals = 0, end = candidate->left_end, at = candidate->right_start;
+    nsci_read_on(scan, &word, at, &mark);
+    if (!is_one_of(scan, range_of(&word), joining, NSCI_COUNT(joining))) return false;
+    for (uint32_t i = 0; i < MOST_WORDS; i++, end = word.start) {
+        nsci_read_back(scan, &word, end, candidate->line_start, &mark);
+        if (word.form == NSCI_WORD_NONE) break;
+        if (i + 1 == MOST_WORDS || !fits_headline(&word)) return false;
+        n_capitals += word.form == NSCI_WORD_CAPITAL;
+    }
+    mark = ' ';
+    for (uint32_t i = 0; i < MOST_WORDS && mark != '\n'; i++, at = word.end) {
+        nsci_read_on(scan, &word, at, &mark);
+        if (word.form == NSCI_WORD_NONE) break;
+        if (i + 1 == MOST_WORDS || !fits_headline(&word) || mark == '.') return false;
+        n_capitals += word.form == NSCI_WORD_CAPITAL;
+    }
+    return n_capitals > LEAST_CAPITALS;
+}
+
 bool nsci_candidate_is_inside(const nsci_scan *scan, const nsci_candidate *candidate) {
     if (candidate->gap != NSCI_GAP_SPACE || candidate->left_end < 2) return false;
+    if (candidate->kind == NSCI_CANDIDATE_CAPITAL) return is_in_headline(scan, candidate);
     if (scan->text[candidate->left_end - 1] == ')') return is_retired(scan, candidate);
     if (scan->text[candidate->left_end - 1] != '.') return false;
     return is_in_bill(scan, candidate) || is_in_hour(scan, candidate) ||
@@ -307,11 +347,28 @@ static bool is_zone(const nsci_scan *scan, const nsci_window_word *zone) {
             (scan->text[start - 1] == ' ' && nsci_is_digit(scan->text[start - 2])));
 }
 
+/* Does an acronym follow a word that is no abbreviation, at Al Ain. | ADNOC? Between names the
+ * weights take it for one. */
+static bool is_before_acronym(const nsci_scan *scan, const nsci_candidate *candidate) {
+    enum { LEAST_BYTES = 3 };
+    const uint32_t end = candidate->left_end - 1, at = candidate->right_start;
+    if (at + 2 >= scan->n_bytes || !nsci_is_upper(scan->text[at + 1]) ||
+        !nsci_is_upper(scan->text[at + 2]) || candidate->kind != NSCI_CANDIDATE_STOP)
+        return false;
+    nsci_window_word word = word_before(scan, candidate, end), next;
+    uint8_t mark;
+    nsci_read_on(scan, &next, at, &mark);
+    nsci_know_word(scan, &word);
+    return word.end == end && word.form == NSCI_WORD_CAPITAL && word.record.abbreviation == 0 &&
+           word.end - word.start >= LEAST_BYTES && next.form == NSCI_WORD_UPPER;
+}
+
 bool nsci_candidate_ends_whole(const nsci_scan *scan, const nsci_candidate *candidate) {
     const uint32_t end = candidate->left_end;
     if (candidate->gap != NSCI_GAP_SPACE || end < 2 || scan->text[end - 1] != '.' ||
-        !nsci_is_upper(scan->text[end - 2]) || !nsci_is_upper(scan->text[candidate->right_start]))
+        !nsci_is_upper(scan->text[candidate->right_start]))
         return false;
+    if (!nsci_is_upper(scan->text[end - 2])) return is_before_acronym(scan, candidate);
     const nsci_window_word word = word_before(scan, candidate, end - 1);
     return is_letter_of_part(scan, candidate, &word) || is_zone(scan, &word);
 }

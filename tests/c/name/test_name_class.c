@@ -16,15 +16,6 @@ static const char *classes_in(const char *line) {
 
 #define CHECK_CLASSES(line, expected) names_check(line, classes_in(line), expected)
 
-static void works_are_found_in_quotation_marks(void) {
-    names_doc d = names_read("the film \" Sally and Mary _. \" or a man \" Yes \" , song \" no \"");
-    nsci_spans works = {0};
-    CHECK(nsci_names_find_classes(&d.doc, &NAMES_LABELS, NULL, &works, &d.alloc, NULL) == NSC_OK);
-    names_check("works", names_text(&d, &works), "Sally and Mary M");
-    nsci_spans_free(&works, &d.alloc);
-    names_free(&d);
-}
-
 static void ships_drugs_and_spacecraft_are_products(void) {
     CHECK_CLASSES("The tanker Ocean Harvest ran aground .", "Ocean Harvest R");
     CHECK_CLASSES("She took the drug Veltrane daily .", "Veltrane R");
@@ -36,6 +27,24 @@ static void ships_drugs_and_spacecraft_are_products(void) {
     CHECK_CLASSES("The Tanker Owners met .", "");
     CHECK_CLASSES("the ship Capt. Lee sailed", "");
     CHECK_CLASSES("A ferry Ann Bo Cy Di Ed Flo", ""); /* a headline */
+    CHECK_CLASSES("They plan to ship Volvos and will probe BCCI .", "");
+    CHECK_CLASSES("the MT Sea Heron and Mt Elgon , the Mt Elgon road", "MT Sea Heron R");
+}
+
+static void a_ship_is_called_and_boarded(void) {
+    CHECK_CLASSES("a barge called Big Jim and the tug Mary Ann sank", "Big Jim R, Mary Ann R");
+    CHECK_CLASSES("She died aboard the Silver Heron , off Oslo .", "Silver Heron R");
+    CHECK_CLASSES("aboard the Halden flight and aboard Pell , the boat", "");
+    CHECK_CLASSES("a barge called it off", "");
+}
+
+static void a_craft_is_told_behind_its_name(void) {
+    CHECK_CLASSES("It delayed Giotto , a space probe bound for Mars .", "Giotto R");
+    CHECK_CLASSES("On the Silver Heron , a trawler , he slept .", "Silver Heron R");
+    CHECK_CLASSES("the MV Pell , a car ferry , sank", "MV Pell R");
+    CHECK_CLASSES("Ann Pell , a drug maker , and Ed , a ferry captain", "");
+    CHECK_CLASSES("Capt. Lee , a ship 's cook , and the ferry", "");
+    CHECK_CLASSES("Pell , a tug of war , and | In Leeds , a drug that kills", "");
 }
 
 static void storms_have_names(void) {
@@ -45,10 +54,7 @@ static void storms_have_names(void) {
     CHECK_CLASSES("a Storm warning", "");
 }
 
-static void bills_roads_and_programmes_have_numbers(void) {
-    CHECK_CLASSES("passed H.R. 204 and 1042 .", "H.R. 204 M");
-    CHECK_CLASSES("passed S. 204 and S _. 1042 .", "S. 204 M, S. 1042 M");
-    CHECK_CLASSES("Lee S. 204 , U.S. 204 and S.C. 204", "");
+static void roads_and_programmes_have_numbers(void) {
     CHECK_CLASSES("on Interstate 10 or the Interstate .", "Interstate 10 L");
     CHECK_CLASSES("on I _- _95 , I - 95 , A _- _I _- _95 and I _- _1995", "I-95 L");
     CHECK_CLASSES("He told 60 Minutes that .", "60 Minutes M");
@@ -74,18 +80,41 @@ static void who_is_at_a_building_tells_it(void) {
     CHECK_CLASSES("He spoke to Dr. Hall and to Mr. Castle .", "");
 }
 
+static void a_contest_is_the_one_of_its_name(void) {
+    CHECK_CLASSES("the Anna Pell Medal went to Lee in the Upland Marathon .",
+                  "Anna Pell Medal M, Upland Marathon M");
+    CHECK_CLASSES("the Cup , the FA Cup Final , the Order of Merit , Ann Pell Prize", "");
+    CHECK_CLASSES("the Clean Water Act", "");
+}
+
+static void a_disease_is_called_after_somebody(void) {
+    CHECK_CLASSES("He has Parkinson _'s , and Crohn _'s disease runs", "Parkinson's M, Crohn's M");
+    CHECK_CLASSES("Mr. Parkinson _'s wife , Ann Parkinson _'s and Parkinson", "");
+}
+
+static void a_building_may_be_spoken_of(void) {
+    CHECK_CLASSES("The Third Upland Bridge will be shut .", "Third Upland Bridge F");
+    CHECK_CLASSES("They opened the Upper Pell Dam .", "");
+    CHECK_CLASSES("Mary Pell Hospital said so . | Our Hospital said so .", "Mary Pell Hospital O");
+    CHECK_CLASSES("The Upland Bridge Trust and The House said", "");
+}
+
 static void a_party_stands_before_a_state(void) {
     CHECK_CLASSES("Ann Lee ( D _- _Mont _. ) and Bo Fox , R _- _S.D. , met", "Mont. L, S.D. L");
     CHECK_CLASSES("Ann Lee , D _- _day , an R _- _Ohio", "");
 }
 
 int main(void) {
-    RUN(works_are_found_in_quotation_marks);
     RUN(ships_drugs_and_spacecraft_are_products);
+    RUN(a_ship_is_called_and_boarded);
+    RUN(a_craft_is_told_behind_its_name);
     RUN(storms_have_names);
-    RUN(bills_roads_and_programmes_have_numbers);
+    RUN(roads_and_programmes_have_numbers);
     RUN(a_letter_and_a_number_are_a_type);
     RUN(who_is_at_a_building_tells_it);
+    RUN(a_contest_is_the_one_of_its_name);
+    RUN(a_disease_is_called_after_somebody);
+    RUN(a_building_may_be_spoken_of);
     RUN(a_party_stands_before_a_state);
     return test_report();
 }

@@ -30,6 +30,18 @@ static void titles_and_letters_are_no_part_of_a_person(void) {
     CHECK_EDITED("[Justice Department]O9 staff", "Justice Department O");
 }
 
+static void a_unit_keeps_its_number(void) {
+    CHECK_EDITED("the 65 [Air Division]O7 and the 65 [Division heads]O7 , 65 [Division]O7",
+                 "65 Air Division O, Division heads O, Division O");
+    CHECK_EDITED("out , [the Greens]O7 and [the Pell Party]O7", "Greens N, Pell Party O");
+}
+
+static void a_junior_is_a_person(void) {
+    CHECK_EDITED("[Cal Ripley Sr.]O3 and [Cal Ripley Jr]M3 _. left",
+                 "Cal Ripley Sr. P, Cal Ripley Jr. P");
+    CHECK_EDITED("[Ripley Sr.]O3 and [Cal Ripley Sr.]O9", "Ripley Sr. O, Cal Ripley Sr. O");
+}
+
 static void a_nickname_is_part_of_a_name(void) {
     CHECK_EDITED("[Ruth]P9 \" [Babe]P5 \" [Stein]P9 flew .", "Ruth \" Babe \" Stein P");
     CHECK_EDITED("[Ruth \" Babe]P5 \" [Hollander Stein]P9 flew .",
@@ -219,8 +231,46 @@ static void a_place_may_be_a_buildings(void) {
     CHECK_EDITED("on [Barnett Street]O5 and [Wall Street]O8", "Barnett Street L, Wall Street O");
 }
 
+static void prizes_and_contests_are_events(void) {
+    CHECK_EDITED("the [Anna Pell Plate]F5 and [Harbour Cup]O5", "Anna Pell Plate M, Harbour Cup M");
+    CHECK_EDITED("[Harbour Act]O9 and [Cup]O5", "Harbour Act O, Cup O");
+    CHECK_EDITED("[Best Song and Best Film]M5", "Best Song M, Best Film M");
+    CHECK_EDITED("the [Film Awards Sunday]M5 and [Bloody Sunday]M9",
+                 "Film Awards M, Bloody Sunday M");
+    CHECK_EDITED("' [Salt Road ']M6 and [Salt Road ']M6", "Salt Road M, Salt Road ' M");
+    CHECK_EDITED("the play [Salt]M6 and the Road", "Salt and the Road M");
+    CHECK_EDITED("the play [Salt]M6 and the [Road]M6 , [Salt]M6 and the Road",
+                 "Salt and the Road M, Salt M");
+}
+
+static void a_venue_is_a_building(void) {
+    CHECK_EDITED("at [Wembley]L7 and [Wembley]O5", "Wembley F, Wembley F");
+    CHECK_EDITED("in [Wembley]L7 , [Wembley]O9", "Wembley L, Wembley O");
+    CHECK_EDITED("[Estadio Pell]L7 and [Palazzo Pell]P6 , [Hotel Pell]L6",
+                 "Estadio Pell F, Palazzo Pell F, Hotel Pell F");
+    CHECK_EDITED("[Hotel Pell]P7 of the [Pell Estadio]O9", "Hotel Pell P, Pell Estadio O");
+}
+
+static void some_centres_and_zones_are_no_buildings(void) {
+    CHECK_EDITED("[Kent Cancer Centre]F6 and [Trafford Centre]F6",
+                 "Kent Cancer Centre O, Trafford Centre F");
+    CHECK_EDITED("[Free Zone]F5 , [Laja Trail]F6", "Free Zone L, Laja Trail L");
+}
+
+static void a_type_stands_before_its_craft(void) {
+    CHECK_EDITED("two [Chetak]M5 helicopters and a [Pell]L5 rocket", "Chetak R, Pell R");
+    CHECK_EDITED("[Army]O5 helicopters and the [Chetak]M5", "Army O, Chetak M");
+}
+
+static void somebody_leads_a_place(void) {
+    CHECK_EDITED("the Emir of [Lafia]P5 and the friend of [Lafia]P5", "Lafia L, Lafia P");
+    CHECK_EDITED("Mayor of [Oslo Ann Pell]P5", "Oslo Ann Pell P");
+}
+
 int main(void) {
     RUN(titles_and_letters_are_no_part_of_a_person);
+    RUN(a_unit_keeps_its_number);
+    RUN(a_junior_is_a_person);
     RUN(a_nickname_is_part_of_a_name);
     RUN(an_abbreviation_keeps_its_period);
     RUN(a_city_and_its_state_are_two_places);
@@ -245,5 +295,10 @@ int main(void) {
     RUN(two_schools_are_two);
     RUN(an_age_stands_before_a_home);
     RUN(a_place_may_be_a_buildings);
+    RUN(prizes_and_contests_are_events);
+    RUN(a_venue_is_a_building);
+    RUN(some_centres_and_zones_are_no_buildings);
+    RUN(a_type_stands_before_its_craft);
+    RUN(somebody_leads_a_place);
     return test_report();
 }

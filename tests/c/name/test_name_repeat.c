@@ -56,11 +56,18 @@ static void a_capital_from_a_sentence_tells_nothing(void) {
     CHECK_REPEATED("[hope]P9 | he had hope there", "");
 }
 
+static void a_type_stands_before_its_craft(void) {
+    CHECK_REPEATED("a Stinger missile and a Leopard 2 tank", "Stinger R, Leopard 2 R");
+    CHECK_REPEATED("Police helicopters and [Army]O9 helicopters", "");
+    CHECK_REPEATED("the Big Old Upland helicopter , Stinger 2 , the Stinger", "");
+}
+
 int main(void) {
     RUN(a_name_is_found_again);
     RUN(a_surname_is_found_again);
     RUN(a_firm_is_found_by_its_first_word);
     RUN(a_longer_name_is_another);
     RUN(a_capital_from_a_sentence_tells_nothing);
+    RUN(a_type_stands_before_its_craft);
     return test_report();
 }

@@ -138,6 +138,8 @@ TESTED_BY = {
     "nsc_cue_table": "test_cue",
     "nsc_feature": "test_decode",
     "nsc_lexicon": "test_decode",
+    "nsc_name_label": "test_name_edit",
+    "nsc_name_listed": "test_name_edit",
     "nsc_name_reader": "test_name_class",
     "nsc_encoder_avx2": "test_encoder",
     "nsc_encoder_avx512": "test_encoder",
