@@ -60,7 +60,9 @@ typedef enum template {
     TEMPLATE_DATELINE,
     TEMPLATE_RUN,
     TEMPLATE_FROM_TITLE,
-    TEMPLATE_OUTLINE
+    TEMPLATE_OUTLINE,
+    TEMPLATE_PAGE,
+    TEMPLATE_BRACKET
 } template;
 
 typedef struct sink {
@@ -153,6 +155,22 @@ static uint32_t main_zone(const nsci_block_view *view, size_t i) {
     return i == view->main_start ? 1 : i + 1 == view->main_end ? 3 : 2;
 }
 
+static bool is_long(const nsci_block_view *view, size_t i) {
+    return i < view->n && (view->units[i].has & NSCI_BLOCK_IS_LONG);
+}
+
+/* On which side of the main stretch a unit of a saved page is, and what is next to it. */
+static void page_features(sink *s, const nsci_block_view *view, size_t i, uint32_t side) {
+    const nsci_block_unit *unit = &view->units[i];
+    uint32_t length = length_bin(unit);
+    uint32_t beside = (uint32_t)is_long(view, i - 1) | (uint32_t)is_long(view, i + 1) << 1;
+    add(s, TEMPLATE_PAGE, side);
+    add(s, TEMPLATE_PAGE, both(side, length));
+    add(s, TEMPLATE_PAGE, both(both(100 + side, unit->closes), length / 2));
+    add(s, TEMPLATE_PAGE, both(both(200 + side, unit->letters), length / 2));
+    add(s, TEMPLATE_PAGE, both(both(300 + side, beside), length / 2));
+}
+
 static void place_features(sink *s, const nsci_block_view *view, size_t i) {
     const nsci_block_unit *unit = &view->units[i];
     uint32_t start = distance_bin(i), end = distance_bin(view->n - 1 - i);
@@ -177,6 +195,7 @@ static void place_features(sink *s, const nsci_block_view *view, size_t i) {
     add(s, TEMPLATE_STRETCH, both(100 + side, unit->closes));
     add(s, TEMPLATE_STRETCH, both(both(100 + side, unit->closes), length / 2));
     add(s, TEMPLATE_STRETCH, both(200 + side, unit->letters));
+    if (view->is_page) page_features(s, view, i, side);
     /* One line before the text is its title, however short. */
     if (where == 0) add(s, TEMPLATE_PLACE, both(both(400, view->first_long == 1), length / 2));
     uint32_t from = from_title(view, i);
@@ -355,6 +374,20 @@ static void label_features(sink *s, const nsci_block_view *view, const nsci_bloc
     add(s, TEMPLATE_LABEL_STYLE, both(10 + style, unit->closes));
 }
 
+/* The first word of the bracket that ends a unit: "(AP Photo/Ann Reed)". */
+static void bracket_feature(sink *s, const nsci_block_view *view, const nsci_block_unit *unit) {
+    enum { MAX_BRACKET_TOKS = 16 };
+    const uint8_t *text = nsci_doc_text(view->doc);
+    const uint32_t n = unit->toks.end - unit->toks.start;
+    if (unit->closes != NSCI_BLOCK_EDGE_CLOSE) return;
+    for (uint32_t k = 2; k < n && k < MAX_BRACKET_TOKS; k++) {
+        const uint32_t tok = unit->toks.end - k - 1;
+        if (text[view->doc->toks.items[tok].start] != '(') continue;
+        add(s, TEMPLATE_BRACKET, word_at(view, tok + 1).lower);
+        return;
+    }
+}
+
 static uint64_t first_lower(const nsci_block_view *view, size_t i) {
     const nsci_block_unit *unit = &view->units[i];
     return unit->toks.start < unit->toks.end ? word_at(view, unit->toks.start).lower : 0;
@@ -372,6 +405,7 @@ static void word_features(sink *s, const nsci_block_view *view, size_t i) {
     if (is_short) bag_features(s, words, n);
     if (is_short) outline_features(s, view, unit, words, n, zone(view, i));
     if (unit->label) label_features(s, view, unit);
+    bracket_feature(s, view, unit);
     if (!is_short)
         for (uint32_t k = 0; k < N_CLOSING; k++)
             words[k] = word_at(view, unit->toks.end - N_CLOSING + k);
@@ -395,8 +429,7 @@ static void word_features(sink *s, const nsci_block_view *view, size_t i) {
 static void find_main_stretch(nsci_block_view *view) {
     nsci_block_stretch stretch = {0};
     for (size_t i = 0; i < view->n; i++)
-        nsci_block_stretch_add(&stretch, i, &view->units[i],
-                               view->units[i].has & NSCI_BLOCK_IS_LONG);
+        nsci_block_stretch_add(&stretch, i, &view->units[i], is_long(view, i) ? 1.0f : 0.0f);
     view->main_start = stretch.start;
     view->main_end = stretch.end;
 }
@@ -423,7 +456,9 @@ static size_t find_title(const nsci_block_view *view) {
 
 nsci_block_view nsci_block_look(const nsci_doc *doc, nsci_word_cache *cache,
                                 nsci_block_units *units) {
+    enum { MIN_PAGE = 40, PAGE_SHARE = 3 };
     nsci_dateline line;
+    size_t n_long = 0;
     nsci_block_view view = {
         .doc = doc, .cache = cache, .units = units->items, .n = units->n, .first_long = units->n};
     find_main_stretch(&view);
@@ -434,7 +469,9 @@ nsci_block_view nsci_block_look(const nsci_doc *doc, nsci_word_cache *cache,
         if (!(unit->has & NSCI_BLOCK_IS_LONG)) continue;
         if (view.first_long == units->n) view.first_long = i;
         view.last_long = i;
+        n_long++;
     }
+    view.is_page = units->n >= MIN_PAGE && n_long * PAGE_SHARE <= units->n;
     return view;
 }
 

@@ -20,6 +20,7 @@ typedef struct nsci_block_view {
     size_t title; /* the first unit that is as long as a title; n where there is none */
     /* Units of the stretch with the most running text and the least else: the article on a page. */
     size_t main_start, main_end;
+    bool is_page; /* as it was saved: most of its many units are no running text */
 } nsci_block_view;
 
 /* Looks at the units together, and at which of them a dateline may open. */

@@ -132,16 +132,19 @@ static bool runs_over(const uint8_t *text, const nsci_block_line *before,
 
 /* What lines that are so many feeds apart show. */
 typedef struct spacing {
-    size_t n, n_soft;
+    size_t n;
+    size_t n_wide; /* behind a line of MIN_WIDTH and more; shorter ones say nothing of the others */
+    size_t n_soft;
     uint32_t width;
 } spacing;
 
 nsci_block_layout nsci_block_layout_of(const nsci_block_lines *lines, const uint8_t *text) {
-    spacing seen[3] = {{0, 0, 0}};
+    spacing seen[3] = {{0, 0, 0, 0}};
     for (size_t i = 1; i < lines->n; i++) {
         const nsci_block_line *before = &lines->items[i - 1], *line = &lines->items[i];
         spacing *s = &seen[nsci_min(line->n_feeds, 3) - 1];
         s->n++;
+        s->n_wide += before->n_cps >= MIN_WIDTH;
         if (!runs_over(text, before, line) || before->n_cps < MIN_HEADING) continue;
         s->n_soft++;
         s->width = (uint32_t)nsci_max(s->width, before->n_cps);
@@ -151,7 +154,8 @@ nsci_block_layout nsci_block_layout_of(const nsci_block_lines *lines, const uint
     size_t n_longer = 0;
     for (size_t i = 0; i < lines->n; i++) n_longer += lines->items[i].n_cps > s->width + 8;
     /* A blank line is ignored only where that explains the text better than anything else. */
-    bool shown = feeds == 1 ? s->n_soft * 5 > s->n : s->n_soft * 4 > s->n && s->n_soft > 3;
+    bool shown =
+        feeds == 1 ? s->n_soft * 5 > s->n_wide : s->n_soft * 4 > s->n_wide && s->n_soft > 3;
     return (nsci_block_layout){.is_wrapped = shown && s->n_soft >= MIN_SOFT &&
                                              s->width >= MIN_WIDTH && n_longer * 8 < lines->n,
                                .feeds = feeds,
@@ -180,8 +184,11 @@ bool nsci_block_line_goes_on(const nsci_block_layout *layout, const uint8_t *tex
     if (nsci_block_has_columns(text, line->start, line->end) ||
         nsci_block_has_columns(text, before->start, before->end))
         return false;
-    uint32_t marker = nsci_block_marker(text, first->start, first->end);
-    if (line->indent > before->indent && line->indent != first->indent + marker) return false;
+    if (line->indent > before->indent) { /* it opens a paragraph, unless it hangs */
+        const uint32_t marker = nsci_block_marker(text, first->start, first->end);
+        const uint32_t hang = count_cps(text, first->start, first->start + marker);
+        if (!marker || line->indent != first->indent + hang) return false;
+    }
     if (before->n_cps >= MIN_HEADING && runs_over(text, before, line))
         return !opens_byline(text, line);
     return before->n_cps + 1 + first_word_cps(text, line) > layout->width &&

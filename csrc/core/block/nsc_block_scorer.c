@@ -192,7 +192,14 @@ static bool is_inside(nsci_range article, size_t i) {
     return i >= article.start && i < article.end;
 }
 
-/* Sums the weights of a unit's features; a unit behind a blank line goes on no block. */
+/* Is it a row of marks that parts what stands around it: "***", "___"? */
+static bool is_separator(const nsci_block_unit *unit) {
+    return unit->letters == NSCI_BLOCK_CASE_NONE && unit->opens != NSCI_BLOCK_EDGE_DIGIT &&
+           unit->closes != NSCI_BLOCK_EDGE_DIGIT;
+}
+
+/* Sums the weights of a unit's features; a unit behind a blank line goes on no block, and what is
+ * behind a separator goes on no note that this would be. */
 static void score_unit(const nsci_block_scorer *scorer, const nsci_block_view *view, size_t i,
                        nsci_range article, nsci_scores *out) {
     const bool inside = is_inside(article, i);
@@ -210,18 +217,28 @@ static void score_unit(const nsci_block_scorer *scorer, const nsci_block_view *v
     if (view->units[i].has & NSCI_BLOCK_IS_PART)
         sums[NSCI_BLOCK_LIST_ITEM] = (int16_t)(sums[NSCI_BLOCK_LIST_ITEM] + PART_EMISSION);
     const bool may_go_on = view->units[i].n_feeds == 1;
+    const bool is_parted = i > 0 && is_separator(&view->units[i - 1]);
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
         int32_t sum = sums[j] > NSCI_MAX_EMISSION ? NSCI_MAX_EMISSION : sums[j];
         if (sum < -NSCI_MAX_EMISSION || (j >= NSCI_BLOCK_MORE && !may_go_on) ||
+            (j == NSCI_BLOCK_MORE_NOTE && is_parted) ||
             (!inside && j < NSCI_N_BLOCK_TAGS && is_body(nsci_block_kind_of(j))))
             sum = -NSCI_MAX_EMISSION;
         out->tag[j] = (int16_t)sum;
     }
 }
 
-/* The probability of each tag that was chosen. `open`: factors of the segment's first unit. */
+static float sum_of_body(const nsci_potentials *of_tags) {
+    float sum = 0;
+    for (uint32_t j = 0; j < NSCI_N_BLOCK_TAGS; j++)
+        if (is_body(nsci_block_kind_of(j))) sum += of_tags->tag[j];
+    return sum;
+}
+
+/* The probability of each tag that was chosen, and on a page that of the article's tags. `open`:
+ * factors of the segment's first unit. */
 static void find_probabilities(const nsci_block_scorer *scorer, nsci_block_lattice *lattice,
-                               uint32_t n, const float *open, nsci_block_tag *out) {
+                               uint32_t n, const float *open, bool is_page, nsci_block_tag *out) {
     for (uint32_t t = 0; t < n; t++) {
         const nsci_scores *sums = &lattice->emissions[t];
         if (t > 0 && memcmp(sums, sums - 1, sizeof *sums) == 0) { /* two plain units */
@@ -241,7 +258,8 @@ static void find_probabilities(const nsci_block_scorer *scorer, nsci_block_latti
             both.tag[j] = lattice->alpha[t].tag[j] * lattice->beta[t].tag[j];
         float sum = nsci_crf_sum(&both), share = both.tag[lattice->tags[t]];
         float score = sum > 0 ? share / sum : 0;
-        out[t] = (nsci_block_tag){lattice->tags[t], score < 1 ? score : 1};
+        out[t] = (nsci_block_tag){lattice->tags[t], score < 1 ? score : 1,
+                                  is_page && sum > 0 ? sum_of_body(&both) / sum : 0};
     }
 }
 
@@ -261,7 +279,7 @@ static void tag_units(const nsci_block_scorer *scorer, nsci_block_lattice *latti
         }
         const nsci_crf_run run = {lattice->emissions, n, false, false};
         nsci_crf_best_path(&chain, NSCI_N_BLOCK_TAGS, &run, lattice->best, lattice->tags);
-        find_probabilities(scorer, lattice, n, open, tags->items + tags->n);
+        find_probabilities(scorer, lattice, n, open, view->is_page, tags->items + tags->n);
         tags->n += n;
     }
 }
@@ -269,15 +287,16 @@ static void tag_units(const nsci_block_scorer *scorer, nsci_block_lattice *latti
 /* The article on a page as it was saved, between menus and links to other stories; all units where
  * the text is no such page. */
 static nsci_range find_article(const nsci_block_view *view, const nsci_block_tag *tags) {
-    enum { MIN_UNITS = 40 };
+    const nsci_range all = {0, (uint32_t)view->n};
     nsci_block_stretch stretch = {0};
     size_t n_links = 0;
+    if (!view->is_page) return all;
     for (size_t i = 0; i < view->n; i++) {
         const uint32_t kind = nsci_block_kind_of(tags[i].tag);
         n_links += kind == NSCI_BLOCK_PROMO || kind == NSCI_BLOCK_RELATED;
-        nsci_block_stretch_add(&stretch, i, &view->units[i], is_body(kind));
+        nsci_block_stretch_add(&stretch, i, &view->units[i], tags[i].body);
     }
-    if (view->n < MIN_UNITS || n_links * 5 < view->n * 2) return (nsci_range){0, (uint32_t)view->n};
+    if (n_links * 5 < view->n * 2) return all;
     return (nsci_range){(uint32_t)stretch.start, (uint32_t)stretch.end};
 }
 

@@ -12,15 +12,15 @@ typedef struct nsci_block_stretch {
     int64_t sum, best;
 } nsci_block_stretch;
 
-/* Takes unit i, the next one. */
+/* Takes unit i, the next one, which is running text with this probability. */
 static inline void nsci_block_stretch_add(nsci_block_stretch *s, size_t i,
-                                          const nsci_block_unit *unit, bool is_text) {
+                                          const nsci_block_unit *unit, float is_text) {
     enum { MOST = 400, PENALTY = 80 };
     if (s->sum <= 0) {
         s->sum = 0;
         s->from = i;
     }
-    s->sum += is_text ? (int64_t)nsci_min(unit->n_cps, MOST) : -PENALTY;
+    s->sum += (int64_t)(is_text * (float)nsci_min(unit->n_cps, MOST) - (1 - is_text) * PENALTY);
     if (s->sum <= s->best) return;
     s->best = s->sum;
     s->start = s->from;

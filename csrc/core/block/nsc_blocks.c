@@ -142,8 +142,9 @@ static void read_dateline(block_work *w, const nsci_doc *doc, nsci_word_cache *c
         row->score = 1;
         row->source = NSCI_SOURCE_RULE;
     }
-    const bool is_date = line.place.start == line.place.end && !line.agency.end;
-    if (row->label == NSCI_BLOCK_LIST_ITEM && is_date) return; /* "3 May - Market in Senn" */
+    const bool is_half = line.place.start == line.place.end || line.date.start == line.date.end;
+    if (row->label == NSCI_BLOCK_LIST_ITEM && is_half && !line.agency.end)
+        return; /* "3 May - Market in Senn", "Leeds - The Net Loft" */
     add_dateline(w, &line, rows);
 }
 

@@ -72,6 +72,8 @@ static sign sign_of_mark(const uint8_t *text, nsci_range bytes) {
         return SIGN_SLASH;
     case '-':
         return SIGN_DASH;
+    case '_': /* a dash on wires that had none: "ODELL, Neb. (AP) _" */
+        return SIGN_LONG_DASH;
     case '(':
         return SIGN_OPEN;
     case ')':
@@ -182,20 +184,23 @@ static bool is_small_agency(const reader *r, uint32_t tok) {
     return sign_at(r, tok) == SIGN_OTHER && bytes.end - bytes.start == 3 && r->is_known;
 }
 
-/* "(Reuters)", "(AP)", "/PRNewswire/", "/ -/African Media Agency (AMA)/". */
+/* "(Reuters)", ", (AP)", "-(Dow Jones)-", "/PRNewswire/", "/ -/African Media Agency (AMA)/". */
 static void read_agency(reader *r, nsci_dateline *out) {
     sign opening = sign_at(r, r->at);
+    uint32_t first = r->at + 1;
+    if ((opening == SIGN_COMMA || opening == SIGN_DASH) && sign_at(r, first) == SIGN_OPEN)
+        opening = sign_at(r, first++);
     if (opening != SIGN_OPEN && opening != SIGN_SLASH) return;
     sign closing = opening == SIGN_OPEN ? SIGN_CLOSE : SIGN_SLASH;
-    uint32_t first = r->at + 1, tok = first, n_names = 0;
+    uint32_t tok = first, n_names = 0;
     if (opening == SIGN_SLASH && sign_at(r, tok) == SIGN_DASH && sign_at(r, tok + 1) == SIGN_SLASH)
         tok = first = tok + 2;
     while (tok - first < 2 * MAX_AGENCY_TOKS && sign_at(r, tok) != closing) {
         sign here = sign_at(r, tok);
         n_names += here == SIGN_NAME || is_small_agency(r, tok);
-        if (here != SIGN_NAME && !is_small_agency(r, tok) && here != SIGN_LINK &&
-            here != SIGN_SLASH && here != SIGN_OPEN && here != SIGN_CLOSE)
-            return;
+        bool joins = here == SIGN_LINK || here == SIGN_SLASH || here == SIGN_OPEN ||
+                     here == SIGN_CLOSE || (here == SIGN_DASH && !is_apart(r, tok));
+        if (here != SIGN_NAME && !is_small_agency(r, tok) && !joins) return;
         tok++;
     }
     if (sign_at(r, tok) != closing || n_names == 0 || n_names > MAX_AGENCY_TOKS) return;
@@ -204,13 +209,14 @@ static void read_agency(reader *r, nsci_dateline *out) {
     r->evidence += 3;
 }
 
-/* The dash, colon or bar that ends it; without one, an agency and a date must have said enough.
- * Then a sentence begins. */
+/* The dash, colon or bar that ends it; without one, an agency must stand right before the text, or
+ * with a date. Then a sentence begins. */
 static bool read_end(reader *r, nsci_dateline *out) {
     sign here = sign_at(r, r->at);
-    bool dash = here == SIGN_DASH && (is_apart(r, r->at) || is_apart(r, r->at + 1));
-    /* ":" would be the end of a label as well. */
-    bool opens = r->is_first && r->is_known && r->is_listed && !out->agency.end && /* "Oslo:" */
+    bool dash = here == SIGN_DASH && (is_apart(r, r->at) || is_apart(r, r->at + 1) ||
+                                      (out->agency.end && sign_at(r, r->at - 1) == SIGN_CLOSE));
+    /* "Oslo: ", "Oslo - ". A colon would be the end of a label as well. */
+    bool opens = r->is_first && r->is_known && r->is_listed && !out->agency.end &&
                  word_of(r, out->place.start)->form == NSCI_FORM_TITLE;
     bool colon =
         here == SIGN_COLON && (out->agency.end || opens || (out->date.end && r->is_known) ||
@@ -218,13 +224,14 @@ static bool read_end(reader *r, nsci_dateline *out) {
     bool ends = dash || colon || here == SIGN_LONG_DASH || (here == SIGN_BAR && r->is_upper);
     if (here == SIGN_LONG_DASH) r->evidence += 1;
     if (here == SIGN_COLON && !out->agency.end) r->evidence += opens ? 1 : -1;
+    if (dash && opens) r->evidence += 1;
     if (here == SIGN_SLASH && sign_at(r, r->at + 1) == SIGN_DASH) {
         r->at++;
         ends = true;
     }
     if (ends)
         r->at++;
-    else if (!out->agency.end || !out->date.end)
+    else if (!out->agency.end || (!out->date.end && (!r->is_first || is_apart(r, r->at))))
         return false;
     sign next = sign_at(r, r->at);
     return next == SIGN_NAME || next == SIGN_QUOTE || next == SIGN_NUMBER || next == SIGN_OTHER;

@@ -79,6 +79,44 @@ static void lines_broken_by_width_belong_together(void) {
     CHECK(strcmp(out, "yyny") == 0);
 }
 
+static void an_indented_line_opens_a_paragraph(void) {
+    char out[16];
+    joins("    The yard on the north bank will close in May, it was\n"
+          "said on Friday, and the people who work in it will all\n"
+          "be paid until then, says a letter that they were given\n"
+          "    Nobody was surprised, since there had been few of the\n"
+          "orders that it lives by.\n",
+          out);
+    CHECK(strcmp(out, "yyny") == 0);
+}
+
+static void a_line_may_hang_below_its_bullet(void) {
+    char out[16];
+    joins("\xE2\x80\xA2 The yard on the north bank will close in May, it was\n"
+          "  said on Friday, and the people who work in it will\n"
+          "  be paid until then, as they have been told to expect\n"
+          "    Nobody was surprised, since there had been few of the\n"
+          "orders that it lives by.\n",
+          out);
+    CHECK(strcmp(out, "yyny") == 0);
+}
+
+/* Menus and buttons in front of a text that is broken by width. */
+static void short_lines_say_nothing_of_long_ones(void) {
+    char out[32];
+    joins("Home\nNews\nSport\nPlaces\nWeather\nLetters\nRegister\nSubscribe\n"
+          "The yard on the north bank will close in May, it was\n"
+          "said on Friday, and the people who work in it will\n"
+          "be paid until then.\n",
+          out);
+    CHECK(strcmp(out, "nnnnnnnnyy") == 0);
+    joins("Home\nNews\nSport\nWeather\nFerry runs again\nBy Ann Cole\n"
+          "The ferry ran again on Monday to the joy of all who\n"
+          "live there, and nobody was hurt.\n",
+          out);
+    CHECK(strcmp(out, "nnnnnnn") == 0);
+}
+
 static void a_word_may_be_cut_at_a_hyphen(void) {
     char out[16];
     joins("The com-\nmittee -\nand the coun-\nTrim\n", out);
@@ -126,6 +164,9 @@ int main(void) {
     RUN(list_entries_open_with_a_marker);
     RUN(columns_are_two_blanks_apart);
     RUN(lines_broken_by_width_belong_together);
+    RUN(an_indented_line_opens_a_paragraph);
+    RUN(a_line_may_hang_below_its_bullet);
+    RUN(short_lines_say_nothing_of_long_ones);
     RUN(a_word_may_be_cut_at_a_hyphen);
     RUN(a_blank_line_is_ignored_where_one_follows_every_line);
     RUN(lines_broken_by_sense_stay_apart);

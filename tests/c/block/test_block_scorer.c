@@ -88,6 +88,13 @@ static void a_unit_behind_a_blank_line_goes_on_no_block(void) {
     CHECK(tags[1].tag == NSCI_BLOCK_MORE_BYLINE && tags[0].tag == NSCI_BLOCK_BYLINE);
 }
 
+static void what_is_behind_a_separator_goes_on_no_note(void) {
+    nsci_block_tag tags[MAX_UNITS];
+    size_t n = tag("***\nNotes\nBy Ann\n2 3\nBy Ben", 0, 0, NSCI_BLOCK_MORE_NOTE, 120, tags);
+    CHECK(n == 5 && tags[1].tag < NSCI_BLOCK_MORE);
+    CHECK(tags[2].tag == NSCI_BLOCK_MORE_NOTE && tags[4].tag == NSCI_BLOCK_MORE_NOTE);
+}
+
 static void a_document_of_many_lines_is_read_in_segments(void) {
     static char text[8 * MAX_UNITS];
     static nsci_block_tag tags[MAX_UNITS];
@@ -102,12 +109,16 @@ static void a_document_of_many_lines_is_read_in_segments(void) {
     CHECK(n == 1100 && tags[0].tag == NSCI_BLOCK_TABLE && n_more == 1099);
 }
 
-/* Running text among links, far from the article, is of another story. */
+/* Running text among links, far from the article, is of another story. These weights leave it in
+ * doubt whether it is running text at all, so that it has to be long. */
 static void a_saved_page_has_one_article(void) {
     enum { N_LINKS = 20, N_PARAGRAPHS = 3 };
     static const char paragraph[] =
         "The yard on the north bank will be closed in May, its owners said on Monday, and sold "
-        "to the town.\n";
+        "to the town. Nobody there was surprised by what they had to hear, for orders had been "
+        "few since the spring. The crane will go to a yard across the bay, and the slip will be "
+        "filled with sand. Those who work there will be paid until the end of the year, and most "
+        "of them will leave the town for good when the winter is over.\n";
     static char text[8192];
     static nsci_block_tag tags[MAX_UNITS];
     for (size_t n_links = N_LINKS / 2; n_links <= N_LINKS; n_links += N_LINKS / 2) {
@@ -175,6 +186,7 @@ int main(void) {
     RUN(features_of_one_slot_keep_their_weights);
     RUN(running_text_inside_running_text_is_a_paragraph);
     RUN(a_unit_behind_a_blank_line_goes_on_no_block);
+    RUN(what_is_behind_a_separator_goes_on_no_note);
     RUN(a_document_of_many_lines_is_read_in_segments);
     RUN(a_saved_page_has_one_article);
     RUN(sections_that_are_wrong_are_refused);

@@ -49,6 +49,12 @@ static void place_agency_and_date_are_told_apart(void) {
     IS("TIRREL, Calif. \xE2\x80\x94 The boats", "TIRREL, Calif. --|TIRREL, Calif.|-|-");
     IS("DARWIN \xE2\x80\x94 Nine wasps", "DARWIN --|DARWIN|-|-");
     IS("OSLO/RIGA\xE2\x80\x94Two ports", "OSLO/RIGA--|OSLO/RIGA|-|-");
+    IS("TIRREL, Neb. (AP) _ The boats", "TIRREL, Neb. (AP) _|TIRREL, Neb.|-|AP");
+    IS("CHICAGO -(Dow Jones)- Wheat rose", "CHICAGO -(Dow Jones)-|CHICAGO|-|Dow Jones");
+    IS("MEXICO CITY, (AP) - The gates", "MEXICO CITY, (AP) -|MEXICO CITY|-|AP");
+    IS("LODI, May 3 /PRNewswire-FirstCall/ -- Northmere",
+       "LODI, May 3 /PRNewswire-FirstCall/ --|LODI|May 3|PRNewswire-FirstCall");
+    IS("(CNN)The boats", "(CNN)|-|-|CNN");
 }
 
 static void labels_and_clauses_are_no_datelines(void) {
@@ -61,6 +67,9 @@ static void labels_and_clauses_are_no_datelines(void) {
     IS("It rained (AP) - The end", "");
     IS("ONE TWO THREE FOUR FIVE SIX -- The list", "");
     IS("Lima", "");
+    IS("(CNN) The boats", "");
+    IS("Zorrel - The boats", "");
+    IS("TIRREL, (the one in the north) - The boats", "");
     IS("LIMA --", "");
     IS("-- The", "");
     IS("( ( ( (", "");
