@@ -64,7 +64,8 @@ static bool find_called(const reader *r, uint32_t i, nsci_span *out) {
     if (!nsci_name_is(r, article, NSCI_CUE_ARTICLE) || !nsci_name_is_mark(r, article - 1, ',') ||
         !ends_kind(r, i + 1))
         return false;
-    for (start = article - 1; nsci_name_is_capital(r, start - 1); start--)
+    for (start = article - 1;
+         nsci_name_is_capital(r, start - 1) && !nsci_name_is_definite(r, start - 1); start--)
         if (nsci_name_is(r, start - 1, NSCI_CUE_BEFORE_DATE)) return false; /* In Leeds, a ship */
     const uint32_t n = article - 1 - start;
     out->toks = (nsci_range){start, article - 1};

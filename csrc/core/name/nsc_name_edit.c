@@ -39,7 +39,7 @@ static uint32_t nickname_end(const nsci_name_reader *r, uint32_t i) {
     return i;
 }
 
-/* Cuts a name before the quotation mark in it that has no other: Ruth "Babe */
+/* Cuts a name before the quotation mark in it that has no other: Ruth "Babe, Salt" won */
 static void cut_at_mark(const nsci_name_reader *r, nsci_span *name) {
     uint32_t mark = 0, n_marks = 0;
     for (uint32_t i = name->toks.start + 1; i < name->toks.end; i++) {
@@ -147,7 +147,6 @@ static bool is_junior(const nsci_name_reader *r, const nsci_span *name) {
     static const char *const endings[] = {"Jr", "Jr.", "Sr", "Sr."};
     const uint32_t last = name->toks.end - 1 - nsci_name_is_mark(r, name->toks.end - 1, '.');
     return last > name->toks.start + 1 &&
-           (name->label != r->labels->org || name->score < SURE_ORG) &&
            nsci_name_is_any_word(r, last, endings, NSCI_COUNT(endings));
 }
 
@@ -611,6 +610,7 @@ static bool edit(const nsci_name_reader *r, nsci_span *name, const nsci_span *re
     if (is_post_nominal(r, name)) return false;
     take_building(r, name);
     if (name->label == labels->misc) {
+        cut_at_mark(r, name);
         cut_day(r, name);
         cut_closing_mark(r, name);
         *taken += take_second_half(r, name, rest + *taken, n - *taken);

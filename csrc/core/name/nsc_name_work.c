@@ -2,6 +2,7 @@
  *
  *     the film "The Long Pier"      her memoir, "Salt,"       what a work is, before its title
  *     "Salt," a novel about Oslo    "Salt" by Ann Lee         or behind it, or who made it
+ *     Lee's "Salt"                                            whose it is
  *     a role in "The Long Pier"     starred in "Salt"         or what somebody is to it
  *     "Salt" and "Rust"                                       or another one beside it
  *     won Best Supporting Actress   Best Director             a prize
@@ -11,6 +12,7 @@
  * said by somebody: a title behind weak words has a capital in each of its long words.
  */
 #include "name/nsc_name_work.h"
+#include "name/nsc_name_listed.h"
 
 static const float TITLE_SCORE = 0.9f, PRIZE_SCORE = 0.8f;
 
@@ -101,6 +103,14 @@ static bool is_made_by(const nsci_name_reader *r, uint32_t open, uint32_t closin
            !nsci_name_is_any_word(r, open - 1, words, NSCI_COUNT(words));
 }
 
+/* Pell's | "Salt": whose it is, but not what a country calls somebody: Norway's | "Iron Man" */
+static bool is_owned(const nsci_name_reader *r, uint32_t open) {
+    const nsci_range owner = {open - 2, open - 1};
+    const uint32_t places = NSCI_LISTED_COUNTRY | NSCI_LISTED_STATE | NSCI_LISTED_PLACE;
+    return nsci_name_is_word(r, open - 1, "'s") && nsci_name_is_capital(r, owner.start) &&
+           !(nsci_name_listed_types(r, owner) & places);
+}
+
 /* Whether the name found before is a title, and nothing but commas and "and" stands between: "Salt"
  * and | "Rust" */
 static bool is_listed(const nsci_name_reader *r, const nsci_span *last, uint32_t open) {
@@ -129,8 +139,8 @@ bool nsci_name_find_work(const nsci_name_reader *r, uint32_t i, const nsci_span 
     if (!is_in_title_case(r, out->toks)) return false;
     const bool comma = nsci_name_is_mark(r, i - 1, ',');
     return (comma && nsci_name_is_part(r, i - 2, NSCI_NAME_PART_WORK)) ||
-           is_part_of_work(r, i - 1) || is_made_by(r, i, closing) || is_listed(r, last, i) ||
-           is_of_kind(r, closing);
+           is_part_of_work(r, i - 1) || is_owned(r, i) || is_made_by(r, i, closing) ||
+           is_listed(r, last, i) || is_of_kind(r, closing);
 }
 
 /* ---- Prizes ---------------------------------------------------------------------------------- */

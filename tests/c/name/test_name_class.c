@@ -42,6 +42,7 @@ static void a_craft_is_told_behind_its_name(void) {
     CHECK_CLASSES("It delayed Giotto , a space probe bound for Mars .", "Giotto R");
     CHECK_CLASSES("On the Silver Heron , a trawler , he slept .", "Silver Heron R");
     CHECK_CLASSES("the MV Pell , a car ferry , sank", "MV Pell R");
+    CHECK_CLASSES("The Upland Queen , a riverboat , sank", "Upland Queen R");
     CHECK_CLASSES("Ann Pell , a drug maker , and Ed , a ferry captain", "");
     CHECK_CLASSES("Capt. Lee , a ship 's cook , and the ferry", "");
     CHECK_CLASSES("Pell , a tug of war , and | In Leeds , a drug that kills", "");

@@ -39,7 +39,7 @@ static void a_unit_keeps_its_number(void) {
 static void a_junior_is_a_person(void) {
     CHECK_EDITED("[Cal Ripley Sr.]O3 and [Cal Ripley Jr]M3 _. left",
                  "Cal Ripley Sr. P, Cal Ripley Jr. P");
-    CHECK_EDITED("[Ripley Sr.]O3 and [Cal Ripley Sr.]O9", "Ripley Sr. O, Cal Ripley Sr. O");
+    CHECK_EDITED("[Ripley Sr.]O3 and [Cal Ripley Sr.]O9", "Ripley Sr. O, Cal Ripley Sr. P");
 }
 
 static void a_nickname_is_part_of_a_name(void) {
@@ -48,7 +48,7 @@ static void a_nickname_is_part_of_a_name(void) {
                  "Ruth \" Babe \" Hollander Stein P");
     CHECK_EDITED("[Wayne]P9 \" The Rock \" Stone left .", "Wayne \" The Rock \" Stone P");
     CHECK_EDITED("[Wayne]P9 \" The [Rock \" Stone]M3 left .", "Wayne \" The Rock \" Stone P");
-    CHECK_EDITED("[Wayne]P9 \" The [Rock \" Stone]M9 left .", "Wayne P, Rock \" Stone M");
+    CHECK_EDITED("[Wayne]P9 \" The [Rock \" Stone]M9 left .", "Wayne P, Rock M");
     CHECK_EDITED("[Will]P9 ( Bill ) [Hatch]P9 left .", "Will ( Bill ) Hatch P");
     CHECK_EDITED("[Will ' Bill]P9 ' [Hatch]P9 left .", "Will ' Bill ' Hatch P");
     CHECK_EDITED("[Rosie O ' Neill]P9 | [Will]P9 _' Bill ' [Hatch]P9",
@@ -238,6 +238,7 @@ static void prizes_and_contests_are_events(void) {
     CHECK_EDITED("the [Film Awards Sunday]M5 and [Bloody Sunday]M9",
                  "Film Awards M, Bloody Sunday M");
     CHECK_EDITED("' [Salt Road ']M6 and [Salt Road ']M6", "Salt Road M, Salt Road ' M");
+    CHECK_EDITED("his \" [Salt \" won Best Song]M6", "Salt M");
     CHECK_EDITED("the play [Salt]M6 and the Road", "Salt and the Road M");
     CHECK_EDITED("the play [Salt]M6 and the [Road]M6 , [Salt]M6 and the Road",
                  "Salt and the Road M, Salt M");

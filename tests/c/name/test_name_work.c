@@ -41,6 +41,11 @@ static void whoever_made_it_follows_a_title(void) {
     CHECK_WORKS("voted \" Yes \" by hand , called it \" Big Lie \" by Lee", "");
 }
 
+static void a_work_is_somebodys(void) {
+    CHECK_WORKS("Ann Lee _'s \" Salt \" won", "Salt M");
+    CHECK_WORKS("the man _'s \" Salt \" , Lee _'s \" It is over \"", "");
+}
+
 static void somebody_has_a_part_in_it(void) {
     CHECK_WORKS("a role in \" Salt \" and starred in \" Rust \"", "Salt M, Rust M");
     CHECK_WORKS("the author of \" Salt \" spoke", "Salt M");
@@ -64,6 +69,7 @@ int main(void) {
     RUN(a_title_follows_what_it_is);
     RUN(what_it_is_follows_a_title);
     RUN(whoever_made_it_follows_a_title);
+    RUN(a_work_is_somebodys);
     RUN(somebody_has_a_part_in_it);
     RUN(titles_stand_in_a_list);
     RUN(prizes_are_for_the_best);
