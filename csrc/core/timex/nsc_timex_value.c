@@ -349,7 +349,9 @@ static nsci_point years_away(const nsci_timex *t, nsci_point point) {
     if (t->outer_unit != NSCI_TIME_YEAR) return point;
     const int per_year = nsci_time_per_year(point.unit);
     if (per_year > 0) return (nsci_point){point.unit, point.n + t->outer_shift * per_year};
-    const nsci_civil day = nsci_calendar_civil(nsci_point_first_day(point));
+    enum { THURSDAY = 3 }; /* of a week: its year is the week's */
+    const int32_t here = nsci_point_first_day(point) + (point.unit == NSCI_TIME_WEEK) * THURSDAY;
+    const nsci_civil day = nsci_calendar_civil(here);
     const int32_t year = day.year + t->outer_shift,
                   most = nsci_calendar_month_days(year, day.month);
     const nsci_civil there = {year, day.month, day.day < most ? day.day : most};
