@@ -563,13 +563,13 @@ static void note(const nsci_timex *t, nsci_point point, nsci_timex_anchor *ancho
     anchor->has_last_day = true;
     anchor->last_day = point.n;
     anchor->last_day_sent = t->sent;
+    anchor->last_day_is_ahead = t->tense > 0;
 }
 
 /* The day of a clock time without one: one named in this sentence, or in the one before where that
- * is not on the other side of today, else the text's. */
+ * does not look ahead and this one back, else the text's. */
 static nsci_point day_of_clock(const nsci_timex *t, const nsci_timex_anchor *anchor) {
-    const bool other = anchor->has_day && t->sent > anchor->last_day_sent && t->tense < 0 &&
-                       anchor->last_day > anchor->day;
+    const bool other = t->sent > anchor->last_day_sent && t->tense < 0 && anchor->last_day_is_ahead;
     bool near = anchor->has_last_day && t->sent <= anchor->last_day_sent + 1 && !other;
     if (near) return (nsci_point){NSCI_TIME_DAY, anchor->last_day};
     return (nsci_point){anchor->has_day ? NSCI_TIME_DAY : NSCI_TIME_NONE, anchor->day};
