@@ -187,12 +187,13 @@ static bool join_week_ago(nsci_timex *a, const nsci_timex *b, gap g) {
     return true;
 }
 
-/* a year ago | today, 25 years ago | this month */
+/* a year ago | today, 25 years ago | this month, a year ago | this week */
 static bool join_years_ago(nsci_timex *a, const nsci_timex *b, gap g) {
     const bool ago = nsci_timex_is_shift_of(a, NSCI_TIME_YEAR) && a->reference < 0 &&
                      !a->is_from_text && a->count > INT8_MIN * NSCI_COUNT_ONE;
     const bool now =
-        (nsci_timex_is_shift_of(b, NSCI_TIME_DAY) || nsci_timex_is_shift_of(b, NSCI_TIME_MONTH)) &&
+        (nsci_timex_is_shift_of(b, NSCI_TIME_DAY) || nsci_timex_is_shift_of(b, NSCI_TIME_WEEK) ||
+         nsci_timex_is_shift_of(b, NSCI_TIME_MONTH)) &&
         b->count == 0 && !b->part_of_day && !b->is_from_text;
     if (!g.none || !ago || !now) return false;
     nsci_timex joined = *b;

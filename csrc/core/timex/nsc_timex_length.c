@@ -218,7 +218,8 @@ bool nsci_timex_read_counted(const nsci_timex_phrase *p, const nsci_timex_count 
         return true;
     }
     uint32_t ordinal = out->toks.start;
-    if (ordinal > r->free_from && nsci_tok_has(r, ordinal - 1, NSCI_CUE_ORDINAL, 1))
+    if (ordinal > r->free_from && !p->is_hyphened && /* but not: the first | two-day strike */
+        nsci_tok_has(r, ordinal - 1, NSCI_CUE_ORDINAL, 1))
         ordinal = nsci_tok_with_the(r, ordinal - 1); /* the first nine months */
     uint32_t start = ordinal < out->toks.start ? ordinal : which_start(p, out->toks.start);
     if (start == out->toks.start) start = quantity_start(p, start);

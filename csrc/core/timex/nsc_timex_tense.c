@@ -232,7 +232,9 @@ static int tense_behind(const nsci_timex_reader *r, uint32_t end) {
     for (uint32_t i = right; i < right + NSCI_TENSE_REACH && nsci_tok_is_there(r, i); i++) {
         if (ends_clause(r, i)) break;
         int tense = tense_at(r, i);
-        if (tense) return tense > 0 ? 1 : -1;
+        const bool aside = nsci_tok_has(r, i, NSCI_CUE_TENSE, REPORTS) &&
+                           nsci_tok_is_mark(r, i + 1, ','); /* on Sunday, he said, it will */
+        if (tense && !aside) return tense > 0 ? 1 : -1;
     }
     return 0;
 }

@@ -349,7 +349,9 @@ static nsci_point years_away(const nsci_timex *t, nsci_point point) {
     if (t->outer_unit != NSCI_TIME_YEAR) return point;
     const int per_year = nsci_time_per_year(point.unit);
     if (per_year > 0) return (nsci_point){point.unit, point.n + t->outer_shift * per_year};
-    const nsci_civil day = nsci_calendar_civil(nsci_point_first_day(point));
+    enum { THURSDAY = 3 }; /* of a week: its year is the week's */
+    const int32_t here = nsci_point_first_day(point) + (point.unit == NSCI_TIME_WEEK) * THURSDAY;
+    const nsci_civil day = nsci_calendar_civil(here);
     const int32_t year = day.year + t->outer_shift,
                   most = nsci_calendar_month_days(year, day.month);
     const nsci_civil there = {year, day.month, day.day < most ? day.day : most};
@@ -561,13 +563,13 @@ static void note(const nsci_timex *t, nsci_point point, nsci_timex_anchor *ancho
     anchor->has_last_day = true;
     anchor->last_day = point.n;
     anchor->last_day_sent = t->sent;
+    anchor->last_day_is_ahead = t->tense > 0;
 }
 
 /* The day of a clock time without one: one named in this sentence, or in the one before where that
- * is not on the other side of today, else the text's. */
+ * does not look ahead and this one back, else the text's. */
 static nsci_point day_of_clock(const nsci_timex *t, const nsci_timex_anchor *anchor) {
-    const bool other = anchor->has_day && t->sent > anchor->last_day_sent && t->tense < 0 &&
-                       anchor->last_day > anchor->day;
+    const bool other = t->sent > anchor->last_day_sent && t->tense < 0 && anchor->last_day_is_ahead;
     bool near = anchor->has_last_day && t->sent <= anchor->last_day_sent + 1 && !other;
     if (near) return (nsci_point){NSCI_TIME_DAY, anchor->last_day};
     return (nsci_point){anchor->has_day ? NSCI_TIME_DAY : NSCI_TIME_NONE, anchor->day};

@@ -16,7 +16,8 @@ typedef struct nsci_timex_anchor {
     bool figure_has_year; /* and whether that one said of which year it is */
     bool has_last_day;
     int32_t last_day;       /* the last one that was named to the day */
-    uint32_t last_day_sent; /* and the sentence of it */
+    uint32_t last_day_sent; /* and the sentence of it, */
+    bool last_day_is_ahead; /* and whether its clause looks ahead */
 } nsci_timex_anchor;
 
 typedef enum nsci_timex_type {

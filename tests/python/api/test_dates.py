@@ -76,6 +76,13 @@ def test_a_time_of_day_is_of_the_day_that_was_named(nlp):
     assert values == ["2017-04-10", "2017-04-10T17:00", "2017-04-11T12:00"]
 
 
+def test_what_is_past_is_not_of_the_day_ahead_that_was_named(nlp):
+    meets = "The board will meet on May 1. "
+    for rest, day in [("Shares fell by 11 a.m. to $3.", "2014-02-13"),
+                      ("Doors will open at 11 a.m. or so.", "2014-05-01")]:  # fmt: skip
+        assert nlp(meets + rest, published="2014-02-13").dates[1].value == f"{day}T11:00"
+
+
 def test_a_pipe_and_a_table_take_days_too(nlp):
     text = "It rained yesterday."
     docs = list(nlp.pipe([text, text], published=DAY))
