@@ -74,7 +74,7 @@ bool nsci_office_is_rank(const uint8_t *word, size_t n) {
     static const char ranks[][8] = {"ACC", "ACP", "ADC",  "ASP", "CP",  "CPO", "Cr",  "DC",  "DCC",
                                     "DCI", "DCP", "DCS",  "DI",  "DIG", "DS",  "DSP", "DSU", "IG",
                                     "IGP", "PC",  "PCSO", "PO",  "SHO", "SP",  "SSP", "WO",  "WPC"};
-    for (size_t k = 0; k < NSCI_COUNT(ranks); k++)
+    for (size_t k = 0; k < NSCI_COUNT(ranks) && (uint8_t)ranks[k][0] <= word[0]; k++)
         if (n == strlen(ranks[k]) && memcmp(word, ranks[k], n) == 0) return true;
     return false;
 }

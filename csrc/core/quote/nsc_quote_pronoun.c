@@ -40,7 +40,8 @@ static bool speaks(const nsci_resolver *r, const nsci_mention *mention) {
     enum { STRONG_CUE = 5 };
     uint32_t start = mention->toks.start, at = mention->toks.end;
     uint32_t n = (uint32_t)r->page->toks.n, sent = nsci_resolver_tok(r, mention->core.start)->sent;
-    if (start > 1 && nsci_resolver_is_word(r, start - 1, "to") &&
+    bool to = start > 1 && nsci_resolver_tok(r, start - 1)->word.kind == NSCI_QUOTE_TO;
+    if (to && nsci_resolver_is_word(r, start - 1, "to") &&
         nsci_resolver_is_word(r, start - 2, "according"))
         return true;
     if (at < n && nsci_quote_is_sign(r->page, at, ',')) at++;
@@ -78,8 +79,9 @@ static int32_t explains(const nsci_resolver *r, const nsci_mention *mention,
     else if (nsci_resolver_is_owned(r, mention) && mention->kind == NSCI_MENTION_ROLE)
         score -= SHOWN; /* she knew his father */
     if (gender && known == gender) score += person->gender ? SHOWN : FORENAME;
-    bool acts = n_sents == 0 || mention->is_first || speaks(r, mention);
-    if (pronoun->kind == NSCI_MENTION_THEY && acts && are_many(r, mention)) score += SHOWN;
+    if (pronoun->kind == NSCI_MENTION_THEY && are_many(r, mention) &&
+        (n_sents == 0 || mention->is_first || speaks(r, mention)))
+        score += SHOWN;
     if (person->kind == NSCI_MENTION_PERSON) score += NAMED;
     if (person->kind == NSCI_MENTION_ROLE && n_sents > 0) score -= 4;
     if (end < r->page->toks.n && nsci_quote_byte(r->page, end) == '\'' &&
