@@ -115,6 +115,7 @@ CONTACTS = (
     "For more information", "For further information, contact", "Media enquiries",
     "Contact information", "Press office",
 )  # fmt: skip
+POINTS = ("Key points", "In short", "In brief", "At a glance", "Highlights", "What to know")
 LABELS = (
     ("Q: ", "A: "), ("Q. ", "A. "), ("Q ", "A "), ("Question: ", "Answer: "),
     ("HOST: ", "GUEST: "), ("MARSH: ", "OYELARAN: "), ("Reporter: ", "Minister: "),
@@ -225,6 +226,15 @@ def _post(body: list[Block], stock: Stock, chance: Chance) -> None:
         )
     )
     body.insert(chance.below(len(body)) + 1, Block("embed", lines))
+
+
+def _points(stock: Stock, chance: Chance) -> list[Block]:
+    """What the text says in short, above it: entries with bullets, or below a heading without."""
+    bullet = chance.one(("", "", "\u2022 ", "- ", "* "))
+    heading = chance.one(POINTS) if not bullet or chance(0.5) else ""
+    lines = [bullet + chance.one(stock.supply.stories).headline for _ in range(2 + chance.below(3))]
+    head = [Block("subhead", (heading + chance.one((":", "")),))] if heading else []
+    return head + [Block("list_item", (line,)) for line in lines]
 
 
 def _contact(stock: Stock, chance: Chance) -> Block:
@@ -342,6 +352,8 @@ def compose(
         parts[2].append(_contact(stock, chance))
     if chance(0.6):
         parts[1][:] = _relabel(parts[1], chance)
+    if chance(0.06):
+        parts[0].extend(_points(stock, chance))
     much = 0.0 if chance(0.35) else 0.5 if chance(0.6) else 1.6
     _insert(parts, stock, chance, much)
     return [b for part in parts for b in part]

@@ -124,4 +124,4 @@ def of_page(row: dict[str, Any], gap: str) -> Allowed:
         if line["label"] == "body" and is_running(line["text"]):
             allowed = TEXT
         ranges.append((start, len(text), allowed))
-    return Allowed(text, ranges, 0.4)
+    return Allowed(text, ranges, 0.6)

@@ -254,10 +254,9 @@ def _pass(
 
 
 def minimize(
-    f: Callable[[Floats], tuple[float, Floats]], n: int, n_steps: int, memory: int = 8
+    f: Callable[[Floats], tuple[float, Floats]], w: Floats, n_steps: int, memory: int = 8
 ) -> Floats:
-    """L-BFGS (Nocedal & Wright, algorithm 7.5) with a backtracking line search."""
-    w = np.zeros(n)
+    """L-BFGS (Nocedal & Wright, algorithm 7.5) from `w` on, with a backtracking line search."""
     value, gradient = f(w)
     pairs: list[tuple[Floats, Floats, float]] = []
     for step_number in range(n_steps):
@@ -317,20 +316,27 @@ MAX_TRANSITION = 1000
 MAX_FEATURES = 4500
 
 
+def _rounded(emit: Floats) -> NDArray[np.int8]:
+    return np.clip(np.rint(emit * STEPS), -127, 127).astype(np.int8)
+
+
+def strongest(emit: Floats) -> NDArray[np.intp]:
+    """The features that the section has room for, ascending."""
+    strength = np.abs(_rounded(emit).astype(np.int32)).sum(1)
+    return np.sort(np.argsort(-strength, kind="stable")[:MAX_FEATURES])
+
+
 def make_section(
     engine: Engine, keys: NDArray[np.uint64], emit: Floats, opening: Floats, steps: Floats
 ) -> bytes:
-    """The section "blocks.weights": see nsc_block_scorer.h. Weak features are left out."""
-    rounded = np.clip(np.rint(emit * STEPS), -127, 127).astype(np.int8)
-    strength = np.abs(rounded.astype(np.int32)).sum(1)
-    kept = np.sort(np.argsort(-strength, kind="stable")[:MAX_FEATURES])
-    records = np.zeros((len(kept), N_LANES), dtype=np.int8)
-    records[:, :N_TAGS] = rounded[kept]
+    """The section "blocks.weights": see nsc_block_scorer.h."""
+    records = np.zeros((len(keys), N_LANES), dtype=np.int8)
+    records[:, :N_TAGS] = _rounded(emit)
     chain = np.vstack([opening, np.where(FORBIDDEN, 0.0, steps)])
     limited = np.clip(np.rint(chain * STEPS), -MAX_TRANSITION, MAX_TRANSITION).astype("<i2")
     head = np.float32(1 / STEPS).tobytes() + np.uint32(N_TAGS).tobytes()
     table = engine.build_table(
-        keys[kept].astype("<u8").tobytes(), records.tobytes(), N_LANES, 2, True
+        keys.astype("<u8").tobytes(), records.tobytes(), N_LANES, 2, True
     )
     return head + limited.tobytes() + table
 
@@ -343,7 +349,15 @@ def fit(
     n_steps: int,
     min_sources: int,
 ) -> bytes:
+    """Learns the weights of all features, and then those of the strongest once more by themselves,
+    for they have to make up for the others."""
     examples = make_examples(engine, model, texts, min_sources)
     objective = Objective(examples, l2)
-    w = minimize(objective, objective.n_weights, n_steps)
-    return make_section(engine, examples.keys, *objective.split(w))
+    w = minimize(objective, np.zeros(objective.n_weights), n_steps)
+    emit, *chain = objective.split(w)
+    kept = strongest(emit)
+    few = examples._replace(keys=examples.keys[kept], matrix=examples.matrix[:, kept])
+    objective = Objective(few, l2)
+    w = np.concatenate([part.ravel() for part in (emit[kept], *chain)])
+    w = minimize(objective, w, n_steps)
+    return make_section(engine, few.keys, *objective.split(w))
