@@ -350,15 +350,14 @@ def fit(
     min_sources: int,
 ) -> bytes:
     """Learns the weights of all features, and then those of the strongest once more by themselves,
-    for they have to make up for the others; half as long, and at twice the penalty, since they are
-    the ones that tell most of the articles that they come from."""
+    for they have to make up for the others."""
     examples = make_examples(engine, model, texts, min_sources)
     objective = Objective(examples, l2)
     w = minimize(objective, np.zeros(objective.n_weights), n_steps)
     emit, *chain = objective.split(w)
     kept = strongest(emit)
     few = examples._replace(keys=examples.keys[kept], matrix=examples.matrix[:, kept])
-    objective = Objective(few, 2 * l2)
+    objective = Objective(few, l2)
     w = np.concatenate([part.ravel() for part in (emit[kept], *chain)])
-    w = minimize(objective, w, n_steps // 2)
+    w = minimize(objective, w, n_steps)
     return make_section(engine, few.keys, *objective.split(w))
