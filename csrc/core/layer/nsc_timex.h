@@ -86,11 +86,11 @@ typedef struct nsci_timex {
     int32_t told_year; /* In 1986 it moved in | March: the year at the head of its sentence */
     int32_t count;     /* of units, in thousandths */
     int32_t holiday;   /* value of the cue, 0: none */
+    int32_t rest;      /* of a length, an hour | and 20 minutes: thousandths of outer_unit */
     /* Thursday | next week, January | this year: the unit behind the bar, and how many of them from
      * the reference */
     uint8_t outer_unit;
     int8_t outer_shift;
-    int32_t rest;     /* of a length, an hour | and 20 minutes: thousandths of outer_unit */
     int8_t reference; /* -1 past, 0 present, 1 future */
     bool is_compared; /* stands behind "from" or "than": no figure that a text goes on from */
     bool ends_period; /* the quarter ended | Sept. 30: goes on to speak of the quarter */
