@@ -107,9 +107,10 @@ static bool tells_whence(const nsci_resolver *r, uint32_t m, const nsci_mention 
 static uint32_t relative_to(const nsci_resolver *r, uint32_t m) {
     enum { MAX_INSIDE = 3 };
     const nsci_mention *who = &r->mentions->items[m];
+    if (who->kind != NSCI_MENTION_WHO) return NSC_NONE;
     for (uint32_t back = 1; back <= MAX_INSIDE && back <= m; back++) {
         if (nsci_mention_is_relative(r->page, who - back, who)) return m - back;
-        if (who->kind == NSCI_MENTION_WHO && tells_whence(r, m - back, who)) return m - back - 1;
+        if (tells_whence(r, m - back, who)) return m - back - 1;
     }
     return NSC_NONE;
 }

@@ -7,6 +7,7 @@
 #ifndef NAMES_H
 #define NAMES_H
 
+#include "name/nsc_name_class.h"
 #include "name/nsc_name_edit.h"
 #include "test.h"
 
@@ -102,6 +103,17 @@ static inline void names_free(names_doc *d) {
     nsci_ranges_free(&d->doc.sent_toks, &d->alloc);
     nsci_word_places_free(&d->doc.words, &d->alloc);
     nsci_spans_free(&d->names, &d->alloc);
+}
+
+/* The names of a line that the words beside them tell. */
+static inline const char *names_classes_in(const char *line) {
+    names_doc d = names_read(line);
+    nsci_spans found = {0};
+    CHECK(nsci_names_find_classes(&d.doc, &NAMES_LABELS, NULL, &found, &d.alloc, NULL) == NSC_OK);
+    const char *out = names_text(&d, &found);
+    nsci_spans_free(&found, &d.alloc);
+    names_free(&d);
+    return out;
 }
 
 #endif

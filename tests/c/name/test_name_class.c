@@ -3,18 +3,7 @@
 #include "name/nsc_name_class.h"
 #include "names.h"
 
-static const char *classes_in(const char *line) {
-    static char out[NAMES_MAX_TEXT];
-    names_doc d = names_read(line);
-    nsci_spans found = {0};
-    CHECK(nsci_names_find_classes(&d.doc, &NAMES_LABELS, NULL, &found, &d.alloc, NULL) == NSC_OK);
-    snprintf(out, sizeof out, "%s", names_text(&d, &found));
-    nsci_spans_free(&found, &d.alloc);
-    names_free(&d);
-    return out;
-}
-
-#define CHECK_CLASSES(line, expected) names_check(line, classes_in(line), expected)
+#define CHECK_CLASSES(line, expected) names_check(line, names_classes_in(line), expected)
 
 static void ships_drugs_and_spacecraft_are_products(void) {
     CHECK_CLASSES("The tanker Ocean Harvest ran aground .", "Ocean Harvest R");

@@ -1,20 +1,8 @@
 /* nsc_name_law: laws by their numbers, their years and the small words within. */
 #include "name/nsc_name_law.h"
-#include "name/nsc_name_class.h"
 #include "names.h"
 
-static const char *laws_in(const char *line) {
-    static char out[NAMES_MAX_TEXT];
-    names_doc d = names_read(line);
-    nsci_spans found = {0};
-    CHECK(nsci_names_find_classes(&d.doc, &NAMES_LABELS, NULL, &found, &d.alloc, NULL) == NSC_OK);
-    snprintf(out, sizeof out, "%s", names_text(&d, &found));
-    nsci_spans_free(&found, &d.alloc);
-    names_free(&d);
-    return out;
-}
-
-#define CHECK_LAWS(line, expected) names_check(line, laws_in(line), expected)
+#define CHECK_LAWS(line, expected) names_check(line, names_classes_in(line), expected)
 
 static void bills_of_congress_have_letters(void) {
     CHECK_LAWS("passed H.R. 204 and 1042 .", "H.R. 204 M");

@@ -1,20 +1,8 @@
 /* nsc_name_work: titles in quotation marks, by the words beside them, and prizes. */
 #include "name/nsc_name_work.h"
-#include "name/nsc_name_class.h"
 #include "names.h"
 
-static const char *works_in(const char *line) {
-    static char out[NAMES_MAX_TEXT];
-    names_doc d = names_read(line);
-    nsci_spans found = {0};
-    CHECK(nsci_names_find_classes(&d.doc, &NAMES_LABELS, NULL, &found, &d.alloc, NULL) == NSC_OK);
-    snprintf(out, sizeof out, "%s", names_text(&d, &found));
-    nsci_spans_free(&found, &d.alloc);
-    names_free(&d);
-    return out;
-}
-
-#define CHECK_WORKS(line, expected) names_check(line, works_in(line), expected)
+#define CHECK_WORKS(line, expected) names_check(line, names_classes_in(line), expected)
 
 static void a_title_follows_what_it_is(void) {
     CHECK_WORKS("the film \" Sally and Mary _. \" or a man \" Yes \" , song \" no \"",
