@@ -1,34 +1,22 @@
-/* Looking up cue words: the letter that a word begins with narrows the table to a few words, a
- * binary search finds the one. Words are compared as blocks of NSCI_MAX_CUE_BYTES + 1 bytes,
- * filled up with zeros. */
+/* Looking up cue words: two numbers of eight bytes each, in lower case and filled up with zeros, are
+ * the word. Their hash says where it stands, if it is one. */
 #include "word/nsc_cue.h"
-#include "base/nsc_ascii.h"
+#include "base/nsc_hash.h"
 #include "word/nsc_cue_entry_table.h"
 #include "word/nsc_cue_table.h"
 
-/* The words that begin with `first`, which is no capital, or all that begin with no letter on
- * one side. */
-static nsci_range words_with(uint8_t first) {
-    if (first < 'a') return (nsci_range){0, nsci_cue_firsts[0]};
-    if (first > 'z') return (nsci_range){nsci_cue_firsts['z' - 'a' + 1], NSCI_N_CUE_WORDS};
-    return (nsci_range){nsci_cue_firsts[first - 'a'], nsci_cue_firsts[first - 'a' + 1]};
-}
-
-/* The entry of a word that begins with no digit. */
+/* The entry of a word of at most NSCI_MAX_CUE_BYTES that begins with no digit. */
 static uint16_t find_word(const uint8_t *bytes, size_t n) {
-    char word[NSCI_MAX_CUE_BYTES + 1] = {0};
-    for (size_t i = 0; i < n; i++) word[i] = (char)nsci_ascii_lower(bytes[i]);
-    nsci_range left = words_with((uint8_t)word[0]);
-    while (left.start < left.end) {
-        uint32_t middle = (left.start + left.end) / 2;
-        int order = memcmp(nsci_cue_words[middle].word, word, sizeof word);
-        if (order == 0)
-            return nsci_is_upper(bytes[0]) ? nsci_cue_words[middle].capital
-                                           : nsci_cue_words[middle].small;
-        if (order < 0)
-            left.start = middle + 1;
-        else
-            left.end = middle;
+    const uint64_t first = n < 8 ? nsci_load_rest(bytes, n) : nsci_load_u64(bytes);
+    const uint64_t low = nsci_ascii_lower_8(first);
+    const uint64_t high = n > 8 ? nsci_ascii_lower_8(nsci_load_rest(bytes, n)) : 0;
+    const uint64_t hash = low * nsci_cue_factors[0] ^ high * nsci_cue_factors[1];
+    for (size_t at = hash >> (64 - NSCI_CUE_SLOT_BITS); nsci_cue_slots[at] > 0;
+         at = (at + 1) % NSCI_N_CUE_SLOTS) {
+        const size_t k = nsci_cue_slots[at] - 1u;
+        const char *found = nsci_cue_words[k].word;
+        if (nsci_load_u64(found) == low && nsci_load_u64(found + 8) == high)
+            return nsci_is_upper(bytes[0]) ? nsci_cue_words[k].capital : nsci_cue_words[k].small;
     }
     return NSCI_CUE_ENTRY_NONE;
 }

@@ -20,7 +20,7 @@ enum {
 #define NSCI_CUE_BIT(cue) (UINT64_C(1) << (cue))
 
 /* The entry of a token, of which ASCII capitals count as small letters unless its rows say
- * otherwise. O(log words): a handful of comparisons. */
+ * otherwise. O(1). */
 uint16_t nsci_cue_find(const uint8_t *bytes, size_t n);
 
 /* [entry] its cues; read it with the functions below. */
