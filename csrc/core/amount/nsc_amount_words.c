@@ -2,22 +2,31 @@
  * the table of cues has it so (Rs.); digits part words: USD500m has three. */
 #include "amount/nsc_amount_words.h"
 #include "amount/nsc_numeral.h"
+#include "base/nsc_ascii.h"
 #include "text/nsc_uni.h"
 #include "text/nsc_utf8.h"
 
-static nsci_class class_at(const uint8_t *text, size_t at, size_t end, size_t *next) {
-    if (at >= end) return NSCI_CLASS_SPACE;
-    return nsci_uni_class(nsci_utf8_decode(text, at, next));
+/* A letter, a mark on one, a blank, or anything else. */
+typedef enum kind { KIND_LETTER, KIND_SPACE, KIND_OTHER } kind;
+
+static kind kind_at(const uint8_t *text, size_t at, size_t end, size_t *next) {
+    if (at >= end) return KIND_SPACE;
+    if (nsci_is_letter(text[at])) {
+        *next = at + 1;
+        return KIND_LETTER;
+    }
+    const nsci_class class = nsci_uni_class(nsci_utf8_decode(text, at, next));
+    if (class == NSCI_CLASS_SPACE) return KIND_SPACE;
+    return class == NSCI_CLASS_UPPER || class == NSCI_CLASS_LOWER || class == NSCI_CLASS_LETTER ||
+                   class == NSCI_CLASS_MARK
+               ? KIND_LETTER
+               : KIND_OTHER;
 }
 
 /* End of the letters at `at`. */
 static size_t skip_letters(const uint8_t *text, size_t at, size_t end) {
-    for (size_t next = at;; at = next) {
-        nsci_class class = class_at(text, at, end, &next);
-        bool letter = class == NSCI_CLASS_UPPER || class == NSCI_CLASS_LOWER ||
-                      class == NSCI_CLASS_LETTER || class == NSCI_CLASS_MARK;
-        if (!letter) return at;
-    }
+    for (size_t next = at; kind_at(text, at, end, &next) == KIND_LETTER;) at = next;
+    return at;
 }
 
 /* End of the word at `at`, and its entry; `at` where no letter stands. */
@@ -48,7 +57,7 @@ static size_t read_one(const uint8_t *text, size_t at, size_t end, nsci_amount_w
         return next;
     }
     if ((next = read_word(text, at, end, &out->cue)) > at) return next;
-    class_at(text, at, end, &next);
+    kind_at(text, at, end, &next);
     out->is_mark = true;
     out->cue = nsci_cue_find(text + at, next - at);
     return next;
@@ -57,7 +66,7 @@ static size_t read_one(const uint8_t *text, size_t at, size_t end, nsci_amount_w
 size_t nsci_amount_word_next(const uint8_t *text, size_t at, size_t end, size_t glue,
                              nsci_amount_word *out) {
     for (size_t next; at < end; at = next) {
-        if (class_at(text, at, end, &next) == NSCI_CLASS_SPACE) continue;
+        if (kind_at(text, at, end, &next) == KIND_SPACE) continue;
         next = read_one(text, at, end, out);
         out->is_glued = at == glue;
         out->bytes = (nsci_range){(uint32_t)at, (uint32_t)next};

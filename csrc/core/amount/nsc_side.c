@@ -241,7 +241,11 @@ static bool is_measure(nsci_phrase *p, size_t at, size_t end, nsci_side *side) {
     return !is_word || end > at + 1; /* 8 Mile */
 }
 
+/* Behind most numbers stands no unit, and no more is read. */
 static size_t measure_end(nsci_phrase *p, size_t at, nsci_side *side) {
+    if (!is(p, at, NSCI_CUE_MEASURE) && !is(p, at, NSCI_CUE_MEASURE_PREFIX) &&
+        !nsci_phrase_is_glued(p, at))
+        return at;
     nsci_phrase_word(p, at + NSCI_MAX_UNIT_WORDS);
     size_t end = nsci_unit_end(p->words, p->n, at, &side->unit);
     if (end == at || !is_measure(p, at, end, side)) return at;

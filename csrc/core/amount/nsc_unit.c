@@ -30,12 +30,6 @@ static bool make_unit(uint8_t *unit, int32_t word) {
     return false;
 }
 
-static uint8_t unit_named(const char *name) {
-    uint8_t unit = 0;
-    while (strcmp(nsci_unit_names[unit], name) != 0) unit++;
-    return unit;
-}
-
 /* Behind a unit: per hour, an hour, /h; -hours of watt; or `at`. */
 static size_t rate_end(const nsci_amount_word *words, size_t n, size_t at, uint8_t *unit) {
     size_t next = skip_hyphen(words, n, at);
@@ -59,7 +53,7 @@ static bool is_inch(const nsci_amount_word *words, size_t n, size_t at) {
 size_t nsci_unit_end(const nsci_amount_word *words, size_t n, size_t at, uint8_t *unit) {
     int32_t prefix = value_at(words, n, at, NSCI_CUE_MEASURE_PREFIX);
     if (is_inch(words, n, at)) {
-        *unit = unit_named("inch");
+        *unit = UNIT_INCH;
         return at + 1;
     }
     size_t next = prefix ? skip_hyphen(words, n, at + 1) : at;
@@ -67,9 +61,9 @@ size_t nsci_unit_end(const nsci_amount_word *words, size_t n, size_t at, uint8_t
     uint8_t found = (uint8_t)value_at(words, n, next, NSCI_CUE_MEASURE);
     if (prefix && !make_unit(&found, prefix)) return at;
     next++;
-    if (found == unit_named("degree") && is(words, n, next, NSCI_CUE_MEASURE)) {
+    if (found == UNIT_DEGREE && is(words, n, next, NSCI_CUE_MEASURE)) {
         uint8_t scale = (uint8_t)value_at(words, n, next, NSCI_CUE_MEASURE);
-        if (scale == unit_named("degree Celsius") || scale == unit_named("degree Fahrenheit")) {
+        if (scale == UNIT_DEGREE_CELSIUS || scale == UNIT_DEGREE_FAHRENHEIT) {
             found = scale;
             next++;
         }
@@ -81,17 +75,17 @@ size_t nsci_unit_end(const nsci_amount_word *words, size_t n, size_t at, uint8_t
 
 int nsci_unit_part(uint8_t unit, uint8_t *part) {
     static const struct {
-        const char *unit, *part;
-        int factor;
-    } pairs[] = {{"foot", "inch", 12}, {"pound", "ounce", 16}, {"stone", "pound", 14}};
+        uint8_t unit, part, factor;
+    } pairs[] = {
+        {UNIT_FOOT, UNIT_INCH, 12}, {UNIT_POUND, UNIT_OUNCE, 16}, {UNIT_STONE, UNIT_POUND, 14}};
     for (size_t i = 0; i < NSCI_COUNT(pairs); i++) {
-        if (unit != unit_named(pairs[i].unit)) continue;
-        *part = unit_named(pairs[i].part);
+        if (unit != pairs[i].unit) continue;
+        *part = pairs[i].part;
         return pairs[i].factor;
     }
     return 0;
 }
 
-bool nsci_unit_is_stone(uint8_t unit) { return unit == unit_named("stone"); }
+bool nsci_unit_is_stone(uint8_t unit) { return unit == UNIT_STONE; }
 
-bool nsci_unit_is_degree(uint8_t unit) { return unit == unit_named("degree"); }
+bool nsci_unit_is_degree(uint8_t unit) { return unit == UNIT_DEGREE; }
