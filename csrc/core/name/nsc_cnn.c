@@ -217,24 +217,46 @@ static void rule_out_one_char_runs(const nsci_sentence_view *sent, uint8_t *acti
     rule_out_runs(sent, is_one_char_or_digit, MAX_RUN_WITH_DIGITS, active);
 }
 
-/* Appends the places of a sentence that have an active one within `reach`, which will see their
- * values; returns how many there are then. */
-static uint32_t find_needed(const nsci_placed *placed, const uint8_t *active, uint32_t reach,
-                            uint16_t *needed, uint32_t n_needed) {
-    uint32_t next = placed->at; /* those before it are done */
-    uint32_t last = placed->at + placed->sent.n;
-    for (uint32_t i = placed->at; i < last; i++) {
-        if (!active[i]) continue;
-        uint32_t end = (uint32_t)nsci_min(last, i + reach + 1);
-        if (i > next + reach) next = i - reach;
-        while (next < end) needed[n_needed++] = (uint16_t)next++;
+/* Lists which of n places are marked; returns how many. Without a branch, since no processor can
+ * foresee which. */
+static uint32_t list_marked(const uint8_t *marked, uint32_t n, uint16_t *places) {
+    uint32_t n_places = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        places[n_places] = (uint16_t)i;
+        n_places += marked[i];
     }
-    return n_needed;
+    return n_places;
+}
+
+/* Marks the neighbours of marked places, too. The empty place behind a sentence is never marked, so
+ * none has neighbours in another sentence. marked, wider: [n], n > 1 */
+static void mark_neighbours(const uint8_t *marked, const nsci_placed *sents, uint32_t n_sents,
+                            uint32_t n, uint8_t *wider) {
+    wider[0] = marked[0] | marked[1];
+    for (uint32_t i = 1; i + 1 < n; i++) wider[i] = marked[i - 1] | marked[i] | marked[i + 1];
+    for (uint32_t k = 0; k < n_sents; k++) wider[sents[k].at + sents[k].sent.n] = 0;
+}
+
+/* Lists the places that each layer computes, which those of the layers behind it will see: of n, at
+ * the last layer the active ones. */
+static void find_needed(nsci_cnn_work *work, uint32_t n_layers, const nsci_placed *sents,
+                        uint32_t n_sents, uint32_t n) {
+    uint8_t wider[2][NSCI_ROW_PLACES];
+    const uint8_t *marked = work->active;
+    for (uint32_t c = n_layers; c > 0; c--) {
+        if (c < n_layers) {
+            mark_neighbours(marked, sents, n_sents, n, wider[c % 2]);
+            marked = wider[c % 2];
+        }
+        work->n_needed[c - 1] = list_marked(marked, n, work->needed[c - 1]);
+    }
+    work->n_active = list_marked(work->active, n, work->active_places);
 }
 
 const nsci_values *nsci_cnn_read_row(const nsci_cnn *network, const nsci_placed *sents, uint32_t n,
                                      nsci_cnn_work *work) {
     nsci_values *before = work->values[0], *after = work->values[1];
+    uint32_t n_places = 0;
     memset(&before[0], 0, sizeof *before);
     memset(&after[0], 0, sizeof *after);
     for (uint32_t k = 0; k < n; k++) {
@@ -242,24 +264,20 @@ const nsci_values *nsci_cnn_read_row(const nsci_cnn *network, const nsci_placed 
         read_places(network, &sents[k], work, before);
         find_active(network, &sents[k], before + 1, work);
         rule_out_one_char_runs(&sents[k].sent, work->active + sents[k].at);
+        work->active[end] = 0;
         memset(&before[end + 1], 0, sizeof *before);
         memset(&after[end + 1], 0, sizeof *after);
+        n_places = end + 1;
     }
+    find_needed(work, network->n_convolutions, sents, n, n_places);
     for (uint32_t c = 0; c < network->n_convolutions; c++) {
         const int8_t *weights = work->convolutions + (size_t)c * CONVOLUTION_BYTES;
         const int32_t *bias = network->biases + (size_t)c * NSCI_WIDTH;
-        uint32_t reach = network->n_convolutions - 1 - c, n_needed = 0;
-        for (uint32_t k = 0; k < n; k++)
-            n_needed = find_needed(&sents[k], work->active, reach, work->needed, n_needed);
-        network->kernel->convolve(before, work->needed, n_needed, weights, bias, after);
+        network->kernel->convolve(before, work->needed[c], work->n_needed[c], weights, bias, after);
         nsci_values *swap = before;
         before = after;
         after = swap;
     }
-    work->n_active = 0;
-    for (uint32_t k = 0; k < n; k++)
-        work->n_active =
-            find_needed(&sents[k], work->active, 0, work->active_places, work->n_active);
     for (uint32_t k = 0; k < work->n_active; k++) after[k] = before[work->active_places[k] + 1];
     return after;
 }

@@ -67,11 +67,11 @@ typedef struct nsci_cnn_work {
         nsci_preactivations sums[NSCI_ROW_PLACES + 2]; /* of place i at [i + 1] */
     nsci_values values[2][NSCI_ROW_PLACES + 2];        /* likewise */
     nsci_preactivations places[NSCI_N_CONTEXT_ROWS];   /* the network's context rows */
-    int8_t *convolutions;             /* the network's, as its kernel takes them; owned */
-    uint8_t active[NSCI_ROW_PLACES];  /* whether a token may be part of a name */
-    uint16_t needed[NSCI_ROW_PLACES]; /* places that a layer computes */
-    uint32_t n_active;
-    uint16_t active_places[NSCI_ROW_PLACES]; /* [n_active] ascending */
+    int8_t *convolutions;            /* the network's, as its kernel takes them; owned */
+    uint8_t active[NSCI_ROW_PLACES]; /* whether a token may be part of a name */
+    uint32_t n_active, n_needed[NSCI_MAX_CONVOLUTIONS];
+    uint16_t needed[NSCI_MAX_CONVOLUTIONS][NSCI_ROW_PLACES]; /* places that each layer computes */
+    uint16_t active_places[NSCI_ROW_PLACES];                 /* [n_active] ascending */
     int32_t products[NSCI_N_PRODUCTS];
 } nsci_cnn_work;
 

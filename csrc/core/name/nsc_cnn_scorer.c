@@ -57,7 +57,7 @@ static void read_words(cnn_scorer *d, const nsci_doc *doc, const nsci_segment *p
     const nsci_kernel *kernel = d->tagger->network.kernel;
     const nsci_contributions *brought = &d->contributions;
     memset(scores, 0, p->n_toks * sizeof *scores);
-    memset(d->work.sums + at, 0, (p->n_toks + 2) * sizeof d->work.sums[0]);
+    memset(d->work.sums + at, 0, 2 * sizeof d->work.sums[0]); /* the first two rows */
     for (uint32_t i = 0; i < p->n_toks; i++) {
         nsci_range tok = doc->toks.items[p->first_tok + i];
         const uint8_t *bytes = nsci_doc_text(doc) + tok.start;

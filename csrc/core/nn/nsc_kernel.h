@@ -53,7 +53,8 @@ typedef struct nsci_kernel {
     /* sums[j] += table[rows[i]][j] over n rows: [NSCI_WIDTH] sums of signed bytes, which must stay
      * within 16 bits. */
     void (*add_rows)(const int8_t *table, const uint16_t *rows, uint32_t n, int16_t *sums);
-    /* sums[j] += contributions[j] for the three rows [3 * NSCI_WIDTH] around a token. */
+    /* Of the three rows [3 * NSCI_WIDTH] around a token, sums[j] += contributions[j] for the first
+     * two, and the same without what was there for the last, which no token before reaches. */
     void (*add_contributions)(int16_t *sums, const int16_t *contributions);
     /* values[j] = clip((sums[j] + 4 * place[j] + bias[j] + 8) / 16): [NSCI_WIDTH] */
     void (*clip_sums)(const int16_t *sums, const int16_t *place, const int16_t *bias,
@@ -63,7 +64,8 @@ typedef struct nsci_kernel {
 /* The last two are loops that a compiler turns into any processor's instructions: each kernel has
  * them compiled for its own. All sums stay within 16 bits. */
 static inline void nsci_add_contributions(int16_t *sums, const int16_t *contributions) {
-    for (uint32_t j = 0; j < 3 * NSCI_WIDTH; j++) sums[j] = (int16_t)(sums[j] + contributions[j]);
+    for (uint32_t j = 0; j < 2 * NSCI_WIDTH; j++) sums[j] = (int16_t)(sums[j] + contributions[j]);
+    memcpy(sums + 2 * NSCI_WIDTH, contributions + 2 * NSCI_WIDTH, NSCI_WIDTH * sizeof *sums);
 }
 
 static inline void nsci_clip_sums(const int16_t *sums, const int16_t *place, const int16_t *bias,
