@@ -1,4 +1,9 @@
-/* Allocation. The only file of the core that names the C library's allocator. */
+/* Allocation. The only file of the core that names the C library's allocator, or asks the system
+ * for anything about memory. */
+#if defined(__linux__)
+#define _DEFAULT_SOURCE /* madvise */
+#include <sys/mman.h>
+#endif
 #include <stdlib.h>
 
 #include "base/nsc_mem.h"
@@ -39,6 +44,20 @@ void nsci_free(const nsc_alloc *alloc, void *ptr) {
     if (ptr) alloc->release(alloc->state, ptr);
 }
 
+/* What is read here and there, as the word cache is, waits for the processor's table of pages as
+ * much as for memory; huge pages need few places there. A hint, of which no answer depends. */
+static void ask_for_huge_pages(void *start, size_t n_bytes) {
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
+    enum { PAGE = 1 << 21 };
+    const uintptr_t first = ((uintptr_t)start + PAGE - 1) / PAGE * PAGE;
+    const uintptr_t last = ((uintptr_t)start + n_bytes) / PAGE * PAGE;
+    if (first < last) (void)madvise((void *)first, last - first, MADV_HUGEPAGE);
+#else
+    (void)start;
+    (void)n_bytes;
+#endif
+}
+
 /* The byte before the lines holds their distance from the start of the allocation, 1 to 64. */
 nsc_status nsci_new_lines(const nsc_alloc *alloc, size_t n_items, size_t item_bytes, void **out,
                           nsc_error *err) {
@@ -46,7 +65,9 @@ nsc_status nsci_new_lines(const nsc_alloc *alloc, size_t n_items, size_t item_by
     void *start;
     if (!nsci_mul(n_items, item_bytes, &n_bytes) || !nsci_add(n_bytes, NSCI_LINE_BYTES, &n_bytes))
         return nsci_fail_nomem(err, SIZE_MAX);
-    NSC_TRY(nsci_new_zeroed(alloc, n_bytes, 1, &start, err));
+    NSC_TRY(nsci_new(alloc, n_bytes, 1, &start, err));
+    ask_for_huge_pages(start, n_bytes);
+    memset(start, 0, n_bytes);
     size_t skipped = NSCI_LINE_BYTES - (uintptr_t)start % NSCI_LINE_BYTES;
     uint8_t *lines = (uint8_t *)start + skipped;
     lines[-1] = (uint8_t)skipped;
