@@ -9,7 +9,7 @@ void nsci_phrase_begin(nsci_phrase *p, const uint8_t *text, nsci_range bytes) {
     p->n = 0;
 }
 
-const nsci_amount_word *nsci_phrase_word(nsci_phrase *p, size_t at) {
+const nsci_amount_word *nsci_phrase_read(nsci_phrase *p, size_t at) {
     static const nsci_amount_word none = {.number = {0, 0, true}};
     while (p->n <= at && p->n < NSCI_MAX_AMOUNT_WORDS && p->at < p->end) {
         nsci_amount_word *word = &p->words[p->n];
@@ -19,16 +19,6 @@ const nsci_amount_word *nsci_phrase_word(nsci_phrase *p, size_t at) {
     }
     return at < p->n ? &p->words[at] : &none;
 }
-
-bool nsci_phrase_is(nsci_phrase *p, size_t at, nsci_cue cue) {
-    return nsci_cue_is(nsci_phrase_word(p, at)->cue, cue);
-}
-
-bool nsci_phrase_is_numeral(nsci_phrase *p, size_t at) {
-    return nsci_phrase_word(p, at)->is_numeral;
-}
-
-bool nsci_phrase_is_glued(nsci_phrase *p, size_t at) { return nsci_phrase_word(p, at)->is_glued; }
 
 int32_t nsci_phrase_value(nsci_phrase *p, size_t at, nsci_cue cue) {
     int32_t value = 0;

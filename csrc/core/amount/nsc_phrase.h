@@ -16,14 +16,30 @@ typedef struct nsci_phrase {
 /* A phrase of text[bytes.start .. bytes.end), of which nothing has been read. */
 void nsci_phrase_begin(nsci_phrase *p, const uint8_t *text, nsci_range bytes);
 
-/* The word `at`; past the end of the phrase, one that has no cue. O(its bytes) when it is new. */
-const nsci_amount_word *nsci_phrase_word(nsci_phrase *p, size_t at);
+/* Reads on up to the word `at`. O(bytes). */
+const nsci_amount_word *nsci_phrase_read(nsci_phrase *p, size_t at);
 
-bool nsci_phrase_is(nsci_phrase *p, size_t at, nsci_cue cue);
-bool nsci_phrase_is_numeral(nsci_phrase *p, size_t at);
+/* The word `at`; past the end of the phrase, one that has no cue. */
+static inline const nsci_amount_word *nsci_phrase_word(nsci_phrase *p, size_t at) {
+    return at < p->n ? &p->words[at] : nsci_phrase_read(p, at);
+}
+
+static inline uint64_t nsci_phrase_cues(nsci_phrase *p, size_t at) {
+    return nsci_cue_bits(nsci_phrase_word(p, at)->cue);
+}
+
+static inline bool nsci_phrase_is(nsci_phrase *p, size_t at, nsci_cue cue) {
+    return nsci_phrase_cues(p, at) >> cue & 1;
+}
+
+static inline bool nsci_phrase_is_numeral(nsci_phrase *p, size_t at) {
+    return nsci_phrase_word(p, at)->is_numeral;
+}
 
 /* Does it follow the word before it without a blank? */
-bool nsci_phrase_is_glued(nsci_phrase *p, size_t at);
+static inline bool nsci_phrase_is_glued(nsci_phrase *p, size_t at) {
+    return nsci_phrase_word(p, at)->is_glued;
+}
 
 /* The value of a word as a cue, or 0. */
 int32_t nsci_phrase_value(nsci_phrase *p, size_t at, nsci_cue cue);

@@ -20,6 +20,8 @@ enum {
     DECIMALS_OF_A_RATE = 4
 };
 
+#define BIT(cue) NSCI_CUE_BIT(NSCI_CUE_##cue)
+
 static bool is(nsci_phrase *p, size_t at, nsci_cue cue) { return nsci_phrase_is(p, at, cue); }
 
 static size_t n_bytes(nsci_phrase *p, size_t at) {
@@ -78,7 +80,9 @@ static bool ends_phrase(nsci_phrase *p, size_t at) {
 }
 
 static bool read_signed(nsci_phrase *p, size_t at, nsci_side *out) {
+    static const uint64_t firsts = BIT(SIGN) | BIT(SIGN_PREFIX) | BIT(CODE) | BIT(SHORT_CODE);
     bool doubtful = false;
+    if (!(nsci_phrase_cues(p, at) & firsts)) return false;
     size_t number = sign_end(p, at, &doubtful);
     if (number == at || !nsci_count_read(p, number, true, &out->count)) return false;
     out->sign = nsci_phrase_word(p, at)->cue;
@@ -241,15 +245,19 @@ static bool is_measure(nsci_phrase *p, size_t at, size_t end, nsci_side *side) {
     return !is_word || end > at + 1; /* 8 Mile */
 }
 
-/* Behind most numbers stands no unit, and no more is read. */
 static size_t measure_end(nsci_phrase *p, size_t at, nsci_side *side) {
-    if (!is(p, at, NSCI_CUE_MEASURE) && !is(p, at, NSCI_CUE_MEASURE_PREFIX) &&
-        !nsci_phrase_is_glued(p, at))
-        return at;
     nsci_phrase_word(p, at + NSCI_MAX_UNIT_WORDS);
     size_t end = nsci_unit_end(p->words, p->n, at, &side->unit);
     if (end == at || !is_measure(p, at, end, side)) return at;
     return side->count.is_digits || !nsci_unit_is_degree(side->unit) ? end : at; /* two degrees */
+}
+
+/* May a unit begin with the word `at`? Behind most numbers none does, and no more is read. */
+static bool may_be_unit(nsci_phrase *p, size_t at) {
+    static const uint64_t firsts = BIT(PERCENT) | BIT(PER) | BIT(POINT) | BIT(SHORT_POINT) |
+                                   BIT(DEMONYM) | BIT(POUND) | BIT(CODE) | BIT(SHORT_CODE) |
+                                   BIT(UNIT_OF_MONEY) | BIT(MEASURE) | BIT(MEASURE_PREFIX);
+    return nsci_phrase_cues(p, at) & firsts || nsci_phrase_is_glued(p, at);
 }
 
 /* Finds the unit behind the number of a side. */
@@ -260,6 +268,7 @@ static void read_unit(nsci_phrase *p, nsci_pounds pounds, nsci_side *side) {
     side->kind = NSCI_SIDE_BARE;
     side->end = bare;
     side->unit = NSCI_UNIT_PERCENT;
+    if (!may_be_unit(p, at)) return;
     if ((end = percent_end(p, at)) > at || (end = point_end(p, at, &side->count, &side->unit)) > at)
         side->kind = NSCI_SIDE_PERCENT;
     else if ((end = money_end(p, at, pounds, side)) > at)

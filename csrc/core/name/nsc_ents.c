@@ -15,9 +15,7 @@
 #include "name/nsc_name_dateline.h"
 #include "name/nsc_name_repeat.h"
 #include "name/nsc_name_result.h"
-#include "amount/nsc_amount.h"
 #include "place/nsc_place_sense.h"
-#include "timex/nsc_timex_name.h"
 
 static const nsc_field fields[] = {
     {"start", NSC_KIND_INT32, NSC_UNIT_START, "where it begins in the text", 0, 0, NULL},
@@ -95,6 +93,17 @@ static nsci_name_labels roles_of(const nsci_ents_part *part) {
     };
 }
 
+/* A model without the network was trained on somebody's own idea of its labels: no rule has one. */
+static void find_rule_labels(nsci_ents_part *part) {
+    static const char *const names[] = {[NSCI_AMOUNT_MONEY] = "MONEY",
+                                        [NSCI_AMOUNT_PERCENT] = "PERCENT",
+                                        [NSCI_AMOUNT_QUANTITY] = "QUANTITY",
+                                        [NSCI_N_AMOUNTS + NSCI_TIMEX_NAME_TIME] = "TIME",
+                                        [NSCI_N_AMOUNTS + NSCI_TIMEX_NAME_DATE] = "DATE"};
+    for (uint32_t k = 0; k < NSCI_COUNT(names); k++)
+        part->rule_labels[k] = part->tagger.network.kernel ? label_named(part, names[k]) : NSC_NONE;
+}
+
 static nsc_status open_part(const nsci_section *sections, const nsc_alloc *alloc, void **out,
                             nsc_error *err) {
     void *memory;
@@ -106,6 +115,7 @@ static nsc_status open_part(const nsci_section *sections, const nsc_alloc *alloc
     if (status == NSC_OK)
         status = nsci_tagger_open(&part->tagger, sections[NETWORK], sections[WEIGHTS],
                                   sections[TRANSITIONS], err);
+    find_rule_labels(part);
     if (status == NSC_OK)
         status =
             nsci_second_reader_open(&part->tagger.second, sections[PIECES], sections[ENCODER], err);
@@ -154,30 +164,10 @@ static void trim(void *memory, const nsc_alloc *alloc, size_t keep_bytes) {
 
 /* ---- A run ----------------------------------------------------------------------------------- */
 
-/* Names of the labels of what rules find, amounts first. */
-static const char *const rule_names[] = {[NSCI_AMOUNT_MONEY] = "MONEY",
-                                         [NSCI_AMOUNT_PERCENT] = "PERCENT",
-                                         [NSCI_AMOUNT_QUANTITY] = "QUANTITY",
-                                         [NSCI_N_AMOUNTS + NSCI_TIMEX_NAME_TIME] = "TIME",
-                                         [NSCI_N_AMOUNTS + NSCI_TIMEX_NAME_DATE] = "DATE"};
-
-typedef struct rule_labels {
-    uint32_t of[NSCI_COUNT(rule_names)]; /* numbers of the model's labels, or NSC_NONE */
-} rule_labels;
-
-/* A model without the network was trained on somebody's own idea of its labels, and has none. */
-static rule_labels labels_of_rules(const nsci_ents_part *part) {
-    rule_labels labels = {{0}};
-    for (uint32_t k = 0; k < NSCI_COUNT(rule_names); k++)
-        labels.of[k] = part->tagger.network.kernel ? label_named(part, rule_names[k]) : NSC_NONE;
-    return labels;
-}
-
 /* Copies amounts and times whose kind is a label of the model, in the order of the text. Of two
  * that overlap the amount stays; a day that is part of a listed name gives way to it. */
-static nsc_status label_rules(const nsci_ents_part *part, const rule_labels *labels,
-                              const nsci_run *run, const nsci_doc *doc, nsci_spans *times,
-                              nsci_spans *out, nsc_error *err) {
+static nsc_status label_rules(const nsci_ents_part *part, const nsci_run *run, const nsci_doc *doc,
+                              nsci_spans *times, nsci_spans *out, nsc_error *err) {
     const nsci_spans *amounts = &doc->amounts;
     NSC_TRY(nsci_timex_names(doc, run->alloc, times, err));
     NSC_TRY(nsci_spans_reserve(out, run->alloc, amounts->n + times->n, err));
@@ -187,7 +177,7 @@ static nsc_status label_rules(const nsci_ents_part *part, const rule_labels *lab
                       (i < amounts->n && amounts->items[i].toks.start < times->items[k].toks.end);
         nsci_span span = amount ? amounts->items[i++] : times->items[k++];
         while (amount && k < times->n && times->items[k].toks.start < span.toks.end) k++;
-        uint32_t label = labels->of[amount ? span.label : NSCI_N_AMOUNTS + span.label];
+        uint32_t label = part->rule_labels[amount ? span.label : NSCI_N_AMOUNTS + span.label];
         if (label == NSC_NONE) continue;
         span.label = (uint8_t)label;
         nsci_span name;
@@ -219,13 +209,13 @@ static bool agrees(const nsci_span *found, nsci_span *name) {
 
 /* Drops the network's sums and shares that are none ($GSK, a telephone number), and those that an
  * amount overlaps whose bounds are others: these follow the grammar. */
-static void drop_amounts(const rule_labels *labels, const nsci_doc *doc, const nsci_spans *found,
+static void drop_amounts(const nsci_ents_part *part, const nsci_doc *doc, const nsci_spans *found,
                          nsci_spans *names) {
     size_t kept = 0, k = 0;
     for (size_t i = 0; i < names->n; i++) {
         nsci_span *name = &names->items[i];
-        bool amount = name->label == labels->of[NSCI_AMOUNT_MONEY] ||
-                      name->label == labels->of[NSCI_AMOUNT_PERCENT];
+        bool amount = name->label == part->rule_labels[NSCI_AMOUNT_MONEY] ||
+                      name->label == part->rule_labels[NSCI_AMOUNT_PERCENT];
         while (k < found->n && found->items[k].toks.end <= name->toks.start) k++;
         bool overlaps = k < found->n && found->items[k].toks.start < name->toks.end;
         bool stays = overlaps ? agrees(&found->items[k], name) : may_be_amount(doc, name->toks);
@@ -276,10 +266,9 @@ static nsc_status run_ents(const void *memory, void *state, nsci_run *run, nsci_
     names->n = found->n = 0;
     NSC_TRY(nsci_decode(work->decoder, doc, opt, run->alloc, names, err));
     NSC_TRY(settle_names(part, work, run, doc, err));
-    const rule_labels labels = labels_of_rules(part);
     found->n = 0;
-    NSC_TRY(label_rules(part, &labels, run, doc, &run->scratch[1], found, err));
-    drop_amounts(&labels, doc, found, names);
+    NSC_TRY(label_rules(part, run, doc, &run->scratch[1], found, err));
+    drop_amounts(part, doc, found, names);
     NSC_TRY(nsci_spans_merge(names, found, &run->scratch[1], run->alloc, err));
     if (opt->min_score > 0.0) nsci_spans_drop_below(names, opt->min_score);
     if (!opt->gazetteer) return NSC_OK;

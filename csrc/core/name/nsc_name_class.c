@@ -210,10 +210,9 @@ static bool is_family(const reader *r, nsci_range bytes) {
 /* the | Hendersons */
 static bool find_family(const reader *r, uint32_t the, nsci_span *out) {
     int32_t value = 0;
+    if (!nsci_name_is_capital(r, the + 1) || nsci_name_is_capital(r, the + 2)) return false;
     nsci_cue_value(r->doc->words.items[the].cue, NSCI_CUE_DEIXIS, &value);
-    if (value != 'H' || !nsci_name_is_capital(r, the + 1) || nsci_name_is_capital(r, the + 2) ||
-        !is_family(r, nsci_name_tok(r, the + 1)))
-        return false;
+    if (value != 'H' || !is_family(r, nsci_name_tok(r, the + 1))) return false;
     out->toks = (nsci_range){the + 1, the + 2};
     out->label = (uint8_t)r->labels->person;
     return true;
@@ -271,8 +270,8 @@ static bool find_spaced(const reader *r, uint32_t i, nsci_span *out) {
 
 /* The state of a member of Congress, behind the dash at token i: (D-Mont.) */
 static bool find_state(const reader *r, uint32_t i, nsci_span *out) {
-    const bool party = nsci_name_is_word(r, i - 1, "D") || nsci_name_is_word(r, i - 1, "R") ||
-                       nsci_name_is_word(r, i - 1, "I");
+    const bool party = nsci_name_is_mark(r, i - 1, 'D') || nsci_name_is_mark(r, i - 1, 'R') ||
+                       nsci_name_is_mark(r, i - 1, 'I');
     if (!party || !nsci_name_is_glued(r, i - 1) || !nsci_name_is_glued(r, i)) return false;
     if (!nsci_name_is_mark(r, i - 2, ',') && !nsci_name_is_mark(r, i - 2, '(')) return false;
     const bool period = nsci_name_is_part(r, i + 1, NSCI_NAME_PART_ABBREVIATED) &&
@@ -363,8 +362,11 @@ static bool find_event(const reader *r, uint32_t i, nsci_span *out) {
 /* ---- All of them ----------------------------------------------------------------------------- */
 
 static bool find_at(const reader *r, uint32_t i, const nsci_span *last, nsci_span *out) {
+    static const uint64_t firsts = NSCI_CUE_BIT(NSCI_CUE_DEIXIS) | NSCI_CUE_BIT(NSCI_CUE_DASH) |
+                                   NSCI_CUE_BIT(NSCI_CUE_DIGITS) | NSCI_CUE_BIT(NSCI_CUE_NAME_PART);
     const uint16_t cue = r->doc->words.items[i].cue;
     int32_t part = 0;
+    if (!(nsci_cue_bits(cue) & firsts)) return false;
     if (nsci_cue_is(cue, NSCI_CUE_DEIXIS)) return find_family(r, i, out);
     if (nsci_cue_is(cue, NSCI_CUE_DASH)) return find_state(r, i, out);
     if (nsci_cue_is(cue, NSCI_CUE_DIGITS))

@@ -18,12 +18,19 @@ static bool is_address(const uint8_t *bytes, uint32_t n) {
     return (n > 4 && !memcmp(bytes, "www.", 4)) || (behind > 3 && !memcmp(colon, "://", 3));
 }
 
+static bool is_plain(const uint8_t *bytes, uint32_t n) {
+    uint32_t at = 0;
+    while (at < n && nsci_is_letter(bytes[at])) at++;
+    return at == n;
+}
+
 /* @newsdesk   editor@harbour.org   img_01.png */
 static bool is_handle_or_file(const nsci_name_reader *r, nsci_range toks) {
     for (uint32_t i = toks.start; i < toks.end; i++) {
         const nsci_range t = nsci_name_tok(r, i);
         const uint8_t *bytes = r->text + t.start;
         const uint32_t n = t.end - t.start;
+        if (is_plain(bytes, n)) continue;
         if (memchr(bytes, '@', n) || is_address(bytes, n)) return true;
         uint32_t ending = n;
         while (ending && nsci_is_lower(bytes[ending - 1])) ending--;

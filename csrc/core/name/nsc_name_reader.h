@@ -64,6 +64,11 @@ static inline bool nsci_name_is_there(const nsci_name_reader *r, uint32_t i) {
     return i >= r->sent.start && i < r->sent.end;
 }
 
+/* The cues of token i; none outside of the sentence. */
+static inline uint64_t nsci_name_cues(const nsci_name_reader *r, uint32_t i) {
+    return nsci_name_is_there(r, i) ? nsci_cue_bits(r->doc->words.items[i].cue) : 0;
+}
+
 static inline bool nsci_name_is(const nsci_name_reader *r, uint32_t i, nsci_cue cue) {
     return nsci_name_is_there(r, i) && nsci_cue_is(r->doc->words.items[i].cue, cue);
 }
@@ -107,10 +112,11 @@ static inline bool nsci_name_is_definite(const nsci_name_reader *r, uint32_t i) 
 }
 
 static inline bool nsci_name_is_capital(const nsci_name_reader *r, uint32_t i) {
-    size_t after;
+    size_t start, after;
     if (!nsci_name_is_there(r, i)) return false;
-    const uint32_t cp = nsci_utf8_decode(r->text, nsci_name_tok(r, i).start, &after);
-    return cp < 0x80 ? nsci_is_upper((uint8_t)cp) : nsci_uni_class(cp) == NSCI_CLASS_UPPER;
+    start = nsci_name_tok(r, i).start;
+    if (r->text[start] < 0x80) return nsci_is_upper(r->text[start]);
+    return nsci_uni_class(nsci_utf8_decode(r->text, start, &after)) == NSCI_CLASS_UPPER;
 }
 
 static inline bool nsci_name_is_glued(const nsci_name_reader *r, uint32_t i) {

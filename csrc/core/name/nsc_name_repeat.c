@@ -19,9 +19,10 @@ static const float TOLD = 0.6f; /* of a name that its repeats follow */
 
 /* Whether token i may be part of a repeated name: no "The", no Monday, no May. */
 static bool is_part(const nsci_name_reader *r, uint32_t i) {
-    return nsci_name_is_capital(r, i) && !nsci_name_is(r, i, NSCI_CUE_FUNCTION_WORD) &&
-           !nsci_name_is(r, i, NSCI_CUE_DEIXIS) && !nsci_name_is(r, i, NSCI_CUE_DAY_NAME) &&
-           !nsci_name_is(r, i, NSCI_CUE_MONTH);
+    static const uint64_t others = NSCI_CUE_BIT(NSCI_CUE_FUNCTION_WORD) |
+                                   NSCI_CUE_BIT(NSCI_CUE_DEIXIS) | NSCI_CUE_BIT(NSCI_CUE_DAY_NAME) |
+                                   NSCI_CUE_BIT(NSCI_CUE_MONTH);
+    return nsci_name_is_capital(r, i) && !(nsci_name_cues(r, i) & others);
 }
 
 /* Whether a mark that joins words stands at token i: Impact-Weighted, Bramwell & Pike. */

@@ -85,9 +85,10 @@ static uint64_t initials_key(const nsci_doc *doc, nsci_range toks) {
 
 static void count(const nsci_doc *doc, const nsci_ballots *ballots, const nsci_span *name,
                   uint32_t vote) {
-    nsci_ballot *ballot = find(ballots, key_of(doc, name->toks));
+    const uint64_t whole = key_of(doc, name->toks);
+    nsci_ballot *ballot = find(ballots, whole);
     if (ballot) {
-        ballot->key = key_of(doc, name->toks);
+        ballot->key = whole;
         ballot->sum[vote] += name->score;
         if (name->score > ballot->best[vote]) ballot->best[vote] = name->score;
     }
@@ -133,9 +134,10 @@ static bool is_told(const nsci_name_labels *labels, const nsci_span *name) {
 static void count_thing(const nsci_name_reader *r, const nsci_ballots *ballots,
                         const nsci_span *name) {
     const uint32_t end = name->toks.end;
-    uint64_t key = key_of(r->doc, name->toks);
-    nsci_ballot *ballot = is_told(r->labels, name) ? find(ballots, key) : NULL;
-    if (ballot && name->score > ballot->thing) {
+    uint64_t key;
+    nsci_ballot *ballot;
+    if (is_told(r->labels, name) && (ballot = find(ballots, key = key_of(r->doc, name->toks))) &&
+        name->score > ballot->thing) {
         ballot->key = key;
         ballot->thing = name->score;
         ballot->thing_label = name->label;

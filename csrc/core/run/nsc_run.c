@@ -109,7 +109,8 @@ static nsc_status run_layer(nsc_context *ctx, nsc_layer number, nsci_run *run, u
     if (layer->reads_words && !run->cache) {
         NSC_TRY(need_words(ctx, run, err));
         NSC_TRY(nsci_amounts_find(&ctx->doc, run->alloc, err));
-        NSC_TRY(nsci_timex_find(&ctx->doc, run->alloc, err));
+        const bool with_tense = (*left | NSC_LAYER_BIT(number)) & NSC_LAYER_BIT(NSC_LAYER_DATES);
+        NSC_TRY(nsci_timex_find(&ctx->doc, with_tense, run->alloc, err));
     }
     if (layer->begin && !ctx->work[number])
         NSC_TRY(layer->begin(part, run, &ctx->work[number], err));

@@ -237,6 +237,7 @@ typedef struct finder {
     nsc_error *err;
     uint32_t sent;
     int32_t year; /* In 1986, at its head; or NSCI_NO_YEAR */
+    bool with_tense;
 } finder;
 
 static bool is_year(const nsci_timex *t) {
@@ -437,6 +438,18 @@ static void share_recurrence(const nsci_timex_reader *r, nsci_timex *a, nsci_tim
     }
 }
 
+/* Reads whether an expression looks ahead or back, in the clause around it. */
+static void read_tense(finder *f, nsci_timex *t) {
+    nsci_timex *before = f->out->n > f->first ? &f->out->items[f->out->n - 1] : NULL;
+    t->tense = (int8_t)nsci_timex_tense(&f->r, t->toks);
+    const bool months = t->is_after && t->unit == NSCI_TIME_MONTH && t->tense < 0;
+    if (months && t->month > before->month)
+        before->tense = NSCI_TENSE_PAST; /* in the January-September period */
+    if (is_measured_by(&f->r, t)) t->tense = -1;
+    t->is_compared = is_compared(&f->r, t->toks.start);
+    look_ahead(&f->r, t);
+}
+
 static nsc_status push(finder *f, nsci_timex t) {
     nsci_timexes *out = f->out;
     t.sent = f->sent;
@@ -446,7 +459,7 @@ static nsc_status push(finder *f, nsci_timex t) {
         nsci_timex *before = &out->items[out->n - 1];
         if (nsci_timex_join(&f->r, before, &t)) {
             if (before->shares_head && out->n >= f->first + 2) share_year(before, before - 1);
-            before->tense = (int8_t)nsci_timex_tense(&f->r, before->toks);
+            if (f->with_tense) before->tense = (int8_t)nsci_timex_tense(&f->r, before->toks);
             if (out->n >= f->first + 2) share_day_before(&f->r, before - 1, before);
             if (names_year(before)) f->year = NSCI_NO_YEAR;
             share_years(f);
@@ -460,13 +473,7 @@ static nsc_status push(finder *f, nsci_timex t) {
         t.is_after = ends_range(&f->r, before, &t);
         if (ends_year(&f->r, before, &t)) t.year = before->year;
     }
-    t.tense = (int8_t)nsci_timex_tense(&f->r, t.toks);
-    const bool months = t.is_after && t.unit == NSCI_TIME_MONTH && t.tense < 0;
-    if (months && t.month > out->items[out->n - 1].month)
-        out->items[out->n - 1].tense = NSCI_TENSE_PAST; /* in the January-September period */
-    if (is_measured_by(&f->r, &t)) t.tense = -1;
-    t.is_compared = is_compared(&f->r, t.toks.start);
-    look_ahead(&f->r, &t);
+    if (f->with_tense) read_tense(f, &t);
     share_day(f, &t);
     if (is_without_year(&t)) t.told_year = f->year;
     if (names_year(&t)) f->year = heads_sentence(&f->r, &t) ? t.year : NSCI_NO_YEAR;
@@ -528,8 +535,8 @@ static nsc_status find_in_sentence(finder *f) {
     return NSC_OK;
 }
 
-nsc_status nsci_timex_find(nsci_doc *doc, const nsc_alloc *alloc, nsc_error *err) {
-    finder f = {.out = &doc->timexes, .alloc = alloc, .err = err};
+nsc_status nsci_timex_find(nsci_doc *doc, bool with_tense, const nsc_alloc *alloc, nsc_error *err) {
+    finder f = {.out = &doc->timexes, .alloc = alloc, .err = err, .with_tense = with_tense};
     doc->timexes.n = 0;
     for (uint32_t s = 0; s < doc->sent_toks.n; s++) {
         f.r = nsci_timex_reader_of(doc, s);

@@ -5,7 +5,7 @@
 #include "layer/nsc_doc.h"
 
 /* Fills doc->timexes, ascending and without overlaps, from the document's tokens and their cues.
- * O(tokens). */
-nsc_status nsci_timex_find(nsci_doc *doc, const nsc_alloc *alloc, nsc_error *err);
+ * Their tenses are for their values, and read where `with_tense`. O(tokens). */
+nsc_status nsci_timex_find(nsci_doc *doc, bool with_tense, const nsc_alloc *alloc, nsc_error *err);
 
 #endif

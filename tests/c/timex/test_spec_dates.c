@@ -66,7 +66,7 @@ static void check_case(const char *place, spec_line *line) {
     nsc_alloc alloc = nsci_alloc_or_default(NULL);
     nsci_doc doc = timex_doc(expected.cps, expected.n);
     nsci_timex_anchor anchor = {.has_day = true, .day = day_of(line->cps)};
-    CHECK(nsci_timex_find(&doc, &alloc, NULL) == NSC_OK);
+    CHECK(nsci_timex_find(&doc, true, &alloc, NULL) == NSC_OK);
     const nsci_timexes found = doc.timexes;
     if (found.n != expected.n_marks)
         fprintf(stderr, "%s: expected %zu, got %zu\n", place, expected.n_marks, found.n);

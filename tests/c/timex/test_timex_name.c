@@ -14,7 +14,7 @@ static const char *names_in(const char *text) {
     size_t at = 0;
     for (size_t i = 0; i < n; i++) cps[i] = (uint8_t)text[i];
     nsci_doc doc = timex_doc(cps, n);
-    CHECK(nsci_timex_find(&doc, &alloc, NULL) == NSC_OK);
+    CHECK(nsci_timex_find(&doc, true, &alloc, NULL) == NSC_OK);
     CHECK(nsci_timex_names(&doc, &alloc, &names, NULL) == NSC_OK);
     for (size_t i = 0; i < names.n; i++) {
         const nsci_span *name = &names.items[i];
