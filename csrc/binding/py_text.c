@@ -398,6 +398,11 @@ int nspy_read_abbreviations(PyObject *arg, PyObject **tuple, nsc_abbreviations *
                          Py_TYPE(arg)->tp_name);
         return -1;
     }
+    if (PyTuple_GET_SIZE(items) == 0) { /* no set is sooner asked than an empty one */
+        *out = NULL;
+        *tuple = items;
+        return 0;
+    }
     nsc_abbreviations *set = NULL;
     nsc_text *words = words_of(items);
     nsc_error err = {0};

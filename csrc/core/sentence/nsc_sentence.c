@@ -33,8 +33,8 @@ static bool cannot_be(const nsci_scan *scan, const nsci_candidate *candidate, si
     const uint8_t *left = scan->text + start;
     size_t n = nsci_max(candidate->left_end, start) - start;
     bool is_mark = n > 0 && (left[0] == '"' || left[0] == '\'' || left[0] == '`');
-    return scan->text[candidate->right_start] == ',' || nsci_candidate_is_inside(scan, candidate) ||
-           (n == 1 && left[0] == '-') || (is_mark && (n == 1 || (n == 2 && left[0] == left[1])));
+    return scan->text[candidate->right_start] == ',' || (n == 1 && left[0] == '-') ||
+           (is_mark && (n == 1 || (n == 2 && left[0] == left[1])));
 }
 
 /* Does a sentence run over a line's end, so that no weight need be asked? A line feed that weights
@@ -53,10 +53,12 @@ static bool is_boundary(const nsci_scan *scan, const nsci_split_options *how, si
     if (candidate->kind == NSCI_CANDIDATE_BLANK) return true;
     decision said = ask_options(scan, how, candidate);
     if (said != DECISION_NONE) return said == DECISION_CUT;
+    const bool is_apart = candidate->gap == NSCI_GAP_SPACE; /* by one blank of the text */
     if (cannot_be(scan, candidate, start) || runs_over(scan, candidate)) return false;
-    if (nsci_candidate_ends_whole(scan, candidate)) return true;
+    const bool ends = nsci_candidate_ends_whole(scan, candidate);
     if (scan->join_lines && candidate->gap >= NSCI_GAP_LINE) candidate->gap = NSCI_GAP_SPACE;
-    return nsci_memo_cuts(memo, scan, candidate);
+    return (ends || nsci_memo_cuts(memo, scan, candidate)) &&
+           !(is_apart && nsci_candidate_is_inside(scan, candidate));
 }
 
 /* Appends text[start .. end) without the white space at its ends, unless nothing is left. */

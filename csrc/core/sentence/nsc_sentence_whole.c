@@ -259,15 +259,27 @@ static bool is_in_office(const nsci_scan *scan, const nsci_candidate *candidate,
     return name.start == office.end + 1 && name.form == NSCI_WORD_CAPITAL;
 }
 
+/* Where the word begins that ends at `end`: behind a blank or at the text's start, but no farther
+ * back than MOST_BYTES. */
+enum { MOST_BYTES = 8 };
+static uint32_t word_start(const nsci_scan *scan, uint32_t end) {
+    if (end < MOST_BYTES) {
+        uint32_t start = end;
+        while (start > 0 && !nsci_is_blank(scan->text[start - 1])) start--;
+        return start;
+    }
+    const uint64_t bytes = nsci_load_u64(scan->text + end - MOST_BYTES);
+    const uint64_t blanks = nsci_top_bits(nsci_bytes_in(bytes, 0, ' '));
+    return end - MOST_BYTES + (blanks ? nsci_last_bit(blanks) + 1 : 0);
+}
+
 /* Is it the period of a capitalized abbreviation that what follows belongs to? Most words before a
  * period have a small letter, or are longer. */
 static bool is_in_abbreviated(const nsci_scan *scan, const nsci_candidate *candidate) {
-    enum { LONGEST = 7 };
     const uint32_t end = candidate->left_end - 1;
-    uint32_t start = end;
-    while (start > 0 && end - start <= LONGEST && !nsci_is_blank(scan->text[start - 1])) start--;
+    uint32_t start = word_start(scan, end);
     while (start < end && memchr("\"'([", scan->text[start], 4)) start++;
-    if (start == end || end - start > LONGEST) return false;
+    if (start == end || end - start == MOST_BYTES) return false;
     const uint8_t first = scan->text[start];
     const nsci_range word = {start, end};
     if (first == 'c' || first == 'v') return is_reference(scan, word);
@@ -314,7 +326,7 @@ static bool is_in_headline(const nsci_scan *scan, const nsci_candidate *candidat
 }
 
 bool nsci_candidate_is_inside(const nsci_scan *scan, const nsci_candidate *candidate) {
-    if (candidate->gap != NSCI_GAP_SPACE || candidate->left_end < 2) return false;
+    if (candidate->left_end < 2) return false;
     if (candidate->kind == NSCI_CANDIDATE_CAPITAL) return is_in_headline(scan, candidate);
     if (scan->text[candidate->left_end - 1] == ')') return is_retired(scan, candidate);
     if (scan->text[candidate->left_end - 1] != '.') return false;
