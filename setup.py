@@ -27,7 +27,15 @@ from setuptools.command.build_ext import build_ext
 
 sys.path.insert(0, "csrc/setup")  # a build runs in the folder of this file
 from bill_of_materials import BuildWheel
-from prerequisites import MSVC, STATIC, Utf8proc, check_byte_order, is_x86_32, read_version
+from prerequisites import (
+    MSVC,
+    STATIC,
+    Utf8proc,
+    check_byte_order,
+    gcc_archiver,
+    is_x86_32,
+    read_version,
+)
 from source_archive import BuildArchive
 
 # Every file of a wheel or a source archive gets this time (the first that a zip file can hold), so
@@ -55,6 +63,12 @@ if not DEBUG and not MSVC:  # sanitizers have checks of their own
         CFLAGS += ["-fstack-clash-protection"]
         LDFLAGS += ["-Wl,-z,relro,-z,now", "-Wl,-z,noexecstack"]
         LDFLAGS += ["-Wl,-s"] if STATIC else []  # else profilers want the names
+# Calls from one file to another cost sentences a twentieth of their time: GCC optimizes the whole.
+ARCHIVER = None if DEBUG or MSVC else gcc_archiver()
+if ARCHIVER:
+    os.environ["AR"] = ARCHIVER
+    CFLAGS += ["-flto=auto"]
+    LDFLAGS += ["-flto=auto"]
 
 
 # No file names the repository's address: the machine that builds a release knows it.

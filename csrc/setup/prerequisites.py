@@ -51,6 +51,17 @@ def give_up(reason: str, packages: str = "") -> NoReturn:
     raise SystemExit(f"\nnewscore: {reason}" + (f"\n{packages}\n" if packages else "\n"))
 
 
+def gcc_archiver() -> str | None:
+    """The archiver of the compiler, where that is GCC: it keeps what optimization of the whole
+    program needs. None of other compilers, and where the environment names an archiver."""
+    compiler = shlex.split(os.environ.get("CC") or sysconfig.get_config_var("CC") or "")
+    folder, name = os.path.split(compiler[0] if compiler else "")
+    gcc = re.fullmatch(r"(.*-)?gcc(-[0-9.]+)?", name)
+    if not gcc or "AR" in os.environ:
+        return None
+    return shutil.which(os.path.join(folder, f"{gcc[1] or ''}gcc-ar{gcc[2] or ''}"))
+
+
 def read_define(path: str, name: str) -> str:
     """The value of a macro that a C file defines on one line, without quotes."""
     pattern = rf'^#define {name}\s+"?([^"\s]+)"?$'
