@@ -19,7 +19,7 @@ typedef enum unit_word {
     UNIT_WORD_HOUR = 7,
 } unit_word;
 
-typedef enum unit {
+enum {
     UNIT_PERCENT, UNIT_PERCENTAGE_POINT, UNIT_BASIS_POINT, UNIT_METRE, UNIT_KILOMETRE,
     UNIT_CENTIMETRE, UNIT_MILLIMETRE, UNIT_MICROMETRE, UNIT_NANOMETRE, UNIT_INCH, UNIT_FOOT,
     UNIT_YARD, UNIT_MILE, UNIT_NAUTICAL_MILE, UNIT_LIGHT_YEAR, UNIT_SQUARE_METRE,
@@ -37,7 +37,7 @@ typedef enum unit {
     UNIT_MEGABYTE, UNIT_GIGABYTE, UNIT_TERABYTE, UNIT_PETABYTE, UNIT_MEGABIT_PER_SECOND,
     UNIT_GIGABIT_PER_SECOND, UNIT_KILOBIT_PER_SECOND, UNIT_MEGABYTE_PER_SECOND,
     UNIT_GIGABYTE_PER_SECOND, UNIT_STONE,
-} unit;
+};
 
 const char *const nsci_unit_names[] = {
     "percent", "percentage point", "basis point", "metre", "kilometre", "centimetre", "millimetre",
