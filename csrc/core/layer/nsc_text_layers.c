@@ -80,8 +80,8 @@ static void fill_edits(const void *work, const nsci_doc *doc, const nsci_columns
             extra = shifts[shift].extra_bytes;
         ends[i] = (int32_t)(edit->end - extra);
         norm_starts[i] = norm_end + (starts[i] - end);
-        norm_end = norm_starts[i];
-        for (uint32_t at = edit->norm_start; at < edit->norm_end; at++)
+        norm_end = norm_starts[i] + (edit->norm_end > edit->norm_start);
+        for (uint32_t at = edit->norm_start + 1; at < edit->norm_end; at++)
             norm_end += !nsci_utf8_is_tail(normal[at]);
         norm_ends[i] = norm_end;
         end = ends[i];

@@ -6,8 +6,9 @@
 enum { MAX_NAME_BYTES = 32 };
 
 static uint32_t roman_digit(uint8_t c) {
-    c = nsci_ascii_lower(c);
-    return c == 'i' ? 1 : c == 'v' ? 5 : c == 'x' ? 10 : 0;
+    static const uint8_t digits[256] = {
+        ['I'] = 1, ['V'] = 5, ['X'] = 10, ['i'] = 1, ['v'] = 5, ['x'] = 10};
+    return digits[c];
 }
 
 /* The value of the Roman numeral text[from .. to) in letters of one case, up to 39; else 0. */
@@ -81,6 +82,8 @@ static bool read_opening_back(const nsci_scan *scan, uint32_t end, marker *m) {
  * none. */
 static uint32_t list_marker(const nsci_scan *scan, uint32_t end, uint32_t *start) {
     const uint8_t *text = scan->text;
+    if (end > 1 && nsci_is_letter(text[end - 2]) && !roman_digit(text[end - 2]))
+        return 0; /* nearly always: the end of a word */
     marker m = {.start = end, .style = text[end] == ')' ? STYLE_CLOSED : 0};
     uint32_t after = end + 1;
     if (after < scan->n_bytes && text[after] == ')') after++; /* 1.) */

@@ -94,7 +94,8 @@ static bool on_event(nsci_scan *scan, nsci_candidate *found) {
     if (nsci_is_upper(mark)) return nsci_on_capital(scan, found);
     switch (mark) {
     case '.':
-        nsci_note_address(scan, scan->at);
+        if (scan->at > 0 && scan->text[scan->at - 1] == 'w')
+            nsci_note_address(scan, scan->at); /* www. */
         return nsci_on_marker(scan, found) || nsci_on_stop(scan, found);
     case '?':
     case '!':
