@@ -67,7 +67,7 @@ if not DEBUG and not MSVC:  # sanitizers have checks of their own
 ARCHIVER = None if DEBUG or MSVC else gcc_archiver()
 if ARCHIVER:
     os.environ["AR"] = ARCHIVER
-    CFLAGS += ["-flto=auto"]
+    CFLAGS += ["-flto=auto", "-frandom-seed=newscore"]  # no seed by chance: the same bytes again
     LDFLAGS += ["-flto=auto"]
 
 

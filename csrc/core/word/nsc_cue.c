@@ -1,5 +1,5 @@
-/* Looking up cue words: two numbers of eight bytes each, in lower case and filled up with zeros, are
- * the word. Their hash says where it stands, if it is one. */
+/* Looking up cue words: two numbers of eight bytes each, in lower case and filled up with zeros,
+ * are the word. Their hash says where it stands, if it is one. */
 #include "word/nsc_cue.h"
 #include "base/nsc_hash.h"
 #include "word/nsc_cue_entry_table.h"

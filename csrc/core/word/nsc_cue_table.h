@@ -2,7 +2,7 @@
  *
  * Words in byte order. An entry is what a word says when it begins with a small letter, or with a
  * capital: 0 is nothing, 1 what begins with a digit, 2 a code with digits behind it. Word k is found
- * by its hash: it is k + 1 in the slot of that, or in the next one that was free. */
+ * by its hash: k + 1 is in the slot of that, or in the next one that was free. */
 #ifndef NSC_CUE_TABLE_H
 #define NSC_CUE_TABLE_H
 
@@ -17,7 +17,9 @@ enum {
     NSCI_N_CUE_SLOTS = 1 << NSCI_CUE_SLOT_BITS
 };
 
-static const uint64_t nsci_cue_factors[2] = {UINT64_C(0x9E3779B97F4A7C15), UINT64_C(0xD6E8FEB86659FD93)};
+static const uint64_t nsci_cue_factors[2] = {
+    UINT64_C(0x9E3779B97F4A7C15), UINT64_C(0xD6E8FEB86659FD93),
+};
 
 static const struct {
     char word[NSCI_MAX_CUE_BYTES + 1];
