@@ -192,41 +192,43 @@ static bool fits_name(const nsci_word *word, uint8_t letter_case, uint32_t types
            letter_case != NSCI_LETTER_CASE_MIXED;
 }
 
-/* The hashes of a sentence's first two words, first three and so on, as far as a listed name may
- * reach from its first; then of those from the second word on. Each lookup waits for memory twice,
- * so all are asked for before the first. hashes [n * MAX_HASHES], of word i at [i * MAX_HASHES];
- * reaches [n] */
 enum { MAX_HASHES = NSC_MAX_NAME_TOKS - 1 };
 
+/* How many words a listed name may have that begins with word i, and the hashes of its first two
+ * words, first three and so on, up to those. */
+static uint32_t name_hashes(const nsci_word *words, uint32_t n, uint32_t i, uint8_t letter_case,
+                            uint64_t hashes[MAX_HASHES]) {
+    if (!may_open_name(&words[i], letter_case)) return 0;
+    const uint32_t reach = (uint32_t)nsci_min(words[i].lexeme.max_name_toks, n - i);
+    uint64_t hash = nsci_name_hash(NSCI_NAME_HASH_START, words[i].lower);
+    for (uint32_t k = 1; k < reach; k++)
+        hashes[k - 1] = hash = nsci_name_hash(hash, words[i + k].lower);
+    return reach;
+}
+
+/* A lookup waits for memory twice: all are asked for before the first is made. */
 static void ask_for_names(const nsci_table *names, const nsci_word *words, uint32_t n,
-                          uint8_t letter_case, uint8_t *reaches, uint64_t *hashes) {
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t reach = may_open_name(&words[i], letter_case) ? words[i].lexeme.max_name_toks : 0;
-        uint64_t hash = nsci_name_hash(NSCI_NAME_HASH_START, words[i].lower);
-        reaches[i] = (uint8_t)nsci_min(reach, n - i);
-        for (uint32_t k = 1; k < reaches[i]; k++) {
-            hash = nsci_name_hash(hash, words[i + k].lower);
-            hashes[i * MAX_HASHES + k - 1] = hash;
-            nsci_table_ask(names, hash);
-        }
-    }
+                          uint8_t letter_case) {
+    uint64_t hashes[MAX_HASHES];
     for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = 1; k < reaches[i]; k++)
-            nsci_table_ask_on(names, hashes[i * MAX_HASHES + k - 1]);
+        for (uint32_t k = name_hashes(words, n, i, letter_case, hashes); k > 1; k--)
+            nsci_table_ask(names, hashes[k - 2]);
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = name_hashes(words, n, i, letter_case, hashes); k > 1; k--)
+            nsci_table_ask_on(names, hashes[k - 2]);
 }
 
 /* Longest match of listed names from the left, over words that can begin one. */
 static void look_up_names(const nsci_lexicon *lexicon, const nsci_word *words, uint32_t n,
                           uint8_t letter_case, nsci_listed *listed) {
-    uint8_t reaches[NSC_MAX_SENT_TOKS];
-    uint64_t hashes[NSC_MAX_SENT_TOKS * MAX_HASHES];
-    ask_for_names(&lexicon->names, words, n, letter_case, reaches, hashes);
+    uint64_t hashes[MAX_HASHES];
+    ask_for_names(&lexicon->names, words, n, letter_case);
     memset(listed, 0, n * sizeof *listed);
     for (uint32_t i = 0; i < n;) {
+        const uint32_t reach = name_hashes(words, n, i, letter_case, hashes);
         uint32_t length = 0, types = 0;
-        for (uint32_t k = 0; k < reaches[i]; k++) {
-            uint32_t found = k == 0 ? words[i].listed
-                                    : nsci_lexicon_name(lexicon, hashes[i * MAX_HASHES + k - 1]);
+        for (uint32_t k = 0; k < reach; k++) {
+            uint32_t found = k == 0 ? words[i].listed : nsci_lexicon_name(lexicon, hashes[k - 1]);
             if (found && fits_name(&words[i], letter_case, found)) {
                 types = found;
                 length = k + 1;
