@@ -319,6 +319,21 @@ static nsc_status read_paragraph(scanner *s) {
     return s->start == NO_TOK ? NSC_OK : add_part(s, part, s->par.end);
 }
 
+static bool is_letter_or_digit(uint8_t byte) { return nsci_is_letter(byte) || nsci_is_digit(byte); }
+
+bool nsci_marks_may_be(const uint8_t *text, size_t n) {
+    static const char firsts[] = "\"`\xC2\xCA\xE2\xE3"; /* bytes of marks, but for the apostrophe */
+    if (n == 0) return false;
+    const uint8_t *end = text + n, *at;
+    for (size_t k = 0; firsts[k]; k++)
+        if (memchr(text, (uint8_t)firsts[k], n)) return true;
+    for (at = text; (at = memchr(at, '\'', (size_t)(end - at))) != NULL; at++)
+        if (at == text || !is_letter_or_digit(at[-1])) return true; /* it may open */
+    for (at = text; (at = memchr(at, ':', (size_t)(end - at))) != NULL; at++)
+        if (at + 1 == end || !is_letter_or_digit(at[1])) return true; /* a blank may follow it */
+    return false;
+}
+
 nsc_status nsci_marks_find(nsci_marks *marks, const nsci_quote_page *page, const nsc_alloc *alloc,
                            nsc_error *err) {
     marks->spans.n = marks->parts.n = 0;

@@ -1,5 +1,6 @@
 /* Five passes over the mentions: names of several words, names of one, roles, descriptions,
- * pronouns. Each looks a fixed number of entries, tokens or mentions back.
+ * pronouns. Each looks a fixed number of entries, tokens or mentions back. None changes whom a
+ * name names but the first two, so the others are done only for what they are asked for.
  */
 #include "quote/nsc_quote_person.h"
 #include "base/nsc_ascii.h"
@@ -260,14 +261,16 @@ static nsc_status name_thing(nsci_resolver *r, uint32_t m) {
     return NSC_OK;
 }
 
-static nsc_status name_all(nsci_resolver *r, bool several) {
-    for (uint32_t m = 0; m < r->mentions->n; m++) {
-        const nsci_mention *mention = &r->mentions->items[m];
-        if (!is_name(mention->kind) || (n_words_in(r, name_of(r, mention)) > 1) != several)
-            continue;
-        NSC_TRY(mention->kind == NSCI_MENTION_PERSON ? name_person(r, m, several)
-                                                     : name_thing(r, m));
-    }
+/* Names of several words first, so that a shorter one finds them wherever it stands. */
+static nsc_status name_all(nsci_resolver *r) {
+    for (int several = 1; several >= 0; several--)
+        for (uint32_t m = 0; m < r->mentions->n; m++) {
+            const nsci_mention *mention = &r->mentions->items[m];
+            if (!is_name(mention->kind) || r->persons->of_mention.items[m] != NSC_NONE) continue;
+            if (several && n_words_in(r, name_of(r, mention)) < 2) continue;
+            NSC_TRY(mention->kind == NSCI_MENTION_PERSON ? name_person(r, m, several)
+                                                         : name_thing(r, m));
+        }
     return NSC_OK;
 }
 
@@ -611,21 +614,26 @@ static nsc_status clear(nsci_resolver *r) {
     return NSC_OK;
 }
 
+static nsc_status describe_all(nsci_resolver *r) {
+    for (uint32_t m = 0; m < r->mentions->n; m++)
+        if (is_name(r->mentions->items[m].kind)) NSC_TRY(read_roles(r, m));
+    for (uint32_t m = 0; m < r->mentions->n; m++) {
+        uint8_t kind = r->mentions->items[m].kind;
+        if (kind >= NSCI_MENTION_SOME) NSC_TRY(describe(r, m));
+        if (kind == NSCI_MENTION_PEOPLE) describe_member(r, m);
+    }
+    return NSC_OK;
+}
+
+/* All descriptions are read where any is asked for, since a later one may be the fuller form. */
 nsc_status nsci_persons_find(nsci_persons *persons, const nsci_quote_page *page,
-                             const nsci_mentions *mentions, const nsc_alloc *alloc,
-                             nsc_error *err) {
+                             const nsci_mentions *mentions, uint32_t n_others,
+                             const nsc_alloc *alloc, nsc_error *err) {
     nsci_resolver r = {persons, page, mentions, alloc, err};
     NSC_TRY(clear(&r));
-    NSC_TRY(name_all(&r, true));
-    NSC_TRY(name_all(&r, false));
-    for (uint32_t m = 0; m < mentions->n; m++)
-        if (is_name(mentions->items[m].kind)) NSC_TRY(read_roles(&r, m));
-    for (uint32_t m = 0; m < mentions->n; m++) {
-        uint8_t kind = mentions->items[m].kind;
-        if (kind >= NSCI_MENTION_SOME) NSC_TRY(describe(&r, m));
-        if (kind == NSCI_MENTION_PEOPLE) describe_member(&r, m);
-    }
-    for (uint32_t m = 0; m < mentions->n; m++) {
+    NSC_TRY(name_all(&r));
+    if (n_others > 0) NSC_TRY(describe_all(&r));
+    for (uint32_t m = 0; m < n_others; m++) {
         uint8_t kind = mentions->items[m].kind;
         if (kind >= NSCI_MENTION_HE && kind < NSCI_MENTION_SOME) nsci_pronoun_resolve(&r, m);
     }

@@ -117,6 +117,7 @@ static uint32_t relative_to(const nsci_resolver *r, uint32_t m) {
 
 void nsci_pronoun_resolve(const nsci_resolver *r, uint32_t m) {
     const nsci_mention *pronoun = &r->mentions->items[m];
+    if (pronoun->kind == NSCI_MENTION_I || pronoun->kind == NSCI_MENTION_YOU) return;
     uint32_t best = NSC_NONE, n_sents = 0, sent = nsci_resolver_tok(r, pronoun->core.start)->sent;
     int32_t most = INT32_MIN;
     const uint32_t relative = relative_to(r, m);

@@ -233,7 +233,8 @@ static nsc_status judge_span(nsci_quote_reader *reader, const nsci_quote_judge *
 static nsc_status look(nsci_quote_reader *reader, const nsci_quote_language *language,
                        bool unmarked, const nsci_run *run, const nsci_doc *doc, nsc_error *err) {
     const nsc_alloc *alloc = run->alloc;
-    reader->mentions.n = reader->verdicts.n = 0;
+    reader->mentions.n = reader->verdicts.n = reader->marks.spans.n = 0;
+    if (!unmarked && !nsci_marks_may_be(nsci_doc_text(doc), doc->normal.utf8.n)) return NSC_OK;
     NSC_TRY(nsci_quote_page_read(&reader->page, &language->words, run->cache, doc, alloc, err));
     NSC_TRY(nsci_marks_find(&reader->marks, &reader->page, alloc, err));
     if (reader->marks.spans.n == 0 && !unmarked) return NSC_OK; /* nobody is asked for */
