@@ -101,6 +101,7 @@ static nsc_status open_part(const nsci_section *sections, const nsc_alloc *alloc
 
 typedef struct quotes_work {
     nsci_quote_reader reader;
+    nsci_quote_scorer scorer;
     nsci_reports reports;
     nsci_persons persons;
     nsci_attributions found; /* as they are found; those of the document are in order */
@@ -110,6 +111,7 @@ typedef struct quotes_work {
 static void trim(void *memory, const nsc_alloc *alloc, size_t keep_bytes) {
     quotes_work *work = memory;
     nsci_quote_reader_trim(&work->reader, alloc, keep_bytes);
+    nsci_quote_scorer_trim(&work->scorer, alloc, keep_bytes);
     nsci_persons_trim(&work->persons, alloc, keep_bytes);
     nsci_reports_trim(&work->reports, alloc, keep_bytes);
     nsci_attributions_trim(&work->found, alloc, keep_bytes);
@@ -279,9 +281,10 @@ static nsc_status run_speakers(const void *memory, void *state, nsci_run *run, n
     quotes_work *work = state;
     const nsc_alloc *alloc = run->alloc;
     nsci_quote_reader *reader = &work->reader;
-    const nsci_quote_judge judge = {nsci_quote_decide, (void *)&part->weights};
+    const nsci_quote_judge judge = {nsci_quote_scorer_begin, nsci_quote_decide, &work->scorer};
     const bool reported = run->layers & NSC_LAYER_BIT(NSC_LAYER_REPORTED);
     empty(work, doc);
+    work->scorer.weights = &part->weights;
     NSC_TRY(nsci_quote_read(reader, &part->language, &judge, reported, run, doc, err));
     if (reported)
         NSC_TRY(nsci_reports_find(&work->reports, &part->reported, reader, &doc->sent_toks, alloc,
