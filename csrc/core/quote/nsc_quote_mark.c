@@ -20,6 +20,7 @@ typedef struct scanner {
     size_t first_part;
     nsci_range par;         /* the paragraph that is read */
     uint32_t turns_end;     /* paragraphs before it that were not read yet are turns */
+    size_t mark;            /* the first of the page's marks at or behind what was read */
     const nsci_range *next; /* the one behind it, or NULL */
 } scanner;
 
@@ -303,13 +304,18 @@ static nsc_status read_turn(scanner *s, uint32_t p, bool *read) {
     return add_turn(s, turn);
 }
 
+/* The first mark of the paragraph at or behind token i, or its end. */
+static uint32_t next_mark(scanner *s, uint32_t i) {
+    const nsci_u32s *marks = &s->page->marks;
+    while (s->mark < marks->n && marks->items[s->mark] < i) s->mark++;
+    return s->mark < marks->n ? (uint32_t)nsci_min(marks->items[s->mark], s->par.end) : s->par.end;
+}
+
 static nsc_status read_paragraph(scanner *s) {
     uint32_t i = s->par.start, part = NO_TOK;
     if (s->start != NO_TOK) NSC_TRY(read_continued(s, &part, &i));
-    while (i < s->par.end) {
-        if (mark_at(s, i) == NSCI_MARK_NONE) {
-            i++;
-        } else if (s->start != NO_TOK) {
+    while ((i = next_mark(s, i)) < s->par.end) {
+        if (s->start != NO_TOK) {
             NSC_TRY(read_inside(s, part, &i));
         } else {
             NSC_TRY(read_free(s, &i));

@@ -12,7 +12,7 @@ enum { MAX_BEHIND = NSCI_QUOTE_PHRASE_TOKS, VERB_CUE = NSCI_QUOTE_VERB_CUE };
 typedef struct finder {
     nsci_quote_stretch in;
     nsci_range before, behind;
-    uint32_t verb; /* the last token before the one that is read that is a verb of speech */
+    size_t look; /* the first of the page's looks that was not read yet */
     nsci_mentions *out;
 } finder;
 
@@ -42,16 +42,16 @@ static uint8_t pronoun_kind(uint8_t kind) {
     return kinds[kind];
 }
 
-/* Is it a verb of speech beyond doubt? */
-static bool speaks(const nsci_quote_tok *tok) {
-    enum { STRONG_CUE = 5 };
-    return (tok->word.cue >= STRONG_CUE) &
-           (tok->word.kind != NSCI_QUOTE_NAMING); /* a loaf called "Dark" */
+/* Is token i outside of marks, in the sentence of token `of`, a verb of speech beyond doubt? */
+static bool is_verb_of_speech(const finder *f, uint32_t i, uint32_t of) {
+    return nsci_quote_speaks(tok_at(f, i)) && tok_at(f, i)->sent == tok_at(f, of)->sent;
 }
 
-/* Is token i outside of marks, in the sentence of token `of`, such a verb? */
-static bool is_verb_of_speech(const finder *f, uint32_t i, uint32_t of) {
-    return speaks(tok_at(f, i)) && tok_at(f, i)->sent == tok_at(f, of)->sent;
+/* May a phrase that ends with token i begin behind such a verb? */
+static bool may_follow_verb(const finder *f, uint32_t i) {
+    for (uint32_t d = 1; d <= NSCI_QUOTE_PHRASE_BEFORE + 1 && d <= i - f->in.start; d++)
+        if (is_verb_of_speech(f, i - d, i)) return true;
+    return false;
 }
 
 /* Does a noun phrase end with token i? */
@@ -117,8 +117,7 @@ static bool is_speaking(const finder *f, uint32_t i, uint32_t limit) {
     if (!said && !ends) return false;
     if (said && is_plural_opening(f, i, limit)) return true;
     if (tok->form != NSCI_FORM_LOWER && !(upper && said)) return false;
-    bool apart = f->verb + 1 + NSCI_QUOTE_PHRASE_BEFORE < i; /* no phrase begins behind a verb */
-    if (!said && apart && !is_told_of(f, i, limit)) return false;
+    if (!said && !is_told_of(f, i, limit) && !may_follow_verb(f, i)) return false;
     uint32_t start = nsci_quote_phrase_start(&f->in, i, false);
     uint8_t first = kind_at(f, start);
     if (upper) return first == NSCI_QUOTE_ARTICLE;
@@ -395,49 +394,25 @@ static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_all
     return push(f, mention, alloc, err);
 }
 
-/* What kinds of words ask for a look: what is or may be a mention by its kind; any word, which may
- * be one by what stands beside it; what ends a noun phrase. */
-enum { READ = 1, OTHER = 2, ENDS = 4 };
-static const uint8_t looks[NSCI_QUOTE_N_KINDS] = {
-    [NSCI_QUOTE_OTHER] = OTHER, [NSCI_QUOTE_HE] = READ,         [NSCI_QUOTE_THEY] = READ,
-    [NSCI_QUOTE_IT] = READ,     [NSCI_QUOTE_I] = READ,          [NSCI_QUOTE_YOU] = READ,
-    [NSCI_QUOTE_SOME] = READ,   [NSCI_QUOTE_WHO] = READ | ENDS, [NSCI_QUOTE_OF] = ENDS,
-    [NSCI_QUOTE_TITLE] = READ,  [NSCI_QUOTE_PERSON] = READ,     [NSCI_QUOTE_GROUP] = READ,
-    [NSCI_QUOTE_BODY] = READ,   [NSCI_QUOTE_FIRM] = READ,       [NSCI_QUOTE_KIN] = READ,
-};
-
-/* May token i be a mention? Most words are none, which a look at them and at what stands beside them
- * shows. It is taken without branches: which of the reasons holds is no pattern. */
-static bool may_be_mention(const finder *f, uint32_t i, uint32_t limit) {
-    static const nsci_quote_tok nothing = {.sign = true};
-    const nsci_quote_tok *tok = tok_at(f, i), *next = i + 1 < limit ? tok + 1 : &nothing;
-    const uint8_t look = looks[tok->word.kind];
-    bool ends = next->sign | (next->sent != tok->sent) | ((looks[next->word.kind] & ENDS) != 0);
-    bool noun = ((look & OTHER) != 0) & (tok->word.cue < VERB_CUE) & (tok->form != NSCI_FORM_MIXED);
-    bool read = ((look & READ) != 0) | (noun & (ends | speaks(next)));
-    return !tok->sign & read;
-}
-
 /* The mentions of a stretch outside of marks: words up to a name, the name, and so on. */
 static nsc_status read_stretch(finder *f, uint32_t start, uint32_t end, const nsc_alloc *alloc,
                                nsc_error *err) {
-    f->in.start = f->verb = start;
+    const nsci_u32s *looks = &f->in.page->looks;
+    f->in.start = start;
     for (uint32_t i = start; i < end;) {
         while (f->in.name < f->in.names->n && f->in.names->items[f->in.name].toks.end <= i)
             f->in.name++;
         const nsci_span *name =
             f->in.name < f->in.names->n ? &f->in.names->items[f->in.name] : NULL;
         uint32_t stop = name && name->toks.start < end ? name->toks.start : end;
-        for (; i < stop; i++) {
-            if (may_be_mention(f, i, end) || nsci_quote_is_age(&f->in, i))
-                NSC_TRY(read_word(f, i, end, alloc, err));
-            f->verb = speaks(tok_at(f, i)) ? i : f->verb;
-        }
+        for (; f->look < looks->n && looks->items[f->look] < stop; f->look++)
+            if (looks->items[f->look] >= i)
+                NSC_TRY(read_word(f, looks->items[f->look], end, alloc, err));
         if (stop == end) break;
         bool whole = name->toks.end <= end || name->toks.end > f->behind.end;
         if (stop >= start && whole) /* Kofi "Bullet" Amartey is one */
             NSC_TRY(read_name(f, name, alloc, err));
-        for (; i < name->toks.end; i++) f->verb = speaks(tok_at(f, i)) ? i : f->verb;
+        i = name->toks.end;
     }
     return NSC_OK;
 }

@@ -16,6 +16,11 @@ static const nsci_quote_tok *tok_at(const nsci_quote_stretch *s, uint32_t i) {
 }
 static uint8_t kind_at(const nsci_quote_stretch *s, uint32_t i) { return tok_at(s, i)->word.kind; }
 
+bool nsci_quote_is_age(const nsci_quote_stretch *s, uint32_t i) {
+    return i >= s->start + 4 && nsci_quote_is_sign(s->page, i - 1, '-') &&
+           nsci_quote_is_word(s->page, i, "old") && nsci_quote_is_word(s->page, i - 2, "year");
+}
+
 static bool is_person(uint8_t kind) { return kind == NSCI_QUOTE_PERSON || kind == NSCI_QUOTE_KIN; }
 
 /* A capital letter that no sentence begins with: Ohio State University. */

@@ -11,8 +11,8 @@
 #include "quote/nsc_mention.h"
 #include "quote/nsc_quote_page.h"
 
-/* A cue from this level on is a verb; how many tokens before and behind a noun are looked at. */
-enum { NSCI_QUOTE_VERB_CUE = 4, NSCI_QUOTE_PHRASE_BEFORE = 9, NSCI_QUOTE_PHRASE_TOKS = 8 };
+/* The tokens before and behind a noun that are looked at. */
+enum { NSCI_QUOTE_PHRASE_BEFORE = 9, NSCI_QUOTE_PHRASE_TOKS = 8 };
 
 /* The stretch that is read, and how far. */
 typedef struct nsci_quote_stretch {
@@ -65,13 +65,10 @@ bool nsci_quote_is_closed(const nsci_quote_page *page, uint32_t start, uint32_t 
 /* Does a person's name begin at token i? */
 bool nsci_quote_opens_person(const nsci_quote_stretch *s, uint32_t i);
 
+/* the 24-year-old */
+bool nsci_quote_is_age(const nsci_quote_stretch *s, uint32_t i);
+
 /* The middle of a compound: editor-in-chief. */
 bool nsci_quote_is_between_hyphens(const nsci_quote_stretch *s, uint32_t i);
-
-/* the 24-year-old */
-static inline bool nsci_quote_is_age(const nsci_quote_stretch *s, uint32_t i) {
-    return i >= s->start + 4 && nsci_quote_is_sign(s->page, i - 1, '-') &&
-           nsci_quote_is_word(s->page, i, "old") && nsci_quote_is_word(s->page, i - 2, "year");
-}
 
 #endif
