@@ -174,7 +174,7 @@ static nsc_status reserve_known(nsci_quote_page *page, const nsc_alloc *alloc, n
 
 /* Most words of a text are in no cache of the processor: they are asked for ahead. */
 static void prefetch_known(const nsci_quote_tok *known, const nsci_doc *doc, size_t tok) {
-    enum { TOKS_AHEAD = 16 };
+    enum { TOKS_AHEAD = 32 };
     if (tok + TOKS_AHEAD >= doc->toks.n) return;
     nsci_prefetch(&known[doc->words.items[tok + TOKS_AHEAD].slot], sizeof *known);
 }
@@ -184,27 +184,26 @@ static void prefetch_known(const nsci_quote_tok *known, const nsci_doc *doc, siz
 static void read_sentence(nsci_quote_page *page, const nsci_table *words, nsci_word_cache *cache,
                           const nsci_doc *doc, uint32_t s) {
     const nsci_range toks = doc->sent_toks.items[s];
+    const nsci_word_place *places = doc->words.items;
+    const nsci_range *bytes = page->spans;
     const nsci_quote_tok *known = page->known.items;
-    const uint8_t *text = page->text;
     nsci_quote_tok *out = page->toks.items;
     uint32_t *looks = page->looks.items, *marks = page->marks.items;
     size_t n_looks = page->looks.n, n_marks = page->marks.n;
-    uint32_t last = 0;
+    uint8_t last = 0;
     for (uint32_t i = toks.start; i < toks.end; i++) {
-        const nsci_word_place place = doc->words.items[i];
-        const uint32_t start = doc->toks.items[i].start;
+        const uint32_t start = bytes[i].start;
         prefetch_known(known, doc, i);
-        if (NSCI_UNLIKELY(known[place.slot].sent != place.stamp))
-            read_known(page, words, cache, doc, i);
-        nsci_quote_tok tok = known[place.slot];
-        tok.sent = s;
-        tok.spaced = start == 0 || nsci_is_blank(text[start - 1]);
-        out[i] = tok;
+        const nsci_quote_tok *tok = &known[places[i].slot];
+        if (NSCI_UNLIKELY(tok->sent != places[i].stamp)) read_known(page, words, cache, doc, i);
+        out[i] = *tok;
+        out[i].sent = s;
+        out[i].spaced = start == 0 || nsci_is_blank(page->text[start - 1]);
         looks[n_looks] = i - 1;
-        n_looks += (last & (NSCI_QUOTE_LOOK_ALWAYS | tok.look >> 1)) != 0;
-        last = tok.look & (NSCI_QUOTE_LOOK_ALWAYS | NSCI_QUOTE_LOOK_NOUN);
+        n_looks += (last & (NSCI_QUOTE_LOOK_ALWAYS | tok->look >> 1)) != 0;
+        last = tok->look & (NSCI_QUOTE_LOOK_ALWAYS | NSCI_QUOTE_LOOK_NOUN);
         marks[n_marks] = i;
-        n_marks += tok.mark != NSCI_MARK_NONE;
+        n_marks += tok->mark != NSCI_MARK_NONE;
     }
     looks[n_looks] = toks.end - 1;
     page->looks.n = n_looks + (last != 0); /* its end closes it */
