@@ -50,9 +50,9 @@ static uint32_t least(uint32_t n, uint32_t limit) { return n < limit ? n : limit
 
 static uint32_t length_class(uint32_t n) {
     static const uint8_t limits[] = {2, 3, 4, 6, 9, 15, 30};
-    uint32_t k = 0;
-    while (k < NSCI_COUNT(limits) && n >= limits[k]) k++;
-    return k;
+    uint32_t class = 0;
+    for (size_t k = 0; k < NSCI_COUNT(limits); k++) class += n >= limits[k];
+    return class;
 }
 
 /* How the words of a span end: comma, stop, ? or !, dash or dots, or a word. */
@@ -104,19 +104,6 @@ static uint32_t dialogue_class(const nsci_quote_scene *s, const nsci_quote_view 
     return end_class(s, last) == 3 ? 2 : 1;
 }
 
-static uint32_t cue_of_sentence(const nsci_quote_scene *s, const nsci_quote_view *v) {
-    uint32_t level = 0;
-    for (uint32_t d = 1; d <= CUE_WINDOW / 2 && d <= v->start; d++) {
-        if (tok_at(s, v->start - d)->sent != v->first_sent) break;
-        if (cue_at(s, v->start - d) > level) level = cue_at(s, v->start - d);
-    }
-    for (uint32_t i = v->end; i < n_toks(s) && i < v->end + CUE_WINDOW / 2; i++) {
-        if (tok_at(s, i)->sent != v->last_sent) break;
-        if (cue_at(s, i) > level) level = cue_at(s, i);
-    }
-    return level;
-}
-
 /* The strongest cues among the tokens next to the span, up to 1, 2, 3 ... of them. */
 static void view_cues(const nsci_quote_scene *s, nsci_quote_view *v) {
     uint8_t before = 0, behind = 0;
@@ -129,6 +116,14 @@ static void view_cues(const nsci_quote_scene *s, nsci_quote_view *v) {
         behind = (uint8_t)nsci_max(behind, s->cues.items[v->end + d - 1]);
         v->strongest_behind[d] = behind;
     }
+}
+
+/* The strongest cue around the span in its sentences. */
+static uint32_t cue_of_sentence(const nsci_quote_scene *s, const nsci_quote_view *v) {
+    uint32_t before = v->start - s->page->sents[v->first_sent].start;
+    uint32_t behind = s->page->sents[v->last_sent].end - v->end;
+    return (uint32_t)nsci_max(v->strongest_before[least(before, CUE_WINDOW / 2)],
+                              v->strongest_behind[least(behind, CUE_WINDOW / 2)]);
 }
 
 static nsci_quote_view view_span(const nsci_quote_scene *s, uint32_t k,
@@ -146,7 +141,6 @@ static nsci_quote_view view_span(const nsci_quote_scene *s, uint32_t k,
     v.ends = end_class(s, span);
     v.turn = turn_class(s, &v, past->span);
     v.dialogue = dialogue_class(s, &v, past);
-    v.cue = cue_of_sentence(s, &v);
     for (uint32_t d = 0; d < 2; d++) {
         v.cues_before[d] = cue_at(s, v.start - 1 - d);
         v.cues_behind[d] = cue_at(s, v.end + d);
@@ -156,6 +150,7 @@ static nsci_quote_view view_span(const nsci_quote_scene *s, uint32_t k,
     v.cluster_behind = cluster_at(s, v.end);
     v.upper = starts_upper(s, span);
     view_cues(s, &v);
+    v.cue = cue_of_sentence(s, &v);
     return v;
 }
 
@@ -255,24 +250,19 @@ typedef struct cue {
 
 static cue cue_behind(const nsci_quote_scene *s, const nsci_mention *m) {
     cue best = {0, 0, CUE_REACH};
-    uint32_t sent = tok_at(s, m->toks.end - 1)->sent;
-    for (uint32_t d = 0; d < CUE_REACH; d++) {
-        uint32_t i = m->toks.end + d;
-        if (i >= n_toks(s) || tok_at(s, i)->sent != sent || tok_at(s, i)->mark == NSCI_MARK_DOUBLE)
-            break;
-        if (cue_at(s, i) > best.level) best = (cue){i, cue_at(s, i), d + 1};
-    }
+    const uint32_t start = m->toks.end;
+    const uint32_t end = least(s->page->sents[tok_at(s, start - 1)->sent].end, start + CUE_REACH);
+    for (uint32_t i = start; i < end && tok_at(s, i)->mark != NSCI_MARK_DOUBLE; i++)
+        if (s->cues.items[i] > best.level) best = (cue){i, s->cues.items[i], i - start + 1};
     return best;
 }
 
 static cue cue_before(const nsci_quote_scene *s, const nsci_mention *m) {
     cue best = {0, 0, CUE_REACH};
-    uint32_t sent = tok_at(s, m->toks.start)->sent;
-    for (uint32_t d = 0; d < CUE_REACH && d < m->toks.start; d++) {
-        uint32_t i = m->toks.start - 1 - d;
-        if (tok_at(s, i)->sent != sent) break;
-        if (cue_at(s, i) > best.level) best = (cue){i, cue_at(s, i), d + 1};
-    }
+    const uint32_t end = m->toks.start, first = s->page->sents[tok_at(s, end)->sent].start;
+    for (uint32_t i = end; i > first && i + CUE_REACH > end; i--)
+        if (s->cues.items[i - 1] > best.level)
+            best = (cue){i - 1, s->cues.items[i - 1], end - i + 1};
     return best;
 }
 
@@ -686,7 +676,7 @@ static uint32_t count_outside(nsci_quote_scene *s, uint32_t start, uint32_t end,
     for (uint32_t i = start; i < end; i++) {
         s->words.items[i] = n_words;
         s->spans.items[i] = n_spans;
-        s->cues.items[i] = toks[i].sign ? 0 : toks[i].word.cue;
+        s->cues.items[i] = toks[i].word.cue; /* none of a sign */
         n_words += !toks[i].sign;
     }
     return n_words;
