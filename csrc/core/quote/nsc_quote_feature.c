@@ -592,7 +592,7 @@ uint32_t nsci_quote_mention_features(const nsci_quote_case *example,
     rows[n++] = SIDE_BEFORE + side * N_CLASSES + class_at(s, start - 1, sent);
     rows[n++] = SIDE_BEHIND + side * N_CLASSES + beside.behind;
     rows[n++] = KIND_BEHIND + kind * N_CLASSES + beside.behind;
-    rows[n++] = FIRST_KIND + mention->is_first * N_KINDS + kind;
+    rows[n++] = FIRST_KIND + mention->is_first * (uint32_t)N_KINDS + kind;
     rows[n++] = CLUSTER_BEHIND + cluster_at(s, mention->toks.end);
     rows[n++] = CLUSTER_BEFORE + cluster_at(s, start - 1);
     rows[n++] =
@@ -615,9 +615,9 @@ uint32_t nsci_quote_place_features(const nsci_quote_case *example,
     rows[n++] = PLACE_CUE_BEHIND + place * LEVELS + v->cues_behind[0];
     rows[n++] = SIDE_CUES_BEFORE + (side * LEVELS + v->cues_before[0]) * LEVELS + v->cues_before[1];
     rows[n++] = SIDE_CUE_BEHIND + side * LEVELS + v->cues_behind[1];
-    rows[n++] = ALONE_PLACE + v->alone * N_PLACES + place;
+    rows[n++] = ALONE_PLACE + v->alone * (uint32_t)N_PLACES + place;
     rows[n++] = PLACE_LENGTH + place * N_LENGTHS + v->length;
-    rows[n++] = UPPER_PLACE + v->upper * N_PLACES + place;
+    rows[n++] = UPPER_PLACE + v->upper * (uint32_t)N_PLACES + place;
     rows[n++] = PLACE_CUE + place * LEVELS + v->cue;
     rows[n++] = SIDE_SPAN_CLUSTER_BEHIND + side * CLUSTERS + v->cluster_behind;
     rows[n++] = SIDE_SPAN_CLUSTER_BEFORE + side * CLUSTERS + v->cluster_before;
@@ -647,7 +647,7 @@ uint32_t nsci_quote_pair_features(const nsci_quote_case *example,
     rows[n++] = PLACE_BEHIND + place * N_CLASSES + beside.behind;
     rows[n++] = SAME_TURN + (same * N_TURNS + v->turn) * 2 + v->alone;
     rows[n++] = OTHER_TURN + (other * N_TURNS + v->turn) * 2 + v->alone;
-    rows[n++] = FIRST_PLACE + mention->is_first * N_PLACES + place;
+    rows[n++] = FIRST_PLACE + mention->is_first * (uint32_t)N_PLACES + place;
     rows[n++] = SIDE_RANK + side * 6 + rank;
     rows[n++] = PLACE_STRONGEST + place * LEVELS + strongest_between(s, v, gap);
     rows[n++] = SIDE_NEAR_CUE + (side * 2 + (n_between <= 2)) * LEVELS + near_cue;
