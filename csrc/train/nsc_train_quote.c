@@ -75,8 +75,8 @@ static void sort(uint32_t *rows, uint32_t n) {
 }
 
 /* All features of a candidate: rows[NSCI_QUOTE_MAX_MENTION_FEATURES]; returns how many. */
-static uint32_t list_features(const nsci_quote_case *example,
-                              const nsci_quote_candidate *candidate, uint32_t *rows) {
+static uint32_t list_features(const nsci_quote_case *example, const nsci_quote_candidate *candidate,
+                              uint32_t *rows) {
     uint32_t n = nsci_quote_mention_features(example, candidate, rows);
     n += nsci_quote_place_features(example, candidate, rows + n);
     n += nsci_quote_pair_features(example, candidate, rows + n);

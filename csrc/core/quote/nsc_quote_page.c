@@ -210,7 +210,7 @@ static void read_sentence(nsci_quote_page *page, const nsci_table *words, nsci_w
     page->marks.n = n_marks;
 }
 
-/* Finds out which kinds of marks the caller wrote; returns how many may be half of a mark of two. */
+/* Finds out which kinds of marks the caller wrote; returns how many may be half of one of two. */
 static size_t read_marks(nsci_quote_page *page, const nsci_doc *doc) {
     edit_walk walk = {&doc->normal.edits, doc->source.utf8.items, 0};
     size_t n_singles = 0;

@@ -1,6 +1,6 @@
 /* In a file of their own, where no caller takes these loops in and apart: compilers make whole
- * vectors of them as they are. Counts are size_t for the same reason: narrower ones may wrap (Python
- * builds with -fwrapv).
+ * vectors of them as they are. Counts are size_t for the same reason: narrower ones may wrap, for
+ * Python builds with -fwrapv.
  */
 #include "quote/nsc_quote_sums.h"
 

@@ -1,4 +1,4 @@
-/* nsc_quote_mark: whether there may be anything to read. What is found is in tests/spec/quotes.txt. */
+/* nsc_quote_mark: may there be anything to read? What is found is in tests/spec/quotes.txt. */
 #include "quote/nsc_quote_mark.h"
 #include "test.h"
 
