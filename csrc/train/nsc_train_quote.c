@@ -64,25 +64,50 @@ static nsc_status note_all(marker *m, const uint32_t *values, uint32_t n) {
     return NSC_OK;
 }
 
+/* Puts rows into ascending order, in which the features of a mention are numbered. */
+static void sort(uint32_t *rows, uint32_t n) {
+    for (uint32_t i = 1; i < n; i++)
+        for (uint32_t k = i; k > 0 && rows[k - 1] > rows[k]; k--) {
+            uint32_t row = rows[k];
+            rows[k] = rows[k - 1];
+            rows[k - 1] = row;
+        }
+}
+
+/* All features of a candidate: rows[NSCI_QUOTE_MAX_MENTION_FEATURES]; returns how many. */
+static uint32_t list_features(const nsci_quote_case *example, const nsci_quote_candidate *candidate,
+                              uint32_t *rows) {
+    uint32_t n = nsci_quote_mention_features(example, candidate, rows);
+    n += nsci_quote_place_features(example, candidate, rows + n);
+    n += nsci_quote_pair_features(example, candidate, rows + n);
+    sort(rows, n);
+    return n;
+}
+
 static nsc_status decide(void *state, const nsci_quote_case *example, nsci_verdict *out) {
     marker *m = state;
-    const nsci_marked *span = &m->reader->marks.spans.items[example->span];
+    const nsci_marked *span = &m->reader->marks.spans.items[example->view.k];
     nsci_range cps = cps_of(m, span->toks);
     const nsc_quote_gold *gold = gold_of(m, cps);
+    uint32_t rows[NSCI_QUOTE_MAX_MENTION_FEATURES];
+    const uint32_t n_rows =
+        example->n_candidates ? list_features(example, &example->candidates[0], rows) : 0;
+    uint32_t span_rows[NSCI_QUOTE_MAX_SPAN_FEATURES];
     uint32_t head[] = {cps.start,
                        cps.end,
                        gold ? (uint32_t)(gold - m->golds) : UINT32_MAX,
-                       example->n_span_features,
+                       nsci_quote_span_features(example, span_rows),
                        example->n_candidates,
-                       example->n_mention_features};
+                       n_rows};
     NSC_TRY(note_all(m, head, NSCI_COUNT(head)));
-    NSC_TRY(note_all(m, example->span_features, example->n_span_features));
+    NSC_TRY(note_all(m, span_rows, head[3]));
     for (uint32_t i = 0; i < example->n_candidates; i++) {
-        const nsci_mention *mention = &m->reader->mentions.items[example->candidates[i]];
+        const nsci_quote_candidate *candidate = &example->candidates[i];
+        const nsci_mention *mention = &m->reader->mentions.items[candidate->mention];
         nsci_range extent = cps_of(m, mention->toks), core = cps_of(m, mention->core);
         uint32_t where[] = {extent.start, extent.end, core.start, core.end, mention->kind};
         NSC_TRY(note_all(m, where, NSCI_COUNT(where)));
-        NSC_TRY(note_all(m, example->features[i], example->n_mention_features));
+        NSC_TRY(note_all(m, rows, list_features(example, candidate, rows)));
     }
     *out = (nsci_verdict){.speaker = speaker_of(m, gold), .is_quote = gold != NULL};
     return NSC_OK;
@@ -104,8 +129,8 @@ static nsc_status read_text(nsc_context *ctx, nsci_quote_reader *reader,
     m->ends = starts + n;
     m->alloc = &ctx->alloc;
     nsci_run run = {.alloc = &ctx->alloc, .opt = &opt, .cache = ctx->cache};
-    return nsci_quote_read(reader, language, &(nsci_quote_judge){decide, m}, true, &run, &ctx->doc,
-                           err);
+    return nsci_quote_read(reader, language, &(nsci_quote_judge){NULL, decide, m}, true, &run,
+                           &ctx->doc, err);
 }
 
 /* ---- Reported speech ------------------------------------------------------------------------- */

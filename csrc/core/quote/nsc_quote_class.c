@@ -3,9 +3,20 @@
 
 /* Class of a sign: comma, stop, colon, dash, bracket or quotation mark, any other. */
 static uint32_t sign_class(uint8_t byte) {
-    static const char signs[] = ",.:-(\"";
-    const char *found = byte ? strchr(signs, byte) : NULL;
-    return found ? (uint32_t)(found - signs) : NSCI_QUOTE_N_SIGNS - 1;
+    switch (byte) {
+    case ',':
+        return 0;
+    case '.':
+        return 1;
+    case ':':
+        return 2;
+    case '-':
+        return 3;
+    case '(':
+        return 4;
+    default:
+        return NSCI_QUOTE_N_SIGNS - 1;
+    }
 }
 
 uint32_t nsci_quote_class_at(const nsci_quote_page *page, uint32_t i, uint32_t sent) {
@@ -17,8 +28,7 @@ uint32_t nsci_quote_class_at(const nsci_quote_page *page, uint32_t i, uint32_t s
 
 uint32_t nsci_quote_gap_class(uint32_t n) {
     static const uint8_t limits[] = {5, 7, 10, 15, 25, 50};
-    uint32_t k = 0;
-    if (n < limits[0]) return n;
-    while (k < NSCI_COUNT(limits) && n >= limits[k]) k++;
-    return 4 + k;
+    uint32_t class = n < 4 ? n : 4;
+    for (size_t k = 0; k < NSCI_COUNT(limits); k++) class += n >= limits[k];
+    return class;
 }

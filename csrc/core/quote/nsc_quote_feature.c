@@ -1,6 +1,5 @@
 /* Features as lists of rows of weights: each kind of feature takes as many rows as it has values,
- * one kind after another, in the order in which they are added.
- */
+ * one kind after another. */
 #include "quote/nsc_quote_feature.h"
 #include "quote/nsc_quote_class.h"
 
@@ -16,7 +15,7 @@ enum {
     N_DIALOGUES = 3,
     N_SHORTS = N_LENGTHS / 2
 };
-enum { CUE_REACH = 4, CUE_WINDOW = 30 };
+enum { CUE_REACH = 4, CUE_WINDOW = NSCI_QUOTE_CUE_WINDOW };
 
 /* ---- What stands where ----------------------------------------------------------------------- */
 
@@ -51,9 +50,9 @@ static uint32_t least(uint32_t n, uint32_t limit) { return n < limit ? n : limit
 
 static uint32_t length_class(uint32_t n) {
     static const uint8_t limits[] = {2, 3, 4, 6, 9, 15, 30};
-    uint32_t k = 0;
-    while (k < NSCI_COUNT(limits) && n >= limits[k]) k++;
-    return k;
+    uint32_t class = 0;
+    for (size_t k = 0; k < NSCI_COUNT(limits); k++) class += n >= limits[k];
+    return class;
 }
 
 /* How the words of a span end: comma, stop, ? or !, dash or dots, or a word. */
@@ -83,24 +82,9 @@ static bool starts_upper(const nsci_quote_scene *s, const nsci_marked *span) {
     return tok_at(s, first_word(s, span))->form > NSCI_FORM_LOWER;
 }
 
-/* A span as features see it. */
-typedef struct span_view {
-    const nsci_marked *span;
-    uint32_t k, start, end; /* tokens, with the marks */
-    uint32_t first_sent, last_sent, first_par, last_par;
-    uint32_t before, behind;                 /* classes of its neighbours */
-    uint32_t cues_before[2], cues_behind[2]; /* their levels, the nearer one first */
-    uint32_t cluster_before, cluster_behind;
-    uint32_t length; /* class of its tokens' number */
-    uint32_t ends, turn, dialogue;
-    uint32_t cue; /* the strongest one around it in its sentences */
-    bool upper;
-    bool alone; /* its paragraphs hold no word outside of spans */
-} span_view;
-
 /* Where the span before lies: in the same sentence, the one before, further up in the paragraph, in
  * the paragraph before, or further. */
-static uint32_t turn_class(const nsci_quote_scene *s, const span_view *v, uint32_t before) {
+static uint32_t turn_class(const nsci_quote_scene *s, const nsci_quote_view *v, uint32_t before) {
     if (before == NSC_NONE) return 4;
     uint32_t last = s->marks->spans.items[before].toks.end - 1;
     uint32_t sents = v->first_sent - tok_at(s, last)->sent;
@@ -110,7 +94,7 @@ static uint32_t turn_class(const nsci_quote_scene *s, const span_view *v, uint32
 
 /* Do two speak in turn, a paragraph each, and this span stands alone in the next one? 2: what was
  * said last is a question. */
-static uint32_t dialogue_class(const nsci_quote_scene *s, const span_view *v,
+static uint32_t dialogue_class(const nsci_quote_scene *s, const nsci_quote_view *v,
                                const nsci_quote_past *past) {
     if (!v->alone || past->other == NSC_NONE || past->span + 1 != v->k) return 0;
     const nsci_marked *spans = s->marks->spans.items, *last = &spans[past->span];
@@ -120,22 +104,32 @@ static uint32_t dialogue_class(const nsci_quote_scene *s, const span_view *v,
     return end_class(s, last) == 3 ? 2 : 1;
 }
 
-static uint32_t cue_of_sentence(const nsci_quote_scene *s, const span_view *v) {
-    uint32_t level = 0;
-    for (uint32_t d = 1; d <= CUE_WINDOW / 2 && d <= v->start; d++) {
-        if (tok_at(s, v->start - d)->sent != v->first_sent) break;
-        if (cue_at(s, v->start - d) > level) level = cue_at(s, v->start - d);
+/* The strongest cues among the tokens next to the span, up to 1, 2, 3 ... of them. */
+static void view_cues(const nsci_quote_scene *s, nsci_quote_view *v) {
+    uint8_t before = 0, behind = 0;
+    v->strongest_before[0] = v->strongest_behind[0] = 0;
+    for (uint32_t d = 1; d <= CUE_WINDOW && d <= v->start; d++) {
+        before = (uint8_t)nsci_max(before, s->cues.items[v->start - d]);
+        v->strongest_before[d] = before;
     }
-    for (uint32_t i = v->end; i < n_toks(s) && i < v->end + CUE_WINDOW / 2; i++) {
-        if (tok_at(s, i)->sent != v->last_sent) break;
-        if (cue_at(s, i) > level) level = cue_at(s, i);
+    for (uint32_t d = 1; d <= CUE_WINDOW && v->end + d <= n_toks(s); d++) {
+        behind = (uint8_t)nsci_max(behind, s->cues.items[v->end + d - 1]);
+        v->strongest_behind[d] = behind;
     }
-    return level;
 }
 
-static span_view view_span(const nsci_quote_scene *s, uint32_t k, const nsci_quote_past *past) {
+/* The strongest cue around the span in its sentences. */
+static uint32_t cue_of_sentence(const nsci_quote_scene *s, const nsci_quote_view *v) {
+    uint32_t before = v->start - s->page->sents[v->first_sent].start;
+    uint32_t behind = s->page->sents[v->last_sent].end - v->end;
+    return (uint32_t)nsci_max(v->strongest_before[least(before, CUE_WINDOW / 2)],
+                              v->strongest_behind[least(behind, CUE_WINDOW / 2)]);
+}
+
+static nsci_quote_view view_span(const nsci_quote_scene *s, uint32_t k,
+                                 const nsci_quote_past *past) {
     const nsci_marked *span = &s->marks->spans.items[k];
-    span_view v = {.span = span, .k = k, .start = span->toks.start, .end = span->toks.end};
+    nsci_quote_view v = {.span = span, .k = k, .start = span->toks.start, .end = span->toks.end};
     v.first_sent = tok_at(s, v.start)->sent;
     v.last_sent = tok_at(s, v.end - 1)->sent;
     v.first_par = par_of(s, v.start);
@@ -147,7 +141,6 @@ static span_view view_span(const nsci_quote_scene *s, uint32_t k, const nsci_quo
     v.ends = end_class(s, span);
     v.turn = turn_class(s, &v, past->span);
     v.dialogue = dialogue_class(s, &v, past);
-    v.cue = cue_of_sentence(s, &v);
     for (uint32_t d = 0; d < 2; d++) {
         v.cues_before[d] = cue_at(s, v.start - 1 - d);
         v.cues_behind[d] = cue_at(s, v.end + d);
@@ -156,42 +149,67 @@ static span_view view_span(const nsci_quote_scene *s, uint32_t k, const nsci_quo
     v.cluster_before = cluster_at(s, v.start - 1);
     v.cluster_behind = cluster_at(s, v.end);
     v.upper = starts_upper(s, span);
+    view_cues(s, &v);
+    v.cue = cue_of_sentence(s, &v);
     return v;
 }
 
 /* ---- Candidates ------------------------------------------------------------------------------ */
 
-static bool is_listed(const uint32_t *list, uint32_t n, uint32_t m) {
-    for (uint32_t i = 0; i < n; i++)
-        if (list[i] == m) return true;
-    return false;
+/* Where a mention lies, as seen from a span. */
+static uint32_t place_of(const nsci_quote_scene *s, const nsci_quote_view *v,
+                         const nsci_mention *m) {
+    uint32_t at = m->core.start, sent = tok_at(s, at)->sent, par = par_of(s, at);
+    if (at < v->start) {
+        if (sent == v->first_sent) return 0;
+        if (par == v->first_par) return sent + 1 == v->first_sent ? 1 : 2;
+        if (par + 1 == v->first_par)
+            return tok_at(s, s->page->pars.items[par].end - 1)->sent == sent ? 3 : 4;
+        return par + 2 == v->first_par ? 5 : 6;
+    }
+    if (sent == v->last_sent) return 7;
+    if (par == v->last_par) return sent == v->last_sent + 1 ? 8 : 9;
+    return 10;
 }
 
-/* The mentions that may be the speaker of span k: out[NSCI_QUOTE_MAX_CANDIDATES]. */
-static uint32_t find_candidates(const nsci_quote_scene *scene, uint32_t k, nsci_quote_past *past,
-                                uint32_t *out) {
+static void add_candidate(nsci_quote_case *example, uint32_t m) {
+    const nsci_mention *mention = &example->scene->mentions->items[m];
+    nsci_quote_candidate *candidate = &example->candidates[example->n_candidates++];
+    candidate->mention = m;
+    candidate->place = (uint8_t)place_of(example->scene, &example->view, mention);
+    candidate->side = mention->core.start >= example->view.end;
+}
+
+static void add_known_candidate(nsci_quote_case *example, uint32_t m) {
+    if (m == NSC_NONE) return;
+    for (uint32_t i = 0; i < example->n_candidates; i++)
+        if (example->candidates[i].mention == m) return;
+    add_candidate(example, m);
+}
+
+/* Finds the mentions that may be the speaker of a span that was viewed. */
+static void find_candidates(const nsci_quote_scene *scene, nsci_quote_past *past,
+                            nsci_quote_case *example) {
     const nsci_mentions *mentions = scene->mentions;
-    const nsci_marked *span = &scene->marks->spans.items[k];
-    uint32_t n = 0, par = par_of(scene, span->toks.start), last = par_of(scene, span->toks.end - 1);
-    while (past->next < mentions->n && mentions->items[past->next].core.start < span->toks.end)
+    const nsci_quote_view *v = &example->view;
+    example->n_candidates = 0;
+    while (past->next < mentions->n && mentions->items[past->next].core.start < v->end)
         past->next++;
-    for (uint32_t m = past->next; m-- > 0 && n < NSCI_QUOTE_MAX_BEFORE;) {
-        if (par_of(scene, mentions->items[m].core.start) + 2 < par) break;
-        out[n++] = m;
+    for (uint32_t m = past->next; m-- > 0 && example->n_candidates < NSCI_QUOTE_MAX_BEFORE;) {
+        if (par_of(scene, mentions->items[m].core.start) + 2 < v->first_par) break;
+        add_candidate(example, m);
     }
-    uint32_t n_before = n;
-    for (uint32_t m = past->next; m < mentions->n && n - n_before < NSCI_QUOTE_MAX_BEHIND; m++) {
+    uint32_t most = example->n_candidates + NSCI_QUOTE_MAX_BEHIND;
+    for (uint32_t m = past->next; m < mentions->n && example->n_candidates < most; m++) {
         uint32_t at = mentions->items[m].core.start, there = par_of(scene, at);
-        if (there > last + 1) break;
-        if (there > last &&
+        if (there > v->last_par + 1) break;
+        if (there > v->last_par &&
             tok_at(scene, at)->sent != tok_at(scene, scene->page->pars.items[there].start)->sent)
             break;
-        out[n++] = m;
+        add_candidate(example, m);
     }
-    const uint32_t known[] = {past->speaker, past->other};
-    for (size_t i = 0; i < NSCI_COUNT(known); i++)
-        if (known[i] != NSC_NONE && !is_listed(out, n, known[i])) out[n++] = known[i];
-    return n;
+    add_known_candidate(example, past->speaker);
+    add_known_candidate(example, past->other);
 }
 
 /* Are two mentions alike: the last words of their cores, and the first ones of names that have
@@ -232,46 +250,34 @@ typedef struct cue {
 
 static cue cue_behind(const nsci_quote_scene *s, const nsci_mention *m) {
     cue best = {0, 0, CUE_REACH};
-    uint32_t sent = tok_at(s, m->toks.end - 1)->sent;
-    for (uint32_t d = 0; d < CUE_REACH; d++) {
-        uint32_t i = m->toks.end + d;
-        if (i >= n_toks(s) || tok_at(s, i)->sent != sent || tok_at(s, i)->mark == NSCI_MARK_DOUBLE)
-            break;
-        if (cue_at(s, i) > best.level) best = (cue){i, cue_at(s, i), d + 1};
-    }
+    const uint32_t start = m->toks.end;
+    const uint32_t end = least(s->page->sents[tok_at(s, start - 1)->sent].end, start + CUE_REACH);
+    for (uint32_t i = start; i < end && tok_at(s, i)->mark != NSCI_MARK_DOUBLE; i++)
+        if (s->cues.items[i] > best.level) best = (cue){i, s->cues.items[i], i - start + 1};
     return best;
 }
 
 static cue cue_before(const nsci_quote_scene *s, const nsci_mention *m) {
     cue best = {0, 0, CUE_REACH};
-    uint32_t sent = tok_at(s, m->toks.start)->sent;
-    for (uint32_t d = 0; d < CUE_REACH && d < m->toks.start; d++) {
-        uint32_t i = m->toks.start - 1 - d;
-        if (tok_at(s, i)->sent != sent) break;
-        if (cue_at(s, i) > best.level) best = (cue){i, cue_at(s, i), d + 1};
-    }
+    const uint32_t end = m->toks.start, first = s->page->sents[tok_at(s, end)->sent].start;
+    for (uint32_t i = end; i > first && i + CUE_REACH > end; i--)
+        if (s->cues.items[i - 1] > best.level)
+            best = (cue){i - 1, s->cues.items[i - 1], end - i + 1};
     return best;
 }
 
-/* Both cues of mention m, which is asked about by several spans and mentions. */
+/* What stands beside mention m, which is asked about by several spans and mentions. */
 static nsci_quote_beside cues_beside(const nsci_quote_scene *s, uint32_t m) {
     nsci_quote_beside *beside = &s->beside.items[m];
     if (beside->later_distance == 0) {
         const nsci_mention *mention = &s->mentions->items[m];
         cue later = cue_behind(s, mention), sooner = cue_before(s, mention);
+        uint32_t sent = tok_at(s, mention->core.start)->sent;
         *beside = (nsci_quote_beside){(uint8_t)later.level, (uint8_t)later.distance,
-                                      (uint8_t)sooner.level, (uint8_t)sooner.distance};
+                                      (uint8_t)sooner.level, (uint8_t)sooner.distance,
+                                      (uint8_t)class_at(s, mention->toks.end, sent)};
     }
     return *beside;
-}
-
-/* The strongest cue among the tokens [start, end), of which the CUE_WINDOW last are looked at. */
-static uint32_t strongest_between(const nsci_quote_scene *s, uint32_t start, uint32_t end) {
-    uint8_t level = 0;
-    if (end > start + CUE_WINDOW) start = end - CUE_WINDOW;
-    for (uint32_t i = start; i < end; i++)
-        if (s->cues.items[i] > level) level = s->cues.items[i];
-    return level;
 }
 
 /* "in a report", "her post" */
@@ -351,7 +357,7 @@ bool nsci_quote_owns_cue(const nsci_quote_scene *scene, uint32_t k, nsci_range t
 
 /* ---- Lists of features ----------------------------------------------------------------------- */
 
-/* Rows are numbered through: each feature takes as many as it has values. */
+/* Rows of spans are numbered through: each feature takes as many as it has values. */
 typedef struct feature_list {
     uint32_t *out;
     uint32_t n, row;
@@ -368,16 +374,53 @@ enum {
                   2 * N_LENGTHS + NSCI_QUOTE_N_KINDS + 2 * N_LENGTHS + 2 + 2 + 5 * N_HASHES +
                   2 * CLUSTERS + LEVELS * N_LENGTHS + 4 * N_LENGTHS + 4 + N_TURNS * N_LENGTHS +
                   2 * N_LENGTHS + N_ENDS * N_CLASSES + N_CLASSES * N_CLASSES + 3 * N_LENGTHS + 1 +
-                  (N_DIALOGUES - 1) * N_SHORTS,
-    N_MENTION_ROWS =
-        N_KINDS + N_PLACES * N_KINDS + N_PLACES * N_GAPS + N_PLACES * 4 + N_PLACES * 5 +
-        2 * LEVELS * 4 + 2 * LEVELS * 4 + 2 * N_CLASSES + 2 * N_CLASSES + N_KINDS * N_CLASSES +
-        N_PLACES * N_CLASSES + 2 * N_PLACES * N_CLASSES + N_PLACES * N_ENDS + N_PLACES * LEVELS +
-        2 * LEVELS * LEVELS + 2 * LEVELS + 4 * N_TURNS * 2 + 4 * N_TURNS * 2 + 2 * N_PLACES +
-        2 * 6 + 2 * N_KINDS + 2 * N_PLACES + N_PLACES * N_LENGTHS + 2 * N_PLACES + 2 * CLUSTERS +
-        LEVELS * N_KINDS + N_PLACES * LEVELS + N_PLACES * LEVELS + 2 * 2 * CLUSTERS +
-        2 * 2 * LEVELS + 3 * N_KINDS + 4 * N_PLACES + 2 * N_CLASSES + N_PLACES * 3 + 2 + 2 +
-        N_IN_TURN * (N_SHORTS + N_ENDS) + 2
+                  (N_DIALOGUES - 1) * N_SHORTS
+};
+
+/* The first rows of the features of a mention beside a span, which are in three lists. */
+enum {
+    KIND = 0,
+    PLACE_KIND = KIND + N_KINDS,
+    PLACE_GAP = PLACE_KIND + N_PLACES * N_KINDS,
+    PLACE_SPANS = PLACE_GAP + N_PLACES * N_GAPS,
+    PLACE_RANK = PLACE_SPANS + N_PLACES * 4,
+    SIDE_LATER = PLACE_RANK + N_PLACES * 5,
+    SIDE_SOONER = SIDE_LATER + 2 * LEVELS * 4,
+    SIDE_BEFORE = SIDE_SOONER + 2 * LEVELS * 4,
+    SIDE_BEHIND = SIDE_BEFORE + 2 * N_CLASSES,
+    KIND_BEHIND = SIDE_BEHIND + 2 * N_CLASSES,
+    PLACE_BEHIND = KIND_BEHIND + N_KINDS * N_CLASSES,
+    PLACE_SPAN_BEFORE = PLACE_BEHIND + N_PLACES * N_CLASSES,
+    PLACE_SPAN_BEHIND = PLACE_SPAN_BEFORE + N_PLACES * N_CLASSES,
+    PLACE_ENDS = PLACE_SPAN_BEHIND + N_PLACES * N_CLASSES,
+    PLACE_CUE_BEHIND = PLACE_ENDS + N_PLACES * N_ENDS,
+    SIDE_CUES_BEFORE = PLACE_CUE_BEHIND + N_PLACES * LEVELS,
+    SIDE_CUE_BEHIND = SIDE_CUES_BEFORE + 2 * LEVELS * LEVELS,
+    SAME_TURN = SIDE_CUE_BEHIND + 2 * LEVELS,
+    OTHER_TURN = SAME_TURN + 4 * N_TURNS * 2,
+    FIRST_PLACE = OTHER_TURN + 4 * N_TURNS * 2,
+    SIDE_RANK = FIRST_PLACE + 2 * N_PLACES,
+    FIRST_KIND = SIDE_RANK + 2 * 6,
+    ALONE_PLACE = FIRST_KIND + 2 * N_KINDS,
+    PLACE_LENGTH = ALONE_PLACE + 2 * N_PLACES,
+    UPPER_PLACE = PLACE_LENGTH + N_PLACES * N_LENGTHS,
+    CLUSTER_BEHIND = UPPER_PLACE + 2 * N_PLACES,
+    CLUSTER_BEFORE = CLUSTER_BEHIND + CLUSTERS,
+    SOURCE_KIND = CLUSTER_BEFORE + CLUSTERS,
+    PLACE_STRONGEST = SOURCE_KIND + LEVELS * N_KINDS,
+    PLACE_CUE = PLACE_STRONGEST + N_PLACES * LEVELS,
+    SIDE_SPAN_CLUSTER_BEHIND = PLACE_CUE + N_PLACES * LEVELS,
+    SIDE_SPAN_CLUSTER_BEFORE = SIDE_SPAN_CLUSTER_BEHIND + 2 * CLUSTERS,
+    SIDE_NEAR_CUE = SIDE_SPAN_CLUSTER_BEFORE + 2 * CLUSTERS,
+    SHAPE_KIND = SIDE_NEAR_CUE + 2 * 2 * LEVELS,
+    SAME_PLACE = SHAPE_KIND + 3 * N_KINDS,
+    SIDE_SECOND_BEFORE = SAME_PLACE + 4 * N_PLACES,
+    PLACE_CUED = SIDE_SECOND_BEFORE + 2 * N_CLASSES,
+    QUOTED = PLACE_CUED + N_PLACES * 3,
+    IN_TURN_LENGTH = QUOTED + 2,
+    IN_TURN_ENDS = IN_TURN_LENGTH + 1 + N_IN_TURN * N_SHORTS,
+    OWNER = IN_TURN_ENDS + 1 + N_IN_TURN * N_ENDS,
+    N_MENTION_ROWS = OWNER + 2
 };
 
 const uint32_t nsci_quote_n_span_rows = N_SPAN_ROWS, nsci_quote_n_mention_rows = N_MENTION_ROWS;
@@ -405,7 +448,7 @@ static wording read_wording(const nsci_quote_scene *s, const nsci_marked *span) 
 }
 
 /* Mentions of the sentences that the span begins and ends in, up to 3. */
-static uint32_t mentions_near(const nsci_quote_scene *s, const span_view *v, uint32_t next) {
+static uint32_t mentions_near(const nsci_quote_scene *s, const nsci_quote_view *v, uint32_t next) {
     const nsci_mentions *mentions = s->mentions;
     uint32_t n = 0;
     for (uint32_t m = next; m-- > 0 && n < 3; n++)
@@ -416,7 +459,7 @@ static uint32_t mentions_near(const nsci_quote_scene *s, const span_view *v, uin
 }
 
 /* Does a word just before say that a name or a word follows: 2 called, known; 1 film, nickname? */
-static uint32_t introduced(const nsci_quote_scene *s, const span_view *v) {
+static uint32_t introduced(const nsci_quote_scene *s, const nsci_quote_view *v) {
     enum { REACH = 4 };
     uint32_t found = 0;
     for (uint32_t d = 1; d <= REACH && d <= v->start && found < 2; d++) {
@@ -428,15 +471,16 @@ static uint32_t introduced(const nsci_quote_scene *s, const span_view *v) {
     return found;
 }
 
-/* Features of a span: out[NSCI_QUOTE_MAX_SPAN_FEATURES]; returns how many. */
-static uint32_t span_features(const nsci_quote_scene *scene, const span_view *v, uint32_t next,
-                              uint32_t *out /* NOLINT: written to through f */) {
+uint32_t nsci_quote_span_features(const nsci_quote_case *example,
+                                  uint32_t *rows /* NOLINT: written to through f */) {
+    const nsci_quote_scene *scene = example->scene;
+    const nsci_quote_view *v = &example->view;
     const nsci_marked *span = v->span;
     wording w = read_wording(scene, span);
     uint32_t length = length_class(w.n_words), before = v->before, behind = v->behind;
     uint32_t first = first_word(scene, span);
     bool has_before = before != N_CLASSES - 1, has_behind = behind != N_CLASSES - 1;
-    feature_list f = {out, 0, 0};
+    feature_list f = {rows, 0, 0};
     add(&f, length * 2 + span->is_single, N_LENGTHS * 2);
     add(&f, before, N_CLASSES);
     add(&f, behind, N_CLASSES);
@@ -455,7 +499,7 @@ static uint32_t span_features(const nsci_quote_scene *scene, const span_view *v,
     add(&f, has_before ? v->cluster_before : 0, CLUSTERS);
     add(&f, has_behind ? v->cluster_behind : 0, CLUSTERS);
     add(&f, v->cue * N_LENGTHS + length, LEVELS * N_LENGTHS);
-    add(&f, mentions_near(scene, v, next) * N_LENGTHS + length, 4 * N_LENGTHS);
+    add(&f, mentions_near(scene, v, example->past.next) * N_LENGTHS + length, 4 * N_LENGTHS);
     add(&f, (v->first_par == 0) * 2u + v->alone, 4);
     add(&f, v->turn * N_LENGTHS + length, N_TURNS * N_LENGTHS);
     add(&f,
@@ -472,23 +516,8 @@ static uint32_t span_features(const nsci_quote_scene *scene, const span_view *v,
 
 /* ---- Mentions -------------------------------------------------------------------------------- */
 
-/* Where a mention lies, as seen from a span. */
-static uint32_t place_of(const nsci_quote_scene *s, const span_view *v, const nsci_mention *m) {
-    uint32_t at = m->core.start, sent = tok_at(s, at)->sent, par = par_of(s, at);
-    if (at < v->start) {
-        if (sent == v->first_sent) return 0;
-        if (par == v->first_par) return sent + 1 == v->first_sent ? 1 : 2;
-        if (par + 1 == v->first_par)
-            return tok_at(s, s->page->pars.items[par].end - 1)->sent == sent ? 3 : 4;
-        return par + 2 == v->first_par ? 5 : 6;
-    }
-    if (sent == v->last_sent) return 7;
-    if (par == v->last_par) return sent == v->last_sent + 1 ? 8 : 9;
-    return 10;
-}
-
 /* Tokens [start, end) between a mention and a span. */
-static nsci_range between(const span_view *v, const nsci_mention *m) {
+static nsci_range between(const nsci_quote_view *v, const nsci_mention *m) {
     if (m->core.start >= v->end)
         return (nsci_range){v->end, m->toks.start > v->end ? m->toks.start : v->end};
     return (nsci_range){m->toks.end < v->start ? m->toks.end : v->start, v->start};
@@ -526,90 +555,115 @@ static uint32_t cued_between(const nsci_quote_scene *s, uint32_t m, uint32_t nex
 }
 
 /* In a dialogue 1, 2: the speaker before; 3, 4: the one before that; 0: neither of them. */
-static uint32_t in_turn_class(const span_view *v, const nsci_quote_past *past, uint32_t m) {
+static uint32_t in_turn_class(const nsci_quote_view *v, const nsci_quote_past *past, uint32_t m) {
     if (v->dialogue == 0 || (m != past->speaker && m != past->other)) return 0;
     return v->dialogue + (m == past->other ? N_DIALOGUES - 1u : 0u);
 }
 
-/* Features of mention m beside the span: out[NSCI_QUOTE_MAX_MENTION_FEATURES]. */
-static uint32_t mention_features(const nsci_quote_scene *s, const span_view *v, uint32_t m,
-                                 const nsci_quote_past *past,
-                                 uint32_t *out /* NOLINT: written to through f */) {
+/* The strongest cue among the tokens between a mention and the span, of which the CUE_WINDOW last
+ * are looked at. */
+static uint32_t strongest_between(const nsci_quote_scene *s, const nsci_quote_view *v,
+                                  nsci_range gap) {
+    uint32_t n = gap.end - gap.start, level = 0;
+    if (gap.start < v->end) return v->strongest_before[least(n, CUE_WINDOW)];
+    if (n <= CUE_WINDOW) return v->strongest_behind[n];
+    for (uint32_t i = gap.end - CUE_WINDOW; i < gap.end; i++)
+        if (s->cues.items[i] > level) level = s->cues.items[i];
+    return level;
+}
+
+/* One word, a core with something behind it alone, or something in front. */
+static uint32_t shape_of(const nsci_mention *mention) {
+    if (mention->toks.end - mention->toks.start == 1) return 0;
+    return mention->core.start == mention->toks.start ? 1 : 2;
+}
+
+uint32_t nsci_quote_mention_features(const nsci_quote_case *example,
+                                     const nsci_quote_candidate *candidate, uint32_t *rows) {
+    const nsci_quote_scene *s = example->scene;
+    const nsci_mention *mention = &s->mentions->items[candidate->mention];
+    uint32_t kind = mention->kind, side = candidate->side, start = mention->toks.start;
+    uint32_t sent = tok_at(s, mention->core.start)->sent;
+    nsci_quote_beside beside = cues_beside(s, candidate->mention);
+    uint32_t n = 0;
+    rows[n++] = KIND + kind;
+    rows[n++] = SIDE_LATER + (side * LEVELS + beside.later) * 4 + beside.later_distance - 1;
+    rows[n++] = SIDE_SOONER + (side * LEVELS + beside.sooner) * 4 + beside.sooner_distance - 1;
+    rows[n++] = SIDE_BEFORE + side * N_CLASSES + class_at(s, start - 1, sent);
+    rows[n++] = SIDE_BEHIND + side * N_CLASSES + beside.behind;
+    rows[n++] = KIND_BEHIND + kind * N_CLASSES + beside.behind;
+    rows[n++] = FIRST_KIND + mention->is_first * (uint32_t)N_KINDS + kind;
+    rows[n++] = CLUSTER_BEHIND + cluster_at(s, mention->toks.end);
+    rows[n++] = CLUSTER_BEFORE + cluster_at(s, start - 1);
+    rows[n++] =
+        SOURCE_KIND + tok_at(s, mention->core.end - 1)->word.source * (uint32_t)N_KINDS + kind;
+    rows[n++] = SHAPE_KIND + shape_of(mention) * N_KINDS + kind;
+    rows[n++] = SIDE_SECOND_BEFORE + side * N_CLASSES + class_at(s, start - 2, sent);
+    rows[n++] = QUOTED + is_quoted(s, mention);
+    rows[n++] = OWNER + is_owner(s, mention);
+    return n;
+}
+
+uint32_t nsci_quote_place_features(const nsci_quote_case *example,
+                                   const nsci_quote_candidate *candidate, uint32_t *rows) {
+    const nsci_quote_view *v = &example->view;
+    uint32_t place = candidate->place, side = candidate->side;
+    uint32_t n = 0;
+    rows[n++] = PLACE_SPAN_BEFORE + place * N_CLASSES + v->before;
+    rows[n++] = PLACE_SPAN_BEHIND + place * N_CLASSES + v->behind;
+    rows[n++] = PLACE_ENDS + place * N_ENDS + v->ends;
+    rows[n++] = PLACE_CUE_BEHIND + place * LEVELS + v->cues_behind[0];
+    rows[n++] = SIDE_CUES_BEFORE + (side * LEVELS + v->cues_before[0]) * LEVELS + v->cues_before[1];
+    rows[n++] = SIDE_CUE_BEHIND + side * LEVELS + v->cues_behind[1];
+    rows[n++] = ALONE_PLACE + v->alone * (uint32_t)N_PLACES + place;
+    rows[n++] = PLACE_LENGTH + place * N_LENGTHS + v->length;
+    rows[n++] = UPPER_PLACE + v->upper * (uint32_t)N_PLACES + place;
+    rows[n++] = PLACE_CUE + place * LEVELS + v->cue;
+    rows[n++] = SIDE_SPAN_CLUSTER_BEHIND + side * CLUSTERS + v->cluster_behind;
+    rows[n++] = SIDE_SPAN_CLUSTER_BEFORE + side * CLUSTERS + v->cluster_before;
+    return n;
+}
+
+uint32_t nsci_quote_pair_features(const nsci_quote_case *example,
+                                  const nsci_quote_candidate *candidate, uint32_t *rows) {
+    const nsci_quote_scene *s = example->scene;
+    const nsci_quote_view *v = &example->view;
+    const nsci_quote_past *past = &example->past;
+    const uint32_t m = candidate->mention, place = candidate->place, side = candidate->side;
     const nsci_mention *mention = &s->mentions->items[m];
-    uint32_t kind = mention->kind, place = place_of(s, v, mention);
-    uint32_t side = mention->core.start >= v->end, sent = tok_at(s, mention->core.start)->sent;
     nsci_range gap = between(v, mention);
     uint32_t n_between = s->words.items[gap.end] - s->words.items[gap.start];
     uint32_t spans = s->spans.items[gap.end] - s->spans.items[gap.start];
-    nsci_quote_beside cues = cues_beside(s, m);
-    uint32_t class_before = class_at(s, mention->toks.start - 1, sent);
-    uint32_t class_behind = class_at(s, mention->toks.end, sent);
-    uint32_t rank = rank_of(m, past->next);
+    uint32_t kind = mention->kind, rank = rank_of(m, past->next);
     uint32_t same = sameness(s, m, past->speaker), other = sameness(s, m, past->other);
-    feature_list f = {out, 0, 0};
-    add(&f, kind, N_KINDS);
-    add(&f, place * N_KINDS + kind, N_PLACES * N_KINDS);
-    add(&f, place * N_GAPS + nsci_quote_gap_class(n_between), N_PLACES * N_GAPS);
-    add(&f, place * 4 + least(spans, 3), N_PLACES * 4);
-    add(&f, place * 5 + least(rank, 4), N_PLACES * 5);
-    add(&f, (side * LEVELS + cues.later) * 4 + cues.later_distance - 1, 2 * LEVELS * 4);
-    add(&f, (side * LEVELS + cues.sooner) * 4 + cues.sooner_distance - 1, 2 * LEVELS * 4);
-    add(&f, side * N_CLASSES + class_before, 2 * N_CLASSES);
-    add(&f, side * N_CLASSES + class_behind, 2 * N_CLASSES);
-    add(&f, kind * N_CLASSES + class_behind, N_KINDS * N_CLASSES);
-    add(&f, place * N_CLASSES + class_behind, N_PLACES * N_CLASSES);
-    add(&f, place * N_CLASSES + v->before, N_PLACES * N_CLASSES);
-    add(&f, place * N_CLASSES + v->behind, N_PLACES * N_CLASSES);
-    add(&f, place * N_ENDS + v->ends, N_PLACES * N_ENDS);
-    add(&f, place * LEVELS + v->cues_behind[0], N_PLACES * LEVELS);
-    add(&f, (side * LEVELS + v->cues_before[0]) * LEVELS + v->cues_before[1], 2 * LEVELS * LEVELS);
-    add(&f, side * LEVELS + v->cues_behind[1], 2 * LEVELS);
-    add(&f, (same * N_TURNS + v->turn) * 2 + v->alone, 4 * N_TURNS * 2);
-    add(&f, (other * N_TURNS + v->turn) * 2 + v->alone, 4 * N_TURNS * 2);
-    add(&f, mention->is_first * N_PLACES + place, 2 * N_PLACES);
-    add(&f, side * 6 + rank, 2 * 6);
-    add(&f, mention->is_first * N_KINDS + kind, 2 * N_KINDS);
-    add(&f, v->alone * N_PLACES + place, 2 * N_PLACES);
-    add(&f, place * N_LENGTHS + v->length, N_PLACES * N_LENGTHS);
-    add(&f, v->upper * (uint32_t)N_PLACES + place, 2 * N_PLACES);
-    add(&f, cluster_at(s, mention->toks.end), CLUSTERS);
-    add(&f, cluster_at(s, mention->toks.start - 1), CLUSTERS);
-    add(&f, tok_at(s, mention->core.end - 1)->word.source * (uint32_t)N_KINDS + kind,
-        LEVELS * N_KINDS);
-    add(&f, place * LEVELS + strongest_between(s, gap.start, gap.end), N_PLACES * LEVELS);
-    add(&f, place * LEVELS + v->cue, N_PLACES * LEVELS);
-    add(&f, side * CLUSTERS + v->cluster_behind, 2 * CLUSTERS);
-    add(&f, side * CLUSTERS + v->cluster_before, 2 * CLUSTERS);
-    add(&f, (side * 2 + (n_between <= 2)) * LEVELS + (side ? cues.sooner : cues.later),
-        2 * 2 * LEVELS);
-    add(&f,
-        (mention->toks.end - mention->toks.start == 1 ? 0u
-         : mention->core.start == mention->toks.start ? 1u
-                                                      : 2u) *
-                N_KINDS +
-            kind,
-        3 * N_KINDS);
-    add(&f, same * N_PLACES + place, 4 * N_PLACES);
-    add(&f, side * N_CLASSES + class_at(s, mention->toks.start - 2, sent), 2 * N_CLASSES);
-    add(&f, place * 3 + cued_between(s, m, past->next), N_PLACES * 3);
-    add(&f, is_quoted(s, mention), 2);
     uint32_t in_turn = in_turn_class(v, past, m);
-    add(&f, in_turn ? 1 + (in_turn - 1) * N_SHORTS + v->length / 2 : 0, 1 + N_IN_TURN * N_SHORTS);
-    add(&f, in_turn ? 1 + (in_turn - 1) * N_ENDS + v->ends : 0, 1 + N_IN_TURN * N_ENDS);
-    add(&f, is_owner(s, mention), 2);
-    return f.n;
+    nsci_quote_beside beside = cues_beside(s, m);
+    uint32_t near_cue = side ? beside.sooner : beside.later;
+    uint32_t n = 0;
+    rows[n++] = PLACE_KIND + place * N_KINDS + kind;
+    rows[n++] = PLACE_GAP + place * N_GAPS + nsci_quote_gap_class(n_between);
+    rows[n++] = PLACE_SPANS + place * 4 + least(spans, 3);
+    rows[n++] = PLACE_RANK + place * 5 + least(rank, 4);
+    rows[n++] = PLACE_BEHIND + place * N_CLASSES + beside.behind;
+    rows[n++] = SAME_TURN + (same * N_TURNS + v->turn) * 2 + v->alone;
+    rows[n++] = OTHER_TURN + (other * N_TURNS + v->turn) * 2 + v->alone;
+    rows[n++] = FIRST_PLACE + mention->is_first * (uint32_t)N_PLACES + place;
+    rows[n++] = SIDE_RANK + side * 6 + rank;
+    rows[n++] = PLACE_STRONGEST + place * LEVELS + strongest_between(s, v, gap);
+    rows[n++] = SIDE_NEAR_CUE + (side * 2 + (n_between <= 2)) * LEVELS + near_cue;
+    rows[n++] = SAME_PLACE + same * N_PLACES + place;
+    rows[n++] = PLACE_CUED + place * 3 + cued_between(s, m, past->next);
+    rows[n++] = IN_TURN_LENGTH + (in_turn ? 1 + (in_turn - 1) * N_SHORTS + v->length / 2 : 0);
+    rows[n++] = IN_TURN_ENDS + (in_turn ? 1 + (in_turn - 1) * N_ENDS + v->ends : 0);
+    return n;
 }
 
 void nsci_quote_describe(const nsci_quote_scene *scene, uint32_t k, nsci_quote_past *past,
                          nsci_quote_case *out) {
-    span_view v = view_span(scene, k, past);
-    out->span = k;
-    out->n_candidates = find_candidates(scene, k, past, out->candidates);
-    out->n_span_features = span_features(scene, &v, past->next, out->span_features);
-    out->n_mention_features = 0;
-    for (uint32_t i = 0; i < out->n_candidates; i++)
-        out->n_mention_features =
-            mention_features(scene, &v, out->candidates[i], past, out->features[i]);
+    out->scene = scene;
+    out->view = view_span(scene, k, past);
+    find_candidates(scene, past, out);
+    out->past = *past;
 }
 
 /* ---- Counts ---------------------------------------------------------------------------------- */
@@ -622,7 +676,7 @@ static uint32_t count_outside(nsci_quote_scene *s, uint32_t start, uint32_t end,
     for (uint32_t i = start; i < end; i++) {
         s->words.items[i] = n_words;
         s->spans.items[i] = n_spans;
-        s->cues.items[i] = toks[i].sign ? 0 : toks[i].word.cue;
+        s->cues.items[i] = toks[i].word.cue; /* none of a sign */
         n_words += !toks[i].sign;
     }
     return n_words;

@@ -20,6 +20,7 @@ typedef struct scanner {
     size_t first_part;
     nsci_range par;         /* the paragraph that is read */
     uint32_t turns_end;     /* paragraphs before it that were not read yet are turns */
+    size_t mark;            /* the first of the page's marks at or behind what was read */
     const nsci_range *next; /* the one behind it, or NULL */
 } scanner;
 
@@ -303,13 +304,18 @@ static nsc_status read_turn(scanner *s, uint32_t p, bool *read) {
     return add_turn(s, turn);
 }
 
+/* The first mark of the paragraph at or behind token i, or its end. */
+static uint32_t next_mark(scanner *s, uint32_t i) {
+    const nsci_u32s *marks = &s->page->marks;
+    while (s->mark < marks->n && marks->items[s->mark] < i) s->mark++;
+    return s->mark < marks->n ? (uint32_t)nsci_min(marks->items[s->mark], s->par.end) : s->par.end;
+}
+
 static nsc_status read_paragraph(scanner *s) {
     uint32_t i = s->par.start, part = NO_TOK;
     if (s->start != NO_TOK) NSC_TRY(read_continued(s, &part, &i));
-    while (i < s->par.end) {
-        if (mark_at(s, i) == NSCI_MARK_NONE) {
-            i++;
-        } else if (s->start != NO_TOK) {
+    while ((i = next_mark(s, i)) < s->par.end) {
+        if (s->start != NO_TOK) {
             NSC_TRY(read_inside(s, part, &i));
         } else {
             NSC_TRY(read_free(s, &i));
@@ -317,6 +323,21 @@ static nsc_status read_paragraph(scanner *s) {
         }
     }
     return s->start == NO_TOK ? NSC_OK : add_part(s, part, s->par.end);
+}
+
+static bool is_letter_or_digit(uint8_t byte) { return nsci_is_letter(byte) || nsci_is_digit(byte); }
+
+bool nsci_marks_may_be(const uint8_t *text, size_t n) {
+    static const char firsts[] = "\"`\xC2\xCA\xE2\xE3"; /* bytes of marks, but for the apostrophe */
+    if (n == 0) return false;
+    const uint8_t *end = text + n, *at;
+    for (size_t k = 0; firsts[k]; k++)
+        if (memchr(text, (uint8_t)firsts[k], n)) return true;
+    for (at = text; (at = memchr(at, '\'', (size_t)(end - at))) != NULL; at++)
+        if (at == text || !is_letter_or_digit(at[-1])) return true; /* it may open */
+    for (at = text; (at = memchr(at, ':', (size_t)(end - at))) != NULL; at++)
+        if (at + 1 == end || !is_letter_or_digit(at[1])) return true; /* a blank may follow it */
+    return false;
 }
 
 nsc_status nsci_marks_find(nsci_marks *marks, const nsci_quote_page *page, const nsc_alloc *alloc,

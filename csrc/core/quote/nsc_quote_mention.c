@@ -12,6 +12,7 @@ enum { MAX_BEHIND = NSCI_QUOTE_PHRASE_TOKS, VERB_CUE = NSCI_QUOTE_VERB_CUE };
 typedef struct finder {
     nsci_quote_stretch in;
     nsci_range before, behind;
+    size_t look; /* the first of the page's looks that was not read yet */
     nsci_mentions *out;
 } finder;
 
@@ -43,9 +44,14 @@ static uint8_t pronoun_kind(uint8_t kind) {
 
 /* Is token i outside of marks, in the sentence of token `of`, a verb of speech beyond doubt? */
 static bool is_verb_of_speech(const finder *f, uint32_t i, uint32_t of) {
-    enum { STRONG_CUE = 5 };
-    if (kind_at(f, i) == NSCI_QUOTE_NAMING) return false; /* a loaf called "Dark" */
-    return tok_at(f, i)->word.cue >= STRONG_CUE && tok_at(f, i)->sent == tok_at(f, of)->sent;
+    return nsci_quote_speaks(tok_at(f, i)) && tok_at(f, i)->sent == tok_at(f, of)->sent;
+}
+
+/* May a phrase that ends with token i begin behind such a verb? */
+static bool may_follow_verb(const finder *f, uint32_t i) {
+    for (uint32_t d = 1; d <= NSCI_QUOTE_PHRASE_BEFORE + 1 && d <= i - f->in.start; d++)
+        if (is_verb_of_speech(f, i - d, i)) return true;
+    return false;
 }
 
 /* Does a noun phrase end with token i? */
@@ -111,6 +117,7 @@ static bool is_speaking(const finder *f, uint32_t i, uint32_t limit) {
     if (!said && !ends) return false;
     if (said && is_plural_opening(f, i, limit)) return true;
     if (tok->form != NSCI_FORM_LOWER && !(upper && said)) return false;
+    if (!said && !is_told_of(f, i, limit) && !may_follow_verb(f, i)) return false;
     uint32_t start = nsci_quote_phrase_start(&f->in, i, false);
     uint8_t first = kind_at(f, start);
     if (upper) return first == NSCI_QUOTE_ARTICLE;
@@ -390,6 +397,7 @@ static nsc_status read_word(finder *f, uint32_t i, uint32_t limit, const nsc_all
 /* The mentions of a stretch outside of marks: words up to a name, the name, and so on. */
 static nsc_status read_stretch(finder *f, uint32_t start, uint32_t end, const nsc_alloc *alloc,
                                nsc_error *err) {
+    const nsci_u32s *looks = &f->in.page->looks;
     f->in.start = start;
     for (uint32_t i = start; i < end;) {
         while (f->in.name < f->in.names->n && f->in.names->items[f->in.name].toks.end <= i)
@@ -397,8 +405,9 @@ static nsc_status read_stretch(finder *f, uint32_t start, uint32_t end, const ns
         const nsci_span *name =
             f->in.name < f->in.names->n ? &f->in.names->items[f->in.name] : NULL;
         uint32_t stop = name && name->toks.start < end ? name->toks.start : end;
-        for (; i < stop; i++)
-            if (!tok_at(f, i)->sign) NSC_TRY(read_word(f, i, end, alloc, err));
+        for (; f->look < looks->n && looks->items[f->look] < stop; f->look++)
+            if (looks->items[f->look] >= i)
+                NSC_TRY(read_word(f, looks->items[f->look], end, alloc, err));
         if (stop == end) break;
         bool whole = name->toks.end <= end || name->toks.end > f->behind.end;
         if (stop >= start && whole) /* Kofi "Bullet" Amartey is one */

@@ -86,7 +86,9 @@ static bool is_glued_single(const nsci_quote_page *page, size_t i, nsci_mark kin
 /* Makes one mark of two: '' and ``, as wire copy has them. Of three apostrophes two are outside. */
 static void join_singles(nsci_quote_page *page) {
     nsci_quote_tok *toks = page->toks.items;
-    for (size_t i = 0; i + 1 < page->toks.n; i++) {
+    for (size_t k = 0, joined = 0; k < page->marks.n; k++) {
+        size_t i = page->marks.items[k];
+        if (i < joined) continue;
         bool backtick =
             toks[i].mark == NSCI_MARK_SINGLE_OPENS && nsci_quote_byte(page, (uint32_t)i) == '`';
         if (!backtick && toks[i].mark != NSCI_MARK_SINGLE) continue;
@@ -96,11 +98,39 @@ static void join_singles(nsci_quote_page *page) {
         size_t first = third && !opens ? i + 1 : i;
         toks[first].mark = backtick ? NSCI_MARK_DOUBLE_OPENS : NSCI_MARK_DOUBLE;
         toks[first + 1].mark = NSCI_MARK_SECOND;
-        i = first + 1;
+        joined = first + 2;
     }
 }
 
 /* ---- Tokens and paragraphs ------------------------------------------------------------------- */
+
+/* What a word says of mentions: a noun that no list knows may speak, "the beekeeper said". */
+static uint8_t look_of(const nsci_quote_tok *tok, const uint8_t *text, nsci_range bytes) {
+    static const uint8_t of_kind[NSCI_QUOTE_N_KINDS] = {
+        [NSCI_QUOTE_HE] = NSCI_QUOTE_LOOK_ALWAYS,
+        [NSCI_QUOTE_THEY] = NSCI_QUOTE_LOOK_ALWAYS,
+        [NSCI_QUOTE_IT] = NSCI_QUOTE_LOOK_ALWAYS,
+        [NSCI_QUOTE_I] = NSCI_QUOTE_LOOK_ALWAYS,
+        [NSCI_QUOTE_YOU] = NSCI_QUOTE_LOOK_ALWAYS,
+        [NSCI_QUOTE_SOME] = NSCI_QUOTE_LOOK_ALWAYS,
+        [NSCI_QUOTE_TITLE] = NSCI_QUOTE_LOOK_ALWAYS,
+        [NSCI_QUOTE_PERSON] = NSCI_QUOTE_LOOK_ALWAYS,
+        [NSCI_QUOTE_GROUP] = NSCI_QUOTE_LOOK_ALWAYS,
+        [NSCI_QUOTE_BODY] = NSCI_QUOTE_LOOK_ALWAYS,
+        [NSCI_QUOTE_FIRM] = NSCI_QUOTE_LOOK_ALWAYS,
+        [NSCI_QUOTE_KIN] = NSCI_QUOTE_LOOK_ALWAYS,
+        [NSCI_QUOTE_OF] = NSCI_QUOTE_LOOK_CLOSES,
+        [NSCI_QUOTE_WHO] = NSCI_QUOTE_LOOK_ALWAYS | NSCI_QUOTE_LOOK_CLOSES,
+    };
+    uint8_t look = of_kind[tok->word.kind];
+    if (tok->sign || nsci_quote_speaks(tok)) look |= NSCI_QUOTE_LOOK_CLOSES;
+    if (tok->word.kind == NSCI_QUOTE_OTHER && tok->form != NSCI_FORM_MIXED && !tok->sign &&
+        tok->word.cue < NSCI_QUOTE_VERB_CUE)
+        look |= NSCI_QUOTE_LOOK_NOUN;
+    if (bytes.end - bytes.start == 3 && memcmp(text + bytes.start, "old", 3) == 0)
+        look |= NSCI_QUOTE_LOOK_ALWAYS; /* a 24-year-old */
+    return look;
+}
 
 /* What the token of a word is wherever it stands. */
 static nsci_quote_tok read_word(const nsci_table *words, const nsci_word *word, const uint8_t *text,
@@ -110,28 +140,28 @@ static nsci_quote_tok read_word(const nsci_table *words, const nsci_word *word, 
                           .hash = (uint16_t)(word->lower >> 40)};
     if (tok.sign) {
         tok.mark = (uint8_t)read_mark(text, bytes);
-        return tok;
+    } else {
+        tok.word = nsci_quote_lexicon_find(words, word);
+        if (tok.word.kind == NSCI_QUOTE_TITLE && tok.form == NSCI_FORM_LOWER)
+            tok.word.kind = NSCI_QUOTE_PERSON; /* "the captain" is no title */
+        tok.cluster = (uint16_t)nsci_cluster_prefix(word->lexeme.cluster, NSCI_QUOTE_CLUSTER_BITS);
     }
-    tok.word = nsci_quote_lexicon_find(words, word);
-    if (tok.word.kind == NSCI_QUOTE_TITLE && tok.form == NSCI_FORM_LOWER)
-        tok.word.kind = NSCI_QUOTE_PERSON; /* "the captain" is no title */
-    tok.cluster = (uint16_t)nsci_cluster_prefix(word->lexeme.cluster, NSCI_QUOTE_CLUSTER_BITS);
+    tok.look = look_of(&tok, text, bytes) & 7;
     return tok;
 }
 
-/* The same, looked up once for each word that comes into the cache: its stamp is its own. */
-static const nsci_quote_tok *known_tok(nsci_quote_page *page, const nsci_table *words,
-                                       nsci_word_cache *cache, const nsci_word_place *place,
-                                       nsci_range bytes) {
+/* The word of token i, looked up once for each word that comes into the cache: its stamp is its
+ * own. */
+static void read_known(nsci_quote_page *page, const nsci_table *words, nsci_word_cache *cache,
+                       const nsci_doc *doc, uint32_t i) {
+    const nsci_word_place *place = &doc->words.items[i];
     nsci_quote_tok *known = &page->known.items[place->slot];
-    if (NSCI_UNLIKELY(known->sent != place->stamp)) {
-        uint32_t slot;
-        const nsci_word *word = nsci_word_cache_find(cache, place, page->text + bytes.start,
-                                                     bytes.end - bytes.start, &slot);
-        *known = read_word(words, word, page->text, bytes);
-        known->sent = place->stamp;
-    }
-    return known;
+    nsci_range bytes = doc->toks.items[i];
+    uint32_t slot;
+    const nsci_word *word = nsci_word_cache_find(cache, place, page->text + bytes.start,
+                                                 bytes.end - bytes.start, &slot);
+    *known = read_word(words, word, page->text, bytes);
+    known->sent = place->stamp;
 }
 
 static nsc_status reserve_known(nsci_quote_page *page, const nsc_alloc *alloc, nsc_error *err) {
@@ -143,32 +173,69 @@ static nsc_status reserve_known(nsci_quote_page *page, const nsc_alloc *alloc, n
 }
 
 /* Most words of a text are in no cache of the processor: they are asked for ahead. */
-static void prefetch_known(const nsci_quote_page *page, const nsci_doc *doc, size_t tok) {
-    enum { TOKS_AHEAD = 16 };
+static void prefetch_known(const nsci_quote_tok *known, const nsci_doc *doc, size_t tok) {
+    enum { TOKS_AHEAD = 32 };
     if (tok + TOKS_AHEAD >= doc->toks.n) return;
-    const nsci_word_place *place = &doc->words.items[tok + TOKS_AHEAD];
-    nsci_prefetch(&page->known.items[place->slot], sizeof *page->known.items);
+    nsci_prefetch(&known[doc->words.items[tok + TOKS_AHEAD].slot], sizeof *known);
 }
 
-/* Reads all tokens; returns how many may be half of a mark of two. */
-static size_t read_toks(nsci_quote_page *page, const nsci_table *words, nsci_word_cache *cache,
-                        const nsci_doc *doc) {
+/* Reads the tokens of sentence s, but for what kind of mark each is. Which of them are listed as
+ * looks is no pattern: it is taken without a branch. */
+static void read_sentence(nsci_quote_page *page, const nsci_table *words, nsci_word_cache *cache,
+                          const nsci_doc *doc, uint32_t s) {
+    const nsci_range toks = doc->sent_toks.items[s];
+    const nsci_word_place *places = doc->words.items;
+    const nsci_range *bytes = page->spans;
+    const nsci_quote_tok *known = page->known.items;
+    nsci_quote_tok *out = page->toks.items;
+    uint32_t *looks = page->looks.items, *marks = page->marks.items;
+    size_t n_looks = page->looks.n, n_marks = page->marks.n;
+    uint8_t last = 0;
+    for (uint32_t i = toks.start; i < toks.end; i++) {
+        const uint32_t start = bytes[i].start;
+        prefetch_known(known, doc, i);
+        const nsci_quote_tok *tok = &known[places[i].slot];
+        if (NSCI_UNLIKELY(tok->sent != places[i].stamp)) read_known(page, words, cache, doc, i);
+        out[i] = *tok;
+        out[i].sent = s;
+        out[i].spaced = start == 0 || nsci_is_blank(page->text[start - 1]);
+        looks[n_looks] = i - 1;
+        n_looks += (last & (NSCI_QUOTE_LOOK_ALWAYS | tok->look >> 1)) != 0;
+        last = tok->look & (NSCI_QUOTE_LOOK_ALWAYS | NSCI_QUOTE_LOOK_NOUN);
+        marks[n_marks] = i;
+        n_marks += tok->mark != NSCI_MARK_NONE;
+    }
+    looks[n_looks] = toks.end - 1;
+    page->looks.n = n_looks + (last != 0); /* its end closes it */
+    page->marks.n = n_marks;
+}
+
+/* Finds out which kinds of marks the caller wrote; returns how many may be half of one of two. */
+static size_t read_marks(nsci_quote_page *page, const nsci_doc *doc) {
     edit_walk walk = {&doc->normal.edits, doc->source.utf8.items, 0};
     size_t n_singles = 0;
-    page->toks.n = doc->toks.n;
-    for (size_t s = 0; s < doc->sents.n; s++)
-        for (uint32_t i = doc->sent_toks.items[s].start; i < doc->sent_toks.items[s].end; i++) {
-            nsci_range bytes = doc->toks.items[i];
-            nsci_quote_tok *tok = &page->toks.items[i];
-            prefetch_known(page, doc, i);
-            *tok = *known_tok(page, words, cache, &doc->words.items[i], bytes);
-            tok->sent = (uint32_t)s;
-            tok->spaced = bytes.start == 0 || nsci_is_blank(page->text[bytes.start - 1]);
-            if (tok->mark == NSCI_MARK_NONE) continue;
-            tok->mark = (uint8_t)written_mark(&walk, bytes.start, (nsci_mark)tok->mark);
-            n_singles += tok->mark == NSCI_MARK_SINGLE || tok->mark == NSCI_MARK_SINGLE_OPENS;
-        }
+    for (size_t k = 0; k < page->marks.n; k++) {
+        uint32_t i = page->marks.items[k];
+        nsci_quote_tok *tok = &page->toks.items[i];
+        tok->mark = (uint8_t)written_mark(&walk, page->spans[i].start, (nsci_mark)tok->mark);
+        n_singles += tok->mark == NSCI_MARK_SINGLE || tok->mark == NSCI_MARK_SINGLE_OPENS;
+    }
     return n_singles;
+}
+
+/* Reads all tokens. */
+static nsc_status read_toks(nsci_quote_page *page, const nsci_table *words, nsci_word_cache *cache,
+                            const nsci_doc *doc, const nsc_alloc *alloc, nsc_error *err) {
+    const size_t n = doc->toks.n;
+    NSC_TRY(nsci_quote_toks_reserve(&page->toks, alloc, n, err));
+    NSC_TRY(nsci_u32s_reserve(&page->looks, alloc, n + 1, err)); /* one past the last is written */
+    NSC_TRY(nsci_u32s_reserve(&page->marks, alloc, n + 1, err));
+    NSC_TRY(reserve_known(page, alloc, err));
+    page->toks.n = n;
+    page->looks.n = page->marks.n = 0;
+    for (size_t s = 0; s < doc->sents.n; s++) read_sentence(page, words, cache, doc, (uint32_t)s);
+    if (read_marks(page, doc) > 1) join_singles(page);
+    return NSC_OK;
 }
 
 /* Does a paragraph end between two sentences, bytes `start` and `end`? */
@@ -205,10 +272,8 @@ nsc_status nsci_quote_page_read(nsci_quote_page *page, const nsci_table *words,
     page->spans = doc->toks.items;
     page->sents = doc->sent_toks.items;
     page->furniture = &doc->furniture;
-    page->toks.n = page->pars.n = page->par_of_sent.n = 0;
-    NSC_TRY(nsci_quote_toks_reserve(&page->toks, alloc, doc->toks.n, err));
-    NSC_TRY(reserve_known(page, alloc, err));
-    if (read_toks(page, words, cache, doc) > 1) join_singles(page);
+    page->pars.n = page->par_of_sent.n = 0;
+    NSC_TRY(read_toks(page, words, cache, doc, alloc, err));
     return read_paragraphs(page, doc, alloc, err);
 }
 
@@ -227,6 +292,8 @@ bool nsci_quote_is_furniture(const nsci_quote_page *page, uint32_t tok) {
 
 void nsci_quote_page_trim(nsci_quote_page *page, const nsc_alloc *alloc, size_t keep_bytes) {
     nsci_quote_toks_trim(&page->toks, alloc, keep_bytes);
+    nsci_u32s_trim(&page->marks, alloc, keep_bytes);
+    nsci_u32s_trim(&page->looks, alloc, keep_bytes);
     nsci_u32s_trim(&page->par_of_sent, alloc, keep_bytes);
     nsci_ranges_trim(&page->pars, alloc, keep_bytes);
     if (keep_bytes == 0) nsci_quote_toks_free(&page->known, alloc); /* no text makes it longer */

@@ -24,6 +24,15 @@ typedef enum nsci_mark {
     NSCI_MARK_SECOND         /* the second token of `` or '' */
 } nsci_mark;
 
+enum { NSCI_QUOTE_VERB_CUE = 4 }; /* a cue from this level on is a verb */
+
+/* What a token by itself says of where mentions may be. */
+typedef enum nsci_quote_look {
+    NSCI_QUOTE_LOOK_ALWAYS = 1, /* it may be one: a pronoun, a noun for people, a title, "old" */
+    NSCI_QUOTE_LOOK_NOUN = 2,   /* it may be one when the next token closes it, or the sentence */
+    NSCI_QUOTE_LOOK_CLOSES = 4  /* a sign, "of", "who", a verb of speech */
+} nsci_quote_look;
+
 typedef struct nsci_quote_tok {
     uint32_t sent;
     uint16_t
@@ -31,9 +40,10 @@ typedef struct nsci_quote_tok {
     uint8_t mark; /* nsci_mark */
     uint8_t form; /* nsci_form */
     nsci_quote_word word;
-    uint16_t hash; /* of the word in small letters */
-    bool spaced;   /* a blank stands before it */
-    bool sign;     /* the token has no letter or digit */
+    uint16_t hash;    /* of the word in small letters */
+    bool spaced;      /* a blank stands before it */
+    uint8_t look : 7; /* of nsci_quote_look */
+    uint8_t sign : 1; /* the token has no letter or digit */
 } nsci_quote_tok;
 
 NSCI_DEFINE_VEC(nsci_quote_toks, nsci_quote_tok)
@@ -44,6 +54,8 @@ typedef struct nsci_quote_page {
     const nsci_range *sents;      /* tokens of sentences */
     const nsci_ranges *furniture; /* tokens of lines whose labels are no speakers, of datelines */
     nsci_quote_toks toks;
+    nsci_u32s marks;       /* the tokens that are marks, ascending */
+    nsci_u32s looks;       /* those that may be mentions by what they say of it */
     nsci_u32s par_of_sent; /* [sents] */
     nsci_ranges pars;      /* of tokens; never empty */
     nsci_quote_toks known; /* [NSCI_WORD_SLOTS] the words of the cache as tokens that stand nowhere
@@ -67,6 +79,13 @@ static inline uint32_t nsci_quote_par_of(const nsci_quote_page *page, uint32_t t
 /* First byte of a token. */
 static inline uint8_t nsci_quote_byte(const nsci_quote_page *page, uint32_t tok) {
     return page->text[page->spans[tok].start];
+}
+
+/* Is it a verb of speech beyond doubt? */
+static inline bool nsci_quote_speaks(const nsci_quote_tok *tok) {
+    enum { STRONG_CUE = 5 };
+    return tok->word.cue >= STRONG_CUE &&
+           tok->word.kind != NSCI_QUOTE_NAMING; /* a loaf called "Dark" */
 }
 
 /* Is the token this sign? */

@@ -1,5 +1,6 @@
 /* Five passes over the mentions: names of several words, names of one, roles, descriptions,
- * pronouns. Each looks a fixed number of entries, tokens or mentions back.
+ * pronouns. Each looks a fixed number of entries, tokens or mentions back. None changes whom a
+ * name names but the first two, so the others are done only for what they are asked for.
  */
 #include "quote/nsc_quote_person.h"
 #include "base/nsc_ascii.h"
@@ -133,12 +134,11 @@ static uint32_t find(const nsci_resolver *r, uint64_t key, uint32_t at, uint8_t 
     return found;
 }
 
-static nsc_status add_person(nsci_resolver *r, uint32_t m, nsci_range naming, uint32_t *number) {
+static nsc_status add_person(nsci_resolver *r, uint32_t m, nsci_range naming, uint32_t n_words,
+                             uint32_t *number) {
     const nsci_mention *mention = &r->mentions->items[m];
-    nsci_person person = {.naming = naming,
-                          .n_words = n_words_in(r, naming),
-                          .since = mention->core.start,
-                          .kind = mention->kind};
+    nsci_person person = {
+        .naming = naming, .n_words = n_words, .since = mention->core.start, .kind = mention->kind};
     *number = (uint32_t)r->persons->list.n;
     return nsci_person_list_push(&r->persons->list, r->alloc, person, r->err);
 }
@@ -164,19 +164,24 @@ static bool is_child(const nsci_resolver *r, const nsci_mention *mention) {
     return n == 1 || (n == 2 && age[0] == '1' && age[1] < '0' + GROWN_UP - 10);
 }
 
-static void give(nsci_resolver *r, uint32_t m, uint32_t number) {
+static void note_mention(nsci_resolver *r, uint32_t m, uint32_t number) {
     const nsci_mention *mention = &r->mentions->items[m];
     nsci_person *person = &r->persons->list.items[number];
     r->persons->of_mention.items[m] = number;
     if (mention->core.start < person->since) person->since = mention->core.start;
+}
+
+static void give(nsci_resolver *r, uint32_t m, uint32_t number) {
+    const nsci_mention *mention = &r->mentions->items[m];
+    nsci_person *person = &r->persons->list.items[number];
+    note_mention(r, m, number);
     person->is_child = person->is_child || is_child(r, mention);
     note_gender(r, mention, person);
 }
 
-/* Takes a longer form over, or one that is not in capitals: OSLO, Oslo. */
-static void lengthen(const nsci_resolver *r, uint32_t number, nsci_range naming) {
+/* Takes a longer form, of n words, over, or one that is not in capitals: OSLO, Oslo. */
+static void lengthen(const nsci_resolver *r, uint32_t number, nsci_range naming, uint32_t n) {
     nsci_person *person = &r->persons->list.items[number];
-    uint32_t n = n_words_in(r, naming);
     bool plainer = nsci_resolver_tok(r, person->naming.start)->form == NSCI_FORM_UPPER &&
                    nsci_resolver_tok(r, naming.start)->form == NSCI_FORM_TITLE;
     if (n < person->n_words || (n == person->n_words && !plainer)) return;
@@ -218,14 +223,14 @@ static nsci_range name_of(const nsci_resolver *r, const nsci_mention *mention) {
     return name;
 }
 
-static nsc_status name_person(nsci_resolver *r, uint32_t m, bool several) {
+static nsc_status name_person(nsci_resolver *r, uint32_t m, nsci_range name, uint32_t n_words) {
     const nsci_mention *mention = &r->mentions->items[m];
-    nsci_range name = name_of(r, mention);
+    const bool several = n_words > 1;
     uint64_t last = key_of(r, last_word(r, name), KEY_LAST);
     uint32_t number;
     if (several) {
         number = same_full_name(r, name);
-        if (number != NSC_NONE) lengthen(r, number, name);
+        if (number != NSC_NONE) lengthen(r, number, name, n_words);
     } else {
         nsci_person shown = {0};
         note_gender(r, mention, &shown);
@@ -235,7 +240,7 @@ static nsc_status name_person(nsci_resolver *r, uint32_t m, bool several) {
             number = find(r, key_of(r, name.start, KEY_INITIALS), name.start, 0);
     }
     if (number == NSC_NONE) {
-        NSC_TRY(add_person(r, m, name, &number));
+        NSC_TRY(add_person(r, m, name, n_words, &number));
         NSC_TRY(enter(r, last, number));
         for (uint32_t i = name.start; i + 1 < name.end && i < name.start + MAX_INITIALS; i++)
             NSC_TRY(enter(r, key_of(r, i, KEY_FIRST), number)); /* Lau of Eva Lau Mei-yee, too */
@@ -245,29 +250,32 @@ static nsc_status name_person(nsci_resolver *r, uint32_t m, bool several) {
     return NSC_OK;
 }
 
-/* An organization, a place: one form begins with the other. */
-static nsc_status name_thing(nsci_resolver *r, uint32_t m) {
-    nsci_range core = r->mentions->items[m].core;
+/* An organization, a place: one form begins with the other. It has neither gender nor age. */
+static nsc_status name_thing(nsci_resolver *r, uint32_t m, nsci_range core, uint32_t n_words) {
     uint64_t key = key_of(r, core.start, KEY_BODY);
     uint32_t number = find(r, key, core.start, 0);
     if (number != NSC_NONE && is_prefix(r, r->persons->list.items[number].naming, core)) {
-        lengthen(r, number, core);
+        lengthen(r, number, core, n_words);
     } else {
-        NSC_TRY(add_person(r, m, core, &number));
+        NSC_TRY(add_person(r, m, core, n_words, &number));
         NSC_TRY(enter(r, key, number));
     }
-    give(r, m, number);
+    note_mention(r, m, number);
     return NSC_OK;
 }
 
-static nsc_status name_all(nsci_resolver *r, bool several) {
-    for (uint32_t m = 0; m < r->mentions->n; m++) {
-        const nsci_mention *mention = &r->mentions->items[m];
-        if (!is_name(mention->kind) || (n_words_in(r, name_of(r, mention)) > 1) != several)
-            continue;
-        NSC_TRY(mention->kind == NSCI_MENTION_PERSON ? name_person(r, m, several)
-                                                     : name_thing(r, m));
-    }
+/* Names of several words first, so that a shorter one finds them wherever it stands. */
+static nsc_status name_all(nsci_resolver *r) {
+    for (int several = 1; several >= 0; several--)
+        for (uint32_t m = 0; m < r->mentions->n; m++) {
+            const nsci_mention *mention = &r->mentions->items[m];
+            if (!is_name(mention->kind) || r->persons->of_mention.items[m] != NSC_NONE) continue;
+            nsci_range name = name_of(r, mention);
+            uint32_t n_words = n_words_in(r, name);
+            if (several && n_words < 2) continue;
+            NSC_TRY(mention->kind == NSCI_MENTION_PERSON ? name_person(r, m, name, n_words)
+                                                         : name_thing(r, m, name, n_words));
+        }
     return NSC_OK;
 }
 
@@ -286,13 +294,10 @@ static uint64_t office_hash(const nsci_resolver *r, uint32_t noun) {
     return nsci_office_hash(r->page->text + bytes.start, bytes.end - bytes.start);
 }
 
-static uint64_t role_key(const nsci_resolver *r, uint32_t noun, uint64_t what) {
-    return nsci_hash_mix(office_hash(r, noun), what);
-}
-
-/* The key of an office of two words: a prime minister is no finance minister. */
-static uint64_t office_key(const nsci_resolver *r, uint32_t noun) {
-    return nsci_hash_mix(key_of(r, noun - 1, KEY_OFFICE), office_hash(r, noun));
+/* The key of an office of two words, the last of which has this hash: a prime minister is no
+ * finance minister. */
+static uint64_t office_key(const nsci_resolver *r, uint32_t noun, uint64_t hash) {
+    return nsci_hash_mix(key_of(r, noun - 1, KEY_OFFICE), hash);
 }
 
 /* "minister", which the word before it tells from another. */
@@ -311,8 +316,10 @@ static nsc_status note_roles(nsci_resolver *r, uint32_t start, uint32_t end, uin
         bool head = is_head(kind) && !(thing && describes_person(kind));
         bool last = i + 1 == end || !is_head(nsci_resolver_tok(r, i + 1)->word.kind);
         if (!head || !last || nsci_quote_is_possessive(r->page, i + 1)) continue;
-        NSC_TRY(enter(r, role_key(r, i, KEY_ROLE), person));
-        uint64_t key = has_office(r, start, i) ? office_key(r, i) : role_key(r, i, KEY_PLAIN);
+        uint64_t hash = office_hash(r, i);
+        NSC_TRY(enter(r, nsci_hash_mix(hash, KEY_ROLE), person));
+        uint64_t key =
+            has_office(r, start, i) ? office_key(r, i, hash) : nsci_hash_mix(hash, KEY_PLAIN);
         NSC_TRY(enter(r, key, person));
     }
     return NSC_OK;
@@ -571,9 +578,10 @@ static nsc_status describe(nsci_resolver *r, uint32_t m) {
     bool known = is_definite(r, mention) || is_bare(r, mention);
     if (known && mention->kind != NSCI_MENTION_GROUP && !is_anothers(r, mention)) {
         bool office = has_office(r, mention->toks.start, head);
-        if (office) number = find(r, office_key(r, head), head, 0);
+        uint64_t hash = office_hash(r, head);
+        if (office) number = find(r, office_key(r, head, hash), head, 0);
         uint64_t what = office && is_portfolio(r, head) ? KEY_PLAIN : KEY_ROLE;
-        if (number == NSC_NONE) number = find(r, role_key(r, head, what), head, 0);
+        if (number == NSC_NONE) number = find(r, nsci_hash_mix(hash, what), head, 0);
         if (number == NSC_NONE && body && mention->toks.end == head + 1 && !is_known_body(r, m))
             number = body_before(r, m);
     }
@@ -583,11 +591,11 @@ static nsc_status describe(nsci_resolver *r, uint32_t m) {
         if (number == NSC_NONE)
             number = goes_on(r, mention) ? taken_up(r, m) : named_behind(r, m);
         else if (may_be_one(r, number, mention))
-            lengthen(r, number, mention->toks);
+            lengthen(r, number, mention->toks, n_words_in(r, mention->toks));
         else
             number = NSC_NONE; /* another one: "the second official" */
         if (number == NSC_NONE) {
-            NSC_TRY(add_person(r, m, mention->toks, &number));
+            NSC_TRY(add_person(r, m, mention->toks, n_words_in(r, mention->toks), &number));
             NSC_TRY(enter(r, key, number));
         }
     }
@@ -611,21 +619,26 @@ static nsc_status clear(nsci_resolver *r) {
     return NSC_OK;
 }
 
+static nsc_status describe_all(nsci_resolver *r) {
+    for (uint32_t m = 0; m < r->mentions->n; m++)
+        if (is_name(r->mentions->items[m].kind)) NSC_TRY(read_roles(r, m));
+    for (uint32_t m = 0; m < r->mentions->n; m++) {
+        uint8_t kind = r->mentions->items[m].kind;
+        if (kind >= NSCI_MENTION_SOME) NSC_TRY(describe(r, m));
+        if (kind == NSCI_MENTION_PEOPLE) describe_member(r, m);
+    }
+    return NSC_OK;
+}
+
+/* All descriptions are read where any is asked for, since a later one may be the fuller form. */
 nsc_status nsci_persons_find(nsci_persons *persons, const nsci_quote_page *page,
-                             const nsci_mentions *mentions, const nsc_alloc *alloc,
-                             nsc_error *err) {
+                             const nsci_mentions *mentions, uint32_t n_others,
+                             const nsc_alloc *alloc, nsc_error *err) {
     nsci_resolver r = {persons, page, mentions, alloc, err};
     NSC_TRY(clear(&r));
-    NSC_TRY(name_all(&r, true));
-    NSC_TRY(name_all(&r, false));
-    for (uint32_t m = 0; m < mentions->n; m++)
-        if (is_name(mentions->items[m].kind)) NSC_TRY(read_roles(&r, m));
-    for (uint32_t m = 0; m < mentions->n; m++) {
-        uint8_t kind = mentions->items[m].kind;
-        if (kind >= NSCI_MENTION_SOME) NSC_TRY(describe(&r, m));
-        if (kind == NSCI_MENTION_PEOPLE) describe_member(&r, m);
-    }
-    for (uint32_t m = 0; m < mentions->n; m++) {
+    NSC_TRY(name_all(&r));
+    if (n_others > 0) NSC_TRY(describe_all(&r));
+    for (uint32_t m = 0; m < n_others; m++) {
         uint8_t kind = mentions->items[m].kind;
         if (kind >= NSCI_MENTION_HE && kind < NSCI_MENTION_SOME) nsci_pronoun_resolve(&r, m);
     }

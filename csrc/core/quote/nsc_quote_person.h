@@ -18,9 +18,17 @@
 #include "quote/nsc_person.h"
 #include "quote/nsc_quote_page.h"
 
-/* Finds out who each mention of a page is. O(mentions). */
+/* May a mention be asked for without being among the first n_others: is it a name, and not that of
+ * a people, which may be said of one of them? */
+static inline bool nsci_persons_always_know(const nsci_mention *mention) {
+    return mention->kind <= NSCI_MENTION_NAME && mention->kind != NSCI_MENTION_PEOPLE;
+}
+
+/* Finds out who each name of a page is, and of the first n_others mentions who the others are: the
+ * rest of them remain nobody. O(mentions). */
 nsc_status nsci_persons_find(nsci_persons *persons, const nsci_quote_page *page,
-                             const nsci_mentions *mentions, const nsc_alloc *alloc, nsc_error *err);
+                             const nsci_mentions *mentions, uint32_t n_others,
+                             const nsc_alloc *alloc, nsc_error *err);
 
 /* The tokens that name mention m most fully; empty where the text doesn't say who it is. */
 nsci_range nsci_persons_naming(const nsci_persons *persons, uint32_t m);

@@ -5,7 +5,11 @@
 #include "base/nsc_ascii.h"
 #include "quote/nsc_quote_office.h"
 
-enum { MAX_BEFORE = 9, MAX_BEHIND = NSCI_QUOTE_PHRASE_TOKS, VERB_CUE = NSCI_QUOTE_VERB_CUE };
+enum {
+    MAX_BEFORE = NSCI_QUOTE_PHRASE_BEFORE,
+    MAX_BEHIND = NSCI_QUOTE_PHRASE_TOKS,
+    VERB_CUE = NSCI_QUOTE_VERB_CUE
+};
 
 static const nsci_quote_tok *tok_at(const nsci_quote_stretch *s, uint32_t i) {
     return &s->page->toks.items[i];

@@ -11,8 +11,8 @@
 #include "quote/nsc_mention.h"
 #include "quote/nsc_quote_page.h"
 
-/* A cue from this level on is a verb; the tokens behind a noun that are looked at. */
-enum { NSCI_QUOTE_VERB_CUE = 4, NSCI_QUOTE_PHRASE_TOKS = 8 };
+/* The tokens before and behind a noun that are looked at. */
+enum { NSCI_QUOTE_PHRASE_BEFORE = 9, NSCI_QUOTE_PHRASE_TOKS = 8 };
 
 /* The stretch that is read, and how far. */
 typedef struct nsci_quote_stretch {

@@ -72,22 +72,23 @@ static int32_t explains(const nsci_resolver *r, const nsci_mention *mention,
     uint8_t known = nsci_person_gender(person), gender = pronoun->gender;
     int32_t score = -APART * (int32_t)n_sents;
     uint32_t end = mention->toks.end;
-    if (n_sents <= 1 && speaks(r, mention))
+    const bool said = speaks(r, mention), object = nsci_resolver_is_object(r, mention);
+    if (n_sents <= 1 && said)
         score += SPEAKS;
-    else if (mention->is_first && !nsci_resolver_is_object(r, mention))
+    else if (mention->is_first && !object)
         score += is_asked_about(r, mention) ? -FIRST : FIRST;
     else if (nsci_resolver_is_owned(r, mention) && mention->kind == NSCI_MENTION_ROLE)
         score -= SHOWN; /* she knew his father */
     if (gender && known == gender) score += person->gender ? SHOWN : FORENAME;
     if (pronoun->kind == NSCI_MENTION_THEY && are_many(r, mention) &&
-        (n_sents == 0 || mention->is_first || speaks(r, mention)))
+        (n_sents == 0 || mention->is_first || said))
         score += SHOWN;
     if (person->kind == NSCI_MENTION_PERSON) score += NAMED;
     if (person->kind == NSCI_MENTION_ROLE && n_sents > 0) score -= 4;
     if (end < r->page->toks.n && nsci_quote_byte(r->page, end) == '\'' &&
         !nsci_resolver_tok(r, end)->sign)
         score -= 4;
-    if (nsci_resolver_is_object(r, mention) && !speaks(r, mention)) score -= 3;
+    if (object && !said) score -= 3;
     return score;
 }
 
@@ -117,6 +118,7 @@ static uint32_t relative_to(const nsci_resolver *r, uint32_t m) {
 
 void nsci_pronoun_resolve(const nsci_resolver *r, uint32_t m) {
     const nsci_mention *pronoun = &r->mentions->items[m];
+    if (pronoun->kind == NSCI_MENTION_I || pronoun->kind == NSCI_MENTION_YOU) return;
     uint32_t best = NSC_NONE, n_sents = 0, sent = nsci_resolver_tok(r, pronoun->core.start)->sent;
     int32_t most = INT32_MIN;
     const uint32_t relative = relative_to(r, m);

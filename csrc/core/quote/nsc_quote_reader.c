@@ -24,23 +24,21 @@ void nsci_quote_read_labels(nsci_section section, nsci_label_kinds *out) {
     }
 }
 
-nsc_status nsci_quote_decide(void *weights, const nsci_quote_case *example, nsci_verdict *out) {
+nsc_status nsci_quote_decide(void *scorer, const nsci_quote_case *example, nsci_verdict *out) {
     const float most_doubt = 0.4f; /* a span that is less surely a quotation is none */
     float scores[NSCI_QUOTE_N_SPAN_SCORES + NSCI_QUOTE_MAX_CANDIDATES];
-    uint32_t n = NSCI_QUOTE_N_SPAN_SCORES, best = n;
-    const nsci_quote_weights *w = weights;
-    nsci_quote_score_span(w, example->span_features, example->n_span_features, scores);
-    for (uint32_t i = 0; i < example->n_candidates; i++)
-        scores[n++] =
-            nsci_quote_score_mention(w, example->features[i], example->n_mention_features);
+    const uint32_t first = NSCI_QUOTE_N_SPAN_SCORES, n = first + example->n_candidates;
+    const float threshold = ((nsci_quote_scorer *)scorer)->weights->threshold;
+    uint32_t best = first;
+    nsci_quote_score(scorer, example, scores);
     nsci_quote_softmax(scores, n);
     for (uint32_t i = best; i < n; i++)
         if (scores[i] > scores[best]) best = i;
-    bool spoken = best < n && scores[best] >= w->threshold && scores[best] >= scores[1];
+    bool spoken = best < n && scores[best] >= threshold && scores[best] >= scores[1];
     *out = (nsci_verdict){
         .speaker = NSC_NONE, .score = scores[0], .is_quote = scores[1] <= most_doubt};
     if (!spoken || !out->is_quote) return NSC_OK;
-    out->speaker = example->candidates[best - NSCI_QUOTE_N_SPAN_SCORES];
+    out->speaker = example->candidates[best - first].mention;
     out->score = scores[best];
     return NSC_OK;
 }
@@ -206,11 +204,11 @@ static bool is_given_again(const nsci_quote_scene *s, uint32_t k) {
 
 static nsc_status judge_span(nsci_quote_reader *reader, const nsci_quote_judge *judge, uint32_t k,
                              nsci_quote_past *past) {
-    nsci_quote_case *example = &reader->example;
+    nsci_quote_case example;
     const nsci_quote_scene *scene = &reader->scene;
     nsci_verdict *verdict = &reader->verdicts.items[k];
-    nsci_quote_describe(scene, k, past, example);
-    NSC_TRY(judge->decide(judge->state, example, verdict));
+    nsci_quote_describe(scene, k, past, &example);
+    NSC_TRY(judge->decide(judge->state, &example, verdict));
     if (is_nickname(scene, k, past->next) || is_given(scene, k) || is_given_again(scene, k))
         *verdict = (nsci_verdict){.speaker = NSC_NONE, .score = verdict->score};
     uint32_t chosen = verdict->speaker, source = NSC_NONE;
@@ -233,7 +231,8 @@ static nsc_status judge_span(nsci_quote_reader *reader, const nsci_quote_judge *
 static nsc_status look(nsci_quote_reader *reader, const nsci_quote_language *language,
                        bool unmarked, const nsci_run *run, const nsci_doc *doc, nsc_error *err) {
     const nsc_alloc *alloc = run->alloc;
-    reader->mentions.n = reader->verdicts.n = 0;
+    reader->mentions.n = reader->verdicts.n = reader->marks.spans.n = 0;
+    if (!unmarked && !nsci_marks_may_be(nsci_doc_text(doc), doc->normal.utf8.n)) return NSC_OK;
     NSC_TRY(nsci_quote_page_read(&reader->page, &language->words, run->cache, doc, alloc, err));
     NSC_TRY(nsci_marks_find(&reader->marks, &reader->page, alloc, err));
     if (reader->marks.spans.n == 0 && !unmarked) return NSC_OK; /* nobody is asked for */
@@ -255,6 +254,7 @@ nsc_status nsci_quote_read(nsci_quote_reader *reader, const nsci_quote_language 
     NSC_TRY(nsci_quote_scene_count(&reader->scene, alloc, err));
     NSC_TRY(nsci_verdicts_reserve(&reader->verdicts, alloc, n, err));
     reader->verdicts.n = n;
+    if (judge->begin) NSC_TRY(judge->begin(judge->state, (uint32_t)reader->mentions.n, alloc, err));
     for (uint32_t k = 0; k < n; k++) NSC_TRY(judge_span(reader, judge, k, &past));
     return NSC_OK;
 }

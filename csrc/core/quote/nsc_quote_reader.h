@@ -16,8 +16,10 @@ typedef struct nsci_verdict {
 
 NSCI_DEFINE_VEC(nsci_verdicts, nsci_verdict)
 
-/* Says who speaks: the scorer, or in training who knows. */
+/* Says who speaks: the scorer, or in training who knows. `begin` comes before the spans of a
+ * document with so many mentions, and may be NULL. */
 typedef struct nsci_quote_judge {
+    nsc_status (*begin)(void *state, uint32_t n_mentions, const nsc_alloc *alloc, nsc_error *err);
     nsc_status (*decide)(void *state, const nsci_quote_case *example, nsci_verdict *out);
     void *state;
 } nsci_quote_judge;
@@ -29,7 +31,6 @@ typedef struct nsci_quote_reader {
     nsci_mentions mentions;
     nsci_quote_scene scene;
     nsci_verdicts verdicts; /* [marks.spans.n] */
-    nsci_quote_case example;
 } nsci_quote_reader;
 
 /* What the words and labels of a model mean. */
@@ -47,8 +48,8 @@ nsc_status nsci_quote_read(nsci_quote_reader *reader, const nsci_quote_language 
                            const nsci_quote_judge *judge, bool unmarked, const nsci_run *run,
                            const nsci_doc *doc, nsc_error *err);
 
-/* The judge that scores, over nsci_quote_weights. */
-nsc_status nsci_quote_decide(void *weights, const nsci_quote_case *example, nsci_verdict *out);
+/* The judge that scores, an nsci_quote_scorer. */
+nsc_status nsci_quote_decide(void *scorer, const nsci_quote_case *example, nsci_verdict *out);
 
 void nsci_quote_reader_trim(nsci_quote_reader *reader, const nsc_alloc *alloc, size_t keep_bytes);
 

@@ -27,9 +27,14 @@ static inline uint64_t nsci_resolver_hash(const nsci_resolver *r, uint32_t i) {
     return nsci_hash_lower(r->page->text + bytes.start, bytes.end - bytes.start);
 }
 
-/* Is token i that word, in letters of any case? */
+/* Is token i that word, which is in small letters, in letters of any case? */
 static inline bool nsci_resolver_is_word(const nsci_resolver *r, uint32_t i, const char *word) {
-    return nsci_resolver_hash(r, i) == nsci_hash_lower((const uint8_t *)word, strlen(word));
+    const nsci_range bytes = r->page->spans[i];
+    const size_t n = strlen(word);
+    if (bytes.end - bytes.start != n) return false;
+    for (size_t k = 0; k < n; k++)
+        if (nsci_ascii_lower(r->page->text[bytes.start + k]) != (uint8_t)word[k]) return false;
+    return true;
 }
 
 /* The place that opens a dateline, and the agency in brackets there, are not what the text goes on

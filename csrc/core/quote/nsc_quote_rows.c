@@ -27,10 +27,18 @@ static void merge_runs(const nsci_quote_row *a, size_t n_a, const nsci_quote_row
         *out++ = j == n_b || (i < n_a && !precedes(&b[j], &a[i])) ? a[i++] : b[j++];
 }
 
+/* Do all ascend already, as marked quotes come one after another? */
+static bool are_sorted(const nsci_quote_rows *rows) {
+    for (size_t i = 1; i < rows->n; i++)
+        if (!precedes(&rows->items[i - 1], &rows->items[i])) return false;
+    return true;
+}
+
 nsc_status nsci_quote_rows_sort(nsci_quote_rows *rows, nsci_quote_rows *scratch,
                                 const nsc_alloc *alloc, nsc_error *err) {
     size_t n = rows->n, kept = 0;
     nsci_quote_row *items = rows->items;
+    if (are_sorted(rows)) return NSC_OK;
     scratch->n = 0;
     NSC_TRY(nsci_quote_rows_reserve(scratch, alloc, n, err));
     for (size_t run = 1; run < n; run *= 2) {

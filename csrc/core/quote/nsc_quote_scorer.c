@@ -63,41 +63,70 @@ nsc_status nsci_quote_weights_open(nsci_quote_weights *weights, nsci_section sec
     return NSC_OK;
 }
 
-/* The hidden values of some rows: 16 bits hold each sum. Counts are size_t: of narrower ones that
- * may wrap (Python builds with -fwrapv) compilers make no whole vectors. */
-static void sum_rows(const int16_t *bias, const int8_t *rows, const uint32_t *features, uint32_t n,
-                     int16_t *hidden) {
-    int16_t sums[HIDDEN] = {0};
-    for (size_t i = 0; i < n; i++) {
-        const int8_t *row = rows + features[i] * (size_t)HIDDEN;
-        for (size_t h = 0; h < HIDDEN; h++) sums[h] = (int16_t)(sums[h] + row[h]);
-    }
-    for (size_t h = 0; h < HIDDEN; h++) {
-        int16_t sum = (int16_t)(sums[h] + bias[h]);
-        hidden[h] = sum < 0 ? 0 : sum;
-    }
+static float answer(const nsci_quote_weights *weights, const nsci_quote_sums *sums,
+                    const int16_t *out, int32_t bias) {
+    return (float)(bias + nsci_quote_dot(sums->of, out)) * weights->scale;
 }
 
-static float dot(const nsci_quote_weights *weights, const int16_t *hidden, const int16_t *out,
-                 int32_t bias) {
-    int32_t sum = bias;
-    for (size_t h = 0; h < HIDDEN; h++) sum += (int32_t)hidden[h] * out[h];
-    return (float)sum * weights->scale;
+nsc_status nsci_quote_scorer_begin(void *scorer, uint32_t n_mentions, const nsc_alloc *alloc,
+                                   nsc_error *err) {
+    nsci_quote_all_sums *mentions = &((nsci_quote_scorer *)scorer)->mentions;
+    mentions->n = 0;
+    NSC_TRY(nsci_quote_all_sums_reserve(mentions, alloc, 2 * (size_t)n_mentions, err));
+    mentions->n = 2 * (size_t)n_mentions;
+    for (size_t i = 0; i < mentions->n; i++) mentions->items[i].known = false;
+    return NSC_OK;
 }
 
-void nsci_quote_score_span(const nsci_quote_weights *weights, const uint32_t *features, uint32_t n,
-                           float *scores) {
-    int16_t hidden[HIDDEN];
-    sum_rows(weights->span_bias, weights->span_rows, features, n, hidden);
+void nsci_quote_scorer_trim(nsci_quote_scorer *scorer, const nsc_alloc *alloc, size_t keep_bytes) {
+    nsci_quote_all_sums_trim(&scorer->mentions, alloc, keep_bytes);
+}
+
+static const nsci_quote_sums *mention_sums(nsci_quote_scorer *scorer,
+                                           const nsci_quote_case *example,
+                                           const nsci_quote_candidate *candidate) {
+    nsci_quote_mention_sums *kept =
+        &scorer->mentions.items[2 * (size_t)candidate->mention + candidate->side];
+    if (!kept->known) {
+        uint32_t rows[NSCI_QUOTE_MAX_MENTION_FEATURES];
+        uint32_t n = nsci_quote_mention_features(example, candidate, rows);
+        memcpy(&kept->sums, scorer->weights->mention_bias, sizeof kept->sums);
+        nsci_quote_add_rows(kept->sums.of, scorer->weights->mention_rows, rows, n);
+        kept->known = true;
+    }
+    return &kept->sums;
+}
+
+static void score_span(const nsci_quote_weights *weights, const nsci_quote_case *example,
+                       float *scores) {
+    uint32_t rows[NSCI_QUOTE_MAX_SPAN_FEATURES];
+    uint32_t n = nsci_quote_span_features(example, rows);
+    nsci_quote_sums sums;
+    memcpy(&sums, weights->span_bias, sizeof sums);
+    nsci_quote_add_rows(sums.of, weights->span_rows, rows, n);
     for (uint32_t k = 0; k < NSCI_QUOTE_N_SPAN_SCORES; k++)
-        scores[k] = dot(weights, hidden, weights->span_out + k * HIDDEN, weights->out_bias[k]);
+        scores[k] = answer(weights, &sums, weights->span_out + k * HIDDEN, weights->out_bias[k]);
 }
 
-float nsci_quote_score_mention(const nsci_quote_weights *weights, const uint32_t *features,
-                               uint32_t n) {
-    int16_t hidden[HIDDEN];
-    sum_rows(weights->mention_bias, weights->mention_rows, features, n, hidden);
-    return dot(weights, hidden, weights->mention_out, 0);
+void nsci_quote_score(nsci_quote_scorer *scorer, const nsci_quote_case *example, float *scores) {
+    const nsci_quote_weights *weights = scorer->weights;
+    uint32_t rows[NSCI_QUOTE_MAX_MENTION_FEATURES], n, place = NSC_NONE;
+    nsci_quote_sums of_place = {{0}};
+    score_span(weights, example, scores);
+    for (uint32_t i = 0; i < example->n_candidates; i++) {
+        const nsci_quote_candidate *candidate = &example->candidates[i];
+        if (candidate->place != place) { /* those of one place follow each other */
+            place = candidate->place;
+            of_place = (nsci_quote_sums){{0}};
+            n = nsci_quote_place_features(example, candidate, rows);
+            nsci_quote_add_rows(of_place.of, weights->mention_rows, rows, n);
+        }
+        nsci_quote_sums sums = of_place;
+        nsci_quote_add_sums(sums.of, mention_sums(scorer, example, candidate)->of);
+        n = nsci_quote_pair_features(example, candidate, rows);
+        nsci_quote_add_rows(sums.of, weights->mention_rows, rows, n);
+        scores[NSCI_QUOTE_N_SPAN_SCORES + i] = answer(weights, &sums, weights->mention_out, 0);
+    }
 }
 
 void nsci_quote_softmax(float *scores, uint32_t n) {

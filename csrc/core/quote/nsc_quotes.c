@@ -101,6 +101,7 @@ static nsc_status open_part(const nsci_section *sections, const nsc_alloc *alloc
 
 typedef struct quotes_work {
     nsci_quote_reader reader;
+    nsci_quote_scorer scorer;
     nsci_reports reports;
     nsci_persons persons;
     nsci_attributions found; /* as they are found; those of the document are in order */
@@ -110,6 +111,7 @@ typedef struct quotes_work {
 static void trim(void *memory, const nsc_alloc *alloc, size_t keep_bytes) {
     quotes_work *work = memory;
     nsci_quote_reader_trim(&work->reader, alloc, keep_bytes);
+    nsci_quote_scorer_trim(&work->scorer, alloc, keep_bytes);
     nsci_persons_trim(&work->persons, alloc, keep_bytes);
     nsci_reports_trim(&work->reports, alloc, keep_bytes);
     nsci_attributions_trim(&work->found, alloc, keep_bytes);
@@ -241,11 +243,29 @@ static nsc_status number_parts(const quotes_work *work, nsci_doc *doc, const nsc
                     err);
 }
 
-static bool anybody_speaks(const quotes_work *work) {
-    const nsci_verdicts *verdicts = &work->reader.verdicts;
-    for (size_t k = 0; k < verdicts->n; k++)
-        if (verdicts->items[k].speaker != NSC_NONE) return true;
-    return work->reports.list.n > 0;
+/* Who speaks, as far as it is asked for. */
+typedef struct asked_speakers {
+    bool any;
+    uint32_t n_others; /* the mentions up to the last one that is no name of its own */
+} asked_speakers;
+
+static void ask(asked_speakers *asked, const nsci_mentions *mentions, uint32_t m) {
+    if (m == NSC_NONE) return;
+    asked->any = true;
+    if (!nsci_persons_always_know(&mentions->items[m]) && m >= asked->n_others)
+        asked->n_others = m + 1;
+}
+
+static nsc_status find_persons(quotes_work *work, const nsc_alloc *alloc, nsc_error *err) {
+    const nsci_quote_reader *reader = &work->reader;
+    asked_speakers asked = {false, 0};
+    for (size_t k = 0; k < reader->verdicts.n; k++)
+        ask(&asked, &reader->mentions, reader->verdicts.items[k].speaker);
+    for (size_t i = 0; i < work->reports.list.n; i++)
+        ask(&asked, &reader->mentions, work->reports.list.items[i].mention);
+    if (!asked.any) return NSC_OK;
+    return nsci_persons_find(&work->persons, &reader->page, &reader->mentions, asked.n_others,
+                             alloc, err);
 }
 
 static void empty(quotes_work *work, nsci_doc *doc) {
@@ -261,15 +281,15 @@ static nsc_status run_speakers(const void *memory, void *state, nsci_run *run, n
     quotes_work *work = state;
     const nsc_alloc *alloc = run->alloc;
     nsci_quote_reader *reader = &work->reader;
-    const nsci_quote_judge judge = {nsci_quote_decide, (void *)&part->weights};
+    const nsci_quote_judge judge = {nsci_quote_scorer_begin, nsci_quote_decide, &work->scorer};
     const bool reported = run->layers & NSC_LAYER_BIT(NSC_LAYER_REPORTED);
     empty(work, doc);
+    work->scorer.weights = &part->weights;
     NSC_TRY(nsci_quote_read(reader, &part->language, &judge, reported, run, doc, err));
     if (reported)
         NSC_TRY(nsci_reports_find(&work->reports, &part->reported, reader, &doc->sent_toks, alloc,
                                   err));
-    if (anybody_speaks(work))
-        NSC_TRY(nsci_persons_find(&work->persons, &reader->page, &reader->mentions, alloc, err));
+    NSC_TRY(find_persons(work, alloc, err));
     for (uint32_t k = 0; k < reader->marks.spans.n; k++)
         if (reader->verdicts.items[k].is_quote) NSC_TRY(add_marked(work, k, run, err));
     for (size_t i = 0; i < work->reports.list.n; i++)

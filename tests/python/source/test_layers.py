@@ -59,7 +59,6 @@ TESTED_BY = {
     "nsc_quote_extent": "test_quotes",
     "nsc_quote_feature": "test_quotes",
     "nsc_quote_lexicon": "test_quotes",
-    "nsc_quote_mark": "test_spec_quotes",
     "nsc_quote_mention": "test_quotes",
     "nsc_quote_page": "test_spec_quotes",
     "nsc_quote_person": "test_quotes",
