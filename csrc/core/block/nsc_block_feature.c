@@ -428,8 +428,10 @@ static void word_features(sink *s, const nsci_block_view *view, size_t i) {
 
 static void find_main_stretch(nsci_block_view *view) {
     nsci_block_stretch stretch = {0};
-    for (size_t i = 0; i < view->n; i++)
-        nsci_block_stretch_add(&stretch, i, &view->units[i], is_long(view, i) ? 1.0f : 0.0f);
+    for (size_t i = 0; i < view->n; i++) {
+        const float is_text = is_long(view, i) ? 1 : 0;
+        nsci_block_stretch_add(&stretch, i, &view->units[i], is_text, 1 - is_text);
+    }
     view->main_start = stretch.start;
     view->main_end = stretch.end;
 }

@@ -228,10 +228,14 @@ static void score_unit(const nsci_block_scorer *scorer, const nsci_block_view *v
     }
 }
 
-static float sum_of_body(const nsci_potentials *of_tags) {
+static bool is_link(uint32_t kind) {
+    return kind == NSCI_BLOCK_PROMO || kind == NSCI_BLOCK_RELATED;
+}
+
+static float sum_of(const nsci_potentials *of_tags, bool (*is_one)(uint32_t kind)) {
     float sum = 0;
     for (uint32_t j = 0; j < NSCI_N_BLOCK_TAGS; j++)
-        if (is_body(nsci_block_kind_of(j))) sum += of_tags->tag[j];
+        if (is_one(nsci_block_kind_of(j))) sum += of_tags->tag[j];
     return sum;
 }
 
@@ -258,8 +262,10 @@ static void find_probabilities(const nsci_block_scorer *scorer, nsci_block_latti
             both.tag[j] = lattice->alpha[t].tag[j] * lattice->beta[t].tag[j];
         float sum = nsci_crf_sum(&both), share = both.tag[lattice->tags[t]];
         float score = sum > 0 ? share / sum : 0;
-        out[t] = (nsci_block_tag){lattice->tags[t], score < 1 ? score : 1,
-                                  is_page && sum > 0 ? sum_of_body(&both) / sum : 0};
+        out[t] = (nsci_block_tag){lattice->tags[t], score < 1 ? score : 1, 0, 0};
+        if (!is_page || sum <= 0) continue;
+        out[t].body = sum_of(&both, is_body) / sum;
+        out[t].link = sum_of(&both, is_link) / sum;
     }
 }
 
@@ -293,8 +299,8 @@ static nsci_range find_article(const nsci_block_view *view, const nsci_block_tag
     if (!view->is_page) return all;
     for (size_t i = 0; i < view->n; i++) {
         const uint32_t kind = nsci_block_kind_of(tags[i].tag);
-        n_links += kind == NSCI_BLOCK_PROMO || kind == NSCI_BLOCK_RELATED;
-        nsci_block_stretch_add(&stretch, i, &view->units[i], tags[i].body);
+        n_links += is_link(kind);
+        nsci_block_stretch_add(&stretch, i, &view->units[i], tags[i].body, tags[i].link);
     }
     if (n_links * 5 < view->n * 2) return all;
     return (nsci_range){(uint32_t)stretch.start, (uint32_t)stretch.end};

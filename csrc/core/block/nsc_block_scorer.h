@@ -33,7 +33,8 @@ nsc_status nsci_block_scorer_open(nsci_block_scorer *scorer, nsci_section sectio
 typedef struct nsci_block_tag {
     uint8_t tag;
     float score; /* its probability */
-    float body;  /* on a saved page: that of being a part of the article itself; else 0 */
+    /* On a saved page, else 0: those of being a part of the article itself, and a link or button. */
+    float body, link;
 } nsci_block_tag;
 
 NSCI_DEFINE_VEC(nsci_block_tags, nsci_block_tag)

@@ -1,6 +1,7 @@
-/* The stretch of a text that has the most running text and the least else: of all stretches the one
- * of the greatest sum, where text counts by its length and each other unit against it (Bentley
- * 1984, "Programming pearls: algorithm design techniques"). */
+/* The stretch of a text that has the most running text and the least of other things: of all
+ * stretches the one of the greatest sum, where text counts by its length and each link or button
+ * against it (Bentley 1984, "Programming pearls: algorithm design techniques"). What is neither, a
+ * caption or a post, counts a little against it. */
 #ifndef NSC_BLOCK_STRETCH_H
 #define NSC_BLOCK_STRETCH_H
 
@@ -12,15 +13,18 @@ typedef struct nsci_block_stretch {
     int64_t sum, best;
 } nsci_block_stretch;
 
-/* Takes unit i, the next one, which is running text with this probability. */
+/* Takes unit i, the next one, which is running text, or a link or button, with these
+ * probabilities. */
 static inline void nsci_block_stretch_add(nsci_block_stretch *s, size_t i,
-                                          const nsci_block_unit *unit, float is_text) {
-    enum { MOST = 400, PENALTY = 80 };
+                                          const nsci_block_unit *unit, float is_text,
+                                          float is_link) {
+    enum { MOST = 400, PENALTY = 80, OTHER = 20 };
     if (s->sum <= 0) {
         s->sum = 0;
         s->from = i;
     }
-    s->sum += (int64_t)(is_text * (float)nsci_min(unit->n_cps, MOST) - (1 - is_text) * PENALTY);
+    s->sum += (int64_t)(is_text * (float)nsci_min(unit->n_cps, MOST) - is_link * PENALTY -
+                        (1 - is_text - is_link) * OTHER);
     if (s->sum <= s->best) return;
     s->best = s->sum;
     s->start = s->from;

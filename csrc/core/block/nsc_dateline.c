@@ -28,6 +28,7 @@ typedef enum sign {
     SIGN_LONG_DASH,
     SIGN_OPEN,
     SIGN_CLOSE,
+    SIGN_SQUARE, /* [ or ] */
     SIGN_COLON,
     SIGN_BAR,
     SIGN_QUOTE,
@@ -78,6 +79,9 @@ static sign sign_of_mark(const uint8_t *text, nsci_range bytes) {
         return SIGN_OPEN;
     case ')':
         return SIGN_CLOSE;
+    case '[':
+    case ']':
+        return SIGN_SQUARE;
     case ':':
         return SIGN_COLON;
     case '|':
@@ -132,7 +136,15 @@ static bool has_month(const reader *r, nsci_range toks) {
     return false;
 }
 
-/* A name, or several: "SAO PAULO/MANAUS, Brazil". Ends before a comma that a date follows. */
+static bool is_dash(sign here) { return here == SIGN_DASH || here == SIGN_LONG_DASH; }
+
+/* Does an agency between slashes stand here: "/ ACCESSWIRE /"? */
+static bool opens_slashed(const reader *r, uint32_t tok) {
+    return sign_at(r, tok) == SIGN_SLASH && is_apart(r, tok) && sign_at(r, tok + 2) == SIGN_SLASH;
+}
+
+/* A name, or several: "SAO PAULO/MANAUS, Brazil", "New Delhi [India]". Ends before a comma that a
+ * date follows. */
 static void read_place(reader *r, nsci_dateline *out) {
     uint32_t first = r->at, last = r->at; /* behind its last name */
     uint32_t n_in_name = 0;
@@ -152,6 +164,12 @@ static void read_place(reader *r, nsci_dateline *out) {
             last = ++r->at;
             continue;
         }
+        if (here == SIGN_SQUARE && r->at > first && sign_at(r, r->at + 1) == SIGN_NAME &&
+            sign_at(r, r->at + 2) == SIGN_SQUARE) {
+            last = r->at += 3;
+            continue;
+        }
+        if (opens_slashed(r, r->at)) break;
         bool joins = here == SIGN_COMMA || here == SIGN_SLASH || here == SIGN_LINK ||
                      (here == SIGN_DASH && !is_apart(r, r->at) && !is_apart(r, r->at + 1));
         if (r->at == first || !joins || sign_at(r, r->at + 1) != SIGN_NAME) break;
@@ -164,17 +182,30 @@ static void read_place(reader *r, nsci_dateline *out) {
     if (last > first) out->place = (nsci_range){first, last};
 }
 
+/* The token behind the date that begins at `tok`: "4 September 2018", "Aug. 3, 2021". */
+static uint32_t end_of_date(const reader *r, uint32_t tok) {
+    tok += 2;
+    if (sign_at(r, tok) == SIGN_NUMBER) tok++;
+    if (sign_at(r, tok) == SIGN_COMMA && sign_at(r, tok + 1) == SIGN_NUMBER) tok += 2;
+    return tok;
+}
+
+/* A date behind a comma, an agency or the stop of "MOSCOW."; or one of a month between dashes or in
+ * brackets: "BOSTON - May 3, 2021 -", "SINGAPORE (May 3):". */
 static void read_date(reader *r, nsci_dateline *out) {
-    uint32_t first = r->at;
-    if (sign_at(r, first) == SIGN_COMMA)
-        first++;
-    else if (out->place.end > out->place.start && out->agency.end == 0)
+    const sign here = sign_at(r, r->at);
+    const bool is_bracketed = here == SIGN_OPEN, is_parted = is_dash(here);
+    const uint32_t first = r->at + (here == SIGN_COMMA || is_bracketed || is_parted);
+    const bool has_place = out->place.end > out->place.start;
+    const bool is_bare =
+        first == r->at && has_place && out->agency.end == 0 && sign_at(r, r->at - 1) != SIGN_STOP;
+    if (is_bare || !opens_date(r, first)) return;
+    const uint32_t end = end_of_date(r, first);
+    if ((is_bracketed || is_parted) && !has_month(r, (nsci_range){first, end})) return;
+    if (is_bracketed ? sign_at(r, end) != SIGN_CLOSE : is_parted && !is_dash(sign_at(r, end)))
         return;
-    if (!opens_date(r, first)) return;
-    r->at = first + 2;
-    if (sign_at(r, r->at) == SIGN_NUMBER) r->at++; /* 4 September 2018 */
-    if (sign_at(r, r->at) == SIGN_COMMA && sign_at(r, r->at + 1) == SIGN_NUMBER) r->at += 2;
-    out->date = (nsci_range){first, r->at};
+    r->at = end + is_bracketed;
+    out->date = (nsci_range){first, end};
     r->evidence += 2;
 }
 
@@ -184,11 +215,24 @@ static bool is_small_agency(const reader *r, uint32_t tok) {
     return sign_at(r, tok) == SIGN_OTHER && bytes.end - bytes.start == 3 && r->is_known;
 }
 
-/* "(Reuters)", ", (AP)", "-(Dow Jones)-", "/PRNewswire/", "/ -/African Media Agency (AMA)/". */
+/* One behind a date: "May 3, GNA -", "May 3 AAP -". */
+static void read_bare_agency(reader *r, nsci_dateline *out) {
+    const uint32_t tok = r->at + (sign_at(r, r->at) == SIGN_COMMA);
+    if (!has_month(r, out->date) || sign_at(r, tok) != SIGN_NAME || !is_dash(sign_at(r, tok + 1)))
+        return;
+    out->agency = (nsci_range){tok, tok + 1};
+    r->at = tok + 1;
+    r->evidence += 1;
+}
+
+/* "(Reuters)", ", (AP)", "-(Dow Jones)-", "--(BUSINESS WIRE)--", ". /TASS/.", "/PRNewswire/",
+ * "/ -/African Media Agency (AMA)/", "(Newsfile Corp. - May 3, 2021)". */
 static void read_agency(reader *r, nsci_dateline *out) {
     sign opening = sign_at(r, r->at);
     uint32_t first = r->at + 1;
-    if ((opening == SIGN_COMMA || opening == SIGN_DASH) && sign_at(r, first) == SIGN_OPEN)
+    const sign second = sign_at(r, first);
+    if (((opening == SIGN_COMMA || is_dash(opening)) && second == SIGN_OPEN) ||
+        (opening == SIGN_STOP && out->date.end && second == SIGN_SLASH))
         opening = sign_at(r, first++);
     if (opening != SIGN_OPEN && opening != SIGN_SLASH) return;
     sign closing = opening == SIGN_OPEN ? SIGN_CLOSE : SIGN_SLASH;
@@ -198,8 +242,18 @@ static void read_agency(reader *r, nsci_dateline *out) {
     while (tok - first < 2 * MAX_AGENCY_TOKS && sign_at(r, tok) != closing) {
         sign here = sign_at(r, tok);
         n_names += here == SIGN_NAME || is_small_agency(r, tok);
+        if (here == SIGN_DASH && n_names > 0 && opens_date(r, tok + 1) && !out->date.end) {
+            const uint32_t end = end_of_date(r, tok + 1);
+            if (sign_at(r, end) != closing) return;
+            out->date = (nsci_range){tok + 1, end};
+            out->agency = (nsci_range){first, tok};
+            r->at = end + 1;
+            r->evidence += 3;
+            return;
+        }
         bool joins = here == SIGN_LINK || here == SIGN_SLASH || here == SIGN_OPEN ||
-                     here == SIGN_CLOSE || (here == SIGN_DASH && !is_apart(r, tok));
+                     here == SIGN_CLOSE || (here == SIGN_DASH && !is_apart(r, tok)) ||
+                     (here == SIGN_STOP && !is_apart(r, tok));
         if (here != SIGN_NAME && !is_small_agency(r, tok) && !joins) return;
         tok++;
     }
@@ -225,8 +279,15 @@ static bool read_end(reader *r, nsci_dateline *out) {
     if (here == SIGN_LONG_DASH) r->evidence += 1;
     if (here == SIGN_COLON && !out->agency.end) r->evidence += opens ? 1 : -1;
     if (dash && opens) r->evidence += 1;
-    if (here == SIGN_SLASH && sign_at(r, r->at + 1) == SIGN_DASH) {
+    if (here == SIGN_SLASH && is_dash(sign_at(r, r->at + 1))) {
         r->at++;
+        ends = true;
+    }
+    /* "/ ACCESSWIRE / May 3, 2021 /", "May 3. /TASS/.", "May 3 (EFE).-" */
+    const bool has_both = out->agency.end && out->date.end;
+    ends |= has_both && here == SIGN_SLASH && sign_at(r, out->agency.end) == SIGN_SLASH;
+    if (has_both && here == SIGN_STOP && r->at == out->agency.end + 1) {
+        r->at += is_dash(sign_at(r, r->at + 1));
         ends = true;
     }
     if (ends)
@@ -274,6 +335,7 @@ bool nsci_dateline_read(const nsci_doc *doc, nsci_word_cache *cache, nsci_range 
     read_date(&r, &found);
     read_agency(&r, &found);
     if (found.agency.end && !found.date.end) read_date(&r, &found);
+    if (found.date.end && !found.agency.end) read_bare_agency(&r, &found);
     if (r.at == toks.start || !read_end(&r, &found) || !opens_sentence(&r)) return false;
     bool has_place = found.place.end > found.place.start;
     bool by_date = is_first && has_month(&r, found.date); /* "March 9 - Tessaro Cables ..." */

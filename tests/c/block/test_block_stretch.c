@@ -8,7 +8,7 @@ static nsci_range stretch_of(const int32_t *lengths, size_t n) {
     for (size_t i = 0; i < n; i++) {
         const bool is_text = lengths[i] >= 0;
         const nsci_block_unit unit = {.n_cps = is_text ? (uint32_t)lengths[i] : 10};
-        nsci_block_stretch_add(&stretch, i, &unit, is_text ? 1 : 0);
+        nsci_block_stretch_add(&stretch, i, &unit, is_text, !is_text);
     }
     return (nsci_range){(uint32_t)stretch.start, (uint32_t)stretch.end};
 }
@@ -30,17 +30,23 @@ static void no_paragraph_counts_for_more_than_five_lines(void) {
     CHECK(is_range(stretch_of((int32_t[]){9000, -1, -1, -1, -1, -1, 300, 300}, 8), 6, 8));
 }
 
-/* A line that is text with this probability. */
-static nsci_block_stretch doubtful(float is_text) {
+/* A line that is text, or else a link, with these probabilities. */
+static nsci_block_stretch doubtful(float is_text, float is_link) {
     nsci_block_stretch stretch = {0};
-    nsci_block_stretch_add(&stretch, 0, &(nsci_block_unit){.n_cps = 100}, 1);
-    nsci_block_stretch_add(&stretch, 1, &(nsci_block_unit){.n_cps = 100}, is_text);
+    nsci_block_stretch_add(&stretch, 0, &(nsci_block_unit){.n_cps = 100}, 1, 0);
+    nsci_block_stretch_add(&stretch, 1, &(nsci_block_unit){.n_cps = 100}, is_text, is_link);
     return stretch;
 }
 
 static void a_doubtful_line_counts_for_what_it_may_be(void) {
-    CHECK(doubtful(1).best == 200 && doubtful(0.5f).best == 110 && doubtful(0.5f).end == 2);
-    CHECK(doubtful(0.25f).best == 100 && doubtful(0.25f).end == 1);
+    CHECK(doubtful(1, 0).best == 200 && doubtful(1, 0).end == 2);
+    CHECK(doubtful(0.5f, 0.5f).best == 110 && doubtful(0.5f, 0.5f).end == 2);
+    CHECK(doubtful(0.25f, 0.75f).best == 100 && doubtful(0.25f, 0.75f).end == 1);
+}
+
+static void what_is_neither_text_nor_link_counts_little(void) {
+    CHECK(doubtful(0.25f, 0).best == 110 && doubtful(0.25f, 0).end == 2);
+    CHECK(doubtful(0, 0).best == 100 && doubtful(0, 0).end == 1);
 }
 
 static void without_text_it_is_empty(void) {
@@ -53,6 +59,7 @@ int main(void) {
     RUN(a_line_or_two_between_do_not_part_it);
     RUN(no_paragraph_counts_for_more_than_five_lines);
     RUN(a_doubtful_line_counts_for_what_it_may_be);
+    RUN(what_is_neither_text_nor_link_counts_little);
     RUN(without_text_it_is_empty);
     return test_report();
 }

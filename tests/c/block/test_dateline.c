@@ -57,6 +57,32 @@ static void place_agency_and_date_are_told_apart(void) {
     IS("(CNN)The boats", "(CNN)|-|-|CNN");
 }
 
+static void dates_and_agencies_are_set_off_in_many_ways(void) {
+    IS("BOSTON \xE2\x80\x93 May 3, 2021 \xE2\x80\x93 Northmere",
+       "BOSTON - May 3, 2021 -|BOSTON|May 3, 2021|-");
+    IS("OSLO \xE2\x80\x94 3 May 2019 \xE2\x80\x94 Nine wasps",
+       "OSLO -- 3 May 2019 --|OSLO|3 May 2019|-");
+    IS("GENEVA (3 May 2011) \xE2\x80\x93 The gates", "GENEVA (3 May 2011) -|GENEVA|3 May 2011|-");
+    IS("LODI--(BUSINESS WIRE)--Northmere", "LODI--(BUSINESS WIRE)--|LODI|-|BUSINESS WIRE");
+    IS("LODI--(BUSINESS WIRE)--May 3, 2005--Northmere",
+       "LODI--(BUSINESS WIRE)--May 3, 2005--|LODI|May 3, 2005|BUSINESS WIRE");
+    IS("CALGARY, Alberta--(Newsfile Corp. - May 3, 2021) - Northmere",
+       "CALGARY, Alberta--(Newsfile Corp. - May 3, 2021) -|CALGARY, Alberta|May 3, 2021|Newsfile "
+       "Corp.");
+    IS("TORONTO, ON / ACCESSWIRE / May 3, 2021 / Northmere",
+       "TORONTO, ON / ACCESSWIRE / May 3, 2021 /|TORONTO, ON|May 3, 2021|ACCESSWIRE");
+    IS("MOSCOW, May 3. /TASS/. The gates", "MOSCOW, May 3. /TASS/.|MOSCOW|May 3|TASS");
+    IS("MEXICO CITY, May 3 (EFE).- The gates", "MEXICO CITY, May 3 (EFE).-|MEXICO CITY|May 3|EFE");
+    IS("ACCRA, May 3, GNA \xE2\x80\x93 The gates", "ACCRA, May 3, GNA -|ACCRA|May 3|GNA");
+    IS("SYDNEY, May 3 AAP - The gates", "SYDNEY, May 3 AAP -|SYDNEY|May 3|AAP");
+    IS("New Delhi [India], May 3 (ANI): The cabinet",
+       "New Delhi [India], May 3 (ANI):|New Delhi [India]|May 3|ANI");
+    /* None of it where the sign that would end it is missing. */
+    IS("OSLO (May 3 to May 9) - The fair", "");
+    IS("Northmere (NASD). Its shares", "");
+    IS("Northmere / Lodi / The game", "");
+}
+
 static void labels_and_clauses_are_no_datelines(void) {
     IS("MILK: That is what it is about", "");
     IS("Trieste: he could not sleep there", "");
@@ -82,6 +108,7 @@ static void only_the_first_paragraph_may_rely_on_capitals_alone(void) {
 
 int main(void) {
     RUN(place_agency_and_date_are_told_apart);
+    RUN(dates_and_agencies_are_set_off_in_many_ways);
     RUN(labels_and_clauses_are_no_datelines);
     RUN(only_the_first_paragraph_may_rely_on_capitals_alone);
     return test_report();
