@@ -29,12 +29,14 @@
 #define NSCI_UNLIKELY(x)       __builtin_expect(!!(x), 0)
 #define NSCI_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #define NSCI_UNUSED            __attribute__((unused))
+#define NSCI_NOINLINE          __attribute__((noinline))
 #define NSCI_PREFETCH(at)      __builtin_prefetch(at)
 #else
 #define NSCI_LIKELY(x)   (x)
 #define NSCI_UNLIKELY(x) (x)
 #define NSCI_PRINTF(fmt, args)
 #define NSCI_UNUSED
+#define NSCI_NOINLINE
 #define NSCI_PREFETCH(at) ((void)(at))
 #endif
 
