@@ -1,7 +1,7 @@
 /* Allocation. The only file of the core that names the C library's allocator, or asks the system
  * for anything about memory. */
 #if defined(__linux__)
-#define _DEFAULT_SOURCE /* madvise */
+#define _DEFAULT_SOURCE /* for madvise. NOLINT: the name is the system's */
 #include <sys/mman.h>
 #endif
 #include <stdlib.h>

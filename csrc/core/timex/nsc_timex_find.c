@@ -440,8 +440,8 @@ static void share_recurrence(const nsci_timex_reader *r, nsci_timex *a, nsci_tim
 
 /* Reads whether an expression looks ahead or back, in the clause around it. */
 static void read_tense(finder *f, nsci_timex *t) {
-    nsci_timex *before = f->out->n > f->first ? &f->out->items[f->out->n - 1] : NULL;
     t->tense = (int8_t)nsci_timex_tense(&f->r, t->toks);
+    nsci_timex *before = t->is_after ? &f->out->items[f->out->n - 1] : t;
     const bool months = t->is_after && t->unit == NSCI_TIME_MONTH && t->tense < 0;
     if (months && t->month > before->month)
         before->tense = NSCI_TENSE_PAST; /* in the January-September period */
