@@ -6,6 +6,7 @@
 #include "model/nsc_model.h"
 #include "name/nsc_tagger.h"
 #include "place/nsc_place_table.h"
+#include "block/nsc_block_scorer.h"
 #include "quote/nsc_quote_scorer.h"
 #include "quote/nsc_reported_tagger.h"
 #include "sentence/nsc_sentence_feature.h"
@@ -46,13 +47,32 @@ static inline nsc_block small_vectors(void) {
     return small_table(&hash, codes, 1, NSCI_N_CODES);
 }
 
+/* Weights as a record holds them, as near as it can: the factor suits the largest one. */
+static inline void small_block_record(const int8_t row[NSCI_N_LANES],
+                                      uint8_t record[NSCI_BLOCK_RECORD_BYTES]) {
+    int factor = 1;
+    for (size_t j = 0; j < NSCI_N_LANES; j++)
+        while (factor < NSCI_BLOCK_MAX_FACTOR && abs(row[j]) > 7 * factor) factor++;
+    memset(record, 0, NSCI_BLOCK_RECORD_BYTES);
+    record[0] = (uint8_t)factor;
+    for (size_t j = 0; j < NSCI_N_LANES; j++) {
+        const int times = (row[j] + (row[j] < 0 ? -factor : factor) / 2) / factor;
+        const int bits = times < -8 ? 0 : times > 7 ? 15 : times + 8;
+        record[1 + j / 2] = (uint8_t)(record[1 + j / 2] | bits << j % 2 * 4);
+    }
+}
+
 /* The section "blocks.weights" of features with weights for each tag, hashes [n], rows [n][24], and
  * transitions that say nothing; the caller frees it. */
 static inline nsc_block small_block_weights(const uint64_t *hashes, const int8_t *rows, size_t n) {
-    enum { HEAD = 8 + 2 * NSCI_N_BLOCK_TAGS * (NSCI_N_BLOCK_TAGS + 1) };
+    enum { HEAD = 8 + 2 * NSCI_N_BLOCK_TAGS * (NSCI_N_BLOCK_TAGS + 1), MAX_ROWS = 32 };
     nsc_block table = {{0}, NULL, 0};
-    CHECK(nsc_table_build(NULL, hashes, (const uint8_t *)rows, n, NSCI_N_LANES, 2, 1, &table,
-                          NULL) == NSC_OK);
+    uint8_t records[MAX_ROWS * NSCI_BLOCK_RECORD_BYTES];
+    CHECK(n <= MAX_ROWS);
+    for (size_t i = 0; i < n && i < MAX_ROWS; i++)
+        small_block_record(rows + i * NSCI_N_LANES, records + i * NSCI_BLOCK_RECORD_BYTES);
+    CHECK(nsc_table_build(NULL, hashes, records, n, NSCI_BLOCK_RECORD_BYTES, 2, 1, &table, NULL) ==
+          NSC_OK);
     nsc_block section = table;
     const float scale = 0.05f;
     const uint32_t n_tags = NSCI_N_BLOCK_TAGS;

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from training.blocks import supply as supplies
+from training.blocks import tables
 from training.blocks.chance import Chance
 from training.blocks.supply import Supply
 
@@ -140,6 +141,7 @@ ADDED = {
     "standfirst": (0.3, 0.0, 0.0),
     "subhead": (0.0, 0.9, 0.0),
     "paragraph": (0.0, 0.8, 0.1),
+    "table": (0.0, 0.12, 0.08),
 }
 
 
@@ -147,6 +149,7 @@ MADE = {
     "caption": supplies.caption,
     "credit": supplies.credit,
     "note": supplies.note,
+    "promo": supplies.promo,
     "related": supplies.related,
 }
 
@@ -162,12 +165,52 @@ class Stock(NamedTuple):
         if kind == "byline" and chance(0.8):
             return Block(kind, supplies.byline(self.supply, chance, at_end))
         make = MADE.get(kind)
-        if make and chance(0.5):
+        if make and chance(0.3 if kind == "promo" else 0.5):
             return Block(kind, make(self.supply, chance))
         return Block(kind, (chance.one(self.pools[kind]),))
 
     def person(self, chance: Chance) -> str:
         return supplies.person(self.supply, chance)
+
+
+def _tables(stock: Stock, chance: Chance) -> list[Block]:
+    """Tables with headings or without; the rows of some stand apart."""
+    out = []
+    for _ in range(1 if chance(0.6) else 2 + chance.below(2)):
+        if chance(0.6):
+            out.append(Block("subhead", (tables.heading(stock.supply, chance),)))
+        rows = tables.table(stock.supply, chance)
+        out += [Block("table", (row,)) for row in rows] if chance(0.2) else [Block("table", rows)]
+    return out
+
+
+def _topics(stock: Stock, chance: Chance) -> list[Block]:
+    """What the text is about, a line each."""
+    heads = ("Topics", "Tags", "Related topics", "TAGS", "Filed under:", "More on", "More about")
+    lines = [chance.one(heads), *(supplies.topic(stock.supply, chance) for _ in range(3))]
+    return [Block("promo", (line,)) for line in lines]
+
+
+def _gallery(stock: Stock, chance: Chance) -> list[Block]:
+    """Pictures in a row. Those who took them, or their numbers, stand between what they show, so
+    that sentences are known for captions too."""
+    out, n = [], 3 + chance.below(5)
+    owner = chance.one((*supplies.OWNERS, "")) + stock.person(chance)
+    way = chance.below(4)
+    for k in range(n):
+        if way == 1:
+            number = chance.one(("{} / {}", "{} of {}", "Image {} of {}", "{}/{}"))
+            out.append(Block("promo", (number.format(k + 1, n),)))
+        lines = supplies.caption(stock.supply, chance)
+        if way and chance(0.5):
+            story = chance.one(stock.supply.stories)
+            lines = (story.paragraphs[chance.below(len(story.paragraphs))],)
+        out.append(Block("caption", lines))
+        if way == 2:
+            out.append(Block("credit", (owner,)))
+        elif way == 3:
+            out.append(Block("credit", supplies.credit(stock.supply, chance)))
+    return out
 
 
 def _insert(
@@ -181,7 +224,12 @@ def _insert(
                 run = 1 + (chance.below(4) if kind in ("promo", "related") and chance(0.5) else 0)
                 if kind == "paragraph" and not at:
                     continue  # what opens the text is not that short
+                if kind == "table":
+                    part[at:at] = _tables(stock, chance)
+                    continue
                 lines = [stock.block(kind, chance, part is parts[2]) for _ in range(run)]
+                if kind == "promo" and chance(0.12):
+                    lines = _topics(stock, chance)
                 if kind == "caption" and chance(0.3):
                     lines.append(Block("credit", supplies.credit(stock.supply, chance)))
                 if part is parts[0] and kind == "standfirst":
@@ -340,6 +388,9 @@ def compose(
         _pull_quote(parts[1], stock, chance)
     if chance(0.2):
         _post(parts[1], stock, chance)
+    if chance(0.04):
+        at = chance.below(len(parts[1]) + 1)
+        parts[1][at:at] = _gallery(stock, chance)
     if chance(0.25):
         parts[0].append(stock.block("byline", chance))
     heads = [i for i, b in enumerate(parts[0]) if b.kind == "headline"]

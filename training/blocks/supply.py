@@ -287,10 +287,35 @@ def _of_agency(supply: Supply, chance: Chance) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def _parted(supply: Supply, chance: Chance) -> tuple[str, ...]:
+    """The name below the word that says so, as web pages have it."""
+    name = person(supply, chance)
+    rest = (post(chance),) if chance(0.5) else (paper(supply, chance),) if chance(0.3) else ()
+    return (chance.one(("By", "By", "by", "BY", "Written by", "By:")), name, *rest)
+
+
+def _for_paper(supply: Supply, chance: Chance) -> tuple[str, ...]:
+    """With the paper: 'By ANN REED FOR THE OLDHAM MAIL'."""
+    text = f"{_some(supply, chance, 0)} for {chance.one(('the ', 'The ', ''))}"
+    text += f"{chance.one(supply.places)} {chance.one(PAPERS)}"
+    return ("By " + (text.upper() if chance(0.5) else text),)
+
+
+def _with_pictures(supply: Supply, chance: Chance) -> tuple[str, ...]:
+    who, other = person(supply, chance), person(supply, chance)
+    forms = (
+        "Words {} Photographs {}", "Words {}, pictures {}", "By {}; photographs by {}",
+        "Story by {} | Photos by {}", "By {}, with photographs by {}", "Text {} Photos {}",
+        "Written by {}; illustrated by {}", "WORDS {} PHOTOGRAPHY {}",
+    )  # fmt: skip
+    return (chance.one(forms).format(who, other),)
+
+
 # The kinds of bylines, and how often each is made.
 _MAKERS: tuple[tuple[int, Callable[[Supply, Chance], tuple[str, ...]]], ...] = (
     (14, _plain), (9, _bare), (12, _with_post), (16, _lines), (6, _with_mail), (8, _post_alone),
     (7, _credits), (7, _contributed), (7, _others), (5, _dated), (4, _signed), (7, _of_agency),
+    (4, _parted), (3, _for_paper), (3, _with_pictures),
 )  # fmt: skip
 _AT_END = (_credits, _contributed, _others, _signed)
 _WHEEL = tuple(maker for n, maker in _MAKERS for _ in range(n))
@@ -330,12 +355,31 @@ THINGS = (
 )  # fmt: skip
 SHOWN = (
     "Pictured: ", "Above: ", "Left: ", "Right: ", "FILE - ", "File photo: ", "Top: ",
-    "In this photo, ",
+    "In this photo, ", "Image caption, ", "Image caption ", "FILE PHOTO: ", "Inset: ",
+)  # fmt: skip
+MOODS = (
+    "Hero", "Together", "Family", "Proud", "Scene", "Loss", "Happier times", "Anger", "Shock",
+    "Champions", "Relief", "Close", "Rescue", "Fears", "On trial", "Smiles", "Tribute",
+)  # fmt: skip
+BESIDES = (
+    "It was built in 1931", "He is 81", "The water reached the first floor",
+    "Nobody was hurt", "She has done so since she was a girl", "The price has doubled in a year",
+    "His dog comes along", "It is the third time this year", "They had waited for nine hours",
+    "The roof is to be mended next spring", "Her mother looks on", "It rained all day",
 )  # fmt: skip
 SOURCES = (
     "Photo", "Photograph", "Photos", "Image", "Picture", "Pictures", "Photographs", "Photo by",
-    "All photographs by", "All pictures by",
+    "All photographs by", "All pictures by", "Photo credit", "PHOTO", "Image credit", "Credit",
 )  # fmt: skip
+HOUSES = ("Museum", "Library", "Sheriff's Office", "Archive", "Zoo", "Images", "Fire Service")
+OWNERS = (
+    "Image copyright ",
+    "Image source, ",
+    "Credit...",
+    "Photo by: ",
+    "\u00a9 ",
+    "Courtesy of ",
+)
 LINKS = (
     "READ MORE: ", "Read more: ", "ALSO READ: ", "Read also: ", "See also: ", "Related: ",
     "MORE: ", "Don't miss: ", "Also on our pages: ", "WATCH: ", "Analysis: ", "Opinion: ",
@@ -360,6 +404,9 @@ def _source(supply: Supply, chance: Chance) -> str:
     forms = (
         f"{who}/{agency}", f"{who} / {agency}", who, who.upper(), agency, f"{who} | {agency}",
         f"{who} via {agency}", f"{chance.one(supply.places)} council", f"{who}, {agency}",
+        f"{who.upper()} / {agency.upper()}", f"{who} | {agency} | {paper(supply, chance)}",
+        f"{chance.one(supply.places)} {chance.one(HOUSES)}", f"{who}/{chance.one(supply.places)} "
+        f"{chance.one(HOUSES)}",
     )  # fmt: skip
     return chance.one(forms)
 
@@ -367,6 +414,8 @@ def _source(supply: Supply, chance: Chance) -> str:
 def credit(supply: Supply, chance: Chance) -> tuple[str, ...]:
     """The source of a picture, alone in its line."""
     source = _source(supply, chance)
+    if chance(0.2):
+        return (chance.one(OWNERS) + source,)
     bare = ("/" in source or " via " in source) and chance(0.5)
     text = source if bare else f"{chance.one(SOURCES)}: {source}".replace(" by:", " by")
     return (f"({text})" if chance(0.15) else text,)
@@ -382,12 +431,21 @@ def caption(supply: Supply, chance: Chance) -> tuple[str, ...]:
         text = f"{who} in {chance.one(supply.places)}" if chance(0.7) else who
     elif chance(0.4):
         text += f" in {chance.one(supply.places)}"
+    if chance(0.2):
+        text += chance.one(
+            (", left", ", right,", " (left)", ", centre,", " (right)", " and friends")
+        )
     if chance(0.35):
         text += chance.one(
             (" on Monday", " last week", ", 2016", f" on {_day(chance)}", " in March")
         )
+    text = text.rstrip(",")
     if chance(0.15):
         text = chance.one(SHOWN) + text
+    elif chance(0.12):
+        text = f"{chance.one(MOODS)}: {text}"
+    if chance(0.2):
+        text += f". {chance.one(BESIDES)}"
     if chance(0.5):
         text += "."
     if chance(0.5):
@@ -406,6 +464,8 @@ def related(supply: Supply, chance: Chance) -> tuple[str, ...]:
         text = chance.one(QUESTIONS)
     if chance(0.2):
         text += chance.one(PROGRAMMES)
+    if chance(0.12):
+        text += f" ({paper(supply, chance)})"
     return ((chance.one(LINKS) if chance(0.45) else "") + text,)
 
 
@@ -444,7 +504,26 @@ def _writer(supply: Supply, chance: Chance) -> tuple[str, ...]:
         f"{name} is the author of {quoted} and lives in {place}.",
         f"{name} is a professor of {subject} in {place}.", f"{name} is a columnist.",
         f"{name} writes about {subject}. Her last book is {quoted}.",
-        f"{name} is a fellow of the {place} {chance.one(FIRMS)}.",
+        f"{name} is a fellow of the {place} {chance.one(FIRMS)}.", f"{name} is a staff writer.",
+        f"{name} became a contributor in {1990 + chance.below(30)}.",
+        f"{name} reports on {subject} from {place}. Reach her at {_mail(name, supply, chance)}.",
+        f"Contact {name} at {_mail(name, supply, chance)}.",
+    )  # fmt: skip
+    return (chance.one(forms),)
+
+
+def _printed(supply: Supply, chance: Chance) -> tuple[str, ...]:
+    """Where else the text stands, and what may be had with it."""
+    day, story = _day(chance), chance.one(supply.stories).headline
+    forms = (
+        f"This article appeared in the {chance.one(FIELDS)} section of the print edition",
+        f"This story was first printed on {day} under the title \u201c{story}\u201d.",
+        f"Appeared in the {day}, print edition as '{story}'.",
+        "Photographs and film may be had from the press office.",
+        "High-resolution images are available on request.",
+        f"The next issue of the {chance.one(PAPERS)} appears on {day}.",
+        "This interview has been shortened and edited.",
+        f"This release was sent out by the {chance.one(supply.places)} {chance.one(FIRMS)}.",
     )  # fmt: skip
     return (chance.one(forms),)
 
@@ -460,11 +539,115 @@ def _mended(supply: Supply, chance: Chance) -> tuple[str, ...]:
     """One of a list of corrections."""
     wrong = chance.one(WRONG).format(person(supply, chance))
     right = chance.one(RIGHT).format(person(supply, chance))
-    story = chance.one(supply.stories).headline
-    head = f"An article about {chance.one(SUBJECTS)} ({story}, {_day(chance)}, page 7) "
-    return (chance.one(("\u2022 ", "\u2022 ", "- ", "")) + f"{head}{wrong}. {right}",)
+    story, subject, day = chance.one(supply.stories).headline, chance.one(SUBJECTS), _day(chance)
+    heads = (
+        f"An article about {subject} ({story}, {day}, page 7)",
+        f"{subject.capitalize()}: An article in the {day} business section",
+        f"{chance.one(supply.places)}: A report on Page A4 on {day}", f"An article on {day}",
+        f"A caption with a report about {subject} on {day}", f"\u201c{story}\u201d ({day})",
+        f"Correction: An earlier version of this story about {subject}",
+        f"Because of an editing error, an article on {day} about {subject}",
+    )  # fmt: skip
+    mark = chance.one(("\u2022 ", "\u2022 ", "- ", "", "", ""))
+    return (f"{mark}{chance.one(heads)} {wrong}. {right}",)
 
 
 def note(supply: Supply, chance: Chance) -> tuple[str, ...]:
     """A remark of the editors about the text, its author or its sender."""
-    return chance.one((_writer, _writer, _about, _mended))(supply, chance)
+    return chance.one((_writer, _writer, _about, _mended, _mended, _printed))(supply, chance)
+
+
+LETTERS = (
+    "Morning Briefing", "newsletter", "Weekend Read", "Daily Digest", "Politics Now",
+    "Market Notes", "newsletters", "Sport Extra", "Evening Edition", "free email",
+)  # fmt: skip
+ASKS = ("Sign up for", "Sign up to", "Subscribe to", "Register for", "Get", "Join", "Try")
+GIVES = (
+    "", "", ".", " here.", " for free.", ", and never miss a story.", ", sent to you each weekday.",
+    ", delivered to your inbox every morning.", ": the stories that matter, in five minutes.",
+)  # fmt: skip
+PLACES_TO_FOLLOW = ("Facebook", "Twitter", "X", "Instagram", "WhatsApp", "Threads", "TikTok")
+TERMS = (
+    "By signing up you agree to our {} and {}.",
+    "By submitting your email, you agree to the {} and {}.",
+    "You can unsubscribe at any time. See our {} and {}.",
+    "This site keeps what you type as our {} and {} say.",
+)
+SPONSORED = (
+    "A message from {}", "Presented by {}", "Together with {}", "Sponsored by {}",
+    "From our partner, {}", "Brought to you by {}",
+)  # fmt: skip
+BOASTS = (
+    "Every third family waits for a bed. We are building nine new wards. Learn more.",
+    "Your savings deserve better. See what we pay.",
+    "Power that comes from the tide. Learn how.",
+    "We have flown farmers home for fifty years. Book today.",
+    "Nurses, drivers, cooks: we have work for you. Find out more.",
+    "A bank that belongs to those who use it. Open an account.",
+)
+
+
+def _letter(supply: Supply, chance: Chance) -> str:
+    paper_name = f"{chance.one(supply.places)} {chance.one(PAPERS)}"
+    whose = chance.one(("our ", "the ", f"the {paper_name} ", f"{paper_name}'s ", "our free "))
+    return f"{chance.one(ASKS)} {whose}{chance.one(LETTERS)}{chance.one(GIVES)}"
+
+
+def _numbered(supply: Supply, chance: Chance) -> str:
+    n = chance.below(400)
+    forms = (
+        "{} shares", "{} comments", "{} Comments", "Comments ({})", "{} min read", "{}",
+        "View {} comments", "{} minute read", "{}-Minute Listen", "{} likes", "Show {} comments",
+    )  # fmt: skip
+    return chance.one(forms).format(n % 12 + 1 if chance(0.5) else n)
+
+
+def _sponsor(supply: Supply, chance: Chance) -> str:
+    firm = f"{chance.one(supply.places)} {chance.one(FIRMS)}"
+    text = chance.one(SPONSORED).format(firm)
+    if chance(0.3):
+        return chance.one(BOASTS)
+    return text.upper() if chance(0.3) else text
+
+
+def _following(supply: Supply, chance: Chance) -> str:
+    name = f"{chance.one(supply.places)} {chance.one(PAPERS)}"
+    first, second = chance.one(PLACES_TO_FOLLOW), chance.one(PLACES_TO_FOLLOW)
+    forms = (
+        f"Follow {name} on {first}", f"Follow us on {first} and {second}",
+        f"Like {name} on {first}",
+        f"Download the {name} app for free", f"Follow {name} on {first}, {second} and by email.",
+        f"Join {name}'s channel on {first}", f"Share on {first}", f"Share via {first}",
+        f"Get the {name} app", f"Share this story on {first} or {second}",
+        f"Send your story ideas to us on {first} or {second}.",
+    )  # fmt: skip
+    return chance.one(forms)
+
+
+def _consent(supply: Supply, chance: Chance) -> str:
+    return chance.one(TERMS).format(
+        chance.one(("terms of use", "Terms", "user agreement")),
+        chance.one(("privacy policy", "Privacy Policy", "privacy notice")),
+    )
+
+
+def topic(supply: Supply, chance: Chance) -> str:
+    """What a list of tags holds."""
+    words = (
+        chance.one(supply.places), chance.one(FIELDS), chance.one(SUBJECTS).capitalize(),
+        chance.one(SUBJECTS), person(supply, chance),
+        f"{chance.one(supply.places)} {chance.one(FIRMS)}",
+    )  # fmt: skip
+    return chance.one(words)
+
+
+def _tags(supply: Supply, chance: Chance) -> str:
+    lead = chance.one(("Tags: ", "TAGS: ", "Topics: ", "Filed under: ", "More: ", "Tagged: ", "#"))
+    n = 1 if lead == "#" else 1 + chance.below(4)
+    return lead + chance.one((", ", ", ", " | ", " ")).join(topic(supply, chance) for _ in range(n))
+
+
+def promo(supply: Supply, chance: Chance) -> tuple[str, ...]:
+    """A line of a page that offers something, or says what the page is about."""
+    makers = (_letter, _letter, _numbered, _sponsor, _following, _consent, _tags)
+    return (chance.one(makers)(supply, chance),)

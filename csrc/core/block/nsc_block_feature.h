@@ -6,7 +6,7 @@
 #include "block/nsc_block_unit.h"
 
 /* Raised whenever any feature, or a line or unit, changes: a model of another schema is refused. */
-enum { NSCI_BLOCK_SCHEMA = 2 };
+enum { NSCI_BLOCK_SCHEMA = 3 };
 
 enum { NSCI_MAX_BLOCK_FEATURES = 208 }; /* of one unit */
 

@@ -112,7 +112,10 @@ nsc_status nsci_block_scorer_open(nsci_block_scorer *scorer, nsci_section sectio
                          "section \"%s\": a transition out of bounds", name);
     nsci_factors_derive(&scorer->transitions, NSCI_N_BLOCK_TAGS, scorer->scale, &scorer->factors);
     NSC_TRY(nsci_table_open(&scorer->weights, section.bytes + head, section.n_bytes - head,
-                            NSCI_N_LANES, name, err));
+                            NSCI_BLOCK_RECORD_BYTES, name, err));
+    for (uint32_t i = 0; i < scorer->weights.n_entries; i++)
+        if (scorer->weights.records[(size_t)i * NSCI_BLOCK_RECORD_BYTES] > NSCI_BLOCK_MAX_FACTOR)
+            return nsci_fail(err, NSC_E_MODEL, i, "section \"%s\": a factor out of bounds", name);
     fill_slots(scorer);
     return NSC_OK;
 }
@@ -122,7 +125,7 @@ nsc_status nsci_block_scorer_open(nsci_block_scorer *scorer, nsci_section sectio
 /* The table's own answer, in the numbers of slots. */
 static uint32_t ask_table(const nsci_table *table, uint64_t feature) {
     const uint8_t *record = nsci_table_find(table, feature);
-    return record ? (uint32_t)((size_t)(record - table->records) / NSCI_N_LANES) + 1 : 0;
+    return record ? (uint32_t)((size_t)(record - table->records) / NSCI_BLOCK_RECORD_BYTES) + 1 : 0;
 }
 
 /* What a slot says of a check: the record's number + 1, or 0. All four ways at once: a lane of
@@ -155,28 +158,32 @@ static uint32_t find_records(const nsci_block_scorer *scorer, const uint64_t *fe
     return n_found;
 }
 
-_Static_assert(NSCI_MAX_BLOCK_FEATURES * 255 <= UINT16_MAX, "sums of weights have room");
+_Static_assert(NSCI_MAX_BLOCK_FEATURES * 15 * NSCI_BLOCK_MAX_FACTOR <= UINT16_MAX,
+               "sums of weights have room");
 _Static_assert(NSCI_BLOCK_WAYS * sizeof(uint16_t) == sizeof(uint64_t), "a slot is two words");
-_Static_assert(NSCI_N_LANES % 8 == 0, "a row is read eight bytes at a time");
+_Static_assert(NSCI_N_LANES == 24, "a row is read as eight bytes and four");
 
-/* The sums of some rows of weights. Eight weights at a time, made numbers from 0 to 255, which add
- * up in two words of four lanes of 16 bits each. */
-static void sum_rows(const uint8_t *rows, const uint32_t *numbers, uint32_t n,
-                     int16_t sums[NSCI_N_LANES]) {
-    enum { WORDS = NSCI_N_LANES / 8 };
-    const uint64_t signs = UINT64_C(0x8080808080808080), low = UINT64_C(0x00FF00FF00FF00FF);
-    uint64_t even[WORDS] = {0}, odd[WORDS] = {0};
+/* The sums of some records. The four bits of every fourth lane are apart by sixteen, so that they
+ * are multiplied and added up four at a time; that each was 8 too much is mended at the end. */
+static void sum_records(const uint8_t *records, const uint32_t *numbers, uint32_t n,
+                        int16_t sums[NSCI_N_LANES]) {
+    enum { SHIFTS = 4, HEAD_LANES = 16 };
+    const uint64_t apart = UINT64_C(0x000F000F000F000F);
+    uint64_t heads[SHIFTS] = {0}, tails[SHIFTS] = {0}, factors = 0;
     for (uint32_t k = 0; k < n; k++) {
-        const uint8_t *row = rows + (size_t)numbers[k] * NSCI_N_LANES;
-        for (uint32_t word = 0; word < WORDS; word++) {
-            const uint64_t weights = nsci_load_u64(row + (size_t)8 * word) ^ signs;
-            even[word] += weights & low;
-            odd[word] += weights >> 8 & low;
+        const uint8_t *record = records + (size_t)numbers[k] * NSCI_BLOCK_RECORD_BYTES;
+        const uint64_t factor = record[0];
+        const uint64_t head = nsci_load_u64(record + 1), tail = nsci_load_u32(record + 9);
+        factors += factor;
+        for (uint32_t s = 0; s < SHIFTS; s++) {
+            heads[s] += (head >> 4 * s & apart) * factor;
+            tails[s] += (tail >> 4 * s & apart) * factor;
         }
     }
     for (uint32_t j = 0; j < NSCI_N_LANES; j++) {
-        const uint64_t lanes = j % 2 ? odd[j / 8] : even[j / 8];
-        sums[j] = (int16_t)((int32_t)(lanes >> (j % 8 / 2 * 16) & 0xFFFF) - 128 * (int32_t)n);
+        const uint64_t lanes = j < HEAD_LANES ? heads[j % SHIFTS] : tails[j % SHIFTS];
+        sums[j] =
+            (int16_t)((int32_t)(lanes >> (j / SHIFTS % 4 * 16) & 0xFFFF) - 8 * (int32_t)factors);
     }
 }
 
@@ -213,7 +220,7 @@ static void score_unit(const nsci_block_scorer *scorer, const nsci_block_view *v
     const uint32_t n =
         find_records(scorer, features, nsci_block_features(view, i, features), records);
     int16_t sums[NSCI_N_LANES];
-    sum_rows(scorer->weights.records, records, n, sums);
+    sum_records(scorer->weights.records, records, n, sums);
     if (view->units[i].has & NSCI_BLOCK_IS_PART)
         sums[NSCI_BLOCK_LIST_ITEM] = (int16_t)(sums[NSCI_BLOCK_LIST_ITEM] + PART_EMISSION);
     const bool may_go_on = view->units[i].n_feeds == 1;

@@ -16,9 +16,13 @@ typedef struct nsci_block_slot {
         [NSCI_BLOCK_WAYS]; /* their numbers + 1; 0: none. ASK, the last: too full, ask the table */
 } nsci_block_slot;
 
+/* The weights of a feature for all tags: a factor, 0 to 15, then four bits for each lane, the lower
+ * half of a byte first. A weight is the factor times those bits less 8. */
+enum { NSCI_BLOCK_RECORD_BYTES = 1 + NSCI_N_LANES / 2, NSCI_BLOCK_MAX_FACTOR = 15 };
+
 /* Opened of a model's section "blocks.weights". */
 typedef struct nsci_block_scorer {
-    nsci_table weights; /* hash of a feature -> int8 [NSCI_N_LANES], a weight for each tag */
+    nsci_table weights;                      /* hash of a feature -> a record, as below */
     nsci_block_slot slots[NSCI_BLOCK_SLOTS]; /* where its records are */
     float scale;                             /* value of one step of a weight */
     nsci_transitions transitions;
@@ -33,7 +37,7 @@ nsc_status nsci_block_scorer_open(nsci_block_scorer *scorer, nsci_section sectio
 typedef struct nsci_block_tag {
     uint8_t tag;
     float score; /* its probability */
-    /* On a saved page, else 0: those of being a part of the article itself, and a link or button. */
+    /* On a saved page, else 0: those of being a part of the article, and a link or button. */
     float body, link;
 } nsci_block_tag;
 

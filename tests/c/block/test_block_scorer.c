@@ -80,6 +80,20 @@ static void a_weight_gives_a_unit_its_tag(void) {
     CHECK(tags[1].score > 0.0f && tags[1].score < 0.2f); /* nothing tells it from the others */
 }
 
+static void each_tag_has_a_weight_of_its_own(void) {
+    nsci_block_tag tags[MAX_UNITS];
+    for (uint32_t kind = 0; kind < NSCI_N_BLOCK_KINDS; kind++) {
+        tag("Share\n\nIt rained all day.", 0, 1, kind, 100, tags);
+        CHECK(tags[0].tag == kind);
+        tag("Share\n\nIt rained all day.", 0, 1, kind, -100, tags);
+        CHECK(tags[0].tag != kind);
+    }
+    for (uint32_t more = NSCI_BLOCK_MORE; more < NSCI_N_BLOCK_TAGS; more++) {
+        tag("By Ann\nReporter", 0, 0, more, 120, tags); /* the bias, which all units have */
+        CHECK(tags[1].tag == more);
+    }
+}
+
 static void a_unit_behind_a_blank_line_goes_on_no_block(void) {
     nsci_block_tag tags[MAX_UNITS];
     /* The bias, which all units have. */
@@ -167,6 +181,21 @@ static void sections_that_are_wrong_are_refused(void) {
     CHECK(is_refused(0, "", 0, 1212, "blocks.weights"));
 }
 
+static void a_factor_that_is_too_large_is_refused(void) {
+    const uint64_t hash = 7;
+    const int8_t row[NSCI_N_LANES] = {100};
+    static nsci_block_scorer scorer;
+    nsc_error err = {0};
+    nsc_block block = small_block_weights(&hash, row, 1);
+    uint8_t *factor = block.bytes + block.n_bytes - 1;
+    while (*factor != NSCI_BLOCK_MAX_FACTOR) factor--; /* nothing behind it is 15 */
+    CHECK(nsci_block_scorer_open(&scorer, section_of(&block), NULL) == NSC_OK);
+    *factor = NSCI_BLOCK_MAX_FACTOR + 1;
+    CHECK(nsci_block_scorer_open(&scorer, section_of(&block), &err) == NSC_E_MODEL);
+    CHECK(strstr(err.message, "factor") != NULL);
+    nsc_block_free(&block);
+}
+
 static void each_unit_has_features_within_bounds(void) {
     block_text read =
         block_text_read("Share\n\nSEN. TOM BRIGGS: \"I was asked, and I said: no, no,\" he "
@@ -183,6 +212,7 @@ static void each_unit_has_features_within_bounds(void) {
 
 int main(void) {
     RUN(a_weight_gives_a_unit_its_tag);
+    RUN(each_tag_has_a_weight_of_its_own);
     RUN(features_of_one_slot_keep_their_weights);
     RUN(running_text_inside_running_text_is_a_paragraph);
     RUN(a_unit_behind_a_blank_line_goes_on_no_block);
@@ -190,6 +220,7 @@ int main(void) {
     RUN(a_document_of_many_lines_is_read_in_segments);
     RUN(a_saved_page_has_one_article);
     RUN(sections_that_are_wrong_are_refused);
+    RUN(a_factor_that_is_too_large_is_refused);
     RUN(each_unit_has_features_within_bounds);
     return test_report();
 }
