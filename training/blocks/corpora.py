@@ -108,7 +108,7 @@ def of_gum(row: dict[str, Any]) -> Allowed:
         if n == 1 and len(text) < SHORT_LEAD:
             allowed |= bit("standfirst")
         ranges.append((block["start"], block["end"], allowed))
-    return Allowed(row["text"], ranges)
+    return Allowed(row["text"], ranges, 3.0)
 
 
 def of_page(row: dict[str, Any], gap: str) -> Allowed:
