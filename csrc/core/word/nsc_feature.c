@@ -192,53 +192,58 @@ static bool fits_name(const nsci_word *word, uint8_t letter_case, uint32_t types
            letter_case != NSCI_LETTER_CASE_MIXED;
 }
 
-enum { MAX_HASHES = NSC_MAX_NAME_TOKS - 1 };
+/* Of a word, how many words a listed name may have that begins with it, and the hashes of its first
+ * two words, first three and so on, up to those. */
+typedef struct name_hashes {
+    uint64_t of[NSC_MAX_NAME_TOKS - 1];
+    uint32_t reach;
+} name_hashes;
 
-/* How many words a listed name may have that begins with word i, and the hashes of its first two
- * words, first three and so on, up to those. */
-static uint32_t name_hashes(const nsci_word *words, uint32_t n, uint32_t i, uint8_t letter_case,
-                            uint64_t hashes[MAX_HASHES]) {
-    if (!may_open_name(&words[i], letter_case)) return 0;
-    const uint32_t reach = (uint32_t)nsci_min(words[i].lexeme.max_name_toks, n - i);
-    uint64_t hash = nsci_name_hash(NSCI_NAME_HASH_START, words[i].lower);
-    for (uint32_t k = 1; k < reach; k++)
-        hashes[k - 1] = hash = nsci_name_hash(hash, words[i + k].lower);
-    return reach;
-}
-
-/* A lookup waits for memory twice: all are asked for before the first is made. */
+/* A lookup waits for memory twice: all of words [first, last) are asked for before the first is
+ * made. hashes [last - first] */
 static void ask_for_names(const nsci_table *names, const nsci_word *words, uint32_t n,
-                          uint8_t letter_case) {
-    uint64_t hashes[MAX_HASHES];
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = name_hashes(words, n, i, letter_case, hashes); k > 1; k--)
-            nsci_table_ask(names, hashes[k - 2]);
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = name_hashes(words, n, i, letter_case, hashes); k > 1; k--)
-            nsci_table_ask_on(names, hashes[k - 2]);
+                          uint8_t letter_case, uint32_t first, uint32_t last, name_hashes *hashes) {
+    for (uint32_t i = first; i < last; i++) {
+        name_hashes *h = &hashes[i - first];
+        const uint32_t most = words[i].lexeme.max_name_toks;
+        uint64_t hash = nsci_name_hash(NSCI_NAME_HASH_START, words[i].lower);
+        h->reach = may_open_name(&words[i], letter_case) ? (uint32_t)nsci_min(most, n - i) : 0;
+        for (uint32_t k = 1; k < h->reach; k++) {
+            h->of[k - 1] = hash = nsci_name_hash(hash, words[i + k].lower);
+            nsci_table_ask(names, hash);
+        }
+    }
+    for (uint32_t i = 0; i < last - first; i++)
+        for (uint32_t k = 1; k < hashes[i].reach; k++)
+            nsci_table_ask_on(names, hashes[i].of[k - 1]);
 }
 
 /* Longest match of listed names from the left, over words that can begin one. */
 static void look_up_names(const nsci_lexicon *lexicon, const nsci_word *words, uint32_t n,
                           uint8_t letter_case, nsci_listed *listed) {
-    uint64_t hashes[MAX_HASHES];
-    ask_for_names(&lexicon->names, words, n, letter_case);
+    enum { WORDS_A_STEP = 32 };
+    name_hashes hashes[WORDS_A_STEP] = {{{0}, 0}};
     memset(listed, 0, n * sizeof *listed);
-    for (uint32_t i = 0; i < n;) {
-        const uint32_t reach = name_hashes(words, n, i, letter_case, hashes);
-        uint32_t length = 0, types = 0;
-        for (uint32_t k = 0; k < reach; k++) {
-            uint32_t found = k == 0 ? words[i].listed : nsci_lexicon_name(lexicon, hashes[k - 1]);
-            if (found && fits_name(&words[i], letter_case, found)) {
-                types = found;
-                length = k + 1;
+    for (uint32_t first = 0, i = 0; first < n; first += WORDS_A_STEP) {
+        const uint32_t last = (uint32_t)nsci_min(n, first + WORDS_A_STEP);
+        ask_for_names(&lexicon->names, words, n, letter_case, first, last, hashes);
+        while (i < last) {
+            const name_hashes *h = &hashes[i - first];
+            uint32_t length = 0, types = 0;
+            for (uint32_t k = 0; k < h->reach; k++) {
+                uint32_t found =
+                    k == 0 ? words[i].listed : nsci_lexicon_name(lexicon, h->of[k - 1]);
+                if (found && fits_name(&words[i], letter_case, found)) {
+                    types = found;
+                    length = k + 1;
+                }
             }
+            for (uint32_t k = 0; k < length; k++) {
+                listed[i + k].types = (uint16_t)(types & ~NSCI_NAME_CAPITALS);
+                listed[i + k].part = length == 1 ? 3 : k == 0 ? 0 : k + 1 == length ? 2 : 1;
+            }
+            i += length ? length : 1;
         }
-        for (uint32_t k = 0; k < length; k++) {
-            listed[i + k].types = (uint16_t)(types & ~NSCI_NAME_CAPITALS);
-            listed[i + k].part = length == 1 ? 3 : k == 0 ? 0 : k + 1 == length ? 2 : 1;
-        }
-        i += length ? length : 1;
     }
 }
 
