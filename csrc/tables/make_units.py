@@ -35,7 +35,7 @@ def constant(name: str) -> str:
 
 
 def made(names: list[str]) -> list[str]:
-    """The rows of the second table."""
+    """The rows of the last table."""
     return [
         f"    {{{constant(name)}, UNIT_WORD_{word}, {constant(form.format(name))}}},"
         for name in names

@@ -17,10 +17,7 @@ static kind kind_at(const uint8_t *text, size_t at, size_t end, size_t *next) {
     }
     const nsci_class class = nsci_uni_class(nsci_utf8_decode(text, at, next));
     if (class == NSCI_CLASS_SPACE) return KIND_SPACE;
-    return class == NSCI_CLASS_UPPER || class == NSCI_CLASS_LOWER || class == NSCI_CLASS_LETTER ||
-                   class == NSCI_CLASS_MARK
-               ? KIND_LETTER
-               : KIND_OTHER;
+    return nsci_class_is_letter(class) || class == NSCI_CLASS_MARK ? KIND_LETTER : KIND_OTHER;
 }
 
 /* End of the letters at `at`. */

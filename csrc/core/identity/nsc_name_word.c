@@ -58,8 +58,7 @@ static void count_letter(reading *word, bool small) {
 }
 
 static bool is_letter(nsci_class class) {
-    return class == NSCI_CLASS_UPPER || class == NSCI_CLASS_LOWER || class == NSCI_CLASS_LETTER ||
-           class == NSCI_CLASS_DIGIT || class == NSCI_CLASS_MARK;
+    return nsci_class_is_letter(class) || class == NSCI_CLASS_DIGIT || class == NSCI_CLASS_MARK;
 }
 
 /* Whether the mark at text[at .. end) is inside a word: a stop or apostrophe with a letter behind

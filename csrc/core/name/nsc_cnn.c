@@ -237,20 +237,18 @@ static void mark_neighbours(const uint8_t *marked, const nsci_placed *sents, uin
     for (uint32_t k = 0; k < n_sents; k++) wider[sents[k].at + sents[k].sent.n] = 0;
 }
 
-/* Lists the places that each layer computes, which those of the layers behind it will see: of n, at
- * the last layer the active ones. */
+/* Lists the active ones of n places, and for each layer before the last one what those behind it
+ * will see. */
 static void find_needed(nsci_cnn_work *work, uint32_t n_layers, const nsci_placed *sents,
                         uint32_t n_sents, uint32_t n) {
-    uint8_t wider[2][NSCI_ROW_PLACES];
+    uint8_t wider[2][NSCI_ROW_PLACES] = {{0}};
     const uint8_t *marked = work->active;
-    for (uint32_t c = n_layers; c > 0; c--) {
-        if (c < n_layers) {
-            mark_neighbours(marked, sents, n_sents, n, wider[c % 2]);
-            marked = wider[c % 2];
-        }
-        work->n_needed[c - 1] = list_marked(marked, n, work->needed[c - 1]);
+    work->n_needed[0] = list_marked(marked, n, work->needed[0]);
+    for (uint32_t reach = 1; reach < n_layers; reach++) {
+        mark_neighbours(marked, sents, n_sents, n, wider[reach % 2]);
+        marked = wider[reach % 2];
+        work->n_needed[reach] = list_marked(marked, n, work->needed[reach]);
     }
-    work->n_active = list_marked(work->active, n, work->active_places);
 }
 
 const nsci_values *nsci_cnn_read_row(const nsci_cnn *network, const nsci_placed *sents, uint32_t n,
@@ -273,12 +271,14 @@ const nsci_values *nsci_cnn_read_row(const nsci_cnn *network, const nsci_placed 
     for (uint32_t c = 0; c < network->n_convolutions; c++) {
         const int8_t *weights = work->convolutions + (size_t)c * CONVOLUTION_BYTES;
         const int32_t *bias = network->biases + (size_t)c * NSCI_WIDTH;
-        network->kernel->convolve(before, work->needed[c], work->n_needed[c], weights, bias, after);
+        const uint32_t reach = network->n_convolutions - 1 - c;
+        network->kernel->convolve(before, work->needed[reach], work->n_needed[reach], weights, bias,
+                                  after);
         nsci_values *swap = before;
         before = after;
         after = swap;
     }
-    for (uint32_t k = 0; k < work->n_active; k++) after[k] = before[work->active_places[k] + 1];
+    for (uint32_t k = 0; k < work->n_needed[0]; k++) after[k] = before[work->needed[0][k] + 1];
     return after;
 }
 

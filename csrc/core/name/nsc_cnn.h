@@ -69,9 +69,10 @@ typedef struct nsci_cnn_work {
     nsci_preactivations places[NSCI_N_CONTEXT_ROWS];   /* the network's context rows */
     int8_t *convolutions;            /* the network's, as its kernel takes them; owned */
     uint8_t active[NSCI_ROW_PLACES]; /* whether a token may be part of a name */
-    uint32_t n_active, n_needed[NSCI_MAX_CONVOLUTIONS];
-    uint16_t needed[NSCI_MAX_CONVOLUTIONS][NSCI_ROW_PLACES]; /* places that each layer computes */
-    uint16_t active_places[NSCI_ROW_PLACES];                 /* [n_active] ascending */
+    /* The active places, ascending, and those with one within 1, 2 ... places of their sentence,
+     * which the layers before the last one compute: [reach][n_needed[reach]] */
+    uint16_t needed[NSCI_MAX_CONVOLUTIONS][NSCI_ROW_PLACES];
+    uint32_t n_needed[NSCI_MAX_CONVOLUTIONS];
     int32_t products[NSCI_N_PRODUCTS];
 } nsci_cnn_work;
 
@@ -86,7 +87,7 @@ void nsci_cnn_read_word(const nsci_cnn *network, const nsci_word *word, const ns
                         nsci_cnn_work *work, nsci_preactivations contributions[3]);
 
 /* Reads a row of n sentences from work->sums, and finds which tokens are active. Returns the values
- * of these, [work->n_active], at work->active_places; valid until the next call. */
+ * of these, [work->n_needed[0]], at work->needed[0]; valid until the next call. */
 const nsci_values *nsci_cnn_read_row(const nsci_cnn *network, const nsci_placed *sents, uint32_t n,
                                      nsci_cnn_work *work);
 

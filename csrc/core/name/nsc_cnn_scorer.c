@@ -88,10 +88,11 @@ static void add_context(const nsci_table *weights, const nsci_sentence_view *sen
 static nsc_status add_network(cnn_scorer *d, const nsci_segment *p, const nsci_placed *placed,
                               const nsci_values *values, bool use_document, nsci_doc_pools *out,
                               nsc_error *err) {
-    uint32_t n_active = d->work.n_active, end = placed->at + p->n_toks, l = d->n_used;
+    const uint16_t *active = d->work.needed[0];
+    uint32_t n_active = d->work.n_needed[0], end = placed->at + p->n_toks, l = d->n_used;
     memcpy(out->active.items + p->first_tok, d->work.active + placed->at, p->n_toks);
-    for (; l < n_active && d->work.active_places[l] < end; l++) {
-        uint32_t i = d->work.active_places[l] - placed->at, tok = p->first_tok + i;
+    for (; l < n_active && active[l] < end; l++) {
+        uint32_t i = active[l] - placed->at, tok = p->first_tok + i;
         nsci_scores_add(&out->scores.items[tok], &d->active_scores[l]);
         if (placed->sent.words[i].form < NSCI_FORM_INITIAL) continue;
         uint64_t key = placed->sent.words[i].lower;
@@ -121,7 +122,7 @@ static nsc_status score(void *memory, const nsci_doc *doc, const nsci_segment *s
     }
     if (tagger->network.kernel) {
         values = nsci_cnn_read_row(&tagger->network, d->placed, n, &d->work);
-        nsci_cnn_score(&tagger->network, values, d->work.n_active, &d->work, d->active_scores);
+        nsci_cnn_score(&tagger->network, values, d->work.n_needed[0], &d->work, d->active_scores);
     }
     for (uint32_t k = 0; k < n; k++) {
         const nsci_segment *p = &segments[k];

@@ -70,7 +70,7 @@ static inline uint64_t nsci_name_cues(const nsci_name_reader *r, uint32_t i) {
 }
 
 static inline bool nsci_name_is(const nsci_name_reader *r, uint32_t i, nsci_cue cue) {
-    return nsci_name_is_there(r, i) && nsci_cue_is(r->doc->words.items[i].cue, cue);
+    return nsci_name_cues(r, i) >> cue & 1;
 }
 
 static inline bool nsci_name_is_part(const nsci_name_reader *r, uint32_t i, nsci_name_part kind) {

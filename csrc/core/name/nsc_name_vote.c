@@ -130,23 +130,27 @@ static bool is_told(const nsci_name_labels *labels, const nsci_span *name) {
            (name->label == labels->product && name->source == NSCI_SOURCE_RULE);
 }
 
+/* Counts a mention that says by itself that it is a thing. */
+static void count_told(const nsci_doc *doc, const nsci_ballots *ballots, const nsci_span *name) {
+    const uint64_t key = key_of(doc, name->toks);
+    nsci_ballot *ballot = find(ballots, key);
+    if (!ballot || name->score <= ballot->thing) return;
+    ballot->key = key;
+    ballot->thing = name->score;
+    ballot->thing_label = name->label;
+}
+
 /* Counts a thing, and the acronym in brackets behind its name. */
 static void count_thing(const nsci_name_reader *r, const nsci_ballots *ballots,
                         const nsci_span *name) {
     const uint32_t end = name->toks.end;
-    uint64_t key;
-    nsci_ballot *ballot;
-    if (is_told(r->labels, name) && (ballot = find(ballots, key = key_of(r->doc, name->toks))) &&
-        name->score > ballot->thing) {
-        ballot->key = key;
-        ballot->thing = name->score;
-        ballot->thing_label = name->label;
-    }
+    if (is_told(r->labels, name)) count_told(r->doc, ballots, name);
     if (!nsci_name_is_mark(r, end, '(') || !nsci_name_is_mark(r, end + 2, ')') ||
         !is_thing(r->labels, name->label) || !is_acronym(r, name->toks, end + 1))
         return;
-    key = key_of(r->doc, (nsci_range){end + 1, end + 2});
-    if (!(ballot = find(ballots, key)) || ballot->defined) return;
+    const uint64_t key = key_of(r->doc, (nsci_range){end + 1, end + 2});
+    nsci_ballot *ballot = find(ballots, key);
+    if (!ballot || ballot->defined) return;
     ballot->key = key;
     ballot->defined = (uint8_t)(name->label + 1);
 }

@@ -33,8 +33,7 @@ static bool append(nsci_place_name *name, size_t *n, uint32_t cp, bool begins_wo
 }
 
 static bool is_letter_or_digit(nsci_class class) {
-    return class == NSCI_CLASS_UPPER || class == NSCI_CLASS_LOWER || class == NSCI_CLASS_LETTER ||
-           class == NSCI_CLASS_DIGIT;
+    return nsci_class_is_letter(class) || class == NSCI_CLASS_DIGIT;
 }
 
 /* Drops "the" before other words. */

@@ -22,6 +22,11 @@ extern const uint8_t nsci_ascii_class[128];
 
 nsci_class nsci_uni_class(uint32_t cp);
 
+/* Is it a class of letters, with case or without? */
+static inline bool nsci_class_is_letter(nsci_class class) {
+    return class == NSCI_CLASS_UPPER || class == NSCI_CLASS_LOWER || class == NSCI_CLASS_LETTER;
+}
+
 /* Is it of the General_Category Cc, Cf, Cs or Co: a control, a format character, private? */
 bool nsci_uni_is_control(uint32_t cp);
 
