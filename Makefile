@@ -28,7 +28,7 @@ PIP        := -m pip --disable-pip-version-check --quiet
 SOURCES    := setup.py pyproject.toml $(shell find csrc python -type f \
                 ! -name '*.so' ! -path '*/__pycache__/*' ! -path '*.egg-info/*' 2>/dev/null)
 
-.PHONY: help build demo encoder test pytest pytest-robust pytest-others ctest asan tsan valgrind machines $(MACHINES) s390x fuzz fuzz-core fuzz-binding fuzz-inputs faults soak growth bench \
+.PHONY: help build demo encoder test pytest pytest-house pytest-use ctest asan tsan valgrind machines $(MACHINES) s390x fuzz fuzz-core fuzz-binding fuzz-inputs faults soak growth bench \
         golden mutants lint lint-c format cover model scores figures pictures test-browser test-spacy manual tour wasm test-wasm docs docs-versions \
         wheel wheel-aarch64 wheel-accurate sdist test-all-pythons integrations services clean
 
@@ -67,14 +67,15 @@ ctest: $(PY) ## the C tests under ASan and UBSan, warnings as errors (CC=clang-1
 	$(MAKE) --no-print-directory -j2 -C tests/c $(if $(ONLY),run,check) PYTHON=$(PYTHON)
 
 pytest: $(VENV)/.test ## the Python tests, against the installed package (PYTEST='-k name')
-	$(if $(PYTEST),$(PY) -m pytest -q $(PYTEST),$(MAKE) --no-print-directory --keep-going -j2 pytest-robust pytest-others)
+	$(if $(PYTEST),$(PY) -m pytest -q $(PYTEST),$(MAKE) --no-print-directory --keep-going -j2 pytest-house pytest-use)
 
-# Two halves of all, each on a core of its own.
-pytest-robust: $(VENV)/.test
-	$(PY) -m pytest -q tests/python/robust
+# Two halves of all, each on a core of its own: what cannot break and the house itself, and what people use.
+HOUSE      := tests/python/robust tests/python/source
+pytest-house: $(VENV)/.test
+	$(PY) -m pytest -q $(HOUSE)
 
-pytest-others: $(VENV)/.test
-	$(PY) -m pytest -q --ignore=tests/python/robust
+pytest-use: $(VENV)/.test
+	$(PY) -m pytest -q $(HOUSE:%=--ignore=%)
 
 test-all-pythons: ## build and test with each of Python 3.11 to 3.15 that is here
 	@for minor in 11 12 13 14 15; do \
@@ -237,7 +238,7 @@ INCLUDES = -Icsrc/include -Icsrc/core -Icsrc/train \
 
 lint-c:
 	@.ci/prepare $(PYTHON) lint
-	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+	cppcheck -j 2 --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
 	    --error-exitcode=1 --library=python -Icsrc/include -Icsrc/core -Icsrc/train csrc/core csrc/train csrc/wasm \
 	    csrc/binding
 	printf '%s\n' csrc/core/*/*.c csrc/train/*.c csrc/wasm/*.c | xargs -P 2 -I FILE \
